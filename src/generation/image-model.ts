@@ -1,0 +1,43 @@
+import type { MicroUsd } from './money.ts';
+
+/** The presets of `/imagine aspect:`, each of which every model can paint. */
+export const ASPECTS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+export const FORMATS = ['jpeg', 'png'] as const;
+export type ImageFormat = (typeof FORMATS)[number];
+
+/** Width and height in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a model lets a member say about size. `aspect` models choose the pixels themselves. */
+export type SizeRule =
+  | {
+      readonly kind: 'pixels';
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly maxPixels: number;
+    }
+  | { readonly kind: 'aspect' };
+
+/** One model of the provider: what it accepts and what it costs. */
+export interface ImageModel {
+  /** The provider's own name, also the path of its endpoint: `flux-pro-1.1`. */
+  readonly id: string;
+  /** As people write it: `FLUX1.1 [pro]`. */
+  readonly name: string;
+  readonly sizeRule: SizeRule;
+  /** The size that each preset means for this model; for `aspect` models the size that it is known to return. */
+  readonly aspects: Readonly<Record<Aspect, Size>>;
+  readonly defaultAspect: Aspect;
+  /** Highest `safety` (0 strictest); the lowest is always 0. */
+  readonly safety: { readonly max: number; readonly default: number };
+  /** Whether the member may switch prompt upsampling, and what happens when they say nothing. */
+  readonly enhance: { readonly supported: boolean; readonly default: boolean };
+  /** What one picture of that size costs. */
+  price(size: Size): MicroUsd;
+}
