@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import type { Schema } from './schema.ts';
+
+/** The open file. Disposing closes it. */
+export interface Database extends AsyncDisposable {
+  readonly kysely: Kysely<Schema>;
+  /** Runs SQLite's own integrity checks; an empty list is a sound file. */
+  checkIntegrity(): readonly string[];
+}
+
+/** A connection or a transaction: what a query needs. */
+export type Executor = Kysely<Schema> | Transaction<Schema>;
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens the file at `path`, creating it and its folder, and brings its schema up to date.
+ * Throws DatabaseFromFutureError on a newer file, and SQLite's errors on one that cannot be used.
+ */
+export function openDatabase(path: string): Database {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const sqlite = new BetterSqlite(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    sqlite.pragma('journal_mode = WAL');
+    // A settled dollar must survive a power cut, so every commit waits for the disk.
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    migrate(sqlite, migrations);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return {
+    kysely,
+    checkIntegrity: () => [
+      ...rowsToLines(sqlite.pragma('integrity_check')).filter((line) => line !== 'ok'),
+      ...rowsToLines(sqlite.pragma('foreign_key_check')),
+    ],
+    [Symbol.asyncDispose]: () => kysely.destroy(),
+  };
+}
+
+function rowsToLines(rows: unknown): string[] {
+  if (!Array.isArray(rows)) return [];
+  return rows.map((row: unknown) =>
+    typeof row === 'object' && row !== null ? Object.values(row).join(' ') : String(row),
+  );
+}

@@ -1,0 +1,58 @@
+import type { CapUsage } from './caps.ts';
+import type { DeliveryRoute, Generation, Picture } from './generation.ts';
+
+/** What a member may be told while they wait. */
+export type Progress =
+  | { readonly kind: 'queued'; readonly place: number }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'painting'; readonly sinceMs: number; readonly done: number };
+
+/** A kept picture with its bytes, ready to be sent. */
+export interface FinishedPicture {
+  readonly picture: Picture;
+  readonly bytes: Uint8Array;
+}
+
+/** Everything that the one final message says. */
+export interface FinalMessage {
+  readonly generation: Generation;
+  readonly pictures: readonly FinishedPicture[];
+  /** The member's caps as they stand now, narrowest first. */
+  readonly usages: readonly CapUsage[];
+}
+
+export interface Receipt {
+  readonly route: DeliveryRoute;
+  readonly messageId: string;
+}
+
+/** Nothing could be delivered this time. `retryable`: trying again may help. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly retryable: boolean;
+
+  constructor(message: string, options: { readonly retryable: boolean; readonly cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.retryable = options.retryable;
+  }
+}
+
+/** What the operator is told, once for each time that it happens. */
+export type OperatorNotice =
+  | { readonly kind: 'paused'; readonly reason: 'out_of_credits' | 'key_refused' }
+  | { readonly kind: 'resumed' };
+
+/** The voice of the bot. Discord implements it. */
+export interface Announcer {
+  /** Shows progress when it can; never throws, and may skip what newer progress replaces. */
+  showProgress(generation: Generation, progress: Progress): void;
+  /**
+   * Sends the one final message: into the reply, else into the channel, else to the member directly. Sending the same
+   * one twice does not show it twice. Throws DeliveryError.
+   */
+  deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt>;
+  /** False when Discord never heard our acknowledgement, so that there is no reply to edit. Throws where Discord cannot be asked. */
+  replyExists(generation: Generation): Promise<boolean>;
+  /** Tells the bot's owner; never throws. */
+  notifyOperator(notice: OperatorNotice): Promise<void>;
+}

@@ -1,0 +1,118 @@
+import type { Aspect, ImageFormat, Size } from './image-model.ts';
+import type { MicroUsd } from './money.ts';
+
+/** Who asked, and where the answer belongs. */
+export interface Requester {
+  readonly userId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  /** The roles that the member had when they asked. */
+  readonly roleIds: readonly string[];
+  /** Discord's locale of the member: `en-US`, `zh-CN`, … */
+  readonly locale: string;
+}
+
+/** The interaction's reply: reachable with the token until `tokenExpiresAtMs`, without any other right. */
+export interface ReplyHandle {
+  readonly interactionId: string;
+  readonly token: string;
+  readonly tokenExpiresAtMs: number;
+  /** Only the requester sees it. Fixed when the interaction is acknowledged. */
+  readonly isPrivate: boolean;
+}
+
+/** What to paint, every option decided. */
+export interface Recipe {
+  readonly modelId: string;
+  readonly prompt: string;
+  readonly aspect: Aspect | null;
+  readonly size: Size;
+  readonly seed: number;
+  readonly count: number;
+  readonly enhance: boolean;
+  readonly safety: number;
+  readonly format: ImageFormat;
+}
+
+/**
+ * The life of a generation. `held` → `open` (acknowledged at Discord, pictures in the making) → `ended` (every picture
+ * came to its end, the final message is owed) → `delivered`, or `undelivered` (kept, offered again).
+ * `withdrawn`: Discord never heard our acknowledgement, so nobody waits for it.
+ */
+export type GenerationState = 'held' | 'open' | 'ended' | 'delivered' | 'undelivered' | 'withdrawn';
+
+/** The life of a picture: `queued` → `submitting` (written before the one call that spends) → `rendering` → an end. */
+export type PictureState = 'queued' | 'submitting' | 'rendering' | PictureEnd;
+export type PictureEnd = 'kept' | 'moderated' | 'failed' | 'cancelled';
+
+/** Why a picture ended without a file, one for each sentence that a member can read. */
+export type FailureReason =
+  | 'request_moderated'
+  | 'content_moderated'
+  | 'provider_failed'
+  | 'timed_out'
+  | 'task_lost'
+  | 'bad_image'
+  | 'storage_failed'
+  | 'invalid_request'
+  | 'unreachable'
+  | 'outcome_unknown'
+  | 'out_of_credits'
+  | 'key_refused'
+  | 'cancelled'
+  | 'withdrawn';
+
+/** Where a final message arrived. */
+export type DeliveryRoute = 'reply' | 'channel' | 'direct_message';
+
+/** What one member asked for, 1 to 4 pictures. Its id is the interaction's id, which makes asking idempotent. */
+export interface Generation {
+  readonly id: string;
+  readonly requester: Requester;
+  readonly reply: ReplyHandle;
+  readonly recipe: Recipe;
+  readonly unitPrice: MicroUsd;
+  readonly state: GenerationState;
+  readonly createdAtMs: number;
+  readonly pictures: readonly Picture[];
+}
+
+/** A picture by its generation and its number there, from 1. */
+export interface PictureRef {
+  readonly generationId: string;
+  readonly number: number;
+}
+
+/** The provider's task behind a picture. */
+export interface PictureTask {
+  readonly taskId: string;
+  readonly pollingUrl: string;
+  readonly submittedAtMs: number;
+  readonly deadlineMs: number;
+}
+
+/** A picture on disk; `file` is relative to the folder of kept pictures. */
+export interface KeptFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly size: Size;
+}
+
+/** One picture, which is one task of the provider. */
+export interface Picture extends PictureRef {
+  readonly state: PictureState;
+  readonly seed: number;
+  /** How often it was sent to the provider; 2 after a crash in the one window that cannot be closed. */
+  readonly submits: number;
+  readonly task: PictureTask | null;
+  readonly kept: KeptFile | null;
+  /** What the member is charged for it, once it is kept. */
+  readonly charged: MicroUsd | null;
+  readonly failure: { readonly reason: FailureReason; readonly details: readonly string[] } | null;
+}
+
+export function pictureKey(ref: PictureRef): string {
+  return `${ref.generationId}/${ref.number}`;
+}

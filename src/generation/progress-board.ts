@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Announcer, Progress } from './announcer.ts';
+import type { Generation } from './generation.ts';
+import type { Pause } from './pause.ts';
+import type { GenerationStore } from './store.ts';
+
+export interface ProgressBoardOptions {
+  readonly store: GenerationStore;
+  readonly announcer: Pick<Announcer, 'showProgress'>;
+  readonly pause: Pause;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Places are worked out at most this often, in ms: they matter to people, not to the queue. */
+const PLACES_EVERY_MS = 1_000;
+/** Up to this place every step is shown; behind it, only a step of a fifth. */
+const CLOSE_PLACES = 10;
+
+/** Tells waiting members where their pictures are: each change of state, and each place that is worth an edit. */
+export class ProgressBoard {
+  readonly #options: ProgressBoardOptions;
+  readonly #shownPlaces = new Map<string, number>();
+  readonly #stopping = new AbortController();
+  #placesDue = false;
+
+  constructor(options: ProgressBoardOptions) {
+    this.#options = options;
+  }
+
+  /** Shows the state of one generation. Returns at once. */
+  changed(generationId: string): void {
+    this.#show(generationId).catch((error: unknown) => this.#report(error));
+  }
+
+  /** Shows new places soon, to whom they are news. */
+  queueMoved(): void {
+    if (this.#placesDue || this.#stopping.signal.aborted) return;
+    this.#placesDue = true;
+    const { clock } = this.#options;
+    clock
+      .sleep(PLACES_EVERY_MS, this.#stopping.signal)
+      .then(() => {
+        this.#placesDue = false;
+        return this.#showPlaces();
+      })
+      .catch((error: unknown) => this.#report(error));
+  }
+
+  async #show(generationId: string): Promise<void> {
+    const generation = await this.#options.store.find(generationId);
+    if (generation === null || generation.state !== 'open') return;
+    const progress = toProgress(generation) ?? (await this.#waiting(generationId));
+    if (progress !== null) this.#options.announcer.showProgress(generation, progress);
+  }
+
+  async #waiting(generationId: string): Promise<Progress | null> {
+    if (this.#options.pause.reason !== null) return { kind: 'paused' };
+    const place = (await this.#options.store.queuePlaces()).get(generationId);
+    if (place === undefined) return null;
+    this.#shownPlaces.set(generationId, place);
+    return { kind: 'queued', place };
+  }
+
+  async #showPlaces(): Promise<void> {
+    const { store, announcer } = this.#options;
+    const places = await store.queuePlaces();
+    for (const generationId of this.#shownPlaces.keys()) {
+      if (!places.has(generationId)) this.#shownPlaces.delete(generationId);
+    }
+    for (const [generationId, place] of places) {
+      if (!isNews(place, this.#shownPlaces.get(generationId))) continue;
+      this.#shownPlaces.set(generationId, place);
+      const generation = await store.find(generationId);
+      if (generation?.state === 'open' && toProgress(generation) === null) {
+        announcer.showProgress(generation, { kind: 'queued', place });
+      }
+    }
+  }
+
+  #report(error: unknown): void {
+    if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'progress could not be shown');
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+}
+
+/** What a generation shows once any of its pictures has left the queue; null while all wait. */
+function toProgress({ pictures, createdAtMs }: Generation): Progress | null {
+  const waiting = pictures.filter(({ state }) => state === 'queued' || state === 'submitting').length;
+  if (waiting === pictures.length) return null;
+  const rendering = pictures.filter(({ state }) => state === 'rendering').length;
+  const starts = pictures.flatMap(({ task }) => (task === null ? [] : [task.submittedAtMs]));
+  const sinceMs = starts.length === 0 ? createdAtMs : Math.min(...starts);
+  return { kind: 'painting', sinceMs, done: pictures.length - waiting - rendering };
+}
+
+function isNews(place: number, shown: number | undefined): boolean {
+  if (shown === undefined) return false;
+  return place <= CLOSE_PLACES ? place !== shown : place <= shown * 0.8;
+}

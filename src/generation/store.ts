@@ -1,0 +1,115 @@
+import type { CapSet, CapUsage } from './caps.ts';
+import type {
+  DeliveryRoute,
+  FailureReason,
+  Generation,
+  KeptFile,
+  PictureEnd,
+  PictureRef,
+  PictureTask,
+  Recipe,
+  ReplyHandle,
+  Requester,
+} from './generation.ts';
+import type { MicroUsd } from './money.ts';
+
+/** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
+export interface NewGeneration {
+  readonly requester: Requester;
+  readonly reply: ReplyHandle;
+  readonly recipe: Recipe;
+  readonly unitPrice: MicroUsd;
+  readonly createdAtMs: number;
+}
+
+/** `duplicate`: this interaction was accepted before; whoever did so answers it. */
+export type AcceptResult =
+  | { readonly kind: 'accepted'; readonly usages: readonly CapUsage[] }
+  | { readonly kind: 'over_cap'; readonly cap: CapUsage }
+  | { readonly kind: 'queue_full'; readonly waiting: number }
+  | { readonly kind: 'duplicate' };
+
+/** How a picture ended without a file. `billed` is what the provider took for it all the same: the operator's waste. */
+export interface PictureFailure {
+  readonly state: Exclude<PictureEnd, 'kept'>;
+  readonly reason: FailureReason;
+  readonly details: readonly string[];
+  readonly billed: MicroUsd;
+}
+
+/** What changed hands: whether this call made the change, and whether it was the last picture of its generation. */
+export interface TransitionResult {
+  readonly changed: boolean;
+  readonly generationEnded: boolean;
+}
+
+/** A waiting picture, as the queue sees it. */
+export interface QueuedPicture extends PictureRef {
+  readonly userId: string;
+  readonly unitPrice: MicroUsd;
+}
+
+export interface CancelledGeneration {
+  readonly generationId: string;
+  readonly pictures: number;
+  readonly released: MicroUsd;
+  readonly ended: boolean;
+}
+
+/** A member's spending under each cap, and how many of their pictures wait or are being painted. */
+export interface MemberUsage {
+  readonly usages: readonly CapUsage[];
+  readonly waiting: number;
+  readonly painting: number;
+}
+
+/**
+ * Everything that must survive the process. Each method is one transaction: after a crash on any line it has happened
+ * whole or not at all. A transition is conditional on the state that it leaves, so of two callers one owns it.
+ */
+export interface GenerationStore {
+  /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
+  accept(generation: NewGeneration, caps: CapSet, maxWaiting: number): Promise<AcceptResult>;
+  /** `held` → `open`: Discord has heard the acknowledgement. Ended at once where every picture was cancelled meanwhile. */
+  open(generationId: string): Promise<TransitionResult>;
+  /** `held` → `withdrawn`, and all its money released: Discord did not hear it. */
+  withdraw(generationId: string, nowMs: number): Promise<boolean>;
+
+  /** `queued` → `submitting`. False when somebody cancelled it, or took it. */
+  claim(ref: PictureRef, nowMs: number): Promise<boolean>;
+  /** `submitting` → `queued`, not to be tried before `notBeforeMs`: the provider provably did not start, so it was not sent. */
+  requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
+  /** `submitting` → `rendering`: the task is paid for and must not be forgotten. */
+  startRendering(ref: PictureRef, task: PictureTask): Promise<boolean>;
+  /** `rendering` → `kept`, the hold settled at `cost`. */
+  keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<TransitionResult>;
+  /** `queued`, `submitting` or `rendering` → an end without a file, the hold released. */
+  fail(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
+  /**
+   * For a picture that was `submitting` when the process died: notes that its submit may have been billed, and puts it
+   * back in the queue the first time, fails it the second. The member is charged once at most either way.
+   */
+  recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<TransitionResult & { readonly requeued: boolean }>;
+  /** Ends every waiting picture of the member in that server, its money released. */
+  cancelWaiting(guildId: string, userId: string, nowMs: number): Promise<readonly CancelledGeneration[]>;
+
+  /** `ended` or `undelivered` → `delivered`. */
+  markDelivered(generationId: string, route: DeliveryRoute, messageId: string, nowMs: number): Promise<boolean>;
+  /** `ended` → `undelivered`. */
+  markUndelivered(generationId: string): Promise<boolean>;
+
+  find(generationId: string): Promise<Generation | null>;
+  /** The first `perMember` waiting pictures of each member that may start now, oldest first within the member. */
+  queueHeads(perMember: number, nowMs: number): Promise<readonly QueuedPicture[]>;
+  /** When the next picture that must wait may start, or null. */
+  nextStartMs(nowMs: number): Promise<number | null>;
+  /** For each generation that only waits: its place, counted fairly over members, from 1. */
+  queuePlaces(): Promise<ReadonlyMap<string, number>>;
+  /** Ids of all generations that are `held`, `open` or `ended`, oldest first: what a start has to take up. */
+  unfinished(): Promise<readonly string[]>;
+  /** Pictures that have waited since before the given time. */
+  waitingSince(beforeMs: number): Promise<readonly PictureRef[]>;
+  /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
+  submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
+  memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
+}
