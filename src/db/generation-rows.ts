@@ -49,7 +49,7 @@ export function toPictureRows({ requester, reply, recipe, createdAtMs }: NewGene
     generation_id: reply.interactionId,
     number: index + 1,
     user_id: requester.userId,
-    state: 'queued',
+    state: 'held',
     seed: pictureSeed(recipe.seed, index + 1),
     queued_at_ms: createdAtMs,
   }));

@@ -6,6 +6,7 @@ import type {
   GenerationState,
   KeptFile,
   PictureRef,
+  PictureState,
   PictureTask,
 } from '../generation/generation.ts';
 import type { MicroUsd } from '../generation/money.ts';
@@ -23,6 +24,8 @@ import { accountFor, accountOfHold, appendEntry, capUsages, type Amounts } from 
 import * as queue from './queue-repository.ts';
 import type { LedgerKind, Schema } from './schema.ts';
 
+/** The states of a picture that is still on its way. */
+const UNENDED: readonly PictureState[] = ['held', 'queued', 'submitting', 'rendering'];
 const UNCHANGED: TransitionResult = { changed: false, generationEnded: false };
 
 /** GenerationStore over SQLite: one method, one transaction. */
@@ -118,6 +121,12 @@ async function moveGeneration(
 
 async function open(trx: Transaction<Schema>, id: string): Promise<TransitionResult> {
   if (!(await moveGeneration(trx, id, ['held'], 'open'))) return UNCHANGED;
+  await trx
+    .updateTable('pictures')
+    .set({ state: 'queued' })
+    .where('generation_id', '=', id)
+    .where('state', '=', 'held')
+    .execute();
   return { changed: true, generationEnded: await endGeneration(trx, id) };
 }
 
@@ -127,7 +136,7 @@ async function endGeneration(trx: Transaction<Schema>, id: string): Promise<bool
     .selectFrom('pictures')
     .select('number')
     .where('generation_id', '=', id)
-    .where('state', 'in', ['queued', 'submitting', 'rendering'])
+    .where('state', 'in', UNENDED)
     .limit(1)
     .executeTakeFirst();
   return unended === undefined && moveGeneration(trx, id, ['open'], 'ended');
@@ -139,7 +148,7 @@ async function withdraw(trx: Transaction<Schema>, id: string, nowMs: number): Pr
     .selectFrom('pictures')
     .select('number')
     .where('generation_id', '=', id)
-    .where('state', '=', 'queued')
+    .where('state', '=', 'held')
     .execute();
   for (const { number } of pictures) {
     const failure = { state: 'cancelled', reason: 'withdrawn', details: [], billed: 0 } as const;
@@ -236,7 +245,7 @@ async function fail(
     })
     .where('generation_id', '=', ref.generationId)
     .where('number', '=', ref.number)
-    .where('state', 'in', ['queued', 'submitting', 'rendering'])
+    .where('state', 'in', UNENDED)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) return UNCHANGED;
   return closePicture(trx, ref, 'release', { billed: failure.billed }, failure.reason, nowMs);

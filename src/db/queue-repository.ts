@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PictureRef } from '../generation/generation.ts';
+import type { PictureRef, PictureState } from '../generation/generation.ts';
 import type { MicroUsd } from '../generation/money.ts';
 import type { QueuedPicture } from '../generation/store.ts';
 import type { Executor } from './database.ts';
@@ -99,21 +99,19 @@ export async function waitingSince(db: Executor, beforeMs: number): Promise<Pict
   return rows.map((row) => ({ generationId: row.generation_id, number: row.number }));
 }
 
-/** How many pictures of a member wait, and how many are with the provider. */
+/** How many pictures of a member wait, those not yet acknowledged included, and how many are with the provider. */
 export async function memberQueue(db: Executor, userId: string): Promise<{ waiting: number; painting: number }> {
-  const waiting = await db
-    .selectFrom('pictures')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('state', '=', 'queued')
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow();
-  const painting = await db
-    .selectFrom('pictures')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('state', 'in', ['submitting', 'rendering'])
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow();
-  return { waiting: waiting.n, painting: painting.n };
+  const count = (states: readonly PictureState[]): Promise<{ n: number }> =>
+    db
+      .selectFrom('pictures')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('user_id', '=', userId)
+      .where('state', 'in', states)
+      .executeTakeFirstOrThrow();
+  const waiting = await count(['queued']);
+  const held = await count(['held']);
+  const painting = await count(['submitting', 'rendering']);
+  return { waiting: waiting.n + held.n, painting: painting.n };
 }
 
 export async function submittedSince(db: Executor, userId: string, sinceMs: number): Promise<MicroUsd> {

@@ -53,7 +53,10 @@ export function checkRequest(
   const model = models.find((candidate) => candidate.id === modelId);
   const faults = [...checkPlainOptions(options), ...(model === undefined ? [] : checkForModel(options, model))];
   if (model === undefined) {
-    return { ok: false, faults: [{ kind: 'not_a_choice', option: 'model', choices: models.map(({ id }) => id) }, ...faults] };
+    return {
+      ok: false,
+      faults: [{ kind: 'not_a_choice', option: 'model', choices: models.map(({ id }) => id) }, ...faults],
+    };
   }
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, model, recipe: toRecipe(options, model) };
@@ -110,7 +113,8 @@ function checkSize(options: RequestOptions, model: ImageModel): OptionFault[] {
   const faults: OptionFault[] = [];
   for (const option of given) {
     const pixels = options[option] ?? 0;
-    if (!isWithin(pixels, rule.min, rule.max)) faults.push({ kind: 'out_of_range', option, min: rule.min, max: rule.max });
+    if (!isWithin(pixels, rule.min, rule.max))
+      faults.push({ kind: 'out_of_range', option, min: rule.min, max: rule.max });
     else if (pixels % rule.step !== 0) faults.push({ kind: 'not_a_step', option, step: rule.step });
   }
   const missing = EDGES.find((edge) => options[edge] === undefined);
@@ -143,7 +147,10 @@ function toRecipe(options: RequestOptions, model: ImageModel): Recipe {
   };
 }
 
-function decideSize({ aspect, width, height }: RequestOptions, model: ImageModel): { aspect: Aspect | null; size: Size } {
+function decideSize(
+  { aspect, width, height }: RequestOptions,
+  model: ImageModel,
+): { aspect: Aspect | null; size: Size } {
   if (width !== undefined && height !== undefined) return { aspect: null, size: { width, height } };
   const preset = ASPECTS.find((candidate) => candidate === aspect) ?? model.defaultAspect;
   return { aspect: preset, size: model.aspects[preset] };

@@ -60,7 +60,11 @@ export class Dispatcher {
 
   /** Takes up a task that was being painted when the last process ended. */
   resume(ref: PictureRef & { readonly userId: string }): void {
-    this.#run({ ...ref, unitPrice: 0 }, (job) => this.#options.limiter.resume(job), () => this.#options.painter.resume(ref));
+    this.#run(
+      { ...ref, unitPrice: 0 },
+      (job) => this.#options.limiter.resume(job),
+      () => this.#options.painter.resume(ref),
+    );
   }
 
   async #pump(): Promise<void> {
@@ -71,7 +75,11 @@ export class Dispatcher {
     while (limiter.room > 0 && pause.reason === null) {
       const next = this.#takeNext(waiting);
       if (next === null) break;
-      this.#run(next, (job) => limiter.admit(job), () => painter.paint(next));
+      this.#run(
+        next,
+        (job) => limiter.admit(job),
+        () => painter.paint(next),
+      );
     }
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();

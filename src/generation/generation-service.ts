@@ -73,11 +73,13 @@ export class GenerationService {
   readonly #dispatcher: Dispatcher;
   readonly #delivery: Delivery;
   readonly #progress: ProgressBoard;
+  readonly #defaultModel: ImageModel;
   #stopping = false;
 
   constructor(options: GenerationServiceOptions) {
     const { store, provider, announcer, caps, settings, clock, log } = options;
     this.#options = options;
+    this.#defaultModel = findModel(options.models, options.defaultModelId);
     const files = new PictureFiles(options.picturesDirectory);
     this.#limiter = new Limiter({
       clock,
@@ -128,6 +130,11 @@ export class GenerationService {
     return this.#options.models;
   }
 
+  /** What paints where the member names no model. */
+  get defaultModel(): ImageModel {
+    return this.#defaultModel;
+  }
+
   /** Takes up everything that a former process left unfinished, then paints. */
   async start(): Promise<void> {
     await takeUpUnfinished({
@@ -166,7 +173,11 @@ export class GenerationService {
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: settings.maxWaiting });
       case 'accepted':
-        this.#log(reply.interactionId, 'held', { model: model.id, count: recipe.count, price: unitPrice * recipe.count });
+        this.#log(reply.interactionId, 'held', {
+          model: model.id,
+          count: recipe.count,
+          price: unitPrice * recipe.count,
+        });
         return { kind: 'accepted', generationId: reply.interactionId };
     }
   }
@@ -246,6 +257,12 @@ export class GenerationService {
     await this.#painter.settled();
     await this.#delivery.stop();
   }
+}
+
+function findModel(models: readonly ImageModel[], id: string): ImageModel {
+  const model = models.find((candidate) => candidate.id === id);
+  if (model === undefined) throw new Error(`No model ${id}`);
+  return model;
 }
 
 function refused(refusal: Refusal): RequestResult {

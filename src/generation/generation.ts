@@ -41,8 +41,11 @@ export interface Recipe {
  */
 export type GenerationState = 'held' | 'open' | 'ended' | 'delivered' | 'undelivered' | 'withdrawn';
 
-/** The life of a picture: `queued` → `submitting` (written before the one call that spends) → `rendering` → an end. */
-export type PictureState = 'queued' | 'submitting' | 'rendering' | PictureEnd;
+/**
+ * The life of a picture: `held` (until its generation is acknowledged) → `queued` → `submitting` (written before the one
+ * call that spends) → `rendering` → an end.
+ */
+export type PictureState = 'held' | 'queued' | 'submitting' | 'rendering' | PictureEnd;
 export type PictureEnd = 'kept' | 'moderated' | 'failed' | 'cancelled';
 
 /** Why a picture ended without a file, one for each sentence that a member can read. */

@@ -74,7 +74,8 @@ export class Limiter {
     };
     this.#spend = new Bottleneck.Group({ ...spendOptions, timeout });
     for (const source of [this.#global, this.#user, this.#spend]) source.on('error', options.onError);
-    for (const group of [this.#user, this.#spend]) group.on('created', (limiter) => limiter.on('error', options.onError));
+    for (const group of [this.#user, this.#spend])
+      group.on('created', (limiter) => limiter.on('error', options.onError));
   }
 
   /** How many pictures may be admitted now. Those that wait for their member's allowance take no place. */
@@ -93,7 +94,10 @@ export class Limiter {
     await this.#spend
       .key(job.userId)
       // A task would run in whichever async context drained the queue; it belongs to this one.
-      .schedule({ weight: job.price }, AsyncLocalStorage.bind(() => this.#take(job, DEFAULT_PRIORITY)))
+      .schedule(
+        { weight: job.price },
+        AsyncLocalStorage.bind(() => this.#take(job, DEFAULT_PRIORITY)),
+      )
       // Best effort: after a refresh it may lift the reservoir above the allowance once. The ledger holds the caps.
       .then((spent) => (spent ? undefined : this.#spend.key(job.userId).incrementReservoir(job.price)));
   }
@@ -160,8 +164,11 @@ export class Limiter {
     if (this.#stopped) return;
     this.#stopped = true;
     clearTimeout(this.#recovery);
-    const stopAll = (group: Bottleneck.Group): Promise<void>[] => group.limiters().map(({ limiter }) => limiter.stop());
     await Promise.all([...stopAll(this.#spend), ...stopAll(this.#user), this.#global.stop()]);
     for (const group of [this.#spend, this.#user]) await group.disconnect();
   }
+}
+
+function stopAll(group: Bottleneck.Group): Promise<void>[] {
+  return group.limiters().map(({ limiter }) => limiter.stop());
 }

@@ -155,10 +155,7 @@ export class Painter {
   }
 
   #wait(generation: Generation, task: PictureTask): Promise<TaskOutcome> {
-    return this.#options.provider.waitUntilDone(
-      { ...task, modelId: generation.recipe.modelId },
-      this.#aborting.signal,
-    );
+    return this.#options.provider.waitUntilDone({ ...task, modelId: generation.recipe.modelId }, this.#aborting.signal);
   }
 
   async #waitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Announcer, Progress } from './announcer.ts';
-import type { Generation } from './generation.ts';
+import type { Generation, PictureState } from './generation.ts';
 import type { Pause } from './pause.ts';
 import type { GenerationStore } from './store.ts';
 
@@ -88,9 +88,11 @@ export class ProgressBoard {
   }
 }
 
+const WAITING: readonly PictureState[] = ['held', 'queued', 'submitting'];
+
 /** What a generation shows once any of its pictures has left the queue; null while all wait. */
 function toProgress({ pictures, createdAtMs }: Generation): Progress | null {
-  const waiting = pictures.filter(({ state }) => state === 'queued' || state === 'submitting').length;
+  const waiting = pictures.filter(({ state }) => WAITING.includes(state)).length;
   if (waiting === pictures.length) return null;
   const rendering = pictures.filter(({ state }) => state === 'rendering').length;
   const starts = pictures.flatMap(({ task }) => (task === null ? [] : [task.submittedAtMs]));

@@ -34,7 +34,7 @@ CREATE TABLE pictures (
   number INTEGER NOT NULL,
   user_id TEXT NOT NULL,
   state TEXT NOT NULL
-    CHECK (state IN ('queued', 'submitting', 'rendering', 'kept', 'moderated', 'failed', 'cancelled')),
+    CHECK (state IN ('held', 'queued', 'submitting', 'rendering', 'kept', 'moderated', 'failed', 'cancelled')),
   seed INTEGER NOT NULL,
   queued_at_ms INTEGER NOT NULL,
   not_before_ms INTEGER NOT NULL DEFAULT 0,
@@ -62,7 +62,7 @@ CREATE INDEX pictures_queue ON pictures (user_id, queued_at_ms, generation_id, n
   WHERE state = 'queued';
 CREATE INDEX pictures_waiting_since ON pictures (queued_at_ms) WHERE state = 'queued';
 CREATE INDEX pictures_not_before ON pictures (not_before_ms) WHERE state = 'queued';
-CREATE INDEX pictures_active ON pictures (user_id) WHERE state IN ('submitting', 'rendering');
+CREATE INDEX pictures_active ON pictures (user_id, state) WHERE state IN ('held', 'submitting', 'rendering');
 CREATE INDEX pictures_submitted ON pictures (user_id, submitted_at_ms) WHERE submitted_at_ms IS NOT NULL;
 
 CREATE TABLE ledger (

@@ -1,0 +1,92 @@
+import { Events, type Client } from 'discord.js';
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from './clock.ts';
+import { createCommands } from './commands/index.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { createGenerationStore } from './db/generation-store.ts';
+import { DiscordAnnouncer } from './discord/announcer.ts';
+import { createDiscordClient } from './discord/client.ts';
+import type { Command } from './discord/command.ts';
+import { registerCommands } from './discord/register-commands.ts';
+import { Responder } from './discord/responder.ts';
+import { routeInteractions } from './discord/router.ts';
+import { createFluxClient } from './flux/flux-client.ts';
+import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
+import { createDefaultCapPolicy } from './generation/cap-policy.ts';
+import { GenerationService } from './generation/generation-service.ts';
+
+/** What a test may shorten: times that are no settings, because no operator should have to choose them. */
+export interface AppTimings {
+  readonly pauseProbeMs: number;
+  readonly pausePatienceMs: number;
+}
+
+const DEFAULT_TIMINGS: AppTimings = { pauseProbeMs: 30_000, pausePatienceMs: 600_000 };
+
+/** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
+export interface App extends AsyncDisposable {
+  /** Logs in, registers the commands and takes up what was left unfinished. Rejects when Discord refuses the token. */
+  start(): Promise<void>;
+}
+
+/** Builds every part by hand, in the order in which they need each other; disposing goes the other way. */
+export function createApp(
+  config: Config,
+  log: Logger,
+  { timings = {}, clock = systemClock }: { readonly timings?: Partial<AppTimings>; readonly clock?: Clock } = {},
+): App {
+  const stack = new AsyncDisposableStack();
+  const database = stack.use(openDatabase(config.databasePath));
+  const store = createGenerationStore(database.kysely);
+  const provider = stack.use(createFluxClient({ ...config.bfl, clock, log: log.child({ room: 'flux' }) }));
+  const client = createDiscordClient(config.discord.apiUrl, log.child({ room: 'discord' }));
+  stack.defer(() => client.destroy());
+  const responder = new Responder(client);
+  const announcer = stack.adopt(
+    new DiscordAnnouncer({ client, responder, models, clock, log: log.child({ room: 'discord' }) }),
+    (voice) => voice.stop(),
+  );
+  const service = stack.adopt(
+    new GenerationService({
+      store,
+      provider,
+      announcer,
+      caps: createDefaultCapPolicy(config.caps, clock),
+      models,
+      defaultModelId: DEFAULT_MODEL_ID,
+      picturesDirectory: config.picturesDirectory,
+      settings: { ...config.limits, ...DEFAULT_TIMINGS, ...timings },
+      clock,
+      log: log.child({ room: 'generation' }),
+    }),
+    (generations) => generations.stop(config.shutdownMs),
+  );
+  const commands = createCommands(service);
+  routeInteractions(client, commands, log.child({ room: 'discord' }));
+  return {
+    start: () => start(client, service, commands, config, log),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+async function start(
+  client: Client,
+  service: GenerationService,
+  commands: readonly Command[],
+  config: Config,
+  log: Logger,
+): Promise<void> {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(config.discord.token);
+  const { application, user, guilds, rest } = await ready;
+  const scope = { applicationId: application.id, guildId: config.discord.guildId };
+  await registerCommands(
+    rest,
+    scope,
+    commands.map(({ body }) => body),
+    log.child({ room: 'discord' }),
+  );
+  await service.start();
+  log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
+}

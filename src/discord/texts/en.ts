@@ -1,0 +1,116 @@
+import type { CapScope, CapSpan } from '../../generation/caps.ts';
+import type { OptionFault } from '../../generation/check-request.ts';
+import type { FailureReason } from '../../generation/generation.ts';
+
+/** `1 picture`, `3 pictures`. */
+const pictures = (count: number): string => `${count} picture${count === 1 ? '' : 's'}`;
+
+const CAP_NAMES: Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>> = {
+  member: { day: 'your limit for today', month: 'your limit for this month' },
+  guild: { day: "this server's limit for today", month: "this server's limit for this month" },
+  bot: { day: "this bot's limit for today", month: "this bot's limit for this month" },
+};
+
+const LEFT_IN: Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>> = {
+  member: { day: 'left today', month: 'left this month' },
+  guild: { day: 'left today for this server', month: 'left this month for this server' },
+  bot: { day: 'left today for this bot', month: 'left this month for this bot' },
+};
+
+const FAILURES: Readonly<Record<FailureReason, string>> = {
+  request_moderated: 'BFL declined this prompt; nothing was charged. Word it differently and try again.',
+  content_moderated:
+    'BFL held the picture back after painting it; nothing was charged. Word it differently, or try another seed.',
+  provider_failed: 'FLUX failed on this picture; nothing was charged. Try again.',
+  timed_out: 'FLUX took too long over this picture; nothing was charged. Try again.',
+  task_lost: 'FLUX lost this picture; nothing was charged. Try again.',
+  bad_image: 'The picture arrived damaged every time; nothing was charged. Try again.',
+  storage_failed: 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.',
+  invalid_request: 'FLUX does not accept these options; nothing was charged. Try others.',
+  unreachable: 'FLUX could not be reached for ten minutes; nothing was charged. Try again later.',
+  outcome_unknown: 'The connection to FLUX broke before it answered; you were not charged. Try again.',
+  out_of_credits: 'The FLUX account of this bot is out of credits; nothing was charged. Its operator has been told.',
+  key_refused: "FLUX refuses this bot's key; nothing was charged. Its operator has been told.",
+  cancelled: 'Cancelled; nothing was charged.',
+  withdrawn: 'Withdrawn; nothing was charged.',
+};
+
+function fault(problem: OptionFault): string {
+  const option = `\`${problem.option}\``;
+  switch (problem.kind) {
+    case 'wrong_length':
+      return `${option} must have ${problem.min} to ${problem.max} characters that are not all blanks`;
+    case 'out_of_range':
+      return `${option} must be a whole number from ${problem.min} to ${problem.max}`;
+    case 'not_a_step':
+      return `${option} must be a multiple of ${problem.step}`;
+    case 'not_a_choice':
+      return `${option} must be one of ${problem.choices.join(', ')}`;
+    case 'not_for_model':
+      return `${option} cannot be set for ${problem.model}`;
+    case 'needs':
+      return `${option} needs \`${problem.other}\` as well`;
+    case 'excludes':
+      return `${option} and \`${problem.other}\` exclude each other`;
+    case 'too_many_pixels':
+      return `\`width\` × \`height\` may be ${problem.max} pixels at most`;
+  }
+}
+
+/** English, and by its type the list of everything the bot can say. Arguments that are strings are shown as they are. */
+export const en = {
+  progress: {
+    queued: (place: number) => `⏳ Place ${place} in the queue`,
+    paused: '⏸️ Painting is paused; your place is kept and nothing is charged. `/cancel` gives the place up.',
+    painting: (since: string, done: number, count: number) =>
+      count === 1 ? `🎨 Painting, started ${since}` : `🎨 Painting, started ${since} · ${done} of ${count} done`,
+  },
+  result: {
+    seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
+    left: (amount: string, scope: CapScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
+    somePictures: (numbers: string, count: number, sentence: string) =>
+      `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
+    tooLarge: 'The picture is larger than Discord takes here. It is kept; ask an admin of this server for it.',
+    failure: (reason: FailureReason, details: readonly string[]) =>
+      details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
+  },
+  refusal: {
+    stopping: 'I am restarting. Try again in a minute.',
+    out_of_credits:
+      'Painting is paused: the FLUX account of this bot is out of credits. Its operator has been told; nothing was charged.',
+    key_refused: "Painting is paused: FLUX refuses this bot's key. Its operator has been told; nothing was charged.",
+    badOptions: (faults: readonly OptionFault[]) => `Please change this: ${faults.map(fault).join('; ')}.`,
+    abovePace: (price: string, pace: string) =>
+      `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,
+    overCap: (price: string, left: string, scope: CapScope, span: CapSpan, resets: string) =>
+      `This costs ${price}, but ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+    queueFull: (waiting: number, max: number) =>
+      `You have ${pictures(waiting)} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
+    unknownCommand: 'I do not know this command any more. Try again in a minute.',
+    broken: (reference: string) =>
+      `Something broke on my side. Try again, or quote \`${reference}\` to whoever hosts this bot.`,
+  },
+  quota: {
+    cap: (left: string, limit: string, scope: CapScope, span: CapSpan, resets: string) =>
+      `**${left}** of ${limit} ${LEFT_IN[scope][span]}, resets ${resets}`,
+    noCaps: 'There is no spending limit.',
+    affordable: (count: number, price: string, model: string) =>
+      `Enough for ${pictures(count)} with ${model} at ${price}.`,
+    works: (waiting: number, painting: number) =>
+      waiting + painting === 0 ? 'Nothing is waiting.' : `${pictures(waiting)} waiting, ${painting} being painted.`,
+  },
+  cancel: {
+    done: (count: number, released: string) =>
+      `Cancelled ${pictures(count)}; ${released} is yours again. Nothing was charged.`,
+    nothing: 'You have no pictures waiting. One that is being painted cannot be stopped: it is paid for.',
+  },
+  operator: {
+    out_of_credits:
+      'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
+    key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
+    resumed: 'Easel paints again.',
+  },
+};
+
+/** Everything the bot can say. A language that misses a text does not compile. */
+export type Texts = typeof en;

@@ -1,0 +1,104 @@
+import type { CapScope, CapSpan } from '../../generation/caps.ts';
+import type { OptionFault } from '../../generation/check-request.ts';
+import type { FailureReason } from '../../generation/generation.ts';
+import type { Texts } from './en.ts';
+
+const CAP_NAMES: Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>> = {
+  member: { day: '你今天的额度', month: '你本月的额度' },
+  guild: { day: '本服务器今天的额度', month: '本服务器本月的额度' },
+  bot: { day: '机器人今天的总额度', month: '机器人本月的总额度' },
+};
+
+const SPAN_NAMES: Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>> = {
+  member: { day: '今天', month: '本月' },
+  guild: { day: '本服务器今天', month: '本服务器本月' },
+  bot: { day: '机器人今天', month: '机器人本月' },
+};
+
+const FAILURES: Readonly<Record<FailureReason, string>> = {
+  request_moderated: 'BFL 拒绝了这条提示词，未扣费。请换一种说法再试。',
+  content_moderated: 'BFL 在绘制后扣下了这张图片，未扣费。请换一种说法，或换一个种子。',
+  provider_failed: 'FLUX 绘制这张图片时出错，未扣费。请再试一次。',
+  timed_out: 'FLUX 绘制这张图片超时，未扣费。请再试一次。',
+  task_lost: 'FLUX 丢失了这张图片，未扣费。请再试一次。',
+  bad_image: '图片多次下载都已损坏，未扣费。请再试一次。',
+  storage_failed: '图片无法保存，未扣费。请告诉托管本机器人的人。',
+  invalid_request: 'FLUX 不接受这些选项，未扣费。请换一些选项。',
+  unreachable: '十分钟内无法连接 FLUX，未扣费。请稍后再试。',
+  outcome_unknown: '在 FLUX 答复之前连接中断，未向你扣费。请再试一次。',
+  out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。已通知运营者。',
+  key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。已通知运营者。',
+  cancelled: '已取消，未扣费。',
+  withdrawn: '已撤回，未扣费。',
+};
+
+function fault(problem: OptionFault): string {
+  const option = `\`${problem.option}\``;
+  switch (problem.kind) {
+    case 'wrong_length':
+      return `${option} 须有 ${problem.min} 到 ${problem.max} 个字符，且不能全是空白`;
+    case 'out_of_range':
+      return `${option} 须为 ${problem.min} 到 ${problem.max} 的整数`;
+    case 'not_a_step':
+      return `${option} 须为 ${problem.step} 的倍数`;
+    case 'not_a_choice':
+      return `${option} 须为以下之一：${problem.choices.join('、')}`;
+    case 'not_for_model':
+      return `${problem.model} 不支持设置 ${option}`;
+    case 'needs':
+      return `设置 ${option} 时还须设置 \`${problem.other}\``;
+    case 'excludes':
+      return `${option} 与 \`${problem.other}\` 不能同时设置`;
+    case 'too_many_pixels':
+      return `\`width\` × \`height\` 最多 ${problem.max} 像素`;
+  }
+}
+
+/** Simplified Chinese. */
+export const zhCN: Texts = {
+  progress: {
+    queued: (place) => `⏳ 排队中，第 ${place} 位`,
+    paused: '⏸️ 绘制已暂停；你的位置已保留，未扣费。用 `/cancel` 可放弃排队。',
+    painting: (since, done, count) =>
+      count === 1 ? `🎨 正在绘制，开始于 ${since}` : `🎨 正在绘制，开始于 ${since} · 已完成 ${done}/${count}`,
+  },
+  result: {
+    seeds: (list) => `种子 ${list}`,
+    left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
+    somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
+    tooLarge: '图片超过了 Discord 在此允许的大小。图片已保存，请向本服务器的管理员索取。',
+    failure: (reason, details) =>
+      details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
+  },
+  refusal: {
+    stopping: '我正在重启，请一分钟后再试。',
+    out_of_credits: '绘制已暂停：本机器人的 FLUX 账户余额不足。已通知运营者，未扣费。',
+    key_refused: '绘制已暂停：FLUX 拒绝了本机器人的密钥。已通知运营者，未扣费。',
+    badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,
+    abovePace: (price, pace) =>
+      `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
+    overCap: (price, left, scope, span, resets) =>
+      `这需要 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+    queueFull: (waiting, max) =>
+      `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
+    unknownCommand: '我已不认识这个命令，请一分钟后再试。',
+    broken: (reference) => `我这边出了问题。请再试一次，或把 \`${reference}\` 告诉托管本机器人的人。`,
+  },
+  quota: {
+    cap: (left, limit, scope, span, resets) =>
+      `${SPAN_NAMES[scope][span]}还剩 **${left}**（共 ${limit}），${resets}重置`,
+    noCaps: '没有花费限制。',
+    affordable: (count, price, model) => `够用 ${model} 画 ${count} 张（每张 ${price}）。`,
+    works: (waiting, painting) =>
+      waiting + painting === 0 ? '没有图片在排队。' : `${waiting} 张在排队，${painting} 张正在绘制。`,
+  },
+  cancel: {
+    done: (count, released) => `已取消 ${count} 张图片，退回 ${released}，未扣费。`,
+    nothing: '你没有图片在排队。正在绘制的图片已付费，无法停止。',
+  },
+  operator: {
+    out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
+    key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
+    resumed: 'Easel 已恢复绘制。',
+  },
+};

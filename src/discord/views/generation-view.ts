@@ -1,0 +1,93 @@
+import { remaining, tightestCap, type CapUsage } from '../../generation/caps.ts';
+import type { FinalMessage, FinishedPicture, Progress } from '../../generation/announcer.ts';
+import type { Generation, Picture } from '../../generation/generation.ts';
+import { formatUsd } from '../../generation/money.ts';
+import { elide, oneLine, plain, relativeTime } from '../markdown.ts';
+import type { Texts } from '../texts/index.ts';
+
+/** A file of a message, with the text that a screen reader reads in its place. */
+export interface Attachment {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly altText: string;
+}
+
+/** A message as the bot writes them: some lines, and pictures below. */
+export interface MessageView {
+  readonly content: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** What one message may carry (docs.discord.com: resources/message). */
+const ALT_TEXT_MAX = 1024;
+const PROMPT_SHOWN = 300;
+
+export function progressView({ recipe, unitPrice }: Generation, progress: Progress, texts: Texts): string {
+  const prompt = `**${plain(recipe.prompt, PROMPT_SHOWN)}**`;
+  switch (progress.kind) {
+    case 'queued':
+      return `${prompt}\n${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
+    case 'paused':
+      return `${prompt}\n${texts.progress.paused}`;
+    case 'painting':
+      return `${prompt}\n${texts.progress.painting(relativeTime(progress.sinceMs), progress.done, recipe.count)}`;
+  }
+}
+
+/** The one final message: the pictures with what they are and what they cost, or why there are none. */
+export function finalView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
+  const { generation, pictures } = message;
+  const lines = [`**${plain(generation.recipe.prompt, PROMPT_SHOWN)}**`];
+  if (pictures.length > 0) lines.push(`-# ${factsLine(message, modelName, texts)}`);
+  lines.push(...failureLines(generation.pictures, texts));
+  return { content: lines.join('\n'), attachments: pictures.map((finished) => toAttachment(generation, finished)) };
+}
+
+/** The same without its pictures, where Discord does not take files of their size. */
+export function tooLargeView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
+  const { content } = finalView(message, modelName, texts);
+  return { content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
+}
+
+function factsLine({ generation, pictures, usages }: FinalMessage, modelName: string, texts: Texts): string {
+  const size = pictures[0]?.picture.kept?.size ?? generation.recipe.size;
+  const seeds = pictures.map(({ picture }) => String(picture.seed)).join(', ');
+  const charged = pictures.reduce((sum, { picture }) => sum + (picture.charged ?? 0), 0);
+  const facts = [
+    modelName,
+    `${size.width} × ${size.height}`,
+    texts.result.seeds(seeds, pictures.length),
+    formatUsd(charged),
+  ];
+  return [...facts, ...leftFact(usages, texts)].join(' · ');
+}
+
+function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
+  const cap = tightestCap(usages);
+  return cap === null ? [] : [texts.result.left(formatUsd(remaining(cap)), cap.scope, cap.span)];
+}
+
+/** One line for each way in which pictures failed, naming them only where others did not. */
+function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
+  const sentences = new Map<string, Picture[]>();
+  for (const picture of pictures) {
+    if (picture.failure === null) continue;
+    const details = picture.failure.details.map((detail) => plain(detail, 200));
+    const sentence = texts.result.failure(picture.failure.reason, details);
+    sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
+  }
+  return [...sentences].map(([sentence, failed]) => {
+    if (failed.length === pictures.length) return sentence;
+    const numbers = failed.map(({ number }) => number).join(', ');
+    return texts.result.somePictures(numbers, pictures.length, sentence);
+  });
+}
+
+function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {
+  const extension = picture.kept?.format === 'jpeg' ? 'jpg' : (picture.kept?.format ?? 'jpg');
+  return {
+    name: `easel-${id}-${picture.number}.${extension}`,
+    bytes,
+    altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX),
+  };
+}

@@ -1,0 +1,119 @@
+import './node-version.ts';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from './clock.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { auditLedger } from './db/ledger-audit.ts';
+import { checkToken } from './discord/check-token.ts';
+import { createFluxClient } from './flux/flux-client.ts';
+import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
+import { ProviderError } from './generation/image-provider.ts';
+import { formatUsd } from './generation/money.ts';
+import { createLogger } from './log.ts';
+
+/** What one check found, and for a fault what to do about it. */
+interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly found: string;
+  readonly advice?: string;
+}
+
+const LOW_DISK_BYTES = 500 * 1024 * 1024;
+const ASK_TIMEOUT_MS = 20_000;
+
+/** Each check asks and spends nothing. */
+async function examine(config: Config): Promise<Finding[]> {
+  const settings: Finding = { check: 'Settings', ok: true, found: 'all readable' };
+  return [
+    settings,
+    ...(await Promise.all([
+      guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
+      guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
+      guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
+      guarded('Disk', () => checkDisk(config), 'Make DATA_DIR a folder that this user may write to.'),
+    ])),
+  ];
+}
+
+async function guarded(check: string, examineIt: () => Promise<Finding>, advice: string): Promise<Finding> {
+  try {
+    return await examineIt();
+  } catch (error) {
+    return { check, ok: false, found: error instanceof Error ? error.message : String(error), advice };
+  }
+}
+
+async function checkDiscord({ discord }: Config): Promise<Finding> {
+  const report = await checkToken(discord.apiUrl, discord.token);
+  if (report === null) {
+    const advice = 'Reset the token at discord.com/developers/applications → Bot, and put it into DISCORD_TOKEN.';
+    return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
+  }
+  const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.join(', ');
+  const found = `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}`;
+  return { check: 'Discord', ok: true, found };
+}
+
+async function checkBfl({ bfl }: Config): Promise<Finding> {
+  const log = createLogger({ level: 'silent', format: 'json' });
+  await using flux = createFluxClient({ ...bfl, clock: systemClock, log });
+  try {
+    const balance = await flux.balance(AbortSignal.timeout(ASK_TIMEOUT_MS));
+    const model = models.find(({ id }) => id === DEFAULT_MODEL_ID);
+    const price = model?.price(model.aspects[model.defaultAspect]) ?? 0;
+    const pictures = price === 0 ? 0 : Math.floor(balance / price);
+    const found = `${formatUsd(balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
+    const advice = 'Buy credits at dashboard.bfl.ai.';
+    return pictures > 0 ? { check: 'BFL', ok: true, found } : { check: 'BFL', ok: false, found, advice };
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.kind !== 'key_refused') throw error;
+    const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
+    return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
+  }
+}
+
+async function checkDatabase({ databasePath }: Config): Promise<Finding> {
+  await using database = openDatabase(databasePath);
+  const faults = [...database.checkIntegrity(), ...(await auditLedger(database.kysely))];
+  if (faults.length === 0) return { check: 'Database', ok: true, found: `${databasePath} is sound, its books agree` };
+  const advice = 'Stop Easel, keep a copy of the file, and restore a backup.';
+  return { check: 'Database', ok: false, found: faults.join('\n'), advice };
+}
+
+async function checkDisk({ dataDirectory }: Config): Promise<Finding> {
+  await mkdir(dataDirectory, { recursive: true });
+  const probe = join(dataDirectory, '.doctor');
+  await writeFile(probe, '');
+  await rm(probe);
+  const { bavail, bsize } = await statfs(dataDirectory);
+  const free = bavail * bsize;
+  const found = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${dataDirectory}`;
+  return free >= LOW_DISK_BYTES
+    ? { check: 'Disk', ok: true, found }
+    : { check: 'Disk', ok: false, found, advice: 'Free some space: a picture takes up to a few MiB.' };
+}
+
+function printTable(findings: readonly Finding[]): void {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const indent = ' '.repeat(width + 5);
+  for (const { check, ok, found, advice } of findings) {
+    const lines = [...found.split('\n'), ...(advice === undefined ? [] : [`→ ${advice}`])];
+    console.log(` ${ok ? '✓' : '✗'} ${check.padEnd(width)}  ${lines.join(`\n${indent}`)}`);
+  }
+}
+
+async function diagnose(): Promise<Finding[]> {
+  try {
+    return await examine(loadConfig(process.env));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const advice = 'Copy .env.example to .env and fill it in.';
+    return [{ check: 'Settings', ok: false, found: error.faults.join('\n'), advice }];
+  }
+}
+
+const found = await diagnose();
+printTable(found);
+process.exitCode = found.every(({ ok }) => ok) ? 0 : 1;

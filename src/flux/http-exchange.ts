@@ -1,0 +1,165 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Agent, Dispatcher } from 'undici';
+
+/** One request and the whole of its answer in memory. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Reading stops, and the exchange fails as `too_large`, at the first byte past this. */
+  readonly maxBytes: number;
+  /** For the whole exchange, waiting for a connection included. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Once a byte of the request may have left, run to the end whatever the signal says. */
+  readonly finishOnceSent?: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Why there is no whole answer. */
+export class ExchangeFailure extends Error {
+  override readonly name = 'ExchangeFailure';
+  readonly reason: 'network' | 'timeout' | 'too_large';
+  /** False only when it is certain that no byte of the request was written to a connection. */
+  readonly sent: boolean;
+  /** The status, when the answer's head came and its body did not. */
+  readonly status: number | null;
+
+  constructor(reason: ExchangeFailure['reason'], sent: boolean, status: number | null, cause: unknown) {
+    super(explain(reason, cause), { cause });
+    this.reason = reason;
+    this.sent = sent;
+    this.status = status;
+  }
+}
+
+/**
+ * Sends one request over the agent's connections. Follows nothing and repeats nothing.
+ *
+ * Error codes cannot prove that a request did not start: ECONNRESET ends a TLS handshake as well as a paid request on a
+ * kept-alive connection. undici calls `onRequestStart` right before it writes to an open connection, so that call is the proof.
+ *
+ * @throws ExchangeFailure, or the signal's reason.
+ */
+export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
+  const { signal, url, timeoutMs, maxBytes } = request;
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    let controller: Dispatcher.DispatchController | null = null;
+    let status: number | null = null;
+    let headers: IncomingHttpHeaders = {};
+    let ended = false;
+    const chunks: Buffer[] = [];
+    let size = 0;
+
+    const end = (settle: () => void): void => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const fail = (reason: ExchangeFailure['reason'], cause?: unknown): void => {
+      end(() => reject(new ExchangeFailure(reason, controller !== null, status, cause)));
+    };
+    const giveUp = (reason: 'timeout' | 'too_large'): void => {
+      fail(reason);
+      controller?.abort(new Error(reason));
+    };
+    const onAbort = (): void => {
+      if (controller !== null && request.finishOnceSent === true) return;
+      end(() => reject(abortReason(signal)));
+      controller?.abort(new Error('aborted'));
+    };
+    const timer = setTimeout(() => giveUp('timeout'), timeoutMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        // Given up while waiting for a connection: undici drops an aborted request before it writes.
+        if (ended) started.abort(new Error('given up'));
+        else controller = started;
+      },
+      onResponseStart(_controller, statusCode, answerHeaders) {
+        // 1xx heads come before the real one.
+        if (statusCode < 200) return;
+        status = statusCode;
+        headers = answerHeaders;
+        if (Number(answerHeaders['content-length']) > maxBytes) giveUp('too_large');
+      },
+      onResponseData(_controller, chunk) {
+        if (ended) return;
+        size += chunk.length;
+        if (size > maxBytes) giveUp('too_large');
+        else chunks.push(Buffer.from(chunk));
+      },
+      onResponseEnd() {
+        const answer = { status: status ?? 0, headers, body: Buffer.concat(chunks, size) };
+        end(() => resolve(answer));
+      },
+      onResponseError(_controller, error) {
+        fail(isTimeout(error) ? 'timeout' : 'network', error);
+      },
+    };
+
+    try {
+      agent.dispatch(
+        {
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: request.method,
+          headers: request.headers,
+          body: request.body ?? null,
+        },
+        handler,
+      );
+    } catch (error) {
+      fail('network', error);
+    }
+  });
+}
+
+function abortReason(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+function isTimeout(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+/** Words for the operator. Only codes and fixed phrases: an error's own message may quote an address. */
+function explain(reason: ExchangeFailure['reason'], cause: unknown): string {
+  if (reason === 'too_large') return 'the answer is too large';
+  const code = codeOf(cause);
+  if (code === null) return reason === 'timeout' ? 'no answer in time' : 'the connection failed';
+  return `${phrases[code] ?? (reason === 'timeout' ? 'no answer in time' : 'the connection failed')} (${code})`;
+}
+
+const phrases: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EPIPE: 'connection closed while sending',
+  ENOTFOUND: 'host name not found',
+  EAI_AGAIN: 'host names cannot be looked up right now',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no route to the network',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_SOCKET: 'connection closed',
+  CERT_HAS_EXPIRED: 'the certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
+};

@@ -1,0 +1,48 @@
+import type { ProviderError } from '../generation/image-provider.ts';
+import { BusyError, InvalidRequestError, KeyRefusedError, OutOfCreditsError } from './errors.ts';
+import type { HttpAnswer } from './http-exchange.ts';
+import { parseBodyOrNull } from './json-body.ts';
+import { flattenReasons } from './reasons.ts';
+import { retryAfterMs } from './retry.ts';
+import { errorBodySchema } from './schemas.ts';
+
+const MAX_RETRY_AFTER_MS = 600_000;
+
+/**
+ * The error for an answer by which the API says that it did not start anything, or null for any other answer. 402, 403, 429
+ * and 503 need no readable body (docs.bfl.ai/api_integration/errors; 401 is not listed there, and costs nothing to know).
+ */
+export function toRefusal(answer: HttpAnswer, nowMs: number): ProviderError | null {
+  const { status } = answer;
+  switch (status) {
+    case 429:
+    case 503: {
+      const wait = retryAfterMs(answer.headers['retry-after'], nowMs, MAX_RETRY_AFTER_MS);
+      return new BusyError(`FLUX is at its limit (${status})`, { retryAfterMs: wait });
+    }
+    case 402:
+      return new OutOfCreditsError('The FLUX account has no credits left (402)');
+    case 401:
+    case 403:
+      return new KeyRefusedError(`FLUX refused the API key (${status})`);
+    // A proxy gave up waiting: for what, it does not say.
+    case 408:
+      return null;
+    default:
+      return status >= 400 && status < 500 ? toInvalidRequest(answer) : null;
+  }
+}
+
+/**
+ * A malformed key is answered by 422 as well, with a sentence where a faulty field has a list: `{"detail": "Invalid API key format"}`
+ * (seen live; docs.bfl.ai/api_integration/errors has only 403).
+ */
+function toInvalidRequest({ status, body }: HttpAnswer): ProviderError {
+  const detail = parseBodyOrNull(body, errorBodySchema)?.detail;
+  if (status === 422 && typeof detail === 'string' && /\bkey\b/i.test(detail)) {
+    return new KeyRefusedError('FLUX refused the form of the API key (422)');
+  }
+  const reasons = flattenReasons(detail);
+  const said = reasons.length === 0 ? 'without saying why' : reasons.join('; ');
+  return new InvalidRequestError(`FLUX refused the request (${status}): ${said}`, reasons);
+}

@@ -1,0 +1,132 @@
+import type { Logger } from 'pino';
+import { Agent } from 'undici';
+import { UntrustedUrlError } from './errors.ts';
+import { exchange, ExchangeFailure, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
+import type { TrustedHosts } from './trusted-hosts.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const BODY_IDLE_TIMEOUT_MS = 15_000;
+const MAX_REDIRECTS = 3;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** 24 tasks at once (docs.bfl.ai/api_integration/integration_guidelines), each with at most one call under way, and some room. */
+const CONNECTIONS_PER_HOST = 32;
+
+export type CallKind = 'submit' | 'poll' | 'download' | 'credits';
+
+/** One HTTP exchange, for metrics. `status` is null when no answer came. */
+export interface FluxCall {
+  readonly kind: CallKind;
+  readonly model?: string;
+  readonly status: number | null;
+  readonly ms: number;
+}
+
+interface Call {
+  readonly kind: CallKind;
+  readonly model?: string;
+  readonly url: string | URL;
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The only door to the network: knows the key, the trusted hosts and undici. */
+export interface Transport extends AsyncDisposable {
+  /**
+   * GETs an address that the provider named, after checking it; follows at most 3 redirects, each checked too.
+   *
+   * @throws UntrustedUrlError before anything is sent; ExchangeFailure; the signal's reason.
+   */
+  get(call: Call & { readonly sendKey: boolean }): Promise<HttpAnswer>;
+  /**
+   * POSTs JSON with the key, once. Redirects are returned, never followed. Once the request is on its way, an abort waits for the answer.
+   *
+   * @throws ExchangeFailure; the signal's reason, when aborted before the request was sent.
+   */
+  post(call: Call & { readonly json: unknown }): Promise<HttpAnswer>;
+}
+
+export interface TransportOptions {
+  readonly apiKey: string;
+  readonly trustedHosts: TrustedHosts;
+  readonly userAgent: string;
+  readonly log: Logger;
+  readonly onCall?: ((call: FluxCall) => void) | undefined;
+}
+
+/** Opens no connection until the first call. Disposing waits for the calls under way. */
+export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }: TransportOptions): Transport {
+  const agent = new Agent({
+    connections: CONNECTIONS_PER_HOST,
+    pipelining: 1,
+    // On HTTP/2 a lost connection takes every request on it along, and "was this one sent?" has no sharp answer.
+    allowH2: false,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    bodyTimeout: BODY_IDLE_TIMEOUT_MS,
+    // The exchange's own limit covers the wait for the head.
+    headersTimeout: 0,
+    // Below the 5 s after which common servers close an idle connection: a paid request should not meet a dying one.
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 30_000,
+  });
+
+  const send = async (call: Call, request: HttpRequest): Promise<HttpAnswer> => {
+    const startedAt = performance.now();
+    const report = (status: number | null, problem?: string): void => {
+      const ms = Math.round(performance.now() - startedAt);
+      const { kind, model } = call;
+      log.debug({ kind, model, host: request.url.host, status, ms, problem }, 'flux call');
+      onCall?.({ kind, ...(model !== undefined && { model }), status, ms });
+    };
+    try {
+      const answer = await exchange(agent, request);
+      report(answer.status);
+      return answer;
+    } catch (error) {
+      const failure = error instanceof ExchangeFailure ? error : null;
+      report(failure?.status ?? null, failure?.message ?? 'aborted');
+      throw error;
+    }
+  };
+
+  const commonHeaders = { accept: 'application/json, image/*', 'accept-encoding': 'identity', 'user-agent': userAgent };
+
+  return {
+    async get({ sendKey, ...call }) {
+      const headers = sendKey ? { ...commonHeaders, 'x-key': apiKey } : commonHeaders;
+      let url = trustedHosts.check(call.url);
+      for (let hops = 0; ; hops += 1) {
+        const { maxBytes, timeoutMs, signal } = call;
+        const answer = await send(call, { method: 'GET', url, headers, maxBytes, timeoutMs, signal });
+        const location = answer.headers.location;
+        if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
+        if (hops === MAX_REDIRECTS) return answer;
+        url = trustedHosts.check(resolve(location, url));
+      }
+    },
+
+    post({ json, ...call }) {
+      const { maxBytes, timeoutMs, signal } = call;
+      return send(call, {
+        method: 'POST',
+        url: trustedHosts.check(call.url),
+        headers: { ...commonHeaders, 'x-key': apiKey, 'content-type': 'application/json' },
+        body: JSON.stringify(json),
+        maxBytes,
+        timeoutMs,
+        signal,
+        finishOnceSent: true,
+      });
+    },
+
+    async [Symbol.asyncDispose]() {
+      await agent.close();
+    },
+  };
+}
+
+function resolve(location: string, base: URL): URL {
+  const url = URL.parse(location, base);
+  if (url === null) throw new UntrustedUrlError('The provider redirected to an address that is no URL');
+  return url;
+}

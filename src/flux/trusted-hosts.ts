@@ -1,0 +1,65 @@
+import { isIP } from 'node:net';
+import { UntrustedUrlError } from './errors.ts';
+
+/** Which addresses, of those that the provider's answers name, may be asked for anything. */
+export interface TrustedHosts {
+  /** The address as a URL. Throws UntrustedUrlError, with the host but never the rest of the address in its message. */
+  check(address: string | URL): URL;
+}
+
+/**
+ * Trusts the API's own host, and every listed name with its subdomains, on any port; an address with a user or password in
+ * it never. https only, unless the API itself is plain http on loopback (a sandbox): then http on loopback is as good.
+ * Loopback and numeric addresses are never trusted by the list alone, so that no answer can point the bot at its own network.
+ *
+ * BFL answers from one of many clusters (`api.eu2.bfl.ai`, `delivery-eu1.bfl.ai`; docs.bfl.ai/api_integration/integration_guidelines),
+ * hence subdomains and not a fixed list.
+ *
+ * @throws TypeError for an API address that is neither https nor http on loopback: the key would travel in the clear.
+ */
+export function createTrustedHosts(apiUrl: URL, listed: readonly string[]): TrustedHosts {
+  const sandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
+  if (apiUrl.protocol !== 'https:' && !sandboxed) {
+    throw new TypeError(`The API's address must be https, or http on loopback: ${apiUrl.origin}`);
+  }
+  const names = listed.flatMap((entry) => hostName(entry));
+
+  const isTrusted = (url: URL): boolean => {
+    if (url.username !== '' || url.password !== '') return false;
+    const plainAllowed = sandboxed && isLoopback(url.hostname);
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && plainAllowed)) return false;
+    if (url.hostname === apiUrl.hostname) return true;
+    if (isNumeric(url.hostname) || isLoopback(url.hostname)) return plainAllowed && names.includes(url.hostname);
+    return names.some((name) => url.hostname === name || url.hostname.endsWith(`.${name}`));
+  };
+
+  return {
+    check(address) {
+      const url = URL.parse(address);
+      if (url === null) throw new UntrustedUrlError('The provider named an address that is no URL');
+      if (!isTrusted(url)) throw new UntrustedUrlError(`Not a trusted address: ${url.protocol}//${url.hostname}`);
+      return url;
+    },
+  };
+}
+
+function isNumeric(hostname: string): boolean {
+  return hostname.startsWith('[') || isIP(hostname) !== 0;
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || isLoopbackIpv4(hostname)
+  );
+}
+
+function isLoopbackIpv4(hostname: string): boolean {
+  return isIP(hostname) === 4 && hostname.startsWith('127.');
+}
+
+/** A list entry as the URL parser would spell it; `.bfl.ai` and `*.bfl.ai` mean `bfl.ai`. */
+function hostName(entry: string): string[] {
+  const bare = entry.trim().replace(/^\*?\./, '');
+  const url = bare === '' ? null : URL.parse(`https://${bare}`);
+  return url === null ? [] : [url.hostname];
+}

@@ -1,0 +1,49 @@
+import { pino, type Logger } from 'pino';
+import { PinoPretty } from 'pino-pretty';
+
+export interface LogOptions {
+  readonly level: string;
+  /** null: pretty on a terminal, json elsewhere. */
+  readonly format: 'json' | 'pretty' | null;
+}
+
+/**
+ * The one logger. Errors are reduced to what helps: discord.js keeps whole request bodies, files included, on its
+ * errors, and its urls hold interaction tokens.
+ */
+export function createLogger({ level, format }: LogOptions): Logger {
+  const isPretty = format === null ? process.stdout.isTTY : format === 'pretty';
+  const options = { level, base: null, serializers: { err: describeError } };
+  return isPretty ? pino(options, PinoPretty({ colorize: process.stdout.isTTY, sync: true })) : pino(options);
+}
+
+interface ErrorDescription {
+  readonly type: string;
+  readonly message: string;
+  readonly code: unknown;
+  readonly kind: unknown;
+  readonly status: unknown;
+  readonly stack: string | undefined;
+  readonly cause: unknown;
+}
+
+function describeError(error: unknown): ErrorDescription | string {
+  if (!(error instanceof Error)) return withoutSecrets(String(error));
+  const fields = new Map<string, unknown>(Object.entries(error));
+  return {
+    type: error.name,
+    message: withoutSecrets(error.message),
+    code: fields.get('code'),
+    kind: fields.get('kind'),
+    status: fields.get('status'),
+    stack: error.stack === undefined ? undefined : withoutSecrets(error.stack),
+    cause: error.cause === undefined ? undefined : describeError(error.cause),
+  };
+}
+
+/** Interaction tokens in Discord's paths, and the query of signed urls. */
+function withoutSecrets(text: string): string {
+  return text
+    .replaceAll(/(\/(?:webhooks|interactions)\/\d+\/)[^/\s]+/g, '$1…')
+    .replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?…');
+}
