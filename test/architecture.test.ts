@@ -1,0 +1,34 @@
+import { glob, readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { findBreaches, type SourceFile } from './architecture.ts';
+
+async function readSources(): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
+  for await (const path of glob(['src/**/*.ts', 'sandbox/**/*.ts'])) {
+    files.push({ path, text: await readFile(path, 'utf8') });
+  }
+  return files;
+}
+
+describe('the house', () => {
+  it('has no arrow that goes up and no hole in a wall', async () => {
+    const sources = await readSources();
+    expect(sources.length).toBeGreaterThan(50);
+    expect(findBreaches(sources)).toEqual([]);
+  });
+
+  it.each([
+    ['src/commands/imagine.ts', "import { models } from '../flux/models.ts';", 'no arrow from commands to flux'],
+    ['src/commands/quota.ts', "import type { Schema } from '../db/schema.ts';", 'no arrow from commands to db'],
+    ['src/generation/painter.ts', "export { createApp } from '../app.ts';", 'no arrow from generation to app'],
+    ['src/generation/delivery.ts', "import { Client } from 'discord.js';", 'must not import discord.js'],
+    ['src/generation/delivery.ts', "import { setTimeout } from 'bottleneck/light.js';", 'must not import bottleneck'],
+    ['src/discord/client.ts', "const { request } = await import('undici');", 'must not import undici'],
+    ['src/flux/poll.ts', "import type { GenerationStore } from '../generation/store.ts';", 'flux sees only'],
+    ['src/app.ts', "import { startSandbox } from '../sandbox/bfl/bfl.ts';", 'no arrow from app to sandbox'],
+    ['sandbox/bfl/submit.ts', "import { models } from '../../src/flux/models.ts';", 'no arrow from sandbox to flux'],
+    ['src/flux/poll.ts', 'const key = process.env.BFL_API_KEY;', 'must not read process.env'],
+  ])('finds the breach in %s that says %s', (path, text, sentence) => {
+    expect(findBreaches([{ path, text }])).toEqual([expect.stringContaining(sentence)]);
+  });
+});

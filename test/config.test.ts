@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../src/config.ts';
+
+const REQUIRED = { DISCORD_TOKEN: 'a.bot.token', BFL_API_KEY: 'bfl_key' };
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('need no more than the two secrets', () => {
+    const config = loadConfig(REQUIRED);
+    expect(config.bfl).toMatchObject({ apiUrl: 'https://api.bfl.ai', trustedHosts: ['bfl.ai'] });
+    expect(config.caps).toMatchObject({ userDaily: 1_000_000, botMonthly: 250_000_000 });
+    expect(config.limits).toMatchObject({ concurrency: 24, perMember: 2, maxWaiting: 10, pace: 400_000 });
+  });
+
+  it('name every fault at once, and no value of a secret', () => {
+    const faults = faultsOf({
+      DISCORD_TOKEN: 'two words-secret',
+      BFL_API_URL: 'ftp://example.com',
+      BFL_CONCURRENCY: 'many',
+      USER_DAILY_USD: '-1',
+      LOG_LEVEL: 'loud',
+      DISCORD_GUILD_ID: 'home',
+    });
+    expect(faults.map((fault) => fault.split(' ')[0]).toSorted()).toEqual([
+      'BFL_API_KEY',
+      'BFL_API_URL',
+      'BFL_CONCURRENCY',
+      'DISCORD_GUILD_ID',
+      'DISCORD_TOKEN',
+      'LOG_LEVEL',
+      'USER_DAILY_USD',
+    ]);
+    expect(faults.join('\n')).not.toContain('secret');
+  });
+
+  it('lift a cap with none, and block with 0', () => {
+    const { caps } = loadConfig({ ...REQUIRED, USER_DAILY_USD: 'none', GUILD_DAILY_USD: '0' });
+    expect(caps).toMatchObject({ userDaily: null, guildDaily: 0 });
+  });
+
+  it('take http only on loopback', () => {
+    expect(loadConfig({ ...REQUIRED, BFL_API_URL: 'http://127.0.0.1:8080/' }).bfl.apiUrl).toBe('http://127.0.0.1:8080');
+    expect(faultsOf({ ...REQUIRED, BFL_API_URL: 'http://api.bfl.ai' })).toEqual([
+      'BFL_API_URL must be https, except on loopback',
+    ]);
+  });
+
+  it('count an empty value as absent', () => {
+    expect(loadConfig({ ...REQUIRED, USER_DAILY_USD: '', DISCORD_GUILD_ID: '' }).caps.userDaily).toBe(1_000_000);
+  });
+
+  it('are described by .env.example with the defaults that hold', async () => {
+    const example = await readFile('.env.example', 'utf8');
+    const uncommented = example.replaceAll(/^# ([A-Z_]+=)/gm, '$1');
+    const described = parseEnv(uncommented);
+    expect(loadConfig({ ...described, ...REQUIRED, LOG_FORMAT: undefined })).toEqual(loadConfig(REQUIRED));
+  });
+});

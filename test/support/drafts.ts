@@ -1,0 +1,46 @@
+import type { Cap, CapSet } from '../../src/generation/caps.ts';
+import { periodsAt } from '../../src/generation/periods.ts';
+import type { NewGeneration } from '../../src/generation/store.ts';
+
+export const NOON = Date.parse('2026-11-22T12:00:00Z');
+
+export interface DraftOptions {
+  readonly id: string;
+  readonly userId?: string;
+  readonly guildId?: string;
+  readonly count?: number;
+  readonly unitPrice?: number;
+  readonly atMs?: number;
+}
+
+/** A request for a picture of a fox, all that a test does not care about decided. */
+export function draft({
+  id,
+  userId = '1',
+  guildId = '100',
+  count = 1,
+  unitPrice = 40_000,
+  atMs = NOON,
+}: DraftOptions): NewGeneration {
+  return {
+    requester: { userId, guildId, channelId: '10', roleIds: ['7'], locale: 'en-US' },
+    reply: { interactionId: id, token: `token-${id}`, tokenExpiresAtMs: atMs + 900_000, isPrivate: false },
+    recipe: {
+      modelId: 'flux-pro-1.1',
+      prompt: 'a fox',
+      aspect: '1:1',
+      size: { width: 1024, height: 1024 },
+      seed: 7,
+      count,
+      enhance: false,
+      safety: 2,
+      format: 'jpeg',
+    },
+    unitPrice,
+    createdAtMs: atMs,
+  };
+}
+
+export function capSet(caps: readonly Cap[] = [], atMs = NOON): CapSet {
+  return { caps, periods: periodsAt(atMs, 'utc') };
+}
