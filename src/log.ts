@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 
 export interface LogOptions {
@@ -11,9 +11,10 @@ export interface LogOptions {
  * The one logger. Errors are reduced to what helps: discord.js keeps whole request bodies, files included, on its
  * errors, and its urls hold interaction tokens.
  */
-export function createLogger({ level, format }: LogOptions): Logger {
+export function createLogger({ level, format }: LogOptions, destination?: DestinationStream): Logger {
   const isPretty = format === null ? process.stdout.isTTY : format === 'pretty';
   const options = { level, base: null, serializers: { err: describeError } };
+  if (destination !== undefined) return pino(options, destination);
   return isPretty ? pino(options, PinoPretty({ colorize: process.stdout.isTTY, sync: true })) : pino(options);
 }
 

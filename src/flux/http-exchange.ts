@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent, Dispatcher } from 'undici';
+import { reasonOf } from './abort.ts';
 
 /** One request and the whole of its answer in memory. */
 export interface HttpRequest {
@@ -74,7 +75,7 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
     };
     const onAbort = (): void => {
       if (controller !== null && request.finishOnceSent === true) return;
-      end(() => reject(abortReason(signal)));
+      end(() => reject(reasonOf(signal)));
       controller?.abort(new Error('aborted'));
     };
     const timer = setTimeout(() => giveUp('timeout'), timeoutMs);
@@ -123,11 +124,6 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
       fail('network', error);
     }
   });
-}
-
-function abortReason(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
-  return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');
 }
 
 function codeOf(error: unknown): string | null {

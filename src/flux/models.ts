@@ -91,3 +91,6 @@ function withPortraits(
 function turned({ width, height }: Size): Size {
   return { width: height, height: width };
 }
+
+/** What paints where nobody chose: fast, and flat in price. */
+export const DEFAULT_MODEL_ID: FluxModelId = 'flux-pro-1.1';

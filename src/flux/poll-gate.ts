@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { reasonOf } from './abort.ts';
 
 /** Lets polls through one by one, in the order they came, over all tasks. */
 export interface PollGate {
@@ -43,7 +44,7 @@ export function createPollGate(clock: Clock, spacingMs: number): PollGate {
         signal.throwIfAborted();
         const leave = (): void => {
           queue.splice(queue.indexOf(waiting), 1);
-          reject(signal.reason as Error);
+          reject(reasonOf(signal));
         };
         const waiting: Waiting = {
           open: () => {

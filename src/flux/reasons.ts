@@ -4,19 +4,27 @@ const MAX_LENGTH = 200;
 /**
  * The sentences in an error's `detail` or a task's `details`, whatever its shape: a string, FastAPI's list of faults
  * (`{loc, msg}`), an object such as `{"Moderation Reasons": ["…"]}`, or nothing. Never the `input` that a fault quotes back:
- * that is the member's own request. At most 12 of at most 200 characters.
+ * that is the member's own request, and neither `prompt`, when it is long enough to be told from any other word. At most 12 of
+ * at most 200 characters.
  */
-export function flattenReasons(detail: unknown): string[] {
-  return [...new Set(sentences(detail, 0))].slice(0, MAX_REASONS);
+export function flattenReasons(detail: unknown, prompt = ''): string[] {
+  const found = sentences(detail, 0).map((reason) => withoutPrompt(reason, prompt).slice(0, MAX_LENGTH));
+  return [...new Set(found)].slice(0, MAX_REASONS);
+}
+
+const SHORTEST_HIDDEN = 6;
+
+function withoutPrompt(reason: string, prompt: string): string {
+  return prompt.length < SHORTEST_HIDDEN ? reason : reason.replaceAll(prompt, '[prompt]');
 }
 
 function sentences(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim().slice(0, MAX_LENGTH)];
+  if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
   if (typeof value !== 'object' || value === null || depth > 4) return [];
   if (Array.isArray(value)) return value.flatMap((item: unknown) => sentences(item, depth + 1));
   if ('msg' in value && typeof value.msg === 'string') {
     const field = 'loc' in value ? fieldName(value.loc) : '';
-    return [`${field === '' ? '' : `${field}: `}${value.msg}`.slice(0, MAX_LENGTH)];
+    return [`${field === '' ? '' : `${field}: `}${value.msg}`];
   }
   return Object.entries(value).flatMap(([key, inner]) =>
     key === 'input' || key === 'ctx' ? [] : sentences(inner, depth + 1),

@@ -11,8 +11,10 @@ const MAX_RETRY_AFTER_MS = 600_000;
 /**
  * The error for an answer by which the API says that it did not start anything, or null for any other answer. 402, 403, 429
  * and 503 need no readable body (docs.bfl.ai/api_integration/errors; 401 is not listed there, and costs nothing to know).
+ *
+ * @param prompt left out of the error, should the answer quote it.
  */
-export function toRefusal(answer: HttpAnswer, nowMs: number): ProviderError | null {
+export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): ProviderError | null {
   const { status } = answer;
   switch (status) {
     case 429:
@@ -29,7 +31,7 @@ export function toRefusal(answer: HttpAnswer, nowMs: number): ProviderError | nu
     case 408:
       return null;
     default:
-      return status >= 400 && status < 500 ? toInvalidRequest(answer) : null;
+      return status >= 400 && status < 500 ? toInvalidRequest(answer, prompt) : null;
   }
 }
 
@@ -37,12 +39,12 @@ export function toRefusal(answer: HttpAnswer, nowMs: number): ProviderError | nu
  * A malformed key is answered by 422 as well, with a sentence where a faulty field has a list: `{"detail": "Invalid API key format"}`
  * (seen live; docs.bfl.ai/api_integration/errors has only 403).
  */
-function toInvalidRequest({ status, body }: HttpAnswer): ProviderError {
+function toInvalidRequest({ status, body }: HttpAnswer, prompt = ''): ProviderError {
   const detail = parseBodyOrNull(body, errorBodySchema)?.detail;
   if (status === 422 && typeof detail === 'string' && /\bkey\b/i.test(detail)) {
     return new KeyRefusedError('FLUX refused the form of the API key (422)');
   }
-  const reasons = flattenReasons(detail);
+  const reasons = flattenReasons(detail, prompt);
   const said = reasons.length === 0 ? 'without saying why' : reasons.join('; ');
   return new InvalidRequestError(`FLUX refused the request (${status}): ${said}`, reasons);
 }

@@ -47,7 +47,7 @@ export async function submit(
   } as const;
   for (let tries = 1; ; tries += 1) {
     try {
-      return readAnswer(await transport.post(call), clock.now());
+      return readAnswer(await transport.post(call), clock.now(), request.prompt);
     } catch (error) {
       if (!(error instanceof ExchangeFailure)) throw error;
       if (error.sent) throw lostAnswer(error);
@@ -64,7 +64,7 @@ export function apiAddress(apiUrl: URL, path: string): URL {
   return new URL(path, apiUrl.href.endsWith('/') ? apiUrl : `${apiUrl.href}/`);
 }
 
-function readAnswer(answer: HttpAnswer, nowMs: number): SubmittedTask {
+function readAnswer(answer: HttpAnswer, nowMs: number, prompt: string): SubmittedTask {
   const { status } = answer;
   if (status >= 200 && status < 300) return readTask(answer);
   if (status < 400) {
@@ -75,7 +75,7 @@ function readAnswer(answer: HttpAnswer, nowMs: number): SubmittedTask {
   if (status === 503 && parseBodyOrNull(answer.body, taskIdSchema) !== null) {
     throw new OutcomeUnknownError('FLUX is overloaded (503), and names a task all the same');
   }
-  throw toRefusal(answer, nowMs) ?? new OutcomeUnknownError(`FLUX failed while it had the request (${status})`);
+  throw toRefusal(answer, nowMs, prompt) ?? new OutcomeUnknownError(`FLUX failed while it had the request (${status})`);
 }
 
 function readTask({ body }: HttpAnswer): SubmittedTask {

@@ -126,7 +126,7 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
 }
 
 function resolve(location: string, base: URL): URL {
-  const url = URL.parse(location, base);
+  const url = URL.parse(location, base.href);
   if (url === null) throw new UntrustedUrlError('The provider redirected to an address that is no URL');
   return url;
 }

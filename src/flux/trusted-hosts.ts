@@ -35,7 +35,7 @@ export function createTrustedHosts(apiUrl: URL, listed: readonly string[]): Trus
 
   return {
     check(address) {
-      const url = URL.parse(address);
+      const url = URL.parse(String(address));
       if (url === null) throw new UntrustedUrlError('The provider named an address that is no URL');
       if (!isTrusted(url)) throw new UntrustedUrlError(`Not a trusted address: ${url.protocol}//${url.hostname}`);
       return url;

@@ -145,7 +145,11 @@ describe('a discord.js bot on the sandbox', () => {
     expect((await invocation.acknowledged).type).toBe(5);
     const reply = await invocation.replyWhere((message) => message.attachments.length > 0);
     expect(textOf(reply)).toBe('a fox ×2');
-    expect(reply.attachments[0]).toMatchObject({ filename: 'a_fox.png', description: 'A fox', contentType: 'image/png' });
+    expect(reply.attachments[0]).toMatchObject({
+      filename: 'a_fox.png',
+      description: 'A fox',
+      contentType: 'image/png',
+    });
     expect(await (await fetch(reply.attachments[0]?.url ?? '')).text()).toBe('pixels');
     expect((await fetch((reply.attachments[0]?.url ?? '').replace('hm=', 'hm=0'))).status).toBe(404);
     expect(invocation.revisions.map(({ message }) => message.content)).toEqual(['', 'Painting…', 'a fox ×2']);
@@ -223,7 +227,11 @@ describe('a discord.js bot on the sandbox', () => {
     await answer(discord, invocation, { type: 5 });
     await editReply(discord, invocation, multipart({ attachments: [{ id: 0, description: 'one' }] }, ['1.png', 5]));
     const one = invocation.reply?.attachments[0]?.id;
-    await editReply(discord, invocation, multipart({ attachments: [{ id: one }, { id: 0 }] }, ['2.png', 6], ['x.png', 7]));
+    await editReply(
+      discord,
+      invocation,
+      multipart({ attachments: [{ id: one }, { id: 0 }] }, ['2.png', 6], ['x.png', 7]),
+    );
     expect(invocation.reply?.attachments.map((file) => file.filename)).toEqual(['1.png', '2.png']);
     await editReply(discord, invocation, multipart({ content: 'three' }, ['3.png', 5]));
     expect(invocation.reply?.attachments.map((file) => file.filename)).toEqual(['1.png', '2.png', '3.png']);
@@ -239,7 +247,10 @@ describe('the life of an interaction', () => {
     await expect(invocation.acknowledged).rejects.toThrow('did not answer /imagine within 40 ms');
     expect(invocation.outcome).toBe('missed');
     expect(await answer(discord, invocation, { type: 5 })).toMatchObject({ status: 404, body: { code: 10_062 } });
-    expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({ status: 404, body: { code: 10_015 } });
+    expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({
+      status: 404,
+      body: { code: 10_015 },
+    });
   });
 
   it('refuses a second callback with 40060, and the webhook before the first with 10015', async () => {
@@ -259,7 +270,10 @@ describe('the life of an interaction', () => {
     // Another interaction's missed deadline is the clock here.
     await (await other.command('imagine')).acknowledged.catch(() => 'missed');
     await (await other.command('imagine')).acknowledged.catch(() => 'missed');
-    expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({ status: 401, body: { code: 50_027 } });
+    expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({
+      status: 401,
+      body: { code: 50_027 },
+    });
 
     await using unhurried = await startQuietDiscord();
     const second = await unhurried.guild.addMember().command('imagine');
@@ -273,7 +287,10 @@ describe('the life of an interaction', () => {
     const invocation = await discord.guild.addMember().command('imagine');
     await answer(discord, invocation, { type: 4, data: { content: 'hi' } });
     invocation.deleteReply();
-    expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({ status: 404, body: { code: 10_008 } });
+    expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({
+      status: 404,
+      body: { code: 10_008 },
+    });
     await call(discord, 'POST', `/webhooks/${discord.applicationId}/${invocation.token}`, { content: 'still here' });
     expect(invocation.followUps.map(textOf)).toEqual(['still here']);
     expect(invocation.reply).toBeNull();
@@ -322,7 +339,10 @@ describe('the rules for what a bot sends', () => {
   it('refuses what breaks the schema with 50035, tells where, and records it', async () => {
     await using discord = await startQuietDiscord();
     const invocation = await discord.guild.addMember().command('imagine');
-    const refused = await answer(discord, invocation, { type: 4, data: { content: 5, embeds: [{ title: 'x'.repeat(257) }] } });
+    const refused = await answer(discord, invocation, {
+      type: 4,
+      data: { content: 5, embeds: [{ title: 'x'.repeat(257) }] },
+    });
     expect(refused).toMatchObject({
       status: 400,
       body: {
@@ -348,11 +368,22 @@ describe('the rules for what a bot sends', () => {
     ['embeds over 6000 characters', { embeds: [1, 2].map(() => ({ description: 'x'.repeat(3001) })) }, 50_035],
     ['one custom id twice', { components: [{ type: 1, components: [button('a'), button('a')] }] }, 50_035],
     ['an empty custom id', { components: [{ type: 1, components: [button('')] }] }, 50_035],
-    ['parse and a list of the same kind', { content: 'x', allowed_mentions: { parse: ['users'], users: ['1'] } }, 50_035],
+    [
+      'parse and a list of the same kind',
+      { content: 'x', allowed_mentions: { parse: ['users'], users: ['1'] } },
+      50_035,
+    ],
     ['V2 components without the flag', { components: [{ type: 10, content: 'x' }] }, 50_035],
     ['content beside Components V2', { flags: 32_768, content: 'x', components: [{ type: 10, content: 'y' }] }, 50_035],
     ['a gallery of a missing file', { flags: 32_768, components: [gallery] }, 50_035],
-    ['41 components', { flags: 32_768, components: Array.from({ length: 21 }, () => ({ type: 17, components: [{ type: 10, content: 'x' }] })) }, 50_035],
+    [
+      '41 components',
+      {
+        flags: 32_768,
+        components: Array.from({ length: 21 }, () => ({ type: 17, components: [{ type: 10, content: 'x' }] })),
+      },
+      50_035,
+    ],
     ['alt text over 1024', { attachments: [{ id: 0, description: 'x'.repeat(1025) }] }, 50_035],
   ])('refuses a message with %s', async (_what, body, code) => {
     await using discord = await startQuietDiscord();
@@ -367,8 +398,36 @@ describe('the rules for what a bot sends', () => {
     ['no description', [{ name: 'imagine' }]],
     ['an unknown locale', [{ name: 'a', description: 'x', name_localizations: { xx: 'b' } }]],
     ['one name twice', [1, 2].map(() => ({ name: 'a', description: 'x' }))],
-    ['a required option after an optional one', [{ name: 'a', description: 'x', options: [{ type: 3, name: 'b', description: 'y' }, { type: 3, name: 'c', description: 'y', required: true }] }]],
-    ['more than 8000 characters', [{ name: 'a', description: 'x', options: [{ type: 3, name: 'b', description: 'y', choices: Array.from({ length: 25 }, (_, n) => ({ name: `n${n}`, value: 'v'.repeat(100) })) }].flatMap((option) => [1, 2, 3, 4].map((n) => ({ ...option, name: `b${n}` }))) }]],
+    [
+      'a required option after an optional one',
+      [
+        {
+          name: 'a',
+          description: 'x',
+          options: [
+            { type: 3, name: 'b', description: 'y' },
+            { type: 3, name: 'c', description: 'y', required: true },
+          ],
+        },
+      ],
+    ],
+    [
+      'more than 8000 characters',
+      [
+        {
+          name: 'a',
+          description: 'x',
+          options: [
+            {
+              type: 3,
+              name: 'b',
+              description: 'y',
+              choices: Array.from({ length: 25 }, (_, n) => ({ name: `n${n}`, value: 'v'.repeat(100) })),
+            },
+          ].flatMap((option) => [1, 2, 3, 4].map((n) => ({ ...option, name: `b${n}` }))),
+        },
+      ],
+    ],
   ])('refuses commands with %s', async (_what, commands) => {
     await using discord = await startSandboxDiscord();
     const refused = await call(discord, 'PUT', `/applications/${discord.applicationId}/commands`, commands);
@@ -394,7 +453,10 @@ describe('the rules for what a bot sends', () => {
 
   it('refuses a wrong token, an unknown route and a client that does not name itself', async () => {
     await using discord = await startSandboxDiscord();
-    expect(await call(discord, 'GET', '/nowhere')).toMatchObject({ status: 404, body: { message: '404: Not Found', code: 0 } });
+    expect(await call(discord, 'GET', '/nowhere')).toMatchObject({
+      status: 404,
+      body: { message: '404: Not Found', code: 0 },
+    });
     expect((await (await fetch(`${discord.apiUrl}/v10/users/@me`)).json()) as unknown).toMatchObject({ code: 40_333 });
     const client = new Client({ intents: [], rest: { api: discord.apiUrl } });
     await expect(client.login('wrong.token.here')).rejects.toThrow('invalid token');
@@ -427,7 +489,8 @@ describe('channels', () => {
     await using discord = await startSandboxDiscord();
     const { guild } = discord;
     const channel = guild.addChannel({ name: 'art' });
-    const send = async () => (await call(discord, 'POST', `/channels/${channel.id}/messages`, { content: 'x' })).body['code'];
+    const send = async () =>
+      (await call(discord, 'POST', `/channels/${channel.id}/messages`, { content: 'x' })).body['code'];
     channel.permissions = Permission.ViewChannel;
     expect(await send()).toBe(50_013);
     channel.permissions = 0n;
@@ -612,12 +675,25 @@ it('knows a message of Components V2 by its texts', async () => {
   const invocation = await discord.guild.addMember().command('imagine');
   await answer(discord, invocation, { type: 5 });
   const components = [
-    { type: 17, components: [{ type: 10, content: 'A fox' }, { type: 12, items: [{ media: { url: 'attachment://f.png' } }] }] },
+    {
+      type: 17,
+      components: [
+        { type: 10, content: 'A fox' },
+        { type: 12, items: [{ media: { url: 'attachment://f.png' } }] },
+      ],
+    },
     { type: 10, content: '$0.04' },
   ];
-  const sent = await editReply(discord, invocation, multipart({ flags: MessageFlags.IsComponentsV2, components }, ['f.png', 9]));
+  const sent = await editReply(
+    discord,
+    invocation,
+    multipart({ flags: MessageFlags.IsComponentsV2, components }, ['f.png', 9]),
+  );
   expect(sent.status).toBe(200);
   expect(textOf(invocation.reply ?? expect.fail())).toBe('A fox\n$0.04');
-  expect(sent.body['components']).toMatchObject([{ components: [{ id: 2 }, { items: [{ media: { attachment_id: invocation.reply?.attachments[0]?.id } }] }] }, {}]);
+  expect(sent.body['components']).toMatchObject([
+    { components: [{ id: 2 }, { items: [{ media: { attachment_id: invocation.reply?.attachments[0]?.id } }] }] },
+    {},
+  ]);
   expect((await editReply(discord, invocation, { content: 'plain' })).body['code']).toBe(50_035);
 });

@@ -1,0 +1,90 @@
+import type { Incoming } from './http.ts';
+import type { Waiters } from './waiting.ts';
+
+/** What a request was for. `other` is every path the provider does not have. */
+export type CallKind = 'submit' | 'poll' | 'credits' | 'delivery' | 'other';
+
+/** One request as it came in. */
+export interface Call {
+  readonly on: CallKind;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON body, or `undefined` when there was none. */
+  readonly body: unknown;
+  readonly atMs: number;
+  /** The status answered; `null` as long as nothing was, and for a dropped or hanging socket. */
+  readonly status: number | null;
+}
+
+/** Every request to any of the three ports, in order of arrival. */
+export class CallLog {
+  readonly calls: Call[] = [];
+  readonly #keep: number;
+  readonly #waiters: Waiters;
+  readonly #latest = new Map<CallKind, { count: number; call: Call }>();
+  #lastSecondOfPolls: number[] = [];
+  #peakPollsPerSecond = 0;
+
+  constructor(keep: number, waiters: Waiters) {
+    this.#keep = keep;
+    this.#waiters = waiters;
+  }
+
+  /** The most polls that fell into any window of one second. */
+  get peakPollsPerSecond(): number {
+    return this.#peakPollsPerSecond;
+  }
+
+  count(on: CallKind): number {
+    return this.#latest.get(on)?.count ?? 0;
+  }
+
+  /** Resolves at the next request of this kind, when it has come in and before it is answered. */
+  next(on: CallKind, timeoutMs: number): Promise<Call> {
+    const before = this.count(on);
+    const probe = (): Call | undefined => (this.count(on) > before ? this.#latest.get(on)?.call : undefined);
+    return this.#waiters.until(probe, timeoutMs, `a call of the kind "${on}"`);
+  }
+
+  /** Records a request; the returned function notes what it was answered. */
+  record(on: CallKind, incoming: Incoming): { call: Call; answered: (status: number) => void } {
+    const call = {
+      on,
+      method: incoming.method,
+      path: incoming.url.pathname + incoming.url.search,
+      headers: incoming.headers,
+      body: parse(incoming.body),
+      atMs: Date.now(),
+      status: null as number | null,
+    };
+    this.calls.push(call);
+    if (this.calls.length > this.#keep) this.calls.shift();
+    this.#latest.set(on, { count: this.count(on) + 1, call });
+    if (on === 'poll') this.#countPoll(call.atMs);
+    this.#waiters.wake();
+    return {
+      call,
+      answered(status) {
+        call.status = status;
+      },
+    };
+  }
+
+  #countPoll(atMs: number): void {
+    this.#lastSecondOfPolls = this.#lastSecondOfPolls.filter((other) => other > atMs - 1000);
+    this.#lastSecondOfPolls.push(atMs);
+    this.#peakPollsPerSecond = Math.max(this.#peakPollsPerSecond, this.#lastSecondOfPolls.length);
+  }
+}
+
+function parse(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}

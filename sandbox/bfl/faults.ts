@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Call, CallKind } from './calls.ts';
+import type { Answer, Reply } from './http.ts';
+
+/** An answer told word for word. A string body goes out as it is, anything else as JSON, none at all as an empty body. */
+export interface CannedReply {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/**
+ * What happens instead of the proper answer. `drop-socket` and `hang` happen before the request has any effect; the rest
+ * happens after it: `drop-after-accept` and `hang-after-accept` take the task (and bill it) and lose the answer.
+ */
+export type FaultReply =
+  | CannedReply
+  | 'drop-socket'
+  | 'hang'
+  | 'drop-after-accept'
+  | 'hang-after-accept'
+  /** The request has its effect at once; its answer starts after `delayMs`. */
+  | 'slow-headers'
+  /** The proper answer, cut in the middle. */
+  | 'malformed-json'
+  /** The proper answer, called `text/html`. */
+  | 'wrong-content-type';
+
+export interface Fault {
+  on: CallKind;
+  /** For how many requests; `Infinity` until lifted. Default 1. */
+  times?: number;
+  /** Default: the proper answer, late by `delayMs`. */
+  reply?: FaultReply;
+  /** Wait before anything happens. */
+  delayMs?: number;
+  /** Only for requests that pass this test. */
+  when?: (call: Call) => boolean;
+}
+
+/** A fault that is armed. */
+export interface ArmedFault {
+  /** How many requests it has hit. */
+  readonly hits: number;
+  lift(): void;
+}
+
+/** The faults on the wire, oldest first. */
+export class Faults {
+  readonly #armed: { fault: Fault; hits: number }[] = [];
+
+  arm(fault: Fault): ArmedFault {
+    const armed = { fault, hits: 0 };
+    this.#armed.push(armed);
+    const lift = (): void => this.#remove(armed);
+    return {
+      get hits() {
+        return armed.hits;
+      },
+      lift,
+    };
+  }
+
+  take(call: Call): Fault | undefined {
+    const armed = this.#armed.find(({ fault }) => fault.on === call.on && (fault.when?.(call) ?? true));
+    if (armed === undefined) return undefined;
+    armed.hits += 1;
+    if (armed.hits >= (armed.fault.times ?? 1)) this.#remove(armed);
+    return armed.fault;
+  }
+
+  #remove(armed: { fault: Fault; hits: number }): void {
+    const at = this.#armed.indexOf(armed);
+    if (at >= 0) this.#armed.splice(at, 1);
+  }
+}
+
+/** Answers a request the way the fault wants it. `proper` is the proper answer, with its effects. */
+export async function answerWith(
+  fault: Fault | undefined,
+  proper: () => Promise<Reply>,
+  closing: AbortSignal,
+): Promise<Reply> {
+  const reply = fault?.reply;
+  const delayMs = fault?.delayMs ?? 0;
+  if (delayMs > 0 && reply !== 'slow-headers') await delay(delayMs, undefined, { signal: closing });
+  if (reply === 'drop-socket' || reply === 'hang') return reply;
+  if (typeof reply === 'object') return canned(reply);
+  const answer = await proper();
+  if (reply === 'slow-headers') await delay(delayMs, undefined, { signal: closing });
+  if (reply === 'drop-after-accept') return 'drop-socket';
+  if (reply === 'hang-after-accept') return 'hang';
+  if (typeof answer === 'string') return answer;
+  if (reply === 'malformed-json') return { ...answer, body: answer.body.slice(0, answer.body.length >> 1) };
+  if (reply === 'wrong-content-type') return { ...answer, headers: { ...answer.headers, 'content-type': 'text/html' } };
+  return answer;
+}
+
+function canned(reply: CannedReply): Answer {
+  const { status, headers = {}, body } = reply;
+  if (body === undefined) return { status, headers, body: '' };
+  if (typeof body === 'string') return { status, headers: { 'content-type': 'text/html', ...headers }, body };
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+/** Ready-made {@link CannedReply}s. */
+export const replies = {
+  /** 429, as when 24 tasks run. The provider was never seen to send Retry-After; a proxy may. */
+  tooManyTasks: (retryAfter?: number | string): CannedReply => ({
+    status: 429,
+    body: { detail: 'Too many active tasks' },
+    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+  }),
+  outOfCredits: (): CannedReply => ({ status: 402, body: { detail: 'Insufficient credits' } }),
+  forbidden: (): CannedReply => ({ status: 403, body: { detail: 'Not authenticated' } }),
+  /** 500, 502 or 503 with nothing in it. */
+  broken: (status: 500 | 502 | 503 | 504): CannedReply => ({ status }),
+  /** A proxy's page. */
+  badGateway: (): CannedReply => ({ status: 502, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' }),
+  /** 503 that carries a task body, as at least one client expects it. */
+  unavailableWithTask: (): CannedReply => ({ status: 503, body: { status: 'Error' } }),
+};

@@ -1,0 +1,84 @@
+import type { CallKind, CallLog } from './calls.ts';
+import { answerCredits } from './credits.ts';
+import type { Delivery } from './delivery.ts';
+import { answerWith, type Faults } from './faults.ts';
+import { detail, type Door, type Incoming, type Reply } from './http.ts';
+import { refuseKey } from './keys.ts';
+import { modelNames, type ModelName } from './prices.ts';
+import { answerPoll, answerPollElsewhere } from './results.ts';
+import { answerSubmit, type SubmitDesk } from './submit.ts';
+
+/** The ports: where tasks are handed in, where they are asked for, where pictures lie. */
+export interface Hosts {
+  readonly api: Door;
+  readonly polling: Door;
+  readonly delivery: Door;
+}
+
+interface House {
+  readonly desk: SubmitDesk;
+  readonly delivery: Delivery;
+  readonly log: CallLog;
+  readonly faults: Faults;
+  readonly closing: AbortSignal;
+}
+
+/** Puts the house behind its doors. Every request is recorded, and meets the fault that is armed for it. */
+export function serveHosts(hosts: Hosts, house: House): void {
+  const { desk, delivery } = house;
+  serve(hosts.api, house, kindOnApi, (incoming) => answerApi(desk, incoming));
+  serve(hosts.polling, house, kindOnPolling, (incoming) => {
+    if (incoming.url.pathname !== '/v1/get_result') return detail(404, 'Not Found');
+    if (incoming.method !== 'GET') return detail(405, 'Method Not Allowed');
+    return answerPoll({ book: desk.book, sampleUrl: (task) => delivery.sampleUrl(task) }, incoming);
+  });
+  serve(
+    hosts.delivery,
+    house,
+    () => 'delivery',
+    (incoming) => delivery.answer(incoming),
+  );
+}
+
+function serve(
+  door: Door,
+  { log, faults, closing }: House,
+  kindOf: (incoming: Incoming) => CallKind,
+  answer: (incoming: Incoming) => Reply | Promise<Reply>,
+): void {
+  door.serve(async (incoming) => {
+    const { call, answered } = log.record(kindOf(incoming), incoming);
+    const reply = await answerWith(faults.take(call), async () => await answer(incoming), closing).catch(broken);
+    if (typeof reply === 'object') answered(reply.status);
+    return reply;
+  });
+}
+
+/** A fault of the sandbox or of a test's own rule: it must be seen, not look like a fault on the wire. */
+function broken(error: unknown): Reply {
+  return detail(500, `the sandbox failed: ${String(error)}`);
+}
+
+function answerApi(desk: SubmitDesk, incoming: Incoming): Reply {
+  const path = incoming.url.pathname;
+  const model = modelOf(path);
+  if (model === undefined && path !== '/v1/credits' && path !== '/v1/get_result') return detail(404, 'Not Found');
+  if (incoming.method !== (model === undefined ? 'GET' : 'POST')) return detail(405, 'Method Not Allowed');
+  if (model !== undefined) return answerSubmit(desk, model, incoming);
+  if (path === '/v1/get_result') return answerPollElsewhere(incoming);
+  return refuseKey(incoming.headers['x-key'], desk.keys) ?? answerCredits(desk.account);
+}
+
+function modelOf(path: string): ModelName | undefined {
+  return modelNames.find((name) => path === `/v1/${name}`);
+}
+
+function kindOnApi({ url, method }: Incoming): CallKind {
+  if (url.pathname === '/v1/credits') return 'credits';
+  if (url.pathname === '/v1/get_result') return 'poll';
+  return method === 'POST' && modelOf(url.pathname) !== undefined ? 'submit' : 'other';
+}
+
+function kindOnPolling({ url }: Incoming): CallKind {
+  return url.pathname === '/v1/get_result' ? 'poll' : 'other';
+}

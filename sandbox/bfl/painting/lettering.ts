@@ -1,0 +1,123 @@
+import { Path2D, type SKRSContext2D } from '@napi-rs/canvas';
+import { glyphs, marks, spelledOut } from './glyphs.ts';
+
+/** One sign set: where its ink begins on the line, in glyph units, and what is drawn there. */
+interface Sign {
+  path: string;
+  width: number;
+  /** Accents stand on these; `middle` is where. */
+  marks: string[];
+  capital: boolean;
+}
+
+const gap = 2.9;
+const space = 4.6;
+/** Any sign the alphabet lacks: a neutral box, so that a caption keeps its length and its rhythm. */
+const box: Sign = { path: 'M0 2.5H9.5V13.5H0Z', width: 9.5, marks: [], capital: true };
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How a text is set: the height of its capitals in pixels, the widest line, and the most lines. */
+export interface Setting {
+  capHeight: number;
+  maxWidth: number;
+  maxLines: number;
+}
+
+/** Breaks a text into lines that fit; the last one ends in an ellipsis when not all of it does. */
+export function breakLines(text: string, { capHeight, maxWidth, maxLines }: Setting): string[] {
+  const limit = (maxWidth * 14) / capHeight;
+  const lines: string[] = [];
+  let line = '';
+  const words = text.replaceAll(/\s+/g, ' ').trim().split(' ');
+  for (const word of words.flatMap((whole) => pieces(whole, limit))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (measure(longer) <= limit) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = word;
+    if (lines.length === maxLines) break;
+  }
+  if (lines.length < maxLines) return line === '' ? lines : [...lines, line];
+  return [...lines.slice(0, -1), elide(lines.at(-1) ?? '', limit)];
+}
+
+/** Draws one line; `y` is its baseline. */
+export function drawLine(
+  context: SKRSContext2D,
+  text: string,
+  x: number,
+  y: number,
+  capHeight: number,
+  weight = 1.7,
+): void {
+  const scale = capHeight / 14;
+  context.save();
+  context.translate(x, y - capHeight);
+  context.scale(scale, scale);
+  context.lineWidth = weight;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (const drawn of signs(text)) {
+    if (drawn === undefined) {
+      context.translate(space + gap, 0);
+      continue;
+    }
+    context.stroke(new Path2D(drawn.path));
+    for (const mark of drawn.marks) {
+      context.save();
+      context.translate(drawn.width / 2, drawn.capital && !/ 1[4-8]/.test(mark) ? -4.4 : 0);
+      context.stroke(new Path2D(mark));
+      context.restore();
+    }
+    context.translate(drawn.width + gap, 0);
+  }
+  context.restore();
+}
+
+/** The width of a line in pixels. */
+export function lineWidth(text: string, capHeight: number): number {
+  return (measure(text) * capHeight) / 14;
+}
+
+function measure(text: string): number {
+  const widths = signs(text).map((drawn) => (drawn?.width ?? space) + gap);
+  return widths.reduce((total, width) => total + width, -gap);
+}
+
+/** The signs of a text; `undefined` is a space. */
+function signs(text: string): (Sign | undefined)[] {
+  return Array.from(segmenter.segment(text)).flatMap(({ segment }) => {
+    const spelled = spelledOut[segment] ?? segment;
+    return spelled === segment ? [signOf(segment)] : spelled.split('').map((letter) => signOf(letter));
+  });
+}
+
+function signOf(grapheme: string): Sign | undefined {
+  if (grapheme === ' ') return undefined;
+  const [base = '', ...accents] = grapheme.normalize('NFD');
+  const glyph = glyphs[base];
+  if (glyph === undefined) return box;
+  const drawn = accents.flatMap((accent) => marks[accent] ?? []);
+  return { path: glyph[1], width: glyph[0], marks: drawn, capital: /[A-Zbdfhklt]/.test(base) };
+}
+
+/** A word, or its pieces when it is wider than a line. */
+function pieces(word: string, limit: number): string[] {
+  if (measure(word) <= limit) return [word];
+  const cut: string[] = [''];
+  for (const { segment } of segmenter.segment(word)) {
+    const last = cut.at(-1) ?? '';
+    if (measure(last + segment) <= limit) cut[cut.length - 1] = last + segment;
+    else cut.push(segment);
+  }
+  return cut;
+}
+
+function elide(line: string, limit: number): string {
+  const kept = Array.from(segmenter.segment(line), ({ segment }) => segment);
+  while (kept.length > 0 && measure(`${kept.join('')}…`) > limit) kept.pop();
+  return `${kept.join('').replace(/[\s,.;:–—-]+$/, '')}…`;
+}

@@ -1,0 +1,69 @@
+/** The ten endpoints this sandbox speaks: `POST /v1/<model>`. */
+export const modelNames = [
+  'flux-pro-1.1',
+  'flux-pro-1.1-ultra',
+  'flux-dev',
+  'flux-2-pro',
+  'flux-2-max',
+  'flux-2-flex',
+  'flux-2-klein-4b',
+  'flux-2-klein-9b',
+  'flux-kontext-pro',
+  'flux-kontext-max',
+] as const;
+
+export type ModelName = (typeof modelNames)[number];
+
+/** Credits (1 credit = USD 0.01). `further` is due for each output megapixel after the first, and for each input megapixel. */
+interface Price {
+  first: number;
+  further: number;
+}
+
+const prices: Record<ModelName, Price> = {
+  'flux-pro-1.1': { first: 4, further: 0 },
+  'flux-pro-1.1-ultra': { first: 6, further: 0 },
+  'flux-dev': { first: 2.5, further: 0 },
+  'flux-2-pro': { first: 3, further: 1.5 },
+  'flux-2-max': { first: 7, further: 3 },
+  'flux-2-flex': { first: 5, further: 5 },
+  'flux-2-klein-4b': { first: 1.4, further: 0.1 },
+  'flux-2-klein-9b': { first: 1.5, further: 0.2 },
+  'flux-kontext-pro': { first: 4, further: 0 },
+  'flux-kontext-max': { first: 8, further: 0 },
+};
+
+/** The provider's megapixel: 1024 × 1024. It counts 1920×1080 as 1.98 of them. */
+const pixelsPerMegapixel = 1024 * 1024;
+
+export interface PixelSize {
+  width: number;
+  height: number;
+}
+
+/** Megapixels as they are reported: two decimals. */
+export function megapixels(size: PixelSize): number {
+  return Math.round(((size.width * size.height) / pixelsPerMegapixel) * 100) / 100;
+}
+
+/** Megapixels as they are billed: every picture rounded up. */
+function billedMegapixels(size: PixelSize): number {
+  return Math.max(1, Math.ceil((size.width * size.height) / pixelsPerMegapixel));
+}
+
+/** What one picture of this size made from these input pictures costs, in credits. */
+export function creditsFor(model: ModelName, output: PixelSize, inputs: readonly PixelSize[]): number {
+  const { first, further } = prices[model];
+  const inputMegapixels = inputs.reduce((sum, input) => sum + billedMegapixels(input), 0);
+  return roundCredits(first + (billedMegapixels(output) - 1 + inputMegapixels) * further);
+}
+
+/** Whether the endpoint tells the cost in its answer to a submit. The older ones tell it with the result only. */
+export function tellsCostOnSubmit(model: ModelName): boolean {
+  return model.startsWith('flux-2-');
+}
+
+/** Credits come in tenths; this keeps sums of them free of binary dust. */
+export function roundCredits(credits: number): number {
+  return Math.round(credits * 1000) / 1000;
+}

@@ -1,0 +1,81 @@
+import { detail, json, type Answer, type Incoming } from './http.ts';
+import { costOnReady, type LiveTask, type TaskBook } from './tasks.ts';
+
+/** What a poll needs of the house. */
+export interface ResultDesk {
+  readonly book: TaskBook;
+  sampleUrl(task: LiveTask): string;
+}
+
+/** `GET /v1/get_result?id=…` on the cluster that knows its tasks. No key is asked for. */
+export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
+  const id = incoming.url.searchParams.get('id');
+  if (id === null) return missingId();
+  const task = desk.book.find(id);
+  if (task === undefined) return taskNotFound(id);
+  desk.book.change(task, { polls: task.polls + 1 });
+  if (task.polls <= (task.behaviour.notFoundPolls ?? 0)) return taskNotFound(id);
+  const word = task.words.shift();
+  if (word !== undefined) return inProgress(task, word);
+  switch (task.state) {
+    case 'active':
+      return inProgress(task, 'Pending');
+    case 'ready':
+      return json(200, { ...taskBody(id, 'Ready'), result: result(desk, task), cost: costOnReady(task) });
+    case 'moderated':
+      return moderated(task);
+    case 'failed': {
+      const details = { error: task.behaviour.error ?? 'Internal error' };
+      return json(task.behaviour.httpStatus ?? 200, { ...taskBody(id, 'Error'), details });
+    }
+    default:
+      return taskNotFound(id);
+  }
+}
+
+/** The same path on any other host: nobody there has heard of the task. */
+export function answerPollElsewhere(incoming: Incoming): Answer {
+  const id = incoming.url.searchParams.get('id');
+  return id === null ? missingId() : taskNotFound(id);
+}
+
+function taskBody(id: string, status: string) {
+  return { id, status, result: null, progress: null, details: null, preview: null };
+}
+
+function taskNotFound(id: string): Answer {
+  return json(404, taskBody(id, 'Task not found'));
+}
+
+function missingId(): Answer {
+  return detail(422, [{ type: 'missing', loc: ['query', 'id'], msg: 'Field required', input: null }]);
+}
+
+function inProgress(task: LiveTask, status: string): Answer {
+  const share = (Date.now() - task.submittedAtMs) / (task.dueAtMs - task.submittedAtMs);
+  const told = Math.min(0.95, Math.floor(share * 100) / 100);
+  return json(200, { ...taskBody(task.id, status), progress: told > 0 ? told : null });
+}
+
+function moderated(task: LiveTask): Answer {
+  const request = task.behaviour.outcome === 'request-moderated';
+  const reasons =
+    task.behaviour.reasons === undefined
+      ? [request ? 'Derivative Works Filter' : 'Sexual Content']
+      : task.behaviour.reasons;
+  const details = Array.isArray(reasons) ? { 'Moderation Reasons': reasons } : reasons;
+  return json(200, { ...taskBody(task.id, request ? 'Request Moderated' : 'Content Moderated'), details });
+}
+
+function result(desk: ResultDesk, task: LiveTask) {
+  const start = task.submittedAtMs / 1000;
+  const end = (task.readyAtMs ?? Date.now()) / 1000;
+  return {
+    sample: task.behaviour.sampleUrl ?? desk.sampleUrl(task),
+    prompt: task.behaviour.rewrittenPrompt ?? task.prompt,
+    seed: task.seed,
+    start_time: start,
+    end_time: end,
+    duration: end - start,
+  };
+}

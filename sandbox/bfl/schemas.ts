@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { ModelName } from './prices.ts';
+
+export const pictureFormats = ['jpeg', 'png', 'webp'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+// Zod's own integers stop at 2^53, the provider's seeds need not.
+const integer = z.number({ error: 'integer' }).refine(Number.isInteger, { params: { kind: 'integer' } });
+const text = z.string();
+const flag = z.boolean().optional();
+const picture = text.nullish();
+
+/** Widest and tallest shapes the endpoints with an aspect ratio promise. */
+const widest = 21 / 9;
+
+/** Width divided by height of a ratio such as `16:9`, or `undefined` when it is no ratio. */
+export function readAspectRatio(value: string): number | undefined {
+  const match = /^(\d{1,4}):(\d{1,4})$/.exec(value);
+  const [across, down] = [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)];
+  return across > 0 && down > 0 ? across / down : undefined;
+}
+
+const aspectRatio = text.refine(
+  (value) => {
+    const ratio = readAspectRatio(value);
+    return ratio !== undefined && ratio <= widest + 1e-9 && ratio >= 1 / widest - 1e-9;
+  },
+  { params: { kind: 'value', why: 'aspect_ratio must be W:H between 21:9 and 9:21' } },
+);
+
+const everyModel = {
+  seed: integer.nullish(),
+  webhook_url: z.url().max(2083).nullish(),
+  webhook_secret: text.nullish(),
+  output_format: z.enum(pictureFormats).nullish(),
+};
+
+const firstGeneration = { ...everyModel, safety_tolerance: integer.min(0).max(6).optional() };
+const secondGeneration = {
+  ...everyModel,
+  prompt: text,
+  safety_tolerance: integer.min(0).max(5).optional(),
+  width: integer.min(64).nullish(),
+  height: integer.min(64).nullish(),
+};
+
+const fixedSides = {
+  width: integer.min(256).max(1440).multipleOf(32).optional(),
+  height: integer.min(256).max(1440).multipleOf(32).optional(),
+};
+
+const fourInputs = { input_image: picture, input_image_2: picture, input_image_3: picture, input_image_4: picture };
+const eightInputs = {
+  ...fourInputs,
+  input_image_5: picture,
+  input_image_6: picture,
+  input_image_7: picture,
+  input_image_8: picture,
+};
+
+const proOrMax = z.object({ ...secondGeneration, ...eightInputs, disable_pup: flag });
+const klein = z.object({ ...secondGeneration, ...fourInputs });
+const kontext = z.object({
+  ...firstGeneration,
+  ...fourInputs,
+  prompt: text,
+  aspect_ratio: aspectRatio.nullish(),
+  prompt_upsampling: flag,
+});
+
+/** What each endpoint accepts. Unknown fields pass, as they do there; the task's record names them. */
+export const endpointSchemas = {
+  'flux-pro-1.1': z.object({
+    ...firstGeneration,
+    ...fixedSides,
+    prompt: text.nullish(),
+    image_prompt: picture,
+    prompt_upsampling: flag,
+  }),
+  'flux-pro-1.1-ultra': z.object({
+    ...firstGeneration,
+    prompt: text.nullish(),
+    aspect_ratio: aspectRatio.optional(),
+    raw: flag,
+    image_prompt: picture,
+    image_prompt_strength: z.number().min(0).max(1).optional(),
+    prompt_upsampling: flag,
+  }),
+  'flux-dev': z.object({
+    ...firstGeneration,
+    ...fixedSides,
+    prompt: text.optional(),
+    steps: integer.min(1).max(50).nullish(),
+    guidance: z.number().min(1.5).max(5).nullish(),
+    image_prompt: picture,
+    prompt_upsampling: flag,
+  }),
+  'flux-2-pro': proOrMax,
+  'flux-2-max': proOrMax,
+  'flux-2-flex': z.object({
+    ...secondGeneration,
+    ...eightInputs,
+    prompt_upsampling: z.boolean().nullish(),
+    guidance: z.number().min(1.5).max(10).nullish(),
+    steps: integer.min(1).max(50).nullish(),
+    input_image_blob_path: text.nullish(),
+  }),
+  'flux-2-klein-4b': klein,
+  'flux-2-klein-9b': klein,
+  'flux-kontext-pro': kontext,
+  'flux-kontext-max': kontext,
+} as const satisfies Record<ModelName, z.ZodObject>;
+
+/** The fields this sandbox acts on, whatever the endpoint. */
+export const actedOn = z.object({
+  prompt: text.nullish(),
+  seed: z.number().nullish(),
+  width: z.number().nullish(),
+  height: z.number().nullish(),
+  aspect_ratio: text.nullish(),
+  output_format: z.enum(pictureFormats).nullish(),
+  webhook_url: text.nullish(),
+  image_prompt: picture,
+  ...eightInputs,
+});

@@ -1,0 +1,75 @@
+import { imageSize } from 'image-size';
+import type { ModelName, PixelSize } from './prices.ts';
+import { readAspectRatio } from './schemas.ts';
+
+const oneMegapixel = 1024 * 1024;
+const maxInputBytes = 20 * 1024 * 1024;
+const maxInputPixels = 20_000_000;
+
+/** What a caller may say about the picture's shape; which of it counts depends on the endpoint. */
+export interface AskedSize {
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+  aspect_ratio?: string | null | undefined;
+}
+
+/** The picture's size as asked for: the one that is billed. */
+export function askedSize(model: ModelName, asked: AskedSize, firstInput: PixelSize | undefined): PixelSize {
+  switch (model) {
+    case 'flux-pro-1.1':
+    case 'flux-dev':
+      return { width: asked.width ?? 1024, height: asked.height ?? 768 };
+    case 'flux-pro-1.1-ultra':
+      return fromRatio(readAspectRatio(asked.aspect_ratio ?? '16:9') ?? 1, 4 * oneMegapixel, 32);
+    case 'flux-kontext-pro':
+    case 'flux-kontext-max': {
+      const own = firstInput === undefined ? 1 : firstInput.width / firstInput.height;
+      const ratio = typeof asked.aspect_ratio === 'string' ? readAspectRatio(asked.aspect_ratio) : own;
+      return fromRatio(ratio ?? 1, oneMegapixel, 16);
+    }
+    default: {
+      const own = firstInput ?? { width: 1024, height: 1024 };
+      return { width: asked.width ?? own.width, height: asked.height ?? own.height };
+    }
+  }
+}
+
+/** The size of the file that comes back: FLUX.2 cuts both sides to multiples of 16. */
+export function deliveredSize(model: ModelName, asked: PixelSize): PixelSize {
+  if (!model.startsWith('flux-2-')) return asked;
+  return { width: cut(asked.width), height: cut(asked.height) };
+}
+
+/** Whether FLUX.2 can paint it: at most 4 megapixels. The other endpoints state their bounds field by field. */
+export function isPaintable(size: PixelSize): boolean {
+  return size.width * size.height <= 4 * oneMegapixel;
+}
+
+/**
+ * The size of an input picture as the provider uses it, or `undefined` when it cannot be read.
+ * A picture given by address is taken for one square megapixel: the sandbox fetches nothing.
+ */
+export function readInput(value: string): PixelSize | undefined {
+  if (/^https?:\/\//.test(value)) return { width: 1024, height: 1024 };
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length > maxInputBytes) return undefined;
+  try {
+    const { width, height } = imageSize(bytes);
+    if (width < 64 || height < 64 || width * height > maxInputPixels) return undefined;
+    const shrink = Math.min(1, Math.sqrt((4 * oneMegapixel) / (width * height)));
+    return { width: cut(width * shrink), height: cut(height * shrink) };
+  } catch {
+    return undefined;
+  }
+}
+
+function fromRatio(ratio: number, pixels: number, step: number): PixelSize {
+  const width = Math.round(Math.sqrt(pixels * ratio) / step) * step;
+  const height = Math.round(Math.sqrt(pixels / ratio) / step) * step;
+  return { width, height };
+}
+
+function cut(side: number): number {
+  return Math.max(64, Math.floor(side / 16) * 16);
+}

@@ -1,0 +1,133 @@
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import type { Account } from './credits.ts';
+import { detail, json, type Answer, type Incoming } from './http.ts';
+import { refuseKey } from './keys.ts';
+import type { SandboxBflOptions } from './options.ts';
+import { creditsFor, megapixels, tellsCostOnSubmit, type ModelName, type PixelSize } from './prices.ts';
+import { actedOn, endpointSchemas } from './schemas.ts';
+import type { Behaviour, Playbook } from './script.ts';
+import { askedSize, deliveredSize, isPaintable, readInput } from './sizes.ts';
+import { costOnSubmit, type TaskBook, type TaskOrder } from './tasks.ts';
+import { describeFaults, valueFault } from './validation.ts';
+
+/** What a submit needs of the house. */
+export interface SubmitDesk {
+  readonly keys: ReadonlySet<string>;
+  readonly account: Account;
+  readonly book: TaskBook;
+  readonly playbook: Playbook;
+  readonly limits: { all: number; kontextMax: number; retryAfter: number | string | undefined };
+  latencyMs(order: TaskOrder): number;
+  pollingUrl(id: string): string;
+}
+
+/** A desk with the limits and the latency the options ask for. */
+export function submitDesk(
+  { latencyMs = 20, maxTasks = 24, maxKontextMaxTasks = 6, retryAfter }: SandboxBflOptions,
+  house: Omit<SubmitDesk, 'limits' | 'latencyMs'>,
+): SubmitDesk {
+  return {
+    ...house,
+    limits: { all: maxTasks, kontextMax: maxKontextMaxTasks, retryAfter },
+    latencyMs: (order) => (typeof latencyMs === 'number' ? latencyMs : latencyMs(order)),
+  };
+}
+
+/** `POST /v1/<model>`: key, body, money, room, and only then a task. */
+export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incoming): Answer {
+  const refusal = refuseKey(incoming.headers['x-key'], desk.keys);
+  if (refusal !== undefined) return refusal;
+  const read = readBody(model, incoming);
+  if ('status' in read) return read;
+  const { body, fields, inputs, asked, price, ...order } = read;
+  if (!desk.account.affords(price)) return detail(402, 'Insufficient credits');
+  const full = roomTaken(desk, model);
+  if (full !== undefined) return full;
+
+  const prompt = fields.prompt ?? '';
+  const number = desk.book.accepted + 1;
+  const behaviour = desk.playbook.choose({ model, body, prompt, number }) ?? order.behaviour;
+  const whole: TaskOrder = { ...order, model, body, prompt, price, behaviour, seed: behaviour.seed ?? order.seed };
+  const latencyMs = behaviour.latencyMs ?? desk.latencyMs(whole);
+  const task = desk.book.add(whole, latencyMs, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
+  const costs = tellsCostOnSubmit(model)
+    ? { cost: costOnSubmit(task), input_mp: sum(inputs.map(megapixels)), output_mp: megapixels(asked) }
+    : { cost: null, input_mp: null, output_mp: null };
+  if (typeof fields.webhook_url === 'string') {
+    return json(200, { id: task.id, status: 'Pending', webhook_url: fields.webhook_url, ...costs });
+  }
+  return json(200, { id: task.id, polling_url: task.pollingUrl, ...costs });
+}
+
+function roomTaken({ book, limits }: SubmitDesk, model: ModelName): Answer | undefined {
+  const { all, kontextMax, retryAfter } = limits;
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  const full = (what: string, limit: number): Answer =>
+    json(429, { detail: `Too many active ${what}: ${limit} of ${limit}` }, headers);
+  if (book.active() >= all) return full('tasks', all);
+  if (model === 'flux-kontext-max' && book.active(model) >= kontextMax) return full(`${model} tasks`, kontextMax);
+  return undefined;
+}
+
+/** What a body asks for, or the 422 that tells what is wrong with it. */
+function readBody(model: ModelName, incoming: Incoming) {
+  const parsed = parseJson(incoming);
+  if ('status' in parsed) return parsed;
+  const schema = endpointSchemas[model];
+  const checked = schema.safeParse(parsed.value);
+  if (!checked.success) return detail(422, describeFaults(checked.error.issues, parsed.value));
+  const body = z.record(z.string(), z.unknown()).parse(parsed.value);
+  const fields = actedOn.parse(body);
+
+  const inputs: PixelSize[] = [];
+  let behaviour: Behaviour = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (!/^(?:input_image|image_prompt)/.test(name) || typeof value !== 'string') continue;
+    const size = readInput(value);
+    if (size === undefined) behaviour = unreadableInput;
+    else inputs.push(size);
+  }
+  const asked = askedSize(model, fields, inputs[0]);
+  if (model.startsWith('flux-2-') && !isPaintable(asked)) {
+    return detail(422, [valueFault(['body'], 'width times height must not exceed 4 megapixels', body)]);
+  }
+  return {
+    body,
+    fields,
+    inputs,
+    asked,
+    behaviour,
+    unknownFields: Object.keys(body).filter((name) => !(name in schema.shape)),
+    // Beyond 2^32, as seeds of the provider were seen to be: a caller must keep all of it.
+    seed: fields.seed ?? randomInt(2 ** 33, 2 ** 41),
+    format: fields.output_format ?? (model.startsWith('flux-kontext-') ? ('png' as const) : ('jpeg' as const)),
+    size: deliveredSize(model, asked),
+    price: creditsFor(model, asked, inputs),
+  };
+}
+
+const unreadableInput: Behaviour = {
+  outcome: 'error',
+  httpStatus: 422,
+  error: 'Invalid or corrupted image input',
+};
+
+function parseJson(incoming: Incoming): { value: unknown } | Answer {
+  const raw = incoming.body.toString();
+  if (raw === '') return detail(422, [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]);
+  if (!/^application\/(?:[\w.-]+\+)?json\b/.test(incoming.headers['content-type'] ?? '')) {
+    const msg = 'Input should be a valid dictionary or object to extract fields from';
+    return detail(422, [{ type: 'model_attributes_type', loc: ['body'], msg, input: raw }]);
+  }
+  try {
+    return { value: JSON.parse(raw) as unknown };
+  } catch (error) {
+    const ctx = { error: error instanceof Error ? error.message : 'unreadable' };
+    return detail(422, [{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {}, ctx }]);
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return Math.round(numbers.reduce((total, number) => total + number, 0) * 100) / 100;
+}

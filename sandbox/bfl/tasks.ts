@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from './credits.ts';
+import type { ModelName, PixelSize } from './prices.ts';
+import type { PictureFormat } from './schemas.ts';
+import type { Behaviour } from './script.ts';
+import type { Waiters } from './waiting.ts';
+
+export type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
+
+/** What a task is made of when it is accepted. */
+export interface TaskOrder {
+  readonly model: ModelName;
+  /** The body as it was sent. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Fields of it the endpoint does not know. */
+  readonly unknownFields: readonly string[];
+  readonly prompt: string;
+  readonly seed: number;
+  readonly format: PictureFormat;
+  /** The size of the file. */
+  readonly size: PixelSize;
+  /** What the price table asks. */
+  readonly price: number;
+  readonly behaviour: Behaviour;
+}
+
+/** One task: what was asked, how far it is, who looked, what it cost. */
+export interface SandboxTask extends TaskOrder {
+  readonly id: string;
+  readonly pollingUrl: string;
+  readonly state: TaskState;
+  readonly submittedAtMs: number;
+  /** When it ended, well or badly; `null` while it runs. */
+  readonly readyAtMs: number | null;
+  /** How many times it was asked for, and its picture fetched (whatever came of it). */
+  readonly polls: number;
+  readonly downloads: number;
+  /** 0 until it is ready, and for every other end. */
+  readonly billedCredits: number;
+}
+
+/** A task from the inside. */
+export type LiveTask = { -readonly [Key in keyof SandboxTask]: SandboxTask[Key] } & {
+  readonly dueAtMs: number;
+  /** Status words that are still to be shown. */
+  words: string[];
+};
+
+const maxTimerMs = 2 ** 31 - 1;
+
+const ends: Record<NonNullable<Behaviour['outcome']>, TaskState> = {
+  ready: 'ready',
+  'request-moderated': 'moderated',
+  'content-moderated': 'moderated',
+  error: 'failed',
+  never: 'active',
+  vanish: 'vanished',
+};
+
+/** All tasks. A task counts as active until its time has come, whether anybody asks for it or not. */
+export class TaskBook {
+  readonly tasks: LiveTask[] = [];
+  readonly #byId = new Map<string, LiveTask>();
+  readonly #active = new Set<LiveTask>();
+  readonly #timers = new Map<LiveTask, NodeJS.Timeout>();
+  readonly #readyListeners = new Set<(task: SandboxTask) => void>();
+  readonly #account: Account;
+  readonly #waiters: Waiters;
+  readonly #keep: number;
+  #maxActive = 0;
+  #accepted = 0;
+
+  constructor(account: Account, waiters: Waiters, keep: number) {
+    this.#account = account;
+    this.#waiters = waiters;
+    this.#keep = keep;
+  }
+
+  /** The most tasks that were ever active at once. */
+  get maxActive(): number {
+    return this.#maxActive;
+  }
+
+  /** Tasks ever accepted, the forgotten ones too. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** How many tasks count against the limit now. */
+  active(model?: ModelName): number {
+    const now = Date.now();
+    for (const task of this.#active) if (now >= task.dueAtMs) this.finish(task);
+    return model === undefined ? this.#active.size : [...this.#active].filter((task) => task.model === model).length;
+  }
+
+  find(id: string): LiveTask | undefined {
+    const task = this.#byId.get(id);
+    if (task !== undefined && task.state === 'active' && Date.now() >= task.dueAtMs) this.finish(task);
+    return task;
+  }
+
+  onReady(listener: (task: SandboxTask) => void): () => void {
+    this.#readyListeners.add(listener);
+    return () => this.#readyListeners.delete(listener);
+  }
+
+  add(order: TaskOrder, latencyMs: number, pollingUrl: (id: string) => string): LiveTask {
+    const id = randomUUID();
+    const submittedAtMs = Date.now();
+    const dueAtMs = order.behaviour.outcome === 'never' ? Infinity : submittedAtMs + Math.max(0, latencyMs);
+    const task: LiveTask = {
+      ...order,
+      id,
+      pollingUrl: pollingUrl(id),
+      state: 'active',
+      submittedAtMs,
+      readyAtMs: null,
+      polls: 0,
+      downloads: 0,
+      billedCredits: 0,
+      dueAtMs,
+      words: [...(order.behaviour.statuses ?? [])],
+    };
+    if (latencyMs < maxTimerMs && Number.isFinite(dueAtMs)) {
+      this.#timers.set(
+        task,
+        setTimeout(() => this.finish(task), Math.max(0, latencyMs)),
+      );
+    }
+    this.#accepted += 1;
+    this.tasks.push(task);
+    this.#byId.set(id, task);
+    this.#active.add(task);
+    this.#maxActive = Math.max(this.#maxActive, this.#active.size);
+    this.#account.hold(order.price);
+    this.#waiters.wake();
+    return task;
+  }
+
+  /** Counts a poll or a download. */
+  change(task: LiveTask, counts: { polls?: number; downloads?: number }): void {
+    Object.assign(task, counts);
+    this.#waiters.wake();
+  }
+
+  /** Ends a task: now, or as of the moment it was due. Does nothing to a task that has ended, or that never will. */
+  finish(task: LiveTask): void {
+    const end = ends[task.behaviour.outcome ?? 'ready'];
+    if (task.state !== 'active' || end === 'active') return;
+    clearTimeout(this.#timers.get(task));
+    this.#timers.delete(task);
+    task.state = end;
+    task.readyAtMs = Math.min(Date.now(), task.dueAtMs);
+    this.#active.delete(task);
+    this.#account.release(task.price);
+    if (end === 'ready') {
+      task.billedCredits = costOnReady(task);
+      this.#account.bill(task.billedCredits);
+      for (const listener of this.#readyListeners) listener(task);
+    }
+    this.#forgetOldest();
+    this.#waiters.wake();
+  }
+
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
+  #forgetOldest(): void {
+    while (this.tasks.length > this.#keep) {
+      const at = this.tasks.findIndex((task) => task.state !== 'active');
+      const [forgotten] = at < 0 ? [] : this.tasks.splice(at, 1);
+      if (forgotten === undefined) return;
+      this.#byId.delete(forgotten.id);
+    }
+  }
+}
+
+/** What submit tells: the script's word, or the table's. */
+export function costOnSubmit(task: SandboxTask): number | null {
+  const { cost } = task.behaviour;
+  if (typeof cost === 'number') return cost;
+  return cost?.submit === undefined ? task.price : cost.submit;
+}
+
+/** What the result tells, and what is billed. */
+export function costOnReady(task: SandboxTask): number {
+  const { cost } = task.behaviour;
+  return typeof cost === 'number' ? cost : (cost?.ready ?? task.price);
+}

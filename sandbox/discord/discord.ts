@@ -1,0 +1,426 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
+import type { Channel } from './channel.ts';
+import { Faults, type Fault } from './faults.ts';
+import { Gateway } from './gateway.ts';
+import type { GatewaySession } from './gateway-session.ts';
+import type { Guild } from './guild.ts';
+import { Intent, PRIVILEGED_INTENTS } from './intents.ts';
+import { Interactions } from './interactions.ts';
+import type { Invocation } from './invocation.ts';
+import { numberOf, stringOf, type JsonObject } from './json.ts';
+import { ClientActions } from './member-actions.ts';
+import type { Message } from './message.ts';
+import { RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import { Recorder, type GatewayEvent, type RecordedCall, type Violation } from './recorder.ts';
+import { Rest } from './rest.ts';
+import { applicationRoutes, type Team } from './routes-application.ts';
+import { channelRoutes } from './routes-channels.ts';
+import { interactionRoutes } from './routes-interactions.ts';
+import { RouteTable } from './routes.ts';
+import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
+import { shardOf } from './snowflake.ts';
+import { userPayload, type User } from './user.ts';
+import { World } from './world.ts';
+
+/** How this Discord differs from the usual one. Every time is in milliseconds. */
+export interface SandboxDiscordOptions {
+  /** 0, the default: any free port. */
+  readonly port?: number;
+  /** The token the bot must have. */
+  readonly botToken?: string;
+  /** Time for the first answer to an interaction; 3 s on the real one. */
+  readonly callbackDeadlineMs?: number;
+  /** Life of an interaction's token; 15 min on the real one. */
+  readonly tokenLifeMs?: number;
+  /** false: no limits and no headers; or other figures than the usual. */
+  readonly rateLimits?: boolean | RateLimitSettings;
+  readonly heartbeatIntervalMs?: number;
+  /** How long a session can be resumed after its socket went. */
+  readonly sessionLifeMs?: number;
+  /** Life of a signed file url; 24 h. */
+  readonly cdnUrlLifeMs?: number;
+  /** Privileged intents switched on for the application; none. */
+  readonly privilegedIntents?: number;
+  /** The first guild. */
+  readonly guild?: { readonly name?: string; readonly locale?: string };
+  /** false: forget the bytes of uploaded files, for long runs. */
+  readonly recordFiles?: boolean;
+  /** The most calls, messages and invocations remembered, each; without end unless given. */
+  readonly recordLimit?: number;
+  /** A team that owns the application; its members must exist. */
+  readonly team?: Team;
+}
+
+/** Starts a Discord on loopback: REST, gateway and CDN on one port. */
+export async function startSandboxDiscord(options: SandboxDiscordOptions = {}): Promise<SandboxDiscord> {
+  const discord = new SandboxDiscord(options);
+  await discord.online();
+  discord.addGuild({ name: options.guild?.name ?? 'Test Server', locale: options.guild?.locale ?? 'en-US' });
+  return discord;
+}
+
+/** A whole Discord, as seen by its members and by whoever watches the bot. Its state outlives every bot. */
+export class SandboxDiscord {
+  /** The token that is accepted. */
+  readonly botToken: string;
+  readonly #signal = new Signal();
+  readonly #world: World;
+  readonly #commands: CommandRegistry;
+  readonly #interactions: Interactions;
+  readonly #gateway: Gateway;
+  readonly #rest: Rest;
+  readonly #faults = new Faults();
+  readonly #calls: Recorder<RecordedCall>;
+  readonly #violations: Recorder<Violation>;
+  readonly #gatewayEvents: Recorder<GatewayEvent>;
+  #server: Server | null = null;
+  #port: number;
+  #commandPuts = 0;
+
+  constructor(options: SandboxDiscordOptions) {
+    const limit = options.recordLimit ?? Number.POSITIVE_INFINITY;
+    const keepBytes = options.recordFiles ?? true;
+    this.#port = options.port ?? 0;
+    this.#calls = new Recorder(limit);
+    this.#violations = new Recorder(limit);
+    this.#gatewayEvents = new Recorder(limit);
+    this.#world = new World({
+      announce: (event, payload, to) => this.#gateway.announce(event, payload, to),
+      cdnUrl: () => this.#url('http'),
+      urlLifeMs: options.cdnUrlLifeMs ?? 86_400_000,
+      keepBytes,
+      messageLimit: limit,
+    });
+    const world = this.#world;
+    this.botToken = options.botToken ?? `${Buffer.from(world.bot.id).toString('base64url')}.sandbox.not-a-real-token`;
+    this.#gateway = new Gateway({
+      botToken: this.botToken,
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+      sessionLifeMs: options.sessionLifeMs ?? 180_000,
+      grantedIntents: ~PRIVILEGED_INTENTS | (options.privilegedIntents ?? 0),
+      signal: this.#signal,
+      record: (payload) =>
+        this.#gatewayEvents.add({ op: numberOf(payload['op']) ?? -1, d: payload['d'], atMs: performance.now() }),
+      ready: (session) => this.#readyPayload(session),
+      guilds: (session) => this.#guildsOf(session).map((guild) => guild.createPayload()),
+      membersChunk: (request) => this.#membersChunk(request),
+    });
+    this.#commands = new CommandRegistry(world.bot.id, world.snowflakes, () => {
+      this.#commandPuts += 1;
+      this.#signal.fire();
+    });
+    this.#interactions = new Interactions(world, {
+      callbackDeadlineMs: options.callbackDeadlineMs ?? 3000,
+      tokenLifeMs: options.tokenLifeMs ?? 900_000,
+      limit,
+    });
+    world.equip(
+      new ClientActions({
+        stage: world,
+        commands: this.#commands,
+        interactions: this.#interactions,
+        applicationId: world.bot.id,
+        userById: (id) => world.userById(id),
+      }),
+    );
+    this.#rest = new Rest({
+      routes: new RouteTable([
+        ...applicationRoutes({
+          world,
+          commands: this.#commands,
+          team: options.team ?? null,
+          gatewayUrl: () => `${this.#url('ws')}/gateway`,
+          sessionStarts: () => this.#gateway.counts.ready,
+        }),
+        ...channelRoutes(world),
+        ...interactionRoutes(world, this.#interactions),
+      ]),
+      rateLimits: new RateLimits(options.rateLimits ?? true),
+      faults: this.#faults,
+      botToken: this.botToken,
+      calls: this.#calls,
+      violations: this.#violations,
+      keepBytes,
+      recorded: () => this.#signal.fire(),
+    });
+  }
+
+  /** What goes into `new Client({ rest: { api } })`. */
+  get apiUrl(): string {
+    return `${this.#url('http')}/api`;
+  }
+
+  /** Also the id of the bot's account. */
+  get applicationId(): string {
+    return this.#world.bot.id;
+  }
+
+  /** The account the application belongs to; make it a member with `guild.addMember({ user: discord.owner })`. */
+  get owner(): User {
+    return this.#world.owner;
+  }
+
+  /** The first guild. */
+  get guild(): Guild {
+    for (const guild of this.#world.guilds.values()) return guild;
+    throw new Error('The sandbox has no guild');
+  }
+
+  /** All guilds, also those the bot was thrown out of. */
+  get guilds(): readonly Guild[] {
+    return [...this.#world.guilds.values()];
+  }
+
+  /** Every REST call so far, in the order of the answers. */
+  get calls(): readonly RecordedCall[] {
+    return this.#calls.list;
+  }
+
+  /** Every call that broke Discord's rules. Empty at the end of a good test. */
+  get violations(): readonly Violation[] {
+    return this.#violations.list;
+  }
+
+  /** Everything the bot sent through the gateway. */
+  get gatewayEvents(): readonly GatewayEvent[] {
+    return this.#gatewayEvents.list;
+  }
+
+  /** How often bots logged in, resumed, and were cut off so far. */
+  get gatewayCounts(): { readonly ready: number; readonly resumed: number; readonly disconnected: number } {
+    return { ...this.#gateway.counts };
+  }
+
+  /** A new server with one text channel, the bot in it. */
+  addGuild(of: { readonly name: string; readonly locale?: string }): Guild {
+    return this.#world.addGuild(of);
+  }
+
+  /** Resolves while a bot is connected and was sent READY and its guilds. */
+  async botReady(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+    await this.#signal.until(
+      () => this.#gateway.connectedSessions[0],
+      timeoutMs,
+      () => 'a bot to log in',
+    );
+  }
+
+  /** Resolves with the next login after this call. */
+  nextReady(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+    return this.#nextCount('ready', timeoutMs);
+  }
+
+  /** Resolves with the next resumption after this call. */
+  nextResumed(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+    return this.#nextCount('resumed', timeoutMs);
+  }
+
+  /** Resolves when the next gateway socket has gone after this call. */
+  nextDisconnect(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+    return this.#nextCount('disconnected', timeoutMs);
+  }
+
+  /** What is registered now, globally or in one guild. */
+  commands(guildId?: string): readonly RegisteredCommand[] {
+    return this.#commands.list(guildId);
+  }
+
+  /** Resolves once commands were registered, globally or in any guild. */
+  async commandsRegistered(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+    await this.#signal.until(
+      () => (this.#commandPuts > 0 ? true : undefined),
+      timeoutMs,
+      () => 'the bot to register its commands',
+    );
+  }
+
+  /** The first REST call that fits, now or later. */
+  callWhere(fits: (call: RecordedCall) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<RecordedCall> {
+    return this.#signal.until(
+      () => this.calls.find(fits),
+      timeoutMs,
+      () => `a REST call; the last were ${this.calls.slice(-5).map((call) => `${call.method} ${call.path} ${call.status}`).join(', ')}`,
+    );
+  }
+
+  /** What stands in a channel, oldest first, ephemeral messages aside. */
+  messages(channel: Channel): readonly Message[] {
+    return channel.messages;
+  }
+
+  /** Sends an interaction's event again, as Discord may. */
+  redeliver(invocation: Invocation): void {
+    this.#interactions.deliver(invocation);
+  }
+
+  /** Misbehaves on the next fitting calls. Returns a way to stop it. */
+  fault(fault: Fault): () => void {
+    return this.#faults.add(fault);
+  }
+
+  /** Cuts every gateway socket without a word and resolves when they are gone; sessions can be resumed. */
+  async dropConnections(): Promise<void> {
+    if (this.#gateway.connectedSessions.length === 0) return;
+    const gone = this.nextDisconnect();
+    this.#gateway.drop();
+    await gone;
+  }
+
+  /** Closes every gateway socket with a code. */
+  closeConnections(code: number, reason = ''): void {
+    this.#gateway.closeAll(code, reason);
+  }
+
+  /** Opcode 7: the bot is to connect again and resume. */
+  reconnect(): void {
+    this.#gateway.askToReconnect();
+  }
+
+  /** Opcode 9: the session is invalid; unless `resumable` the bot must identify anew. */
+  invalidateSession(resumable: boolean): void {
+    this.#gateway.invalidate(resumable);
+  }
+
+  /** Opcode 1 from the server: the bot is to send a heartbeat now. */
+  askForHeartbeat(): void {
+    this.#gateway.askForHeartbeat();
+  }
+
+  /** Present gateway sockets stay open but nothing comes through any more. New ones work. */
+  silence(): void {
+    this.#gateway.silence();
+  }
+
+  /** Refuses all connections and cuts the present ones. */
+  async offline(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (!server) return;
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    this.#gateway.drop();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  /** Takes connections (again), on the same port. */
+  async online(): Promise<void> {
+    if (this.#server) return;
+    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => void this.#serve(request, response));
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      this.#gateway.accept(request, socket, head),
+    );
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#port, '127.0.0.1', resolve);
+    });
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Ends all: sockets, timers and waiting. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#rest.close();
+    this.#interactions.close();
+    this.#world.close();
+    this.#signal.close('The sandbox was closed');
+    await this.offline();
+    this.#gateway.dispose();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const url = new URL(request.url ?? '/', this.#url('http'));
+      const api = /^\/api(?:\/v(?<version>\d+))?(?<rest>\/.*)$/u.exec(url.pathname);
+      if (api) {
+        url.pathname = api.groups?.['rest'] ?? '/';
+        await this.#rest.handle(request, response, url);
+        return;
+      }
+      const file = this.#world.cdn.answer(url.pathname, url.searchParams);
+      response.writeHead(file.status, { 'content-type': file.contentType, 'content-length': file.body.byteLength });
+      response.end(file.body);
+    } catch (error) {
+      if (response.headersSent || request.destroyed) return;
+      // A fault of the sandbox itself must be seen as such, not taken for Discord's.
+      response.writeHead(500, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ message: `Sandbox fault: ${String(error)}`, code: 0 }));
+    }
+  }
+
+  async #nextCount(kind: 'ready' | 'resumed' | 'disconnected', timeoutMs: number): Promise<void> {
+    const before = this.#gateway.counts[kind];
+    const what = { ready: 'log in', resumed: 'resume', disconnected: 'disconnect' }[kind];
+    await this.#signal.until(
+      () => (this.#gateway.counts[kind] > before ? true : undefined),
+      timeoutMs,
+      () => `a bot to ${what}`,
+    );
+  }
+
+  #url(scheme: 'http' | 'ws'): string {
+    return `${scheme}://127.0.0.1:${this.#port}`;
+  }
+
+  #guildsOf(session: GatewaySession): readonly Guild[] {
+    if ((session.intents & Intent.Guilds) === 0) return [];
+    return this.#guildsOnShard(session);
+  }
+
+  #guildsOnShard(session: GatewaySession): readonly Guild[] {
+    const [id, count] = session.shard;
+    return this.guilds.filter((guild) => guild.botIsMember && shardOf(guild.id, count) === id);
+  }
+
+  #readyPayload(session: GatewaySession): JsonObject {
+    return {
+      v: 10,
+      user: { ...userPayload(this.#world.bot), verified: true, mfa_enabled: true, flags: 0, email: null },
+      guilds: this.#guildsOnShard(session).map((guild) => ({ id: guild.id, unavailable: true })),
+      session_id: session.id,
+      session_type: 'normal',
+      resume_gateway_url: `${this.#url('ws')}/gateway/resume`,
+      shard: session.shard,
+      application: { id: this.applicationId, flags: 0 },
+      user_settings: {},
+      relationships: [],
+      private_channels: [],
+      presences: [],
+      guild_join_requests: [],
+      auth: {},
+      _trace: [],
+    };
+  }
+
+  #membersChunk(request: JsonObject): JsonObject {
+    const guild = this.#world.guilds.get(stringOf(request['guild_id']) ?? '');
+    const wanted: unknown = request['user_ids'];
+    const ids = typeof wanted === 'string' ? [wanted] : Array.isArray(wanted) ? wanted : null;
+    const members = [...(guild?.members.values() ?? [])].filter((member) => !ids || ids.includes(member.id));
+    return {
+      guild_id: guild?.id ?? null,
+      members: members.map((member) => member.payload()),
+      chunk_index: 0,
+      chunk_count: 1,
+      not_found: (ids ?? []).filter((id) => !guild?.members.has(String(id))),
+      presences: [],
+      nonce: request['nonce'],
+    };
+  }
+}
+
+export type { Channel } from './channel.ts';
+export type { CommandCircumstances, ModalValue, OptionValue, UploadedOption } from './stage.ts';
+export type { Fault, FaultReply } from './faults.ts';
+export type { Guild, NewMember, Role } from './guild.ts';
+export type { Acknowledgement, Choice, Invocation, Modal } from './invocation.ts';
+export type { Attachment, Component, Embed, Message, Revision } from './message.ts';
+export type { RecordedCall, GatewayEvent, Violation } from './recorder.ts';
+export type { Member } from './member.ts';
+export type { User } from './user.ts';
+export { componentsOf, MessageFlag, textOf } from './message.ts';
+export { Permission } from './permissions.ts';

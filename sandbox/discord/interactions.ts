@@ -1,0 +1,293 @@
+import { randomBytes } from 'node:crypto';
+import { discordError, formError } from './errors.ts';
+import { Invocation, InteractionType, type Choice, type InvocationParts } from './invocation.ts';
+import { numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
+import { composeMessage, loadingBody, type Upload } from './message-compose.ts';
+import type { MessageRecord } from './message-store.ts';
+import { MessageFlag, type Component, type Message } from './message.ts';
+import { faultsOf, schemas } from './schemas.ts';
+import type { Stage } from './stage.ts';
+
+/** Callback types. Source: interactions/receiving-and-responding.mdx "Interaction Callback Type". */
+const Callback = { Reply: 4, DeferredReply: 5, DeferredUpdate: 6, Update: 7, Autocomplete: 8, Modal: 9 } as const;
+
+/** Without a guild: what an account without Nitro may upload. */
+const DIRECT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
+
+export interface InteractionLimits {
+  readonly callbackDeadlineMs: number;
+  readonly tokenLifeMs: number;
+  /** Invocations remembered at most; the oldest go first. */
+  readonly limit: number;
+}
+
+/** Every interaction and its token: which answers are allowed when. */
+export class Interactions {
+  readonly #byToken = new Map<string, Invocation>();
+  readonly #stage: Stage;
+  readonly #limits: InteractionLimits;
+
+  constructor(stage: Stage, limits: InteractionLimits) {
+    this.#stage = stage;
+    this.#limits = limits;
+  }
+
+  /** Sends an interaction to the bot; its 3 seconds begin now. `payload` gets id and token here. */
+  begin(of: Pick<InvocationParts, 'type' | 'name' | 'member' | 'channel' | 'source'>, payload: JsonObject): Invocation {
+    const id = this.#stage.snowflakes.next();
+    const token = Buffer.from(`interaction:${id}:${randomBytes(48).toString('base64url')}`).toString('base64url');
+    const invocation = new Invocation({
+      ...of,
+      id,
+      token,
+      payload: { id, token, ...payload },
+      callbackDeadlineMs: this.#limits.callbackDeadlineMs,
+      tokenLifeMs: this.#limits.tokenLifeMs,
+    });
+    this.#byToken.set(token, invocation);
+    if (this.#byToken.size > this.#limits.limit) {
+      const oldest = this.#byToken.values().next().value;
+      if (oldest) this.#byToken.delete(oldest.token);
+    }
+    this.deliver(invocation);
+    return invocation;
+  }
+
+  /** Sends the event (again). */
+  deliver(invocation: Invocation): void {
+    this.#stage.announce('INTERACTION_CREATE', () => invocation.payload, {
+      guildId: invocation.channel.guild?.id ?? null,
+      intents: 0,
+    });
+  }
+
+  /** POST /interactions/{id}/{token}/callback. Returns the callback's response object. */
+  callback(id: string, token: string, body: JsonObject, uploads: readonly Upload[]): JsonObject {
+    const invocation = this.#byToken.get(token);
+    if (!invocation || invocation.id !== id) throw discordError(10_062);
+    if (invocation.outcome === 'acknowledged') throw discordError(40_060);
+    if (invocation.outcome === 'missed') throw discordError(10_062);
+    const type = numberOf(body['type']) ?? 0;
+    checkCallback(invocation, type, body);
+    const data = objectOf(body['data']);
+    const ephemeral = ((numberOf(data['flags']) ?? 0) & MessageFlag.Ephemeral) !== 0;
+
+    if (type === Callback.Reply) {
+      const content = composeMessage(data, uploads, this.#context(invocation, null, ephemeral, ['data']));
+      this.#acceptOrThrow(invocation, type, data);
+      invocation.adopt(this.#post(invocation, content));
+    } else if (type === Callback.DeferredReply) {
+      this.#acceptOrThrow(invocation, type, data);
+      invocation.adopt(this.#post(invocation, loadingBody(ephemeral)));
+    } else if (type === Callback.Update && invocation.source) {
+      const existing = standing(invocation.source);
+      const content = composeMessage(data, uploads, this.#context(invocation, existing, existing.ephemeral, ['data']));
+      this.#acceptOrThrow(invocation, type, data);
+      invocation.adopt(invocation.source);
+      this.#stage.messages.edit(invocation.source, content);
+    } else if (type === Callback.DeferredUpdate && invocation.source) {
+      this.#acceptOrThrow(invocation, type, data);
+      invocation.adopt(invocation.source);
+    } else {
+      this.#acceptOrThrow(invocation, type, data);
+      keepDialogOrChoices(invocation, type, data);
+    }
+    invocation.signal.fire();
+    return this.#callbackResponse(invocation, type);
+  }
+
+  /** GET of a message through the token. */
+  message(token: string, messageId: string): Message {
+    return standing(this.#record(this.#live(token), messageId));
+  }
+
+  /** PATCH of a message through the token. */
+  edit(token: string, messageId: string, body: JsonObject, uploads: readonly Upload[]): Message {
+    const invocation = this.#live(token);
+    const faults = faultsOf(schemas.replyEdit, body);
+    if (faults.length > 0) throw formError(faults);
+    const record = this.#record(invocation, messageId);
+    const existing = standing(record);
+    const content = composeMessage(body, uploads, this.#context(invocation, existing, existing.ephemeral, []));
+    return this.#stage.messages.edit(record, content);
+  }
+
+  /** DELETE of a message through the token. */
+  delete(token: string, messageId: string): void {
+    const record = this.#record(this.#live(token), messageId);
+    standing(record);
+    this.#stage.messages.delete(record);
+  }
+
+  /** POST /webhooks/{application}/{token}: a follow-up, or straight after a deferral the reply itself. */
+  followUp(token: string, body: JsonObject, uploads: readonly Upload[]): Message {
+    const invocation = this.#live(token);
+    const faults = faultsOf(schemas.followUp, body);
+    if (faults.length > 0) throw formError(faults);
+    const waiting = invocation.original;
+    const loading = waiting?.current;
+    if (waiting && loading?.loading === true) {
+      const content = composeMessage(body, uploads, this.#context(invocation, loading, loading.ephemeral, []));
+      return this.#stage.messages.edit(waiting, content);
+    }
+    const ephemeral = ((numberOf(body['flags']) ?? 0) & MessageFlag.Ephemeral) !== 0;
+    const content = composeMessage(body, uploads, this.#context(invocation, null, ephemeral, []));
+    const record = this.#stage.messages.create(
+      {
+        channel: invocation.channel,
+        authorId: this.#stage.bot.id,
+        interaction: metadataOf(invocation),
+        nonce: null,
+        replyToId: invocation.original?.id ?? null,
+      },
+      content,
+    );
+    invocation.addFollowUp(record);
+    return standing(record);
+  }
+
+  /** Ends all waiting and all timers. */
+  close(): void {
+    for (const invocation of this.#byToken.values()) invocation.close();
+  }
+
+  /** The invocation of a token that may be used now. Source: "Followup Messages". */
+  #live(token: string): Invocation {
+    const invocation = this.#byToken.get(token);
+    if (invocation?.outcome !== 'acknowledged') throw discordError(10_015);
+    if (invocation.tokenExpired) throw discordError(50_027);
+    return invocation;
+  }
+
+  #record(invocation: Invocation, messageId: string): MessageRecord {
+    const { original } = invocation;
+    if (original && (messageId === '@original' || messageId === original.id)) return original;
+    const record = invocation.followUpRecords.find((followUp) => followUp.id === messageId);
+    if (!record) throw discordError(10_008);
+    return record;
+  }
+
+  #post(invocation: Invocation, content: Parameters<Stage['messages']['create']>[1]): MessageRecord {
+    return this.#stage.messages.create(
+      {
+        channel: invocation.channel,
+        authorId: this.#stage.bot.id,
+        interaction: metadataOf(invocation),
+        nonce: null,
+        replyToId: invocation.type === InteractionType.Component ? (invocation.source?.id ?? null) : null,
+      },
+      content,
+    );
+  }
+
+  #acceptOrThrow(invocation: Invocation, type: number, data: JsonObject): void {
+    if (!invocation.accept(type, numberOf(data['flags']) ?? 0)) throw discordError(10_062);
+  }
+
+  #context(invocation: Invocation, existing: Message | null, ephemeral: boolean, path: readonly string[]) {
+    return {
+      cdn: this.#stage.cdn,
+      channelId: invocation.channel.id,
+      attachmentSizeLimit: invocation.channel.guild?.attachmentSizeLimit ?? DIRECT_ATTACHMENT_LIMIT,
+      existing,
+      ephemeral,
+      pingsByDefault: 'users' as const,
+      path,
+    };
+  }
+
+  /** Source: "Interaction Callback Response Object": the message only after a reply or an update. */
+  #callbackResponse(invocation: Invocation, type: number): JsonObject {
+    const message = invocation.reply;
+    const withMessage = type === Callback.Reply || type === Callback.Update;
+    return {
+      interaction: {
+        id: invocation.id,
+        type: invocation.type,
+        ...(message && type !== Callback.DeferredUpdate
+          ? {
+              response_message_id: message.id,
+              response_message_loading: message.loading,
+              response_message_ephemeral: message.ephemeral,
+            }
+          : {}),
+      },
+      resource: {
+        type,
+        ...(withMessage && message ? { message: this.#stage.messages.payloadOf(message) } : {}),
+      },
+    };
+  }
+}
+
+function standing(record: MessageRecord): Message {
+  if (!record.current) throw discordError(10_008);
+  return record.current;
+}
+
+function metadataOf(invocation: Invocation) {
+  return {
+    id: invocation.id,
+    type: invocation.type,
+    userId: invocation.member.user.id,
+    name: invocation.name,
+  };
+}
+
+function keepDialogOrChoices(invocation: Invocation, type: number, data: JsonObject): void {
+  if (type === Callback.Modal) {
+    invocation.modal = {
+      customId: stringOf(data['custom_id']) ?? '',
+      title: stringOf(data['title']) ?? '',
+      // The body passed Discord's schema for modals.
+      components: objectsOf(data['components']) as readonly unknown[] as readonly Component[],
+    };
+  } else {
+    invocation.choices = objectsOf(data['choices']) as readonly unknown[] as readonly Choice[];
+  }
+}
+
+/** Which answers an interaction takes. Source: "Interaction Callback Type" and its notes. */
+function allowedTypes(invocation: Invocation): readonly number[] {
+  const update = invocation.source ? [Callback.DeferredUpdate, Callback.Update] : [];
+  switch (invocation.type) {
+    case InteractionType.Autocomplete:
+      return [Callback.Autocomplete];
+    case InteractionType.ModalSubmit:
+      return [Callback.Reply, Callback.DeferredReply, ...update];
+    case InteractionType.Component:
+      return [Callback.Reply, Callback.DeferredReply, Callback.Modal, ...update];
+    default:
+      return [Callback.Reply, Callback.DeferredReply, Callback.Modal];
+  }
+}
+
+function checkCallback(invocation: Invocation, type: number, body: JsonObject): void {
+  const allowed = allowedTypes(invocation);
+  if (!allowed.includes(type)) {
+    const message = `Value must be one of {${allowed.join(', ')}}.`;
+    throw formError([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message }]);
+  }
+  const faults = faultsOf(schemaOf(type), body);
+  if (faults.length > 0) throw formError(faults);
+  const flags = numberOf(objectOf(body['data'])['flags']) ?? 0;
+  if (type === Callback.DeferredReply && (flags & ~MessageFlag.Ephemeral) !== 0) {
+    const message = 'A deferred reply takes only the flag EPHEMERAL.';
+    throw formError([{ path: ['data', 'flags'], code: 'MESSAGE_FLAGS_INVALID', message }]);
+  }
+}
+
+function schemaOf(type: number) {
+  switch (type) {
+    case Callback.Autocomplete:
+      return schemas.autocompleteCallback;
+    case Callback.Modal:
+      return schemas.modalCallback;
+    case Callback.Update:
+    case Callback.DeferredUpdate:
+      return schemas.updateCallback;
+    default:
+      return schemas.replyCallback;
+  }
+}
+

@@ -1,0 +1,199 @@
+import type { Channel } from './channel.ts';
+import type { JsonObject } from './json.ts';
+import type { Member } from './member.ts';
+import type { MessageRecord } from './message-store.ts';
+import { textOf, type Component, type Message, type Revision } from './message.ts';
+import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
+
+/** Interaction types. Source: interactions/receiving-and-responding.mdx "Interaction Type". */
+export const InteractionType = { Command: 2, Component: 3, Autocomplete: 4, ModalSubmit: 5 } as const;
+
+/** The bot's first answer. `flags` are those of the callback's message, 0 without. */
+export interface Acknowledgement {
+  readonly type: number;
+  readonly flags: number;
+  /** `performance.now()` of this process. */
+  readonly atMs: number;
+  /** From the dispatch of the event to the callback. */
+  readonly latencyMs: number;
+}
+
+/** A dialog the bot opened. */
+export interface Modal {
+  readonly customId: string;
+  readonly title: string;
+  readonly components: readonly Component[];
+}
+
+/** A suggestion for an option. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+export interface InvocationParts {
+  readonly id: string;
+  readonly token: string;
+  readonly type: number;
+  readonly name: string | null;
+  readonly member: Member;
+  readonly channel: Channel;
+  readonly payload: JsonObject;
+  /** The message a component sits on, also for a modal opened from it. */
+  readonly source: MessageRecord | null;
+  readonly callbackDeadlineMs: number;
+  readonly tokenLifeMs: number;
+}
+
+/** One use of a command, button, menu or dialog by a member, and everything the bot answered to it. */
+export class Invocation {
+  readonly id: string;
+  readonly token: string;
+  readonly type: number;
+  /** The command's path, or null for components and dialogs. */
+  readonly name: string | null;
+  readonly member: Member;
+  readonly channel: Channel;
+  /** The INTERACTION_CREATE data, as sent. */
+  readonly payload: JsonObject;
+  readonly source: MessageRecord | null;
+  /** `performance.now()` of the dispatch. */
+  readonly dispatchedAtMs = performance.now();
+  /** Settles with the bot's first answer; rejects when none came in time. */
+  readonly acknowledged: Promise<Acknowledgement>;
+  /** Fires with every answer. */
+  readonly signal = new Signal();
+  /** What a dialog or suggestions callback brought. */
+  modal: Modal | null = null;
+  choices: readonly Choice[] | null = null;
+  /** The message behind `@original`; kept after its deletion. */
+  original: MessageRecord | null = null;
+  readonly followUpRecords: MessageRecord[] = [];
+  readonly #answer = Promise.withResolvers<Acknowledgement>();
+  readonly #deadline: NodeJS.Timeout;
+  readonly #callbackDeadlineMs: number;
+  readonly #tokenLifeMs: number;
+  #outcome: 'pending' | 'acknowledged' | 'missed' = 'pending';
+  #tokenDead = false;
+
+  constructor(parts: InvocationParts) {
+    this.id = parts.id;
+    this.token = parts.token;
+    this.type = parts.type;
+    this.name = parts.name;
+    this.member = parts.member;
+    this.channel = parts.channel;
+    this.payload = parts.payload;
+    this.source = parts.source;
+    this.#callbackDeadlineMs = parts.callbackDeadlineMs;
+    this.#tokenLifeMs = parts.tokenLifeMs;
+    this.acknowledged = this.#answer.promise;
+    // A test that does not ask for the answer must not fail for its absence.
+    this.acknowledged.catch(() => {});
+    this.#deadline = setTimeout(() => this.miss(), parts.callbackDeadlineMs);
+  }
+
+  /** Whether the bot answered in time: "missed" is what the member sees as "The application did not respond". */
+  get outcome(): 'pending' | 'acknowledged' | 'missed' {
+    return this.#outcome;
+  }
+
+  /** What the reply says now; null before there is one and after its deletion. */
+  get reply(): Message | null {
+    return this.original?.current ?? null;
+  }
+
+  /** Every version of the reply, oldest first; a deferral ("is thinking…") counts as one, with `loading`. */
+  get revisions(): readonly Revision[] {
+    return this.original?.revisions ?? [];
+  }
+
+  /** The follow-up messages that stand, oldest first. */
+  get followUps(): readonly Message[] {
+    return this.followUpRecords.flatMap((record) => record.current ?? []);
+  }
+
+  /** The first state of the reply that fits, now or later. Rejects after `timeoutMs` with what the reply says then. */
+  replyWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
+    return this.signal.until(
+      () => (this.reply && fits(this.reply) ? this.reply : undefined),
+      timeoutMs,
+      () => `the reply to ${this.#what()}; ${this.#state()}`,
+    );
+  }
+
+  /** The first follow-up that fits, now or later. */
+  followUpWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
+    return this.signal.until(
+      () => this.followUps.find(fits),
+      timeoutMs,
+      () => `a follow-up to ${this.#what()}; there are ${this.followUps.length}; ${this.#state()}`,
+    );
+  }
+
+  /** From now on the token answers 401 50027, as it does 15 minutes after the event. */
+  expireToken(): void {
+    this.#tokenDead = true;
+  }
+
+  /** The member deletes the reply: 10008 from now on. */
+  deleteReply(): void {
+    if (this.original) this.member.deleteMessage(this.original);
+  }
+
+  /** Whether the 15 minutes are over. */
+  get tokenExpired(): boolean {
+    return this.#tokenDead || performance.now() - this.dispatchedAtMs > this.#tokenLifeMs;
+  }
+
+  /** Called by the sandbox when the callback arrives; false when it came too late. */
+  accept(type: number, flags: number): boolean {
+    const atMs = performance.now();
+    const latencyMs = atMs - this.dispatchedAtMs;
+    if (latencyMs > this.#callbackDeadlineMs) this.miss();
+    if (this.#outcome !== 'pending') return false;
+    clearTimeout(this.#deadline);
+    this.#outcome = 'acknowledged';
+    this.#answer.resolve({ type, flags, atMs, latencyMs });
+    return true;
+  }
+
+  /** Called by the sandbox when the answer did not come in time. */
+  miss(): void {
+    clearTimeout(this.#deadline);
+    if (this.#outcome !== 'pending') return;
+    this.#outcome = 'missed';
+    this.#answer.reject(new Error(`The bot did not answer ${this.#what()} within ${this.#callbackDeadlineMs} ms`));
+    this.signal.fire();
+  }
+
+  /** Called by the sandbox: from now on this message is `@original`. */
+  adopt(record: MessageRecord): void {
+    this.original = record;
+    record.signals.add(this.signal);
+  }
+
+  /** Called by the sandbox for each follow-up message. */
+  addFollowUp(record: MessageRecord): void {
+    this.followUpRecords.push(record);
+    record.signals.add(this.signal);
+    this.signal.fire();
+  }
+
+  /** Called by the sandbox at its end. */
+  close(): void {
+    clearTimeout(this.#deadline);
+    this.signal.close('The sandbox was closed');
+  }
+
+  #what(): string {
+    return this.name === null ? `the interaction ${this.id}` : `/${this.name}`;
+  }
+
+  #state(): string {
+    if (this.#outcome !== 'acknowledged') return `the callback is ${this.#outcome}`;
+    if (!this.original) return 'it was acknowledged without a reply';
+    if (!this.original.current) return 'the reply was deleted';
+    return this.original.current.loading ? 'it still says "thinking…"' : `it says ${JSON.stringify(textOf(this.original.current))}`;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Cdn } from './cdn.ts';
+import type { Attachment, Message } from './message.ts';
+import { userPayload, type User } from './user.ts';
+
+/** What is needed to show a message to the bot. */
+export interface PayloadContext {
+  readonly applicationId: string;
+  readonly cdn: Cdn;
+  userById(id: string): User | undefined;
+}
+
+/** The message as the API and the gateway show it. Source: resources/message.mdx "Message Object". */
+export function messagePayload(message: Message, context: PayloadContext): Record<string, unknown> {
+  const users = message.pings.userIds.flatMap((id) => context.userById(id) ?? []);
+  const author = context.userById(message.authorId);
+  const invoker = message.interaction ? context.userById(message.interaction.userId) : undefined;
+  return {
+    id: message.id,
+    type: typeOf(message),
+    channel_id: message.channelId,
+    author: author ? userPayload(author) : null,
+    content: message.content,
+    embeds: message.embeds,
+    attachments: message.attachments.map((attachment) => attachmentPayload(attachment, context.cdn)),
+    components: message.components,
+    mentions: users.map(userPayload),
+    mention_roles: message.pings.roleIds,
+    mention_everyone: message.pings.everyone,
+    pinned: false,
+    tts: false,
+    timestamp: new Date(message.createdAt).toISOString(),
+    edited_timestamp: message.editedAt === null ? null : new Date(message.editedAt).toISOString(),
+    flags: message.flags,
+    ...(message.nonce === null ? {} : { nonce: message.nonce }),
+    ...(message.replyToId === null
+      ? {}
+      : { message_reference: { type: 0, message_id: message.replyToId, channel_id: message.channelId } }),
+    ...(message.interaction
+      ? {
+          webhook_id: context.applicationId,
+          application_id: context.applicationId,
+          interaction_metadata: {
+            id: message.interaction.id,
+            type: message.interaction.type,
+            user: invoker ? userPayload(invoker) : null,
+            authorizing_integration_owners: { '0': message.guildId ?? '0' },
+            ...(message.interaction.name === null ? {} : { name: message.interaction.name }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Default 0, reply 19, answer to a slash command 20. Source: resources/message.mdx "Message Types". */
+function typeOf(message: Message): number {
+  if (message.interaction?.type === 2) return 20;
+  return message.replyToId === null ? 0 : 19;
+}
+
+/** A file as the API shows it, its url signed anew. */
+export function attachmentPayload(attachment: Attachment, cdn: Cdn): Record<string, unknown> {
+  const url = cdn.freshUrl(attachment);
+  return {
+    id: attachment.id,
+    filename: attachment.filename,
+    size: attachment.size,
+    url,
+    proxy_url: url,
+    content_type: attachment.contentType,
+    ...(attachment.width === null ? {} : { width: attachment.width, height: attachment.height }),
+    ...(attachment.description === null ? {} : { description: attachment.description }),
+    ...(attachment.ephemeral ? { ephemeral: true } : {}),
+  };
+}

@@ -1,0 +1,166 @@
+import type { Channel } from './channel.ts';
+import type { Cdn } from './cdn.ts';
+import { Intent } from './intents.ts';
+import { MessageFlag, type InteractionMetadata, type Message, type Revision } from './message.ts';
+import { Signal } from './signal.ts';
+
+/** What of a message an edit may change. */
+export type MessageBody = Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags' | 'pings'>;
+
+/** Where a message stands and what it answers. */
+export interface MessagePlace {
+  readonly channel: Channel;
+  readonly authorId: string;
+  readonly interaction: InteractionMetadata | null;
+  readonly nonce: string | number | null;
+  readonly replyToId: string | null;
+}
+
+/** One message through its life: what it says now (null once deleted) and everything it said before. */
+export class MessageRecord {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly revisions: Revision[] = [];
+  /** Fired with every change. */
+  readonly signals = new Set<Signal>();
+  current: Message | null;
+
+  constructor(channel: Channel, message: Message) {
+    this.id = message.id;
+    this.channel = channel;
+    this.current = message;
+    this.revisions.push({ message, atMs: performance.now() });
+    this.signals.add(channel.signal);
+  }
+}
+
+export type Announce = (
+  event: string,
+  payload: () => unknown,
+  options: { guildId: string | null; intents: number },
+) => void;
+
+/** All messages, ephemeral ones too. Keeps at most `limit`; the oldest go first. */
+export class MessageStore {
+  readonly #records = new Map<string, MessageRecord>();
+  readonly #standing = new Map<string, Map<string, MessageRecord>>();
+  readonly #announce: Announce;
+  readonly #payload: (message: Message) => unknown;
+  readonly #newId: () => string;
+  readonly #cdn: Cdn;
+  readonly #limit: number;
+
+  constructor(parts: {
+    announce: Announce;
+    payload: (message: Message) => unknown;
+    newId: () => string;
+    cdn: Cdn;
+    limit: number;
+  }) {
+    this.#announce = parts.announce;
+    this.#payload = parts.payload;
+    this.#newId = parts.newId;
+    this.#cdn = parts.cdn;
+    this.#limit = parts.limit;
+  }
+
+  /** Posts a message. */
+  create(place: MessagePlace, body: MessageBody): MessageRecord {
+    const message: Message = {
+      ...body,
+      id: this.#newId(),
+      channelId: place.channel.id,
+      guildId: place.channel.guild?.id ?? null,
+      authorId: place.authorId,
+      ephemeral: (body.flags & MessageFlag.Ephemeral) !== 0,
+      loading: (body.flags & MessageFlag.Loading) !== 0,
+      nonce: place.nonce,
+      replyToId: place.replyToId,
+      interaction: place.interaction,
+      createdAt: Date.now(),
+      editedAt: null,
+    };
+    const record = new MessageRecord(place.channel, message);
+    this.#records.set(message.id, record);
+    if (!message.ephemeral) this.#inChannel(message.channelId).set(message.id, record);
+    this.#evict();
+    this.#tell('MESSAGE_CREATE', record, () => this.#payload(message));
+    return record;
+  }
+
+  /** Replaces what a message says; its former state stays in `revisions`. */
+  edit(record: MessageRecord, body: MessageBody): Message {
+    const before = record.current;
+    if (!before) throw new Error('A deleted message cannot be edited');
+    const message: Message = {
+      ...before,
+      ...body,
+      loading: false,
+      flags: body.flags & ~MessageFlag.Loading,
+      // Filling in a deferred reply is not an edit to Discord's eye.
+      editedAt: before.loading ? null : Date.now(),
+    };
+    record.current = message;
+    record.revisions.push({ message, atMs: performance.now() });
+    for (const attachment of before.attachments) {
+      if (!message.attachments.some((kept) => kept.id === attachment.id)) this.#cdn.forget(attachment);
+    }
+    this.#tell('MESSAGE_UPDATE', record, () => this.#payload(message));
+    return message;
+  }
+
+  /** Removes a message; 10008 for whoever asks for it afterwards. */
+  delete(record: MessageRecord): void {
+    const message = record.current;
+    if (!message) return;
+    record.current = null;
+    this.#standing.get(message.channelId)?.delete(message.id);
+    this.#tell('MESSAGE_DELETE', record, () => ({
+      id: message.id,
+      channel_id: message.channelId,
+      ...(message.guildId === null ? {} : { guild_id: message.guildId }),
+    }));
+  }
+
+  /** The record of a message, ephemeral or deleted ones too. */
+  find(id: string): MessageRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  /** The message as the API shows it. */
+  payloadOf(message: Message): unknown {
+    return this.#payload(message);
+  }
+
+  /** What stands in a channel for all to see, oldest first. */
+  standingIn(channelId: string): readonly Message[] {
+    return [...(this.#standing.get(channelId)?.values() ?? [])].flatMap((record) => record.current ?? []);
+  }
+
+  #inChannel(channelId: string): Map<string, MessageRecord> {
+    const known = this.#standing.get(channelId);
+    if (known) return known;
+    const made = new Map<string, MessageRecord>();
+    this.#standing.set(channelId, made);
+    return made;
+  }
+
+  #evict(): void {
+    if (this.#records.size <= this.#limit) return;
+    for (const [id, record] of this.#records) {
+      if (this.#records.size <= this.#limit) return;
+      this.#records.delete(id);
+      this.#standing.get(record.channel.id)?.delete(id);
+      for (const attachment of record.current?.attachments ?? []) this.#cdn.forget(attachment);
+    }
+  }
+
+  #tell(event: string, record: MessageRecord, payload: () => unknown): void {
+    const message = record.revisions.at(-1)?.message;
+    if (message && !message.ephemeral) {
+      const intents = message.guildId === null ? Intent.DirectMessages : Intent.GuildMessages;
+      this.#announce(event, payload, { guildId: message.guildId, intents });
+    }
+    for (const signal of record.signals) signal.fire();
+  }
+}

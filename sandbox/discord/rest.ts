@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiError, discordError, plainError } from './errors.ts';
+import type { Faults } from './faults.ts';
+import { isObject, stringOf } from './json.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { RecordedCall, Recorder, Violation } from './recorder.ts';
+import { readBody, type RequestBody } from './request-body.ts';
+import { majorOf, type RestReply, type RouteMatch, type RouteTable } from './routes.ts';
+
+/** Codes that mean the bot sent something it should never send. */
+const BREACHES = new Set([30_015, 40_333, 50_006, 50_035, 50_109]);
+
+const NOTHING: RequestBody = { json: undefined, uploads: [] };
+
+export interface RestParts {
+  readonly routes: RouteTable;
+  readonly rateLimits: RateLimits;
+  readonly faults: Faults;
+  readonly botToken: string;
+  readonly calls: Recorder<RecordedCall>;
+  readonly violations: Recorder<Violation>;
+  readonly keepBytes: boolean;
+  readonly recorded: () => void;
+}
+
+type Answer = RestReply & { readonly headers: Readonly<Record<string, string>> };
+
+/** The REST side of Discord: recognises the call, checks it, has it done, answers and remembers. */
+export class Rest {
+  readonly #parts: RestParts;
+  readonly #closing = new AbortController();
+
+  constructor(parts: RestParts) {
+    this.#parts = parts;
+  }
+
+  /** Handles one call; `url` is what came after `/api` and the version. */
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const atMs = performance.now();
+    const at = Date.now();
+    const method = request.method ?? 'GET';
+    const match = this.#parts.routes.match(method, url.pathname);
+    const fault = this.#parts.faults.take(method, url.pathname);
+    if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal: this.#closing.signal });
+    let body = NOTHING;
+    const finish = (answer: Answer | null): void => {
+      this.#remember({ method, url, match, body, answer, atMs, at });
+      if (answer) send(response, answer);
+      else request.socket.destroy();
+    };
+    if (fault?.reply === 'drop-socket') return finish(null);
+    body = await this.#read(request);
+    if (fault?.reply === 'hang') return this.#remember({ method, url, match, body, answer: null, atMs, at });
+    if (typeof fault?.reply === 'object') {
+      return finish({ status: fault.reply.status, body: fault.reply.body, headers: fault.reply.headers ?? {} });
+    }
+    const answer = this.#answer(request, url, match, body);
+    return finish(fault?.reply === 'lose-answer' ? null : answer);
+  }
+
+  /** Ends what is delayed. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #read(request: IncomingMessage): Promise<RequestBody> {
+    try {
+      return await readBody(request);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // The refusal is answered like any other, once the call is known.
+      return { json: error, uploads: [] };
+    }
+  }
+
+  #answer(request: IncomingMessage, url: URL, match: RouteMatch | undefined, body: RequestBody): Answer {
+    let headers: Readonly<Record<string, string>> = {};
+    try {
+      // Source: reference.mdx "User Agent".
+      if (!/^DiscordBot \(.+, .+\)/u.test(request.headers['user-agent'] ?? '')) throw discordError(40_333);
+      if (!match) throw plainError(404, 'Not Found');
+      const { route, params } = match;
+      if (route.auth === 'bot' && request.headers.authorization !== `Bot ${this.#parts.botToken}`) {
+        throw plainError(401, 'Unauthorized');
+      }
+      const verdict = this.#parts.rateLimits.count({
+        kind: route.rate,
+        route: `${route.method} ${route.path}`,
+        major: majorOf(params),
+      });
+      ({ headers } = verdict);
+      if (!verdict.allowed) {
+        const limited = { message: 'You are being rate limited.', retry_after: verdict.retryAfter, global: verdict.global };
+        return { status: 429, body: limited, headers };
+      }
+      if (body.json instanceof ApiError) throw body.json;
+      return { ...route.handle({ params, query: url.searchParams, ...body }), headers };
+    } catch (error) {
+      if (error instanceof ApiError) return { status: error.status, body: error.body, headers };
+      throw error;
+    }
+  }
+
+  #remember(call: {
+    method: string;
+    url: URL;
+    match: RouteMatch | undefined;
+    body: RequestBody;
+    answer: Answer | null;
+    atMs: number;
+    at: number;
+  }): void {
+    const { method, match, answer, atMs, at } = call;
+    const path = withoutToken(call.url.pathname, match);
+    const body = call.body.json instanceof ApiError ? undefined : call.body.json;
+    this.#parts.calls.add({
+      method,
+      path,
+      route: match?.route.path ?? null,
+      status: answer?.status ?? 0,
+      body,
+      files: call.body.uploads.map((upload) => ({
+        name: upload.filename,
+        contentType: upload.contentType,
+        size: upload.bytes.byteLength,
+        bytes: this.#parts.keepBytes ? upload.bytes : null,
+      })),
+      answer: answer?.body,
+      atMs,
+      at,
+    });
+    const refusal = answer?.body;
+    if (isObject(refusal) && typeof refusal['code'] === 'number' && BREACHES.has(refusal['code'])) {
+      this.#parts.violations.add({ method, path, code: refusal['code'], answer: refusal, body, atMs });
+    }
+    this.#parts.recorded();
+  }
+}
+
+function withoutToken(path: string, match: RouteMatch | undefined): string {
+  const token = stringOf(match?.params['token']);
+  const plain = path.replace('%40', '@');
+  return token === undefined ? plain : plain.replace(token, `${token.slice(0, 6)}…`);
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  if (answer.body === undefined) {
+    response.writeHead(answer.status).end();
+  } else if (typeof answer.body === 'string') {
+    response.writeHead(answer.status, { 'content-type': 'text/html' }).end(answer.body);
+  } else {
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  }
+}
+

@@ -1,0 +1,47 @@
+/** Wakes whoever waits for a state to come true. Nothing polls: each change calls `fire`. */
+export class Signal {
+  readonly #waiting = new Set<(closed: Error | null) => void>();
+  #closed: Error | null = null;
+
+  /** Something changed: everyone waiting looks again. */
+  fire(): void {
+    for (const look of this.#waiting) look(null);
+  }
+
+  /** Nothing will change any more: everyone waiting is told so. */
+  close(reason: string): void {
+    this.#closed = new Error(reason);
+    for (const look of this.#waiting) look(this.#closed);
+  }
+
+  /**
+   * The first value `find` gives that is not undefined, now or after a change.
+   * Rejects after `timeoutMs` with what `describe` says then.
+   */
+  until<T>(find: () => T | undefined, timeoutMs: number, describe: () => string): Promise<T> {
+    const already = find();
+    if (already !== undefined) return Promise.resolve(already);
+    if (this.#closed) return Promise.reject(this.#closed);
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const settle = (): void => {
+      clearTimeout(timer);
+      this.#waiting.delete(look);
+    };
+    const timer = setTimeout(() => {
+      settle();
+      reject(new Error(`Waited ${timeoutMs} ms for ${describe()}`));
+    }, timeoutMs);
+    const look = (closed: Error | null): void => {
+      const found = find();
+      if (found === undefined && !closed) return;
+      settle();
+      if (found === undefined) reject(closed ?? new Error('closed'));
+      else resolve(found);
+    };
+    this.#waiting.add(look);
+    return promise;
+  }
+}
+
+/** How long a wait lasts when the caller does not say, in milliseconds. */
+export const DEFAULT_WAIT_MS = 10_000;

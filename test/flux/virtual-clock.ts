@@ -1,0 +1,29 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../src/clock.ts';
+
+/** A clock that jumps over every sleep, and remembers them. */
+export class VirtualClock implements Clock {
+  readonly sleeps: number[] = [];
+  #nowMs: number;
+
+  constructor(nowMs = Date.now()) {
+    this.#nowMs = nowMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  /** Sets the clock forward, or back. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.sleeps.push(ms);
+    this.#nowMs += Math.max(0, ms);
+    await nextTurn();
+    signal?.throwIfAborted();
+  }
+}

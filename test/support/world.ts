@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { createApp, type App, type AppTimings } from '../../src/app.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { auditLedger } from '../../src/db/ledger-audit.ts';
+import { createLogger } from '../../src/log.ts';
+import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../sandbox/bfl/bfl.ts';
+import {
+  startSandboxDiscord,
+  textOf,
+  type Invocation,
+  type Member,
+  type Message,
+  type SandboxDiscord,
+  type SandboxDiscordOptions,
+} from '../../sandbox/discord/discord.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface WorldOptions {
+  readonly discord?: SandboxDiscordOptions;
+  readonly bfl?: SandboxBflOptions;
+  /** Settings beside those that point to the sandbox. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly timings?: Partial<AppTimings>;
+}
+
+/** The real bot between a Discord and a BFL of its own, on a file of its own. */
+export class World implements AsyncDisposable {
+  readonly discord: SandboxDiscord;
+  readonly bfl: SandboxBfl;
+  readonly config: Config;
+  /** Every line that the bot logged, at the finest level. */
+  readonly logLines: string[] = [];
+  readonly #timings: Partial<AppTimings>;
+  readonly #stack: AsyncDisposableStack;
+  #app: App | null = null;
+
+  constructor(
+    discord: SandboxDiscord,
+    bfl: SandboxBfl,
+    config: Config,
+    timings: Partial<AppTimings>,
+    stack: AsyncDisposableStack,
+  ) {
+    this.discord = discord;
+    this.bfl = bfl;
+    this.config = config;
+    this.#timings = timings;
+    this.#stack = stack;
+  }
+
+  /** Starts the bot and waits until it serves commands. */
+  async startBot(): Promise<void> {
+    const destination = { write: (line: string) => void this.logLines.push(line) };
+    const log = createLogger({ level: 'trace', format: 'json' }, destination);
+    this.#app = createApp(this.config, log, { timings: this.#timings });
+    await this.#app.start();
+  }
+
+  /** Ends the bot as SIGTERM does. */
+  async stopBot(): Promise<void> {
+    await this.#app?.[Symbol.asyncDispose]();
+    this.#app = null;
+  }
+
+  /** A new member of the first server. */
+  member(name = 'Ada', locale = 'en-US'): Member {
+    return this.discord.guild.addMember({ name, locale });
+  }
+
+  /** Every line of the ledger, oldest first, as a person would tell it. */
+  async ledger(): Promise<{ kind: string; held: number; charged: number; billed: number; reason: string | null }[]> {
+    await using database = openDatabase(this.config.databasePath);
+    const rows = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
+    return rows.map((row) => ({
+      kind: row.kind,
+      held: row.held_micros,
+      charged: row.charged_micros,
+      billed: row.billed_micros,
+      reason: row.reason,
+    }));
+  }
+
+  /** What does not add up in the books; empty when all is well. */
+  async bookFaults(): Promise<string[]> {
+    await using database = openDatabase(this.config.databasePath);
+    return auditLedger(database.kysely);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stopBot();
+    await this.#stack.disposeAsync();
+  }
+}
+
+/** Opens a world and starts the bot in it. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  await using opening = new AsyncDisposableStack();
+  const folder = opening.use(await temporaryFolder());
+  const discord = opening.use(await startSandboxDiscord(options.discord));
+  const bfl = opening.use(await startSandboxBfl({ latencyMs: 60, pictures: 'plain', ...options.bfl }));
+  const config = loadConfig({
+    DISCORD_TOKEN: discord.botToken,
+    DISCORD_API_URL: discord.apiUrl,
+    BFL_API_KEY: bfl.apiKey,
+    BFL_API_URL: bfl.apiUrl,
+    BFL_TRUSTED_HOSTS: '127.0.0.1',
+    DATABASE_URL: join(folder.path, 'easel.db'),
+    DATA_DIR: folder.path,
+    SHUTDOWN_SECONDS: '0',
+    ...options.settings,
+  });
+  const world = new World(discord, bfl, config, options.timings ?? {}, opening.move());
+  try {
+    await world.startBot();
+  } catch (error) {
+    await world[Symbol.asyncDispose]();
+    throw error;
+  }
+  return world;
+}
+
+/** The first reply that brings pictures. */
+export function pictureIn(invocation: Invocation): Promise<Message> {
+  return invocation.replyWhere((message) => message.attachments.length > 0, 15_000);
+}
+
+/** The first reply that says it, as a member reads it. */
+export function replySaying(invocation: Invocation, part: string | RegExp): Promise<Message> {
+  return invocation.replyWhere((message) => says(message, part), 15_000);
+}
+
+export function says(message: Message, part: string | RegExp): boolean {
+  return typeof part === 'string' ? textOf(message).includes(part) : part.test(textOf(message));
+}
