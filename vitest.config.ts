@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// CI reads the counts from a file; people read the terminal.
+const report = process.env['EASEL_TEST_REPORT'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -7,5 +10,6 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -15,6 +15,7 @@ import { createFluxClient } from './flux/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
 import { createDefaultCapPolicy } from './generation/cap-policy.ts';
 import { GenerationService } from './generation/generation-service.ts';
+import { startHealthServer } from './health-server.ts';
 
 /** What a test may shorten: times that are no settings, because no operator should have to choose them. */
 export interface AppTimings {
@@ -65,9 +66,17 @@ export function createApp(
   const commands = createCommands(service);
   routeInteractions(client, commands, log.child({ room: 'discord' }));
   return {
-    start: () => start(client, service, commands, config, log),
+    start: async () => {
+      if (config.http !== null)
+        stack.use(await startHealthServer({ ...config.http, notReadyBecause: () => notReady(client) }));
+      await start(client, service, commands, config, log);
+    },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+function notReady(client: Client): string | null {
+  return client.isReady() ? null : 'the gateway is not connected';
 }
 
 async function start(

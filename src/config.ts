@@ -75,6 +75,8 @@ const environmentSchema = z.object({
   BOT_MONTHLY_USD: cap.default(fromUsd(250)),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
+  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  HTTP_PORT: wholeNumber(0, 65_535).optional(),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -108,6 +110,8 @@ export interface Config {
     readonly botMonthly: MicroUsd | null;
   };
   readonly shutdownMs: number;
+  /** Where health is told; null when nowhere. */
+  readonly http: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' | null };
 }
 
@@ -147,6 +151,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Config {
       botMonthly: env.BOT_MONTHLY_USD,
     },
     shutdownMs: env.SHUTDOWN_SECONDS * 1_000,
+    http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? null },
   };
 }

@@ -12,7 +12,7 @@ export interface SourceFile {
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   main: ['app', 'config', 'log', 'node-version'],
   doctor: ['clock', 'config', 'db', 'discord', 'flux', 'generation', 'log', 'node-version'],
-  app: ['clock', 'commands', 'config', 'db', 'discord', 'flux', 'generation', 'log'],
+  app: ['clock', 'commands', 'config', 'db', 'discord', 'flux', 'generation', 'health-server', 'log'],
   commands: ['discord', 'generation'],
   discord: ['clock', 'generation'],
   flux: ['clock', 'generation'],
@@ -20,10 +20,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   generation: ['clock'],
   config: ['generation'],
   clock: [],
+  'health-server': [],
   log: [],
   'node-version': [],
   sandbox: [],
-  demo: ['app', 'config', 'log', 'sandbox'],
+  demo: ['app', 'config', 'db', 'log', 'sandbox'],
 };
 
 /** flux implements these interfaces of generation and knows nothing else of it. */

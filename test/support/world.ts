@@ -28,7 +28,7 @@ export interface WorldOptions {
 export class World implements AsyncDisposable {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
-  readonly config: Config;
+  readonly #settings: Readonly<Record<string, string>>;
   /** Every line that the bot logged, at the finest level. */
   readonly logLines: string[] = [];
   readonly #timings: Partial<AppTimings>;
@@ -38,22 +38,26 @@ export class World implements AsyncDisposable {
   constructor(
     discord: SandboxDiscord,
     bfl: SandboxBfl,
-    config: Config,
+    settings: Readonly<Record<string, string>>,
     timings: Partial<AppTimings>,
     stack: AsyncDisposableStack,
   ) {
     this.discord = discord;
     this.bfl = bfl;
-    this.config = config;
+    this.#settings = settings;
     this.#timings = timings;
     this.#stack = stack;
   }
 
-  /** Starts the bot and waits until it serves commands. */
-  async startBot(): Promise<void> {
+  get config(): Config {
+    return loadConfig(this.#settings);
+  }
+
+  /** Starts the bot, with other settings where they are given, and waits until it serves commands. */
+  async startBot(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const destination = { write: (line: string) => void this.logLines.push(line) };
     const log = createLogger({ level: 'trace', format: 'json' }, destination);
-    this.#app = createApp(this.config, log, { timings: this.#timings });
+    this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, { timings: this.#timings });
     await this.#app.start();
   }
 
@@ -84,7 +88,8 @@ export class World implements AsyncDisposable {
   /** What does not add up in the books; empty when all is well. */
   async bookFaults(): Promise<string[]> {
     await using database = openDatabase(this.config.databasePath);
-    return auditLedger(database.kysely);
+    // Awaited here: the database closes with this block.
+    return await auditLedger(database.kysely);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -99,7 +104,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = opening.use(await temporaryFolder());
   const discord = opening.use(await startSandboxDiscord(options.discord));
   const bfl = opening.use(await startSandboxBfl({ latencyMs: 60, pictures: 'plain', ...options.bfl }));
-  const config = loadConfig({
+  const settings = {
     DISCORD_TOKEN: discord.botToken,
     DISCORD_API_URL: discord.apiUrl,
     BFL_API_KEY: bfl.apiKey,
@@ -109,8 +114,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     DATA_DIR: folder.path,
     SHUTDOWN_SECONDS: '0',
     ...options.settings,
-  });
-  const world = new World(discord, bfl, config, options.timings ?? {}, opening.move());
+  };
+  const world = new World(discord, bfl, settings, options.timings ?? {}, opening.move());
   try {
     await world.startBot();
   } catch (error) {

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../sandbox/discord/discord.ts';
+import { pictureIn, replySaying, says, startWorld } from '../support/world.ts';
+
+const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
+
+describe('commands', () => {
+  it('are registered once, and written again only when they differ', async () => {
+    await using world = await startWorld();
+    const puts = (): number =>
+      world.discord.calls.filter(({ method, path }) => method === 'PUT' && path.includes('/commands')).length;
+    expect(puts()).toBe(1);
+    await world.stopBot();
+    await world.startBot();
+    expect(puts()).toBe(1);
+    expect(
+      world.discord
+        .commands()
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(['cancel', 'imagine', 'quota']);
+  });
+
+  it('are registered in one server alone when the operator says so', async () => {
+    await using world = await startWorld();
+    await world.stopBot();
+    const guild = world.discord.addGuild({ name: 'Only here' });
+    await world.startBot({ DISCORD_GUILD_ID: guild.id });
+    expect(world.discord.commands(guild.id)).toHaveLength(3);
+  });
+});
+
+describe('a gateway that drops in mid-render', () => {
+  it('is resumed, and the picture arrives', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const before = await world.member().command('imagine', { prompt: 'before' });
+    const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'before');
+    const resumed = world.discord.nextResumed();
+    await world.discord.dropConnections();
+    const during = await world.member('Ben').command('imagine', { prompt: 'during' });
+    await resumed;
+    world.bfl.finish(task);
+    world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'during'));
+    await Promise.all([pictureIn(before), pictureIn(during)]);
+    expect(world.bfl.tasks).toHaveLength(2);
+  });
+});
+
+describe('a reply that is gone', () => {
+  it('is replaced by a message in the channel that mentions the requester alone', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const member = world.member();
+    const invocation = await member.command('imagine', { prompt: 'a fox' });
+    const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
+    await replySaying(invocation, 'Painting');
+    invocation.deleteReply();
+    world.bfl.finish(task);
+    const message = await invocation.channel.messageWhere((posted) => posted.attachments.length > 0);
+    expect(message.pings).toEqual({ everyone: false, userIds: [member.id], roleIds: [] });
+    expect(textOf(message)).toContain('a fox');
+  });
+
+  it('is replaced the same way when its token has died', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
+    invocation.expireToken();
+    world.bfl.finish(task);
+    await invocation.channel.messageWhere((posted) => posted.attachments.length > 0);
+  });
+
+  it('goes to the member directly when it was private', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const member = world.member();
+    const invocation = await member.command('imagine', { prompt: 'a secret fox', private: true });
+    const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a secret fox');
+    invocation.expireToken();
+    world.bfl.finish(task);
+    await member.directChannel.messageWhere((posted) => posted.attachments.length > 0);
+    expect(invocation.channel.messages.some((message) => says(message, 'secret'))).toBe(false);
+  });
+});
+
+describe('Discord in trouble', () => {
+  it('gets the picture when it is well again', async () => {
+    await using world = await startWorld();
+    world.discord.fault({ method: 'PATCH', path: /@original/u, times: 6, reply: { status: 500 } });
+    await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));
+  });
+
+  it('is told without the picture when that is too large for it', async () => {
+    await using world = await startWorld();
+    world.discord.guild.attachmentSizeLimit = 100;
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    await replySaying(invocation, 'larger than Discord takes here');
+  });
+});
+
+describe('a restart', () => {
+  it('polls on for what was being painted, and brings it', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const invocation = await world.member().command('imagine', { prompt: 'a fox', count: 3 });
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
+    await replySaying(invocation, 'Painting');
+    await world.stopBot();
+    await world.startBot();
+    for (let finished = 0; finished < 3; finished += 1) {
+      world.bfl.finish(await world.bfl.taskWhere(({ state }) => state === 'active'));
+    }
+    expect((await pictureIn(invocation)).attachments).toHaveLength(3);
+    expect(world.bfl.tasks).toHaveLength(3);
+    await world.stopBot();
+    expect(await world.bookFaults()).toEqual([]);
+    expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle', 'settle', 'settle']);
+  });
+});
+
+describe('the log', () => {
+  it('holds no token, key, prompt or signed address', async () => {
+    await using world = await startWorld();
+    world.discord.fault({ method: 'PATCH', path: /@original/u, times: 4, reply: { status: 500 } });
+    world.bfl.next({ image: 'truncated', imageTimes: 1 });
+    const invocation = await world.member().command('imagine', { prompt: 'an unmistakable prompt' });
+    await pictureIn(invocation);
+    await world.stopBot();
+    const log = world.logLines.join('');
+    expect(log).toContain(invocation.id);
+    for (const secret of [world.discord.botToken, world.bfl.apiKey, invocation.token, 'unmistakable', 'sig=']) {
+      expect(log).not.toContain(secret);
+    }
+  });
+});
