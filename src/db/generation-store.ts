@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { bindingCap, type CapSet } from '../generation/caps.ts';
 import type {
   DeliveryRoute,
+  FailureReason,
   Generation,
   GenerationState,
   KeptFile,
@@ -21,6 +22,7 @@ import type {
 } from '../generation/store.ts';
 import { toGeneration, toGenerationRow, toPictureRows } from './generation-rows.ts';
 import { accountFor, accountOfHold, appendEntry, capUsages, type Amounts } from './ledger-repository.ts';
+import { addToDay } from './daily-usage-repository.ts';
 import * as queue from './queue-repository.ts';
 import type { LedgerKind, Schema } from './schema.ts';
 
@@ -99,7 +101,7 @@ async function refuse(
 ): Promise<AcceptResult | null> {
   const usages = await capUsages(trx, requester.guildId, requester.userId, caps);
   const cap = bindingCap(usages, price);
-  if (cap !== null) return { kind: 'over_cap', cap };
+  if (cap !== null) return { kind: 'over_cap', cap, usages };
   const { waiting } = await queue.memberQueue(trx, requester.userId);
   return waiting + recipe.count > maxWaiting ? { kind: 'queue_full', waiting } : null;
 }
@@ -251,28 +253,35 @@ async function fail(
   return closePicture(trx, ref, 'release', { billed: failure.billed }, failure.reason, nowMs);
 }
 
-/** Takes one picture's share out of the hold, and ends the generation with its last picture. */
+/** Takes one picture's share out of the hold, adds it to the day's sums, and ends the generation with its last picture. */
 async function closePicture(
   trx: Transaction<Schema>,
   ref: PictureRef,
   kind: LedgerKind,
   amounts: Amounts,
-  reason: string | null,
+  reason: FailureReason | null,
   atMs: number,
 ): Promise<TransitionResult> {
-  const { unit_price_micros: unitPrice } = await trx
+  const generation = await trx
     .selectFrom('generations')
-    .select('unit_price_micros')
+    .select(['unit_price_micros', 'model_id', 'created_at_ms'])
     .where('id', '=', ref.generationId)
     .executeTakeFirstOrThrow();
+  const account = await accountOfHold(trx, ref.generationId);
   await appendEntry(trx, {
     kind,
-    account: await accountOfHold(trx, ref.generationId),
-    amounts: { ...amounts, held: -unitPrice },
+    account,
+    amounts: { ...amounts, held: -generation.unit_price_micros },
     generationId: ref.generationId,
     picture: ref.number,
     reason,
     atMs,
+  });
+  await addToDay(trx, account, generation.model_id, {
+    ...amounts,
+    isKept: kind === 'settle',
+    reason,
+    waitMs: atMs - generation.created_at_ms,
   });
   return { changed: true, generationEnded: await endGeneration(trx, ref.generationId) };
 }
@@ -285,7 +294,7 @@ async function recoverLostSubmit(
   const picture = await trx
     .selectFrom('pictures')
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.submits', 'generations.unit_price_micros'])
+    .select(['pictures.submits', 'generations.unit_price_micros', 'generations.model_id'])
     .where('pictures.generation_id', '=', ref.generationId)
     .where('pictures.number', '=', ref.number)
     .where('pictures.state', '=', 'submitting')
@@ -300,14 +309,21 @@ async function recoverLostSubmit(
     } as const;
     return { ...(await fail(trx, ref, failure, nowMs)), requeued: false };
   }
+  const account = await accountOfHold(trx, ref.generationId);
   await appendEntry(trx, {
     kind: 'unconfirmed',
-    account: await accountOfHold(trx, ref.generationId),
+    account,
     amounts: { billed: picture.unit_price_micros },
     generationId: ref.generationId,
     picture: ref.number,
     reason: 'process_died',
     atMs: nowMs,
+  });
+  await addToDay(trx, account, picture.model_id, {
+    billed: picture.unit_price_micros,
+    isKept: false,
+    reason: null,
+    waitMs: 0,
   });
   await trx
     .updateTable('pictures')

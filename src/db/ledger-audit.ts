@@ -8,16 +8,16 @@ import type { Schema } from './schema.ts';
 export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
   const { rows: balances } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (
-      SELECT guild_id, user_id, guild_day AS period, held_micros h, charged_micros c, billed_micros b FROM ledger
-      UNION ALL SELECT guild_id, user_id, guild_month, held_micros, charged_micros, billed_micros FROM ledger
-      UNION ALL SELECT guild_id, '', guild_day, held_micros, charged_micros, billed_micros FROM ledger
-      UNION ALL SELECT guild_id, '', guild_month, held_micros, charged_micros, billed_micros FROM ledger
-      UNION ALL SELECT '', '', bot_day, held_micros, charged_micros, billed_micros FROM ledger
-      UNION ALL SELECT '', '', bot_month, held_micros, charged_micros, billed_micros FROM ledger
-      UNION ALL SELECT guild_id, user_id, period, -held_micros, -charged_micros, -billed_micros FROM balances
+      SELECT guild_id, user_id, guild_day AS period, held_micros h, charged_micros c, billed_micros b, granted_micros g FROM ledger
+      UNION ALL SELECT guild_id, user_id, guild_month, held_micros, charged_micros, billed_micros, granted_micros FROM ledger
+      UNION ALL SELECT guild_id, '', guild_day, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT guild_id, '', guild_month, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT '', '', bot_day, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT '', '', bot_month, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT guild_id, user_id, period, -held_micros, -charged_micros, -billed_micros, -granted_micros FROM balances
     )
     SELECT guild_id, user_id, period FROM sums
-    GROUP BY guild_id, user_id, period HAVING sum(h) <> 0 OR sum(c) <> 0 OR sum(b) <> 0`.execute(db);
+    GROUP BY guild_id, user_id, period HAVING sum(h) <> 0 OR sum(c) <> 0 OR sum(b) <> 0 OR sum(g) <> 0`.execute(db);
   const { rows: holds } = await sql<{ id: string }>`
     SELECT g.id FROM generations g
     WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> g.unit_price_micros * (

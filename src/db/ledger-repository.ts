@@ -19,6 +19,8 @@ export interface Amounts {
   readonly held?: MicroUsd;
   readonly charged?: MicroUsd;
   readonly billed?: MicroUsd;
+  /** Counts for the member alone: nobody else's caps move. */
+  readonly granted?: MicroUsd;
 }
 
 export interface LedgerEntry {
@@ -50,6 +52,7 @@ export async function appendEntry(db: Executor, entry: LedgerEntry): Promise<voi
     held_micros: amounts.held ?? 0,
     charged_micros: amounts.charged ?? 0,
     billed_micros: amounts.billed ?? 0,
+    granted_micros: amounts.granted ?? 0,
   };
   await db
     .insertInto('ledger')
@@ -71,12 +74,19 @@ export async function appendEntry(db: Executor, entry: LedgerEntry): Promise<voi
     .execute();
   await db
     .insertInto('balances')
-    .values(balanceKeys(account).map((key) => ({ ...key, ...changes })))
+    .values(
+      balanceKeys(account).map((key) => ({
+        ...key,
+        ...changes,
+        granted_micros: key.user_id === '' ? 0 : changes.granted_micros,
+      })),
+    )
     .onConflict((conflict) =>
       conflict.columns(['guild_id', 'user_id', 'period']).doUpdateSet((eb) => ({
         held_micros: eb('balances.held_micros', '+', eb.ref('excluded.held_micros')),
         charged_micros: eb('balances.charged_micros', '+', eb.ref('excluded.charged_micros')),
         billed_micros: eb('balances.billed_micros', '+', eb.ref('excluded.billed_micros')),
+        granted_micros: eb('balances.granted_micros', '+', eb.ref('excluded.granted_micros')),
       })),
     )
     .execute();
@@ -119,7 +129,7 @@ export async function capUsages(
   if (wanted.length === 0) return [];
   const balances = await db
     .selectFrom('balances')
-    .select(['guild_id', 'user_id', 'period', 'held_micros', 'charged_micros'])
+    .select(['guild_id', 'user_id', 'period', 'held_micros', 'charged_micros', 'granted_micros'])
     .where((eb) => eb.or(wanted.map(({ key }) => eb.and(key))))
     .execute();
   return wanted.map(({ cap, period, key }) => {
@@ -127,7 +137,8 @@ export async function capUsages(
       (row) => row.guild_id === key.guild_id && row.user_id === key.user_id && row.period === key.period,
     );
     const used = (balance?.held_micros ?? 0) + (balance?.charged_micros ?? 0);
-    return { ...cap, used, resetsAtMs: period.endsAtMs };
+    const granted = cap.scope === 'member' ? (balance?.granted_micros ?? 0) : 0;
+    return { ...cap, limit: cap.limit + granted, granted, used, resetsAtMs: period.endsAtMs };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CapSpan } from '../generation/caps.ts';
 import type { DeliveryRoute, FailureReason, GenerationState, PictureState } from '../generation/generation.ts';
 import type { Aspect, ImageFormat } from '../generation/image-model.ts';
 
@@ -8,6 +9,16 @@ export interface Schema {
   pictures: PicturesTable;
   ledger: LedgerTable;
   balances: BalancesTable;
+  guild_caps: GuildCapsTable;
+  guild_settings: GuildSettingsTable;
+  guild_allowed: GuildAllowedTable;
+  guild_blocked_words: GuildBlockedWordsTable;
+  audit_trail: AuditTrailTable;
+  operator_blocks: OperatorBlocksTable;
+  bot_state: BotStateTable;
+  credit_readings: CreditReadingsTable;
+  notices: NoticesTable;
+  daily_usage: DailyUsageTable;
 }
 
 export interface GenerationsTable {
@@ -82,6 +93,8 @@ export interface LedgerTable {
   charged_micros: number;
   /** What the provider took from the operator, whoever is charged. */
   billed_micros: number;
+  /** Dollars on top of a member's caps in that day and month. */
+  granted_micros: Generated<number>;
   reason: string | null;
   actor_id: string | null;
   at_ms: number;
@@ -95,4 +108,98 @@ export interface BalancesTable {
   held_micros: number;
   charged_micros: number;
   billed_micros: number;
+  granted_micros: Generated<number>;
+}
+
+export type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+
+/** What admins set for their server, and as `ceiling` what the operator set for it. `subject_id` is '' where there is one alone. */
+export interface GuildCapsTable {
+  guild_id: string;
+  subject: CapSubject;
+  subject_id: string;
+  span: CapSpan;
+  limit_micros: number;
+}
+
+/** null: nothing decided. */
+export interface GuildSettingsTable {
+  guild_id: string;
+  time_zone: string | null;
+  default_model_id: string | null;
+  default_aspect: Aspect | null;
+  max_pixels: number | null;
+  max_safety: number | null;
+  max_count: number | null;
+  mod_log_channel_id: string | null;
+  digest_channel_id: string | null;
+  paused_by: string | null;
+}
+
+/** Lists of what is allowed; an empty list allows everything. `role_id` is '' for everyone. */
+export interface GuildAllowedTable {
+  guild_id: string;
+  kind: 'channel' | 'role' | 'model';
+  role_id: string;
+  value: string;
+}
+
+export interface GuildBlockedWordsTable {
+  guild_id: string;
+  word: string;
+}
+
+/** Who changed what. `guild_id` is '' for what the operator did to the whole bot. */
+export interface AuditTrailTable {
+  id: Generated<number>;
+  guild_id: string;
+  actor_id: string;
+  action: string;
+  subject: string;
+  before: string | null;
+  after: string | null;
+  at_ms: number;
+}
+
+export interface OperatorBlocksTable {
+  kind: 'user' | 'guild';
+  id: string;
+  reason: string;
+  blocked_by: string;
+  at_ms: number;
+}
+
+export interface BotStateTable {
+  key: string;
+  value: string;
+}
+
+/** BFL's balance as it was read, and what the ledger says was billed since the reading before. */
+export interface CreditReadingsTable {
+  at_ms: number;
+  balance_micros: number;
+  billed_since_micros: number;
+}
+
+/** What is said once: whoever holds the key says it. */
+export interface NoticesTable {
+  key: string;
+  holder: string;
+  at_ms: number;
+}
+
+/** The reports' sums, kept with each picture's end: by the day of the hold in the server's time zone. */
+export interface DailyUsageTable {
+  guild_id: string;
+  day: string;
+  user_id: string;
+  model_id: string;
+  pictures: number;
+  charged_micros: number;
+  /** Billed to the operator and charged to nobody. */
+  wasted_micros: number;
+  moderated: number;
+  failed: number;
+  /** From the command to the kept picture, summed. */
+  wait_ms: number;
 }

@@ -5,15 +5,22 @@ import type { Periods } from './periods.ts';
 export type CapScope = 'member' | 'guild' | 'bot';
 export type CapSpan = 'day' | 'month';
 
+/** Which rule a cap comes from: what was set for that member, for one of their roles, for everyone in the server, … */
+export type CapSource =
+  | { readonly kind: 'member' | 'everyone' | 'guild' | 'ceiling' | 'operator' }
+  | { readonly kind: 'role'; readonly roleId: string };
+
 /** A ceiling on what may be held and charged in one calendar day or month. */
 export interface Cap {
   readonly scope: CapScope;
   readonly span: CapSpan;
   readonly limit: MicroUsd;
+  readonly source: CapSource;
 }
 
-/** A cap with what is used of it (held and charged) and when its period ends. */
+/** A cap with what is used of it (held and charged) and when its period ends. Its limit includes what was granted. */
 export interface CapUsage extends Cap {
+  readonly granted: MicroUsd;
   readonly used: MicroUsd;
   readonly resetsAtMs: number;
 }
@@ -34,6 +41,14 @@ export interface DefaultCaps {
   readonly botMonthly: MicroUsd | null;
 }
 
+/** A member hears of a cap once it is used to this share. */
+const WARNING_SHARE = 0.8;
+
+/** Whether a cap is used to 80 % or more, but was not lifted to nothing by being 0. */
+export function isNearlyUsed({ used, limit }: CapUsage): boolean {
+  return limit > 0 && used >= limit * WARNING_SHARE;
+}
+
 /** The operator's defaults as caps, narrowest first: a refusal names the first that binds. */
 export function defaultCaps(defaults: DefaultCaps): Cap[] {
   const candidates: readonly (readonly [CapScope, CapSpan, MicroUsd | null])[] = [
@@ -44,7 +59,9 @@ export function defaultCaps(defaults: DefaultCaps): Cap[] {
     ['bot', 'day', defaults.botDaily],
     ['bot', 'month', defaults.botMonthly],
   ];
-  return candidates.flatMap(([scope, span, limit]) => (limit === null ? [] : [{ scope, span, limit }]));
+  return candidates.flatMap(([scope, span, limit]) =>
+    limit === null ? [] : [{ scope, span, limit, source: { kind: 'operator' } }],
+  );
 }
 
 /** What is left under a cap; never negative, also when a cap was lowered below what is used. */

@@ -25,7 +25,7 @@ export interface NewGeneration {
 /** `duplicate`: this interaction was accepted before; whoever did so answers it. */
 export type AcceptResult =
   | { readonly kind: 'accepted'; readonly usages: readonly CapUsage[] }
-  | { readonly kind: 'over_cap'; readonly cap: CapUsage }
+  | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
   | { readonly kind: 'duplicate' };
 

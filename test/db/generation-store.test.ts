@@ -14,7 +14,7 @@ function openStore() {
   };
 }
 
-const MEMBER_DAY: Cap = { scope: 'member', span: 'day', limit: 100_000 };
+const MEMBER_DAY: Cap = { scope: 'member', span: 'day', limit: 100_000, source: { kind: 'operator' } };
 const FILE = { file: 'x.jpg', sha256: 'ab', bytes: 3, format: 'jpeg', size: { width: 1024, height: 1024 } } as const;
 const TASK = {
   taskId: 't',
@@ -39,15 +39,23 @@ describe('accepting', () => {
   it('names the first cap that binds, with what is used of it and when it resets', async () => {
     await using world = openStore();
     const caps = capSet([
-      { scope: 'member', span: 'day', limit: 1_000_000 },
-      { scope: 'guild', span: 'day', limit: 50_000 },
-      { scope: 'bot', span: 'month', limit: 0 },
+      { scope: 'member', span: 'day', limit: 1_000_000, source: { kind: 'operator' } },
+      { scope: 'guild', span: 'day', limit: 50_000, source: { kind: 'guild' } },
+      { scope: 'bot', span: 'month', limit: 0, source: { kind: 'operator' } },
     ]);
     await world.store.accept(draft({ id: '1', userId: '2' }), capSet([]), 100);
     const result = await world.store.accept(draft({ id: '2' }), caps, 100);
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       kind: 'over_cap',
-      cap: { scope: 'guild', span: 'day', limit: 50_000, used: 40_000, resetsAtMs: Date.parse('2026-11-23T00:00:00Z') },
+      cap: {
+        scope: 'guild',
+        span: 'day',
+        limit: 50_000,
+        source: { kind: 'guild' },
+        granted: 0,
+        used: 40_000,
+        resetsAtMs: Date.parse('2026-11-23T00:00:00Z'),
+      },
     });
   });
 

@@ -1,4 +1,5 @@
 import { sql as generations } from './0001-generations.ts';
+import { sql as administration } from './0002-administration.ts';
 
 export interface Migration {
   readonly version: number;
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** Every migration, in order. One that was released is never edited; a change is a new one at the end. */
-export const migrations: readonly Migration[] = [{ version: 1, name: 'generations', sql: generations }];
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'generations', sql: generations },
+  { version: 2, name: 'administration', sql: administration },
+];
