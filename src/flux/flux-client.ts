@@ -14,8 +14,8 @@ import { createTrustedHosts } from './trusted-hosts.ts';
 const MAX_IMAGE_BYTES = 32 * 1_048_576;
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 const POLL_TIMEOUT_MS = 15_000;
-/** At most 40 polls a second, over all tasks. BFL names no limit for polls; a bot that stays far from any is a good guest. */
-const POLL_SPACING_MS = 25;
+/** Fewer than 40 polls a second, over all tasks, even when the network bunches some. BFL names no limit; this is to be a good guest. */
+const POLL_SPACING_MS = 26;
 const MAX_KNOWN_WORDS = 64;
 
 export interface FluxClientOptions {
@@ -33,7 +33,7 @@ export interface FluxClientOptions {
   readonly downloadTimeoutMs?: number;
   /** 32 MiB by default. */
   readonly maxImageBytes?: number;
-  /** Called after every HTTP exchange, for metrics. Must not throw. */
+  /** Called after every HTTP exchange, for metrics. */
   readonly onCall?: (call: FluxCall) => void;
   /** A number in [0, 1), for the jitter of retries. */
   readonly random?: () => number;

@@ -26,7 +26,7 @@ const GRID_STEPS = 240;
  * √h the median and the 95th percentile come out better, and only the rarest stragglers pay. The hazard is that of the last 64
  * durations, each blurred to a logistic curve in log time. All intervals are scaled so that a picture costs the poll budget.
  *
- * @param seeds durations in ms to begin with; each is forgotten once 64 later ones are known.
+ * @param seeds durations in ms to begin with, at least one; each is forgotten once 64 later ones are known.
  */
 export function createPollSchedule(seeds: readonly number[]): PollSchedule {
   const durations = [...seeds];

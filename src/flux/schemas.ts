@@ -13,8 +13,8 @@ export const submitAnswerSchema = z.object({
 /** A body that speaks of a task, under whatever HTTP status: what tells "no such task" from "no such page". */
 export const taskBodySchema = z.object({
   status: z.string().min(1),
-  result: z.unknown(),
-  details: z.unknown(),
+  result: z.unknown().optional(),
+  details: z.unknown().optional(),
   cost: credits,
 });
 export type TaskBody = z.infer<typeof taskBodySchema>;
@@ -26,7 +26,7 @@ export const readyResultSchema = z.object({
 });
 
 /** What BFL's errors have in common. */
-export const errorBodySchema = z.object({ detail: z.unknown() });
+export const errorBodySchema = z.object({ detail: z.unknown().optional() });
 
 export const creditsSchema = z.object({ credits: z.number() });
 

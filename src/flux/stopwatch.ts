@@ -26,9 +26,10 @@ export class Stopwatch {
   /** Sleeps by the clock. Throws the signal's reason. */
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (ms <= 0) return;
+    const wholeMs = Math.ceil(ms);
     this.#advance(0);
-    await this.#clock.sleep(ms, signal);
-    this.#advance(ms);
+    await this.#clock.sleep(wholeMs, signal);
+    this.#advance(wholeMs);
   }
 
   #advance(atLeastMs: number): number {

@@ -70,16 +70,31 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
     keepAliveMaxTimeout: 30_000,
   });
 
+  const underWay = new Set<Promise<unknown>>();
+  const track = async <T>(promise: Promise<T>): Promise<T> => {
+    underWay.add(promise);
+    try {
+      return await promise;
+    } finally {
+      underWay.delete(promise);
+    }
+  };
+
   const send = async (call: Call, request: HttpRequest): Promise<HttpAnswer> => {
     const startedAt = performance.now();
     const report = (status: number | null, problem?: string): void => {
       const ms = Math.round(performance.now() - startedAt);
       const { kind, model } = call;
       log.debug({ kind, model, host: request.url.host, status, ms, problem }, 'flux call');
-      onCall?.({ kind, ...(model !== undefined && { model }), status, ms });
+      try {
+        onCall?.({ kind, ...(model !== undefined && { model }), status, ms });
+      } catch (error) {
+        // The answer may name a paid task; counting it is not worth losing it.
+        log.error({ err: error }, 'counting a flux call failed');
+      }
     };
     try {
-      const answer = await exchange(agent, request);
+      const answer = await track(exchange(agent, request));
       report(answer.status);
       return answer;
     } catch (error) {
@@ -120,7 +135,9 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
     },
 
     async [Symbol.asyncDispose]() {
-      await agent.close();
+      await Promise.allSettled(underWay);
+      // Not close(): that would also wait for connections which nobody waits for any more.
+      await agent.destroy();
     },
   };
 }

@@ -3,7 +3,7 @@ import { models } from '../../src/flux/models.ts';
 import { ASPECTS, type ImageModel } from '../../src/generation/image-model.ts';
 
 const table: readonly ImageModel[] = models;
-const presets = table.flatMap((model) => ASPECTS.map((aspect) => ({ model, aspect, size: model.aspects[aspect] })));
+const presets = table.flatMap((own) => ASPECTS.map((aspect) => ({ own, aspect, size: own.aspects[aspect] })));
 
 function model(id: string): ImageModel {
   const found = table.find((candidate) => candidate.id === id);
@@ -12,16 +12,13 @@ function model(id: string): ImageModel {
 }
 
 describe('presets', () => {
-  test.each(presets)(
-    '$model.id paints $aspect as $size.width x $size.height, close to the ratio',
-    ({ aspect, size }) => {
-      const [across = 0, down = 0] = aspect.split(':').map(Number);
-      const ratio = across / down;
-      expect(Math.abs(size.width / size.height - ratio) / ratio).toBeLessThan(0.03);
-    },
-  );
+  test.each(presets)('$own.id paints $aspect as $size.width x $size.height, close to the ratio', ({ aspect, size }) => {
+    const [across = 0, down = 0] = aspect.split(':').map(Number);
+    const ratio = across / down;
+    expect(Math.abs(size.width / size.height - ratio) / ratio).toBeLessThan(0.03);
+  });
 
-  test.each(presets)('$model.id accepts the size of $aspect', ({ model: { sizeRule }, size }) => {
+  test.each(presets)('$own.id accepts the size of $aspect', ({ own: { sizeRule }, size }) => {
     if (sizeRule.kind === 'aspect') return;
     for (const side of [size.width, size.height]) {
       expect(side).toBeGreaterThanOrEqual(sizeRule.min);
@@ -31,7 +28,7 @@ describe('presets', () => {
     expect(size.width * size.height).toBeLessThanOrEqual(sizeRule.maxPixels);
   });
 
-  test.each(presets)('$model.id charges no more for $aspect than for its smallest picture', ({ model: own, size }) => {
+  test.each(presets)('$own.id charges no more for $aspect than for its smallest picture', ({ own, size }) => {
     expect(own.price(size)).toBe(own.price({ width: 64, height: 64 }));
   });
 });

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { replies, type FaultReply } from '../../sandbox/bfl/bfl.ts';
+import { BusyError } from '../../src/flux/errors.ts';
 import { createWorld, never, request } from './client-world.ts';
 
 describe('a submit that is taken', () => {
@@ -32,6 +32,11 @@ describe('a submit that is taken', () => {
       pollingUrl: 'https://api.eu2.bfl.ai/v1/get_result?id=a',
       cost: null,
     });
+  });
+
+  test('is kept even when nobody can count it', async () => {
+    await using world = await createWorld({ client: { onCall: failToCount } });
+    await expect(world.client.submit(request, never)).resolves.toHaveProperty('taskId');
   });
 
   test('goes to an api address with a path of its own', async () => {
@@ -85,8 +90,8 @@ describe('a submit that is refused', () => {
     const date = new Date(world.clock.now() + 20_000).toUTCString();
     world.bfl.fault({ on: 'submit', reply: { status: 503, headers: { 'retry-after': date } } });
     const error: unknown = await world.client.submit(request, never).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ kind: 'busy' });
-    expect((error as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(18_000);
+    expect(error).toBeInstanceOf(BusyError);
+    expect(error instanceof BusyError ? error.retryAfterMs : null).toBeGreaterThan(18_000);
   });
 
   test('says why without quoting the prompt', async () => {
@@ -135,10 +140,7 @@ describe('a submit without a connection', () => {
   test('is tried three times, and is then known not to have started', async () => {
     await using world = await createWorld();
     await world.bfl.offline('api');
-    await expect(world.client.submit(request, never)).rejects.toMatchObject({
-      kind: 'unreachable',
-      message: expect.stringContaining('connection refused') as string,
-    });
+    await expect(world.client.submit(request, never)).rejects.toThrow('connection refused');
     expect(world.calls).toHaveLength(3);
     expect(world.clock.sleeps).toHaveLength(2);
     expect(Math.max(...world.clock.sleeps)).toBeLessThanOrEqual(1_000);
@@ -165,19 +167,33 @@ describe('a submit without a connection', () => {
     expect(world.bfl.calls).toEqual([]);
   });
 
-  test('counts a connection that nobody takes as not started', async () => {
-    // A listener with a full queue never finishes the handshake of TLS: the bytes go in, nothing comes out.
-    await using silent = new AsyncDisposableStack();
-    const server = createServer().listen(0, '127.0.0.1');
-    server.on('connection', (socket) => void silent.defer(() => void socket.destroy()));
-    silent.defer(() => void server.close());
-    await once(server, 'listening');
-    const apiUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  test('counts a TLS handshake without end as not started', async () => {
+    await using silent = await silentServer();
+    const apiUrl = `https://127.0.0.1:${silent.port}`;
     await using world = await createWorld({ client: { apiUrl, requestTimeoutMs: 100 } });
     await expect(world.client.submit(request, never)).rejects.toMatchObject({ kind: 'unreachable' });
     expect(world.calls).toHaveLength(3);
   });
 });
+
+function failToCount(): never {
+  throw new Error('no metrics');
+}
+
+/** Takes connections and never says a word. */
+async function silentServer(): Promise<AsyncDisposable & { readonly port: number }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const dispose = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+  return { port: typeof address === 'object' ? (address?.port ?? 0) : 0, [Symbol.asyncDispose]: dispose };
+}
 
 describe('aborting a submit', () => {
   test('before it is sent leaves no trace', async () => {

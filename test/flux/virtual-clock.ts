@@ -22,8 +22,9 @@ export class VirtualClock implements Clock {
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.sleeps.push(ms);
-    this.#nowMs += Math.max(0, ms);
+    const untilMs = this.#nowMs + Math.max(0, ms);
     await nextTurn();
+    this.#nowMs = Math.max(this.#nowMs, untilMs);
     signal?.throwIfAborted();
   }
 }
