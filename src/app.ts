@@ -21,6 +21,8 @@ import { startHealthServer } from './health-server.ts';
 export interface AppTimings {
   readonly pauseProbeMs: number;
   readonly pausePatienceMs: number;
+  /** What a picture is believed to take before the first was painted; what is known of each model by default. */
+  readonly expectedMs?: readonly number[];
 }
 
 const DEFAULT_TIMINGS: AppTimings = { pauseProbeMs: 30_000, pausePatienceMs: 600_000 };
@@ -40,7 +42,14 @@ export function createApp(
   const stack = new AsyncDisposableStack();
   const database = stack.use(openDatabase(config.databasePath));
   const store = createGenerationStore(database.kysely);
-  const provider = stack.use(createFluxClient({ ...config.bfl, clock, log: log.child({ room: 'flux' }) }));
+  const provider = stack.use(
+    createFluxClient({
+      ...config.bfl,
+      clock,
+      log: log.child({ room: 'flux' }),
+      ...(timings.expectedMs === undefined ? {} : { priorDurations: () => timings.expectedMs ?? [] }),
+    }),
+  );
   const client = createDiscordClient(config.discord.apiUrl, log.child({ room: 'discord' }));
   stack.defer(() => client.destroy());
   const responder = new Responder(client);

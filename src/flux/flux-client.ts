@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { ImageProvider } from '../generation/image-provider.ts';
 import { balance } from './credits.ts';
 import { download } from './download.ts';
-import { priorDurations } from './latency-priors.ts';
+import { priorDurations as knownDurations } from './latency-priors.ts';
 import { createPollGate } from './poll-gate.ts';
 import { createPollSchedule, type PollSchedule } from './poll-schedule.ts';
 import { waitUntilDone } from './poll.ts';
@@ -35,6 +35,8 @@ export interface FluxClientOptions {
   readonly maxImageBytes?: number;
   /** Called after every HTTP exchange, for metrics. */
   readonly onCall?: (call: FluxCall) => void;
+  /** What is believed of a model's durations, in ms, before its first task; what is known of each by default. */
+  readonly priorDurations?: (modelId: string) => readonly number[];
   /** A number in [0, 1), for the jitter of retries. */
   readonly random?: () => number;
 }
@@ -47,6 +49,7 @@ export interface FluxClientOptions {
  */
 export function createFluxClient(options: FluxClientOptions): ImageProvider & AsyncDisposable {
   const { apiKey, clock, log, requestTimeoutMs = 60_000, random = Math.random, onCall } = options;
+  const { priorDurations = knownDurations } = options;
   const apiUrl = new URL(options.apiUrl);
   const trustedHosts = createTrustedHosts(apiUrl, options.trustedHosts);
   const userAgent = options.userAgent ?? 'easel-bot';

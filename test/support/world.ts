@@ -115,7 +115,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     SHUTDOWN_SECONDS: '0',
     ...options.settings,
   };
-  const world = new World(discord, bfl, settings, options.timings ?? {}, opening.move());
+  const world = new World(discord, bfl, settings, { expectedMs: [60, 80, 100], ...options.timings }, opening.move());
   try {
     await world.startBot();
   } catch (error) {
