@@ -8,7 +8,13 @@ import { userPayload, type User } from './user.ts';
 import { Intent } from './intents.ts';
 
 /** Channel types. Source: resources/channel.mdx "Channel Types". */
-export const ChannelType = { GuildText: 0, DirectMessage: 1, GuildVoice: 2, GuildAnnouncement: 5, PublicThread: 11 } as const;
+export const ChannelType = {
+  GuildText: 0,
+  DirectMessage: 1,
+  GuildVoice: 2,
+  GuildAnnouncement: 5,
+  PublicThread: 11,
+} as const;
 
 /** A text channel of a guild, or the conversation of one person with the bot. */
 export class Channel {
@@ -87,7 +93,7 @@ export class Channel {
       parent_id: null,
       topic: null,
       nsfw: this.nsfw,
-      last_message_id: this.messages.at(-1)?.id ?? null,
+      last_message_id: this.#stage.messages.latestIn(this.id),
       rate_limit_per_user: 0,
       permission_overwrites: [],
       flags: 0,

@@ -86,7 +86,10 @@ export function descend(
   const next = groups.find((group) => group['name'] === name);
   if (!next) throw new Error(`There is no subcommand "${name}"`);
   const below = descend(next, rest);
-  return { definitions: below.definitions, wrap: (inner) => [{ name, type: next['type'], options: below.wrap(inner) }] };
+  return {
+    definitions: below.definitions,
+    wrap: (inner) => [{ name, type: next['type'], options: below.wrap(inner) }],
+  };
 }
 
 function isGroup(option: JsonObject): boolean {
@@ -109,7 +112,8 @@ function checkValue(definition: JsonObject, name: string, value: OptionValue): v
       if (typeof value !== 'string') return refuse('not a text');
       const length = lengthOf(value);
       const longest = numberOf(definition['max_length']) ?? 6000;
-      if (length < (numberOf(definition['min_length']) ?? 0) || length > longest) refuse(`length ${length} is out of range`);
+      if (length < (numberOf(definition['min_length']) ?? 0) || length > longest)
+        refuse(`length ${length} is out of range`);
       if (value === '') refuse('empty');
       return undefined;
     }
@@ -148,7 +152,11 @@ function wireValue(type: number, value: OptionValue, resolved: Resolved, context
 }
 
 /** Uploads a member's file and puts it into `resolved`; returns its id. */
-export function addFile(file: UploadedOption, resolved: Resolved, context: Pick<OptionContext, 'cdn' | 'channelId'>): string {
+export function addFile(
+  file: UploadedOption,
+  resolved: Resolved,
+  context: Pick<OptionContext, 'cdn' | 'channelId'>,
+): string {
   const attachment = context.cdn.store(context.channelId, file, { ephemeral: true, alwaysKeep: true });
   resolved.attachments[attachment.id] = attachmentPayload(attachment, context.cdn);
   return attachment.id;
@@ -190,6 +198,9 @@ export function nothingResolved(): Resolved {
 
 /** `resolved` as the wire has it: only the kinds there are, or nothing at all. */
 export function resolvedPayload(resolved: Resolved): { resolved?: JsonObject } {
-  const kinds = Object.entries(resolved).filter(([, things]) => Object.keys(things as JsonObject).length > 0);
-  return kinds.length === 0 ? {} : { resolved: Object.fromEntries(kinds) as JsonObject };
+  const { users, members, roles, channels, attachments } = resolved;
+  const kinds = Object.entries({ users, members, roles, channels, attachments }).filter(
+    ([, things]) => Object.keys(things).length > 0,
+  );
+  return kinds.length === 0 ? {} : { resolved: Object.fromEntries(kinds) };
 }

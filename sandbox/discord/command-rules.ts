@@ -93,7 +93,11 @@ function optionListFaults(options: readonly JsonObject[], parent: Path): FieldEr
     if (!isGroup && option['required'] !== true) optionalSeen = true;
     if (option['required'] === true && optionalSeen) {
       faults.push(
-        fault(path, 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', 'Required options must be placed before non-required options'),
+        fault(
+          path,
+          'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+          'Required options must be placed before non-required options',
+        ),
       );
     }
     return [...faults, ...choiceFaults(option, path), ...optionListFaults(objectsOf(option['options']), path)];
@@ -112,7 +116,13 @@ function choiceFaults(option: JsonObject, path: Path): FieldError[] {
     return [
       ...localizationFaults(choice, at),
       ...(twice
-        ? [fault([...at, 'name'], 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS', 'Choice name already exists')]
+        ? [
+            fault(
+              [...at, 'name'],
+              'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+              'Choice name already exists',
+            ),
+          ]
         : []),
       // The documents allow 100; the schema is looser.
       ...(value !== undefined && lengthOf(value) > 100
@@ -122,7 +132,11 @@ function choiceFaults(option: JsonObject, path: Path): FieldError[] {
   });
   if (option['autocomplete'] === true && choices.length > 0) {
     faults.push(
-      fault(path, 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE_EXCLUSIVE', 'Choices and autocomplete exclude each other'),
+      fault(
+        path,
+        'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE_EXCLUSIVE',
+        'Choices and autocomplete exclude each other',
+      ),
     );
   }
   return faults;
@@ -149,9 +163,7 @@ function localizationFaults(holder: JsonObject, path: Path): FieldError[] {
     if (!isObject(texts)) return [];
     return Object.keys(texts)
       .filter((locale) => !LOCALES.has(locale))
-      .map((locale) =>
-        fault([...path, field], 'DICT_KEY_INVALID', `Unknown locale "${locale}"`),
-      );
+      .map((locale) => fault([...path, field], 'DICT_KEY_INVALID', `Unknown locale "${locale}"`));
   });
 }
 
@@ -174,7 +186,10 @@ function sizeOf(node: JsonObject): number {
     return Math.max(0, ...texts.map((text) => lengthOf(stringOf(text) ?? '')));
   };
   const own = longest('name') + longest('description') + lengthOf(stringOf(node['value']) ?? '');
-  return [...objectsOf(node['options']), ...objectsOf(node['choices'])].reduce((sum, child) => sum + sizeOf(child), own);
+  return [...objectsOf(node['options']), ...objectsOf(node['choices'])].reduce(
+    (sum, child) => sum + sizeOf(child),
+    own,
+  );
 }
 
 function allNames(option: JsonObject): Set<string> {

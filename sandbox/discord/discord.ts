@@ -1,16 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
 import type { Channel } from './channel.ts';
 import { Faults, type Fault } from './faults.ts';
 import { Gateway } from './gateway.ts';
-import type { GatewaySession } from './gateway-session.ts';
+import { guildPayloads, membersChunk, readyPayload } from './gateway-payloads.ts';
 import type { Guild } from './guild.ts';
-import { Intent, PRIVILEGED_INTENTS } from './intents.ts';
+import { HttpServer } from './http-server.ts';
+import { PRIVILEGED_INTENTS } from './intents.ts';
 import { Interactions } from './interactions.ts';
 import type { Invocation } from './invocation.ts';
-import { numberOf, stringOf, type JsonObject } from './json.ts';
+import { numberOf } from './json.ts';
 import { ClientActions } from './member-actions.ts';
 import type { Message } from './message.ts';
 import { RateLimits, type RateLimitSettings } from './rate-limits.ts';
@@ -21,8 +19,7 @@ import { channelRoutes } from './routes-channels.ts';
 import { interactionRoutes } from './routes-interactions.ts';
 import { RouteTable } from './routes.ts';
 import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
-import { shardOf } from './snowflake.ts';
-import { userPayload, type User } from './user.ts';
+import type { User } from './user.ts';
 import { World } from './world.ts';
 
 /** How this Discord differs from the usual one. Every time is in milliseconds. */
@@ -48,7 +45,7 @@ export interface SandboxDiscordOptions {
   readonly guild?: { readonly name?: string; readonly locale?: string };
   /** false: forget the bytes of uploaded files, for long runs. */
   readonly recordFiles?: boolean;
-  /** The most calls, messages and invocations remembered, each; without end unless given. */
+  /** The most calls, messages and dead invocations remembered, each; without end unless given. */
   readonly recordLimit?: number;
   /** A team that owns the application; its members must exist. */
   readonly team?: Team;
@@ -76,20 +73,18 @@ export class SandboxDiscord {
   readonly #calls: Recorder<RecordedCall>;
   readonly #violations: Recorder<Violation>;
   readonly #gatewayEvents: Recorder<GatewayEvent>;
-  #server: Server | null = null;
-  #port: number;
+  readonly #server: HttpServer;
   #commandPuts = 0;
 
   constructor(options: SandboxDiscordOptions) {
     const limit = options.recordLimit ?? Number.POSITIVE_INFINITY;
     const keepBytes = options.recordFiles ?? true;
-    this.#port = options.port ?? 0;
     this.#calls = new Recorder(limit);
     this.#violations = new Recorder(limit);
     this.#gatewayEvents = new Recorder(limit);
     this.#world = new World({
       announce: (event, payload, to) => this.#gateway.announce(event, payload, to),
-      cdnUrl: () => this.#url('http'),
+      cdnUrl: () => this.#server.url('http'),
       urlLifeMs: options.cdnUrlLifeMs ?? 86_400_000,
       keepBytes,
       messageLimit: limit,
@@ -104,9 +99,9 @@ export class SandboxDiscord {
       signal: this.#signal,
       record: (payload) =>
         this.#gatewayEvents.add({ op: numberOf(payload['op']) ?? -1, d: payload['d'], atMs: performance.now() }),
-      ready: (session) => this.#readyPayload(session),
-      guilds: (session) => this.#guildsOf(session).map((guild) => guild.createPayload()),
-      membersChunk: (request) => this.#membersChunk(request),
+      ready: (session) => readyPayload(world, session, `${this.#server.url('ws')}/gateway/resume`),
+      guilds: (session) => guildPayloads(world, session),
+      membersChunk: (request) => membersChunk(world, request),
     });
     this.#commands = new CommandRegistry(world.bot.id, world.snowflakes, () => {
       this.#commandPuts += 1;
@@ -132,7 +127,7 @@ export class SandboxDiscord {
           world,
           commands: this.#commands,
           team: options.team ?? null,
-          gatewayUrl: () => `${this.#url('ws')}/gateway`,
+          gatewayUrl: () => `${this.#server.url('ws')}/gateway`,
           sessionStarts: () => this.#gateway.counts.ready,
         }),
         ...channelRoutes(world),
@@ -146,11 +141,12 @@ export class SandboxDiscord {
       keepBytes,
       recorded: () => this.#signal.fire(),
     });
+    this.#server = new HttpServer(options.port ?? 0, { rest: this.#rest, cdn: world.cdn, gateway: this.#gateway });
   }
 
   /** What goes into `new Client({ rest: { api } })`. */
   get apiUrl(): string {
-    return `${this.#url('http')}/api`;
+    return `${this.#server.url('http')}/api`;
   }
 
   /** Also the id of the bot's account. */
@@ -242,7 +238,11 @@ export class SandboxDiscord {
     return this.#signal.until(
       () => this.calls.find(fits),
       timeoutMs,
-      () => `a REST call; the last were ${this.calls.slice(-5).map((call) => `${call.method} ${call.path} ${call.status}`).join(', ')}`,
+      () =>
+        `a REST call; the last were ${this.calls
+          .slice(-5)
+          .map((call) => `${call.method} ${call.path} ${call.status}`)
+          .join(', ')}`,
     );
   }
 
@@ -295,31 +295,13 @@ export class SandboxDiscord {
   }
 
   /** Refuses all connections and cuts the present ones. */
-  async offline(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (!server) return;
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
-    this.#gateway.drop();
-    server.closeAllConnections();
-    await closed;
+  offline(): Promise<void> {
+    return this.#server.close();
   }
 
   /** Takes connections (again), on the same port. */
-  async online(): Promise<void> {
-    if (this.#server) return;
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => void this.#serve(request, response));
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-      this.#gateway.accept(request, socket, head),
-    );
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#port, '127.0.0.1', resolve);
-    });
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+  online(): Promise<void> {
+    return this.#server.listen();
   }
 
   /** Ends all: sockets, timers and waiting. */
@@ -332,26 +314,6 @@ export class SandboxDiscord {
     this.#gateway.dispose();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const url = new URL(request.url ?? '/', this.#url('http'));
-      const api = /^\/api(?:\/v(?<version>\d+))?(?<rest>\/.*)$/u.exec(url.pathname);
-      if (api) {
-        url.pathname = api.groups?.['rest'] ?? '/';
-        await this.#rest.handle(request, response, url);
-        return;
-      }
-      const file = this.#world.cdn.answer(url.pathname, url.searchParams);
-      response.writeHead(file.status, { 'content-type': file.contentType, 'content-length': file.body.byteLength });
-      response.end(file.body);
-    } catch (error) {
-      if (response.headersSent || request.destroyed) return;
-      // A fault of the sandbox itself must be seen as such, not taken for Discord's.
-      response.writeHead(500, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ message: `Sandbox fault: ${String(error)}`, code: 0 }));
-    }
-  }
-
   async #nextCount(kind: 'ready' | 'resumed' | 'disconnected', timeoutMs: number): Promise<void> {
     const before = this.#gateway.counts[kind];
     const what = { ready: 'log in', resumed: 'resume', disconnected: 'disconnect' }[kind];
@@ -360,56 +322,6 @@ export class SandboxDiscord {
       timeoutMs,
       () => `a bot to ${what}`,
     );
-  }
-
-  #url(scheme: 'http' | 'ws'): string {
-    return `${scheme}://127.0.0.1:${this.#port}`;
-  }
-
-  #guildsOf(session: GatewaySession): readonly Guild[] {
-    if ((session.intents & Intent.Guilds) === 0) return [];
-    return this.#guildsOnShard(session);
-  }
-
-  #guildsOnShard(session: GatewaySession): readonly Guild[] {
-    const [id, count] = session.shard;
-    return this.guilds.filter((guild) => guild.botIsMember && shardOf(guild.id, count) === id);
-  }
-
-  #readyPayload(session: GatewaySession): JsonObject {
-    return {
-      v: 10,
-      user: { ...userPayload(this.#world.bot), verified: true, mfa_enabled: true, flags: 0, email: null },
-      guilds: this.#guildsOnShard(session).map((guild) => ({ id: guild.id, unavailable: true })),
-      session_id: session.id,
-      session_type: 'normal',
-      resume_gateway_url: `${this.#url('ws')}/gateway/resume`,
-      shard: session.shard,
-      application: { id: this.applicationId, flags: 0 },
-      user_settings: {},
-      relationships: [],
-      private_channels: [],
-      presences: [],
-      guild_join_requests: [],
-      auth: {},
-      _trace: [],
-    };
-  }
-
-  #membersChunk(request: JsonObject): JsonObject {
-    const guild = this.#world.guilds.get(stringOf(request['guild_id']) ?? '');
-    const wanted: unknown = request['user_ids'];
-    const ids = typeof wanted === 'string' ? [wanted] : Array.isArray(wanted) ? wanted : null;
-    const members = [...(guild?.members.values() ?? [])].filter((member) => !ids || ids.includes(member.id));
-    return {
-      guild_id: guild?.id ?? null,
-      members: members.map((member) => member.payload()),
-      chunk_index: 0,
-      chunk_count: 1,
-      not_found: (ids ?? []).filter((id) => !guild?.members.has(String(id))),
-      presences: [],
-      nonce: request['nonce'],
-    };
   }
 }
 

@@ -72,8 +72,12 @@ export function formError(faults: readonly FieldError[]): ApiError {
 
 function childOf(node: Record<string, unknown>, key: string): Record<string, unknown> {
   const found = node[key];
-  if (typeof found === 'object' && found !== null) return found as Record<string, unknown>;
+  if (isBranch(found)) return found;
   const made: Record<string, unknown> = {};
   node[key] = made;
   return made;
+}
+
+function isBranch(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -305,7 +305,7 @@ class Connection {
 }
 
 function parse(data: RawData): JsonObject | null {
-  const text = Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
+  const text = textIn(data);
   if (Buffer.byteLength(text) > LARGEST_PAYLOAD) return null;
   try {
     const payload: unknown = JSON.parse(text);
@@ -313,6 +313,11 @@ function parse(data: RawData): JsonObject | null {
   } catch {
     return null;
   }
+}
+
+function textIn(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString();
 }
 
 function shardOfIdentify(value: unknown): readonly [number, number] | null {

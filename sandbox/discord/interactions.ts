@@ -4,7 +4,7 @@ import { Invocation, InteractionType, type Choice, type InvocationParts } from '
 import { numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
 import { composeMessage, loadingBody, type Upload } from './message-compose.ts';
 import type { MessageRecord } from './message-store.ts';
-import { MessageFlag, type Component, type Message } from './message.ts';
+import { componentsIn, MessageFlag, type Message } from './message.ts';
 import { faultsOf, schemas } from './schemas.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,7 +17,7 @@ const DIRECT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 export interface InteractionLimits {
   readonly callbackDeadlineMs: number;
   readonly tokenLifeMs: number;
-  /** Invocations remembered at most; the oldest go first. */
+  /** Invocations remembered at most, those with a live token aside; the oldest go first. */
   readonly limit: number;
 }
 
@@ -45,10 +45,7 @@ export class Interactions {
       tokenLifeMs: this.#limits.tokenLifeMs,
     });
     this.#byToken.set(token, invocation);
-    if (this.#byToken.size > this.#limits.limit) {
-      const oldest = this.#byToken.values().next().value;
-      if (oldest) this.#byToken.delete(oldest.token);
-    }
+    this.#forgetDead();
     this.deliver(invocation);
     return invocation;
   }
@@ -151,6 +148,14 @@ export class Interactions {
     for (const invocation of this.#byToken.values()) invocation.close();
   }
 
+  /** A token that still works is never forgotten, whatever the limit: that would be an error the bot did not earn. */
+  #forgetDead(): void {
+    for (const invocation of this.#byToken.values()) {
+      if (this.#byToken.size <= this.#limits.limit || !invocation.tokenExpired) return;
+      this.#byToken.delete(invocation.token);
+    }
+  }
+
   /** The invocation of a token that may be used now. Source: "Followup Messages". */
   #live(token: string): Invocation {
     const invocation = this.#byToken.get(token);
@@ -220,6 +225,10 @@ export class Interactions {
   }
 }
 
+function isChoice(value: JsonObject): value is JsonObject & Choice {
+  return typeof value['name'] === 'string' && ['string', 'number'].includes(typeof value['value']);
+}
+
 function standing(record: MessageRecord): Message {
   if (!record.current) throw discordError(10_008);
   return record.current;
@@ -239,11 +248,10 @@ function keepDialogOrChoices(invocation: Invocation, type: number, data: JsonObj
     invocation.modal = {
       customId: stringOf(data['custom_id']) ?? '',
       title: stringOf(data['title']) ?? '',
-      // The body passed Discord's schema for modals.
-      components: objectsOf(data['components']) as readonly unknown[] as readonly Component[],
+      components: componentsIn(data['components']),
     };
   } else {
-    invocation.choices = objectsOf(data['choices']) as readonly unknown[] as readonly Choice[];
+    invocation.choices = objectsOf(data['choices']).filter(isChoice);
   }
 }
 
@@ -290,4 +298,3 @@ function schemaOf(type: number) {
       return schemas.replyCallback;
   }
 }
-

@@ -194,6 +194,8 @@ export class Invocation {
     if (this.#outcome !== 'acknowledged') return `the callback is ${this.#outcome}`;
     if (!this.original) return 'it was acknowledged without a reply';
     if (!this.original.current) return 'the reply was deleted';
-    return this.original.current.loading ? 'it still says "thinking…"' : `it says ${JSON.stringify(textOf(this.original.current))}`;
+    return this.original.current.loading
+      ? 'it still says "thinking…"'
+      : `it says ${JSON.stringify(textOf(this.original.current))}`;
   }
 }

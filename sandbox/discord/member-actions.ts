@@ -12,7 +12,7 @@ import {
   type Resolved,
 } from './command-options.ts';
 import type { CommandRegistry, RegisteredCommand } from './command-registry.ts';
-import { Invocation, InteractionType } from './invocation.ts';
+import { InteractionType, type Invocation } from './invocation.ts';
 import type { Interactions } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { Member } from './member.ts';
@@ -125,7 +125,8 @@ export class ClientActions implements MemberActions {
     if (opener.member !== member) throw new Error(`${member.displayName} does not see this dialog`);
     const fields = componentsOf(modal).flatMap((component) => component.custom_id ?? []);
     const unknown = Object.keys(values).filter((name) => !fields.includes(name));
-    if (unknown.length > 0) throw new Error(`The dialog has no field "${unknown.join('", "')}"; it has: ${fields.join(', ')}`);
+    if (unknown.length > 0)
+      throw new Error(`The dialog has no field "${unknown.join('", "')}"; it has: ${fields.join(', ')}`);
     const resolved = nothingResolved();
     const components = modal.components.map((component) =>
       this.#filledIn(component, values, resolved, member, opener.channel.id),

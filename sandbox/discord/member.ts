@@ -102,11 +102,10 @@ export class Member {
   /** Leaves the guild. */
   leave(): void {
     this.guild.members.delete(this.user.id);
-    this.#stage.announce(
-      'GUILD_MEMBER_REMOVE',
-      () => ({ guild_id: this.guild.id, user: userPayload(this.user) }),
-      { guildId: this.guild.id, intents: Intent.GuildMembers },
-    );
+    this.#stage.announce('GUILD_MEMBER_REMOVE', () => ({ guild_id: this.guild.id, user: userPayload(this.user) }), {
+      guildId: this.guild.id,
+      intents: Intent.GuildMembers,
+    });
   }
 
   /** The member as the API shows it. Source: resources/guild.mdx "Guild Member Object". */
@@ -134,7 +133,8 @@ function findComponent(message: Message, name: string): Component {
     all.find((component) => component.custom_id === name) ??
     all.find((component) => (component.label ?? component.placeholder) === name);
   if (found) return found;
-  const there = all.map((component) => `${component.custom_id ?? ''} (${component.label ?? component.placeholder ?? ''})`);
+  const there = all.map(
+    (component) => `${component.custom_id ?? ''} (${component.label ?? component.placeholder ?? ''})`,
+  );
   throw new Error(`No component "${name}" on the message; there are: ${there.join(', ') || 'none'}`);
 }
-

@@ -3,7 +3,16 @@ import { cleanFilename } from './cdn.ts';
 import { discordError, formError, type FieldError } from './errors.ts';
 import { isObject, numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
 import { isComponentsV2, messageFaults } from './message-rules.ts';
-import { componentsOf, MessageFlag, type Attachment, type Component, type Embed, type Message, type Pings } from './message.ts';
+import {
+  componentsIn,
+  componentsOf,
+  MessageFlag,
+  type Attachment,
+  type Component,
+  type Embed,
+  type Message,
+  type Pings,
+} from './message.ts';
 import type { MessageBody } from './message-store.ts';
 
 /** A file part `files[index]` of a multipart body. */
@@ -52,9 +61,12 @@ export function composeMessage(body: JsonObject, uploads: readonly Upload[], con
   if (uploads.some((upload) => upload.bytes.byteLength > context.attachmentSizeLimit)) throw discordError(40_005);
 
   const content = body['content'] === undefined ? (existing?.content ?? '') : (stringOf(body['content']) ?? '').trim();
-  const hasEmbeds = body['embeds'] === undefined ? (existing?.embeds.length ?? 0) > 0 : objectsOf(body['embeds']).length > 0;
+  const hasEmbeds =
+    body['embeds'] === undefined ? (existing?.embeds.length ?? 0) > 0 : objectsOf(body['embeds']).length > 0;
   const hasComponents =
-    body['components'] === undefined ? (existing?.components.length ?? 0) > 0 : objectsOf(body['components']).length > 0;
+    body['components'] === undefined
+      ? (existing?.components.length ?? 0) > 0
+      : objectsOf(body['components']).length > 0;
   const hasFiles = plan.kept.length + plan.added.length > 0;
   const hasSomething = componentsV2 ? hasComponents : content !== '' || hasEmbeds || hasFiles || hasComponents;
   if (!hasSomething && !isObject(body['poll'])) throw discordError(50_006);
@@ -67,7 +79,8 @@ export function composeMessage(body: JsonObject, uploads: readonly Upload[], con
     body['embeds'] === undefined
       ? (existing?.embeds ?? [])
       : objectsOf(body['embeds']).map((embed) => resolveEmbed(embed, attachments));
-  const components = body['components'] === undefined ? (existing?.components ?? []) : numbered(body['components'], attachments);
+  const components =
+    body['components'] === undefined ? (existing?.components ?? []) : numbered(body['components'], attachments);
   return {
     content,
     embeds,
@@ -164,9 +177,7 @@ function resolveEmbed(embed: JsonObject, attachments: readonly Attachment[]): Em
 
 /** Components as Discord gives them back: each with a number, and files with their urls. */
 function numbered(value: unknown, attachments: readonly Attachment[]): Component[] {
-  const taken = new Set(
-    componentsOf({ components: objectsOf(value) as readonly unknown[] as readonly Component[] }).map((one) => one.id),
-  );
+  const taken = new Set(componentsOf({ components: componentsIn(value) }).map((one) => one.id));
   let last = 0;
   const nextId = (): number => {
     do last += 1;
@@ -198,8 +209,7 @@ function numbered(value: unknown, attachments: readonly Attachment[]): Component
     if (isObject(component['accessory'])) done['accessory'] = finish(component['accessory']);
     return done;
   };
-  // The body passed Discord's schema, so its components have the shape of ours.
-  return objectsOf(value).map(finish) as unknown as Component[];
+  return componentsIn(objectsOf(value).map(finish));
 }
 
 function findFile(url: string, attachments: readonly Attachment[]): Attachment | undefined {
@@ -216,7 +226,9 @@ function pingsOf(text: Pick<Message, 'content' | 'components'>, allowed: unknown
   const users = new Set([...written.matchAll(/<@!?(\d+)>/gu)].flatMap((match) => match[1] ?? []));
   const roles = new Set([...written.matchAll(/<@&(\d+)>/gu)].flatMap((match) => match[1] ?? []));
   const everyone = /@(?:everyone|here)/u.test(written);
-  const rule = isObject(allowed) ? allowed : { parse: byDefault === 'users' ? ['users'] : ['users', 'roles', 'everyone'] };
+  const rule = isObject(allowed)
+    ? allowed
+    : { parse: byDefault === 'users' ? ['users'] : ['users', 'roles', 'everyone'] };
   const parse: readonly unknown[] = Array.isArray(rule['parse']) ? rule['parse'] : [];
   const permitted = (kind: 'users' | 'roles', ids: Set<string>): string[] => {
     const list: unknown = rule[kind];

@@ -109,11 +109,7 @@ function componentFaults(components: readonly JsonObject[], situation: MessageSi
     if (customId !== undefined) {
       if (seen.has(customId)) {
         faults.push(
-          fault(
-            [...path, 'custom_id'],
-            'COMPONENT_CUSTOM_ID_DUPLICATED',
-            'Component custom id cannot be duplicated',
-          ),
+          fault([...path, 'custom_id'], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated'),
         );
       }
       seen.add(customId);
@@ -130,7 +126,11 @@ function rowFaults(row: JsonObject, path: FieldError['path']): FieldError[] {
   const selects = children.filter((child) => child['type'] !== 2);
   if (selects.length === 0 || children.length === 1) return [];
   return [
-    fault([...path, 'components'], 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'The specified component exceeds the maximum width'),
+    fault(
+      [...path, 'components'],
+      'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+      'The specified component exceeds the maximum width',
+    ),
   ];
 }
 
@@ -150,9 +150,7 @@ function buttonFaults(button: JsonObject, path: FieldError['path']): FieldError[
     );
   }
   if (style !== 6 && !button['label'] && !isObject(button['emoji'])) {
-    faults.push(
-      fault(path, 'BUTTON_COMPONENT_INVALID_LABEL_EMOJI', 'A button must have a label or an emoji'),
-    );
+    faults.push(fault(path, 'BUTTON_COMPONENT_INVALID_LABEL_EMOJI', 'A button must have a label or an emoji'));
   }
   return faults;
 }
@@ -167,11 +165,7 @@ function nested(component: JsonObject, path: FieldError['path']): Placed[] {
     nested(child, [...path, 'components', index]),
   );
   const accessory = component['accessory'];
-  return [
-    { component, path },
-    ...children,
-    ...(isObject(accessory) ? nested(accessory, [...path, 'accessory']) : []),
-  ];
+  return [{ component, path }, ...children, ...(isObject(accessory) ? nested(accessory, [...path, 'accessory']) : [])];
 }
 
 interface Media {
@@ -181,17 +175,18 @@ interface Media {
 }
 
 function mediaOf(component: JsonObject, path: FieldError['path']): Media[] {
-  const at = (holder: unknown, where: FieldError['path'], attachmentOnly: boolean): Media[] => {
-    const url = stringOf(objectOf(holder)['url']);
-    return url === undefined ? [] : [{ url, path: [...where, 'url'], attachmentOnly }];
-  };
   return [
-    ...at(component['media'], [...path, 'media'], false),
-    ...at(component['file'], [...path, 'file'], true),
+    ...mediaAt(component['media'], [...path, 'media'], false),
+    ...mediaAt(component['file'], [...path, 'file'], true),
     ...objectsOf(component['items']).flatMap((item, index) =>
-      at(item['media'], [...path, 'items', index, 'media'], false),
+      mediaAt(item['media'], [...path, 'items', index, 'media'], false),
     ),
   ];
+}
+
+function mediaAt(holder: unknown, where: FieldError['path'], attachmentOnly: boolean): Media[] {
+  const url = stringOf(objectOf(holder)['url']);
+  return url === undefined ? [] : [{ url, path: [...where, 'url'], attachmentOnly }];
 }
 
 /** A file or picture component may only name a file the message has. Source: components/reference.mdx "Unfurled Media Item". */

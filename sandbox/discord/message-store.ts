@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import type { Cdn } from './cdn.ts';
 import { Intent } from './intents.ts';
 import { MessageFlag, type InteractionMetadata, type Message, type Revision } from './message.ts';
-import { Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 /** What of a message an edit may change. */
 export type MessageBody = Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags' | 'pings'>;
@@ -43,6 +43,7 @@ export type Announce = (
 /** All messages, ephemeral ones too. Keeps at most `limit`; the oldest go first. */
 export class MessageStore {
   readonly #records = new Map<string, MessageRecord>();
+  readonly #latest = new Map<string, string>();
   readonly #standing = new Map<string, Map<string, MessageRecord>>();
   readonly #announce: Announce;
   readonly #payload: (message: Message) => unknown;
@@ -83,6 +84,7 @@ export class MessageStore {
     const record = new MessageRecord(place.channel, message);
     this.#records.set(message.id, record);
     if (!message.ephemeral) this.#inChannel(message.channelId).set(message.id, record);
+    if (!message.ephemeral) this.#latest.set(message.channelId, message.id);
     this.#evict();
     this.#tell('MESSAGE_CREATE', record, () => this.#payload(message));
     return record;
@@ -130,6 +132,11 @@ export class MessageStore {
   /** The message as the API shows it. */
   payloadOf(message: Message): unknown {
     return this.#payload(message);
+  }
+
+  /** The id of the last message ever posted in a channel, deleted or not; null in a fresh one. */
+  latestIn(channelId: string): string | null {
+    return this.#latest.get(channelId) ?? null;
   }
 
   /** What stands in a channel for all to see, oldest first. */

@@ -130,6 +130,15 @@ export interface Revision {
   readonly atMs: number;
 }
 
+/** The components in a body that passed Discord's schema, which gives them the shape of ours. */
+export function componentsIn(value: unknown): Component[] {
+  return Array.isArray(value) ? value.filter(isComponent) : [];
+}
+
+function isComponent(value: unknown): value is Component {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'number';
+}
+
 /** Every component of a message, nested ones too, in reading order. */
 export function componentsOf(message: { readonly components: readonly Component[] }): Component[] {
   return message.components.flatMap(withNested);

@@ -45,7 +45,12 @@ function readMultipart(request: IncomingMessage, contentType: string): Promise<R
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('end', () => {
       if (index === undefined) return;
-      uploads.push({ index: Number(index), filename: filename ?? 'unknown', contentType: type, bytes: Buffer.concat(chunks) });
+      uploads.push({
+        index: Number(index),
+        filename: filename ?? 'unknown',
+        contentType: type,
+        bytes: Buffer.concat(chunks),
+      });
     });
   });
   parser.on('finish', () => {

@@ -91,7 +91,11 @@ export class Rest {
       });
       ({ headers } = verdict);
       if (!verdict.allowed) {
-        const limited = { message: 'You are being rate limited.', retry_after: verdict.retryAfter, global: verdict.global };
+        const limited = {
+          message: 'You are being rate limited.',
+          retry_after: verdict.retryAfter,
+          global: verdict.global,
+        };
         return { status: 429, body: limited, headers };
       }
       if (body.json instanceof ApiError) throw body.json;
@@ -154,4 +158,3 @@ function send(response: ServerResponse, answer: Answer): void {
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
   }
 }
-

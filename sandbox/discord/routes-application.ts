@@ -84,7 +84,15 @@ export function applicationRoutes(parts: {
         ok(
           [...world.guilds.values()]
             .filter((guild) => guild.botIsMember)
-            .map(({ id, name }) => ({ id, name, icon: null, banner: null, owner: false, permissions: '0', features: [] })),
+            .map(({ id, name }) => ({
+              id,
+              name,
+              icon: null,
+              banner: null,
+              owner: false,
+              permissions: '0',
+              features: [],
+            })),
         ),
     },
     {
@@ -166,7 +174,13 @@ function teamPayload(team: Team, world: World): Record<string, unknown> {
     owner_user_id: team.ownerId,
     members: team.memberIds.map((id) => {
       const user = world.userById(id);
-      return { membership_state: 2, team_id: team.ownerId, role: 'admin', permissions: ['*'], user: user ? userPayload(user) : { id } };
+      return {
+        membership_state: 2,
+        team_id: team.ownerId,
+        role: 'admin',
+        permissions: ['*'],
+        user: user ? userPayload(user) : { id },
+      };
     }),
   };
 }

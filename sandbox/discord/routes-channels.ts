@@ -24,10 +24,10 @@ export function channelRoutes(world: World): Route[] {
     return channel;
   };
   // Ephemeral messages are out of reach here: only the interaction's token leads to them.
-  const recordOf = (channel: Channel, request: RestRequest): MessageRecord & { current: Message } => {
+  const recordOf = (channel: Channel, request: RestRequest): { record: MessageRecord; current: Message } => {
     const record = world.messages.find(request.params['message'] ?? '');
     if (!record?.current || record.current.ephemeral || record.channel !== channel) throw discordError(10_008);
-    return record as MessageRecord & { current: Message };
+    return { record, current: record.current };
   };
   const shown = (message: Message): RestReply => ({ status: 200, body: world.messages.payloadOf(message) });
 
@@ -67,7 +67,7 @@ export function channelRoutes(world: World): Route[] {
       handle: (request) => {
         const channel = channelOf(request);
         const limit = Number(request.query.get('limit') ?? 50);
-        const newest = channel.messages.slice(-limit).reverse();
+        const newest = channel.messages.slice(-limit).toReversed();
         return { status: 200, body: newest.map((message) => world.messages.payloadOf(message)) };
       },
     },
@@ -98,9 +98,9 @@ export function channelRoutes(world: World): Route[] {
         const channel = channelOf(request);
         const faults = faultsOf(schemas.messageEdit, body);
         if (faults.length > 0) throw formError(faults);
-        const record = recordOf(channel, request);
-        if (record.current.authorId !== world.bot.id) throw discordError(50_005);
-        const content = composeMessage(body, request.uploads, context(world, channel, record.current));
+        const { record, current } = recordOf(channel, request);
+        if (current.authorId !== world.bot.id) throw discordError(50_005);
+        const content = composeMessage(body, request.uploads, context(world, channel, current));
         return shown(world.messages.edit(record, content));
       },
     },
@@ -109,8 +109,8 @@ export function channelRoutes(world: World): Route[] {
       method: 'DELETE',
       path: '/channels/:channel/messages/:message',
       handle: (request) => {
-        const record = recordOf(channelOf(request), request);
-        if (record.current.authorId !== world.bot.id) record.channel.demand(Permission.ManageMessages);
+        const { record, current } = recordOf(channelOf(request), request);
+        if (current.authorId !== world.bot.id) record.channel.demand(Permission.ManageMessages);
         world.messages.delete(record);
         return { status: 204 };
       },

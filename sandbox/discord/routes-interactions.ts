@@ -12,7 +12,6 @@ export function interactionRoutes(world: World, interactions: Interactions): Rou
     if (request.params['application'] !== world.bot.id) throw discordError(10_015);
     return request.params['token'] ?? '';
   };
-  const messageOf = (request: RestRequest): string => request.params['message'] ?? '';
   const shown = (message: Message): RestReply => ({ status: 200, body: world.messages.payloadOf(message) });
   return [
     {
@@ -35,21 +34,23 @@ export function interactionRoutes(world: World, interactions: Interactions): Rou
       ...open,
       method: 'GET',
       path: '/webhooks/:application/:token/messages/:message',
-      handle: (request) => shown(interactions.message(tokenOf(request), messageOf(request))),
+      handle: (request) => shown(interactions.message(tokenOf(request), request.params['message'] ?? '')),
     },
     {
       ...open,
       method: 'PATCH',
       path: '/webhooks/:application/:token/messages/:message',
       handle: (request) =>
-        shown(interactions.edit(tokenOf(request), messageOf(request), objectOf(request.json), request.uploads)),
+        shown(
+          interactions.edit(tokenOf(request), request.params['message'] ?? '', objectOf(request.json), request.uploads),
+        ),
     },
     {
       ...open,
       method: 'DELETE',
       path: '/webhooks/:application/:token/messages/:message',
       handle: (request) => {
-        interactions.delete(tokenOf(request), messageOf(request));
+        interactions.delete(tokenOf(request), request.params['message'] ?? '');
         return { status: 204 };
       },
     },

@@ -82,7 +82,9 @@ function unionErrors(branches: readonly (readonly $ZodIssue[])[], path: Path, bo
   const meant = objects.find((branch) => !branch.some((issue) => issue.path.length === 1 && issue.path[0] === 'type'));
   if (meant) return meant.flatMap((issue) => toFieldErrors(issue, path, body));
   if (objects.length > 0) {
-    return [{ path: [...path, 'type'], code: 'UNION_TYPE_CHOICES', message: 'Value of field "type" is not allowed here.' }];
+    return [
+      { path: [...path, 'type'], code: 'UNION_TYPE_CHOICES', message: 'Value of field "type" is not allowed here.' },
+    ];
   }
   const only = branches.length === 1 ? branches[0] : undefined;
   if (only) return only.flatMap((issue) => toFieldErrors(issue, path, body));

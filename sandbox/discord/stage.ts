@@ -47,7 +47,12 @@ export interface MemberActions {
     options: Readonly<Record<string, OptionValue>>,
     circumstances: CommandCircumstances,
   ): Promise<Invocation>;
-  contextMenu(member: Member, name: string, target: Member | Message, circumstances: CommandCircumstances): Promise<Invocation>;
+  contextMenu(
+    member: Member,
+    name: string,
+    target: Member | Message,
+    circumstances: CommandCircumstances,
+  ): Promise<Invocation>;
   autocomplete(
     member: Member,
     path: string,
@@ -55,10 +60,14 @@ export interface MemberActions {
     focused: string,
     circumstances: CommandCircumstances,
   ): Promise<Invocation>;
-  component(member: Member, message: Message, component: Component, values: readonly string[] | null): Promise<Invocation>;
+  component(
+    member: Member,
+    message: Message,
+    component: Component,
+    values: readonly string[] | null,
+  ): Promise<Invocation>;
   submitModal(member: Member, opener: Invocation, values: Readonly<Record<string, ModalValue>>): Promise<Invocation>;
 }
 
 /** What is typed or chosen in one modal field: text, a checkbox, chosen values or ids, or files. */
 export type ModalValue = string | boolean | readonly string[] | readonly UploadedOption[];
-

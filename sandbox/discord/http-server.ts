@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Cdn } from './cdn.ts';
+import type { Gateway } from './gateway.ts';
+import type { Rest } from './rest.ts';
+
+/** The one port of the sandbox: hands calls to REST, CDN and gateway, and can be away for a while. */
+export class HttpServer {
+  readonly #parts: { readonly rest: Rest; readonly cdn: Cdn; readonly gateway: Gateway };
+  #server: Server | null = null;
+  #port: number;
+
+  constructor(port: number, parts: { rest: Rest; cdn: Cdn; gateway: Gateway }) {
+    this.#port = port;
+    this.#parts = parts;
+  }
+
+  /** The address, the same after having been away. */
+  url(scheme: 'http' | 'ws'): string {
+    return `${scheme}://127.0.0.1:${this.#port}`;
+  }
+
+  /** Takes connections (again). */
+  async listen(): Promise<void> {
+    if (this.#server) return;
+    const server = createServer(
+      { keepAliveTimeout: 60_000 },
+      (request, response) => void this.#serve(request, response),
+    );
+    server.on('upgrade', (request, socket, head) => this.#parts.gateway.accept(request, socket, head));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#port, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    if (address !== null && typeof address === 'object') this.#port = address.port;
+    this.#server = server;
+  }
+
+  /** Cuts all connections and refuses new ones. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (!server) return;
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    this.#parts.gateway.drop();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const url = new URL(request.url ?? '/', this.url('http'));
+      const api = /^\/api(?:\/v\d+)?(?<rest>\/.*)$/u.exec(url.pathname);
+      if (api) {
+        url.pathname = api.groups?.['rest'] ?? '/';
+        await this.#parts.rest.handle(request, response, url);
+        return;
+      }
+      const file = this.#parts.cdn.answer(url.pathname, url.searchParams);
+      response.writeHead(file.status, { 'content-type': file.contentType, 'content-length': file.body.byteLength });
+      response.end(file.body);
+    } catch (error) {
+      if (response.headersSent || request.destroyed) return;
+      // A fault of the sandbox itself must be seen as such, not taken for Discord's.
+      response.writeHead(500, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ message: `Sandbox fault: ${String(error)}`, code: 0 }));
+    }
+  }
+}
