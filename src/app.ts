@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommands } from './commands/index.ts';
 import type { Config } from './config.ts';
+import { createAdministrationStore } from './db/administration-store.ts';
 import { openDatabase } from './db/database.ts';
 import { createGenerationStore } from './db/generation-store.ts';
 import { DiscordAnnouncer } from './discord/announcer.ts';
@@ -13,7 +14,7 @@ import { Responder } from './discord/responder.ts';
 import { routeInteractions } from './discord/router.ts';
 import { createFluxClient } from './flux/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
-import { createDefaultCapPolicy } from './generation/cap-policy.ts';
+import { createCapPolicy } from './generation/cap-policy.ts';
 import { GenerationService } from './generation/generation-service.ts';
 import { startHealthServer } from './health-server.ts';
 
@@ -42,6 +43,8 @@ export function createApp(
   const stack = new AsyncDisposableStack();
   const database = stack.use(openDatabase(config.databasePath));
   const store = createGenerationStore(database.kysely);
+  const administration = createAdministrationStore(database.kysely);
+  const caps = createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock });
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
@@ -62,7 +65,8 @@ export function createApp(
       store,
       provider,
       announcer,
-      caps: createDefaultCapPolicy(config.caps, clock),
+      caps,
+      rules: administration,
       models,
       defaultModelId: DEFAULT_MODEL_ID,
       picturesDirectory: config.picturesDirectory,

@@ -21,16 +21,21 @@ async function main(): Promise<void> {
   const log = createLogger(config.log);
   const signal = shutdownSignal();
   await using app = createApp(config, log);
-  await app.start();
-  log.info({ signal: await signal }, 'shutting down');
+  const reason = await Promise.race([signal, app.start().then(() => signal)]);
+  log.info({ signal: reason }, 'shutting down');
 }
 
-main().catch((error: unknown) => {
-  // The settings' faults are for the person; everything else is for whoever mends it.
-  process.stderr.write(`${error instanceof ConfigError ? error.message : formatFailure(error)}\n`);
-  process.exitCode = 1;
-});
-
-function formatFailure(error: unknown): string {
+function explain(error: unknown): string {
+  // The settings' faults are for the person who wrote them; everything else is for whoever mends it.
+  if (error instanceof ConfigError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+main().then(
+  // A discord.js client that is destroyed while it logs in keeps the process alive; everything of ours is closed here.
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -25,7 +25,7 @@ export function imagineCommand(service: GenerationService): Command {
         return;
       case 'refused':
         log.info({ refusal: result.refusal.kind }, 'refused');
-        await refuse(interaction, refusalView(result.refusal, texts));
+        await refuse(interaction, refusalView(result.refusal, service.models, texts));
         return;
       case 'accepted':
         break;

@@ -9,7 +9,9 @@ export function createDiscordClient(apiUrl: string, log: Logger): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    rest: { api: apiUrl },
+    // discord.js counts interaction replies against its own cap of 50 requests a second; Discord does not
+    // (docs.discord.com: topics/rate-limits). What the bot sends by its own right is rare, and 429 is obeyed.
+    rest: { api: apiUrl, globalRequestsPerSecond: 500 },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

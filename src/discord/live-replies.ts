@@ -51,14 +51,18 @@ export class LiveReplies {
   }
 
   async #run(generationId: string, live: Live): Promise<void> {
-    const { clock, edit } = this.#options;
+    const { clock, edit, onError } = this.#options;
     const { signal } = live.ending;
     while (live.next !== null && live.next !== live.shown) {
       await clock.sleep(live.lastEditMs + EDIT_EVERY_MS - clock.now(), signal);
       const content = live.next;
       live.lastEditMs = clock.now();
-      await edit(generationId, content, signal);
+      // One that fails counts as shown: only newer progress is worth another try, and that waits its turn as well.
       live.shown = content;
+      await edit(generationId, content, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        onError(generationId, error);
+      });
       // Rests here until the pause is over, so that a later change finds its turn.
       await clock.sleep(EDIT_EVERY_MS, signal);
     }

@@ -1,11 +1,42 @@
 import { Team, type Client } from 'discord.js';
 
-/** The id of the user who answers for this bot: the application's owner, or the owner of its team. */
-export async function operatorOf(client: Client<true> | Client): Promise<string> {
+/** The people who answer for this bot: the application's owner, or its team. */
+interface Operators {
+  /** Who gets the notices. */
+  readonly first: string;
+  readonly ids: ReadonlySet<string>;
+  readonly readAtMs: number;
+}
+
+/** A team may change while the bot runs; its members are read again after this time, in ms. */
+const FRESH_FOR_MS = 600_000;
+
+const known = new WeakMap<Client, Operators>();
+
+/** The id of the user who gets the operator's notices. Throws when Discord cannot be asked, or names no owner. */
+export async function operatorOf(client: Client): Promise<string> {
+  return (await operators(client)).first;
+}
+
+/** Whether a user is the application's owner or on its team. */
+export async function isOperator(client: Client, userId: string): Promise<boolean> {
+  return (await operators(client)).ids.has(userId);
+}
+
+async function operators(client: Client): Promise<Operators> {
+  const cached = known.get(client);
+  if (cached !== undefined && Date.now() - cached.readAtMs < FRESH_FOR_MS) return cached;
+  const read = await readOperators(client);
+  known.set(client, read);
+  return read;
+}
+
+async function readOperators(client: Client): Promise<Operators> {
   if (client.application === null) throw new Error('Not logged in');
   const { owner } = await client.application.fetch();
   if (owner === null) throw new Error('The application names no owner');
-  if (!(owner instanceof Team)) return owner.id;
-  if (owner.ownerId === null) throw new Error('The team names no owner');
-  return owner.ownerId;
+  if (!(owner instanceof Team)) return { first: owner.id, ids: new Set([owner.id]), readAtMs: Date.now() };
+  const first = owner.ownerId ?? owner.members.firstKey();
+  if (first === undefined) throw new Error('The team names no owner');
+  return { first, ids: new Set([first, ...owner.members.keys()]), readAtMs: Date.now() };
 }

@@ -54,6 +54,7 @@ function isSame(registered: z.infer<typeof commandsSchema>, wanted: readonly Com
 
 /** Discord adds defaults and ids of its own, so only what we say is compared, and absence is false, null or empty. */
 function covers(theirs: unknown, ours: unknown): boolean {
+  if (isAbsent(ours) && isAbsent(theirs)) return true;
   if (Array.isArray(ours)) {
     return (
       Array.isArray(theirs) && theirs.length === ours.length && ours.every((item, index) => covers(theirs[index], item))
@@ -64,9 +65,15 @@ function covers(theirs: unknown, ours: unknown): boolean {
     const has = new Map<string, unknown>(Object.entries(theirs));
     const says = new Map<string, unknown>(Object.entries(ours));
     const dropped = SHAPING_KEYS.some((key) => !says.has(key) && !isAbsent(has.get(key)));
-    return !dropped && [...says].every(([key, value]) => covers(has.get(key), value));
+    return (
+      !dropped &&
+      [...says].every(([key, value]) =>
+        // Here every key is ours, so that a language which we no longer have must go.
+        key.endsWith('_localizations') ? isDeepStrictEqual(has.get(key) ?? null, value) : covers(has.get(key), value),
+      )
+    );
   }
-  return isDeepStrictEqual(theirs, ours) || (isAbsent(ours) && isAbsent(theirs));
+  return isDeepStrictEqual(theirs, ours);
 }
 
 /** Keys whose removal by us is a change, too. Others that Discord adds are its own business. */

@@ -3,7 +3,8 @@ import type { Periods } from './periods.ts';
 
 /** Whose spending a cap limits. */
 export type CapScope = 'member' | 'guild' | 'bot';
-export type CapSpan = 'day' | 'month';
+export const SPANS = ['day', 'month'] as const;
+export type CapSpan = (typeof SPANS)[number];
 
 /** Which rule a cap comes from: what was set for that member, for one of their roles, for everyone in the server, … */
 export type CapSource =
@@ -47,21 +48,6 @@ const WARNING_SHARE = 0.8;
 /** Whether a cap is used to 80 % or more, but was not lifted to nothing by being 0. */
 export function isNearlyUsed({ used, limit }: CapUsage): boolean {
   return limit > 0 && used >= limit * WARNING_SHARE;
-}
-
-/** The operator's defaults as caps, narrowest first: a refusal names the first that binds. */
-export function defaultCaps(defaults: DefaultCaps): Cap[] {
-  const candidates: readonly (readonly [CapScope, CapSpan, MicroUsd | null])[] = [
-    ['member', 'day', defaults.userDaily],
-    ['member', 'month', defaults.userMonthly],
-    ['guild', 'day', defaults.guildDaily],
-    ['guild', 'month', defaults.guildMonthly],
-    ['bot', 'day', defaults.botDaily],
-    ['bot', 'month', defaults.botMonthly],
-  ];
-  return candidates.flatMap(([scope, span, limit]) =>
-    limit === null ? [] : [{ scope, span, limit, source: { kind: 'operator' } }],
-  );
 }
 
 /** What is left under a cap; never negative, also when a cap was lowered below what is used. */

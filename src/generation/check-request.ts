@@ -41,6 +41,7 @@ export type CheckedRequest =
 /** What is used where the member says nothing. */
 export interface RequestDefaults {
   readonly modelId: string;
+  readonly aspect: Aspect | null;
 }
 
 /** Decides every option of a request, or names every fault at once. Pure but for the random seed. */
@@ -59,7 +60,7 @@ export function checkRequest(
     };
   }
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, model, recipe: toRecipe(options, model) };
+  return { ok: true, model, recipe: toRecipe(options, model, defaults) };
 }
 
 const plainSchema = z.object({
@@ -132,8 +133,8 @@ function isWithin(value: number, min: number, max: number): boolean {
 }
 
 /** Only for options without a fault. */
-function toRecipe(options: RequestOptions, model: ImageModel): Recipe {
-  const { aspect, size } = decideSize(options, model);
+function toRecipe(options: RequestOptions, model: ImageModel, defaults: RequestDefaults): Recipe {
+  const { aspect, size } = decideSize(options, model, defaults);
   return {
     modelId: model.id,
     prompt: options.prompt.trim(),
@@ -150,8 +151,9 @@ function toRecipe(options: RequestOptions, model: ImageModel): Recipe {
 function decideSize(
   { aspect, width, height }: RequestOptions,
   model: ImageModel,
+  defaults: RequestDefaults,
 ): { aspect: Aspect | null; size: Size } {
   if (width !== undefined && height !== undefined) return { aspect: null, size: { width, height } };
-  const preset = ASPECTS.find((candidate) => candidate === aspect) ?? model.defaultAspect;
+  const preset = ASPECTS.find((candidate) => candidate === aspect) ?? defaults.aspect ?? model.defaultAspect;
   return { aspect: preset, size: model.aspects[preset] };
 }

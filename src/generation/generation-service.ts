@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Announcer } from './announcer.ts';
 import type { CapPolicy } from './cap-policy.ts';
-import type { CapUsage } from './caps.ts';
+import { bindingCap, type CapUsage } from './caps.ts';
 import { checkRequest, type OptionFault, type RequestOptions } from './check-request.ts';
 import { Delivery } from './delivery.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -16,7 +16,8 @@ import { Pause, type PauseReason } from './pause.ts';
 import { PictureFiles } from './picture-files.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { takeUpUnfinished } from './recovery.ts';
-import type { GenerationStore, MemberUsage } from './store.ts';
+import { breachByPlace, breachByRecipe, modelsAllowedTo, type RuleBook, type RuleBreach, type Rules } from './rules.ts';
+import type { GenerationStore, MemberUsage, NewGeneration } from './store.ts';
 
 /** The numbers that the operator sets, or that a test shortens. Times are in ms. */
 export interface GenerationSettings {
@@ -35,6 +36,7 @@ export interface GenerationServiceOptions {
   readonly provider: ImageProvider;
   readonly announcer: Announcer;
   readonly caps: CapPolicy;
+  readonly rules: RuleBook;
   readonly models: readonly ImageModel[];
   readonly defaultModelId: string;
   readonly picturesDirectory: string;
@@ -56,7 +58,14 @@ export type Refusal =
   | { readonly kind: 'paused'; readonly reason: PauseReason }
   | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
   | { readonly kind: 'above_pace'; readonly price: MicroUsd; readonly pace: MicroUsd }
-  | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly price: MicroUsd }
+  | { readonly kind: 'rule'; readonly breach: RuleBreach }
+  | {
+      readonly kind: 'over_cap';
+      readonly cap: CapUsage;
+      readonly price: MicroUsd;
+      /** A model with which the same command would fit, the dearest such; null for none. */
+      readonly cheaper: { readonly model: ImageModel; readonly price: MicroUsd } | null;
+    }
   | { readonly kind: 'queue_full'; readonly waiting: number; readonly max: number };
 
 export type RequestResult =
@@ -151,35 +160,69 @@ export class GenerationService {
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
   async request({ requester, reply, options }: GenerationRequest): Promise<RequestResult> {
     if (this.#stopping) return refused({ kind: 'stopping' });
+    const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
+    const placeBreach = breachByPlace(requester, rules);
+    if (placeBreach !== null) return refused({ kind: 'rule', breach: placeBreach });
     if (this.#pause.reason !== null) return refused({ kind: 'paused', reason: this.#pause.reason });
-    const { store, models, defaultModelId, caps, settings, clock } = this.#options;
-    const checked = checkRequest(options, models, { modelId: defaultModelId });
+
+    const checked = checkRequest(options, this.#options.models, {
+      modelId: rules.defaultModelId ?? this.#options.defaultModelId,
+      aspect: rules.defaultAspect,
+    });
     if (!checked.ok) return refused({ kind: 'bad_options', faults: checked.faults });
-    const { recipe, model } = checked;
+    const recipeBreach = breachByRecipe(checked.recipe, requester, rules);
+    if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
+    return this.#hold({ requester, reply, recipe: checked.recipe }, checked.model, rules);
+  }
+
+  async #hold(
+    request: Pick<NewGeneration, 'requester' | 'reply' | 'recipe'>,
+    model: ImageModel,
+    rules: Rules,
+  ): Promise<RequestResult> {
+    const { requester, reply, recipe } = request;
+    const { store, caps, settings, clock } = this.#options;
     const unitPrice = model.price(recipe.size);
+    const price = unitPrice * recipe.count;
     if (!this.#limiter.fitsAllowance(unitPrice)) {
       return refused({ kind: 'above_pace', price: unitPrice, pace: settings.pace });
     }
     const result = await store.accept(
-      { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
+      { ...request, unitPrice, createdAtMs: clock.now() },
       await caps.capsFor(requester),
       settings.maxWaiting,
     );
     switch (result.kind) {
       case 'duplicate':
         return { kind: 'duplicate' };
-      case 'over_cap':
-        return refused({ kind: 'over_cap', cap: result.cap, price: unitPrice * recipe.count });
+      case 'over_cap': {
+        const cheaper = this.#cheaperModel(request, price, result.usages, rules);
+        return refused({ kind: 'over_cap', cap: result.cap, price, cheaper });
+      }
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: settings.maxWaiting });
       case 'accepted':
-        this.#log(reply.interactionId, 'held', {
-          model: model.id,
-          count: recipe.count,
-          price: unitPrice * recipe.count,
-        });
+        this.#log(reply.interactionId, 'held', { model: model.id, count: recipe.count, price });
         return { kind: 'accepted', generationId: reply.interactionId };
     }
+  }
+
+  /** The dearest model that is cheaper, allowed to the member, and fits under every cap for as many pictures. */
+  #cheaperModel(
+    { requester, recipe }: Pick<NewGeneration, 'requester' | 'recipe'>,
+    price: MicroUsd,
+    usages: readonly CapUsage[],
+    rules: Rules,
+  ): { model: ImageModel; price: MicroUsd } | null {
+    const allowed = modelsAllowedTo(requester, rules);
+    const candidates = this.#options.models
+      .filter(({ id }) => allowed === null || allowed.includes(id))
+      .map((model) => ({
+        model,
+        price: model.price(model.aspects[recipe.aspect ?? model.defaultAspect]) * recipe.count,
+      }))
+      .filter((candidate) => candidate.price < price && bindingCap(usages, candidate.price) === null);
+    return candidates.toSorted((a, b) => b.price - a.price)[0] ?? null;
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be painted. */

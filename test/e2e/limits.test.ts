@@ -17,7 +17,7 @@ describe('refusals', () => {
     expect(refused).toHaveLength(18);
     for (const { reply } of refused) {
       expect(reply === null ? '' : textOf(reply)).toMatch(
-        /^This costs \$0\.04, but \$0\.02 is left of your limit for today\. It resets <t:\d+:R>\.$/,
+        /^This costs \$0\.04, but \$0\.02 is left of your limit for today\. It resets <t:\d+:R>\. With FLUX\.2 \[klein\] 9B it would be \$0\.015 and fit\.$/,
       );
     }
     await Promise.all(invocations.filter((one) => !refused.includes(one)).map(pictureIn));

@@ -67,6 +67,8 @@ export const en = {
   },
   result: {
     seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
+    nearlyUsed: (left: string, scope: CapScope, span: CapSpan, resets: string) =>
+      `⚠️ Only ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
     left: (amount: string, scope: CapScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
     somePictures: (numbers: string, count: number, sentence: string) =>
       `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
@@ -84,8 +86,26 @@ export const en = {
       `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,
     overCap: (price: string, left: string, scope: CapScope, span: CapSpan, resets: string) =>
       `This costs ${price}, but ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+    cheaper: (model: string, price: string) => `With ${model} it would be ${price} and fit.`,
+    userBlocked: 'Whoever runs this bot has blocked you from painting with it.',
+    guildBlocked: 'Whoever runs this bot has blocked this server.',
+    botPaused: 'Painting is paused by whoever runs this bot. Try again later.',
+    guildPaused: 'Painting is paused by the admins of this server. Try again later.',
+    channel: (channels: string) => `Painting is allowed in ${channels} only.`,
+    role: (roles: string) => `Painting needs one of these roles: ${roles}.`,
+    model: (model: string, allowed: string) =>
+      allowed === ''
+        ? `You may not use ${model} here, nor any other model.`
+        : `You may not use ${model} here. You may use ${allowed}.`,
+    pixels: (max: number) => `A picture may have ${max} pixels at most on this server. Choose a smaller size.`,
+    safety: (max: number) => `\`safety\` may be ${max} at most on this server.`,
+    count: (max: number) => `A command may paint ${pictures(max)} at most on this server.`,
+    words: 'The admins of this server do not allow a word in this prompt. Put it differently.',
     queueFull: (waiting: number, max: number) =>
       `You have ${pictures(waiting)} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
+    everyone: 'You may not use this here.',
+    admins: 'This is for those who manage this server.',
+    operator: 'This is for whoever runs this bot.',
     unknownCommand: 'I do not know this command any more. Try again in a minute.',
     broken: (reference: string) =>
       `Something broke on my side. Try again, or quote \`${reference}\` to whoever hosts this bot.`,

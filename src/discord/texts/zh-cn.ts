@@ -64,6 +64,7 @@ export const zhCN: Texts = {
   },
   result: {
     seeds: (list) => `种子 ${list}`,
+    nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
     left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
     somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
     tooLarge: '图片超过了 Discord 在此允许的大小。图片已保存，请向本服务器的管理员索取。',
@@ -79,8 +80,26 @@ export const zhCN: Texts = {
       `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
     overCap: (price, left, scope, span, resets) =>
       `这需要 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+    cheaper: (model, price) => `改用 ${model} 只需 ${price}，额度足够。`,
+    userBlocked: '本机器人的运营者已禁止你使用它绘图。',
+    guildBlocked: '本机器人的运营者已屏蔽本服务器。',
+    botPaused: '运营者已暂停绘制，请稍后再试。',
+    guildPaused: '本服务器的管理员已暂停绘制，请稍后再试。',
+    channel: (channels) => `只能在 ${channels} 绘图。`,
+    role: (roles) => `绘图需要以下身份组之一：${roles}。`,
+    model: (model, allowed) =>
+      allowed === ''
+        ? `你不能在此使用 ${model}，也没有其他可用的模型。`
+        : `你不能在此使用 ${model}。可以使用 ${allowed}。`,
+    pixels: (max) => `本服务器的图片最多 ${max} 像素，请选择更小的尺寸。`,
+    safety: (max) => `本服务器的 \`safety\` 最高为 ${max}。`,
+    count: (max) => `在本服务器，一条命令最多画 ${max} 张。`,
+    words: '本服务器的管理员不允许提示词中的某个词，请换一种说法。',
     queueFull: (waiting, max) =>
       `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
+    everyone: '你不能在此使用这个命令。',
+    admins: '只有管理本服务器的人才能使用。',
+    operator: '只有本机器人的运营者才能使用。',
     unknownCommand: '我已不认识这个命令，请一分钟后再试。',
     broken: (reference) => `我这边出了问题。请再试一次，或把 \`${reference}\` 告诉托管本机器人的人。`,
   },

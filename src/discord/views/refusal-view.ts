@@ -1,11 +1,13 @@
 import { remaining } from '../../generation/caps.ts';
+import type { RuleBreach } from '../../generation/rules.ts';
+import type { ImageModel } from '../../generation/image-model.ts';
 import type { Refusal } from '../../generation/generation-service.ts';
 import { formatUsd } from '../../generation/money.ts';
 import { relativeTime } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** One sentence that says why not, and what would help. */
-export function refusalView(refusal: Refusal, texts: Texts): string {
+export function refusalView(refusal: Refusal, models: readonly ImageModel[], texts: Texts): string {
   switch (refusal.kind) {
     case 'stopping':
       return texts.refusal.stopping;
@@ -15,12 +17,44 @@ export function refusalView(refusal: Refusal, texts: Texts): string {
       return texts.refusal.badOptions(refusal.faults);
     case 'above_pace':
       return texts.refusal.abovePace(formatUsd(refusal.price), formatUsd(refusal.pace));
+    case 'rule':
+      return breachView(refusal.breach, models, texts);
     case 'over_cap': {
-      const { cap, price } = refusal;
+      const { cap, price, cheaper } = refusal;
       const left = formatUsd(remaining(cap));
-      return texts.refusal.overCap(formatUsd(price), left, cap.scope, cap.span, relativeTime(cap.resetsAtMs));
+      const why = texts.refusal.overCap(formatUsd(price), left, cap.scope, cap.span, relativeTime(cap.resetsAtMs));
+      return cheaper === null ? why : `${why} ${texts.refusal.cheaper(cheaper.model.name, formatUsd(cheaper.price))}`;
     }
     case 'queue_full':
       return texts.refusal.queueFull(refusal.waiting, refusal.max);
+  }
+}
+
+/** The rule that stands against a request, and what would be allowed. */
+export function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Texts): string {
+  const nameOf = (modelId: string): string => models.find(({ id }) => id === modelId)?.name ?? modelId;
+  switch (breach.kind) {
+    case 'user_blocked':
+      return texts.refusal.userBlocked;
+    case 'guild_blocked':
+      return texts.refusal.guildBlocked;
+    case 'bot_paused':
+      return texts.refusal.botPaused;
+    case 'guild_paused':
+      return texts.refusal.guildPaused;
+    case 'channel':
+      return texts.refusal.channel(breach.allowedChannelIds.map((id) => `<#${id}>`).join(' '));
+    case 'role':
+      return texts.refusal.role(breach.allowedRoleIds.map((id) => `<@&${id}>`).join(' '));
+    case 'model':
+      return texts.refusal.model(nameOf(breach.modelId), breach.allowedModelIds.map(nameOf).join(', '));
+    case 'pixels':
+      return texts.refusal.pixels(breach.max);
+    case 'safety':
+      return texts.refusal.safety(breach.max);
+    case 'count':
+      return texts.refusal.count(breach.max);
+    case 'words':
+      return texts.refusal.words;
   }
 }
