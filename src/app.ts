@@ -1,4 +1,4 @@
-import { Events, type Client } from 'discord.js';
+import { Events, Status, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
 import { createCommands } from './commands/index.ts';
@@ -32,6 +32,8 @@ const DEFAULT_TIMINGS: AppTimings = { pauseProbeMs: 30_000, pausePatienceMs: 600
 export interface App extends AsyncDisposable {
   /** Logs in, registers the commands and takes up what was left unfinished. Rejects when Discord refuses the token. */
   start(): Promise<void>;
+  /** Resolves with a reason when Discord closed the gateway for good, as for a token that was reset: the bot is deaf. */
+  readonly cutOff: Promise<string>;
 }
 
 /** Builds every part by hand, in the order in which they need each other; disposing goes the other way. */
@@ -79,6 +81,9 @@ export function createApp(
   const commands = createCommands(service);
   routeInteractions(client, commands, log.child({ room: 'discord' }));
   return {
+    cutOff: new Promise((resolve) => {
+      client.once(Events.ShardDisconnect, ({ code }) => resolve(`the gateway closed with ${code}`));
+    }),
     start: async () => {
       if (config.http !== null)
         stack.use(await startHealthServer({ ...config.http, notReadyBecause: () => notReady(client) }));
@@ -89,7 +94,9 @@ export function createApp(
 }
 
 function notReady(client: Client): string | null {
-  return client.isReady() ? null : 'the gateway is not connected';
+  const { shards } = client.ws;
+  const isConnected = shards.size > 0 && shards.every(({ status }) => status === Status.Ready);
+  return isConnected ? null : 'the gateway is not connected';
 }
 
 async function start(
@@ -99,6 +106,8 @@ async function start(
   config: Config,
   log: Logger,
 ): Promise<void> {
+  // Before the gateway opens: what is unfinished now belongs to a former process.
+  const leftovers = await service.leftovers();
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(config.discord.token);
   const { application, user, guilds, rest } = await ready;
@@ -109,6 +118,6 @@ async function start(
     commands.map(({ body }) => body),
     log.child({ room: 'discord' }),
   );
-  await service.start();
+  await service.start(leftovers);
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
 }

@@ -30,10 +30,13 @@ const wholeNumber = (min: number, max: number) =>
 
 const dollars = z
   .string()
-  .regex(/^\d+(\.\d{1,6})?$/, 'must be dollars, like 1.00')
+  .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars below a million, like 1.00')
   .transform((text) => fromUsd(Number(text)));
 
-const cap = z.union([z.literal('none').transform((): null => null), dollars], 'must be dollars like 1.00, or none');
+const cap = z.union(
+  [z.literal('none').transform((): null => null), dollars],
+  'must be dollars below a million, like 1.00, or none',
+);
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) url' })

@@ -16,13 +16,16 @@ async function shutdownSignal(): Promise<string> {
   return first;
 }
 
-async function main(): Promise<void> {
+/** Resolves with the exit code. */
+async function main(): Promise<number> {
   const config = loadConfig(process.env);
   const log = createLogger(config.log);
   const signal = shutdownSignal();
   await using app = createApp(config, log);
-  const reason = await Promise.race([signal, app.start().then(() => signal)]);
-  log.info({ signal: reason }, 'shutting down');
+  const started = app.start().then(() => signal);
+  const isAsked = await Promise.race([signal.then(() => true), started.then(() => true), app.cutOff.then(() => false)]);
+  log[isAsked ? 'info' : 'fatal']({ reason: await (isAsked ? signal : app.cutOff) }, 'shutting down');
+  return isAsked ? 0 : 1;
 }
 
 function explain(error: unknown): string {
@@ -33,7 +36,7 @@ function explain(error: unknown): string {
 
 main().then(
   // A discord.js client that is destroyed while it logs in keeps the process alive; everything of ours is closed here.
-  () => process.exit(0),
+  (exitCode) => process.exit(exitCode),
   (error: unknown) => {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType as OptionType, InteractionContextType, MessageFlags } from 'discord.js';
 import { defineCommand, type Command } from '../discord/command.ts';
-import { isNotOurs, refuse } from '../discord/router.ts';
+import { isTooLate, refuse } from '../discord/router.ts';
 import { described, named } from '../discord/texts/index.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
 import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/check-request.ts';
@@ -33,9 +33,11 @@ export function imagineCommand(service: GenerationService): Command {
     try {
       await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
     } catch (error) {
-      // Only where Discord says no is it certain that nobody waits; a lost answer is asked about at the next start.
-      if (isNotOurs(error)) await service.notAcknowledged(result.generationId);
-      throw error;
+      if (isTooLate(error)) await service.notAcknowledged(result.generationId);
+      // A lost answer, or "acknowledged already" to a request that discord.js repeated: the reply may well stand.
+      else void service.acknowledgementUnclear(result.generationId);
+      log.warn({ err: error }, 'the acknowledgement failed');
+      return;
     }
     await service.acknowledged(result.generationId);
   });

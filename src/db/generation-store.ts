@@ -20,6 +20,7 @@ import type {
   PictureFailure,
   TransitionResult,
 } from '../generation/store.ts';
+import type { Executor } from './database.ts';
 import { toGeneration, toGenerationRow, toPictureRows } from './generation-rows.ts';
 import { accountFor, accountOfHold, appendEntry, capUsages, type Amounts } from './ledger-repository.ts';
 import { addToDay } from './daily-usage-repository.ts';
@@ -28,6 +29,7 @@ import type { LedgerKind, Schema } from './schema.ts';
 
 /** The states of a picture that is still on its way. */
 const UNENDED: readonly PictureState[] = ['held', 'queued', 'submitting', 'rendering'];
+const STARTED: readonly PictureState[] = ['submitting', 'rendering'];
 const UNCHANGED: TransitionResult = { changed: false, generationEnded: false };
 
 /** GenerationStore over SQLite: one method, one transaction. */
@@ -42,19 +44,20 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     requeue: (ref, notBeforeMs) => requeue(db, ref, notBeforeMs),
     startRendering: (ref, task) => startRendering(db, ref, task),
     keep: (ref, file, cost, nowMs) => inTransaction((trx) => keep(trx, ref, file, cost, nowMs)),
-    fail: (ref, failure, nowMs) => inTransaction((trx) => fail(trx, ref, failure, nowMs)),
+    fail: (ref, failure, nowMs) => inTransaction((trx) => fail(trx, ref, STARTED, failure, nowMs)),
+    failWaiting: (ref, failure, nowMs) => inTransaction((trx) => fail(trx, ref, ['queued'], failure, nowMs)),
     recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, ref, nowMs)),
     cancelWaiting: (guildId, userId, nowMs) => inTransaction((trx) => cancelWaiting(trx, guildId, userId, nowMs)),
     markDelivered: (id, route, messageId, nowMs) => markDelivered(db, id, route, messageId, nowMs),
     markUndelivered: (id) => moveGeneration(db, id, ['ended'], 'undelivered'),
-    find: (id) => find(db, id),
+    find: (id) => inTransaction((trx) => find(trx, id)),
     queueHeads: (perMember, nowMs) => queue.queueHeads(db, perMember, nowMs),
     nextStartMs: (nowMs) => queue.nextStartMs(db, nowMs),
     queuePlaces: () => queue.queuePlaces(db),
     unfinished: () => unfinished(db),
     waitingSince: (beforeMs) => queue.waitingSince(db, beforeMs),
     submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
-    memberUsage: (guildId, userId, caps) => memberUsage(db, guildId, userId, caps),
+    memberUsage: (guildId, userId, caps) => inTransaction((trx) => memberUsage(trx, guildId, userId, caps)),
   };
 }
 
@@ -89,7 +92,7 @@ async function accept(
     reason: null,
     atMs: generation.createdAtMs,
   });
-  return { kind: 'accepted', usages: await capUsages(trx, guildId, userId, caps) };
+  return { kind: 'accepted' };
 }
 
 async function refuse(
@@ -121,15 +124,15 @@ async function moveGeneration(
   return numUpdatedRows === 1n;
 }
 
-async function open(trx: Transaction<Schema>, id: string): Promise<TransitionResult> {
-  if (!(await moveGeneration(trx, id, ['held'], 'open'))) return UNCHANGED;
+async function open(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  if (!(await moveGeneration(trx, id, ['held'], 'open'))) return false;
   await trx
     .updateTable('pictures')
     .set({ state: 'queued' })
     .where('generation_id', '=', id)
     .where('state', '=', 'held')
     .execute();
-  return { changed: true, generationEnded: await endGeneration(trx, id) };
+  return true;
 }
 
 /** `open` → `ended`, once no picture is on its way. */
@@ -154,7 +157,7 @@ async function withdraw(trx: Transaction<Schema>, id: string, nowMs: number): Pr
     .execute();
   for (const { number } of pictures) {
     const failure = { state: 'cancelled', reason: 'withdrawn', details: [], billed: 0 } as const;
-    await fail(trx, { generationId: id, number }, failure, nowMs);
+    await fail(trx, { generationId: id, number }, ['held'], failure, nowMs);
   }
   return true;
 }
@@ -234,6 +237,7 @@ async function keep(
 async function fail(
   trx: Transaction<Schema>,
   ref: PictureRef,
+  from: readonly PictureState[],
   failure: PictureFailure,
   nowMs: number,
 ): Promise<TransitionResult> {
@@ -247,7 +251,7 @@ async function fail(
     })
     .where('generation_id', '=', ref.generationId)
     .where('number', '=', ref.number)
-    .where('state', 'in', UNENDED)
+    .where('state', 'in', from)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) return UNCHANGED;
   return closePicture(trx, ref, 'release', { billed: failure.billed }, failure.reason, nowMs);
@@ -307,7 +311,7 @@ async function recoverLostSubmit(
       details: [],
       billed: picture.unit_price_micros,
     } as const;
-    return { ...(await fail(trx, ref, failure, nowMs)), requeued: false };
+    return { ...(await fail(trx, ref, ['submitting'], failure, nowMs)), requeued: false };
   }
   const account = await accountOfHold(trx, ref.generationId);
   await appendEntry(trx, {
@@ -355,6 +359,7 @@ async function cancelWaiting(
     const { changed, generationEnded } = await fail(
       trx,
       ref,
+      ['queued'],
       { state: 'cancelled', reason: 'cancelled', details: [], billed: 0 },
       nowMs,
     );
@@ -386,7 +391,7 @@ async function markDelivered(
   return numUpdatedRows === 1n;
 }
 
-async function find(db: Kysely<Schema>, id: string): Promise<Generation | null> {
+async function find(db: Executor, id: string): Promise<Generation | null> {
   const row = await db.selectFrom('generations').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
   const pictures = await db
@@ -408,7 +413,7 @@ async function unfinished(db: Kysely<Schema>): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-async function memberUsage(db: Kysely<Schema>, guildId: string, userId: string, caps: CapSet): Promise<MemberUsage> {
+async function memberUsage(db: Executor, guildId: string, userId: string, caps: CapSet): Promise<MemberUsage> {
   const usages = await capUsages(db, guildId, userId, caps);
   return { usages, ...(await queue.memberQueue(db, userId)) };
 }

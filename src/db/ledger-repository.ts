@@ -129,14 +129,17 @@ export async function capUsages(
   if (wanted.length === 0) return [];
   const balances = await db
     .selectFrom('balances')
-    .select(['guild_id', 'user_id', 'period', 'held_micros', 'charged_micros', 'granted_micros'])
+    .select(['guild_id', 'user_id', 'period', 'held_micros', 'charged_micros', 'billed_micros', 'granted_micros'])
     .where((eb) => eb.or(wanted.map(({ key }) => eb.and(key))))
     .execute();
   return wanted.map(({ cap, period, key }) => {
     const balance = balances.find(
       (row) => row.guild_id === key.guild_id && row.user_id === key.user_id && row.period === key.period,
     );
-    const used = (balance?.held_micros ?? 0) + (balance?.charged_micros ?? 0);
+    const charged = balance?.charged_micros ?? 0;
+    // The bot's caps guard the operator's own money, so waste that no member pays counts there, too.
+    const spent = cap.scope === 'bot' ? Math.max(charged, balance?.billed_micros ?? 0) : charged;
+    const used = (balance?.held_micros ?? 0) + spent;
     const granted = cap.scope === 'member' ? (balance?.granted_micros ?? 0) : 0;
     return { ...cap, limit: cap.limit + granted, granted, used, resetsAtMs: period.endsAtMs };
   });

@@ -1,4 +1,4 @@
-import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes, type Client } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import {
@@ -14,7 +14,7 @@ import type { ImageModel } from '../generation/image-model.ts';
 import { LiveReplies } from './live-replies.ts';
 import { operatorOf } from './operator.ts';
 import type { Responder } from './responder.ts';
-import { textsFor } from './texts/index.ts';
+import { textsFor, type Texts } from './texts/index.ts';
 import { finalView, progressView, tooLargeView, type MessageView } from './views/generation-view.ts';
 
 export interface AnnouncerOptions {
@@ -35,15 +35,6 @@ const REPLY_IS_GONE: ReadonlySet<number | string> = new Set<number | string>([
   Code.InvalidWebhookToken,
 ]);
 
-/** The channel or the member cannot be reached, now or later. */
-const NO_WAY_IN: ReadonlySet<number | string> = new Set<number | string>([
-  Code.UnknownChannel,
-  Code.UnknownUser,
-  Code.MissingAccess,
-  Code.MissingPermissions,
-  Code.CannotSendMessagesToThisUser,
-]);
-
 /** The rest of a token's life that is too short to count on, in ms. */
 const TOKEN_MARGIN_MS = 5_000;
 
@@ -51,15 +42,13 @@ const TOKEN_MARGIN_MS = 5_000;
 export class DiscordAnnouncer implements Announcer {
   readonly #options: AnnouncerOptions;
   readonly #live: LiveReplies;
-  readonly #tokens = new Map<string, string>();
 
   constructor(options: AnnouncerOptions) {
     this.#options = options;
     this.#live = new LiveReplies({
       clock: options.clock,
-      edit: async (generationId, content, signal) => {
-        const token = this.#tokens.get(generationId);
-        if (token !== undefined) await options.responder.editReply(token, { content, attachments: [] }, signal);
+      edit: async (token, content, signal) => {
+        await options.responder.editReply(token, { content, attachments: [] }, signal);
       },
       // Progress is a courtesy: what cannot be shown is left out.
       onError: (generationId, error) =>
@@ -69,26 +58,32 @@ export class DiscordAnnouncer implements Announcer {
 
   showProgress(generation: Generation, progress: Progress): void {
     if (!this.#tokenLives(generation)) return;
-    this.#tokens.set(generation.id, generation.reply.token);
-    this.#live.show(generation.id, progressView(generation, progress, textsFor(generation.requester.locale)));
+    const content = progressView(generation, progress, textsFor(generation.requester.locale));
+    this.#live.show(generation.id, generation.reply.token, content);
   }
 
   async deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt> {
     const { generation } = message;
     this.#live.finish(generation.id);
-    this.#tokens.delete(generation.id);
     const texts = textsFor(generation.requester.locale);
     const modelName = this.#modelName(generation);
-    const view = finalView(message, modelName, texts);
     try {
-      return await this.#send(generation, view, signal);
+      return await this.#sendOrShrink(message, modelName, signal);
     } catch (error) {
-      if (!isTooLarge(error)) throw toDeliveryError(error);
+      const failure = toDeliveryError(error);
+      if (!failure.retryable) await this.#sayRefused(generation, texts);
+      throw failure;
     }
+  }
+
+  async #sendOrShrink(message: FinalMessage, modelName: string, signal: AbortSignal): Promise<Receipt> {
+    const { generation } = message;
+    const texts = textsFor(generation.requester.locale);
     try {
-      return await this.#send(generation, tooLargeView(message, modelName, texts), signal);
+      return await this.#send(generation, finalView(message, modelName, texts), signal);
     } catch (error) {
-      throw toDeliveryError(error);
+      if (!isTooLarge(error)) throw error;
+      return this.#send(generation, tooLargeView(message, modelName, texts), signal);
     }
   }
 
@@ -97,18 +92,27 @@ export class DiscordAnnouncer implements Announcer {
     const { responder } = this.#options;
     const { requester, reply, id } = generation;
     if (this.#tokenLives(generation)) {
-      const messageId = await unless(REPLY_IS_GONE, () => responder.editReply(reply.token, view, signal));
+      const messageId = await unless(isReplyGone, () => responder.editReply(reply.token, view, signal));
       if (messageId !== null) return { route: 'reply', messageId };
     }
     if (!reply.isPrivate) {
-      const messageId = await unless(NO_WAY_IN, () => responder.post(requester.channelId, view, requester.userId, id));
+      const messageId = await unless(isNoWayIn, () => responder.post(requester.channelId, view, requester.userId, id));
       if (messageId !== null) return { route: 'channel', messageId };
     }
     return { route: 'direct_message', messageId: await responder.sendDirectly(requester.userId, view, id) };
   }
 
+  /** Discord takes no message with this content: the reply must not go on saying that painting is under way. */
+  async #sayRefused(generation: Generation, texts: Texts): Promise<void> {
+    if (!this.#tokenLives(generation)) return;
+    const view = { content: texts.result.refusedByDiscord, attachments: [] };
+    await this.#options.responder.editReply(generation.reply.token, view).catch((error: unknown) => {
+      this.#options.log.warn({ generation: generation.id, err: error }, 'the reply could not be closed');
+    });
+  }
+
   async replyExists({ reply }: Generation): Promise<boolean> {
-    return (await unless(REPLY_IS_GONE, () => this.#options.responder.getReply(reply.token))) !== null;
+    return (await unless(isReplyGone, () => this.#options.responder.getReply(reply.token))) !== null;
   }
 
   async notifyOperator(notice: OperatorNotice): Promise<void> {
@@ -137,14 +141,28 @@ export class DiscordAnnouncer implements Announcer {
   }
 }
 
-/** The result, or null where Discord answers with one of the codes. */
-async function unless<T>(codes: ReadonlySet<number | string>, call: () => Promise<T>): Promise<T | null> {
+/** The result, or null where Discord refuses it in a way that leaves another road. */
+async function unless<T>(isExpected: (error: DiscordAPIError) => boolean, call: () => Promise<T>): Promise<T | null> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof DiscordAPIError && codes.has(error.code)) return null;
+    if (error instanceof DiscordAPIError && isExpected(error)) return null;
     throw error;
   }
+}
+
+function isReplyGone({ code }: DiscordAPIError): boolean {
+  return REPLY_IS_GONE.has(code);
+}
+
+/** No channel, no access, an archived thread, a moderation rule: whatever it is, the member can still be written to. */
+function isNoWayIn(error: DiscordAPIError): boolean {
+  return isRefusal(error) && !isTooLarge(error);
+}
+
+/** A refusal that will be the same the next time. */
+function isRefusal({ status }: DiscordAPIError): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
 
 function isTooLarge(error: unknown): boolean {
@@ -153,6 +171,6 @@ function isTooLarge(error: unknown): boolean {
 
 /** Discord's refusals are final; its faults, limits and silence are not. */
 function toDeliveryError(error: unknown): DeliveryError {
-  const final = error instanceof DiscordAPIError && error.status < 500 && !(error instanceof RateLimitError);
-  return new DeliveryError('Discord did not take the message', { retryable: !final, cause: error });
+  const isFinal = error instanceof DiscordAPIError && isRefusal(error);
+  return new DeliveryError('Discord did not take the message', { retryable: !isFinal, cause: error });
 }

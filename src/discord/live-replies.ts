@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts';
 
 export interface LiveRepliesOptions {
   readonly clock: Clock;
-  /** Edits the reply of a generation; rejects as it likes. */
-  readonly edit: (generationId: string, content: string, signal: AbortSignal) => Promise<void>;
+  /** Edits a reply by its token; rejects as it likes. */
+  readonly edit: (token: string, content: string, signal: AbortSignal) => Promise<void>;
   readonly onError: (generationId: string, error: unknown) => void;
 }
 
@@ -15,6 +15,7 @@ const SETTLE_MS = 300;
 const REMEMBERED = 2_000;
 
 interface Live {
+  readonly token: string;
   shown: string | null;
   next: string | null;
   lastEditMs: number;
@@ -34,12 +35,12 @@ export class LiveReplies {
     this.#options = options;
   }
 
-  show(generationId: string, content: string): void {
+  show(generationId: string, token: string, content: string): void {
     if (this.#finished.has(generationId)) return;
     const known = this.#live.get(generationId);
     if (known === undefined) {
       const lastEditMs = this.#options.clock.now() - EDIT_EVERY_MS + SETTLE_MS;
-      const live: Live = { shown: null, next: content, lastEditMs, ending: new AbortController() };
+      const live: Live = { token, shown: null, next: content, lastEditMs, ending: new AbortController() };
       this.#live.set(generationId, live);
       this.#run(generationId, live).catch((error: unknown) => {
         this.#live.delete(generationId);
@@ -59,7 +60,7 @@ export class LiveReplies {
       live.lastEditMs = clock.now();
       // One that fails counts as shown: only newer progress is worth another try, and that waits its turn as well.
       live.shown = content;
-      await edit(generationId, content, signal).catch((error: unknown) => {
+      await edit(live.token, content, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         onError(generationId, error);
       });

@@ -69,7 +69,9 @@ function covers(theirs: unknown, ours: unknown): boolean {
       !dropped &&
       [...says].every(([key, value]) =>
         // Here every key is ours, so that a language which we no longer have must go.
-        key.endsWith('_localizations') ? isDeepStrictEqual(has.get(key) ?? null, value) : covers(has.get(key), value),
+        key.endsWith('_localizations')
+          ? isDeepStrictEqual(has.get(key) ?? null, value ?? null)
+          : covers(has.get(key), value),
       )
     );
   }

@@ -1,5 +1,6 @@
 import { MessageFlags, Routes, type Client } from 'discord.js';
 import { channelSchema, messageSchema } from './api-schemas.ts';
+import { elide } from './markdown.ts';
 import type { Attachment, MessageView } from './views/generation-view.ts';
 
 /** Where the bot may send a message, and everything that a message of the bot has in common. */
@@ -64,10 +65,13 @@ export class Responder {
   }
 }
 
+/** What a message's text may have, in code points (docs.discord.com: resources/message). */
+const CONTENT_MAX = 2_000;
+
 function toBody({ content, attachments }: MessageView) {
   return {
     body: {
-      content,
+      content: elide(content, CONTENT_MAX),
       flags: MessageFlags.SuppressEmbeds,
       allowed_mentions: { parse: [] },
       // Left out when there are none: the field would take away pictures that a message already has.

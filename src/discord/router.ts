@@ -22,8 +22,13 @@ const NOT_OURS: ReadonlySet<number | string> = new Set<number | string>([
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
 ]);
 
-export function isNotOurs(error: unknown): boolean {
+function isNotOurs(error: unknown): boolean {
   return error instanceof DiscordAPIError && NOT_OURS.has(error.code);
+}
+
+/** Discord gave the interaction up before our first answer came: the member saw that the bot did not respond. */
+export function isTooLate(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction;
 }
 
 /** Sends each interaction to its command. The one error boundary: whatever a handler throws ends here. */

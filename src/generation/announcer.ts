@@ -1,5 +1,6 @@
 import type { CapUsage } from './caps.ts';
 import type { DeliveryRoute, Generation, Picture } from './generation.ts';
+import type { MicroUsd } from './money.ts';
 
 /** What a member may be told while they wait. */
 export type Progress =
@@ -40,7 +41,12 @@ export class DeliveryError extends Error {
 /** What the operator is told, once for each time that it happens. */
 export type OperatorNotice =
   | { readonly kind: 'paused'; readonly reason: 'out_of_credits' | 'key_refused' }
-  | { readonly kind: 'resumed' };
+  | { readonly kind: 'resumed' }
+  /** The burn-rate breaker paused the bot; `reason` is a sentence. */
+  | { readonly kind: 'burning'; readonly reason: string }
+  /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
+  | { readonly kind: 'drift'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
+  | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };
 
 /** The voice of the bot. Discord implements it. */
 export interface Announcer {
@@ -53,6 +59,6 @@ export interface Announcer {
   deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt>;
   /** False when Discord never heard our acknowledgement, so that there is no reply to edit. Throws where Discord cannot be asked. */
   replyExists(generation: Generation): Promise<boolean>;
-  /** Tells the bot's owner; never throws. */
-  notifyOperator(notice: OperatorNotice): Promise<void>;
+  /** Tells the bot's owner; never throws. False where it did not arrive. */
+  notifyOperator(notice: OperatorNotice): Promise<boolean>;
 }

@@ -42,6 +42,8 @@ export type CheckedRequest =
 export interface RequestDefaults {
   readonly modelId: string;
   readonly aspect: Aspect | null;
+  /** A model's own default above this is lowered to it; what a member asks for is not. */
+  readonly maxSafety?: number | null;
 }
 
 /** Decides every option of a request, or names every fault at once. Pure but for the random seed. */
@@ -143,7 +145,7 @@ function toRecipe(options: RequestOptions, model: ImageModel, defaults: RequestD
     seed: options.seed ?? randomSeed(),
     count: options.count ?? 1,
     enhance: options.enhance ?? model.enhance.default,
-    safety: options.safety ?? model.safety.default,
+    safety: options.safety ?? Math.min(model.safety.default, defaults.maxSafety ?? model.safety.default),
     format: FORMATS.find((format): format is ImageFormat => format === options.format) ?? 'jpeg',
   };
 }

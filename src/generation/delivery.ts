@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { DeliveryError, type Announcer, type FinishedPicture, type Receipt } from './announcer.ts';
+import { DeliveryError, type Announcer, type FinalMessage, type FinishedPicture, type Receipt } from './announcer.ts';
 import type { CapPolicy } from './cap-policy.ts';
-import type { Generation } from './generation.ts';
+import type { Generation, Picture } from './generation.ts';
 import type { PictureFiles } from './picture-files.ts';
 import type { GenerationStore } from './store.ts';
 
@@ -15,16 +15,15 @@ export interface DeliveryOptions {
   readonly log: Logger;
 }
 
-/** Waits between tries, in ms; the last is repeated while the failure may pass. */
-const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000] as const;
-/** After this many tries a generation rests as `undelivered`; its pictures are kept. */
-const MAX_TRIES = 20;
+/** Waits between tries, in ms; the last is repeated for as long as Discord is away. */
+const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000, 60_000, 300_000] as const;
 
 /** Brings each ended generation to its member, once, however often it is asked to. */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #stopping = new AbortController();
-  readonly #running = new Map<string, Promise<void>>();
+  /** Ends the waits between tries: what is being sent goes on. */
+  readonly #retrying = new AbortController();
+  readonly #running = new Map<string, { readonly done: Promise<void>; readonly sending: AbortController }>();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -32,67 +31,100 @@ export class Delivery {
 
   /** Begins to deliver a generation that is `ended`. Returns at once. */
   start(generationId: string): void {
-    if (this.#running.has(generationId) || this.#stopping.signal.aborted) return;
-    const running = this.#deliver(generationId)
+    if (this.#running.has(generationId)) return;
+    // One of its own for each: an upload leaves its listeners on the signal that it was given.
+    const sending = new AbortController();
+    const done = this.#deliver(generationId, sending.signal)
       .catch((error: unknown) => {
         // Its row is still `ended`: the next start delivers it.
-        if (!this.#stopping.signal.aborted) {
+        if (!this.#retrying.signal.aborted) {
           this.#options.log.error({ generation: generationId, err: error }, 'delivery failed');
         }
       })
       .finally(() => this.#running.delete(generationId));
-    this.#running.set(generationId, running);
+    this.#running.set(generationId, { done, sending });
   }
 
-  async #deliver(generationId: string): Promise<void> {
+  async #deliver(generationId: string, signal: AbortSignal): Promise<void> {
     const { store, log, clock } = this.#options;
-    const generation = await store.find(generationId);
-    if (generation === null || generation.state !== 'ended') return;
-    const receipt = await this.#send(generation);
-    if (receipt === null) {
-      await store.markUndelivered(generationId);
-      log.warn({ generation: generationId }, 'undelivered');
-      return;
-    }
-    await store.markDelivered(generationId, receipt.route, receipt.messageId, clock.now());
-    log.info({ generation: generationId, route: receipt.route }, 'delivered');
+    const receipt = await this.#untilAnswered(generationId, async () => {
+      const generation = await store.find(generationId);
+      if (generation === null || generation.state !== 'ended') return 'nothing owed';
+      return this.#send(generation, signal);
+    });
+    if (receipt === 'nothing owed') return;
+    await this.#untilAnswered(generationId, () =>
+      receipt === 'refused'
+        ? store.markUndelivered(generationId)
+        : store.markDelivered(generationId, receipt.route, receipt.messageId, clock.now()),
+    );
+    if (receipt === 'refused') log.warn({ generation: generationId }, 'undelivered');
+    else log.info({ generation: generationId, route: receipt.route }, 'delivered');
   }
 
-  async #send(generation: Generation): Promise<Receipt | null> {
-    const { announcer, clock, log } = this.#options;
-    const { signal } = this.#stopping;
-    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  /** Discord may be away, the database locked: both pass. */
+  async #untilAnswered<T>(generationId: string, attempt: () => Promise<T>): Promise<T> {
+    const { clock, log } = this.#options;
+    for (let tries = 0; ; tries += 1) {
       try {
-        return await announcer.deliver(await this.#compose(generation), signal);
+        return await attempt();
       } catch (error) {
-        signal.throwIfAborted();
-        log.warn({ generation: generation.id, err: error }, 'could not deliver');
-        if (error instanceof DeliveryError && !error.retryable) return null;
+        this.#retrying.signal.throwIfAborted();
+        log.warn({ generation: generationId, err: error }, 'could not deliver yet');
       }
-      await clock.sleep(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0, signal);
+      await clock.sleep(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0, this.#retrying.signal);
     }
-    return null;
   }
 
-  async #compose(generation: Generation) {
-    const { store, files, caps } = this.#options;
+  /** Throws what may pass. */
+  async #send(generation: Generation, signal: AbortSignal): Promise<Receipt | 'refused'> {
+    try {
+      return await this.#options.announcer.deliver(await this.#compose(generation), signal);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.retryable) throw error;
+      this.#options.log.error({ generation: generation.id, err: error }, 'Discord refuses the message');
+      return 'refused';
+    }
+  }
+
+  async #compose(generation: Generation): Promise<FinalMessage> {
+    const { store, caps } = this.#options;
     const { guildId, userId } = generation.requester;
     const pictures: FinishedPicture[] = [];
     for (const picture of generation.pictures) {
-      if (picture.kept !== null) pictures.push({ picture, bytes: await files.read(picture.kept) });
+      const bytes = await this.#read(picture);
+      if (bytes !== null) pictures.push({ picture, bytes });
     }
     const { usages } = await store.memberUsage(guildId, userId, await caps.capsFor(generation.requester));
     return { generation, pictures, usages };
   }
 
-  /** Stops trying again; what is being sent is waited for. */
-  async stop(): Promise<void> {
-    this.#stopping.abort(new Error('shutting down'));
-    await Promise.all(this.#running.values());
+  /** A file that is gone takes only itself away: the member still gets the rest, and the words. */
+  async #read({ kept, generationId, number }: Picture): Promise<Uint8Array | null> {
+    if (kept === null) return null;
+    try {
+      return await this.#options.files.read(kept);
+    } catch (error) {
+      this.#options.log.error(
+        { generation: generationId, picture: number, err: error },
+        'a kept picture is unreadable',
+      );
+      return null;
+    }
+  }
+
+  /** Tries nothing again; what is being sent goes on. */
+  stopRetrying(): void {
+    this.#retrying.abort(new Error('shutting down'));
+  }
+
+  /** Breaks off what is being sent: the next start sends it again. */
+  abort(): void {
+    for (const { sending } of this.#running.values()) sending.abort(new Error('shutting down'));
   }
 
   /** Resolves when nothing is being delivered. */
   async settled(): Promise<void> {
-    await Promise.all(this.#running.values());
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 }

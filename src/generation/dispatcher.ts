@@ -18,6 +18,9 @@ export interface DispatcherOptions {
   readonly onQueueMoved: () => void;
 }
 
+/** After a read of the queue that failed, in ms. */
+const READ_RETRY_MS = 1_000;
+
 /**
  * Moves pictures from the queue, which is rows, into the limiter's small window. Members take turns: whoever has least
  * in the window and was served longest ago is next; within a member, first come, first served.
@@ -48,7 +51,10 @@ export class Dispatcher {
     }
     this.#pumping = true;
     this.#pump()
-      .catch((error: unknown) => this.#options.log.error({ err: error }, 'the queue could not be read'))
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'the queue could not be read');
+        this.#wakeIn(READ_RETRY_MS);
+      })
       .finally(() => {
         this.#pumping = false;
         if (this.#again) {
@@ -69,10 +75,15 @@ export class Dispatcher {
 
   async #pump(): Promise<void> {
     const { store, limiter, painter, pause, clock, perMember } = this.#options;
-    if (pause.reason !== null) return;
-    const heads = await store.queueHeads(perMember, clock.now());
+    if (pause.isOn) {
+      this.#options.onQueueMoved();
+      return;
+    }
+    // One instant for both reads: a picture that may start between two would be seen by neither.
+    const now = clock.now();
+    const heads = await store.queueHeads(perMember, now);
     const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
-    while (limiter.room > 0 && pause.reason === null) {
+    while (limiter.room > 0 && !pause.isOn) {
       const next = this.#takeNext(waiting);
       if (next === null) break;
       this.#run(
@@ -83,7 +94,8 @@ export class Dispatcher {
     }
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();
-    await this.#setAlarm();
+    const nextMs = await store.nextStartMs(now);
+    if (nextMs !== null) this.#wakeIn(nextMs - clock.now());
   }
 
   /** Removes and returns the picture whose member is next, or null when none may have one more. */
@@ -150,27 +162,22 @@ export class Dispatcher {
     for (const userId of this.#servedAt.keys()) if (!present.has(userId)) this.#servedAt.delete(userId);
   }
 
-  /** Wakes up when the first picture that must wait may start. */
-  async #setAlarm(): Promise<void> {
-    const { store, clock, log } = this.#options;
+  /** Looks at the queue again after so many ms; a later call replaces an earlier one. */
+  #wakeIn(ms: number): void {
     this.#alarm?.abort();
-    this.#alarm = undefined;
-    const now = clock.now();
-    const nextMs = await store.nextStartMs(now);
-    if (nextMs === null || this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted) return;
     const alarm = new AbortController();
     this.#alarm = alarm;
-    clock
-      .sleep(nextMs - now, AbortSignal.any([alarm.signal, this.#stopping.signal]))
+    this.#options.clock
+      .sleep(ms, alarm.signal)
       .then(() => this.poke())
-      .catch((error: unknown) => {
-        if (!alarm.signal.aborted && !this.#stopping.signal.aborted) log.error({ err: error }, 'the alarm broke');
-      });
+      .catch(() => undefined); // Replaced, or stopped.
   }
 
   /** Admits nothing more. */
   stop(): void {
     this.#stopping.abort();
+    this.#alarm?.abort();
   }
 
   /** Resolves when no admitted picture is at work. */

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { Admission, type AdmissibleRequest } from './admission.ts';
 import type { Announcer } from './announcer.ts';
 import type { CapPolicy } from './cap-policy.ts';
-import { bindingCap, type CapUsage } from './caps.ts';
-import { checkRequest, type OptionFault, type RequestOptions } from './check-request.ts';
+import { bindingCap } from './caps.ts';
+import type { RequestOptions } from './check-request.ts';
 import { Delivery } from './delivery.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { ReplyHandle, Requester } from './generation.ts';
@@ -13,11 +14,13 @@ import { Limiter } from './limiter.ts';
 import type { MicroUsd } from './money.ts';
 import { Painter } from './painter.ts';
 import { Pause, type PauseReason } from './pause.ts';
+import type { Notices } from './notices.ts';
 import { PictureFiles } from './picture-files.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { takeUpUnfinished } from './recovery.ts';
-import { breachByPlace, breachByRecipe, modelsAllowedTo, type RuleBook, type RuleBreach, type Rules } from './rules.ts';
-import type { GenerationStore, MemberUsage, NewGeneration } from './store.ts';
+import type { Refusal } from './refusal.ts';
+import type { RuleBook } from './rules.ts';
+import type { GenerationStore, MemberUsage } from './store.ts';
 
 /** The numbers that the operator sets, or that a test shortens. Times are in ms. */
 export interface GenerationSettings {
@@ -37,6 +40,7 @@ export interface GenerationServiceOptions {
   readonly announcer: Announcer;
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
+  readonly notices: Notices;
   readonly models: readonly ImageModel[];
   readonly defaultModelId: string;
   readonly picturesDirectory: string;
@@ -52,22 +56,6 @@ export interface GenerationRequest {
   readonly options: RequestOptions;
 }
 
-/** Why a request is refused, in the order in which it is checked. Nothing was held. */
-export type Refusal =
-  | { readonly kind: 'stopping' }
-  | { readonly kind: 'paused'; readonly reason: PauseReason }
-  | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
-  | { readonly kind: 'above_pace'; readonly price: MicroUsd; readonly pace: MicroUsd }
-  | { readonly kind: 'rule'; readonly breach: RuleBreach }
-  | {
-      readonly kind: 'over_cap';
-      readonly cap: CapUsage;
-      readonly price: MicroUsd;
-      /** A model with which the same command would fit, the dearest such; null for none. */
-      readonly cheaper: { readonly model: ImageModel; readonly price: MicroUsd } | null;
-    }
-  | { readonly kind: 'queue_full'; readonly waiting: number; readonly max: number };
-
 export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -76,6 +64,7 @@ export type RequestResult =
 /** The use case: from a command to its final message. Knows no Discord, no HTTP and no SQL. */
 export class GenerationService {
   readonly #options: GenerationServiceOptions;
+  readonly #admission: Admission;
   readonly #limiter: Limiter;
   readonly #pause: Pause;
   readonly #painter: Painter;
@@ -98,6 +87,7 @@ export class GenerationService {
       allowanceIntervalMs: settings.paceIntervalMs,
       longestJobMs: settings.taskTimeoutMs,
       spentBefore: (userId) => store.submittedSince(userId, clock.now() - settings.paceIntervalMs),
+      onRoom: () => this.#dispatcher.poke(),
       onError: (error) => log.error({ err: error }, 'the limiter reports an error'),
     });
     this.#pause = new Pause({
@@ -107,11 +97,18 @@ export class GenerationService {
       log,
       probeMs: settings.pauseProbeMs,
       patienceMs: settings.pausePatienceMs,
-      onResume: () => this.#dispatcher.poke(),
+      onChange: () => this.#dispatcher.poke(),
       onPatienceOver: (reason) => this.#endWaiting(reason),
     });
+    this.#admission = new Admission({
+      rules: options.rules,
+      models: options.models,
+      defaultModelId: options.defaultModelId,
+      pace: settings.pace,
+      pausedFor: () => this.#pause.reason,
+    });
     this.#progress = new ProgressBoard({ store, announcer, pause: this.#pause, clock, log });
-    this.#delivery = new Delivery({ store, announcer, files, caps, clock, log });
+    this.#delivery = new Delivery({ store, announcer, files, caps, notices: options.notices, clock, log });
     this.#painter = new Painter({
       store,
       provider,
@@ -144,9 +141,14 @@ export class GenerationService {
     return this.#defaultModel;
   }
 
-  /** Takes up everything that a former process left unfinished, then paints. */
-  async start(): Promise<void> {
-    await takeUpUnfinished({
+  /** What a former process left unfinished. Read it before the first command can come in. */
+  leftovers(): Promise<readonly string[]> {
+    return this.#options.store.unfinished();
+  }
+
+  /** Takes up what a former process left unfinished, then paints. */
+  async start(leftovers: readonly string[]): Promise<void> {
+    await takeUpUnfinished(leftovers, {
       store: this.#options.store,
       announcer: this.#options.announcer,
       clock: this.#options.clock,
@@ -155,83 +157,74 @@ export class GenerationService {
       changed: (generationId, ended) => this.#changed(generationId, ended),
     });
     this.#dispatcher.poke();
+    this.#progress.queueMoved();
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
   async request({ requester, reply, options }: GenerationRequest): Promise<RequestResult> {
     if (this.#stopping) return refused({ kind: 'stopping' });
-    const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
-    const placeBreach = breachByPlace(requester, rules);
-    if (placeBreach !== null) return refused({ kind: 'rule', breach: placeBreach });
-    if (this.#pause.reason !== null) return refused({ kind: 'paused', reason: this.#pause.reason });
-
-    const checked = checkRequest(options, this.#options.models, {
-      modelId: rules.defaultModelId ?? this.#options.defaultModelId,
-      aspect: rules.defaultAspect,
-    });
-    if (!checked.ok) return refused({ kind: 'bad_options', faults: checked.faults });
-    const recipeBreach = breachByRecipe(checked.recipe, requester, rules);
-    if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
-    return this.#hold({ requester, reply, recipe: checked.recipe }, checked.model, rules);
+    const checked = await this.#admission.check(requester, options);
+    return checked.ok ? this.#hold(checked.request, reply) : refused(checked.refusal);
   }
 
-  async #hold(
-    request: Pick<NewGeneration, 'requester' | 'reply' | 'recipe'>,
-    model: ImageModel,
-    rules: Rules,
-  ): Promise<RequestResult> {
-    const { requester, reply, recipe } = request;
+  /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
+  async previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null> {
+    const checked = await this.#admission.check(requester, options);
+    if (!checked.ok) return checked.refusal;
+    const { recipe, price } = checked.request;
+    const { usages, waiting } = await this.usage(requester);
+    const cap = bindingCap(usages, price);
+    if (cap !== null) return this.#admission.overCap(checked.request, cap, usages);
+    const { maxWaiting } = this.#options.settings;
+    return waiting + recipe.count > maxWaiting ? { kind: 'queue_full', waiting, max: maxWaiting } : null;
+  }
+
+  async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
+    const { requester, recipe, unitPrice, price } = request;
     const { store, caps, settings, clock } = this.#options;
-    const unitPrice = model.price(recipe.size);
-    const price = unitPrice * recipe.count;
-    if (!this.#limiter.fitsAllowance(unitPrice)) {
-      return refused({ kind: 'above_pace', price: unitPrice, pace: settings.pace });
-    }
     const result = await store.accept(
-      { ...request, unitPrice, createdAtMs: clock.now() },
+      { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
       await caps.capsFor(requester),
       settings.maxWaiting,
     );
     switch (result.kind) {
       case 'duplicate':
         return { kind: 'duplicate' };
-      case 'over_cap': {
-        const cheaper = this.#cheaperModel(request, price, result.usages, rules);
-        return refused({ kind: 'over_cap', cap: result.cap, price, cheaper });
-      }
+      case 'over_cap':
+        return refused(this.#admission.overCap(request, result.cap, result.usages));
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: settings.maxWaiting });
       case 'accepted':
-        this.#log(reply.interactionId, 'held', { model: model.id, count: recipe.count, price });
+        this.#log(reply.interactionId, 'held', { model: recipe.modelId, count: recipe.count, price });
         return { kind: 'accepted', generationId: reply.interactionId };
     }
   }
 
-  /** The dearest model that is cheaper, allowed to the member, and fits under every cap for as many pictures. */
-  #cheaperModel(
-    { requester, recipe }: Pick<NewGeneration, 'requester' | 'recipe'>,
-    price: MicroUsd,
-    usages: readonly CapUsage[],
-    rules: Rules,
-  ): { model: ImageModel; price: MicroUsd } | null {
-    const allowed = modelsAllowedTo(requester, rules);
-    const candidates = this.#options.models
-      .filter(({ id }) => allowed === null || allowed.includes(id))
-      .map((model) => ({
-        model,
-        price: model.price(model.aspects[recipe.aspect ?? model.defaultAspect]) * recipe.count,
-      }))
-      .filter((candidate) => candidate.price < price && bindingCap(usages, candidate.price) === null);
-    return candidates.toSorted((a, b) => b.price - a.price)[0] ?? null;
-  }
-
   /** Discord has heard the acknowledgement: now the pictures may be painted. */
   async acknowledged(generationId: string): Promise<void> {
-    const { changed, generationEnded } = await this.#options.store.open(generationId);
-    if (!changed) return;
+    if (!(await this.#options.store.open(generationId))) return;
     this.#log(generationId, 'queued');
-    this.#changed(generationId, generationEnded);
+    this.#changed(generationId, false);
     this.#dispatcher.poke();
+  }
+
+  /**
+   * Nobody knows whether Discord heard the acknowledgement: the answer to it was lost. Discord is asked for the reply,
+   * some times if need be; then it is one or the other. What cannot be found out now is left to the next start.
+   */
+  async acknowledgementUnclear(generationId: string): Promise<void> {
+    const { announcer, store, clock, log } = this.#options;
+    const generation = await store.find(generationId);
+    if (generation === null) return;
+    for (const waitMs of [0, 2_000, 10_000, 60_000]) {
+      await clock.sleep(waitMs);
+      try {
+        const exists = await announcer.replyExists(generation);
+        return await (exists ? this.acknowledged(generationId) : this.notAcknowledged(generationId));
+      } catch (error) {
+        log.warn({ generation: generationId, err: error }, 'Discord could not be asked about a reply');
+      }
+    }
   }
 
   /** Discord refused the acknowledgement: nobody waits, so nothing is painted or charged. */
@@ -268,7 +261,7 @@ export class GenerationService {
     const { store, clock } = this.#options;
     for (const ref of await store.waitingSince(clock.now() + 1)) {
       const failure = { state: 'failed', reason, details: [], billed: 0 } as const;
-      const { changed, generationEnded } = await store.fail(ref, failure, clock.now());
+      const { changed, generationEnded } = await store.failWaiting(ref, failure, clock.now());
       if (changed) this.#changed(ref.generationId, generationEnded);
     }
   }
@@ -286,11 +279,13 @@ export class GenerationService {
     this.#dispatcher.stop();
     this.#progress.stop();
     await this.#pause.stop();
+    this.#delivery.stopRetrying();
     const grace = new AbortController();
     const finished = this.#finish();
     await Promise.race([finished, this.#options.clock.sleep(graceMs, grace.signal).catch(() => undefined)]);
     grace.abort();
     this.#painter.abort();
+    this.#delivery.abort();
     await finished;
   }
 
@@ -298,7 +293,7 @@ export class GenerationService {
     await this.#limiter.stop();
     await this.#dispatcher.settled();
     await this.#painter.settled();
-    await this.#delivery.stop();
+    await this.#delivery.settled();
   }
 }
 

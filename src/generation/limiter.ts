@@ -15,6 +15,8 @@ export interface LimiterOptions {
   readonly longestJobMs: number;
   /** What a member spent in the interval that runs, asked once when the limiter first meets them. */
   readonly spentBefore: (userId: string) => Promise<MicroUsd>;
+  /** Called when a place in the window becomes free. */
+  readonly onRoom: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -90,30 +92,50 @@ export class Limiter {
 
   /** Runs the job when the member's allowance, the member's places and the global places let it. Rejects once stopped. */
   async admit(job: LimiterJob): Promise<void> {
-    await this.#meet(job.userId);
-    await this.#spend
-      .key(job.userId)
+    const place = this.#takePlace();
+    try {
+      await this.#meet(job.userId);
+      const spend = this.#spend.key(job.userId);
+      // Who waits for an allowance must not stand in the way of who does not.
+      if (!(await spend.check(job.price))) place.leave();
       // A task would run in whichever async context drained the queue; it belongs to this one.
-      .schedule(
-        { weight: job.price },
-        AsyncLocalStorage.bind(() => this.#take(job, DEFAULT_PRIORITY)),
-      )
+      const task = AsyncLocalStorage.bind(() => {
+        place.enter();
+        return this.#user.key(job.userId).schedule({ priority: DEFAULT_PRIORITY }, AsyncLocalStorage.bind(job.run));
+      });
+      const spent = await spend.schedule({ weight: job.price }, task);
       // Best effort: after a refresh it may lift the reservoir above the allowance once. The ledger holds the caps.
-      .then((spent) => (spent ? undefined : this.#spend.key(job.userId).incrementReservoir(job.price)));
+      if (!spent) await spend.incrementReservoir(job.price);
+    } finally {
+      place.leave();
+    }
   }
 
   /** The same for a task that was submitted before a restart: paid already, so it needs no allowance and goes first. */
   async resume(job: LimiterJob): Promise<void> {
-    await this.#take(job, FIRST_PRIORITY);
+    const place = this.#takePlace();
+    try {
+      await this.#user.key(job.userId).schedule({ priority: FIRST_PRIORITY }, AsyncLocalStorage.bind(job.run));
+    } finally {
+      place.leave();
+    }
   }
 
-  async #take(job: LimiterJob, priority: number): Promise<boolean> {
-    this.#inWindow += 1;
-    try {
-      return await this.#user.key(job.userId).schedule({ priority }, AsyncLocalStorage.bind(job.run));
-    } finally {
+  /** A place in the window, taken at once, so that `room` is true for the next who asks. */
+  #takePlace(): { readonly enter: () => void; readonly leave: () => void } {
+    let isTaken = false;
+    const enter = (): void => {
+      if (!isTaken) this.#inWindow += 1;
+      isTaken = true;
+    };
+    const leave = (): void => {
+      if (!isTaken) return;
+      isTaken = false;
       this.#inWindow -= 1;
-    }
+      this.#options.onRoom();
+    };
+    enter();
+    return { enter, leave };
   }
 
   /** Halves the global concurrency, never below 1; it grows back by one for each quiet minute. */

@@ -5,7 +5,7 @@ import { pictureKey } from './generation.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from './image-provider.ts';
 import type { Limiter } from './limiter.ts';
 import type { MicroUsd } from './money.ts';
-import type { Pause } from './pause.ts';
+import type { Pause, PauseReason } from './pause.ts';
 import type { PictureFiles } from './picture-files.ts';
 import type { GenerationStore, PictureFailure } from './store.ts';
 
@@ -27,10 +27,15 @@ export interface PainterOptions {
 const START_PATIENCE_MS = 600_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
-/** A ready picture is fetched again, with a fresh url, this often before it counts as lost. */
-const KEEP_ATTEMPTS = 3;
-const KEEP_RETRY_MS = 500;
+/** A picture that comes damaged is fetched this often before it counts as lost. */
+const DAMAGED_ATTEMPTS = 3;
+/** What may pass (no network, a full disk, a dead url) is tried for as long as BFL's urls live, in ms: ten minutes, less a margin. */
+const FETCH_PATIENCE_MS = 9 * 60_000;
+const FETCH_RETRY_MS = 500;
+const FETCH_LAST_RETRY_MS = 15_000;
 const FRESH_URL_MS = 10_000;
+/** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
+const RESUME_PATIENCE_MS = 60_000;
 /** Between two tries of a write that must not be given up: the disk may be full, the file locked by a backup. */
 const WRITE_RETRY_MS = 1_000;
 
@@ -41,6 +46,7 @@ export class Painter {
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping = new Set<Promise<void>>();
   readonly #refusals = new Map<string, { count: number; sinceMs: number }>();
+  readonly #refusedByAccount = new Set<string>();
 
   constructor(options: PainterOptions) {
     this.#options = options;
@@ -49,9 +55,9 @@ export class Painter {
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef): Promise<boolean> {
     const { store, clock, pause, provider } = this.#options;
-    if (pause.reason !== null || this.#aborting.signal.aborted) return false;
-    if (!(await store.claim(ref, clock.now()))) return false;
+    if (pause.isOn || this.#aborting.signal.aborted) return false;
     const { generation, picture } = await this.#load(ref);
+    if (!(await store.claim(ref, clock.now()))) return false;
     const submittedAtMs = clock.now();
     let submitted;
     try {
@@ -62,8 +68,10 @@ export class Painter {
     }
     const { taskId, pollingUrl, cost } = submitted;
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
-    await this.#insist(() => store.startRendering(ref, task));
-    this.#refusals.delete(pictureKey(ref));
+    const isOurs = await this.#insist(() => store.startRendering(ref, task));
+    if (!isOurs)
+      throw new Error(`The row of ${pictureKey(ref)} was taken from us while its task ${taskId} was submitted`);
+    this.#forget(ref);
     this.#log(ref, 'rendering', { task: taskId });
     this.#options.onChange(ref.generationId, false);
     await this.#follow(generation, ref, task, cost);
@@ -74,7 +82,8 @@ export class Painter {
   async resume(ref: PictureRef): Promise<boolean> {
     const { generation, picture } = await this.#load(ref);
     if (picture.state !== 'rendering' || picture.task === null) return false;
-    await this.#follow(generation, ref, picture.task, null);
+    const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_PATIENCE_MS);
+    await this.#follow(generation, ref, { ...picture.task, deadlineMs }, null);
     return true;
   }
 
@@ -89,7 +98,9 @@ export class Painter {
     if (!(error instanceof ProviderError)) {
       // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
       if (this.#aborting.signal.aborted) return this.#requeue(ref, 0);
-      throw error;
+      this.#options.log.error({ ...ref, err: error }, 'a submit broke in a way nobody foresaw');
+      await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
+      return true;
     }
     this.#log(ref, 'submit failed', { kind: error.kind, err: error });
     switch (error.kind) {
@@ -100,8 +111,7 @@ export class Painter {
         return this.#requeueOrGiveUp(ref, error);
       case 'out_of_credits':
       case 'key_refused':
-        this.#options.pause.begin(error.kind, generation.unitPrice);
-        return this.#requeue(ref, 0);
+        return this.#pauseOrGiveUp(generation, ref, error.kind);
       case 'outcome_unknown':
         await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
         return true;
@@ -114,12 +124,26 @@ export class Painter {
     }
   }
 
+  /**
+   * The account does not work, or BFL refuses this picture alone. Whoever is refused again after the account was found
+   * well ends; the others must not wait for it.
+   */
+  async #pauseOrGiveUp(generation: Generation, ref: PictureRef, reason: PauseReason): Promise<boolean> {
+    const key = pictureKey(ref);
+    if (this.#refusedByAccount.has(key) && this.#options.pause.reason === null) {
+      await this.#fail(ref, reason);
+      return false;
+    }
+    this.#refusedByAccount.add(key);
+    this.#options.pause.begin(reason, generation.unitPrice);
+    return this.#requeue(ref, 0);
+  }
+
   async #requeueOrGiveUp(ref: PictureRef, error: ProviderError): Promise<boolean> {
     const key = pictureKey(ref);
     const now = this.#options.clock.now();
     const refusals = this.#refusals.get(key) ?? { count: 0, sinceMs: now };
     if (now - refusals.sinceMs >= START_PATIENCE_MS) {
-      this.#refusals.delete(key);
       await this.#fail(ref, 'unreachable');
       return false;
     }
@@ -163,7 +187,8 @@ export class Painter {
     this.#log(ref, 'waiting failed', { kind: error.kind, err: error });
     if (error.kind === 'timed_out') return this.#fail(ref, 'timed_out', { billed: generation.unitPrice });
     if (error.kind === 'task_lost') return this.#fail(ref, 'task_lost', { billed: generation.unitPrice });
-    return this.#fail(ref, 'provider_failed');
+    // It was taken, so it may be billed, whatever stands in the way of the answer.
+    return this.#fail(ref, 'provider_failed', { billed: generation.unitPrice });
   }
 
   /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
@@ -208,6 +233,7 @@ export class Painter {
   ): Promise<KeptFile | { readonly reason: FailureReason }> {
     const { provider, files, clock } = this.#options;
     const { signal } = this.#aborting;
+    const startedAtMs = clock.now();
     let sampleUrl = firstUrl;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -215,11 +241,13 @@ export class Painter {
       } catch (error) {
         signal.throwIfAborted();
         this.#log(ref, 'keeping failed', { err: error });
-        if (attempt === KEEP_ATTEMPTS) {
-          return { reason: error instanceof ProviderError ? 'bad_image' : 'storage_failed' };
-        }
+        const failure = toFetchFailure(error);
+        const isOver = failure.mayPass
+          ? Math.abs(clock.now() - startedAtMs) > FETCH_PATIENCE_MS
+          : attempt === DAMAGED_ATTEMPTS;
+        if (isOver) return { reason: failure.reason };
       }
-      await clock.sleep(KEEP_RETRY_MS * attempt, signal);
+      await clock.sleep(Math.min(FETCH_LAST_RETRY_MS, FETCH_RETRY_MS * 2 ** (attempt - 1)), signal);
       // A dead url comes back to life with another poll, as far as the provider still has the picture.
       sampleUrl = (await this.#freshUrl(generation, ref, task)) ?? sampleUrl;
     }
@@ -263,7 +291,13 @@ export class Painter {
     };
     const { store, clock } = this.#options;
     const { changed, generationEnded } = await this.#insist(() => store.fail(ref, failure, clock.now()));
+    this.#forget(ref);
     if (changed) this.#changed(ref, reason, generationEnded);
+  }
+
+  #forget(ref: PictureRef): void {
+    this.#refusals.delete(pictureKey(ref));
+    this.#refusedByAccount.delete(pictureKey(ref));
   }
 
   #changed(ref: PictureRef, what: string, ended: boolean): void {
@@ -284,4 +318,11 @@ export class Painter {
   abort(): void {
     this.#aborting.abort(new Error('shutting down'));
   }
+}
+
+/** What a failed download or write means to the member, and whether waiting may mend it. */
+function toFetchFailure(error: unknown): { readonly reason: FailureReason; readonly mayPass: boolean } {
+  if (!(error instanceof ProviderError)) return { reason: 'storage_failed', mayPass: true };
+  if (error.kind === 'unreachable' || error.kind === 'sample_expired') return { reason: 'unreachable', mayPass: true };
+  return { reason: 'bad_image', mayPass: false };
 }

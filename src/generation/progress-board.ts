@@ -21,7 +21,8 @@ const CLOSE_PLACES = 10;
 /** Tells waiting members where their pictures are: each change of state, and each place that is worth an edit. */
 export class ProgressBoard {
   readonly #options: ProgressBoardOptions;
-  readonly #shownPlaces = new Map<string, number>();
+  /** What each waiting reply says now: its place, or that painting is paused. */
+  readonly #shown = new Map<string, number | 'paused'>();
   readonly #stopping = new AbortController();
   #placesDue = false;
 
@@ -56,25 +57,27 @@ export class ProgressBoard {
   }
 
   async #waiting(generationId: string): Promise<Progress | null> {
-    if (this.#options.pause.reason !== null) return { kind: 'paused' };
+    if (this.#options.pause.isOn) {
+      this.#shown.set(generationId, 'paused');
+      return { kind: 'paused' };
+    }
     const place = (await this.#options.store.queuePlaces()).get(generationId);
     if (place === undefined) return null;
-    this.#shownPlaces.set(generationId, place);
+    this.#shown.set(generationId, place);
     return { kind: 'queued', place };
   }
 
   async #showPlaces(): Promise<void> {
-    const { store, announcer } = this.#options;
+    const { store, announcer, pause } = this.#options;
     const places = await store.queuePlaces();
-    for (const generationId of this.#shownPlaces.keys()) {
-      if (!places.has(generationId)) this.#shownPlaces.delete(generationId);
-    }
+    for (const generationId of this.#shown.keys()) if (!places.has(generationId)) this.#shown.delete(generationId);
     for (const [generationId, place] of places) {
-      if (!isNews(place, this.#shownPlaces.get(generationId))) continue;
-      this.#shownPlaces.set(generationId, place);
+      const now = pause.isOn ? 'paused' : place;
+      if (!isNews(now, this.#shown.get(generationId))) continue;
+      this.#shown.set(generationId, now);
       const generation = await store.find(generationId);
       if (generation?.state === 'open' && toProgress(generation) === null) {
-        announcer.showProgress(generation, { kind: 'queued', place });
+        announcer.showProgress(generation, now === 'paused' ? { kind: 'paused' } : { kind: 'queued', place });
       }
     }
   }
@@ -100,7 +103,7 @@ function toProgress({ pictures, createdAtMs }: Generation): Progress | null {
   return { kind: 'painting', sinceMs, done: pictures.length - waiting - rendering };
 }
 
-function isNews(place: number, shown: number | undefined): boolean {
-  if (shown === undefined) return false;
-  return place <= CLOSE_PLACES ? place !== shown : place <= shown * 0.8;
+function isNews(now: number | 'paused', shown: number | 'paused' | undefined): boolean {
+  if (typeof now !== 'number' || typeof shown !== 'number') return now !== shown;
+  return now <= CLOSE_PLACES ? now !== shown : now <= shown * 0.8;
 }

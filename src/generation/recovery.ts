@@ -14,9 +14,12 @@ export interface RecoveryOptions {
   readonly changed: (generationId: string, ended: boolean) => void;
 }
 
-/** Takes up every generation that a former process left on its way, each from the state in its row. */
-export async function takeUpUnfinished(options: RecoveryOptions): Promise<void> {
-  for (const id of await options.store.unfinished()) {
+/**
+ * Takes up generations that a former process left on its way, each from the state in its row. `ids` must have been read
+ * before this process took its first command: its own must not be taken for leftovers.
+ */
+export async function takeUpUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
+  for (const id of ids) {
     const generation = await options.store.find(id);
     if (generation === null) continue;
     options.log.info({ generation: id, state: generation.state }, 'taken up');
@@ -32,8 +35,8 @@ async function takeUp(generation: Generation, options: RecoveryOptions): Promise
     return;
   }
   if (generation.state === 'held') {
-    const { generationEnded } = await store.open(generation.id);
-    changed(generation.id, generationEnded);
+    await store.open(generation.id);
+    changed(generation.id, false);
   }
   for (const { number, state } of generation.pictures) {
     const ref = { generationId: generation.id, number };

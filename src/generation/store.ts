@@ -1,3 +1,4 @@
+import type { BurnRule } from './burn-rate.ts';
 import type { CapSet, CapUsage } from './caps.ts';
 import type {
   DeliveryRoute,
@@ -24,7 +25,9 @@ export interface NewGeneration {
 
 /** `duplicate`: this interaction was accepted before; whoever did so answers it. */
 export type AcceptResult =
-  | { readonly kind: 'accepted'; readonly usages: readonly CapUsage[] }
+  | { readonly kind: 'accepted' }
+  /** `tripped`: this very command would have burnt too much, and the bot was paused with it. */
+  | { readonly kind: 'bot_paused'; readonly tripped: boolean }
   | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
   | { readonly kind: 'duplicate' };
@@ -69,13 +72,19 @@ export interface MemberUsage {
  */
 export interface GenerationStore {
   /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
-  accept(generation: NewGeneration, caps: CapSet, maxWaiting: number): Promise<AcceptResult>;
-  /** `held` → `open`: Discord has heard the acknowledgement. Ended at once where every picture was cancelled meanwhile. */
-  open(generationId: string): Promise<TransitionResult>;
+  accept(
+    generation: NewGeneration,
+    caps: CapSet,
+    maxWaiting: number,
+    /** The most that the whole bot may spend in a stretch; left out or null for no such limit. */
+    burn?: BurnRule | null,
+  ): Promise<AcceptResult>;
+  /** `held` → `open`: Discord has heard the acknowledgement. */
+  open(generationId: string): Promise<boolean>;
   /** `held` → `withdrawn`, and all its money released: Discord did not hear it. */
   withdraw(generationId: string, nowMs: number): Promise<boolean>;
 
-  /** `queued` → `submitting`. False when somebody cancelled it, or took it. */
+  /** `queued` → `submitting`. False when somebody cancelled it, or took it, or the whole bot is paused. */
   claim(ref: PictureRef, nowMs: number): Promise<boolean>;
   /** `submitting` → `queued`, not to be tried before `notBeforeMs`: the provider provably did not start, so it was not sent. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
@@ -83,8 +92,10 @@ export interface GenerationStore {
   startRendering(ref: PictureRef, task: PictureTask): Promise<boolean>;
   /** `rendering` → `kept`, the hold settled at `cost`. */
   keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<TransitionResult>;
-  /** `queued`, `submitting` or `rendering` → an end without a file, the hold released. */
+  /** `submitting` or `rendering` → an end without a file, the hold released. */
   fail(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
+  /** `queued` → an end without a file, the hold released. */
+  failWaiting(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
   /**
    * For a picture that was `submitting` when the process died: notes that its submit may have been billed, and puts it
    * back in the queue the first time, fails it the second. The member is charged once at most either way.

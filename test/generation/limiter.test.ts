@@ -86,6 +86,7 @@ describe('the places', () => {
       if (first === undefined) throw new Error('nothing runs any more');
       stage.end(first);
     }
+    await aMoment();
     await Promise.all(jobs);
     expect(most).toBe(5);
   });

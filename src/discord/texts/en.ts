@@ -72,6 +72,7 @@ export const en = {
     left: (amount: string, scope: CapScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
     somePictures: (numbers: string, count: number, sentence: string) =>
       `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
+    refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept; tell whoever hosts this bot.',
     tooLarge: 'The picture is larger than Discord takes here. It is kept; ask an admin of this server for it.',
     failure: (reason: FailureReason, details: readonly string[]) =>
       details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,

@@ -67,6 +67,7 @@ export const zhCN: Texts = {
     nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
     left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
     somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
+    refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，请告诉托管本机器人的人。',
     tooLarge: '图片超过了 Discord 在此允许的大小。图片已保存，请向本服务器的管理员索取。',
     failure: (reason, details) =>
       details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,

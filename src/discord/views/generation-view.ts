@@ -21,6 +21,8 @@ export interface MessageView {
 /** What one message may carry (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
 const PROMPT_SHOWN = 300;
+/** Code points of what the provider says, shared by all the ways in which the pictures of a message failed. */
+const DETAILS_SHOWN = 320;
 
 export function progressView({ recipe, unitPrice }: Generation, progress: Progress, texts: Texts): string {
   const prompt = `**${plain(recipe.prompt, PROMPT_SHOWN)}**`;
@@ -69,11 +71,12 @@ function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
 
 /** One line for each way in which pictures failed, naming them only where others did not. */
 function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
+  const ways = new Set(pictures.flatMap(({ failure }) => (failure === null ? [] : [JSON.stringify(failure)])));
   const sentences = new Map<string, Picture[]>();
   for (const picture of pictures) {
     if (picture.failure === null) continue;
-    const details = picture.failure.details.map((detail) => plain(detail, 200));
-    const sentence = texts.result.failure(picture.failure.reason, details);
+    const details = plain(picture.failure.details.join(', '), Math.floor(DETAILS_SHOWN / ways.size));
+    const sentence = texts.result.failure(picture.failure.reason, details === '' ? [] : [details]);
     sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
   }
   return [...sentences].map(([sentence, failed]) => {

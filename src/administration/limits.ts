@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { guildCeiling, resolveCaps, type CapPolicy, type GuildCap } from '../generation/cap-policy.ts';
+import { SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/caps.ts';
+import type { Requester } from '../generation/generation.ts';
+import type { MicroUsd } from '../generation/money.ts';
+import type { GenerationStore } from '../generation/store.ts';
+import type { AdministrationStore, AuditEntry } from './store.ts';
+import { Turns } from './turns.ts';
+
+export interface LimitsServiceOptions {
+  readonly store: AdministrationStore;
+  readonly generations: Pick<GenerationStore, 'memberUsage'>;
+  readonly caps: CapPolicy;
+  readonly defaults: DefaultCaps;
+  readonly clock: Clock;
+}
+
+/** Who changes something, and where. The server is that of the command, never one that somebody typed. */
+export interface Actor {
+  readonly guildId: string;
+  readonly userId: string;
+}
+
+/** Whom an admin's limit is for. Ceilings are the operator's. */
+export interface LimitSubject {
+  readonly subject: Exclude<GuildCap['subject'], 'ceiling'>;
+  /** The id of the member or role; '' for everyone and the server. */
+  readonly subjectId: string;
+}
+
+export type LimitedMember = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
+
+export type LimitChange =
+  | { readonly kind: 'changed'; readonly before: MicroUsd | null; readonly after: MicroUsd | null }
+  | { readonly kind: 'unchanged'; readonly limit: MicroUsd | null }
+  | { readonly kind: 'above_ceiling'; readonly ceiling: Cap };
+
+/** `duplicate`: Discord delivered the command twice; whoever came first answers. */
+export type GrantResult =
+  | { readonly kind: 'granted'; readonly usages: readonly CapUsage[] }
+  | { readonly kind: 'above_ceiling'; readonly ceiling: Cap }
+  | { readonly kind: 'nothing_to_lift' | 'duplicate' };
+
+export interface GrantRequest {
+  readonly member: LimitedMember;
+  readonly amount: MicroUsd;
+  readonly reason: string;
+  /** The same command is never granted twice. */
+  readonly interactionId: string;
+}
+
+/** Everything that limits spending in a server. */
+export interface LimitsOverview {
+  readonly pausedBy: string | null;
+  readonly isBotPaused: boolean;
+  readonly timeZone: string;
+  /** What binds the server as a whole, with what it used. */
+  readonly guild: readonly CapUsage[];
+  readonly ceilings: readonly Cap[];
+  /** The caps of the whole bot, over all servers. */
+  readonly bot: readonly CapUsage[];
+  /** What holds for a member for whom nothing else was set. */
+  readonly everyone: readonly Cap[];
+  /** What the admins set for roles and members. */
+  readonly special: readonly GuildCap[];
+  readonly trail: readonly AuditEntry[];
+}
+
+/** One page of the audit trail, the newest first. */
+export interface TrailPage {
+  readonly page: number;
+  readonly entries: readonly AuditEntry[];
+  readonly hasOlder: boolean;
+}
+
+/** Entries of the trail below the overview, and on a page of its own. */
+const TRAIL_SHOWN = 5;
+const TRAIL_PAGE = 6;
+
+/** What the admins of a server decide about money. Every change has its line in the audit trail. */
+export class LimitsService {
+  readonly #options: LimitsServiceOptions;
+  readonly #turns = new Turns();
+
+  constructor(options: LimitsServiceOptions) {
+    this.#options = options;
+  }
+
+  async view(guildId: string): Promise<LimitsOverview> {
+    const { store, generations, caps, defaults } = this.#options;
+    // Nobody has the empty id and no role, so that what is left is what holds for all.
+    const nobody = { guildId, userId: '', roleIds: [] };
+    const { periods, caps: inForce } = await caps.capsFor(nobody);
+    const shared = inForce.filter(({ scope }) => scope !== 'member');
+    const { usages } = await generations.memberUsage(guildId, '', { caps: shared, periods });
+    const [set, settings, rules] = [
+      await store.guildCaps(guildId),
+      await store.settings(guildId),
+      await store.rulesFor(guildId, ''),
+    ];
+    return {
+      pausedBy: settings.pausedBy,
+      isBotPaused: rules.isBotPaused,
+      timeZone: rules.timeZone,
+      guild: usages.filter(({ scope }) => scope === 'guild'),
+      ceilings: SPANS.flatMap((span) => guildCeiling(set, span, defaults) ?? []),
+      bot: usages.filter(({ scope }) => scope === 'bot'),
+      everyone: resolveCaps(set, nobody, defaults).filter(({ scope }) => scope === 'member'),
+      special: set.filter(({ subject }) => subject === 'role' || subject === 'member'),
+      trail: await store.auditTrail(guildId, TRAIL_SHOWN, 0),
+    };
+  }
+
+  /** Every cap that binds this member, with its source, what is used and what was granted. */
+  async viewMember(member: LimitedMember): Promise<readonly CapUsage[]> {
+    const { generations, caps } = this.#options;
+    const { usages } = await generations.memberUsage(member.guildId, member.userId, await caps.capsFor(member));
+    return usages;
+  }
+
+  /** `page` counts from 0. */
+  async trail(guildId: string, page: number): Promise<TrailPage> {
+    const entries = await this.#options.store.auditTrail(guildId, TRAIL_PAGE + 1, page * TRAIL_PAGE);
+    return { page, entries: entries.slice(0, TRAIL_PAGE), hasOlder: entries.length > TRAIL_PAGE };
+  }
+
+  async set(actor: Actor, subject: LimitSubject, span: CapSpan, limit: MicroUsd): Promise<LimitChange> {
+    return this.#turns.take(() => this.#change(actor, subject, span, limit));
+  }
+
+  async clear(actor: Actor, subject: LimitSubject, span: CapSpan): Promise<LimitChange> {
+    return this.#turns.take(() => this.#change(actor, subject, span, null));
+  }
+
+  async #change(
+    { guildId, userId }: Actor,
+    subject: LimitSubject,
+    span: CapSpan,
+    limit: MicroUsd | null,
+  ): Promise<LimitChange> {
+    const { store, defaults, clock } = this.#options;
+    const set = await store.guildCaps(guildId);
+    const ceiling = guildCeiling(set, span, defaults);
+    if (limit !== null && ceiling !== null && limit > ceiling.limit) return { kind: 'above_ceiling', ceiling };
+    const before = set.find((cap) => cap.span === span && isFor(cap, subject))?.limit ?? null;
+    if (before === limit) return { kind: 'unchanged', limit };
+    await store.changeCap(guildId, { ...subject, span }, limit, {
+      guildId,
+      actorId: userId,
+      action: limit === null ? 'cap.clear' : 'cap.set',
+      subject: `${subject.subject}:${subject.subjectId === '' ? '' : `${subject.subjectId}:`}${span}`,
+      before: before === null ? null : String(before),
+      after: limit === null ? null : String(limit),
+      atMs: clock.now(),
+    });
+    return { kind: 'changed', before, after: limit };
+  }
+
+  /** Lifts a member's own caps of this day and this month, once; those of the server and the bot stay. */
+  async grant(actor: Actor, { member, amount, reason, interactionId }: GrantRequest): Promise<GrantResult> {
+    const { store, caps, defaults, clock } = this.#options;
+    const set = await store.guildCaps(actor.guildId);
+    const ceiling = SPANS.map((span) => guildCeiling(set, span, defaults)).find(
+      (cap) => cap !== null && amount > cap.limit,
+    );
+    if (ceiling !== undefined && ceiling !== null) return { kind: 'above_ceiling', ceiling };
+    const { caps: inForce, periods } = await caps.capsFor(member);
+    if (!inForce.some(({ scope }) => scope === 'member')) return { kind: 'nothing_to_lift' };
+    // A holder of its own for each delivery: the second delivery of one command finds the right taken.
+    if (!(await store.claimNotice(`grant:${interactionId}`, randomUUID(), clock.now()))) return { kind: 'duplicate' };
+    const { guildId, userId } = member;
+    await store.grant({ guildId, userId, amount, reason, actorId: actor.userId, periods, atMs: clock.now() });
+    return { kind: 'granted', usages: await this.viewMember(member) };
+  }
+
+  /** False where the server was paused before. What waits goes on; new commands are refused. */
+  async pause(actor: Actor): Promise<boolean> {
+    return this.#turns.take(() => this.#setPaused(actor, actor.userId));
+  }
+
+  /** False where the server was not paused. */
+  async resume(actor: Actor): Promise<boolean> {
+    return this.#turns.take(() => this.#setPaused(actor, null));
+  }
+
+  async #setPaused({ guildId, userId }: Actor, pausedBy: string | null): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const { pausedBy: before } = await store.settings(guildId);
+    if ((before === null) === (pausedBy === null)) return false;
+    const action = pausedBy === null ? 'resume' : 'pause';
+    const audit = { guildId, actorId: userId, action, subject: 'server', before, after: pausedBy, atMs: clock.now() };
+    await store.changeSettings(guildId, { pausedBy }, audit);
+    return true;
+  }
+}
+
+function isFor(cap: GuildCap, { subject, subjectId }: LimitSubject): boolean {
+  return cap.subject === subject && cap.subjectId === subjectId;
+}

@@ -1,0 +1,206 @@
+import type { Clock } from '../clock.ts';
+import { blockedWordIn, normalizeBlockedWord } from '../generation/blocked-words.ts';
+import type { RequestOptions } from '../generation/check-request.ts';
+import type { Requester } from '../generation/generation.ts';
+import type { Refusal } from '../generation/refusal.ts';
+import type { Rules } from '../generation/rules.ts';
+import type { Actor } from './limits.ts';
+import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
+import { Turns } from './turns.ts';
+
+/** What would stop a request now, by the very checks that a real one passes. Holds nothing. */
+export interface RefusalPreview {
+  previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null>;
+}
+
+export interface SettingsServiceOptions {
+  readonly store: AdministrationStore;
+  readonly preview: RefusalPreview;
+  readonly clock: Clock;
+}
+
+/** The settings of one value each, as the audit trail names them. */
+const AUDIT_SUBJECTS = {
+  timeZone: 'time_zone',
+  defaultModelId: 'default_model',
+  defaultAspect: 'default_aspect',
+  maxPixels: 'max_pixels',
+  maxSafety: 'max_safety',
+  maxCount: 'max_count',
+  modLogChannelId: 'mod_log_channel',
+} as const;
+
+export type SettingKey = keyof typeof AUDIT_SUBJECTS;
+export const SETTING_KEYS = [
+  'timeZone',
+  'defaultModelId',
+  'defaultAspect',
+  'maxPixels',
+  'maxSafety',
+  'maxCount',
+  'modLogChannelId',
+] as const satisfies readonly SettingKey[];
+
+/** Values to be set; null takes the server's decision back. */
+export type SettingsChange = { [Key in SettingKey]?: GuildSettings[Key] };
+
+export type ListName = GuildList['kind'];
+
+export interface SettingsOverview {
+  readonly settings: GuildSettings;
+  readonly rules: Rules;
+}
+
+export type WordsChange =
+  | { readonly kind: 'changed'; readonly added: readonly string[]; readonly removed: readonly string[] }
+  | { readonly kind: 'too_long' | 'too_many'; readonly max: number };
+
+/** `word`: the blocked word, where that is what stops the member; only admins may read it. */
+export interface Explanation {
+  readonly refusal: Refusal | null;
+  readonly word: string | null;
+}
+
+/** Bounds that keep the check of a prompt quick and the list readable. */
+const MAX_WORDS = 500;
+const MAX_WORD_LENGTH = 60;
+
+/** A prompt without a word, so that no blocked word can be in it. */
+const ANY_PROMPT = '…';
+
+/** What the admins of a server decide about how it is painted there, and why a member may not. */
+export class SettingsService {
+  readonly #options: SettingsServiceOptions;
+  readonly #turns = new Turns();
+
+  constructor(options: SettingsServiceOptions) {
+    this.#options = options;
+  }
+
+  async view(guildId: string): Promise<SettingsOverview> {
+    const { store } = this.#options;
+    return { settings: await store.settings(guildId), rules: await store.rulesFor(guildId, '') };
+  }
+
+  /** Sets several values at once, each with its own line in the trail. Returns what is different now. */
+  async set(actor: Actor, change: SettingsChange): Promise<readonly SettingKey[]> {
+    return this.#turns.take(async () => {
+      const before = await this.#options.store.settings(actor.guildId);
+      const changed = SETTING_KEYS.filter((key) => change[key] !== undefined && change[key] !== before[key]);
+      for (const key of changed) await this.#setOne(actor, key, change, before);
+      return changed;
+    });
+  }
+
+  async #setOne({ guildId, userId }: Actor, key: SettingKey, change: SettingsChange, before: GuildSettings) {
+    const { store, clock } = this.#options;
+    await store.changeSettings(guildId, only(key, change), {
+      guildId,
+      actorId: userId,
+      action: 'setting',
+      subject: AUDIT_SUBJECTS[key],
+      before: textOf(before[key]),
+      after: textOf(change[key]),
+      atMs: clock.now(),
+    });
+  }
+
+  /** Adds to a list of what is allowed; false where it was there. */
+  async allow(actor: Actor, list: GuildList, value: string): Promise<boolean> {
+    return this.#turns.take(() => this.#changeList(actor, list, value, true));
+  }
+
+  /** Takes from a list of what is allowed; false where it was not there. */
+  async disallow(actor: Actor, list: GuildList, value: string): Promise<boolean> {
+    return this.#turns.take(() => this.#changeList(actor, list, value, false));
+  }
+
+  async #changeList({ guildId, userId }: Actor, list: GuildList, value: string, present: boolean): Promise<boolean> {
+    const { store, clock } = this.#options;
+    return store.changeList(guildId, list, value, present, {
+      guildId,
+      actorId: userId,
+      action: 'setting',
+      subject: listSubject(list),
+      before: present ? null : value,
+      after: present ? value : null,
+      atMs: clock.now(),
+    });
+  }
+
+  /** Takes everything from a list, models of all roles included. Returns how much that was. */
+  async clearList(actor: Actor, name: ListName): Promise<number> {
+    return this.#turns.take(async () => {
+      const rules = await this.#options.store.rulesFor(actor.guildId, '');
+      const entries = entriesOf(name, rules);
+      for (const { list, value } of entries) await this.#changeList(actor, list, value, false);
+      return entries.length;
+    });
+  }
+
+  /** Adds and removes blocked words, given as people type them; both lists of the result are normalised. */
+  async changeWords(actor: Actor, add: readonly string[], remove: readonly string[]): Promise<WordsChange> {
+    return this.#turns.take(async () => {
+      const wanted = normalized(add);
+      if (wanted.some((word) => word.length > MAX_WORD_LENGTH)) return { kind: 'too_long', max: MAX_WORD_LENGTH };
+      const present = await this.#options.store.list(actor.guildId, { kind: 'word' });
+      if (new Set([...present, ...wanted]).size > MAX_WORDS) return { kind: 'too_many', max: MAX_WORDS };
+      return {
+        kind: 'changed',
+        added: await this.#changeEach(actor, wanted, true),
+        removed: await this.#changeEach(actor, normalized(remove), false),
+      };
+    });
+  }
+
+  async #changeEach(actor: Actor, words: readonly string[], present: boolean): Promise<string[]> {
+    const changed: string[] = [];
+    for (const word of words) if (await this.#changeList(actor, { kind: 'word' }, word, present)) changed.push(word);
+    return changed;
+  }
+
+  /** Which rule would stop this member now, with a picture of the usual kind unless `options` say otherwise. */
+  async explain(requester: Requester, options: Partial<RequestOptions> = {}): Promise<Explanation> {
+    const prompt = options.prompt ?? ANY_PROMPT;
+    const refusal = await this.#options.preview.previewRefusal(requester, { ...options, prompt });
+    if (refusal?.kind !== 'rule' || refusal.breach.kind !== 'words') return { refusal, word: null };
+    const { blockedWords } = await this.#options.store.rulesFor(requester.guildId, requester.userId);
+    return { refusal, word: blockedWordIn(prompt, blockedWords) };
+  }
+}
+
+/** Every entry of the lists of that name. */
+function entriesOf(name: ListName, rules: Rules): { list: GuildList; value: string }[] {
+  switch (name) {
+    case 'channel':
+      return rules.allowedChannelIds.map((value) => ({ list: { kind: name }, value }));
+    case 'role':
+      return rules.allowedRoleIds.map((value) => ({ list: { kind: name }, value }));
+    case 'model':
+      return rules.allowedModels.map(({ modelId, roleId }) => ({
+        list: { kind: name, roleId: roleId ?? '' },
+        value: modelId,
+      }));
+    case 'word':
+      return rules.blockedWords.map((value) => ({ list: { kind: name }, value }));
+  }
+}
+
+function listSubject(list: GuildList): string {
+  if (list.kind === 'word') return 'word';
+  return list.kind === 'model' && list.roleId !== '' ? `allowed:model:${list.roleId}` : `allowed:${list.kind}`;
+}
+
+function normalized(words: readonly string[]): string[] {
+  return [...new Set(words.map(normalizeBlockedWord))].filter((word) => word !== '');
+}
+
+function only<Key extends SettingKey>(key: Key, change: SettingsChange): SettingsChange {
+  const one: SettingsChange = {};
+  one[key] = change[key];
+  return one;
+}
+
+function textOf(value: string | number | null | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}

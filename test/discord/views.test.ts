@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/discord/texts/en.ts';
+import { zhCN } from '../../src/discord/texts/zh-cn.ts';
+import { finalView, progressView, tooLargeView } from '../../src/discord/views/generation-view.ts';
+import { quotaView } from '../../src/discord/views/quota-view.ts';
+import { models } from '../../src/flux/models.ts';
+import type { FinalMessage } from '../../src/generation/announcer.ts';
+import type { CapUsage } from '../../src/generation/caps.ts';
+import type { FailureReason, Generation, Picture } from '../../src/generation/generation.ts';
+import { draft, NOON } from '../support/drafts.ts';
+
+/** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
+const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
+const ALT_TEXT_MAX = 1_024;
+const ID = '1574077270216151040';
+
+interface End {
+  readonly reason?: FailureReason;
+  readonly details?: readonly string[];
+  readonly format?: 'jpeg' | 'png' | 'webp';
+  readonly charged?: number;
+}
+
+function picture(number: number, { reason, details = [], format = 'jpeg', charged = 40_000 }: End): Picture {
+  const kept = { file: `${ID}-${number}`, sha256: 'ab', bytes: 3, format, size: { width: 1216, height: 832 } };
+  return {
+    generationId: ID,
+    number,
+    state: reason === undefined ? 'kept' : 'failed',
+    seed: 4_294_967_290 + number,
+    submits: 1,
+    task: null,
+    kept: reason === undefined ? kept : null,
+    charged: reason === undefined ? charged : null,
+    failure: reason === undefined ? null : { reason, details },
+  };
+}
+
+const CAP: CapUsage = {
+  scope: 'member',
+  span: 'day',
+  limit: 1_000_000,
+  used: 80_000,
+  granted: 0,
+  source: { kind: 'operator' },
+  resetsAtMs: NOON + 1,
+};
+
+/** A generation whose pictures ended so, as it is told. */
+function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsage[] = [CAP]): FinalMessage {
+  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, count: ends.length });
+  const pictures = ends.map((end, index) => picture(index + 1, end));
+  const generation: Generation = {
+    id: ID,
+    requester,
+    reply,
+    recipe: { ...recipe, prompt },
+    unitPrice,
+    state: 'ended',
+    createdAtMs,
+    pictures,
+  };
+  const kept = pictures.filter((one) => one.kept !== null);
+  return { generation, pictures: kept.map((one) => ({ picture: one, bytes: new Uint8Array(3) })), usages };
+}
+
+const linesOf = (told: FinalMessage, texts = en): string[] =>
+  finalView(told, 'FLUX1.1 [pro]', texts).content.split('\n');
+const FACTS = '-# FLUX1.1 [pro] · 1216 × 832';
+
+describe('the final message', () => {
+  it('tells which pictures failed and why, once for each reason, beside those that came', () => {
+    const told = message([
+      {},
+      { reason: 'content_moderated', details: ['Violence'] },
+      { reason: 'timed_out' },
+      { reason: 'content_moderated', details: ['Violence'] },
+    ]);
+    expect(linesOf(told)).toEqual([
+      '**a fox**',
+      `${FACTS} · seed 4294967291 · $0.04 · $0.92 left today`,
+      '⚠️ Picture 2, 4 of 4: BFL held the picture back after painting it; nothing was charged. Word it differently, or try another seed. (Violence)',
+      '⚠️ Picture 3 of 4: FLUX took too long over this picture; nothing was charged. Try again.',
+    ]);
+  });
+
+  it('names no picture where all failed alike, and neither a price nor a seed', () => {
+    expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'timed_out' }]))).toEqual([
+      '**a fox**',
+      'FLUX took too long over this picture; nothing was charged. Try again.',
+    ]);
+  });
+
+  it('tells each failure where all failed in ways of their own', () => {
+    expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'cancelled' }])).slice(1)).toEqual([
+      '⚠️ Picture 1 of 2: FLUX took too long over this picture; nothing was charged. Try again.',
+      '⚠️ Picture 2 of 2: Cancelled; nothing was charged.',
+    ]);
+  });
+
+  it('says nothing of limits where there are none, and sums up what was charged', () => {
+    const told = message([{ charged: 14_000 }, { charged: 45_000 }], 'a fox', []);
+    expect(linesOf(told)[1]).toBe(`${FACTS} · seeds 4294967291, 4294967292 · $0.059`);
+  });
+
+  it('names the tightest limit, and nothing below zero', () => {
+    const server: CapUsage = { ...CAP, scope: 'guild', span: 'month', limit: 10_000, used: 30_000 };
+    expect(linesOf(message([{}], 'a fox', [CAP, server]))[1]).toContain('$0.00 left this month for this server');
+  });
+
+  it('gives each file a name that tells its type, and the prompt as alt text', () => {
+    const { attachments } = finalView(
+      message([{}, { format: 'png' }, { format: 'webp' }], 'a **fox**\nat dusk'),
+      'x',
+      en,
+    );
+    expect(attachments.map(({ name }) => name)).toEqual([
+      `easel-${ID}-1.jpg`,
+      `easel-${ID}-2.png`,
+      `easel-${ID}-3.webp`,
+    ]);
+    expect(new Set(attachments.map(({ altText }) => altText))).toEqual(new Set(['a **fox** at dusk']));
+  });
+});
+
+describe('what Discord takes', () => {
+  const reasons = Array.from({ length: 12 }, (_, index) => '*'.repeat(199) + String.fromCodePoint(97 + index));
+  const failing = (index: number): End => ({ reason: 'content_moderated', details: [`${index}`, ...reasons] });
+
+  it.each([
+    ['4 096 characters that are all escaped', '*'.repeat(4_096)],
+    ['4 096 characters of two units each', '🦊'.repeat(2_048)],
+    ['links alone', 'a://'.repeat(1_024)],
+  ])('is not passed by a prompt of %s', (_name, prompt) => {
+    const told = message([{}, {}, {}, {}], prompt);
+    for (const texts of [en, zhCN]) {
+      const { content, attachments } = finalView(told, 'FLUX1.1 [pro] Ultra', texts);
+      expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
+      expect(attachments).toHaveLength(4);
+      for (const { altText } of attachments) expect(Array.from(altText).length).toBeLessThanOrEqual(ALT_TEXT_MAX);
+      const progress = [
+        { kind: 'queued', place: 9_999_999 },
+        { kind: 'paused' },
+        { kind: 'painting', sinceMs: NOON, done: 3 },
+      ] as const;
+      for (const one of progress) {
+        expect(progressView(told.generation, one, texts).length).toBeLessThanOrEqual(CONTENT_MAX);
+      }
+    }
+  });
+
+  it.each([
+    ['four pictures that failed in four ways', [failing(1), failing(2), failing(3), failing(4)]],
+    ['three that failed beside one that is too large', [failing(1), failing(2), failing(3), {}]],
+    ['four that failed alike', Array.from({ length: 4 }, () => failing(1))],
+  ])('is not passed by %s with all that BFL can say about it', (_name, ends) => {
+    const told = message(ends, '*'.repeat(4_096));
+    for (const texts of [en, zhCN]) {
+      const { content } = tooLargeView(told, 'FLUX1.1 [pro] Ultra', texts);
+      expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
+      expect(content).toContain('1, ');
+    }
+  });
+});
+
+describe('/quota', () => {
+  const model = models[0];
+  const idle = { usages: [], waiting: 0, painting: 0 };
+
+  it('says so where there is no limit', () => {
+    expect(quotaView(idle, model, en)).toBe('There is no spending limit.\nNothing is waiting.');
+    expect(quotaView(idle, model, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
+  });
+
+  it('never tells less than nothing, also under a limit that was lowered', () => {
+    const lowered: CapUsage = { ...CAP, limit: 50_000, used: 900_000 };
+    const view = quotaView({ usages: [lowered], waiting: 1, painting: 0 }, model, en);
+    expect(view.split('\n')).toEqual([
+      `**$0.00** of $0.05 left today, resets <t:${Math.floor((NOON + 1) / 1_000)}:R>`,
+      'Enough for 0 pictures with FLUX1.1 [pro] at $0.04.',
+      '1 picture waiting, 0 being painted.',
+    ]);
+  });
+
+  it('counts pictures by the tightest limit', () => {
+    const usages: CapUsage[] = [CAP, { ...CAP, scope: 'bot', limit: 100_000, used: 19_999 }];
+    expect(quotaView({ ...idle, usages }, model, en)).toContain('Enough for 2 pictures with FLUX1.1 [pro] at $0.04.');
+  });
+});

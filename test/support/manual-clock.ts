@@ -1,0 +1,46 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../src/clock.ts';
+
+interface Sleeper {
+  readonly dueMs: number;
+  readonly wake: () => void;
+}
+
+/** A clock that stands still until a test moves it on; whoever sleeps is woken in order, each at its own time. */
+export class ManualClock implements Clock {
+  #nowMs: number;
+  readonly #sleepers = new Set<Sleeper>();
+
+  constructor(nowMs = Date.parse('2026-11-22T12:00:00Z')) {
+    this.#nowMs = nowMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const sleeper = { dueMs: this.#nowMs + Math.max(0, ms), wake: () => resolve() };
+    this.#sleepers.add(sleeper);
+    signal?.addEventListener('abort', sleeper.wake, { once: true });
+    await promise;
+    this.#sleepers.delete(sleeper);
+    signal?.throwIfAborted();
+  }
+
+  /** Lets `ms` pass, and everything happen that happens meanwhile. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    for (;;) {
+      await nextTurn();
+      const [next] = [...this.#sleepers].toSorted((a, b) => a.dueMs - b.dueMs);
+      if (next === undefined || next.dueMs > endMs) break;
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      this.#sleepers.delete(next);
+      next.wake();
+    }
+    this.#nowMs = endMs;
+  }
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+/** How a process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A program of the repository as a process of its own. Disposing kills it. */
+export interface Program extends AsyncDisposable {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ended: Promise<Ending>;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves once standard output holds it. Rejects when the process ends before. */
+  saying(part: string): Promise<void>;
+}
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The working directory; the repository's root unless given. */
+  readonly cwd?: string;
+}
+
+/** Runs `node script` with nothing of this process's environment but what a program needs to run at all. */
+export function runProgram(script: string, { args = [], env = {}, cwd }: ProgramOptions = {}): Program {
+  const child = spawn(process.execPath, [resolve(script), ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  }
+  // `close` comes when the process has ended and all that it said has been read.
+  const ended = once(child, 'close').then((): Ending => ({ code: child.exitCode, signal: child.signalCode }));
+  return {
+    get stdout() {
+      return said.stdout;
+    },
+    get stderr() {
+      return said.stderr;
+    },
+    ended,
+    signal: (signal) => void child.kill(signal),
+    saying: (part) => {
+      const { promise, resolve: hear, reject } = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (said.stdout.includes(part)) hear();
+      };
+      child.stdout.on('data', look);
+      look();
+      child.once('close', () =>
+        reject(new Error(`It ended without saying ${JSON.stringify(part)}:\n${said.stdout}${said.stderr}`)),
+      );
+      return promise.finally(() => child.stdout.off('data', look));
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
