@@ -82,6 +82,28 @@ describe('a reply that is gone', () => {
 });
 
 describe('Discord in trouble', () => {
+  it('may lose the answer to the acknowledgement: the picture arrives all the same', async () => {
+    await using world = await startWorld();
+    world.discord.fault({ method: 'POST', path: /\/callback/u, times: 1, reply: 'lose-answer' });
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    await pictureIn(invocation);
+    await world.stopBot();
+    expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
+  });
+
+  it('may refuse the message: the reply says so and the picture is kept', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
+    await replySaying(invocation, 'Painting');
+    const body = { message: 'Invalid Form Body', code: 50_035 };
+    world.discord.fault({ method: 'PATCH', path: /@original/u, times: 1, reply: { status: 400, body } });
+    world.bfl.finish(task);
+    await replySaying(invocation, 'Discord refuses this message');
+    await world.stopBot();
+    expect((await world.ledger()).at(-1)).toMatchObject({ kind: 'settle', charged: 40_000 });
+  });
+
   it('gets the picture when it is well again', async () => {
     await using world = await startWorld();
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: 6, reply: { status: 500 } });
@@ -93,6 +115,23 @@ describe('Discord in trouble', () => {
     world.discord.guild.attachmentSizeLimit = 100;
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
     await replySaying(invocation, 'larger than Discord takes here');
+  });
+});
+
+describe('a command that comes while the bot starts', () => {
+  it('is not taken for what a former process left', async () => {
+    await using world = await startWorld();
+    await world.stopBot();
+    world.discord.fault({ method: 'GET', path: /\/commands/u, times: 1, delayMs: 300 });
+    const login = world.discord.nextReady(15_000);
+    const started = world.startBot();
+    await login;
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    await pictureIn(invocation);
+    await started;
+    await world.stopBot();
+    expect(world.bfl.tasks).toHaveLength(1);
+    expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
   });
 });
 
