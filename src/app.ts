@@ -1,11 +1,17 @@
-import { Events, Status, type Client } from 'discord.js';
+import { DiscordjsError, DiscordjsErrorCodes, Events, Status, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
+import { LimitsService } from './administration/limits.ts';
+import { OperatorNotices } from './administration/operator-notices.ts';
+import { OperatorService } from './administration/operator.ts';
+import { SettingsService } from './administration/settings.ts';
+import { Reconciliation } from './administration/reconciliation.ts';
 import { createCommands } from './commands/index.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { createAdministrationStore } from './db/administration-store.ts';
 import { openDatabase } from './db/database.ts';
 import { createGenerationStore } from './db/generation-store.ts';
+import { createOperatorBooks } from './db/operator-books.ts';
 import { DiscordAnnouncer } from './discord/announcer.ts';
 import { createDiscordClient } from './discord/client.ts';
 import type { Command } from './discord/command.ts';
@@ -22,11 +28,13 @@ import { startHealthServer } from './health-server.ts';
 export interface AppTimings {
   readonly pauseProbeMs: number;
   readonly pausePatienceMs: number;
+  /** Between two readings of BFL's balance. */
+  readonly reconcileEveryMs: number;
   /** What a picture is believed to take before the first was painted; what is known of each model by default. */
   readonly expectedMs?: readonly number[];
 }
 
-const DEFAULT_TIMINGS: AppTimings = { pauseProbeMs: 30_000, pausePatienceMs: 600_000 };
+const DEFAULT_TIMINGS: AppTimings = { pauseProbeMs: 30_000, pausePatienceMs: 600_000, reconcileEveryMs: 3_600_000 };
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
@@ -62,6 +70,8 @@ export function createApp(
     new DiscordAnnouncer({ client, responder, models, clock, log: log.child({ room: 'discord' }) }),
     (voice) => voice.stop(),
   );
+  const books = createOperatorBooks(database.kysely);
+  const operatorNotices = new OperatorNotices({ store: administration, announcer, clock, log });
   const service = stack.adopt(
     new GenerationService({
       store,
@@ -69,16 +79,40 @@ export function createApp(
       announcer,
       caps,
       rules: administration,
+      notices: administration,
       models,
       defaultModelId: DEFAULT_MODEL_ID,
       picturesDirectory: config.picturesDirectory,
-      settings: { ...config.limits, ...DEFAULT_TIMINGS, ...timings },
+      settings: { ...config.limits, burn: config.burn, ...DEFAULT_TIMINGS, ...timings },
+      onBreakerTripped: () => void operatorNotices.tellOfBreaker(),
       clock,
       log: log.child({ room: 'generation' }),
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
-  const commands = createCommands(service);
+  const reconciliation = stack.use(
+    new Reconciliation({
+      provider,
+      store: administration,
+      books,
+      notices: operatorNotices,
+      clock,
+      log: log.child({ room: 'administration' }),
+      everyMs: timings.reconcileEveryMs ?? DEFAULT_TIMINGS.reconcileEveryMs,
+    }),
+  );
+  const operator = new OperatorService({
+    store: administration,
+    books,
+    provider,
+    painting: service,
+    defaults: config.caps,
+    clock,
+    log: log.child({ room: 'administration' }),
+  });
+  const limits = new LimitsService({ store: administration, generations: store, caps, defaults: config.caps, clock });
+  const settings = new SettingsService({ store: administration, preview: service, clock });
+  const commands = createCommands({ service, limits, settings, operator });
   routeInteractions(client, commands, log.child({ room: 'discord' }));
   return {
     cutOff: new Promise((resolve) => {
@@ -88,6 +122,8 @@ export function createApp(
       if (config.http !== null)
         stack.use(await startHealthServer({ ...config.http, notReadyBecause: () => notReady(client) }));
       await start(client, service, commands, config, log);
+      void operatorNotices.tellOfBreaker();
+      reconciliation.start();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -109,7 +145,7 @@ async function start(
   // Before the gateway opens: what is unfinished now belongs to a former process.
   const leftovers = await service.leftovers();
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(config.discord.token);
+  await client.login(config.discord.token).catch(toConfigError);
   const { application, user, guilds, rest } = await ready;
   const scope = { applicationId: application.id, guildId: config.discord.guildId };
   await registerCommands(
@@ -120,4 +156,10 @@ async function start(
   );
   await service.start(leftovers);
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
+}
+
+/** A refused token is a setting to mend, and not a fault of the program. */
+function toConfigError(error: unknown): never {
+  if (!(error instanceof DiscordjsError) || error.code !== DiscordjsErrorCodes.TokenInvalid) throw error;
+  throw new ConfigError(['DISCORD_TOKEN is refused by Discord: reset it at discord.com/developers/applications → Bot']);
 }

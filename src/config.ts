@@ -76,6 +76,8 @@ const environmentSchema = z.object({
   GUILD_MONTHLY_USD: cap.default(fromUsd(100)),
   BOT_DAILY_USD: cap.default(fromUsd(25)),
   BOT_MONTHLY_USD: cap.default(fromUsd(250)),
+  BURN_USD: cap.default(fromUsd(5)),
+  BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
@@ -112,6 +114,8 @@ export interface Config {
     readonly botDaily: MicroUsd | null;
     readonly botMonthly: MicroUsd | null;
   };
+  /** What the whole bot may spend in a stretch before it pauses itself; null for no such breaker. */
+  readonly burn: { readonly limit: MicroUsd; readonly windowMs: number } | null;
   readonly shutdownMs: number;
   /** Where health is told; null when nowhere. */
   readonly http: { readonly host: string; readonly port: number } | null;
@@ -153,6 +157,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Config {
       botDaily: env.BOT_DAILY_USD,
       botMonthly: env.BOT_MONTHLY_USD,
     },
+    burn: env.BURN_USD === null ? null : { limit: env.BURN_USD, windowMs: env.BURN_MINUTES * 60_000 },
     shutdownMs: env.SHUTDOWN_SECONDS * 1_000,
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? null },

@@ -35,6 +35,7 @@ const FLUX_MAY_SEE = ['image-model.ts', 'image-provider.ts', 'money.ts'];
 const WALLS: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/commands/', 'src/discord/', 'src/app.ts'],
   undici: ['src/flux/'],
+  '@napi-rs/canvas': ['src/discord/'],
   bottleneck: ['src/generation/limiter.ts'],
   'better-sqlite3': ['src/db/'],
   kysely: ['src/db/'],

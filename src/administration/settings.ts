@@ -2,10 +2,12 @@ import type { Clock } from '../clock.ts';
 import { blockedWordIn, normalizeBlockedWord } from '../generation/blocked-words.ts';
 import type { RequestOptions } from '../generation/check-request.ts';
 import type { Requester } from '../generation/generation.ts';
+import { periodsAt } from '../generation/periods.ts';
 import type { Refusal } from '../generation/refusal.ts';
 import type { Rules } from '../generation/rules.ts';
 import type { Actor } from './limits.ts';
 import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
+import { suggestTimeZones, type TimeZoneSuggestion } from './time-zones.ts';
 import { Turns } from './turns.ts';
 
 /** What would stop a request now, by the very checks that a real one passes. Holds nothing. */
@@ -45,15 +47,27 @@ export const SETTING_KEYS = [
 export type SettingsChange = { [Key in SettingKey]?: GuildSettings[Key] };
 
 export type ListName = GuildList['kind'];
+export type AllowList = Exclude<GuildList, { kind: 'word' }>;
 
 export interface SettingsOverview {
   readonly settings: GuildSettings;
   readonly rules: Rules;
 }
 
+export type Allowing =
+  | { readonly kind: 'changed' | 'unchanged' }
+  | { readonly kind: 'list_full'; readonly max: number };
+
+/** `isEmpty`: nothing is left on the list, so that it allows all again. */
+export interface Disallowing {
+  readonly changed: boolean;
+  readonly isEmpty: boolean;
+}
+
 export type WordsChange =
   | { readonly kind: 'changed'; readonly added: readonly string[]; readonly removed: readonly string[] }
-  | { readonly kind: 'too_long' | 'too_many'; readonly max: number };
+  | { readonly kind: 'too_long' | 'too_many'; readonly max: number }
+  | { readonly kind: 'no_word' };
 
 /** `word`: the blocked word, where that is what stops the member; only admins may read it. */
 export interface Explanation {
@@ -61,9 +75,13 @@ export interface Explanation {
   readonly word: string | null;
 }
 
-/** Bounds that keep the check of a prompt quick and the list readable. */
+/** Bounds that keep the check of a prompt quick, and a refusal that names what is allowed within one message. */
 const MAX_WORDS = 500;
 const MAX_WORD_LENGTH = 60;
+const MAX_LISTED: Readonly<Record<Exclude<ListName, 'word'>, number>> = { channel: 25, role: 25, model: 100 };
+
+/** What would stop anyone, whoever and wherever they are. */
+const PLAIN_STOPS: ReadonlySet<string> = new Set(['model', 'pixels', 'safety']);
 
 /** A prompt without a word, so that no blocked word can be in it. */
 const ANY_PROMPT = '…';
@@ -92,9 +110,14 @@ export class SettingsService {
     });
   }
 
+  /** Takes the server's decision back; false where there was none. */
+  async clear(actor: Actor, key: SettingKey): Promise<boolean> {
+    return (await this.set(actor, only(key, null))).length > 0;
+  }
+
   async #setOne({ guildId, userId }: Actor, key: SettingKey, change: SettingsChange, before: GuildSettings) {
     const { store, clock } = this.#options;
-    await store.changeSettings(guildId, only(key, change), {
+    await store.changeSettings(guildId, only(key, change[key]), {
       guildId,
       actorId: userId,
       action: 'setting',
@@ -105,14 +128,24 @@ export class SettingsService {
     });
   }
 
-  /** Adds to a list of what is allowed; false where it was there. */
-  async allow(actor: Actor, list: GuildList, value: string): Promise<boolean> {
-    return this.#turns.take(() => this.#changeList(actor, list, value, true));
+  /** Adds to a list of what is allowed. */
+  async allow(actor: Actor, list: AllowList, value: string): Promise<Allowing> {
+    return this.#turns.take(async () => {
+      const listed = entriesOf(list.kind, await this.#options.store.rulesFor(actor.guildId, ''));
+      const max = MAX_LISTED[list.kind];
+      const isThere = (await this.#options.store.list(actor.guildId, list)).includes(value);
+      if (!isThere && listed.length >= max) return { kind: 'list_full', max };
+      return { kind: (await this.#changeList(actor, list, value, true)) ? 'changed' : 'unchanged' };
+    });
   }
 
-  /** Takes from a list of what is allowed; false where it was not there. */
-  async disallow(actor: Actor, list: GuildList, value: string): Promise<boolean> {
-    return this.#turns.take(() => this.#changeList(actor, list, value, false));
+  /** Takes from a list of what is allowed. */
+  async disallow(actor: Actor, list: AllowList, value: string): Promise<Disallowing> {
+    return this.#turns.take(async () => {
+      const changed = await this.#changeList(actor, list, value, false);
+      const left = entriesOf(list.kind, await this.#options.store.rulesFor(actor.guildId, ''));
+      return { changed, isEmpty: left.length === 0 };
+    });
   }
 
   async #changeList({ guildId, userId }: Actor, list: GuildList, value: string, present: boolean): Promise<boolean> {
@@ -142,13 +175,15 @@ export class SettingsService {
   async changeWords(actor: Actor, add: readonly string[], remove: readonly string[]): Promise<WordsChange> {
     return this.#turns.take(async () => {
       const wanted = normalized(add);
+      const unwanted = normalized(remove);
+      if (wanted.length + unwanted.length === 0) return { kind: 'no_word' };
       if (wanted.some((word) => word.length > MAX_WORD_LENGTH)) return { kind: 'too_long', max: MAX_WORD_LENGTH };
       const present = await this.#options.store.list(actor.guildId, { kind: 'word' });
       if (new Set([...present, ...wanted]).size > MAX_WORDS) return { kind: 'too_many', max: MAX_WORDS };
       return {
         kind: 'changed',
         added: await this.#changeEach(actor, wanted, true),
-        removed: await this.#changeEach(actor, normalized(remove), false),
+        removed: await this.#changeEach(actor, unwanted, false),
       };
     });
   }
@@ -157,6 +192,29 @@ export class SettingsService {
     const changed: string[] = [];
     for (const word of words) if (await this.#changeList(actor, { kind: 'word' }, word, present)) changed.push(word);
     return changed;
+  }
+
+  /**
+   * What stops the plainest command of a member without roles of note: settings that contradict each other, such as a
+   * default model that is not allowed. null where it would pass those.
+   */
+  async plainRefusal(guildId: string): Promise<Refusal | null> {
+    const { allowedChannelIds, allowedRoleIds } = await this.#options.store.rulesFor(guildId, '');
+    const roleIds = allowedRoleIds.slice(0, 1);
+    const anyone = { guildId, userId: '', channelId: allowedChannelIds[0] ?? '', roleIds, locale: '' };
+    const refusal = await this.#options.preview.previewRefusal(anyone, { prompt: ANY_PROMPT });
+    return refusal?.kind === 'rule' && PLAIN_STOPS.has(refusal.breach.kind) ? refusal : null;
+  }
+
+  /** When the server's day and month end, in epoch ms. */
+  async resets(guildId: string): Promise<{ readonly day: number; readonly month: number }> {
+    const { timeZone } = await this.#options.store.rulesFor(guildId, '');
+    const { guild } = periodsAt(this.#options.clock.now(), timeZone);
+    return { day: guild.day.endsAtMs, month: guild.month.endsAtMs };
+  }
+
+  suggestTimeZones(typed: string, limit: number): readonly TimeZoneSuggestion[] {
+    return suggestTimeZones(typed, this.#options.clock.now(), limit);
   }
 
   /** Which rule would stop this member now, with a picture of the usual kind unless `options` say otherwise. */
@@ -195,9 +253,9 @@ function normalized(words: readonly string[]): string[] {
   return [...new Set(words.map(normalizeBlockedWord))].filter((word) => word !== '');
 }
 
-function only<Key extends SettingKey>(key: Key, change: SettingsChange): SettingsChange {
+function only<Key extends SettingKey>(key: Key, value: SettingsChange[Key]): SettingsChange {
   const one: SettingsChange = {};
-  one[key] = change[key];
+  one[key] = value;
   return one;
 }
 

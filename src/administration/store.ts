@@ -60,6 +60,17 @@ export interface CreditReading {
   readonly balance: MicroUsd;
   /** What the ledger says was billed since the reading before. */
   readonly billedSince: MicroUsd;
+  /** The part of it that is assumed and not known: lost answers, tasks given up. */
+  readonly unsureSince: MicroUsd;
+  /** The price of what was with BFL then, or came to it while it was asked: perhaps billed, not yet in the ledger. */
+  readonly inFlight: MicroUsd;
+}
+
+/** Why the whole bot is paused, since when, and who did it: a user, or the burn-rate breaker. */
+export interface BotPause {
+  readonly reason: string;
+  readonly actorId: string;
+  readonly atMs: number;
 }
 
 /**
@@ -83,8 +94,9 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   block(block: Block): Promise<void>;
   /** False where nobody was blocked. */
   unblock(kind: Block['kind'], id: string, audit: AuditEntry): Promise<boolean>;
-  /** Why the operator, or the breaker, paused the whole bot; null when it is not paused. */
-  botPause(): Promise<string | null>;
+  /** null when the whole bot is not paused. */
+  botPause(): Promise<BotPause | null>;
+  /** With null the bot goes on, and the window of the burn-rate breaker starts anew. */
   setBotPause(reason: string | null, audit: AuditEntry): Promise<void>;
 
   recordReading(reading: CreditReading): Promise<void>;
@@ -95,6 +107,8 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
 
   /** Takes the right to say something once. True for the first holder, and again for that same one. */
   claimNotice(key: string, holder: string, atMs: number): Promise<boolean>;
+  /** Whether anybody took it. */
+  isClaimed(key: string): Promise<boolean>;
   /** Servers that want a digest, with the channel for it. */
   digestChannels(): Promise<
     readonly { readonly guildId: string; readonly channelId: string; readonly timeZone: string }[]

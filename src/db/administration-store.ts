@@ -3,6 +3,7 @@ import type {
   AdministrationStore,
   AuditEntry,
   Block,
+  BotPause,
   CreditReading,
   Grant,
   GuildList,
@@ -11,11 +12,11 @@ import type {
 import type { GuildCap } from '../generation/cap-policy.ts';
 import type { MicroUsd } from '../generation/money.ts';
 import type { Rules } from '../generation/rules.ts';
+import { writeAudit } from './audit-trail.ts';
+import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
 import type { Executor } from './database.ts';
 import { accountFor, appendEntry } from './ledger-repository.ts';
 import type { GuildSettingsTable, Schema } from './schema.ts';
-
-const BOT_PAUSE = 'pause';
 
 /** AdministrationStore over SQLite: one change, one transaction. */
 export function createAdministrationStore(db: Kysely<Schema>): AdministrationStore {
@@ -41,6 +42,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     readingsSince: (sinceMs) => readingsSince(db, sinceMs),
     billedBetween: (sinceMs, untilMs) => billedBetween(db, sinceMs, untilMs),
     claimNotice: (key, holder, atMs) => claimNotice(db, key, holder, atMs),
+    isClaimed: (key) => isClaimed(db, key),
     digestChannels: () => digestChannels(db),
   };
 }
@@ -67,7 +69,7 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     allowed.filter((row) => row.kind === kind).map(({ value }) => value);
   return {
     block: block ?? null,
-    isBotPaused: (await botPause(db)) !== null,
+    isBotPaused: await isBotPaused(db),
     isGuildPaused: decided.pausedBy !== null,
     allowedChannelIds: valuesOf('channel'),
     allowedRoleIds: valuesOf('role'),
@@ -82,21 +84,6 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     defaultAspect: decided.defaultAspect,
     timeZone: decided.timeZone ?? 'utc',
   };
-}
-
-async function writeAudit(db: Executor, entry: AuditEntry): Promise<void> {
-  await db
-    .insertInto('audit_trail')
-    .values({
-      guild_id: entry.guildId,
-      actor_id: entry.actorId,
-      action: entry.action,
-      subject: entry.subject,
-      before: entry.before,
-      after: entry.after,
-      at_ms: entry.atMs,
-    })
-    .execute();
 }
 
 async function changeCap(
@@ -328,27 +315,31 @@ async function removeBlock(db: Executor, kind: Block['kind'], id: string, entry:
   return true;
 }
 
-async function botPause(db: Executor): Promise<string | null> {
-  const row = await db.selectFrom('bot_state').select('value').where('key', '=', BOT_PAUSE).executeTakeFirst();
-  return row?.value ?? null;
+/** Who paused the bot stands in the trail, with the same transaction. */
+async function botPause(db: Executor): Promise<BotPause | null> {
+  const pause = await botPauseRow(db).executeTakeFirst();
+  if (pause === undefined) return null;
+  const entry = await db
+    .selectFrom('audit_trail')
+    .select(['actor_id', 'at_ms'])
+    .where('guild_id', '=', '')
+    .where('action', '=', 'pause')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return { reason: pause.value, actorId: entry.actor_id, atMs: entry.at_ms };
 }
 
-async function setBotPause(db: Executor, reason: string | null, entry: AuditEntry): Promise<void> {
-  if (reason === null) await db.deleteFrom('bot_state').where('key', '=', BOT_PAUSE).execute();
-  else {
-    await db
-      .insertInto('bot_state')
-      .values({ key: BOT_PAUSE, value: reason })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: reason }))
-      .execute();
-  }
-  await writeAudit(db, entry);
-}
-
-async function recordReading(db: Executor, { atMs, balance, billedSince }: CreditReading): Promise<void> {
+async function recordReading(db: Executor, reading: CreditReading): Promise<void> {
   await db
     .insertInto('credit_readings')
-    .values({ at_ms: atMs, balance_micros: balance, billed_since_micros: billedSince })
+    .values({
+      at_ms: reading.atMs,
+      balance_micros: reading.balance,
+      billed_since_micros: reading.billedSince,
+      unsure_since_micros: reading.unsureSince,
+      in_flight_micros: reading.inFlight,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -360,7 +351,13 @@ async function readingsSince(db: Executor, sinceMs: number): Promise<CreditReadi
     .where('at_ms', '>=', sinceMs)
     .orderBy('at_ms')
     .execute();
-  return rows.map((row) => ({ atMs: row.at_ms, balance: row.balance_micros, billedSince: row.billed_since_micros }));
+  return rows.map((row) => ({
+    atMs: row.at_ms,
+    balance: row.balance_micros,
+    billedSince: row.billed_since_micros,
+    unsureSince: row.unsure_since_micros,
+    inFlight: row.in_flight_micros,
+  }));
 }
 
 async function billedBetween(db: Executor, sinceMs: number, untilMs: number): Promise<MicroUsd> {
@@ -381,6 +378,11 @@ async function claimNotice(db: Executor, key: string, holder: string, atMs: numb
     .execute();
   const row = await db.selectFrom('notices').select('holder').where('key', '=', key).executeTakeFirstOrThrow();
   return row.holder === holder;
+}
+
+async function isClaimed(db: Executor, key: string): Promise<boolean> {
+  const row = await db.selectFrom('notices').select('key').where('key', '=', key).executeTakeFirst();
+  return row !== undefined;
 }
 
 async function digestChannels(db: Executor): Promise<{ guildId: string; channelId: string; timeZone: string }[]> {

@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { BREAKER, burnReason, burnWindowStart, type BurnRule } from '../generation/burn-rate.ts';
 import { bindingCap, type CapSet } from '../generation/caps.ts';
 import type {
-  DeliveryRoute,
   FailureReason,
   Generation,
   GenerationState,
@@ -20,15 +20,19 @@ import type {
   PictureFailure,
   TransitionResult,
 } from '../generation/store.ts';
+import { botPauseRow, isBotPaused, resumedAtMs, setBotPause } from './bot-pause.ts';
 import type { Executor } from './database.ts';
 import { toGeneration, toGenerationRow, toPictureRows } from './generation-rows.ts';
-import { accountFor, accountOfHold, appendEntry, capUsages, type Amounts } from './ledger-repository.ts';
+import { accountFor, accountOfHold, appendEntry, burntSince, capUsages, type Amounts } from './ledger-repository.ts';
 import { addToDay } from './daily-usage-repository.ts';
+import { markDelivered, markUndelivered } from './delivery-repository.ts';
 import * as queue from './queue-repository.ts';
 import type { LedgerKind, Schema } from './schema.ts';
 
 /** The states of a picture that is still on its way. */
 const UNENDED: readonly PictureState[] = ['held', 'queued', 'submitting', 'rendering'];
+/** Literally, as the partial index has them. */
+const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];
 const STARTED: readonly PictureState[] = ['submitting', 'rendering'];
 const UNCHANGED: TransitionResult = { changed: false, generationEnded: false };
 
@@ -37,7 +41,8 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);
   return {
-    accept: (generation, caps, maxWaiting) => inTransaction((trx) => accept(trx, generation, caps, maxWaiting)),
+    accept: (generation, caps, maxWaiting, burn = null) =>
+      inTransaction((trx) => accept(trx, generation, caps, maxWaiting, burn)),
     open: (id) => inTransaction((trx) => open(trx, id)),
     withdraw: (id, nowMs) => inTransaction((trx) => withdraw(trx, id, nowMs)),
     claim: (ref, nowMs) => claim(db, ref, nowMs),
@@ -48,8 +53,9 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => fail(trx, ref, ['queued'], failure, nowMs)),
     recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, ref, nowMs)),
     cancelWaiting: (guildId, userId, nowMs) => inTransaction((trx) => cancelWaiting(trx, guildId, userId, nowMs)),
-    markDelivered: (id, route, messageId, nowMs) => markDelivered(db, id, route, messageId, nowMs),
-    markUndelivered: (id) => moveGeneration(db, id, ['ended'], 'undelivered'),
+    markDelivered: (id, route, messageId, nowMs) =>
+      inTransaction((trx) => markDelivered(trx, id, route, messageId, nowMs)),
+    markUndelivered: (id) => inTransaction((trx) => markUndelivered(trx, id)),
     find: (id) => inTransaction((trx) => find(trx, id)),
     queueHeads: (perMember, nowMs) => queue.queueHeads(db, perMember, nowMs),
     nextStartMs: (nowMs) => queue.nextStartMs(db, nowMs),
@@ -66,6 +72,7 @@ async function accept(
   generation: NewGeneration,
   caps: CapSet,
   maxWaiting: number,
+  burn: BurnRule | null,
 ): Promise<AcceptResult> {
   const { guildId, userId } = generation.requester;
   // The insert comes first: it takes SQLite's write lock, so what is read after it stays true until the commit.
@@ -77,7 +84,9 @@ async function accept(
   if (inserted.numInsertedOrUpdatedRows !== 1n) return { kind: 'duplicate' };
 
   const price = generation.unitPrice * generation.recipe.count;
-  const refusal = await refuse(trx, generation, price, caps, maxWaiting);
+  const refusal =
+    (await refuse(trx, generation, price, caps, maxWaiting)) ??
+    (burn === null ? null : await tripBreaker(trx, price, burn, generation.createdAtMs));
   if (refusal !== null) {
     await trx.deleteFrom('generations').where('id', '=', generation.reply.interactionId).execute();
     return refusal;
@@ -102,11 +111,34 @@ async function refuse(
   caps: CapSet,
   maxWaiting: number,
 ): Promise<AcceptResult | null> {
+  if (await isBotPaused(trx)) return { kind: 'bot_paused', tripped: false };
   const usages = await capUsages(trx, requester.guildId, requester.userId, caps);
   const cap = bindingCap(usages, price);
   if (cap !== null) return { kind: 'over_cap', cap, usages };
   const { waiting } = await queue.memberQueue(trx, requester.userId);
   return waiting + recipe.count > maxWaiting ? { kind: 'queue_full', waiting } : null;
+}
+
+/** Pauses the whole bot where this price would pass the burn rate, in the transaction that refuses it. */
+async function tripBreaker(
+  trx: Transaction<Schema>,
+  price: MicroUsd,
+  rule: BurnRule,
+  nowMs: number,
+): Promise<AcceptResult | null> {
+  const wouldBe = price + (await burntSince(trx, burnWindowStart(nowMs, rule, await resumedAtMs(trx))));
+  if (wouldBe <= rule.limit) return null;
+  const reason = burnReason(wouldBe, rule);
+  await setBotPause(trx, reason, {
+    guildId: '',
+    actorId: BREAKER,
+    action: 'pause',
+    subject: 'bot',
+    before: null,
+    after: reason,
+    atMs: nowMs,
+  });
+  return { kind: 'bot_paused', tripped: true };
 }
 
 async function moveGeneration(
@@ -169,6 +201,8 @@ async function claim(db: Kysely<Schema>, ref: PictureRef, nowMs: number): Promis
     .where('generation_id', '=', ref.generationId)
     .where('number', '=', ref.number)
     .where('state', '=', 'queued')
+    // In the same statement, so that nothing is submitted after the pause was written.
+    .where(({ not, exists }) => not(exists(botPauseRow(db))))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
@@ -375,22 +409,6 @@ async function cancelWaiting(
   return [...cancelled.values()];
 }
 
-async function markDelivered(
-  db: Kysely<Schema>,
-  id: string,
-  route: DeliveryRoute,
-  messageId: string,
-  nowMs: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('generations')
-    .set({ state: 'delivered', delivery_route: route, message_id: messageId, delivered_at_ms: nowMs })
-    .where('id', '=', id)
-    .where('state', 'in', ['ended', 'undelivered'])
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
 async function find(db: Executor, id: string): Promise<Generation | null> {
   const row = await db.selectFrom('generations').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
@@ -407,7 +425,11 @@ async function unfinished(db: Kysely<Schema>): Promise<string[]> {
   const rows = await db
     .selectFrom('generations')
     .select('id')
-    .where('state', 'in', ['held', 'open', 'ended'])
+    .where(
+      'state',
+      'in',
+      UNFINISHED.map((state) => sql.lit(state)),
+    )
     .orderBy('created_at_ms')
     .execute();
   return rows.map((row) => row.id);

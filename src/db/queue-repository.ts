@@ -4,6 +4,8 @@ import type { MicroUsd } from '../generation/money.ts';
 import type { QueuedPicture } from '../generation/store.ts';
 import type { Executor } from './database.ts';
 
+// A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.
+
 /**
  * The first `perMember` waiting pictures of each member, found by hopping from member to member along the queue's index:
  * the cost grows with the members who wait, not with the pictures.
@@ -39,7 +41,7 @@ export async function nextStartMs(db: Executor, nowMs: number): Promise<number |
   const row = await db
     .selectFrom('pictures')
     .select('not_before_ms')
-    .where('state', '=', 'queued')
+    .where('state', '=', sql.lit('queued'))
     .where('not_before_ms', '>', nowMs)
     .orderBy('not_before_ms')
     .limit(1)
@@ -55,7 +57,7 @@ export async function queuePlaces(db: Executor): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('pictures')
     .select(['user_id', 'generation_id'])
-    .where('state', '=', 'queued')
+    .where('state', '=', sql.lit('queued'))
     .orderBy('user_id')
     .orderBy('queued_at_ms')
     .orderBy('generation_id')
@@ -92,7 +94,7 @@ export async function waitingSince(db: Executor, beforeMs: number): Promise<Pict
   const rows = await db
     .selectFrom('pictures')
     .select(['generation_id', 'number'])
-    .where('state', '=', 'queued')
+    .where('state', '=', sql.lit('queued'))
     .where('queued_at_ms', '<', beforeMs)
     .orderBy('queued_at_ms')
     .execute();
@@ -101,17 +103,16 @@ export async function waitingSince(db: Executor, beforeMs: number): Promise<Pict
 
 /** How many pictures of a member wait, those not yet acknowledged included, and how many are with the provider. */
 export async function memberQueue(db: Executor, userId: string): Promise<{ waiting: number; painting: number }> {
-  const count = (states: readonly PictureState[]): Promise<{ n: number }> =>
-    db
-      .selectFrom('pictures')
-      .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('user_id', '=', userId)
-      .where('state', 'in', states)
-      .executeTakeFirstOrThrow();
-  const waiting = await count(['queued']);
-  const held = await count(['held']);
-  const painting = await count(['submitting', 'rendering']);
-  return { waiting: waiting.n + held.n, painting: painting.n };
+  const rows = await db
+    .selectFrom('pictures')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('pictures')])
+    .where('user_id', '=', userId)
+    .where('ended_at_ms', 'is', null)
+    .groupBy('state')
+    .execute();
+  const count = (states: readonly PictureState[]): number =>
+    rows.reduce((sum, row) => sum + (states.includes(row.state) ? row.pictures : 0), 0);
+  return { waiting: count(['held', 'queued']), painting: count(['submitting', 'rendering']) };
 }
 
 export async function submittedSince(db: Executor, userId: string, sinceMs: number): Promise<MicroUsd> {

@@ -19,6 +19,7 @@ export interface Schema {
   credit_readings: CreditReadingsTable;
   notices: NoticesTable;
   daily_usage: DailyUsageTable;
+  usage_totals: UsageTotalsTable;
 }
 
 export interface GenerationsTable {
@@ -179,6 +180,9 @@ export interface CreditReadingsTable {
   at_ms: number;
   balance_micros: number;
   billed_since_micros: number;
+  /** The part of it that is assumed and not known. */
+  unsure_since_micros: number;
+  in_flight_micros: number;
 }
 
 /** What is said once: whoever holds the key says it. */
@@ -188,12 +192,8 @@ export interface NoticesTable {
   at_ms: number;
 }
 
-/** The reports' sums, kept with each picture's end: by the day of the hold in the server's time zone. */
-export interface DailyUsageTable {
-  guild_id: string;
-  day: string;
-  user_id: string;
-  model_id: string;
+/** What reports add up: each amount is kept with the end of a picture, and with what its delivery came to. */
+export interface UsageSumsColumns {
   pictures: number;
   charged_micros: number;
   /** Billed to the operator and charged to nobody. */
@@ -202,4 +202,22 @@ export interface DailyUsageTable {
   failed: number;
   /** From the command to the kept picture, summed. */
   wait_ms: number;
+  /** Charged for pictures that could not be delivered so far. */
+  undelivered_micros: Generated<number>;
+}
+
+/** By the day of the hold in the server's time zone. */
+export interface DailyUsageTable extends UsageSumsColumns {
+  guild_id: string;
+  day: string;
+  user_id: string;
+  model_id: string;
+}
+
+/** The same added up: a day over its members (`user_id` is ''), or a month over its days and models (`model_id` is ''). */
+export interface UsageTotalsTable extends UsageSumsColumns {
+  guild_id: string;
+  period: string;
+  user_id: string;
+  model_id: string;
 }

@@ -14,8 +14,10 @@ import type { ImageModel } from '../generation/image-model.ts';
 import { LiveReplies } from './live-replies.ts';
 import { operatorOf } from './operator.ts';
 import type { Responder } from './responder.ts';
+import { shrinkPictures } from './shrink-picture.ts';
 import { textsFor, type Texts } from './texts/index.ts';
 import { finalView, progressView, tooLargeView, type MessageView } from './views/generation-view.ts';
+import { noticeView } from './views/operator-view.ts';
 
 export interface AnnouncerOptions {
   readonly client: Client;
@@ -79,12 +81,20 @@ export class DiscordAnnouncer implements Announcer {
   async #sendOrShrink(message: FinalMessage, modelName: string, signal: AbortSignal): Promise<Receipt> {
     const { generation } = message;
     const texts = textsFor(generation.requester.locale);
-    try {
-      return await this.#send(generation, finalView(message, modelName, texts), signal);
-    } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      return this.#send(generation, tooLargeView(message, modelName, texts), signal);
+    const view = finalView(message, modelName, texts);
+    const views = [
+      () => Promise.resolve(view),
+      () => shrunkView(view, texts),
+      () => Promise.resolve(tooLargeView(message, modelName, texts)),
+    ];
+    for (const makeView of views) {
+      try {
+        return await this.#send(generation, await makeView(), signal);
+      } catch (error) {
+        if (!isTooLarge(error)) throw error;
+      }
     }
+    throw new DeliveryError('Discord finds words too large', { retryable: false });
   }
 
   /** The reply first, then the channel, then the member directly; a private one never goes to the channel. */
@@ -115,15 +125,16 @@ export class DiscordAnnouncer implements Announcer {
     return (await unless(isReplyGone, () => this.#options.responder.getReply(reply.token))) !== null;
   }
 
-  async notifyOperator(notice: OperatorNotice): Promise<void> {
+  async notifyOperator(notice: OperatorNotice): Promise<boolean> {
     const { client, responder, log } = this.#options;
-    const texts = textsFor('en-US').operator;
-    const content = notice.kind === 'paused' ? texts[notice.reason] : texts.resumed;
+    const content = noticeView(notice, textsFor('en-US'));
     try {
       const operator = await operatorOf(client);
       await responder.sendDirectly(operator, { content, attachments: [] });
+      return true;
     } catch (error) {
       log.error({ err: error, notice }, 'the operator could not be told');
+      return false;
     }
   }
 
@@ -163,6 +174,12 @@ function isNoWayIn(error: DiscordAPIError): boolean {
 /** A refusal that will be the same the next time. */
 function isRefusal({ status }: DiscordAPIError): boolean {
   return status >= 400 && status < 500 && status !== 429;
+}
+
+/** The pictures as smaller JPEGs, and a line that says so; unchanged where they cannot be made smaller. */
+async function shrunkView(view: MessageView, texts: Texts): Promise<MessageView> {
+  const attachments = await shrinkPictures(view.attachments);
+  return attachments === null ? view : { content: `${view.content}\n-# ${texts.result.shrunk}`, attachments };
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options } from 'discord.js';
+import { Client, DefaultRestOptions, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 
 /**
@@ -11,7 +11,7 @@ export function createDiscordClient(apiUrl: string, log: Logger): Client {
     allowedMentions: { parse: [] },
     // discord.js counts interaction replies against its own cap of 50 requests a second; Discord does not
     // (docs.discord.com: topics/rate-limits). What the bot sends by its own right is rare, and 429 is obeyed.
-    rest: { api: apiUrl, globalRequestsPerSecond: 500 },
+    rest: { api: apiUrl, globalRequestsPerSecond: 500, makeRequest },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -37,3 +37,14 @@ export function createDiscordClient(apiUrl: string, log: Logger): Client {
   client.on('shardResume', (_shard, replayed) => log.info({ replayed }, 'the gateway resumed'));
   return client;
 }
+
+/**
+ * discord.js sends through the process's global dispatcher, and whose undici that is depends on who was loaded first.
+ * Each takes only uploads of its own making, so they leave here as bytes, which all of them take.
+ */
+const makeRequest: RESTOptions['makeRequest'] = async (url, init) => {
+  if (!(init.body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init);
+  const encoded = new Response(init.body);
+  const headers = Object.assign({}, init.headers, { 'content-type': encoded.headers.get('content-type') });
+  return DefaultRestOptions.makeRequest(url, { ...init, headers, body: await encoded.bytes() });
+};

@@ -50,6 +50,10 @@ type SubcommandOf<Body> = Body extends { readonly options: readonly (infer Optio
   ? Extract<Option, { readonly type: ApplicationCommandOptionType.Subcommand; readonly name: string }>
   : never;
 
+type SubcommandHandlers<Body> = {
+  readonly [Sub in SubcommandOf<Body> as Sub['name']]: (context: CommandContext<OptionsOf<Sub>>) => Promise<void>;
+};
+
 /** What a handler works with. */
 export interface CommandContext<Options> {
   readonly interaction: GuildCommandInteraction;
@@ -98,11 +102,10 @@ export function defineCommand<const Body extends CommandBody>(
 }
 
 /** The same for a command of subcommands: one handler for each. */
-export function defineCommandGroup<const Body extends CommandBody>(
+export function defineCommandGroup<const Body extends CommandBody, Handlers extends SubcommandHandlers<Body>>(
   body: Body,
-  handlers: {
-    readonly [Sub in SubcommandOf<Body> as Sub['name']]: (context: CommandContext<OptionsOf<Sub>>) => Promise<void>;
-  },
+  // A type of its own: TypeScript does not carry a remapped type into the parameters of the handlers otherwise.
+  handlers: Handlers,
   extras: CommandExtras = {},
 ): Command {
   const byName = new Map<string, (context: CommandContext<never>) => Promise<void>>(Object.entries(handlers));

@@ -11,8 +11,9 @@ export interface AdmissionOptions {
   readonly rules: RuleBook;
   readonly models: readonly ImageModel[];
   readonly defaultModelId: string;
-  /** What a member may spend at a stretch; one picture that costs more would wait for ever. */
+  /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
   readonly pace: MicroUsd;
+  readonly fitsPace: (price: MicroUsd) => boolean;
   /** Why nothing is painted at present, or null. */
   readonly pausedFor: () => PauseReason | null;
 }
@@ -58,9 +59,9 @@ export class Admission {
     const recipeBreach = breachByRecipe(recipe, requester, rules);
     if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
 
-    const { pace } = this.#options;
+    const { pace, fitsPace } = this.#options;
     const unitPrice = model.price(recipe.size);
-    if (unitPrice > pace) return refused({ kind: 'above_pace', price: unitPrice, pace });
+    if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     return { ok: true, request: { requester, recipe, model, rules, unitPrice, price: unitPrice * recipe.count } };
   }
 
@@ -81,9 +82,7 @@ export class Admission {
       })
       .filter(({ price }) => price < refusedPrice && bindingCap(usages, price) === null)
       .filter(({ model }) => recipe.safety <= model.safety.max)
-      .filter(
-        ({ model, size }) => breachByRecipe({ ...recipe, modelId: model.id, size }, requester, rules) === null,
-      )
+      .filter(({ model, size }) => breachByRecipe({ ...recipe, modelId: model.id, size }, requester, rules) === null)
       .map(({ model, price }) => ({ model, price }));
     return candidates.toSorted((a, b) => b.price - a.price)[0] ?? null;
   }

@@ -20,6 +20,8 @@ export interface FinalMessage {
   readonly pictures: readonly FinishedPicture[];
   /** The member's caps as they stand now, narrowest first. */
   readonly usages: readonly CapUsage[];
+  /** The member's own caps that are nearly used and of which they have not heard in this period. */
+  readonly warnings: readonly CapUsage[];
 }
 
 export interface Receipt {

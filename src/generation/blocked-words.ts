@@ -1,8 +1,15 @@
-/** Words of a text as an admin and a member mean the same: compatibility forms folded (NFKC), case folded, marks kept. */
+/** Characters that nobody sees: between the letters of a word they would hide it. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * Words of a text as an admin and a member mean the same: compatibility forms folded (NFKC), case folded, marks kept,
+ * and nothing that cannot be seen.
+ */
 export function wordsOf(text: string): string[] {
-  // Upper case first: it unfolds what lower case alone leaves apart, such as ß and ss.
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
-  return folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  // Upper case first: it unfolds what lower case alone leaves apart, such as ß and ss. A sigma is one letter wherever
+  // in a word it stands.
+  const folded = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ς', 'σ');
+  return folded.replaceAll(UNSEEN, '').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
 /** How a blocked word or phrase is kept; '' when nothing of it is a word. */

@@ -2,7 +2,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { DeliveryError, type Announcer, type FinalMessage, type FinishedPicture, type Receipt } from './announcer.ts';
 import type { CapPolicy } from './cap-policy.ts';
+import { isNearlyUsed, type CapSet, type CapUsage } from './caps.ts';
 import type { Generation, Picture } from './generation.ts';
+import type { Notices } from './notices.ts';
+import { periodFor } from './periods.ts';
 import type { PictureFiles } from './picture-files.ts';
 import type { GenerationStore } from './store.ts';
 
@@ -11,6 +14,7 @@ export interface DeliveryOptions {
   readonly announcer: Announcer;
   readonly files: PictureFiles;
   readonly caps: CapPolicy;
+  readonly notices: Notices;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -95,8 +99,26 @@ export class Delivery {
       const bytes = await this.#read(picture);
       if (bytes !== null) pictures.push({ picture, bytes });
     }
-    const { usages } = await store.memberUsage(guildId, userId, await caps.capsFor(generation.requester));
-    return { generation, pictures, usages };
+    const capSet = await caps.capsFor(generation.requester);
+    const { usages } = await store.memberUsage(guildId, userId, capSet);
+    return { generation, pictures, usages, warnings: await this.#warnings(generation, capSet, usages) };
+  }
+
+  /** Each of the member's caps is warned of once a period, in whichever message passes 80 % first; again when that is tried again. */
+  async #warnings(
+    { id, requester }: Generation,
+    { periods }: CapSet,
+    usages: readonly CapUsage[],
+  ): Promise<CapUsage[]> {
+    const { notices, clock } = this.#options;
+    const warnings: CapUsage[] = [];
+    for (const usage of usages) {
+      if (usage.scope !== 'member' || !isNearlyUsed(usage)) continue;
+      const { key: period } = periodFor(periods, usage.scope, usage.span);
+      const key = `cap:${requester.guildId}:${requester.userId}:${period}`;
+      if (await notices.claimNotice(key, id, clock.now())) warnings.push(usage);
+    }
+    return warnings;
   }
 
   /** A file that is gone takes only itself away: the member still gets the rest, and the words. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { Admission, type AdmissibleRequest } from './admission.ts';
 import type { Announcer } from './announcer.ts';
+import type { BurnRule } from './burn-rate.ts';
 import type { CapPolicy } from './cap-policy.ts';
 import { bindingCap } from './caps.ts';
 import type { RequestOptions } from './check-request.ts';
@@ -32,6 +33,8 @@ export interface GenerationSettings {
   readonly taskTimeoutMs: number;
   readonly pauseProbeMs: number;
   readonly pausePatienceMs: number;
+  /** null: no breaker. */
+  readonly burn: BurnRule | null;
 }
 
 export interface GenerationServiceOptions {
@@ -45,6 +48,8 @@ export interface GenerationServiceOptions {
   readonly defaultModelId: string;
   readonly picturesDirectory: string;
   readonly settings: GenerationSettings;
+  /** Called when a command made the burn-rate breaker pause the whole bot. */
+  readonly onBreakerTripped: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -105,6 +110,7 @@ export class GenerationService {
       models: options.models,
       defaultModelId: options.defaultModelId,
       pace: settings.pace,
+      fitsPace: (price) => this.#limiter.fitsAllowance(price),
       pausedFor: () => this.#pause.reason,
     });
     this.#progress = new ProgressBoard({ store, announcer, pause: this.#pause, clock, log });
@@ -148,6 +154,8 @@ export class GenerationService {
 
   /** Takes up what a former process left unfinished, then paints. */
   async start(leftovers: readonly string[]): Promise<void> {
+    // Nobody has the empty ids: what is left of the rules is what holds for all.
+    this.setPaused((await this.#options.rules.rulesFor('', '')).isBotPaused);
     await takeUpUnfinished(leftovers, {
       store: this.#options.store,
       announcer: this.#options.announcer,
@@ -186,6 +194,7 @@ export class GenerationService {
       { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
       await caps.capsFor(requester),
       settings.maxWaiting,
+      settings.burn,
     );
     switch (result.kind) {
       case 'duplicate':
@@ -194,10 +203,26 @@ export class GenerationService {
         return refused(this.#admission.overCap(request, result.cap, result.usages));
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: settings.maxWaiting });
+      case 'bot_paused':
+        if (result.tripped) this.#breakerTripped();
+        return refused({ kind: 'rule', breach: { kind: 'bot_paused' } });
       case 'accepted':
         this.#log(reply.interactionId, 'held', { model: recipe.modelId, count: recipe.count, price });
         return { kind: 'accepted', generationId: reply.interactionId };
     }
+  }
+
+  #breakerTripped(): void {
+    this.setPaused(true);
+    this.#options.onBreakerTripped();
+  }
+
+  /**
+   * Follows the pause of the whole bot, which the store holds: while it is on, nothing more is submitted, what waits keeps
+   * its place, and what is being painted goes on.
+   */
+  setPaused(isPaused: boolean): void {
+    this.#pause.setByOperator(isPaused);
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be painted. */

@@ -55,6 +55,8 @@ export class Limiter {
   readonly #user: Bottleneck.Group;
   readonly #spend: Bottleneck.Group;
   readonly #met = new Map<string, Promise<void>>();
+  /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
+  readonly #asked = new Map<string, MicroUsd>();
   #concurrency: number;
   #inWindow = 0;
   #stopped = false;
@@ -96,10 +98,12 @@ export class Limiter {
     try {
       await this.#meet(job.userId);
       const spend = this.#spend.key(job.userId);
-      // Who waits for an allowance must not stand in the way of who does not.
-      if (!(await spend.check(job.price))) place.leave();
+      // Who waits for an allowance must not stand in the way of who does not. Several may ask for the same rest of one.
+      this.#ask(job.userId, job.price);
+      if (!(await spend.check(this.#asked.get(job.userId)))) place.leave();
       // A task would run in whichever async context drained the queue; it belongs to this one.
       const task = AsyncLocalStorage.bind(() => {
+        this.#ask(job.userId, -job.price);
         place.enter();
         return this.#user.key(job.userId).schedule({ priority: DEFAULT_PRIORITY }, AsyncLocalStorage.bind(job.run));
       });
@@ -109,6 +113,12 @@ export class Limiter {
     } finally {
       place.leave();
     }
+  }
+
+  #ask(userId: string, price: MicroUsd): void {
+    const asked = (this.#asked.get(userId) ?? 0) + price;
+    if (asked > 0) this.#asked.set(userId, asked);
+    else this.#asked.delete(userId);
   }
 
   /** The same for a task that was submitted before a restart: paid already, so it needs no allowance and goes first. */

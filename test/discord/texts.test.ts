@@ -7,7 +7,7 @@ import { models } from '../../src/flux/models.ts';
 import type { CapScope, CapSpan } from '../../src/generation/caps.ts';
 import type { OptionFault } from '../../src/generation/check-request.ts';
 import type { FailureReason } from '../../src/generation/generation.ts';
-import type { Refusal } from '../../src/generation/generation-service.ts';
+import type { Refusal } from '../../src/generation/refusal.ts';
 import type { RuleBreach } from '../../src/generation/rules.ts';
 
 const SCOPES: readonly CapScope[] = ['member', 'guild', 'bot'];

@@ -61,7 +61,12 @@ function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsa
     pictures,
   };
   const kept = pictures.filter((one) => one.kept !== null);
-  return { generation, pictures: kept.map((one) => ({ picture: one, bytes: new Uint8Array(3) })), usages };
+  return {
+    generation,
+    pictures: kept.map((one) => ({ picture: one, bytes: new Uint8Array(3) })),
+    usages,
+    warnings: [],
+  };
 }
 
 const linesOf = (told: FinalMessage, texts = en): string[] =>

@@ -18,7 +18,7 @@ describe('commands', () => {
         .commands()
         .map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['cancel', 'imagine', 'quota']);
+    ).toEqual(['cancel', 'imagine', 'limits', 'operator', 'quota', 'settings', 'usage']);
   });
 
   it('are registered in one server alone when the operator says so', async () => {
@@ -26,7 +26,7 @@ describe('commands', () => {
     await world.stopBot();
     const guild = world.discord.addGuild({ name: 'Only here' });
     await world.startBot({ DISCORD_GUILD_ID: guild.id });
-    expect(world.discord.commands(guild.id)).toHaveLength(3);
+    expect(world.discord.commands(guild.id)).toHaveLength(7);
   });
 });
 
@@ -108,6 +108,15 @@ describe('Discord in trouble', () => {
     await using world = await startWorld();
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: 6, reply: { status: 500 } });
     await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));
+  });
+
+  it('gets large pictures as JPEG', async () => {
+    await using world = await startWorld({ bfl: { pictures: 'drawn' } });
+    world.discord.guild.attachmentSizeLimit = 130_000;
+    const invocation = await world.member().command('imagine', { prompt: 'a fox', format: 'png', count: 2, seed: 7 });
+    const message = await pictureIn(invocation);
+    expect(textOf(message)).toContain('Sent as JPEG, because the originals are larger than Discord takes');
+    expect(message.attachments.map(({ contentType }) => contentType)).toEqual(['image/jpeg', 'image/jpeg']);
   });
 
   it('is told without the picture when that is too large for it', async () => {

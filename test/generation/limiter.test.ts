@@ -20,6 +20,7 @@ function createLimiter(options: Partial<LimiterOptions> = {}): Limiter {
     allowanceIntervalMs: INTERVAL_MS,
     longestJobMs: 5 * MINUTE_MS,
     spentBefore: () => Promise.resolve(0),
+    onRoom: () => {},
     onError: (error) => {
       throw error;
     },
@@ -234,6 +235,29 @@ describe('the room', () => {
     await aMoment();
     expect(stage.running).toEqual(['ada 1']);
     expect(limiter.room).toBe(26 - 1);
+  });
+
+  it('is taken at once, and given back with a word when the job turns out to wait for its allowance', async () => {
+    let told = 0;
+    const limiter = createLimiter({
+      concurrency: 1,
+      allowance: 40_000,
+      onRoom: () => {
+        told += 1;
+      },
+    });
+    const stage = new Stage();
+    for (const number of range(2)) void limiter.admit(stage.job(`ada ${number}`));
+    expect([limiter.room, told]).toEqual([25 - 2, 0]);
+    await aMoment();
+    expect([limiter.room, told]).toEqual([25 - 1, 1]);
+    stage.end('ada 1');
+    await aMoment(INTERVAL_MS + 2_000);
+    expect(stage.running).toEqual(['ada 2']);
+    expect([limiter.room, told]).toEqual([25 - 1, 2]);
+    stage.end('ada 2', false);
+    await aMoment();
+    expect([limiter.room, told]).toEqual([25, 3]);
   });
 
   it('is given free by a job that breaks', async () => {

@@ -62,7 +62,7 @@ CREATE INDEX pictures_queue ON pictures (user_id, queued_at_ms, generation_id, n
   WHERE state = 'queued';
 CREATE INDEX pictures_waiting_since ON pictures (queued_at_ms) WHERE state = 'queued';
 CREATE INDEX pictures_not_before ON pictures (not_before_ms) WHERE state = 'queued';
-CREATE INDEX pictures_active ON pictures (user_id, state) WHERE state IN ('held', 'submitting', 'rendering');
+CREATE INDEX pictures_on_their_way ON pictures (user_id, state) WHERE ended_at_ms IS NULL;
 CREATE INDEX pictures_submitted ON pictures (user_id, submitted_at_ms) WHERE submitted_at_ms IS NOT NULL;
 
 CREATE TABLE ledger (

@@ -1,5 +1,7 @@
 import { sql as generations } from './0001-generations.ts';
 import { sql as administration } from './0002-administration.ts';
+import { sql as creditReadings } from './0003-credit-readings.ts';
+import { sql as usageTotals } from './0004-usage-totals.ts';
 
 export interface Migration {
   readonly version: number;
@@ -11,4 +13,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'generations', sql: generations },
   { version: 2, name: 'administration', sql: administration },
+  { version: 3, name: 'credit-readings', sql: creditReadings },
+  { version: 4, name: 'usage-totals', sql: usageTotals },
 ];

@@ -1,6 +1,10 @@
 import type { CapScope, CapSpan } from '../../generation/caps.ts';
 import type { OptionFault } from '../../generation/check-request.ts';
 import type { FailureReason } from '../../generation/generation.ts';
+import { limitsEn } from './limits.ts';
+import { operatorEn } from './operator.ts';
+import { usageEn } from './usage.ts';
+import { settingsEn } from './settings.ts';
 
 /** `1 picture`, `3 pictures`. */
 const pictures = (count: number): string => `${count} picture${count === 1 ? '' : 's'}`;
@@ -73,7 +77,9 @@ export const en = {
     somePictures: (numbers: string, count: number, sentence: string) =>
       `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
     refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept; tell whoever hosts this bot.',
-    tooLarge: 'The picture is larger than Discord takes here. It is kept; ask an admin of this server for it.',
+    shrunk: 'Sent as JPEG, because the originals are larger than Discord takes. They are kept as they are.',
+    tooLarge:
+      'The picture is larger than Discord takes here, even as JPEG. It is kept; ask whoever hosts this bot for it.',
     failure: (reason: FailureReason, details: readonly string[]) =>
       details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
   },
@@ -125,12 +131,10 @@ export const en = {
       `Cancelled ${pictures(count)}; ${released} is yours again. Nothing was charged.`,
     nothing: 'You have no pictures waiting. One that is being painted cannot be stopped: it is paid for.',
   },
-  operator: {
-    out_of_credits:
-      'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
-    key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
-    resumed: 'Easel paints again.',
-  },
+  operator: operatorEn,
+  usage: usageEn,
+  limits: limitsEn,
+  settings: settingsEn,
 };
 
 /** Everything the bot can say. A language that misses a text does not compile. */

@@ -2,6 +2,10 @@ import type { CapScope, CapSpan } from '../../generation/caps.ts';
 import type { OptionFault } from '../../generation/check-request.ts';
 import type { FailureReason } from '../../generation/generation.ts';
 import type { Texts } from './en.ts';
+import { limitsZh } from './limits.ts';
+import { operatorZh } from './operator.ts';
+import { usageZh } from './usage.ts';
+import { settingsZh } from './settings.ts';
 
 const CAP_NAMES: Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>> = {
   member: { day: '你今天的额度', month: '你本月的额度' },
@@ -68,7 +72,8 @@ export const zhCN: Texts = {
     left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
     somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
     refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，请告诉托管本机器人的人。',
-    tooLarge: '图片超过了 Discord 在此允许的大小。图片已保存，请向本服务器的管理员索取。',
+    shrunk: '原图超过了 Discord 允许的大小，因此以 JPEG 发送。原图已原样保存。',
+    tooLarge: '图片即使转为 JPEG 也超过了 Discord 允许的大小。图片已保存，请向托管本机器人的人索取。',
     failure: (reason, details) =>
       details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
   },
@@ -116,9 +121,8 @@ export const zhCN: Texts = {
     done: (count, released) => `已取消 ${count} 张图片，退回 ${released}，未扣费。`,
     nothing: '你没有图片在排队。正在绘制的图片已付费，无法停止。',
   },
-  operator: {
-    out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
-    key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
-    resumed: 'Easel 已恢复绘制。',
-  },
+  operator: operatorZh,
+  usage: usageZh,
+  limits: limitsZh,
+  settings: settingsZh,
 };

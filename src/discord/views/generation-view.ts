@@ -38,10 +38,10 @@ export function progressView({ recipe, unitPrice }: Generation, progress: Progre
 
 /** The one final message: the pictures with what they are and what they cost, or why there are none. */
 export function finalView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
-  const { generation, pictures } = message;
+  const { generation, pictures, warnings } = message;
   const lines = [`**${plain(generation.recipe.prompt, PROMPT_SHOWN)}**`];
   if (pictures.length > 0) lines.push(`-# ${factsLine(message, modelName, texts)}`);
-  lines.push(...failureLines(generation.pictures, texts));
+  lines.push(...failureLines(generation.pictures, texts), ...warnings.map((cap) => warningLine(cap, texts)));
   return { content: lines.join('\n'), attachments: pictures.map((finished) => toAttachment(generation, finished)) };
 }
 
@@ -62,6 +62,10 @@ function factsLine({ generation, pictures, usages }: FinalMessage, modelName: st
     formatUsd(charged),
   ];
   return [...facts, ...leftFact(usages, texts)].join(' · ');
+}
+
+function warningLine(cap: CapUsage, texts: Texts): string {
+  return texts.result.nearlyUsed(formatUsd(remaining(cap)), cap.scope, cap.span, relativeTime(cap.resetsAtMs));
 }
 
 function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {

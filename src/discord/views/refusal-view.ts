@@ -1,7 +1,7 @@
 import { remaining } from '../../generation/caps.ts';
 import type { RuleBreach } from '../../generation/rules.ts';
 import type { ImageModel } from '../../generation/image-model.ts';
-import type { Refusal } from '../../generation/generation-service.ts';
+import type { Refusal } from '../../generation/refusal.ts';
 import { formatUsd } from '../../generation/money.ts';
 import { relativeTime } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';

@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Contestant, RunningContestant } from './contestant.ts';
+import type { Stage } from './stage.ts';
+
+const START_PATIENCE_MS = 30_000;
+const STOP_PATIENCE_MS = 10_000;
+
+/** Easel as `npm start` runs it. */
+export class BotProcess implements RunningContestant {
+  readonly #child: ChildProcess;
+  /** From the spawn to the line that says "ready". */
+  readonly startMs: number;
+
+  private constructor(child: ChildProcess, startMs: number) {
+    this.#child = child;
+    this.startMs = startMs;
+  }
+
+  static async start(stage: Stage): Promise<BotProcess> {
+    const { PATH = '' } = process.env;
+    const startedAtMs = performance.now();
+    const child = spawn(process.execPath, startArguments(), {
+      env: { PATH, ...settingsFor(stage) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const failing = setTimeout(() => child.kill('SIGKILL'), START_PATIENCE_MS);
+    // The log is read to its end, as whoever collects logs does: a full pipe would stop the bot.
+    const lines = createInterface({ input: child.stdout });
+    const startMs = await new Promise<number>((resolve, reject) => {
+      lines.on('line', (line) => {
+        if (line.includes('"msg":"ready"')) resolve(performance.now() - startedAtMs);
+      });
+      child.once('exit', (code, signal) => reject(new Error(`The bot ended before it was ready (${code ?? signal})`)));
+    }).finally(() => clearTimeout(failing));
+    return new BotProcess(child, startMs);
+  }
+
+  get processId(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** The gateway brings it. */
+  hand(): void {}
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    const lastResort = setTimeout(() => this.#child.kill('SIGKILL'), STOP_PATIENCE_MS);
+    await exit;
+    clearTimeout(lastResort);
+  }
+}
+
+export const easel: Contestant = { name: 'Easel', start: (stage) => BotProcess.start(stage) };
+
+/** What `npm start` gives to node, but for the operator's own settings. */
+function startArguments(): string[] {
+  const [, ...given] = packageJson.scripts.start.split(' ');
+  return given.filter((argument) => !argument.startsWith('--env-file'));
+}
+
+/** Production's defaults, but for where things are and for caps that would end the run. */
+function settingsFor({ discord, bfl, folder }: Stage): Record<string, string> {
+  return {
+    DISCORD_TOKEN: discord.botToken,
+    DISCORD_API_URL: discord.apiUrl,
+    BFL_API_KEY: bfl.apiKey,
+    BFL_API_URL: bfl.apiUrl,
+    BFL_TRUSTED_HOSTS: '127.0.0.1',
+    DATABASE_URL: join(folder, 'easel.db'),
+    DATA_DIR: folder,
+    USER_PACE_USD: '1000',
+    USER_DAILY_USD: 'none',
+    USER_MONTHLY_USD: 'none',
+    GUILD_DAILY_USD: 'none',
+    GUILD_MONTHLY_USD: 'none',
+    BOT_DAILY_USD: 'none',
+    BOT_MONTHLY_USD: 'none',
+    BURN_USD: 'none',
+    SHUTDOWN_SECONDS: '0',
+  };
+}

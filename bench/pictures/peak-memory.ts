@@ -1,0 +1,8 @@
+import { readFile } from 'node:fs/promises';
+
+/** The most memory that a process ever had resident, in MB; NaN where the system does not tell (Linux does). */
+export async function peakMemoryMb(processId: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${processId}/status`, 'utf8').catch(() => '');
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return kilobytes === undefined ? Number.NaN : (Number(kilobytes) * 1024) / 1e6;
+}

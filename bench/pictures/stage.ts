@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { startSandboxBfl, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
+import { startSandboxDiscord, type SandboxDiscord } from '../../sandbox/discord/discord.ts';
+
+/** A Discord and a BFL on loopback, and a folder on the same disk as the project. */
+export interface Stage extends AsyncDisposable {
+  readonly discord: SandboxDiscord;
+  readonly bfl: SandboxBfl;
+  readonly folder: string;
+  /** The size of the file that every download brings. */
+  readonly pictureBytes: number;
+}
+
+const PICTURE = { prompt: 'a lighthouse at dusk', width: 1216, height: 1216, output_format: 'jpeg', seed: 1 };
+
+/** Opens a stage on which the picture with this prompt takes so many ms; any other is ready at once. */
+export async function openStage(latencies: ReadonlyMap<string, number>): Promise<Stage> {
+  await using opening = new AsyncDisposableStack();
+  await mkdir('data', { recursive: true });
+  const folder = opening.adopt(await mkdtemp(join('data', 'bench-')), (path) =>
+    rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  );
+  const discord = opening.use(await startSandboxDiscord({ recordFiles: false }));
+  const bfl = opening.use(
+    await startSandboxBfl({
+      latencyMs: ({ prompt }) => latencies.get(prompt) ?? 0,
+      credits: 1_000_000,
+      sampleLifeMs: 3_600_000,
+    }),
+  );
+  const pictureBytes = await paintOnceForAll(bfl);
+  const stack = opening.move();
+  return { discord, bfl, folder, pictureBytes, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+const submitted = z.object({ polling_url: z.url() });
+const ready = z.object({ result: z.object({ sample: z.url() }) });
+
+/** Drawing takes the sandbox longer than everything that is measured, so all tasks bring one picture, drawn beforehand. */
+async function paintOnceForAll(bfl: SandboxBfl): Promise<number> {
+  const submit = await fetch(`${bfl.apiUrl}/v1/flux-pro-1.1`, {
+    method: 'POST',
+    headers: { 'x-key': bfl.apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify(PICTURE),
+  });
+  const { polling_url: pollingUrl } = submitted.parse(await submit.json());
+  await bfl.taskWhere(({ state }) => state === 'ready');
+  const { result } = ready.parse(await (await fetch(pollingUrl)).json());
+  bfl.script(() => ({ sampleUrl: result.sample }));
+  return (await (await fetch(result.sample)).arrayBuffer()).byteLength;
+}

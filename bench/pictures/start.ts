@@ -1,0 +1,21 @@
+import { BotProcess } from './bot-process.ts';
+import { paintAll } from './paint.ts';
+import { openStage } from './stage.ts';
+
+const MEMBERS = 24;
+
+/** From spawn to ready on a database that has some pictures in it, the commands registered already; so many starts, in ms. */
+export async function measureStarts(starts: number, pictures: number): Promise<number[]> {
+  const prompts = Array.from({ length: pictures }, (_, index) => `picture ${index + 1}`);
+  await using stage = await openStage(new Map());
+  {
+    await using bot = await BotProcess.start(stage);
+    await paintAll(stage, bot, { prompts, members: MEMBERS });
+  }
+  const times: number[] = [];
+  while (times.length < starts) {
+    await using bot = await BotProcess.start(stage);
+    times.push(bot.startMs);
+  }
+  return times;
+}

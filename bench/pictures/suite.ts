@@ -1,0 +1,140 @@
+import type { Figure, Report, SuiteOptions } from '../suite.ts';
+import { measureAcknowledgement } from './acknowledgement.ts';
+import { easel } from './bot-process.ts';
+import { measureDeliveryDelay } from './delivery-delay.ts';
+import { peer } from './peer-process.ts';
+import { measureStarts } from './start.ts';
+import { measureThroughput } from './throughput.ts';
+
+const PEERS = [peer('AI SDK', 'ai-sdk'), peer('Tutorial loop', 'tutorial-loop')];
+const CONTESTANTS = [easel, ...PEERS];
+
+const FULL = { commands: 200, delayed: 120, queued: 500, queuedAtPeers: 168, starts: 5, paintedBefore: 200 };
+const QUICK = { commands: 40, delayed: 24, queued: 72, queuedAtPeers: 72, starts: 2, paintedBefore: 24 };
+
+/** How soon a member hears from Easel, how soon they have their picture, and what that takes. */
+export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<Report> {
+  const sizes = quick ? QUICK : FULL;
+  const runNumbers = Array.from({ length: runs }, (_, index) => index + 1);
+
+  const acknowledgements = await inTurn(runNumbers, (run) => {
+    tell(`acknowledgement, run ${run} of ${runs}: ${sizes.commands} commands`);
+    return measureAcknowledgement(sizes.commands, run);
+  });
+  const delays = await inTurn(runNumbers, (run) => {
+    tell(`delay, run ${run} of ${runs}: ${sizes.delayed} pictures by each contestant, side by side`);
+    return Promise.all(CONTESTANTS.map((contestant) => measureDeliveryDelay(contestant, sizes.delayed, run)));
+  });
+  const throughputs = await inTurn(CONTESTANTS, (contestant) => {
+    const pictures = contestant === easel ? sizes.queued : sizes.queuedAtPeers;
+    tell(`throughput: ${pictures} pictures by ${contestant.name}`);
+    return measureThroughput(contestant, pictures, 1);
+  });
+  tell(`start: ${sizes.starts} times`);
+  const starts = await measureStarts(sizes.starts, sizes.paintedBefore);
+
+  const figures: Figure[] = [
+    {
+      name: 'Acknowledgement, p50',
+      unit: 'ms',
+      target: null,
+      better: null,
+      values: ours(acknowledgements.map(({ p50 }) => p50)),
+    },
+    {
+      name: 'Acknowledgement, p99',
+      unit: 'ms',
+      target: { at: 'most', value: 100 },
+      better: null,
+      values: ours(acknowledgements.map(({ p99 }) => p99)),
+    },
+    {
+      name: 'Ready → final edit, median',
+      unit: 'ms',
+      target: { at: 'most', value: 120 },
+      better: 'less',
+      values: byContestant(delays, ({ median }) => median),
+    },
+    {
+      name: 'Ready → final edit, p95',
+      unit: 'ms',
+      target: { at: 'most', value: 300 },
+      better: 'less',
+      values: byContestant(delays, ({ p95 }) => p95),
+    },
+    {
+      name: 'Polls per picture',
+      unit: 'polls',
+      target: { at: 'most', value: 7 },
+      better: null,
+      values: byContestant(delays, ({ polls }) => polls),
+    },
+    {
+      name: 'Throughput, share of the ideal',
+      unit: '%',
+      target: { at: 'least', value: 90 },
+      better: 'more',
+      values: byContestant([throughputs], ({ shareOfIdeal }) => shareOfIdeal),
+    },
+    {
+      name: 'Throughput, pictures',
+      unit: 'per minute',
+      target: null,
+      better: null,
+      values: byContestant([throughputs], ({ perMinute }) => perMinute),
+    },
+    {
+      name: 'Peak memory (RSS)',
+      unit: 'MB',
+      target: { at: 'most', value: 150 },
+      better: null,
+      values: byContestant([throughputs], ({ peakMemoryMb }) => peakMemoryMb),
+    },
+    {
+      name: 'Start → ready',
+      unit: 's',
+      target: { at: 'most', value: 1.5 },
+      better: null,
+      values: ours(starts.map((ms) => ms / 1_000)),
+    },
+  ];
+  return { contestants: [easel.name, ...PEERS.map(({ name }) => name)], figures, notes: notesOn(sizes) };
+}
+
+function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore }: typeof FULL): string[] {
+  return [
+    'Bold: the median of the runs; in brackets: the lowest and the highest. Everything runs on loopback of one machine.',
+    `Acknowledgement: ${commands} members, 20 a second, each one \`/imagine\`; from the dispatch to the callback, while up to 24 pictures are painted.`,
+    `Ready → final edit: ${delayed} pictures a run, 8 at once; all contestants side by side, on the same latencies (1.5–6 s, median 2.4 s).`,
+    `Throughput and memory: ${queued} pictures with 24 tasks at once (peers: ${queuedAtPeers}). Ideal: no place at BFL is ever empty.`,
+    `Start: from the spawn to the line "ready", on a database with ${paintedBefore} pictures, the commands registered already.`,
+    'Peers: a client of BFL with the least bot around it (defers, paints, uploads); no gateway, no database, no file kept, no ledger.',
+  ];
+}
+
+/** One after the other, so that they do not disturb each other. */
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  measure: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await measure(item));
+  return results;
+}
+
+function ours(values: readonly number[]): Figure['values'] {
+  return { [easel.name]: values };
+}
+
+/** One value of each run's results, which stand in the order of the contestants. What is no number was not measured. */
+function byContestant<Result>(
+  runs: readonly (readonly Result[])[],
+  pick: (result: Result) => number,
+): Figure['values'] {
+  return Object.fromEntries(
+    CONTESTANTS.map(({ name }, index) => {
+      const results = runs.flatMap((run) => run.slice(index, index + 1));
+      return [name, results.map(pick).filter((value) => !Number.isNaN(value))];
+    }),
+  );
+}

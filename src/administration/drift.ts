@@ -1,0 +1,50 @@
+import type { MicroUsd } from '../generation/money.ts';
+import type { CreditReading } from './store.ts';
+
+/** What BFL's balance lost between two readings, beside what the ledger says. */
+export interface Comparison {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly lost: MicroUsd;
+  readonly billed: MicroUsd;
+  /** The part of the difference that nothing under way or unsure can explain; negative where BFL lost less than was booked. */
+  readonly unexplained: MicroUsd;
+}
+
+/** A drift is more than this share of what was booked, and more than this amount. */
+const DRIFT_SHARE = 0.05;
+const DRIFT_FLOOR: MicroUsd = 200_000;
+
+/**
+ * Compares the newest reading with the oldest one since the last top-up; null where there is nothing to compare.
+ *
+ * BFL may bill a picture when it is submitted or when it is ready, and the ledger books it when it is kept. So BFL may be
+ * ahead of the ledger by what is in flight at the newest reading. It may be behind by what was in flight at the oldest, which
+ * it may have billed before that reading, and by what was booked as billed without BFL having said so.
+ */
+export function compareReadings(readings: readonly CreditReading[]): Comparison | null {
+  const sinceTopUp = readings.slice(startOf(readings));
+  const [first, ...later] = sinceTopUp;
+  const last = later.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const lost = first.balance - last.balance;
+  const billed = later.reduce((sum, reading) => sum + reading.billedSince, 0);
+  const unsure = later.reduce((sum, reading) => sum + reading.unsureSince, 0);
+  const difference = lost - billed;
+  const unexplained =
+    difference > 0 ? Math.max(0, difference - last.inFlight) : Math.min(0, difference + first.inFlight + unsure);
+  return { sinceMs: first.atMs, untilMs: last.atMs, lost, billed, unexplained };
+}
+
+/** The last reading at which the balance had risen by more than what was in flight can have brought back. */
+function startOf(readings: readonly CreditReading[]): number {
+  return readings.findLastIndex((reading, index) => {
+    const before = readings[index - 1];
+    return before === undefined || reading.balance - before.balance > before.inFlight;
+  });
+}
+
+/** Whether a difference is worth the operator's time. */
+export function isDrift({ billed, unexplained }: Comparison): boolean {
+  return Math.abs(unexplained) > Math.max(DRIFT_FLOOR, billed * DRIFT_SHARE);
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Announcer, OperatorNotice } from '../generation/announcer.ts';
+import { BREAKER } from '../generation/burn-rate.ts';
+import type { AdministrationStore } from './store.ts';
+
+export interface OperatorNoticesOptions {
+  readonly store: Pick<AdministrationStore, 'botPause' | 'claimNotice'>;
+  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What the operator hears once, whatever restarts. Every notice stands in the log as well. */
+export class OperatorNotices {
+  readonly #options: OperatorNoticesOptions;
+  readonly #holder = randomUUID();
+  readonly #told = new Set<string>();
+
+  constructor(options: OperatorNoticesOptions) {
+    this.#options = options;
+  }
+
+  /** Tells of such a thing once in each day (UTC). */
+  async tellDaily(notice: OperatorNotice): Promise<void> {
+    const day = new Date(this.#options.clock.now()).toISOString().slice(0, 10);
+    await this.#tellOnce(`${notice.kind}:${day}`, notice);
+  }
+
+  /** Tells that the burn-rate breaker paused the bot, where it did and nobody was told yet. Never throws. */
+  async tellOfBreaker(): Promise<void> {
+    const { store, log } = this.#options;
+    try {
+      const pause = await store.botPause();
+      if (pause?.actorId !== BREAKER) return;
+      await this.#tellOnce(`burning:${pause.atMs}`, { kind: 'burning', reason: pause.reason });
+    } catch (error) {
+      log.error({ err: error }, 'the operator could not be told of the breaker');
+    }
+  }
+
+  /** A notice that did not arrive is tried again by this process the next time, but not by another. */
+  async #tellOnce(key: string, notice: OperatorNotice): Promise<void> {
+    const { store, announcer, clock, log } = this.#options;
+    if (this.#told.has(key) || !(await store.claimNotice(key, this.#holder, clock.now()))) return;
+    log.warn({ notice }, 'the operator is told');
+    if (await announcer.notifyOperator(notice)) this.#told.add(key);
+  }
+}

@@ -1,0 +1,187 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { guildCeiling } from '../generation/cap-policy.ts';
+import type { CapSpan, DefaultCaps } from '../generation/caps.ts';
+import type { ImageProvider } from '../generation/image-provider.ts';
+import type { MicroUsd } from '../generation/money.ts';
+import { compareReadings, type Comparison } from './drift.ts';
+import type { GuildSpending, OperatorBooks } from './operator-books.ts';
+import { DAY_MS, runwayOf, WEEK_MS, type Runway } from './runway.ts';
+import type { AdministrationStore, AuditEntry, Block, BotPause } from './store.ts';
+import { Turns } from './turns.ts';
+
+/** The painting that a pause holds back. */
+export interface Pausable {
+  /** Follows what the store says about the pause of the whole bot. */
+  setPaused(isPaused: boolean): void;
+}
+
+export interface OperatorServiceOptions {
+  readonly store: AdministrationStore;
+  readonly books: OperatorBooks;
+  readonly provider: Pick<ImageProvider, 'balance'>;
+  readonly painting: Pausable;
+  readonly defaults: DefaultCaps;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The operator's money, as far as it is known. */
+export interface BalanceReport {
+  /** What BFL says now; null where it cannot be asked. */
+  readonly balance: MicroUsd | null;
+  readonly runway: Runway;
+  /** Of the last 24 hours; null before the second reading. */
+  readonly comparison: Comparison | null;
+  readonly pause: BotPause | null;
+}
+
+/** A server with its spending; `isBlocked`: by the operator. */
+export interface ServerLine extends GuildSpending {
+  readonly isBlocked: boolean;
+}
+
+export interface CeilingChange {
+  readonly before: MicroUsd | null;
+  /** What holds for the server now; null for no ceiling. */
+  readonly inForce: MicroUsd | null;
+}
+
+/** One page of a list, counted from 0. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly number: number;
+  readonly pages: number;
+  readonly total: number;
+}
+
+/** Whom a block is about. */
+export type BlockTarget = Pick<Block, 'kind' | 'id'>;
+
+const BALANCE_TIMEOUT_MS = 8_000;
+const PAGE_SIZE = 10;
+
+/** What whoever runs the bot sees and decides, over all servers. Every change has its line in the audit trail. */
+export class OperatorService {
+  readonly #options: OperatorServiceOptions;
+  readonly #turns = new Turns();
+
+  constructor(options: OperatorServiceOptions) {
+    this.#options = options;
+  }
+
+  async balance(): Promise<BalanceReport> {
+    const { store, books, clock } = this.#options;
+    const nowMs = clock.now();
+    const balance = await this.#askBalance();
+    const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs);
+    return {
+      balance,
+      runway: runwayOf(balance ?? 0, billed, await books.beganAtMs(), nowMs),
+      comparison: compareReadings(await store.readingsSince(nowMs - DAY_MS)),
+      pause: await store.botPause(),
+    };
+  }
+
+  async #askBalance(): Promise<MicroUsd | null> {
+    try {
+      return await this.#options.provider.balance(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'the balance could not be read');
+      return null;
+    }
+  }
+
+  /** Those that the bot knows and those that ever spent, the dearest of the month first. */
+  async servers(known: readonly string[], page: number): Promise<Page<ServerLine> & { readonly sum: GuildSpending }> {
+    const { store, books, clock } = this.#options;
+    const spending = await books.guildSpending(clock.now());
+    const blocked = new Set((await store.blocks()).filter(({ kind }) => kind === 'guild').map(({ id }) => id));
+    const spent = new Set(spending.map(({ guildId }) => guildId));
+    const idle = known.filter((id) => !spent.has(id)).map((guildId) => ({ guildId, ...NOTHING }));
+    const lines = [...spending, ...idle]
+      .map((line) => ({ ...line, isBlocked: blocked.has(line.guildId) }))
+      .toSorted((a, b) => b.month - a.month || b.today - a.today || a.guildId.localeCompare(b.guildId));
+    return { ...pageOf(lines, page), sum: sumOf(spending) };
+  }
+
+  /** Sets or, with null, clears a server's ceiling: what holds then is the setting for all servers. */
+  setCeiling(guildId: string, span: CapSpan, limit: MicroUsd | null, actorId: string): Promise<CeilingChange> {
+    const { store, defaults } = this.#options;
+    return this.#turns.take(async () => {
+      const caps = await store.guildCaps(guildId);
+      const before = caps.find((cap) => cap.subject === 'ceiling' && cap.span === span)?.limit ?? null;
+      const entry = this.#entry(actorId, limit === null ? 'ceiling.clear' : 'ceiling.set', `guild:${guildId}:${span}`);
+      const audit = { ...entry, before: toText(before), after: toText(limit) };
+      await store.changeCap(guildId, { subject: 'ceiling', subjectId: '', span }, limit, audit);
+      return { before, inForce: guildCeiling(await store.guildCaps(guildId), span, defaults)?.limit ?? null };
+    });
+  }
+
+  /** Nothing more is submitted from here on. Pausing again changes the reason. */
+  pause(reason: string, actorId: string): Promise<void> {
+    const { store, painting } = this.#options;
+    return this.#turns.take(async () => {
+      const before = (await store.botPause())?.reason ?? null;
+      await store.setBotPause(reason, { ...this.#entry(actorId, 'pause', 'bot'), before, after: reason });
+      painting.setPaused(true);
+    });
+  }
+
+  /** What was paused, or null where nothing was. The window of the burn-rate breaker starts anew. */
+  resume(actorId: string): Promise<BotPause | null> {
+    const { store, painting } = this.#options;
+    return this.#turns.take(async () => {
+      const pause = await store.botPause();
+      if (pause === null) return null;
+      await store.setBotPause(null, { ...this.#entry(actorId, 'resume', 'bot'), before: pause.reason, after: null });
+      painting.setPaused(false);
+      return pause;
+    });
+  }
+
+  /** Refuses everything further; what is held already is painted. Blocking again changes the reason. */
+  async block(target: BlockTarget, reason: string, actorId: string): Promise<void> {
+    const { store, clock } = this.#options;
+    await store.block({ ...target, reason, blockedBy: actorId, atMs: clock.now() });
+  }
+
+  /** False where nobody was blocked. */
+  unblock({ kind, id }: BlockTarget, actorId: string): Promise<boolean> {
+    return this.#options.store.unblock(kind, id, this.#entry(actorId, 'unblock', `${kind}:${id}`));
+  }
+
+  /** The newest first. */
+  async blocks(page: number): Promise<Page<Block>> {
+    return pageOf((await this.#options.store.blocks()).toReversed(), page);
+  }
+
+  #entry(actorId: string, action: string, subject: string): AuditEntry {
+    return { guildId: '', actorId, action, subject, before: null, after: null, atMs: this.#options.clock.now() };
+  }
+}
+
+const NOTHING = { today: 0, month: 0, wasted: 0 } as const;
+
+function sumOf(lines: readonly GuildSpending[]): GuildSpending {
+  return lines.reduce<GuildSpending>(
+    (sum, { today, month, wasted }) => ({
+      guildId: '',
+      today: sum.today + today,
+      month: sum.month + month,
+      wasted: sum.wasted + wasted,
+    }),
+    { guildId: '', ...NOTHING },
+  );
+}
+
+/** The page, or the last one where the list has become shorter. */
+function pageOf<Item>(items: readonly Item[], wanted: number): Page<Item> {
+  const pages = Math.max(1, Math.ceil(items.length / PAGE_SIZE));
+  const number = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);
+  return { items: items.slice(number * PAGE_SIZE, (number + 1) * PAGE_SIZE), number, pages, total: items.length };
+}
+
+function toText(amount: MicroUsd | null): string | null {
+  return amount === null ? null : String(amount);
+}

@@ -1,0 +1,72 @@
+import { DateTime } from 'luxon';
+
+/** The periods that a report can be asked for. */
+export const REPORT_SPANS = ['today', 'week', 'days30', 'month', 'last_month'] as const;
+export type ReportSpan = (typeof REPORT_SPANS)[number];
+
+/** Whole days of a server's calendar. */
+export interface ReportPeriod {
+  /** Every day as in the ledger (`2026-11-22`), the first one first; of a month also those to come. */
+  readonly days: readonly string[];
+  /** `2026-11` where the days are one calendar month, else null. */
+  readonly month: string | null;
+  readonly startsAtMs: number;
+  /** The instant after the last day. */
+  readonly endsAtMs: number;
+}
+
+/** A week that is to be told about. */
+export interface DueWeek {
+  /** ISO 8601: `2026-W47`. */
+  readonly key: string;
+  readonly week: ReportPeriod;
+  readonly weekBefore: ReportPeriod;
+}
+
+const DAY_KEY = 'yyyy-MM-dd';
+/** A summary is told on Monday at this hour of the server's clock. */
+export const DIGEST_HOUR = 9;
+
+/** The span as it stands at an instant; `week` and `days30` end with today. */
+export function reportPeriod(span: ReportSpan, nowMs: number, timeZone: string): ReportPeriod {
+  const today = DateTime.fromMillis(nowMs, { zone: timeZone }).startOf('day');
+  switch (span) {
+    case 'today':
+      return periodFrom(today, 1);
+    case 'week':
+      return periodFrom(today.minus({ days: 6 }), 7);
+    case 'days30':
+      return periodFrom(today.minus({ days: 29 }), 30);
+    case 'month':
+      return monthOf(today);
+    case 'last_month':
+      return monthOf(today.minus({ months: 1 }));
+  }
+}
+
+/** The newest week that is over and whose Monday morning after it has come. */
+export function dueWeek(nowMs: number, timeZone: string): DueWeek {
+  const now = DateTime.fromMillis(nowMs, { zone: timeZone });
+  const monday = now.startOf('week');
+  const start = monday.minus({ weeks: now >= monday.set({ hour: DIGEST_HOUR }) ? 1 : 2 });
+  return {
+    key: start.toFormat("kkkk-'W'WW"),
+    week: periodFrom(start, 7),
+    weekBefore: periodFrom(start.minus({ weeks: 1 }), 7),
+  };
+}
+
+function monthOf(day: DateTime): ReportPeriod {
+  const first = day.startOf('month');
+  return { ...periodFrom(first, first.daysInMonth ?? 31), month: first.toFormat('yyyy-MM') };
+}
+
+/** Days are counted in the calendar, not in hours: one of daylight saving has 23 or 25. */
+function periodFrom(first: DateTime, count: number): ReportPeriod {
+  return {
+    days: Array.from({ length: count }, (_, index) => first.plus({ days: index }).toFormat(DAY_KEY)),
+    month: null,
+    startsAtMs: first.toMillis(),
+    endsAtMs: first.plus({ days: count }).toMillis(),
+  };
+}

@@ -1,0 +1,78 @@
+import type { FailureReason, PictureState } from '../generation/generation.ts';
+import type { Size } from '../generation/image-model.ts';
+import type { MicroUsd } from '../generation/money.ts';
+import type { ReportPeriod } from './report-periods.ts';
+
+/** What a report adds up. */
+export interface UsageSums {
+  /** Those that were kept. */
+  readonly pictures: number;
+  readonly charged: MicroUsd;
+  /** Paid to the provider for nothing: moderated or failed and billed all the same, billed twice, undelivered. */
+  readonly wasted: MicroUsd;
+  readonly moderated: number;
+  readonly failed: number;
+  /** From the command to the kept picture, over all pictures. */
+  readonly waitMs: number;
+}
+
+/** One day of a server with one model. */
+export interface ModelDay extends UsageSums {
+  readonly day: string;
+  readonly modelId: string;
+}
+
+/** One day of one member with one model. */
+export interface MemberDay extends ModelDay {
+  readonly userId: string;
+}
+
+/** One picture as it is exported: everything that explains its cost, and no prompt. */
+export interface ExportRow {
+  readonly createdAtMs: number;
+  readonly generationId: string;
+  readonly number: number;
+  readonly userId: string;
+  readonly channelId: string;
+  readonly modelId: string;
+  readonly size: Size;
+  /** `undelivered`: kept, but nobody has it. */
+  readonly state: PictureState | 'undelivered';
+  readonly reason: FailureReason | null;
+  readonly charged: MicroUsd;
+  /** By the ledger, a second bill after a lost answer included. */
+  readonly billed: MicroUsd;
+  /** null for a picture that was not kept. */
+  readonly waitMs: number | null;
+}
+
+/** Where the next page of an export begins: after this generation. */
+export interface ExportCursor {
+  readonly createdAtMs: number;
+  readonly generationId: string;
+}
+
+export interface ExportPage {
+  readonly rows: readonly ExportRow[];
+  /** null after the last page. */
+  readonly next: ExportCursor | null;
+}
+
+/** The reading side of the books. Every question names one server; a day is one of that server's calendar. */
+export interface ReportStore {
+  /** The server's days by model, the oldest first. */
+  modelDays(guildId: string, days: readonly string[]): Promise<readonly ModelDay[]>;
+  /** How many members had a picture end in the period. */
+  memberCount(guildId: string, period: ReportPeriod): Promise<number>;
+  /** Members by what they were charged in the period, the highest first. */
+  topMembers(guildId: string, period: ReportPeriod, limit: number, offset: number): Promise<readonly string[]>;
+  /** The days of some members, the oldest first. */
+  memberDays(guildId: string, userIds: readonly string[], days: readonly string[]): Promise<readonly MemberDay[]>;
+  /** Up to `limit` generations of the period with all their pictures, the oldest first. */
+  exportPage(
+    guildId: string,
+    period: ReportPeriod,
+    after: ExportCursor | null,
+    limit: number,
+  ): Promise<ExportPage>;
+}

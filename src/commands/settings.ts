@@ -1,0 +1,331 @@
+import { MessageFlags } from 'discord.js';
+import type { Actor } from '../administration/limits.ts';
+import { parseLargestSize } from '../administration/largest-size.ts';
+import type { AllowList, ListName, SettingKey, SettingsChange, SettingsService } from '../administration/settings.ts';
+import { canonicalTimeZone } from '../administration/time-zones.ts';
+import {
+  defineCommandGroup,
+  type Command,
+  type CommandContext,
+  type GuildCommandInteraction,
+} from '../discord/command.ts';
+import { relativeTime } from '../discord/markdown.ts';
+import type { Texts } from '../discord/texts/index.ts';
+import { pageNumber } from '../discord/views/pages.ts';
+import { refusalView } from '../discord/views/refusal-view.ts';
+import {
+  explanationView,
+  modelName,
+  settingName,
+  SETTINGS_PAGE,
+  settingsView,
+  settingText,
+  WORDS_PAGE,
+  wordsView,
+} from '../discord/views/settings-view.ts';
+import { MAX_COUNT } from '../generation/check-request.ts';
+import { ASPECTS, type ImageModel } from '../generation/image-model.ts';
+import { replyPrivately } from './private-reply.ts';
+import { requesterOf } from './requester.ts';
+import { highestSafety, settingsBody } from './settings-body.ts';
+import { isChannelHere, isRoleHere, mayWriteIn, memberTarget } from './targets.ts';
+
+/** Discord shows no more suggestions. */
+const SUGGESTIONS = 25;
+
+/** What every handler needs: who asks where, in which words, and what can be done. */
+interface Desk {
+  readonly settings: SettingsService;
+  readonly models: readonly ImageModel[];
+  readonly interaction: GuildCommandInteraction;
+  readonly texts: Texts;
+}
+
+/** `/settings`: how it is painted on a server, and why a member may not. Every answer is for the admin alone. */
+export function settingsCommand(settings: SettingsService, models: readonly ImageModel[]): Command {
+  /** A subcommand whose answer is one text. */
+  const answering =
+    <Options>(answer: (desk: Desk, options: Options) => Promise<string>) =>
+    async ({ interaction, options, texts }: CommandContext<Options>): Promise<void> =>
+      replyPrivately(interaction, await answer({ settings, models, interaction, texts }, options));
+  return defineCommandGroup(
+    settingsBody(models),
+    {
+      view: async ({ interaction, texts }) => {
+        const view = settingsView(await settings.view(interaction.guildId), 0, models, texts);
+        await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
+      },
+      allow: answering(allow),
+      disallow: answering(disallow),
+      set: answering(set),
+      clear: answering((desk, { setting }: { readonly setting: string }) => clear(desk, setting)),
+      words: async ({ interaction, options, texts }) => {
+        if (options.add !== undefined || options.remove !== undefined) {
+          return replyPrivately(interaction, await changeWords({ settings, models, interaction, texts }, options));
+        }
+        const { rules } = await settings.view(interaction.guildId);
+        await interaction.reply({ ...wordsView(rules.blockedWords, 0, texts), flags: MessageFlags.Ephemeral });
+      },
+      explain: answering(explain),
+    },
+    {
+      audience: 'admins',
+      buttons: {
+        [SETTINGS_PAGE]: async ({ interaction, args, texts }) => {
+          const overview = await settings.view(interaction.guildId);
+          await interaction.update(settingsView(overview, pageNumber(args[0]), models, texts));
+        },
+        [WORDS_PAGE]: async ({ interaction, args, texts }) => {
+          const { rules } = await settings.view(interaction.guildId);
+          await interaction.update(wordsView(rules.blockedWords, pageNumber(args[0]), texts));
+        },
+      },
+      suggest: async (interaction) => {
+        const suggestions = settings.suggestTimeZones(interaction.options.getFocused(), SUGGESTIONS);
+        await interaction.respond(
+          suggestions.map(({ name, localTime }) => ({ name: `${name} – ${localTime}`, value: name })),
+        );
+      },
+    },
+  );
+}
+
+function actorOf({ guildId, user }: GuildCommandInteraction): Actor {
+  return { guildId, userId: user.id };
+}
+
+interface ListOptions {
+  readonly channel?: string | undefined;
+  readonly role?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+interface ListTarget {
+  readonly list: AllowList;
+  readonly value: string;
+  /** As people read it. */
+  readonly shown: string;
+}
+
+/** Which list the options mean, and which entry of it; or the sentence that says what is wrong with them. */
+function chooseEntry(
+  { interaction, models, texts }: Desk,
+  { channel, role, model }: ListOptions,
+  isNew: boolean,
+): ListTarget | string {
+  const { faults } = texts.settings;
+  if (channel !== undefined && role === undefined && model === undefined) {
+    if (isNew && !isChannelHere(interaction, 'channel', channel)) return faults.foreignChannel;
+    return { list: { kind: 'channel' }, value: channel, shown: `<#${channel}>` };
+  }
+  if (channel !== undefined || (role === undefined && model === undefined)) return faults.oneList;
+  const isEveryone = role === interaction.guildId;
+  if (role !== undefined && isNew && !isRoleHere(interaction, 'role', role)) return faults.foreignRole;
+  if (model === undefined) {
+    if (role === undefined || (isEveryone && isNew)) return faults.everyoneRole;
+    return { list: { kind: 'role' }, value: role, shown: `<@&${role}>` };
+  }
+  if (isNew && !models.some(({ id }) => id === model)) return faults.model;
+  const roleId = isEveryone ? '' : (role ?? '');
+  const name = modelName(model, models);
+  const shown = roleId === '' ? name : texts.settings.forRole(name, `<@&${roleId}>`);
+  return { list: { kind: 'model', roleId }, value: model, shown };
+}
+
+async function allow(desk: Desk, options: ListOptions): Promise<string> {
+  const { settings, interaction, texts } = desk;
+  const entry = chooseEntry(desk, options, true);
+  if (typeof entry === 'string') return entry;
+  const change = await settings.allow(actorOf(interaction), entry.list, entry.value);
+  switch (change.kind) {
+    case 'list_full':
+      return texts.settings.faults.listFull(change.max);
+    case 'unchanged':
+      return texts.settings.unchanged;
+    case 'changed':
+      return withWarning(desk, texts.settings.allowed(listName(entry.list.kind, texts), entry.shown));
+  }
+}
+
+async function disallow(desk: Desk, options: ListOptions): Promise<string> {
+  const { settings, interaction, texts } = desk;
+  const entry = chooseEntry(desk, options, false);
+  if (typeof entry === 'string') return entry;
+  const { changed, isEmpty } = await settings.disallow(actorOf(interaction), entry.list, entry.value);
+  if (!changed) return texts.settings.unchanged;
+  const name = listName(entry.list.kind, texts);
+  const done = texts.settings.disallowed(name, entry.shown);
+  return withWarning(desk, isEmpty ? `${done} ${texts.settings.nowAll}` : done);
+}
+
+function listName(kind: ListName, texts: Texts): string {
+  const { names } = texts.settings;
+  return {
+    channel: names['allowed:channel'],
+    role: names['allowed:role'],
+    model: names['allowed:model'],
+    word: names.word,
+  }[kind];
+}
+
+/** Settings that contradict each other would refuse the plainest command of every member; the admin hears of it at once. */
+async function withWarning({ settings, models, interaction, texts }: Desk, answer: string): Promise<string> {
+  const refusal = await settings.plainRefusal(interaction.guildId);
+  return refusal === null ? answer : `${answer}\n${texts.settings.warning(refusalView(refusal, models, texts))}`;
+}
+
+interface SetOptions {
+  readonly size?: string | undefined;
+  readonly safety?: number | undefined;
+  readonly pictures?: number | undefined;
+  readonly model?: string | undefined;
+  readonly aspect?: string | undefined;
+  readonly time_zone?: string | undefined;
+  readonly mod_log?: string | undefined;
+}
+
+async function set(desk: Desk, options: SetOptions): Promise<string> {
+  const { settings, models, interaction, texts } = desk;
+  const change = readChange(desk, options);
+  if (typeof change === 'string') return change;
+  const changed = await settings.set(actorOf(interaction), change);
+  if (changed.length === 0) return texts.settings.unchanged;
+  const parts = changed.map((key) =>
+    texts.settings.line(settingName(key, texts), settingText(key, change[key], models, texts)),
+  );
+  const done = texts.settings.changed(parts.join('; '));
+  return withWarning(desk, changed.includes('timeZone') ? `${done} ${await resets(desk)}` : done);
+}
+
+async function resets({ settings, interaction, texts }: Desk): Promise<string> {
+  const { day, month } = await settings.resets(interaction.guildId);
+  return texts.settings.resets(relativeTime(day), relativeTime(month));
+}
+
+/** Every value checked, or the sentence about the first that is wrong: nothing is changed then. */
+function readChange(
+  { interaction, models, texts }: Desk,
+  { size, safety, pictures, model, aspect, time_zone: zone, mod_log: modLog }: SetOptions,
+): SettingsChange | string {
+  const { faults } = texts.settings;
+  const change: SettingsChange = {};
+  if (size !== undefined) {
+    const pixels = parseLargestSize(size);
+    if (pixels === null) return faults.size;
+    change.maxPixels = pixels;
+  }
+  if (safety !== undefined) {
+    const max = highestSafety(models);
+    if (!isWholeWithin(safety, 0, max)) return faults.safety(max);
+    change.maxSafety = safety;
+  }
+  if (pictures !== undefined) {
+    if (!isWholeWithin(pictures, 1, MAX_COUNT)) return faults.count(MAX_COUNT);
+    change.maxCount = pictures;
+  }
+  if (model !== undefined) {
+    if (!models.some(({ id }) => id === model)) return faults.model;
+    change.defaultModelId = model;
+  }
+  if (aspect !== undefined) {
+    const known = ASPECTS.find((candidate) => candidate === aspect);
+    if (known === undefined) return faults.aspect;
+    change.defaultAspect = known;
+  }
+  if (zone !== undefined) {
+    const name = canonicalTimeZone(zone);
+    if (name === null) return faults.timeZone;
+    change.timeZone = name;
+  }
+  if (modLog !== undefined) {
+    if (!isChannelHere(interaction, 'mod_log', modLog)) return faults.foreignChannel;
+    if (!mayWriteIn(interaction, modLog)) return faults.modLog(`<#${modLog}>`);
+    change.modLogChannelId = modLog;
+  }
+  return Object.keys(change).length === 0 ? faults.nothingChosen : change;
+}
+
+function isWholeWithin(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
+
+const CLEARABLE_LISTS: ReadonlyMap<string, ListName> = new Map([
+  ['channels', 'channel'],
+  ['roles', 'role'],
+  ['models', 'model'],
+  ['words', 'word'],
+]);
+
+const CLEARABLE_VALUES: ReadonlyMap<string, SettingKey> = new Map([
+  ['size', 'maxPixels'],
+  ['safety', 'maxSafety'],
+  ['pictures', 'maxCount'],
+  ['model', 'defaultModelId'],
+  ['aspect', 'defaultAspect'],
+  ['time_zone', 'timeZone'],
+  ['mod_log', 'modLogChannelId'],
+]);
+
+async function clear(desk: Desk, name: string): Promise<string> {
+  const { settings, interaction, texts } = desk;
+  const list = CLEARABLE_LISTS.get(name);
+  if (list !== undefined) {
+    const removed = await settings.clearList(actorOf(interaction), list);
+    if (removed === 0) return texts.settings.unchanged;
+    return withWarning(desk, texts.settings.cleared(listName(list, texts)));
+  }
+  const key = CLEARABLE_VALUES.get(name);
+  if (key === undefined) return texts.settings.faults.unknownSetting;
+  if (!(await settings.clear(actorOf(interaction), key))) return texts.settings.unchanged;
+  return withWarning(desk, texts.settings.cleared(settingName(key, texts)));
+}
+
+interface WordOptions {
+  readonly add?: string | undefined;
+  readonly remove?: string | undefined;
+}
+
+async function changeWords(
+  { settings, interaction, texts }: Desk,
+  { add = '', remove = '' }: WordOptions,
+): Promise<string> {
+  const { faults, wordsChanged } = texts.settings;
+  const change = await settings.changeWords(actorOf(interaction), splitWords(add), splitWords(remove));
+  switch (change.kind) {
+    case 'no_word':
+      return faults.noWord;
+    case 'too_long':
+      return faults.wordTooLong(change.max);
+    case 'too_many':
+      return faults.tooManyWords(change.max);
+    case 'changed':
+      return wordsChanged(change.added.length, change.removed.length);
+  }
+}
+
+/** Commas of either script, semicolons and lines part the words; blanks belong to phrases. */
+function splitWords(text: string): string[] {
+  return text.split(/[,，、;；\n]/u);
+}
+
+interface ExplainOptions {
+  readonly member: string;
+  readonly channel?: string | undefined;
+  readonly model?: string | undefined;
+  readonly prompt?: string | undefined;
+}
+
+async function explain(
+  { settings, models, interaction, texts }: Desk,
+  { member, channel, model, prompt }: ExplainOptions,
+): Promise<string> {
+  const { faults } = texts.settings;
+  const { userId, isBot, roleIds } = memberTarget(interaction, 'member', member);
+  if (isBot) return faults.bot;
+  if (roleIds === null) return faults.notAMember;
+  if (channel !== undefined && !isChannelHere(interaction, 'channel', channel)) return faults.foreignChannel;
+  const here = requesterOf(interaction);
+  const requester = { ...here, userId, roleIds, channelId: channel ?? here.channelId };
+  const explanation = await settings.explain(requester, { model, ...(prompt === undefined ? {} : { prompt }) });
+  return explanationView(explanation, requester, models, texts);
+}

@@ -1,0 +1,38 @@
+import { PermissionFlagsBits } from 'discord.js';
+import type { GuildCommandInteraction } from '../discord/command.ts';
+
+/** A person that an option points to. */
+export interface MemberTarget {
+  readonly userId: string;
+  readonly isBot: boolean;
+  /** The roles that they have here; null for who is no member of this server. */
+  readonly roleIds: readonly string[] | null;
+}
+
+/** Whom the option points to. Only what Discord resolved counts: a client may send any id. */
+export function memberTarget(interaction: GuildCommandInteraction, option: string, userId: string): MemberTarget {
+  const user = interaction.options.getUser(option);
+  const member = interaction.options.getMember(option);
+  if (user === null || member === null) return { userId, isBot: user?.bot ?? false, roleIds: null };
+  const { roles } = member;
+  return { userId, isBot: user.bot, roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()] };
+}
+
+/** Whether the role is one of this server: known to be, or resolved by Discord where the server is not cached. */
+export function isRoleHere(interaction: GuildCommandInteraction, option: string, roleId: string): boolean {
+  const { guild } = interaction;
+  return guild === null ? interaction.options.getRole(option) !== null : guild.roles.cache.has(roleId);
+}
+
+/** Whether the channel or thread is one of this server, which Discord resolves for no other. */
+export function isChannelHere(interaction: GuildCommandInteraction, option: string, channelId: string): boolean {
+  return interaction.options.getChannel(option) !== null && (interaction.guild?.channels.cache.has(channelId) ?? true);
+}
+
+/** Whether the bot may view the channel and send messages there; true where that cannot be known. */
+export function mayWriteIn({ guild }: GuildCommandInteraction, channelId: string): boolean {
+  const me = guild?.members.me;
+  const channel = guild?.channels.cache.get(channelId);
+  if (me === null || me === undefined || channel === undefined) return true;
+  return channel.permissionsFor(me).has([PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages]);
+}

@@ -1,0 +1,126 @@
+import type { CapSpan } from '../../generation/caps.ts';
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const PERIODS: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
+const PERIODS_ZH: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
+
+/** What the operator reads, in English. */
+export const operatorEn = {
+  notices: {
+    out_of_credits:
+      'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
+    key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
+    resumed: 'Easel paints again.',
+    burning: (reason: string) =>
+      `Easel has paused itself. ${reason}. Nothing more is sent to BFL, and what waits keeps its place. \`/operator servers\` shows who spends; \`/operator resume\` goes on.`,
+    drift: (lost: string, billed: string, since: string) =>
+      `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
+    lowBalance: (balance: string, perDay: string, days: number) =>
+      `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${count(days, 'day')}. Top it up at dashboard.bfl.ai.`,
+  },
+  balance: {
+    left: (balance: string, pictures: number, model: string, price: string) =>
+      `**${balance}** left at BFL: ${count(pictures, 'picture')} with ${model} at ${price}.`,
+    unknown: 'BFL does not answer just now. Try again in a minute.',
+    runway: (days: number, perDay: string) => `At this week's pace of ${perDay} a day it lasts ${count(days, 'day')}.`,
+    noPace: 'Nothing was billed this week.',
+    pace: (perDay: string) => `This week's pace is ${perDay} a day.`,
+    agrees: (when: string, lost: string, since: string) =>
+      `Reconciled ${when}: the balance fell by ${lost} since ${since}, as the ledger says.`,
+    differs: (when: string, lost: string, since: string, billed: string, unexplained: string) =>
+      `Reconciled ${when}: the balance fell by ${lost} since ${since}, the ledger says ${billed}. ${unexplained} of the difference is explained by nothing under way.`,
+    notReconciled: 'Not reconciled yet: that takes two readings, an hour apart.',
+    paused: (reason: string, who: string, since: string) => `⏸️ Paused ${since} by ${who}: ${reason}`,
+    breaker: 'the burn-rate breaker',
+  },
+  servers: {
+    sum: (servers: number, today: string, month: string, wasted: string) =>
+      `**${count(servers, 'server')}**: ${today} today, ${month} this month, ${wasted} of it wasted`,
+    line: (server: string, today: string, month: string, wasted: string) =>
+      `${server}: ${today} today, ${month} this month, ${wasted} wasted`,
+    none: 'I am in no server yet.',
+  },
+  ceiling: {
+    set: (server: string, amount: string, span: CapSpan) =>
+      `${server} may spend ${amount} ${PERIODS[span]} at most, whatever its admins set.`,
+    cleared: (server: string, span: CapSpan, inForce: string) =>
+      `${server} has no ceiling of its own ${PERIODS[span]} any more; the setting for all servers holds: ${inForce}.`,
+    unlimited: 'no ceiling',
+    badAmount: 'Give dollars like `5` or `0.50`, up to 1000000, or `none` to clear the ceiling.',
+  },
+  badServer: 'A server is given by its id of 17 to 20 digits. `/operator servers` shows them.',
+  pause: {
+    done: 'Painting is paused in every server. What waits keeps its place, what is being painted arrives, and new commands are refused. `/operator resume` goes on.',
+    resumed: (reason: string) => `Painting goes on. It was paused: ${reason}`,
+    notPaused: 'Painting is not paused.',
+  },
+  block: {
+    done: (target: string, reason: string) =>
+      `${target} is blocked: ${reason}. What was accepted before is still painted.`,
+    lifted: (target: string) => `${target} is not blocked any more.`,
+    notBlocked: (target: string) => `${target} is not blocked.`,
+    one: 'Give either `user` or `server`.',
+    sum: (total: number) => `**${total} blocked**`,
+    line: (target: string, reason: string, who: string, when: string) => `${target}: ${reason} (${who}, ${when})`,
+    none: 'Nobody is blocked.',
+  },
+  page: (number: number, pages: number) => `Page ${number} of ${pages}`,
+};
+
+/** The same in Simplified Chinese. */
+export const operatorZh: typeof operatorEn = {
+  notices: {
+    out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
+    key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
+    resumed: 'Easel 已恢复绘制。',
+    burning: (reason) =>
+      `Easel 已自行暂停。${reason}。不会再向 BFL 提交任何图片，排队中的位置保留。用 \`/operator servers\` 查看谁在花费，用 \`/operator resume\` 恢复。`,
+    drift: (lost, billed, since) =>
+      `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
+    lowBalance: (balance, perDay, days) =>
+      `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
+  },
+  balance: {
+    left: (balance, pictures, model, price) =>
+      `BFL 余额 **${balance}**：够用 ${model} 画 ${pictures} 张（每张 ${price}）。`,
+    unknown: 'BFL 暂时没有答复，请一分钟后再试。',
+    runway: (days, perDay) => `按本周每天 ${perDay} 的速度，还能用 ${days} 天。`,
+    noPace: '本周没有任何扣费。',
+    pace: (perDay) => `本周平均每天 ${perDay}。`,
+    agrees: (when, lost, since) => `${when}对过账：自 ${since} 起余额减少 ${lost}，与账本一致。`,
+    differs: (when, lost, since, billed, unexplained) =>
+      `${when}对过账：自 ${since} 起余额减少 ${lost}，账本为 ${billed}。其中 ${unexplained} 的差额无法用进行中的图片解释。`,
+    notReconciled: '尚未对账：需要相隔一小时的两次读数。',
+    paused: (reason, who, since) => `⏸️ ${who} 于 ${since}暂停：${reason}`,
+    breaker: '花费断路器',
+  },
+  servers: {
+    sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,
+    line: (server, today, month, wasted) => `${server}：今天 ${today}，本月 ${month}，浪费 ${wasted}`,
+    none: '我还没有加入任何服务器。',
+  },
+  ceiling: {
+    set: (server, amount, span) => `${server} ${PERIODS_ZH[span]}最多可花费 ${amount}，无论其管理员如何设置。`,
+    cleared: (server, span, inForce) =>
+      `${server} 不再有自己的${PERIODS_ZH[span]}上限；适用所有服务器的设置：${inForce}。`,
+    unlimited: '无上限',
+    badAmount: '请填写美元金额，如 `5` 或 `0.50`，最多 1000000；填 `none` 清除上限。',
+  },
+  badServer: '服务器用 17 到 20 位数字的 id 指定，可用 `/operator servers` 查看。',
+  pause: {
+    done: '所有服务器的绘制已暂停。排队中的位置保留，正在绘制的会送达，新命令会被拒绝。用 `/operator resume` 恢复。',
+    resumed: (reason) => `已恢复绘制。此前暂停的原因：${reason}`,
+    notPaused: '绘制没有暂停。',
+  },
+  block: {
+    done: (target, reason) => `已屏蔽 ${target}：${reason}。此前已接受的图片仍会画完。`,
+    lifted: (target) => `已解除对 ${target} 的屏蔽。`,
+    notBlocked: (target) => `${target} 没有被屏蔽。`,
+    one: '请填写 `user` 或 `server` 其中之一。',
+    sum: (total) => `**已屏蔽 ${total} 个**`,
+    line: (target, reason, who, when) => `${target}：${reason}（${who}，${when}）`,
+    none: '没有屏蔽任何人。',
+  },
+  page: (number, pages) => `第 ${number} 页，共 ${pages} 页`,
+};

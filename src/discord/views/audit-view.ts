@@ -1,0 +1,96 @@
+import type { AuditEntry } from '../../administration/store.ts';
+import type { CapSpan } from '../../generation/caps.ts';
+import { formatUsd } from '../../generation/money.ts';
+import { plain, relativeTime } from '../markdown.ts';
+import type { Texts } from '../texts/index.ts';
+
+/** Characters shown of a value that somebody typed. */
+const VALUE_SHOWN = 60;
+
+/** One line of the audit trail: when, who, what, before and after. */
+export function auditLine(entry: AuditEntry, texts: Texts): string {
+  return `${relativeTime(entry.atMs)} <@${entry.actorId}> · ${whatOf(entry, texts)}`;
+}
+
+function whatOf(entry: AuditEntry, texts: Texts): string {
+  switch (entry.action) {
+    case 'cap.set':
+    case 'cap.clear':
+      return capLine(entry, texts);
+    case 'grant':
+      return grantLine(entry, texts);
+    case 'pause':
+      return texts.limits.trail.pause;
+    case 'resume':
+      return texts.limits.trail.resume;
+    case 'setting':
+      return settingLine(entry, texts);
+    default:
+      return texts.limits.trail.changed(
+        plain(`${entry.action} ${entry.subject}`, VALUE_SHOWN),
+        shown(entry.before, texts),
+        shown(entry.after, texts),
+      );
+  }
+}
+
+/** The subject of a cap is `member:1:day`, `role:2:month`, `everyone:day`, `guild:day` or `ceiling:month`. */
+function capLine({ subject, before, after }: AuditEntry, texts: Texts): string {
+  const parts = subject.split(':');
+  const span: CapSpan = parts.at(-1) === 'month' ? 'month' : 'day';
+  return texts.limits.trail.cap(capSubject(parts, texts), span, moneyOf(before, texts), moneyOf(after, texts));
+}
+
+function capSubject([kind, id = '']: readonly string[], texts: Texts): string {
+  switch (kind) {
+    case 'member':
+      return texts.limits.subject.member(`<@${id}>`);
+    case 'role':
+      return texts.limits.subject.role(`<@&${id}>`);
+    case 'everyone':
+      return texts.limits.subject.everyone;
+    case 'ceiling':
+      return texts.limits.trail.ceiling;
+    default:
+      return texts.limits.subject.guild;
+  }
+}
+
+/** Of a grant, the trail keeps the amount and, after a blank, the reason. */
+function grantLine({ subject, after }: AuditEntry, texts: Texts): string {
+  const [amount = '', ...reason] = (after ?? '').split(' ');
+  const member = `<@${subject.slice('member:'.length)}>`;
+  return texts.limits.trail.grant(member, moneyOf(amount, texts), plain(reason.join(' '), VALUE_SHOWN));
+}
+
+function settingLine({ subject, before, after }: AuditEntry, texts: Texts): string {
+  const { trail } = texts.limits;
+  const name = settingName(subject, texts);
+  const isList = subject.startsWith('allowed:') || subject === 'word';
+  if (isList && before === null) return trail.added(name, settingValue(subject, after, texts));
+  if (isList && after === null) return trail.removed(name, settingValue(subject, before, texts));
+  return trail.changed(name, settingValue(subject, before, texts), settingValue(subject, after, texts));
+}
+
+function settingName(subject: string, texts: Texts): string {
+  const [, roleId] = /^allowed:model:(\d+)$/.exec(subject) ?? [];
+  const names = new Map(Object.entries(texts.settings.names));
+  if (roleId !== undefined) return texts.settings.forRole(texts.settings.names['allowed:model'], `<@&${roleId}>`);
+  return names.get(subject) ?? plain(subject, VALUE_SHOWN);
+}
+
+function settingValue(subject: string, value: string | null, texts: Texts): string {
+  if (value === null || !/^\d+$/.test(value))
+    return subject === 'word' ? `||${shown(value, texts)}||` : shown(value, texts);
+  if (subject.endsWith('channel')) return `<#${value}>`;
+  return subject === 'allowed:role' ? `<@&${value}>` : shown(value, texts);
+}
+
+function shown(value: string | null, texts: Texts): string {
+  return value === null ? texts.limits.noLimit : plain(value, VALUE_SHOWN);
+}
+
+/** Money in the trail is micro-dollars. */
+function moneyOf(value: string | null, texts: Texts): string {
+  return value !== null && /^\d{1,15}$/.test(value) ? formatUsd(Number(value)) : shown(value, texts);
+}

@@ -1,0 +1,161 @@
+import type { LimitsOverview, LimitSubject, TrailPage } from '../../administration/limits.ts';
+import type { GuildCap } from '../../generation/cap-policy.ts';
+import { remaining, tightestCap, type Cap, type CapUsage } from '../../generation/caps.ts';
+import { formatUsd } from '../../generation/money.ts';
+import { plain, relativeTime } from '../markdown.ts';
+import type { Texts } from '../texts/index.ts';
+import { auditLine } from './audit-view.ts';
+import { buttonRow, pageAt, pagesOf, type Button, type PagedView } from './pages.ts';
+
+/** The verbs of the buttons below `/limits view`; their one argument is a page, from 0. */
+export const LIMITS_PAGE = 'limits.page';
+export const LIMITS_TRAIL = 'limits.trail';
+
+/** Everything that limits spending in a server, with the last changes, in pages where it is long. */
+export function limitsView(overview: LimitsOverview, wanted: number, texts: Texts): PagedView {
+  const pages = pagesOf(overviewLines(overview, texts));
+  const { page, content } = pageAt(pages, wanted);
+  const { pages: labels, trail } = texts.limits;
+  const buttons: Button[] = [
+    ...(page > 0 ? [{ label: labels.previous, verb: LIMITS_PAGE, args: [String(page - 1)] }] : []),
+    ...(page < pages.length - 1 ? [{ label: labels.next, verb: LIMITS_PAGE, args: [String(page + 1)] }] : []),
+    ...(overview.trail.length > 0 ? [{ label: trail.all, verb: LIMITS_TRAIL, args: ['0'] }] : []),
+  ];
+  return { content, components: buttonRow(buttons) };
+}
+
+function overviewLines(overview: LimitsOverview, texts: Texts): string[] {
+  const { limits } = texts;
+  return [
+    limits.title,
+    ...(overview.isBotPaused ? [limits.botPaused] : []),
+    ...(overview.pausedBy === null ? [] : [limits.paused(`<@${overview.pausedBy}>`)]),
+    limits.timeZone(overview.timeZone === 'utc' ? 'UTC' : plain(overview.timeZone, 60)),
+    limits.guild,
+    ...orNone(
+      overview.guild.map((usage) => usageLine(usage, texts)),
+      texts,
+    ),
+    ...section(
+      limits.ceilings,
+      overview.ceilings.map((cap) => capLine(cap, texts)),
+    ),
+    ...section(
+      limits.bot,
+      overview.bot.map((usage) => leftLine(usage, texts)),
+    ),
+    limits.everyone,
+    ...orNone(
+      overview.everyone.map((cap) => capLine(cap, texts)),
+      texts,
+    ),
+    ...section(limits.roles, specialLines(overview.special, 'role', texts)),
+    ...section(limits.members, specialLines(overview.special, 'member', texts)),
+    limits.trail.title,
+    ...trailLines(overview.trail, texts),
+  ];
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [heading, ...lines];
+}
+
+/** Which rule gives a member their limits, what is used, granted and left, and what binds first. */
+export function memberLimitsView(userId: string, usages: readonly CapUsage[], texts: Texts): string {
+  const { limits } = texts;
+  const own = usages.filter(({ scope }) => scope === 'member');
+  const guild = usages.filter(({ scope }) => scope === 'guild');
+  const bot = usages.filter(({ scope }) => scope === 'bot');
+  const tightest = tightestCap(usages);
+  return [
+    limits.memberTitle(`<@${userId}>`),
+    ...orNone(
+      own.map((usage) => usageLine(usage, texts)),
+      texts,
+    ),
+    ...section(
+      limits.guild,
+      guild.map((usage) => usageLine(usage, texts)),
+    ),
+    ...section(
+      limits.bot,
+      bot.map((usage) => leftLine(usage, texts)),
+    ),
+    ...(tightest === null
+      ? []
+      : [limits.binding, limits.bindsFirst(tightest.scope, tightest.span, formatUsd(remaining(tightest)))]),
+  ].join('\n');
+}
+
+/** One page of the audit trail. */
+export function trailView({ page, entries, hasOlder }: TrailPage, texts: Texts): PagedView {
+  const { trail } = texts.limits;
+  const buttons: Button[] = [
+    ...(page > 0 ? [{ label: trail.newer, verb: LIMITS_TRAIL, args: [String(page - 1)] }] : []),
+    ...(hasOlder ? [{ label: trail.older, verb: LIMITS_TRAIL, args: [String(page + 1)] }] : []),
+  ];
+  return { content: [trail.title, ...trailLines(entries, texts)].join('\n'), components: buttonRow(buttons) };
+}
+
+/** What a grant left the member with. */
+export function grantView(userId: string, amount: string, usages: readonly CapUsage[], texts: Texts): string {
+  const lines = usages.filter(({ scope }) => scope !== 'bot').map((usage) => usageLine(usage, texts));
+  return [texts.limits.grantedTo(`<@${userId}>`, amount), ...lines].join('\n');
+}
+
+/** Whom a limit is for, in words. */
+export function subjectText({ subject, subjectId }: LimitSubject, texts: Texts): string {
+  switch (subject) {
+    case 'member':
+      return texts.limits.subject.member(`<@${subjectId}>`);
+    case 'role':
+      return texts.limits.subject.role(`<@&${subjectId}>`);
+    case 'everyone':
+      return texts.limits.subject.everyone;
+    case 'guild':
+      return texts.limits.subject.guild;
+  }
+}
+
+function trailLines(entries: LimitsOverview['trail'], texts: Texts): string[] {
+  return entries.length === 0 ? [texts.limits.trail.nothing] : entries.map((entry) => auditLine(entry, texts));
+}
+
+function orNone(lines: readonly string[], texts: Texts): readonly string[] {
+  return lines.length === 0 ? [texts.limits.none] : lines;
+}
+
+function usageLine(usage: CapUsage, texts: Texts): string {
+  const { limits } = texts;
+  const line = limits.usage(
+    usage.span,
+    formatUsd(usage.limit),
+    formatUsd(usage.used),
+    formatUsd(remaining(usage)),
+    relativeTime(usage.resetsAtMs),
+    limits.source(usage.source),
+  );
+  return usage.granted === 0 ? line : `${line} · ${limits.granted(formatUsd(usage.granted))}`;
+}
+
+/** Of the whole bot no more than what `/quota` shows to everyone. */
+function leftLine(usage: CapUsage, texts: Texts): string {
+  const resets = relativeTime(usage.resetsAtMs);
+  return texts.limits.left(usage.span, formatUsd(usage.limit), formatUsd(remaining(usage)), resets);
+}
+
+function capLine({ span, limit, source }: Cap, texts: Texts): string {
+  return texts.limits.cap(span, formatUsd(limit), texts.limits.source(source));
+}
+
+/** One line for each role or member, with their limits a day and a month. */
+function specialLines(caps: readonly GuildCap[], subject: 'role' | 'member', texts: Texts): string[] {
+  const byId = Map.groupBy(
+    caps.filter((cap) => cap.subject === subject),
+    ({ subjectId }) => subjectId,
+  );
+  return [...byId].map(([id, own]) => {
+    const amounts = own.map(({ limit, span }) => texts.limits.amount(formatUsd(limit), span));
+    return `${subject === 'role' ? `<@&${id}>` : `<@${id}>`}: ${amounts.join(', ')}`;
+  });
+}

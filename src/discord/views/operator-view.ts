@@ -1,0 +1,152 @@
+import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
+import type { Comparison } from '../../administration/drift.ts';
+import { isDrift } from '../../administration/drift.ts';
+import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
+import type { Block, BotPause } from '../../administration/store.ts';
+import type { OperatorNotice } from '../../generation/announcer.ts';
+import { BREAKER } from '../../generation/burn-rate.ts';
+import type { ImageModel } from '../../generation/image-model.ts';
+import { formatUsd } from '../../generation/money.ts';
+import { encodeCustomId } from '../custom-id.ts';
+import { plain, relativeTime } from '../markdown.ts';
+import type { Texts } from '../texts/index.ts';
+
+/** The verbs of the buttons that turn pages. */
+export const SERVERS_VERB = 'operator-servers';
+export const BLOCKS_VERB = 'operator-blocks';
+
+/** A page of a list, with its buttons where there are more. */
+export interface ListView {
+  readonly content: string;
+  readonly components: APIActionRowComponent<APIButtonComponent>[];
+}
+
+const NAME_SHOWN = 40;
+const REASON_SHOWN = 80;
+const WHOLE_REASON_SHOWN = 300;
+
+/** What the operator is told unasked. */
+export function noticeView(notice: OperatorNotice, { operator: { notices } }: Texts): string {
+  switch (notice.kind) {
+    case 'paused':
+      return notices[notice.reason];
+    case 'resumed':
+      return notices.resumed;
+    case 'burning':
+      return notices.burning(plain(notice.reason, WHOLE_REASON_SHOWN));
+    case 'drift':
+      return notices.drift(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
+    case 'low_balance':
+      return notices.lowBalance(formatUsd(notice.balance), formatUsd(notice.perDay), notice.days);
+  }
+}
+
+/** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */
+export function balanceView(report: BalanceReport, model: ImageModel, texts: Texts): string {
+  const { balance, comparison, pause } = report;
+  const price = model.price(model.aspects[model.defaultAspect]);
+  const words = texts.operator.balance;
+  return [
+    balance === null
+      ? words.unknown
+      : words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model.name, formatUsd(price)),
+    runwayLine(report, texts),
+    comparison === null ? words.notReconciled : comparisonLine(comparison, texts),
+    ...(pause === null ? [] : [pauseLine(pause, texts)]),
+  ].join('\n');
+}
+
+function runwayLine({ balance, runway }: BalanceReport, { operator: { balance: words } }: Texts): string {
+  const perDay = formatUsd(roundToCents(runway.perDay));
+  if (runway.days === null) return words.noPace;
+  return balance === null ? words.pace(perDay) : words.runway(runway.days, perDay);
+}
+
+function comparisonLine(comparison: Comparison, { operator: { balance: words } }: Texts): string {
+  const { sinceMs, untilMs, lost, billed, unexplained } = comparison;
+  const when = relativeTime(untilMs);
+  const since = relativeTime(sinceMs);
+  return isDrift(comparison)
+    ? words.differs(when, formatUsd(lost), since, formatUsd(billed), formatUsd(unexplained))
+    : words.agrees(when, formatUsd(lost), since);
+}
+
+function pauseLine({ reason, actorId, atMs }: BotPause, { operator: { balance: words } }: Texts): string {
+  const who = actorId === BREAKER ? words.breaker : `<@${actorId}>`;
+  return words.paused(plain(reason, WHOLE_REASON_SHOWN), who, relativeTime(atMs));
+}
+
+/** A server by its name, where it is known, and its id. */
+export function serverName(guildId: string, name: string | undefined): string {
+  return name === undefined ? `\`${guildId}\`` : `${plain(name, NAME_SHOWN)} (\`${guildId}\`)`;
+}
+
+/** Whom a block is about. */
+export function targetName({ kind, id }: BlockTarget, nameOf: (guildId: string) => string | undefined): string {
+  return kind === 'user' ? `<@${id}>` : serverName(id, nameOf(id));
+}
+
+/** One page of the servers. */
+export function serversView(
+  page: Awaited<ReturnType<OperatorService['servers']>>,
+  nameOf: (guildId: string) => string | undefined,
+  texts: Texts,
+): ListView {
+  const words = texts.operator.servers;
+  if (page.total === 0) return { content: words.none, components: [] };
+  const { today, month, wasted } = page.sum;
+  const line = (server: ServerLine): string => {
+    const name = serverName(server.guildId, nameOf(server.guildId));
+    const dollars = [server.today, server.month, server.wasted].map(formatUsd) as [string, string, string];
+    return `${server.isBlocked ? '⛔ ' : ''}${words.line(name, ...dollars)}`;
+  };
+  const header = words.sum(page.total, formatUsd(today), formatUsd(month), formatUsd(wasted));
+  return listView(header, page.items.map(line), page, SERVERS_VERB, texts);
+}
+
+/** One page of the blocks. */
+export function blocksView(
+  page: Page<Block>,
+  nameOf: (guildId: string) => string | undefined,
+  texts: Texts,
+): ListView {
+  const words = texts.operator.block;
+  if (page.total === 0) return { content: words.none, components: [] };
+  const lines = page.items.map((block) =>
+    words.line(
+      targetName(block, nameOf),
+      plain(block.reason, REASON_SHOWN),
+      `<@${block.blockedBy}>`,
+      relativeTime(block.atMs),
+    ),
+  );
+  return listView(words.sum(page.total), lines, page, BLOCKS_VERB, texts);
+}
+
+function listView(
+  header: string,
+  lines: readonly string[],
+  { number, pages }: Page<unknown>,
+  verb: string,
+  texts: Texts,
+): ListView {
+  const footer = pages === 1 ? [] : [`-# ${texts.operator.page(number + 1, pages)}`];
+  const numbered = [header, ...lines, ...footer];
+  return { content: numbered.join('\n'), components: pages === 1 ? [] : [pageButtons(number, pages, verb)] };
+}
+
+function pageButtons(number: number, pages: number, verb: string): APIActionRowComponent<APIButtonComponent> {
+  const button = (label: string, page: number): APIButtonComponent => ({
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label,
+    custom_id: encodeCustomId({ verb, args: [String(page)] }),
+    disabled: page < 0 || page >= pages,
+  });
+  return { type: ComponentType.ActionRow, components: [button('◀', number - 1), button('▶', number + 1)] };
+}
+
+/** An average is no amount that anybody paid: cents are enough. */
+function roundToCents(micros: number): number {
+  return Math.round(micros / 10_000) * 10_000;
+}

@@ -1,0 +1,61 @@
+import {
+  ButtonStyle,
+  ComponentType,
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+} from 'discord.js';
+import { encodeCustomId, type CustomId } from '../custom-id.ts';
+
+/** Text with buttons below. */
+export interface PagedView {
+  readonly content: string;
+  readonly components: readonly APIActionRowComponent<APIButtonComponentWithCustomId>[];
+}
+
+export interface Button extends CustomId {
+  readonly label: string;
+}
+
+/** What a message may hold is 2 000 characters; some are left for what stands around a page. */
+const PAGE_LENGTH = 1_800;
+
+/** Lines packed into as few pages as they need; a line longer than a page is cut. */
+export function pagesOf(lines: readonly string[]): string[] {
+  const pages: string[] = [];
+  let page = '';
+  for (const line of lines.map((whole) => whole.slice(0, PAGE_LENGTH))) {
+    if (page !== '' && page.length + 1 + line.length > PAGE_LENGTH) {
+      pages.push(page);
+      page = '';
+    }
+    page = page === '' ? line : `${page}\n${line}`;
+  }
+  return page === '' ? pages : [...pages, page];
+}
+
+/** The page of that number, from 0; the last where there are fewer. */
+export function pageAt(pages: readonly string[], wanted: number): { readonly page: number; readonly content: string } {
+  const page = Math.min(wanted, Math.max(0, pages.length - 1));
+  return { page, content: pages[page] ?? '' };
+}
+
+/** One row of buttons, or none. */
+export function buttonRow(buttons: readonly Button[]): PagedView['components'] {
+  if (buttons.length === 0) return [];
+  return [
+    {
+      type: ComponentType.ActionRow,
+      components: buttons.map(({ label, verb, args }) => ({
+        type: ComponentType.Button,
+        style: ButtonStyle.Secondary,
+        label,
+        custom_id: encodeCustomId({ verb, args }),
+      })),
+    },
+  ];
+}
+
+/** A page's number as a custom id carried it; the first where that is no number. */
+export function pageNumber(text: string | undefined): number {
+  return /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0;
+}

@@ -1,0 +1,134 @@
+import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
+import type { ImageModel } from '../../generation/image-model.ts';
+import type { Refusal } from '../../generation/refusal.ts';
+import type { Rules } from '../../generation/rules.ts';
+import type { Texts } from '../texts/index.ts';
+import { buttonRow, pageAt, pagesOf, type PagedView } from './pages.ts';
+import { refusalView } from './refusal-view.ts';
+
+/** The verbs of the buttons below `/settings view` and `words`; their one argument is a page, from 0. */
+export const SETTINGS_PAGE = 'settings.page';
+export const WORDS_PAGE = 'settings.words';
+
+/** A megapixel as BFL bills it. */
+const MEGAPIXEL = 1_048_576;
+
+/** All settings of a server, in pages where the lists are long. */
+export function settingsView(
+  overview: SettingsOverview,
+  wanted: number,
+  models: readonly ImageModel[],
+  texts: Texts,
+): PagedView {
+  return paged(settingsLines(overview, models, texts), wanted, SETTINGS_PAGE, texts);
+}
+
+/** The blocked words, for admins alone. */
+export function wordsView(words: readonly string[], wanted: number, texts: Texts): PagedView {
+  if (words.length === 0) return { content: texts.settings.noWords, components: [] };
+  return paged([texts.settings.words(''), ...words.map((word) => `||${word}||`)], wanted, WORDS_PAGE, texts);
+}
+
+function paged(lines: readonly string[], wanted: number, verb: string, texts: Texts): PagedView {
+  const pages = pagesOf(lines);
+  const { page, content } = pageAt(pages, wanted);
+  const { previous, next } = texts.limits.pages;
+  const components = buttonRow([
+    ...(page > 0 ? [{ label: previous, verb, args: [String(page - 1)] }] : []),
+    ...(page < pages.length - 1 ? [{ label: next, verb, args: [String(page + 1)] }] : []),
+  ]);
+  return { content, components };
+}
+
+function settingsLines({ settings, rules }: SettingsOverview, models: readonly ImageModel[], texts: Texts): string[] {
+  const { names, line, all, wordCount } = texts.settings;
+  const orAll = (entries: readonly string[]): string => (entries.length === 0 ? all : entries.join(' '));
+  const value = (key: SettingKey): string => settingText(key, settings[key], models, texts);
+  return [
+    texts.settings.title,
+    line(names['allowed:channel'], orAll(rules.allowedChannelIds.map((id) => `<#${id}>`))),
+    line(names['allowed:role'], orAll(rules.allowedRoleIds.map((id) => `<@&${id}>`))),
+    ...modelLines(rules, models, texts),
+    line(names.max_pixels, value('maxPixels')),
+    line(names.max_safety, value('maxSafety')),
+    line(names.max_count, value('maxCount')),
+    line(names.word, wordCount(rules.blockedWords.length)),
+    line(names.default_model, value('defaultModelId')),
+    line(names.default_aspect, value('defaultAspect')),
+    line(names.time_zone, value('timeZone')),
+    line(names.mod_log_channel, value('modLogChannelId')),
+  ];
+}
+
+/** What everyone may use, and below it what each role may use beside that. */
+function modelLines({ allowedModels }: Rules, models: readonly ImageModel[], texts: Texts): string[] {
+  const { names, line, all, noModels, forRole } = texts.settings;
+  if (allowedModels.length === 0) return [line(names['allowed:model'], all)];
+  const byRole = Map.groupBy(allowedModels, ({ roleId }) => roleId);
+  const namesOf = (roleId: string | null): string =>
+    (byRole.get(roleId) ?? []).map(({ modelId }) => modelName(modelId, models)).join(', ');
+  const roles = [...byRole.keys()].filter((roleId) => roleId !== null);
+  return [
+    line(names['allowed:model'], namesOf(null) === '' ? noModels : namesOf(null)),
+    ...roles.map((roleId) => line(forRole(names['allowed:model'], `<@&${roleId}>`), namesOf(roleId))),
+  ];
+}
+
+export function modelName(modelId: string, models: readonly ImageModel[]): string {
+  return models.find(({ id }) => id === modelId)?.name ?? modelId;
+}
+
+/** The name of a setting as the texts know it. */
+export function settingName(key: SettingKey, texts: Texts): string {
+  const { names } = texts.settings;
+  const byKey: Readonly<Record<SettingKey, string>> = {
+    timeZone: names.time_zone,
+    defaultModelId: names.default_model,
+    defaultAspect: names.default_aspect,
+    maxPixels: names.max_pixels,
+    maxSafety: names.max_safety,
+    maxCount: names.max_count,
+    modLogChannelId: names.mod_log_channel,
+  };
+  return byKey[key];
+}
+
+/** A setting's value as people read it. */
+export function settingText(
+  key: SettingKey,
+  value: string | number | null | undefined,
+  models: readonly ImageModel[],
+  texts: Texts,
+): string {
+  if (value === null || value === undefined) return texts.settings.notSet;
+  if (key === 'maxPixels') return sizeText(Number(value), texts);
+  if (key === 'modLogChannelId') return `<#${value}>`;
+  return key === 'defaultModelId' ? modelName(String(value), models) : String(value);
+}
+
+function sizeText(pixels: number, texts: Texts): string {
+  return texts.settings.size(String(Math.round((pixels / MEGAPIXEL) * 1000) / 1000), pixels);
+}
+
+/** Which rule stops a member in a channel, in words, with the sentence that they would read. */
+export function explanationView(
+  { refusal, word }: Explanation,
+  place: { readonly userId: string; readonly channelId: string },
+  models: readonly ImageModel[],
+  texts: Texts,
+): string {
+  const { settings } = texts;
+  const member = `<@${place.userId}>`;
+  const channel = `<#${place.channelId}>`;
+  if (refusal === null) return settings.fine(member, channel);
+  return [
+    settings.stopped(member, channel, stopText(refusal, texts)),
+    settings.theyRead(refusalView(refusal, models, texts)),
+    ...(word === null ? [] : [settings.blockedWord(word)]),
+  ].join('\n');
+}
+
+function stopText(refusal: Refusal, texts: Texts): string {
+  if (refusal.kind === 'over_cap') return texts.settings.capFrom(texts.limits.source(refusal.cap.source));
+  return texts.settings.stops[refusal.kind === 'rule' ? refusal.breach.kind : refusal.kind];
+}

@@ -1,0 +1,148 @@
+import { AttachmentBuilder, EmbedBuilder, type InteractionEditReplyOptions } from 'discord.js';
+import type {
+  MemberReport,
+  ModelsReport,
+  OverviewReport,
+  Page,
+  SpanSums,
+  WeekReport,
+} from '../../administration/reports.ts';
+import type { UsageSums } from '../../administration/report-store.ts';
+import { formatUsd } from '../../generation/money.ts';
+import type { Texts } from '../texts/index.ts';
+import type { Attachment, MessageView } from './generation-view.ts';
+import { type Button, buttonRow } from './pages.ts';
+
+/** The verbs of the buttons. */
+export const OVERVIEW_VERB = 'usage-overview';
+export const MEMBER_VERB = 'usage-member';
+
+/** Replaces the whole reply: what it showed before, its picture included, is gone. */
+export type UsageView = Pick<InteractionEditReplyOptions, 'embeds' | 'components' | 'files' | 'attachments'>;
+
+type NameOf = (modelId: string) => string;
+
+const ACCENT = 0x56b4e9;
+
+/** The server at a glance with its chart; on later pages its members alone. */
+export function overviewView(report: OverviewReport, chart: Attachment | null, texts: Texts): UsageView {
+  const { overview } = texts.usage;
+  const embed = frame(overview.title, report, texts);
+  if (report.page === 0) {
+    for (const span of ['today', 'week', 'month'] as const) {
+      embed.addFields({ name: overview.columns[span], value: columnText(report[span], texts), inline: true });
+    }
+  }
+  const members = report.top.map(
+    ({ userId, ...sums }, index) => `${report.firstPlace + index}. <@${userId}> ${sumsText(sums, texts)}`,
+  );
+  embed.addFields({
+    name: overview.top(report.span),
+    value: members.length === 0 ? overview.nothing(report.span) : members.join('\n'),
+  });
+  const { span, stack } = report;
+  const other = stack === 'member' ? 'model' : 'member';
+  const turn = (page: number): readonly string[] => [span, stack, String(page)];
+  const restack: Button[] =
+    chart === null ? [] : [{ label: overview.showBy(other), verb: OVERVIEW_VERB, args: [span, other, '0'] }];
+  return reply(embed, [...pageButtons(OVERVIEW_VERB, report, turn), ...restack], chart);
+}
+
+/** One member by day and model. */
+export function memberView(report: MemberReport, nameOf: NameOf, texts: Texts): UsageView {
+  const { userId, span, sums } = report;
+  const embed = frame(texts.usage.member.title(span), report, texts);
+  const days = report.days.map((day) => `${day.day} · ${nameOf(day.modelId)} · ${lineText(day, texts)}`);
+  const total = `<@${userId}> ${lineText(sums, texts)} · ${waitText(sums, texts)}`;
+  embed.setDescription([total, ...(days.length === 0 ? [texts.usage.overview.nothing(span)] : days)].join('\n'));
+  return reply(embed, pageButtons(MEMBER_VERB, report, (page) => [userId, span, String(page)]), null);
+}
+
+/** The models by what was charged for them. */
+export function modelsView(report: ModelsReport, nameOf: NameOf, texts: Texts): UsageView {
+  const embed = frame(texts.usage.models.title(report.span), { ...report, page: 0, pages: 1 }, texts);
+  const lines = report.models.map(
+    ({ modelId, ...sums }) => `**${nameOf(modelId)}** · ${lineText(sums, texts)} · ${waitText(sums, texts)}`,
+  );
+  embed.setDescription(lines.length === 0 ? texts.usage.overview.nothing(report.span) : lines.join('\n'));
+  return reply(embed, [], null);
+}
+
+/** The week's summary as a message to a channel. */
+export function digestView(report: WeekReport, chart: Attachment | null, texts: Texts): MessageView {
+  const { digest } = texts.usage;
+  const { week, sums, before, top } = report;
+  const lines = [
+    digest.title(week.days[0] ?? '', week.days.at(-1) ?? ''),
+    digest.sums(formatUsd(sums.charged), sums.pictures, sums.members, formatUsd(sums.wasted)),
+    digest.before(formatUsd(before.charged), before.pictures),
+    ...top.map(({ userId, ...member }, index) => `${index + 1}. <@${userId}> ${sumsText(member, texts)}`),
+  ];
+  return { content: lines.join('\n'), attachments: chart === null ? [] : [chart] };
+}
+
+function frame(title: string, { timeZone, page, pages }: Page & { readonly timeZone: string }, texts: Texts) {
+  const footer = texts.usage.footer(timeZone === 'utc' ? 'UTC' : timeZone, page + 1, pages);
+  return new EmbedBuilder()
+    .setTitle(title)
+    .setColor(ACCENT)
+    .setFooter({ text: `${footer} · ${texts.usage.wasteNote}` });
+}
+
+function reply(embed: EmbedBuilder, buttons: readonly Button[], chart: Attachment | null): UsageView {
+  if (chart !== null) embed.setImage(`attachment://${chart.name}`);
+  const { buffer, byteOffset, byteLength } = chart?.bytes ?? new Uint8Array();
+  return {
+    embeds: [embed],
+    components: [...buttonRow(buttons)],
+    files:
+      chart === null
+        ? []
+        : [
+            new AttachmentBuilder(Buffer.from(buffer, byteOffset, byteLength), {
+              name: chart.name,
+              description: chart.altText,
+            }),
+          ],
+    attachments: [],
+  };
+}
+
+function pageButtons(verb: string, { page, pages }: Page, argsOf: (page: number) => readonly string[]): Button[] {
+  const buttons = [
+    { label: '◀', verb, page: page - 1 },
+    { label: '▶', verb, page: page + 1 },
+  ];
+  return buttons
+    .filter((button) => button.page >= 0 && button.page < pages)
+    .map((button) => ({ label: button.label, verb, args: argsOf(button.page) }));
+}
+
+function columnText(sums: SpanSums, texts: Texts): string {
+  const words = texts.usage.sums;
+  return [
+    words.pictures(sums.pictures),
+    words.charged(formatUsd(sums.charged)),
+    words.wasted(formatUsd(sums.wasted)),
+    words.moderated(sums.moderated),
+    words.failed(sums.failed),
+    words.members(sums.members),
+    waitText(sums, texts),
+  ].join('\n');
+}
+
+function sumsText({ charged, pictures, wasted }: UsageSums, texts: Texts): string {
+  return texts.usage.line.sums(formatUsd(charged), pictures, formatUsd(wasted));
+}
+
+/** The same with the pictures that never came, where there are any. */
+function lineText(sums: UsageSums, texts: Texts): string {
+  const { moderated, failed } = sums;
+  const ends = moderated + failed === 0 ? [] : [texts.usage.line.ends(moderated, failed)];
+  return [sumsText(sums, texts), ...ends].join(' · ');
+}
+
+function waitText({ pictures, waitMs }: UsageSums, texts: Texts): string {
+  const words = texts.usage.sums;
+  return pictures === 0 ? words.noWait : words.wait((waitMs / pictures / 1_000).toFixed(1));
+}

@@ -1,0 +1,88 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { OperatorNotices } from '../../src/administration/operator-notices.ts';
+import { Reconciliation } from '../../src/administration/reconciliation.ts';
+import { createAdministrationStore } from '../../src/db/administration-store.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { createOperatorBooks } from '../../src/db/operator-books.ts';
+import type { OperatorNotice } from '../../src/generation/announcer.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const HOUR_MS = 3_600_000;
+const log = pino({ level: 'silent' });
+
+/** The reconciliation over a real database, on a clock that stands still, with an account that a test empties. */
+function openHouse(startsAt: string) {
+  const database = openDatabase(':memory:');
+  const clock = new ManualClock(Date.parse(startsAt));
+  const store = createAdministrationStore(database.kysely);
+  const books = createOperatorBooks(database.kysely);
+  const account = { balance: 10_000_000, answers: true };
+  const told: OperatorNotice[] = [];
+  const inbox = { isOpen: true };
+  const notifyOperator = async (notice: OperatorNotice): Promise<boolean> => {
+    if (inbox.isOpen) told.push(notice);
+    return inbox.isOpen;
+  };
+  const provider = {
+    balance: async (): Promise<number> => {
+      if (!account.answers) throw new Error('BFL is away');
+      return account.balance;
+    },
+  };
+  const start = (): Reconciliation => {
+    const notices = new OperatorNotices({ store, announcer: { notifyOperator }, clock, log });
+    const reconciliation = new Reconciliation({ provider, store, books, notices, clock, log, everyMs: HOUR_MS });
+    reconciliation.start();
+    return reconciliation;
+  };
+  return { clock, account, told, inbox, start, store, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+}
+
+describe('the reconciliation', () => {
+  it('reads at the start and every hour', async () => {
+    await using house = openHouse('2026-11-22T12:00:00Z');
+    await using _reconciliation = house.start();
+    await house.clock.advance(3 * HOUR_MS);
+    expect(await house.store.readingsSince(0)).toHaveLength(4);
+  });
+
+  it('tells of one drift once, though it stays in the sums of the day, and not again the day after', async () => {
+    await using house = openHouse('2026-11-22T20:00:00Z');
+    await using _reconciliation = house.start();
+    await house.clock.advance(HOUR_MS);
+    house.account.balance -= 1_000_000;
+    await house.clock.advance(24 * HOUR_MS);
+    expect(house.told).toMatchObject([{ kind: 'drift', lost: 1_000_000, billed: 0 }]);
+    house.account.balance -= 1_000_000;
+    await house.clock.advance(HOUR_MS);
+    expect(house.told).toHaveLength(2);
+  });
+
+  it('tells again what did not arrive, and in another process only what was not claimed', async () => {
+    await using house = openHouse('2026-11-22T12:00:00Z');
+    const first = house.start();
+    await house.clock.advance(HOUR_MS);
+    house.inbox.isOpen = false;
+    house.account.balance -= 1_000_000;
+    await house.clock.advance(HOUR_MS);
+    house.inbox.isOpen = true;
+    await house.clock.advance(HOUR_MS);
+    expect(house.told).toHaveLength(1);
+    await first[Symbol.asyncDispose]();
+    await using _second = house.start();
+    await house.clock.advance(2 * HOUR_MS);
+    expect(house.told).toHaveLength(1);
+  });
+
+  it('goes on after a BFL that did not answer', async () => {
+    await using house = openHouse('2026-11-22T12:00:00Z');
+    house.account.answers = false;
+    await using _reconciliation = house.start();
+    await house.clock.advance(2 * HOUR_MS);
+    expect(await house.store.readingsSince(0)).toEqual([]);
+    house.account.answers = true;
+    await house.clock.advance(HOUR_MS);
+    expect(await house.store.readingsSince(0)).toHaveLength(1);
+  });
+});

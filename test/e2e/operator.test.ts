@@ -1,0 +1,371 @@
+import { describe, expect, it } from 'vitest';
+import { componentsOf, Permission, textOf, type Guild, type Member } from '../../sandbox/discord/discord.ts';
+import type { AuditEntry } from '../../src/administration/store.ts';
+import { createAdministrationStore } from '../../src/db/administration-store.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
+
+const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
+const OFTEN = { reconcileEveryMs: 30 };
+/** Discord shows the command to administrators alone; the operator may well be none. */
+const ANYHOW = { unchecked: true };
+
+function operatorIn(world: World, guild: Guild = world.discord.guild): Member {
+  return guild.addMember({ name: 'Operator', user: world.discord.owner });
+}
+
+async function paint(member: Member, options: Readonly<Record<string, string | number>> = {}) {
+  return pictureIn(await member.command('imagine', { prompt: 'a fox', ...options }));
+}
+
+/** The store of the running bot, through a connection of its own. */
+async function withStore<T>(
+  world: World,
+  use: (store: ReturnType<typeof createAdministrationStore>) => Promise<T>,
+): Promise<T> {
+  await using database = openDatabase(world.config.databasePath);
+  return await use(createAdministrationStore(database.kysely));
+}
+
+function operatorTrail(world: World): Promise<readonly AuditEntry[]> {
+  return withStore(world, (store) => store.auditTrail('', 100, 0));
+}
+
+/** Resolves when BFL's balance was read that many more times, and what follows from all but the last was done. */
+async function readings(world: World, count: number): Promise<void> {
+  for (let read = 0; read < count; read += 1) await world.bfl.nextCall('credits');
+}
+
+const withoutTimes = (text: string): string => text.replaceAll(/<t:\d+:R>/g, '<t>');
+
+describe('/operator', () => {
+  it('is for the owner of the application, wherever that is', async () => {
+    await using world = await startWorld();
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' });
+    for (const operator of [operatorIn(world), operatorIn(world, elsewhere)]) {
+      const reply = await replySaying(await operator.command('operator servers', {}, ANYHOW), '2 servers');
+      expect(reply.ephemeral).toBe(true);
+    }
+  });
+
+  it('is for the members of the team that owns it', async () => {
+    const memberIds: string[] = [];
+    await using world = await startWorld({ discord: { team: { name: 'Painters', ownerId: '9'.repeat(18), memberIds } } });
+    const mate = world.member('Mate');
+    memberIds.push(mate.id);
+    await replySaying(await mate.command('operator servers', {}, ANYHOW), '1 server');
+  });
+
+  it('is for no admin of a server, whatever Discord lets them send', async () => {
+    await using world = await startWorld();
+    const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.Administrator });
+    for (const member of [admin, world.discord.guild.owner, world.member()]) {
+      for (const path of ['operator servers', 'operator resume', 'operator balance']) {
+        const refusal = await replySaying(await member.command(path, {}, ANYHOW), 'This is for whoever runs this bot.');
+        expect(refusal.ephemeral).toBe(true);
+      }
+    }
+    expect(await operatorTrail(world)).toEqual([]);
+  });
+});
+
+describe('/operator balance', () => {
+  it('tells dollars, pictures, the runway and what the reconciliation found', async () => {
+    await using world = await startWorld({ timings: OFTEN });
+    await readings(world, 2);
+    await paint(world.member(), { count: 2 });
+    await readings(world, 2);
+    const invocation = await operatorIn(world).command('operator balance', {}, ANYHOW);
+    const reply = await replySaying(invocation, 'left at BFL');
+    expect(reply.ephemeral).toBe(true);
+    expect(withoutTimes(textOf(reply))).toBe(
+      [
+        '**$9.92** left at BFL: 248 pictures with FLUX1.1 [pro] at $0.04.',
+        "At this week's pace of $0.08 a day it lasts 124 days.",
+        'Reconciled <t>: the balance fell by $0.08 since <t>, as the ledger says.',
+      ].join('\n'),
+    );
+  });
+
+  it('says so when BFL does not answer, and speaks Chinese', async () => {
+    await using world = await startWorld();
+    const operator = world.discord.guild.addMember({ user: world.discord.owner, locale: 'zh-CN' });
+    world.bfl.fault({ on: 'credits', reply: { status: 403 }, times: Number.POSITIVE_INFINITY });
+    await replySaying(await operator.command('operator balance', {}, ANYHOW), 'BFL 暂时没有答复');
+  });
+});
+
+describe('/operator servers', () => {
+  it('lists them by spend, with the waste, and with names where they are known', async () => {
+    await using world = await startWorld();
+    const large = world.discord.addGuild({ name: 'Large *one*' });
+    await paint(large.addMember({ name: 'Ben' }), { count: 3 });
+    await paint(world.member());
+    world.bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
+    await replySaying(await world.member('Cleo').command('imagine', { prompt: 'a cat' }), 'you were not charged');
+    const invocation = await operatorIn(world).command('operator servers', {}, ANYHOW);
+    const [header, first, second] = textOf(await replySaying(invocation, '2 servers')).split('\n');
+    expect(header).toBe('**2 servers**: $0.20 today, $0.20 this month, $0.04 of it wasted');
+    expect(first).toBe(
+      String.raw`Large \*one\* (${'`'}${large.id}${'`'}): $0.12 today, $0.12 this month, $0.00 wasted`,
+    );
+    expect(second).toBe(
+      `Test Server (\`${world.discord.guild.id}\`): $0.08 today, $0.08 this month, $0.04 wasted`,
+    );
+  });
+
+  it('turns its pages by buttons, also after a restart, and for the operator alone', async () => {
+    await using world = await startWorld();
+    for (let number = 1; number <= 11; number += 1) world.discord.addGuild({ name: `Server ${number}` });
+    const operator = operatorIn(world);
+    const invocation = await operator.command('operator servers', {}, ANYHOW);
+    const first = await replySaying(invocation, 'Page 1 of 2');
+    expect(componentsOf(first).map(({ disabled }) => disabled ?? false)).toEqual([false, true, false]);
+    await world.stopBot();
+    await world.startBot();
+    await operator.click(first, '▶');
+    const second = await replySaying(invocation, 'Page 2 of 2');
+    expect(textOf(second).split('\n')).toHaveLength(4);
+    await operator.click(second, '◀');
+    await replySaying(invocation, 'Page 1 of 2');
+  });
+});
+
+describe('/operator ceiling', () => {
+  it("binds below an admin's cap, cannot be passed by one, and can be cleared", async () => {
+    await using world = await startWorld();
+    const operator = operatorIn(world);
+    const { id } = world.discord.guild;
+    const set = await operator.command('operator ceiling', { period: 'day', dollars: '0.05' }, ANYHOW);
+    await replySaying(set, `Test Server (\`${id}\`) may spend $0.05 a day at most, whatever its admins set.`);
+    const cap = { subject: 'guild', subjectId: '', span: 'day' } as const;
+    const audit = { guildId: id, actorId: '1', action: 'cap.set', subject: 'guild', before: null, after: '', atMs: 1 };
+    for (const limit of [1_000_000, 50_000_000]) {
+      await withStore(world, (store) => store.changeCap(id, cap, limit, audit));
+      const refused = await world.member().command('imagine', { prompt: 'a fox', count: 2 });
+      await replySaying(refused, "$0.05 is left of this server's limit for today");
+    }
+    const clear = await operator.command('operator ceiling', { period: 'day', dollars: 'none', server: id }, ANYHOW);
+    await replySaying(clear, 'the setting for all servers holds: $10.00');
+    await paint(world.member(), { count: 2 });
+    expect(await operatorTrail(world)).toMatchObject([
+      { action: 'ceiling.clear', subject: `guild:${id}:day`, before: '50000', after: null },
+      { action: 'ceiling.set', subject: `guild:${id}:day`, before: null, after: '50000', actorId: operator.id },
+    ]);
+  });
+
+  it.each([
+    [{ period: 'day', dollars: '-1' }, 'Give dollars like `5` or `0.50`'],
+    [{ period: 'day', dollars: 'lots' }, 'Give dollars like `5` or `0.50`'],
+    [{ period: 'month', dollars: '5', server: 'home' }, 'A server is given by its id'],
+  ])('refuses %o in one sentence', async (options, sentence) => {
+    await using world = await startWorld();
+    await replySaying(await operatorIn(world).command('operator ceiling', options, ANYHOW), sentence);
+    expect(await operatorTrail(world)).toEqual([]);
+  });
+});
+
+describe('/operator pause', () => {
+  it('stops the submits of what waits and refuses what is new; /operator resume lets both paint', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const operator = operatorIn(world);
+    const waiting = await world.member().command('imagine', { prompt: 'a fox', count: 4 });
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
+    const pause = await operator.command('operator pause', { reason: 'a *spree*' }, ANYHOW);
+    await replySaying(pause, 'Painting is paused in every server.');
+    const untouched = world.member('Ben');
+    const refused = await untouched.command('imagine', { prompt: 'a cat' });
+    expect((await replySaying(refused, 'Painting is paused by whoever runs this bot')).ephemeral).toBe(true);
+
+    for (const task of world.bfl.tasks) world.bfl.finish(task);
+    await replySaying(waiting, '2 of 4 done');
+    await world.stopBot();
+    await world.startBot();
+    expect(textOf(await replySaying(await operator.command('operator balance', {}, ANYHOW), '⏸️'))).toContain(
+      String.raw`by <@${operator.id}>: a \*spree\*`,
+    );
+    expect(world.bfl.tasks).toHaveLength(2);
+
+    await replySaying(await operator.command('operator resume', {}, ANYHOW), 'Painting goes on.');
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
+    for (const task of world.bfl.tasks) world.bfl.finish(task);
+    expect((await pictureIn(waiting)).attachments).toHaveLength(4);
+    await replySaying(await operator.command('operator resume', {}, ANYHOW), 'Painting is not paused.');
+    expect((await operatorTrail(world)).map(({ action }) => action)).toEqual(['resume', 'pause']);
+  });
+
+  it('tells those who wait, and tells them their place again', async () => {
+    await using world = await startWorld({ bfl: BY_HAND, settings: { BFL_CONCURRENCY: '1' } });
+    const operator = operatorIn(world);
+    await world.member().command('imagine', { prompt: 'a fox' });
+    await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
+    const waiting = await world.member('Ben').command('imagine', { prompt: 'a cat' });
+    await replySaying(waiting, 'Place 1 in the queue');
+    await operator.command('operator pause', { reason: 'tea' }, ANYHOW);
+    await replySaying(waiting, 'Painting is paused; your place is kept and nothing is charged');
+    world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox'));
+    await operator.command('operator resume', {}, ANYHOW);
+    world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a cat'));
+    await pictureIn(waiting);
+  });
+});
+
+describe('/operator block', () => {
+  it('refuses a user everywhere and a server as a whole until they are unblocked', async () => {
+    await using world = await startWorld();
+    const operator = operatorIn(world);
+    const ada = world.member();
+    await replySaying(
+      await operator.command('operator block', { reason: 'spam', user: ada }, ANYHOW),
+      `<@${ada.id}> is blocked: spam.`,
+    );
+    await replySaying(await ada.command('imagine', { prompt: 'a fox' }), 'has blocked you from painting with it');
+    const other = world.discord.addGuild({ name: 'Other' });
+    const abroad = other.addMember({ user: ada.user });
+    await replySaying(await abroad.command('imagine', { prompt: 'a fox' }), 'has blocked you from painting with it');
+
+    const { id } = world.discord.guild;
+    await operator.command('operator block', { reason: 'resold', server: id }, ANYHOW);
+    const ben = world.member('Ben');
+    await replySaying(await ben.command('imagine', { prompt: 'a fox' }), 'has blocked this server');
+    const list = textOf(await replySaying(await operator.command('operator blocks', {}, ANYHOW), '2 blocked'));
+    expect(withoutTimes(list).split('\n').slice(1)).toEqual([
+      `Test Server (\`${id}\`): resold (<@${operator.id}>, <t>)`,
+      `<@${ada.id}>: spam (<@${operator.id}>, <t>)`,
+    ]);
+    await replySaying(await operator.command('operator servers', {}, ANYHOW), '⛔ Test Server');
+
+    await replySaying(await operator.command('operator unblock', { server: id }, ANYHOW), 'is not blocked any more');
+    await paint(ben);
+    await replySaying(await operator.command('operator unblock', { user: ada }, ANYHOW), 'is not blocked any more');
+    await paint(ada);
+    await replySaying(await operator.command('operator unblock', { user: ada }, ANYHOW), 'is not blocked.');
+    await replySaying(await operator.command('operator blocks', {}, ANYHOW), 'Nobody is blocked.');
+    const trail = await operatorTrail(world);
+    expect(trail.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      `unblock user:${ada.id}`,
+      `unblock guild:${id}`,
+      `block guild:${id}`,
+      `block user:${ada.id}`,
+    ]);
+  });
+
+  it('wants either a user or a server', async () => {
+    await using world = await startWorld();
+    const operator = operatorIn(world);
+    const user = world.member();
+    for (const target of [{}, { user, server: world.discord.guild.id }]) {
+      const invocation = await operator.command('operator block', { reason: 'spam', ...target }, ANYHOW);
+      await replySaying(invocation, 'Give either `user` or `server`.');
+    }
+  });
+});
+
+describe('the reconciliation', () => {
+  it('tells of a drift once a day, also across a restart', async () => {
+    await using world = await startWorld({ timings: OFTEN });
+    const operator = operatorIn(world);
+    await readings(world, 2);
+    await paint(world.member());
+    await readings(world, 2);
+    world.bfl.credits -= 50;
+    const told = await operator.directChannel.messageWhere((message) => says(message, 'disagree'));
+    expect(withoutTimes(textOf(told))).toBe(
+      'The account at BFL and the ledger disagree: since <t> the balance fell by $0.54, and the ledger explains $0.04. Perhaps something else uses this key, or BFL has changed its prices. `/operator balance` shows the last 24 hours.',
+    );
+    await readings(world, 3);
+    await world.stopBot();
+    await world.startBot();
+    await readings(world, 3);
+    expect(operator.directMessages.filter((message) => says(message, 'disagree'))).toHaveLength(1);
+    const report = await replySaying(await operator.command('operator balance', {}, ANYHOW), 'Reconciled');
+    expect(textOf(report)).toContain('the ledger says $0.04. $0.50 of the difference is explained by nothing under way');
+    expect(world.logLines.filter((line) => line.includes('"kind":"drift"'))).toHaveLength(1);
+  });
+
+  it('takes no top-up, and nothing that is under way, for a drift', async () => {
+    await using world = await startWorld({ bfl: BY_HAND, timings: OFTEN, settings: { USER_CONCURRENCY: '4' } });
+    const operator = operatorIn(world);
+    await readings(world, 2);
+    world.bfl.credits += 2_000;
+    const invocation = await world.member().command('imagine', { prompt: 'a fox', count: 4, model: 'flux-2-max' });
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 4);
+    await readings(world, 2);
+    for (const task of world.bfl.tasks) world.bfl.finish(task);
+    await pictureIn(invocation);
+    await readings(world, 3);
+    expect(operator.directMessages).toEqual([]);
+  });
+
+  it("tells of a balance that does not last a week, and lives with a BFL that doesn't answer", async () => {
+    await using world = await startWorld({ bfl: { credits: 20 }, timings: OFTEN });
+    const operator = operatorIn(world);
+    world.bfl.fault({ on: 'credits', reply: { status: 403 }, times: 2 });
+    await paint(world.member());
+    const told = await operator.directChannel.messageWhere((message) => says(message, 'is down to'));
+    expect(textOf(told)).toBe(
+      "BFL's balance is down to $0.16. At $0.04 a day that lasts 4 days. Top it up at dashboard.bfl.ai.",
+    );
+    await readings(world, 3);
+    expect(operator.directMessages).toHaveLength(1);
+  });
+});
+
+describe('the burn-rate breaker', () => {
+  it('pauses the bot when a burst would pass BURN_USD, tells the operator once, and starts anew after a resume', async () => {
+    await using world = await startWorld({
+      bfl: BY_HAND,
+      settings: { BURN_USD: '0.50', USER_QUEUE: '100', USER_CONCURRENCY: '20' },
+    });
+    const operator = operatorIn(world);
+    const members = ['Ada', 'Ben', 'Cleo', 'Dan'].map((name) => world.member(name));
+    const burst = await Promise.all(
+      members.flatMap((member) => Array.from({ length: 5 }, () => member.command('imagine', { prompt: 'a fox' }))),
+    );
+    const answers = await Promise.all(burst.map((invocation) => invocation.acknowledged));
+    expect(answers.filter(({ type }) => type === 5)).toHaveLength(12);
+    const accepted = burst.filter(({ reply }) => reply?.ephemeral === false);
+    const refused = burst.filter(({ reply }) => reply?.ephemeral === true);
+    expect(refused).toHaveLength(8);
+    for (const invocation of refused) await replySaying(invocation, 'Painting is paused by whoever runs this bot');
+    const told = await operator.directChannel.messageWhere((message) => says(message, 'has paused itself'));
+    expect(textOf(told)).toContain(
+      'Easel has paused itself. The breaker tripped: $0.52 within 10 minutes would pass BURN\\_USD, $0.50.',
+    );
+    const submitted = world.bfl.tasks.length;
+    await world.stopBot();
+    await world.startBot();
+    await replySaying(await world.member('Eve').command('imagine', { prompt: 'a cat' }), 'Painting is paused');
+    expect(world.bfl.tasks).toHaveLength(submitted);
+
+    await replySaying(await operator.command('operator resume', {}, ANYHOW), 'Painting goes on.');
+    await world.bfl.taskWhere(() => world.bfl.tasks.length === 12);
+    for (const task of world.bfl.tasks) world.bfl.finish(task);
+    await Promise.all(accepted.map(pictureIn));
+    const again = await world.member('Eve').command('imagine', { prompt: 'a cat', count: 4 });
+    expect((await again.acknowledged).type).toBe(5);
+    expect(operator.directMessages.filter((message) => says(message, 'has paused itself'))).toHaveLength(1);
+    expect((await operatorTrail(world)).map(({ action, actorId }) => `${action} by ${actorId}`)).toEqual([
+      `resume by ${operator.id}`,
+      'pause by breaker',
+    ]);
+    await world.stopBot();
+    expect(await world.bookFaults()).toEqual([]);
+  });
+
+  it('counts nothing that was given back, and is lifted by none', async () => {
+    await using world = await startWorld({ bfl: BY_HAND, settings: { BURN_USD: '0.12', USER_CONCURRENCY: '1' } });
+    const member = world.member();
+    await member.command('imagine', { prompt: 'a fox', count: 3 });
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 1);
+    await replySaying(await member.command('cancel'), 'Cancelled 2 pictures');
+    const more = await member.command('imagine', { prompt: 'a cat', count: 2 });
+    expect((await more.acknowledged).type).toBe(5);
+    await replySaying(await member.command('imagine', { prompt: 'a dog' }), 'Painting is paused');
+    await world.stopBot();
+    await world.startBot({ BURN_USD: 'none' });
+    await replySaying(await operatorIn(world).command('operator resume', {}, ANYHOW), 'Painting goes on.');
+    const free = await member.command('imagine', { prompt: 'a dog', count: 4 });
+    expect((await free.acknowledged).type).toBe(5);
+  });
+});
