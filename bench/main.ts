@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { runLedger } from './ledger/suite.ts';
 import { machineLines } from './machine.ts';
 import { runPictures } from './pictures/suite.ts';
 import type { Suite } from './suite.ts';
 import { renderReport } from './table.ts';
 
-const SUITES: Readonly<Record<string, Suite>> = { pictures: runPictures };
+const SUITES: Readonly<Record<string, Suite>> = { pictures: runPictures, ledger: runLedger };
 const DEFAULT_SUITE = 'pictures';
 const DEFAULT_RUNS = 3;
 

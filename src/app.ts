@@ -2,8 +2,10 @@ import { DiscordjsError, DiscordjsErrorCodes, Events, Status, type Client } from
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
 import { LimitsService } from './administration/limits.ts';
+import { WeeklyDigest } from './administration/digest.ts';
 import { OperatorNotices } from './administration/operator-notices.ts';
 import { OperatorService } from './administration/operator.ts';
+import { Reports } from './administration/reports.ts';
 import { SettingsService } from './administration/settings.ts';
 import { Reconciliation } from './administration/reconciliation.ts';
 import { createCommands } from './commands/index.ts';
@@ -12,9 +14,12 @@ import { createAdministrationStore } from './db/administration-store.ts';
 import { openDatabase } from './db/database.ts';
 import { createGenerationStore } from './db/generation-store.ts';
 import { createOperatorBooks } from './db/operator-books.ts';
+import { createReportStore } from './db/report-store.ts';
 import { DiscordAnnouncer } from './discord/announcer.ts';
 import { createDiscordClient } from './discord/client.ts';
 import type { Command } from './discord/command.ts';
+import { DiscordDigestBoard } from './discord/digest-board.ts';
+import { MemberNames } from './discord/member-names.ts';
 import { registerCommands } from './discord/register-commands.ts';
 import { Responder } from './discord/responder.ts';
 import { routeInteractions } from './discord/router.ts';
@@ -30,11 +35,18 @@ export interface AppTimings {
   readonly pausePatienceMs: number;
   /** Between two readings of BFL's balance. */
   readonly reconcileEveryMs: number;
+  /** Between two looks at the calendar for a weekly summary. */
+  readonly digestEveryMs: number;
   /** What a picture is believed to take before the first was painted; what is known of each model by default. */
   readonly expectedMs?: readonly number[];
 }
 
-const DEFAULT_TIMINGS: AppTimings = { pauseProbeMs: 30_000, pausePatienceMs: 600_000, reconcileEveryMs: 3_600_000 };
+const DEFAULT_TIMINGS: AppTimings = {
+  pauseProbeMs: 30_000,
+  pausePatienceMs: 600_000,
+  reconcileEveryMs: 3_600_000,
+  digestEveryMs: 60_000,
+};
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
@@ -112,7 +124,23 @@ export function createApp(
   });
   const limits = new LimitsService({ store: administration, generations: store, caps, defaults: config.caps, clock });
   const settings = new SettingsService({ store: administration, preview: service, clock });
-  const commands = createCommands({ service, limits, settings, operator });
+  const reports = new Reports({
+    store: createReportStore(database.kysely),
+    settings: administration,
+    clock,
+  });
+  const names = new MemberNames(client, log.child({ room: 'discord' }));
+  const digest = stack.use(
+    new WeeklyDigest({
+      store: administration,
+      reports,
+      board: new DiscordDigestBoard(client, responder, names),
+      clock,
+      log: log.child({ room: 'administration' }),
+      everyMs: timings.digestEveryMs ?? DEFAULT_TIMINGS.digestEveryMs,
+    }),
+  );
+  const commands = createCommands({ service, limits, settings, operator, usage: { reports, digest, names } });
   routeInteractions(client, commands, log.child({ room: 'discord' }));
   return {
     cutOff: new Promise((resolve) => {
@@ -124,6 +152,7 @@ export function createApp(
       await start(client, service, commands, config, log);
       void operatorNotices.tellOfBreaker();
       reconciliation.start();
+      digest.start();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -33,8 +33,10 @@ interface Diagnosis {
   readonly code: number | null;
   readonly text: string;
   /** The lines of one check, its mark first. */
-  of(check: string): string[];
+  readonly of: (check: string) => string[];
 }
+
+const path = (): string => join(folder, 'easel.db');
 
 async function diagnose(settings: Readonly<Record<string, string>> = {}): Promise<Diagnosis> {
   await using doctor = runProgram('src/doctor.ts', {
@@ -63,7 +65,7 @@ describe('the doctor', () => {
     expect(searchParams.get('client_id')).toBe(discord.applicationId);
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')).toEqual(['✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04']);
-    expect(of('Database')).toEqual([`✓ Database ${join(folder, 'easel.db')} is sound, its books agree`]);
+    expect(of('Database')).toEqual([`✓ Database ${path()} is sound, its books agree`]);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect(discord.violations).toEqual([]);
   });
@@ -82,7 +84,7 @@ describe('the doctor', () => {
 
   it('says so when no picture can be paid for, and when what it keeps things in is no folder', async () => {
     bfl.credits = 3;
-    const { code, of } = await diagnose({ DATA_DIR: join(folder, 'easel.db') });
+    const { code, of } = await diagnose({ DATA_DIR: path() });
     expect(code).toBe(1);
     expect(of('BFL')).toEqual([
       '✗ BFL $0.03 left: 0 pictures with FLUX1.1 [pro] at $0.04',
@@ -127,8 +129,6 @@ describe('the doctor', () => {
 });
 
 describe('the doctor and the database', () => {
-  const path = (): string => join(folder, 'easel.db');
-
   async function fillDatabase(): Promise<void> {
     await using database = openDatabase(path());
     const store = createGenerationStore(database.kysely);

@@ -74,7 +74,10 @@ export class Reconciliation implements AsyncDisposable {
     const { store, notices, log } = this.#options;
     const dayStart = atMs - (atMs % DAY_MS);
     const readings = await store.readingsSince(atMs - DAY_MS);
-    const lastOfYesterday = Math.max(0, readings.findLastIndex((reading) => reading.atMs < dayStart));
+    const lastOfYesterday = Math.max(
+      0,
+      readings.findLastIndex((reading) => reading.atMs < dayStart),
+    );
     const comparison = compareReadings(readings.slice(lastOfYesterday));
     log.info({ comparison }, 'the balance was reconciled');
     if (comparison !== null && isDrift(comparison)) await notices.tellDaily({ kind: 'drift', ...comparison });

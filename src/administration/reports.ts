@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { MicroUsd } from '../generation/money.ts';
+import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
 import type { MemberDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
 import type { AdministrationStore } from './store.ts';
@@ -142,9 +143,16 @@ export class Reports {
     };
   }
 
-  /** The days of a span in the server's calendar, as an export needs them. */
-  async period(guildId: string, span: ReportSpan): Promise<ReportPeriod> {
-    return (await this.#calendar(guildId)).at(span);
+  /** Every picture of the span, as files of at most `maxBytes` each. */
+  async *export(
+    guildId: string,
+    span: ReportSpan,
+    format: ExportFormat,
+    maxBytes: number,
+  ): AsyncGenerator<ExportFile> {
+    const { store, clock } = this.#options;
+    const period = (await this.#calendar(guildId)).at(span);
+    yield* exportFiles(store, clock, { guildId, period, format, maxBytes });
   }
 
   async #calendar(guildId: string) {

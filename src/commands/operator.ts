@@ -6,7 +6,12 @@ import {
 } from 'discord.js';
 import { parseDollars } from '../administration/dollars.ts';
 import type { BlockTarget, OperatorService } from '../administration/operator.ts';
-import { type ButtonContext, type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/command.ts';
+import {
+  type ButtonContext,
+  type Command,
+  defineCommandGroup,
+  type GuildCommandInteraction,
+} from '../discord/command.ts';
 import { refuse } from '../discord/router.ts';
 import { plain } from '../discord/markdown.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
@@ -60,7 +65,10 @@ const body = {
       type: OptionType.Subcommand,
       name: 'balance',
       ...named('余额'),
-      ...described({ en: "BFL's balance, how long it lasts, and whether the ledger agrees", zh: 'BFL 余额、可用天数与对账' }),
+      ...described({
+        en: "BFL's balance, how long it lasts, and whether the ledger agrees",
+        zh: 'BFL 余额、可用天数与对账',
+      }),
     },
     {
       type: OptionType.Subcommand,
@@ -93,7 +101,10 @@ const body = {
           required: true,
           max_length: 20,
         },
-        { ...server, ...described({ en: 'The id of a server; this one by default', zh: '服务器 id，默认为当前服务器' }) },
+        {
+          ...server,
+          ...described({ en: 'The id of a server; this one by default', zh: '服务器 id，默认为当前服务器' }),
+        },
       ],
     },
     {

@@ -27,6 +27,7 @@ import { accountFor, accountOfHold, appendEntry, burntSince, capUsages, type Amo
 import { addToDay } from './daily-usage-repository.ts';
 import { markDelivered, markUndelivered } from './delivery-repository.ts';
 import * as queue from './queue-repository.ts';
+import { recentPictures, waitingGenerations } from './recent-pictures.ts';
 import type { LedgerKind, Schema } from './schema.ts';
 
 /** The states of a picture that is still on its way. */
@@ -63,6 +64,8 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     unfinished: () => unfinished(db),
     waitingSince: (beforeMs) => queue.waitingSince(db, beforeMs),
     submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
+    recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
+    waitingGenerations: (userId) => waitingGenerations(db, userId),
     memberUsage: (guildId, userId, caps) => inTransaction((trx) => memberUsage(trx, guildId, userId, caps)),
   };
 }
@@ -202,7 +205,7 @@ async function claim(db: Kysely<Schema>, ref: PictureRef, nowMs: number): Promis
     .where('number', '=', ref.number)
     .where('state', '=', 'queued')
     // In the same statement, so that nothing is submitted after the pause was written.
-    .where(({ not, exists }) => not(exists(botPauseRow(db))))
+    .where((eb) => eb.not(eb.exists(botPauseRow(db))))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

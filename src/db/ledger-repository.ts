@@ -155,7 +155,8 @@ export async function burntSince(db: Executor, sinceMs: number): Promise<MicroUs
   const { rows } = await sql<{ burnt: number }>`
     SELECT coalesce(sum(max(0, spent)), 0) AS burnt FROM (
       SELECT sum(held_micros + billed_micros) AS spent FROM ledger
-      WHERE at_ms > ${sinceMs} AND generation_id IS NOT NULL GROUP BY generation_id
+      WHERE at_ms > ${sinceMs} AND generation_id IS NOT NULL AND held_micros + billed_micros <> 0
+      GROUP BY generation_id
     )`.execute(db);
   return rows[0]?.burnt ?? 0;
 }

@@ -102,9 +102,9 @@ export function defineCommand<const Body extends CommandBody>(
 }
 
 /** The same for a command of subcommands: one handler for each. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- without it the handlers' parameters have no type
 export function defineCommandGroup<const Body extends CommandBody, Handlers extends SubcommandHandlers<Body>>(
   body: Body,
-  // A type of its own: TypeScript does not carry a remapped type into the parameters of the handlers otherwise.
   handlers: Handlers,
   extras: CommandExtras = {},
 ): Command {

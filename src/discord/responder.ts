@@ -44,6 +44,18 @@ export class Responder {
     return message.id;
   }
 
+  /** Posts to a channel and mentions nobody; `nonce` as in `post`. */
+  async say(channelId: string, view: MessageView, nonce?: string): Promise<string> {
+    const { body, files } = toBody(view);
+    const message = messageSchema.parse(
+      await this.#client.rest.post(Routes.channelMessages(channelId), {
+        body: { ...body, ...(nonce === undefined ? {} : { nonce, enforce_nonce: true }) },
+        files,
+      }),
+    );
+    return message.id;
+  }
+
   #replyRoute(token: string): `/${string}` {
     if (this.#client.application === null) throw new Error('Not logged in');
     return Routes.webhookMessage(this.#client.application.id, token);
@@ -54,14 +66,7 @@ export class Responder {
     const channel = channelSchema.parse(
       await this.#client.rest.post(Routes.userChannels(), { body: { recipient_id: userId } }),
     );
-    const { body, files } = toBody(view);
-    const message = messageSchema.parse(
-      await this.#client.rest.post(Routes.channelMessages(channel.id), {
-        body: { ...body, ...(nonce === undefined ? {} : { nonce, enforce_nonce: true }) },
-        files,
-      }),
-    );
-    return message.id;
+    return this.say(channel.id, view, nonce);
   }
 }
 

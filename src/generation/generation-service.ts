@@ -21,7 +21,7 @@ import { ProgressBoard } from './progress-board.ts';
 import { takeUpUnfinished } from './recovery.ts';
 import type { Refusal } from './refusal.ts';
 import type { RuleBook } from './rules.ts';
-import type { GenerationStore, MemberUsage } from './store.ts';
+import type { GenerationStore, MemberUsage, RecentPicture } from './store.ts';
 
 /** The numbers that the operator sets, or that a test shortens. Times are in ms. */
 export interface GenerationSettings {
@@ -65,6 +65,19 @@ export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'duplicate' };
+
+/** What a member may know of their own money and pictures in a server. */
+export interface MemberStanding extends MemberUsage {
+  readonly guildId: string;
+  /** Of the first picture that waits; null where none does. */
+  readonly place: number | null;
+  /** What paints where the member names nothing, and what such a picture costs. */
+  readonly model: ImageModel;
+  readonly price: MicroUsd;
+  readonly recent: readonly RecentPicture[];
+}
+
+const RECENT_SHOWN = 5;
 
 /** The use case: from a command to its final message. Knows no Discord, no HTTP and no SQL. */
 export class GenerationService {
@@ -274,6 +287,31 @@ export class GenerationService {
   async usage(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberUsage> {
     const { store, caps } = this.#options;
     return store.memberUsage(requester.guildId, requester.userId, await caps.capsFor(requester));
+  }
+
+  /** Everything that a member may know of their own money and pictures here. */
+  async standing(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberStanding> {
+    const { store, rules, models, defaultModelId } = this.#options;
+    const { guildId, userId } = requester;
+    const { defaultModelId: ownModelId, defaultAspect } = await rules.rulesFor(guildId, userId);
+    const model = models.find(({ id }) => id === ownModelId) ?? findModel(models, defaultModelId);
+    const usage = await this.usage(requester);
+    return {
+      ...usage,
+      guildId,
+      place: usage.waiting === 0 ? null : await this.#placeOf(userId),
+      model,
+      price: model.price(model.aspects[defaultAspect ?? model.defaultAspect]),
+      recent: await store.recentPictures(guildId, userId, RECENT_SHOWN),
+    };
+  }
+
+  /** The place of the member's first waiting picture, in whichever server. */
+  async #placeOf(userId: string): Promise<number | null> {
+    const { store } = this.#options;
+    const places = await store.queuePlaces();
+    const own = (await store.waitingGenerations(userId)).flatMap((id) => places.get(id) ?? []);
+    return own.length === 0 ? null : Math.min(...own);
   }
 
   #changed(generationId: string, ended: boolean): void {

@@ -66,6 +66,17 @@ export interface MemberUsage {
   readonly painting: number;
 }
 
+/** A picture that a member got, as they are told of it. */
+export interface RecentPicture extends PictureRef {
+  /** '' where it was kept too long ago. */
+  readonly prompt: string;
+  readonly modelId: string;
+  readonly charged: MicroUsd;
+  readonly keptAtMs: number;
+  /** Where it stands; null where no link leads to it. */
+  readonly message: { readonly channelId: string; readonly messageId: string } | null;
+}
+
 /**
  * Everything that must survive the process. Each method is one transaction: after a crash on any line it has happened
  * whole or not at all. A transition is conditional on the state that it leaves, so of two callers one owns it.
@@ -123,4 +134,8 @@ export interface GenerationStore {
   /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
   submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
+  /** The last pictures that a member got in that server, the newest first. */
+  recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
+  /** The member's generations of which a picture waits, in any server. */
+  waitingGenerations(userId: string): Promise<readonly string[]>;
 }

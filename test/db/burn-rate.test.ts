@@ -106,8 +106,12 @@ describe("the operator's queries", () => {
       const { rows } = await kysely.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`));
       plans.push(...rows.map(({ detail }) => detail));
     };
-    await explain('SELECT sum(held_micros) FROM ledger WHERE at_ms > 1 AND generation_id IS NOT NULL GROUP BY generation_id');
-    await explain("SELECT p.number FROM pictures p WHERE p.ended_at_ms IS NULL AND p.state IN ('submitting', 'rendering')");
+    await explain(
+      'SELECT sum(held_micros) FROM ledger WHERE at_ms > 1 AND generation_id IS NOT NULL GROUP BY generation_id',
+    );
+    await explain(
+      "SELECT p.number FROM pictures p WHERE p.ended_at_ms IS NULL AND p.state IN ('submitting', 'rendering')",
+    );
     expect(plans.join('\n')).toContain('USING INDEX ledger_by_time');
     expect(plans.filter((line) => line.startsWith('SCAN') && !line.includes('INDEX'))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { models } from '../../src/flux/models.ts';
 import type { FinalMessage } from '../../src/generation/announcer.ts';
 import type { CapUsage } from '../../src/generation/caps.ts';
 import type { FailureReason, Generation, Picture } from '../../src/generation/generation.ts';
+import type { MemberStanding } from '../../src/generation/generation-service.ts';
 import { draft, NOON } from '../support/drafts.ts';
 
 /** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
@@ -169,26 +170,65 @@ describe('what Discord takes', () => {
 });
 
 describe('/quota', () => {
-  const model = models[0];
-  const idle = { usages: [], waiting: 0, painting: 0 };
+  const [model] = models;
+  const idle: MemberStanding = {
+    usages: [],
+    waiting: 0,
+    painting: 0,
+    guildId: '100',
+    place: null,
+    model,
+    price: 40_000,
+    recent: [],
+  };
 
   it('says so where there is no limit', () => {
-    expect(quotaView(idle, model, en)).toBe('There is no spending limit.\nNothing is waiting.');
-    expect(quotaView(idle, model, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
+    expect(quotaView(idle, models, en)).toBe('There is no spending limit.\nNothing is waiting.');
+    expect(quotaView(idle, models, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
   });
 
   it('never tells less than nothing, also under a limit that was lowered', () => {
     const lowered: CapUsage = { ...CAP, limit: 50_000, used: 900_000 };
-    const view = quotaView({ usages: [lowered], waiting: 1, painting: 0 }, model, en);
+    const view = quotaView({ ...idle, usages: [lowered], waiting: 1 }, models, en);
     expect(view.split('\n')).toEqual([
-      `**$0.00** of $0.05 left today, resets <t:${Math.floor((NOON + 1) / 1_000)}:R>`,
-      'Enough for 0 pictures with FLUX1.1 [pro] at $0.04.',
+      `**$0.00** of $0.05 left today, resets <t:${Math.floor((NOON + 1) / 1_000)}:R> · 0 pictures`,
+      'Enough for 0 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.',
       '1 picture waiting, 0 being painted.',
     ]);
   });
 
-  it('counts pictures by the tightest limit', () => {
-    const usages: CapUsage[] = [CAP, { ...CAP, scope: 'bot', limit: 100_000, used: 19_999 }];
-    expect(quotaView({ ...idle, usages }, model, en)).toContain('Enough for 2 pictures with FLUX1.1 [pro] at $0.04.');
+  it('counts pictures by the tightest limit, and tells what was granted', () => {
+    const usages: CapUsage[] = [
+      { ...CAP, granted: 2_000_000 },
+      { ...CAP, scope: 'bot', limit: 100_000, used: 19_999 },
+    ];
+    const view = quotaView({ ...idle, usages }, models, en);
+    expect(view).toContain("Enough for 2 pictures with FLUX1.1 [pro] at $0.04; this bot's limit for today binds first.");
+    expect(view).toContain('· 23 pictures · $2.00 of it granted');
+  });
+
+  it('fits into a message with the longest prompts under every limit', () => {
+    const usages = (['member', 'guild', 'bot'] as const).flatMap((scope) =>
+      (['day', 'month'] as const).map((span) => ({
+        ...CAP,
+        scope,
+        span,
+        limit: 999_999_999_999,
+        granted: 99_999_999_999,
+      })),
+    );
+    const recent = Array.from({ length: 5 }, (_, index) => ({
+      generationId: ID,
+      number: index + 1,
+      prompt: '*'.repeat(4_096),
+      modelId: 'flux-pro-1.1-ultra',
+      charged: 999_999_999,
+      keptAtMs: NOON,
+      message: { channelId: ID, messageId: ID },
+    }));
+    for (const texts of [en, zhCN]) {
+      const view = quotaView({ ...idle, usages, waiting: 99, painting: 9, place: 99_999, recent }, models, texts);
+      expect(view.length).toBeLessThanOrEqual(CONTENT_MAX);
+    }
   });
 });

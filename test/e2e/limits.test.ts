@@ -128,11 +128,15 @@ describe('members', () => {
 });
 
 describe('/quota', () => {
-  it('tells what is left, what it is enough for, when it resets, and what is in the works', async () => {
-    await using world = await startWorld({
-      bfl: NEVER_READY,
-      settings: { GUILD_DAILY_USD: 'none', GUILD_MONTHLY_USD: 'none', BOT_DAILY_USD: 'none', BOT_MONTHLY_USD: 'none' },
-    });
+  const MEMBER_CAPS_ONLY = {
+    GUILD_DAILY_USD: 'none',
+    GUILD_MONTHLY_USD: 'none',
+    BOT_DAILY_USD: 'none',
+    BOT_MONTHLY_USD: 'none',
+  };
+
+  it('tells what is left, what it is enough for, what binds first, when it resets, and what is in the works', async () => {
+    await using world = await startWorld({ bfl: NEVER_READY, settings: MEMBER_CAPS_ONLY });
     const member = world.member();
     await member.command('imagine', { prompt: 'a fox', count: 3 });
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
@@ -141,12 +145,37 @@ describe('/quota', () => {
     expect(reply.ephemeral).toBe(true);
     expect(textOf(reply).replaceAll(/\d{9,}/g, 'T')).toBe(
       [
-        '**$0.88** of $1.00 left today, resets <t:T:R>',
-        '**$9.88** of $10.00 left this month, resets <t:T:R>',
-        'Enough for 22 pictures with FLUX1.1 [pro] at $0.04.',
-        '1 picture waiting, 2 being painted.',
+        '**$0.88** of $1.00 left today, resets <t:T:R> · 22 pictures',
+        '**$9.88** of $10.00 left this month, resets <t:T:R> · 247 pictures',
+        'Enough for 22 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.',
+        '1 picture waiting (the first at place 1), 2 being painted.',
       ].join('\n'),
     );
+  });
+
+  it("lists the member's last five pictures with prices and working links, in their language", async () => {
+    await using world = await startWorld({ settings: MEMBER_CAPS_ONLY });
+    const member = world.member('小明', 'zh-CN');
+    await pictureIn(await world.member().command('imagine', { prompt: "somebody else's" }));
+    await pictureIn(await member.command('imagine', { prompt: 'too old' }));
+    const shared = await pictureIn(await member.command('imagine', { prompt: '[a] *fox*', count: 3 }));
+    const last = await pictureIn(await member.command('imagine', { prompt: 'a cat', model: 'flux-2-klein-4b' }));
+    await pictureIn(await member.command('imagine', { prompt: 'hidden', private: true }));
+    const reply = await replySaying(await member.command('quota'), '你在这里最近的图片');
+    const channel = `https://discord.com/channels/${world.discord.guild.id}/${world.discord.guild.channel.id}`;
+    const fox = `- [\\[a\\] \\*fox\\*](${channel}/${shared.id}) · FLUX1.1 [pro] · $0.04 · <T>`;
+    expect(textOf(reply).replaceAll(/<t:\d+:R>/g, '<T>').split('\n')).toEqual([
+      '今天还剩 **$0.786**（共 $1.00），<T>重置 · 19 张',
+      '本月还剩 **$9.786**（共 $10.00），<T>重置 · 244 张',
+      '够用 FLUX1.1 [pro] 画 19 张（每张 $0.04）；最先用完的是你今天的额度。',
+      '没有图片在排队。',
+      '你在这里最近的图片：',
+      '- hidden · FLUX1.1 [pro] · $0.04 · <T>',
+      `- [a cat](${channel}/${last.id}) · FLUX.2 [klein] 4B · $0.014 · <T>`,
+      fox,
+      fox,
+      fox,
+    ]);
   });
 });
 

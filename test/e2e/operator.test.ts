@@ -50,7 +50,9 @@ describe('/operator', () => {
 
   it('is for the members of the team that owns it', async () => {
     const memberIds: string[] = [];
-    await using world = await startWorld({ discord: { team: { name: 'Painters', ownerId: '9'.repeat(18), memberIds } } });
+    await using world = await startWorld({
+      discord: { team: { name: 'Painters', ownerId: '9'.repeat(18), memberIds } },
+    });
     const mate = world.member('Mate');
     memberIds.push(mate.id);
     await replySaying(await mate.command('operator servers', {}, ANYHOW), '1 server');
@@ -109,9 +111,7 @@ describe('/operator servers', () => {
     expect(first).toBe(
       String.raw`Large \*one\* (${'`'}${large.id}${'`'}): $0.12 today, $0.12 this month, $0.00 wasted`,
     );
-    expect(second).toBe(
-      `Test Server (\`${world.discord.guild.id}\`): $0.08 today, $0.08 this month, $0.04 wasted`,
-    );
+    expect(second).toBe(`Test Server (\`${world.discord.guild.id}\`): $0.08 today, $0.08 this month, $0.04 wasted`);
   });
 
   it('turns its pages by buttons, also after a restart, and for the operator alone', async () => {
@@ -279,7 +279,9 @@ describe('the reconciliation', () => {
     await readings(world, 3);
     expect(operator.directMessages.filter((message) => says(message, 'disagree'))).toHaveLength(1);
     const report = await replySaying(await operator.command('operator balance', {}, ANYHOW), 'Reconciled');
-    expect(textOf(report)).toContain('the ledger says $0.04. $0.50 of the difference is explained by nothing under way');
+    expect(textOf(report)).toContain(
+      'the ledger says $0.04. $0.50 of the difference is explained by nothing under way',
+    );
     expect(world.logLines.filter((line) => line.includes('"kind":"drift"'))).toHaveLength(1);
   });
 

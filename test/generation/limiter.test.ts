@@ -62,6 +62,12 @@ function memberOf(id: string): string {
   return id.split(' ')[0] ?? '';
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+const forever = (): Promise<void> => new Promise(() => {});
+
+/** How it ends: to be asked for before time moves on, and awaited after. */
+const endOf = (job: Promise<unknown>): Promise<string> => job.then(() => 'done', String);
+
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
 beforeEach(() => {
@@ -263,9 +269,9 @@ describe('the room', () => {
   it('is given free by a job that breaks', async () => {
     const limiter = createLimiter();
     const broken = { id: '1', userId: 'ada', price: 1, run: () => Promise.reject(new Error('it broke')) };
-    const admitted = expect(limiter.admit(broken)).rejects.toThrow('it broke');
+    const end = endOf(limiter.admit(broken));
     await aMoment();
-    await admitted;
+    expect(await end).toBe('Error: it broke');
     expect(limiter.room).toBe(48);
   });
 });
@@ -346,9 +352,9 @@ describe('stopping', () => {
     past.resolve(0);
     await aMoment();
     expect(await outcome).toBe('rejected');
-    const late = expect(limiter.admit(stage.job('ada 2'))).rejects.toThrow('stopped');
+    const late = endOf(limiter.admit(stage.job('ada 2')));
     await aMoment();
-    await late;
+    expect(await late).toContain('stopped');
     expect(stage.started).toEqual([]);
   });
 });
@@ -374,14 +380,11 @@ describe('a job', () => {
 
 /** What Limiter is shaped by. When a new version of Bottleneck breaks one of these, Limiter wants another look. */
 describe('Bottleneck', () => {
-  const nothing = (): Promise<void> => Promise.resolve();
-  const forever = (): Promise<void> => new Promise(() => {});
-
   it('counts a weight against the places as well: money and places must not meet in one limiter', async () => {
     const limiter = new Bottleneck({ maxConcurrent: 2 });
-    const impossible = expect(limiter.schedule({ weight: 4 }, nothing)).rejects.toThrow('having a weight of 4');
+    const end = endOf(limiter.schedule({ weight: 4 }, nothing));
     await aMoment();
-    await impossible;
+    expect(await end).toContain('Impossible to add a job having a weight of 4');
   });
 
   it('hands the weight on along a chain', async () => {
@@ -493,18 +496,18 @@ describe('Bottleneck', () => {
     const limiter = new Bottleneck({ maxConcurrent: 1 });
     const first = Promise.withResolvers<string>();
     const running = limiter.schedule(() => first.promise);
-    const waiting = expect(limiter.schedule(nothing)).rejects.toThrow('This limiter has been stopped.');
+    const waiting = endOf(limiter.schedule(nothing));
     await aMoment();
     const stopping = limiter.stop();
     await aMoment();
-    await waiting;
+    expect(await waiting).toContain('This limiter has been stopped.');
     first.resolve('whole');
     await aMoment();
     await stopping;
     expect(await running).toBe('whole');
-    const late = expect(limiter.schedule(nothing)).rejects.toThrow('stopped and cannot accept new jobs');
+    const late = endOf(limiter.schedule(nothing));
     await aMoment();
-    await late;
+    expect(await late).toContain('stopped and cannot accept new jobs');
   });
 
   it("runs a job in another submitter's context unless it is bound to its own", async () => {

@@ -1,5 +1,4 @@
-import { textOf, type Member } from '../../sandbox/discord/discord.ts';
-import type { CommandCircumstances, OptionValue } from '../../sandbox/discord/discord.ts';
+import { textOf, type CommandCircumstances, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
 
 /** What the bot answers at once to this command, as the member reads it. Throws where others could read it, too. */
 export async function privateAnswer(

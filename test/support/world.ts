@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createApp, type App, type AppTimings } from '../../src/app.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { auditLedger } from '../../src/db/ledger-audit.ts';
@@ -22,6 +23,8 @@ export interface WorldOptions {
   /** Settings beside those that point to the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly timings?: Partial<AppTimings>;
+  /** Another time than the machine's. Tokens of interactions live by the machine's. */
+  readonly clock?: Clock;
 }
 
 /** The real bot between a Discord and a BFL of its own, on a file of its own. */
@@ -32,6 +35,7 @@ export class World implements AsyncDisposable {
   /** Every line that the bot logged, at the finest level. */
   readonly logLines: string[] = [];
   readonly #timings: Partial<AppTimings>;
+  readonly #clock: Clock;
   readonly #stack: AsyncDisposableStack;
   #app: App | null = null;
 
@@ -40,12 +44,14 @@ export class World implements AsyncDisposable {
     bfl: SandboxBfl,
     settings: Readonly<Record<string, string>>,
     timings: Partial<AppTimings>,
+    clock: Clock,
     stack: AsyncDisposableStack,
   ) {
     this.discord = discord;
     this.bfl = bfl;
     this.#settings = settings;
     this.#timings = timings;
+    this.#clock = clock;
     this.#stack = stack;
   }
 
@@ -57,7 +63,7 @@ export class World implements AsyncDisposable {
   async startBot(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const destination = { write: (line: string) => void this.logLines.push(line) };
     const log = createLogger({ level: 'trace', format: 'json' }, destination);
-    this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, { timings: this.#timings });
+    this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, { timings: this.#timings, clock: this.#clock });
     await this.#app.start();
   }
 
@@ -115,7 +121,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     SHUTDOWN_SECONDS: '0',
     ...options.settings,
   };
-  const world = new World(discord, bfl, settings, { expectedMs: [60, 80, 100], ...options.timings }, opening.move());
+  const world = new World(discord, bfl, settings, { expectedMs: [60, 80, 100], ...options.timings }, options.clock ?? systemClock, opening.move());
   try {
     await world.startBot();
   } catch (error) {

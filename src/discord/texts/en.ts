@@ -121,10 +121,15 @@ export const en = {
     cap: (left: string, limit: string, scope: CapScope, span: CapSpan, resets: string) =>
       `**${left}** of ${limit} ${LEFT_IN[scope][span]}, resets ${resets}`,
     noCaps: 'There is no spending limit.',
-    affordable: (count: number, price: string, model: string) =>
-      `Enough for ${pictures(count)} with ${model} at ${price}.`,
-    works: (waiting: number, painting: number) =>
-      waiting + painting === 0 ? 'Nothing is waiting.' : `${pictures(waiting)} waiting, ${painting} being painted.`,
+    pictures,
+    granted: (amount: string) => `${amount} of it granted`,
+    affordable: (count: number, price: string, model: string, scope: CapScope, span: CapSpan) =>
+      `Enough for ${pictures(count)} with ${model} at ${price}; ${CAP_NAMES[scope][span]} binds first.`,
+    works: (waiting: number, painting: number, place: number | null) =>
+      waiting + painting === 0
+        ? 'Nothing is waiting.'
+        : `${pictures(waiting)} waiting${place === null ? '' : ` (the first at place ${place})`}, ${painting} being painted.`,
+    recent: 'Your last pictures here:',
   },
   cancel: {
     done: (count: number, released: string) =>

@@ -1,6 +1,5 @@
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
-import type { Comparison } from '../../administration/drift.ts';
-import { isDrift } from '../../administration/drift.ts';
+import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
 import type { Block, BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/announcer.ts';
@@ -97,19 +96,15 @@ export function serversView(
   const { today, month, wasted } = page.sum;
   const line = (server: ServerLine): string => {
     const name = serverName(server.guildId, nameOf(server.guildId));
-    const dollars = [server.today, server.month, server.wasted].map(formatUsd) as [string, string, string];
-    return `${server.isBlocked ? '⛔ ' : ''}${words.line(name, ...dollars)}`;
+    const said = words.line(name, formatUsd(server.today), formatUsd(server.month), formatUsd(server.wasted));
+    return server.isBlocked ? `⛔ ${said}` : said;
   };
   const header = words.sum(page.total, formatUsd(today), formatUsd(month), formatUsd(wasted));
   return listView(header, page.items.map(line), page, SERVERS_VERB, texts);
 }
 
 /** One page of the blocks. */
-export function blocksView(
-  page: Page<Block>,
-  nameOf: (guildId: string) => string | undefined,
-  texts: Texts,
-): ListView {
+export function blocksView(page: Page<Block>, nameOf: (guildId: string) => string | undefined, texts: Texts): ListView {
   const words = texts.operator.block;
   if (page.total === 0) return { content: words.none, components: [] };
   const lines = page.items.map((block) =>
@@ -131,8 +126,8 @@ function listView(
   texts: Texts,
 ): ListView {
   const footer = pages === 1 ? [] : [`-# ${texts.operator.page(number + 1, pages)}`];
-  const numbered = [header, ...lines, ...footer];
-  return { content: numbered.join('\n'), components: pages === 1 ? [] : [pageButtons(number, pages, verb)] };
+  const content = [header, ...lines, ...footer].join('\n');
+  return { content, components: pages === 1 ? [] : [pageButtons(number, pages, verb)] };
 }
 
 function pageButtons(number: number, pages: number, verb: string): APIActionRowComponent<APIButtonComponent> {

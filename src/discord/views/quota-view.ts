@@ -1,20 +1,48 @@
-import { remaining, tightestCap } from '../../generation/caps.ts';
+import { remaining, tightestCap, type CapUsage } from '../../generation/caps.ts';
+import type { MemberStanding } from '../../generation/generation-service.ts';
 import type { ImageModel } from '../../generation/image-model.ts';
 import { formatUsd } from '../../generation/money.ts';
-import type { MemberUsage } from '../../generation/store.ts';
-import { relativeTime } from '../markdown.ts';
+import type { RecentPicture } from '../../generation/store.ts';
+import { plain, relativeTime } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
-/** What is left under each cap, how many pictures that is, and what is in the works. */
-export function quotaView({ usages, waiting, painting }: MemberUsage, model: ImageModel, texts: Texts): string {
-  const caps = usages.map((cap) =>
-    texts.quota.cap(formatUsd(remaining(cap)), formatUsd(cap.limit), cap.scope, cap.span, relativeTime(cap.resetsAtMs)),
-  );
-  const lines = caps.length === 0 ? [texts.quota.noCaps] : caps;
+const PROMPT_SHOWN = 30;
+
+/** What is left under each cap in dollars and pictures, which binds first, what is in the works, and the last pictures. */
+export function quotaView(standing: MemberStanding, models: readonly ImageModel[], texts: Texts): string {
+  const { usages, waiting, painting, place, recent } = standing;
+  const lines = usages.map((cap) => capLine(cap, standing, texts));
   const tightest = tightestCap(usages);
-  if (tightest !== null) {
-    const price = model.price(model.aspects[model.defaultAspect]);
-    lines.push(texts.quota.affordable(Math.floor(remaining(tightest) / price), formatUsd(price), model.name));
+  lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, standing, texts));
+  lines.push(texts.quota.works(waiting, painting, place));
+  if (recent.length > 0) {
+    lines.push(texts.quota.recent, ...recent.map((picture) => pictureLine(picture, standing, models)));
   }
-  return [...lines, texts.quota.works(waiting, painting)].join('\n');
+  return lines.join('\n');
+}
+
+function capLine(cap: CapUsage, { price }: MemberStanding, texts: Texts): string {
+  const { quota } = texts;
+  const resets = relativeTime(cap.resetsAtMs);
+  return [
+    quota.cap(formatUsd(remaining(cap)), formatUsd(cap.limit), cap.scope, cap.span, resets),
+    quota.pictures(Math.floor(remaining(cap) / price)),
+    ...(cap.granted === 0 ? [] : [quota.granted(formatUsd(cap.granted))]),
+  ].join(' · ');
+}
+
+function affordableLine(tightest: CapUsage, { model, price }: MemberStanding, texts: Texts): string {
+  const pictures = Math.floor(remaining(tightest) / price);
+  return texts.quota.affordable(pictures, formatUsd(price), model.name, tightest.scope, tightest.span);
+}
+
+function pictureLine(picture: RecentPicture, { guildId }: MemberStanding, models: readonly ImageModel[]): string {
+  const model = models.find(({ id }) => id === picture.modelId)?.name ?? picture.modelId;
+  const prompt = plain(picture.prompt, PROMPT_SHOWN) || '…';
+  const { message } = picture;
+  const title =
+    message === null
+      ? prompt
+      : `[${prompt}](https://discord.com/channels/${guildId}/${message.channelId}/${message.messageId})`;
+  return `- ${title} · ${model} · ${formatUsd(picture.charged)} · ${relativeTime(picture.keptAtMs)}`;
 }

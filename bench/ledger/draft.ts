@@ -1,0 +1,22 @@
+import type { NewGeneration } from '../../src/generation/store.ts';
+
+/** A request for one picture at $0.04. */
+export function draftOf(who: { readonly guildId: string; readonly userId: string }, id: string): NewGeneration {
+  return {
+    requester: { ...who, channelId: '700000000000000000', roleIds: [], locale: 'en-US' },
+    reply: { interactionId: id, token: 'token', tokenExpiresAtMs: Date.now() + 900_000, isPrivate: false },
+    recipe: {
+      modelId: 'flux-pro-1.1',
+      prompt: 'a lighthouse at dusk',
+      aspect: '1:1',
+      size: { width: 1024, height: 1024 },
+      seed: 7,
+      count: 1,
+      enhance: false,
+      safety: 2,
+      format: 'jpeg',
+    },
+    unitPrice: 40_000,
+    createdAtMs: Date.now(),
+  };
+}

@@ -1,0 +1,275 @@
+import {
+  ApplicationCommandOptionType as OptionType,
+  AttachmentBuilder,
+  ChannelType,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { WeeklyDigest } from '../administration/digest.ts';
+import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
+import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
+import { type OverviewReport, type Reports, type Stack, STACKS } from '../administration/reports.ts';
+import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/command.ts';
+import type { MemberNames } from '../discord/member-names.ts';
+import { described, named, type Texts } from '../discord/texts/index.ts';
+import { pageNumber } from '../discord/views/pages.ts';
+import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
+import { MEMBER_VERB, memberView, modelsView, OVERVIEW_VERB, overviewView, type UsageView } from '../discord/views/usage-view.ts';
+import type { ImageModel } from '../generation/image-model.ts';
+
+/** Each file is a message of its own; an admin who needs more should ask for less at a time. */
+const MOST_FILES = 10;
+
+const period = {
+  type: OptionType.String,
+  name: 'period',
+  ...named('时间段'),
+  ...described({ en: 'Which days; this month by default', zh: '哪些天，默认为本月' }),
+  choices: [
+    { name: 'today', ...named('今天'), value: 'today' },
+    { name: 'last 7 days', ...named('最近 7 天'), value: 'week' },
+    { name: 'last 30 days', ...named('最近 30 天'), value: 'days30' },
+    { name: 'this month', ...named('本月'), value: 'month' },
+    { name: 'last month', ...named('上个月'), value: 'last_month' },
+  ],
+} as const;
+
+const body = {
+  name: 'usage',
+  ...named('用量'),
+  ...described({ en: 'What this server painted and spent', zh: '本服务器的绘图与花费' }),
+  contexts: [InteractionContextType.Guild],
+  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+  options: [
+    {
+      type: OptionType.Subcommand,
+      name: 'overview',
+      ...named('概览'),
+      ...described({ en: 'Today, 7 days, this month, and who spends', zh: '今天、最近 7 天、本月，以及花费排行' }),
+      options: [
+        period,
+        {
+          type: OptionType.String,
+          name: 'by',
+          ...named('按'),
+          ...described({ en: 'What the chart stacks', zh: '图表按什么堆叠' }),
+          choices: [
+            { name: 'member', ...named('成员'), value: 'member' },
+            { name: 'model', ...named('模型'), value: 'model' },
+          ],
+        },
+      ],
+    },
+    {
+      type: OptionType.Subcommand,
+      name: 'member',
+      ...named('成员'),
+      ...described({ en: 'One member by day and model', zh: '某个成员每天、每个模型的用量' }),
+      options: [
+        {
+          type: OptionType.User,
+          name: 'member',
+          ...named('成员'),
+          ...described({ en: 'Whose usage', zh: '谁的用量' }),
+          required: true,
+        },
+        period,
+      ],
+    },
+    {
+      type: OptionType.Subcommand,
+      name: 'models',
+      ...named('模型'),
+      ...described({ en: 'The models by what they cost', zh: '各模型的花费' }),
+      options: [period],
+    },
+    {
+      type: OptionType.Subcommand,
+      name: 'export',
+      ...named('导出'),
+      ...described({ en: 'Every picture and its cost as a file, without prompts', zh: '导出每张图片及其费用，不含提示词' }),
+      options: [
+        {
+          type: OptionType.String,
+          name: 'format',
+          ...named('格式'),
+          ...described({ en: 'CSV for spreadsheets, JSON for programs', zh: 'CSV 供表格软件，JSON 供程序' }),
+          required: true,
+          choices: [
+            { name: 'CSV', value: 'csv' },
+            { name: 'JSON', value: 'json' },
+          ],
+        },
+        period,
+      ],
+    },
+    {
+      type: OptionType.Subcommand,
+      name: 'digest',
+      ...named('每周摘要'),
+      ...described({ en: 'A summary of each week in a channel', zh: '每周在频道中发送摘要' }),
+      options: [
+        {
+          type: OptionType.Channel,
+          name: 'channel',
+          ...named('频道'),
+          ...described({ en: 'Where it goes', zh: '发到哪里' }),
+          channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+        },
+        { type: OptionType.Boolean, name: 'off', ...named('停止'), ...described({ en: 'Send none', zh: '不再发送' }) },
+      ],
+    },
+  ],
+} as const;
+
+export interface UsageCommandOptions {
+  readonly reports: Reports;
+  readonly digest: WeeklyDigest;
+  readonly names: MemberNames;
+  readonly models: readonly ImageModel[];
+}
+
+/** `/usage`: what admins see of the money of their server, and of no other. Every answer is for them alone. */
+export function usageCommand({ reports, digest, names, models }: UsageCommandOptions): Command {
+  const modelName = (modelId: string): string => models.find(({ id }) => id === modelId)?.name ?? modelId;
+  const exporting = new Set<string>();
+
+  const overview = async (guildId: string, span: ReportSpan, stack: Stack, page: number, texts: Texts) =>
+    overviewPage(await reports.overview(guildId, span, stack, page), guildId, { names, modelName, texts });
+
+  return defineCommandGroup(
+    body,
+    {
+      overview: async ({ interaction, options, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await interaction.editReply(
+          await overview(interaction.guildId, spanOf(options.period), stackOf(options.by), 0, texts),
+        );
+      },
+      member: async ({ interaction, options, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        const report = await reports.member(interaction.guildId, options.member, spanOf(options.period), 0);
+        await interaction.editReply(memberView(report, modelName, texts));
+      },
+      models: async ({ interaction, options, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        const report = await reports.models(interaction.guildId, spanOf(options.period));
+        await interaction.editReply(modelsView(report, modelName, texts));
+      },
+      export: async ({ interaction, options, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        if (exporting.has(interaction.guildId)) {
+          await interaction.editReply({ content: texts.usage.export.running });
+          return;
+        }
+        exporting.add(interaction.guildId);
+        try {
+          const span = spanOf(options.period);
+          const format = EXPORT_FORMATS.find((one) => one === options.format) ?? 'csv';
+          const maxBytes = interaction.attachmentSizeLimit;
+          await sendFiles(interaction, reports.export(interaction.guildId, span, format, maxBytes), span, texts);
+        } finally {
+          exporting.delete(interaction.guildId);
+        }
+      },
+      digest: async ({ interaction, options, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await interaction.editReply({ content: await directDigest(digest, interaction, options, texts) });
+      },
+    },
+    {
+      audience: 'admins',
+      buttons: {
+        [OVERVIEW_VERB]: async ({ interaction, args: [span, stack, page], texts }) => {
+          await interaction.deferUpdate();
+          const view = await overview(interaction.guildId, spanOf(span), stackOf(stack), pageNumber(page), texts);
+          await interaction.editReply(view);
+        },
+        [MEMBER_VERB]: async ({ interaction, args: [userId = '', span, page], texts }) => {
+          await interaction.deferUpdate();
+          const report = await reports.member(interaction.guildId, userId, spanOf(span), pageNumber(page));
+          await interaction.editReply(memberView(report, modelName, texts));
+        },
+      },
+    },
+  );
+}
+
+/** This month, where nothing else is said or a client made something up. */
+function spanOf(text: string | undefined): ReportSpan {
+  return REPORT_SPANS.find((span) => span === text) ?? 'month';
+}
+
+function stackOf(text: string | undefined): Stack {
+  return STACKS.find((stack) => stack === text) ?? 'member';
+}
+
+interface OverviewWords {
+  readonly names: MemberNames;
+  readonly modelName: (modelId: string) => string;
+  readonly texts: Texts;
+}
+
+async function overviewPage(
+  report: OverviewReport,
+  guildId: string,
+  { names, modelName, texts }: OverviewWords,
+): Promise<UsageView> {
+  const { spending, stack } = report;
+  if (spending === null) return overviewView(report, null, texts);
+  const members = await names.namesOf(guildId, membersIn(spending));
+  const labelOf = (id: string): string => (stack === 'model' ? modelName(id) : (members.get(id) ?? id));
+  return overviewView(report, await chartPicture(spending, stack, labelOf, texts), texts);
+}
+
+/** The first file into the reply, each further one into a message below; nothing is read ahead of what was sent. */
+async function sendFiles(
+  interaction: GuildCommandInteraction,
+  files: AsyncIterable<ExportFile>,
+  span: ReportSpan,
+  texts: Texts,
+): Promise<void> {
+  const words = texts.usage.export;
+  let sent = 0;
+  let until = '';
+  for await (const file of files) {
+    if (sent === MOST_FILES) {
+      await interaction.followUp({ content: words.cut(until), flags: MessageFlags.Ephemeral });
+      return;
+    }
+    until = `<t:${Math.floor(file.untilMs / 1_000)}:f>`;
+    const attached = [
+      new AttachmentBuilder(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength), {
+        name: file.name,
+      }),
+    ];
+    if (sent === 0) await interaction.editReply({ content: words.done(file.rows, span), files: attached });
+    else {
+      const content = words.part(file.rows, until);
+      await interaction.followUp({ content, files: attached, flags: MessageFlags.Ephemeral });
+    }
+    sent += 1;
+  }
+  if (sent === 0) await interaction.editReply({ content: texts.usage.overview.nothing(span) });
+}
+
+async function directDigest(
+  digest: WeeklyDigest,
+  { guildId, user }: GuildCommandInteraction,
+  { channel, off = false }: { readonly channel: string | undefined; readonly off: boolean | undefined },
+  texts: Texts,
+): Promise<string> {
+  const words = texts.usage.digest;
+  if (channel !== undefined && off) return words.one;
+  if (channel !== undefined) {
+    const mention = `<#${channel}>`;
+    return (await digest.direct(guildId, channel, user.id)) ? words.on(mention) : words.cannotPost(mention);
+  }
+  if (off) {
+    await digest.direct(guildId, null, user.id);
+    return words.off;
+  }
+  const current = await digest.channelOf(guildId);
+  return current === null ? words.isOff : words.isOn(`<#${current}>`);
+}

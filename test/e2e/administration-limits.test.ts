@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest';
+import { componentsOf, Permission, textOf, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
+import { privateAnswer } from '../support/conversation.ts';
+import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
+
+type Options = Readonly<Record<string, OptionValue>>;
+
+interface AdminWorld extends World {
+  readonly admin: Member;
+}
+
+/** A world whose first server has an admin. */
+async function startWithAdmin(options: WorldOptions = {}): Promise<AdminWorld> {
+  const world = await startWorld(options);
+  const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
+  return Object.assign(world, { admin });
+}
+
+/** Tries to paint, and returns what stands against it. */
+const refusalOf = (member: Member, options: Options = {}): Promise<string> =>
+  privateAnswer(member, 'imagine', { prompt: 'a fox', ...options });
+
+describe('the limits of a server', () => {
+  it('are changed and read by its own admins, and by nobody elsewhere', async () => {
+    await using world = await startWithAdmin();
+    const ada = world.member();
+    const { admin } = world;
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' });
+    const stranger = elsewhere.addMember({ name: 'Stranger', permissions: Permission.ManageGuild });
+
+    const set = await privateAnswer(admin, 'limits set', { per: 'day', dollars: '$0.50', member: ada });
+    expect(set).toBe(`<@${ada.id}> may now spend $0.50 a day; before: none.`);
+    expect(await privateAnswer(admin, 'limits view')).toContain(`<@${ada.id}>: $0.50 a day`);
+
+    const seen = await privateAnswer(stranger, 'limits view');
+    expect(seen).not.toContain(ada.id);
+    expect(seen).not.toContain('$0.50');
+    expect(seen).toContain('Nothing was changed yet.');
+    // An id of another server, which no client of Discord offers.
+    const options = { per: 'day', member: ada.id };
+    expect(await privateAnswer(stranger, 'limits clear', options, { unchecked: true })).toContain('nothing changed');
+    const foreign = { per: 'day', dollars: '1', member: ada.id };
+    expect(await privateAnswer(stranger, 'limits set', foreign, { unchecked: true })).toBe(
+      'This person is not a member of this server. Choose one who is.',
+    );
+    expect(await privateAnswer(admin, 'limits view', { member: ada })).toContain('$0.00 of $0.50 used');
+  });
+
+  it('show a member with the rule behind each limit, what is used, granted and left, and what binds first', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const low = world.discord.guild.addRole({ name: 'low' });
+    const high = world.discord.guild.addRole({ name: 'high' });
+    const ada = world.discord.guild.addMember({ name: 'Ada', roles: [low, high] });
+    await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.01', role: low });
+    await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.05', role: high });
+    await privateAnswer(admin, 'limits set', { per: 'month', dollars: '3', for: 'everyone' });
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    const view = await privateAnswer(admin, 'limits view', { member: ada });
+    expect(view.replaceAll(/<t:\d+:R>/g, 'T').split('\n')).toEqual([
+      `**Limits of <@${ada.id}>**`,
+      `Day: $0.04 of $0.05 used, $0.01 left, resets T – from <@&${high.id}>, the highest of their roles`,
+      'Month: $0.04 of $3.00 used, $2.96 left, resets T – set for everyone here',
+      '**The whole server**',
+      'Day: $0.04 of $10.00 used, $9.96 left, resets T – default of whoever runs this bot',
+      'Month: $0.04 of $100.00 used, $99.96 left, resets T – default of whoever runs this bot',
+      '**The whole bot, over all servers**',
+      'Day: $24.96 of $25.00 left, resets T',
+      'Month: $249.96 of $250.00 left, resets T',
+      '**Binds first**',
+      'their own limit a day: $0.01 left',
+    ]);
+  });
+
+  it('are for those who manage the server, whatever Discord lets through', async () => {
+    await using world = await startWithAdmin();
+    const ada = world.member();
+    const unchecked = { unchecked: true };
+    const options = { per: 'day', dollars: '5', member: ada };
+    expect(await privateAnswer(ada, 'limits set', options, unchecked)).toBe(
+      'This is for those who manage this server.',
+    );
+    expect(await privateAnswer(ada, 'limits view', {}, unchecked)).toBe('This is for those who manage this server.');
+    expect(await privateAnswer(world.admin, 'limits view')).toContain('Nothing was changed yet.');
+  });
+
+  it('say in one sentence what is wrong with a request', async () => {
+    await using world = await startWithAdmin({ settings: { GUILD_MONTHLY_USD: 'none' } });
+    const { admin } = world;
+    const ada = world.member();
+    const role = world.discord.guild.addRole({ name: 'artist' });
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' });
+    const foreign = elsewhere.addRole({ name: 'artist' });
+    const answers: readonly (readonly [Options, string])[] = [
+      [{ dollars: '-1', for: 'server' }, '`dollars` must not be negative. Write an amount like `0.50`.'],
+      [{ dollars: 'lots', for: 'server' }, '`dollars` must be an amount like `1` or `0.50`.'],
+      [{ dollars: '0.1234567', for: 'server' }, '`dollars` may have 6 decimals at most.'],
+      [{ dollars: '1', member: ada, role }, 'Choose one of `member`, `role` and `for`, not several.'],
+      [{ dollars: '1' }, 'Say whom it is for: choose `member`, `role` or `for`.'],
+      [{ dollars: '1', role: foreign.id }, 'This role is not one of this server. Choose one of its own.'],
+    ];
+    for (const [options, answer] of answers) {
+      expect(await privateAnswer(admin, 'limits set', { per: 'day', ...options }, { unchecked: true })).toBe(answer);
+    }
+    const huge = { per: 'month', dollars: '1000001', for: 'server' };
+    expect(await privateAnswer(admin, 'limits set', huge)).toBe('`dollars` may be 1000000 at most.');
+    const grants: readonly (readonly [Options, string])[] = [
+      [{ dollars: '0', member: ada, reason: 'why not' }, 'A grant must be more than $0.00.'],
+      [{ dollars: '1', member: ada, reason: '  ' }, '`reason` must say something that the audit trail can show.'],
+      [{ dollars: '-1', member: ada, reason: 'oops' }, '`dollars` must not be negative. Write an amount like `0.50`.'],
+    ];
+    for (const [options, answer] of grants) {
+      expect(await privateAnswer(admin, 'limits grant', options, { unchecked: true })).toBe(answer);
+    }
+    expect(await privateAnswer(admin, 'limits view')).toContain('Nothing was changed yet.');
+  });
+
+  it('cannot pass the ceiling of whoever runs the bot, by any of their ways', async () => {
+    await using world = await startWithAdmin({ settings: { GUILD_DAILY_USD: '0.05' } });
+    const { admin } = world;
+    const ada = world.member();
+    const role = world.discord.guild.addRole({ name: 'artist' });
+    const above =
+      '$0.06 is above the ceiling of this server, $0.05 a day, set by whoever runs this bot. Choose $0.05 or less.';
+    for (const subject of [{ member: ada }, { role }, { for: 'everyone' }, { for: 'server' }]) {
+      expect(await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.06', ...subject })).toBe(above);
+    }
+    expect(await privateAnswer(admin, 'limits grant', { member: ada, dollars: '0.06', reason: 'please' })).toBe(above);
+    await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.05', member: ada });
+    await privateAnswer(admin, 'limits grant', { member: ada, dollars: '0.05', reason: 'please' });
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(await refusalOf(ada)).toContain("$0.01 is left of this server's limit for today");
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['member', 'day', 'your limit for today'],
+    ['member', 'month', 'your limit for this month'],
+    ['role', 'day', 'your limit for today'],
+    ['role', 'month', 'your limit for this month'],
+    ['everyone', 'day', 'your limit for today'],
+    ['everyone', 'month', 'your limit for this month'],
+    ['server', 'day', "this server's limit for today"],
+    ['server', 'month', "this server's limit for this month"],
+  ])(
+    'by the limit of the %s per %s names it, what is left, the reset and a cheaper model',
+    async (level, per, name) => {
+      await using world = await startWithAdmin();
+      const role = world.discord.guild.addRole({ name: 'artist' });
+      const ada = world.discord.guild.addMember({ name: 'Ada', roles: [role] });
+      const subject = { member: { member: ada }, role: { role } }[level] ?? { for: level };
+      await privateAnswer(world.admin, 'limits set', { per, dollars: '0.02', ...subject });
+      expect((await refusalOf(ada)).replace(/<t:\d+:R>/, 'T')).toBe(
+        `This costs $0.04, but $0.02 is left of ${name}. It resets T. With FLUX.2 [klein] 9B it would be $0.015 and fit.`,
+      );
+      await privateAnswer(world.admin, 'limits clear', { per, ...subject });
+      await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    },
+  );
+
+  it.each([
+    ['BOT_DAILY_USD', "this bot's limit for today"],
+    ['BOT_MONTHLY_USD', "this bot's limit for this month"],
+  ])('by %s names it, too', async (setting, name) => {
+    await using world = await startWithAdmin({ settings: { [setting]: '0.02' } });
+    expect(await refusalOf(world.member())).toContain(`$0.02 is left of ${name}`);
+  });
+
+  it('offers no cheaper model that another rule would refuse', async () => {
+    await using world = await startWithAdmin();
+    const ada = world.member();
+    await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '0.02', member: ada });
+    await privateAnswer(world.admin, 'settings allow', { model: 'flux-pro-1.1' });
+    expect(await refusalOf(ada)).toMatch(/It resets <t:\d+:R>\.$/);
+    await privateAnswer(world.admin, 'settings allow', { model: 'flux-2-klein-4b' });
+    expect(await refusalOf(ada)).toContain('With FLUX.2 [klein] 4B it would be $0.014 and fit.');
+  });
+});
+
+describe('a grant', () => {
+  it('lets the next command through, once, and is in the ledger and in the trail with its reason', async () => {
+    await using world = await startWithAdmin({ settings: { USER_DAILY_USD: '0.05' } });
+    const ada = world.member();
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(await refusalOf(ada)).toContain('$0.01 is left of your limit for today');
+    const grant = await world.admin.command('limits grant', { member: ada, dollars: '0.04', reason: 'a *contest*' });
+    await replySaying(grant, `$0.04 more for <@${ada.id}>`);
+    world.discord.redeliver(grant);
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(await refusalOf(ada)).toContain('$0.01 is left of your limit for today');
+    expect(await privateAnswer(world.admin, 'limits view', { member: ada })).toContain('$0.04 granted on top');
+    expect(await privateAnswer(world.admin, 'limits view')).toContain(`$0.04 granted to <@${ada.id}>: a \\*contest\\*`);
+    await world.stopBot();
+    expect((await world.ledger()).filter(({ kind }) => kind === 'adjust')).toHaveLength(1);
+    expect(await world.bookFaults()).toEqual([]);
+  });
+
+  it('says so where a member has no limit to be lifted', async () => {
+    await using world = await startWithAdmin({ settings: { USER_DAILY_USD: 'none', USER_MONTHLY_USD: 'none' } });
+    const ada = world.member();
+    expect(await privateAnswer(world.admin, 'limits grant', { member: ada, dollars: '1', reason: 'please' })).toBe(
+      `<@${ada.id}> has no limit of their own, so there is nothing to lift.`,
+    );
+  });
+});
+
+describe('a paused server', () => {
+  it('refuses its members and nobody else, until it is resumed', async () => {
+    await using world = await startWithAdmin();
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' }).addMember({ name: 'Eve' });
+    const ada = world.member();
+    expect(await privateAnswer(world.admin, 'limits pause')).toContain('Painting is paused on this server');
+    expect(await privateAnswer(world.admin, 'limits pause')).toBe('Painting was paused on this server before.');
+    expect(await refusalOf(ada)).toBe('Painting is paused by the admins of this server. Try again later.');
+    expect(await privateAnswer(world.admin, 'limits view')).toContain(`paused here by <@${world.admin.id}>`);
+    await pictureIn(await elsewhere.command('imagine', { prompt: 'a fox' }));
+    expect(await privateAnswer(world.admin, 'limits resume')).toBe('Painting goes on.');
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+  });
+});
+
+describe('the audit trail', () => {
+  it('has who, what, before and after, in pages whose buttons outlive a restart and ask again who clicks', async () => {
+    await using world = await startWorld();
+    const managers = world.discord.guild.addRole({ name: 'managers', permissions: Permission.ManageGuild });
+    const admin = world.discord.guild.addMember({ name: 'Admin', roles: [managers] });
+    for (let cents = 1; cents <= 8; cents += 1) {
+      await privateAnswer(admin, 'limits set', { per: 'day', dollars: `0.0${cents}`, for: 'everyone' });
+    }
+    const view = await admin.command('limits view');
+    const first = await replySaying(view, 'Last changes');
+    expect(textOf(first)).toMatch(
+      new RegExp(`<t:\\d+:R> <@${admin.id}> · Each member, a day: \\$0\\.07 → \\$0\\.08`, 'u'),
+    );
+    await world.stopBot();
+    await world.startBot();
+    await admin.click(first, 'All changes');
+    const newest = await view.replyWhere((message) => !textOf(message).includes('The whole server'));
+    expect(textOf(newest)).not.toContain('none → $0.01');
+    expect(componentsOf(newest).flatMap(({ label }) => label ?? [])).toEqual(['Older']);
+    await admin.click(newest, 'Older');
+    const oldest = await view.replyWhere((message) => textOf(message).includes('none → $0.01'));
+    expect(componentsOf(oldest).flatMap(({ label }) => label ?? [])).toEqual(['Newer']);
+
+    admin.roles = [];
+    const click = await admin.click(oldest, 'Newer');
+    const refused = await click.replyWhere((message) => !message.loading);
+    expect(textOf(refused)).toBe('This is for those who manage this server.');
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  it('has no line for what changed nothing', async () => {
+    await using world = await startWithAdmin();
+    await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '1', for: 'server' });
+    expect(await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '1.00', for: 'server' })).toBe(
+      'This server may spend $1.00 a day already; nothing changed.',
+    );
+    expect(await privateAnswer(world.admin, 'limits clear', { per: 'month', for: 'server' })).toBe(
+      'This server: no limit a month was set, so nothing changed.',
+    );
+    expect((await privateAnswer(world.admin, 'limits view')).match(/ · /g)).toHaveLength(1);
+  });
+
+  it('tells the truth when two admins change the same at once', async () => {
+    await using world = await startWithAdmin();
+    const amounts = ['0.10', '0.20', '0.30', '0.40', '0.50'];
+    await Promise.all(
+      amounts.map((dollars) => privateAnswer(world.admin, 'limits set', { per: 'day', dollars, for: 'server' })),
+    );
+    const lines = (await privateAnswer(world.admin, 'limits view')).match(/\S+ → \S+/g) ?? [];
+    const steps = lines.map((line) => line.split(' → ')).toReversed();
+    expect(steps).toHaveLength(5);
+    expect(steps[0]?.[0]).toBe('none');
+    for (const [index, step] of steps.slice(1).entries()) expect(step[0]).toBe(steps[index]?.[1]);
+  });
+});
+
+describe('a long list of limits', () => {
+  it('comes in pages', async () => {
+    await using world = await startWithAdmin();
+    for (let number = 1; number <= 45; number += 1) {
+      const role = world.discord.guild.addRole({ name: `role ${number}` });
+      await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '0.50', role });
+    }
+    const view = await world.admin.command('limits view');
+    const first = await replySaying(view, 'Limits of this server');
+    await world.admin.click(first, 'Next');
+    const second = await view.replyWhere((message) => !textOf(message).includes('Limits of this server'));
+    const roles = `${textOf(first)}\n${textOf(second)}`.match(/^<@&\d+>: \$0\.50 a day$/gm) ?? [];
+    expect(new Set(roles).size).toBe(45);
+    expect(textOf(second)).toContain('Last changes');
+    expect(world.discord.violations).toEqual([]);
+  });
+});
+
+describe('a member near their limit', () => {
+  it('hears of it once a period, when 80 % are used', async () => {
+    await using world = await startWithAdmin({ settings: { USER_DAILY_USD: '0.10' } });
+    const ada = world.member();
+    const below = await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(textOf(below)).not.toContain('⚠️');
+    const near = await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(textOf(near)).toMatch(/⚠️ Only \$0\.02 is left of your limit for today\. It resets <t:\d+:R>\./);
+    const after = await pictureIn(await ada.command('imagine', { prompt: 'a fox', model: 'flux-2-klein-4b' }));
+    expect(textOf(after)).not.toContain('⚠️');
+    const ben = world.member('Ben');
+    await pictureIn(await ben.command('imagine', { prompt: 'a fox' }));
+    const other = await pictureIn(await ben.command('imagine', { prompt: 'a fox' }));
+    expect(textOf(other)).toContain('⚠️ Only $0.02 is left');
+  });
+});
+
+describe('in Chinese', () => {
+  it('an admin reads Chinese', async () => {
+    await using world = await startWorld();
+    const admin = world.discord.guild.addMember({ permissions: Permission.ManageGuild, locale: 'zh-CN' });
+    const ada = world.member();
+    expect(await privateAnswer(admin, 'limits set', { per: 'day', dollars: '０．５', member: ada })).toBe(
+      `<@${ada.id}>现在每天可花费 $0.50；之前：无。`,
+    );
+    expect(await privateAnswer(admin, 'limits view')).toContain('本服务器的限额');
+  });
+});

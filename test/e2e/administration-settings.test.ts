@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import { Permission, textOf, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
+import { privateAnswer } from '../support/conversation.ts';
+import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
+
+type Options = Readonly<Record<string, OptionValue>>;
+
+interface AdminWorld extends World {
+  readonly admin: Member;
+}
+
+async function startWithAdmin(options: WorldOptions = {}): Promise<AdminWorld> {
+  const world = await startWorld(options);
+  const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
+  return Object.assign(world, { admin });
+}
+
+const refusalOf = (member: Member, options: Options = {}): Promise<string> =>
+  privateAnswer(member, 'imagine', { prompt: 'a fox', ...options });
+
+describe('the rules of a server', () => {
+  it('allow painting in some channels only', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const ada = world.member();
+    const studio = world.discord.guild.addChannel({ name: 'studio' });
+    await privateAnswer(admin, 'settings allow', { channel: studio });
+    expect(await refusalOf(ada)).toBe(`Painting is allowed in <#${studio.id}> only.`);
+    const here = await privateAnswer(admin, 'settings explain', { member: ada });
+    expect(here).toContain('by the allowed channels');
+    expect(here).toContain(`They read: Painting is allowed in <#${studio.id}> only.`);
+    expect(await privateAnswer(admin, 'settings explain', { member: ada, channel: studio })).toBe(
+      `Nothing stops <@${ada.id}> in <#${studio.id}>: they can paint now.`,
+    );
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }, { channel: studio }));
+    expect(await privateAnswer(admin, 'settings disallow', { channel: studio })).toContain('all are allowed');
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+  });
+
+  it('allow painting to some roles only', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const role = world.discord.guild.addRole({ name: 'artist' });
+    const ada = world.member();
+    await privateAnswer(admin, 'settings allow', { role });
+    expect(await refusalOf(ada)).toBe(`Painting needs one of these roles: <@&${role.id}>.`);
+    expect(await privateAnswer(admin, 'settings explain', { member: ada })).toContain('by the allowed roles');
+    ada.roles = [role];
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(await privateAnswer(admin, 'settings clear', { setting: 'roles' })).toBe('Cleared: Allowed roles.');
+    expect(await privateAnswer(admin, 'settings view')).toContain('Allowed roles: all');
+  });
+
+  it('allow some models to all and others to a role, and warn of a default that is not among them', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const role = world.discord.guild.addRole({ name: 'artist' });
+    const ada = world.member();
+    const first = await privateAnswer(admin, 'settings allow', { model: 'flux-2-klein-4b' });
+    expect(first).toContain('a member who types `/imagine` with a prompt alone is refused');
+    const fixed = await privateAnswer(admin, 'settings set', { model: 'flux-2-klein-4b' });
+    expect(fixed).toBe('Changed: Default model: FLUX.2 [klein] 4B.');
+    await privateAnswer(admin, 'settings allow', { model: 'flux-2-max', role });
+    expect(await refusalOf(ada, { model: 'flux-2-max' })).toBe(
+      'You may not use FLUX.2 [max] here. You may use FLUX.2 [klein] 4B.',
+    );
+    expect(await privateAnswer(admin, 'settings explain', { member: ada, model: 'flux-2-max' })).toContain(
+      'by the allowed models',
+    );
+    expect(textOf(await pictureIn(await ada.command('imagine', { prompt: 'a fox' })))).toContain('FLUX.2 [klein] 4B');
+    ada.roles = [role];
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox', model: 'flux-2-max' }));
+    const view = await privateAnswer(admin, 'settings view');
+    expect(view).toContain(`Allowed models for <@&${role.id}>: FLUX.2 [max]`);
+  });
+
+  it('bound size, safety and number of pictures, and warn of a size that the default passes', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const ada = world.member();
+    const set = await privateAnswer(admin, 'settings set', { size: '1', safety: 1, pictures: 2 });
+    expect(set).toContain('Largest size: 1 MP (1048576 pixels); Highest safety: 1; Most pictures of a command: 2');
+    expect(set).toContain('“A picture may have 1048576 pixels at most on this server. Choose a smaller size.”');
+    expect(await privateAnswer(admin, 'settings explain', { member: ada })).toContain('by the largest size');
+    const small = { width: 1024, height: 1024 };
+    expect(await refusalOf(ada)).toContain('1048576 pixels at most');
+    expect(await refusalOf(ada, { ...small, safety: 2 })).toBe('`safety` may be 1 at most on this server.');
+    expect(await refusalOf(ada, { ...small, count: 3 })).toBe('A command may paint 2 pictures at most on this server.');
+    // The model's own default of 2 is lowered to what is allowed.
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox', ...small }));
+    expect(world.bfl.tasks).toHaveLength(1);
+    await privateAnswer(admin, 'settings clear', { setting: 'size' });
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+  });
+
+  it('give a default model and aspect', async () => {
+    await using world = await startWithAdmin();
+    await privateAnswer(world.admin, 'settings set', { model: 'flux-2-pro', aspect: '16:9' });
+    const picture = textOf(await pictureIn(await world.member().command('imagine', { prompt: 'a fox' })));
+    expect(picture).toContain('FLUX.2 [pro] · 1360 × 768');
+  });
+
+  it('are read in pages by admins alone, and hold for no other server', async () => {
+    await using world = await startWithAdmin();
+    const eve = world.discord.addGuild({ name: 'Elsewhere' }).addMember({ permissions: Permission.ManageGuild });
+    await privateAnswer(world.admin, 'settings words', { add: 'fox' });
+    await privateAnswer(world.admin, 'settings set', { pictures: 1 });
+    expect(await privateAnswer(eve, 'settings view')).toContain('Blocked words: none');
+    expect(await privateAnswer(eve, 'settings words')).toBe('No words are blocked.');
+    await pictureIn(await eve.command('imagine', { prompt: 'a fox', count: 2 }));
+    const ada = world.member();
+    for (const path of ['view', 'words']) {
+      expect(await privateAnswer(ada, `settings ${path}`, {}, { unchecked: true })).toBe(
+        'This is for those who manage this server.',
+      );
+    }
+  });
+
+  it('take nothing that is not of this server or not on offer', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' });
+    const foreignRole = elsewhere.addRole({ name: 'artist' });
+    const ada = world.member();
+    const role = world.discord.guild.addRole({ name: 'artist' });
+    const closed = world.discord.guild.addChannel({ name: 'closed' });
+    const everyone = { id: world.discord.guild.id };
+    const answers: readonly (readonly [string, Options, string])[] = [
+      [
+        'allow',
+        {},
+        'Choose `channel`, `role` or `model`; only `model` and `role` go together, for the models of a role.',
+      ],
+      ['allow', { channel: closed, role }, 'Choose `channel`, `role` or `model`; only `model` and `role` go together'],
+      ['allow', { role: foreignRole.id }, 'This role is not one of this server. Choose one of its own.'],
+      ['allow', { channel: elsewhere.channel.id }, 'This channel is not one of this server. Choose one of its own.'],
+      ['allow', { role: everyone }, 'With no role listed everyone is allowed'],
+      ['allow', { model: 'dall-e' }, '`model` must be one of the models on offer.'],
+      ['set', {}, 'Choose at least one setting.'],
+      ['set', { size: 'huge' }, '`size` must be megapixels like `1.5`, or width and height like `1024x1024`.'],
+      ['set', { safety: 9 }, '`safety` must be a whole number from 0 to 6.'],
+      ['set', { pictures: 0 }, '`pictures` must be a whole number from 1 to 4.'],
+      ['set', { aspect: '5:4' }, '`aspect` must be one of the shapes on offer.'],
+      ['set', { time_zone: '+08:00' }, '`time_zone` must be the name of a zone like `Europe/Berlin`.'],
+      ['set', { mod_log: elsewhere.channel.id }, 'This channel is not one of this server. Choose one of its own.'],
+      ['set', { pictures: 2, time_zone: 'Mars/Olympus' }, '`time_zone` must be the name of a zone'],
+      ['clear', { setting: 'everything' }, 'Choose one of the settings on the list.'],
+      ['words', { add: ' , ,! ' }, 'Write words or phrases, separated by commas.'],
+      ['words', { add: 'a'.repeat(61) }, 'A blocked word may have 60 characters at most.'],
+      ['explain', { member: elsewhere.owner.id }, 'This person is not a member of this server. Choose one who is.'],
+      ['explain', { member: ada, channel: elsewhere.channel.id }, 'This channel is not one of this server.'],
+      ['clear', { setting: 'size' }, 'Nothing changed: it was so before.'],
+      ['disallow', { role }, 'Nothing changed: it was so before.'],
+    ];
+    for (const [path, options, answer] of answers) {
+      expect(await privateAnswer(admin, `settings ${path}`, options, { unchecked: true })).toContain(answer);
+    }
+    expect(await privateAnswer(admin, 'limits view')).toContain('Nothing was changed yet.');
+  });
+});
+
+describe('blocked words', () => {
+  it('are found in any form as whole words, are never told to a member, and are shown to admins', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const ada = world.member();
+    expect(await privateAnswer(admin, 'settings words', { add: 'Ｂomb，裸体; dirty trick' })).toBe(
+      '3 added, 0 removed.',
+    );
+    for (const prompt of ['a BOMB!', 'a ｂｏｍｂ', 'a bo\u200Bmb', '一幅裸体画', 'a dirty  TRICK']) {
+      const refusal = await refusalOf(ada, { prompt });
+      expect(refusal).toBe('The admins of this server do not allow a word in this prompt. Put it differently.');
+    }
+    await pictureIn(await ada.command('imagine', { prompt: 'a bombastic fox' }));
+    const explained = await privateAnswer(admin, 'settings explain', { member: ada, prompt: 'a BOMB' });
+    expect(explained).toContain('by a blocked word');
+    expect(explained).toContain('||bomb||');
+    const list = await privateAnswer(admin, 'settings words');
+    for (const word of ['bomb', '裸体', 'dirty trick']) expect(list).toContain(`||${word}||`);
+    expect(await privateAnswer(admin, 'settings words', { remove: 'BOMB' })).toBe('0 added, 1 removed.');
+    await pictureIn(await ada.command('imagine', { prompt: 'a bomb' }));
+    await world.stopBot();
+    expect(world.logLines.join('')).not.toContain('裸体');
+  });
+});
+
+/** When a text says that a limit resets, in epoch seconds. */
+function resetOf(text: string): number {
+  return Number(/<t:(\d+):R>/.exec(text)?.[1]);
+}
+
+describe('the time zone of a server', () => {
+  it('is suggested, checked, and moves the reset of every limit with the next command', async () => {
+    await using world = await startWithAdmin({ settings: { USER_DAILY_USD: '0.05' } });
+    const { admin } = world;
+    const ada = world.member();
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    const before = await refusalOf(ada);
+    const typing = await admin.autocomplete('settings set', { time_zone: 'kiriti' }, 'time_zone');
+    await typing.acknowledged;
+    expect(typing.choices?.map(({ value }) => value)).toEqual(['Pacific/Kiritimati']);
+
+    // Wherever it is another day than in UTC just now.
+    const zone = new Date().getUTCHours() >= 10 ? 'Pacific/Kiritimati' : 'Pacific/Pago_Pago';
+    const set = await privateAnswer(admin, 'settings set', { time_zone: zone.toLowerCase() });
+    expect(set).toMatch(new RegExp(`^Changed: Time zone: ${zone}\\. The day of this server ends <t:\\d+:R>`, 'u'));
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    const after = await refusalOf(ada);
+    expect(resetOf(after)).not.toBe(resetOf(before));
+    expect(set).toContain(`<t:${resetOf(after)}:R>`);
+    expect(await privateAnswer(admin, 'limits view')).toContain(`Time zone: none → ${zone.replace('_', '\\_')}`);
+    await world.stopBot();
+    expect(await world.bookFaults()).toEqual([]);
+  });
+
+  it('is not told to whoever may not set it', async () => {
+    await using world = await startWorld();
+    const typing = await world
+      .member()
+      .autocomplete('settings set', { time_zone: 'Asia' }, 'time_zone', { unchecked: true });
+    await typing.acknowledged;
+    expect(typing.choices).toEqual([]);
+  });
+});
+
+describe('an explanation', () => {
+  it('names a limit with the rule behind it, and the pause', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const ada = world.member();
+    await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.01', for: 'everyone' });
+    const capped = await privateAnswer(admin, 'settings explain', { member: ada });
+    expect(capped).toContain('by a spending limit (set for everyone here)');
+    expect(capped).toContain('They read: This costs $0.04, but $0.01 is left of your limit for today.');
+    await privateAnswer(admin, 'limits pause');
+    expect(await privateAnswer(admin, 'settings explain', { member: ada })).toContain('by the pause of this server');
+    await world.stopBot();
+    expect(await world.ledger()).toEqual([]);
+  });
+});
+
+describe('the mod-log channel', () => {
+  it('must be one where the bot may write', async () => {
+    await using world = await startWithAdmin();
+    const log = world.discord.guild.addChannel({ name: 'mod-log' });
+    expect(await privateAnswer(world.admin, 'settings set', { mod_log: log })).toBe(
+      `Changed: Mod-log channel: <#${log.id}>.`,
+    );
+    expect(await privateAnswer(world.admin, 'settings view')).toContain(`Mod-log channel: <#${log.id}>`);
+    expect(await privateAnswer(world.admin, 'limits view')).toContain(`Mod-log channel: none → <#${log.id}>`);
+  });
+});
+
+describe('the list of blocked words', () => {
+  it('comes in pages when it is long', async () => {
+    await using world = await startWithAdmin();
+    const words = Array.from({ length: 150 }, (_, index) => `secret${String(index).padStart(3, '0')}`);
+    await privateAnswer(world.admin, 'settings words', { add: words.slice(0, 100).join(',') });
+    await privateAnswer(world.admin, 'settings words', { add: words.slice(100).join(',') });
+    const list = await world.admin.command('settings words');
+    const first = await replySaying(list, 'secret000');
+    await world.admin.click(first, 'Next');
+    const second = await replySaying(list, 'secret149');
+    for (const word of words) expect(`${textOf(first)} ${textOf(second)}`).toContain(word);
+    expect(world.discord.violations).toEqual([]);
+  });
+});

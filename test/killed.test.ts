@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../sandbox/discord/discord.ts';
+import { openProcessWorld, paintingIn } from './support/process-world.ts';
+import type { Program } from './support/process.ts';
+
+async function kill(bot: Program): Promise<void> {
+  bot.signal('SIGKILL');
+  expect(await bot.ended).toEqual({ code: null, signal: 'SIGKILL' });
+}
+
+async function stop(bot: Program): Promise<void> {
+  bot.signal('SIGTERM');
+  expect(await bot.ended).toEqual({ code: 0, signal: null });
+}
+
+describe('a bot that is killed', () => {
+  it('in mid-render, with ten more in the queue, loses no picture and charges none twice', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot({ USER_QUEUE: '20' });
+    const ada = world.discord.guild.addMember({ name: 'Ada' });
+    const invocations = await Promise.all(
+      ['one', 'two', 'three'].map((prompt) => ada.command('imagine', { prompt, count: 4 })),
+    );
+    await Promise.all(invocations.map(({ acknowledged }) => acknowledged));
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
+    // A task is written down before its progress is shown.
+    await Promise.race(invocations.map((one) => one.replyWhere((message) => textOf(message).includes('Painting'))));
+    await kill(bot);
+
+    world.paintAll();
+    const next = await world.startBot({ USER_CONCURRENCY: '12' });
+    const finals = await Promise.all(invocations.map(paintingIn));
+    await stop(next);
+    expect(finals.map(({ attachments }) => attachments.length)).toEqual([4, 4, 4]);
+    for (const { revisions } of invocations) {
+      expect(revisions.filter(({ message }) => message.attachments.length > 0)).toHaveLength(1);
+      expect(revisions.at(-1)?.message.attachments).toHaveLength(4);
+    }
+    expect(world.discord.guild.channel.messages).toHaveLength(3);
+    const { faults, held, charged, billed } = await world.books();
+    expect({ faults, held, charged }).toEqual({ faults: [], held: 0, charged: 12 * 40_000 });
+    expect(billed).toBe(world.billed);
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  it('between a submit and its answer charges the member once, and books what BFL billed twice', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot();
+    world.bfl.fault({ on: 'submit', reply: 'hang-after-accept' });
+    const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
+    await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
+    await kill(bot);
+
+    world.paintAll();
+    const next = await world.startBot();
+    expect((await paintingIn(invocation)).attachments).toHaveLength(1);
+    await stop(next);
+    expect(world.bfl.tasks).toHaveLength(2);
+    expect(await world.books()).toEqual({
+      faults: [],
+      held: 0,
+      charged: 40_000,
+      billed: world.billed,
+      kinds: ['hold', 'unconfirmed', 'settle'],
+    });
+  });
+
+  it('before Discord heard its acknowledgement gives the money back, and after it brings the picture', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot();
+    world.discord.fault({ method: 'POST', path: /\/callback/u, reply: 'hang' });
+    const unheard = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'unheard' });
+    await bot.saying('"msg":"held"');
+    const heard = await world.discord.guild.addMember({ name: 'Ben' }).command('imagine', { prompt: 'heard' });
+    await heard.acknowledged;
+    await kill(bot);
+
+    world.paintAll();
+    const next = await world.startBot();
+    await paintingIn(heard);
+    await stop(next);
+    expect(unheard.reply).toBeNull();
+    expect(world.bfl.tasks.map(({ prompt }) => prompt)).not.toContain('unheard');
+    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 40_000 });
+  });
+});
