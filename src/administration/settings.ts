@@ -80,8 +80,8 @@ const MAX_WORDS = 500;
 const MAX_WORD_LENGTH = 60;
 const MAX_LISTED: Readonly<Record<Exclude<ListName, 'word'>, number>> = { channel: 25, role: 25, model: 100 };
 
-/** What would stop anyone, whoever and wherever they are. */
-const PLAIN_STOPS: ReadonlySet<string> = new Set(['model', 'pixels', 'safety']);
+/** What stops the plainest command through the settings themselves, whoever and wherever a member is. */
+const PLAIN_STOPS: ReadonlySet<string> = new Set(['model', 'pixels', 'safety', 'bad_options', 'above_pace']);
 
 /** A prompt without a word, so that no blocked word can be in it. */
 const ANY_PROMPT = '…';
@@ -203,7 +203,8 @@ export class SettingsService {
     const roleIds = allowedRoleIds.slice(0, 1);
     const anyone = { guildId, userId: '', channelId: allowedChannelIds[0] ?? '', roleIds, locale: '' };
     const refusal = await this.#options.preview.previewRefusal(anyone, { prompt: ANY_PROMPT });
-    return refusal?.kind === 'rule' && PLAIN_STOPS.has(refusal.breach.kind) ? refusal : null;
+    if (refusal === null) return null;
+    return PLAIN_STOPS.has(refusal.kind === 'rule' ? refusal.breach.kind : refusal.kind) ? refusal : null;
   }
 
   /** When the server's day and month end, in epoch ms. */

@@ -1,8 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { Actor } from '../administration/limits.ts';
-import { parseLargestSize } from '../administration/largest-size.ts';
-import type { AllowList, ListName, SettingKey, SettingsChange, SettingsService } from '../administration/settings.ts';
-import { canonicalTimeZone } from '../administration/time-zones.ts';
+import type { AllowList, ListName, SettingKey, SettingsService } from '../administration/settings.ts';
 import {
   defineCommandGroup,
   type Command,
@@ -23,22 +21,19 @@ import {
   WORDS_PAGE,
   wordsView,
 } from '../discord/views/settings-view.ts';
-import { MAX_COUNT } from '../generation/check-request.ts';
-import { ASPECTS, type ImageModel } from '../generation/image-model.ts';
+import type { ImageModel } from '../generation/image-model.ts';
 import { replyPrivately } from './private-reply.ts';
 import { requesterOf } from './requester.ts';
-import { highestSafety, settingsBody } from './settings-body.ts';
-import { isChannelHere, isRoleHere, mayWriteIn, memberTarget } from './targets.ts';
+import { settingsBody } from './settings-body.ts';
+import { readChange, type SetOptions, type SettingsDesk } from './settings-change.ts';
+import { isChannelHere, isRoleHere, memberTarget } from './targets.ts';
 
 /** Discord shows no more suggestions. */
 const SUGGESTIONS = 25;
 
-/** What every handler needs: who asks where, in which words, and what can be done. */
-interface Desk {
+/** What every handler needs, with what can be done. */
+interface Desk extends SettingsDesk {
   readonly settings: SettingsService;
-  readonly models: readonly ImageModel[];
-  readonly interaction: GuildCommandInteraction;
-  readonly texts: Texts;
 }
 
 /** `/settings`: how it is painted on a server, and why a member may not. Every answer is for the admin alone. */
@@ -174,16 +169,6 @@ async function withWarning({ settings, models, interaction, texts }: Desk, answe
   return refusal === null ? answer : `${answer}\n${texts.settings.warning(refusalView(refusal, models, texts))}`;
 }
 
-interface SetOptions {
-  readonly size?: string | undefined;
-  readonly safety?: number | undefined;
-  readonly pictures?: number | undefined;
-  readonly model?: string | undefined;
-  readonly aspect?: string | undefined;
-  readonly time_zone?: string | undefined;
-  readonly mod_log?: string | undefined;
-}
-
 async function set(desk: Desk, options: SetOptions): Promise<string> {
   const { settings, models, interaction, texts } = desk;
   const change = readChange(desk, options);
@@ -200,53 +185,6 @@ async function set(desk: Desk, options: SetOptions): Promise<string> {
 async function resets({ settings, interaction, texts }: Desk): Promise<string> {
   const { day, month } = await settings.resets(interaction.guildId);
   return texts.settings.resets(relativeTime(day), relativeTime(month));
-}
-
-/** Every value checked, or the sentence about the first that is wrong: nothing is changed then. */
-function readChange(
-  { interaction, models, texts }: Desk,
-  { size, safety, pictures, model, aspect, time_zone: zone, mod_log: modLog }: SetOptions,
-): SettingsChange | string {
-  const { faults } = texts.settings;
-  const change: SettingsChange = {};
-  if (size !== undefined) {
-    const pixels = parseLargestSize(size);
-    if (pixels === null) return faults.size;
-    change.maxPixels = pixels;
-  }
-  if (safety !== undefined) {
-    const max = highestSafety(models);
-    if (!isWholeWithin(safety, 0, max)) return faults.safety(max);
-    change.maxSafety = safety;
-  }
-  if (pictures !== undefined) {
-    if (!isWholeWithin(pictures, 1, MAX_COUNT)) return faults.count(MAX_COUNT);
-    change.maxCount = pictures;
-  }
-  if (model !== undefined) {
-    if (!models.some(({ id }) => id === model)) return faults.model;
-    change.defaultModelId = model;
-  }
-  if (aspect !== undefined) {
-    const known = ASPECTS.find((candidate) => candidate === aspect);
-    if (known === undefined) return faults.aspect;
-    change.defaultAspect = known;
-  }
-  if (zone !== undefined) {
-    const name = canonicalTimeZone(zone);
-    if (name === null) return faults.timeZone;
-    change.timeZone = name;
-  }
-  if (modLog !== undefined) {
-    if (!isChannelHere(interaction, 'mod_log', modLog)) return faults.foreignChannel;
-    if (!mayWriteIn(interaction, modLog)) return faults.modLog(`<#${modLog}>`);
-    change.modLogChannelId = modLog;
-  }
-  return Object.keys(change).length === 0 ? faults.nothingChosen : change;
-}
-
-function isWholeWithin(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
 }
 
 const CLEARABLE_LISTS: ReadonlyMap<string, ListName> = new Map([

@@ -15,7 +15,14 @@ import type { MemberNames } from '../discord/member-names.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
-import { MEMBER_VERB, memberView, modelsView, OVERVIEW_VERB, overviewView, type UsageView } from '../discord/views/usage-view.ts';
+import {
+  MEMBER_VERB,
+  memberView,
+  modelsView,
+  OVERVIEW_VERB,
+  overviewView,
+  type UsageView,
+} from '../discord/views/usage-view.ts';
 import type { ImageModel } from '../generation/image-model.ts';
 
 /** Each file is a message of its own; an admin who needs more should ask for less at a time. */
@@ -88,7 +95,10 @@ const body = {
       type: OptionType.Subcommand,
       name: 'export',
       ...named('导出'),
-      ...described({ en: 'Every picture and its cost as a file, without prompts', zh: '导出每张图片及其费用，不含提示词' }),
+      ...described({
+        en: 'Every picture and its cost as a file, without prompts',
+        zh: '导出每张图片及其费用，不含提示词',
+      }),
       options: [
         {
           type: OptionType.String,

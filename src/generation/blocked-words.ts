@@ -6,10 +6,15 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
  * and nothing that cannot be seen.
  */
 export function wordsOf(text: string): string[] {
-  // Upper case first: it unfolds what lower case alone leaves apart, such as ß and ss. A sigma is one letter wherever
-  // in a word it stands.
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ς', 'σ');
-  return folded.replaceAll(UNSEEN, '').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  // Down, up and down again: that unfolds what one of them leaves apart, such as ẞ, ß and ss. A sigma is one letter
+  // wherever in a word it stands.
+  const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
+  return (
+    folded
+      .replaceAll('ς', 'σ')
+      .replaceAll(UNSEEN, '')
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  );
 }
 
 /** How a blocked word or phrase is kept; '' when nothing of it is a word. */

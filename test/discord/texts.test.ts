@@ -145,7 +145,7 @@ describe.each([
   });
 
   it('tells the member of no failure without saying that it costs nothing', () => {
-    for (const reason of Object.keys(REASONS) as FailureReason[]) {
+    for (const reason of Object.values(REASONS)) {
       expect(texts.result.failure(reason, [])).toMatch(/nothing was charged|not charged|未扣费|未向你扣费/);
     }
   });

@@ -47,6 +47,9 @@ const CAP: CapUsage = {
   resetsAtMs: NOON + 1,
 };
 
+/** The most that a member can be warned of in one message. */
+const BOTH_CAPS: readonly CapUsage[] = [CAP, { ...CAP, span: 'month' }];
+
 /** A generation whose pictures ended so, as it is told. */
 function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsage[] = [CAP]): FinalMessage {
   const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, count: ends.length });
@@ -138,7 +141,7 @@ describe('what Discord takes', () => {
     ['4 096 characters of two units each', '🦊'.repeat(2_048)],
     ['links alone', 'a://'.repeat(1_024)],
   ])('is not passed by a prompt of %s', (_name, prompt) => {
-    const told = message([{}, {}, {}, {}], prompt);
+    const told = { ...message([{}, {}, {}, {}], prompt), warnings: BOTH_CAPS };
     for (const texts of [en, zhCN]) {
       const { content, attachments } = finalView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
@@ -160,7 +163,7 @@ describe('what Discord takes', () => {
     ['three that failed beside one that is too large', [failing(1), failing(2), failing(3), {}]],
     ['four that failed alike', Array.from({ length: 4 }, () => failing(1))],
   ])('is not passed by %s with all that BFL can say about it', (_name, ends) => {
-    const told = message(ends, '*'.repeat(4_096));
+    const told = { ...message(ends, '*'.repeat(4_096)), warnings: BOTH_CAPS };
     for (const texts of [en, zhCN]) {
       const { content } = tooLargeView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
@@ -203,7 +206,9 @@ describe('/quota', () => {
       { ...CAP, scope: 'bot', limit: 100_000, used: 19_999 },
     ];
     const view = quotaView({ ...idle, usages }, models, en);
-    expect(view).toContain("Enough for 2 pictures with FLUX1.1 [pro] at $0.04; this bot's limit for today binds first.");
+    expect(view).toContain(
+      "Enough for 2 pictures with FLUX1.1 [pro] at $0.04; this bot's limit for today binds first.",
+    );
     expect(view).toContain('· 23 pictures · $2.00 of it granted');
   });
 

@@ -13,6 +13,7 @@ describe('a blocked word', () => {
     ['a bo\u200Bmb', 'bomb'],
     ['a bo\u00ADmb', 'bomb'],
     ['STRASSE', 'straße'],
+    ['STRAẞE', 'strasse'],
     ['cafe\u0301', 'CAFÉ'],
     ['ο ΔΡΟΜΟΣ', 'δρόμος'.normalize('NFD').replaceAll(/\p{M}/gu, '')],
     ['ﬁre', 'fire'],
@@ -43,6 +44,17 @@ describe('a blocked word', () => {
         expect(normalizeBlockedWord(once)).toBe(once);
       }),
     );
+  });
+
+  it('is one and the same in either case, for every letter there is', () => {
+    const letters = Array.from({ length: 0x1_1000 }, (_, code) => String.fromCodePoint(code)).filter((letter) =>
+      /^\p{L}$/u.test(letter),
+    );
+    const apart = letters.filter((letter) => {
+      const kept = normalizeBlockedWord(letter);
+      return [letter.toLowerCase(), letter.toUpperCase(), kept].some((form) => normalizeBlockedWord(form) !== kept);
+    });
+    expect(apart).toEqual([]);
   });
 
   it('is found in any prompt in which it stands between blanks, in any case and form', () => {

@@ -22,7 +22,7 @@ export interface MessageView {
 const ALT_TEXT_MAX = 1024;
 const PROMPT_SHOWN = 300;
 /** Code points of what the provider says, shared by all the ways in which the pictures of a message failed. */
-const DETAILS_SHOWN = 320;
+const DETAILS_SHOWN = 280;
 
 export function progressView({ recipe, unitPrice }: Generation, progress: Progress, texts: Texts): string {
   const prompt = `**${plain(recipe.prompt, PROMPT_SHOWN)}**`;

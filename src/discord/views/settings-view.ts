@@ -1,3 +1,4 @@
+import { MEGAPIXEL } from '../../administration/largest-size.ts';
 import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
 import type { ImageModel } from '../../generation/image-model.ts';
 import type { Refusal } from '../../generation/refusal.ts';
@@ -9,9 +10,6 @@ import { refusalView } from './refusal-view.ts';
 /** The verbs of the buttons below `/settings view` and `words`; their one argument is a page, from 0. */
 export const SETTINGS_PAGE = 'settings.page';
 export const WORDS_PAGE = 'settings.words';
-
-/** A megapixel as BFL bills it. */
-const MEGAPIXEL = 1_048_576;
 
 /** All settings of a server, in pages where the lists are long. */
 export function settingsView(

@@ -1,0 +1,74 @@
+import { parseLargestSize } from '../administration/largest-size.ts';
+import type { SettingsChange } from '../administration/settings.ts';
+import { canonicalTimeZone } from '../administration/time-zones.ts';
+import type { GuildCommandInteraction } from '../discord/command.ts';
+import type { Texts } from '../discord/texts/index.ts';
+import { MAX_COUNT } from '../generation/check-request.ts';
+import { ASPECTS, type ImageModel } from '../generation/image-model.ts';
+import { highestSafety } from './settings-body.ts';
+import { isChannelHere, mayWriteIn } from './targets.ts';
+
+/** Who asks where, in which words, and which models there are. */
+export interface SettingsDesk {
+  readonly models: readonly ImageModel[];
+  readonly interaction: GuildCommandInteraction;
+  readonly texts: Texts;
+}
+
+/** The options of `/settings set`. */
+export interface SetOptions {
+  readonly size?: string | undefined;
+  readonly safety?: number | undefined;
+  readonly pictures?: number | undefined;
+  readonly model?: string | undefined;
+  readonly aspect?: string | undefined;
+  readonly time_zone?: string | undefined;
+  readonly mod_log?: string | undefined;
+}
+
+/** Every value checked, or the sentence about the first that is wrong: nothing is changed then. */
+export function readChange(
+  { interaction, models, texts }: SettingsDesk,
+  { size, safety, pictures, model, aspect, time_zone: zone, mod_log: modLog }: SetOptions,
+): SettingsChange | string {
+  const { faults } = texts.settings;
+  const change: SettingsChange = {};
+  if (size !== undefined) {
+    const pixels = parseLargestSize(size);
+    if (pixels === null) return faults.size;
+    change.maxPixels = pixels;
+  }
+  if (safety !== undefined) {
+    const max = highestSafety(models);
+    if (!isWholeWithin(safety, 0, max)) return faults.safety(max);
+    change.maxSafety = safety;
+  }
+  if (pictures !== undefined) {
+    if (!isWholeWithin(pictures, 1, MAX_COUNT)) return faults.count(MAX_COUNT);
+    change.maxCount = pictures;
+  }
+  if (model !== undefined) {
+    if (!models.some(({ id }) => id === model)) return faults.model;
+    change.defaultModelId = model;
+  }
+  if (aspect !== undefined) {
+    const known = ASPECTS.find((candidate) => candidate === aspect);
+    if (known === undefined) return faults.aspect;
+    change.defaultAspect = known;
+  }
+  if (zone !== undefined) {
+    const name = canonicalTimeZone(zone);
+    if (name === null) return faults.timeZone;
+    change.timeZone = name;
+  }
+  if (modLog !== undefined) {
+    if (!isChannelHere(interaction, 'mod_log', modLog)) return faults.foreignChannel;
+    if (!mayWriteIn(interaction, modLog)) return faults.modLog(`<#${modLog}>`);
+    change.modLogChannelId = modLog;
+  }
+  return Object.keys(change).length === 0 ? faults.nothingChosen : change;
+}
+
+function isWholeWithin(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}

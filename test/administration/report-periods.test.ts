@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dueWeek, REPORT_SPANS, reportPeriod } from '../../src/administration/report-periods.ts';
+import { periodsAt } from '../../src/generation/periods.ts';
+
+const at = (iso: string): number => Date.parse(iso);
+const edges = (span: (typeof REPORT_SPANS)[number], iso: string, zone: string) => {
+  const { days, month, startsAtMs, endsAtMs } = reportPeriod(span, at(iso), zone);
+  return [days[0], days.at(-1), days.length, month, new Date(startsAtMs).toISOString(), new Date(endsAtMs).toISOString()];
+};
+
+describe('the period of a report', () => {
+  it.each([
+    ['today', ['2026-11-23', '2026-11-23', 1, null, '2026-11-22T16:00:00.000Z', '2026-11-23T16:00:00.000Z']],
+    ['week', ['2026-11-17', '2026-11-23', 7, null, '2026-11-16T16:00:00.000Z', '2026-11-23T16:00:00.000Z']],
+    ['days30', ['2026-10-25', '2026-11-23', 30, null, '2026-10-24T16:00:00.000Z', '2026-11-23T16:00:00.000Z']],
+    ['month', ['2026-11-01', '2026-11-30', 30, '2026-11', '2026-10-31T16:00:00.000Z', '2026-11-30T16:00:00.000Z']],
+    ['last_month', ['2026-10-01', '2026-10-31', 31, '2026-10', '2026-09-30T16:00:00.000Z', '2026-10-31T16:00:00.000Z']],
+  ] as const)('%s is counted in the calendar of the server', (span, expected) => {
+    expect(edges(span, '2026-11-22T20:00:00Z', 'Asia/Shanghai')).toEqual(expected);
+  });
+
+  it('has days of 23 and 25 hours where the clock is changed', () => {
+    expect(edges('today', '2026-10-25T12:00:00Z', 'Europe/Berlin').slice(4)).toEqual([
+      '2026-10-24T22:00:00.000Z',
+      '2026-10-25T23:00:00.000Z',
+    ]);
+    expect(edges('week', '2026-03-29T12:00:00Z', 'Europe/Berlin').slice(0, 3)).toEqual(['2026-03-23', '2026-03-29', 7]);
+  });
+
+  it('names the days that the ledger names, without a gap, at any instant in any zone', () => {
+    const zones = ['utc', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia', 'Africa/Cairo', 'America/Santiago'];
+    const instants = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2035-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...zones), fc.constantFrom(...REPORT_SPANS), (nowMs, zone, span) => {
+        const period = reportPeriod(span, nowMs, zone);
+        const today = periodsAt(nowMs, zone).guild.day.key;
+        expect(period.days.includes(today)).toBe(span !== 'last_month');
+        expect(new Set(period.days).size).toBe(period.days.length);
+        expect(periodsAt(period.startsAtMs, zone).guild.day.key).toBe(period.days[0]);
+        expect(periodsAt(period.endsAtMs - 1, zone).guild.day.key).toBe(period.days.at(-1));
+      }),
+    );
+  });
+});
+
+describe('the week that is due', () => {
+  it.each([
+    ['2026-11-23T08:59:59Z', 'utc', '2026-W46', '2026-11-09'],
+    ['2026-11-23T09:00:00Z', 'utc', '2026-W47', '2026-11-16'],
+    ['2026-11-29T23:59:59Z', 'utc', '2026-W47', '2026-11-16'],
+    ['2026-11-23T00:59:59Z', 'Asia/Shanghai', '2026-W46', '2026-11-09'],
+    ['2026-11-23T01:00:00Z', 'Asia/Shanghai', '2026-W47', '2026-11-16'],
+    ['2027-01-04T09:00:00Z', 'utc', '2026-W53', '2026-12-28'],
+  ])('at %s in %s is %s', (iso, zone, key, monday) => {
+    const due = dueWeek(at(iso), zone);
+    expect([due.key, due.week.days[0], due.week.days.length]).toEqual([key, monday, 7]);
+    expect(due.weekBefore.endsAtMs).toBe(due.week.startsAtMs);
+  });
+});

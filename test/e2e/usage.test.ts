@@ -1,0 +1,360 @@
+import { imageSize } from 'image-size';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { componentsOf, Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { createAdministrationStore } from '../../src/db/administration-store.ts';
+import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { paintBooks } from '../support/painted-books.ts';
+import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
+
+const admin = (world: World, name = 'Admin', locale = 'en-US'): Member =>
+  world.discord.guild.addMember({ name, locale, permissions: Permission.ManageGuild });
+
+const paint = async (member: Member, options: Readonly<Record<string, string | number>> = {}) =>
+  pictureIn(await member.command('imagine', { prompt: 'a fox', ...options }));
+
+/** The table of `/usage export`, as a spreadsheet reads it. */
+function readCsv(message: Message): Record<string, string>[] {
+  const [head = '', ...lines] = (message.attachments[0]?.bytes?.toString('utf8') ?? '').trimEnd().split('\r\n');
+  const names = head.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])));
+}
+
+const rowsSchema = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
+
+function readJson(message: Message) {
+  return rowsSchema.parse(JSON.parse(message.attachments[0]?.bytes?.toString('utf8') ?? ''));
+}
+
+const labelsOf = (message: Message): string[] => componentsOf(message).flatMap(({ label }) => label ?? []);
+
+/** Three pictures of Ada, one moderated and one whose answer was lost; one of Ben that failed. */
+async function paintAll(world: World): Promise<{ ada: Member; ben: Member }> {
+  const ada = world.member('Ada');
+  const ben = world.member('王小明');
+  await paint(ada, { count: 2 });
+  await paint(ada, { model: 'flux-2-klein-4b' });
+  world.bfl.next({ outcome: 'content-moderated' });
+  await replySaying(await ada.command('imagine', { prompt: 'a mouse' }), 'BFL held the picture back');
+  world.bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
+  await replySaying(await ada.command('imagine', { prompt: 'a cat' }), 'The connection to FLUX broke');
+  world.bfl.next({ outcome: 'error' });
+  await replySaying(await ben.command('imagine', { prompt: 'a dog' }), 'FLUX failed');
+  return { ada, ben };
+}
+
+describe('/usage overview', () => {
+  it('adds up pictures, dollars, waste, moderation, failures and members, and shows who spends', async () => {
+    await using world = await startWorld();
+    const { ada, ben } = await paintAll(world);
+    const reply = await replySaying(await admin(world).command('usage overview'), 'Usage of this server');
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.pings.userIds).toEqual([]);
+    const column = [
+      'Pictures **3**',
+      'Spent **$0.094**',
+      'Waste **$0.04**',
+      'Moderated **1**',
+      'Failed **2**',
+      'Members **2**',
+      'Average wait **T s**',
+    ];
+    expect(textOf(reply).replaceAll(/\d+\.\d s/g, 'T s').split('\n')).toEqual([
+      'Usage of this server',
+      ...['Today', 'Last 7 days', 'This month'].flatMap((name) => [name, ...column]),
+      'Members by spending, this month',
+      `1. <@${ada.id}> **$0.094** · 3 pictures · waste $0.04`,
+      `2. <@${ben.id}> **$0.00** · 0 pictures · waste $0.00`,
+      'Days in UTC · Waste was paid to BFL for nothing: moderated, failed, undelivered, or billed twice.',
+    ]);
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  it('draws a chart that says in its alt text what it shows', async () => {
+    await using world = await startWorld();
+    await paintAll(world);
+    const boss = admin(world);
+    const byMember = await replySaying(await boss.command('usage overview'), 'Usage of this server');
+    const [chart] = byMember.attachments;
+    expect(imageSize(chart?.bytes ?? new Uint8Array())).toMatchObject({ width: 1640, height: 960, type: 'png' });
+    expect(chart?.description).toMatch(/stacked by member: Ada \$0\.094\. The highest day is .* with \$0\.094\./);
+    expect(byMember.embeds[0]?.image?.url).toContain('spending.png');
+
+    const click = await boss.click(byMember, 'Chart by model');
+    const byModel = await click.replyWhere(({ attachments }) => attachments[0]?.description?.includes('FLUX') ?? false);
+    expect(byModel.attachments).toHaveLength(1);
+    expect(byModel.attachments[0]?.description).toContain('FLUX1.1 [pro] $0.08, FLUX.2 [klein] 4B $0.014');
+    expect(labelsOf(byModel)).toEqual(['Chart by member']);
+  });
+
+  it('counts what could not be delivered as waste, until it is delivered after all', async () => {
+    await using world = await startWorld();
+    const { guild } = world.discord;
+    await paintBooks(world, [{ member: world.member('Ada').id, pictures: 1, delivered: false }]);
+    const boss = admin(world);
+    await replySaying(await boss.command('usage overview'), 'Waste **$0.04**');
+    {
+      await using database = openDatabase(world.config.databasePath);
+      const store = createGenerationStore(database.kysely);
+      const [row] = await database.kysely.selectFrom('generations').select('id').execute();
+      await store.markDelivered(row?.id ?? '', 'channel', guild.channel.id, Date.now());
+    }
+    await replySaying(await boss.command('usage overview'), 'Waste **$0.00**');
+  });
+
+  it('turns pages when there are many members, also after a restart', async () => {
+    await using world = await startWorld();
+    const members = Array.from({ length: 23 }, (_, index) => ({ member: world.member(`M${index}`).id, pictures: 1 + index }));
+    await paintBooks(world, members);
+    const boss = admin(world);
+    const first = await replySaying(await boss.command('usage overview', { period: 'days30' }), 'page 1 of 3');
+    expect(textOf(first)).toContain(`1. <@${members.at(-1)?.member}> **$0.92**`);
+    expect(labelsOf(first)).toEqual(['▶', 'Chart by model']);
+    await world.stopBot();
+    await world.startBot();
+    const second = await (await boss.click(first, '▶')).replyWhere((message) => says(message, 'page 2 of 3'));
+    expect(textOf(second)).toContain(`11. <@${members.at(-11)?.member}>`);
+    expect(second.attachments).toEqual([]);
+    const third = await (await boss.click(second, '▶')).replyWhere((message) => says(message, 'page 3 of 3'));
+    expect(textOf(third)).toContain(`23. <@${members[0]?.member}> **$0.04** · 1 picture`);
+    expect(labelsOf(third)).toEqual(['◀']);
+  });
+
+  it('speaks Chinese, and says so where nothing was painted', async () => {
+    await using world = await startWorld();
+    const boss = admin(world, '管理员', 'zh-CN');
+    const reply = await replySaying(await boss.command('usage overview', { period: 'last_month' }), '本服务器的用量');
+    expect(textOf(reply)).toContain('成员花费排行（上个月）\n没有绘图（上个月）。');
+    expect(reply.attachments).toEqual([]);
+  });
+});
+
+describe('the books of a server', () => {
+  it('are shown to its admins and to nobody else', async () => {
+    await using world = await startWorld();
+    await paintAll(world);
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' });
+    const stranger = elsewhere.addMember({ name: 'Stranger', permissions: Permission.ManageGuild });
+    for (const command of ['usage overview', 'usage models', 'usage export']) {
+      const options: Record<string, string> = command === 'usage export' ? { format: 'csv' } : {};
+      const reply = await replySaying(await stranger.command(command, options), 'Nothing was painted');
+      expect(reply.attachments).toEqual([]);
+    }
+    for (const command of ['usage overview', 'usage digest']) {
+      const refused = await world.member().command(command, {}, { unchecked: true });
+      expect((await replySaying(refused, 'This is for those who manage this server')).ephemeral).toBe(true);
+    }
+  });
+
+  it('are told for one member by day and model, and by model', async () => {
+    await using world = await startWorld();
+    const { ada } = await paintAll(world);
+    const boss = admin(world);
+    const [today = ''] = new Date().toISOString().split('T');
+    const member = await replySaying(await boss.command('usage member', { member: ada }), 'Usage of one member');
+    expect(textOf(member).replaceAll(/\d+\.\d s/g, 'T s').split('\n').slice(1, 4)).toEqual([
+      `<@${ada.id}> **$0.094** · 3 pictures · waste $0.04 · 1 moderated · 1 failed · Average wait **T s**`,
+      `${today} · FLUX1.1 [pro] · **$0.08** · 2 pictures · waste $0.04 · 1 moderated · 1 failed`,
+      `${today} · FLUX.2 [klein] 4B · **$0.014** · 1 picture · waste $0.00`,
+    ]);
+    const models = await replySaying(await boss.command('usage models', { period: 'today' }), 'Usage by model, today');
+    expect(textOf(models)).toContain('**FLUX1.1 [pro]** · **$0.08** · 2 pictures · waste $0.04 · 1 moderated · 2 failed');
+  });
+});
+
+describe('/usage export', () => {
+  it('brings every picture with its cost as CSV and as JSON, and no prompt', async () => {
+    await using world = await startWorld();
+    const { ada, ben } = await paintAll(world);
+    const boss = admin(world);
+    const csv = await replySaying(await boss.command('usage export', { format: 'csv' }), '6 pictures, this month.');
+    expect(csv.attachments[0]?.filename).toMatch(/^easel-usage-\d{4}-\d\d-01-to-[\d-]+\.csv$/);
+    const rows = readCsv(csv);
+    expect(rows).toHaveLength(6);
+    const cells = rows.map((row) => [row['member_id'], row['model'], row['state'], row['reason'], row['charged_usd'], row['billed_usd']]);
+    const [me, him] = [`'${ada.id}`, `'${ben.id}`];
+    expect(cells).toEqual([
+      [me, 'flux-pro-1.1', 'kept', '', '0.04', '0.04'],
+      [me, 'flux-pro-1.1', 'kept', '', '0.04', '0.04'],
+      [me, 'flux-2-klein-4b', 'kept', '', '0.014', '0.014'],
+      [me, 'flux-pro-1.1', 'moderated', 'content_moderated', '0.00', '0.00'],
+      [me, 'flux-pro-1.1', 'failed', 'outcome_unknown', '0.00', '0.04'],
+      [him, 'flux-pro-1.1', 'failed', 'provider_failed', '0.00', '0.00'],
+    ]);
+    const bytes = csv.attachments[0]?.bytes?.toString('utf8') ?? '';
+    for (const prompt of ['fox', 'mouse', 'cat']) expect(bytes).not.toContain(prompt);
+
+    const json = readJson(await replySaying(await boss.command('usage export', { format: 'json' }), '6 pictures'));
+    expect(json.map((row) => `'${row['generation_id']}`)).toEqual(rows.map((row) => row['generation_id']));
+    expect(json[2]).toMatchObject({ member_id: ada.id, picture: 1, charged_usd: '0.014', state: 'kept' });
+  });
+
+  it('splits what is larger than Discord takes, every part complete', async () => {
+    await using world = await startWorld();
+    world.discord.guild.attachmentSizeLimit = 2_500;
+    await paintBooks(
+      world,
+      Array.from({ length: 24 }, () => ({ member: world.member().id, pictures: 2 })),
+    );
+    const invocation = await admin(world).command('usage export', { format: 'csv' });
+    const last = await invocation.followUpWhere((message) => message.attachments[0]?.filename.includes('part-3') ?? false);
+    const parts = [invocation.reply ?? last, ...invocation.followUps];
+    expect(parts).toHaveLength(3);
+    expect(parts.every(({ ephemeral, attachments }) => ephemeral && (attachments[0]?.size ?? 0) <= 2_500)).toBe(true);
+    const ids = parts.flatMap(readCsv).map((row) => `${row['generation_id']}/${row['picture']}`);
+    expect(new Set(ids).size).toBe(48);
+    expect(ids).toEqual(ids.toSorted());
+  });
+});
+
+/** A clock that a test sets; looks at the calendar are counted by their sleeps. */
+class CalendarClock implements Clock {
+  offsetMs = 0;
+  looks = 0;
+  readonly #everyMs: number;
+  #onLook: () => void = () => undefined;
+
+  constructor(everyMs: number) {
+    this.#everyMs = everyMs;
+  }
+
+  now(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  set(iso: string): void {
+    this.offsetMs = Date.parse(iso) - Date.now();
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (ms === this.#everyMs) {
+      this.looks += 1;
+      this.#onLook();
+    }
+    await systemClock.sleep(ms, signal);
+  }
+
+  /** Resolves when the calendar was looked at twice more: the second look began after this call. */
+  nextLooks(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const enough = this.looks + 2;
+    this.#onLook = () => {
+      if (this.looks >= enough) resolve();
+    };
+    return promise;
+  }
+}
+
+const EVERY_MS = 17;
+
+describe('the weekly summary', () => {
+  // A Monday; the clock is set beside it.
+  const WEEK = '2026-11-16';
+
+  async function worldWithDigest(clock: CalendarClock) {
+    const world = await startWorld({ clock, timings: { digestEveryMs: EVERY_MS } });
+    const channel = world.discord.guild.addChannel({ name: 'money' });
+    return { world, channel };
+  }
+
+  it('is posted on Monday at nine of the server, once, however often the bot starts', async () => {
+    const clock = new CalendarClock(EVERY_MS);
+    clock.set(`${WEEK}T12:00:00Z`);
+    const { world, channel } = await worldWithDigest(clock);
+    await using _world = world;
+    const boss = admin(world);
+    await withStore(world, (store) =>
+      store.changeSettings(
+        world.discord.guild.id,
+        { timeZone: 'Europe/Berlin' },
+        { guildId: world.discord.guild.id, actorId: '1', action: 'setting', subject: 'time_zone', before: null, after: null, atMs: 0 },
+      ),
+    );
+    const reply = await replySaying(await boss.command('usage digest', { channel }), `goes to <#${channel.id}>`);
+    expect(reply.ephemeral).toBe(true);
+    expect(channel.messages.map(({ content }) => content)).toEqual([
+      'From now on this channel gets a summary of what Easel painted and cost, each Monday at 9.',
+    ]);
+    const ada = world.member('Ada');
+    const ben = world.member('王小明');
+    await paintBooks(world, [
+      { member: ada.id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') },
+      { member: ben.id, pictures: 2, atMs: Date.parse('2026-11-22T22:30:00Z'), timeZone: 'Europe/Berlin' },
+      // Monday already, in Berlin.
+      { member: ben.id, pictures: 4, atMs: Date.parse('2026-11-22T23:30:00Z'), timeZone: 'Europe/Berlin' },
+    ]);
+    clock.set('2026-11-23T07:59:00Z');
+    await clock.nextLooks();
+    expect(channel.messages).toHaveLength(1);
+
+    clock.set('2026-11-23T08:00:00Z');
+    const digest = await channel.messageWhere((message) => says(message, 'The week from'));
+    expect(digest.content.split('\n')).toEqual([
+      '**The week from 2026-11-16 to 2026-11-22**',
+      '**$0.28** for 7 pictures of 2 members · waste $0.00',
+      'The week before: $0.00 for 0 pictures',
+      `1. <@${ada.id}> **$0.20** · 5 pictures · waste $0.00`,
+      `2. <@${ben.id}> **$0.08** · 2 pictures · waste $0.00`,
+    ]);
+    expect(digest.pings.userIds).toEqual([]);
+    expect(imageSize(digest.attachments[0]?.bytes ?? new Uint8Array()).width).toBe(1640);
+    expect(digest.attachments[0]?.description).toContain('Ada $0.20, 王小明 $0.08');
+
+    await clock.nextLooks();
+    await world.stopBot();
+    await world.startBot();
+    await clock.nextLooks();
+    expect(channel.messages).toHaveLength(2);
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  it('tells no week from before somebody asked, and none after somebody ended it', async () => {
+    const clock = new CalendarClock(EVERY_MS);
+    clock.set('2026-11-25T12:00:00Z');
+    const { world, channel } = await worldWithDigest(clock);
+    await using _world = world;
+    const boss = admin(world);
+    await paintBooks(world, [{ member: world.member('Ada').id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') }]);
+    await replySaying(await boss.command('usage digest', { channel }), 'goes to');
+    await replySaying(await boss.command('usage digest'), `goes to <#${channel.id}>`);
+    await replySaying(await boss.command('usage digest', { channel, off: true }), 'Give either');
+    await clock.nextLooks();
+    expect(channel.messages).toHaveLength(1);
+
+    await replySaying(await boss.command('usage digest', { off: true }), 'No weekly summary is sent any more');
+    await replySaying(await boss.command('usage digest'), 'No weekly summary is sent. Choose a channel');
+    clock.set('2026-11-30T12:00:00Z');
+    await clock.nextLooks();
+    expect(channel.messages).toHaveLength(1);
+    const trail = await withStore(world, (store) => store.auditTrail(world.discord.guild.id, 10, 0));
+    expect(trail.map(({ subject, before, after }) => ({ subject, before, after }))).toEqual([
+      { subject: 'digest_channel', before: channel.id, after: null },
+      { subject: 'digest_channel', before: null, after: channel.id },
+    ]);
+  });
+
+  it('is not promised to a channel where the bot may not post, nor to one of another server', async () => {
+    await using world = await startWorld();
+    const closed = world.discord.guild.addChannel({ name: 'closed' });
+    closed.permissions = Permission.ViewChannel;
+    const boss = admin(world);
+    const refused = await boss.command('usage digest', { channel: closed });
+    await replySaying(refused, `I may not post in <#${closed.id}>`);
+    const elsewhere = world.discord.addGuild({ name: 'Elsewhere' }).channel;
+    const crossed = await boss.command('usage digest', { channel: elsewhere.id }, { unchecked: true });
+    await replySaying(crossed, 'I may not post in');
+    await replySaying(await boss.command('usage digest'), 'No weekly summary is sent');
+    expect([...closed.messages, ...elsewhere.messages]).toEqual([]);
+  });
+});
+
+/** The store of the running bot, through a connection of its own. */
+async function withStore<T>(
+  world: World,
+  use: (store: ReturnType<typeof createAdministrationStore>) => Promise<T>,
+): Promise<T> {
+  await using database = openDatabase(world.config.databasePath);
+  return await use(createAdministrationStore(database.kysely));
+}
