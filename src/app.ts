@@ -79,7 +79,14 @@ export function createApp(
   stack.defer(() => client.destroy());
   const responder = new Responder(client);
   const announcer = stack.adopt(
-    new DiscordAnnouncer({ client, responder, models, clock, log: log.child({ room: 'discord' }) }),
+    new DiscordAnnouncer({
+      client,
+      responder,
+      models,
+      clock,
+      log: log.child({ room: 'discord' }),
+      modLogChannelOf: async (guildId) => (await administration.settings(guildId)).modLogChannelId,
+    }),
     (voice) => voice.stop(),
   );
   const books = createOperatorBooks(database.kysely);

@@ -79,7 +79,8 @@ export class WeeklyDigest implements AsyncDisposable {
       { guildId, actorId, action: 'setting', subject: 'digest_channel', before, after: channelId, atMs: nowMs },
     );
     // The week that is over was nobody's to tell; who chooses a channel on a Wednesday waits for Monday.
-    if (before === null) await store.claimNotice(noticeKey(guildId, dueWeek(nowMs, timeZone ?? 'utc')), 'unasked', nowMs);
+    if (before === null)
+      await store.claimNotice(noticeKey(guildId, dueWeek(nowMs, timeZone ?? 'utc')), 'unasked', nowMs);
     return true;
   }
 

@@ -69,10 +69,5 @@ export interface ReportStore {
   /** The days of some members, the oldest first. */
   memberDays(guildId: string, userIds: readonly string[], days: readonly string[]): Promise<readonly MemberDay[]>;
   /** Up to `limit` generations of the period with all their pictures, the oldest first. */
-  exportPage(
-    guildId: string,
-    period: ReportPeriod,
-    after: ExportCursor | null,
-    limit: number,
-  ): Promise<ExportPage>;
+  exportPage(guildId: string, period: ReportPeriod, after: ExportCursor | null, limit: number): Promise<ExportPage>;
 }

@@ -144,12 +144,7 @@ export class Reports {
   }
 
   /** Every picture of the span, as files of at most `maxBytes` each. */
-  async *export(
-    guildId: string,
-    span: ReportSpan,
-    format: ExportFormat,
-    maxBytes: number,
-  ): AsyncGenerator<ExportFile> {
+  async *export(guildId: string, span: ReportSpan, format: ExportFormat, maxBytes: number): AsyncGenerator<ExportFile> {
     const { store, clock } = this.#options;
     const period = (await this.#calendar(guildId)).at(span);
     yield* exportFiles(store, clock, { guildId, period, format, maxBytes });

@@ -16,7 +16,7 @@ import { operatorOf } from './operator.ts';
 import type { Responder } from './responder.ts';
 import { shrinkPictures } from './shrink-picture.ts';
 import { textsFor, type Texts } from './texts/index.ts';
-import { finalView, progressView, tooLargeView, type MessageView } from './views/generation-view.ts';
+import { finalView, moderationView, progressView, tooLargeView, type MessageView } from './views/generation-view.ts';
 import { noticeView } from './views/operator-view.ts';
 
 export interface AnnouncerOptions {
@@ -25,6 +25,8 @@ export interface AnnouncerOptions {
   readonly models: readonly ImageModel[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** The channel in which a server's moderators want to hear of what BFL declines; null for none. */
+  readonly modLogChannelOf: (guildId: string) => Promise<string | null>;
 }
 
 const Code = RESTJSONErrorCodes;
@@ -70,7 +72,9 @@ export class DiscordAnnouncer implements Announcer {
     const texts = textsFor(generation.requester.locale);
     const modelName = this.#modelName(generation);
     try {
-      return await this.#sendOrShrink(message, modelName, signal);
+      const receipt = await this.#sendOrShrink(message, modelName, signal);
+      await this.#tellModerators(generation);
+      return receipt;
     } catch (error) {
       const failure = toDeliveryError(error);
       if (!failure.retryable) await this.#sayRefused(generation, texts);
@@ -110,6 +114,19 @@ export class DiscordAnnouncer implements Announcer {
       if (messageId !== null) return { route: 'channel', messageId };
     }
     return { route: 'direct_message', messageId: await responder.sendDirectly(requester.userId, view, id) };
+  }
+
+  /** Best effort, and without the prompt: the moderators' channel must not repeat what BFL declined. */
+  async #tellModerators(generation: Generation): Promise<void> {
+    const { modLogChannelOf, responder, log } = this.#options;
+    const content = moderationView(generation, textsFor('en-US'));
+    if (content === null) return;
+    try {
+      const channelId = await modLogChannelOf(generation.requester.guildId);
+      if (channelId !== null) await responder.say(channelId, { content, attachments: [] }, `m${generation.id}`);
+    } catch (error) {
+      log.warn({ generation: generation.id, err: error }, 'the moderators could not be told');
+    }
   }
 
   /** Discord takes no message with this content: the reply must not go on saying that painting is under way. */

@@ -4,7 +4,8 @@ import { memberSchema } from './api-schemas.ts';
 import { elide } from './markdown.ts';
 
 /** What the fonts of the charts can draw: Latin, Greek, Cyrillic, kana and Chinese, with their marks (fonts/README.md). */
-const UNDRAWABLE = /[^\u0020-\u007E\u00A0-\u03E1\u03F0-\u052F\u1E00-\u1FFF\u2010-\u2027\u20AC\u3000-\u3011\u3041-\u30FF\u3400-\u4DB5\u4E00-\u9FEF]+/gu;
+const UNDRAWABLE =
+  /[^\u0020-\u007E\u00A0-\u03E1\u03F0-\u052F\u1E00-\u1FFF\u2010-\u2027\u20AC\u3000-\u3011\u3041-\u30FF\u3400-\u4DB5\u4E00-\u9FEF]+/gu;
 const NAME_SHOWN = 14;
 /** A name may change; it is asked for again after this time, in ms. */
 const FRESH_FOR_MS = 600_000;

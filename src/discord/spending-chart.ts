@@ -50,11 +50,18 @@ const COLOURS = {
   rest: '#7c8494',
 } as const;
 /** Told apart also by who sees red and green alike (after Okabe and Ito), each well lighter than the ground. */
-const SERIES_COLOURS = ['#56b4e9', '#f0a830', '#2fbf8f', '#e5748f', '#f3e260', '#a78bfa', '#e8703a', '#9bd54a'] as const;
+const SERIES_COLOURS = [
+  '#56b4e9',
+  '#f0a830',
+  '#2fbf8f',
+  '#e5748f',
+  '#f3e260',
+  '#a78bfa',
+  '#e8703a',
+  '#9bd54a',
+] as const;
 
 let fontsReady: Promise<void> | null = null;
-
-
 
 /** Draws it as a PNG of 1640 × 960. */
 export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8Array> {
@@ -119,7 +126,11 @@ function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
           color: COLOURS.quietWords,
           font,
           maxTicksLimit: 6,
-          callback: (value, _index, ticks) => dollars(Number(value), ticks.map((tick) => tick.value)),
+          callback: (value, _index, ticks) =>
+            dollars(
+              Number(value),
+              ticks.map((tick) => tick.value),
+            ),
         },
       },
     },

@@ -66,7 +66,13 @@ export function checkRequest(
 }
 
 const plainSchema = z.object({
-  prompt: z.string().trim().min(1).max(PROMPT_MAX_LENGTH),
+  // Something to see: a prompt of marks and blanks alone would be paid for all the same.
+  prompt: z
+    .string()
+    .trim()
+    .min(1)
+    .max(PROMPT_MAX_LENGTH)
+    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u),
   aspect: z.enum(ASPECTS).optional(),
   seed: z.int().min(0).max(MAX_SEED).optional(),
   count: z.int().min(1).max(MAX_COUNT).optional(),

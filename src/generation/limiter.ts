@@ -66,7 +66,8 @@ export class Limiter {
   constructor(options: LimiterOptions) {
     this.#options = options;
     this.#concurrency = options.concurrency;
-    const timeout = 2 * Math.max(options.allowanceIntervalMs, options.longestJobMs);
+    // A key must outlive the longest wait behind others in the window, or its member would get a second limiter.
+    const timeout = Math.max(2 * options.allowanceIntervalMs, (AHEAD + 1) * options.longestJobMs);
     this.#global = new Bottleneck({ maxConcurrent: options.concurrency, minTime: SPACING_MS });
     this.#user = new Bottleneck.Group({ maxConcurrent: options.perMember, timeout });
     this.#user.on('created', (limiter) => limiter.chain(this.#global));

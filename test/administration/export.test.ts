@@ -95,26 +95,33 @@ describe('the files of an export', () => {
       }),
     );
 
-  it.each(['csv', 'json'] as const)('hold every row once, in order, and no file of %s is larger than it may be', async (format) => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 1_200 }), fc.integer({ min: 700, max: 60_000 }), async (count, maxBytes) => {
-        const files = await filesOf(count, format, maxBytes);
-        const texts = files.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
-        for (const { bytes } of files) expect(bytes.byteLength).toBeLessThanOrEqual(maxBytes);
-        const ids = texts.flatMap((text) =>
-          format === 'csv'
-            ? parseCsv(text.trimEnd())
-                .slice(1)
-                .map((cells) => cells[1]?.replace("'", ''))
-            : (JSON.parse(text) as { generation_id: string }[]).map((one) => one.generation_id),
-        );
-        expect(ids).toEqual(Array.from({ length: count }, (_, index) => row(index).generationId));
-        expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
-        expect(files.reduce((sum, { rows }) => sum + rows, 0)).toBe(count);
-      }),
-      { numRuns: 25 },
-    );
-  });
+  it.each(['csv', 'json'] as const)(
+    'hold every row once, in order, and no file of %s is larger than it may be',
+    async (format) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 1_200 }),
+          fc.integer({ min: 700, max: 60_000 }),
+          async (count, maxBytes) => {
+            const files = await filesOf(count, format, maxBytes);
+            const texts = files.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
+            for (const { bytes } of files) expect(bytes.byteLength).toBeLessThanOrEqual(maxBytes);
+            const ids = texts.flatMap((text) =>
+              format === 'csv'
+                ? parseCsv(text.trimEnd())
+                    .slice(1)
+                    .map((cells) => cells[1]?.replace("'", ''))
+                : (JSON.parse(text) as { generation_id: string }[]).map((one) => one.generation_id),
+            );
+            expect(ids).toEqual(Array.from({ length: count }, (_, index) => row(index).generationId));
+            expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
+            expect(files.reduce((sum, { rows }) => sum + rows, 0)).toBe(count);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    },
+  );
 
   it('tell each picture in full', async () => {
     const [csv] = await filesOf(2, 'csv', 10_000);

@@ -6,7 +6,14 @@ import { periodsAt } from '../../src/generation/periods.ts';
 const at = (iso: string): number => Date.parse(iso);
 const edges = (span: (typeof REPORT_SPANS)[number], iso: string, zone: string) => {
   const { days, month, startsAtMs, endsAtMs } = reportPeriod(span, at(iso), zone);
-  return [days[0], days.at(-1), days.length, month, new Date(startsAtMs).toISOString(), new Date(endsAtMs).toISOString()];
+  return [
+    days[0],
+    days.at(-1),
+    days.length,
+    month,
+    new Date(startsAtMs).toISOString(),
+    new Date(endsAtMs).toISOString(),
+  ];
 };
 
 describe('the period of a report', () => {

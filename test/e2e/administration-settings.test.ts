@@ -18,6 +18,24 @@ async function startWithAdmin(options: WorldOptions = {}): Promise<AdminWorld> {
 const refusalOf = (member: Member, options: Options = {}): Promise<string> =>
   privateAnswer(member, 'imagine', { prompt: 'a fox', ...options });
 
+describe('the moderators', () => {
+  it('hear of what BFL declines in the channel that an admin chose, without the prompt', async () => {
+    await using world = await startWithAdmin();
+    const modLog = world.discord.guild.addChannel({ name: 'mod-log' });
+    await (
+      await world.admin.command('settings set', { mod_log: modLog })
+    ).acknowledged;
+    world.bfl.next({ outcome: 'request-moderated', reasons: ['Derivative Works Filter'] });
+    const member = world.member();
+    await replySaying(await member.command('imagine', { prompt: 'a famous mouse' }), 'BFL declined');
+    const message = await modLog.messageWhere(({ content }) => content.includes('BFL declined'));
+    expect(message.content).toContain(`<@${member.id}>`);
+    expect(message.content).toContain('Derivative Works Filter');
+    expect(message.content).not.toContain('mouse');
+    expect(message.pings).toEqual({ everyone: false, userIds: [], roleIds: [] });
+  });
+});
+
 describe('the rules of a server', () => {
   it('allow painting in some channels only', async () => {
     await using world = await startWithAdmin();

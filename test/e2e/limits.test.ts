@@ -164,7 +164,11 @@ describe('/quota', () => {
     const reply = await replySaying(await member.command('quota'), '你在这里最近的图片');
     const channel = `https://discord.com/channels/${world.discord.guild.id}/${world.discord.guild.channel.id}`;
     const fox = `- [\\[a\\] \\*fox\\*](${channel}/${shared.id}) · FLUX1.1 [pro] · $0.04 · <T>`;
-    expect(textOf(reply).replaceAll(/<t:\d+:R>/g, '<T>').split('\n')).toEqual([
+    expect(
+      textOf(reply)
+        .replaceAll(/<t:\d+:R>/g, '<T>')
+        .split('\n'),
+    ).toEqual([
       '今天还剩 **$0.786**（共 $1.00），<T>重置 · 19 张',
       '本月还剩 **$9.786**（共 $10.00），<T>重置 · 244 张',
       '够用 FLUX1.1 [pro] 画 19 张（每张 $0.04）；最先用完的是你今天的额度。',

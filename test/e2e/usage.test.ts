@@ -61,7 +61,11 @@ describe('/usage overview', () => {
       'Members **2**',
       'Average wait **T s**',
     ];
-    expect(textOf(reply).replaceAll(/\d+\.\d s/g, 'T s').split('\n')).toEqual([
+    expect(
+      textOf(reply)
+        .replaceAll(/\d+\.\d s/g, 'T s')
+        .split('\n'),
+    ).toEqual([
       'Usage of this server',
       ...['Today', 'Last 7 days', 'This month'].flatMap((name) => [name, ...column]),
       'Members by spending, this month',
@@ -106,7 +110,10 @@ describe('/usage overview', () => {
 
   it('turns pages when there are many members, also after a restart', async () => {
     await using world = await startWorld();
-    const members = Array.from({ length: 23 }, (_, index) => ({ member: world.member(`M${index}`).id, pictures: 1 + index }));
+    const members = Array.from({ length: 23 }, (_, index) => ({
+      member: world.member(`M${index}`).id,
+      pictures: 1 + index,
+    }));
     await paintBooks(world, members);
     const boss = admin(world);
     const first = await replySaying(await boss.command('usage overview', { period: 'days30' }), 'page 1 of 3');
@@ -154,13 +161,20 @@ describe('the books of a server', () => {
     const boss = admin(world);
     const [today = ''] = new Date().toISOString().split('T');
     const member = await replySaying(await boss.command('usage member', { member: ada }), 'Usage of one member');
-    expect(textOf(member).replaceAll(/\d+\.\d s/g, 'T s').split('\n').slice(1, 4)).toEqual([
+    expect(
+      textOf(member)
+        .replaceAll(/\d+\.\d s/g, 'T s')
+        .split('\n')
+        .slice(1, 4),
+    ).toEqual([
       `<@${ada.id}> **$0.094** · 3 pictures · waste $0.04 · 1 moderated · 1 failed · Average wait **T s**`,
       `${today} · FLUX1.1 [pro] · **$0.08** · 2 pictures · waste $0.04 · 1 moderated · 1 failed`,
       `${today} · FLUX.2 [klein] 4B · **$0.014** · 1 picture · waste $0.00`,
     ]);
     const models = await replySaying(await boss.command('usage models', { period: 'today' }), 'Usage by model, today');
-    expect(textOf(models)).toContain('**FLUX1.1 [pro]** · **$0.08** · 2 pictures · waste $0.04 · 1 moderated · 2 failed');
+    expect(textOf(models)).toContain(
+      '**FLUX1.1 [pro]** · **$0.08** · 2 pictures · waste $0.04 · 1 moderated · 2 failed',
+    );
   });
 });
 
@@ -173,7 +187,14 @@ describe('/usage export', () => {
     expect(csv.attachments[0]?.filename).toMatch(/^easel-usage-\d{4}-\d\d-01-to-[\d-]+\.csv$/);
     const rows = readCsv(csv);
     expect(rows).toHaveLength(6);
-    const cells = rows.map((row) => [row['member_id'], row['model'], row['state'], row['reason'], row['charged_usd'], row['billed_usd']]);
+    const cells = rows.map((row) => [
+      row['member_id'],
+      row['model'],
+      row['state'],
+      row['reason'],
+      row['charged_usd'],
+      row['billed_usd'],
+    ]);
     const [me, him] = [`'${ada.id}`, `'${ben.id}`];
     expect(cells).toEqual([
       [me, 'flux-pro-1.1', 'kept', '', '0.04', '0.04'],
@@ -199,7 +220,9 @@ describe('/usage export', () => {
       Array.from({ length: 24 }, () => ({ member: world.member().id, pictures: 2 })),
     );
     const invocation = await admin(world).command('usage export', { format: 'csv' });
-    const last = await invocation.followUpWhere((message) => message.attachments[0]?.filename.includes('part-3') ?? false);
+    const last = await invocation.followUpWhere(
+      (message) => message.attachments[0]?.filename.includes('part-3') ?? false,
+    );
     const parts = [invocation.reply ?? last, ...invocation.followUps];
     expect(parts).toHaveLength(3);
     expect(parts.every(({ ephemeral, attachments }) => ephemeral && (attachments[0]?.size ?? 0) <= 2_500)).toBe(true);
@@ -269,7 +292,15 @@ describe('the weekly summary', () => {
       store.changeSettings(
         world.discord.guild.id,
         { timeZone: 'Europe/Berlin' },
-        { guildId: world.discord.guild.id, actorId: '1', action: 'setting', subject: 'time_zone', before: null, after: null, atMs: 0 },
+        {
+          guildId: world.discord.guild.id,
+          actorId: '1',
+          action: 'setting',
+          subject: 'time_zone',
+          before: null,
+          after: null,
+          atMs: 0,
+        },
       ),
     );
     const reply = await replySaying(await boss.command('usage digest', { channel }), `goes to <#${channel.id}>`);
@@ -316,7 +347,9 @@ describe('the weekly summary', () => {
     const { world, channel } = await worldWithDigest(clock);
     await using _world = world;
     const boss = admin(world);
-    await paintBooks(world, [{ member: world.member('Ada').id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') }]);
+    await paintBooks(world, [
+      { member: world.member('Ada').id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') },
+    ]);
     await replySaying(await boss.command('usage digest', { channel }), 'goes to');
     await replySaying(await boss.command('usage digest'), `goes to <#${channel.id}>`);
     await replySaying(await boss.command('usage digest', { channel, off: true }), 'Give either');

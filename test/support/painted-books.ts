@@ -1,6 +1,7 @@
 import { openDatabase } from '../../src/db/database.ts';
 import { createGenerationStore } from '../../src/db/generation-store.ts';
 import { periodsAt } from '../../src/generation/periods.ts';
+import type { GenerationStore } from '../../src/generation/store.ts';
 import { draft } from './drafts.ts';
 import type { World } from './world.ts';
 
@@ -18,43 +19,51 @@ export interface Painted {
   readonly delivered?: boolean;
 }
 
-/** How many commands are written at once; ids grow with each. */
+/** Ids of commands; they grow with each. */
 let lastId = 10n ** 17n;
 
 /** Writes pictures into the books of a world's first server by the same road that painting takes, at any time. */
 export async function paintBooks(world: Pick<World, 'config' | 'discord'>, painted: readonly Painted[]): Promise<void> {
   await using database = openDatabase(world.config.databasePath);
-  const store = createGenerationStore(database.kysely);
   const { guild } = world.discord;
-  for (const { member, pictures, end = 'kept', delivered = true, ...rest } of painted) {
-    const { atMs = Date.now(), timeZone = 'utc', model = 'flux-pro-1.1', unitPrice = 40_000, waitMs = 8_000 } = rest;
-    for (let left = pictures; left > 0; left -= 1) {
-      lastId += 1n;
-      const id = String(lastId);
-      const request = draft({ id, userId: member, guildId: guild.id, unitPrice, atMs });
-      await store.accept(
-        {
-          ...request,
-          requester: { ...request.requester, channelId: guild.channel.id },
-          recipe: { ...request.recipe, modelId: model },
-        },
-        { caps: [], periods: periodsAt(atMs, timeZone) },
-        Number.POSITIVE_INFINITY,
-      );
-      await store.open(id);
-      const ref = { generationId: id, number: 1 };
-      await store.claim(ref, atMs);
-      const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: atMs, deadlineMs: atMs + 60_000 };
-      await store.startRendering(ref, task);
-      if (end === 'moderated') {
-        const failure = { state: 'moderated', reason: 'content_moderated', details: [], billed: 0 } as const;
-        await store.fail(ref, failure, atMs + waitMs);
-      } else {
-        const file = { file: id, sha256: id, bytes: 1, format: 'jpeg', size: { width: 1024, height: 1024 } } as const;
-        await store.keep(ref, file, unitPrice, atMs + waitMs);
-      }
-      if (delivered) await store.markDelivered(id, 'reply', id, atMs + waitMs);
-      else await store.markUndelivered(id);
+  const store = createGenerationStore(database.kysely);
+  for (const one of painted) await paintInto(store, { guildId: guild.id, channelId: guild.channel.id }, one);
+}
+
+/** The same for one member, into any store. */
+export async function paintInto(
+  store: GenerationStore,
+  place: { readonly guildId: string; readonly channelId: string },
+  { member, pictures, delivered = true, ...of }: Painted,
+): Promise<void> {
+  const { atMs = Date.now(), timeZone = 'utc', model = 'flux-pro-1.1', unitPrice = 40_000 } = of;
+  const { waitMs = 8_000, end = 'kept' } = of;
+  for (let left = pictures; left > 0; left -= 1) {
+    lastId += 1n;
+    const id = String(lastId);
+    const request = draft({ id, userId: member, guildId: place.guildId, unitPrice, atMs });
+    await store.accept(
+      {
+        ...request,
+        requester: { ...request.requester, channelId: place.channelId },
+        recipe: { ...request.recipe, modelId: model },
+      },
+      { caps: [], periods: periodsAt(atMs, timeZone) },
+      Number.POSITIVE_INFINITY,
+    );
+    await store.open(id);
+    const ref = { generationId: id, number: 1 };
+    await store.claim(ref, atMs);
+    const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: atMs, deadlineMs: atMs + 60_000 };
+    await store.startRendering(ref, task);
+    if (end === 'moderated') {
+      const failure = { state: 'moderated', reason: 'content_moderated', details: [], billed: 0 } as const;
+      await store.fail(ref, failure, atMs + waitMs);
+    } else {
+      const file = { file: id, sha256: id, bytes: 1, format: 'jpeg', size: { width: 1024, height: 1024 } } as const;
+      await store.keep(ref, file, unitPrice, atMs + waitMs);
     }
+    if (delivered) await store.markDelivered(id, 'reply', id, atMs + waitMs);
+    else await store.markUndelivered(id);
   }
 }

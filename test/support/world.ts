@@ -63,7 +63,10 @@ export class World implements AsyncDisposable {
   async startBot(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const destination = { write: (line: string) => void this.logLines.push(line) };
     const log = createLogger({ level: 'trace', format: 'json' }, destination);
-    this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, { timings: this.#timings, clock: this.#clock });
+    this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, {
+      timings: this.#timings,
+      clock: this.#clock,
+    });
     await this.#app.start();
   }
 
@@ -121,7 +124,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     SHUTDOWN_SECONDS: '0',
     ...options.settings,
   };
-  const world = new World(discord, bfl, settings, { expectedMs: [60, 80, 100], ...options.timings }, options.clock ?? systemClock, opening.move());
+  const world = new World(
+    discord,
+    bfl,
+    settings,
+    { expectedMs: [60, 80, 100], ...options.timings },
+    options.clock ?? systemClock,
+    opening.move(),
+  );
   try {
     await world.startBot();
   } catch (error) {

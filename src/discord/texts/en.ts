@@ -76,6 +76,8 @@ export const en = {
     left: (amount: string, scope: CapScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
     somePictures: (numbers: string, count: number, sentence: string) =>
       `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
+    moderated: (member: string, channel: string, count: number, reasons: string) =>
+      `🛡️ BFL declined ${pictures(count)} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
     refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept; tell whoever hosts this bot.',
     shrunk: 'Sent as JPEG, because the originals are larger than Discord takes. They are kept as they are.',
     tooLarge:

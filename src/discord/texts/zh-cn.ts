@@ -71,6 +71,8 @@ export const zhCN: Texts = {
     nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
     left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
     somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
+    moderated: (member, channel, count, reasons) =>
+      `🛡️ BFL 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
     refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，请告诉托管本机器人的人。',
     shrunk: '原图超过了 Discord 允许的大小，因此以 JPEG 发送。原图已原样保存。',
     tooLarge: '图片即使转为 JPEG 也超过了 Discord 允许的大小。图片已保存，请向托管本机器人的人索取。',

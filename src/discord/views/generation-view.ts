@@ -51,6 +51,15 @@ export function tooLargeView(message: FinalMessage, modelName: string, texts: Te
   return { content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
 }
 
+/** What the moderators hear: who, where and why, but not the prompt; null where BFL declined nothing. */
+export function moderationView({ pictures, requester }: Generation, texts: Texts): string | null {
+  const declined = pictures.filter(({ state }) => state === 'moderated');
+  if (declined.length === 0) return null;
+  const details = new Set(declined.flatMap(({ failure }) => failure?.details ?? []));
+  const reasons = plain([...details].join(', '), DETAILS_SHOWN);
+  return texts.result.moderated(`<@${requester.userId}>`, `<#${requester.channelId}>`, declined.length, reasons);
+}
+
 function factsLine({ generation, pictures, usages }: FinalMessage, modelName: string, texts: Texts): string {
   const size = pictures[0]?.picture.kept?.size ?? generation.recipe.size;
   const seeds = pictures.map(({ picture }) => String(picture.seed)).join(', ');

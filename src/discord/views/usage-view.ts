@@ -55,7 +55,11 @@ export function memberView(report: MemberReport, nameOf: NameOf, texts: Texts): 
   const days = report.days.map((day) => `${day.day} · ${nameOf(day.modelId)} · ${lineText(day, texts)}`);
   const total = `<@${userId}> ${lineText(sums, texts)} · ${waitText(sums, texts)}`;
   embed.setDescription([total, ...(days.length === 0 ? [texts.usage.overview.nothing(span)] : days)].join('\n'));
-  return reply(embed, pageButtons(MEMBER_VERB, report, (page) => [userId, span, String(page)]), null);
+  return reply(
+    embed,
+    pageButtons(MEMBER_VERB, report, (page) => [userId, span, String(page)]),
+    null,
+  );
 }
 
 /** The models by what was charged for them. */

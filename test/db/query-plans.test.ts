@@ -1,0 +1,137 @@
+import BetterSqlite from 'better-sqlite3';
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { reportPeriod } from '../../src/administration/report-periods.ts';
+import { Reports } from '../../src/administration/reports.ts';
+import { exportFiles } from '../../src/administration/export.ts';
+import { createAdministrationStore } from '../../src/db/administration-store.ts';
+import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { migrations } from '../../src/db/migrations/index.ts';
+import { createReportStore } from '../../src/db/report-store.ts';
+import type { Schema } from '../../src/db/schema.ts';
+import type { Cap } from '../../src/generation/caps.ts';
+import { capSet, draft, NOON } from '../support/drafts.ts';
+import { paintInto } from '../support/painted-books.ts';
+
+const GUILD = '100';
+const MEMBER = '1';
+
+/** The stores over one file, and every query that they send. */
+async function openBooks() {
+  const sqlite = new BetterSqlite(':memory:');
+  migrate(sqlite, migrations);
+  const sent: CompiledQuery[] = [];
+  const kysely = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: sqlite }),
+    log: ({ query }) => void sent.push(query),
+  });
+  const generations = createGenerationStore(kysely);
+  const place = { guildId: GUILD, channelId: '10' };
+  await paintInto(generations, place, { member: MEMBER, pictures: 3, atMs: NOON });
+  await paintInto(generations, place, { member: '2', pictures: 2, atMs: NOON, end: 'moderated' });
+  return {
+    generations,
+    administration: createAdministrationStore(kysely),
+    reports: createReportStore(kysely),
+    /** The steps of every plan of the queries that the work sends. */
+    plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
+      sent.length = 0;
+      await work();
+      const queries = sent.filter(({ sql }) => /^\s*(?:select|with|update|delete|insert)/i.test(sql));
+      expect(queries.length).toBeGreaterThan(0);
+      return queries.flatMap(({ sql, parameters }) =>
+        sqlite
+          .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+          .all(...parameters)
+          .map(({ detail }) => detail),
+      );
+    },
+    [Symbol.asyncDispose]: () => kysely.destroy(),
+  };
+}
+
+type Books = Awaited<ReturnType<typeof openBooks>>;
+
+/** These hold only what is under way, so that reading one whole is reading no history. */
+const OF_WHAT_IS_UNDER_WAY =
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|generations_unfinished)\b/;
+/** No tables: results of a former step, and of the walk from member to member. */
+const NO_TABLE = /^SCAN (?:waiting|CONSTANT ROW|\(subquery-\d+\))/;
+
+const readsAll = (step: string): boolean =>
+  step.startsWith('SCAN ') && !NO_TABLE.test(step) && !OF_WHAT_IS_UNDER_WAY.test(step);
+const sorts = (step: string): boolean => step.startsWith('USE TEMP B-TREE');
+
+const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scope) =>
+  (['day', 'month'] as const).map((span) => ({ scope, span, limit: 10 ** 9, source: { kind: 'operator' } }) as const),
+);
+const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, 'utc');
+const clock = { now: () => NOON, sleep: () => Promise.resolve() };
+const reportsOf = ({ reports, administration }: Books) =>
+  new Reports({ store: reports, settings: administration, clock });
+
+/** What members and admins wait for, and what the bot does all day: no table is read whole, and nothing is sorted. */
+const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = [
+  ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(CAPS), 10)],
+  ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
+  ['the rules for a member', ({ administration }) => administration.rulesFor(GUILD, MEMBER)],
+  ['the caps of a server', ({ administration }) => administration.guildCaps(GUILD)],
+  ['the places in the queue', ({ generations }) => generations.queuePlaces()],
+  ['when the next may start', ({ generations }) => generations.nextStartMs(NOON)],
+  ['those who waited too long', ({ generations }) => generations.waitingSince(NOON)],
+  ['what a member has waiting', ({ generations }) => generations.waitingGenerations(MEMBER)],
+  ['what a member sent of late', ({ generations }) => generations.submittedSince(MEMBER, NOON)],
+  ["a member's last pictures", ({ generations }) => generations.recentPictures(GUILD, MEMBER, 5)],
+  ['one generation', ({ generations }) => generations.find('1')],
+  ['what a start takes up', ({ generations }) => generations.unfinished()],
+  ['the days of a server', ({ reports }) => reports.modelDays(GUILD, period('month').days)],
+  ['the days of some members', ({ reports }) => reports.memberDays(GUILD, [MEMBER, '2'], period('days30').days)],
+  ['the members of a month', ({ reports }) => reports.memberCount(GUILD, period('month'))],
+  ['one member', (books) => reportsOf(books).member(GUILD, MEMBER, 'month', 0)],
+  ['the models', (books) => reportsOf(books).models(GUILD, 'days30')],
+  ['a page of an export', ({ reports }) => reports.exportPage(GUILD, period('month'), null, 250)],
+  [
+    'its next page',
+    ({ reports }) => reports.exportPage(GUILD, period('month'), { createdAtMs: NOON, generationId: '5' }, 250),
+  ],
+  [
+    'a whole export',
+    ({ reports }) =>
+      Array.fromAsync(
+        exportFiles(reports, clock, { guildId: GUILD, period: period('month'), format: 'csv', maxBytes: 10_000 }),
+      ),
+  ],
+  ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
+  ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON)],
+  ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
+];
+
+/** Sorted after an index has found the few rows: the members of one period, the heads of the queue. */
+const SORTED: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = [
+  ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],
+  ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
+  ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
+  ['the highest of 30 days', ({ reports }) => reports.topMembers(GUILD, period('days30'), 10, 0)],
+  ['the overview', (books) => reportsOf(books).overview(GUILD, 'month', 'member', 0)],
+];
+
+describe('the plan of', () => {
+  it.each(HOT)('%s reads what it needs and sorts nothing', async (_name, work) => {
+    await using books = await openBooks();
+    const steps = await books.plansOf(() => work(books));
+    expect(steps.filter((step) => readsAll(step) || sorts(step))).toEqual([]);
+  });
+
+  it.each(SORTED)('%s reads what it needs', async (_name, work) => {
+    await using books = await openBooks();
+    const steps = await books.plansOf(() => work(books));
+    expect(steps.filter(readsAll)).toEqual([]);
+  });
+
+  it('a query without an index is seen by this test', async () => {
+    await using books = await openBooks();
+    const steps = await books.plansOf(() => books.administration.blocks());
+    expect(steps.filter(readsAll)).toEqual([expect.stringContaining('SCAN operator_blocks')]);
+  });
+});
