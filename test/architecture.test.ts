@@ -25,6 +25,7 @@ describe('the house', () => {
     ['src/generation/delivery.ts', "import { setTimeout } from 'bottleneck/light.js';", 'must not import bottleneck'],
     ['src/discord/client.ts', "const { request } = await import('undici');", 'must not import undici'],
     ['src/flux/poll.ts', "import type { GenerationStore } from '../generation/store.ts';", 'flux sees only'],
+    ['src/discord/views/usage-view.ts', "import { Chart } from 'chart.js';", 'must not import chart.js'],
     ['src/app.ts', "import { startSandbox } from '../sandbox/bfl/bfl.ts';", 'no arrow from app to sandbox'],
     ['sandbox/bfl/submit.ts', "import { models } from '../../src/flux/models.ts';", 'no arrow from sandbox to flux'],
     ['src/flux/poll.ts', 'const key = process.env.BFL_API_KEY;', 'must not read process.env'],

@@ -39,6 +39,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   bottleneck: ['src/generation/limiter.ts'],
   'better-sqlite3': ['src/db/'],
   kysely: ['src/db/'],
+  'chart.js': ['src/discord/spending-chart.ts'],
 };
 
 /** Where the environment may be read. */

@@ -32,22 +32,22 @@ type Cell =
   | { readonly kind: 'number' | 'amount'; readonly value: number }
   | null;
 
-const text = (value: string): Cell => ({ kind: 'text', value });
+const words = (value: string): Cell => ({ kind: 'text', value });
 const id = (value: string): Cell => ({ kind: 'id', value });
 const number = (value: number): Cell => ({ kind: 'number', value });
 const amount = (value: MicroUsd): Cell => ({ kind: 'amount', value });
 
 const COLUMNS: Readonly<Record<string, (row: ExportRow) => Cell>> = {
-  time_utc: ({ createdAtMs }) => text(new Date(createdAtMs).toISOString()),
+  time_utc: ({ createdAtMs }) => words(new Date(createdAtMs).toISOString()),
   generation_id: ({ generationId }) => id(generationId),
   picture: ({ number: position }) => number(position),
   member_id: ({ userId }) => id(userId),
   channel_id: ({ channelId }) => id(channelId),
-  model: ({ modelId }) => text(modelId),
+  model: ({ modelId }) => words(modelId),
   width: ({ size }) => number(size.width),
   height: ({ size }) => number(size.height),
-  state: ({ state }) => text(state),
-  reason: ({ reason }) => (reason === null ? null : text(reason)),
+  state: ({ state }) => words(state),
+  reason: ({ reason }) => (reason === null ? null : words(reason)),
   charged_usd: ({ charged }) => amount(charged),
   billed_usd: ({ billed }) => amount(billed),
   wait_seconds: ({ waitMs }) => (waitMs === null ? null : number(Math.round(waitMs / 100) / 10)),

@@ -16,3 +16,29 @@ export async function writeAudit(db: Executor, entry: AuditEntry): Promise<void>
     })
     .execute();
 }
+
+/** The newest first. */
+export async function readAuditTrail(
+  db: Executor,
+  guildId: string,
+  limit: number,
+  offset: number,
+): Promise<AuditEntry[]> {
+  const rows = await db
+    .selectFrom('audit_trail')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map((row) => ({
+    guildId: row.guild_id,
+    actorId: row.actor_id,
+    action: row.action,
+    subject: row.subject,
+    before: row.before,
+    after: row.after,
+    atMs: row.at_ms,
+  }));
+}

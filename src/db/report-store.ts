@@ -149,9 +149,7 @@ async function exportPage(
     .select(['id', 'created_at_ms', 'user_id', 'channel_id', 'model_id', 'width', 'height', 'state'])
     .where('guild_id', '=', guildId)
     .where('created_at_ms', '<', endsAtMs)
-    .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at_ms', 'id'), '>', tuple(from.createdAtMs, from.generationId)),
-    )
+    .where((eb) => eb(eb.refTuple('created_at_ms', 'id'), '>', eb.tuple(from.createdAtMs, from.generationId)))
     .orderBy('created_at_ms')
     .orderBy('id')
     .limit(limit)

@@ -70,7 +70,6 @@ const plainSchema = z.object({
   prompt: z
     .string()
     .trim()
-    .min(1)
     .max(PROMPT_MAX_LENGTH)
     .regex(/[\p{L}\p{N}\p{P}\p{S}]/u),
   aspect: z.enum(ASPECTS).optional(),

@@ -57,7 +57,7 @@ type Books = Awaited<ReturnType<typeof openBooks>>;
 const OF_WHAT_IS_UNDER_WAY =
   /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|generations_unfinished)\b/;
 /** No tables: results of a former step, and of the walk from member to member. */
-const NO_TABLE = /^SCAN (?:waiting|CONSTANT ROW|\(subquery-\d+\))/;
+const NO_TABLE = /^SCAN (?:waiting|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
 const readsAll = (step: string): boolean =>
   step.startsWith('SCAN ') && !NO_TABLE.test(step) && !OF_WHAT_IS_UNDER_WAY.test(step);
@@ -97,10 +97,10 @@ const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = 
   ],
   [
     'a whole export',
-    ({ reports }) =>
-      Array.fromAsync(
-        exportFiles(reports, clock, { guildId: GUILD, period: period('month'), format: 'csv', maxBytes: 10_000 }),
-      ),
+    async ({ reports }) => {
+      const options = { guildId: GUILD, period: period('month'), format: 'csv', maxBytes: 10_000 } as const;
+      for await (const { rows } of exportFiles(reports, clock, options)) expect(rows).toBe(5);
+    },
   ],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
   ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON)],

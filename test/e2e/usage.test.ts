@@ -272,15 +272,15 @@ class CalendarClock implements Clock {
 
 const EVERY_MS = 17;
 
+async function worldWithDigest(clock: CalendarClock) {
+  const world = await startWorld({ clock, timings: { digestEveryMs: EVERY_MS } });
+  const channel = world.discord.guild.addChannel({ name: 'money' });
+  return { world, channel };
+}
+
 describe('the weekly summary', () => {
   // A Monday; the clock is set beside it.
   const WEEK = '2026-11-16';
-
-  async function worldWithDigest(clock: CalendarClock) {
-    const world = await startWorld({ clock, timings: { digestEveryMs: EVERY_MS } });
-    const channel = world.discord.guild.addChannel({ name: 'money' });
-    return { world, channel };
-  }
 
   it('is posted on Monday at nine of the server, once, however often the bot starts', async () => {
     const clock = new CalendarClock(EVERY_MS);
