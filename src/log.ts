@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import { createRequire } from 'node:module';
+import type { PrettyOptions, PrettyStream } from 'pino-pretty';
 
 export interface LogOptions {
   readonly level: string;
@@ -15,7 +16,13 @@ export function createLogger({ level, format }: LogOptions, destination?: Destin
   const isPretty = format === null ? process.stdout.isTTY : format === 'pretty';
   const options = { level, base: null, serializers: { err: describeError } };
   if (destination !== undefined) return pino(options, destination);
-  return isPretty ? pino(options, PinoPretty({ colorize: process.stdout.isTTY, sync: true })) : pino(options);
+  return isPretty ? pino(options, prettyStream({ colorize: process.stdout.isTTY, sync: true })) : pino(options);
+}
+
+/** Loaded only for people: a bot that logs for machines need not carry it. */
+function prettyStream(options: PrettyOptions): PrettyStream {
+  const load: (name: string) => (options: PrettyOptions) => PrettyStream = createRequire(import.meta.url);
+  return load('pino-pretty')(options);
 }
 
 interface ErrorDescription {

@@ -10,7 +10,8 @@ export interface SourceFile {
 
 /** The rooms of the house, and which rooms each may look into. A room may always look into itself. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  main: ['app', 'config', 'log', 'node-version'],
+  main: ['node-version', 'run-bot'],
+  'run-bot': ['app', 'config', 'log'],
   doctor: ['clock', 'config', 'db', 'discord', 'flux', 'generation', 'log', 'node-version'],
   app: ['administration', 'clock', 'commands', 'config', 'db', 'discord', 'flux', 'generation', 'health-server', 'log'],
   commands: ['administration', 'discord', 'generation'],

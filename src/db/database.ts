@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, SqliteDialect, type SqliteDatabase, type Transaction } from 'kysely';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
@@ -35,7 +35,7 @@ export function openDatabase(path: string): Database {
     sqlite.close();
     throw error;
   }
-  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: preparingOnce(sqlite) }) });
   return {
     kysely,
     checkIntegrity: () => [
@@ -43,6 +43,21 @@ export function openDatabase(path: string): Database {
       ...rowsToLines(sqlite.pragma('foreign_key_check')),
     ],
     [Symbol.asyncDispose]: () => kysely.destroy(),
+  };
+}
+
+const PREPARED_AT_MOST = 256;
+
+/** Parsing a statement costs more than most of them take to run, and the bot runs the same few over and over. */
+function preparingOnce(sqlite: BetterSqlite.Database): SqliteDatabase {
+  const prepared = new Map<string, BetterSqlite.Statement>();
+  return {
+    close: () => sqlite.close(),
+    prepare: (sql) => {
+      const statement = prepared.get(sql) ?? sqlite.prepare(sql);
+      if (prepared.size < PREPARED_AT_MOST) prepared.set(sql, statement);
+      return statement;
+    },
   };
 }
 

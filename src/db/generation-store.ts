@@ -54,12 +54,7 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
 async function find(db: Executor, id: string): Promise<Generation | null> {
   const row = await db.selectFrom('generations').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
-  const rows = await db
-    .selectFrom('pictures')
-    .selectAll()
-    .where('generation_id', '=', id)
-    .orderBy('number')
-    .execute();
+  const rows = await db.selectFrom('pictures').selectAll().where('generation_id', '=', id).orderBy('number').execute();
   return toGeneration(row, rows);
 }
 

@@ -1,7 +1,6 @@
 import type { Spending, SpendingSeries, Stack } from '../../administration/reports.ts';
 import { formatUsd, type MicroUsd } from '../../generation/money.ts';
 import { elide } from '../markdown.ts';
-import { drawSpendingChart } from '../spending-chart.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Attachment } from './generation-view.ts';
 
@@ -25,6 +24,8 @@ export async function chartPicture(
     const name = series.of.kind === 'others' ? chart.others : labelOf(series.of.id);
     return { ...series, label: `${name}  ${formatUsd(total(series))}` };
   });
+  // Loaded with the first chart: canvas, chart library and fonts would weigh on every start.
+  const { drawSpendingChart } = await import('../spending-chart.ts');
   const bytes = await drawSpendingChart({
     title: chart.title(stack),
     days: spending.days.map(chart.day),
