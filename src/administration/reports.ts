@@ -1,25 +1,9 @@
 import type { Clock } from '../clock.ts';
-import type { MicroUsd } from '../generation/money.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
 import type { MemberDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
+import { addUp, type Spending, stackDays, type Stack } from './spending.ts';
 import type { AdministrationStore } from './store.ts';
-
-/** What a chart stacks. */
-export const STACKS = ['member', 'model'] as const;
-export type Stack = (typeof STACKS)[number];
-
-/** One colour of the chart: a member, a model, or everybody else. Values are by day of the period. */
-export interface SpendingSeries {
-  readonly of: { readonly kind: Stack; readonly id: string } | { readonly kind: 'others' };
-  readonly charged: readonly MicroUsd[];
-}
-
-/** Dollars per day, stacked. */
-export interface Spending {
-  readonly days: readonly string[];
-  readonly series: readonly SpendingSeries[];
-}
 
 export interface SpanSums extends UsageSums {
   readonly members: number;
@@ -39,9 +23,8 @@ export interface OverviewReport extends Page {
   readonly timeZone: string;
   readonly span: ReportSpan;
   readonly stack: Stack;
-  readonly today: SpanSums;
-  readonly week: SpanSums;
-  readonly month: SpanSums;
+  /** On the first page. */
+  readonly columns: Readonly<Record<'today' | 'week' | 'month', SpanSums>> | null;
   /** This page's members of the period, whoever was charged most first. */
   readonly top: readonly MemberSums[];
   /** Where the first of `top` stands, from 1. */
@@ -82,10 +65,6 @@ export interface ReportsOptions {
 
 export const MEMBERS_PER_PAGE = 10;
 const DAYS_PER_PAGE = 15;
-/** As many as have colours that tell them apart. */
-const SERIES_SHOWN = 8;
-
-const NOTHING: UsageSums = { pictures: 0, charged: 0, wasted: 0, moderated: 0, failed: 0, waitMs: 0 };
 
 /** What admins ask about the money of their server, in their server's calendar. */
 export class Reports {
@@ -100,17 +79,19 @@ export class Reports {
     const { store } = this.#options;
     const { timeZone, at } = await this.#calendar(guildId);
     const period = at(span);
-    const paged = pageOf(page, await store.memberCount(guildId, period), MEMBERS_PER_PAGE);
+    const members = await store.memberCount(guildId, period);
+    const paged = pageOf(page, members, MEMBERS_PER_PAGE);
     const top = await this.#topMembers(guildId, period, paged.page);
+    const isFirst = paged.page === 0;
     return {
       ...paged,
       timeZone,
       span,
       stack,
-      ...(await this.#columns(guildId, at)),
-      top,
+      columns: isFirst ? await this.#columns(guildId, at, { [span]: members }) : null,
+      top: top.sums,
       firstPlace: paged.page * MEMBERS_PER_PAGE + 1,
-      spending: paged.page === 0 && period.days.length > 1 ? await this.#spending(guildId, period, stack) : null,
+      spending: isFirst && period.days.length > 1 ? await this.#spending(guildId, period, stack, top.days) : null,
     };
   }
 
@@ -134,12 +115,16 @@ export class Reports {
   /** A week for the digest. */
   async week(guildId: string, week: ReportPeriod, weekBefore: ReportPeriod): Promise<WeekReport> {
     const { store } = this.#options;
+    const top = await this.#topMembers(guildId, week, 0);
     return {
       week,
-      sums: await this.#spanSums(guildId, week, await store.modelDays(guildId, week.days)),
+      sums: {
+        ...addUp(await store.modelDays(guildId, week.days)),
+        members: await store.memberCount(guildId, week),
+      },
       before: addUp(await store.modelDays(guildId, weekBefore.days)),
-      top: await this.#topMembers(guildId, week, 0),
-      spending: await this.#spending(guildId, week, 'member'),
+      top: top.sums,
+      spending: await this.#spending(guildId, week, 'member', top.days),
     };
   }
 
@@ -156,85 +141,45 @@ export class Reports {
     return { timeZone, at: (span: ReportSpan): ReportPeriod => reportPeriod(span, nowMs, timeZone) };
   }
 
-  async #columns(guildId: string, at: (span: ReportSpan) => ReportPeriod) {
-    const [week, month] = [at('week'), at('month')];
-    const days = await this.#options.store.modelDays(guildId, [...new Set([...week.days, ...month.days])]);
-    return {
-      today: await this.#spanSums(guildId, at('today'), days),
-      week: await this.#spanSums(guildId, week, days),
-      month: await this.#spanSums(guildId, month, days),
-    };
+  /** `counted`: how many members a span has, where that is known already. */
+  async #columns(
+    guildId: string,
+    at: (span: ReportSpan) => ReportPeriod,
+    counted: Readonly<Partial<Record<ReportSpan, number>>>,
+  ) {
+    const { store } = this.#options;
+    const days = await store.modelDays(guildId, [...new Set([...at('week').days, ...at('month').days])]);
+    const column = async (span: ReportSpan): Promise<SpanSums> => ({
+      ...addUp(days.filter(({ day }) => at(span).days.includes(day))),
+      members: counted[span] ?? (await store.memberCount(guildId, at(span))),
+    });
+    return { today: await column('today'), week: await column('week'), month: await column('month') };
   }
 
-  async #spanSums(guildId: string, period: ReportPeriod, days: readonly ModelDay[]): Promise<SpanSums> {
-    const sums = addUp(days.filter(({ day }) => period.days.includes(day)));
-    return { ...sums, members: await this.#options.store.memberCount(guildId, period) };
-  }
-
-  async #topMembers(guildId: string, period: ReportPeriod, page: number): Promise<MemberSums[]> {
+  async #topMembers(guildId: string, period: ReportPeriod, page: number) {
     const { store } = this.#options;
     const userIds = await store.topMembers(guildId, period, MEMBERS_PER_PAGE, page * MEMBERS_PER_PAGE);
-    const byMember = Map.groupBy(await store.memberDays(guildId, userIds, period.days), ({ userId }) => userId);
-    return userIds.map((userId) => ({ userId, ...addUp(byMember.get(userId) ?? []) }));
+    const days = await store.memberDays(guildId, userIds, period.days);
+    const byMember = Map.groupBy(days, ({ userId }) => userId);
+    return { days, sums: userIds.map((userId) => ({ userId, ...addUp(byMember.get(userId) ?? []) })) };
   }
 
-  /** null where nothing was spent. */
-  async #spending(guildId: string, period: ReportPeriod, stack: Stack): Promise<Spending | null> {
-    const { store } = this.#options;
-    const modelDays = await store.modelDays(guildId, period.days);
+  /** By member from the days of those who spent most; null where nothing was spent. */
+  async #spending(
+    guildId: string,
+    period: ReportPeriod,
+    stack: Stack,
+    topDays: readonly MemberDay[],
+  ): Promise<Spending | null> {
+    const modelDays = await this.#options.store.modelDays(guildId, period.days);
     if (addUp(modelDays).charged === 0) return null;
-    if (stack === 'model') return stackDays(period.days, modelDays, 'model', ({ modelId }) => modelId, modelDays);
-    const userIds = await store.topMembers(guildId, period, SERIES_SHOWN, 0);
-    const memberDays = await store.memberDays(guildId, userIds, period.days);
-    return stackDays(period.days, memberDays, 'member', ({ userId }) => userId, modelDays);
+    return stack === 'model'
+      ? stackDays(period.days, modelDays, 'model', ({ modelId }) => modelId, modelDays)
+      : stackDays(period.days, topDays, 'member', ({ userId }) => userId, modelDays);
   }
 }
 
 function pageOf(wanted: number, items: number, perPage: number): Page {
   const pages = Math.max(1, Math.ceil(items / perPage));
   return { page: Math.min(Math.max(0, Math.trunc(wanted)), pages - 1), pages };
-}
-
-/** The sums of many parts. */
-export function addUp(parts: readonly UsageSums[]): UsageSums {
-  return parts.reduce<UsageSums>(
-    (sum, part) => ({
-      pictures: sum.pictures + part.pictures,
-      charged: sum.charged + part.charged,
-      wasted: sum.wasted + part.wasted,
-      moderated: sum.moderated + part.moderated,
-      failed: sum.failed + part.failed,
-      waitMs: sum.waitMs + part.waitMs,
-    }),
-    NOTHING,
-  );
-}
-
-/**
- * Stacks `parts` by their id, the highest first, at most as many as there are colours. What `all` holds beyond them
- * becomes the last of the stack, `others`, where there is any.
- */
-export function stackDays<Part extends ModelDay | MemberDay>(
-  days: readonly string[],
-  parts: readonly Part[],
-  kind: Stack,
-  idOf: (part: Part) => string,
-  all: readonly ModelDay[],
-): Spending {
-  const perDay = (some: readonly ModelDay[]): MicroUsd[] => {
-    const byDay = new Map<string, MicroUsd>();
-    for (const { day, charged } of some) byDay.set(day, (byDay.get(day) ?? 0) + charged);
-    return days.map((day) => byDay.get(day) ?? 0);
-  };
-  const ranked = [...Map.groupBy(parts, idOf)]
-    .map(([id, own]) => ({ id, total: addUp(own).charged, charged: perDay(own) }))
-    .filter(({ total }) => total > 0)
-    .toSorted((a, b) => b.total - a.total)
-    .slice(0, SERIES_SHOWN);
-  const others = perDay(all).map(
-    (total, index) => total - ranked.reduce((sum, { charged }) => sum + (charged[index] ?? 0), 0),
-  );
-  const series: SpendingSeries[] = ranked.map(({ id, charged }) => ({ of: { kind, id }, charged }));
-  if (others.some((charged) => charged > 0)) series.push({ of: { kind: 'others' }, charged: others });
-  return { days, series };
 }

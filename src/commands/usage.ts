@@ -9,7 +9,8 @@ import {
 import type { WeeklyDigest } from '../administration/digest.ts';
 import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
 import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
-import { type OverviewReport, type Reports, type Stack, STACKS } from '../administration/reports.ts';
+import type { OverviewReport, Reports } from '../administration/reports.ts';
+import { type Stack, STACKS } from '../administration/spending.ts';
 import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/command.ts';
 import type { MemberNames } from '../discord/member-names.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';

@@ -1,5 +1,5 @@
 import type { ReportSpan } from '../../administration/report-periods.ts';
-import type { Stack } from '../../administration/reports.ts';
+import type { Stack } from '../../administration/spending.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 

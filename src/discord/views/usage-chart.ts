@@ -1,4 +1,4 @@
-import type { Spending, SpendingSeries, Stack } from '../../administration/reports.ts';
+import type { Spending, SpendingSeries, Stack } from '../../administration/spending.ts';
 import { formatUsd, type MicroUsd } from '../../generation/money.ts';
 import { elide } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';

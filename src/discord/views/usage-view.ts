@@ -28,9 +28,9 @@ const ACCENT = 0x56b4e9;
 export function overviewView(report: OverviewReport, chart: Attachment | null, texts: Texts): UsageView {
   const { overview } = texts.usage;
   const embed = frame(overview.title, report, texts);
-  if (report.page === 0) {
+  if (report.columns !== null) {
     for (const span of ['today', 'week', 'month'] as const) {
-      embed.addFields({ name: overview.columns[span], value: columnText(report[span], texts), inline: true });
+      embed.addFields({ name: overview.columns[span], value: columnText(report.columns[span], texts), inline: true });
     }
   }
   const members = report.top.map(

@@ -1,0 +1,67 @@
+import type { MicroUsd } from '../generation/money.ts';
+import type { MemberDay, ModelDay, UsageSums } from './report-store.ts';
+
+/** What a chart stacks. */
+export const STACKS = ['member', 'model'] as const;
+export type Stack = (typeof STACKS)[number];
+
+/** One colour of the chart: a member, a model, or everybody else. Values are by day of the period. */
+export interface SpendingSeries {
+  readonly of: { readonly kind: Stack; readonly id: string } | { readonly kind: 'others' };
+  readonly charged: readonly MicroUsd[];
+}
+
+/** Dollars per day, stacked. */
+export interface Spending {
+  readonly days: readonly string[];
+  readonly series: readonly SpendingSeries[];
+}
+
+/** As many as have colours that tell them apart. */
+const SERIES_SHOWN = 8;
+
+const NOTHING: UsageSums = { pictures: 0, charged: 0, wasted: 0, moderated: 0, failed: 0, waitMs: 0 };
+
+/** The sums of many parts. */
+export function addUp(parts: readonly UsageSums[]): UsageSums {
+  return parts.reduce<UsageSums>(
+    (sum, part) => ({
+      pictures: sum.pictures + part.pictures,
+      charged: sum.charged + part.charged,
+      wasted: sum.wasted + part.wasted,
+      moderated: sum.moderated + part.moderated,
+      failed: sum.failed + part.failed,
+      waitMs: sum.waitMs + part.waitMs,
+    }),
+    NOTHING,
+  );
+}
+
+/**
+ * Stacks `parts` by their id, the highest first, at most as many as there are colours. What `all` holds beyond them
+ * becomes the last of the stack, `others`, where there is any.
+ */
+export function stackDays<Part extends ModelDay | MemberDay>(
+  days: readonly string[],
+  parts: readonly Part[],
+  kind: Stack,
+  idOf: (part: Part) => string,
+  all: readonly ModelDay[],
+): Spending {
+  const perDay = (some: readonly ModelDay[]): MicroUsd[] => {
+    const byDay = new Map<string, MicroUsd>();
+    for (const { day, charged } of some) byDay.set(day, (byDay.get(day) ?? 0) + charged);
+    return days.map((day) => byDay.get(day) ?? 0);
+  };
+  const ranked = [...Map.groupBy(parts, idOf)]
+    .map(([id, own]) => ({ id, total: addUp(own).charged, charged: perDay(own) }))
+    .filter(({ total }) => total > 0)
+    .toSorted((a, b) => b.total - a.total)
+    .slice(0, SERIES_SHOWN);
+  const others = perDay(all).map(
+    (total, index) => total - ranked.reduce((sum, { charged }) => sum + (charged[index] ?? 0), 0),
+  );
+  const series: SpendingSeries[] = ranked.map(({ id, charged }) => ({ of: { kind, id }, charged }));
+  if (others.some((charged) => charged > 0)) series.push({ of: { kind: 'others' }, charged: others });
+  return { days, series };
+}
