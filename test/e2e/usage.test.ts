@@ -368,6 +368,21 @@ describe('the weekly summary', () => {
     ]);
   });
 
+  it('comes without its chart where the bot may attach nothing', async () => {
+    const clock = new CalendarClock(EVERY_MS);
+    clock.set(`${WEEK}T12:00:00Z`);
+    const { world, channel } = await worldWithDigest(clock);
+    await using _world = world;
+    channel.permissions = Permission.ViewChannel | Permission.SendMessages;
+    await replySaying(await admin(world).command('usage digest', { channel }), 'goes to');
+    await paintBooks(world, [{ member: world.member().id, pictures: 1, atMs: Date.parse(`${WEEK}T12:00:00Z`) }]);
+    clock.set('2026-11-23T12:00:00Z');
+    const digest = await channel.messageWhere((message) => says(message, 'The week from'));
+    expect(digest.attachments).toEqual([]);
+    await clock.nextLooks();
+    expect(channel.messages).toHaveLength(2);
+  });
+
   it('is not promised to a channel where the bot may not post, nor to one of another server', async () => {
     await using world = await startWorld();
     const closed = world.discord.guild.addChannel({ name: 'closed' });
