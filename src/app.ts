@@ -20,6 +20,7 @@ import { createDiscordClient } from './discord/client.ts';
 import type { Command } from './discord/command.ts';
 import { DiscordDigestBoard } from './discord/digest-board.ts';
 import { MemberNames } from './discord/member-names.ts';
+import { operatorOf } from './discord/operator.ts';
 import { registerCommands } from './discord/register-commands.ts';
 import { Responder } from './discord/responder.ts';
 import { routeInteractions } from './discord/router.ts';
@@ -183,6 +184,8 @@ async function start(
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(config.discord.token).catch(toConfigError);
   const { application, user, guilds, rest } = await ready;
+  // Read now, so that the first notice or command of the operator need not wait for it.
+  operatorOf(client).catch((error: unknown) => log.warn({ err: error }, 'Discord does not say who runs this bot'));
   const scope = { applicationId: application.id, guildId: config.discord.guildId };
   await registerCommands(
     rest,
