@@ -18,4 +18,4 @@ ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=6553
 ENV HTTP_PORT=8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:8080/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=2", "--max-old-space-size=256", "--v8-pool-size=1", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "src/main.ts"]
