@@ -10,7 +10,7 @@ export interface BookSize {
 /** The server with half of the members, and so the longest reports. */
 export const LARGEST_GUILD = '900000000000000001';
 const SMALLER_GUILDS = 19;
-const DAYS = 400;
+const DAYS = 290;
 const DAY_MS = 86_400_000;
 
 export function memberId(index: number): string {
@@ -18,7 +18,7 @@ export function memberId(index: number): string {
 }
 
 /**
- * Fills an empty file with books as the bot would have written them: one picture a generation, spread over 400 days up to
+ * Fills an empty file with books as the bot would have written them: one picture a generation, spread over 290 days up to
  * `nowMs`, nine of ten kept and the others moderated. Balances and daily sums follow from the rows.
  */
 export async function writeLargeBooks(path: string, { generations, members }: BookSize, nowMs: number): Promise<void> {
