@@ -55,6 +55,9 @@ describe('/operator', () => {
     });
     const mate = world.member('Mate');
     memberIds.push(mate.id);
+    // Read at start, and again every ten minutes.
+    await world.stopBot();
+    await world.startBot();
     await replySaying(await mate.command('operator servers', {}, ANYHOW), '1 server');
   });
 
