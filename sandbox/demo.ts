@@ -7,6 +7,7 @@ import { loadConfig, type Config } from '../src/config.ts';
 import { readAccount } from '../src/db/account-reader.ts';
 import { createLogger } from '../src/log.ts';
 import { startSandboxBfl } from './bfl/bfl.ts';
+import { sandboxSettings } from './settings.ts';
 import { startSandboxDiscord, textOf, type Invocation, type Member, type Message } from './discord/discord.ts';
 
 const DEFAULT_PROMPT = 'a lighthouse at dusk, oil painting';
@@ -23,13 +24,8 @@ await mkdir(DATA_DIRECTORY, { recursive: true });
 await using discord = await startSandboxDiscord({ guild: { name: 'The Atelier' } });
 await using bfl = await startSandboxBfl({ latencyMs: LATENCY_MS });
 const config = loadConfig({
-  DISCORD_TOKEN: discord.botToken,
-  DISCORD_API_URL: discord.apiUrl,
-  BFL_API_KEY: bfl.apiKey,
-  BFL_API_URL: bfl.apiUrl,
-  BFL_TRUSTED_HOSTS: '127.0.0.1',
+  ...sandboxSettings(discord, bfl, DATA_DIRECTORY),
   DATABASE_URL: join(DATA_DIRECTORY, `easel-${Date.now()}.db`),
-  DATA_DIR: DATA_DIRECTORY,
   LOG_LEVEL: 'warn',
 });
 const startedAtMs = performance.now();

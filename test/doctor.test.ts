@@ -7,7 +7,7 @@ import { startSandboxBfl, type SandboxBfl } from '../sandbox/bfl/bfl.ts';
 import { startSandboxDiscord, type SandboxDiscord } from '../sandbox/discord/discord.ts';
 import { capSet, draft } from './support/drafts.ts';
 import { runProgram } from './support/process.ts';
-import { sandboxSettings } from './support/settings.ts';
+import { sandboxSettings } from '../sandbox/settings.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 let stack: AsyncDisposableStack;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { sandboxSettings } from '../../sandbox/settings.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Contestant, RunningContestant } from './contestant.ts';
 import type { Stage } from './stage.ts';
@@ -67,13 +67,7 @@ function startArguments(): string[] {
 /** Production's defaults, but for where things are and for caps that would end the run. */
 function settingsFor({ discord, bfl, folder }: Stage): Record<string, string> {
   return {
-    DISCORD_TOKEN: discord.botToken,
-    DISCORD_API_URL: discord.apiUrl,
-    BFL_API_KEY: bfl.apiKey,
-    BFL_API_URL: bfl.apiUrl,
-    BFL_TRUSTED_HOSTS: '127.0.0.1',
-    DATABASE_URL: join(folder, 'easel.db'),
-    DATA_DIR: folder,
+    ...sandboxSettings(discord, bfl, folder),
     USER_PACE_USD: '1000',
     USER_DAILY_USD: 'none',
     USER_MONTHLY_USD: 'none',

@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Permission, textOf, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
+import { Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { privateAnswer } from '../support/conversation.ts';
-import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
-
-type Options = Readonly<Record<string, OptionValue>>;
-
-interface AdminWorld extends World {
-  readonly admin: Member;
-}
-
-async function startWithAdmin(options: WorldOptions = {}): Promise<AdminWorld> {
-  const world = await startWorld(options);
-  const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
-  return Object.assign(world, { admin });
-}
-
-const refusalOf = (member: Member, options: Options = {}): Promise<string> =>
-  privateAnswer(member, 'imagine', { prompt: 'a fox', ...options });
+import { pictureIn, replySaying, startWorld } from '../support/world.ts';
+import { refusalOf, startWithAdmin, type Options } from '../support/admin-world.ts';
 
 describe('the moderators', () => {
   it('hear of what BFL declines in the channel that an admin chose, without the prompt', async () => {

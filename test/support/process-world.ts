@@ -8,7 +8,7 @@ import {
   type SandboxDiscord,
 } from '../../sandbox/discord/discord.ts';
 import { runProgram, type Program } from './process.ts';
-import { sandboxSettings } from './settings.ts';
+import { sandboxSettings } from '../../sandbox/settings.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The ledger summed up, in micro-dollars. */

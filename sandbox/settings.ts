@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { SandboxBfl } from '../../sandbox/bfl/bfl.ts';
-import type { SandboxDiscord } from '../../sandbox/discord/discord.ts';
+import type { SandboxBfl } from './bfl/bfl.ts';
+import type { SandboxDiscord } from './discord/discord.ts';
 
 /** The settings with which Easel runs between this Discord and this BFL, all that it keeps in one folder. */
 export function sandboxSettings(discord: SandboxDiscord, bfl: SandboxBfl, folder: string): Record<string, string> {
