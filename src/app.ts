@@ -28,7 +28,7 @@ import { createFluxClient } from './flux/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
 import { createCapPolicy } from './generation/cap-policy.ts';
 import { GenerationService } from './generation/generation-service.ts';
-import { startHealthServer } from './health-server.ts';
+import { startHealthServer } from './monitoring/health-server.ts';
 
 /** What a test may shorten: times that are no settings, because no operator should have to choose them. */
 export interface AppTimings {

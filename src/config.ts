@@ -28,6 +28,13 @@ const wholeNumber = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
+/** `none` switches off what the number would set. */
+const orNone = (number: ReturnType<typeof wholeNumber>) =>
+  z
+    .literal('none')
+    .transform((): null => null)
+    .or(number);
+
 const dollars = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars below a million, like 1.00')
@@ -80,6 +87,8 @@ const environmentSchema = z.object({
   BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
+  RETENTION_DAYS: orNone(wholeNumber(1, 3_650)).default(30),
+  STRIKES: orNone(wholeNumber(1, 1_000)).default(5),
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   HTTP_PORT: wholeNumber(0, 65_535).optional(),
   LOG_LEVEL: z
@@ -117,6 +126,10 @@ export interface Config {
   /** What the whole bot may spend in a stretch before it pauses itself; null for no such breaker. */
   readonly burn: { readonly limit: MicroUsd; readonly windowMs: number } | null;
   readonly shutdownMs: number;
+  /** How long pictures and prompts are kept; null for as long as the disk lasts. */
+  readonly retentionMs: number | null;
+  /** So many declined prompts within a day pause their member for an hour; null for no such pause. */
+  readonly strikes: number | null;
   /** Where health is told; null when nowhere. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' | null };
@@ -159,6 +172,8 @@ function toConfig(env: z.infer<typeof environmentSchema>): Config {
     },
     burn: env.BURN_USD === null ? null : { limit: env.BURN_USD, windowMs: env.BURN_MINUTES * 60_000 },
     shutdownMs: env.SHUTDOWN_SECONDS * 1_000,
+    retentionMs: env.RETENTION_DAYS === null ? null : env.RETENTION_DAYS * 86_400_000,
+    strikes: env.STRIKES,
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? null },
   };

@@ -4,7 +4,13 @@ import type { NewGeneration } from '../../src/generation/store.ts';
 export function draftOf(who: { readonly guildId: string; readonly userId: string }, id: string): NewGeneration {
   return {
     requester: { ...who, channelId: '700000000000000000', roleIds: [], locale: 'en-US' },
-    reply: { interactionId: id, token: 'token', tokenExpiresAtMs: Date.now() + 900_000, isPrivate: false },
+    reply: {
+      interactionId: id,
+      token: 'token',
+      tokenExpiresAtMs: Date.now() + 900_000,
+      isPrivate: false,
+      attachmentLimitBytes: 10_485_760,
+    },
     recipe: {
       modelId: 'flux-pro-1.1',
       prompt: 'a lighthouse at dusk',

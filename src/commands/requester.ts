@@ -21,5 +21,6 @@ export function replyHandleOf(interaction: ChatInputCommandInteraction, isPrivat
     token: interaction.token,
     tokenExpiresAtMs: interaction.createdTimestamp + TOKEN_LIFE_MS,
     isPrivate,
+    attachmentLimitBytes: interaction.attachmentSizeLimit,
   };
 }

@@ -39,6 +39,8 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     delivered_at_ms: null,
     delivery_route: null,
     message_id: null,
+    attachment_limit_bytes: reply.attachmentLimitBytes,
+    erased_at_ms: null,
   };
 }
 
@@ -70,6 +72,7 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
       token: row.reply_token,
       tokenExpiresAtMs: row.reply_token_expires_at_ms,
       isPrivate: row.is_private === 1,
+      attachmentLimitBytes: row.attachment_limit_bytes,
     },
     recipe: {
       modelId: row.model_id,

@@ -20,6 +20,8 @@ export interface Schema {
   notices: NoticesTable;
   daily_usage: DailyUsageTable;
   usage_totals: UsageTotalsTable;
+  files_to_delete: FilesToDeleteTable;
+  erasure_requests: ErasureRequestsTable;
 }
 
 export interface GenerationsTable {
@@ -48,6 +50,10 @@ export interface GenerationsTable {
   delivered_at_ms: number | null;
   delivery_route: DeliveryRoute | null;
   message_id: string | null;
+  /** The largest file that Discord takes in reply to this interaction. */
+  attachment_limit_bytes: number;
+  /** When the prompt and the pictures were deleted; the money rows stay. */
+  erased_at_ms: number | null;
 }
 
 export interface PicturesTable {
@@ -220,4 +226,17 @@ export interface UsageTotalsTable extends UsageSumsColumns {
   period: string;
   user_id: string;
   model_id: string;
+}
+
+/** Files of pictures whose rows let them go; each is deleted from the disk, then from here. */
+export interface FilesToDeleteTable {
+  file: string;
+}
+
+/** Members who asked to be forgotten: all that they made before then is erased as soon as it has come to its end. */
+export interface ErasureRequestsTable {
+  user_id: string;
+  /** Takes the place of the member's id in money rows, once no cap counts them any more. */
+  pseudonym: string;
+  requested_at_ms: number;
 }

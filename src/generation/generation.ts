@@ -19,6 +19,8 @@ export interface ReplyHandle {
   readonly tokenExpiresAtMs: number;
   /** Only the requester sees it. Fixed when the interaction is acknowledged. */
   readonly isPrivate: boolean;
+  /** The largest file that the reply takes (`attachment_size_limit`, docs.discord.com: interactions/receiving-and-responding). */
+  readonly attachmentLimitBytes: number;
 }
 
 /** What to paint, every option decided. */

@@ -24,7 +24,13 @@ export function draft({
 }: DraftOptions): NewGeneration {
   return {
     requester: { userId, guildId, channelId: '10', roleIds: ['7'], locale: 'en-US' },
-    reply: { interactionId: id, token: `token-${id}`, tokenExpiresAtMs: atMs + 900_000, isPrivate: false },
+    reply: {
+      interactionId: id,
+      token: `token-${id}`,
+      tokenExpiresAtMs: atMs + 900_000,
+      isPrivate: false,
+      attachmentLimitBytes: 10_485_760,
+    },
     recipe: {
       modelId: 'flux-pro-1.1',
       prompt: 'a fox',

@@ -2,6 +2,7 @@ import { sql as generations } from './0001-generations.ts';
 import { sql as administration } from './0002-administration.ts';
 import { sql as creditReadings } from './0003-credit-readings.ts';
 import { sql as usageTotals } from './0004-usage-totals.ts';
+import { sql as archive } from './0005-archive.ts';
 
 export interface Migration {
   readonly version: number;
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'administration', sql: administration },
   { version: 3, name: 'credit-readings', sql: creditReadings },
   { version: 4, name: 'usage-totals', sql: usageTotals },
+  { version: 5, name: 'archive', sql: archive },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startHealthServer } from '../src/health-server.ts';
+import { startHealthServer } from '../../src/monitoring/health-server.ts';
 
 async function ask(url: string): Promise<[number, string]> {
   const response = await fetch(url);

@@ -1,0 +1,28 @@
+/**
+ * What was made and is kept: how large a file its place takes, when it was erased, files that are to be deleted, and who
+ * asked to be forgotten. Of the ledger's rows the member may be taken off, and nothing else changed.
+ */
+export const sql = `
+ALTER TABLE generations ADD COLUMN attachment_limit_bytes INTEGER NOT NULL DEFAULT 10485760;
+ALTER TABLE generations ADD COLUMN erased_at_ms INTEGER;
+CREATE INDEX generations_by_owner ON generations (user_id, created_at_ms, id) WHERE erased_at_ms IS NULL;
+CREATE INDEX generations_to_erase ON generations (created_at_ms) WHERE erased_at_ms IS NULL;
+
+CREATE INDEX pictures_moderated ON pictures (user_id, ended_at_ms) WHERE state = 'moderated';
+
+CREATE TABLE files_to_delete (
+  file TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasure_requests (
+  user_id TEXT PRIMARY KEY,
+  pseudonym TEXT NOT NULL UNIQUE,
+  requested_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+DROP TRIGGER ledger_is_never_updated;
+CREATE TRIGGER ledger_is_never_updated BEFORE UPDATE OF id, kind, generation_id, picture, guild_id, guild_day,
+  guild_month, bot_day, bot_month, held_micros, charged_micros, billed_micros, granted_micros, reason, actor_id, at_ms
+  ON ledger
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+`;
