@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../statistics.ts';
-import { BotProcess } from './bot-process.ts';
+import { BotProcess } from '../bot-process.ts';
 import { drawPrompts } from './prompts.ts';
 import { openStage } from './stage.ts';
 

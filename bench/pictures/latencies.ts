@@ -1,3 +1,5 @@
+import { seededRandom } from '../random.ts';
+
 /** What FLUX1.1 [pro] was seen to take, in ms, from submit to ready. */
 const SHORTEST_MS = 1_500;
 const MEDIAN_MS = 2_400;
@@ -20,15 +22,4 @@ export function drawLatencies(count: number, seed: number): number[] {
 /** Box–Muller. */
 function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** mulberry32: small, fast, and good enough to draw latencies. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

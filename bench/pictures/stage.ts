@@ -30,7 +30,9 @@ export async function openStage(latencies: ReadonlyMap<string, number>): Promise
       sampleLifeMs: 3_600_000,
     }),
   );
-  const pictureBytes = await paintOnceForAll(bfl);
+  const sampleUrl = await paintOnceForAll(bfl);
+  bfl.script(() => ({ sampleUrl }));
+  const pictureBytes = (await (await fetch(sampleUrl)).arrayBuffer()).byteLength;
   const stack = opening.move();
   return { discord, bfl, folder, pictureBytes, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
@@ -38,8 +40,8 @@ export async function openStage(latencies: ReadonlyMap<string, number>): Promise
 const submitted = z.object({ polling_url: z.url() });
 const ready = z.object({ result: z.object({ sample: z.url() }) });
 
-/** Drawing takes the sandbox longer than everything that is measured, so all tasks bring one picture, drawn beforehand. */
-async function paintOnceForAll(bfl: SandboxBfl): Promise<number> {
+/** Drawing takes the sandbox longer than everything that is measured, so all tasks may bring one picture, drawn beforehand: its address. */
+export async function paintOnceForAll(bfl: SandboxBfl): Promise<string> {
   const submit = await fetch(`${bfl.apiUrl}/v1/flux-pro-1.1`, {
     method: 'POST',
     headers: { 'x-key': bfl.apiKey, 'content-type': 'application/json' },
@@ -48,6 +50,5 @@ async function paintOnceForAll(bfl: SandboxBfl): Promise<number> {
   const { polling_url: pollingUrl } = submitted.parse(await submit.json());
   await bfl.taskWhere(({ state }) => state === 'ready');
   const { result } = ready.parse(await (await fetch(pollingUrl)).json());
-  bfl.script(() => ({ sampleUrl: result.sample }));
-  return (await (await fetch(result.sample)).arrayBuffer()).byteLength;
+  return result.sample;
 }

@@ -1,4 +1,4 @@
-import { BotProcess } from './bot-process.ts';
+import { BotProcess } from '../bot-process.ts';
 import { paintAll } from './paint.ts';
 import { openStage } from './stage.ts';
 

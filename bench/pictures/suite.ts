@@ -1,11 +1,13 @@
 import type { Figure, Report, SuiteOptions } from '../suite.ts';
 import { measureAcknowledgement } from './acknowledgement.ts';
-import { easel } from './bot-process.ts';
+import { BotProcess } from '../bot-process.ts';
+import type { Contestant } from './contestant.ts';
 import { measureDeliveryDelay } from './delivery-delay.ts';
 import { peer } from './peer-process.ts';
 import { measureStarts } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
+const easel: Contestant = { name: 'Easel', start: (stage) => BotProcess.start(stage) };
 const PEERS = [peer('AI SDK', 'ai-sdk'), peer('Tutorial loop', 'tutorial-loop')];
 const CONTESTANTS = [easel, ...PEERS];
 

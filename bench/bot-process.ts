@@ -1,16 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { sandboxSettings } from '../../sandbox/settings.ts';
-import packageJson from '../../package.json' with { type: 'json' };
-import type { Contestant, RunningContestant } from './contestant.ts';
-import type { Stage } from './stage.ts';
+import { sandboxSettings } from '../sandbox/settings.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import type { SandboxBfl } from '../sandbox/bfl/bfl.ts';
+import type { SandboxDiscord } from '../sandbox/discord/discord.ts';
 
 const START_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 10_000;
 
+/** Between what a bot stands, and the folder of all that it keeps. */
+export interface Surroundings {
+  readonly discord: SandboxDiscord;
+  readonly bfl: SandboxBfl;
+  readonly folder: string;
+}
+
+export interface BotProcessOptions {
+  /** Settings beside those of `settingsFor`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Hears every line of the log. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** Easel as `npm start` runs it. */
-export class BotProcess implements RunningContestant {
+export class BotProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   /** From the spawn to the line that says "ready". */
   readonly startMs: number;
@@ -20,11 +34,11 @@ export class BotProcess implements RunningContestant {
     this.startMs = startMs;
   }
 
-  static async start(stage: Stage): Promise<BotProcess> {
+  static async start(stage: Surroundings, { settings = {}, onLine }: BotProcessOptions = {}): Promise<BotProcess> {
     const { PATH = '' } = process.env;
     const startedAtMs = performance.now();
     const child = spawn(process.execPath, startArguments(), {
-      env: { PATH, ...settingsFor(stage) },
+      env: { PATH, ...settingsFor(stage), ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const failing = setTimeout(() => child.kill('SIGKILL'), START_PATIENCE_MS);
@@ -33,6 +47,7 @@ export class BotProcess implements RunningContestant {
     const startMs = await new Promise<number>((resolve, reject) => {
       lines.on('line', (line) => {
         if (line.includes('"msg":"ready"')) resolve(performance.now() - startedAtMs);
+        onLine?.(line);
       });
       child.once('exit', (code, signal) => reject(new Error(`The bot ended before it was ready (${code ?? signal})`)));
     }).finally(() => clearTimeout(failing));
@@ -46,6 +61,13 @@ export class BotProcess implements RunningContestant {
   /** The gateway brings it. */
   hand(): void {}
 
+  /** Ends it as a power cut does. */
+  async kill(): Promise<void> {
+    const exit = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exit;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, 'exit');
@@ -56,8 +78,6 @@ export class BotProcess implements RunningContestant {
   }
 }
 
-export const easel: Contestant = { name: 'Easel', start: (stage) => BotProcess.start(stage) };
-
 /** What `npm start` gives to node, but for the operator's own settings. */
 function startArguments(): string[] {
   const [, ...given] = packageJson.scripts.start.split(' ');
@@ -65,7 +85,7 @@ function startArguments(): string[] {
 }
 
 /** Production's defaults, but for where things are and for caps that would end the run. */
-function settingsFor({ discord, bfl, folder }: Stage): Record<string, string> {
+function settingsFor({ discord, bfl, folder }: Surroundings): Record<string, string> {
   return {
     ...sandboxSettings(discord, bfl, folder),
     USER_PACE_USD: '1000',

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { openDatabase, type Database } from '../../src/db/database.ts';
+import { auditLedger } from '../../src/db/ledger-audit.ts';
+
+/** Reads the bot's own books while it runs, or after. */
+export function openBooks(folder: string): Database {
+  return openDatabase(join(folder, 'easel.db'));
+}
+
+/** How many generations still owe their member something. */
+export async function unfinished({ kysely }: Database): Promise<number> {
+  const { count } = await kysely
+    .selectFrom('generations')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['held', 'open', 'ended'])
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** The books at the end; money in micro-dollars. */
+export interface FinalBooks {
+  readonly faults: readonly string[];
+  readonly held: number;
+  readonly charged: number;
+  readonly billed: number;
+  /** Of what is billed, what may or may not have been: a submit whose answer was never heard. */
+  readonly unsure: number;
+  /** Generations by the state in which they rest. */
+  readonly states: ReadonlyMap<string, number>;
+  /** Ids of generations with a picture that its member was charged for. */
+  readonly paid: ReadonlySet<string>;
+}
+
+export async function readBooks({ kysely }: Database): Promise<FinalBooks> {
+  const entries = await kysely.selectFrom('ledger').selectAll().execute();
+  const generations = await kysely.selectFrom('generations').select(['id', 'state']).execute();
+  const sum = (of: (entry: (typeof entries)[number]) => number): number =>
+    entries.reduce((total, entry) => total + of(entry), 0);
+  return {
+    faults: await auditLedger(kysely),
+    held: sum((entry) => entry.held_micros),
+    charged: sum((entry) => entry.charged_micros),
+    billed: sum((entry) => entry.billed_micros),
+    unsure: sum((entry) => (entry.kind === 'settle' ? 0 : entry.billed_micros)),
+    states: new Map(
+      [...Map.groupBy(generations, ({ state }) => state)].map(([state, rows]) => [state, rows.length] as const),
+    ),
+    paid: new Set(entries.flatMap((entry) => (entry.charged_micros > 0 ? [entry.generation_id ?? ''] : []))),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Invocation, Member, SandboxDiscord } from '../../sandbox/discord/discord.ts';
+
+/** Members spread evenly over servers, each in one. */
+export function gatherCrowd(discord: SandboxDiscord, members: number, guilds: number): readonly Member[] {
+  const servers = [discord.guild];
+  while (servers.length < guilds) servers.push(discord.addGuild({ name: `Server ${servers.length + 1}` }));
+  return Array.from({ length: members }, (_, index) => {
+    const server = servers[index % servers.length] ?? discord.guild;
+    return server.addMember({ name: `Member ${index + 1}`, locale: index % 5 === 0 ? 'zh-CN' : 'en-US' });
+  });
+}
+
+/** Of ten commands nine ask for pictures, one of them for two; the tenth asks where the member stands. */
+export function sendCommand(member: Member, number: number, random: () => number): Promise<Invocation> {
+  const draw = random();
+  if (draw < 0.05) return member.command('quota');
+  if (draw < 0.1) return member.command('cancel');
+  const count = draw < 0.19 ? { count: 2 } : {};
+  return member.command('imagine', { prompt: `picture ${number}`, ...count, private: random() < 0.1 });
+}

@@ -1,0 +1,58 @@
+import type { Invocation, Message } from '../../sandbox/discord/discord.ts';
+import { textOf } from '../../sandbox/discord/discord.ts';
+
+/** What a reply says while its member still waits, in every language. */
+const WAITING = /^(⏳|⏸️|🎨|🔌)/mu;
+
+/** What became of the commands, as their members saw it. */
+export interface Outcomes {
+  /** The bot answered in time. */
+  readonly answered: number;
+  /** Discord told the member that the application did not respond: nobody listened, or the answer came too late. Their ids. */
+  readonly unheard: readonly string[];
+  readonly withPictures: number;
+  readonly withWords: number;
+  /** Commands that were answered and do not have exactly one final message. */
+  readonly wrong: readonly string[];
+  /** From the command to the first answer, in ms. */
+  readonly acknowledgementsMs: readonly number[];
+}
+
+export async function readOutcomes(invocations: readonly Invocation[]): Promise<Outcomes> {
+  const wrong: string[] = [];
+  const acknowledgementsMs: number[] = [];
+  const unheard: string[] = [];
+  const counts = { withPictures: 0, withWords: 0 };
+  for (const invocation of invocations) {
+    const heard = await invocation.acknowledged.catch(() => null);
+    if (heard === null) {
+      unheard.push(invocation.id);
+      continue;
+    }
+    acknowledgementsMs.push(heard.latencyMs);
+    const fault = faultOf(invocation);
+    if (fault !== null) wrong.push(`/${invocation.name ?? '?'} ${invocation.id}: ${fault}`);
+    if (invocation.reply?.attachments.length) counts.withPictures += 1;
+    else counts.withWords += 1;
+  }
+  return { answered: acknowledgementsMs.length, unheard, ...counts, wrong, acknowledgementsMs };
+}
+
+/** One message, and its last words are final. It may have been written twice, where a kill came in between: with the same words. */
+function faultOf({ reply, revisions, followUps }: Invocation): string | null {
+  if (reply === null) return 'no reply';
+  if (!isFinal(reply)) return `still says ${JSON.stringify(textOf(reply))}`;
+  if (followUps.length > 0) return 'a second message';
+  const endings = new Set(
+    revisions.filter(({ message }) => isFinal(message)).map(({ message }) => pictureNames(message)),
+  );
+  return endings.size > 1 ? `ended in ${endings.size} different ways` : null;
+}
+
+function isFinal(message: Message): boolean {
+  return !message.loading && (message.attachments.length > 0 || !WAITING.test(textOf(message)));
+}
+
+function pictureNames({ attachments }: Message): string {
+  return attachments.map(({ filename }) => filename).join(' ');
+}

@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSandboxBfl } from '../../sandbox/bfl/bfl.ts';
+import type { Behaviour } from '../../sandbox/bfl/script.ts';
+import { startSandboxDiscord } from '../../sandbox/discord/discord.ts';
+import type { Surroundings } from '../bot-process.ts';
+import { paintOnceForAll } from '../pictures/stage.ts';
+import type { LoadPlan } from './plan.ts';
+
+/** A Discord and a BFL on loopback, and a folder on the same disk as the project. */
+export interface LoadStage extends Surroundings, AsyncDisposable {
+  /** What BFL had billed before the first command. */
+  readonly creditsBefore: number;
+  /** How a task of this stage behaves when no fault befalls it. */
+  readonly behaviour: () => Behaviour;
+}
+
+export async function openLoadStage(
+  { latencyMs: [shortestMs, longestMs] }: LoadPlan,
+  random: () => number,
+): Promise<LoadStage> {
+  await using opening = new AsyncDisposableStack();
+  await mkdir('data', { recursive: true });
+  const folder = opening.adopt(await mkdtemp(join('data', 'load-')), (path) =>
+    rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  );
+  const discord = opening.use(await startSandboxDiscord({ recordFiles: false, recordLimit: 20_000 }));
+  const bfl = opening.use(
+    await startSandboxBfl({
+      latencyMs: 20,
+      credits: 1_000_000,
+      sampleLifeMs: 3_600_000,
+      pictures: 'plain',
+      keepRecords: 10_000,
+    }),
+  );
+  const sampleUrl = await paintOnceForAll(bfl);
+  const creditsBefore = bfl.billedCredits;
+  const stack = opening.move();
+  return {
+    discord,
+    bfl,
+    folder,
+    creditsBefore,
+    behaviour: () => ({ sampleUrl, latencyMs: shortestMs + random() * (longestMs - shortestMs) }),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

@@ -1,0 +1,113 @@
+import { quantile } from '../statistics.ts';
+import { growthPerMinute } from './memory.ts';
+import type { LoadResult } from './run-load.ts';
+
+/** One line of the table: what was asked, what was seen, and whether it holds. */
+export interface Verdict {
+  readonly name: string;
+  readonly target: string;
+  readonly seen: string;
+  /** null where nothing was asked. */
+  readonly holds: boolean | null;
+}
+
+const WARM_UP_MS = 60_000;
+/** What still counts as flat: noise of the collector, in MB a minute. */
+const FLAT_MB_PER_MINUTE = 5;
+
+/** What must be true of every load, on any machine. */
+export function soundness({ outcomes, books, billedByProvider, violations }: LoadResult): readonly Verdict[] {
+  const surplus = books.billed - billedByProvider;
+  return [
+    {
+      name: 'Answered commands without exactly one final message',
+      target: '0',
+      seen: [String(outcomes.wrong.length), ...outcomes.wrong.slice(0, 3)].join('; '),
+      holds: outcomes.wrong.length === 0,
+    },
+    {
+      name: 'Charged for a command that Discord gave up',
+      target: '0',
+      seen: String(outcomes.unheard.filter((id) => books.paid.has(id)).length),
+      holds: !outcomes.unheard.some((id) => books.paid.has(id)),
+    },
+    {
+      name: 'Held for nothing at the end',
+      target: '$0.00',
+      seen: usd(books.held),
+      holds: books.held === 0,
+    },
+    {
+      name: 'Faults found by the audit of the ledger',
+      target: '0',
+      seen: [String(books.faults.length), ...books.faults.slice(0, 3)].join('; '),
+      holds: books.faults.length === 0,
+    },
+    {
+      name: 'Billed by BFL → by our ledger',
+      target: 'equal, but for what is unsure',
+      seen: `${usd(billedByProvider)} → ${usd(books.billed)}, of it ${usd(books.unsure)} unsure`,
+      holds: surplus >= 0 && surplus <= books.unsure,
+    },
+    {
+      name: "Breaches of Discord's rules",
+      target: '0',
+      seen: String(violations),
+      holds: violations === 0,
+    },
+  ];
+}
+
+/** What was asked of the machine that the table names. */
+export function figures({ outcomes, memory, books, tookMs, ...rest }: LoadResult): readonly Verdict[] {
+  const p99 = quantile(outcomes.acknowledgementsMs, 0.99);
+  const growth = growthPerMinute(memory, WARM_UP_MS);
+  const peak = Math.max(...memory.map(({ mb }) => mb));
+  return [
+    plain(
+      'Commands',
+      `${outcomes.answered + outcomes.unheard.length} by ${rest.plan.members} members of ${rest.plan.guilds} servers`,
+    ),
+    plain('Took', `${Math.round(tookMs / 1_000)} s`),
+    plain(
+      'Faults of BFL, kills, cuts of the gateway (resumed)',
+      `${rest.faults}, ${rest.kills}, ${rest.cuts} (${rest.resumes})`,
+    ),
+    plain('Ended with pictures, with words', `${outcomes.withPictures}, ${outcomes.withWords}`),
+    plain('Told by Discord that nobody answers (the bot was down)', String(outcomes.unheard.length)),
+    plain('Charged to members', usd(books.charged)),
+    {
+      name: 'Acknowledgement, median and p99',
+      target: '≤ 500 ms',
+      seen: `${quantile(outcomes.acknowledgementsMs, 0.5).toFixed(0)} ms, ${p99.toFixed(0)} ms`,
+      holds: p99 <= 500,
+    },
+    {
+      name: 'Memory: peak, growth after the first minute of a life',
+      target: 'flat',
+      seen: `${peak.toFixed(0)} MB, ${growth === null ? 'too short to tell' : `${growth.toFixed(1)} MB a minute`}`,
+      holds: growth === null ? null : growth <= FLAT_MB_PER_MINUTE,
+    },
+  ];
+}
+
+function plain(name: string, seen: string): Verdict {
+  return { name, target: '', seen, holds: null };
+}
+
+function usd(micros: number): string {
+  return `$${(micros / 1_000_000).toFixed(2)}`;
+}
+
+/** The verdicts as a Markdown table. */
+export function renderVerdicts(verdicts: readonly Verdict[]): string[] {
+  return [
+    '| What | Asked | Seen | |',
+    '| --- | --- | --- | --- |',
+    ...verdicts.map(({ name, target, seen, holds }) => `| ${name} | ${target} | ${seen} | ${mark(holds)} |`),
+  ];
+}
+
+function mark(holds: boolean | null): string {
+  return holds === null ? '' : holds ? '✓' : '✗';
+}
