@@ -55,11 +55,15 @@ export class Delivery {
     return await this.#picture(task);
   }
 
-  async #picture(task: LiveTask): Promise<Answer> {
+  async #picture(task: LiveTask): Promise<Reply> {
     const { behaviour, prompt, seed, format, size } = task;
     const sound = task.downloads > (behaviour.imageTimes ?? Infinity);
     const trick = sound ? undefined : behaviour.image;
-    if (typeof trick === 'object') return { status: 302, headers: { location: trick.redirect }, body: '' };
+    if (trick === 'dropped') return 'drop-socket';
+    if (typeof trick === 'object') {
+      if ('status' in trick) return { status: trick.status, headers: {}, body: '' };
+      return { status: 302, headers: { location: trick.redirect }, body: '' };
+    }
     const shrink = trick === 'wrong-size' ? 2 : 1;
     const width = Math.floor(size.width / shrink);
     const height = Math.floor(size.height / shrink);
@@ -72,6 +76,8 @@ export class Delivery {
         return { ...answer, ending: 'cut-short' };
       case 'not-a-picture':
         return { ...answer, body: '<!doctype html><title>Sign in</title><h1>Please sign in</h1>' };
+      case 'wrong-type':
+        return { ...answer, headers: { 'content-type': 'text/html' } };
       case 'oversized':
         return { ...answer, ending: 'padded' };
       case 'endless':

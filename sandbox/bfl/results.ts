@@ -21,7 +21,7 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
     case 'active':
       return inProgress(task, 'Pending');
     case 'ready':
-      return json(200, { ...taskBody(id, 'Ready'), result: result(desk, task), cost: costOnReady(task) });
+      return json(200, { ...taskBody(id, 'Ready'), result: result(desk, task), cost: toldOnReady(task) });
     case 'moderated':
       return moderated(task);
     case 'failed': {
@@ -37,6 +37,11 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
 export function answerPollElsewhere(incoming: Incoming): Answer {
   const id = incoming.url.searchParams.get('id');
   return id === null ? missingId() : taskNotFound(id);
+}
+
+function toldOnReady(task: LiveTask): unknown {
+  const told = task.behaviour.toldCost?.ready;
+  return told === undefined ? costOnReady(task) : told;
 }
 
 function taskBody(id: string, status: string) {

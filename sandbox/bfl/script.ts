@@ -16,8 +16,14 @@ export type ImageTrick =
   | 'wrong-size'
   /** Stops half way and keeps the socket open. */
   | 'hanging'
+  /** A sound picture, called `text/html`. */
+  | 'wrong-type'
+  /** The socket drops before a byte of the answer. */
+  | 'dropped'
   /** 302 to an address. */
-  | { redirect: string };
+  | { redirect: string }
+  /** Another status, without a picture. */
+  | { status: number };
 
 /** How one task turns out. Everything left out is as it should be. */
 export interface Behaviour {
@@ -39,6 +45,8 @@ export interface Behaviour {
   notFoundPolls?: number;
   /** Credits told and billed, instead of the price table's. Apart: what submit tells, and what the result tells and bills. */
   cost?: number | { submit?: number | null; ready?: number };
+  /** Told word for word instead of a price, while the price table's is billed: for prices that are nonsense. */
+  toldCost?: { submit?: unknown; ready?: unknown };
   /** The seed the result tells. Default: the one asked for, or a random one. */
   seed?: number;
   /** The prompt the result tells, as if the provider had rewritten it. */

@@ -52,7 +52,11 @@ export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incom
   const latencyMs = behaviour.latencyMs ?? desk.latencyMs(whole);
   const task = desk.book.add(whole, latencyMs, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
   const costs = tellsCostOnSubmit(model)
-    ? { cost: costOnSubmit(task), input_mp: sum(inputs.map(megapixels)), output_mp: megapixels(asked) }
+    ? {
+        cost: behaviour.toldCost?.submit ?? costOnSubmit(task),
+        input_mp: sum(inputs.map(megapixels)),
+        output_mp: megapixels(asked),
+      }
     : { cost: null, input_mp: null, output_mp: null };
   if (typeof fields.webhook_url === 'string') {
     return json(200, { id: task.id, status: 'Pending', webhook_url: fields.webhook_url, ...costs });

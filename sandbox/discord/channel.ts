@@ -1,5 +1,6 @@
 import { discordError } from './errors.ts';
 import type { Guild } from './guild.ts';
+import type { Member } from './member.ts';
 import type { Message } from './message.ts';
 import { may, ORDINARY_MEMBER, Permission } from './permissions.ts';
 import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
@@ -14,9 +15,22 @@ export const ChannelType = {
   GuildVoice: 2,
   GuildAnnouncement: 5,
   PublicThread: 11,
+  GuildForum: 15,
 } as const;
 
-/** A text channel of a guild, or the conversation of one person with the bot. */
+/** What a thread has beside a channel. Source: resources/channel.mdx "Thread Metadata Object". */
+interface ThreadState {
+  readonly parent: Channel;
+  readonly createdAt: string;
+  archived: boolean;
+  locked: boolean;
+  changedAt: string;
+}
+
+/** How long a thread rests before Discord archives it by itself, in minutes: a day. */
+const AUTO_ARCHIVE_MINUTES = 1440;
+
+/** A text channel of a guild, a thread in one, a post of a forum, or the conversation of one person with the bot. */
 export class Channel {
   readonly id: string;
   readonly type: number;
@@ -28,17 +42,83 @@ export class Channel {
   readonly #stage: Stage;
   name: string;
   nsfw = false;
-  /** What the bot may do here: take bits away for 50001 (no ViewChannel) and 50013 (no SendMessages, no AttachFiles). */
-  permissions: bigint = ORDINARY_MEMBER;
+  readonly #overwrites = new Map<string, { readonly allow: bigint; readonly deny: bigint }>();
+  readonly #thread: ThreadState | null;
+  #permissions: bigint = ORDINARY_MEMBER;
 
-  constructor(stage: Stage, of: { name: string; type: number; guild: Guild | null; recipient: User | null }) {
+  constructor(
+    stage: Stage,
+    of: { name: string; type: number; guild: Guild | null; recipient: User | null; parent?: Channel },
+  ) {
     this.#stage = stage;
     this.id = stage.snowflakes.next();
     this.name = of.name;
     this.type = of.type;
     this.guild = of.guild;
     this.recipient = of.recipient;
+    const now = new Date().toISOString();
+    this.#thread =
+      of.parent === undefined
+        ? null
+        : { parent: of.parent, createdAt: now, archived: false, locked: false, changedAt: now };
     stage.register(this);
+  }
+
+  /**
+   * What the bot may do here: take bits away for 50001 (no ViewChannel) and 50013 (no SendMessages, no AttachFiles). A
+   * thread has those of its parent.
+   */
+  get permissions(): bigint {
+    return this.#thread?.parent.permissions ?? this.#permissions;
+  }
+
+  set permissions(bits: bigint) {
+    if (this.#thread === null) this.#permissions = bits;
+    else this.#thread.parent.permissions = bits;
+  }
+
+  /** Gives a member rights here alone, or takes them. Source: topics/permissions.mdx "Permission Overwrites". */
+  overwrite(member: Member, { allow = 0n, deny = 0n }: { readonly allow?: bigint; readonly deny?: bigint }): void {
+    this.#overwrites.set(member.id, { allow, deny });
+  }
+
+  /** What a member may do here: in a thread as in its parent, and an administrator everything everywhere. */
+  permissionsOf(member: Member): bigint {
+    const ruling = this.parent ?? this;
+    const { allow, deny } = ruling.#overwrites.get(member.id) ?? { allow: 0n, deny: 0n };
+    return may(member.permissions, Permission.Administrator)
+      ? member.permissions
+      : (member.permissions & ~deny) | allow;
+  }
+
+  /** The channel or forum that a thread belongs to; null for what is no thread. */
+  get parent(): Channel | null {
+    return this.#thread?.parent ?? null;
+  }
+
+  get archived(): boolean {
+    return this.#thread?.archived ?? false;
+  }
+
+  /** Whether it is there at all: a deleted one, or a thread whose parent is gone, is not. */
+  get exists(): boolean {
+    return this.#stage.channel(this.id) === this;
+  }
+
+  /** The thread goes to rest, by a member's hand or by itself. A message wakes it, unless it is locked. */
+  archive(): void {
+    this.#changeThread({ archived: true });
+  }
+
+  /** A moderator closes the thread, as Discord's client does it: locked and archived; `archived: false` locks it alone. */
+  lock({ archived = true }: { readonly archived?: boolean } = {}): void {
+    this.#changeThread({ archived, locked: true });
+  }
+
+  #changeThread(change: { readonly archived: boolean; readonly locked?: boolean }): void {
+    if (this.#thread === null) throw new Error(`#${this.name} is no thread`);
+    Object.assign(this.#thread, change, { changedAt: new Date().toISOString() });
+    this.#announce('THREAD_UPDATE', () => this.payload());
   }
 
   /** Every message that stands in the channel, oldest first; ephemeral ones are not among them. */
@@ -62,15 +142,44 @@ export class Channel {
   delete(): void {
     const payload = this.payload();
     this.guild?.channels.delete(this.id);
+    for (const thread of this.guild?.threads.values() ?? []) if (thread.parent === this) thread.delete();
+    this.guild?.threads.delete(this.id);
     this.#stage.unregister(this);
-    this.#stage.announce('CHANNEL_DELETE', () => payload, { guildId: this.guild?.id ?? null, intents: Intent.Guilds });
+    this.#announce(this.#thread === null ? 'CHANNEL_DELETE' : 'THREAD_DELETE', () => payload);
+  }
+
+  #announce(event: string, payload: () => unknown): void {
+    this.#stage.announce(event, payload, { guildId: this.guild?.id ?? null, intents: Intent.Guilds });
   }
 
   /** Throws 50001 or 50013 as Discord would for a bot that lacks `wanted` here. */
   demand(wanted: bigint): void {
     if (this.guild && !this.guild.botIsMember) throw discordError(50_001);
     if (!may(this.permissions, Permission.ViewChannel)) throw discordError(50_001);
-    if (!may(this.permissions, wanted)) throw discordError(50_013);
+    if (!may(this.permissions, this.#thread === null ? wanted : inThread(wanted))) throw discordError(50_013);
+  }
+
+  /**
+   * A message of the bot comes in. Throws where none may; wakes a thread that is at rest. Source: topics/threads.mdx
+   * "Active & Archived Threads", and issue 6884 of discord-api-docs for what a locked one answers.
+   */
+  takeMessage(): void {
+    if (this.type === ChannelType.GuildForum) throw discordError(40_058);
+    if (this.#thread === null) return;
+    this.#demandUnlocked(this.#thread);
+    if (this.#thread.archived) this.#changeThread({ archived: false });
+  }
+
+  /** A message of the bot changes or goes, which a thread at rest does not allow. */
+  takeChange(): void {
+    if (this.#thread === null) return;
+    this.#demandUnlocked(this.#thread);
+    if (this.#thread.archived) throw discordError(50_083);
+  }
+
+  #demandUnlocked({ locked, archived }: ThreadState): void {
+    if (!locked || may(this.permissions, Permission.ManageThreads)) return;
+    throw discordError(archived ? 50_083 : 160_005);
   }
 
   /** The channel as the API shows it. */
@@ -90,13 +199,37 @@ export class Channel {
       guild_id: this.guild.id,
       name: this.name,
       position: 0,
-      parent_id: null,
+      parent_id: this.#thread?.parent.id ?? null,
       topic: null,
       nsfw: this.nsfw,
       last_message_id: this.#stage.messages.latestIn(this.id),
       rate_limit_per_user: 0,
       permission_overwrites: [],
       flags: 0,
+      ...(this.#thread === null ? {} : this.#threadPayload(this.#thread)),
     };
   }
+
+  #threadPayload({ parent, archived, locked, createdAt, changedAt }: ThreadState): Record<string, unknown> {
+    return {
+      nsfw: parent.nsfw,
+      owner_id: this.guild?.owner.id ?? null,
+      member_count: 1,
+      message_count: this.messages.length,
+      total_message_sent: this.messages.length,
+      thread_metadata: {
+        archived,
+        locked,
+        auto_archive_duration: AUTO_ARCHIVE_MINUTES,
+        archive_timestamp: changedAt,
+        create_timestamp: createdAt,
+      },
+    };
+  }
+}
+
+/** SEND_MESSAGES has no effect in threads. Source: topics/threads.mdx "Permissions". */
+function inThread(wanted: bigint): bigint {
+  if ((wanted & Permission.SendMessages) === 0n) return wanted;
+  return (wanted & ~Permission.SendMessages) | Permission.SendMessagesInThreads;
 }

@@ -170,7 +170,7 @@ export function addTarget(
   context: Pick<OptionContext, 'guild' | 'userById'>,
 ): void {
   const role = context.guild.roles.get(id);
-  const channel = context.guild.channels.get(id);
+  const channel = context.guild.channels.get(id) ?? context.guild.threads.get(id);
   if (role && type !== OptionType.User) {
     resolved.roles[id] = rolePayload(role);
   } else if (channel && type === OptionType.Channel) {

@@ -8,8 +8,9 @@ import { HttpServer } from './http-server.ts';
 import { PRIVILEGED_INTENTS } from './intents.ts';
 import { Interactions } from './interactions.ts';
 import type { Invocation } from './invocation.ts';
-import { numberOf } from './json.ts';
+import { numberOf, objectOf, stringOf } from './json.ts';
 import { ClientActions } from './member-actions.ts';
+import type { Member } from './member.ts';
 import type { Message } from './message.ts';
 import { RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import { Recorder, type GatewayEvent, type RecordedCall, type Violation } from './recorder.ts';
@@ -175,6 +176,11 @@ export class SandboxDiscord {
     return this.#calls.list;
   }
 
+  /** Everything that members did so far, oldest first, as far as it is remembered. */
+  get invocations(): readonly Invocation[] {
+    return this.#interactions.all;
+  }
+
   /** Every call that broke Discord's rules. Empty at the end of a good test. */
   get violations(): readonly Violation[] {
     return this.#violations.list;
@@ -254,6 +260,20 @@ export class SandboxDiscord {
   /** Sends an interaction's event again, as Discord may. */
   redeliver(invocation: Invocation): void {
     this.#interactions.deliver(invocation);
+  }
+
+  /**
+   * Sends any data as an interaction in this member's name, however wrong. It gets an id and a token of its own unless it
+   * brings them, and the answer is awaited by those. `invocation.payload` of a sound one is a good start.
+   */
+  interact(
+    member: Member,
+    data: Readonly<Record<string, unknown>>,
+    channel: Channel = member.guild.channel,
+  ): Invocation {
+    const source = this.#world.messages.find(stringOf(objectOf(data['message'])['id']) ?? '') ?? null;
+    const type = numberOf(data['type']) ?? 0;
+    return this.#interactions.begin({ type, name: null, member, channel, source }, data);
   }
 
   /** Misbehaves on the next fitting calls. Returns a way to stop it. */

@@ -35,6 +35,7 @@ const KNOWN = {
   30_015: [400, 'Maximum number of attachments in a message reached (10)'],
   30_032: [400, 'Maximum number of application commands reached (100)'],
   40_005: [413, 'Request entity too large'],
+  40_058: [400, 'Cannot send a message in a forum channel'],
   40_060: [400, 'Interaction has already been acknowledged.'],
   40_333: [403, 'internal network error'],
   50_001: [403, 'Missing Access'],
@@ -43,7 +44,10 @@ const KNOWN = {
   50_007: [403, 'Cannot send messages to this user'],
   50_013: [403, 'Missing Permissions'],
   50_027: [401, 'Invalid Webhook Token'],
+  50_083: [400, 'Thread is archived'],
   50_109: [400, 'The request body contains invalid JSON.'],
+  50_278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
+  160_005: [403, 'Thread is locked'],
 } as const satisfies Record<number, readonly [number, string]>;
 
 /** One of Discord's documented errors, by its code. */

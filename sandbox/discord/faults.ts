@@ -18,8 +18,10 @@ export interface Fault {
    * 'lose-answer' after everything happened, 'hang' never answers. Without it the call is only delayed.
    */
   readonly reply?: FaultReply | 'drop-socket' | 'lose-answer' | 'hang';
-  /** Waits so long before anything happens. */
+  /** Waits so long before anything happens. The call is in by then: it is done even for a bot that hangs up meanwhile. */
   readonly delayMs?: number;
+  /** Called with each call that it hits, once that is in and before anything happens. */
+  readonly hit?: () => void;
 }
 
 /** The misbehaviour that is still to come, in the order it was asked for. */

@@ -146,10 +146,16 @@ export class Gateway {
     for (const connection of this.#connections) connection.sendOp(Op.Reconnect, null);
   }
 
-  /** Opcode 9 to every connection; not resumable means that the session is gone. */
+  /** Opcode 9 to every connection: it carries no session any more; not resumable means that the session is gone. */
   invalidate(resumable: boolean): void {
     for (const connection of this.#connections) {
-      if (!resumable && connection.session) this.#sessions.delete(connection.session.id);
+      const { session } = connection;
+      if (session) {
+        connection.session = null;
+        session.connection = null;
+        session.leftAtMs = Date.now();
+        if (!resumable) this.#sessions.delete(session.id);
+      }
       connection.sendOp(Op.InvalidSession, resumable);
     }
   }

@@ -30,6 +30,7 @@ const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 export class Guild {
   readonly id: string;
   readonly channels = new Map<string, Channel>();
+  readonly threads = new Map<string, Channel>();
   readonly members = new Map<string, Member>();
   readonly roles = new Map<string, Role>();
   /** The one who may do everything here. */
@@ -73,6 +74,21 @@ export class Guild {
     this.channels.set(channel.id, channel);
     this.#announce('CHANNEL_CREATE', () => channel.payload());
     return channel;
+  }
+
+  /** Starts a public thread in a channel (the first unless given), or posts in a forum, which is a thread as well. */
+  addThread(of: { readonly name: string; readonly parent?: Channel }): Channel {
+    const parent = of.parent ?? this.channel;
+    const type = ChannelType.PublicThread;
+    const thread = new Channel(this.#stage, { name: of.name, type, guild: this, recipient: null, parent });
+    this.threads.set(thread.id, thread);
+    this.#announce('THREAD_CREATE', () => ({ ...thread.payload(), newly_created: true }));
+    return thread;
+  }
+
+  /** Adds a forum: a channel of posts, in which nothing else can be said. */
+  addForum(of: { readonly name: string }): Channel {
+    return this.addChannel({ name: of.name, type: ChannelType.GuildForum });
   }
 
   /** Adds a role and tells the bot. */
@@ -163,7 +179,7 @@ export class Guild {
       member_count: this.members.size + 1,
       members: [this.botMemberPayload()],
       channels: [...this.channels.values()].map((channel) => channel.payload()),
-      threads: [],
+      threads: [...this.threads.values()].filter(({ archived }) => !archived).map((thread) => thread.payload()),
       presences: [],
       voice_states: [],
       stage_instances: [],

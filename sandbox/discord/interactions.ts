@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Callback, checkCallback } from './callback-rules.ts';
 import { discordError, formError } from './errors.ts';
 import { Invocation, InteractionType, type Choice, type InvocationParts } from './invocation.ts';
 import { numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
@@ -7,9 +8,6 @@ import type { MessageRecord } from './message-store.ts';
 import { componentsIn, MessageFlag, type Message } from './message.ts';
 import { faultsOf, schemas } from './schemas.ts';
 import type { Stage } from './stage.ts';
-
-/** Callback types. Source: interactions/receiving-and-responding.mdx "Interaction Callback Type". */
-const Callback = { Reply: 4, DeferredReply: 5, DeferredUpdate: 6, Update: 7, Autocomplete: 8, Modal: 9 } as const;
 
 /** Without a guild: what an account without Nitro may upload. */
 const DIRECT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
@@ -50,6 +48,11 @@ export class Interactions {
     return invocation;
   }
 
+  /** All that are remembered, oldest first. */
+  get all(): readonly Invocation[] {
+    return [...this.#byToken.values()];
+  }
+
   /** Sends the event (again). */
   deliver(invocation: Invocation): void {
     this.#stage.announce('INTERACTION_CREATE', () => invocation.payload, {
@@ -71,9 +74,11 @@ export class Interactions {
 
     if (type === Callback.Reply) {
       const content = composeMessage(data, uploads, this.#context(invocation, null, ephemeral, ['data']));
+      if (!ephemeral) invocation.channel.takeMessage();
       this.#acceptOrThrow(invocation, type, data);
       invocation.adopt(this.#post(invocation, content));
     } else if (type === Callback.DeferredReply) {
+      if (!ephemeral) invocation.channel.takeMessage();
       this.#acceptOrThrow(invocation, type, data);
       invocation.adopt(this.#post(invocation, loadingBody(ephemeral)));
     } else if (type === Callback.Update && invocation.source) {
@@ -106,13 +111,14 @@ export class Interactions {
     const record = this.#record(invocation, messageId);
     const existing = standing(record);
     const content = composeMessage(body, uploads, this.#context(invocation, existing, existing.ephemeral, []));
+    if (!existing.ephemeral) invocation.channel.takeChange();
     return this.#stage.messages.edit(record, content);
   }
 
   /** DELETE of a message through the token. */
   delete(token: string, messageId: string): void {
     const record = this.#record(this.#live(token), messageId);
-    standing(record);
+    if (!standing(record).ephemeral) record.channel.takeChange();
     this.#stage.messages.delete(record);
   }
 
@@ -129,6 +135,7 @@ export class Interactions {
     }
     const ephemeral = ((numberOf(body['flags']) ?? 0) & MessageFlag.Ephemeral) !== 0;
     const content = composeMessage(body, uploads, this.#context(invocation, null, ephemeral, []));
+    if (!ephemeral) invocation.channel.takeMessage();
     const record = this.#stage.messages.create(
       {
         channel: invocation.channel,
@@ -161,6 +168,8 @@ export class Interactions {
     const invocation = this.#byToken.get(token);
     if (invocation?.outcome !== 'acknowledged') throw discordError(10_015);
     if (invocation.tokenExpired) throw discordError(50_027);
+    // With a channel goes everything that was said in it.
+    if (!invocation.channel.exists) throw discordError(10_003);
     return invocation;
   }
 
@@ -193,7 +202,8 @@ export class Interactions {
     return {
       cdn: this.#stage.cdn,
       channelId: invocation.channel.id,
-      attachmentSizeLimit: invocation.channel.guild?.attachmentSizeLimit ?? DIRECT_ATTACHMENT_LIMIT,
+      // The one that the bot was told, whatever became of the server since.
+      attachmentSizeLimit: numberOf(invocation.payload['attachment_size_limit']) ?? DIRECT_ATTACHMENT_LIMIT,
       existing,
       ephemeral,
       pingsByDefault: 'users' as const,
@@ -252,49 +262,5 @@ function keepDialogOrChoices(invocation: Invocation, type: number, data: JsonObj
     };
   } else {
     invocation.choices = objectsOf(data['choices']).filter(isChoice);
-  }
-}
-
-/** Which answers an interaction takes. Source: "Interaction Callback Type" and its notes. */
-function allowedTypes(invocation: Invocation): readonly number[] {
-  const update = invocation.source ? [Callback.DeferredUpdate, Callback.Update] : [];
-  switch (invocation.type) {
-    case InteractionType.Autocomplete:
-      return [Callback.Autocomplete];
-    case InteractionType.ModalSubmit:
-      return [Callback.Reply, Callback.DeferredReply, ...update];
-    case InteractionType.Component:
-      return [Callback.Reply, Callback.DeferredReply, Callback.Modal, ...update];
-    default:
-      return [Callback.Reply, Callback.DeferredReply, Callback.Modal];
-  }
-}
-
-function checkCallback(invocation: Invocation, type: number, body: JsonObject): void {
-  const allowed = allowedTypes(invocation);
-  if (!allowed.includes(type)) {
-    const message = `Value must be one of {${allowed.join(', ')}}.`;
-    throw formError([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message }]);
-  }
-  const faults = faultsOf(schemaOf(type), body);
-  if (faults.length > 0) throw formError(faults);
-  const flags = numberOf(objectOf(body['data'])['flags']) ?? 0;
-  if (type === Callback.DeferredReply && (flags & ~MessageFlag.Ephemeral) !== 0) {
-    const message = 'A deferred reply takes only the flag EPHEMERAL.';
-    throw formError([{ path: ['data', 'flags'], code: 'MESSAGE_FLAGS_INVALID', message }]);
-  }
-}
-
-function schemaOf(type: number) {
-  switch (type) {
-    case Callback.Autocomplete:
-      return schemas.autocompleteCallback;
-    case Callback.Modal:
-      return schemas.modalCallback;
-    case Callback.Update:
-    case Callback.DeferredUpdate:
-      return schemas.updateCallback;
-    default:
-      return schemas.replyCallback;
   }
 }

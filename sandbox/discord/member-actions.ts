@@ -17,6 +17,7 @@ import type { Interactions } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { Member } from './member.ts';
 import { componentsOf, type Component, type Message } from './message.ts';
+import { choicesOf } from './message-rules.ts';
 import { may, Permission } from './permissions.ts';
 import type { CommandCircumstances, MemberActions, ModalValue, OptionValue, Stage } from './stage.ts';
 import { userPayload, type User } from './user.ts';
@@ -101,6 +102,7 @@ export class ClientActions implements MemberActions {
     const current = componentsOf(record.current).find((candidate) => candidate.custom_id === component.custom_id);
     if (!current) throw new Error(`The message has no component "${component.custom_id ?? ''}" any more`);
     if (current.disabled === true) throw new Error(`The component "${component.custom_id ?? ''}" is disabled`);
+    if (values && current.type === 3) demandChoices(current, values);
     const resolved = nothingResolved();
     if (values && component.type !== 3) {
       for (const id of values) addTarget(selectTarget(component.type), id, resolved, this.#lookup(member));
@@ -238,6 +240,18 @@ export class ClientActions implements MemberActions {
   }
 }
 
+/** A menu offers its options and nothing else, each once, and is not closed before enough are chosen. */
+function demandChoices(menu: Component, values: readonly string[]): void {
+  const offered = (menu.options ?? []).map(({ value }) => value);
+  const strange = values.filter((value) => !offered.includes(value));
+  if (strange.length > 0)
+    throw new Error(`The menu offers no "${strange.join('", "')}"; there are: ${offered.join(', ')}`);
+  const { least, most } = choicesOf(menu);
+  if (new Set(values).size !== values.length || values.length < least || values.length > most) {
+    throw new Error(`The menu takes ${least} to ${most} options, each once`);
+  }
+}
+
 /** What a select menu points to: users 5, roles 6, both 7, channels 8. Source: components/reference.mdx. */
 function selectTarget(componentType: number): number {
   if (componentType === 5) return OptionType.User;
@@ -249,7 +263,7 @@ function selectTarget(componentType: number): number {
 function surroundings(member: Member, channel: Channel): JsonObject {
   const { guild } = channel;
   const shared = {
-    channel: { ...channel.payload(), permissions: member.permissions.toString() },
+    channel: { ...channel.payload(), permissions: channel.permissionsOf(member).toString() },
     channel_id: channel.id,
     locale: member.user.locale,
     entitlements: [],
@@ -264,7 +278,7 @@ function surroundings(member: Member, channel: Channel): JsonObject {
     guild: { id: guild.id, locale: guild.locale, features: [] },
     guild_id: guild.id,
     guild_locale: guild.locale,
-    member: { ...member.payload(), permissions: member.permissions.toString() },
+    member: { ...member.payload(), permissions: channel.permissionsOf(member).toString() },
     context: 0,
     authorizing_integration_owners: { '0': guild.id },
   };

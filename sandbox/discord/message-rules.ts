@@ -1,5 +1,5 @@
 import type { FieldError } from './errors.ts';
-import { isObject, lengthOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
+import { isObject, lengthOf, numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
 import { MessageFlag } from './message.ts';
 
 /** What a body will be measured against: the message as it will be once the body is applied. */
@@ -116,6 +116,7 @@ function componentFaults(components: readonly JsonObject[], situation: MessageSi
     }
     if (component['type'] === 1) faults.push(...rowFaults(component, path));
     if (component['type'] === 2) faults.push(...buttonFaults(component, path));
+    if (component['type'] === 3) faults.push(...selectFaults(component, path));
     for (const media of mediaOf(component, path)) faults.push(...mediaFaults(media, situation.filenames));
     return faults;
   });
@@ -153,6 +154,29 @@ function buttonFaults(button: JsonObject, path: FieldError['path']): FieldError[
     faults.push(fault(path, 'BUTTON_COMPONENT_INVALID_LABEL_EMOJI', 'A button must have a label or an emoji'));
   }
   return faults;
+}
+
+/** Source: components/reference.mdx "String Select"; the code and its text as bots have seen them. */
+function selectFaults(select: JsonObject, path: FieldError['path']): FieldError[] {
+  const seen = new Set<unknown>();
+  const twice = objectsOf(select['options']).flatMap(({ value }, index) => {
+    const isKnown = seen.has(value);
+    seen.add(value);
+    const message = 'The specified option value is already used';
+    return isKnown ? [fault([...path, 'options', index], 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED', message)] : [];
+  });
+  const { least, most } = choicesOf(select);
+  if (least <= most && most <= Math.max(1, seen.size)) return twice;
+  const message = 'min_values must not be above max_values, nor that above the number of options';
+  return [...twice, fault([...path, 'max_values'], 'BASE_TYPE_BAD_VALUE', message)];
+}
+
+/** How many a member must and may choose; one where nothing is said. */
+export function choicesOf(select: { readonly min_values?: unknown; readonly max_values?: unknown }): {
+  readonly least: number;
+  readonly most: number;
+} {
+  return { least: numberOf(select.min_values) ?? 1, most: numberOf(select.max_values) ?? 1 };
 }
 
 interface Placed {

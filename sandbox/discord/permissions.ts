@@ -13,6 +13,7 @@ export const Permission = {
   UseExternalEmojis: 1n << 18n,
   ManageRoles: 1n << 28n,
   UseApplicationCommands: 1n << 31n,
+  ManageThreads: 1n << 34n,
   SendMessagesInThreads: 1n << 38n,
   UseExternalApps: 1n << 50n,
 } as const;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError, discordError, plainError } from './errors.ts';
-import type { Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import { isObject, stringOf } from './json.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { RecordedCall, Recorder, Violation } from './recorder.ts';
@@ -42,15 +42,19 @@ export class Rest {
     const method = request.method ?? 'GET';
     const match = this.#parts.routes.match(method, url.pathname);
     const fault = this.#parts.faults.take(method, url.pathname);
-    if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal: this.#closing.signal });
     let body = NOTHING;
     const finish = (answer: Answer | null): void => {
       this.#remember({ method, url, match, body, answer, atMs, at });
       if (answer) send(response, answer);
       else request.socket.destroy();
     };
-    if (fault?.reply === 'drop-socket') return finish(null);
+    if (fault?.reply === 'drop-socket') {
+      await this.#delay(fault);
+      return finish(null);
+    }
+    // Read before any delay: what was taken in is done, even for a bot that has hung up meanwhile.
     body = await this.#read(request);
+    await this.#delay(fault);
     if (fault?.reply === 'hang') return this.#remember({ method, url, match, body, answer: null, atMs, at });
     if (typeof fault?.reply === 'object') {
       return finish({ status: fault.reply.status, body: fault.reply.body, headers: fault.reply.headers ?? {} });
@@ -62,6 +66,11 @@ export class Rest {
   /** Ends what is delayed. */
   close(): void {
     this.#closing.abort();
+  }
+
+  async #delay(fault: Fault | null): Promise<void> {
+    fault?.hit?.();
+    if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal: this.#closing.signal });
   }
 
   async #read(request: IncomingMessage): Promise<RequestBody> {

@@ -4,7 +4,7 @@ import { numberOf, objectOf, stringOf, type JsonObject } from './json.ts';
 import { composeMessage, type Upload } from './message-compose.ts';
 import type { MessageRecord } from './message-store.ts';
 import type { Message } from './message.ts';
-import { Permission } from './permissions.ts';
+import { may, Permission } from './permissions.ts';
 import type { RestReply, RestRequest, Route } from './routes.ts';
 import { faultsOf, schemas } from './schemas.ts';
 import type { World } from './world.ts';
@@ -18,7 +18,7 @@ const NONCE_LIFE_MS = 5 * 60_000;
 export function channelRoutes(world: World): Route[] {
   const bot = { auth: 'bot', rate: 'ordinary' } as const;
   const channelOf = (request: RestRequest, wanted = 0n): Channel => {
-    const channel = world.channelById(request.params['channel'] ?? '');
+    const channel = world.channel(request.params['channel'] ?? '');
     if (!channel) throw discordError(10_003);
     channel.demand(wanted);
     return channel;
@@ -67,8 +67,15 @@ export function channelRoutes(world: World): Route[] {
       handle: (request) => {
         const channel = channelOf(request);
         const limit = Number(request.query.get('limit') ?? 50);
-        const newest = channel.messages.slice(-limit).toReversed();
-        return { status: 200, body: newest.map((message) => world.messages.payloadOf(message)) };
+        const after = request.query.get('after');
+        // Without the right to read back there is nothing to see, which is no error. Source: resources/message.mdx.
+        const readable = may(channel.permissions, Permission.ReadMessageHistory) ? channel.messages : [];
+        // Those next to `after` where it is given; always the newest first.
+        const shownHere =
+          after === null
+            ? readable.slice(-limit)
+            : readable.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit);
+        return { status: 200, body: shownHere.toReversed().map((message) => world.messages.payloadOf(message)) };
       },
     },
     {
@@ -100,6 +107,7 @@ export function channelRoutes(world: World): Route[] {
         if (faults.length > 0) throw formError(faults);
         const { record, current } = recordOf(channel, request);
         if (current.authorId !== world.bot.id) throw discordError(50_005);
+        channel.takeChange();
         const content = composeMessage(body, request.uploads, context(world, channel, current));
         return shown(world.messages.edit(record, content));
       },
@@ -111,6 +119,7 @@ export function channelRoutes(world: World): Route[] {
       handle: (request) => {
         const { record, current } = recordOf(channelOf(request), request);
         if (current.authorId !== world.bot.id) record.channel.demand(Permission.ManageMessages);
+        record.channel.takeChange();
         world.messages.delete(record);
         return { status: 204 };
       },
@@ -122,7 +131,8 @@ function post(world: World, channel: Channel, body: JsonObject, uploads: readonl
   const faults = faultsOf(schemas.message, body);
   if (faults.length > 0) throw formError(faults);
   const { recipient } = channel;
-  if (recipient && !(recipient.acceptsDirectMessages && world.sharesGuildWith(recipient))) throw discordError(50_007);
+  if (recipient && !world.sharesGuildWith(recipient)) throw discordError(50_278);
+  if (recipient && !recipient.acceptsDirectMessages) throw discordError(50_007);
   const nonce = stringOf(body['nonce']) ?? numberOf(body['nonce']) ?? null;
   if (nonce !== null && body['enforce_nonce'] === true) {
     const fresh = Date.now() - NONCE_LIFE_MS;
@@ -140,6 +150,7 @@ function post(world: World, channel: Channel, body: JsonObject, uploads: readonl
     }
   }
   const content = composeMessage(body, uploads, context(world, channel, null));
+  channel.takeMessage();
   const place = { channel, authorId: world.bot.id, interaction: null, nonce, replyToId };
   const { current } = world.messages.create(place, content);
   if (!current) throw discordError(10_008);

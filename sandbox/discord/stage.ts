@@ -19,6 +19,8 @@ export interface Stage {
   /** Makes a channel findable by its id, or no longer so. */
   register(channel: Channel): void;
   unregister(channel: Channel): void;
+  /** The channel or thread with that id, as long as it exists. */
+  channel(id: string): Channel | undefined;
   /** The conversation of a person with the bot, made when first asked for. */
   directChannel(user: User): Channel;
 }

@@ -6,7 +6,7 @@ export interface User {
   readonly bot: boolean;
   /** The language of this person's Discord, as in an interaction's `locale`. */
   locale: string;
-  /** False: the bot cannot open a conversation, 50007. */
+  /** False: the bot cannot write to this person, 50007. (50278 where they share no server.) */
   acceptsDirectMessages: boolean;
 }
 

@@ -71,7 +71,7 @@ export class World implements Stage {
     return this.#users.get(id);
   }
 
-  channelById(id: string): Channel | undefined {
+  channel(id: string): Channel | undefined {
     return this.#channels.get(id);
   }
 

@@ -50,6 +50,15 @@ async function outcome(bfl: SandboxBfl, model: ModelName = 'flux-2-pro', body: o
   return await poll(url);
 }
 
+/** The prices that a submit and the result behind it tell, whatever they are. */
+async function pricesTold(bfl: SandboxBfl, model: ModelName): Promise<{ submitted: unknown; ready: unknown }> {
+  const told = z.object({ cost: z.unknown(), polling_url: z.url().optional() });
+  const first = told.parse(await (await post(bfl, model, { prompt: 'a heron' })).json());
+  await bfl.taskWhere((task) => task.pollingUrl === first.polling_url && task.state !== 'active');
+  const last = told.parse(await (await fetch(first.polling_url ?? '')).json());
+  return { submitted: first.cost, ready: last.cost };
+}
+
 async function download(bfl: SandboxBfl, model: ModelName = 'flux-2-klein-4b', body: object = {}) {
   const { body: answer } = await outcome(bfl, model, body);
   return await fetch(answer.result?.sample ?? '', { redirect: 'manual' });
@@ -321,6 +330,13 @@ describe('money', () => {
     await submit(bfl, 'flux-pro-1.1');
   });
 
+  test('nonsense can be told, while the table is billed', async () => {
+    await using bfl = await startSandboxBfl();
+    bfl.next({ toldCost: { submit: -1, ready: 'NaN' } });
+    const odd = await pricesTold(bfl, 'flux-2-pro');
+    expect([odd.submitted, odd.ready, bfl.tasks.at(-1)?.billedCredits]).toEqual([-1, 'NaN', 3]);
+  });
+
   test('a scripted cost is told and billed', async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ cost: { submit: null, ready: 4.5 } });
@@ -561,6 +577,18 @@ describe('a picture that goes wrong', () => {
     expect(await page.text()).toContain('<!doctype html>');
     bfl.next({ image: 'wrong-size' });
     expect(imageSize(await (await download(bfl)).bytes())).toMatchObject({ width: 512, height: 512 });
+  });
+
+  test('can come under another name or status, or not at all', async () => {
+    await using bfl = await startSandboxBfl();
+    bfl.next({ image: 'wrong-type' });
+    const page = await download(bfl);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+    expect(imageSize(await page.bytes())).toMatchObject({ type: 'jpg' });
+    bfl.next({ image: { status: 410 } });
+    expect((await download(bfl)).status).toBe(410);
+    bfl.next({ image: 'dropped' });
+    await expect(download(bfl)).rejects.toThrow('fetch failed');
   });
 
   test('can hang, or lead elsewhere', async () => {

@@ -21,6 +21,7 @@ import {
 } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import {
   Permission,
   startSandboxDiscord,
@@ -232,6 +233,99 @@ describe('a discord.js bot on the sandbox', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  it('offers the options of a menu and no others, and tells the bot what was chosen', async () => {
+    await using discord = await startSandboxDiscord();
+    const options = [
+      { label: 'One', value: '1' },
+      { label: 'Two', value: '2', description: 'more' },
+      { label: 'Three', value: '3' },
+    ];
+    await using bot = await startBot(discord, async (interaction) => {
+      if (isCommand(interaction)) {
+        const menu = { type: 3, custom_id: 'menu', placeholder: 'Choose', options, max_values: 2 } as const;
+        await interaction.reply({ components: [{ type: 1, components: [menu] }], flags: MessageFlags.Ephemeral });
+      } else if (interaction.isStringSelectMenu()) {
+        await interaction.update({ content: interaction.values.join('+'), components: [] });
+      }
+    });
+    const [ann, ben] = [discord.guild.addMember({ name: 'Ann' }), discord.guild.addMember({ name: 'Ben' })];
+    const reply = await (await ann.command('imagine', { prompt: 'x' })).replyWhere(() => true);
+    await expect(ann.select(reply, 'menu', ['4'])).rejects.toThrow('The menu offers no "4"; there are: 1, 2, 3');
+    for (const values of [[], ['1', '1'], ['1', '2', '3']]) {
+      await expect(ann.select(reply, 'menu', values)).rejects.toThrow('takes 1 to 2 options, each once');
+    }
+    await expect(ben.select(reply, 'menu', ['1'])).rejects.toThrow('cannot see this message');
+    const chosen = await ann.select(reply, 'Choose', ['3', '1']);
+    expect((await chosen.replyWhere(({ content }) => content !== '')).content).toBe('3+1');
+    expect(bot.errors).toEqual([]);
+  });
+
+  it.each([
+    ['no option', [], {}, 'BASE_TYPE'],
+    ['26 options', Array.from({ length: 26 }, (_, index) => ({ label: 'x', value: String(index) })), {}, 'BASE_TYPE'],
+    [
+      'a value twice',
+      [
+        { label: 'x', value: '1' },
+        { label: 'y', value: '1' },
+      ],
+      {},
+      'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+    ],
+    ['more to choose than there is', [{ label: 'x', value: '1' }], { max_values: 2 }, 'BASE_TYPE_BAD_VALUE'],
+    ['a label of 101 characters', [{ label: 'x'.repeat(101), value: '1' }], {}, 'BASE_TYPE_MAX_LENGTH'],
+  ])('refuses a menu with %s', async (_name, options, more, code) => {
+    await using discord = await startQuietDiscord();
+    const menu = { type: 3, custom_id: 'menu', options, ...more };
+    const { status, body } = await call(discord, 'POST', `/channels/${discord.guild.channel.id}/messages`, {
+      components: [{ type: 1, components: [menu] }],
+    });
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain(code);
+  });
+
+  it('tells with each interaction what its member may do in that very channel', async () => {
+    await using discord = await startQuietDiscord();
+    const { guild } = discord;
+    const [ann, boss] = [guild.addMember(), guild.addMember({ permissions: Permission.Administrator })];
+    const garden = guild.addChannel({ name: 'garden' });
+    garden.overwrite(ann, { allow: Permission.ManageMessages, deny: Permission.AddReactions });
+    garden.overwrite(boss, { deny: Permission.ManageMessages });
+    const permissionsOf = async (member: typeof ann, channel = guild.channel): Promise<bigint> => {
+      const { payload } = await member.command('imagine', {}, { channel });
+      const { permissions } = z.object({ permissions: z.string() }).parse(payload['member']);
+      return BigInt(permissions) & (Permission.ManageMessages | Permission.AddReactions);
+    };
+    expect(await permissionsOf(ann)).toBe(Permission.AddReactions);
+    expect(await permissionsOf(ann, garden)).toBe(Permission.ManageMessages);
+    expect(await permissionsOf(boss, garden)).toBe(Permission.ManageMessages | Permission.AddReactions);
+  });
+
+  it('lets the bot delete its own messages, private ones by their token alone', async () => {
+    await using discord = await startQuietDiscord();
+    const { channel } = discord.guild;
+    const path = `/channels/${channel.id}/messages`;
+    const { body } = await call(discord, 'POST', path, { content: 'mine' });
+    const own = `${path}/${String(body['id'])}`;
+    expect((await call(discord, 'DELETE', own)).status).toBe(204);
+    expect(await call(discord, 'DELETE', own)).toMatchObject({ status: 404, body: { code: 10_008 } });
+
+    const invocation = await discord.guild.addMember().command('imagine');
+    await answer(discord, invocation, { type: 4, data: { content: 'private', flags: 64 } });
+    const hidden = `${path}/${replyOf(invocation).id}`;
+    expect(await call(discord, 'DELETE', hidden)).toMatchObject({ status: 404, body: { code: 10_008 } });
+    const webhook = `/webhooks/${discord.applicationId}/${invocation.token}/messages/@original`;
+    expect((await call(discord, 'DELETE', webhook)).status).toBe(204);
+    expect(invocation.reply).toBeNull();
+
+    const { id } = (await call(discord, 'POST', path, { content: 'unseen' })).body;
+    channel.permissions &= ~Permission.ViewChannel;
+    expect(await call(discord, 'DELETE', `${path}/${String(id)}`)).toMatchObject({
+      status: 403,
+      body: { code: 50_001 },
+    });
+  });
+
   it('keeps an old attachment only when the edit lists it', async () => {
     await using discord = await startQuietDiscord();
     const invocation = await discord.guild.addMember().command('imagine');
@@ -316,7 +410,7 @@ describe('the life of an interaction', () => {
     expect(invocation.followUps).toEqual([]);
   });
 
-  it('refuses files that are too large with 413 40005, by the limit of the guild', async () => {
+  it('refuses files that are too large with 413 40005, by the limit that the interaction named', async () => {
     await using discord = await startQuietDiscord();
     discord.guild.attachmentSizeLimit = 1000;
     const invocation = await discord.guild.addMember().command('imagine');
@@ -496,6 +590,22 @@ describe('channels', () => {
     await bot.client.users.send(open.id, 'hello');
     expect(open.directMessages.map(textOf)).toEqual(['hello']);
     await expect(bot.client.users.send(closed.id, 'hello')).rejects.toMatchObject({ code: 50_007 });
+    open.leave();
+    await expect(bot.client.users.send(open.id, 'hello')).rejects.toMatchObject({ code: 50_278 });
+  });
+
+  it('shows messages after another or the newest, and none to a bot that may not read back', async () => {
+    await using discord = await startSandboxDiscord();
+    const { channel } = discord.guild;
+    const path = `/channels/${channel.id}/messages`;
+    for (const content of ['1', '2', '3', '4']) await call(discord, 'POST', path, { content });
+    const read = async (query: string): Promise<RawAnswer['body']> =>
+      (await call(discord, 'GET', `${path}?${query}`)).body;
+    expect(await read('limit=2')).toMatchObject([{ content: '4' }, { content: '3' }]);
+    const first = channel.messages[0]?.id ?? '';
+    expect(await read(`limit=2&after=${first}`)).toMatchObject([{ content: '3' }, { content: '2' }]);
+    channel.permissions &= ~Permission.ReadMessageHistory;
+    expect(await read('limit=2')).toEqual([]);
   });
 
   it('answers 50013, 50001 and 10003 as permissions, the bot and the channel go', async () => {
@@ -533,6 +643,69 @@ describe('channels', () => {
   });
 });
 
+describe('a thread', () => {
+  it('comes in an interaction with its parent and its state, and has the rights of its parent', async () => {
+    await using discord = await startQuietDiscord();
+    const { guild } = discord;
+    const forum = guild.addForum({ name: 'pictures' });
+    for (const thread of [guild.addThread({ name: 'foxes' }), guild.addThread({ name: 'owls', parent: forum })]) {
+      const { payload } = await guild.addMember().command('imagine', {}, { channel: thread });
+      expect(payload['channel']).toMatchObject({
+        id: thread.id,
+        type: 11,
+        parent_id: thread.parent?.id,
+        thread_metadata: { archived: false, locked: false },
+      });
+    }
+    const say = async (id: string) => (await call(discord, 'POST', `/channels/${id}/messages`, { content: 'x' })).body;
+    expect(await say(forum.id)).toMatchObject({ code: 40_058 });
+    const thread = guild.addThread({ name: 'quiet' });
+    guild.channel.permissions &= ~Permission.SendMessages;
+    expect(await say(thread.id)).toMatchObject({ content: 'x' });
+    guild.channel.permissions &= ~Permission.SendMessagesInThreads;
+    expect(await say(thread.id)).toMatchObject({ code: 50_013 });
+    guild.channel.delete();
+    expect(await say(thread.id)).toMatchObject({ code: 10_003 });
+  });
+
+  it('at rest takes no edit, and a message wakes it', async () => {
+    await using discord = await startQuietDiscord();
+    const thread = discord.guild.addThread({ name: 'foxes' });
+    const invocation = await discord.guild.addMember().command('imagine', {}, { channel: thread });
+    await answer(discord, invocation, { type: 5 });
+    thread.archive();
+    expect(await editReply(discord, invocation, { content: 'a' })).toMatchObject({
+      status: 400,
+      body: { code: 50_083 },
+    });
+    expect(await call(discord, 'POST', `/channels/${thread.id}/messages`, { content: 'b' })).toMatchObject({
+      status: 200,
+    });
+    expect(thread.archived).toBe(false);
+    expect(await editReply(discord, invocation, { content: 'a' })).toMatchObject({ status: 200 });
+  });
+
+  it('that is locked takes nothing but from those who manage threads', async () => {
+    await using discord = await startQuietDiscord();
+    const { guild } = discord;
+    const thread = guild.addThread({ name: 'foxes' });
+    const invocation = await guild.addMember().command('imagine', {}, { channel: thread });
+    await answer(discord, invocation, { type: 5 });
+    const tries = async (): Promise<unknown[]> => [
+      (await editReply(discord, invocation, { content: 'a' })).body['code'],
+      (await call(discord, 'POST', `/channels/${thread.id}/messages`, { content: 'b' })).body['code'],
+    ];
+    thread.lock({ archived: false });
+    expect(await tries()).toEqual([160_005, 160_005]);
+    thread.lock();
+    expect(await tries()).toEqual([50_083, 50_083]);
+    guild.channel.permissions |= Permission.ManageThreads;
+    expect(await tries()).toEqual([50_083, undefined]);
+    thread.delete();
+    expect(await tries()).toEqual([10_003, 10_003]);
+  });
+});
+
 describe('limits and faults', () => {
   it('sends rate-limit headers, refuses the sixth edit in two seconds, and tells how long to wait', async () => {
     await using discord = await startQuietDiscord();
@@ -559,6 +732,35 @@ describe('limits and faults', () => {
     await invocation.replyWhere((message) => message.content === '5');
     expect(discord.calls.filter(({ status }) => status === 429)).toEqual([]);
     expect(bot.errors).toEqual([]);
+  });
+
+  it('refuses everything but interactions for a while when there are too many calls in all', async () => {
+    await using discord = await startQuietDiscord({ rateLimits: { global: { limit: 2, windowMs: 60_000 } } });
+    const invocation = await discord.guild.addMember().command('imagine');
+    const get = (): Promise<RawAnswer> => call(discord, 'GET', '/users/@me');
+    const [, , third] = [await get(), await get(), await get()];
+    expect(third).toMatchObject({ status: 429, body: { global: true } });
+    expect(third?.headers.get('x-ratelimit-global')).toBe('true');
+    expect(third?.headers.get('x-ratelimit-scope')).toBe('global');
+    expect(await answer(discord, invocation, { type: 5 })).toMatchObject({ status: 204 });
+  });
+
+  it('does what it took in though the bot has hung up', async () => {
+    await using discord = await startQuietDiscord();
+    const path = `/channels/${discord.guild.channel.id}/messages`;
+    discord.fault({ method: 'POST', path: /messages$/u, delayMs: 100 });
+    const hungUp = fetch(`${discord.apiUrl}/v10${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bot ${discord.botToken}`,
+        'user-agent': 'DiscordBot (https://example.org, 1)',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ content: 'late' }),
+      signal: AbortSignal.timeout(50),
+    });
+    await expect(hungUp).rejects.toThrow('aborted');
+    await discord.guild.channel.messageWhere((message) => message.content === 'late');
   });
 
   it('misbehaves on demand: a 5xx, a cut connection, a lost answer', async () => {
