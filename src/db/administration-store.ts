@@ -3,13 +3,14 @@ import type { AdministrationStore, BotPause } from '../administration/store.ts';
 import type { Rules } from '../generation/rules.ts';
 import { readAuditTrail } from './audit-trail.ts';
 import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
-import { billedBetween, readingsSince, recordReading } from './credit-readings.ts';
+import { billedBetween, readingBeforeRestore, readingsSince, recordReading } from './credit-readings.ts';
 import type { Executor } from './database.ts';
 import { addGrant, changeCap, guildCaps } from './guild-caps.ts';
 import { changeList, readList } from './guild-lists.ts';
 import { changeSettings, digestChannels, readSettings } from './guild-settings.ts';
 import { claimNotice, isClaimed } from './notices.ts';
 import { addBlock, readBlocks, removeBlock } from './operator-blocks.ts';
+import { readRestoration } from './restoration.ts';
 import type { Schema } from './schema.ts';
 
 /** AdministrationStore over SQLite: one change, one transaction. */
@@ -31,9 +32,11 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     block: (block) => inTransaction((trx) => addBlock(trx, block)),
     unblock: (kind, id, audit) => inTransaction((trx) => removeBlock(trx, kind, id, audit)),
     botPause: () => botPause(db),
+    restoration: () => readRestoration(db),
     setBotPause: (reason, audit) => inTransaction((trx) => setBotPause(trx, reason, audit)),
     recordReading: (reading) => recordReading(db, reading),
     readingsSince: (sinceMs) => readingsSince(db, sinceMs),
+    readingBeforeRestore: () => readingBeforeRestore(db),
     billedBetween: (sinceMs, untilMs) => billedBetween(db, sinceMs, untilMs),
     claimNotice: (key, holder, atMs) => claimNotice(db, key, holder, atMs),
     isClaimed: (key) => isClaimed(db, key),

@@ -13,12 +13,12 @@ export interface DayEntry {
   readonly waitMs: number;
 }
 
-const MODERATED: readonly (FailureReason | null)[] = ['request_moderated', 'content_moderated'];
+export const MODERATED: readonly (FailureReason | null)[] = ['request_moderated', 'content_moderated'];
 /** Ends that nobody would call a failure. */
-const HARMLESS: readonly (FailureReason | null)[] = [null, ...MODERATED, 'cancelled', 'withdrawn'];
+export const HARMLESS: readonly (FailureReason | null)[] = [null, ...MODERATED, 'struck', 'cancelled', 'withdrawn'];
 
-/** The changes of one entry. */
-interface Changes {
+/** The changes of one entry, or of many summed up. */
+export interface UsageChanges {
   readonly pictures: number;
   readonly charged_micros: number;
   readonly wasted_micros: number;
@@ -28,7 +28,7 @@ interface Changes {
   readonly undelivered_micros: number;
 }
 
-const NOTHING: Changes = {
+export const NO_USAGE: UsageChanges = {
   pictures: 0,
   charged_micros: 0,
   wasted_micros: 0,
@@ -45,8 +45,8 @@ export async function addToDay(
   modelId: string,
   { charged = 0, billed = 0, isKept, reason, waitMs }: DayEntry,
 ): Promise<void> {
-  await add(db, account, modelId, {
-    ...NOTHING,
+  await carryToUsage(db, account, modelId, {
+    ...NO_USAGE,
     pictures: isKept ? 1 : 0,
     charged_micros: charged,
     wasted_micros: billed - charged,
@@ -63,10 +63,16 @@ export async function addUndelivered(
   modelId: string,
   charged: MicroUsd,
 ): Promise<void> {
-  await add(db, account, modelId, { ...NOTHING, undelivered_micros: charged });
+  await carryToUsage(db, account, modelId, { ...NO_USAGE, undelivered_micros: charged });
 }
 
-async function add(db: Executor, account: Account, modelId: string, changes: Changes): Promise<void> {
+/** Adds to the day and month of an account, and to its server's. */
+export async function carryToUsage(
+  db: Executor,
+  account: Pick<Account, 'guildId' | 'userId' | 'guildDay' | 'guildMonth'>,
+  modelId: string,
+  changes: UsageChanges,
+): Promise<void> {
   const { guildId, userId, guildDay, guildMonth } = account;
   await db
     .insertInto('daily_usage')

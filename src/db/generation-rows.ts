@@ -41,6 +41,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     message_id: null,
     attachment_limit_bytes: reply.attachmentLimitBytes,
     erased_at_ms: null,
+    is_restored: 0,
   };
 }
 
@@ -88,6 +89,7 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
     unitPrice: row.unit_price_micros,
     state: row.state,
     createdAtMs: row.created_at_ms,
+    isRestored: row.is_restored === 1,
     pictures: pictures.map(toPicture),
   };
 }
@@ -106,6 +108,7 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
       row.failure_reason === null
         ? null
         : { reason: row.failure_reason, details: parseStrings(row.failure_details ?? '[]') },
+    endedAtMs: row.ended_at_ms,
   };
 }
 

@@ -10,7 +10,7 @@ import { open } from './generation-transitions.ts';
 import { capUsages } from './ledger-repository.ts';
 import * as pictures from './picture-transitions.ts';
 import * as queue from './queue-repository.ts';
-import { recentPictures, waitingGenerations } from './recent-pictures.ts';
+import { moderatedSince, recentPictures, waitingGenerations } from './recent-pictures.ts';
 import type { Schema } from './schema.ts';
 
 /** Literally, as the partial index has them. */
@@ -46,6 +46,7 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     waitingSince: (beforeMs) => queue.waitingSince(db, beforeMs),
     submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
+    moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
     waitingGenerations: (userId) => waitingGenerations(db, userId),
     memberUsage: (guildId, userId, caps) => inTransaction((trx) => memberUsage(trx, guildId, userId, caps)),
   };

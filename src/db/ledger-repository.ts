@@ -73,6 +73,18 @@ export async function appendEntry(db: Executor, entry: LedgerEntry): Promise<voi
       at_ms: entry.atMs,
     })
     .execute();
+  await carryToBalances(db, account, changes);
+}
+
+export interface BalanceChanges {
+  readonly held_micros: MicroUsd;
+  readonly charged_micros: MicroUsd;
+  readonly billed_micros: MicroUsd;
+  readonly granted_micros: MicroUsd;
+}
+
+/** Adds to the six balances of an account: what its ledger entries come to, and nothing else. */
+export async function carryToBalances(db: Executor, account: Account, changes: BalanceChanges): Promise<void> {
   await db
     .insertInto('balances')
     .values(
@@ -172,7 +184,7 @@ export async function accountOfHold(db: Executor, generationId: string): Promise
   return toAccount(hold);
 }
 
-function toAccount(
+export function toAccount(
   row: Pick<LedgerTable, 'guild_id' | 'user_id' | 'guild_day' | 'guild_month' | 'bot_day' | 'bot_month'>,
 ): Account {
   return {

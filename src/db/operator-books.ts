@@ -7,7 +7,7 @@ import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** Ends after which nobody knows whether BFL billed: the ledger assumes that it did. */
-const UNSURE: readonly FailureReason[] = ['outcome_unknown', 'timed_out', 'task_lost'];
+const UNSURE: readonly FailureReason[] = ['outcome_unknown', 'timed_out', 'task_lost', 'unanswered', 'restored'];
 
 /** Every server in the books, found by hopping along the primary key from one to the next. */
 const GUILDS = sql`

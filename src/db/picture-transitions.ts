@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { FailureReason, KeptFile, PictureRef, PictureState, PictureTask } from '../generation/generation.ts';
 import type { MicroUsd } from '../generation/money.ts';
 import type { CancelledGeneration, PictureFailure, TransitionResult } from '../generation/store.ts';
@@ -206,7 +206,7 @@ export async function recoverLostSubmit(
 
 export async function cancelWaiting(
   trx: Transaction<Schema>,
-  guildId: string,
+  guildId: string | null,
   userId: string,
   nowMs: number,
 ): Promise<CancelledGeneration[]> {
@@ -215,8 +215,8 @@ export async function cancelWaiting(
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
     .select(['pictures.generation_id', 'pictures.number', 'generations.unit_price_micros'])
     .where('pictures.user_id', '=', userId)
-    .where('pictures.state', '=', 'queued')
-    .where('generations.guild_id', '=', guildId)
+    .where('pictures.state', '=', sql.lit('queued'))
+    .$if(guildId !== null, (query) => query.where('generations.guild_id', '=', guildId ?? ''))
     .orderBy('pictures.queued_at_ms')
     .execute();
   const cancelled = new Map<string, CancelledGeneration>();
@@ -233,7 +233,7 @@ export async function cancelWaiting(
     const sum = cancelled.get(ref.generationId);
     cancelled.set(ref.generationId, {
       generationId: ref.generationId,
-      pictures: (sum?.pictures ?? 0) + 1,
+      numbers: [...(sum?.numbers ?? []), ref.number],
       released: (sum?.released ?? 0) + row.unit_price_micros,
       ended: generationEnded,
     });

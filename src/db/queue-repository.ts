@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PictureRef, PictureState } from '../generation/generation.ts';
+import { LONGEST_WAIT_MS } from '../generation/start-patience.ts';
 import type { MicroUsd } from '../generation/money.ts';
 import type { QueuedPicture } from '../generation/store.ts';
 import type { Executor } from './database.ts';
@@ -7,8 +8,8 @@ import type { Executor } from './database.ts';
 // A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.
 
 /**
- * The first `perMember` waiting pictures of each member, found by hopping from member to member along the queue's index:
- * the cost grows with the members who wait, not with the pictures.
+ * The first `perMember` waiting pictures of each member that may start now, found by hopping from member to member along the
+ * queue's index: the cost grows with the members who wait, not with the pictures.
  */
 export async function queueHeads(db: Executor, perMember: number, nowMs: number): Promise<QueuedPicture[]> {
   const { rows } = await sql<{ generation_id: string; number: number; user_id: string; unit_price_micros: number }>`
@@ -22,7 +23,8 @@ export async function queueHeads(db: Executor, perMember: number, nowMs: number)
     FROM waiting
     JOIN pictures p ON p.state = 'queued' AND p.user_id = waiting.user_id AND (p.generation_id, p.number) IN (
       SELECT h.generation_id, h.number FROM pictures h
-      WHERE h.state = 'queued' AND h.user_id = waiting.user_id AND h.not_before_ms <= ${nowMs}
+      WHERE h.state = 'queued' AND h.user_id = waiting.user_id
+        AND (h.not_before_ms <= ${nowMs} OR h.not_before_ms > ${nowMs + LONGEST_WAIT_MS})
       ORDER BY h.queued_at_ms, h.generation_id, h.number LIMIT ${perMember}
     )
     JOIN generations g ON g.id = p.generation_id
@@ -43,6 +45,7 @@ export async function nextStartMs(db: Executor, nowMs: number): Promise<number |
     .select('not_before_ms')
     .where('state', '=', sql.lit('queued'))
     .where('not_before_ms', '>', nowMs)
+    .where('not_before_ms', '<=', nowMs + LONGEST_WAIT_MS)
     .orderBy('not_before_ms')
     .limit(1)
     .executeTakeFirst();

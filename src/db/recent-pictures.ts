@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { RecentPicture } from '../generation/store.ts';
+import type { Strike } from '../generation/strikes.ts';
 import type { Executor } from './database.ts';
 
 /** Among so many commands of a member are the last few pictures, unless hardly anything came of them. */
@@ -45,7 +47,7 @@ export async function recentPictures(
   return recent.slice(0, limit);
 }
 
-/** A private reply has no link that works, and a direct message stands in a channel that the books do not name. */
+/** What a member alone saw has no link that works, and a direct message stands in a channel that the books do not name. */
 function messageOf(generation: {
   readonly channel_id: string;
   readonly message_id: string | null;
@@ -53,7 +55,8 @@ function messageOf(generation: {
   readonly is_private: 0 | 1;
 }): RecentPicture['message'] {
   const { message_id: messageId, channel_id: channelId, delivery_route: route } = generation;
-  if (messageId === null || route === 'direct_message' || generation.is_private === 1) return null;
+  const isPublic = route === 'channel' || (route === 'reply' && generation.is_private === 0);
+  if (messageId === null || !isPublic) return null;
   return { channelId, messageId };
 }
 
@@ -67,4 +70,18 @@ export async function waitingGenerations(db: Executor, userId: string): Promise<
     .orderBy('queued_at_ms')
     .execute();
   return [...new Set(rows.map((row) => row.generation_id))];
+}
+
+/** The pictures of a member that the provider declined since then, in any server, oldest first. */
+export async function moderatedSince(db: Executor, userId: string, sinceMs: number): Promise<Strike[]> {
+  const rows = await db
+    .selectFrom('pictures')
+    .select(['generation_id', 'ended_at_ms'])
+    .where('user_id', '=', userId)
+    // Literally, as the partial index has it.
+    .where('state', '=', sql.lit('moderated'))
+    .where('ended_at_ms', '>=', sinceMs)
+    .orderBy('ended_at_ms')
+    .execute();
+  return rows.map((row) => ({ generationId: row.generation_id, atMs: row.ended_at_ms ?? 0 }));
 }

@@ -54,6 +54,8 @@ export interface GenerationsTable {
   attachment_limit_bytes: number;
   /** When the prompt and the pictures were deleted; the money rows stay. */
   erased_at_ms: number | null;
+  /** It came back with a backup before it had ended. */
+  is_restored: 0 | 1;
 }
 
 export interface PicturesTable {

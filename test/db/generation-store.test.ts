@@ -237,7 +237,7 @@ describe('the queue', () => {
     await Promise.all([store.open('1'), store.open('2')]);
     await store.claim({ generationId: '1', number: 1 }, NOON);
     expect(await store.cancelWaiting('100', '1', NOON)).toEqual([
-      { generationId: '1', pictures: 1, released: 40_000, ended: false },
+      { generationId: '1', numbers: [2], released: 40_000, ended: false },
     ]);
     expect((await store.queueHeads(5, NOON)).map(({ generationId }) => generationId)).toEqual(['2']);
     expect(await auditLedger(world.database.kysely)).toEqual([]);

@@ -5,9 +5,13 @@ import { reportPeriod } from '../../src/administration/report-periods.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createAdministrationStore } from '../../src/db/administration-store.ts';
+import { createArchiveStore } from '../../src/db/archive-store.ts';
 import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { createHistoryStore } from '../../src/db/history-store.ts';
+import { createLiveBooks } from '../../src/db/live-books.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { migrations } from '../../src/db/migrations/index.ts';
+import { createRecordStore } from '../../src/db/record-store.ts';
 import { createReportStore } from '../../src/db/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import type { Cap } from '../../src/generation/caps.ts';
@@ -32,8 +36,12 @@ async function openBooks() {
   await paintInto(generations, place, { member: '2', pictures: 2, atMs: NOON, end: 'moderated' });
   return {
     generations,
+    history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
+    live: createLiveBooks(kysely),
+    archive: createArchiveStore(kysely),
+    records: createRecordStore(kysely),
     /** The steps of every plan of the queries that the work sends. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
@@ -55,7 +63,7 @@ type Books = Awaited<ReturnType<typeof openBooks>>;
 
 /** These hold only what is under way, so that reading one whole is reading no history. */
 const OF_WHAT_IS_UNDER_WAY =
-  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|generations_unfinished)\b/;
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|generations_unfinished)\b/;
 /** No tables: results of a former step, and of the walk from member to member. */
 const NO_TABLE = /^SCAN (?:waiting|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
@@ -68,6 +76,7 @@ const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scop
 );
 const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, 'utc');
 const clock = { now: () => NOON, sleep: () => Promise.resolve() };
+const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
 const reportsOf = ({ reports, administration }: Books) =>
   new Reports({ store: reports, settings: administration, clock });
 
@@ -82,8 +91,13 @@ const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = 
   ['those who waited too long', ({ generations }) => generations.waitingSince(NOON)],
   ['what a member has waiting', ({ generations }) => generations.waitingGenerations(MEMBER)],
   ['what a member sent of late', ({ generations }) => generations.submittedSince(MEMBER, NOON)],
+  ["a member's strikes", ({ generations }) => generations.moderatedSince('2', NOON)],
   ["a member's last pictures", ({ generations }) => generations.recentPictures(GUILD, MEMBER, 5)],
   ['one generation', ({ generations }) => generations.find('1')],
+  ["a member's history", ({ history }) => history.older(MEMBER, null, 5)],
+  ['its next page', ({ history }) => history.older(MEMBER, { createdAtMs: NOON, generationId: '9' }, 5)],
+  ['its page before', ({ history }) => history.newer(MEMBER, { createdAtMs: NOON, generationId: '0' }, 5)],
+  ['one of a history', ({ history }) => history.find('1')],
   ['what a start takes up', ({ generations }) => generations.unfinished()],
   ['the days of a server', ({ reports }) => reports.modelDays(GUILD, period('month').days)],
   ['the days of some members', ({ reports }) => reports.memberDays(GUILD, [MEMBER, '2'], period('days30').days)],
@@ -104,6 +118,19 @@ const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = 
   ],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
   ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON)],
+  ['what retention erases', ({ archive }) => archive.erasable(NOON, 50)],
+  ['what a member wants erased', ({ archive }) => archive.erasableOf(MEMBER, NOON, 50)],
+  ['an erasure', ({ archive }) => archive.markErased(['1', '2'], NOON)],
+  ['the files that are to be deleted', ({ archive }) => archive.filesToDelete('', 100)],
+  ['the end of files', ({ archive }) => archive.filesDeleted(['1', '2'])],
+  ['the files that rows know', ({ archive }) => archive.knownFiles(['1-1.jpg', '2-1.png.part'])],
+  ['whether a delivered generation is to be forgotten', ({ archive }) => archive.isToBeForgotten('1')],
+  ['the end of a request', ({ archive }) => archive.closeRequest(request)],
+  ['a page of what a member may take along', ({ records }) => records.recordPage(MEMBER, null, 200)],
+  [
+    'what a member has waiting in every server, cancelled',
+    ({ generations }) => generations.cancelWaiting(null, MEMBER, NOON),
+  ],
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];
 
@@ -113,6 +140,16 @@ const SORTED: readonly (readonly [string, (books: Books) => Promise<unknown>])[]
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
   ['the highest of 30 days', ({ reports }) => reports.topMembers(GUILD, period('days30'), 10, 0)],
+  ["a member's record in numbers", ({ records }) => records.memberRecord(MEMBER)],
+  [
+    'what is anonymised',
+    async ({ archive, generations }) => {
+      await archive.markErased(await archive.erasableOf(MEMBER, NOON, 50), NOON);
+      await archive.anonymise(request, '2026-12', NOON * 2, 200);
+      expect(await generations.recentPictures(GUILD, MEMBER, 5)).toEqual([]);
+    },
+  ],
+  ['what a scrape reads', ({ live }) => live.underWay()],
   ['the overview', (books) => reportsOf(books).overview(GUILD, 'month', 'member', 0)],
 ];
 

@@ -1,0 +1,9 @@
+/** A database that cannot be used as it is. The message is a sentence or two for whoever runs the bot, and says what to do. */
+export class DatabaseRefusal extends Error {
+  override readonly name: string = 'DatabaseRefusal';
+}
+
+/** SQLite's own name of a fault, like SQLITE_BUSY; '' for any other error. */
+export function sqliteCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
