@@ -6,6 +6,7 @@ import type { MicroUsd } from './money.ts';
 import type { PauseReason } from './pause.ts';
 import type { Refusal } from './refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from './rules.ts';
+import type { Strikes } from './strikes.ts';
 
 export interface AdmissionOptions {
   readonly rules: RuleBook;
@@ -16,6 +17,7 @@ export interface AdmissionOptions {
   readonly fitsPace: (price: MicroUsd) => boolean;
   /** Why nothing is painted at present, or null. */
   readonly pausedFor: () => PauseReason | null;
+  readonly strikes: Pick<Strikes, 'pausedUntil'>;
 }
 
 /** A request against which nothing stands but, perhaps, a cap or a full queue: those only the hold can tell. */
@@ -34,7 +36,7 @@ export type Admissibility =
   | { readonly ok: true; readonly request: AdmissibleRequest }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** The checks before the hold, in their one order: rules of the place, pause, options, rules of the picture, pace. */
+/** The checks before the hold, in their one order: rules of the place, pause, strikes, options, rules of the picture, pace. */
 export class Admission {
   readonly #options: AdmissionOptions;
 
@@ -48,6 +50,8 @@ export class Admission {
     if (placeBreach !== null) return refused({ kind: 'rule', breach: placeBreach });
     const reason = this.#options.pausedFor();
     if (reason !== null) return refused({ kind: 'paused', reason });
+    const struck = await this.#options.strikes.pausedUntil(requester.userId);
+    if (struck !== null) return refused({ kind: 'struck', ...struck });
 
     const checked = checkRequest(options, this.#options.models, {
       modelId: rules.defaultModelId ?? this.#options.defaultModelId,

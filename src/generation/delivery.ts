@@ -8,6 +8,7 @@ import type { Notices } from './notices.ts';
 import { periodFor } from './periods.ts';
 import type { PictureFiles } from './picture-files.ts';
 import type { GenerationStore } from './store.ts';
+import type { Strikes } from './strikes.ts';
 
 export interface DeliveryOptions {
   readonly store: GenerationStore;
@@ -15,6 +16,7 @@ export interface DeliveryOptions {
   readonly files: PictureFiles;
   readonly caps: CapPolicy;
   readonly notices: Notices;
+  readonly strikes: Pick<Strikes, 'standingOf'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -50,7 +52,7 @@ export class Delivery {
   }
 
   async #deliver(generationId: string, signal: AbortSignal): Promise<void> {
-    const { store, log, clock } = this.#options;
+    const { store, clock } = this.#options;
     const receipt = await this.#untilAnswered(generationId, async () => {
       const generation = await store.find(generationId);
       if (generation === null || generation.state !== 'ended') return 'nothing owed';
@@ -62,8 +64,6 @@ export class Delivery {
         ? store.markUndelivered(generationId)
         : store.markDelivered(generationId, receipt.route, receipt.messageId, clock.now()),
     );
-    if (receipt === 'refused') log.warn({ generation: generationId }, 'undelivered');
-    else log.info({ generation: generationId, route: receipt.route }, 'delivered');
   }
 
   /** Discord may be away, the database locked: both pass. */
@@ -82,17 +82,23 @@ export class Delivery {
 
   /** Throws what may pass. */
   async #send(generation: Generation, signal: AbortSignal): Promise<Receipt | 'refused'> {
+    if (generation.isRestored) {
+      // The member may have had it before the books were set back: only a reply that still waits is for us to end.
+      const standing = await this.#options.announcer.replyStanding(generation);
+      if (standing !== 'waiting') return standing === 'gone' ? 'refused' : standing;
+    }
     try {
-      return await this.#options.announcer.deliver(await this.#compose(generation), signal);
+      const message = await this.#compose(generation);
+      return await orAborted(this.#options.announcer.deliver(message, signal), signal);
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.retryable) throw error;
-      this.#options.log.error({ generation: generation.id, err: error }, 'Discord refuses the message');
+      this.#options.log.warn({ generation: generation.id, err: error }, 'Discord refuses the message');
       return 'refused';
     }
   }
 
   async #compose(generation: Generation): Promise<FinalMessage> {
-    const { store, caps } = this.#options;
+    const { store, caps, strikes } = this.#options;
     const { guildId, userId } = generation.requester;
     const pictures: FinishedPicture[] = [];
     for (const picture of generation.pictures) {
@@ -101,7 +107,10 @@ export class Delivery {
     }
     const capSet = await caps.capsFor(generation.requester);
     const { usages } = await store.memberUsage(guildId, userId, capSet);
-    return { generation, pictures, usages, warnings: await this.#warnings(generation, capSet, usages) };
+    const warnings = await this.#warnings(generation, capSet, usages);
+    const isStrike = generation.pictures.some(({ state }) => state === 'moderated');
+    const standing = isStrike ? await strikes.standingOf(userId) : null;
+    return { generation, pictures, usages, warnings, strikes: standing };
   }
 
   /** Each of the member's caps is warned of once a period, in whichever message passes 80 % first; again when that is tried again. */
@@ -148,5 +157,18 @@ export class Delivery {
   /** Resolves when nothing is being delivered. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+}
+
+/** What is waited for, or an end at once when the signal says so: Discord may have told us to wait for minutes. */
+async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

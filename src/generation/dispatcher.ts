@@ -3,14 +3,14 @@ import type { Clock } from '../clock.ts';
 import { pictureKey, type PictureRef } from './generation.ts';
 import type { Limiter, LimiterJob } from './limiter.ts';
 import type { Painter } from './painter.ts';
-import type { Pause } from './pause.ts';
 import type { GenerationStore, QueuedPicture } from './store.ts';
+import type { SubmitGate } from './submit-gate.ts';
 
 export interface DispatcherOptions {
   readonly store: GenerationStore;
   readonly limiter: Limiter;
   readonly painter: Painter;
-  readonly pause: Pause;
+  readonly gate: Pick<SubmitGate, 'isClosed'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly perMember: number;
@@ -74,8 +74,8 @@ export class Dispatcher {
   }
 
   async #pump(): Promise<void> {
-    const { store, limiter, painter, pause, clock, perMember } = this.#options;
-    if (pause.isOn) {
+    const { store, limiter, painter, gate, clock, perMember } = this.#options;
+    if (gate.isClosed) {
       this.#options.onQueueMoved();
       return;
     }
@@ -83,7 +83,7 @@ export class Dispatcher {
     const now = clock.now();
     const heads = await store.queueHeads(perMember, now);
     const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
-    while (limiter.room > 0 && !pause.isOn) {
+    while (limiter.room > 0 && !gate.isClosed) {
       const next = this.#takeNext(waiting);
       if (next === null) break;
       this.#run(

@@ -7,34 +7,29 @@ import type { CapPolicy } from './cap-policy.ts';
 import { bindingCap } from './caps.ts';
 import type { RequestOptions } from './check-request.ts';
 import { Delivery } from './delivery.ts';
-import { Dispatcher } from './dispatcher.ts';
 import type { ReplyHandle, Requester } from './generation.ts';
 import type { ImageModel } from './image-model.ts';
 import type { ImageProvider } from './image-provider.ts';
-import { Limiter } from './limiter.ts';
+import { memberStanding, type MemberStanding } from './member-standing.ts';
 import type { MicroUsd } from './money.ts';
-import { Painter } from './painter.ts';
-import { Pause, type PauseReason } from './pause.ts';
 import type { Notices } from './notices.ts';
+import { Painting, type PaintingSettings } from './painting.ts';
+import type { PauseCause } from './pause.ts';
 import { PictureFiles } from './picture-files.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { takeUpUnfinished } from './recovery.ts';
 import type { Refusal } from './refusal.ts';
 import type { RuleBook } from './rules.ts';
-import type { GenerationStore, MemberUsage, RecentPicture } from './store.ts';
+import type { GenerationStore, MemberUsage } from './store.ts';
+import { Strikes } from './strikes.ts';
 
 /** The numbers that the operator sets, or that a test shortens. Times are in ms. */
-export interface GenerationSettings {
-  readonly concurrency: number;
-  readonly perMember: number;
+export interface GenerationSettings extends PaintingSettings {
   readonly maxWaiting: number;
-  readonly pace: MicroUsd;
-  readonly paceIntervalMs: number;
-  readonly taskTimeoutMs: number;
-  readonly pauseProbeMs: number;
-  readonly pausePatienceMs: number;
   /** null: no breaker. */
   readonly burn: BurnRule | null;
+  /** So many declined prompts within a day pause their member; null: nobody is paused. */
+  readonly strikes: number | null;
 }
 
 export interface GenerationServiceOptions {
@@ -57,7 +52,8 @@ export interface GenerationServiceOptions {
 /** One command: who, where to answer, and what they typed. */
 export interface GenerationRequest {
   readonly requester: Requester;
-  readonly reply: ReplyHandle;
+  /** As it is now: its token lives for so long from here. */
+  readonly reply: Omit<ReplyHandle, 'tokenExpiresAtMs'> & { readonly tokenLifeMs: number };
   readonly options: RequestOptions;
 }
 
@@ -66,30 +62,19 @@ export type RequestResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'duplicate' };
 
-/** What a member may know of their own money and pictures in a server. */
-export interface MemberStanding extends MemberUsage {
-  readonly guildId: string;
-  /** Of the first picture that waits; null where none does. */
-  readonly place: number | null;
-  /** What paints where the member names nothing, and what such a picture costs. */
-  readonly model: ImageModel;
-  readonly price: MicroUsd;
-  readonly recent: readonly RecentPicture[];
-}
-
-const RECENT_SHOWN = 5;
+/** Waits before Discord is asked for a reply (again), in ms; the last is repeated for as long as it does not answer. */
+const ASK_AGAIN_MS = [0, 2_000, 10_000, 60_000] as const;
 
 /** The use case: from a command to its final message. Knows no Discord, no HTTP and no SQL. */
 export class GenerationService {
   readonly #options: GenerationServiceOptions;
   readonly #admission: Admission;
-  readonly #limiter: Limiter;
-  readonly #pause: Pause;
-  readonly #painter: Painter;
-  readonly #dispatcher: Dispatcher;
+  readonly #painting: Painting;
   readonly #delivery: Delivery;
   readonly #progress: ProgressBoard;
   readonly #defaultModel: ImageModel;
+  /** Ends the questions about unclear acknowledgements. */
+  readonly #asking = new AbortController();
   #stopping = false;
 
   constructor(options: GenerationServiceOptions) {
@@ -97,58 +82,30 @@ export class GenerationService {
     this.#options = options;
     this.#defaultModel = findModel(options.models, options.defaultModelId);
     const files = new PictureFiles(options.picturesDirectory);
-    this.#limiter = new Limiter({
-      clock,
-      concurrency: settings.concurrency,
-      perMember: settings.perMember,
-      allowance: settings.pace,
-      allowanceIntervalMs: settings.paceIntervalMs,
-      longestJobMs: settings.taskTimeoutMs,
-      spentBefore: (userId) => store.submittedSince(userId, clock.now() - settings.paceIntervalMs),
-      onRoom: () => this.#dispatcher.poke(),
-      onError: (error) => log.error({ err: error }, 'the limiter reports an error'),
-    });
-    this.#pause = new Pause({
+    const strikes = new Strikes({ store, clock, limit: settings.strikes });
+    this.#painting = new Painting({
+      store,
       provider,
       announcer,
+      files,
+      strikes,
+      settings,
       clock,
       log,
-      probeMs: settings.pauseProbeMs,
-      patienceMs: settings.pausePatienceMs,
-      onChange: () => this.#dispatcher.poke(),
-      onPatienceOver: (reason) => this.#endWaiting(reason),
+      onChange: (generationId, ended) => this.#changed(generationId, ended),
+      onQueueMoved: () => this.#progress.queueMoved(),
     });
     this.#admission = new Admission({
       rules: options.rules,
       models: options.models,
       defaultModelId: options.defaultModelId,
       pace: settings.pace,
-      fitsPace: (price) => this.#limiter.fitsAllowance(price),
-      pausedFor: () => this.#pause.reason,
+      fitsPace: (price) => this.#painting.fitsAllowance(price),
+      pausedFor: () => this.#painting.accountTrouble,
+      strikes,
     });
-    this.#progress = new ProgressBoard({ store, announcer, pause: this.#pause, clock, log });
-    this.#delivery = new Delivery({ store, announcer, files, caps, notices: options.notices, clock, log });
-    this.#painter = new Painter({
-      store,
-      provider,
-      files,
-      limiter: this.#limiter,
-      pause: this.#pause,
-      clock,
-      log,
-      taskTimeoutMs: settings.taskTimeoutMs,
-      onChange: (generationId, ended) => this.#changed(generationId, ended),
-    });
-    this.#dispatcher = new Dispatcher({
-      store,
-      limiter: this.#limiter,
-      painter: this.#painter,
-      pause: this.#pause,
-      clock,
-      log,
-      perMember: settings.perMember,
-      onQueueMoved: () => this.#progress.queueMoved(),
-    });
+    this.#progress = new ProgressBoard({ store, announcer, gate: this.#painting.gate, clock, log });
+    this.#delivery = new Delivery({ store, announcer, files, caps, notices: options.notices, strikes, clock, log });
   }
 
   get models(): readonly ImageModel[] {
@@ -158,6 +115,11 @@ export class GenerationService {
   /** What paints where the member names no model. */
   get defaultModel(): ImageModel {
     return this.#defaultModel;
+  }
+
+  /** Why painting stands still now; empty while it does not. */
+  get pausedFor(): readonly PauseCause[] {
+    return this.#painting.causes;
   }
 
   /** What a former process left unfinished. Read it before the first command can come in. */
@@ -174,10 +136,10 @@ export class GenerationService {
       announcer: this.#options.announcer,
       clock: this.#options.clock,
       log: this.#options.log,
-      resume: (ref) => this.#dispatcher.resume(ref),
+      resume: (ref) => this.#painting.resume(ref),
       changed: (generationId, ended) => this.#changed(generationId, ended),
     });
-    this.#dispatcher.poke();
+    this.#painting.poke();
     this.#progress.queueMoved();
   }
 
@@ -185,7 +147,9 @@ export class GenerationService {
   async request({ requester, reply, options }: GenerationRequest): Promise<RequestResult> {
     if (this.#stopping) return refused({ kind: 'stopping' });
     const checked = await this.#admission.check(requester, options);
-    return checked.ok ? this.#hold(checked.request, reply) : refused(checked.refusal);
+    if (!checked.ok) return refused(checked.refusal);
+    const { tokenLifeMs, ...rest } = reply;
+    return this.#hold(checked.request, { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs });
   }
 
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
@@ -201,7 +165,7 @@ export class GenerationService {
   }
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
-    const { requester, recipe, unitPrice, price } = request;
+    const { requester, recipe, unitPrice } = request;
     const { store, caps, settings, clock } = this.#options;
     const result = await store.accept(
       { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
@@ -220,7 +184,6 @@ export class GenerationService {
         if (result.tripped) this.#breakerTripped();
         return refused({ kind: 'rule', breach: { kind: 'bot_paused' } });
       case 'accepted':
-        this.#log(reply.interactionId, 'held', { model: recipe.modelId, count: recipe.count, price });
         return { kind: 'accepted', generationId: reply.interactionId };
     }
   }
@@ -235,50 +198,50 @@ export class GenerationService {
    * its place, and what is being painted goes on.
    */
   setPaused(isPaused: boolean): void {
-    this.#pause.setByOperator(isPaused);
+    this.#painting.setPausedByOperator(isPaused);
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be painted. */
   async acknowledged(generationId: string): Promise<void> {
     if (!(await this.#options.store.open(generationId))) return;
-    this.#log(generationId, 'queued');
     this.#changed(generationId, false);
-    this.#dispatcher.poke();
+    this.#painting.poke();
   }
 
   /**
    * Nobody knows whether Discord heard the acknowledgement: the answer to it was lost. Discord is asked for the reply,
-   * some times if need be; then it is one or the other. What cannot be found out now is left to the next start.
+   * as often as need be; then it is one or the other. What a stop leaves open is found out by the next start. Never throws.
    */
   async acknowledgementUnclear(generationId: string): Promise<void> {
     const { announcer, store, clock, log } = this.#options;
-    const generation = await store.find(generationId);
-    if (generation === null) return;
-    for (const waitMs of [0, 2_000, 10_000, 60_000]) {
-      await clock.sleep(waitMs);
+    const { signal } = this.#asking;
+    for (let tries = 0; !signal.aborted; tries += 1) {
       try {
+        await clock.sleep(ASK_AGAIN_MS[Math.min(tries, ASK_AGAIN_MS.length - 1)] ?? 0, signal);
+        const generation = await store.find(generationId);
+        if (generation === null) return;
         const exists = await announcer.replyExists(generation);
         return await (exists ? this.acknowledged(generationId) : this.notAcknowledged(generationId));
       } catch (error) {
-        log.warn({ generation: generationId, err: error }, 'Discord could not be asked about a reply');
+        if (!signal.aborted) {
+          log.warn({ generation: generationId, err: error }, 'Discord could not be asked about a reply');
+        }
       }
     }
   }
 
   /** Discord refused the acknowledgement: nobody waits, so nothing is painted or charged. */
   async notAcknowledged(generationId: string): Promise<void> {
-    if (await this.#options.store.withdraw(generationId, this.#options.clock.now())) {
-      this.#log(generationId, 'withdrawn');
-    }
+    await this.#options.store.withdraw(generationId, this.#options.clock.now());
   }
 
-  /** Cancels what the member has waiting in that server. What is being painted goes on: it is paid for. */
-  async cancelWaiting(guildId: string, userId: string): Promise<{ pictures: number; released: MicroUsd }> {
+  /** Cancels what the member has waiting in that server, or with null everywhere. What is being painted goes on: it is paid for. */
+  async cancelWaiting(guildId: string | null, userId: string): Promise<{ pictures: number; released: MicroUsd }> {
     const cancelled = await this.#options.store.cancelWaiting(guildId, userId, this.#options.clock.now());
     for (const { generationId, ended } of cancelled) this.#changed(generationId, ended);
-    this.#dispatcher.poke();
+    this.#painting.poke();
     return {
-      pictures: cancelled.reduce((sum, { pictures }) => sum + pictures, 0),
+      pictures: cancelled.reduce((sum, { numbers }) => sum + numbers.length, 0),
       released: cancelled.reduce((sum, { released }) => sum + released, 0),
     };
   }
@@ -291,46 +254,13 @@ export class GenerationService {
 
   /** Everything that a member may know of their own money and pictures here. */
   async standing(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberStanding> {
-    const { store, rules, models, defaultModelId } = this.#options;
-    const { guildId, userId } = requester;
-    const { defaultModelId: ownModelId, defaultAspect } = await rules.rulesFor(guildId, userId);
-    const model = models.find(({ id }) => id === ownModelId) ?? findModel(models, defaultModelId);
-    const usage = await this.usage(requester);
-    return {
-      ...usage,
-      guildId,
-      place: usage.waiting === 0 ? null : await this.#placeOf(userId),
-      model,
-      price: model.price(model.aspects[defaultAspect ?? model.defaultAspect]),
-      recent: await store.recentPictures(guildId, userId, RECENT_SHOWN),
-    };
-  }
-
-  /** The place of the member's first waiting picture, in whichever server. */
-  async #placeOf(userId: string): Promise<number | null> {
-    const { store } = this.#options;
-    const places = await store.queuePlaces();
-    const own = (await store.waitingGenerations(userId)).flatMap((id) => places.get(id) ?? []);
-    return own.length === 0 ? null : Math.min(...own);
+    const { defaultModel: fallback } = this;
+    return memberStanding(requester, await this.usage(requester), { ...this.#options, fallback });
   }
 
   #changed(generationId: string, ended: boolean): void {
     if (ended) this.#delivery.start(generationId);
     else this.#progress.changed(generationId);
-  }
-
-  /** A pause outlasted its patience: who waits gets an answer rather than a promise. */
-  async #endWaiting(reason: PauseReason): Promise<void> {
-    const { store, clock } = this.#options;
-    for (const ref of await store.waitingSince(clock.now() + 1)) {
-      const failure = { state: 'failed', reason, details: [], billed: 0 } as const;
-      const { changed, generationEnded } = await store.failWaiting(ref, failure, clock.now());
-      if (changed) this.#changed(ref.generationId, generationEnded);
-    }
-  }
-
-  #log(generationId: string, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#options.log.info({ generation: generationId, ...fields }, message);
   }
 
   /**
@@ -339,23 +269,21 @@ export class GenerationService {
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    this.#dispatcher.stop();
+    this.#asking.abort();
     this.#progress.stop();
-    await this.#pause.stop();
+    await this.#painting.stop();
     this.#delivery.stopRetrying();
     const grace = new AbortController();
     const finished = this.#finish();
     await Promise.race([finished, this.#options.clock.sleep(graceMs, grace.signal).catch(() => undefined)]);
     grace.abort();
-    this.#painter.abort();
+    this.#painting.abort();
     this.#delivery.abort();
     await finished;
   }
 
   async #finish(): Promise<void> {
-    await this.#limiter.stop();
-    await this.#dispatcher.settled();
-    await this.#painter.settled();
+    await this.#painting.settled();
     await this.#delivery.settled();
   }
 }

@@ -6,13 +6,18 @@ export interface Requester {
   readonly userId: string;
   readonly guildId: string;
   readonly channelId: string;
+  /** The channel of the thread, or the forum of the post, in which they asked; known while it is asked, and not kept. */
+  readonly parentChannelId?: string | null;
   /** The roles that the member had when they asked. */
   readonly roleIds: readonly string[];
   /** Discord's locale of the member: `en-US`, `zh-CN`, … */
   readonly locale: string;
 }
 
-/** The interaction's reply: reachable with the token until `tokenExpiresAtMs`, without any other right. */
+/**
+ * The interaction's reply: reachable with the token until `tokenExpiresAtMs`, without any other right. That time is by our
+ * own clock: Discord's may be hours off it.
+ */
 export interface ReplyHandle {
   readonly interactionId: string;
   readonly token: string;
@@ -57,18 +62,31 @@ export type FailureReason =
   | 'provider_failed'
   | 'timed_out'
   | 'task_lost'
+  /** Taken by the provider, and no poll told what became of it. */
+  | 'unanswered'
+  /** Painted, and the provider did not hand it over. */
+  | 'not_handed_over'
   | 'bad_image'
   | 'storage_failed'
   | 'invalid_request'
+  | 'unknown_model'
   | 'unreachable'
+  /** Refused for so long because the provider, or the account's share of it, was full. */
+  | 'overloaded'
+  /** It waited for too long while the provider failed for everybody. */
+  | 'provider_failing'
   | 'outcome_unknown'
   | 'out_of_credits'
   | 'key_refused'
+  /** Not submitted, because too many prompts of the member were declined. */
+  | 'struck'
   | 'cancelled'
-  | 'withdrawn';
+  | 'withdrawn'
+  /** It waited or was about to be sent when a backup was taken that was restored since. */
+  | 'restored';
 
-/** Where a final message arrived. */
-export type DeliveryRoute = 'reply' | 'channel' | 'direct_message';
+/** Where a final message arrived. `history`: the member fetched it, and saw it alone. */
+export type DeliveryRoute = 'reply' | 'channel' | 'direct_message' | 'history';
 
 /** What one member asked for, 1 to 4 pictures. Its id is the interaction's id, which makes asking idempotent. */
 export interface Generation {
@@ -79,6 +97,8 @@ export interface Generation {
   readonly unitPrice: MicroUsd;
   readonly state: GenerationState;
   readonly createdAtMs: number;
+  /** It was on its way when a backup was taken that was restored since: what became of it then is not known. */
+  readonly isRestored: boolean;
   readonly pictures: readonly Picture[];
 }
 
@@ -116,6 +136,7 @@ export interface Picture extends PictureRef {
   /** What the member is charged for it, once it is kept. */
   readonly charged: MicroUsd | null;
   readonly failure: { readonly reason: FailureReason; readonly details: readonly string[] } | null;
+  readonly endedAtMs: number | null;
 }
 
 export function pictureKey(ref: PictureRef): string {

@@ -47,12 +47,15 @@ export interface DownloadedImage {
 /**
  * Why a call of the provider did not bring what was asked, one word for each decision that follows:
  *
- * - `busy`: at the provider's limit (429, or 503 before it took the task). Not started; later, and fewer at once.
+ * - `busy`: at the account's limit (429). Not started; later, and fewer at once.
+ * - `overloaded`: the provider itself has too much to do (503 before it took the task). The same, but for everybody.
  * - `unreachable`: no connection was made, or reads kept failing. Not started; later.
  * - `out_of_credits` (402), `key_refused` (403, or a key of the wrong form): nothing works until the operator acts.
  * - `invalid_request`: this request will never be taken (400, 422).
+ * - `unknown_model`: the provider does not offer this model under this address (404).
  * - `outcome_unknown`: a submit may have been taken and billed, but its answer was lost. Never submit it again by yourself.
  * - `timed_out`: the task was still going at its deadline.
+ * - `unanswered`: at the deadline nobody knew: the last polls failed.
  * - `task_lost`: the provider no longer knows the task.
  * - `sample_expired`: the picture's url is dead; polling again may bring a fresh one.
  * - `bad_image`: what came is not a whole picture, or too large.
@@ -60,12 +63,15 @@ export interface DownloadedImage {
  */
 export type ProviderErrorKind =
   | 'busy'
+  | 'overloaded'
   | 'unreachable'
   | 'out_of_credits'
   | 'key_refused'
   | 'invalid_request'
+  | 'unknown_model'
   | 'outcome_unknown'
   | 'timed_out'
+  | 'unanswered'
   | 'task_lost'
   | 'sample_expired'
   | 'bad_image'

@@ -13,6 +13,8 @@ export interface LimiterOptions {
   readonly allowanceIntervalMs: number;
   /** The longest that one job can take, in ms. */
   readonly longestJobMs: number;
+  /** Calm after which a concurrency that was lowered grows by one again, in ms; a minute by default. */
+  readonly quietMs?: number;
   /** What a member spent in the interval that runs, asked once when the limiter first meets them. */
   readonly spentBefore: (userId: string) => Promise<MicroUsd>;
   /** Called when a place in the window becomes free. */
@@ -31,7 +33,6 @@ export interface LimiterJob {
   readonly run: () => Promise<boolean>;
 }
 
-/** Calm after which a concurrency that was lowered grows by one again. */
 const QUIET_MS = 60_000;
 /** Between two submits, so that a full window does not start as one burst. */
 const SPACING_MS = 10;
@@ -169,7 +170,7 @@ export class Limiter {
       this.#setConcurrency(this.#concurrency + 1)
         .then(() => this.#scheduleRecovery())
         .catch(this.#options.onError);
-    }, QUIET_MS).unref();
+    }, this.#options.quietMs ?? QUIET_MS).unref();
   }
 
   async #setConcurrency(concurrency: number): Promise<void> {

@@ -1,39 +1,50 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { FailureReason, Generation, KeptFile, Picture, PictureRef, PictureTask } from './generation.ts';
+import { isBelievable } from './believable-cost.ts';
+import type { FailureReason, Generation, Picture, PictureRef, PictureTask } from './generation.ts';
 import { pictureKey } from './generation.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from './image-provider.ts';
 import type { Limiter } from './limiter.ts';
 import type { MicroUsd } from './money.ts';
-import type { Pause, PauseReason } from './pause.ts';
-import type { PictureFiles } from './picture-files.ts';
+import type { Pause } from './pause.ts';
+import type { PictureFetcher } from './picture-fetcher.ts';
+import type { ProviderBreaker, Verdict } from './provider-breaker.ts';
 import type { GenerationStore, PictureFailure } from './store.ts';
+import { SubmitFailures, isOutage } from './submit-failures.ts';
+import type { SubmitGate } from './submit-gate.ts';
 
 export interface PainterOptions {
   readonly store: GenerationStore;
   readonly provider: ImageProvider;
-  readonly files: PictureFiles;
+  readonly fetcher: PictureFetcher;
   readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly pause: Pause;
+  readonly gate: SubmitGate;
+  readonly pause: Pick<Pause, 'begin' | 'reason'>;
+  readonly breaker: Pick<ProviderBreaker, 'judge'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms. */
   readonly taskTimeoutMs: number;
+  /** How long a picture that the provider will not even start is tried again, in ms. */
+  readonly startPatienceMs: number;
+  /** Ends a waiting picture of a member who may not paint now. True when it did. */
+  readonly endIfStruck: (generation: Generation, ref: PictureRef) => Promise<boolean>;
   /** Called after every change of a picture. `ended`: it was the generation's last. */
   readonly onChange: (generationId: string, ended: boolean) => void;
+  /** Called when the provider declined a picture of this member. */
+  readonly onModerated: (userId: string) => Promise<void>;
 }
 
-/** How long a picture that the provider will not even start is tried again, in ms. */
-const START_PATIENCE_MS = 600_000;
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 30_000;
-/** A picture that comes damaged is fetched this often before it counts as lost. */
-const DAMAGED_ATTEMPTS = 3;
-/** What may pass (no network, a full disk, a dead url) is tried for as long as BFL's urls live, in ms: ten minutes, less a margin. */
-const FETCH_PATIENCE_MS = 9 * 60_000;
-const FETCH_RETRY_MS = 500;
-const FETCH_LAST_RETRY_MS = 15_000;
-const FRESH_URL_MS = 10_000;
+/** A task that the provider took. `toldCost`: its price as it said at submit. */
+interface Commission {
+  readonly generation: Generation;
+  readonly ref: PictureRef;
+  readonly task: PictureTask;
+  readonly toldCost: MicroUsd | null;
+}
+
+type Ready = TaskOutcome & { readonly kind: 'ready' };
+
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
 const RESUME_PATIENCE_MS = 60_000;
 /** Between two tries of a write that must not be given up: the disk may be full, the file locked by a backup. */
@@ -45,19 +56,34 @@ export class Painter {
   readonly #aborting = new AbortController();
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping = new Set<Promise<void>>();
-  readonly #refusals = new Map<string, { count: number; sinceMs: number }>();
-  readonly #refusedByAccount = new Set<string>();
+  readonly #failures: SubmitFailures;
 
   constructor(options: PainterOptions) {
     this.#options = options;
+    this.#failures = new SubmitFailures({ ...options, patienceMs: options.startPatienceMs });
   }
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef): Promise<boolean> {
-    const { store, clock, pause, provider } = this.#options;
-    if (pause.isOn || this.#aborting.signal.aborted) return false;
+    const { gate, endIfStruck } = this.#options;
+    if (gate.isClosed || this.#aborting.signal.aborted) return false;
     const { generation, picture } = await this.#load(ref);
-    if (!(await store.claim(ref, clock.now()))) return false;
+    if (await endIfStruck(generation, ref)) return false;
+    if (!gate.enter(ref)) return false;
+    try {
+      return await this.#submit(generation, picture, ref);
+    } catch (error) {
+      this.#judge(generation, ref, 'unclear');
+      throw error;
+    }
+  }
+
+  async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {
+    const { store, clock, provider } = this.#options;
+    if (!(await store.claim(ref, clock.now()))) {
+      this.#judge(generation, ref, 'unclear');
+      return false;
+    }
     const submittedAtMs = clock.now();
     let submitted;
     try {
@@ -66,15 +92,14 @@ export class Painter {
     } catch (error) {
       return this.#submitFailed(generation, ref, error);
     }
-    const { taskId, pollingUrl, cost } = submitted;
+    const { taskId, pollingUrl, cost: toldCost } = submitted;
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
     const isOurs = await this.#insist(() => store.startRendering(ref, task));
     if (!isOurs)
       throw new Error(`The row of ${pictureKey(ref)} was taken from us while its task ${taskId} was submitted`);
-    this.#forget(ref);
-    this.#log(ref, 'rendering', { task: taskId });
+    this.#failures.forget(ref);
     this.#options.onChange(ref.generationId, false);
-    await this.#follow(generation, ref, task, cost);
+    await this.#follow({ generation, ref, task, toldCost });
     return true;
   }
 
@@ -83,7 +108,7 @@ export class Painter {
     const { generation, picture } = await this.#load(ref);
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_PATIENCE_MS);
-    await this.#follow(generation, ref, { ...picture.task, deadlineMs }, null);
+    await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
     return true;
   }
 
@@ -96,61 +121,23 @@ export class Painter {
 
   async #submitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<boolean> {
     if (!(error instanceof ProviderError)) {
+      this.#judge(generation, ref, 'unclear');
       // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
       if (this.#aborting.signal.aborted) return this.#requeue(ref, 0);
-      this.#options.log.error({ ...ref, err: error }, 'a submit broke in a way nobody foresaw');
+      this.#options.log.error(
+        { generation: ref.generationId, picture: ref.number, err: error },
+        'a submit broke in a way nobody foresaw',
+      );
       await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
       return true;
     }
     this.#log(ref, 'submit failed', { kind: error.kind, err: error });
-    switch (error.kind) {
-      case 'busy':
-        await this.#options.limiter.slowDown();
-        return this.#requeueOrGiveUp(ref, error);
-      case 'unreachable':
-        return this.#requeueOrGiveUp(ref, error);
-      case 'out_of_credits':
-      case 'key_refused':
-        return this.#pauseOrGiveUp(generation, ref, error.kind);
-      case 'outcome_unknown':
-        await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
-        return true;
-      case 'invalid_request':
-        await this.#fail(ref, 'invalid_request', { details: [error.message] });
-        return false;
-      default:
-        await this.#fail(ref, 'provider_failed');
-        return false;
-    }
-  }
-
-  /**
-   * The account does not work, or BFL refuses this picture alone. Whoever is refused again after the account was found
-   * well ends; the others must not wait for it.
-   */
-  async #pauseOrGiveUp(generation: Generation, ref: PictureRef, reason: PauseReason): Promise<boolean> {
-    const key = pictureKey(ref);
-    if (this.#refusedByAccount.has(key) && this.#options.pause.reason === null) {
-      await this.#fail(ref, reason);
-      return false;
-    }
-    this.#refusedByAccount.add(key);
-    this.#options.pause.begin(reason, generation.unitPrice);
-    return this.#requeue(ref, 0);
-  }
-
-  async #requeueOrGiveUp(ref: PictureRef, error: ProviderError): Promise<boolean> {
-    const key = pictureKey(ref);
-    const now = this.#options.clock.now();
-    const refusals = this.#refusals.get(key) ?? { count: 0, sinceMs: now };
-    if (now - refusals.sinceMs >= START_PATIENCE_MS) {
-      await this.#fail(ref, 'unreachable');
-      return false;
-    }
-    this.#refusals.set(key, { ...refusals, count: refusals.count + 1 });
-    const backoffMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** refusals.count);
-    const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs * (0.5 + Math.random() / 2));
-    return this.#requeue(ref, now + Math.round(waitMs));
+    this.#judge(generation, ref, isOutage(error) ? 'failed' : 'unclear');
+    const decision = await this.#failures.decide(generation, ref, error);
+    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs);
+    const { reason, details, billed } = decision;
+    await this.#fail(ref, reason, { details, billed });
+    return billed > 0;
   }
 
   async #requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean> {
@@ -159,48 +146,45 @@ export class Painter {
     return false;
   }
 
-  async #follow(generation: Generation, ref: PictureRef, task: PictureTask, cost: MicroUsd | null): Promise<void> {
+  async #follow(commission: Commission): Promise<void> {
+    const { generation, ref } = commission;
     let outcome;
     try {
-      outcome = await this.#wait(generation, task);
+      const { modelId } = generation.recipe;
+      outcome = await this.#options.provider.waitUntilDone({ ...commission.task, modelId }, this.#aborting.signal);
     } catch (error) {
-      if (!this.#aborting.signal.aborted) await this.#waitFailed(generation, ref, error);
+      if (!this.#aborting.signal.aborted) await this.#waitFailed(commission, error);
       return;
     }
-    if (outcome.kind === 'moderated') {
+    if (outcome.kind === 'ready') {
+      this.#keepInBackground(commission, outcome);
+    } else if (outcome.kind === 'moderated') {
+      this.#judge(generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
       await this.#fail(ref, reason, { details: outcome.reasons });
-    } else if (outcome.kind === 'failed') {
+      await this.#options.onModerated(generation.requester.userId);
+    } else {
+      this.#judge(generation, ref, 'failed');
       this.#log(ref, 'task failed', { detail: outcome.detail });
       await this.#fail(ref, 'provider_failed');
-    } else {
-      this.#keepInBackground(generation, ref, task, outcome, cost);
     }
   }
 
-  #wait(generation: Generation, task: PictureTask): Promise<TaskOutcome> {
-    return this.#options.provider.waitUntilDone({ ...task, modelId: generation.recipe.modelId }, this.#aborting.signal);
-  }
-
-  async #waitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<void> {
+  async #waitFailed(commission: Commission, error: unknown): Promise<void> {
     if (!(error instanceof ProviderError)) throw error;
+    const { generation, ref } = commission;
+    this.#judge(generation, ref, 'failed');
     this.#log(ref, 'waiting failed', { kind: error.kind, err: error });
-    if (error.kind === 'timed_out') return this.#fail(ref, 'timed_out', { billed: generation.unitPrice });
-    if (error.kind === 'task_lost') return this.#fail(ref, 'task_lost', { billed: generation.unitPrice });
+    const reason = error.kind === 'timed_out' || error.kind === 'task_lost' ? error.kind : 'unanswered';
     // It was taken, so it may be billed, whatever stands in the way of the answer.
-    return this.#fail(ref, 'provider_failed', { billed: generation.unitPrice });
+    await this.#fail(ref, reason, { billed: this.#costOf(commission, null) });
   }
 
   /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
-  #keepInBackground(
-    generation: Generation,
-    ref: PictureRef,
-    task: PictureTask,
-    ready: TaskOutcome & { kind: 'ready' },
-    submitCost: MicroUsd | null,
-  ): void {
-    const keeping = this.#keep(generation, ref, task, ready, submitCost)
+  #keepInBackground(commission: Commission, ready: Ready): void {
+    const keeping = this.#keep(commission, ready)
       .catch((error: unknown) => {
+        this.#judge(commission.generation, commission.ref, 'unclear');
         // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
         if (!this.#aborting.signal.aborted) this.#options.log.error({ err: error }, 'a picture could not be followed');
       })
@@ -208,61 +192,38 @@ export class Painter {
     this.#keeping.add(keeping);
   }
 
-  async #keep(
-    generation: Generation,
-    ref: PictureRef,
-    task: PictureTask,
-    ready: TaskOutcome & { kind: 'ready' },
-    submitCost: MicroUsd | null,
-  ): Promise<void> {
-    const { store, clock } = this.#options;
-    const cost = ready.cost ?? submitCost ?? generation.unitPrice;
-    if (cost !== generation.unitPrice) this.#log(ref, 'price differs', { ours: generation.unitPrice, theirs: cost });
-    const kept = await this.#fetch(generation, ref, task, ready.sampleUrl);
+  async #keep(commission: Commission, ready: Ready): Promise<void> {
+    const { store, clock, fetcher } = this.#options;
+    const { generation, ref, task } = commission;
+    const cost = this.#costOf(commission, ready.cost);
+    let isJudged = false;
+    const onDownload = (arrived: boolean): void => {
+      if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
+      isJudged = true;
+    };
+    const { modelId } = generation.recipe;
+    const picture = { ref, modelId, task, sampleUrl: ready.sampleUrl, onDownload };
+    const kept = await fetcher.fetch(picture, this.#aborting.signal);
     if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: cost });
     const { changed, generationEnded } = await this.#insist(() => store.keep(ref, kept, cost, clock.now()));
-    if (changed) this.#changed(ref, 'kept', generationEnded);
+    if (changed) this.#options.onChange(ref.generationId, generationEnded);
   }
 
-  /** Downloads a ready picture and writes it to disk, or says why that cannot be done. */
-  async #fetch(
-    generation: Generation,
-    ref: PictureRef,
-    task: PictureTask,
-    firstUrl: string,
-  ): Promise<KeptFile | { readonly reason: FailureReason }> {
-    const { provider, files, clock } = this.#options;
-    const { signal } = this.#aborting;
-    const startedAtMs = clock.now();
-    let sampleUrl = firstUrl;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await files.keep(ref, await provider.download(sampleUrl, signal));
-      } catch (error) {
-        signal.throwIfAborted();
-        this.#log(ref, 'keeping failed', { err: error });
-        const failure = toFetchFailure(error);
-        const isOver = failure.mayPass
-          ? Math.abs(clock.now() - startedAtMs) > FETCH_PATIENCE_MS
-          : attempt === DAMAGED_ATTEMPTS;
-        if (isOver) return { reason: failure.reason };
+  /** What the provider takes for it: its last word that can be believed, else our own price. */
+  #costOf({ generation, ref, toldCost }: Commission, finalCost: MicroUsd | null): MicroUsd {
+    const ours = generation.unitPrice;
+    for (const theirs of [finalCost, toldCost]) {
+      if (theirs === null) continue;
+      if (isBelievable(theirs, ours)) {
+        if (theirs !== ours) this.#log(ref, 'price differs', { ours, theirs });
+        return theirs;
       }
-      await clock.sleep(Math.min(FETCH_LAST_RETRY_MS, FETCH_RETRY_MS * 2 ** (attempt - 1)), signal);
-      // A dead url comes back to life with another poll, as far as the provider still has the picture.
-      sampleUrl = (await this.#freshUrl(generation, ref, task)) ?? sampleUrl;
+      this.#options.log.error(
+        { generation: ref.generationId, picture: ref.number, ours, theirs },
+        'BFL reports a price out of all proportion; ours is booked',
+      );
     }
-  }
-
-  async #freshUrl(generation: Generation, ref: PictureRef, task: PictureTask): Promise<string | null> {
-    const deadlineMs = this.#options.clock.now() + FRESH_URL_MS;
-    try {
-      const outcome = await this.#wait(generation, { ...task, deadlineMs });
-      return outcome.kind === 'ready' ? outcome.sampleUrl : null;
-    } catch (error) {
-      this.#aborting.signal.throwIfAborted();
-      this.#log(ref, 'no fresh url', { err: error });
-      return null;
-    }
+    return ours;
   }
 
   /** For a write that records what was already paid: it is tried until it succeeds or the process ends. */
@@ -291,18 +252,13 @@ export class Painter {
     };
     const { store, clock } = this.#options;
     const { changed, generationEnded } = await this.#insist(() => store.fail(ref, failure, clock.now()));
-    this.#forget(ref);
-    if (changed) this.#changed(ref, reason, generationEnded);
+    this.#failures.forget(ref);
+    if (changed) this.#options.onChange(ref.generationId, generationEnded);
   }
 
-  #forget(ref: PictureRef): void {
-    this.#refusals.delete(pictureKey(ref));
-    this.#refusedByAccount.delete(pictureKey(ref));
-  }
-
-  #changed(ref: PictureRef, what: string, ended: boolean): void {
-    this.#log(ref, what, {});
-    this.#options.onChange(ref.generationId, ended);
+  /** What one member asks for with the same words counts as one source: their prompt may be the trouble. */
+  #judge({ requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
+    this.#options.breaker.judge(pictureKey(ref), `${requester.userId} ${recipe.prompt}`, verdict);
   }
 
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>>): void {
@@ -318,11 +274,4 @@ export class Painter {
   abort(): void {
     this.#aborting.abort(new Error('shutting down'));
   }
-}
-
-/** What a failed download or write means to the member, and whether waiting may mend it. */
-function toFetchFailure(error: unknown): { readonly reason: FailureReason; readonly mayPass: boolean } {
-  if (!(error instanceof ProviderError)) return { reason: 'storage_failed', mayPass: true };
-  if (error.kind === 'unreachable' || error.kind === 'sample_expired') return { reason: 'unreachable', mayPass: true };
-  return { reason: 'bad_image', mayPass: false };
 }

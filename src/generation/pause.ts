@@ -1,10 +1,18 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { Stopwatch, type Clock } from '../clock.ts';
 import type { Announcer } from './announcer.ts';
 import type { ImageProvider } from './image-provider.ts';
 import type { MicroUsd } from './money.ts';
+import { TroubleNews } from './trouble-news.ts';
 
 export type PauseReason = 'out_of_credits' | 'key_refused';
+
+/**
+ * Why painting may stand still: the account does not work, the operator or the burn-rate breaker paused the bot (`operator`),
+ * or BFL fails for everybody.
+ */
+export const PAUSE_CAUSES = ['out_of_credits', 'key_refused', 'operator', 'provider_failing'] as const;
+export type PauseCause = (typeof PAUSE_CAUSES)[number];
 
 export interface PauseOptions {
   readonly provider: Pick<ImageProvider, 'balance'>;
@@ -21,9 +29,6 @@ export interface PauseOptions {
   readonly onPatienceOver: (reason: PauseReason) => Promise<void>;
 }
 
-/** A pause that begins within this time after the last is the same trouble: nobody is told again. In ms. */
-const SAME_TROUBLE_MS = 300_000;
-
 /**
  * Whether the bot paints at all. Out of credits, or a key that is refused, stops everything: every further submit would
  * meet the same answer. The operator is told once, and painting goes on by itself when the balance says that it can.
@@ -32,22 +37,24 @@ export class Pause {
   readonly #options: PauseOptions;
   readonly #stopping = new AbortController();
   readonly #probing = new Set<Promise<void>>();
+  readonly #news: TroubleNews;
+  /** Since the trouble began, its short ends in between included. */
+  #age: Stopwatch | null = null;
   #reason: PauseReason | null = null;
   #isByOperator = false;
-  #beganAtMs = Number.NEGATIVE_INFINITY;
-  #endedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PauseOptions) {
     this.#options = options;
+    this.#news = new TroubleNews(options.announcer, options.clock);
   }
 
   get reason(): PauseReason | null {
     return this.#reason;
   }
 
-  /** Whether nothing may be submitted, for whichever reason. */
-  get isOn(): boolean {
-    return this.#reason !== null || this.#isByOperator;
+  /** Everything for which nothing is submitted now. */
+  get causes(): readonly PauseCause[] {
+    return [...(this.#reason === null ? [] : [this.#reason]), ...(this.#isByOperator ? (['operator'] as const) : [])];
   }
 
   /** The operator's own pause, or the burn-rate breaker's: it lasts until the operator ends it, and nobody loses a place. */
@@ -73,28 +80,28 @@ export class Pause {
   }
 
   async #probeUntilWell(reason: PauseReason, needed: MicroUsd): Promise<void> {
-    const { announcer, clock, log, probeMs, onChange } = this.#options;
+    const { clock, log, probeMs, onChange } = this.#options;
     const { signal } = this.#stopping;
-    const isNews = clock.now() - this.#endedAtMs > SAME_TROUBLE_MS;
-    if (isNews) this.#beganAtMs = clock.now();
-    if (isNews) await announcer.notifyOperator({ kind: 'paused', reason });
+    if (this.#news.begin() || this.#age === null) this.#age = new Stopwatch(clock, clock.now());
+    const age = this.#age;
+    await this.#news.tell({ kind: 'paused', reason });
     let patient = true;
     for (;;) {
-      await clock.sleep(probeMs, signal);
+      await age.sleep(probeMs, signal);
       if (await this.#isWell(needed, signal)) break;
-      if (patient) patient = !(await this.#losePatience(reason));
+      if (patient) patient = !(await this.#losePatience(reason, age));
     }
     this.#reason = null;
-    this.#endedAtMs = clock.now();
+    this.#news.end();
     log.info('painting goes on');
     onChange();
-    if (isNews) await announcer.notifyOperator({ kind: 'resumed' });
+    await this.#news.tell({ kind: 'resumed' });
   }
 
   /** True once those who wait were told; a failure is tried again at the next look. */
-  async #losePatience(reason: PauseReason): Promise<boolean> {
-    const { clock, log, patienceMs, onPatienceOver } = this.#options;
-    if (clock.now() - this.#beganAtMs < patienceMs) return false;
+  async #losePatience(reason: PauseReason, age: Stopwatch): Promise<boolean> {
+    const { log, patienceMs, onPatienceOver } = this.#options;
+    if (age.elapsed() < patienceMs) return false;
     try {
       await onPatienceOver(reason);
       return true;

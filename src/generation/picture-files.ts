@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KeptFile, PictureRef } from './generation.ts';
 import type { DownloadedImage } from './image-provider.ts';
 
 const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
+
+/** Something changed a kept file: the disk, or a hand. */
+export class DamagedFileError extends Error {
+  override readonly name = 'DamagedFileError';
+
+  constructor(file: string) {
+    super(`${file} is not the picture that was kept`);
+  }
+}
 
 /** The kept pictures, one file each under `directory`. */
 export class PictureFiles {
@@ -32,9 +41,26 @@ export class PictureFiles {
     };
   }
 
-  /** Throws the file system's errors. */
+  /** Throws the file system's errors, and a DamagedFileError where the bytes are not those that were kept. */
   async read(kept: KeptFile): Promise<Uint8Array> {
-    return readFile(this.path(kept.file));
+    const bytes = await readFile(this.path(kept.file));
+    if (createHash('sha256').update(bytes).digest('hex') !== kept.sha256) throw new DamagedFileError(kept.file);
+    return bytes;
+  }
+
+  /** One that is gone already is no fault. Throws the file system's errors otherwise. */
+  async remove(file: string): Promise<void> {
+    await rm(this.path(file), { force: true });
+  }
+
+  /** Every name in the folder; none where there is no folder yet. */
+  async names(): Promise<readonly string[]> {
+    return (await unlessMissing(readdir(this.#directory))) ?? [];
+  }
+
+  /** By the host's clock; null for one that is gone. */
+  async writtenAtMs(file: string): Promise<number | null> {
+    return (await unlessMissing(stat(this.path(file))))?.mtimeMs ?? null;
   }
 
   path(file: string): string {
@@ -53,4 +79,13 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   // The name itself is durable only once its folder is.
   await using folder = await open(dirname(path), 'r');
   await folder.sync();
+}
+
+async function unlessMissing<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
 }

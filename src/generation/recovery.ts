@@ -14,37 +14,69 @@ export interface RecoveryOptions {
   readonly changed: (generationId: string, ended: boolean) => void;
 }
 
+/** A generation that cannot be taken up for now (the file may be locked by a backup) is tried again so often. */
+const ATTEMPTS = 5;
+const RETRY_MS = 1_000;
+
 /**
  * Takes up generations that a former process left on its way, each from the state in its row. `ids` must have been read
  * before this process took its first command: its own must not be taken for leftovers.
+ *
+ * First what this machine knows by itself, so that everything is back in its place of the queue before any place at the
+ * provider becomes free; then those about which Discord must be asked, all at once, because Discord may be slow.
  */
 export async function takeUpUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
+  const rendering: (PictureRef & { readonly userId: string })[] = [];
+  const held: Generation[] = [];
   for (const id of ids) {
-    const generation = await options.store.find(id);
-    if (generation === null) continue;
-    options.log.info({ generation: id, state: generation.state }, 'taken up');
-    await takeUp(generation, options);
+    await insist(id, options, async () => {
+      const generation = await options.store.find(id);
+      if (generation === null) return;
+      options.log.info({ generation: id, state: generation.state }, 'taken up');
+      if (generation.state === 'held') held.push(generation);
+      else if (generation.state === 'ended') options.changed(id, true);
+      else rendering.push(...(await takeUpOpen(generation, options)));
+    });
+  }
+  for (const ref of rendering) options.resume(ref);
+  await Promise.all(held.map((generation) => insist(generation.id, options, () => takeUpHeld(generation, options))));
+}
+
+/** One that cannot be taken up must not stand in the way of the others. */
+async function insist(id: string, { clock, log }: RecoveryOptions, takeUp: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await takeUp();
+    } catch (error) {
+      log.error({ generation: id, err: error, attempt }, 'a generation could not be taken up');
+      if (attempt === ATTEMPTS) return;
+    }
+    await clock.sleep(RETRY_MS);
   }
 }
 
-async function takeUp(generation: Generation, options: RecoveryOptions): Promise<void> {
-  const { store, clock, changed } = options;
-  if (generation.state === 'ended') return changed(generation.id, true);
-  if (generation.state === 'held' && !(await wasAcknowledged(generation, options))) {
-    await store.withdraw(generation.id, clock.now());
-    return;
+/** Puts what was lost on the way to the provider back into the queue, and returns what is being painted there. */
+async function takeUpOpen(
+  { id, pictures, requester }: Generation,
+  { store, clock, changed }: RecoveryOptions,
+): Promise<(PictureRef & { readonly userId: string })[]> {
+  for (const { number, state } of pictures) {
+    if (state !== 'submitting') continue;
+    const { generationEnded } = await store.recoverLostSubmit({ generationId: id, number }, clock.now());
+    changed(id, generationEnded);
   }
-  if (generation.state === 'held') {
+  return pictures
+    .filter(({ state }) => state === 'rendering')
+    .map(({ number }) => ({ generationId: id, number, userId: requester.userId }));
+}
+
+async function takeUpHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
+  const { store, clock, changed } = options;
+  if (await wasAcknowledged(generation, options)) {
     await store.open(generation.id);
     changed(generation.id, false);
-  }
-  for (const { number, state } of generation.pictures) {
-    const ref = { generationId: generation.id, number };
-    if (state === 'rendering') options.resume({ ...ref, userId: generation.requester.userId });
-    if (state === 'submitting') {
-      const { generationEnded } = await store.recoverLostSubmit(ref, clock.now());
-      changed(generation.id, generationEnded);
-    }
+  } else {
+    await store.withdraw(generation.id, clock.now());
   }
 }
 

@@ -9,6 +9,8 @@ import type { RuleBreach } from './rules.ts';
 export type Refusal =
   | { readonly kind: 'stopping' }
   | { readonly kind: 'paused'; readonly reason: PauseReason }
+  /** So many prompts of the member were declined within a day that they are paused. */
+  | { readonly kind: 'struck'; readonly count: number; readonly untilMs: number }
   | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
   | { readonly kind: 'above_pace'; readonly price: MicroUsd; readonly pace: MicroUsd }
   | { readonly kind: 'rule'; readonly breach: RuleBreach }

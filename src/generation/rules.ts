@@ -47,7 +47,9 @@ export function breachByPlace(requester: Requester, rules: Rules): RuleBreach | 
   if (rules.isBotPaused) return { kind: 'bot_paused' };
   if (rules.isGuildPaused) return { kind: 'guild_paused' };
   const { allowedChannelIds, allowedRoleIds } = rules;
-  if (!allowsAny(allowedChannelIds, [requester.channelId])) return { kind: 'channel', allowedChannelIds };
+  // A thread, or a post of a forum, is as good as the channel that it belongs to.
+  const places = [requester.channelId, requester.parentChannelId ?? requester.channelId];
+  if (!allowsAny(allowedChannelIds, places)) return { kind: 'channel', allowedChannelIds };
   if (!allowsAny(allowedRoleIds, requester.roleIds)) return { kind: 'role', allowedRoleIds };
   return null;
 }

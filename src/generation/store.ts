@@ -13,6 +13,7 @@ import type {
   Requester,
 } from './generation.ts';
 import type { MicroUsd } from './money.ts';
+import type { Strike } from './strikes.ts';
 
 /** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
 export interface NewGeneration {
@@ -54,7 +55,8 @@ export interface QueuedPicture extends PictureRef {
 
 export interface CancelledGeneration {
   readonly generationId: string;
-  readonly pictures: number;
+  /** Which of its pictures were cancelled. */
+  readonly numbers: readonly number[];
   readonly released: MicroUsd;
   readonly ended: boolean;
 }
@@ -112,8 +114,8 @@ export interface GenerationStore {
    * back in the queue the first time, fails it the second. The member is charged once at most either way.
    */
   recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<TransitionResult & { readonly requeued: boolean }>;
-  /** Ends every waiting picture of the member in that server, its money released. */
-  cancelWaiting(guildId: string, userId: string, nowMs: number): Promise<readonly CancelledGeneration[]>;
+  /** Ends every waiting picture of the member in that server, or with null in every server, its money released. */
+  cancelWaiting(guildId: string | null, userId: string, nowMs: number): Promise<readonly CancelledGeneration[]>;
 
   /** `ended` or `undelivered` → `delivered`. */
   markDelivered(generationId: string, route: DeliveryRoute, messageId: string, nowMs: number): Promise<boolean>;
@@ -136,6 +138,8 @@ export interface GenerationStore {
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
   /** The last pictures that a member got in that server, the newest first. */
   recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
+  /** The member's pictures, in any server, that the provider declined since then, oldest first. */
+  moderatedSince(userId: string, sinceMs: number): Promise<readonly Strike[]>;
   /** The member's generations of which a picture waits, in any server. */
   waitingGenerations(userId: string): Promise<readonly string[]>;
 }

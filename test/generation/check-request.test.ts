@@ -106,6 +106,9 @@ describe('a fault', () => {
   it.each<[string, Partial<RequestOptions>, OptionFault]>([
     ['an empty prompt', { prompt: '' }, length],
     ['a prompt of blanks', { prompt: ' \n\t ' }, length],
+    ['a prompt of zero-width characters', { prompt: '\u200B\u200D\uFEFF\u2060' }, length],
+    ['a prompt of letters that are blank', { prompt: '\u3164\uFFA0\u115F\u1160\u2800' }, length],
+    ['a prompt of tags and selectors', { prompt: '\u{E0041}\u{E007F}\uFE0F\u034F\u180E' }, length],
     ['a prompt that is too long', { prompt: 'x'.repeat(PROMPT_MAX_LENGTH + 1) }, length],
     ['a negative seed', { seed: -1 }, seed],
     ['a seed beyond the largest', { seed: MAX_SEED + 1 }, seed],

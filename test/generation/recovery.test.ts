@@ -1,0 +1,82 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { takeUpUnfinished, type RecoveryOptions } from '../../src/generation/recovery.ts';
+import type { GenerationStore } from '../../src/generation/store.ts';
+import { capSet, draft, NOON } from '../support/drafts.ts';
+
+type State = 'held' | 'queued' | 'submitting' | 'rendering';
+
+/** Leaves one picture of its own member in that state. */
+async function leave(store: GenerationStore, id: string, state: State): Promise<void> {
+  const ref = { generationId: id, number: 1 };
+  await store.accept(draft({ id, userId: id, atMs: NOON + Number(id) }), capSet(), 10);
+  if (state === 'held') return;
+  await store.open(id);
+  if (state === 'queued') return;
+  await store.claim(ref, NOON);
+  if (state === 'submitting') return;
+  const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 60_000 };
+  await store.startRendering(ref, task);
+}
+
+async function leftBehind(states: readonly State[]) {
+  const database = openDatabase(':memory:');
+  const store = createGenerationStore(database.kysely);
+  const ids = states.map((_, index) => String(index + 1));
+  for (const [index, id] of ids.entries()) await leave(store, id, states[index] ?? 'held');
+  const queued = async (): Promise<string[]> =>
+    (await store.queueHeads(10, NOON)).map(({ generationId }) => generationId);
+  const options: RecoveryOptions = {
+    store,
+    announcer: { replyExists: () => Promise.resolve(true) },
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    resume: () => undefined,
+    changed: () => undefined,
+  };
+  return { store, ids, queued, options, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+}
+
+describe('what a former process left', () => {
+  it('is back in its place of the queue before any task is resumed, and so before any place becomes free', async () => {
+    await using left = await leftBehind(['rendering', 'submitting', 'queued']);
+    const queuedThen: Promise<string[]>[] = [];
+    await takeUpUnfinished(left.ids, { ...left.options, resume: () => void queuedThen.push(left.queued()) });
+    expect(await Promise.all(queuedThen)).toEqual([['2', '3']]);
+  });
+
+  it('does not wait for Discord where Discord need not be asked', async () => {
+    await using left = await leftBehind(['held', 'submitting', 'rendering', 'held']);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
+    const { promise: resumed, resolve: resume } = Promise.withResolvers<string>();
+    const taking = takeUpUnfinished(left.ids, {
+      ...left.options,
+      announcer: { replyExists: ({ id }) => (id === '1' ? answered : Promise.resolve(true)) },
+      resume: ({ generationId }) => resume(generationId),
+    });
+    expect(await resumed).toBe('3');
+    expect(await left.queued()).toContain('2');
+    answer(false);
+    await taking;
+    expect(await left.queued()).toEqual(['2', '4']);
+    expect((await left.store.find('1'))?.state).toBe('withdrawn');
+  });
+
+  it('is tried again where the database refuses, and one that stays unreadable takes no other along', async () => {
+    await using left = await leftBehind(['submitting', 'submitting', 'submitting']);
+    const clock = { now: () => NOON, sleep: () => Promise.resolve() };
+    const tries = new Map<string, number>();
+    const find: GenerationStore['find'] = (id) => {
+      const count = (tries.get(id) ?? 0) + 1;
+      tries.set(id, count);
+      if (id === '1' || (id === '2' && count === 1)) return Promise.reject(new Error('database is locked'));
+      return left.store.find(id);
+    };
+    await takeUpUnfinished(left.ids, { ...left.options, clock, store: { ...left.store, find } });
+    expect(await left.queued()).toEqual(['2', '3']);
+    expect(tries.get('2')).toBe(2);
+  });
+});
