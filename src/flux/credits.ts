@@ -24,7 +24,7 @@ export interface CreditsOptions {
 /**
  * What is left of the prepaid credits, in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tried 3 times.
  *
- * @throws KeyRefusedError, OutOfCreditsError, InvalidRequestError at once; BusyError, UnreachableError after the last try.
+ * @throws KeyRefusedError, OutOfCreditsError, InvalidRequestError, UnknownModelError at once; BusyError, OverloadedError, UnreachableError after the last try.
  */
 export async function balance(signal: AbortSignal, options: CreditsOptions): Promise<MicroUsd> {
   const { clock, random } = options;
@@ -52,8 +52,8 @@ async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: Credit
     const answer = await transport.get(call);
     if (answer.status === 200) return { micros: fromCredits(parseBody(answer.body, creditsSchema).credits) };
     const refusal = toRefusal(answer, clock.now());
-    if (refusal !== null && refusal.kind !== 'busy') throw refusal;
-    const waitMs = retryAfterMs(answer.headers['retry-after'], clock.now(), BETWEEN_TRIES.maxMs);
+    if (refusal !== null && refusal.kind !== 'busy' && refusal.kind !== 'overloaded') throw refusal;
+    const waitMs = retryAfterMs(answer.headers, clock.now(), BETWEEN_TRIES.maxMs);
     return { problem: refusal ?? new UnreachableError(`FLUX would not tell its credits (${answer.status})`), waitMs };
   } catch (error) {
     if (!(error instanceof ExchangeFailure || error instanceof MalformedBodyError)) throw error;

@@ -62,7 +62,7 @@ async function tryOnce(
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
       throw new SampleExpiredError(`The picture's address is dead (${status})`);
     }
-    const waitMs = retryAfterMs(headers['retry-after'], clock.now(), BETWEEN_TRIES.maxMs);
+    const waitMs = retryAfterMs(headers, clock.now(), BETWEEN_TRIES.maxMs);
     return { problem: new UnreachableError(`The picture could not be fetched (${status})`), waitMs };
   } catch (error) {
     if (error instanceof BadImageError) return { problem: error, waitMs: null };

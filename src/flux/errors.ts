@@ -1,9 +1,15 @@
 import { ProviderError } from '../generation/image-provider.ts';
 
-/** 429, or 503 before a task was taken: nothing started, nothing is billed. Later, and fewer at once. */
+/** 429, the account's limit: nothing started, nothing is billed. Later, and fewer at once. */
 export class BusyError extends ProviderError {
   override readonly name = 'BusyError';
   override readonly kind = 'busy';
+}
+
+/** 503 before a task was taken: nothing started, nothing is billed. Later; it is the same for everybody. */
+export class OverloadedError extends ProviderError {
+  override readonly name = 'OverloadedError';
+  override readonly kind = 'overloaded';
 }
 
 /** No connection, or reads that kept failing: nothing started. Later. */
@@ -37,16 +43,28 @@ export class InvalidRequestError extends ProviderError {
   }
 }
 
+/** 404: the API has no such model, or is not at this address. */
+export class UnknownModelError extends ProviderError {
+  override readonly name = 'UnknownModelError';
+  override readonly kind = 'unknown_model';
+}
+
 /** The paid request went out and its answer was lost: a task may exist and be billed. */
 export class OutcomeUnknownError extends ProviderError {
   override readonly name = 'OutcomeUnknownError';
   override readonly kind = 'outcome_unknown';
 }
 
-/** The deadline passed and the task had not ended. The `cause` is the last poll that failed, where the last one did. */
+/** The deadline passed and the task had not ended. */
 export class TimedOutError extends ProviderError {
   override readonly name = 'TimedOutError';
   override readonly kind = 'timed_out';
+}
+
+/** The deadline passed, and the last polls failed: what became of the task cannot be told. The `cause` is the last of them. */
+export class UnansweredError extends ProviderError {
+  override readonly name = 'UnansweredError';
+  override readonly kind = 'unanswered';
 }
 
 /** The provider says again and again that it does not know the task. */

@@ -35,6 +35,8 @@ export interface FluxClientOptions {
   readonly maxImageBytes?: number;
   /** Called after every HTTP exchange, for metrics. */
   readonly onCall?: (call: FluxCall) => void;
+  /** Called after every wait for a task, however it ended, with how often it was polled; for metrics. Must not throw. */
+  readonly onWaited?: (polls: number) => void;
   /** What is believed of a model's durations, in ms, before its first task; what is known of each by default. */
   readonly priorDurations?: (modelId: string) => readonly number[];
   /** A number in [0, 1), for the jitter of retries. */
@@ -75,8 +77,9 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
     submit: (request, signal) =>
       submit(request, signal, { apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs }),
 
-    waitUntilDone: (task, signal) =>
-      waitUntilDone(task, signal, {
+    waitUntilDone: (task, signal) => {
+      let polls = 0;
+      return waitUntilDone(task, signal, {
         transport,
         trustedHosts,
         gate,
@@ -86,7 +89,11 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
         timeoutMs: Math.min(requestTimeoutMs, POLL_TIMEOUT_MS),
         log,
         onUnknownWord,
-      }),
+        onPoll: () => {
+          polls += 1;
+        },
+      }).finally(() => options.onWaited?.(polls));
+    },
 
     download: (sampleUrl, signal) =>
       download(sampleUrl, signal, {

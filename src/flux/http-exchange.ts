@@ -19,7 +19,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  /** Names in lower case; of a header that came more than once, the first value. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
@@ -54,7 +55,7 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
     signal.throwIfAborted();
     let controller: Dispatcher.DispatchController | null = null;
     let status: number | null = null;
-    let headers: IncomingHttpHeaders = {};
+    let headers: HttpAnswer['headers'] = {};
     let ended = false;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -91,8 +92,8 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
         // 1xx heads come before the real one.
         if (statusCode < 200) return;
         status = statusCode;
-        headers = answerHeaders;
-        if (Number(answerHeaders['content-length']) > maxBytes) giveUp('too_large');
+        headers = firstValues(answerHeaders);
+        if (Number(headers['content-length']) > maxBytes) giveUp('too_large');
       },
       onResponseData(_controller, chunk) {
         if (ended) return;
@@ -124,6 +125,12 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
       fail('network', error);
     }
   });
+}
+
+function firstValues(headers: IncomingHttpHeaders): HttpAnswer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
 }
 
 function codeOf(error: unknown): string | null {

@@ -58,8 +58,7 @@ export async function pollOnce(
     const isPollProblem =
       error instanceof ExchangeFailure || error instanceof MalformedBodyError || error instanceof PollStatusError;
     if (!isPollProblem) throw error;
-    const header = answer?.headers['retry-after'];
-    const wait = retryAfterMs(header, nowMs(), MAX_RETRY_AFTER_MS);
+    const wait = retryAfterMs(answer?.headers ?? {}, nowMs(), MAX_RETRY_AFTER_MS);
     // "It was answered with 404" tells more than "and it was no task body".
     const problem =
       answer === null || answer.status < 300

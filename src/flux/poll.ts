@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { Stopwatch, type Clock } from '../clock.ts';
 import type { RunningTask, TaskOutcome } from '../generation/image-provider.ts';
-import { TaskLostError, TimedOutError } from './errors.ts';
+import { TaskLostError, TimedOutError, UnansweredError } from './errors.ts';
 import type { PollGate } from './poll-gate.ts';
 import { pollOnce, type PollAnswer } from './poll-once.ts';
 import type { PollSchedule } from './poll-schedule.ts';
 import { backoffMs } from './retry.ts';
-import { Stopwatch } from './stopwatch.ts';
 import type { Transport } from './transport.ts';
 import type { TrustedHosts } from './trusted-hosts.ts';
 
@@ -25,13 +24,15 @@ export interface PollOptions {
   readonly log: Logger;
   /** Called with a status word that this client does not know. */
   readonly onUnknownWord: (word: string) => void;
+  /** Called before each poll. */
+  readonly onPoll: () => void;
 }
 
 /**
  * Polls one paid task until it ends. A poll that fails, whatever the reason, is only a poll that failed: it is repeated, later
  * each time or when the provider says. At least one poll is made, and one at or after the deadline before giving up.
  *
- * @throws UntrustedUrlError before anything is sent; TaskLostError; TimedOutError; the signal's reason.
+ * @throws UntrustedUrlError before anything is sent; TaskLostError; TimedOutError; UnansweredError; the signal's reason.
  */
 export async function waitUntilDone(
   task: RunningTask,
@@ -55,6 +56,7 @@ export async function waitUntilDone(
     await age.sleep(Math.min(waitMs, patienceMs - age.elapsed()), signal);
     await gate.pass(signal);
     const sentMs = age.elapsed();
+    options.onPoll();
     const answer: PollAnswer = await pollOnce(task, transport, { timeoutMs, nowMs: () => clock.now(), signal });
     failures = answer.kind === 'failed_poll' ? failures + 1 : 0;
     strangers = answer.kind === 'not_found' ? strangers + 1 : answer.kind === 'failed_poll' ? strangers : 0;
@@ -87,8 +89,8 @@ export async function waitUntilDone(
     }
 
     if (age.elapsed() >= patienceMs) {
-      const cause = answer.kind === 'failed_poll' ? answer.problem : undefined;
-      throw new TimedOutError('The task had not ended at its deadline', { cause });
+      if (answer.kind !== 'failed_poll') throw new TimedOutError('The task had not ended at its deadline');
+      throw new UnansweredError('No poll told what became of the task', { cause: answer.problem });
     }
   }
 }

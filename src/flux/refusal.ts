@@ -1,5 +1,12 @@
 import type { ProviderError } from '../generation/image-provider.ts';
-import { BusyError, InvalidRequestError, KeyRefusedError, OutOfCreditsError } from './errors.ts';
+import {
+  BusyError,
+  InvalidRequestError,
+  KeyRefusedError,
+  OutOfCreditsError,
+  OverloadedError,
+  UnknownModelError,
+} from './errors.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import { parseBodyOrNull } from './json-body.ts';
 import { flattenReasons } from './reasons.ts';
@@ -19,14 +26,18 @@ export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): P
   switch (status) {
     case 429:
     case 503: {
-      const wait = retryAfterMs(answer.headers['retry-after'], nowMs, MAX_RETRY_AFTER_MS);
-      return new BusyError(`FLUX is at its limit (${status})`, { retryAfterMs: wait });
+      const options = { retryAfterMs: retryAfterMs(answer.headers, nowMs, MAX_RETRY_AFTER_MS) };
+      return status === 429
+        ? new BusyError('FLUX runs as many tasks as the account may have (429)', options)
+        : new OverloadedError('FLUX is overloaded (503)', options);
     }
     case 402:
       return new OutOfCreditsError('The FLUX account has no credits left (402)');
     case 401:
     case 403:
       return new KeyRefusedError(`FLUX refused the API key (${status})`);
+    case 404:
+      return new UnknownModelError('FLUX has nothing at the address of this model (404)');
     // A proxy gave up waiting: for what, it does not say.
     case 408:
       return null;

@@ -1,13 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { ImageRequest, SubmittedTask } from '../generation/image-provider.ts';
-import { fromCredits } from '../generation/money.ts';
 import { OutcomeUnknownError, UnreachableError } from './errors.ts';
 import { ExchangeFailure, type HttpAnswer } from './http-exchange.ts';
 import { parseBody, parseBodyOrNull } from './json-body.ts';
 import { toRefusal } from './refusal.ts';
 import { toRequestBody } from './request-body.ts';
 import { backoffMs } from './retry.ts';
-import { submitAnswerSchema, taskIdSchema } from './schemas.ts';
+import { costFromCredits, submitAnswerSchema, taskIdSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 
 const MAX_ANSWER_BYTES = 1_048_576;
@@ -27,7 +26,8 @@ export interface SubmitOptions {
  * BFL knows no idempotency key, so a request that may have arrived is never repeated. An abort before sending is clean; after
  * it, the answer is awaited all the same (for `timeoutMs` at most), because it names a paid task.
  *
- * @throws BusyError, UnreachableError, OutOfCreditsError, KeyRefusedError, InvalidRequestError: nothing started.
+ * @throws BusyError, OverloadedError, UnreachableError, OutOfCreditsError, KeyRefusedError, InvalidRequestError,
+ *   UnknownModelError: nothing started.
  * @throws OutcomeUnknownError: a task may have started.
  */
 export async function submit(
@@ -81,7 +81,7 @@ function readAnswer(answer: HttpAnswer, nowMs: number, prompt: string): Submitte
 function readTask({ body }: HttpAnswer): SubmittedTask {
   try {
     const { id, polling_url: pollingUrl, cost } = parseBody(body, submitAnswerSchema);
-    return { taskId: id, pollingUrl, cost: typeof cost === 'number' ? fromCredits(cost) : null };
+    return { taskId: id, pollingUrl, cost: costFromCredits(cost) };
   } catch (error) {
     throw new OutcomeUnknownError('FLUX took the request and gave no task that can be followed', { cause: error });
   }

@@ -1,8 +1,7 @@
 import type { TaskOutcome } from '../generation/image-provider.ts';
-import { fromCredits } from '../generation/money.ts';
 import { MalformedBodyError } from './json-body.ts';
 import { flattenReasons } from './reasons.ts';
-import { readyResultSchema, type TaskBody } from './schemas.ts';
+import { costFromCredits, readyResultSchema, type TaskBody } from './schemas.ts';
 
 /** What one poll says of a task. `word` is the provider's own, null when it is one that it is known to use. */
 export type TaskState =
@@ -55,6 +54,6 @@ function toReady({ result, cost }: TaskBody): TaskOutcome {
     kind: 'ready',
     sampleUrl: parsed.data.sample,
     seed: parsed.data.seed ?? null,
-    cost: typeof cost === 'number' ? fromCredits(cost) : null,
+    cost: costFromCredits(cost),
   };
 }

@@ -113,7 +113,7 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
       for (let hops = 0; ; hops += 1) {
         const { maxBytes, timeoutMs, signal } = call;
         const answer = await send(call, { method: 'GET', url, headers, maxBytes, timeoutMs, signal });
-        const location = answer.headers.location;
+        const location = answer.headers['location'];
         if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
         if (hops === MAX_REDIRECTS) return answer;
         url = trustedHosts.check(resolve(location, url));

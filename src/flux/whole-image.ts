@@ -4,11 +4,13 @@ import type { Size } from '../generation/image-model.ts';
 import { BadImageError } from './errors.ts';
 
 const MAX_SIDE = 8_192;
+/** No model paints half as many; decoded, this is 128 MB. */
+const MAX_PIXELS = 2 ** 25;
 
 type Format = DownloadedImage['format'];
 
 /**
- * Checks by the bytes alone that this is one whole JPEG, PNG or WebP of 1 to 8192 pixels a side; what the server called it does
+ * Checks by the bytes alone that this is one whole JPEG, PNG or WebP of 1 to 8192 pixels a side, 2^25 in all; what the server called it does
  * not matter. Bytes after the image's end are tolerated.
  *
  * @throws BadImageError
@@ -85,6 +87,7 @@ function readSize(bytes: Buffer, format: Format): Size {
     throw new BadImageError(`The ${format} has no readable size`, { cause: error });
   }
   const sane = [size.width, size.height].every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIDE);
-  if (!sane) throw new BadImageError(`The ${format} has an unlikely size: ${size.width}x${size.height}`);
+  if (!sane || size.width * size.height > MAX_PIXELS)
+    throw new BadImageError(`The ${format} has an unlikely size: ${size.width}x${size.height}`);
   return size;
 }

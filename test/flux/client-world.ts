@@ -3,6 +3,7 @@ import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../
 import type { ImageProvider, ImageRequest, RunningTask } from '../../src/generation/image-provider.ts';
 import { createFluxClient, type FluxClientOptions } from '../../src/flux/flux-client.ts';
 import type { FluxCall } from '../../src/flux/transport.ts';
+import { assertSoundLog } from '../support/sound-log.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export const request: ImageRequest = {
@@ -65,5 +66,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<ClientWor
     return { modelId, taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + timeoutMs };
   };
 
-  return { bfl, client, clock, calls, logLines, start, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    bfl,
+    client,
+    clock,
+    calls,
+    logLines,
+    start,
+    /** Fails where the client logged what no log may hold. */
+    [Symbol.asyncDispose]: async () => {
+      await stack.disposeAsync();
+      assertSoundLog(logLines, { secrets: [bfl.apiKey], prompts: bfl.tasks.map(({ prompt }) => prompt) });
+    },
+  };
 }

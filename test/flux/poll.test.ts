@@ -174,7 +174,7 @@ describe('the deadline', () => {
     const task = await world.start();
     world.bfl.fault({ on: 'poll', times: Infinity, reply: { status: 500 } });
     const error: unknown = await world.client.waitUntilDone(task, never).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ kind: 'timed_out', cause: { message: 'the poll was answered with 500' } });
+    expect(error).toMatchObject({ kind: 'unanswered', cause: { message: 'the poll was answered with 500' } });
   });
 
   test('that passed while the bot was away still leaves one look', async () => {

@@ -47,7 +47,7 @@ test('neither log nor errors hold the key, the prompt, a signed url or a body', 
 
   const everything = `${errors}\n${late}\n${world.logLines.join('\n')}`;
   expect(everything).toContain('OutcomeUnknownError');
-  expect(everything).toContain('TimedOutError');
+  expect(everything).toContain('UnansweredError');
   const signature = new URL(sampleUrl).searchParams.get('sig') ?? 'none';
   for (const secret of [
     bfl.apiKey,

@@ -43,7 +43,7 @@ describe('a submit that is taken', () => {
     await using world = await createWorld();
     const { apiUrl } = world.bfl;
     await using proxied = await createWorld({ client: { apiUrl: `${apiUrl}/flux`, apiKey: world.bfl.apiKey } });
-    await expect(proxied.client.submit(request, never)).rejects.toMatchObject({ kind: 'invalid_request' });
+    await expect(proxied.client.submit(request, never)).rejects.toMatchObject({ kind: 'unknown_model' });
     expect(world.bfl.calls.map(({ path }) => path)).toEqual(['/flux/v1/flux-pro-1.1']);
   });
 });
@@ -52,8 +52,8 @@ describe('a submit that is refused', () => {
   test.each<[string, FaultReply, object]>([
     ['429', { status: 429, body: { detail: 'Too many' } }, { kind: 'busy', retryAfterMs: null }],
     ['429 with seconds', { status: 429, headers: { 'retry-after': '3' } }, { kind: 'busy', retryAfterMs: 3_000 }],
-    ['503 without a task', replies.broken(503), { kind: 'busy' }],
-    ['503 with a page', { status: 503, body: '<html></html>' }, { kind: 'busy' }],
+    ['503 without a task', replies.broken(503), { kind: 'overloaded' }],
+    ['503 with a page', { status: 503, body: '<html></html>' }, { kind: 'overloaded' }],
     ['402', { status: 402, body: { detail: 'Insufficient credits' } }, { kind: 'out_of_credits' }],
     ['402 without a body', { status: 402 }, { kind: 'out_of_credits' }],
     ['401', { status: 401 }, { kind: 'key_refused' }],
@@ -76,7 +76,7 @@ describe('a submit that is refused', () => {
       { kind: 'invalid_request', reasons: ['Bad', 'Worse'] },
     ],
     ['422 without a body', { status: 422 }, { kind: 'invalid_request', reasons: [] }],
-    ['404', { status: 404, body: { detail: 'Not Found' } }, { kind: 'invalid_request' }],
+    ['404', { status: 404, body: { detail: 'Not Found' } }, { kind: 'unknown_model' }],
     ['a redirect', { status: 307, headers: { location: '/v1/elsewhere' } }, { kind: 'unreachable' }],
   ])('by %s started nothing and is sent once', async (_name, reply, error) => {
     await using world = await createWorld();
@@ -85,14 +85,19 @@ describe('a submit that is refused', () => {
     expect(world.bfl.calls).toHaveLength(1);
   });
 
-  test('waits until the date that Retry-After names', async () => {
-    await using world = await createWorld();
-    const date = new Date(world.clock.now() + 20_000).toUTCString();
-    world.bfl.fault({ on: 'submit', reply: { status: 503, headers: { 'retry-after': date } } });
-    const error: unknown = await world.client.submit(request, never).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(BusyError);
-    expect(error instanceof BusyError ? error.retryAfterMs : null).toBeGreaterThan(18_000);
-  });
+  test.each([0, 5, -5])(
+    'waits until the date that Retry-After names, by a clock that is %i hours off',
+    async (hours) => {
+      await using world = await createWorld();
+      const theirsMs = world.clock.now() + hours * 3_600_000;
+      const [date, retryAfter] = [theirsMs, theirsMs + 20_000].map((ms) => new Date(ms).toUTCString());
+      const headers = { date: date ?? '', 'retry-after': retryAfter ?? '' };
+      world.bfl.fault({ on: 'submit', reply: { status: 429, headers } });
+      const error: unknown = await world.client.submit(request, never).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(BusyError);
+      expect(error instanceof BusyError ? error.retryAfterMs : null).toBe(20_000);
+    },
+  );
 
   test('says why without quoting the prompt', async () => {
     await using world = await createWorld();
