@@ -1,0 +1,200 @@
+import type { Clock } from '../clock.ts';
+import { formatUsd, type MicroUsd } from '../generation/money.ts';
+import type {
+  MemberRecord,
+  RecordCursor,
+  RecordedEntry,
+  RecordedGeneration,
+  RecordedPicture,
+  RecordStore,
+} from './record.ts';
+
+/** One file of an export: JSON that is complete in itself, however many there are. */
+export interface RecordFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly records: number;
+}
+
+export interface RecordExportOptions {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  readonly userId: string;
+  /** No file is larger, in bytes. */
+  readonly maxBytes: number;
+}
+
+/** Generations and grants read at once: between two pages everything else has its turn. */
+const PAGE_SIZE = 200;
+/** Longer than any record: a prompt has 2 000 characters at most, of up to 6 bytes each once escaped. */
+const RECORD_ROOM = 65_536;
+
+/** Everything that is stored about a member, page by page and file by file: no more than one file is ever in memory. */
+export async function* exportRecord(options: RecordExportOptions): AsyncGenerator<RecordFile> {
+  const { userId, clock, maxBytes } = options;
+  const madeAt = timeOf(clock.now());
+  let part = 1;
+  let file = new OpenFile({ member_id: userId, made_at: madeAt, part });
+  for await (const record of recordsOf(options)) {
+    const line = JSON.stringify(record);
+    if (!file.fits(line, Math.max(maxBytes, RECORD_ROOM))) {
+      yield file.close(fileName(part));
+      part += 1;
+      file = new OpenFile({ member_id: userId, made_at: madeAt, part });
+    }
+    file.add(line);
+  }
+  yield file.close(fileName(part));
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncGenerator<JsonRecord> {
+  yield* standingOf(await store.memberRecord(userId));
+  let after: RecordCursor | null = null;
+  do {
+    const page: Awaited<ReturnType<RecordStore['recordPage']>> = await store.recordPage(userId, after, PAGE_SIZE);
+    yield* page.generations.map(generationRecord);
+    yield* page.entries.map(entryRecord);
+    after = page.next;
+    await clock.sleep(0);
+  } while (after !== null);
+}
+
+/** What others decided about the member. Who it was is not theirs to export. */
+function standingOf({ limits, block, erasureRequestedAtMs }: MemberRecord): JsonRecord[] {
+  return [
+    ...limits.map(({ guildId, span, limit }) => ({
+      record: 'limit',
+      server_id: guildId,
+      per: span,
+      limit_usd: usd(limit),
+    })),
+    ...(block === null ? [] : [{ record: 'block', at: timeOf(block.atMs), reason: block.reason }]),
+    ...(erasureRequestedAtMs === null ? [] : [{ record: 'deletion_request', at: timeOf(erasureRequestedAtMs) }]),
+  ];
+}
+
+function generationRecord(generation: RecordedGeneration): JsonRecord {
+  const { recipe } = generation;
+  return {
+    record: 'command',
+    id: generation.id,
+    asked_at: timeOf(generation.createdAtMs),
+    server_id: generation.guildId,
+    channel_id: generation.channelId,
+    role_ids: generation.roleIds,
+    language: generation.locale,
+    prompt: recipe.prompt,
+    model: recipe.modelId,
+    aspect: recipe.aspect,
+    width: recipe.size.width,
+    height: recipe.size.height,
+    seed: recipe.seed,
+    count: recipe.count,
+    enhance: recipe.enhance,
+    safety: recipe.safety,
+    format: recipe.format,
+    private: generation.isPrivate,
+    state: generation.state,
+    delivered_at: timeOrNull(generation.deliveredAtMs),
+    delivered_as: generation.route,
+    message_id: generation.messageId,
+    erased_at: timeOrNull(generation.erasedAtMs),
+    pictures: generation.pictures.map(pictureRecord),
+  };
+}
+
+/** `declined_by_bfl` is what counts as a strike. */
+function pictureRecord(picture: RecordedPicture): JsonRecord {
+  return {
+    number: picture.number,
+    seed: picture.seed,
+    state: picture.state,
+    declined_by_bfl: picture.state === 'moderated',
+    reason: picture.reason,
+    details: picture.details,
+    submitted_at: timeOrNull(picture.submittedAtMs),
+    ended_at: timeOrNull(picture.endedAtMs),
+    charged_usd: picture.charged === null ? null : usd(picture.charged),
+    width: picture.size?.width ?? null,
+    height: picture.size?.height ?? null,
+    bytes: picture.bytes,
+  };
+}
+
+function entryRecord(entry: RecordedEntry): JsonRecord {
+  return {
+    record: 'ledger',
+    at: timeOf(entry.atMs),
+    kind: entry.kind,
+    server_id: entry.guildId,
+    command_id: entry.generationId,
+    picture: entry.picture,
+    day: entry.day,
+    month: entry.month,
+    held_usd: usd(entry.held),
+    charged_usd: usd(entry.charged),
+    billed_usd: usd(entry.billed),
+    granted_usd: usd(entry.granted),
+    reason: entry.reason,
+  };
+}
+
+/** Text, because whoever reads JSON would make a float of it. */
+function usd(micros: MicroUsd): string {
+  return formatUsd(micros).replace('$', '');
+}
+
+function timeOf(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+function timeOrNull(atMs: number | null): string | null {
+  return atMs === null ? null : timeOf(atMs);
+}
+
+function fileName(part: number): string {
+  return `easel-my-data${part === 1 ? '' : `-part-${part}`}.json`;
+}
+
+const BETWEEN = ',\n';
+const FOOT = '\n]}\n';
+/** Lines are kept as text until there are this many characters of them. */
+const CHUNK_LENGTH = 65_536;
+
+/** The file that is being filled. */
+class OpenFile {
+  readonly #chunks: Buffer[] = [];
+  #pending: string;
+  #bytes: number;
+  #records = 0;
+
+  constructor(about: JsonRecord) {
+    this.#pending = `{"about": ${JSON.stringify(about)},\n"records": [\n`;
+    this.#bytes = Buffer.byteLength(this.#pending + FOOT);
+  }
+
+  fits(line: string, maxBytes: number): boolean {
+    return this.#bytes + Buffer.byteLength(BETWEEN + line) <= maxBytes;
+  }
+
+  add(line: string): void {
+    const added = this.#records === 0 ? line : `${BETWEEN}${line}`;
+    this.#pending += added;
+    this.#bytes += Buffer.byteLength(added);
+    this.#records += 1;
+    if (this.#pending.length >= CHUNK_LENGTH) this.#flush();
+  }
+
+  #flush(): void {
+    this.#chunks.push(Buffer.from(this.#pending));
+    this.#pending = '';
+  }
+
+  close(name: string): RecordFile {
+    this.#pending += FOOT;
+    this.#flush();
+    return { name, bytes: Buffer.concat(this.#chunks), records: this.#records };
+  }
+}

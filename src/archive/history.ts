@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { FinishedPicture } from '../generation/announcer.ts';
+import type { Picture } from '../generation/generation.ts';
+import type { PictureFiles } from '../generation/picture-files.ts';
+import type { GenerationStore } from '../generation/store.ts';
+import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from './kept.ts';
+
+export interface HistoryOptions {
+  readonly store: HistoryStore;
+  readonly generations: Pick<GenerationStore, 'markDelivered'>;
+  readonly files: Pick<PictureFiles, 'read'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+}
+
+/** Which page: the first, or the one beside an entry. An entry keeps its place while new ones arrive. */
+export type HistoryPosition = { readonly kind: 'newest' } | ({ readonly kind: 'older' | 'newer' } & HistoryCursor);
+
+export interface HistoryPage {
+  /** The newest first. */
+  readonly entries: readonly HistoryEntry[];
+  /** Where this page is, so that a way back leads to it. */
+  readonly position: HistoryPosition;
+  readonly newer: HistoryPosition | null;
+  readonly older: HistoryPosition | null;
+}
+
+/** What is left of a generation's pictures. */
+export interface ShownPictures {
+  readonly archived: ArchivedGeneration;
+  readonly pictures: readonly FinishedPicture[];
+  /** Pictures whose file is gone or is not what was kept. */
+  readonly lost: number;
+}
+
+const PAGE_SIZE = 5;
+
+/** A member's own pictures of all servers. Whatever id it is given, it shows nobody's but theirs. */
+export class History {
+  readonly #options: HistoryOptions;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  /** The first page where there is none at that position any more. */
+  async page(userId: string, position: HistoryPosition): Promise<HistoryPage> {
+    const entries = await this.#entriesAt(userId, position);
+    const isWhole = position.kind !== 'newer' || entries.length === PAGE_SIZE;
+    if (position.kind !== 'newest' && (entries.length === 0 || !isWhole)) return this.page(userId, { kind: 'newest' });
+    const [first, last] = [entries.at(0), entries.at(-1)];
+    if (first === undefined || last === undefined) return { entries, position, newer: null, older: null };
+    const { store } = this.#options;
+    const [above, below] = await Promise.all([
+      store.newer(userId, cursorOf(first), 1),
+      store.older(userId, cursorOf(last), 1),
+    ]);
+    return {
+      entries,
+      position,
+      newer: above.length === 0 ? null : { kind: 'newer', ...cursorOf(first) },
+      older: below.length === 0 ? null : { kind: 'older', ...cursorOf(last) },
+    };
+  }
+
+  /** The member's own, as long as it is kept; null for everything else, without a hint which it is. */
+  async open(userId: string, generationId: string): Promise<ArchivedGeneration | null> {
+    const archived = await this.#options.store.find(generationId);
+    const isOwn = archived?.generation.requester.userId === userId;
+    return isOwn && archived.erasedAtMs === null ? archived : null;
+  }
+
+  /** For a small preview; null where its file is gone or damaged. */
+  async firstPicture({ generation }: ArchivedGeneration): Promise<Uint8Array | null> {
+    const first = generation.pictures.find((picture) => picture.kept !== null);
+    return first === undefined ? null : ((await this.#read(first))?.bytes ?? null);
+  }
+
+  /** The pictures themselves, byte for byte as they were kept. */
+  async show(userId: string, generationId: string): Promise<ShownPictures | null> {
+    const archived = await this.open(userId, generationId);
+    if (archived === null) return null;
+    const kept = archived.generation.pictures.filter((picture) => picture.kept !== null);
+    const read = await Promise.all(kept.map((picture) => this.#read(picture)));
+    const pictures = read.filter((picture) => picture !== null);
+    return { archived, pictures, lost: kept.length - pictures.length };
+  }
+
+  /** Call it once the member has the pictures: what could not be delivered before is delivered now. */
+  async shown({ generation }: ArchivedGeneration, messageId: string): Promise<void> {
+    if (generation.state !== 'undelivered') return;
+    const { generations, clock } = this.#options;
+    await generations.markDelivered(generation.id, 'history', messageId, clock.now());
+  }
+
+  async #entriesAt(userId: string, position: HistoryPosition): Promise<readonly HistoryEntry[]> {
+    const { store } = this.#options;
+    if (position.kind !== 'newer') return store.older(userId, position.kind === 'newest' ? null : position, PAGE_SIZE);
+    return (await store.newer(userId, position, PAGE_SIZE)).toReversed();
+  }
+
+  async #read(picture: Picture): Promise<FinishedPicture | null> {
+    const { files, log } = this.#options;
+    if (picture.kept === null) return null;
+    try {
+      return { picture, bytes: await files.read(picture.kept) };
+    } catch (error) {
+      log.error({ generation: picture.generationId, picture: picture.number, err: error }, 'a kept picture is lost');
+      return null;
+    }
+  }
+}
+
+function cursorOf({ createdAtMs, generationId }: HistoryEntry): HistoryCursor {
+  return { createdAtMs, generationId };
+}

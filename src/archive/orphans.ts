@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { PictureFiles } from '../generation/picture-files.ts';
+import type { ArchiveStore } from './store.ts';
+import { HOUR_MS } from './times.ts';
+
+export interface OrphansOptions {
+  readonly store: Pick<ArchiveStore, 'knownFiles'>;
+  readonly files: Pick<PictureFiles, 'names' | 'writtenAtMs' | 'remove'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Looked up at once. */
+const BATCH = 200;
+/** What the bot names so, and no other file that somebody may have put there. */
+const OURS = /^\d+-\d+\.(?:jpg|png|webp)(?:\.part)?$/;
+
+/** Files of pictures that no row knows: a crash, or a restored backup, left them. */
+export class Orphans {
+  readonly #options: OrphansOptions;
+
+  constructor(options: OrphansOptions) {
+    this.#options = options;
+  }
+
+  /** Those younger than an hour stay: their row may be about to be written. */
+  async sweep(signal?: AbortSignal): Promise<void> {
+    const names = (await this.#options.files.names()).filter((name) => OURS.test(name));
+    for (let from = 0; from < names.length; from += BATCH) {
+      await this.#sweepSome(names.slice(from, from + BATCH));
+      await this.#options.clock.sleep(0, signal);
+    }
+  }
+
+  async #sweepSome(names: readonly string[]): Promise<void> {
+    const { store, files, clock, log } = this.#options;
+    const known = await store.knownFiles(names);
+    for (const name of names) {
+      if (known.has(name)) continue;
+      const writtenAtMs = await files.writtenAtMs(name);
+      if (writtenAtMs === null || clock.now() - writtenAtMs < HOUR_MS) continue;
+      await files.remove(name);
+      log.info({ file: name }, 'a picture that no row knows is deleted');
+    }
+  }
+}

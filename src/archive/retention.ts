@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Erasure } from './erasure.ts';
+import type { Forgetting } from './forgetting.ts';
+import type { Orphans } from './orphans.ts';
+import type { ArchiveStore } from './store.ts';
+
+export interface RetentionOptions {
+  readonly store: Pick<ArchiveStore, 'erasable'>;
+  readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
+  readonly forgetting: Pick<Forgetting, 'sweep' | 'ended'>;
+  readonly orphans: Pick<Orphans, 'sweep'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long prompts and pictures are kept; null for ever. */
+  readonly retentionMs: number | null;
+  /** Between two sweeps. */
+  readonly everyMs: number;
+}
+
+/** Generations erased in one transaction. */
+const BATCH = 50;
+
+/** Deletes what nobody should find any more: at the start, and then every hour. */
+export class Retention implements AsyncDisposable {
+  readonly #options: RetentionOptions;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(options: RetentionOptions) {
+    this.#options = options;
+  }
+
+  /** Returns at once. */
+  start(): void {
+    this.#run(() => this.#sweepOn());
+  }
+
+  /** Call it when a generation came to its end. Returns at once. */
+  ended(generationId: string): void {
+    if (!this.#stopping.signal.aborted) this.#run(() => this.#options.forgetting.ended(generationId));
+  }
+
+  #run(work: () => Promise<void>): void {
+    const { log } = this.#options;
+    const running = work()
+      .catch((error: unknown) => {
+        if (!this.#stopping.signal.aborted)
+          log.warn({ err: error }, 'something is left to be deleted by the next sweep');
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async #sweepOn(): Promise<void> {
+    const { clock, everyMs } = this.#options;
+    for (;;) {
+      await this.#sweep();
+      await clock.sleep(everyMs, this.#stopping.signal);
+    }
+  }
+
+  /** What one part cannot do keeps none of the others from theirs. */
+  async #sweep(): Promise<void> {
+    const { erasure, forgetting, orphans, log } = this.#options;
+    const { signal } = this.#stopping;
+    const parts = [
+      () => erasure.finish(signal),
+      () => this.#eraseExpired(),
+      () => forgetting.sweep(signal),
+      () => orphans.sweep(signal),
+    ];
+    for (const part of parts) {
+      try {
+        await part();
+      } catch (error) {
+        signal.throwIfAborted();
+        log.error({ err: error }, 'a part of the sweep failed; the next one tries again');
+      }
+    }
+  }
+
+  async #eraseExpired(): Promise<void> {
+    const { store, erasure, clock, retentionMs, log } = this.#options;
+    if (retentionMs === null) return;
+    let erased = 0;
+    for (;;) {
+      const ids = await store.erasable(clock.now() - retentionMs, BATCH);
+      if (ids.length === 0) break;
+      erased += await erasure.erase(ids);
+      await clock.sleep(0, this.#stopping.signal);
+    }
+    if (erased > 0) log.info({ erased }, 'prompts and pictures have had their time');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort(new Error('shutting down'));
+    await Promise.all(this.#running);
+  }
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { reportPeriod } from '../../src/administration/report-periods.ts';
+import { Retention } from '../../src/archive/retention.ts';
+import { openArchive, type Archive } from '../support/archive-books.ts';
+import { capSet, draft, NOON } from '../support/drafts.ts';
+import { SWEEP_EVERY_MS, SweepClock } from '../support/sweep-clock.ts';
+
+const DAY_MS = 86_400_000;
+
+const idsOf = async ({ db }: Archive): Promise<string[]> =>
+  (await db.selectFrom('generations').select('id').orderBy('created_at_ms').orderBy('id').execute()).map(
+    ({ id }) => id,
+  );
+
+const promptsOf = async ({ db }: Archive): Promise<string[]> =>
+  (await db.selectFrom('generations').select('prompt').orderBy('created_at_ms').orderBy('id').execute()).map(
+    ({ prompt }) => prompt,
+  );
+
+describe('what is erased', () => {
+  it('has no prompt, token, roles, urls or files any more, and its money rows as they were', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 2 });
+    await archive.paint({ member: '1', pictures: 1, end: 'moderated' });
+    const [ledger, [first = '', ...rest]] = [await archive.ledger(), await idsOf(archive)];
+    expect(await archive.erasure.erase([first, ...rest])).toBe(3);
+    expect(await archive.erasure.erase([first])).toBe(0);
+    const generations = await archive.db.selectFrom('generations').selectAll().execute();
+    for (const row of generations) {
+      expect(row).toMatchObject({ prompt: '', reply_token: '', role_ids: '[]', locale: '', message_id: null });
+      expect(row).toMatchObject({ erased_at_ms: NOON, state: 'delivered', user_id: '1' });
+    }
+    const pictures = await archive.db.selectFrom('pictures').selectAll().execute();
+    expect(pictures.flatMap(({ polling_url, file_sha256 }) => [polling_url, file_sha256])).toEqual(Array(6).fill(null));
+    expect(pictures.map(({ file }) => file)).toEqual(['', '', null]);
+    expect(readdirSync(archive.directory)).toEqual([]);
+    expect(await archive.store.filesToDelete('', 10)).toEqual([]);
+    expect(await archive.ledger()).toEqual(ledger);
+    expect(await archive.faults()).toEqual([]);
+  });
+
+  it('is never what is still on its way', async () => {
+    await using archive = await openArchive();
+    await archive.generations.accept(draft({ id: '1' }), capSet(), 10);
+    expect(await archive.erasure.erase(['1'])).toBe(0);
+    await archive.generations.open('1');
+    expect(await archive.erasure.erase(['1'])).toBe(0);
+    expect(await promptsOf(archive)).toEqual(['a fox']);
+  });
+
+  it('still stands in reports, in quotas and on its way to be delivered after all', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 1, delivered: false });
+    const [id = ''] = await idsOf(archive);
+    const month = reportPeriod('month', NOON, 'utc');
+    const before = await archive.reports.exportPage('100', month, null, 10);
+    await archive.erasure.erase([id]);
+    expect(await archive.reports.exportPage('100', month, null, 10)).toEqual(before);
+    expect(await archive.generations.recentPictures('100', '1', 5)).toMatchObject([{ prompt: '', charged: 40_000 }]);
+    expect(await archive.generations.find(id)).toMatchObject({ pictures: [{ kept: null, charged: 40_000 }] });
+    expect(await archive.generations.markDelivered(id, 'channel', '5', NOON)).toBe(true);
+    expect(await archive.faults()).toEqual([]);
+  });
+
+  it('whose files were left by a process that died after the commit loses them with the next start', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 3 });
+    // What a process leaves that is killed between the commit and the first file.
+    await archive.store.markErased(await idsOf(archive), NOON);
+    expect(readdirSync(archive.directory)).toHaveLength(3);
+    await archive.erasure.finish();
+    expect(readdirSync(archive.directory)).toEqual([]);
+    expect(await archive.store.filesToDelete('', 10)).toEqual([]);
+  });
+
+  it('keeps a file noted that cannot be deleted, and deletes the others', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 2 });
+    const [stuck = '', other = ''] = await idsOf(archive);
+    await archive.files.remove(stuck);
+    mkdirSync(join(archive.directory, stuck));
+    expect(await archive.erasure.erase([stuck, other])).toBe(2);
+    expect(await archive.store.filesToDelete('', 10)).toEqual([stuck]);
+    expect(readdirSync(archive.directory)).toEqual([stuck]);
+  });
+});
+
+describe('retention', () => {
+  function sweeping(archive: Archive, clock: SweepClock, retentionMs: number | null): Retention {
+    const { store, erasure, forgetting, orphans, log } = archive;
+    const retention = { store, erasure, forgetting, orphans, clock, log, retentionMs, everyMs: SWEEP_EVERY_MS };
+    return new Retention(retention);
+  }
+
+  it('erases what is over and has had its time with the next sweep, and nothing before', async () => {
+    await using archive = await openArchive();
+    for (const daysAgo of [31, 30, 29]) {
+      await archive.paint({ member: '1', pictures: 1, atMs: NOON - daysAgo * DAY_MS });
+    }
+    await archive.generations.accept(draft({ id: '1', atMs: NOON - 40 * DAY_MS }), capSet(), 10);
+    const clock = new SweepClock(() => NOON - 1);
+    await using retention = sweeping(archive, clock, 30 * DAY_MS);
+    retention.start();
+    await clock.swept;
+    expect(await promptsOf(archive)).toEqual(['a fox', '', 'a fox', 'a fox']);
+    clock.set(NOON);
+    await clock.nextSweep();
+    expect(await promptsOf(archive)).toEqual(['a fox', '', '', 'a fox']);
+    expect(readdirSync(archive.directory)).toHaveLength(1);
+    expect(await archive.faults()).toEqual([]);
+  });
+
+  it('erases nothing where everything is to be kept', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 1, atMs: 0 });
+    const clock = new SweepClock(() => NOON);
+    await using retention = sweeping(archive, clock, null);
+    retention.start();
+    await clock.swept;
+    expect(await promptsOf(archive)).toEqual(['a fox']);
+  });
+
+  it('deletes pictures that no row knows, but neither young ones nor files of others', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 1 });
+    const [id = ''] = await idsOf(archive);
+    const known = `${id}-1.jpg`;
+    await archive.db.updateTable('pictures').set({ file: known }).execute();
+    await archive.files.remove(id);
+    const old = new Date(NOON - 3_600_001);
+    for (const name of [known, '55-1.png', '55-1.png.part', 'notes.txt', '66-1.jpg', '66-2.jpg.part']) {
+      writeFileSync(join(archive.directory, name), '');
+      utimesSync(join(archive.directory, name), old, name.startsWith('66') ? new Date(NOON - 3_500_000) : old);
+    }
+    await archive.orphans.sweep();
+    expect(readdirSync(archive.directory).toSorted()).toEqual([known, '66-1.jpg', '66-2.jpg.part', 'notes.txt']);
+  });
+});
