@@ -1,26 +1,52 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 
 export interface HealthServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Why the bot cannot serve now; null when it can. */
-  readonly notReadyBecause: () => string | null;
+  /** Why the bot cannot serve now; empty when it can. */
+  readonly notReadyBecause: () => Promise<readonly string[]>;
+  readonly metrics: { readonly contentType: string; text(): Promise<string> };
 }
 
 export interface HealthServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** `/healthz`: the process answers. `/readyz`: it serves commands, else 503 and why. Rejects when the port is taken. */
-export async function startHealthServer({ host, port, notReadyBecause }: HealthServerOptions): Promise<HealthServer> {
-  const server = createServer((request, response) => {
-    const reason = request.url === '/readyz' ? notReadyBecause() : null;
-    const isKnown = request.url === '/readyz' || request.url === '/healthz';
-    response.writeHead(isKnown ? (reason === null ? 200 : 503) : 404, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(isKnown ? `${reason ?? 'ok'}\n` : 'not found\n');
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Whoever is slower than this, in ms, or sends more than this, in bytes, is cut off. */
+const SLOWEST_MS = 5_000;
+const LONGEST_HEAD_BYTES = 8_192;
+const MOST_CONNECTIONS = 64;
+
+/**
+ * `/healthz`: the event loop answers. `/readyz`: commands are served, else 503 and every reason. `/metrics`: for Prometheus.
+ * Rejects when the port is taken.
+ */
+export async function startHealthServer({ host, port, ...options }: HealthServerOptions): Promise<HealthServer> {
+  const limits = {
+    maxHeaderSize: LONGEST_HEAD_BYTES,
+    headersTimeout: SLOWEST_MS,
+    requestTimeout: SLOWEST_MS,
+    keepAliveTimeout: SLOWEST_MS,
+    connectionsCheckingInterval: 1_000,
+  };
+  const server = createServer(limits, (request, response) => {
+    answer(request, options)
+      // What went wrong is in the log of whoever it went wrong for; a stranger is told nothing.
+      .catch((): Answer => ({ status: 500, body: 'this cannot be answered now\n' }))
+      .then((result) => send(response, result))
+      .catch(() => response.destroy());
   });
+  server.maxConnections = MOST_CONNECTIONS;
+  server.setTimeout(2 * SLOWEST_MS);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
@@ -33,4 +59,35 @@ export async function startHealthServer({ host, port, notReadyBecause }: HealthS
       await once(server, 'close');
     },
   };
+}
+
+async function answer(
+  { method, url = '/' }: IncomingMessage,
+  { notReadyBecause, metrics }: Omit<HealthServerOptions, 'host' | 'port'>,
+): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    return { status: 405, headers: { allow: 'GET, HEAD' }, body: 'only GET and HEAD\n' };
+  }
+  switch (url.split('?', 1)[0]) {
+    case '/healthz':
+      return { status: 200, body: 'ok\n' };
+    case '/readyz': {
+      const reasons = await notReadyBecause();
+      return reasons.length === 0 ? { status: 200, body: 'ok\n' } : { status: 503, body: `${reasons.join('; ')}\n` };
+    }
+    case '/metrics':
+      return { status: 200, type: metrics.contentType, body: await metrics.text() };
+    default:
+      return { status: 404, body: 'not found\n' };
+  }
+}
+
+function send(response: ServerResponse, { status, type, headers, body }: Answer): void {
+  response.writeHead(status, {
+    'content-type': type ?? 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(body);
 }

@@ -1,27 +1,65 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startHealthServer } from '../../src/monitoring/health-server.ts';
+import { startHealthServer, type HealthServer } from '../../src/monitoring/health-server.ts';
 
-async function ask(url: string): Promise<[number, string]> {
-  const response = await fetch(url);
+const METRICS = { contentType: 'text/plain; version=0.0.4; charset=utf-8', text: () => Promise.resolve('easel 1\n') };
+
+function start(reasons: readonly string[] = [], port = 0): Promise<HealthServer> {
+  const notReadyBecause = (): Promise<readonly string[]> => Promise.resolve(reasons);
+  return startHealthServer({ host: '127.0.0.1', port, notReadyBecause, metrics: METRICS });
+}
+
+async function ask(url: string, init: RequestInit = {}): Promise<[number, string]> {
+  const response = await fetch(url, init);
   return [response.status, await response.text()];
 }
 
 describe('the health server', () => {
-  it('is alive while it answers, and ready only when the bot is', async () => {
-    let reason: string | null = 'the gateway is not connected';
-    await using server = await startHealthServer({ host: '127.0.0.1', port: 0, notReadyBecause: () => reason });
+  it('is alive while it answers, and ready while nothing stands against it', async () => {
+    const reasons: string[] = ['the gateway is not connected', 'painting is paused'];
+    await using server = await start(reasons);
     expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
-    expect(await ask(`${server.url}/readyz`)).toEqual([503, 'the gateway is not connected\n']);
-    reason = null;
-    expect(await ask(`${server.url}/readyz`)).toEqual([200, 'ok\n']);
+    expect(await ask(`${server.url}/readyz`)).toEqual([503, 'the gateway is not connected; painting is paused\n']);
+    reasons.length = 0;
+    expect(await ask(`${server.url}/readyz?probe=1`)).toEqual([200, 'ok\n']);
+    expect(await ask(`${server.url}/metrics`)).toEqual([200, 'easel 1\n']);
     expect(await ask(`${server.url}/other`)).toEqual([404, 'not found\n']);
   });
 
-  it('says so when its port is taken', async () => {
-    await using server = await startHealthServer({ host: '127.0.0.1', port: 0, notReadyBecause: () => null });
+  it('only reads: HEAD has no body, and any other method is refused', async () => {
+    await using server = await start();
+    expect(await ask(`${server.url}/readyz`, { method: 'HEAD' })).toEqual([200, '']);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const response = await fetch(`${server.url}/readyz`, { method });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      await response.text();
+    }
+  });
+
+  it('answers with 500, and goes on, when a reason cannot be found out', async () => {
+    const notReadyBecause = (): Promise<never> => Promise.reject(new Error('at /secret/path'));
+    await using server = await startHealthServer({ host: '127.0.0.1', port: 0, notReadyBecause, metrics: METRICS });
+    expect(await ask(`${server.url}/readyz`)).toEqual([500, 'this cannot be answered now\n']);
+    expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
+  });
+
+  it('takes no huge head and waits for no slow one, and ends whatever is open when it is closed', async () => {
+    const server = await start();
     const port = Number(new URL(server.url).port);
-    await expect(startHealthServer({ host: '127.0.0.1', port, notReadyBecause: () => null })).rejects.toThrow(
-      'EADDRINUSE',
-    );
+    expect((await fetch(`${server.url}/healthz`, { headers: { 'x-long': 'x'.repeat(20_000) } })).status).toBe(431);
+    const idle = connect(port, '127.0.0.1');
+    idle.write('GET /healthz HTTP/1.1\r\n');
+    await once(idle, 'connect');
+    expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
+    const closed = once(idle, 'close');
+    idle.on('error', () => undefined);
+    await server[Symbol.asyncDispose]();
+    await closed;
+  });
+
+  it('says so when its port is taken', async () => {
+    await using server = await start();
+    await expect(start([], Number(new URL(server.url).port))).rejects.toThrow('EADDRINUSE');
   });
 });

@@ -1,0 +1,102 @@
+import type { Registry } from 'prom-client';
+import type { Step } from '../generation/step.ts';
+import type { Prom } from './prom-client.ts';
+
+/** In seconds: from what nobody notices to what nobody waits for. */
+const WAIT_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800];
+const DELIVERY_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 21_600, 86_400];
+
+/** What happened to generations, pictures and money since the process began. */
+export function createGenerationMetrics({ Counter, Histogram }: Prom, registers: [Registry]): (step: Step) => void {
+  const accepted = new Counter({
+    name: 'easel_generations_accepted_total',
+    help: 'Commands whose money was held, by model',
+    labelNames: ['model'],
+    registers,
+  });
+  const finished = new Counter({
+    name: 'easel_generations_finished_total',
+    help: 'Generations that came to their end: delivered, undelivered or withdrawn',
+    labelNames: ['state', 'model'],
+    registers,
+  });
+  const pictures = new Counter({
+    name: 'easel_pictures_finished_total',
+    help: 'Pictures that came to their end: kept, moderated, failed or cancelled; reason is empty for kept',
+    labelNames: ['state', 'model', 'reason'],
+    registers,
+  });
+  const requeued = new Counter({
+    name: 'easel_pictures_requeued_total',
+    help: 'Pictures that went back to the queue from a submit',
+    registers,
+  });
+  const money = (what: string, help: string) =>
+    new Counter({ name: `easel_money_${what}_micro_usd_total`, help: `${help}, in millionths of a dollar`, registers });
+  const settled = money('settled', 'Charged to members for kept pictures');
+  const released = money('released', 'Given back for pictures that were not kept');
+  const billed = money('billed', 'What BFL billed or may have billed, waste included');
+  const wait = new Histogram({
+    name: 'easel_queue_wait_seconds',
+    help: 'From the command to the submit that BFL took, for each picture',
+    buckets: WAIT_BUCKETS,
+    registers,
+  });
+  const delay = new Histogram({
+    name: 'easel_delivery_delay_seconds',
+    help: 'From the end of the last picture to the final message, by where it arrived',
+    labelNames: ['route'],
+    buckets: DELIVERY_BUCKETS,
+    registers,
+  });
+
+  return (step) => {
+    switch (step.to) {
+      case 'held':
+        accepted.inc({ model: step.model });
+        break;
+      case 'withdrawn': {
+        const model = nameOf(step.model);
+        finished.inc({ state: step.to, model });
+        pictures.inc({ state: 'cancelled', model, reason: 'withdrawn' }, step.count);
+        released.inc(step.released);
+        break;
+      }
+      case 'requeued':
+        requeued.inc();
+        billed.inc(step.billed);
+        break;
+      case 'rendering':
+        if (step.waitMs !== null) wait.observe(step.waitMs / 1_000);
+        break;
+      case 'kept':
+        pictures.inc({ state: step.to, model: nameOf(step.model), reason: '' });
+        settled.inc(step.charged);
+        billed.inc(step.charged);
+        break;
+      case 'moderated':
+      case 'failed':
+      case 'cancelled':
+        pictures.inc({ state: step.to, model: nameOf(step.model), reason: step.reason });
+        released.inc(step.released);
+        billed.inc(step.billed);
+        break;
+      case 'delivered':
+        finished.inc({ state: step.to, model: nameOf(step.model) });
+        if (step.delayMs !== null) delay.observe({ route: step.route }, step.delayMs / 1_000);
+        break;
+      case 'undelivered':
+        finished.inc({ state: step.to, model: nameOf(step.model) });
+        break;
+      case 'queued':
+      case 'submitting':
+      case 'ended':
+        // How many are there now says the database.
+        break;
+    }
+  };
+}
+
+function nameOf(model: string | null): string {
+  return model ?? 'unknown';
+}

@@ -1,0 +1,75 @@
+import type { Gauge, Registry } from 'prom-client';
+import type { Clock } from '../clock.ts';
+import { PAUSE_CAUSES, type PauseCause } from '../generation/pause.ts';
+import type { Count, LiveBooks, UnderWay } from './books.ts';
+import type { Prom } from './prom-client.ts';
+
+export interface LiveGaugesOptions {
+  readonly books: LiveBooks;
+  readonly pausedFor: () => readonly PauseCause[];
+  readonly isConnected: () => boolean;
+  readonly clock: Clock;
+}
+
+/** What stands now, read when it is asked for. */
+export function createLiveGauges(
+  { Gauge: GaugeOf }: Prom,
+  registers: [Registry],
+  { books, pausedFor, isConnected, clock }: LiveGaugesOptions,
+): () => Promise<void> {
+  const counted = (name: string, help: string) =>
+    new GaugeOf({ name, help, labelNames: ['state', 'model'], registers });
+  const generations = counted('easel_generations', 'Generations under way, by state and model');
+  const pictures = counted('easel_pictures', 'Pictures under way, by state and model');
+  const held = new GaugeOf({
+    name: 'easel_money_held_micro_usd',
+    help: 'Set aside for pictures under way, in millionths of a dollar',
+    registers,
+  });
+  const depth = new GaugeOf({ name: 'easel_queue_depth', help: 'Pictures that wait for BFL', registers });
+  const oldest = new GaugeOf({
+    name: 'easel_queue_oldest_seconds',
+    help: 'How long the picture that has waited longest waits; 0 where none does',
+    registers,
+  });
+  const paused = new GaugeOf({
+    name: 'easel_paused',
+    help: '1 while painting stands still for this reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const connected = new GaugeOf({ name: 'easel_gateway_up', help: '1 while the gateway is connected', registers });
+  const readable = new GaugeOf({
+    name: 'easel_database_up',
+    help: '1 when the database could be read for this answer',
+    registers,
+  });
+
+  const show = ({ generations: ofGenerations, pictures: ofPictures, ...now }: UnderWay): void => {
+    showCounts(generations, ofGenerations);
+    showCounts(pictures, ofPictures);
+    held.set(now.held);
+    depth.set(ofPictures.reduce((sum, { state, count }) => sum + (state === 'queued' ? count : 0), 0));
+    oldest.set(now.oldestQueuedAtMs === null ? 0 : Math.max(0, clock.now() - now.oldestQueuedAtMs) / 1_000);
+  };
+
+  return async () => {
+    connected.set(isConnected() ? 1 : 0);
+    const causes = pausedFor();
+    for (const reason of PAUSE_CAUSES) paused.set({ reason }, causes.includes(reason) ? 1 : 0);
+    try {
+      show(await books.underWay());
+      readable.set(1);
+    } catch {
+      // Figures of a former moment would be worse than none; the rest is worth having all the more.
+      for (const gauge of [generations, pictures]) gauge.reset();
+      for (const gauge of [held, depth, oldest]) gauge.remove();
+      readable.set(0);
+    }
+  };
+}
+
+function showCounts(gauge: Gauge<'state' | 'model'>, counts: readonly Count<string>[]): void {
+  gauge.reset();
+  for (const { state, model, count } of counts) gauge.set({ state, model }, count);
+}

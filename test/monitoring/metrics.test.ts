@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import type { UnderWay } from '../../src/monitoring/books.ts';
+import { createMetrics } from '../../src/monitoring/metrics.ts';
+import { parseExposition } from '../support/exposition.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const NOTHING: UnderWay = { generations: [], pictures: [], held: 0, oldestQueuedAtMs: null };
+
+function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)) {
+  const clock = new ManualClock();
+  const metrics = createMetrics({
+    version: '1.2.3',
+    books: { underWay },
+    pausedFor: () => [],
+    isConnected: () => false,
+    clock,
+  });
+  return { clock, metrics, read: async () => parseExposition(await metrics.text()) };
+}
+
+describe('the metrics', () => {
+  it('bring those of the process along, and not the 12 MB of a tracer that nobody asked for', async () => {
+    const { read } = open();
+    const samples = await read();
+    for (const name of [
+      'process_cpu_seconds_total',
+      'process_start_time_seconds',
+      'process_resident_memory_bytes',
+      'nodejs_eventloop_lag_seconds',
+      'nodejs_heap_size_used_bytes',
+    ]) {
+      expect([name, samples.get(name)]).toEqual([name, expect.any(Number)]);
+    }
+    const { cache } = createRequire(import.meta.url);
+    expect(Object.keys(cache).filter((path) => path.includes('prom-client')).length).toBeGreaterThan(5);
+    expect(Object.keys(cache).filter((path) => path.includes('opentelemetry'))).toEqual([]);
+  });
+
+  it('count from 0 in a registry of their own, however many bots there are in a process', async () => {
+    const { metrics, read } = open();
+    const other = open();
+    metrics.step({ to: 'requeued', generation: '1', picture: 1, billed: 0 });
+    expect((await read()).get('easel_pictures_requeued_total')).toBe(1);
+    expect((await other.read()).get('easel_pictures_requeued_total')).toBe(0);
+  });
+
+  it('say how long the first in the queue has waited, and nothing of a state that is empty again', async () => {
+    let now = NOTHING;
+    const { clock, read } = open(() => Promise.resolve(now));
+    const picture = { state: 'queued', model: 'm', count: 2 } as const;
+    now = { ...NOTHING, pictures: [picture], oldestQueuedAtMs: clock.now() };
+    await clock.advance(90_000);
+    let samples = await read();
+    expect(samples.get('easel_queue_oldest_seconds')).toBe(90);
+    expect(samples.get('easel_pictures{model="m",state="queued"}')).toBe(2);
+    now = NOTHING;
+    samples = await read();
+    expect(samples.get('easel_queue_oldest_seconds')).toBe(0);
+    expect(samples.has('easel_pictures{model="m",state="queued"}')).toBe(false);
+  });
+
+  it('tell all the rest when the database cannot be read', async () => {
+    let isBroken = false;
+    const { read } = open(() => (isBroken ? Promise.reject(new Error('disk I/O error')) : Promise.resolve(NOTHING)));
+    expect((await read()).get('easel_money_held_micro_usd')).toBe(0);
+    isBroken = true;
+    const samples = await read();
+    expect(samples.get('easel_database_up')).toBe(0);
+    expect(samples.has('easel_money_held_micro_usd')).toBe(false);
+    expect(samples.get('easel_gateway_up')).toBe(0);
+  });
+
+  it('give each error code a name, up to a number that no honest Discord reaches', async () => {
+    const { metrics, read } = open();
+    for (let code = 0; code < 1_000; code += 1) metrics.discordAnswered({ status: 400, code });
+    metrics.discordAnswered({ status: null, code: null });
+    const codes = [...(await read()).keys()].filter((name) => name.startsWith('easel_discord_errors_total'));
+    expect(codes).toHaveLength(256 + 2);
+    expect(codes).toContain('easel_discord_errors_total{code="other"}');
+    expect(codes).toContain('easel_discord_errors_total{code="none"}');
+  });
+});
