@@ -1,0 +1,34 @@
+import './node-version.ts';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadPlaces } from './config.ts';
+import { explainFailure } from './snapshots/failures.ts';
+import { formatBytes } from './snapshots/sizes.ts';
+import { takeBackup } from './snapshots/take-backup.ts';
+
+const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';
+
+async function run(): Promise<number> {
+  const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } });
+  const keep = values.keep === undefined ? null : Number(values.keep);
+  if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
+    throw new TypeError('--keep takes a number from 1 on');
+  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env);
+  const to = resolve(values.to ?? join(dataDirectory, 'backups'));
+  const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep });
+  const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;
+  console.log(`Backup ${folder}`);
+  console.log(
+    `  database  ${formatBytes(databaseBytes)}: ${generations} commands, ${ledgerEntries} ledger entries, sound`,
+  );
+  console.log(`  pictures  ${formatBytes(pictureBytes)}: ${pictures}, each as it was painted`);
+  if (pruned.length > 0) console.log(`  deleted   ${pruned.join(', ')}`);
+  if (lost.length === 0) return 0;
+  console.error(`${lost.length} pictures are missing or damaged, here and in the backup: ${lost.join(', ')}`);
+  return 1;
+}
+
+process.exitCode = await run().catch((error: unknown) => {
+  console.error(explainFailure(error, USAGE));
+  return 1;
+});

@@ -1,0 +1,37 @@
+import './node-version.ts';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadPlaces } from './config.ts';
+import { listBackups } from './snapshots/backup-folder.ts';
+import { explainFailure } from './snapshots/failures.ts';
+import { restoreBackup } from './snapshots/restore-backup.ts';
+
+const USAGE = 'npm run restore -- BACKUP';
+
+async function run(): Promise<number> {
+  const { positionals } = parseArgs({ options: {}, allowPositionals: true });
+  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env);
+  const [named, ...more] = positionals;
+  if (named === undefined || more.length > 0) {
+    const folder = join(dataDirectory, 'backups');
+    const backups = await listBackups(folder);
+    console.error(`Name the backup: ${USAGE}`);
+    console.error(backups.length === 0 ? `There is none in ${folder}.` : `These are in ${folder}, the newest last:`);
+    for (const name of backups) console.error(`  ${join(folder, name)}`);
+    return 1;
+  }
+  const restored = await restoreBackup({ from: resolve(named), databasePath, picturesDirectory, onStep: console.log });
+  console.log(`Restored to ${new Date(restored.takenAtMs).toISOString()}: ${restored.generations} commands.`);
+  if (restored.ended > 0) {
+    console.log(
+      `${restored.ended} pictures that waited then are ended and given back: they may have been painted since.`,
+    );
+  }
+  console.log('What was asked, charged or set after that is not in the books any more. Now start Easel.');
+  return 0;
+}
+
+process.exitCode = await run().catch((error: unknown) => {
+  console.error(explainFailure(error, USAGE));
+  return 1;
+});

@@ -1,0 +1,15 @@
+import { DatabaseRefusal } from '../db/refusal.ts';
+import { BackupError } from './backup-folder.ts';
+
+/** What went wrong, for whoever typed the command. */
+export function explainFailure(error: unknown, usage: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof DatabaseRefusal || error instanceof BackupError) return error.message;
+  // Of parseArgs, and of the arguments' own check.
+  if (error instanceof TypeError) return `${error.message}\n${usage}`;
+  if (error.name === 'ConfigError') return error.message;
+  // A full disk, a folder that cannot be written: the message says which, and nothing was left behind.
+  return 'code' in error
+    ? `It did not work, and nothing was changed: ${error.message}`
+    : (error.stack ?? error.message);
+}
