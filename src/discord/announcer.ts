@@ -1,22 +1,23 @@
-import { DiscordAPIError, RESTJSONErrorCodes, type Client } from 'discord.js';
+import { DiscordAPIError, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import {
-  DeliveryError,
-  type Announcer,
-  type FinalMessage,
-  type OperatorNotice,
-  type Progress,
-  type Receipt,
+import type {
+  Announcer,
+  FinalMessage,
+  OperatorNotice,
+  Progress,
+  Receipt,
+  ReplyStanding,
 } from '../generation/announcer.ts';
 import type { Generation } from '../generation/generation.ts';
 import type { ImageModel } from '../generation/image-model.ts';
-import { LiveReplies } from './live-replies.ts';
+import { FinalMessages, type Sent } from './final-message.ts';
+import { type EditOutcome, LiveReplies } from './live-replies.ts';
 import { operatorOf } from './operator.ts';
+import { isReplyClosed, isReplyGone, toDeliveryError, unless, wasNotDone } from './refusals.ts';
 import type { Responder } from './responder.ts';
-import { shrinkPictures } from './shrink-picture.ts';
 import { textsFor, type Texts } from './texts/index.ts';
-import { finalView, moderationView, progressView, tooLargeView, type MessageView } from './views/generation-view.ts';
+import { moderationView, progressView } from './views/generation-view.ts';
 import { noticeView } from './views/operator-view.ts';
 
 export interface AnnouncerOptions {
@@ -27,37 +28,49 @@ export interface AnnouncerOptions {
   readonly log: Logger;
   /** The channel in which a server's moderators want to hear of what BFL declines; null for none. */
   readonly modLogChannelOf: (guildId: string) => Promise<string | null>;
+  /** How long Discord may take to do what it never answered, in ms; 5 s unless given. */
+  readonly lateEditMs?: number;
 }
 
-const Code = RESTJSONErrorCodes;
+const LATE_EDIT_MS = 5_000;
 
-/** The reply cannot be edited any more, or never could: another way must be found. */
-const REPLY_IS_GONE: ReadonlySet<number | string> = new Set<number | string>([
-  Code.UnknownMessage,
-  Code.UnknownWebhook,
-  Code.UnknownInteraction,
-  Code.InvalidWebhookToken,
-]);
-
-/** The rest of a token's life that is too short to count on, in ms. */
-const TOKEN_MARGIN_MS = 5_000;
+/**
+ * Discord alone knows when a token dies: our clock may be hours off, or be set while a picture is painted. So a reply whose
+ * token seems to be dead for less than this is tried all the same, in ms; the answer of a dead one opens the next road.
+ */
+const CLOCK_DOUBT_MS = 86_400_000;
 
 /** The bot's voice in Discord: progress in the reply, the final message in the reply or wherever it can arrive. */
 export class DiscordAnnouncer implements Announcer {
   readonly #options: AnnouncerOptions;
   readonly #live: LiveReplies;
+  readonly #finals: FinalMessages;
+  /** Progress that was on its way when a reply's end came, until that end stands for good. */
+  readonly #late = new Map<string, Promise<EditOutcome>>();
 
   constructor(options: AnnouncerOptions) {
     this.#options = options;
+    this.#finals = new FinalMessages({
+      responder: options.responder,
+      tokenLives: (generation) => this.#tokenLives(generation),
+    });
     this.#live = new LiveReplies({
       clock: options.clock,
-      edit: async (token, content, signal) => {
-        await options.responder.editReply(token, { content, attachments: [] }, signal);
-      },
-      // Progress is a courtesy: what cannot be shown is left out.
-      onError: (generationId, error) =>
-        options.log.debug({ generation: generationId, err: error }, 'no progress shown'),
+      edit: (...edit) => this.#editProgress(...edit),
     });
+  }
+
+  /** Progress is a courtesy: what cannot be shown is left out. */
+  async #editProgress(generationId: string, token: string, content: string, signal: AbortSignal): Promise<EditOutcome> {
+    try {
+      await this.#options.responder.editProgress(token, content, signal);
+      return 'shown';
+    } catch (error) {
+      this.#options.log.debug({ generation: generationId, err: error }, 'no progress shown');
+      if (!wasNotDone(error)) return 'unclear';
+      if (!(error instanceof DiscordAPIError)) return 'limited';
+      return isReplyClosed(error) ? 'closed' : 'refused';
+    }
   }
 
   showProgress(generation: Generation, progress: Progress): void {
@@ -68,58 +81,44 @@ export class DiscordAnnouncer implements Announcer {
 
   async deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt> {
     const { generation } = message;
-    this.#live.finish(generation.id);
+    const late = this.#live.finish(generation.id);
+    if (late !== null) this.#late.set(generation.id, late);
     const texts = textsFor(generation.requester.locale);
-    const modelName = this.#modelName(generation);
     try {
-      const receipt = await this.#sendOrShrink(message, modelName, signal);
-      await this.#tellModerators(generation);
-      return receipt;
+      const sent = await this.#finals.send({ message, modelName: this.#modelName(generation), texts }, signal);
+      await this.#outlastProgress(generation, sent, signal);
+      this.#late.delete(generation.id);
+      await this.#tellModerators(message);
+      return { route: sent.route, messageId: sent.messageId };
     } catch (error) {
       const failure = toDeliveryError(error);
       if (!failure.retryable) await this.#sayRefused(generation, texts);
+      if (!failure.retryable) this.#late.delete(generation.id);
       throw failure;
     }
   }
 
-  async #sendOrShrink(message: FinalMessage, modelName: string, signal: AbortSignal): Promise<Receipt> {
-    const { generation } = message;
-    const texts = textsFor(generation.requester.locale);
-    const view = finalView(message, modelName, texts);
-    const views = [
-      () => Promise.resolve(view),
-      () => shrunkView(view, texts),
-      () => Promise.resolve(tooLargeView(message, modelName, texts)),
-    ];
-    for (const makeView of views) {
-      try {
-        return await this.#send(generation, await makeView(), signal);
-      } catch (error) {
-        if (!isTooLarge(error)) throw error;
-      }
-    }
-    throw new DeliveryError('Discord finds words too large', { retryable: false });
-  }
-
-  /** The reply first, then the channel, then the member directly; a private one never goes to the channel. */
-  async #send(generation: Generation, view: MessageView, signal: AbortSignal): Promise<Receipt> {
-    const { responder } = this.#options;
-    const { requester, reply, id } = generation;
-    if (this.#tokenLives(generation)) {
-      const messageId = await unless(isReplyGone, () => responder.editReply(reply.token, view, signal));
-      if (messageId !== null) return { route: 'reply', messageId };
-    }
-    if (!reply.isPrivate) {
-      const messageId = await unless(isNoWayIn, () => responder.post(requester.channelId, view, requester.userId, id));
-      if (messageId !== null) return { route: 'channel', messageId };
-    }
-    return { route: 'direct_message', messageId: await responder.sendDirectly(requester.userId, view, id) };
+  /**
+   * The final message did not wait for progress that was on its way, so Discord may have taken the two in either order.
+   * Once that progress has its answer, the reply is looked at, and gets its end again where it lost it.
+   */
+  async #outlastProgress(generation: Generation, sent: Sent, signal: AbortSignal): Promise<void> {
+    const { responder, clock, lateEditMs = LATE_EDIT_MS } = this.#options;
+    const outcome = await this.#late.get(generation.id);
+    if (sent.route !== 'reply' || (outcome !== 'shown' && outcome !== 'unclear')) return;
+    if (outcome === 'unclear') await clock.sleep(lateEditMs, signal);
+    const { token } = generation.reply;
+    await unless(isReplyClosed, async () => {
+      const { content } = await responder.getReply(token);
+      if (content !== sent.content) await responder.editReply(token, sent.view, signal);
+    });
   }
 
   /** Best effort, and without the prompt: the moderators' channel must not repeat what BFL declined. */
-  async #tellModerators(generation: Generation): Promise<void> {
+  async #tellModerators(message: FinalMessage): Promise<void> {
+    const { generation } = message;
     const { modLogChannelOf, responder, log } = this.#options;
-    const content = moderationView(generation, textsFor('en-US'));
+    const content = moderationView(message, textsFor('en-US'));
     if (content === null) return;
     try {
       const channelId = await modLogChannelOf(generation.requester.guildId);
@@ -132,14 +131,25 @@ export class DiscordAnnouncer implements Announcer {
   /** Discord takes no message with this content: the reply must not go on saying that painting is under way. */
   async #sayRefused(generation: Generation, texts: Texts): Promise<void> {
     if (!this.#tokenLives(generation)) return;
+    const { responder, log } = this.#options;
     const view = { content: texts.result.refusedByDiscord, attachments: [] };
-    await this.#options.responder.editReply(generation.reply.token, view).catch((error: unknown) => {
-      this.#options.log.warn({ generation: generation.id, err: error }, 'the reply could not be closed');
-    });
+    try {
+      await this.#late.get(generation.id);
+      await unless(isReplyClosed, () => responder.editReply(generation.reply.token, view));
+    } catch (error) {
+      log.warn({ generation: generation.id, err: error }, 'the reply could not be closed');
+    }
   }
 
   async replyExists({ reply }: Generation): Promise<boolean> {
     return (await unless(isReplyGone, () => this.#options.responder.getReply(reply.token))) !== null;
+  }
+
+  async replyStanding(generation: Generation): Promise<ReplyStanding> {
+    if (!this.#tokenLives(generation)) return 'gone';
+    const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));
+    if (message === null) return 'gone';
+    return message.attachments.length === 0 ? 'waiting' : { route: 'reply', messageId: message.id };
   }
 
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {
@@ -159,52 +169,14 @@ export class DiscordAnnouncer implements Announcer {
     return this.#options.models.find(({ id }) => id === recipe.modelId)?.name ?? recipe.modelId;
   }
 
+  /** Whether the token may still live. */
   #tokenLives({ reply }: Generation): boolean {
-    return this.#options.clock.now() < reply.tokenExpiresAtMs - TOKEN_MARGIN_MS;
+    return this.#options.clock.now() < reply.tokenExpiresAtMs + CLOCK_DOUBT_MS;
   }
 
   /** Shows no more progress. */
   stop(): void {
     this.#live.stop();
+    this.#options.responder.close();
   }
-}
-
-/** The result, or null where Discord refuses it in a way that leaves another road. */
-async function unless<T>(isExpected: (error: DiscordAPIError) => boolean, call: () => Promise<T>): Promise<T | null> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof DiscordAPIError && isExpected(error)) return null;
-    throw error;
-  }
-}
-
-function isReplyGone({ code }: DiscordAPIError): boolean {
-  return REPLY_IS_GONE.has(code);
-}
-
-/** No channel, no access, an archived thread, a moderation rule: whatever it is, the member can still be written to. */
-function isNoWayIn(error: DiscordAPIError): boolean {
-  return isRefusal(error) && !isTooLarge(error);
-}
-
-/** A refusal that will be the same the next time. */
-function isRefusal({ status }: DiscordAPIError): boolean {
-  return status >= 400 && status < 500 && status !== 429;
-}
-
-/** The pictures as smaller JPEGs, and a line that says so; unchanged where they cannot be made smaller. */
-async function shrunkView(view: MessageView, texts: Texts): Promise<MessageView> {
-  const attachments = await shrinkPictures(view.attachments);
-  return attachments === null ? view : { content: `${view.content}\n-# ${texts.result.shrunk}`, attachments };
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof DiscordAPIError && (error.code === Code.RequestEntityTooLarge || error.status === 413);
-}
-
-/** Discord's refusals are final; its faults, limits and silence are not. */
-function toDeliveryError(error: unknown): DeliveryError {
-  const isFinal = error instanceof DiscordAPIError && isRefusal(error);
-  return new DeliveryError('Discord did not take the message', { retryable: !isFinal, cause: error });
 }

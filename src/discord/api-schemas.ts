@@ -2,6 +2,19 @@ import { z } from 'zod';
 
 /** The parts of Discord's answers that the bot reads. */
 export const messageSchema = z.object({ id: z.string() });
+/** A message as it stands. */
+export const shownMessageSchema = z.object({ id: z.string(), content: z.string(), attachments: z.array(z.unknown()) });
+export type ShownMessage = z.infer<typeof shownMessageSchema>;
+/** A message in a channel, as far as it tells whose it is and what it brings. */
+const ownMessageSchema = z.object({
+  id: z.string(),
+  author: z.object({ id: z.string() }),
+  content: z.string(),
+  attachments: z.array(z.object({ filename: z.string() })),
+  interaction_metadata: z.object({ id: z.string() }).nullish(),
+});
+export const channelMessagesSchema = z.array(ownMessageSchema);
+export type OwnMessage = z.infer<typeof ownMessageSchema>;
 export const channelSchema = z.object({ id: z.string() });
 export const userSchema = z.object({ username: z.string() });
 export const applicationSchema = z.object({ id: z.string() });

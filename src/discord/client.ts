@@ -1,17 +1,28 @@
-import { Client, DefaultRestOptions, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
+import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
+import { guardPackets } from './packet-guard.ts';
+import { ANSWER_MS, restOptions } from './requests.ts';
+import { Traffic, type TrafficListener } from './traffic.ts';
+
+type MakeRequest = RESTOptions['makeRequest'];
 
 /**
  * A client with the Guilds intent alone, which interactions do not even need: it tells in which servers the bot is.
  * Messages, members and the like are not cached: everything that the bot needs comes with the interaction.
  */
-export function createDiscordClient(apiUrl: string, log: Logger): Client {
-  const client = new Client({
+export function createDiscordClient(
+  apiUrl: string,
+  log: Logger,
+  listener: TrafficListener | null = null,
+  /** What Discord may take to answer. */
+  answerMs = ANSWER_MS,
+): Client {
+  const rest = restOptions(apiUrl, answerMs);
+  const traffic = listener === null ? null : new Traffic(listener);
+  const client: Client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    // discord.js counts interaction replies against its own cap of 50 requests a second; Discord does not
-    // (docs.discord.com: topics/rate-limits). What the bot sends by its own right is rare, and 429 is obeyed.
-    rest: { api: apiUrl, globalRequestsPerSecond: 500, makeRequest },
+    rest: { ...rest, makeRequest: keepingToken(traffic?.through(rest.makeRequest) ?? rest.makeRequest, () => client) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -28,23 +39,46 @@ export function createDiscordClient(apiUrl: string, log: Logger): Client {
       ThreadMemberManager: 0,
     }),
   });
+  traffic?.watch(client);
   // An 'error' event without a listener ends the process.
   client.on('error', (error) => log.error({ err: error }, 'discord.js reports an error'));
   client.on('shardError', (error) => log.warn({ err: error }, 'the gateway reports an error'));
   client.on('warn', (message) => log.warn({ message }, 'discord.js warns'));
   client.on('shardDisconnect', (event) => log.error({ code: event.code }, 'the gateway closed for good'));
-  client.on('shardReconnecting', () => log.info('the gateway reconnects'));
-  client.on('shardResume', (_shard, replayed) => log.info({ replayed }, 'the gateway resumed'));
+  reportReconnects(client, log);
+  guardPackets(client, log);
   return client;
 }
 
+/** discord.js tries twice a second for as long as Discord is away: the first try of each time is told, and the last. */
+function reportReconnects(client: Client, log: Logger): void {
+  const away = new Set<number>();
+  client.on('shardReconnecting', (shard) => {
+    if (!away.has(shard)) log.info('the gateway reconnects');
+    away.add(shard);
+  });
+  client.on('shardReady', (shard) => {
+    if (away.delete(shard)) log.info('the gateway is back with a new session: what happened meanwhile is lost');
+  });
+  client.on('shardResume', (shard, replayed) => {
+    away.delete(shard);
+    log.info({ replayed }, 'the gateway resumed');
+  });
+}
+
 /**
- * discord.js sends through the process's global dispatcher, and whose undici that is depends on who was loaded first.
- * Each takes only uploads of its own making, so they leave here as bytes, which all of them take.
+ * After one 401 discord.js sends no token any more, and the bot would be mute until it is started again. It gets it back:
+ * a token that was really reset closes the gateway as well (4004), and that ends the process.
  */
-const makeRequest: RESTOptions['makeRequest'] = async (url, init) => {
-  if (!(init.body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init);
-  const encoded = new Response(init.body);
-  const headers = Object.assign({}, init.headers, { 'content-type': encoded.headers.get('content-type') });
-  return DefaultRestOptions.makeRequest(url, { ...init, headers, body: await encoded.bytes() });
-};
+function keepingToken(send: MakeRequest, clientOf: () => Client): MakeRequest {
+  return async (url, init) => {
+    const response = await send(url, init);
+    if (response.status === 401) {
+      setImmediate(() => {
+        const { rest, token } = clientOf();
+        if (token !== null) rest.setToken(token);
+      });
+    }
+    return response;
+  };
+}

@@ -44,7 +44,7 @@ export class DiscordDigestBoard implements DigestBoard {
     }
     const texts = this.#textsOf(guildId);
     const { spending } = report;
-    const names = await this.#names.namesOf(guildId, membersIn(spending));
+    const names = await this.#names.namesOf(guildId, membersIn(spending), texts);
     const chart = spending === null ? null : await chartPicture(spending, 'member', (id) => names.get(id) ?? id, texts);
     const view = digestView(report, chart, texts);
     try {

@@ -1,7 +1,9 @@
 import { Routes, type Client } from 'discord.js';
 import type { Logger } from 'pino';
+import { isPseudonym } from '../archive/pseudonym.ts';
 import { memberSchema } from './api-schemas.ts';
-import { elide } from './markdown.ts';
+import { elide, oneLine } from './markdown.ts';
+import type { Texts } from './texts/index.ts';
 
 /** What the fonts of the charts can draw: Latin, Greek, Cyrillic, kana and Chinese, with their marks (fonts/README.md). */
 const UNDRAWABLE =
@@ -25,9 +27,11 @@ export class MemberNames {
     this.#log = log;
   }
 
-  /** A short name for each id; the last digits of the id for who cannot be found. */
-  async namesOf(guildId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const names = await Promise.all(userIds.map((userId) => this.#nameOf(guildId, userId)));
+  /** A short name for each id; the last digits of the id for who cannot be found. Who was forgotten is asked about nowhere. */
+  async namesOf(guildId: string, userIds: readonly string[], texts: Texts): Promise<ReadonlyMap<string, string>> {
+    const names = await Promise.all(
+      userIds.map(async (userId) => (isPseudonym(userId) ? texts.privacy.formerMember : this.#nameOf(guildId, userId))),
+    );
     return new Map(userIds.map((userId, index) => [userId, names[index] ?? userId]));
   }
 
@@ -57,6 +61,6 @@ export class MemberNames {
 
 /** A name as a chart can write it: fancy letters made plain, emoji left out; the user name, which is Latin, where nothing remains. */
 export function drawableName(name: string, username: string): string {
-  const drawable = name.normalize('NFKC').replaceAll(UNDRAWABLE, ' ').replaceAll(/\s+/g, ' ').trim();
+  const drawable = oneLine(name.normalize('NFKC').replaceAll(UNDRAWABLE, ' '));
   return elide(/[\p{L}\p{N}]/u.test(drawable) ? drawable : username, NAME_SHOWN);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LiveReplies } from '../../src/discord/live-replies.ts';
+import { type EditOutcome, LiveReplies } from '../../src/discord/live-replies.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 interface Edit {
@@ -11,28 +11,26 @@ interface Edit {
 }
 
 /** Live replies on a Discord that takes each edit as `answer` does, at once unless said. */
-function createReplies(answer: (edit: Edit) => Promise<void> = () => Promise.resolve()) {
+function createReplies(answer: (edit: Edit) => Promise<EditOutcome> = () => Promise.resolve('shown')) {
   const clock = new ManualClock();
   const startMs = clock.now();
   const edits: Edit[] = [];
-  const errors: unknown[] = [];
   const replies = new LiveReplies({
     clock,
-    edit: (id, content, signal) => {
+    edit: (id, _token, content, signal) => {
       const edit = { id, content, atMs: clock.now() - startMs, signal };
       edits.push(edit);
       return answer(edit);
     },
-    onError: (_id, error) => errors.push(error),
   });
   const told = (): string[] => edits.map(({ id, content, atMs }) => `${atMs} ${id} ${content}`);
-  return { clock, replies, edits, errors, told };
+  return { clock, replies, edits, told };
 }
 
 /** An edit that stays on its way until it is aborted. */
-function untilAborted({ signal }: Edit): Promise<void> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+function untilAborted({ signal }: Edit): Promise<EditOutcome> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve('unclear'), { once: true });
   });
 }
 
@@ -62,7 +60,7 @@ describe('progress', () => {
   });
 
   it('keeps to that when each edit takes its time', async () => {
-    const { clock, replies, edits } = createReplies(() => clock.sleep(2_000));
+    const { clock, replies, edits } = createReplies(() => clock.sleep(2_000).then(() => 'shown'));
     for (let step = 0; step < 200; step += 1) {
       replies.show('1', '1', String(step));
       await clock.advance(100);
@@ -91,60 +89,86 @@ describe('progress', () => {
     expect(told()).toEqual(['300 1 a', '700 2 b']);
   });
 
-  it('goes on after an edit that failed, at its own pace and with what is new', async () => {
-    const { clock, replies, told, errors } = createReplies(() => Promise.reject(new Error('500')));
+  it.each(['refused', 'unclear'] as const)(
+    'goes on after an edit that was %s, at its own pace and with what is new',
+    async (outcome) => {
+      const { clock, replies, told } = createReplies(() => Promise.resolve(outcome));
+      replies.show('1', '1', 'a');
+      await clock.advance(400);
+      replies.show('1', '1', 'b');
+      await clock.advance(10_000);
+      expect(told()).toEqual(['300 1 a', '3300 1 b']);
+    },
+  );
+
+  it('that was too much at the moment is shown at its next turn, though nothing is new', async () => {
+    const outcomes: EditOutcome[] = ['limited', 'limited', 'shown'];
+    const { clock, replies, told } = createReplies(() => Promise.resolve(outcomes.shift() ?? 'shown'));
     replies.show('1', '1', 'a');
-    await clock.advance(400);
-    expect(errors).toEqual([new Error('500')]);
-    replies.show('1', '1', 'b');
-    await clock.advance(10_000);
-    expect(told()).toEqual(['300 1 a', '3300 1 b']);
+    await clock.advance(20_000);
+    expect(told()).toEqual(['300 1 a', '3300 1 a', '6300 1 a']);
+  });
+
+  it('ends where the reply takes none', async () => {
+    const { clock, replies, told } = createReplies(() => Promise.resolve('closed'));
+    for (const content of ['a', 'b', 'c']) {
+      replies.show('1', '1', content);
+      await clock.advance(4_000);
+    }
+    expect(told()).toEqual(['300 1 a']);
   });
 });
 
 describe('the end', () => {
   it('is followed by no progress, neither what waited nor what comes later', async () => {
-    const { clock, replies, told, errors } = createReplies();
+    const { clock, replies, told } = createReplies();
     replies.show('1', '1', 'a');
     await clock.advance(400);
     replies.show('1', '1', 'b');
-    replies.finish('1');
+    expect(replies.finish('1')).toBeNull();
     replies.show('1', '1', 'c');
     await clock.advance(10_000);
     expect(told()).toEqual(['300 1 a']);
-    expect(errors).toEqual([]);
   });
 
   it('comes before any progress for a picture that was done at once', async () => {
     const { clock, replies, told } = createReplies();
-    replies.finish('1');
+    expect(replies.finish('1')).toBeNull();
     replies.show('1', '1', 'late');
     await clock.advance(10_000);
     expect(told()).toEqual([]);
   });
 
-  it('aborts the edit that is on its way, and that is no error', async () => {
-    const { clock, replies, edits, errors } = createReplies(untilAborted);
+  it('tells what becomes of the edit that is on its way, and aborts none', async () => {
+    const { clock, replies, edits } = createReplies(() => clock.sleep(2_000).then(() => 'shown'));
     replies.show('1', '1', 'a');
-    replies.show('2', '2', 'b');
     await clock.advance(400);
-    replies.finish('1');
+    const late = replies.finish('1');
     await clock.advance(10_000);
-    expect(edits.map(({ id, signal }) => `${id} ${signal.aborted ? 'aborted' : 'on its way'}`)).toEqual([
-      '1 aborted',
-      '2 on its way',
-    ]);
-    expect(errors).toEqual([]);
+    await expect(late).resolves.toBe('shown');
+    expect(edits.map(({ signal }) => signal.aborted)).toEqual([false]);
+  });
+
+  it('tells of an edit that got no answer, until another got one', async () => {
+    const outcomes: EditOutcome[] = ['unclear', 'unclear', 'shown'];
+    const { clock, replies } = createReplies(() => Promise.resolve(outcomes.shift() ?? 'shown'));
+    for (const id of ['1', '2']) {
+      replies.show(id, id, 'a');
+      await clock.advance(400);
+    }
+    await expect(replies.finish('1')).resolves.toBe('unclear');
+    replies.show('2', '2', 'b');
+    await clock.advance(3_000);
+    expect(replies.finish('2')).toBeNull();
   });
 
   it('of the bot aborts every edit', async () => {
-    const { clock, replies, edits, errors } = createReplies(untilAborted);
+    const { clock, replies, edits } = createReplies(untilAborted);
     replies.show('1', '1', 'a');
     await clock.advance(400);
     replies.show('2', '2', 'b');
     replies.stop();
     await clock.advance(10_000);
     expect(edits.map(({ id, signal }) => [id, signal.aborted])).toEqual([['1', true]]);
-    expect(errors).toEqual([]);
   });
 });

@@ -20,6 +20,12 @@ const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   content_moderated: 'content_moderated',
   provider_failed: 'provider_failed',
   timed_out: 'timed_out',
+  unanswered: 'unanswered',
+  not_handed_over: 'not_handed_over',
+  unknown_model: 'unknown_model',
+  overloaded: 'overloaded',
+  provider_failing: 'provider_failing',
+  struck: 'struck',
   task_lost: 'task_lost',
   bad_image: 'bad_image',
   storage_failed: 'storage_failed',
@@ -30,6 +36,7 @@ const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   key_refused: 'key_refused',
   cancelled: 'cancelled',
   withdrawn: 'withdrawn',
+  restored: 'restored',
 };
 
 const FAULTS: Record<OptionFault['kind'], OptionFault> = {
@@ -85,6 +92,7 @@ const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     { kind: 'paused', reason: 'out_of_credits' },
     { kind: 'paused', reason: 'key_refused' },
   ],
+  struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
   bad_options: [
     { kind: 'bad_options', faults: Object.values(FAULTS) },
     ...Object.values(FAULTS).map((fault): Refusal => ({ kind: 'bad_options', faults: [fault] })),
@@ -113,7 +121,14 @@ function sayings(texts: Texts): Map<string, string> {
     [`left ${scope} ${span}`, texts.result.left('$0.10', scope, span)] as const,
     [`quota ${scope} ${span}`, texts.quota.cap('$0.10', '$1.00', scope, span, '<t:1:R>')] as const,
   ]);
-  return new Map([...failures, ...refusals, ...caps]);
+  const troubles = [
+    ['failing', texts.progress.failing(0, 4)],
+    ['failing in part', texts.progress.failing(3, 4)],
+    ['strikes', texts.strikes.counted(2, 5)],
+    ['struck', texts.strikes.paused(5, '<t:1:R>')],
+    ['struck, to the moderators', texts.strikes.moderators('<@1>', 5, '<t:1:R>')],
+  ] as const;
+  return new Map([...failures, ...refusals, ...caps, ...troubles]);
 }
 
 /** The texts that need no argument, by their path. */

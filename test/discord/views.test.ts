@@ -7,7 +7,7 @@ import { models } from '../../src/flux/models.ts';
 import type { FinalMessage } from '../../src/generation/announcer.ts';
 import type { CapUsage } from '../../src/generation/caps.ts';
 import type { FailureReason, Generation, Picture } from '../../src/generation/generation.ts';
-import type { MemberStanding } from '../../src/generation/generation-service.ts';
+import type { MemberStanding } from '../../src/generation/member-standing.ts';
 import { draft, NOON } from '../support/drafts.ts';
 
 /** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
@@ -34,6 +34,7 @@ function picture(number: number, { reason, details = [], format = 'jpeg', charge
     kept: reason === undefined ? kept : null,
     charged: reason === undefined ? charged : null,
     failure: reason === undefined ? null : { reason, details },
+    endedAtMs: NOON,
   };
 }
 
@@ -62,6 +63,7 @@ function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsa
     unitPrice,
     state: 'ended',
     createdAtMs,
+    isRestored: false,
     pictures,
   };
   const kept = pictures.filter((one) => one.kept !== null);
@@ -70,6 +72,7 @@ function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsa
     pictures: kept.map((one) => ({ picture: one, bytes: new Uint8Array(3) })),
     usages,
     warnings: [],
+    strikes: null,
   };
 }
 

@@ -1,10 +1,14 @@
 import type { CapScope, CapSpan } from '../../generation/caps.ts';
 import type { OptionFault } from '../../generation/check-request.ts';
 import type { FailureReason } from '../../generation/generation.ts';
+import { doorEn } from './door.ts';
+import { historyEn } from './history.ts';
 import { limitsEn } from './limits.ts';
 import { operatorEn } from './operator.ts';
+import { privacyEn } from './privacy.ts';
 import { usageEn } from './usage.ts';
 import { settingsEn } from './settings.ts';
+import { strikesEn } from './strikes.ts';
 
 /** `1 picture`, `3 pictures`. */
 const pictures = (count: number): string => `${count} picture${count === 1 ? '' : 's'}`;
@@ -28,15 +32,23 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   provider_failed: 'FLUX failed on this picture; nothing was charged. Try again.',
   timed_out: 'FLUX took too long over this picture; nothing was charged. Try again.',
   task_lost: 'FLUX lost this picture; nothing was charged. Try again.',
+  unanswered: 'FLUX took this picture, and what became of it cannot be found out; you were not charged. Try again.',
+  not_handed_over: 'FLUX painted this picture and did not hand it over; nothing was charged. Try again later.',
   bad_image: 'The picture arrived damaged every time; nothing was charged. Try again.',
   storage_failed: 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.',
   invalid_request: 'FLUX does not accept these options; nothing was charged. Try others.',
+  unknown_model: 'FLUX does not offer this model at present; nothing was charged. Choose another one.',
   unreachable: 'FLUX could not be reached for ten minutes; nothing was charged. Try again later.',
-  outcome_unknown: 'The connection to FLUX broke before it answered; you were not charged. Try again.',
+  overloaded: 'FLUX had no room for this picture for ten minutes; nothing was charged. Try again later.',
+  provider_failing: 'FLUX has failed for everybody for ten minutes; nothing was charged. Try again later.',
+  outcome_unknown: 'FLUX did not say whether it took this picture; you were not charged. Try again.',
   out_of_credits: 'The FLUX account of this bot is out of credits; nothing was charged. Its operator has been told.',
   key_refused: "FLUX refuses this bot's key; nothing was charged. Its operator has been told.",
+  struck: 'Not sent to FLUX, because too many of your prompts were declined; nothing was charged.',
   cancelled: 'Cancelled; nothing was charged.',
   withdrawn: 'Withdrawn; nothing was charged.',
+  restored:
+    'This bot was set back to a backup, and does not know whether this was painted since; you were not charged. Try again.',
 };
 
 function fault(problem: OptionFault): string {
@@ -66,6 +78,8 @@ export const en = {
   progress: {
     queued: (place: number) => `⏳ Place ${place} in the queue`,
     paused: '⏸️ Painting is paused; your place is kept and nothing is charged. `/cancel` gives the place up.',
+    failing: (done: number, count: number) =>
+      `🌧️ FLUX is failing for everybody; ${done === 0 ? '' : `${done} of ${count} done, and for the rest `}your place is kept and nothing is charged. It is tried again by itself. \`/cancel\` gives the place up.`,
     painting: (since: string, done: number, count: number) =>
       count === 1 ? `🎨 Painting, started ${since}` : `🎨 Painting, started ${since} · ${done} of ${count} done`,
   },
@@ -78,10 +92,9 @@ export const en = {
       `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
     moderated: (member: string, channel: string, count: number, reasons: string) =>
       `🛡️ BFL declined ${pictures(count)} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
-    refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept; tell whoever hosts this bot.',
-    shrunk: 'Sent as JPEG, because the originals are larger than Discord takes. They are kept as they are.',
-    tooLarge:
-      'The picture is larger than Discord takes here, even as JPEG. It is kept; ask whoever hosts this bot for it.',
+    refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
+    shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',
+    tooLarge: 'The picture is larger than Discord takes here, even as a small JPEG. It is kept; see `/history`.',
     failure: (reason: FailureReason, details: readonly string[]) =>
       details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
   },
@@ -116,6 +129,8 @@ export const en = {
     admins: 'This is for those who manage this server.',
     operator: 'This is for whoever runs this bot.',
     unknownCommand: 'I do not know this command any more. Try again in a minute.',
+    unknownComponent:
+      'This button or menu is of another version of me and does nothing any more. Use the command again.',
     broken: (reference: string) =>
       `Something broke on my side. Try again, or quote \`${reference}\` to whoever hosts this bot.`,
   },
@@ -138,10 +153,14 @@ export const en = {
       `Cancelled ${pictures(count)}; ${released} is yours again. Nothing was charged.`,
     nothing: 'You have no pictures waiting. One that is being painted cannot be stopped: it is paid for.',
   },
+  door: doorEn,
+  history: historyEn,
   operator: operatorEn,
+  privacy: privacyEn,
   usage: usageEn,
   limits: limitsEn,
   settings: settingsEn,
+  strikes: strikesEn,
 };
 
 /** Everything the bot can say. A language that misses a text does not compile. */

@@ -3,9 +3,12 @@ import { zhCN } from './zh-cn.ts';
 
 export type { Texts } from './en.ts';
 
-/** The texts for Discord's locale of a person. Traditional Chinese reads Simplified more easily than English. */
-export function textsFor(locale: string): Texts {
-  return locale.startsWith('zh') ? zhCN : en;
+/**
+ * The texts for Discord's locale of a person; English where it is missing or strange. Traditional Chinese reads Simplified
+ * more easily than English.
+ */
+export function textsFor(locale: unknown): Texts {
+  return typeof locale === 'string' && locale.startsWith('zh') ? zhCN : en;
 }
 
 /** A text of a command in both languages, as Discord wants it: the English one, and translations beside it. */

@@ -12,10 +12,17 @@ export const operatorEn = {
       'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
     key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
     resumed: 'Easel paints again.',
+    provider_failing:
+      'BFL fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.',
+    provider_back: 'BFL paints again, and so does Easel.',
     burning: (reason: string) =>
       `Easel has paused itself. ${reason}. Nothing more is sent to BFL, and what waits keeps its place. \`/operator servers\` shows who spends; \`/operator resume\` goes on.`,
     drift: (lost: string, billed: string, since: string) =>
       `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
+    restored: (taken: string) =>
+      `Easel was set back to the backup of ${taken}. What was asked, painted, charged or set after that is not in its books: caps and reports count only what is. Pictures that waited then were ended and given back, because they may have been painted since; nothing is sent to BFL a second time.`,
+    unrecorded: (lost: string, billed: string, since: string) =>
+      `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
     lowBalance: (balance: string, perDay: string, days: number) =>
       `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${count(days, 'day')}. Top it up at dashboard.bfl.ai.`,
   },
@@ -74,10 +81,17 @@ export const operatorZh: typeof operatorEn = {
     out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
     key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
     resumed: 'Easel 已恢复绘制。',
+    provider_failing:
+      'BFL 对所有人都出错：接连多张图片没有结果。除偶尔一张用来试探外，不再提交任何图片；排队中的位置保留十分钟。',
+    provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
     burning: (reason) =>
       `Easel 已自行暂停。${reason}。不会再向 BFL 提交任何图片，排队中的位置保留。用 \`/operator servers\` 查看谁在花费，用 \`/operator resume\` 恢复。`,
     drift: (lost, billed, since) =>
       `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
+    restored: (taken) =>
+      `Easel 已恢复到 ${taken} 的备份。此后的请求、图片、扣费和设置都不在账本中：限额和报表只计算账本里有的。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
+    unrecorded: (lost, billed, since) =>
+      `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后花掉的。下一次对账从现在开始。`,
     lowBalance: (balance, perDay, days) =>
       `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
   },

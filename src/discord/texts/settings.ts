@@ -7,6 +7,7 @@ export type Stop = Exclude<Refusal['kind'], 'rule'> | RuleBreach['kind'];
 const STOPS: Readonly<Record<Stop, string>> = {
   stopping: 'the restart of this bot, which takes a minute',
   paused: "the FLUX account of whoever runs this bot, which doesn't pay at present",
+  struck: 'their strikes: BFL declined too many of their prompts within a day',
   bad_options: 'the options of the command',
   above_pace: 'the pace that whoever runs this bot set for every member',
   over_cap: 'a spending limit',
@@ -94,6 +95,7 @@ export const settingsEn = {
 const STOPS_ZH: Readonly<Record<Stop, string>> = {
   stopping: '机器人正在重启，约需一分钟',
   paused: '运营者的 FLUX 账户目前无法付款',
+  struck: '该成员的提示词在一天内多次被 BFL 拒绝',
   bad_options: '命令的选项',
   above_pace: '运营者为每位成员设定的花费速度',
   over_cap: '花费限额',

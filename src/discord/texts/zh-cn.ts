@@ -2,10 +2,14 @@ import type { CapScope, CapSpan } from '../../generation/caps.ts';
 import type { OptionFault } from '../../generation/check-request.ts';
 import type { FailureReason } from '../../generation/generation.ts';
 import type { Texts } from './en.ts';
+import { doorZh } from './door.ts';
+import { historyZh } from './history.ts';
 import { limitsZh } from './limits.ts';
 import { operatorZh } from './operator.ts';
+import { privacyZh } from './privacy.ts';
 import { usageZh } from './usage.ts';
 import { settingsZh } from './settings.ts';
+import { strikesZh } from './strikes.ts';
 
 const CAP_NAMES: Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>> = {
   member: { day: '你今天的额度', month: '你本月的额度' },
@@ -25,15 +29,22 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   provider_failed: 'FLUX 绘制这张图片时出错，未扣费。请再试一次。',
   timed_out: 'FLUX 绘制这张图片超时，未扣费。请再试一次。',
   task_lost: 'FLUX 丢失了这张图片，未扣费。请再试一次。',
+  unanswered: 'FLUX 接受了这张图片，但无法得知结果，未向你扣费。请再试一次。',
+  not_handed_over: 'FLUX 画好了这张图片，但没有交付，未扣费。请稍后再试。',
   bad_image: '图片多次下载都已损坏，未扣费。请再试一次。',
   storage_failed: '图片无法保存，未扣费。请告诉托管本机器人的人。',
   invalid_request: 'FLUX 不接受这些选项，未扣费。请换一些选项。',
+  unknown_model: 'FLUX 目前不提供这个模型，未扣费。请换一个模型。',
   unreachable: '十分钟内无法连接 FLUX，未扣费。请稍后再试。',
-  outcome_unknown: '在 FLUX 答复之前连接中断，未向你扣费。请再试一次。',
+  overloaded: '十分钟内 FLUX 一直没有空位，未扣费。请稍后再试。',
+  provider_failing: '十分钟以来 FLUX 对所有人都出错，未扣费。请稍后再试。',
+  outcome_unknown: 'FLUX 没有说明是否接受了这张图片，未向你扣费。请再试一次。',
   out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。已通知运营者。',
   key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。已通知运营者。',
+  struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',
   cancelled: '已取消，未扣费。',
   withdrawn: '已撤回，未扣费。',
+  restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',
 };
 
 function fault(problem: OptionFault): string {
@@ -63,6 +74,8 @@ export const zhCN: Texts = {
   progress: {
     queued: (place) => `⏳ 排队中，第 ${place} 位`,
     paused: '⏸️ 绘制已暂停；你的位置已保留，未扣费。用 `/cancel` 可放弃排队。',
+    failing: (done, count) =>
+      `🌧️ FLUX 目前对所有人都出错；${done === 0 ? '你' : `已完成 ${done}/${count}，其余`}的位置已保留，未扣费，稍后会自动重试。用 \`/cancel\` 可放弃排队。`,
     painting: (since, done, count) =>
       count === 1 ? `🎨 正在绘制，开始于 ${since}` : `🎨 正在绘制，开始于 ${since} · 已完成 ${done}/${count}`,
   },
@@ -73,9 +86,9 @@ export const zhCN: Texts = {
     somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
     moderated: (member, channel, count, reasons) =>
       `🛡️ BFL 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
-    refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，请告诉托管本机器人的人。',
-    shrunk: '原图超过了 Discord 允许的大小，因此以 JPEG 发送。原图已原样保存。',
-    tooLarge: '图片即使转为 JPEG 也超过了 Discord 允许的大小。图片已保存，请向托管本机器人的人索取。',
+    refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
+    shrunk: '原图超过了 Discord 在此允许的大小，因此以 JPEG 发送。原图已原样保存。',
+    tooLarge: '图片即使转为小尺寸 JPEG 也超过了 Discord 在此允许的大小。图片已保存，请见 `/history`。',
     failure: (reason, details) =>
       details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
   },
@@ -109,6 +122,7 @@ export const zhCN: Texts = {
     admins: '只有管理本服务器的人才能使用。',
     operator: '只有本机器人的运营者才能使用。',
     unknownCommand: '我已不认识这个命令，请一分钟后再试。',
+    unknownComponent: '这个按钮或菜单来自我的其他版本，已经失效。请重新使用命令。',
     broken: (reference) => `我这边出了问题。请再试一次，或把 \`${reference}\` 告诉托管本机器人的人。`,
   },
   quota: {
@@ -129,8 +143,12 @@ export const zhCN: Texts = {
     done: (count, released) => `已取消 ${count} 张图片，退回 ${released}，未扣费。`,
     nothing: '你没有图片在排队。正在绘制的图片已付费，无法停止。',
   },
+  door: doorZh,
+  history: historyZh,
   operator: operatorZh,
+  privacy: privacyZh,
   usage: usageZh,
   limits: limitsZh,
   settings: settingsZh,
+  strikes: strikesZh,
 };

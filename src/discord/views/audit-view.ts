@@ -3,6 +3,7 @@ import type { CapSpan } from '../../generation/caps.ts';
 import { formatUsd } from '../../generation/money.ts';
 import { plain, relativeTime } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { memberMention } from './privacy-view.ts';
 
 /** Characters shown of a value that somebody typed. */
 const VALUE_SHOWN = 60;
@@ -25,6 +26,11 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
       return texts.limits.trail.resume;
     case 'setting':
       return settingLine(entry, texts);
+    case 'picture.delete':
+      return texts.history.deletion.trail(
+        memberMention(entry.subject.slice('member:'.length), texts),
+        shown(entry.before, texts),
+      );
     default:
       return texts.limits.trail.changed(
         plain(`${entry.action} ${entry.subject}`, VALUE_SHOWN),
@@ -59,7 +65,7 @@ function capSubject([kind, id = '']: readonly string[], texts: Texts): string {
 /** Of a grant, the trail keeps the amount and, after a blank, the reason. */
 function grantLine({ subject, after }: AuditEntry, texts: Texts): string {
   const [amount = '', ...reason] = (after ?? '').split(' ');
-  const member = `<@${subject.slice('member:'.length)}>`;
+  const member = memberMention(subject.slice('member:'.length), texts);
   return texts.limits.trail.grant(member, moneyOf(amount, texts), plain(reason.join(' '), VALUE_SHOWN));
 }
 

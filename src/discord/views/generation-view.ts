@@ -4,6 +4,7 @@ import type { Generation, Picture } from '../../generation/generation.ts';
 import { formatUsd } from '../../generation/money.ts';
 import { elide, oneLine, plain, relativeTime } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { type Button, buttonRow, type PagedView } from './pages.ts';
 
 /** A file of a message, with the text that a screen reader reads in its place. */
 export interface Attachment {
@@ -12,11 +13,16 @@ export interface Attachment {
   readonly altText: string;
 }
 
-/** A message as the bot writes them: some lines, and pictures below. */
+/** A message as the bot writes them: some lines, pictures below, and buttons under them. */
 export interface MessageView {
   readonly content: string;
   readonly attachments: readonly Attachment[];
+  /** Left out: as they were. */
+  readonly components?: PagedView['components'];
 }
+
+/** Of the button that deletes a result for good, also years later; its argument is the generation. */
+export const DELETE_VERB = 'delete';
 
 /** What one message may carry (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
@@ -31,6 +37,8 @@ export function progressView({ recipe, unitPrice }: Generation, progress: Progre
       return `${prompt}\n${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
     case 'paused':
       return `${prompt}\n${texts.progress.paused}`;
+    case 'provider_failing':
+      return `${prompt}\n${texts.progress.failing(progress.done, recipe.count)}`;
     case 'painting':
       return `${prompt}\n${texts.progress.painting(relativeTime(progress.sinceMs), progress.done, recipe.count)}`;
   }
@@ -41,23 +49,48 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
   const { generation, pictures, warnings } = message;
   const lines = [`**${plain(generation.recipe.prompt, PROMPT_SHOWN)}**`];
   if (pictures.length > 0) lines.push(`-# ${factsLine(message, modelName, texts)}`);
-  lines.push(...failureLines(generation.pictures, texts), ...warnings.map((cap) => warningLine(cap, texts)));
-  return { content: lines.join('\n'), attachments: pictures.map((finished) => toAttachment(generation, finished)) };
+  lines.push(...failureLines(generation.pictures, texts), ...strikeLine(message, texts));
+  lines.push(...warnings.map((cap) => warningLine(cap, texts)));
+  return {
+    content: lines.join('\n'),
+    attachments: pictures.map((finished) => toAttachment(generation, finished)),
+    components: pictures.length === 0 ? [] : buttonRow([deleteButton(generation, texts)]),
+  };
+}
+
+function deleteButton({ id }: Generation, texts: Texts): Button {
+  return { label: texts.history.delete, emoji: '🗑️', verb: DELETE_VERB, args: [id] };
 }
 
 /** The same without its pictures, where Discord does not take files of their size. */
 export function tooLargeView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
-  const { content } = finalView(message, modelName, texts);
-  return { content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
+  const { content, ...rest } = finalView(message, modelName, texts);
+  return { ...rest, content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
+}
+
+/** What a strike means to the member. */
+function strikeLine({ strikes }: FinalMessage, texts: Texts): string[] {
+  if (strikes === null) return [];
+  const { count, limit, pausedUntilMs } = strikes;
+  return [
+    pausedUntilMs === null
+      ? texts.strikes.counted(count, limit)
+      : texts.strikes.paused(count, relativeTime(pausedUntilMs)),
+  ];
 }
 
 /** What the moderators hear: who, where and why, but not the prompt; null where BFL declined nothing. */
-export function moderationView({ pictures, requester }: Generation, texts: Texts): string | null {
+export function moderationView({ generation, strikes }: FinalMessage, texts: Texts): string | null {
+  const { pictures, requester } = generation;
   const declined = pictures.filter(({ state }) => state === 'moderated');
   if (declined.length === 0) return null;
   const details = new Set(declined.flatMap(({ failure }) => failure?.details ?? []));
   const reasons = plain([...details].join(', '), DETAILS_SHOWN);
-  return texts.result.moderated(`<@${requester.userId}>`, `<#${requester.channelId}>`, declined.length, reasons);
+  const member = `<@${requester.userId}>`;
+  const notice = texts.result.moderated(member, `<#${requester.channelId}>`, declined.length, reasons);
+  // Once for each pause: where the strike that began it fell.
+  if (strikes === null || strikes.pausedUntilMs === null || strikes.pausedBy !== generation.id) return notice;
+  return `${notice}\n${texts.strikes.moderators(member, strikes.count, relativeTime(strikes.pausedUntilMs))}`;
 }
 
 function factsLine({ generation, pictures, usages }: FinalMessage, modelName: string, texts: Texts): string {
@@ -99,10 +132,15 @@ function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
   });
 }
 
+/** How the names of a generation's files begin, by which they are known again. */
+export function pictureName(generationId: string): string {
+  return `easel-${generationId}-`;
+}
+
 function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {
   const extension = picture.kept?.format === 'jpeg' ? 'jpg' : (picture.kept?.format ?? 'jpg');
   return {
-    name: `easel-${id}-${picture.number}.${extension}`,
+    name: `${pictureName(id)}${picture.number}.${extension}`,
     bytes,
     altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX),
   };

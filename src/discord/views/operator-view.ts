@@ -31,10 +31,17 @@ export function noticeView(notice: OperatorNotice, { operator: { notices } }: Te
       return notices[notice.reason];
     case 'resumed':
       return notices.resumed;
+    case 'provider_failing':
+    case 'provider_back':
+      return notices[notice.kind];
     case 'burning':
       return notices.burning(plain(notice.reason, WHOLE_REASON_SHOWN));
     case 'drift':
       return notices.drift(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
+    case 'restored':
+      return notices.restored(relativeTime(notice.takenAtMs));
+    case 'unrecorded':
+      return notices.unrecorded(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'low_balance':
       return notices.lowBalance(formatUsd(notice.balance), formatUsd(notice.perDay), notice.days);
   }

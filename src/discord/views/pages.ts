@@ -14,6 +14,10 @@ export interface PagedView {
 
 export interface Button extends CustomId {
   readonly label: string;
+  /** A single character. */
+  readonly emoji?: string;
+  /** Secondary unless said. */
+  readonly style?: ButtonStyle.Primary | ButtonStyle.Danger;
 }
 
 /** What a message may hold is 2 000 characters; some are left for what stands around a page. */
@@ -45,10 +49,11 @@ export function buttonRow(buttons: readonly Button[]): PagedView['components'] {
   return [
     {
       type: ComponentType.ActionRow,
-      components: buttons.map(({ label, verb, args }) => ({
+      components: buttons.map(({ label, emoji, style, verb, args }) => ({
         type: ComponentType.Button,
-        style: ButtonStyle.Secondary,
+        style: style ?? ButtonStyle.Secondary,
         label,
+        ...(emoji === undefined ? {} : { emoji: { name: emoji } }),
         custom_id: encodeCustomId({ verb, args }),
       })),
     },

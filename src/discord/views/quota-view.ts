@@ -1,5 +1,5 @@
 import { remaining, tightestCap, type CapUsage } from '../../generation/caps.ts';
-import type { MemberStanding } from '../../generation/generation-service.ts';
+import type { MemberStanding } from '../../generation/member-standing.ts';
 import type { ImageModel } from '../../generation/image-model.ts';
 import { formatUsd } from '../../generation/money.ts';
 import type { RecentPicture } from '../../generation/store.ts';

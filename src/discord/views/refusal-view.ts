@@ -13,6 +13,8 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
       return texts.refusal.stopping;
     case 'paused':
       return texts.refusal[refusal.reason];
+    case 'struck':
+      return texts.strikes.refused(refusal.count, relativeTime(refusal.untilMs));
     case 'bad_options':
       return texts.refusal.badOptions(refusal.faults);
     case 'above_pace':

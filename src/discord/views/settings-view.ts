@@ -3,6 +3,7 @@ import type { Explanation, SettingKey, SettingsOverview } from '../../administra
 import type { ImageModel } from '../../generation/image-model.ts';
 import type { Refusal } from '../../generation/refusal.ts';
 import type { Rules } from '../../generation/rules.ts';
+import { plain } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, pageAt, pagesOf, type PagedView } from './pages.ts';
 import { refusalView } from './refusal-view.ts';
@@ -10,6 +11,9 @@ import { refusalView } from './refusal-view.ts';
 /** The verbs of the buttons below `/settings view` and `words`; their one argument is a page, from 0. */
 export const SETTINGS_PAGE = 'settings.page';
 export const WORDS_PAGE = 'settings.words';
+
+/** More than a blocked word or phrase can have. */
+const WORD_SHOWN = 200;
 
 /** All settings of a server, in pages where the lists are long. */
 export function settingsView(
@@ -24,7 +28,12 @@ export function settingsView(
 /** The blocked words, for admins alone. */
 export function wordsView(words: readonly string[], wanted: number, texts: Texts): PagedView {
   if (words.length === 0) return { content: texts.settings.noWords, components: [] };
-  return paged([texts.settings.words(''), ...words.map((word) => `||${word}||`)], wanted, WORDS_PAGE, texts);
+  return paged(
+    [texts.settings.words(''), ...words.map((word) => `||${plain(word, WORD_SHOWN)}||`)],
+    wanted,
+    WORDS_PAGE,
+    texts,
+  );
 }
 
 function paged(lines: readonly string[], wanted: number, verb: string, texts: Texts): PagedView {
@@ -122,7 +131,7 @@ export function explanationView(
   return [
     settings.stopped(member, channel, stopText(refusal, texts)),
     settings.theyRead(refusalView(refusal, models, texts)),
-    ...(word === null ? [] : [settings.blockedWord(word)]),
+    ...(word === null ? [] : [settings.blockedWord(plain(word, WORD_SHOWN))]),
   ].join('\n');
 }
 

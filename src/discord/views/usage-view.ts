@@ -12,6 +12,7 @@ import { formatUsd } from '../../generation/money.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Attachment, MessageView } from './generation-view.ts';
 import { type Button, buttonRow } from './pages.ts';
+import { memberMention } from './privacy-view.ts';
 
 /** The verbs of the buttons. */
 export const OVERVIEW_VERB = 'usage-overview';
@@ -34,7 +35,8 @@ export function overviewView(report: OverviewReport, chart: Attachment | null, t
     }
   }
   const members = report.top.map(
-    ({ userId, ...sums }, index) => `${report.firstPlace + index}. <@${userId}> ${sumsText(sums, texts)}`,
+    ({ userId, ...sums }, index) =>
+      `${report.firstPlace + index}. ${memberMention(userId, texts)} ${sumsText(sums, texts)}`,
   );
   embed.addFields({
     name: overview.top(report.span),
@@ -53,7 +55,7 @@ export function memberView(report: MemberReport, nameOf: NameOf, texts: Texts): 
   const { userId, span, sums } = report;
   const embed = frame(texts.usage.member.title(span), report, texts);
   const days = report.days.map((day) => `${day.day} · ${nameOf(day.modelId)} · ${lineText(day, texts)}`);
-  const total = `<@${userId}> ${lineText(sums, texts)} · ${waitText(sums, texts)}`;
+  const total = `${memberMention(userId, texts)} ${lineText(sums, texts)} · ${waitText(sums, texts)}`;
   embed.setDescription([total, ...(days.length === 0 ? [texts.usage.overview.nothing(span)] : days)].join('\n'));
   return reply(
     embed,
@@ -80,7 +82,9 @@ export function digestView(report: WeekReport, chart: Attachment | null, texts: 
     digest.title(week.days[0] ?? '', week.days.at(-1) ?? ''),
     digest.sums(formatUsd(sums.charged), sums.pictures, sums.members, formatUsd(sums.wasted)),
     digest.before(formatUsd(before.charged), before.pictures),
-    ...top.map(({ userId, ...member }, index) => `${index + 1}. <@${userId}> ${sumsText(member, texts)}`),
+    ...top.map(
+      ({ userId, ...member }, index) => `${index + 1}. ${memberMention(userId, texts)} ${sumsText(member, texts)}`,
+    ),
   ];
   return { content: lines.join('\n'), attachments: chart === null ? [] : [chart] };
 }

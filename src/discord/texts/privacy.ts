@@ -1,0 +1,110 @@
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** What `/privacy` says in English, and what stands for who was forgotten. */
+export const privacyEn = {
+  formerMember: 'a former member',
+  show: {
+    title: '**What I store about you, over all servers**',
+    kept: (prompts: number, pictures: number, since: string) =>
+      `🖼️ ${count(prompts, 'prompt')} and ${count(pictures, 'picture')}, the oldest of ${since}.`,
+    nothingKept: '🖼️ No prompts and no pictures.',
+    retention: (days: number, oldest: string | null) =>
+      `Each is deleted ${count(days, 'day')} after you asked for it${oldest === null ? '' : `, the oldest ${oldest}`}.`,
+    noRetention: 'They are kept until you delete them.',
+    money: (rows: number) =>
+      `💵 ${count(rows, 'money row')}: when, which model, what it cost, and no prompt. They stay, because the books have to add up.`,
+    limits: (limits: number) => `⚖️ ${count(limits, 'limit')} that admins set for you alone.`,
+    block: (since: string, reason: string) => `⛔ Blocked by whoever runs this bot since ${since}: ${reason}`,
+    requested: (when: string) =>
+      `🗑️ You asked ${when} to be forgotten. Your id leaves the money rows of each month once it is over.`,
+    whoSees: '**Who sees it**',
+    audience: [
+      'Black Forest Labs get your prompt and paint it. In a channel, everyone there sees prompt and picture; with `private`, you alone.',
+      'Admins see how much you paint and what it costs on their server, and no prompts. Whoever runs this bot has the database and the files.',
+    ],
+    rights: '**What you can do**',
+    actions: [
+      '`/history` deletes single pictures, `/privacy export` sends you everything, `/privacy delete` deletes prompts and pictures and takes your id off the money rows.',
+      'What admins and whoever runs this bot noted of their own decisions stays: limits, grants, deletions, blocks.',
+    ],
+  },
+  export: {
+    sent: (files: number, records: number) =>
+      `I have sent you everything as a direct message: ${count(records, 'record')} in ${count(files, 'file')}.`,
+    file: (part: number) => (part === 1 ? 'Everything that I store about you, as JSON.' : `Part ${part}.`),
+    closed: (records: number) =>
+      `You take no direct messages from me, so here it is: ${count(records, 'record')}, for you alone.`,
+    part: (records: number) => `${count(records, 'more record')}.`,
+    cut: (files: number) =>
+      `That is as much as I send at once: the oldest part, ${count(files, 'file')}. Ask whoever runs this bot for the rest.`,
+    running: 'Your export is on its way. Ask again when it has arrived.',
+  },
+  delete: {
+    ask: (prompts: number, pictures: number) =>
+      `This deletes your ${count(prompts, 'prompt')} and ${count(pictures, 'picture')} for good, in all servers, and cancels what waits. Messages in Discord stay: delete those there, or with \`/history\` before.`,
+    money: (rows: number, until: string) =>
+      `What stays: ${count(rows, 'money row')}, without prompts. Your id is taken off them by ${until}, once no limit counts them; what you spent goes on counting until then.`,
+    button: 'Delete prompts and pictures',
+    nothing: 'I store nothing about you that could be deleted.',
+    notYours: 'Only whoever asked may press this. Use `/privacy delete` for yourself.',
+    done: (prompts: number, pictures: number) =>
+      `🗑️ Deleted: ${count(prompts, 'prompt')} and ${count(pictures, 'picture')}.`,
+    cancelled: (pictures: number, released: string) =>
+      `Cancelled: ${count(pictures, 'waiting picture')}; ${released} is yours again.`,
+    unfinished: (commands: number) =>
+      `Not over yet: ${count(commands, 'command')}. What comes of it still reaches you, and is deleted then.`,
+    moneyStays: (rows: number, until: string) =>
+      `What stays: ${count(rows, 'money row')}, without prompts, with your id until ${until} at the latest.`,
+    noMoney: 'No money row bears your id.',
+    running: 'I am deleting already. Wait a moment.',
+  },
+};
+
+/** The same in Simplified Chinese. */
+export const privacyZh: typeof privacyEn = {
+  formerMember: '一位已离开的成员',
+  show: {
+    title: '**我存储的关于你的内容（所有服务器）**',
+    kept: (prompts, pictures, since) => `🖼️ ${prompts} 条提示词和 ${pictures} 张图片，最早的来自 ${since}。`,
+    nothingKept: '🖼️ 没有提示词，也没有图片。',
+    retention: (days, oldest) => `每条在提交 ${days} 天后删除${oldest === null ? '' : `，最早的将在${oldest}删除`}。`,
+    noRetention: '它们会一直保留，直到你删除。',
+    money: (rows) => `💵 ${rows} 条账目：时间、模型、费用，不含提示词。为了账目平衡，这些会保留。`,
+    limits: (limits) => `⚖️ 管理员专门为你设置的 ${limits} 条限额。`,
+    block: (since, reason) => `⛔ 自 ${since} 起被本机器人的运营者屏蔽：${reason}`,
+    requested: (when) => `🗑️ 你在 ${when} 要求被遗忘。每个月结束后，该月账目上的 id 会被去除。`,
+    whoSees: '**谁能看到**',
+    audience: [
+      '提示词会发给 Black Forest Labs 用于绘制。在频道里，所有人都能看到提示词和图片；使用 `private` 时只有你能看到。',
+      '管理员能看到你在其服务器画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。',
+    ],
+    rights: '**你可以做什么**',
+    actions: [
+      '`/history` 删除单张图片，`/privacy export` 把全部内容发给你，`/privacy delete` 删除提示词和图片，并从账目上去除你的 id。',
+      '管理员和运营者对自己决定的记录会保留：限额、额外额度、删除、屏蔽。',
+    ],
+  },
+  export: {
+    sent: (files, records) => `已通过私信把全部内容发给你：${files} 个文件，共 ${records} 条记录。`,
+    file: (part) => (part === 1 ? '我存储的关于你的全部内容，JSON 格式。' : `第 ${part} 部分。`),
+    closed: (records) => `你不接收我的私信，所以放在这里：${records} 条记录，只有你能看到。`,
+    part: (records) => `接着 ${records} 条记录。`,
+    cut: (files) => `一次只能发送这么多：最早的 ${files} 个文件。其余内容请向本机器人的运营者索取。`,
+    running: '你的导出正在进行，请等它完成后再试。',
+  },
+  delete: {
+    ask: (prompts, pictures) =>
+      `这会永久删除你在所有服务器的 ${prompts} 条提示词和 ${pictures} 张图片，并取消排队中的图片。Discord 里的消息会保留：请在那里删除，或先用 \`/history\` 删除。`,
+    money: (rows, until) =>
+      `${rows} 条账目会保留，不含提示词。等任何限额都不再计算它们时（最迟 ${until}），你的 id 会从中去除；在那之前已花费的仍计入限额。`,
+    button: '删除提示词和图片',
+    nothing: '我没有存储任何可以删除的关于你的内容。',
+    notYours: '只有提出请求的人可以点击。请自己使用 `/privacy delete`。',
+    done: (prompts, pictures) => `🗑️ 已删除：${prompts} 条提示词和 ${pictures} 张图片。`,
+    cancelled: (pictures, released) => `已取消 ${pictures} 张排队中的图片，退回 ${released}。`,
+    unfinished: (commands) => `还有 ${commands} 条命令尚未结束：结果会先送达你，随后删除。`,
+    moneyStays: (rows, until) => `${rows} 条账目保留，不含提示词，最迟到 ${until} 之前带有你的 id。`,
+    noMoney: '没有账目带有你的 id。',
+    running: '正在删除，请稍候。',
+  },
+};

@@ -1,0 +1,231 @@
+import {
+  AttachmentBuilder,
+  ButtonStyle,
+  ComponentType,
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  type InteractionEditReplyOptions,
+} from 'discord.js';
+import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/history.ts';
+import { placeOf, type ArchivedGeneration, type HistoryEntry, type MessagePlace } from '../../archive/kept.ts';
+import type { ImageModel } from '../../generation/image-model.ts';
+import { formatUsd } from '../../generation/money.ts';
+import { encodeCustomId } from '../custom-id.ts';
+import { elide, oneLine, plain, relativeTime } from '../markdown.ts';
+import type { Texts } from '../texts/index.ts';
+import { finalView, type MessageView } from './generation-view.ts';
+import { buttonRow, type Button } from './pages.ts';
+
+/** The verbs of its buttons and its menu. */
+export const PAGE_VERB = 'history';
+export const PICK_VERB = 'history-pick';
+export const OPEN_VERB = 'history-open';
+export const SHOW_VERB = 'history-show';
+export const COPY_VERB = 'history-copy';
+export const ASK_VERB = 'history-delete';
+export const ERASE_VERB = 'history-erase';
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** Replaces the whole reply: what it showed before, its picture included, is gone. */
+export type HistoryView = Pick<InteractionEditReplyOptions, 'content' | 'files' | 'attachments'> & {
+  readonly content: string;
+  readonly components: readonly Row[];
+};
+
+const PROMPT_IN_LIST = 70;
+const PROMPT_IN_DETAIL = 700;
+/** What a menu's option may have (docs.discord.com: components/reference). */
+const OPTION_MAX = 100;
+const ALT_TEXT_MAX = 1024;
+
+export interface HistoryWords {
+  readonly models: readonly ImageModel[];
+  readonly retentionDays: number | null;
+  readonly texts: Texts;
+}
+
+/** Five commands, a menu to choose one, and the ways to the pages beside. */
+export function historyView(page: HistoryPage, words: HistoryWords): HistoryView {
+  const { history } = words.texts;
+  if (page.entries.length === 0) return { content: history.empty, components: [], files: [], attachments: [] };
+  const content = [
+    `**${history.title}**`,
+    ...page.entries.map((entry) => entryLine(entry, words)),
+    `-# ${history.privacy(words.retentionDays)}`,
+  ].join('\n');
+  return { content, components: [menuRow(page, words), ...turnRow(page, words.texts)], files: [], attachments: [] };
+}
+
+function entryLine(entry: HistoryEntry, { models, texts }: HistoryWords): string {
+  const prompt = shownPrompt(entry.prompt, PROMPT_IN_LIST);
+  const facts = [
+    entry.message === null ? prompt : `[${prompt}](${linkTo(entry.message)})`,
+    modelName(entry.modelId, models),
+    ...(entry.pictures === 1 ? [] : [texts.history.pictures(entry.pictures)]),
+    formatUsd(entry.charged),
+    relativeTime(entry.createdAtMs),
+    ...(entry.isUndelivered ? [texts.history.undelivered] : []),
+  ];
+  return `- ${facts.join(' · ')}`;
+}
+
+function menuRow({ entries, position }: HistoryPage, { models, texts }: HistoryWords): Row {
+  const { history } = texts;
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: encodeCustomId({ verb: PICK_VERB, args: positionArgs(position) }),
+        placeholder: history.choose,
+        options: entries.map((entry) => ({
+          label: elide(oneLine(beginning(entry.prompt, OPTION_MAX)), OPTION_MAX) || '…',
+          value: entry.generationId,
+          description: [
+            modelName(entry.modelId, models),
+            history.pictures(entry.pictures),
+            formatUsd(entry.charged),
+          ].join(' · '),
+        })),
+      },
+    ],
+  };
+}
+
+function turnRow({ position, newer, older }: HistoryPage, { history }: Texts): readonly Row[] {
+  return buttonRow([
+    ...(position.kind === 'newest' || newer === null ? [] : [turnButton(history.newest, { kind: 'newest' })]),
+    ...(newer === null ? [] : [turnButton(history.newer, newer)]),
+    ...(older === null ? [] : [turnButton(history.older, older)]),
+  ]);
+}
+
+function turnButton(label: string, to: HistoryPosition): Button {
+  return { label, verb: PAGE_VERB, args: positionArgs(to) };
+}
+
+/** One command with all that was decided for it. */
+export function detailView(
+  archived: ArchivedGeneration,
+  preview: Uint8Array | null,
+  position: HistoryPosition,
+  words: HistoryWords,
+): HistoryView {
+  const { generation } = archived;
+  const { history } = words.texts;
+  const here = [generation.id, ...positionArgs(position)];
+  return {
+    content: [
+      `**${shownPrompt(generation.recipe.prompt, PROMPT_IN_DETAIL)}**`,
+      ...detailLines(archived, words),
+      ...(generation.state === 'undelivered' ? [history.undeliveredDetail] : []),
+    ].join('\n'),
+    components: buttonRow([
+      { label: history.show, style: ButtonStyle.Primary, verb: SHOW_VERB, args: [generation.id] },
+      { label: history.copy, verb: COPY_VERB, args: [generation.id] },
+      { label: history.delete, emoji: '🗑️', verb: ASK_VERB, args: here },
+      turnButton(history.back, position),
+    ]),
+    ...previewFile(preview, generation.recipe.prompt),
+  };
+}
+
+function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWords): string[] {
+  const { recipe, createdAtMs, pictures } = archived.generation;
+  const { history } = texts;
+  const kept = pictures.filter((picture) => picture.kept !== null);
+  const size = kept[0]?.kept?.size ?? recipe.size;
+  const model = models.find(({ id }) => id === recipe.modelId);
+  const place = placeOf(archived);
+  const made = [
+    modelName(recipe.modelId, models),
+    `${size.width} × ${size.height}`,
+    ...(recipe.aspect === null ? [] : [recipe.aspect]),
+    history.seed(recipe.seed),
+    recipe.format,
+    history.safety(recipe.safety),
+    ...(model?.enhance.supported === true ? [recipe.enhance ? history.enhanced : history.notEnhanced] : []),
+  ];
+  const became = [
+    kept.length === recipe.count ? history.pictures(kept.length) : history.kept(kept.length, recipe.count),
+    formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0)),
+    relativeTime(createdAtMs),
+    ...(place === null ? [] : [`[${history.goTo}](${linkTo(place)})`]),
+  ];
+  return [made, became].map((facts) => `-# ${facts.join(' · ')}`);
+}
+
+/** The pictures with the usual facts, for their owner alone; without buttons. */
+export function shownView({ archived, pictures, lost }: ShownPictures, words: HistoryWords): MessageView {
+  const { models, texts } = words;
+  const { generation } = archived;
+  const name = modelName(generation.recipe.modelId, models);
+  const view = finalView({ generation, pictures, usages: [], warnings: [], strikes: null }, name, texts);
+  const damage = lost === 0 ? [] : [texts.history.damaged(lost, pictures.length + lost)];
+  return { content: [view.content, ...damage].join('\n'), attachments: view.attachments };
+}
+
+/** The question before a deletion, in place of what the reply showed. */
+export function askView(archived: ArchivedGeneration, position: HistoryPosition, { history }: Texts): HistoryView {
+  const { deletion } = history;
+  const { id, recipe, pictures } = archived.generation;
+  const kept = pictures.filter((picture) => picture.kept !== null);
+  const cost = formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0));
+  const here = [id, ...positionArgs(position)];
+  return {
+    content: `**${shownPrompt(recipe.prompt, PROMPT_IN_LIST)}**\n${deletion.ask(kept.length, cost)}`,
+    components: buttonRow([
+      { label: deletion.confirm, style: ButtonStyle.Danger, verb: ERASE_VERB, args: here },
+      { label: deletion.keep, verb: OPEN_VERB, args: here },
+    ]),
+    files: [],
+    attachments: [],
+  };
+}
+
+/** A sentence, and the way back to the page. */
+export function sentenceView(sentence: string, position: HistoryPosition, { history }: Texts): HistoryView {
+  return {
+    content: sentence,
+    components: buttonRow([turnButton(history.back, position)]),
+    files: [],
+    attachments: [],
+  };
+}
+
+function previewFile(preview: Uint8Array | null, prompt: string): Pick<HistoryView, 'files' | 'attachments'> {
+  if (preview === null) return { files: [], attachments: [] };
+  const bytes = Buffer.from(preview.buffer, preview.byteOffset, preview.byteLength);
+  const description = elide(oneLine(prompt), ALT_TEXT_MAX);
+  return { files: [new AttachmentBuilder(bytes, { name: 'preview.jpg', description })], attachments: [] };
+}
+
+function shownPrompt(prompt: string, maxLength: number): string {
+  return plain(beginning(prompt, maxLength), maxLength) || '…';
+}
+
+/** More than is shown, and not all of it: to look through 4 096 emoji for each line of a page would take too long. */
+function beginning(prompt: string, maxLength: number): string {
+  return prompt.slice(0, 4 * maxLength);
+}
+
+/** A position as a custom id carries it. */
+export function positionArgs(position: HistoryPosition): string[] {
+  return position.kind === 'newest' ? ['newest'] : [position.kind, String(position.createdAtMs), position.generationId];
+}
+
+/** The position that a custom id carried; the first page where that is none. */
+export function positionFrom([kind, createdAtMs = '', generationId = '']: readonly string[]): HistoryPosition {
+  const isSound = /^\d{1,15}$/.test(createdAtMs) && /^\d{1,20}$/.test(generationId);
+  if ((kind !== 'older' && kind !== 'newer') || !isSound) return { kind: 'newest' };
+  return { kind, createdAtMs: Number(createdAtMs), generationId };
+}
+
+function linkTo({ guildId, channelId, messageId }: MessagePlace): string {
+  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+}
+
+function modelName(modelId: string, models: readonly ImageModel[]): string {
+  return models.find(({ id }) => id === modelId)?.name ?? modelId;
+}

@@ -1,0 +1,75 @@
+import { ButtonStyle } from 'discord.js';
+import type { Forgotten } from '../../archive/forgetting.ts';
+import { anonymousAtMs as anonymousAt } from '../../archive/months.ts';
+import { isPseudonym } from '../../archive/pseudonym.ts';
+import type { MemberRecord } from '../../archive/record.ts';
+import { formatUsd } from '../../generation/money.ts';
+import { plain, relativeTime } from '../markdown.ts';
+import type { Texts } from '../texts/index.ts';
+import { buttonRow, type PagedView } from './pages.ts';
+
+/** The verb of the button that deletes. */
+export const FORGET_VERB = 'forget';
+
+const DAY_MS = 86_400_000;
+const REASON_SHOWN = 200;
+
+/** Who a money row is of, where a mention may stand: nobody can be mentioned who was forgotten. */
+export function memberMention(userId: string, texts: Texts): string {
+  return isPseudonym(userId) ? texts.privacy.formerMember : `<@${userId}>`;
+}
+
+/** What is stored about a member in numbers, who sees it, and what they can do about it. */
+export function recordView(record: MemberRecord, retentionMs: number | null, texts: Texts): string {
+  const { show } = texts.privacy;
+  const { limits, block, erasureRequestedAtMs } = record;
+  return [
+    show.title,
+    keptLine(record, retentionMs, texts),
+    show.money(record.moneyRows),
+    ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
+    ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, REASON_SHOWN))]),
+    ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
+    show.whoSees,
+    ...show.audience,
+    show.rights,
+    ...show.actions,
+  ].join('\n');
+}
+
+function keptLine({ prompts, pictures, oldestAtMs }: MemberRecord, retentionMs: number | null, texts: Texts): string {
+  const { show } = texts.privacy;
+  if (oldestAtMs === null && retentionMs === null) return show.nothingKept;
+  const oldest = oldestAtMs === null || retentionMs === null ? null : relativeTime(oldestAtMs + retentionMs);
+  return [
+    oldestAtMs === null ? show.nothingKept : show.kept(prompts, pictures, dateOf(oldestAtMs)),
+    retentionMs === null ? show.noRetention : show.retention(Math.round(retentionMs / DAY_MS), oldest),
+  ].join(' ');
+}
+
+/** What would be deleted, and the button that does it; null where there is nothing. */
+export function deletionView(userId: string, record: MemberRecord, texts: Texts): PagedView | null {
+  const words = texts.privacy.delete;
+  if (record.prompts === 0 && record.moneyRows === 0) return null;
+  const money = record.lastMonth === null ? [] : [words.money(record.moneyRows, dateOf(anonymousAt(record.lastMonth)))];
+  return {
+    content: [words.ask(record.prompts, record.pictures), ...money].join('\n'),
+    components: buttonRow([{ label: words.button, verb: FORGET_VERB, args: [userId], style: ButtonStyle.Danger }]),
+  };
+}
+
+/** What was deleted, what follows, and what stays. */
+export function forgottenView(forgotten: Forgotten, texts: Texts): string {
+  const words = texts.privacy.delete;
+  const { cancelled, unfinished, moneyRows, anonymousAtMs } = forgotten;
+  return [
+    words.done(forgotten.prompts, forgotten.pictures),
+    ...(cancelled === 0 ? [] : [words.cancelled(cancelled, formatUsd(forgotten.released))]),
+    ...(unfinished === 0 ? [] : [words.unfinished(unfinished)]),
+    anonymousAtMs === null ? words.noMoney : words.moneyStays(moneyRows, dateOf(anonymousAtMs)),
+  ].join('\n');
+}
+
+function dateOf(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1_000)}:D>`;
+}
