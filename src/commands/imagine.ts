@@ -30,20 +30,27 @@ export function imagineCommand(service: GenerationService): Command {
       case 'accepted':
         break;
     }
+    // The money is held by now: where it cannot be written what becomes of it, that is tried until it can.
+    const settle = (step: Promise<void>): Promise<void> =>
+      step.catch((error: unknown) => {
+        log.error({ err: error }, 'an acknowledgement could not be written and will be tried again');
+        void service.acknowledgementUnclear(result.generationId);
+      });
     try {
       await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
     } catch (error) {
-      if (isTooLate(error)) await service.notAcknowledged(result.generationId);
+      if (isTooLate(error)) await settle(service.notAcknowledged(result.generationId));
       // A lost answer, or "acknowledged already" to a request that discord.js repeated: the reply may well stand.
       else void service.acknowledgementUnclear(result.generationId);
       log.warn({ err: error }, 'the acknowledgement failed');
       return;
     }
-    await service.acknowledged(result.generationId);
+    await settle(service.acknowledged(result.generationId));
   });
 }
 
-function imagineBody(models: readonly ImageModel[]) {
+/** `/imagine` as Discord knows it. */
+export function imagineBody(models: readonly ImageModel[]) {
   return {
     name: 'imagine',
     ...named('绘图'),

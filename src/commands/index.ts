@@ -4,9 +4,11 @@ import type { SettingsService } from '../administration/settings.ts';
 import type { Command } from '../discord/command.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { cancelCommand } from './cancel.ts';
+import { historyCommand, type HistoryCommandOptions } from './history.ts';
 import { imagineCommand } from './imagine.ts';
 import { limitsCommand } from './limits.ts';
 import { operatorCommand } from './operator.ts';
+import { privacyCommand, type PrivacyCommandOptions } from './privacy.ts';
 import { quotaCommand } from './quota.ts';
 import { settingsCommand } from './settings.ts';
 import { usageCommand, type UsageCommandOptions } from './usage.ts';
@@ -18,14 +20,26 @@ export interface CommandServices {
   readonly settings: SettingsService;
   readonly operator: OperatorService;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
+  readonly history: Omit<HistoryCommandOptions, 'models'>;
+  readonly privacy: PrivacyCommandOptions;
 }
 
 /** Every command of the bot: what is registered with Discord and what the router runs. */
-export function createCommands({ service, limits, settings, operator, usage }: CommandServices): Command[] {
+export function createCommands({
+  service,
+  limits,
+  settings,
+  operator,
+  usage,
+  history,
+  privacy,
+}: CommandServices): Command[] {
   return [
     imagineCommand(service),
     quotaCommand(service),
     cancelCommand(service),
+    historyCommand({ ...history, models: service.models }),
+    privacyCommand(privacy),
     limitsCommand(limits),
     settingsCommand(settings, service.models),
     usageCommand({ ...usage, models: service.models }),

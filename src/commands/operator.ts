@@ -13,7 +13,7 @@ import {
   type GuildCommandInteraction,
 } from '../discord/command.ts';
 import { refuse } from '../discord/router.ts';
-import { plain } from '../discord/markdown.ts';
+import { elide, plain } from '../discord/markdown.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import {
   balanceView,
@@ -24,6 +24,7 @@ import {
   serversView,
   targetName,
 } from '../discord/views/operator-view.ts';
+import { pageNumber } from '../discord/views/pages.ts';
 import type { ImageModel } from '../generation/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/money.ts';
 
@@ -160,7 +161,7 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
         await tell(interaction, await changeCeiling(operator, interaction, options, texts));
       },
       pause: async ({ interaction, options, texts }) => {
-        await operator.pause(options.reason.trim(), interaction.user.id);
+        await operator.pause(reasonIn(options), interaction.user.id);
         await tell(interaction, texts.operator.pause.done);
       },
       resume: async ({ interaction, texts }) => {
@@ -171,9 +172,9 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
       block: async ({ interaction, options, texts }) => {
         const target = targetOf(options, texts);
         if (typeof target === 'string') return tell(interaction, target);
-        await operator.block(target, options.reason.trim(), interaction.user.id);
+        await operator.block(target, reasonIn(options), interaction.user.id);
         const name = targetName(target, namesOf(interaction.client));
-        await tell(interaction, texts.operator.block.done(name, plain(options.reason, REASON_MAX_LENGTH)));
+        await tell(interaction, texts.operator.block.done(name, plain(reasonIn(options), REASON_MAX_LENGTH)));
       },
       unblock: async ({ interaction, options, texts }) => {
         const target = targetOf(options, texts);
@@ -208,7 +209,11 @@ function tell(interaction: GuildCommandInteraction, content: string): Promise<vo
 }
 
 function pageIn(args: ButtonContext['args']): number {
-  return Number(args[0]);
+  return pageNumber(args[0]);
+}
+
+function reasonIn({ reason: text }: { readonly reason: string }): string {
+  return elide(text.trim(), REASON_MAX_LENGTH);
 }
 
 /** The names of the servers that the bot is in. */

@@ -1,8 +1,13 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import type { ReplyHandle, Requester } from '../generation/generation.ts';
+import { threadParentOf } from '../discord/thread-parent.ts';
+import type { Requester } from '../generation/generation.ts';
+import type { GenerationRequest } from '../generation/generation-service.ts';
 
 /** The life of an interaction's token (docs.discord.com: interactions/receiving-and-responding). */
 const TOKEN_LIFE_MS = 15 * 60_000;
+
+/** What every server may upload, in bytes (docs.discord.com: reference, "Uploading Files"): for a payload that does not say. */
+const SMALLEST_ATTACHMENT_LIMIT = 10 * 1_048_576;
 
 export function requesterOf(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Requester {
   const { roles } = interaction.member;
@@ -10,17 +15,23 @@ export function requesterOf(interaction: ChatInputCommandInteraction<'cached' | 
     userId: interaction.user.id,
     guildId: interaction.guildId,
     channelId: interaction.channelId,
+    parentChannelId: threadParentOf(interaction),
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     locale: interaction.locale,
   };
 }
 
-export function replyHandleOf(interaction: ChatInputCommandInteraction, isPrivate: boolean): ReplyHandle {
+export function replyHandleOf(
+  interaction: ChatInputCommandInteraction,
+  isPrivate: boolean,
+): GenerationRequest['reply'] {
   return {
     interactionId: interaction.id,
     token: interaction.token,
-    tokenExpiresAtMs: interaction.createdTimestamp + TOKEN_LIFE_MS,
+    tokenLifeMs: TOKEN_LIFE_MS,
     isPrivate,
-    attachmentLimitBytes: interaction.attachmentSizeLimit,
+    attachmentLimitBytes: Number.isSafeInteger(interaction.attachmentSizeLimit)
+      ? interaction.attachmentSizeLimit
+      : SMALLEST_ATTACHMENT_LIMIT,
   };
 }

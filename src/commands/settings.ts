@@ -26,7 +26,7 @@ import { replyPrivately } from './private-reply.ts';
 import { requesterOf } from './requester.ts';
 import { settingsBody } from './settings-body.ts';
 import { readChange, type SetOptions, type SettingsDesk } from './settings-change.ts';
-import { isChannelHere, isRoleHere, memberTarget } from './targets.ts';
+import { isChannelHere, isRoleHere, memberTarget, parentOfOption } from './targets.ts';
 
 /** Discord shows no more suggestions. */
 const SUGGESTIONS = 25;
@@ -263,7 +263,9 @@ async function explain(
   if (roleIds === null) return faults.notAMember;
   if (channel !== undefined && !isChannelHere(interaction, 'channel', channel)) return faults.foreignChannel;
   const here = requesterOf(interaction);
-  const requester = { ...here, userId, roleIds, channelId: channel ?? here.channelId };
+  const place =
+    channel === undefined ? {} : { channelId: channel, parentChannelId: parentOfOption(interaction, 'channel') };
+  const requester = { ...here, userId, roleIds, ...place };
   const explanation = await settings.explain(requester, { model, ...(prompt === undefined ? {} : { prompt }) });
   return explanationView(explanation, requester, models, texts);
 }

@@ -1,5 +1,11 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import type { GuildCommandInteraction } from '../discord/command.ts';
+
+const THREADS: readonly ChannelType[] = [
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+];
 
 /** A person that an option points to. */
 export interface MemberTarget {
@@ -27,6 +33,14 @@ export function isRoleHere(interaction: GuildCommandInteraction, option: string,
 /** Whether the channel or thread is one of this server, which Discord resolves for no other. */
 export function isChannelHere(interaction: GuildCommandInteraction, option: string, channelId: string): boolean {
   return interaction.options.getChannel(option) !== null && (interaction.guild?.channels.cache.has(channelId) ?? true);
+}
+
+/** The channel or forum of the thread or post that the option points to; null where it is none. */
+export function parentOfOption(interaction: GuildCommandInteraction, option: string): string | null {
+  const channel = interaction.options.getChannel(option);
+  if (channel === null || !THREADS.includes(channel.type)) return null;
+  if ('parentId' in channel) return channel.parentId;
+  return 'parent_id' in channel && typeof channel.parent_id === 'string' ? channel.parent_id : null;
 }
 
 /** Whether the bot may view the channel and send messages there; true where that cannot be known. */

@@ -229,7 +229,7 @@ async function overviewPage(
 ): Promise<UsageView> {
   const { spending, stack } = report;
   if (spending === null) return overviewView(report, null, texts);
-  const members = await names.namesOf(guildId, membersIn(spending));
+  const members = await names.namesOf(guildId, membersIn(spending), texts);
   const labelOf = (id: string): string => (stack === 'model' ? modelName(id) : (members.get(id) ?? id));
   return overviewView(report, await chartPicture(spending, stack, labelOf, texts), texts);
 }

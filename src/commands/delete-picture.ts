@@ -1,0 +1,60 @@
+import { ComponentType, MessageFlags, PermissionFlagsBits, type ButtonInteraction } from 'discord.js';
+import type { Actor, Deletion } from '../archive/deletion.ts';
+import type { AnyButtonContext } from '../discord/command.ts';
+import { deletionView, doneText } from '../discord/views/deletion-view.ts';
+
+/** The button below a result. Whoever clicks it gets a question, or a sentence that says why not, for them alone. */
+export async function askToDelete(deletion: Deletion, context: AnyButtonContext): Promise<void> {
+  const { interaction, args, texts } = context;
+  const [generationId = ''] = args;
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const request = await deletion.ask(actorOf(interaction), generationId);
+  switch (request.kind) {
+    case 'allowed':
+      await interaction.editReply(deletionView(request, texts));
+      return;
+    case 'erased':
+      await interaction.editReply({ content: await removeRest(deletion, context) });
+      return;
+    case 'unfinished':
+    case 'not_yours':
+      await interaction.editReply({ content: doneText(request, texts) });
+  }
+}
+
+/** The prompt and the pictures are gone and with them the books' knowledge of the message: the one that was clicked is it. */
+async function removeRest(deletion: Deletion, { interaction, texts }: AnyButtonContext): Promise<string> {
+  const { alreadyRemoved, alreadyLeft } = texts.history.deletion;
+  const { message, channelId } = interaction;
+  const isRemoved = bearsItsButton(interaction) && (await deletion.removeMessage(channelId, message.id));
+  return isRemoved ? alreadyRemoved : alreadyLeft;
+}
+
+/** An id that somebody made up stands on no message. */
+function bearsItsButton({ message, customId, client }: ButtonInteraction): boolean {
+  const rows = message.components.filter((row) => row.type === ComponentType.ActionRow);
+  const bears = rows.some(({ components }) => components.some((component) => component.customId === customId));
+  return message.author.id === client.user.id && bears;
+}
+
+/** The confirmation. Asked again whether this person may: the question may be old. */
+export async function deleteNow(deletion: Deletion, { interaction, args, texts }: AnyButtonContext): Promise<void> {
+  const [generationId = ''] = args;
+  await (interaction.message.flags.has(MessageFlags.Ephemeral)
+    ? interaction.deferUpdate()
+    : interaction.deferReply({ flags: MessageFlags.Ephemeral }));
+  const result = await deletion.delete(actorOf(interaction), generationId);
+  await interaction.editReply({ content: doneText(result, texts), components: [] });
+}
+
+export async function keep({ interaction, texts }: AnyButtonContext): Promise<void> {
+  const answer = { content: texts.history.deletion.kept, components: [] };
+  if (interaction.message.flags.has(MessageFlags.Ephemeral)) await interaction.update(answer);
+  else await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral });
+}
+
+/** Discord says what the member may do in the channel of the click. */
+function actorOf({ user, guildId, channelId, memberPermissions }: ButtonInteraction): Actor {
+  const mayManageMessages = memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false;
+  return { userId: user.id, guildId, channelId, mayManageMessages };
+}

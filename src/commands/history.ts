@@ -1,0 +1,141 @@
+import { InteractionContextType, MessageFlags } from 'discord.js';
+import type { Deletion } from '../archive/deletion.ts';
+import type { History, HistoryPosition } from '../archive/history.ts';
+import {
+  defineCommand,
+  type ButtonContext,
+  type Command,
+  type GuildButtonInteraction,
+  type GuildSelectInteraction,
+} from '../discord/command.ts';
+import { previewOf } from '../discord/preview-picture.ts';
+import { described, named, type Texts } from '../discord/texts/index.ts';
+import { DELETE_VERB } from '../discord/views/generation-view.ts';
+import {
+  ASK_VERB,
+  askView,
+  COPY_VERB,
+  detailView,
+  ERASE_VERB,
+  type HistoryView,
+  historyView,
+  OPEN_VERB,
+  PAGE_VERB,
+  PICK_VERB,
+  positionFrom,
+  sentenceView,
+  SHOW_VERB,
+} from '../discord/views/history-view.ts';
+import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
+import type { ImageModel } from '../generation/image-model.ts';
+import { askToDelete, deleteNow, keep } from './delete-picture.ts';
+import { imagineLine } from './imagine-line.ts';
+import { sendPictures, sendSettings } from './kept-pictures.ts';
+
+const body = {
+  name: 'history',
+  ...named('历史'),
+  ...described({
+    en: 'Your pictures: show, copy or delete them',
+    zh: '查看、复制或删除你画过的图片',
+  }),
+  contexts: [InteractionContextType.Guild],
+} as const;
+
+export interface HistoryCommandOptions {
+  readonly history: History;
+  readonly deletion: Deletion;
+  readonly models: readonly ImageModel[];
+  readonly retentionDays: number | null;
+}
+
+/** `/history`: the member's own pictures of all servers, for them alone; and the button that deletes a result. */
+export function historyCommand({ history, deletion, models, retentionDays }: HistoryCommandOptions): Command {
+  const wordsIn = (texts: Texts) => ({ models, retentionDays, texts });
+
+  const pageView = async (userId: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> =>
+    historyView(await history.page(userId, position), wordsIn(texts));
+
+  const opened = async (userId: string, id: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> => {
+    const archived = await history.open(userId, id);
+    if (archived === null) return sentenceView(texts.history.gone, position, texts);
+    const first = await history.firstPicture(archived);
+    return detailView(archived, first === null ? null : await previewOf(first), position, wordsIn(texts));
+  };
+
+  const ask = async ({ interaction, args: [id = '', ...at], texts }: ButtonContext): Promise<HistoryView> => {
+    const position = positionFrom(at);
+    const archived = await history.open(interaction.user.id, id);
+    return archived === null ? sentenceView(texts.history.gone, position, texts) : askView(archived, position, texts);
+  };
+
+  /** In the member's own history they are the owner or nobody, wherever they click. */
+  const erase = async ({ interaction, args: [id = '', ...at], texts }: ButtonContext): Promise<HistoryView> => {
+    const actor = { userId: interaction.user.id, guildId: null, channelId: null, mayManageMessages: false };
+    const result = await deletion.delete(actor, id);
+    const sentence = result.kind === 'not_yours' ? texts.history.gone : doneText(result, texts);
+    return sentenceView(sentence, positionFrom(at), texts);
+  };
+
+  return defineCommand(
+    body,
+    async ({ interaction, texts }) => {
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await interaction.editReply(await pageView(interaction.user.id, { kind: 'newest' }, texts));
+    },
+    {
+      selects: {
+        [PICK_VERB]: async ({ interaction, args, texts }) => {
+          await turnPrivately(interaction);
+          const [id = ''] = interaction.values;
+          await interaction.editReply(await opened(interaction.user.id, id, positionFrom(args), texts));
+        },
+      },
+      buttons: {
+        [PAGE_VERB]: async ({ interaction, args, texts }) => {
+          await turnPrivately(interaction);
+          await interaction.editReply(await pageView(interaction.user.id, positionFrom(args), texts));
+        },
+        [OPEN_VERB]: async ({ interaction, args: [id = '', ...at], texts }) => {
+          await turnPrivately(interaction);
+          await interaction.editReply(await opened(interaction.user.id, id, positionFrom(at), texts));
+        },
+        [SHOW_VERB]: async ({ interaction, args: [id = ''], texts }) => {
+          await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+          const shown = await history.show(interaction.user.id, id);
+          if (shown === null) {
+            await interaction.editReply({ content: texts.history.gone });
+            return;
+          }
+          const messageId = await sendPictures(interaction, shown, wordsIn(texts));
+          if (messageId !== null) await history.shown(shown.archived, messageId);
+        },
+        [COPY_VERB]: async ({ interaction, args: [id = ''], texts }) => {
+          await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+          const archived = await history.open(interaction.user.id, id);
+          if (archived === null) await interaction.editReply({ content: texts.history.gone });
+          else await sendSettings(interaction, imagineLine(archived.generation, models, interaction.locale), texts);
+        },
+        [ASK_VERB]: async (context) => {
+          await turnPrivately(context.interaction);
+          await context.interaction.editReply(await ask(context));
+        },
+        [ERASE_VERB]: async (context) => {
+          await turnPrivately(context.interaction);
+          await context.interaction.editReply(await erase(context));
+        },
+      },
+      buttonsAnywhere: {
+        [DELETE_VERB]: (context) => askToDelete(deletion, context),
+        [DELETE_NOW_VERB]: (context) => deleteNow(deletion, context),
+        [KEEP_VERB]: keep,
+      },
+    },
+  );
+}
+
+/** Takes the place of the private message that was clicked; a message that others see stays as it is. */
+async function turnPrivately(interaction: GuildButtonInteraction | GuildSelectInteraction): Promise<void> {
+  if (interaction.message.flags.has(MessageFlags.Ephemeral)) await interaction.deferUpdate();
+  else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+}

@@ -1,0 +1,60 @@
+import { AttachmentBuilder, DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import type { ShownPictures } from '../archive/history.ts';
+import type { GuildButtonInteraction } from '../discord/command.ts';
+import { fitPictures } from '../discord/shrink-picture.ts';
+import type { Texts } from '../discord/texts/index.ts';
+import type { Attachment } from '../discord/views/generation-view.ts';
+import { shownView, type HistoryWords } from '../discord/views/history-view.ts';
+
+/** What a message's text may have, in code points (docs.discord.com: resources/message). */
+const CONTENT_MAX = 2_000;
+const FENCE = '```';
+
+/**
+ * Sends kept pictures into the deferred private reply, smaller where this server takes no such files. Resolves to the
+ * message's id, or null where it holds no picture.
+ */
+export async function sendPictures(
+  interaction: GuildButtonInteraction,
+  shown: ShownPictures,
+  words: HistoryWords,
+): Promise<string | null> {
+  const { content, attachments } = shownView(shown, words);
+  const { history, result } = words.texts;
+  if (attachments.length === 0) {
+    await interaction.editReply({ content });
+    return null;
+  }
+  const fitting = await fitPictures(attachments, interaction.attachmentSizeLimit);
+  if (fitting !== null) {
+    const isShrunk = fitting.some((attachment, index) => attachment !== attachments[index]);
+    const note = isShrunk ? `\n-# ${result.shrunk}` : '';
+    try {
+      const files = fitting.map(toFile);
+      return (await interaction.editReply({ content: `${content}${note}`, files })).id;
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+    }
+  }
+  await interaction.editReply({ content: `${content}\n⚠️ ${history.tooLarge}` });
+  return null;
+}
+
+/** Into the deferred private reply. A code block cannot hold its own fence, nor a message everything: then it is a file. */
+export async function sendSettings(interaction: GuildButtonInteraction, line: string, texts: Texts): Promise<void> {
+  const { copyHint, copyFile } = texts.history;
+  const content = `${copyHint}\n${FENCE}\n${line}\n${FENCE}`;
+  const fits = Array.from(content).length <= CONTENT_MAX && !line.includes(FENCE);
+  const file = new AttachmentBuilder(Buffer.from(`${line}\n`), { name: 'imagine.txt' });
+  await interaction.editReply(fits ? { content } : { content: copyFile, files: [file] });
+}
+
+function toFile({ name, bytes, altText }: Attachment): AttachmentBuilder {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return new AttachmentBuilder(data, { name, description: altText });
+}
+
+function isTooLarge(error: unknown): boolean {
+  const isRefused = error instanceof DiscordAPIError;
+  return isRefused && (error.code === RESTJSONErrorCodes.RequestEntityTooLarge || error.status === 413);
+}

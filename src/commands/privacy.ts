@@ -1,0 +1,167 @@
+import {
+  ApplicationCommandOptionType as OptionType,
+  AttachmentBuilder,
+  DiscordAPIError,
+  InteractionContextType,
+  MessageFlags,
+} from 'discord.js';
+import type { Disclosure } from '../archive/disclosure.ts';
+import type { RecordFile } from '../archive/export.ts';
+import type { Forgetting } from '../archive/forgetting.ts';
+import {
+  type ButtonContext,
+  type Command,
+  defineCommandGroup,
+  type GuildCommandInteraction,
+} from '../discord/command.ts';
+import { described, named, type Texts } from '../discord/texts/index.ts';
+import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
+import { replyPrivately } from './private-reply.ts';
+
+/** Each file is a message of its own. */
+const MOST_FILES = 10;
+/** What a direct message takes (docs.discord.com: reference, uploading files). */
+const DIRECT_MAX_BYTES = 10 * 1024 * 1024;
+
+const body = {
+  name: 'privacy',
+  ...named('隐私'),
+  ...described({ en: 'What is stored about you, and how to delete it', zh: '存储了关于你的什么，以及如何删除' }),
+  contexts: [InteractionContextType.Guild],
+  options: [
+    {
+      type: OptionType.Subcommand,
+      name: 'show',
+      ...named('查看'),
+      ...described({ en: 'What is stored, for how long, and who sees it', zh: '存储了什么、保留多久、谁能看到' }),
+    },
+    {
+      type: OptionType.Subcommand,
+      name: 'export',
+      ...named('导出'),
+      ...described({ en: 'Everything about you as a file, sent to you alone', zh: '把关于你的全部内容作为文件发给你' }),
+    },
+    {
+      type: OptionType.Subcommand,
+      name: 'delete',
+      ...named('删除'),
+      ...described({ en: 'Delete your prompts and pictures', zh: '删除你的提示词和图片' }),
+    },
+  ],
+} as const;
+
+export interface PrivacyCommandOptions {
+  readonly disclosure: Disclosure;
+  readonly forgetting: Forgetting;
+}
+
+/** `/privacy`: what a member may see and do about what is stored of them. Every answer is for them alone. */
+export function privacyCommand({ disclosure, forgetting }: PrivacyCommandOptions): Command {
+  const exporting = new Set<string>();
+  const deleting = new Set<string>();
+
+  return defineCommandGroup(
+    body,
+    {
+      show: async ({ interaction, texts }) => {
+        const record = await disclosure.recordOf(interaction.user.id);
+        await replyPrivately(interaction, recordView(record, disclosure.retentionMs, texts));
+      },
+      export: async ({ interaction, texts }) => {
+        const userId = interaction.user.id;
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await alone(exporting, userId, interaction, texts.privacy.export.running, async () => {
+          const maxBytes = Math.min(interaction.attachmentSizeLimit, DIRECT_MAX_BYTES);
+          await sendFiles(interaction, disclosure.export(userId, maxBytes), texts);
+        });
+      },
+      delete: async ({ interaction, texts }) => {
+        const view = deletionView(interaction.user.id, await disclosure.recordOf(interaction.user.id), texts);
+        if (view === null) await replyPrivately(interaction, texts.privacy.delete.nothing);
+        else await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
+      },
+    },
+    {
+      buttons: {
+        [FORGET_VERB]: async ({ interaction, args: [ownerId], texts }) => {
+          const userId = interaction.user.id;
+          if (ownerId !== userId) {
+            await interaction.reply({ content: texts.privacy.delete.notYours, flags: MessageFlags.Ephemeral });
+            return;
+          }
+          await interaction.deferUpdate();
+          await alone(deleting, userId, interaction, texts.privacy.delete.running, async () => {
+            const content = forgottenView(await forgetting.forget(userId), texts);
+            await interaction.editReply({ content, components: [] });
+          });
+        },
+      },
+    },
+  );
+}
+
+/** One at a time for each member; who asks again meanwhile is told so. */
+async function alone(
+  running: Set<string>,
+  userId: string,
+  interaction: GuildCommandInteraction | ButtonContext['interaction'],
+  busy: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (running.has(userId)) {
+    await interaction.followUp({ content: busy, flags: MessageFlags.Ephemeral });
+    return;
+  }
+  running.add(userId);
+  try {
+    await work();
+  } finally {
+    running.delete(userId);
+  }
+}
+
+/** As direct messages, or in the private reply where those are closed. Nothing is read ahead of what was sent. */
+async function sendFiles(
+  interaction: GuildCommandInteraction,
+  files: AsyncIterable<RecordFile>,
+  texts: Texts,
+): Promise<void> {
+  const words = texts.privacy.export;
+  const sent = { files: 0, records: 0, privately: 0 };
+  for await (const file of files) {
+    if (sent.files === MOST_FILES) {
+      await interaction.followUp({ content: words.cut(sent.files), flags: MessageFlags.Ephemeral });
+      break;
+    }
+    sent.files += 1;
+    sent.records += file.records;
+    const attached = attachmentOf(file);
+    if (sent.privately === 0 && (await sendDirectly(interaction, words.file(sent.files), attached))) continue;
+    sent.privately += 1;
+    if (sent.privately === 1) await interaction.editReply({ content: words.closed(file.records), files: [attached] });
+    else {
+      const content = words.part(file.records);
+      await interaction.followUp({ content, files: [attached], flags: MessageFlags.Ephemeral });
+    }
+  }
+  if (sent.privately === 0) await interaction.editReply({ content: words.sent(sent.files, sent.records) });
+}
+
+function attachmentOf({ name, bytes }: RecordFile): AttachmentBuilder {
+  return new AttachmentBuilder(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { name });
+}
+
+/** False where Discord says that this member takes no such message. */
+async function sendDirectly(
+  { user }: GuildCommandInteraction,
+  content: string,
+  file: AttachmentBuilder,
+): Promise<boolean> {
+  try {
+    await user.send({ content, files: [file] });
+    return true;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500) return false;
+    throw error;
+  }
+}
