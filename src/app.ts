@@ -1,53 +1,35 @@
-import { DiscordjsError, DiscordjsErrorCodes, Events, Status, type Client } from 'discord.js';
+import { Events } from 'discord.js';
 import type { Logger } from 'pino';
-import { type Clock, systemClock } from './clock.ts';
-import { LimitsService } from './administration/limits.ts';
-import { WeeklyDigest } from './administration/digest.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { OperatorNotices } from './administration/operator-notices.ts';
-import { OperatorService } from './administration/operator.ts';
-import { Reports } from './administration/reports.ts';
-import { SettingsService } from './administration/settings.ts';
-import { Reconciliation } from './administration/reconciliation.ts';
+import { createAdministration } from './app/administration.ts';
+import { createArchive } from './app/archive.ts';
+import { connect, isGatewayUp } from './app/connect.ts';
+import { type AppTimings, DEFAULT_TIMINGS } from './app/timings.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { createCommands } from './commands/index.ts';
-import { ConfigError, type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { createAdministrationStore } from './db/administration-store.ts';
-import { openDatabase } from './db/database.ts';
 import { createGenerationStore } from './db/generation-store.ts';
-import { createOperatorBooks } from './db/operator-books.ts';
-import { createReportStore } from './db/report-store.ts';
+import { createLiveBooks } from './db/live-books.ts';
+import { openDatabaseAlone } from './db/process-lock.ts';
+import { openWriteProbe } from './db/write-probe.ts';
 import { DiscordAnnouncer } from './discord/announcer.ts';
 import { createDiscordClient } from './discord/client.ts';
-import type { Command } from './discord/command.ts';
-import { DiscordDigestBoard } from './discord/digest-board.ts';
-import { MemberNames } from './discord/member-names.ts';
-import { operatorOf } from './discord/operator.ts';
-import { registerCommands } from './discord/register-commands.ts';
+import { closeReason } from './discord/close-codes.ts';
 import { Responder } from './discord/responder.ts';
 import { routeInteractions } from './discord/router.ts';
 import { createFluxClient } from './flux/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
 import { createCapPolicy } from './generation/cap-policy.ts';
 import { GenerationService } from './generation/generation-service.ts';
+import { journaled } from './generation/journal.ts';
+import type { PauseCause } from './generation/pause.ts';
 import { startHealthServer } from './monitoring/health-server.ts';
+import { createMetrics } from './monitoring/metrics.ts';
+import { createReadiness } from './monitoring/readiness.ts';
 
-/** What a test may shorten: times that are no settings, because no operator should have to choose them. */
-export interface AppTimings {
-  readonly pauseProbeMs: number;
-  readonly pausePatienceMs: number;
-  /** Between two readings of BFL's balance. */
-  readonly reconcileEveryMs: number;
-  /** Between two looks at the calendar for a weekly summary. */
-  readonly digestEveryMs: number;
-  /** What a picture is believed to take before the first was painted; what is known of each model by default. */
-  readonly expectedMs?: readonly number[];
-}
-
-const DEFAULT_TIMINGS: AppTimings = {
-  pauseProbeMs: 30_000,
-  pausePatienceMs: 600_000,
-  reconcileEveryMs: 3_600_000,
-  digestEveryMs: 60_000,
-};
+export type { AppTimings } from './app/timings.ts';
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
@@ -63,9 +45,28 @@ export function createApp(
   log: Logger,
   { timings = {}, clock = systemClock }: { readonly timings?: Partial<AppTimings>; readonly clock?: Clock } = {},
 ): App {
+  const times = { ...DEFAULT_TIMINGS, ...timings };
   const stack = new AsyncDisposableStack();
-  const database = stack.use(openDatabase(config.databasePath));
-  const store = createGenerationStore(database.kysely);
+  const database = stack.use(openDatabaseAlone(config.databasePath));
+  const isConnected = (): boolean => isGatewayUp(client);
+  const pausedFor = (): readonly PauseCause[] => service.pausedFor;
+  const metrics =
+    config.http === null
+      ? null
+      : createMetrics({
+          version: packageJson.version,
+          books: createLiveBooks(database.kysely),
+          isConnected,
+          pausedFor,
+          clock,
+        });
+  const store = journaled(createGenerationStore(database.kysely), {
+    log: log.child({ room: 'generation' }),
+    observe: (step) => {
+      metrics?.step(step);
+      if (step.to === 'delivered' || step.to === 'undelivered') retention.ended(step.generation);
+    },
+  });
   const administration = createAdministrationStore(database.kysely);
   const caps = createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock });
   const provider = stack.use(
@@ -73,10 +74,19 @@ export function createApp(
       ...config.bfl,
       clock,
       log: log.child({ room: 'flux' }),
+      onCall: (call) => metrics?.providerCall(call),
+      onWaited: (polls) => metrics?.polled(polls),
+      ...(timings.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: timings.requestTimeoutMs }),
+      ...(timings.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: timings.downloadTimeoutMs }),
       ...(timings.expectedMs === undefined ? {} : { priorDurations: () => timings.expectedMs ?? [] }),
     }),
   );
-  const client = createDiscordClient(config.discord.apiUrl, log.child({ room: 'discord' }));
+  const client = createDiscordClient(
+    config.discord.apiUrl,
+    log.child({ room: 'discord' }),
+    metrics,
+    timings.discordAnswerMs,
+  );
   stack.defer(() => client.destroy());
   const responder = new Responder(client);
   const announcer = stack.adopt(
@@ -87,10 +97,10 @@ export function createApp(
       clock,
       log: log.child({ room: 'discord' }),
       modLogChannelOf: async (guildId) => (await administration.settings(guildId)).modLogChannelId,
+      ...(timings.lateEditMs === undefined ? {} : { lateEditMs: timings.lateEditMs }),
     }),
     (voice) => voice.stop(),
   );
-  const books = createOperatorBooks(database.kysely);
   const operatorNotices = new OperatorNotices({ store: administration, announcer, clock, log });
   const service = stack.adopt(
     new GenerationService({
@@ -103,102 +113,63 @@ export function createApp(
       models,
       defaultModelId: DEFAULT_MODEL_ID,
       picturesDirectory: config.picturesDirectory,
-      settings: { ...config.limits, burn: config.burn, ...DEFAULT_TIMINGS, ...timings },
+      settings: { ...config.limits, burn: config.burn, strikes: config.strikes, ...times },
       onBreakerTripped: () => void operatorNotices.tellOfBreaker(),
       clock,
       log: log.child({ room: 'generation' }),
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
-  const reconciliation = stack.use(
-    new Reconciliation({
-      provider,
-      store: administration,
-      books,
-      notices: operatorNotices,
-      clock,
-      log: log.child({ room: 'administration' }),
-      everyMs: timings.reconcileEveryMs ?? DEFAULT_TIMINGS.reconcileEveryMs,
-    }),
-  );
-  const operator = new OperatorService({
+  const { reconciliation, digest, ...administrative } = createAdministration({
+    kysely: database.kysely,
     store: administration,
-    books,
-    provider,
+    generations: store,
     painting: service,
+    provider,
+    caps,
     defaults: config.caps,
+    notices: operatorNotices,
+    client,
+    responder,
+    times,
     clock,
-    log: log.child({ room: 'administration' }),
+    log,
   });
-  const limits = new LimitsService({ store: administration, generations: store, caps, defaults: config.caps, clock });
-  const settings = new SettingsService({ store: administration, preview: service, clock });
-  const reports = new Reports({
-    store: createReportStore(database.kysely),
-    settings: administration,
+  stack.use(reconciliation);
+  stack.use(digest);
+  const { retention, history, privacy } = createArchive({
+    config,
+    kysely: database.kysely,
+    generations: store,
+    painting: service,
+    responder,
+    retentionEveryMs: times.retentionEveryMs,
     clock,
+    log,
   });
-  const names = new MemberNames(client, log.child({ room: 'discord' }));
-  const digest = stack.use(
-    new WeeklyDigest({
-      store: administration,
-      reports,
-      board: new DiscordDigestBoard(client, responder, names),
-      clock,
-      log: log.child({ room: 'administration' }),
-      everyMs: timings.digestEveryMs ?? DEFAULT_TIMINGS.digestEveryMs,
-    }),
-  );
-  const commands = createCommands({ service, limits, settings, operator, usage: { reports, digest, names } });
+  stack.use(retention);
+  const commands = createCommands({ service, ...administrative, history, privacy });
   routeInteractions(client, commands, log.child({ room: 'discord' }));
   return {
     cutOff: new Promise((resolve) => {
-      client.once(Events.ShardDisconnect, ({ code }) => resolve(`the gateway closed with ${code}`));
+      client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));
     }),
     start: async () => {
-      if (config.http !== null)
-        stack.use(await startHealthServer({ ...config.http, notReadyBecause: () => notReady(client) }));
-      await start(client, service, commands, config, log);
+      if (config.http !== null && metrics !== null) {
+        const probe = stack.use(openWriteProbe(config.databasePath, (ms) => clock.sleep(ms)));
+        const notReadyBecause = createReadiness({ isConnected, probe, pausedFor, clock });
+        const { url } = stack.use(await startHealthServer({ ...config.http, notReadyBecause, metrics }));
+        log.info({ url }, 'health and metrics are told');
+      }
+      const stopping = new AbortController();
+      stack.defer(() => stopping.abort(new Error('shutting down')));
+      await connect({ client, service, commands, config, clock, log, signal: stopping.signal });
       void operatorNotices.tellOfBreaker();
+      void operatorNotices.tellOfRestore();
       reconciliation.start();
       digest.start();
+      retention.start();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
-}
-
-function notReady(client: Client): string | null {
-  const { shards } = client.ws;
-  const isConnected = shards.size > 0 && shards.every(({ status }) => status === Status.Ready);
-  return isConnected ? null : 'the gateway is not connected';
-}
-
-async function start(
-  client: Client,
-  service: GenerationService,
-  commands: readonly Command[],
-  config: Config,
-  log: Logger,
-): Promise<void> {
-  // Before the gateway opens: what is unfinished now belongs to a former process.
-  const leftovers = await service.leftovers();
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(config.discord.token).catch(toConfigError);
-  const { application, user, guilds, rest } = await ready;
-  // Read now, so that the first notice or command of the operator need not wait for it.
-  operatorOf(client).catch((error: unknown) => log.warn({ err: error }, 'Discord does not say who runs this bot'));
-  const scope = { applicationId: application.id, guildId: config.discord.guildId };
-  await registerCommands(
-    rest,
-    scope,
-    commands.map(({ body }) => body),
-    log.child({ room: 'discord' }),
-  );
-  await service.start(leftovers);
-  log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
-}
-
-/** A refused token is a setting to mend, and not a fault of the program. */
-function toConfigError(error: unknown): never {
-  if (!(error instanceof DiscordjsError) || error.code !== DiscordjsErrorCodes.TokenInvalid) throw error;
-  throw new ConfigError(['DISCORD_TOKEN is refused by Discord: reset it at discord.com/developers/applications → Bot']);
 }

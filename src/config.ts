@@ -135,25 +135,40 @@ export interface Config {
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' | null };
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory'>;
+
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(environment: Environment): Config {
+  return toConfig(read(environmentSchema, environment));
+}
+
+/** Reads only where things are kept: a backup needs no token. Throws ConfigError. */
+export function loadPlaces(environment: Environment): Places {
+  return toPlaces(read(environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true }), environment));
+}
+
+function read<T>(schema: z.ZodType<T>, environment: Environment): T {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'} ${issue.message}`));
   }
-  return toConfig(parsed.data);
+  return parsed.data;
+}
+
+function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
+  const dataDirectory = resolve(env.DATA_DIR);
+  return { databasePath: resolve(env.DATABASE_URL), dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
 }
 
 function toConfig(env: z.infer<typeof environmentSchema>): Config {
   return {
     discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, guildId: env.DISCORD_GUILD_ID ?? null },
     bfl: { apiKey: env.BFL_API_KEY, apiUrl: env.BFL_API_URL, trustedHosts: env.BFL_TRUSTED_HOSTS },
-    databasePath: resolve(env.DATABASE_URL),
-    dataDirectory: resolve(env.DATA_DIR),
-    picturesDirectory: join(resolve(env.DATA_DIR), 'images'),
+    ...toPlaces(env),
     limits: {
       concurrency: env.BFL_CONCURRENCY,
       perMember: env.USER_CONCURRENCY,

@@ -1,16 +1,18 @@
 import './node-version.ts';
+import { existsSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
-import { auditLedger } from './db/ledger-audit.ts';
+import { readSnapshot } from './db/snapshot.ts';
 import { checkToken } from './discord/check-token.ts';
 import { createFluxClient } from './flux/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
 import { ProviderError } from './generation/image-provider.ts';
 import { formatUsd } from './generation/money.ts';
 import { createLogger } from './log.ts';
+import { listBackups, readManifest } from './snapshots/backup-folder.ts';
 
 /** What one check found, and for a fault what to do about it. */
 interface Finding {
@@ -74,12 +76,28 @@ async function checkBfl({ bfl }: Config): Promise<Finding> {
   }
 }
 
-async function checkDatabase({ databasePath }: Config): Promise<Finding> {
-  await using database = openDatabase(databasePath);
-  const faults = [...database.checkIntegrity(), ...(await auditLedger(database.kysely))];
-  if (faults.length === 0) return { check: 'Database', ok: true, found: `${databasePath} is sound, its books agree` };
+async function checkDatabase({ databasePath, dataDirectory }: Config): Promise<Finding> {
+  if (!existsSync(databasePath)) await openDatabase(databasePath)[Symbol.asyncDispose]();
+  // Beside a running bot, perhaps of another version: so nothing is migrated here.
+  const { faults, isOutdated } = await readSnapshot(databasePath);
+  if (faults.length === 0) {
+    const lines = [
+      `${databasePath} is sound, its books agree`,
+      ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
+      await newestBackup(join(dataDirectory, 'backups')),
+    ];
+    return { check: 'Database', ok: true, found: lines.join('\n') };
+  }
   const advice = 'Stop Easel, keep a copy of the file, and restore a backup.';
   return { check: 'Database', ok: false, found: faults.join('\n'), advice };
+}
+
+async function newestBackup(folder: string): Promise<string> {
+  const name = (await listBackups(folder)).at(-1);
+  if (name === undefined) return `No backup in ${folder} yet: npm run backup takes one.`;
+  const { takenAtMs } = await readManifest(join(folder, name));
+  const days = Math.floor((Date.now() - takenAtMs) / 86_400_000);
+  return `The newest backup is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${join(folder, name)}`;
 }
 
 async function checkDisk({ dataDirectory }: Config): Promise<Finding> {

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
 import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import { DatabaseRefusal } from './db/refusal.ts';
 import { createLogger } from './log.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What closing may take beyond the grace for pictures, in ms: some calls to Discord cannot be broken off. All that matters
+ * stands in the database, so that an end at any moment is harmless.
+ */
+const CLOSING_MS = 3_000;
 
 /** Resolves with the first signal that asks the process to end; a second one ends it at once. */
 async function shutdownSignal(): Promise<string> {
@@ -26,17 +33,24 @@ async function serve(environment: Environment): Promise<number> {
   const started = app.start().then(() => signal);
   const isAsked = await Promise.race([signal.then(() => true), started.then(() => true), app.cutOff.then(() => false)]);
   log[isAsked ? 'info' : 'fatal']({ reason: await (isAsked ? signal : app.cutOff) }, 'shutting down');
-  return isAsked ? 0 : 1;
+  const code = isAsked ? 0 : 1;
+  setTimeout(() => {
+    log.warn('the shutdown takes too long and is cut off: the next start takes up what is left');
+    process.exit(code);
+  }, config.shutdownMs + CLOSING_MS).unref();
+  return code;
 }
 
 function explain(error: unknown): string {
-  // The settings' faults are for the person who wrote them; everything else is for whoever mends it.
-  if (error instanceof ConfigError) return error.message;
+  // Faults of the settings and of the database's place are for whoever runs this; everything else is for whoever mends it.
+  if (error instanceof ConfigError || error instanceof DatabaseRefusal) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Runs the bot from its settings to its exit: 0 when it was asked to stop, 1 with a message otherwise. */
 export async function runBot(environment: Environment): Promise<never> {
+  // The database holds prompts and the tokens of replies: whatever this process writes is for its own user alone.
+  process.umask(0o077);
   try {
     // A discord.js client that is destroyed while it logs in keeps the process alive; everything of ours is closed here.
     process.exit(await serve(environment));

@@ -6,7 +6,7 @@ import { BREAKER } from '../generation/burn-rate.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface OperatorNoticesOptions {
-  readonly store: Pick<AdministrationStore, 'botPause' | 'claimNotice'>;
+  readonly store: Pick<AdministrationStore, 'botPause' | 'claimNotice' | 'restoration'>;
   readonly announcer: Pick<Announcer, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -38,6 +38,23 @@ export class OperatorNotices {
     } catch (error) {
       log.error({ err: error }, 'the operator could not be told of the breaker');
     }
+  }
+
+  /** Tells that the books were set back to a backup, where they were and nobody was told yet. Never throws. */
+  async tellOfRestore(): Promise<void> {
+    const { store, log } = this.#options;
+    try {
+      const restoration = await store.restoration();
+      if (restoration === null) return;
+      await this.#tellOnce(`restored:${restoration.restoredAtMs}`, { kind: 'restored', ...restoration });
+    } catch (error) {
+      log.error({ err: error }, 'the operator could not be told of the restore');
+    }
+  }
+
+  /** Tells what BFL took while the books know nothing, once for each restore. */
+  async tellOfUnrecorded(notice: OperatorNotice & { readonly kind: 'unrecorded' }): Promise<void> {
+    await this.#tellOnce(`unrecorded:${notice.sinceMs}`, notice);
   }
 
   /** A notice that did not arrive is tried again by this process the next time, but not by another. */

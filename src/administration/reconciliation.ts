@@ -9,7 +9,10 @@ import type { AdministrationStore, CreditReading } from './store.ts';
 
 export interface ReconciliationOptions {
   readonly provider: Pick<ImageProvider, 'balance'>;
-  readonly store: Pick<AdministrationStore, 'billedBetween' | 'recordReading' | 'readingsSince'>;
+  readonly store: Pick<
+    AdministrationStore,
+    'billedBetween' | 'recordReading' | 'readingsSince' | 'readingBeforeRestore'
+  >;
   readonly books: OperatorBooks;
   readonly notices: OperatorNotices;
   readonly clock: Clock;
@@ -50,6 +53,7 @@ export class Reconciliation implements AsyncDisposable {
 
   async #reconcile(signal: AbortSignal): Promise<void> {
     const reading = await this.#read(signal);
+    await this.#reportUnrecorded(reading);
     await this.#reportDrift(reading);
     await this.#reportLowBalance(reading);
   }
@@ -58,7 +62,7 @@ export class Reconciliation implements AsyncDisposable {
     const { provider, store, books, clock } = this.#options;
     const atMs = clock.now();
     const [before] = (await store.readingsSince(atMs - DAY_MS)).slice(-1);
-    const sinceMs = before?.atMs ?? atMs;
+    const sinceMs = (before ?? (await store.readingBeforeRestore()))?.atMs ?? atMs;
     const balance = await provider.balance(signal);
     // Summed up only now, when every entry of up to then is surely written; what ended meanwhile was in flight.
     const billedSince = await store.billedBetween(sinceMs, atMs);
@@ -67,6 +71,18 @@ export class Reconciliation implements AsyncDisposable {
     const reading = { atMs, balance, billedSince, unsureSince, inFlight };
     await store.recordReading(reading);
     return reading;
+  }
+
+  /** The first reading after a restore: what went between is no drift, but the operator must know how much it was. */
+  async #reportUnrecorded({ atMs, balance, billedSince: billed, inFlight }: CreditReading): Promise<void> {
+    const { store, notices } = this.#options;
+    const before = await store.readingBeforeRestore();
+    if (before === null) return;
+    const [first] = await store.readingsSince(atMs - DAY_MS);
+    if (first?.atMs !== atMs) return;
+    const lost = before.balance - balance;
+    if (lost - billed <= inFlight) return;
+    await notices.tellOfUnrecorded({ kind: 'unrecorded', sinceMs: before.atMs, lost, billed });
   }
 
   /** Compares since the last reading of the day before: each drift belongs to one day (UTC) and is told of once. */

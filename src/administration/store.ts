@@ -66,6 +66,12 @@ export interface CreditReading {
   readonly inFlight: MicroUsd;
 }
 
+/** The books were set back to a backup: nothing between the two times stands in them. */
+export interface Restoration {
+  readonly takenAtMs: number;
+  readonly restoredAtMs: number;
+}
+
 /** Why the whole bot is paused, since when, and who did it: a user, or the burn-rate breaker. */
 export interface BotPause {
   readonly reason: string;
@@ -96,12 +102,16 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   unblock(kind: Block['kind'], id: string, audit: AuditEntry): Promise<boolean>;
   /** null when the whole bot is not paused. */
   botPause(): Promise<BotPause | null>;
+  /** null where no backup was ever restored. */
+  restoration(): Promise<Restoration | null>;
   /** With null the bot goes on, and the window of the burn-rate breaker starts anew. */
   setBotPause(reason: string | null, audit: AuditEntry): Promise<void>;
 
   recordReading(reading: CreditReading): Promise<void>;
-  /** Readings since then, oldest first. */
+  /** Readings since then, oldest first; none from before a restore, because the books say nothing of what lies between. */
   readingsSince(sinceMs: number): Promise<readonly CreditReading[]>;
+  /** The last reading that came back with a backup; null where none was restored. */
+  readingBeforeRestore(): Promise<CreditReading | null>;
   /** What BFL billed, by the ledger, after `sinceMs` and up to `untilMs`. */
   billedBetween(sinceMs: number, untilMs: number): Promise<MicroUsd>;
 

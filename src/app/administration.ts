@@ -1,0 +1,79 @@
+import type { Client } from 'discord.js';
+import type { Logger } from 'pino';
+import { WeeklyDigest } from '../administration/digest.ts';
+import { LimitsService } from '../administration/limits.ts';
+import type { OperatorNotices } from '../administration/operator-notices.ts';
+import { OperatorService } from '../administration/operator.ts';
+import { Reconciliation } from '../administration/reconciliation.ts';
+import { Reports } from '../administration/reports.ts';
+import { SettingsService } from '../administration/settings.ts';
+import type { AdministrationStore } from '../administration/store.ts';
+import type { Clock } from '../clock.ts';
+import type { CommandServices } from '../commands/index.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { createOperatorBooks } from '../db/operator-books.ts';
+import { createReportStore } from '../db/report-store.ts';
+import { DiscordDigestBoard } from '../discord/digest-board.ts';
+import { MemberNames } from '../discord/member-names.ts';
+import type { Responder } from '../discord/responder.ts';
+import type { CapPolicy } from '../generation/cap-policy.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+import type { ImageProvider } from '../generation/image-provider.ts';
+import type { GenerationStore } from '../generation/store.ts';
+import type { AppTimings } from './timings.ts';
+
+/** What the administration's parts are built from. */
+export interface AdministrationOptions {
+  readonly kysely: Database['kysely'];
+  readonly store: AdministrationStore;
+  readonly generations: GenerationStore;
+  readonly painting: GenerationService;
+  readonly provider: ImageProvider;
+  readonly caps: CapPolicy;
+  readonly defaults: Config['caps'];
+  readonly notices: OperatorNotices;
+  readonly client: Client;
+  readonly responder: Responder;
+  readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What admins and the operator decide with and are told by. */
+export interface Administration extends Pick<CommandServices, 'limits' | 'settings' | 'operator' | 'usage'> {
+  readonly reconciliation: Reconciliation;
+  readonly digest: WeeklyDigest;
+}
+
+export function createAdministration(options: AdministrationOptions): Administration {
+  const { kysely, store, generations, painting, provider, caps, defaults, client, responder, times, clock } = options;
+  const log = options.log.child({ room: 'administration' });
+  const books = createOperatorBooks(kysely);
+  const reports = new Reports({ store: createReportStore(kysely), settings: store, clock });
+  const names = new MemberNames(client, options.log.child({ room: 'discord' }));
+  const digest = new WeeklyDigest({
+    store,
+    reports,
+    board: new DiscordDigestBoard(client, responder, names),
+    clock,
+    log,
+    everyMs: times.digestEveryMs,
+  });
+  return {
+    limits: new LimitsService({ store, generations, caps, defaults, clock }),
+    settings: new SettingsService({ store, preview: painting, clock }),
+    operator: new OperatorService({ store, books, provider, painting, defaults, clock, log }),
+    usage: { reports, digest, names },
+    reconciliation: new Reconciliation({
+      provider,
+      store,
+      books,
+      notices: options.notices,
+      clock,
+      log,
+      everyMs: times.reconcileEveryMs,
+    }),
+    digest,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import { Deletion } from '../archive/deletion.ts';
+import { Disclosure } from '../archive/disclosure.ts';
+import { Erasure } from '../archive/erasure.ts';
+import { Forgetting } from '../archive/forgetting.ts';
+import { History } from '../archive/history.ts';
+import { Orphans } from '../archive/orphans.ts';
+import { Retention } from '../archive/retention.ts';
+import type { Clock } from '../clock.ts';
+import type { CommandServices } from '../commands/index.ts';
+import type { Config } from '../config.ts';
+import { createArchiveStore } from '../db/archive-store.ts';
+import type { Database } from '../db/database.ts';
+import { createHistoryStore } from '../db/history-store.ts';
+import { createRecordStore } from '../db/record-store.ts';
+import { DiscordMessageRemover } from '../discord/message-remover.ts';
+import type { Responder } from '../discord/responder.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+import { PictureFiles } from '../generation/picture-files.ts';
+import type { GenerationStore } from '../generation/store.ts';
+
+/** What the archive's parts are built from. */
+export interface ArchiveOptions {
+  readonly config: Pick<Config, 'picturesDirectory' | 'retentionMs'>;
+  readonly kysely: Database['kysely'];
+  readonly generations: GenerationStore;
+  readonly painting: GenerationService;
+  readonly responder: Responder;
+  /** Between two sweeps, in ms. */
+  readonly retentionEveryMs: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What keeps pictures and prompts, and what lets them go. */
+export interface Archive extends Pick<CommandServices, 'history' | 'privacy'> {
+  readonly retention: Retention;
+}
+
+const DAY_MS = 86_400_000;
+
+export function createArchive(options: ArchiveOptions): Archive {
+  const { config, kysely, generations, painting, responder, clock } = options;
+  const { retentionMs } = config;
+  const log = options.log.child({ room: 'archive' });
+  const store = createArchiveStore(kysely);
+  const records = createRecordStore(kysely);
+  const historyStore = createHistoryStore(kysely);
+  const files = new PictureFiles(config.picturesDirectory);
+  const erasure = new Erasure({ store, files, clock, log });
+  const forgetting = new Forgetting({ store, records, erasure, painting, clock, log });
+  return {
+    retention: new Retention({
+      store,
+      erasure,
+      forgetting,
+      orphans: new Orphans({ store, files, clock, log }),
+      clock,
+      log,
+      retentionMs,
+      everyMs: options.retentionEveryMs,
+    }),
+    privacy: { disclosure: new Disclosure({ store: records, clock, retentionMs }), forgetting },
+    history: {
+      history: new History({ store: historyStore, generations, files, clock, log }),
+      deletion: new Deletion({
+        store: historyStore,
+        erasure,
+        messages: new DiscordMessageRemover({ responder, clock, log: options.log.child({ room: 'discord' }) }),
+      }),
+      retentionDays: retentionMs === null ? null : retentionMs / DAY_MS,
+    },
+  };
+}

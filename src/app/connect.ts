@@ -1,0 +1,61 @@
+import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status, type Client } from 'discord.js';
+import { ConfigError, type Config } from '../config.ts';
+import type { Command } from '../discord/command.ts';
+import { operatorOf } from '../discord/operator.ts';
+import { type PatienceOptions, untilAnswered } from '../discord/patience.ts';
+import { registerCommands } from '../discord/register-commands.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+
+/** Whether every gateway connection is up: the bot hears of new commands. */
+export function isGatewayUp({ ws: { shards } }: Client): boolean {
+  return shards.size > 0 && shards.every(({ status }) => status === Status.Ready);
+}
+
+/** What a bot needs to be let in. */
+export interface ConnectOptions extends PatienceOptions {
+  readonly client: Client;
+  readonly service: GenerationService;
+  readonly commands: readonly Command[];
+  readonly config: Config;
+}
+
+/**
+ * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
+ * ConfigError when Discord refuses the token.
+ */
+export async function connect({ client, service, commands, config, ...patience }: ConnectOptions): Promise<void> {
+  const { log } = patience;
+  // Before the gateway opens: what is unfinished now belongs to a former process.
+  const leftovers = await service.leftovers();
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  // A client whose login failed cannot be used again, so Discord is asked by REST until it is there.
+  client.rest.setToken(config.discord.token);
+  await untilAnswered(() => client.rest.get(Routes.gatewayBot()), patience).catch(toConfigError);
+  await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
+  const { application, user, guilds, rest } = await ready;
+  // Read now, so that the first notice or command of the operator need not wait for it.
+  operatorOf(client).catch((error: unknown) => log.warn({ err: error }, 'Discord does not say who runs this bot'));
+  // Before the commands: what was paid for must not wait for what is registered already.
+  await service.start(leftovers);
+  const scope = { applicationId: application.id, guildId: config.discord.guildId };
+  const bodies = commands.map(({ body }) => body);
+  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ room: 'discord' })), patience);
+  log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
+}
+
+/** Where Discord answers and its gateway does not, only a new process can try again: the host's to start. */
+function toGatewayError(error: unknown): never {
+  if (error instanceof ConfigError) throw error;
+  const why = error instanceof Error ? error.message : String(error);
+  throw new Error(`Discord's gateway did not let the bot in: ${why}`, { cause: error });
+}
+
+/** A refused token is a setting to mend, and not a fault of the program. */
+function toConfigError(error: unknown): never {
+  const isRefusal =
+    error instanceof DiscordAPIError
+      ? error.status === 401
+      : error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
+  if (!isRefusal) throw error;
+  throw new ConfigError(['DISCORD_TOKEN is refused by Discord: reset it at discord.com/developers/applications → Bot']);
+}

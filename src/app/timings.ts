@@ -1,0 +1,45 @@
+import type { BreakerRule } from '../generation/provider-breaker.ts';
+
+/** What a test may shorten: times, and what goes with them, that are no settings because no operator should have to choose them. */
+export interface AppTimings {
+  readonly pauseProbeMs: number;
+  readonly pausePatienceMs: number;
+  /** Between two readings of BFL's balance. */
+  readonly reconcileEveryMs: number;
+  /** Between two looks at the calendar for a weekly summary. */
+  readonly digestEveryMs: number;
+  /** Between two sweeps of what is kept too long. */
+  readonly retentionEveryMs: number;
+  /** How long a picture that BFL will not even start is tried again, and how long a ready one is fetched again. */
+  readonly startPatienceMs: number;
+  readonly fetchPatienceMs: number;
+  /** Calm after which a concurrency that a 429 lowered grows by one again. */
+  readonly quietMs: number;
+  /** When BFL counts as failing for everybody, and when it is tried again. */
+  readonly breaker: BreakerRule;
+  /** From submit to the last poll; by the settings unless given. */
+  readonly taskTimeoutMs?: number;
+  /** For one exchange with BFL, and for one download. */
+  readonly requestTimeoutMs?: number;
+  readonly downloadTimeoutMs?: number;
+  /** What a picture is believed to take before the first was painted; what is known of each model by default. */
+  readonly expectedMs?: readonly number[];
+  /** What Discord may take to answer a request, beside the time for what is uploaded. */
+  readonly discordAnswerMs?: number;
+  /** How long Discord may take to do what it never answered. */
+  readonly lateEditMs?: number;
+}
+
+/** What holds where a test says nothing. */
+export const DEFAULT_TIMINGS: AppTimings = {
+  pauseProbeMs: 30_000,
+  pausePatienceMs: 600_000,
+  reconcileEveryMs: 3_600_000,
+  digestEveryMs: 60_000,
+  retentionEveryMs: 3_600_000,
+  startPatienceMs: 600_000,
+  // For as long as BFL's urls live: ten minutes, less a margin.
+  fetchPatienceMs: 9 * 60_000,
+  quietMs: 60_000,
+  breaker: { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 },
+};
