@@ -29,6 +29,11 @@ describe('the house', () => {
     ['src/app.ts', "import { startSandbox } from '../sandbox/bfl/bfl.ts';", 'no arrow from app to sandbox'],
     ['sandbox/bfl/submit.ts', "import { models } from '../../src/flux/models.ts';", 'no arrow from sandbox to flux'],
     ['src/flux/poll.ts', 'const key = process.env.BFL_API_KEY;', 'must not read process.env'],
+    ['src/db/accept.ts', 'sql.raw(`DELETE FROM ledger WHERE prompt = ${prompt}`)', 'must not use sql.raw'],
+    ['src/db/accept.ts', 'sqlite.exec(text)', 'must not use exec of SQL'],
+    ['src/doctor.ts', "import { exec } from 'node:child_process';", 'must not use a shell'],
+    ['src/flux/poll.ts', 'const run = new Function(text);', 'must not use eval'],
+    ['src/generation/rules.ts', 'new RegExp(word)', 'must not use a pattern made of a text'],
   ])('finds the breach in %s that says %s', (path, text, sentence) => {
     expect(findBreaches([{ path, text }])).toEqual([expect.stringContaining(sentence)]);
   });

@@ -49,6 +49,15 @@ describe('settings', () => {
     expect(caps).toMatchObject({ userDaily: null, guildDaily: 0 });
   });
 
+  it('count five strikes, so many as are given, or none', () => {
+    expect(loadConfig(REQUIRED).strikes).toBe(5);
+    expect(loadConfig({ ...REQUIRED, STRIKES: '1' }).strikes).toBe(1);
+    expect(loadConfig({ ...REQUIRED, STRIKES: 'none' }).strikes).toBeNull();
+    for (const value of ['0', '-1', '2.5', '1001', 'many']) {
+      expect(faultsOf({ ...REQUIRED, STRIKES: value }).join()).toMatch(/^STRIKES /);
+    }
+  });
+
   it('take http only on loopback', () => {
     expect(loadConfig({ ...REQUIRED, BFL_API_URL: 'http://127.0.0.1:8080/' }).bfl.apiUrl).toBe('http://127.0.0.1:8080');
     expect(faultsOf({ ...REQUIRED, BFL_API_URL: 'http://api.bfl.ai' })).toEqual([

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadImage } from '@napi-rs/canvas';
 import { expect, it } from 'vitest';
 import { runProgram } from './support/process.ts';
+import { assertSoundLog } from './support/sound-log.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 it('the demo paints a picture without an account, tells what it cost, and leaves the file', async () => {
@@ -10,6 +11,7 @@ it('the demo paints a picture without an account, tells what it cost, and leaves
   await using demo = runProgram('sandbox/demo.ts', { args: ['a lighthouse', 'at dusk'], cwd: folder.path });
   expect(await demo.ended).toEqual({ code: 0, signal: null });
   expect(demo.stderr).toBe('');
+  assertSoundLog(demo.stdout.split('\n'), { secrets: [], prompts: [] });
 
   const lines = demo.stdout.split('\n').map((line) => line.replace(/^\s*(\d+\.\d s)?\s*/, ''));
   const told = lines.join('\n');

@@ -1,8 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../src/db/database.ts';
 import { createGenerationStore } from '../src/db/generation-store.ts';
+import { migrate, schemaVersion } from '../src/db/migrate.ts';
+import { migrations } from '../src/db/migrations/index.ts';
+import { takeBackup } from '../src/snapshots/take-backup.ts';
 import { startSandboxBfl, type SandboxBfl } from '../sandbox/bfl/bfl.ts';
 import { startSandboxDiscord, type SandboxDiscord } from '../sandbox/discord/discord.ts';
 import { capSet, draft } from './support/drafts.ts';
@@ -72,8 +76,30 @@ describe('the doctor', () => {
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
     expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
+    expect(of('Database')[1]).toBe(`No backup in ${join(folder, 'backups')} yet: npm run backup takes one.`);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect(discord.violations).toEqual([]);
+  });
+
+  it('leaves an older database as it is, beside a bot that may be of that version, and names the newest backup', async () => {
+    const sqlite = new BetterSqlite(path());
+    migrate(sqlite, migrations.slice(0, 4));
+    sqlite.close();
+    const { folder: backup } = await takeBackup({
+      databasePath: path(),
+      picturesDirectory: join(folder, 'images'),
+      to: join(folder, 'backups'),
+      keep: null,
+    });
+    const { code, of } = await diagnose();
+    expect(code).toBe(0);
+    expect(of('Database').slice(1)).toEqual([
+      'It is of an older version: the next start backs it up and brings it up to date.',
+      `The newest backup is of the last 24 hours: ${backup}`,
+    ]);
+    const after = new BetterSqlite(path(), { readonly: true });
+    expect(schemaVersion(after)).toBe(4);
+    after.close();
   });
 
   it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {

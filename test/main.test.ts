@@ -1,5 +1,8 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openProcessWorld, paintingIn } from './support/process-world.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 describe('a start', () => {
   it('with faulty settings ends with one message that names each of them, and no secret', async () => {
@@ -27,6 +30,23 @@ describe('a start', () => {
       expect.stringMatching(/^ {2}- DISCORD_TOKEN is refused by Discord: reset it at /),
     ]);
     expect(`${bot.stdout}${bot.stderr}`).not.toContain('a.refused.token');
+  });
+});
+
+describe('what the bot writes', () => {
+  it('is for the user of its process alone', async () => {
+    await using folder = await temporaryFolder();
+    await using world = await openProcessWorld();
+    const place = { DATA_DIR: folder.path, DATABASE_URL: join(folder.path, 'easel.db') };
+    const bot = await world.startBot(place);
+    world.paintAll();
+    await paintingIn(await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' }));
+    const written = await readdir(folder.path, { recursive: true });
+    expect(written.filter((name) => /easel\.db|\.jpg$/.test(name)).length).toBeGreaterThan(1);
+    const modes = await Promise.all(written.map(async (name) => (await stat(join(folder.path, name))).mode & 0o077));
+    expect(modes.filter((others) => others !== 0)).toEqual([]);
+    bot.signal('SIGTERM');
+    expect(await bot.ended).toEqual({ code: 0, signal: null });
   });
 });
 
@@ -76,5 +96,62 @@ describe('SIGTERM', () => {
     await bot.saying('shutting down');
     bot.signal('SIGTERM');
     expect(await bot.ended).toEqual({ code: 1, signal: null });
+  });
+
+  it('breaks off an upload that hangs when its time is over, and the next start sends it', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot({ SHUTDOWN_SECONDS: '1' });
+    world.paintAll();
+    // The picture is the only file that the bot sends; its progress is words.
+    const isUpload = { method: 'PATCH', path: /\/webhooks\//, reply: 'hang', times: 10 } as const;
+    const restore = world.discord.fault(isUpload);
+    const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
+    await bot.saying('"msg":"ended"');
+    const sentMs = performance.now();
+    bot.signal('SIGTERM');
+    expect(await bot.ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - sentMs).toBeLessThan(10_000);
+    restore();
+    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 40_000, kinds: ['hold', 'settle'] });
+
+    const next = await world.startBot();
+    expect((await paintingIn(invocation)).attachments).toHaveLength(1);
+    next.signal('SIGTERM');
+    await next.ended;
+    expect(world.discord.guild.channel.messages).toHaveLength(1);
+  });
+
+  it('ends a little after its time even where a notice to the operator hangs', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot();
+    world.discord.fault({ method: 'POST', path: /\/users\/@me\/channels/, reply: 'hang', times: 10 });
+    world.bfl.credits = 0;
+    await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
+    await bot.saying('painting is paused');
+    const sentMs = performance.now();
+    bot.signal('SIGTERM');
+    expect(await bot.ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - sentMs).toBeLessThan(12_000);
+    expect(await world.books()).toMatchObject({ faults: [], held: 40_000, charged: 0 });
+  });
+
+  it('is what SIGINT is, and a kill in the middle of it loses nothing', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot({ SHUTDOWN_SECONDS: '600' });
+    const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
+    await world.bfl.taskWhere(({ polls }) => polls > 0);
+    bot.signal('SIGINT');
+    await bot.saying('shutting down');
+    expect(bot.stdout).toContain('"reason":"SIGINT"');
+    bot.signal('SIGKILL');
+    expect(await bot.ended).toEqual({ code: null, signal: 'SIGKILL' });
+
+    world.paintAll();
+    const next = await world.startBot();
+    expect((await paintingIn(invocation)).attachments).toHaveLength(1);
+    next.signal('SIGINT');
+    expect(await next.ended).toEqual({ code: 0, signal: null });
+    expect(world.bfl.tasks).toHaveLength(1);
+    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 40_000, billed: 40_000 });
   });
 });

@@ -5,6 +5,7 @@ import { Reconciliation } from '../../src/administration/reconciliation.ts';
 import { createAdministrationStore } from '../../src/db/administration-store.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { createOperatorBooks } from '../../src/db/operator-books.ts';
+import { settleRestored } from '../../src/db/restoration.ts';
 import type { OperatorNotice } from '../../src/generation/announcer.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -36,7 +37,16 @@ function openHouse(startsAt: string) {
     reconciliation.start();
     return reconciliation;
   };
-  return { clock, account, told, inbox, start, store, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
+  return {
+    clock,
+    account,
+    told,
+    inbox,
+    start,
+    store,
+    database,
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
 }
 
 describe('the reconciliation', () => {
@@ -73,6 +83,24 @@ describe('the reconciliation', () => {
     await using _second = house.start();
     await house.clock.advance(2 * HOUR_MS);
     expect(house.told).toHaveLength(1);
+  });
+
+  it('after a restore tells once what the books do not know, and compares nothing across it', async () => {
+    await using house = openHouse('2026-11-22T12:00:00Z');
+    const first = house.start();
+    await house.clock.advance(HOUR_MS);
+    await first[Symbol.asyncDispose]();
+    const takenAtMs = house.clock.now();
+    house.account.balance -= 3_000_000;
+    await house.clock.advance(2 * HOUR_MS);
+    await settleRestored(house.database.kysely, { takenAtMs, restoredAtMs: house.clock.now() }, null);
+    await using _second = house.start();
+    await house.clock.advance(3 * HOUR_MS);
+    expect(house.told).toEqual([{ kind: 'unrecorded', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 }]);
+    expect(await house.store.readingsSince(0)).toHaveLength(4);
+    house.account.balance -= 1_000_000;
+    await house.clock.advance(HOUR_MS);
+    expect(house.told.slice(1)).toMatchObject([{ kind: 'drift', lost: 1_000_000 }]);
   });
 
   it('goes on after a BFL that did not answer', async () => {

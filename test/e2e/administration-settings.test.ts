@@ -41,6 +41,29 @@ describe('the rules of a server', () => {
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
   });
 
+  it('take a thread and a post of a forum for the channel that they belong to', async () => {
+    await using world = await startWithAdmin();
+    const { admin } = world;
+    const { guild } = world.discord;
+    const ada = world.member();
+    const studio = guild.addChannel({ name: 'studio' });
+    const forum = guild.addForum({ name: 'gallery' });
+    await privateAnswer(admin, 'settings allow', { channel: studio });
+    await privateAnswer(admin, 'settings allow', { channel: forum });
+    for (const parent of [studio, forum]) {
+      const thread = guild.addThread({ name: 'foxes', parent });
+      await pictureIn(await ada.command('imagine', { prompt: 'a fox' }, { channel: thread }));
+      expect(await privateAnswer(admin, 'settings explain', { member: ada, channel: thread })).toContain(
+        'Nothing stops',
+      );
+    }
+    const elsewhere = guild.addThread({ name: 'foxes', parent: guild.channel });
+    expect(await privateAnswer(ada, 'imagine', { prompt: 'a fox' }, { channel: elsewhere })).toContain('is allowed in');
+    expect(await privateAnswer(admin, 'settings explain', { member: ada, channel: elsewhere })).toContain(
+      'by the allowed channels',
+    );
+  });
+
   it('allow painting to some roles only', async () => {
     await using world = await startWithAdmin();
     const { admin } = world;

@@ -18,7 +18,7 @@ describe('commands', () => {
         .commands()
         .map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['cancel', 'imagine', 'limits', 'operator', 'quota', 'settings', 'usage']);
+    ).toEqual(['cancel', 'history', 'imagine', 'limits', 'operator', 'privacy', 'quota', 'settings', 'usage']);
   });
 
   it('are registered in one server alone when the operator says so', async () => {
@@ -26,7 +26,7 @@ describe('commands', () => {
     await world.stopBot();
     const guild = world.discord.addGuild({ name: 'Only here' });
     await world.startBot({ DISCORD_GUILD_ID: guild.id });
-    expect(world.discord.commands(guild.id)).toHaveLength(7);
+    expect(world.discord.commands(guild.id)).toHaveLength(9);
   });
 });
 
@@ -164,7 +164,7 @@ describe('a restart', () => {
 });
 
 describe('the log', () => {
-  it('holds no token, key, prompt or signed address', async () => {
+  it('holds no token, key or signed address, and the prompt only at debug', async () => {
     await using world = await startWorld();
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: 4, reply: { status: 500 } });
     world.bfl.next({ image: 'truncated', imageTimes: 1 });
@@ -173,8 +173,11 @@ describe('the log', () => {
     await world.stopBot();
     const log = world.logLines.join('');
     expect(log).toContain(invocation.id);
-    for (const secret of [world.discord.botToken, world.bfl.apiKey, invocation.token, 'unmistakable', 'sig=']) {
+    for (const secret of [world.discord.botToken, world.bfl.apiKey, invocation.token, 'sig=']) {
       expect(log).not.toContain(secret);
     }
+    // Whoever asks for debug lines gets the prompt, once.
+    const prompted = world.logLines.filter((line) => line.includes('unmistakable'));
+    expect(prompted).toEqual([expect.stringMatching(/^\{"level":20,.*"msg":"prompt"\}\n$/)]);
   });
 });

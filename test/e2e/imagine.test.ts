@@ -102,7 +102,7 @@ describe('/imagine', () => {
     const message = await pictureIn(await world.member().command('imagine', { prompt }));
     expect(message.pings).toEqual({ everyone: false, userIds: [], roleIds: [] });
     expect(textOf(message)).toMatch(
-      /^\*\*\\`\\`\\@everyone \\<\\@&123\\> \\\[x\\\]\\\(http:\\\/\/e\.example\\\) \\\*\\\*evil\\\*\\\* \\# big\*\*\n/,
+      /^\*\*\\`\\`\\@everyone \\<\\@&123\\> \\\[x\\\]\\\(http:\\\/\\\/e\.example\\\) \\\*\\\*evil\\\*\\\* \\# big\*\*\n/,
     );
   });
 });
@@ -210,7 +210,7 @@ describe('a BFL that stumbles', () => {
     await using world = await startWorld();
     world.bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
-    await replySaying(invocation, 'The connection to FLUX broke before it answered; you were not charged');
+    await replySaying(invocation, 'FLUX did not say whether it took this picture; you were not charged');
     expect(world.bfl.callCount('submit')).toBe(1);
     await world.stopBot();
     expect(await world.ledger()).toEqual([HOLD, { ...RELEASE, billed: 40_000, reason: 'outcome_unknown' }]);

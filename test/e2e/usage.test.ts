@@ -39,7 +39,7 @@ async function paintAll(world: World): Promise<{ ada: Member; ben: Member }> {
   world.bfl.next({ outcome: 'content-moderated' });
   await replySaying(await ada.command('imagine', { prompt: 'a mouse' }), 'BFL held the picture back');
   world.bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
-  await replySaying(await ada.command('imagine', { prompt: 'a cat' }), 'The connection to FLUX broke');
+  await replySaying(await ada.command('imagine', { prompt: 'a cat' }), 'FLUX did not say whether it took this picture');
   world.bfl.next({ outcome: 'error' });
   await replySaying(await ben.command('imagine', { prompt: 'a dog' }), 'FLUX failed');
   return { ada, ben };

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
 
 interface Sleeper {
-  readonly dueMs: number;
+  dueMs: number;
   readonly wake: () => void;
 }
 
@@ -28,6 +28,12 @@ export class ManualClock implements Clock {
     await promise;
     this.#sleepers.delete(sleeper);
     signal?.throwIfAborted();
+  }
+
+  /** Sets the clock as a person or a time server does: nobody who sleeps wakes earlier or later for it. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+    for (const sleeper of this.#sleepers) sleeper.dueMs += ms;
   }
 
   /** Lets `ms` pass, and everything happen that happens meanwhile. */

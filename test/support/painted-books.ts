@@ -12,6 +12,7 @@ export interface Painted {
   readonly atMs?: number;
   readonly timeZone?: string;
   readonly model?: string;
+  readonly prompt?: string;
   readonly unitPrice?: number;
   readonly waitMs?: number;
   /** `kept` unless said; moderated pictures cost nothing. */
@@ -37,7 +38,7 @@ export async function paintInto(
   { member, pictures, delivered = true, ...of }: Painted,
 ): Promise<void> {
   const { atMs = Date.now(), timeZone = 'utc', model = 'flux-pro-1.1', unitPrice = 40_000 } = of;
-  const { waitMs = 8_000, end = 'kept' } = of;
+  const { waitMs = 8_000, end = 'kept', prompt } = of;
   for (let left = pictures; left > 0; left -= 1) {
     lastId += 1n;
     const id = String(lastId);
@@ -46,7 +47,7 @@ export async function paintInto(
       {
         ...request,
         requester: { ...request.requester, channelId: place.channelId },
-        recipe: { ...request.recipe, modelId: model },
+        recipe: { ...request.recipe, modelId: model, prompt: prompt ?? request.recipe.prompt },
       },
       { caps: [], periods: periodsAt(atMs, timeZone) },
       Number.POSITIVE_INFINITY,

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openDatabase } from '../../src/db/database.ts';
 import { auditLedger } from '../../src/db/ledger-audit.ts';
 import { startSandboxBfl, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
@@ -6,9 +8,11 @@ import {
   type Invocation,
   type Message,
   type SandboxDiscord,
+  type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
-import { runProgram, type Program } from './process.ts';
+import { runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
+import { assertSoundLog, secretsOf } from './sound-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The ledger summed up, in micro-dollars. */
@@ -20,6 +24,18 @@ export interface Books {
   readonly kinds: readonly string[];
 }
 
+/** A picture as the books have it, with the sums of its command's lines in the ledger. */
+export interface StoredPicture {
+  readonly generationId: string;
+  readonly generation: string;
+  readonly state: string;
+  readonly prompt: string;
+  readonly file: string | null;
+  readonly held: number;
+  readonly charged: number;
+  readonly billed: number;
+}
+
 const MICROS_PER_CREDIT = 10_000;
 
 /** The bot as a process of its own, which a test may kill, between a Discord and a BFL that outlive it. */
@@ -28,6 +44,7 @@ export class ProcessWorld implements AsyncDisposable {
   readonly bfl: SandboxBfl;
   readonly #settings: Readonly<Record<string, string>>;
   readonly #stack: AsyncDisposableStack;
+  readonly #programs: Program[] = [];
 
   constructor(
     discord: SandboxDiscord,
@@ -42,7 +59,23 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   startProcess(more: Readonly<Record<string, string>> = {}): Program {
-    return this.#stack.use(runProgram('src/main.ts', { env: { ...this.#settings, ...more } }));
+    return this.#run('src/main.ts', { env: { ...this.#settings, ...more } });
+  }
+
+  /** One of the other programs, with the bot's settings: `src/backup.ts`. */
+  runTool(script: string, ...args: readonly string[]): Program {
+    return this.#run(script, { args, env: this.#settings });
+  }
+
+  /** Where the bot keeps everything. */
+  get folder(): string {
+    return this.#settings['DATA_DIR'] ?? '';
+  }
+
+  #run(script: string, options: ProgramOptions): Program {
+    const program = this.#stack.use(runProgram(script, options));
+    this.#programs.push(program);
+    return program;
   }
 
   /** Resolves when the bot serves commands. */
@@ -75,22 +108,51 @@ export class ProcessWorld implements AsyncDisposable {
     };
   }
 
+  async pictures(): Promise<StoredPicture[]> {
+    await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
+    return await database.kysely
+      .selectFrom('pictures')
+      .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+      .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
+      .select(['generations.id as generationId', 'generations.state as generation', 'prompt', 'pictures.state', 'file'])
+      .select(({ fn }) => [
+        fn.sum<number>('ledger.held_micros').as('held'),
+        fn.sum<number>('ledger.charged_micros').as('charged'),
+        fn.sum<number>('ledger.billed_micros').as('billed'),
+      ])
+      .groupBy(['generations.id', 'pictures.number'])
+      .execute();
+  }
+
+  /** Fails where what a program said holds what no log may hold. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
+    const said = this.#programs.flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'));
+    assertSoundLog(said, secretsOf(this.discord, this.bfl));
   }
 }
 
 /** A world whose tasks wait for `paintAll`, or for `bfl.finish`. */
-export async function openProcessWorld(): Promise<ProcessWorld> {
+export async function openProcessWorld(discordOptions: SandboxDiscordOptions = {}): Promise<ProcessWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord());
+  const discord = opening.use(await startSandboxDiscord(discordOptions));
   const bfl = opening.use(await startSandboxBfl({ latencyMs: Number.POSITIVE_INFINITY, pictures: 'plain' }));
-  const settings = { ...sandboxSettings(discord, bfl, folder.path), SHUTDOWN_SECONDS: '0', USER_PACE_USD: '5' };
+  const settings = {
+    ...sandboxSettings(discord, bfl, folder.path),
+    SHUTDOWN_SECONDS: '0',
+    USER_PACE_USD: '5',
+    LOG_LEVEL: 'trace',
+  };
   return new ProcessWorld(discord, bfl, settings, opening.move());
 }
 
 /** The reply with its pictures. */
 export function paintingIn(invocation: Invocation): Promise<Message> {
   return invocation.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
+}
+
+/** The setting that loads a file of test/support into the bot before anything else. */
+export function preloading(name: string): { readonly NODE_OPTIONS: string } {
+  return { NODE_OPTIONS: `--import=${pathToFileURL(resolve(`test/support/${name}.ts`)).href}` };
 }

@@ -10,6 +10,7 @@ export interface Ending {
 
 /** A program of the repository as a process of its own. Disposing kills it. */
 export interface Program extends AsyncDisposable {
+  readonly pid: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
   readonly ended: Promise<Ending>;
@@ -42,6 +43,7 @@ export function runProgram(script: string, { args = [], env = {}, cwd }: Program
   // `close` comes when the process has ended and all that it said has been read.
   const ended = once(child, 'close').then((): Ending => ({ code: child.exitCode, signal: child.signalCode }));
   return {
+    pid: child.pid,
     get stdout() {
       return said.stdout;
     },

@@ -15,6 +15,7 @@ import {
   type SandboxDiscord,
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
+import { assertSoundLog, secretsOf } from './sound-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface WorldOptions {
@@ -23,7 +24,7 @@ export interface WorldOptions {
   /** Settings beside those that point to the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly timings?: Partial<AppTimings>;
-  /** Another time than the machine's. Tokens of interactions live by the machine's. */
+  /** Another time than the machine's. */
   readonly clock?: Clock;
 }
 
@@ -101,9 +102,11 @@ export class World implements AsyncDisposable {
     return await auditLedger(database.kysely);
   }
 
+  /** Fails where the log of this world holds what no log may hold. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await using _stack = this.#stack;
     await this.stopBot();
-    await this.#stack.disposeAsync();
+    assertSoundLog(this.logLines, secretsOf(this.discord, this.bfl));
   }
 }
 

@@ -1,0 +1,269 @@
+import BetterSqlite from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { replies } from '../../sandbox/bfl/bfl.ts';
+import { parseExposition, type Samples } from '../support/exposition.ts';
+import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
+
+const WATCHED = { HTTP_PORT: '0' };
+const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
+/** Discord shows the command to administrators alone; the operator may well be none. */
+const ANYHOW = { unchecked: true };
+
+function startWatched({ settings = {}, ...options }: WorldOptions = {}): Promise<World> {
+  return startWorld({ ...options, settings: { ...WATCHED, ...settings } });
+}
+
+/** What the bot logged of its generations since the start, the finest levels aside. */
+function linesOf({ logLines }: World): Readonly<Record<string, unknown>>[] {
+  return logLines
+    .map((line): Record<string, unknown> => JSON.parse(line))
+    .filter(({ level, generation }) => Number(level) >= 30 && generation !== undefined);
+}
+
+function addressOf({ logLines }: World): string {
+  const line = logLines.findLast((one) => one.includes('"msg":"health and metrics are told"'));
+  return /"url":"([^"]+)"/.exec(line ?? '')?.[1] ?? '';
+}
+
+async function ask(world: World, path: string): Promise<[number, string]> {
+  const response = await fetch(`${addressOf(world)}${path}`);
+  return [response.status, await response.text()];
+}
+
+async function scrape(world: World): Promise<Samples> {
+  const response = await fetch(`${addressOf(world)}/metrics`);
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  return parseExposition(await response.text());
+}
+
+/** Easel's own samples but for what takes time, which differs from run to run. */
+function exact(samples: Samples): Record<string, number> {
+  const timed = /_seconds(?:_sum|_bucket|\{|$)|_duration_seconds|^easel_build_info|_bucket\{|_sum$|kind="poll"/;
+  return Object.fromEntries([...samples].filter(([name]) => name.startsWith('easel_') && !timed.test(name)));
+}
+
+/** Resolves when `/readyz` answers so. */
+async function readiness(world: World, status: number, body: string): Promise<void> {
+  await expect.poll(() => ask(world, '/readyz'), { timeout: 10_000, interval: 20 }).toEqual([status, body]);
+}
+
+describe('/metrics', () => {
+  it('tells a story as it was: two kept, one moderated, one 429 of BFL, one 500 of Discord', async () => {
+    await using world = await startWatched();
+    world.bfl.fault({ on: 'submit', reply: replies.tooManyTasks() });
+    world.discord.fault({ method: 'PATCH', path: /@original/u, reply: { status: 500 } });
+    const ada = world.member();
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox', count: 2 }));
+    world.bfl.next({ outcome: 'content-moderated' });
+    await replySaying(await ada.command('imagine', { prompt: 'a hare' }), 'BFL held the picture back');
+    await expect.poll(() => linesOf(world).filter(({ msg }) => msg === 'delivered')).toHaveLength(2);
+
+    const samples = await scrape(world);
+    const requests = [...samples].filter(([name]) => name.startsWith('easel_discord_requests_total'));
+    const pro = 'model="flux-pro-1.1"';
+    expect(exact(samples)).toEqual({
+      [`easel_generations_accepted_total{${pro}}`]: 2,
+      [`easel_generations_finished_total{${pro},state="delivered"}`]: 2,
+      [`easel_pictures_finished_total{${pro},reason="",state="kept"}`]: 2,
+      [`easel_pictures_finished_total{${pro},reason="content_moderated",state="moderated"}`]: 1,
+      easel_pictures_requeued_total: 1,
+      easel_money_settled_micro_usd_total: 80_000,
+      easel_money_released_micro_usd_total: 40_000,
+      easel_money_billed_micro_usd_total: 80_000,
+      easel_money_held_micro_usd: 0,
+      easel_queue_depth: 0,
+      easel_queue_wait_seconds_count: 3,
+      'easel_delivery_delay_seconds_count{route="reply"}': 2,
+      easel_polls_per_picture_count: 3,
+      'easel_bfl_calls_total{kind="credits",status="200"}': world.bfl.calls.filter(({ on }) => on === 'credits').length,
+      'easel_bfl_calls_total{kind="submit",status="429"}': 1,
+      'easel_bfl_calls_total{kind="submit",status="200"}': 3,
+      'easel_bfl_calls_total{kind="download",status="200"}': 2,
+      'easel_discord_errors_total{code="none"}': 1,
+      easel_acknowledgement_seconds_count: 2,
+      easel_gateway_reconnects_total: 0,
+      easel_gateway_resumes_total: 0,
+      easel_gateway_up: 1,
+      easel_database_up: 1,
+      'easel_paused{reason="out_of_credits"}': 0,
+      'easel_paused{reason="key_refused"}': 0,
+      'easel_paused{reason="operator"}': 0,
+      'easel_paused{reason="provider_failing"}': 0,
+      ...Object.fromEntries(requests),
+    });
+    expect(samples.get('easel_discord_requests_total{status="500"}')).toBe(1);
+    expect(requests.reduce((sum, [, count]) => sum + count, 0)).toBe(world.discord.calls.length);
+    const polls = world.bfl.calls.filter(({ on }) => on === 'poll').length;
+    expect(samples.get('easel_polls_per_picture_sum')).toBe(polls);
+    expect(samples.get('easel_bfl_calls_total{kind="poll",status="200"}')).toBe(polls);
+    expect(samples.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+    expect([...samples.keys()].filter((name) => name.startsWith('easel_build_info'))).toEqual([
+      `easel_build_info{node="${process.versions.node}",version="0.1.0"}`,
+    ]);
+    expect([...samples.keys()].join('\n')).not.toMatch(/\d{17}/);
+  });
+
+  it("counts Discord's refusals by their code, and hands them on whole: the picture takes the next way", async () => {
+    await using world = await startWatched();
+    const { channel } = world.discord.guild;
+    const limited = { message: 'You are being rate limited.', retry_after: 0.05, global: false };
+    world.discord.fault({
+      method: 'PATCH',
+      path: /@original/u,
+      reply: { status: 429, headers: { 'retry-after': '1', 'x-ratelimit-scope': 'shared' }, body: limited },
+    });
+    const gone = { status: 404, body: { code: 10_008, message: 'Unknown Message' } };
+    world.discord.fault({ method: 'PATCH', path: /@original/u, times: Infinity, reply: gone });
+    await world.member().command('imagine', { prompt: 'a fox' });
+    await expect
+      .poll(() => channel.messages.some(({ attachments }) => attachments.length > 0), { timeout: 10_000 })
+      .toBe(true);
+    await expect.poll(() => linesOf(world).map(({ msg }) => msg)).toContain('delivered');
+    const samples = await scrape(world);
+    expect(samples.get('easel_discord_errors_total{code="10008"}')).toBeGreaterThan(0);
+    expect(samples.get('easel_discord_requests_total{status="429"}')).toBe(1);
+    expect(samples.get('easel_delivery_delay_seconds_count{route="channel"}')).toBe(1);
+  });
+
+  it('tells what is under way from the database, also to the process that takes it up', async () => {
+    await using world = await startWatched({ bfl: BY_HAND, settings: { USER_CONCURRENCY: '1' } });
+    await world.member().command('imagine', { prompt: 'a fox', count: 3 });
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 1);
+    for (const isRestarted of [false, true]) {
+      if (isRestarted) {
+        await world.stopBot();
+        await world.startBot();
+      }
+      await expect
+        .poll(async () => exact(await scrape(world)))
+        .toMatchObject({
+          'easel_generations{model="flux-pro-1.1",state="open"}': 1,
+          'easel_pictures{model="flux-pro-1.1",state="queued"}': 2,
+          'easel_pictures{model="flux-pro-1.1",state="rendering"}': 1,
+          easel_queue_depth: 2,
+          easel_money_held_micro_usd: 120_000,
+        });
+      expect((await scrape(world)).get('easel_queue_oldest_seconds')).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('/readyz', () => {
+  it('says why the bot does not serve, and that it serves again', async () => {
+    await using world = await startWatched({ timings: { pauseProbeMs: 50 } });
+    await readiness(world, 200, 'ok\n');
+
+    await world.discord.offline();
+    await readiness(world, 503, 'the gateway is not connected\n');
+    await world.discord.online();
+    await readiness(world, 200, 'ok\n');
+    expect((await scrape(world)).get('easel_gateway_reconnects_total')).toBe(1);
+
+    const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
+    await operator.command('operator pause', { reason: 'tea' }, ANYHOW);
+    await readiness(world, 503, 'painting is paused by the operator or the burn-rate breaker\n');
+    expect((await scrape(world)).get('easel_paused{reason="operator"}')).toBe(1);
+    await operator.command('operator resume', {}, ANYHOW);
+    await readiness(world, 200, 'ok\n');
+
+    const credits = world.bfl.fault({ on: 'credits', times: Infinity, reply: { status: 500 } });
+    world.bfl.fault({ on: 'submit', reply: replies.outOfCredits() });
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    await readiness(world, 503, "painting is paused: BFL's account is out of credits\n");
+    credits.lift();
+    await pictureIn(invocation);
+    await readiness(world, 200, 'ok\n');
+  });
+
+  it('names every reason, and answers while another process locks the database', async () => {
+    await using world = await startWatched();
+    const other = new BetterSqlite(world.config.databasePath);
+    // The bot's own first write is through: from now on nobody but the probe meets the lock.
+    const readings = other.prepare('SELECT count(*) FROM credit_readings').pluck();
+    await expect.poll(() => readings.get()).toBe(1);
+    other.exec('BEGIN IMMEDIATE');
+    await readiness(world, 503, 'the database takes no write: it is locked\n');
+    expect(await ask(world, '/healthz')).toEqual([200, 'ok\n']);
+    expect((await scrape(world)).get('easel_database_up')).toBe(1);
+    await world.discord.offline();
+    await readiness(world, 503, 'the gateway is not connected; the database takes no write: it is locked\n');
+    other.close();
+    await readiness(world, 503, 'the gateway is not connected\n');
+  });
+});
+
+describe('the log', () => {
+  /** Each line of a generation's life, shortly. */
+  const told = (world: World): string[] =>
+    linesOf(world).map(({ msg, picture }) => `${String(msg)}${picture === undefined ? '' : ` ${Number(picture)}`}`);
+
+  it('has one line for each step of a generation and of its pictures, with their ids', async () => {
+    await using world = await startWorld({ settings: { USER_CONCURRENCY: '1' } });
+    const ada = world.member();
+    world.bfl.next({ outcome: 'content-moderated' });
+    const invocation = await ada.command('imagine', { prompt: 'a fox', count: 2 });
+    await pictureIn(invocation);
+    await expect.poll(() => told(world)).toContain('delivered');
+    await world.stopBot();
+    expect(linesOf(world).every(({ generation }) => generation === invocation.id)).toBe(true);
+    expect(told(world)).toEqual([
+      'held',
+      'queued',
+      'submitting 1',
+      'rendering 1',
+      'moderated 1',
+      'submitting 2',
+      'rendering 2',
+      'kept 2',
+      'ended',
+      'delivered',
+    ]);
+  });
+
+  it('has one for what is cancelled, requeued, withdrawn and taken up', async () => {
+    await using world = await startWorld({ bfl: BY_HAND, settings: { USER_CONCURRENCY: '1' } });
+    const ada = world.member();
+    const first = await ada.command('imagine', { prompt: 'a fox', count: 2 });
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 1);
+    await replySaying(first, 'Painting');
+    await replySaying(await ada.command('cancel'), '1');
+    await world.stopBot();
+    expect(told(world)).toEqual(['held', 'queued', 'submitting 1', 'rendering 1', 'cancelled 2']);
+
+    world.logLines.length = 0;
+    world.bfl.script(() => ({ latencyMs: 20 }));
+    for (const task of world.bfl.tasks) world.bfl.finish(task);
+    await world.startBot();
+    await pictureIn(first);
+    await expect.poll(() => told(world)).toContain('delivered');
+    await world.stopBot();
+    expect(told(world)).toEqual(['taken up', 'kept 1', 'ended', 'delivered']);
+
+    world.logLines.length = 0;
+    await world.startBot();
+    world.bfl.fault({ on: 'submit', reply: replies.tooManyTasks() });
+    await pictureIn(await ada.command('imagine', { prompt: 'a hare' }));
+    await expect.poll(() => told(world)).toContain('delivered');
+    world.discord.fault({
+      method: 'POST',
+      path: /\/callback/u,
+      reply: { status: 404, body: { code: 10_062, message: 'Unknown interaction' } },
+    });
+    await ada.command('imagine', { prompt: 'an owl' });
+    await expect.poll(() => told(world)).toContain('withdrawn');
+    await world.stopBot();
+    expect(told(world).filter((line) => line !== 'submit failed 1')).toEqual([
+      'held',
+      'queued',
+      'submitting 1',
+      'requeued 1',
+      'submitting 1',
+      'rendering 1',
+      'kept 1',
+      'ended',
+      'delivered',
+      'held',
+      'withdrawn',
+    ]);
+  });
+});

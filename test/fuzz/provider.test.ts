@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createFluxClient } from '../../src/flux/flux-client.ts';
+import { ProviderError, type ImageProvider } from '../../src/generation/image-provider.ts';
+import { never, request } from '../flux/client-world.ts';
+import { VirtualClock } from '../flux/virtual-clock.ts';
+import { openMouth, Said } from '../support/mouth.ts';
+import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/nasty.ts';
+import { providerAnswers, soundBodies, type ProviderCall } from '../support/provider-fuzz.ts';
+
+/** At once: each may wait for an answer that does not come. */
+const LANES = 100;
+const ROUNDS = 31 * FUZZ_FACTOR;
+
+describe(`a provider that says anything (seed ${FUZZ_SEED})`, () => {
+  it('gets each call to an end that the bot knows', async () => {
+    using doom = new Doom();
+    await using stack = new AsyncDisposableStack();
+    const words: Said[] = [];
+    const mouth = stack.use(
+      await openMouth(({ path }) => words[Number(path.split('/')[1])] ?? new Said(Buffer.alloc(0))),
+    );
+    const clients = Array.from({ length: LANES }, (_, lane) =>
+      stack.use(
+        createFluxClient({
+          apiUrl: `${mouth.url}/${lane}/`,
+          apiKey: 'bfl_fuzz',
+          trustedHosts: ['127.0.0.1'],
+          clock: new VirtualClock(),
+          log: pino({ level: 'silent' }),
+          requestTimeoutMs: 120,
+          downloadTimeoutMs: 120,
+          random: () => 0.5,
+        }),
+      ),
+    );
+    let count = 0;
+    const ends = new Map<string, number>();
+
+    const oneCase = fc
+      .constantFrom<ProviderCall>('submit', 'poll', 'poll', 'download', 'balance')
+      .chain((call) => fc.tuple(fc.constant(call), providerAnswers(soundBodies(mouth.url, '7'), call)));
+    const property = fc.asyncProperty(fc.array(oneCase, { minLength: LANES, maxLength: LANES }), async (cases) => {
+      await Promise.all(
+        cases.map(async ([call, answer], lane) => {
+          count += 1;
+          words[lane] = answer;
+          const client = clients[lane];
+          if (client === undefined) throw new Error(`No lane ${lane}`);
+          const end = await run(client, call, `${mouth.url}/${lane}`);
+          ends.set(`${call}: ${end}`, (ends.get(`${call}: ${end}`) ?? 0) + 1);
+        }),
+      );
+      expect(doom.errors).toEqual([]);
+    });
+    await fc.assert(property, { seed: FUZZ_SEED, numRuns: ROUNDS, endOnFailure: true });
+
+    expect(count).toBeGreaterThanOrEqual(3_100);
+    expect([...ends.keys()].filter((end) => end.endsWith('no amount of money'))).toEqual([]);
+    // Cases that all ended alike would prove little.
+    expect(ends.size).toBeGreaterThan(12);
+  }, 90_000);
+});
+
+/** How the call ended. Throws for an error that the bot would not know what to do with. */
+async function run(client: ImageProvider, call: ProviderCall, url: string): Promise<string> {
+  const submittedAtMs = Date.now();
+  // The balance is asked for with a patience of its own, 10 s a try.
+  const impatience = AbortSignal.timeout(400);
+  const task = {
+    modelId: request.modelId,
+    taskId: '7',
+    pollingUrl: `${url}/poll`,
+    submittedAtMs,
+    deadlineMs: submittedAtMs + 1_500,
+  };
+  try {
+    switch (call) {
+      case 'submit':
+        await client.submit(request, never);
+        return 'done';
+      case 'poll':
+        return (await client.waitUntilDone(task, never)).kind;
+      case 'download':
+        await client.download(`${url}/picture`, never);
+        return 'done';
+      case 'balance':
+        return Number.isSafeInteger(await client.balance(impatience)) ? 'done' : 'no amount of money';
+    }
+  } catch (error) {
+    if (error instanceof ProviderError) return error.kind;
+    if (error === impatience.reason) return 'aborted';
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { createCommands, type CommandServices } from '../../src/commands/index.ts';
+import type { Audience, Command } from '../../src/discord/command.ts';
+import { models } from '../../src/flux/models.ts';
+
+/** Every command as its definition has it. None of them can be run: the services behind them are not there. */
+export function allCommands(): readonly Command[] {
+  const [defaultModel] = models;
+  const service = { models, defaultModel };
+  const nothing = {};
+  const services = {
+    service,
+    limits: nothing,
+    settings: nothing,
+    operator: nothing,
+    usage: nothing,
+    history: nothing,
+    privacy: nothing,
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- commands touch their services when they are run
+  return createCommands(services as unknown as CommandServices);
+}
+
+/** Every verb of a button or menu, with who may use it. */
+export function allVerbs(): ReadonlyMap<string, Audience> {
+  return new Map(
+    allCommands().flatMap(({ buttons, buttonsAnywhere, selects, audience }) =>
+      Object.keys({ ...buttons, ...buttonsAnywhere, ...selects }).map((verb) => [verb, audience] as const),
+    ),
+  );
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Erasure } from '../../src/archive/erasure.ts';
+import { Forgetting } from '../../src/archive/forgetting.ts';
+import { Orphans } from '../../src/archive/orphans.ts';
+import type { Clock } from '../../src/clock.ts';
+import { createAdministrationStore } from '../../src/db/administration-store.ts';
+import { createArchiveStore } from '../../src/db/archive-store.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { auditLedger } from '../../src/db/ledger-audit.ts';
+import { createRecordStore } from '../../src/db/record-store.ts';
+import { createReportStore } from '../../src/db/report-store.ts';
+import { PictureFiles } from '../../src/generation/picture-files.ts';
+import { paintInto, type Painted } from './painted-books.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Time that a test sets; nobody sleeps for longer than a turn. */
+export class SetClock implements Clock {
+  #nowMs: number;
+
+  constructor(at: string) {
+    this.#nowMs = Date.parse(at);
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  set(at: string | number): void {
+    this.#nowMs = typeof at === 'number' ? at : Date.parse(at);
+  }
+
+  async sleep(_ms: number, signal?: AbortSignal): Promise<void> {
+    await nextTurn();
+    signal?.throwIfAborted();
+  }
+}
+
+/** The archive over a database and a folder of its own. */
+export async function openArchive(at = '2026-11-22T12:00:00Z') {
+  await using opening = new AsyncDisposableStack();
+  const folder = opening.use(await temporaryFolder());
+  const database = opening.use(openDatabase(':memory:'));
+  const clock = new SetClock(at);
+  const directory = join(folder.path, 'images');
+  mkdirSync(directory);
+  const db = database.kysely;
+  const log = pino({ level: 'silent' });
+  const store = createArchiveStore(db);
+  const files = new PictureFiles(directory);
+  const generations = createGenerationStore(db);
+  const records = createRecordStore(db);
+  const erasure = new Erasure({ store, files, clock, log });
+  const painting = {
+    cancelWaiting: async (guildId: null, userId: string) => {
+      const cancelled = await generations.cancelWaiting(guildId, userId, clock.now());
+      return {
+        pictures: cancelled.reduce((sum, { numbers }) => sum + numbers.length, 0),
+        released: cancelled.reduce((sum, { released }) => sum + released, 0),
+      };
+    },
+  };
+  const stack = opening.move();
+  return {
+    db,
+    clock,
+    log,
+    directory,
+    store,
+    files,
+    generations,
+    records,
+    erasure,
+    administration: createAdministrationStore(db),
+    reports: createReportStore(db),
+    forgetting: new Forgetting({ store, records, erasure, painting, clock, log }),
+    orphans: new Orphans({ store, files, clock, log }),
+    faults: () => auditLedger(db),
+    /** Pictures in the books, each with its file. */
+    paint: async (painted: Painted, guildId = '100') => {
+      await paintInto(generations, { guildId, channelId: '10' }, { atMs: clock.now(), ...painted });
+      for (const { file } of await db.selectFrom('pictures').select('file').execute()) {
+        if (file !== null && file !== '') writeFileSync(join(directory, file), 'a picture');
+      }
+    },
+    ledger: () => db.selectFrom('ledger').selectAll().orderBy('id').execute(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+export type Archive = Awaited<ReturnType<typeof openArchive>>;

@@ -1,0 +1,223 @@
+/**
+ * Preloaded into the bot by a test (`node --import`): watches every effect of one picture at its boundary, tells of it on
+ * standard error, and kills the process right before or after the one that `EASEL_CRASH_AT` names. The bot knows nothing
+ * of it. Progress is left out: it is words that the next words replace.
+ */
+import diagnostics from 'node:diagnostics_channel';
+import { writeSync } from 'node:fs';
+import promises, { type FileHandle } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { dirname } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import './short-waits.ts';
+
+const crashAt = process.env['EASEL_CRASH_AT'] ?? '';
+/** What only this picture's effects contain: its prompt, and later the ids of its command and its task, and its token. */
+const marks = new Set((process.env['EASEL_CRASH_MARKS'] ?? '').split(' ').filter((mark) => mark !== ''));
+const seen = new Map<string, number>();
+/** Once its task is known, the one picture that is fetched is this one: the test keeps all others waiting. */
+let isTaskKnown = process.env['EASEL_CRASH_TASK_KNOWN'] === 'true';
+/** Its folder, once its file has its name. */
+let folder: string | null = null;
+
+function isMarked(text: string): boolean {
+  return [...marks].some((mark) => text.includes(mark));
+}
+
+/** The effect's name, with its number where it comes again. To be called once for each. */
+function numbered(effect: string): string {
+  const count = (seen.get(effect) ?? 0) + 1;
+  seen.set(effect, count);
+  return count === 1 ? effect : `${effect} (${count})`;
+}
+
+function reach(when: 'before' | 'after', effect: string): void {
+  writeSync(2, `point: ${when} ${effect}\n`);
+  if (`${when} ${effect}` === crashAt) process.kill(process.pid, 'SIGKILL');
+}
+
+function around<T>(effect: string, act: () => T): T {
+  const name = numbered(effect);
+  reach('before', name);
+  const result = act();
+  reach('after', name);
+  return result;
+}
+
+async function aroundAsync<T>(effect: string, act: () => Promise<T>): Promise<T> {
+  const name = numbered(effect);
+  reach('before', name);
+  const result = await act();
+  reach('after', name);
+  return result;
+}
+
+// The database: every commit, and every statement that is a transaction of its own.
+
+interface Write {
+  readonly effect: string;
+  readonly text: string;
+}
+
+let transaction: Write[] | null = null;
+
+const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
+  'insert generations': 'the hold is written',
+  'update generations open': 'it is queued',
+  'update pictures submitting': 'it is claimed',
+  'update pictures rendering': 'its task is written',
+  'update pictures kept': 'it is kept and charged',
+  'insert notices': 'the warning of its cap is noted',
+  'update generations delivered': 'its delivery is written',
+  'update generations withdrawn': 'its withdrawal is written',
+  'insert ledger unconfirmed': 'the lost submit is noted',
+  'update pictures failed': 'its failure is written',
+};
+const KINDS = new Set(Object.keys(EFFECT_OF_WRITE).flatMap((key) => key.split(' ').slice(2)));
+
+/** A transaction is named after the first thing that it writes. */
+function toWrite(sql: string, values: readonly unknown[]): Write {
+  const [, verb = sql, table = ''] = /^(insert|update|delete)\s+(?:into\s+|from\s+)?"?(\w+)/i.exec(sql) ?? [];
+  const kind = values.find((value) => typeof value === 'string' && KINDS.has(value));
+  const key = [verb.toLowerCase(), table, ...(typeof kind === 'string' ? [kind] : [])].join(' ');
+  return { effect: EFFECT_OF_WRITE[key] ?? key, text: values.map(String).join(' ') };
+}
+
+/** The ids by which the picture's later effects are told from those of others. */
+function learn(sql: string, values: readonly unknown[]): void {
+  const columns = sql.startsWith('insert')
+    ? (/\(([^)]*)\) values/.exec(sql)?.[1] ?? '').split(',').map((name) => name.trim().replaceAll('"', ''))
+    : [...sql.matchAll(/"(\w+)" = \?/g)].map(([, name]) => name ?? '');
+  const table = /"(\w+)"/.exec(sql)?.[1] ?? '';
+  const ids = { generations: ['id', 'reply_token'], pictures: ['task_id'] }[table] ?? [];
+  for (const [index, column] of columns.entries()) {
+    if (!ids.includes(column)) continue;
+    marks.add(String(values[index]));
+    isTaskKnown ||= column === 'task_id';
+  }
+}
+
+function execute(sql: string, values: readonly unknown[], act: () => unknown): unknown {
+  if (/^begin/i.test(sql)) transaction = [];
+  if (/^rollback/i.test(sql)) transaction = null;
+  if (/^commit/i.test(sql)) {
+    const writes = transaction ?? [];
+    transaction = null;
+    const [first] = writes;
+    return first !== undefined && writes.some(({ text }) => isMarked(text)) ? around(first.effect, act) : act();
+  }
+  if (!/^(insert|update|delete)/i.test(sql)) return act();
+  const write = toWrite(sql, values);
+  const isIts = isMarked(write.text);
+  if (isIts) learn(sql, values);
+  if (transaction === null) return isIts ? around(write.effect, act) : act();
+  const result = act();
+  // A conditional update that changed nothing leaves nothing behind.
+  const isChange = typeof result !== 'object' || result === null || !('changes' in result) || result.changes !== 0;
+  if (isChange) transaction.push(write);
+  return result;
+}
+
+function watched(statement: BetterSqlite.Statement, sql: string): BetterSqlite.Statement {
+  for (const method of ['run', 'all'] as const) {
+    const original = statement[method].bind(statement);
+    Object.defineProperty(statement, method, {
+      value: (...values: unknown[]) => execute(sql.trim(), values.flat(), () => original(...values)),
+    });
+  }
+  return statement;
+}
+
+// oxlint-disable-next-line typescript/unbound-method -- It is called with the database as its `this`, below.
+const { prepare } = BetterSqlite.prototype;
+Object.defineProperty(BetterSqlite.prototype, 'prepare', {
+  value(this: BetterSqlite.Database, sql: string) {
+    return watched(prepare.call(this, sql), sql);
+  },
+});
+
+// The network: before a request is sent, and when the whole of its answer has come and nobody has read it yet.
+
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: unknown;
+}
+
+const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
+  [/^POST \/api\/v\d+\/interactions\/.*\/callback/, 'the reply is deferred'],
+  [/^GET \/api\/v\d+\/webhooks\//, 'the reply is looked up'],
+  [/^PATCH \/api\/v\d+\/webhooks\/.* multipart$/, 'it is uploaded'],
+  [/^POST \/v1\/flux/, 'it is submitted'],
+  [/^GET \/v1\/get_result/, 'it is polled'],
+  [/^GET \/results\//, 'it is downloaded'],
+];
+const PROGRESS = /^PATCH \/api\/v\d+\/webhooks\/.* words$/;
+
+/** null for a request that is not of this picture, or that is its progress. */
+function toEffect({ method, path, body, headers }: Request): string | null {
+  const isDownload = path.startsWith('/results/');
+  const isIts = isDownload ? isTaskKnown : isMarked(Buffer.isBuffer(body) ? `${path} ${body.toString()}` : path);
+  const line = `${method} ${path} ${JSON.stringify(headers).includes('multipart/form-data') ? 'multipart' : 'words'}`;
+  if (!isIts || PROGRESS.test(line)) return null;
+  return EFFECT_OF_REQUEST.find(([pattern]) => pattern.test(line))?.[1] ?? `an unknown ${method} is sent`;
+}
+
+function isRequest(value: unknown): value is Request {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'headers' in value;
+}
+
+/** Each undici in the process, whoever loaded it, speaks on these channels. */
+function onRequest(channel: 'create' | 'trailers', listener: (request: Request) => void): void {
+  diagnostics.subscribe(`undici:request:${channel}`, (message) => {
+    if (typeof message !== 'object' || message === null || !('request' in message)) return;
+    if (isRequest(message.request)) listener(message.request);
+  });
+}
+
+const underWay = new WeakMap<Request, string>();
+onRequest('create', (request) => {
+  const effect = toEffect(request);
+  if (effect === null) return;
+  const name = numbered(effect);
+  underWay.set(request, name);
+  reach('before', name);
+});
+onRequest('trailers', (request) => {
+  const name = underWay.get(request);
+  if (name !== undefined) reach('after', name);
+});
+
+// The files: each step of a picture that is kept.
+
+const { open, rename } = promises;
+
+function steps(handle: FileHandle, of: Readonly<Partial<Record<'writeFile' | 'sync', string>>>): FileHandle {
+  for (const method of ['writeFile', 'sync'] as const) {
+    const effect = of[method];
+    if (effect === undefined) continue;
+    const original: (...args: never[]) => Promise<void> = handle[method].bind(handle);
+    Object.defineProperty(handle, method, {
+      value: (...args: never[]) => aroundAsync(effect, () => original(...args)),
+    });
+  }
+  return handle;
+}
+
+Object.assign(promises, {
+  open: async (...args: Parameters<typeof open>) => {
+    const path = String(args[0]);
+    if (path === folder) return steps(await open(...args), { sync: 'its folder is synced' });
+    if (!isMarked(path)) return open(...args);
+    const handle = await aroundAsync('its file is opened', () => open(...args));
+    return steps(handle, { writeFile: 'its file is filled', sync: 'its file is synced' });
+  },
+  rename: async (...args: Parameters<typeof rename>) => {
+    if (!isMarked(String(args[0]))) return rename(...args);
+    await aroundAsync('its file gets its name', () => rename(...args));
+    folder = dirname(String(args[1]));
+  },
+});
+
+syncBuiltinESMExports();

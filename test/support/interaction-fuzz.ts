@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import {
+  Permission,
+  type Channel,
+  type Invocation,
+  type Member,
+  type Message,
+  type SandboxDiscord,
+} from '../../sandbox/discord/discord.ts';
+import { mutationOf, nastyNumber, nastyText, nastyValue } from './nasty.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One thing that somebody, or something, sends to the bot. */
+export class FuzzCase {
+  readonly member: Member;
+  readonly channel: Channel;
+  readonly data: Json;
+  /** Whether Discord itself could send it, whatever the content. */
+  readonly isSound: boolean;
+
+  constructor(member: Member, channel: Channel, data: Json, isSound: boolean) {
+    this.member = member;
+    this.channel = channel;
+    this.data = data;
+    this.isSound = isSound;
+  }
+
+  /** As a failed test shows it. */
+  [fc.toStringMethod](): string {
+    return `${this.member.displayName}: ${JSON.stringify(this.data).slice(0, 3_000)}`;
+  }
+}
+
+/** Who takes part, and sound payloads of every kind to start from. */
+export interface Cast {
+  readonly discord: SandboxDiscord;
+  readonly members: readonly Member[];
+  /** Ids that mean something to somebody: members, roles, channels, guilds, pictures, interactions, of both servers. */
+  readonly ids: readonly string[];
+  readonly command: Json;
+  readonly click: Json;
+  readonly verbs: readonly string[];
+}
+
+/** Two servers with a member and an admin each, the operator, and a message with a button. */
+export async function assembleCast(discord: SandboxDiscord, verbs: readonly string[]): Promise<Cast> {
+  const here = discord.guild;
+  const there = discord.addGuild({ name: 'Elsewhere' });
+  const ada = here.addMember({ name: 'Ada' });
+  const admin = here.addMember({ name: 'Admin', permissions: Permission.ManageGuild, locale: 'zh-CN' });
+  const operator = here.addMember({ user: discord.owner, permissions: Permission.Administrator });
+  const stranger = there.addMember({ name: 'Stranger', permissions: Permission.ManageGuild });
+  const roles = [here, there].map((guild) => guild.addRole({ name: 'painters' }));
+  await answerTo(await admin.command('limits set', { per: 'day', dollars: '5', for: 'everyone' }));
+  const pictures = await Promise.all([ada, stranger].map((one) => one.command('imagine', { prompt: 'a heron' })));
+  await Promise.all(pictures.map((one) => one.replyWhere(({ attachments }) => attachments.length > 0)));
+  const view = await admin.command('limits view');
+  const click = await admin.click(await answerTo(view), 'v1:limits.trail:0');
+  await click.acknowledged;
+  return {
+    discord,
+    members: [ada, admin, operator, stranger],
+    ids: [here, there, ada, admin, operator, stranger, ...roles, here.channel, there.channel, view, ...pictures].map(
+      ({ id }) => id,
+    ),
+    command: withoutKeys(view.payload),
+    click: withoutKeys(click.payload),
+    verbs,
+  };
+}
+
+async function answerTo(invocation: Invocation): Promise<Message> {
+  return invocation.replyWhere(({ loading }) => !loading);
+}
+
+/** The sandbox gives a fresh id and token. */
+export function withoutKeys({ id: _id, token: _token, ...data }: Json): Json {
+  return data;
+}
+
+/** Everything that can be sent, sound in its envelope or not. */
+export function interactionCases(cast: Cast): fc.Arbitrary<FuzzCase> {
+  const member = fc.constantFrom(...cast.members);
+  const in_ = (data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> =>
+    fc
+      .tuple(member, data)
+      .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(cast, who), ...body }, true));
+  return fc.oneof(
+    { weight: 5, arbitrary: in_(commandData(cast, 2)) },
+    { weight: 1, arbitrary: in_(commandData(cast, 4)) },
+    { weight: 3, arbitrary: in_(componentData(cast)) },
+    { weight: 1, arbitrary: in_(modalData()) },
+    { weight: 4, arbitrary: brokenEnvelopes(cast) },
+  );
+}
+
+/** Who and where, as a sound payload says it. */
+export function envelope({ command, discord }: Pick<Cast, 'command' | 'discord'>, who: Member): Json {
+  const { guild } = who;
+  return {
+    ...command,
+    application_id: discord.applicationId,
+    guild: { id: guild.id, locale: guild.locale, features: [] },
+    guild_id: guild.id,
+    channel: { ...guild.channel.payload(), permissions: who.permissions.toString() },
+    channel_id: guild.channel.id,
+    locale: who.user.locale,
+    member: { ...who.payload(), permissions: who.permissions.toString() },
+    authorizing_integration_owners: { '0': guild.id },
+  };
+}
+
+interface Definition {
+  readonly name: string;
+  readonly type: number;
+  readonly options?: readonly Definition[];
+  readonly choices?: readonly { readonly value: string | number }[];
+}
+
+/** Commands (2) and suggestions (4): any content in the defined options, any option beside them. */
+function commandData({ discord, ids, members }: Cast, type: 2 | 4): fc.Arbitrary<Json> {
+  const paths = discord.commands().flatMap((command) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the sandbox has checked it against Discord's schema
+    const { name, id, options = [] } = command as unknown as Definition & { readonly id: string };
+    const subcommands = options.filter((option) => option.type === 1);
+    if (subcommands.length === 0) return [{ name, id, options, subcommand: '' }];
+    return subcommands.map((one) => ({ name, id, options: one.options ?? [], subcommand: one.name }));
+  });
+  const resolved = fc.constantFrom(...members).map((one) => resolvedAs(one));
+  return fc.constantFrom(...paths).chain(({ name, id, subcommand, options }) => {
+    const values = fc
+      .tuple(
+        fc.tuple(...options.map((option) => optionValue(option, ids))),
+        fc.array(fc.record({ name: nastyText, type: nastyNumber, value: nastyValue }), { maxLength: 1 }),
+      )
+      .map(([given, extra]) => [...given.flat(), ...(given.length % 2 === 0 ? extra : [])]);
+    return fc.tuple(values, fc.option(resolved)).map(([list, found]) => ({
+      type,
+      data: {
+        id,
+        name,
+        type: 1,
+        options:
+          subcommand === '' ? focusOne(list, type) : [{ name: subcommand, type: 1, options: focusOne(list, type) }],
+        ...(found === null ? {} : { resolved: found }),
+      },
+    }));
+  });
+}
+
+function focusOne(options: readonly Json[], type: number): readonly Json[] {
+  return type === 2 ? options : options.map((option, index) => (index === 0 ? { ...option, focused: true } : option));
+}
+
+/** Absent, sound, odd or of another type. */
+function optionValue({ name, type, choices = [] }: Definition, ids: readonly string[]): fc.Arbitrary<Json[]> {
+  const sound = choices.length > 0 ? fc.constantFrom(...choices.map(({ value }) => value)) : soundValue(type, ids);
+  const odd = type === 3 ? nastyText : type === 4 || type === 10 ? nastyNumber : type === 5 ? fc.boolean() : nastyText;
+  const one = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Json[]> =>
+    value.map((given) => [{ name, type, value: given }]);
+  return fc.oneof(
+    { weight: 3, arbitrary: one(sound) },
+    { weight: 3, arbitrary: one(odd) },
+    { weight: 2, arbitrary: fc.constant<Json[]>([]) },
+    { weight: 1, arbitrary: one(nastyValue) },
+  );
+}
+
+function soundValue(type: number, ids: readonly string[]): fc.Arbitrary<unknown> {
+  if (type === 3) return fc.constantFrom('a fox', '1', '0.50', 'UTC', '1024x1024');
+  if (type === 4 || type === 10) return fc.constantFrom(1, 2, 1024);
+  return type === 5 ? fc.boolean() : fc.constantFrom(...ids);
+}
+
+/** What Discord resolves when an option points at this member, a role and a channel of theirs. */
+function resolvedAs(member: Member): Json {
+  const { guild } = member;
+  const { user: _user, ...rest } = member.payload();
+  return {
+    users: { [member.id]: member.payload()['user'] },
+    members: { [member.id]: { ...rest, permissions: member.permissions.toString() } },
+    channels: { [guild.channel.id]: { ...guild.channel.payload(), permissions: '0' } },
+    roles: {},
+  };
+}
+
+/** Buttons and menus: our verbs with any arguments, ids of anybody, other versions, up to 100 characters, or anything. */
+function componentData({ click, verbs, ids }: Cast): fc.Arbitrary<Json> {
+  const argument = fc.oneof(
+    fc.constantFrom(...ids),
+    fc.constantFrom('', '0', '1', '-1', '1.5', '999999', '1e9', 'NaN', '__proto__', 'month', 'member', 'toString'),
+    nastyText,
+  );
+  const ours = fc
+    .tuple(
+      fc.constantFrom('v1', 'v1', 'v1', 'v0', 'v2', ''),
+      fc.oneof(fc.constantFrom(...verbs), nastyText),
+      fc.array(argument, { maxLength: 5 }),
+    )
+    .map(([version, verb, args]) => [version, verb, ...args].join(':').slice(0, 100));
+  const customId = fc.oneof({ weight: 4, arbitrary: ours }, { weight: 1, arbitrary: nastyText });
+  const kind = fc.oneof(
+    { weight: 4, arbitrary: fc.constant(2) },
+    { weight: 1, arbitrary: fc.constantFrom(3, 5, 6, 7, 8, 22) },
+  );
+  return fc.tuple(customId, kind, fc.array(nastyText, { maxLength: 3 })).map(([id, type, values]) => ({
+    type: 3,
+    message: click['message'],
+    data: { id: 1, custom_id: id, component_type: type, ...(type === 2 ? {} : { values }) },
+  }));
+}
+
+/** Dialogs: the bot opens none, but an old one may still be open somewhere. */
+function modalData(): fc.Arbitrary<Json> {
+  const field = fc.record({
+    type: fc.constantFrom(4, 3, 19, 99),
+    id: fc.nat(9),
+    custom_id: nastyText,
+    value: nastyValue,
+  });
+  const label = fc.oneof(
+    field.map((component) => ({ type: 18, id: 1, component })),
+    fc.array(field, { maxLength: 2 }).map((components) => ({ type: 1, id: 1, components })),
+    nastyValue,
+  );
+  return fc
+    .tuple(nastyText, fc.array(label, { maxLength: 4 }))
+    .map(([customId, components]) => ({ type: 5, data: { custom_id: customId, components } }));
+}
+
+/** Payloads whose envelope is wrong: things missing, of another type, of another kind, from other places. */
+export function brokenEnvelopes(cast: Cast): fc.Arbitrary<FuzzCase> {
+  const [someone] = cast.members;
+  if (someone === undefined) throw new Error('Nobody is there');
+  const { channel } = someone.guild;
+  const command = { ...envelope(cast, someone), data: cast.command['data'] };
+  const imagine = {
+    ...command,
+    data: { id: '1', name: 'imagine', type: 1, options: [{ name: 'prompt', type: 3, value: 'x' }] },
+  };
+  const click = { ...cast.click };
+  const direct = {
+    ...command,
+    guild: undefined,
+    guild_id: undefined,
+    member: undefined,
+    user: someone.payload()['user'],
+    context: 1,
+    channel: someone.directChannel.payload(),
+  };
+  const userInstalled = { ...imagine, authorizing_integration_owners: { '1': someone.id }, context: 2 };
+  const starts: readonly Json[] = [
+    command,
+    imagine,
+    imagine,
+    click,
+    direct,
+    userInstalled,
+    { ...command, type: 4 },
+    { ...command, type: 5 },
+  ];
+  return fc
+    .constantFrom(...starts)
+    .chain((start) =>
+      fc.oneof({ weight: 6, arbitrary: mutationOf(start) }, { weight: 1, arbitrary: fc.constant(start) }),
+    )
+    .map((mutated) => {
+      const entries = typeof mutated === 'object' && mutated !== null ? Object.entries(mutated) : [];
+      // The id and the token are the sandbox's: without them nobody could answer.
+      return new FuzzCase(someone, channel, withoutKeys(Object.fromEntries(entries)), false);
+    });
+}
