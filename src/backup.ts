@@ -28,6 +28,8 @@ async function run(): Promise<number> {
   return 1;
 }
 
+// The database holds prompts and the tokens of replies: whatever is written here is for one user alone.
+process.umask(0o077);
 process.exitCode = await run().catch((error: unknown) => {
   console.error(explainFailure(error, USAGE));
   return 1;

@@ -132,6 +132,8 @@ async function diagnose(): Promise<Finding[]> {
   }
 }
 
+// What it makes, the database where there is none, is for its own user alone.
+process.umask(0o077);
 const found = await diagnose();
 printTable(found);
 process.exitCode = found.every(({ ok }) => ok) ? 0 : 1;

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +79,13 @@ describe('the doctor', () => {
     expect(of('Database')[1]).toBe(`No backup in ${join(folder, 'backups')} yet: npm run backup takes one.`);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect(discord.violations).toEqual([]);
+  });
+
+  it('makes a database where there is none, for its own user alone', async () => {
+    const { code, of } = await diagnose();
+    expect(code).toBe(0);
+    expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
+    expect((await stat(path())).mode & 0o077).toBe(0);
   });
 
   it('leaves an older database as it is, beside a bot that may be of that version, and names the newest backup', async () => {

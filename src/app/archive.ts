@@ -6,6 +6,7 @@ import { Forgetting } from '../archive/forgetting.ts';
 import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Retention } from '../archive/retention.ts';
+import { DAY_MS } from '../archive/times.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
@@ -36,8 +37,6 @@ export interface ArchiveOptions {
 export interface Archive extends Pick<CommandServices, 'history' | 'privacy'> {
   readonly retention: Retention;
 }
-
-const DAY_MS = 86_400_000;
 
 export function createArchive(options: ArchiveOptions): Archive {
   const { config, kysely, generations, painting, responder, clock } = options;

@@ -29,9 +29,8 @@ export interface HistoryPage {
 /** What is left of a generation's pictures. */
 export interface ShownPictures {
   readonly archived: ArchivedGeneration;
+  /** Those whose file is there and is what was kept. */
   readonly pictures: readonly FinishedPicture[];
-  /** Pictures whose file is gone or is not what was kept. */
-  readonly lost: number;
 }
 
 const PAGE_SIZE = 5;
@@ -83,8 +82,7 @@ export class History {
     if (archived === null) return null;
     const kept = archived.generation.pictures.filter((picture) => picture.kept !== null);
     const read = await Promise.all(kept.map((picture) => this.#read(picture)));
-    const pictures = read.filter((picture) => picture !== null);
-    return { archived, pictures, lost: kept.length - pictures.length };
+    return { archived, pictures: read.filter((picture) => picture !== null) };
   }
 
   /** Call it once the member has the pictures: what could not be delivered before is delivered now. */

@@ -24,7 +24,7 @@ export class Orphans {
     this.#options = options;
   }
 
-  /** Those younger than an hour stay: their row may be about to be written. */
+  /** Those younger than an hour stay, by a clock that may jump: their row may just be written. */
   async sweep(signal?: AbortSignal): Promise<void> {
     const names = (await this.#options.files.names()).filter((name) => OURS.test(name));
     for (let from = 0; from < names.length; from += BATCH) {

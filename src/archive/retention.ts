@@ -21,11 +21,13 @@ export interface RetentionOptions {
 /** Generations erased in one transaction. */
 const BATCH = 50;
 
-/** Deletes what nobody should find any more: at the start, and then every hour. */
+/** Deletes what nobody should find any more: at the start, and then every hour. What grew old goes at the second sweep that finds it so. */
 export class Retention implements AsyncDisposable {
   readonly #options: RetentionOptions;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  /** What was made before this had had its time at the sweep before. */
+  #expiredBeforeMs: number | null = null;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
@@ -80,12 +82,20 @@ export class Retention implements AsyncDisposable {
     }
   }
 
+  /**
+   * Only what the sweep before found to have had its time as well: a clock that is far ahead for a while, as after a start
+   * without network, must not cost everybody their pictures.
+   */
   async #eraseExpired(): Promise<void> {
     const { store, erasure, clock, retentionMs, log } = this.#options;
     if (retentionMs === null) return;
+    const nowMs = clock.now() - retentionMs;
+    const beforeMs = this.#expiredBeforeMs === null ? null : Math.min(this.#expiredBeforeMs, nowMs);
+    this.#expiredBeforeMs = nowMs;
+    if (beforeMs === null) return;
     let erased = 0;
     for (;;) {
-      const ids = await store.erasable(clock.now() - retentionMs, BATCH);
+      const ids = await store.erasable(beforeMs, BATCH);
       if (ids.length === 0) break;
       erased += await erasure.erase(ids);
       await clock.sleep(0, this.#stopping.signal);

@@ -31,7 +31,7 @@ export interface ArchiveStore {
   erasable(untilMs: number, limit: number): Promise<readonly string[]>;
   /** The same of one member. */
   erasableOf(userId: string, untilMs: number, limit: number): Promise<readonly string[]>;
-  /** Those of these files that a row names. */
+  /** Those of these files that a row names, or whose picture has not come to its end. */
   knownFiles(files: readonly string[]): Promise<ReadonlySet<string>>;
 }
 

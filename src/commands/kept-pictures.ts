@@ -1,10 +1,12 @@
-import { AttachmentBuilder, DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { AttachmentBuilder } from 'discord.js';
 import type { ShownPictures } from '../archive/history.ts';
 import type { GuildButtonInteraction } from '../discord/command.ts';
+import { isTooLarge } from '../discord/refusals.ts';
 import { fitPictures } from '../discord/shrink-picture.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import type { Attachment } from '../discord/views/generation-view.ts';
 import { shownView, type HistoryWords } from '../discord/views/history-view.ts';
+import { attachmentLimitOf } from './requester.ts';
 
 /** What a message's text may have, in code points (docs.discord.com: resources/message). */
 const CONTENT_MAX = 2_000;
@@ -25,7 +27,7 @@ export async function sendPictures(
     await interaction.editReply({ content });
     return null;
   }
-  const fitting = await fitPictures(attachments, interaction.attachmentSizeLimit);
+  const fitting = await fitPictures(attachments, attachmentLimitOf(interaction));
   if (fitting !== null) {
     const isShrunk = fitting.some((attachment, index) => attachment !== attachments[index]);
     const note = isShrunk ? `\n-# ${result.shrunk}` : '';
@@ -52,9 +54,4 @@ export async function sendSettings(interaction: GuildButtonInteraction, line: st
 function toFile({ name, bytes, altText }: Attachment): AttachmentBuilder {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return new AttachmentBuilder(data, { name, description: altText });
-}
-
-function isTooLarge(error: unknown): boolean {
-  const isRefused = error instanceof DiscordAPIError;
-  return isRefused && (error.code === RESTJSONErrorCodes.RequestEntityTooLarge || error.status === 413);
 }

@@ -17,6 +17,7 @@ import {
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
 import { replyPrivately } from './private-reply.ts';
+import { attachmentLimitOf } from './requester.ts';
 
 /** Each file is a message of its own. */
 const MOST_FILES = 10;
@@ -71,7 +72,7 @@ export function privacyCommand({ disclosure, forgetting }: PrivacyCommandOptions
         const userId = interaction.user.id;
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
         await alone(exporting, userId, interaction, texts.privacy.export.running, async () => {
-          const maxBytes = Math.min(interaction.attachmentSizeLimit, DIRECT_MAX_BYTES);
+          const maxBytes = Math.min(attachmentLimitOf(interaction), DIRECT_MAX_BYTES);
           await sendFiles(interaction, disclosure.export(userId, maxBytes), texts);
         });
       },

@@ -1,4 +1,4 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
+import type { BaseInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { threadParentOf } from '../discord/thread-parent.ts';
 import type { Requester } from '../generation/generation.ts';
 import type { GenerationRequest } from '../generation/generation-service.ts';
@@ -30,8 +30,11 @@ export function replyHandleOf(
     token: interaction.token,
     tokenLifeMs: TOKEN_LIFE_MS,
     isPrivate,
-    attachmentLimitBytes: Number.isSafeInteger(interaction.attachmentSizeLimit)
-      ? interaction.attachmentSizeLimit
-      : SMALLEST_ATTACHMENT_LIMIT,
+    attachmentLimitBytes: attachmentLimitOf(interaction),
   };
+}
+
+/** How large a file the answer to this interaction may bring, in bytes. */
+export function attachmentLimitOf({ attachmentSizeLimit }: BaseInteraction): number {
+  return Number.isSafeInteger(attachmentSizeLimit) ? attachmentSizeLimit : SMALLEST_ATTACHMENT_LIMIT;
 }

@@ -13,7 +13,6 @@ import { pageNumber } from '../discord/views/pages.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
 import {
   explanationView,
-  modelName,
   settingName,
   SETTINGS_PAGE,
   settingsView,
@@ -21,7 +20,7 @@ import {
   WORDS_PAGE,
   wordsView,
 } from '../discord/views/settings-view.ts';
-import type { ImageModel } from '../generation/image-model.ts';
+import { modelName, type ImageModel } from '../generation/image-model.ts';
 import { replyPrivately } from './private-reply.ts';
 import { requesterOf } from './requester.ts';
 import { settingsBody } from './settings-body.ts';

@@ -24,7 +24,8 @@ import {
   overviewView,
   type UsageView,
 } from '../discord/views/usage-view.ts';
-import type { ImageModel } from '../generation/image-model.ts';
+import { modelName, type ImageModel } from '../generation/image-model.ts';
+import { attachmentLimitOf } from './requester.ts';
 
 /** Each file is a message of its own; an admin who needs more should ask for less at a time. */
 const MOST_FILES = 10;
@@ -143,11 +144,11 @@ export interface UsageCommandOptions {
 
 /** `/usage`: what admins see of the money of their server, and of no other. Every answer is for them alone. */
 export function usageCommand({ reports, digest, names, models }: UsageCommandOptions): Command {
-  const modelName = (modelId: string): string => models.find(({ id }) => id === modelId)?.name ?? modelId;
+  const nameOf = (modelId: string): string => modelName(modelId, models);
   const exporting = new Set<string>();
 
   const overview = async (guildId: string, span: ReportSpan, stack: Stack, page: number, texts: Texts) =>
-    overviewPage(await reports.overview(guildId, span, stack, page), guildId, { names, modelName, texts });
+    overviewPage(await reports.overview(guildId, span, stack, page), guildId, { names, nameOf, texts });
 
   return defineCommandGroup(
     body,
@@ -161,12 +162,12 @@ export function usageCommand({ reports, digest, names, models }: UsageCommandOpt
       member: async ({ interaction, options, texts }) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
         const report = await reports.member(interaction.guildId, options.member, spanOf(options.period), 0);
-        await interaction.editReply(memberView(report, modelName, texts));
+        await interaction.editReply(memberView(report, nameOf, texts));
       },
       models: async ({ interaction, options, texts }) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
         const report = await reports.models(interaction.guildId, spanOf(options.period));
-        await interaction.editReply(modelsView(report, modelName, texts));
+        await interaction.editReply(modelsView(report, nameOf, texts));
       },
       export: async ({ interaction, options, texts }) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -178,7 +179,7 @@ export function usageCommand({ reports, digest, names, models }: UsageCommandOpt
         try {
           const span = spanOf(options.period);
           const format = EXPORT_FORMATS.find((one) => one === options.format) ?? 'csv';
-          const maxBytes = interaction.attachmentSizeLimit;
+          const maxBytes = attachmentLimitOf(interaction);
           await sendFiles(interaction, reports.export(interaction.guildId, span, format, maxBytes), span, texts);
         } finally {
           exporting.delete(interaction.guildId);
@@ -200,7 +201,7 @@ export function usageCommand({ reports, digest, names, models }: UsageCommandOpt
         [MEMBER_VERB]: async ({ interaction, args: [userId = '', span, page], texts }) => {
           await interaction.deferUpdate();
           const report = await reports.member(interaction.guildId, userId, spanOf(span), pageNumber(page));
-          await interaction.editReply(memberView(report, modelName, texts));
+          await interaction.editReply(memberView(report, nameOf, texts));
         },
       },
     },
@@ -218,19 +219,19 @@ function stackOf(text: string | undefined): Stack {
 
 interface OverviewWords {
   readonly names: MemberNames;
-  readonly modelName: (modelId: string) => string;
+  readonly nameOf: (modelId: string) => string;
   readonly texts: Texts;
 }
 
 async function overviewPage(
   report: OverviewReport,
   guildId: string,
-  { names, modelName, texts }: OverviewWords,
+  { names, nameOf, texts }: OverviewWords,
 ): Promise<UsageView> {
   const { spending, stack } = report;
   if (spending === null) return overviewView(report, null, texts);
   const members = await names.namesOf(guildId, membersIn(spending), texts);
-  const labelOf = (id: string): string => (stack === 'model' ? modelName(id) : (members.get(id) ?? id));
+  const labelOf = (id: string): string => (stack === 'model' ? nameOf(id) : (members.get(id) ?? id));
   return overviewView(report, await chartPicture(spending, stack, labelOf, texts), texts);
 }
 

@@ -114,14 +114,17 @@ export async function erasableOf(db: Executor, userId: string, untilMs: number, 
   return rows.map(({ id }) => id);
 }
 
-/** A file is named after its generation, whose pictures are found by their key. */
+/** A file is named after its picture, and is there before the picture's row can name it. */
 export async function knownFiles(db: Executor, files: readonly string[]): Promise<Set<string>> {
   if (files.length === 0) return new Set();
   const rows = await db
     .selectFrom('pictures')
-    .select('file')
+    .select(['generation_id', 'number', 'file', 'ended_at_ms'])
     .where('generation_id', 'in', [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))])
-    .where('file', 'in', files)
     .execute();
-  return new Set(rows.flatMap(({ file }) => file ?? []));
+  const named = new Set(rows.map(({ file }) => file));
+  const unended = new Set(
+    rows.filter((row) => row.ended_at_ms === null).map((row) => `${row.generation_id}-${row.number}`),
+  );
+  return new Set(files.filter((file) => named.has(file) || unended.has(file.split('.', 1)[0] ?? '')));
 }

@@ -43,7 +43,7 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     nextStartMs: (nowMs) => queue.nextStartMs(db, nowMs),
     queuePlaces: () => queue.queuePlaces(db),
     unfinished: () => unfinished(db),
-    waitingSince: (beforeMs) => queue.waitingSince(db, beforeMs),
+    waitingPictures: () => queue.waitingPictures(db),
     submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),

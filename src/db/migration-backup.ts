@@ -6,6 +6,7 @@ import { DatabaseRefusal } from './refusal.ts';
 /** So many of these backups are kept, the newest. */
 const KEPT = 5;
 const NAME = /^\d{4}-.*-before-version-\d+\.db$/;
+const HALF_DONE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
 
 /**
  * Copies the database before a migration to `backups` beside it, and returns the path. The copy is checked, and durable
@@ -17,6 +18,8 @@ export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: n
   const target = join(folder, `${stamp}-before-version-${toVersion}.db`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // First, for the room: whoever is killed over and over here must not fill the disk.
+    clearHalfDone(folder);
     copyChecked(sqlite, target);
     prune(folder);
   } catch (error) {
@@ -53,12 +56,14 @@ function check(copy: string): void {
   }
 }
 
-/** Names begin with the time, so the first ones are the oldest. What a crash left half done goes as well. */
+/** Names begin with the time, so the first ones are the oldest. */
 function prune(folder: string): void {
-  const names = readdirSync(folder).toSorted();
-  const surplus = names.filter((name) => NAME.test(name)).slice(0, -KEPT);
-  const halfDone = names.filter((name) => NAME.test(name.replace(/\.part$/, '')) && name.endsWith('.part'));
-  for (const name of [...surplus, ...halfDone]) rmSync(join(folder, name));
+  const backups = readdirSync(folder).filter((name) => NAME.test(name));
+  for (const name of backups.toSorted().slice(0, -KEPT)) rmSync(join(folder, name));
+}
+
+function clearHalfDone(folder: string): void {
+  for (const name of readdirSync(folder)) if (HALF_DONE.test(name)) rmSync(join(folder, name));
 }
 
 function sync(path: string): void {

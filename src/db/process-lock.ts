@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { openDatabase, type Database } from './database.ts';
@@ -38,6 +38,7 @@ export function lockDatabase(path: string): Disposable {
 export function openDatabaseAlone(path: string): Database {
   const lock = lockDatabase(path);
   try {
+    closeToOthers(path);
     const database = openDatabase(path);
     return {
       ...database,
@@ -49,6 +50,15 @@ export function openDatabaseAlone(path: string): Database {
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
+  }
+}
+
+/** A file that an older Easel made may be open to all; what SQLite writes beside it gets the same mode. */
+function closeToOthers(path: string): void {
+  try {
+    if (path !== ':memory:') chmodSync(path, 0o600);
+  } catch {
+    // There is none yet, or it belongs to another user, who decides who may read it.
   }
 }
 

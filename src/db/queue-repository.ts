@@ -93,12 +93,11 @@ function turnsUpTo(lengths: readonly number[]): (index: number) => number {
   return (index) => sums[index] ?? total;
 }
 
-export async function waitingSince(db: Executor, beforeMs: number): Promise<PictureRef[]> {
+export async function waitingPictures(db: Executor): Promise<PictureRef[]> {
   const rows = await db
     .selectFrom('pictures')
     .select(['generation_id', 'number'])
     .where('state', '=', sql.lit('queued'))
-    .where('queued_at_ms', '<', beforeMs)
     .orderBy('queued_at_ms')
     .execute();
   return rows.map((row) => ({ generationId: row.generation_id, number: row.number }));

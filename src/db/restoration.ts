@@ -5,7 +5,7 @@ import { isPseudonym, newPseudonym } from '../archive/pseudonym.ts';
 import type { Executor } from './database.ts';
 import { markErased } from './erasure-repository.ts';
 import { requestErasure } from './erasure-requests.ts';
-import { open } from './generation-transitions.ts';
+import { moveGeneration, open } from './generation-transitions.ts';
 import { appendEntry, toAccount } from './ledger-repository.ts';
 import { fail } from './picture-transitions.ts';
 import type { Schema } from './schema.ts';
@@ -76,7 +76,11 @@ async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymou
   for (const { user_id: userId, pseudonym, requested_at_ms: requestedAtMs } of requests) {
     await requestErasure(trx, { userId, pseudonym, requestedAtMs });
   }
-  for (const { id, atMs } of erased) await markErased(trx, [id], atMs);
+  for (const { id, atMs } of erased) {
+    // It was over when it was erased: what was on its way at the time of the backup is not delivered again.
+    await moveGeneration(trx, id, ['ended'], 'delivered');
+    await markErased(trx, [id], atMs);
+  }
   for (const id of anonymous) await forgetAgain(trx, id);
 }
 

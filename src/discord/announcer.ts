@@ -10,7 +10,7 @@ import type {
   ReplyStanding,
 } from '../generation/announcer.ts';
 import type { Generation } from '../generation/generation.ts';
-import type { ImageModel } from '../generation/image-model.ts';
+import { modelName, type ImageModel } from '../generation/image-model.ts';
 import { FinalMessages, type Sent } from './final-message.ts';
 import { type EditOutcome, LiveReplies } from './live-replies.ts';
 import { operatorOf } from './operator.ts';
@@ -84,8 +84,9 @@ export class DiscordAnnouncer implements Announcer {
     const late = this.#live.finish(generation.id);
     if (late !== null) this.#late.set(generation.id, late);
     const texts = textsFor(generation.requester.locale);
+    const name = modelName(generation.recipe.modelId, this.#options.models);
     try {
-      const sent = await this.#finals.send({ message, modelName: this.#modelName(generation), texts }, signal);
+      const sent = await this.#finals.send({ message, modelName: name, texts }, signal);
       await this.#outlastProgress(generation, sent, signal);
       this.#late.delete(generation.id);
       await this.#tellModerators(message);
@@ -163,10 +164,6 @@ export class DiscordAnnouncer implements Announcer {
       log.error({ err: error, notice }, 'the operator could not be told');
       return false;
     }
-  }
-
-  #modelName({ recipe }: Generation): string {
-    return this.#options.models.find(({ id }) => id === recipe.modelId)?.name ?? recipe.modelId;
   }
 
   /** Whether the token may still live. */

@@ -100,7 +100,7 @@ export class FinalMessages {
       this.#options.responder.findOwn(
         channelId,
         generation.id,
-        (own) => !this.#posted.has(own.id) && shows(own, wanted),
+        (own) => !this.#posted.has(own.id) && shows(own, wanted, route),
         signal,
       ),
     );
@@ -131,11 +131,20 @@ export class FinalMessages {
   }
 }
 
-/** Whether a message of ours is this generation's final one: by its pictures, or without any by its words. */
-function shows({ attachments, content }: OwnMessage, { message, modelName, texts }: Wanted): boolean {
+/**
+ * Whether a message of ours is this generation's final one: by its pictures, or without any by its words and whom it is for.
+ * Another member's command may have come to the same words.
+ */
+function shows(own: OwnMessage, { message, modelName, texts }: Wanted, route: 'channel' | 'direct_message'): boolean {
   const { generation, pictures } = message;
-  if (pictures.length === 0) return content.endsWith(finalView(message, modelName, texts).content);
-  return attachments.some(({ filename }) => filename.startsWith(pictureName(generation.id)));
+  const { attachments, content, interaction_metadata: asked } = own;
+  if (attachments.some(({ filename }) => filename.startsWith(pictureName(generation.id)))) return true;
+  const words = (pictures.length === 0 ? finalView : tooLargeView)(message, modelName, texts).content;
+  const isTheirs =
+    asked === null || asked === undefined
+      ? route === 'direct_message' || content.startsWith(`<@${generation.requester.userId}>`)
+      : asked.id === generation.id;
+  return isTheirs && content.endsWith(words);
 }
 
 /** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */

@@ -58,7 +58,8 @@ export class LiveReplies {
     const { clock, edit } = this.#options;
     const { signal } = live.ending;
     while (live.next !== null && live.next !== live.shown) {
-      await clock.sleep(live.lastEditMs + EDIT_EVERY_MS - clock.now(), signal);
+      // Never longer, also when the clock was set back meanwhile.
+      await clock.sleep(Math.min(EDIT_EVERY_MS, live.lastEditMs + EDIT_EVERY_MS - clock.now()), signal);
       const content = live.next;
       live.lastEditMs = clock.now();
       // One that fails counts as shown, mostly: only newer progress is worth another try, and that waits its turn as well.

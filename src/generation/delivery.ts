@@ -30,6 +30,7 @@ export class Delivery {
   /** Ends the waits between tries: what is being sent goes on. */
   readonly #retrying = new AbortController();
   readonly #running = new Map<string, { readonly done: Promise<void>; readonly sending: AbortController }>();
+  #isBrokenOff = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -37,7 +38,7 @@ export class Delivery {
 
   /** Begins to deliver a generation that is `ended`. Returns at once. */
   start(generationId: string): void {
-    if (this.#running.has(generationId)) return;
+    if (this.#isBrokenOff || this.#running.has(generationId)) return;
     // One of its own for each: an upload leaves its listeners on the signal that it was given.
     const sending = new AbortController();
     const done = this.#deliver(generationId, sending.signal)
@@ -149,8 +150,9 @@ export class Delivery {
     this.#retrying.abort(new Error('shutting down'));
   }
 
-  /** Breaks off what is being sent: the next start sends it again. */
+  /** Breaks off what is being sent, and begins nothing more: the next start sends it. */
   abort(): void {
+    this.#isBrokenOff = true;
     for (const { sending } of this.#running.values()) sending.abort(new Error('shutting down'));
   }
 

@@ -34,6 +34,7 @@ export class Dispatcher {
   readonly #jobs = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   #turn = 0;
+  #isStarted = false;
   #pumping = false;
   #again = false;
   #alarm: AbortController | undefined;
@@ -42,9 +43,15 @@ export class Dispatcher {
     this.#options = options;
   }
 
+  /** Until then nothing leaves the queue: what is being submitted belongs to a former process. */
+  start(): void {
+    this.#isStarted = true;
+    this.poke();
+  }
+
   /** Looks at the queue soon. Cheap to call on every change. */
   poke(): void {
-    if (this.#stopping.signal.aborted) return;
+    if (!this.#isStarted || this.#stopping.signal.aborted) return;
     if (this.#pumping) {
       this.#again = true;
       return;

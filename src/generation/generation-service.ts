@@ -132,11 +132,11 @@ export class GenerationService {
     // Nobody has the empty ids: what is left of the rules is what holds for all.
     this.setPaused((await this.#options.rules.rulesFor('', '')).isBotPaused);
     await takeUpUnfinished(leftovers, {
-      store: this.#options.store,
-      announcer: this.#options.announcer,
-      clock: this.#options.clock,
-      log: this.#options.log,
+      ...this.#options,
+      signal: this.#asking.signal,
       resume: (ref) => this.#painting.resume(ref),
+      askLater: (generationId) => void this.acknowledgementUnclear(generationId),
+      inPlace: () => this.#painting.start(),
       changed: (generationId, ended) => this.#changed(generationId, ended),
     });
     this.#painting.poke();
@@ -271,10 +271,11 @@ export class GenerationService {
     this.#stopping = true;
     this.#asking.abort();
     this.#progress.stop();
-    await this.#painting.stop();
+    const stopped = this.#painting.stop();
     this.#delivery.stopRetrying();
     const grace = new AbortController();
-    const finished = this.#finish();
+    // All of it within the grace: a notice to the operator that is on its way may take long, too.
+    const finished = this.#finish(stopped);
     await Promise.race([finished, this.#options.clock.sleep(graceMs, grace.signal).catch(() => undefined)]);
     grace.abort();
     this.#painting.abort();
@@ -282,8 +283,8 @@ export class GenerationService {
     await finished;
   }
 
-  async #finish(): Promise<void> {
-    await this.#painting.settled();
+  async #finish(stopped: Promise<void>): Promise<void> {
+    await Promise.all([stopped, this.#painting.settled()]);
     await this.#delivery.settled();
   }
 }

@@ -41,3 +41,8 @@ export interface ImageModel {
   /** What one picture of that size costs. */
   price(size: Size): MicroUsd;
 }
+
+/** A model's name as people write it; its id where it is not on offer any more. */
+export function modelName(modelId: string, models: readonly ImageModel[]): string {
+  return models.find(({ id }) => id === modelId)?.name ?? modelId;
+}

@@ -16,7 +16,7 @@ type Reads =
   | 'nextStartMs'
   | 'queuePlaces'
   | 'unfinished'
-  | 'waitingSince'
+  | 'waitingPictures'
   | 'submittedSince'
   | 'memberUsage'
   | 'recentPictures'

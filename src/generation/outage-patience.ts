@@ -4,7 +4,7 @@ import { pictureKey, type PictureRef } from './generation.ts';
 import type { GenerationStore } from './store.ts';
 
 export interface OutagePatienceOptions {
-  readonly store: Pick<GenerationStore, 'waitingSince'>;
+  readonly store: Pick<GenerationStore, 'waitingPictures'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long a picture waits out an outage, in ms. */
@@ -39,7 +39,7 @@ async function look(
   before: ReadonlyMap<string, number>,
   { store, end }: OutagePatienceOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  const waiting = await store.waitingSince(Number.MAX_SAFE_INTEGER);
+  const waiting = await store.waitingPictures();
   const seen = new Map(waiting.map((ref) => [pictureKey(ref), (before.get(pictureKey(ref)) ?? 0) + 1]));
   for (const ref of waiting) if ((seen.get(pictureKey(ref)) ?? 0) >= LOOKS) await end(ref);
   return seen;

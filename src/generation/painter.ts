@@ -47,7 +47,7 @@ type Ready = TaskOutcome & { readonly kind: 'ready' };
 
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
 const RESUME_PATIENCE_MS = 60_000;
-/** Between two tries of a write that must not be given up: the disk may be full, the file locked by a backup. */
+/** Between two tries of what the database refused: the disk may be full, the file locked. */
 const WRITE_RETRY_MS = 1_000;
 
 /** Takes one picture from the queue to its end. Every step is written down before the next one begins. */
@@ -65,25 +65,42 @@ export class Painter {
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef): Promise<boolean> {
-    const { gate, endIfStruck } = this.#options;
+    const { gate, clock, log } = this.#options;
     if (gate.isClosed || this.#aborting.signal.aborted) return false;
-    const { generation, picture } = await this.#load(ref);
-    if (await endIfStruck(generation, ref)) return false;
-    if (!gate.enter(ref)) return false;
+    let taken;
     try {
-      return await this.#submit(generation, picture, ref);
+      taken = await this.#take(ref);
     } catch (error) {
-      this.#judge(generation, ref, 'unclear');
+      log.error({ generation: ref.generationId, picture: ref.number, err: error }, 'a picture stays in the queue');
+      // It keeps its place in the limiter for a moment: the queue would try it again at once, and over and over.
+      await clock.sleep(WRITE_RETRY_MS, this.#aborting.signal).catch(() => undefined);
+      return false;
+    }
+    if (taken === null) return false;
+    try {
+      return await this.#submit(taken.generation, taken.picture, ref);
+    } catch (error) {
+      this.#judge(taken.generation, ref, 'unclear');
       throw error;
     }
   }
 
+  /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. */
+  async #take(ref: PictureRef): Promise<{ generation: Generation; picture: Picture } | null> {
+    const { store, clock, gate, endIfStruck } = this.#options;
+    const loaded = await this.#load(ref);
+    if ((await endIfStruck(loaded.generation, ref)) || !gate.enter(ref)) return null;
+    let isTaken = false;
+    try {
+      isTaken = await store.claim(ref, clock.now());
+    } finally {
+      if (!isTaken) this.#judge(loaded.generation, ref, 'unclear');
+    }
+    return isTaken ? loaded : null;
+  }
+
   async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {
     const { store, clock, provider } = this.#options;
-    if (!(await store.claim(ref, clock.now()))) {
-      this.#judge(generation, ref, 'unclear');
-      return false;
-    }
     const submittedAtMs = clock.now();
     let submitted;
     try {
@@ -105,7 +122,7 @@ export class Painter {
 
   /** From `rendering` on, after a restart. */
   async resume(ref: PictureRef): Promise<boolean> {
-    const { generation, picture } = await this.#load(ref);
+    const { generation, picture } = await this.#insist(() => this.#load(ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_PATIENCE_MS);
     await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
@@ -171,11 +188,12 @@ export class Painter {
   }
 
   async #waitFailed(commission: Commission, error: unknown): Promise<void> {
-    if (!(error instanceof ProviderError)) throw error;
     const { generation, ref } = commission;
-    this.#judge(generation, ref, 'failed');
-    this.#log(ref, 'waiting failed', { kind: error.kind, err: error });
-    const reason = error.kind === 'timed_out' || error.kind === 'task_lost' ? error.kind : 'unanswered';
+    // Any other error is a fault of ours: the member must not wait for the next start to hear of it.
+    const kind = error instanceof ProviderError ? error.kind : null;
+    this.#judge(generation, ref, kind === null ? 'unclear' : 'failed');
+    this.#log(ref, 'waiting failed', { kind, err: error });
+    const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
     // It was taken, so it may be billed, whatever stands in the way of the answer.
     await this.#fail(ref, reason, { billed: this.#costOf(commission, null) });
   }
@@ -226,11 +244,11 @@ export class Painter {
     return ours;
   }
 
-  /** For a write that records what was already paid: it is tried until it succeeds or the process ends. */
-  async #insist<T>(write: () => Promise<T>): Promise<T> {
+  /** For what must be known or written of a task that is paid: it is tried until it succeeds or the process ends. */
+  async #insist<T>(step: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await write();
+        return await step();
       } catch (error) {
         this.#options.log.error({ err: error }, 'a write failed and will be tried again');
         await this.#options.clock.sleep(WRITE_RETRY_MS, this.#aborting.signal);

@@ -155,6 +155,11 @@ export class Painting {
     return this.#limiter.fitsAllowance(price);
   }
 
+  /** Call it once the pictures of a former process are back in their places: from here on the queue moves. */
+  start(): void {
+    this.#dispatcher.start();
+  }
+
   /** Looks at the queue soon. Cheap to call on every change. */
   poke(): void {
     this.#dispatcher.poke();

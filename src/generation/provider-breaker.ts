@@ -152,6 +152,8 @@ export class ProviderBreaker {
       await clock.sleep(waitMs, signal);
       // The free question first. It may be the one thing that is broken, so in the end it is not waited for.
       if (!(await this.#answers(signal)) && waitMs < rule.lastTrialMs) continue;
+      // It may have come with the answer, and would not be heard below.
+      signal.throwIfAborted();
       const decided = Promise.withResolvers<Verdict>();
       this.#state = { kind: 'trial', picture: null, decided };
       const giveUp = (): void => decided.reject(signal.reason);

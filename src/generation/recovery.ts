@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Announcer } from './announcer.ts';
-import type { Generation, PictureRef } from './generation.ts';
+import type { Generation, PictureRef, PictureState } from './generation.ts';
 import type { GenerationStore } from './store.ts';
+
+type OwnedPicture = PictureRef & { readonly userId: string };
 
 export interface RecoveryOptions {
   readonly store: GenerationStore;
@@ -10,13 +12,24 @@ export interface RecoveryOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** Polls on for a task that is being painted. */
-  readonly resume: (ref: PictureRef & { readonly userId: string }) => void;
+  readonly resume: (ref: OwnedPicture) => void;
+  /** Goes on finding out whether somebody waits for a generation, for as long as it takes. */
+  readonly askLater: (generationId: string) => void;
+  /**
+   * Called when every picture is back in its place: whatever is being submitted from then on is this process's own, and would
+   * be taken for a lost submit before.
+   */
+  readonly inPlace: () => void;
   readonly changed: (generationId: string, ended: boolean) => void;
+  /** Aborted when the bot stops: what could not be taken up until then is left to the next start. */
+  readonly signal: AbortSignal;
 }
 
 /** A generation that cannot be taken up for now (the file may be locked by a backup) is tried again so often. */
 const ATTEMPTS = 5;
 const RETRY_MS = 1_000;
+/** After that, in the background. */
+const RETRY_LATER_MS = 10_000;
 
 /**
  * Takes up generations that a former process left on its way, each from the state in its row. `ids` must have been read
@@ -26,48 +39,70 @@ const RETRY_MS = 1_000;
  * provider becomes free; then those about which Discord must be asked, all at once, because Discord may be slow.
  */
 export async function takeUpUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
-  const rendering: (PictureRef & { readonly userId: string })[] = [];
-  const held: Generation[] = [];
+  const generations: Generation[] = [];
   for (const id of ids) {
     await insist(id, options, async () => {
       const generation = await options.store.find(id);
-      if (generation === null) return;
-      options.log.info({ generation: id, state: generation.state }, 'taken up');
-      if (generation.state === 'held') held.push(generation);
-      else if (generation.state === 'ended') options.changed(id, true);
-      else rendering.push(...(await takeUpOpen(generation, options)));
+      if (generation !== null) generations.push(generation);
     });
   }
-  for (const ref of rendering) options.resume(ref);
-  await Promise.all(held.map((generation) => insist(generation.id, options, () => takeUpHeld(generation, options))));
+  for (const { id, state } of generations) {
+    options.log.info({ generation: id, state }, 'taken up');
+    if (state === 'ended') options.changed(id, true);
+  }
+  // Each on its own, and those that are being painted whatever becomes of them: to poll on needs no write.
+  for (const ref of picturesIn(generations, 'submitting')) {
+    if (!(await insist(ref.generationId, options, () => takeUpLost(ref, options)))) void takeUpLostLater(ref, options);
+  }
+  for (const ref of picturesIn(generations, 'rendering')) options.resume(ref);
+  options.inPlace();
+  const held = generations.filter(({ state }) => state === 'held');
+  await Promise.all(held.map((generation) => insistOnHeld(generation, options)));
 }
 
-/** One that cannot be taken up must not stand in the way of the others. */
-async function insist(id: string, { clock, log }: RecoveryOptions, takeUp: () => Promise<void>): Promise<void> {
+/** One that cannot be taken up must not stand in the way of the others. False when it was given up. */
+async function insist(id: string, { clock, log }: RecoveryOptions, takeUp: () => Promise<void>): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await takeUp();
+      await takeUp();
+      return true;
     } catch (error) {
       log.error({ generation: id, err: error, attempt }, 'a generation could not be taken up');
-      if (attempt === ATTEMPTS) return;
+      if (attempt === ATTEMPTS) return false;
     }
     await clock.sleep(RETRY_MS);
   }
 }
 
-/** Puts what was lost on the way to the provider back into the queue, and returns what is being painted there. */
-async function takeUpOpen(
-  { id, pictures, requester }: Generation,
-  { store, clock, changed }: RecoveryOptions,
-): Promise<(PictureRef & { readonly userId: string })[]> {
-  for (const { number, state } of pictures) {
-    if (state !== 'submitting') continue;
-    const { generationEnded } = await store.recoverLostSubmit({ generationId: id, number }, clock.now());
-    changed(id, generationEnded);
+function picturesIn(generations: readonly Generation[], wanted: PictureState): OwnedPicture[] {
+  return generations.flatMap(({ id, pictures, requester }) =>
+    pictures
+      .filter(({ state }) => state === wanted)
+      .map(({ number }) => ({ generationId: id, number, userId: requester.userId })),
+  );
+}
+
+/** Puts what was lost on the way to the provider back into the queue. */
+async function takeUpLost(ref: PictureRef, { store, clock, changed }: RecoveryOptions): Promise<void> {
+  const { generationEnded } = await store.recoverLostSubmit(ref, clock.now());
+  changed(ref.generationId, generationEnded);
+}
+
+/** Nobody but this can move a picture that is `submitting` for a former process, so it may take as long as it takes. */
+async function takeUpLostLater(ref: PictureRef, options: RecoveryOptions): Promise<void> {
+  const { clock, log, signal } = options;
+  while (!signal.aborted) {
+    try {
+      await clock.sleep(RETRY_LATER_MS, signal);
+      return await takeUpLost(ref, options);
+    } catch (error) {
+      if (!signal.aborted) log.warn({ generation: ref.generationId, err: error }, 'a lost submit cannot be noted yet');
+    }
   }
-  return pictures
-    .filter(({ state }) => state === 'rendering')
-    .map(({ number }) => ({ generationId: id, number, userId: requester.userId }));
+}
+
+async function insistOnHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
+  if (!(await insist(generation.id, options, () => takeUpHeld(generation, options)))) options.askLater(generation.id);
 }
 
 async function takeUpHeld(generation: Generation, options: RecoveryOptions): Promise<void> {

@@ -131,8 +131,8 @@ export interface GenerationStore {
   queuePlaces(): Promise<ReadonlyMap<string, number>>;
   /** Ids of all generations that are `held`, `open` or `ended`, oldest first: what a start has to take up. */
   unfinished(): Promise<readonly string[]>;
-  /** Pictures that have waited since before the given time. */
-  waitingSince(beforeMs: number): Promise<readonly PictureRef[]>;
+  /** Every picture that waits, the oldest first. */
+  waitingPictures(): Promise<readonly PictureRef[]>;
   /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
   submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;

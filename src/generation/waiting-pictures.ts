@@ -3,7 +3,7 @@ import type { FailureReason, PictureRef } from './generation.ts';
 import type { GenerationStore, PictureFailure } from './store.ts';
 
 export interface WaitingPicturesOptions {
-  readonly store: Pick<GenerationStore, 'waitingSince' | 'waitingGenerations' | 'find' | 'failWaiting'>;
+  readonly store: Pick<GenerationStore, 'waitingPictures' | 'waitingGenerations' | 'find' | 'failWaiting'>;
   readonly clock: Clock;
   readonly onChange: (generationId: string, ended: boolean) => void;
 }
@@ -26,9 +26,8 @@ export class WaitingPictures {
     return changed;
   }
 
-  /** Whatever the clock says of when they came: it may have been set back. */
   async endAll(reason: FailureReason): Promise<void> {
-    for (const ref of await this.#options.store.waitingSince(Number.MAX_SAFE_INTEGER)) await this.end(ref, reason);
+    for (const ref of await this.#options.store.waitingPictures()) await this.end(ref, reason);
   }
 
   /** In every server. */

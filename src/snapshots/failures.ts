@@ -8,8 +8,6 @@ export function explainFailure(error: unknown, usage: string): string {
   // Of parseArgs, and of the arguments' own check.
   if (error instanceof TypeError) return `${error.message}\n${usage}`;
   if (error.name === 'ConfigError') return error.message;
-  // A full disk, a folder that cannot be written: the message says which, and nothing was left behind.
-  return 'code' in error
-    ? `It did not work, and nothing was changed: ${error.message}`
-    : (error.stack ?? error.message);
+  // A full disk, a folder that cannot be written: the message says which. What was done before it is told already.
+  return 'code' in error ? `It did not work: ${error.message}` : (error.stack ?? error.message);
 }

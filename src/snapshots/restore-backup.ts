@@ -36,6 +36,8 @@ export interface Restored {
 
 /** What a restore that was killed left half set aside. */
 const ABANDONED = /^before-restore-.*\.part$/;
+/** What SQLite keeps beside a database while it is open, or after a crash. */
+const LEFTOVERS = ['-wal', '-shm', '-journal'];
 
 /** What is about to be restored. `images` is null where pictures stay as they are. */
 interface Source {
@@ -65,8 +67,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const aside = await setAside({ databasePath, picturesDirectory, images: source.images, restoredAtMs });
   if (aside !== null) onStep(`What was there is kept in ${aside}.`);
   const restoration = { takenAtMs: source.takenAtMs, restoredAtMs };
-  const bequest = aside === null ? null : readBequest(databasePath);
-  if (aside !== null && bequest === null) {
+  const isReplaced = await exists(databasePath);
+  const bequest = isReplaced ? readBequest(databasePath) : null;
+  if (isReplaced && bequest === null) {
     onStep('It is damaged: who waits now cannot be told, and what was erased since the backup comes back.');
   }
   const ended = await settle(staged, restoration, bequest);
@@ -75,8 +78,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await bringPictures(pictures, source.images, picturesDirectory, source.absent);
     onStep('The pictures are in place.');
   }
-  // Left of a damaged database alone: its write-ahead log must not be taken for the restored one's.
-  for (const suffix of ['-wal', '-shm']) await rm(`${databasePath}${suffix}`, { force: true });
+  // Left of a damaged database alone: its logs must not be taken for the restored one's.
+  for (const suffix of LEFTOVERS) await rm(`${databasePath}${suffix}`, { force: true });
   await moveInto(staged, databasePath);
   onStep('The database is in place.');
   if (source.images !== null) await removeStrangers(picturesDirectory, pictures);
@@ -109,7 +112,7 @@ async function look(path: string): Promise<{ isDirectory: boolean; mtimeMs: numb
 
 /** Copies the database of the backup to where it can be worked on, brings it up to date, and checks all that belongs to it. */
 async function stage({ database, images, absent }: Source, staged: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${staged}${suffix}`, { force: true });
+  for (const suffix of ['', ...LEFTOVERS]) await rm(`${staged}${suffix}`, { force: true });
   copyDatabase(database, staged);
   await chmod(staged, 0o600);
   await readSnapshot(staged);
@@ -155,12 +158,13 @@ async function setAside(state: {
   for (const name of await readdir(parent)) {
     if (ABANDONED.test(name)) await rm(join(parent, name), { recursive: true, force: true });
   }
-  if (!(await exists(databasePath))) return null;
-  foldIntoOneFile(databasePath);
+  const hasPictures = state.images !== null && (await namesIn(picturesDirectory)).length > 0;
+  if (await exists(databasePath)) foldIntoOneFile(databasePath);
+  else if (!hasPictures) return null;
   const folder = join(parent, `before-restore-${nameOf(state.restoredAtMs)}`);
   const part = `${folder}.part`;
   await mkdir(part, { mode: 0o700 });
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of ['', ...LEFTOVERS]) {
     const path = `${databasePath}${suffix}`;
     // No link: were this to end here, the bot would go on writing to the database.
     if (await exists(path)) await copyDurably(path, join(part, basename(path)));

@@ -103,13 +103,31 @@ describe('retention', () => {
     const clock = new SweepClock(() => NOON - 1);
     await using retention = sweeping(archive, clock, 30 * DAY_MS);
     retention.start();
-    await clock.swept;
+    await clock.nextSweep();
     expect(await promptsOf(archive)).toEqual(['a fox', '', 'a fox', 'a fox']);
     clock.set(NOON);
+    await clock.nextSweep();
     await clock.nextSweep();
     expect(await promptsOf(archive)).toEqual(['a fox', '', '', 'a fox']);
     expect(readdirSync(archive.directory)).toHaveLength(1);
     expect(await archive.faults()).toEqual([]);
+  });
+
+  it('erases nothing for a clock that is far ahead when the bot starts, or for a while', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 1, atMs: NOON - DAY_MS });
+    const clock = new SweepClock(() => NOON);
+    clock.set(NOON + 3_650 * DAY_MS);
+    await using retention = sweeping(archive, clock, 30 * DAY_MS);
+    retention.start();
+    await clock.swept;
+    clock.set(NOON);
+    await clock.nextSweep();
+    clock.set(NOON + 3_650 * DAY_MS);
+    await clock.nextSweep();
+    clock.set(NOON);
+    await clock.nextSweep();
+    expect(await promptsOf(archive)).toEqual(['a fox']);
   });
 
   it('erases nothing where everything is to be kept', async () => {
@@ -118,8 +136,22 @@ describe('retention', () => {
     const clock = new SweepClock(() => NOON);
     await using retention = sweeping(archive, clock, null);
     retention.start();
-    await clock.swept;
+    await clock.nextSweep();
     expect(await promptsOf(archive)).toEqual(['a fox']);
+  });
+
+  it('leaves the file of a picture whose row could not be written yet, however old it is', async () => {
+    await using archive = await openArchive();
+    await archive.generations.accept(draft({ id: '77', count: 2 }), capSet(), 10);
+    await archive.generations.open('77');
+    const failure = { state: 'failed', reason: 'provider_failing', details: [], billed: 0 } as const;
+    await archive.generations.failWaiting({ generationId: '77', number: 2 }, failure, NOON);
+    for (const name of ['77-1.jpg', '77-2.jpg']) {
+      writeFileSync(join(archive.directory, name), '');
+      utimesSync(join(archive.directory, name), 0, 0);
+    }
+    await archive.orphans.sweep();
+    expect(readdirSync(archive.directory)).toEqual(['77-1.jpg']);
   });
 
   it('deletes pictures that no row knows, but neither young ones nor files of others', async () => {

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/database.ts';
 import { auditLedger } from '../../src/db/ledger-audit.ts';
 import { DatabaseFromFutureError, migrate, schemaVersion } from '../../src/db/migrate.ts';
+import { backUpBeforeMigration } from '../../src/db/migration-backup.ts';
 import { migrations } from '../../src/db/migrations/index.ts';
+import { DatabaseRefusal } from '../../src/db/refusal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A file as the version before the last released one left it, with a picture in its books. */
@@ -80,6 +82,21 @@ describe('an older file', () => {
     await writeFile(join(folder.path, 'backups'), 'a file where the folder should be');
     expect(() => openDatabase(path)).toThrow(/the backup before that failed: .* Nothing was changed\./);
     expect(versionOf(path)).toBe(4);
+  });
+
+  it('is rid of backups that a crash left half done before it asks for the room of another', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    writeVersion4(path);
+    const backups = join(folder.path, 'backups');
+    await mkdir(backups);
+    await writeFile(join(backups, '2020-01-01T00-00-00-000Z-before-version-5.db.part'), '');
+    const sqlite = new BetterSqlite(path);
+    // So that the copy cannot even begin.
+    sqlite.exec('BEGIN');
+    expect(() => backUpBeforeMigration(sqlite, path, 5)).toThrow(DatabaseRefusal);
+    sqlite.close();
+    expect(await readdir(backups)).toEqual([]);
   });
 
   it('is whole after a process was killed in the middle of a migration, and the next start finishes it', async () => {

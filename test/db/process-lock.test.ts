@@ -1,4 +1,4 @@
-import { symlink, writeFile } from 'node:fs/promises';
+import { chmod, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatabaseInUseError, lockDatabase, openDatabaseAlone } from '../../src/db/process-lock.ts';
@@ -41,6 +41,15 @@ describe('one database', () => {
       expect(reader.checkIntegrity()).toEqual([]);
     }
     using _next = lockDatabase(path);
+  });
+
+  it('is closed to other users, also one that an older Easel left open to them', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await openDatabase(path)[Symbol.asyncDispose]();
+    await chmod(path, 0o644);
+    await using _bot = openDatabaseAlone(path);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect((await stat(file)).mode & 0o077).toBe(0);
   });
 
   it('lets go of it when it cannot be opened', async () => {

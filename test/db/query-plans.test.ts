@@ -88,7 +88,7 @@ const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = 
   ['the caps of a server', ({ administration }) => administration.guildCaps(GUILD)],
   ['the places in the queue', ({ generations }) => generations.queuePlaces()],
   ['when the next may start', ({ generations }) => generations.nextStartMs(NOON)],
-  ['those who waited too long', ({ generations }) => generations.waitingSince(NOON)],
+  ['those who wait', ({ generations }) => generations.waitingPictures()],
   ['what a member has waiting', ({ generations }) => generations.waitingGenerations(MEMBER)],
   ['what a member sent of late', ({ generations }) => generations.submittedSince(MEMBER, NOON)],
   ["a member's strikes", ({ generations }) => generations.moderatedSince('2', NOON)],

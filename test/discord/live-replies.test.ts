@@ -45,6 +45,16 @@ describe('progress', () => {
     expect(told()).toEqual(['300 1 painting']);
   });
 
+  it('goes on when the clock is set back by hours', async () => {
+    const { clock, replies, edits } = createReplies();
+    replies.show('1', '1', 'place 3');
+    await clock.advance(300);
+    replies.show('1', '1', 'painting');
+    clock.jump(-5 * 3_600_000);
+    await clock.advance(6_000);
+    expect(edits.map(({ content }) => content)).toEqual(['place 3', 'painting']);
+  });
+
   it('is edited at most once in three seconds, and always to the newest', async () => {
     const { clock, replies, edits } = createReplies();
     for (let step = 0; step < 200; step += 1) {

@@ -89,6 +89,8 @@ describe("a person's words in a message", () => {
     ['a\u2800\u2003 b', 'a b'],
     [`Z${'\u0351'.repeat(40)}`, `Z${'\u0351'.repeat(4)}`],
     ['half \uD83E', 'half'],
+    ['a\u200Db 😀\uFE0F 1\uFE0F ☝\uFE0F\uFE0F 👩\u200D\u200D🚀', 'ab 😀 1 ☝\uFE0F 👩🚀'],
+    ['🏴\u{E0067}\u{E0062}\u{E0068}\u{E0069}\u{E007F} 🦊\u{E0067}\u{E0062}', '🏴 🦊'],
     ['<@123> <@&4> @everyone', '\\<\\@123\\> \\<\\@&4\\> \\@everyone'],
     ['# big\n> quote', '\\# big \\> quote'],
     ['||secret|| `code` ~~gone~~', '\\|\\|secret\\|\\| \\`code\\` \\~\\~gone\\~\\~'],

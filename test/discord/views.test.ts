@@ -96,6 +96,17 @@ describe('the final message', () => {
     ]);
   });
 
+  it('says so where the file of a picture that was paid for is gone', () => {
+    const told = message([{}, {}]);
+    expect(linesOf({ ...told, pictures: told.pictures.slice(1) }).at(-1)).toBe(
+      '⚠️ 1 of 2 pictures cannot be shown: the file is missing or damaged. Tell whoever hosts this bot.',
+    );
+    expect(linesOf({ ...told, pictures: [] })).toEqual([
+      '**a fox**',
+      '⚠️ The files are missing or damaged on the computer of this bot, so I cannot show them. Tell whoever hosts this bot.',
+    ]);
+  });
+
   it('names no picture where all failed alike, and neither a price nor a seed', () => {
     expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'timed_out' }]))).toEqual([
       '**a fox**',

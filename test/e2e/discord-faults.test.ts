@@ -499,6 +499,29 @@ describe('two commands that fail alike', () => {
     }
     expect(new Set(posted().map(textOf)).size).toBe(1);
   });
+
+  it('of two members get one each, also from a process that does not know what the former one posted', async () => {
+    await using own = await startWorld({ bfl: BY_HAND });
+    own.bfl.script(() => ({ outcome: 'error', latencyMs: Number.POSITIVE_INFINITY }));
+    const members = [own.member('Ada'), own.member('Ben')] as const;
+    for (const member of members) {
+      const invocation = await member.command('imagine', { prompt: 'a fox', ...SMALL });
+      await replySaying(invocation, 'Painting');
+      invocation.expireToken();
+    }
+    const { channel } = own.discord.guild;
+    const [first, second] = own.bfl.tasks;
+    for (const [index, task] of [first, second].entries()) {
+      if (task === undefined) throw new Error('Two tasks were expected');
+      own.bfl.finish(task);
+      await channel.messageWhere(({ content }) => content.startsWith(`<@${members[index]?.id}>`));
+      const delivered = (): number => own.logLines.filter((line) => line.includes('"msg":"delivered"')).length;
+      await expect.poll(delivered, { interval: 20 }).toBe(index + 1);
+      await own.stopBot();
+      await own.startBot();
+    }
+    expect(channel.messages.filter(({ interaction }) => interaction === null)).toHaveLength(2);
+  });
 });
 
 describe('a limit that lasts for most of a minute', () => {

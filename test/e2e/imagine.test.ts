@@ -150,7 +150,7 @@ describe('what BFL does not paint', () => {
   });
 
   it('is told and not charged when it takes longer than it may', async () => {
-    await using world = await startWorld({ settings: { TASK_TIMEOUT_SECONDS: '10' } });
+    await using world = await startWorld({ timings: { taskTimeoutMs: 500 } });
     world.bfl.next({ outcome: 'never' });
     await replySaying(await world.member().command('imagine', { prompt: 'a fox' }), 'FLUX took too long');
     await world.stopBot();

@@ -50,12 +50,17 @@ describe('/privacy', () => {
     await paint(world.member('Ben'));
     const reply = await replySaying(await ada.command('privacy show'), 'What I store about you');
     expect(reply.ephemeral).toBe(true);
-    expect(textOf(reply)).toMatch(/1 prompt and 1 picture, the oldest of <t:\d+:D>\. Each is deleted 30 days after/);
+    expect(textOf(reply)).toMatch(
+      /1 prompt and 1 picture, the oldest of <t:\d+:D>\.\nPrompts and pictures are deleted 30 days after/,
+    );
     expect(textOf(reply)).toContain('2 money rows');
     expect(textOf(reply)).toContain('Admins see how much you paint');
     expect(textOf(reply).length).toBeLessThan(1_500);
     const stranger = world.member('王小明', 'zh-CN');
-    await replySaying(await stranger.command('privacy show'), '没有提示词，也没有图片。 每条在提交 30 天后删除');
+    await replySaying(
+      await stranger.command('privacy show'),
+      '没有提示词，也没有图片。\n提示词和图片在提交 30 天后删除。\n💵 没有账目。',
+    );
     expect(world.discord.violations).toEqual([]);
   });
 
@@ -179,10 +184,11 @@ describe('once the month is over', () => {
     expect(table).toMatch(/'gone-[0-9a-f]{20}/);
     expect(table).not.toContain(ada.id);
     expect(world.discord.calls.filter(({ path }) => path.includes('gone-'))).toEqual([]);
-    await replySaying(await ada.command('privacy show'), '0 money rows');
+    await replySaying(await ada.command('privacy show'), 'No money rows');
 
     expect(await promptsOf(world)).toEqual(['', '', 'a fox']);
     clock.set(lastMonth + 30 * 86_400_000);
+    await clock.nextSweep();
     await clock.nextSweep();
     expect(await promptsOf(world)).toEqual(['', '', '']);
     expect(await world.bookFaults()).toEqual([]);

@@ -5,7 +5,7 @@ import { pictureIn, replySaying, says, startWorld, type World } from '../support
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const FAILING =
-  /FLUX is failing for everybody; (?:\d of 4 done, and for the rest )?your place is kept and nothing is charged\. It is tried again by itself\./;
+  /FLUX is failing for everybody; (?:\d of 4 done, and for the rest )?your place is kept and nothing is charged\. I try again by myself\./;
 const TRIP = { failures: 5, firstTrialMs: 500, lastTrialMs: 1_000 };
 
 function operatorIn({ discord }: World) {

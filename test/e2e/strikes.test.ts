@@ -60,10 +60,10 @@ describe('a member whose prompts BFL declines', () => {
     expect(withoutTimes(await strike(ada))).toContain(
       '⏸️ 2 of your prompts were declined within 24 hours: painting is paused for you, and goes on <t>.',
     );
-    const told = await modLog.messageWhere((message) => textOf(message).includes('is paused for an hour'));
+    const told = await modLog.messageWhere((message) => textOf(message).includes('is paused for <@'));
     expect(withoutTimes(textOf(told))).toBe(
       `🛡️ BFL declined 1 picture of <@${ada.id}> in <#channel>: Derivative Works Filter.\n` +
-        `⏸️ <@${ada.id}> is paused for an hour, until <t>: BFL declined 2 of their prompts within 24 hours.`,
+        `⏸️ Painting is paused for <@${ada.id}>, and goes on <t>: BFL declined 2 of their prompts within 24 hours.`,
     );
     expect(await privateAnswer(ada, 'imagine', { prompt: 'a fox' })).toMatch(REFUSED);
     await world.stopBot();
@@ -80,7 +80,7 @@ describe('a member whose prompts BFL declines', () => {
       '3 of your prompts were declined within 24 hours: painting is paused',
     );
     await modLog.messageWhere((message) => textOf(message).includes('BFL declined 3 of their prompts'));
-    expect(modLog.messages.filter((message) => textOf(message).includes('is paused for an hour'))).toHaveLength(2);
+    expect(modLog.messages.filter((message) => textOf(message).includes('is paused for <@'))).toHaveLength(2);
     clock.offMs += 24 * HOUR_MS;
     expect(await strike(ada)).toContain('1 of your prompts was declined');
     expect(await world.bookFaults()).toEqual([]);
@@ -95,7 +95,7 @@ describe('a member whose prompts BFL declines', () => {
     expect(textOf(await replySaying(four, DECLINED))).toContain('1 of your prompts was declined');
     const abroad = other.addMember({ user: ada.user });
     expect(await strike(abroad)).toContain('painting is paused for you');
-    await there.messageWhere((message) => textOf(message).includes('is paused for an hour'));
+    await there.messageWhere((message) => textOf(message).includes('is paused for <@'));
     expect(here.messages.map(textOf).join()).not.toContain('is paused');
     expect(await privateAnswer(ada, 'imagine', { prompt: 'a fox' })).toMatch(REFUSED);
   });

@@ -146,6 +146,18 @@ describe('an open breaker', () => {
     expect(world.breaker.isHolding).toBe(false);
   });
 
+  it('ends with the bot also when it is stopped with the very answer about the credits', async () => {
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    await using world = createBreaker(() => {
+      resolve(world.breaker.stop());
+      return Promise.resolve(1);
+    });
+    world.trip();
+    await world.clock.advance(15 * SECOND_MS);
+    await stopped;
+    expect(world.told).toEqual(['provider_failing']);
+  });
+
   it.each([5, -5])('keeps its time when the clock is set by %i hours', async (hours) => {
     await using world = createBreaker();
     world.trip();

@@ -35,7 +35,10 @@ async function leftBehind(states: readonly State[]) {
     clock: systemClock,
     log: pino({ level: 'silent' }),
     resume: () => undefined,
+    inPlace: () => undefined,
+    askLater: () => undefined,
     changed: () => undefined,
+    signal: new AbortController().signal,
   };
   return { store, ids, queued, options, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
 }
@@ -78,5 +81,41 @@ describe('what a former process left', () => {
     await takeUpUnfinished(left.ids, { ...left.options, clock, store: { ...left.store, find } });
     expect(await left.queued()).toEqual(['2', '3']);
     expect(tries.get('2')).toBe(2);
+  });
+
+  it('is polled on and asked about also where the database takes no write for long', async () => {
+    await using left = await leftBehind(['submitting', 'held']);
+    await left.store.accept(draft({ id: '9', userId: '9', count: 2 }), capSet(), 10);
+    await left.store.open('9');
+    await left.store.claim({ generationId: '9', number: 1 }, NOON);
+    const ref = { generationId: '9', number: 2 };
+    await left.store.claim(ref, NOON);
+    const task = { taskId: '9', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 60_000 };
+    await left.store.startRendering(ref, task);
+    const locked = () => Promise.reject(new Error('database is locked'));
+    const noted = Promise.withResolvers<void>();
+    let refusals = 0;
+    // Longer than a start waits for it: the two lost submits are noted in the background.
+    const recoverLostSubmit: GenerationStore['recoverLostSubmit'] = async (lost, nowMs) => {
+      refusals += 1;
+      return refusals <= 20 ? locked() : left.store.recoverLostSubmit(lost, nowMs);
+    };
+    let owed = 2;
+    const [resumed, askedLater]: [string[], string[]] = [[], []];
+    await takeUpUnfinished([...left.ids, '9'], {
+      ...left.options,
+      clock: { now: () => NOON, sleep: () => new Promise((resolve) => void setImmediate(resolve)) },
+      store: { ...left.store, recoverLostSubmit, open: locked },
+      changed: () => {
+        owed -= 1;
+        if (owed === 0) noted.resolve();
+      },
+      resume: ({ generationId, number }) => void resumed.push(`${generationId}/${number}`),
+      askLater: (id) => void askedLater.push(id),
+    });
+    expect(resumed).toEqual(['9/2']);
+    expect(askedLater).toEqual(['2']);
+    await noted.promise;
+    expect((await left.queued()).toSorted()).toEqual(['1', '9']);
   });
 });

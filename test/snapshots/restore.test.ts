@@ -101,6 +101,19 @@ describe('a restore', () => {
     expect(await stateOf(books)).toEqual(OLD);
   });
 
+  it('of a database that is gone keeps the pictures aside that the backup does not know', async () => {
+    await using books = await openKeptBooks();
+    await books.paint('1');
+    const backup = await backUp(books);
+    const second = await books.paint('2');
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${books.databasePath}${suffix}`, { force: true });
+    const steps: string[] = [];
+    const { aside } = await restore(books, backup, { onStep: (step) => void steps.push(step) });
+    expect(await stateOf(books)).toEqual(['1 delivered picture 1']);
+    expect(await readFile(join(aside ?? '', 'images', second), 'utf8')).toBe('picture 2');
+    expect(steps.filter((step) => step.includes('damaged'))).toEqual([]);
+  });
+
   it('is refused while the bot runs, while another program is at the database, and by a backup that was changed', async () => {
     await using books = await openKeptBooks();
     const file = await books.paint('1');
@@ -188,9 +201,15 @@ describe('a restore', () => {
     await using books = await openKeptBooks();
     const file = await books.paint('1');
     await books.paint('2');
+    await books.with(async (store) => {
+      await store.accept(draft({ id: '3' }), capSet(), 1_000);
+      await store.open('3');
+    });
     const backup = await backUp(books);
-    await books.with(async (_store, { kysely }) => {
-      await createArchiveStore(kysely).markErased(['1'], NOON);
+    await books.with(async (store, { kysely }) => {
+      await store.cancelWaiting('100', '1', NOON);
+      await store.markDelivered('3', 'reply', '3', NOON);
+      await createArchiveStore(kysely).markErased(['1', '3'], NOON);
       const request = { user_id: '7', pseudonym: 'gone-7', requested_at_ms: NOON };
       await kysely.insertInto('erasure_requests').values(request).execute();
     });
@@ -198,6 +217,8 @@ describe('a restore', () => {
     await books.with(async (store, { kysely }) => {
       expect((await store.find('1'))?.recipe.prompt).toBe('');
       expect((await store.find('2'))?.recipe.prompt).toBe('a fox');
+      expect(await store.find('3')).toMatchObject({ state: 'delivered', recipe: { prompt: '' } });
+      expect(await auditLedger(kysely)).toEqual([]);
       const requests = await kysely.selectFrom('erasure_requests').select('user_id').execute();
       expect(requests).toEqual([{ user_id: '7' }]);
     });

@@ -131,7 +131,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     discord,
     bfl,
     settings,
-    { expectedMs: [60, 80, 100], ...options.timings },
+    { expectedMs: [60, 80, 100], lateEditMs: 200, ...options.timings },
     options.clock ?? systemClock,
     opening.move(),
   );

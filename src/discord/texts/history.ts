@@ -37,7 +37,7 @@ export const historyEn = {
   copyFile: 'No code block can hold this, so here is a file. Paste what is in it into the message box.',
   deletion: {
     ask: (count: number, cost: string) =>
-      `Delete ${deletedOnes(count)}, the prompt and the message for good? The ${cost} stay spent.`,
+      `Delete ${deletedOnes(count)}, the prompt and the message for good? The ${cost} stays spent.`,
     askForOther: (count: number, member: string) =>
       `Delete ${deletedOnes(count)}, the prompt and the message of ${member} for good? The audit trail of this server notes that you did it.`,
     confirm: 'Delete for good',
@@ -78,7 +78,7 @@ export const historyZh: typeof historyEn = {
   copy: '复制设置',
   delete: '删除',
   back: '返回',
-  gone: '这已不在你的图片之中。用 `/history` 查看现有的图片。',
+  gone: '你的图片中已没有这一张了。用 `/history` 查看现有的图片。',
   enhanced: '提示词经 FLUX 润色',
   notEnhanced: '提示词按原文',
   safety: (level) => `宽容度 ${level}`,

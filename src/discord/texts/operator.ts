@@ -82,7 +82,7 @@ export const operatorZh: typeof operatorEn = {
     key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
     resumed: 'Easel 已恢复绘制。',
     provider_failing:
-      'BFL 对所有人都出错：接连多张图片没有结果。除偶尔一张用来试探外，不再提交任何图片；排队中的位置保留十分钟。',
+      'BFL 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。',
     provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
     burning: (reason) =>
       `Easel 已自行暂停。${reason}。不会再向 BFL 提交任何图片，排队中的位置保留。用 \`/operator servers\` 查看谁在花费，用 \`/operator resume\` 恢复。`,
@@ -91,7 +91,7 @@ export const operatorZh: typeof operatorEn = {
     restored: (taken) =>
       `Easel 已恢复到 ${taken} 的备份。此后的请求、图片、扣费和设置都不在账本中：限额和报表只计算账本里有的。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
     unrecorded: (lost, billed, since) =>
-      `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后花掉的。下一次对账从现在开始。`,
+      `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
     lowBalance: (balance, perDay, days) =>
       `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
   },

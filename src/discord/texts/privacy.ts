@@ -9,10 +9,11 @@ export const privacyEn = {
       `🖼️ ${count(prompts, 'prompt')} and ${count(pictures, 'picture')}, the oldest of ${since}.`,
     nothingKept: '🖼️ No prompts and no pictures.',
     retention: (days: number, oldest: string | null) =>
-      `Each is deleted ${count(days, 'day')} after you asked for it${oldest === null ? '' : `, the oldest ${oldest}`}.`,
-    noRetention: 'They are kept until you delete them.',
+      `Prompts and pictures are deleted ${count(days, 'day')} after you asked for them${oldest === null ? '' : `, the oldest ${oldest}`}.`,
+    noRetention: 'Prompts and pictures are kept until you delete them.',
     money: (rows: number) =>
       `💵 ${count(rows, 'money row')}: when, which model, what it cost, and no prompt. They stay, because the books have to add up.`,
+    noMoney: '💵 No money rows.',
     limits: (limits: number) => `⚖️ ${count(limits, 'limit')} that admins set for you alone.`,
     block: (since: string, reason: string) => `⛔ Blocked by whoever runs this bot since ${since}: ${reason}`,
     requested: (when: string) =>
@@ -67,12 +68,14 @@ export const privacyZh: typeof privacyEn = {
     title: '**我存储的关于你的内容（所有服务器）**',
     kept: (prompts, pictures, since) => `🖼️ ${prompts} 条提示词和 ${pictures} 张图片，最早的来自 ${since}。`,
     nothingKept: '🖼️ 没有提示词，也没有图片。',
-    retention: (days, oldest) => `每条在提交 ${days} 天后删除${oldest === null ? '' : `，最早的将在${oldest}删除`}。`,
-    noRetention: '它们会一直保留，直到你删除。',
+    retention: (days, oldest) =>
+      `提示词和图片在提交 ${days} 天后删除${oldest === null ? '' : `，最早的将在${oldest}删除`}。`,
+    noRetention: '提示词和图片会一直保留，直到你删除。',
     money: (rows) => `💵 ${rows} 条账目：时间、模型、费用，不含提示词。为了账目平衡，这些会保留。`,
+    noMoney: '💵 没有账目。',
     limits: (limits) => `⚖️ 管理员专门为你设置的 ${limits} 条限额。`,
     block: (since, reason) => `⛔ 自 ${since} 起被本机器人的运营者屏蔽：${reason}`,
-    requested: (when) => `🗑️ 你在 ${when} 要求被遗忘。每个月结束后，该月账目上的 id 会被去除。`,
+    requested: (when) => `🗑️ 你于${when}要求被遗忘。每个月结束后，该月账目上的 id 会被去除。`,
     whoSees: '**谁能看到**',
     audience: [
       '提示词会发给 Black Forest Labs 用于绘制。在频道里，所有人都能看到提示词和图片；使用 `private` 时只有你能看到。',
@@ -103,7 +106,7 @@ export const privacyZh: typeof privacyEn = {
     done: (prompts, pictures) => `🗑️ 已删除：${prompts} 条提示词和 ${pictures} 张图片。`,
     cancelled: (pictures, released) => `已取消 ${pictures} 张排队中的图片，退回 ${released}。`,
     unfinished: (commands) => `还有 ${commands} 条命令尚未结束：结果会先送达你，随后删除。`,
-    moneyStays: (rows, until) => `${rows} 条账目保留，不含提示词，最迟到 ${until} 之前带有你的 id。`,
+    moneyStays: (rows, until) => `${rows} 条账目会保留，不含提示词；你的 id 最迟在 ${until} 从中去除。`,
     noMoney: '没有账目带有你的 id。',
     running: '正在删除，请稍候。',
   },

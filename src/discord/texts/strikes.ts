@@ -10,7 +10,7 @@ export const strikesEn = {
   refused: (count: number, until: string) =>
     `Painting is paused for you: BFL declined ${count} of your prompts within 24 hours. You can paint again ${until}.`,
   moderators: (member: string, count: number, until: string) =>
-    `⏸️ ${member} is paused for an hour, until ${until}: BFL declined ${count} of their prompts within 24 hours.`,
+    `⏸️ Painting is paused for ${member}, and goes on ${until}: BFL declined ${count} of their prompts within 24 hours.`,
 };
 
 /** The same in Simplified Chinese. */
@@ -19,5 +19,5 @@ export const strikesZh: typeof strikesEn = {
   paused: (count, until) => `⏸️ 24 小时内你有 ${count} 条提示词被拒绝：你的绘制已暂停，${until}恢复。`,
   refused: (count, until) => `你的绘制已暂停：24 小时内 BFL 拒绝了你的 ${count} 条提示词。${until}可再次绘制。`,
   moderators: (member, count, until) =>
-    `⏸️ ${member} 已暂停一小时，至 ${until}：24 小时内 BFL 拒绝了其 ${count} 条提示词。`,
+    `⏸️ ${member} 的绘制已暂停，${until}恢复：24 小时内 BFL 拒绝了其 ${count} 条提示词。`,
 };

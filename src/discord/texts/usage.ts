@@ -3,10 +3,13 @@ import type { Stack } from '../../administration/spending.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** A day of the ledger (`2026-11-22`) as the axis of a chart shows it. */
+/** A day of the ledger (`2026-11-22`) as the axis of a chart shows it. Made when a chart is: that takes longer than a start should. */
 const shortDay = (locale: string): ((day: string) => string) => {
-  const format = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-  return (day) => format.format(new Date(`${day}T00:00:00Z`));
+  let format: Intl.DateTimeFormat | undefined;
+  return (day) => {
+    format ??= new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+    return format.format(new Date(`${day}T00:00:00Z`));
+  };
 };
 
 const SPANS: Readonly<Record<ReportSpan, string>> = {

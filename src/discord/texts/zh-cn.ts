@@ -37,7 +37,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   unknown_model: 'FLUX 目前不提供这个模型，未扣费。请换一个模型。',
   unreachable: '十分钟内无法连接 FLUX，未扣费。请稍后再试。',
   overloaded: '十分钟内 FLUX 一直没有空位，未扣费。请稍后再试。',
-  provider_failing: '十分钟以来 FLUX 对所有人都出错，未扣费。请稍后再试。',
+  provider_failing: 'FLUX 对所有人的故障已持续十分钟，未扣费。请稍后再试。',
   outcome_unknown: 'FLUX 没有说明是否接受了这张图片，未向你扣费。请再试一次。',
   out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。已通知运营者。',
   key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。已通知运营者。',
@@ -75,7 +75,7 @@ export const zhCN: Texts = {
     queued: (place) => `⏳ 排队中，第 ${place} 位`,
     paused: '⏸️ 绘制已暂停；你的位置已保留，未扣费。用 `/cancel` 可放弃排队。',
     failing: (done, count) =>
-      `🌧️ FLUX 目前对所有人都出错；${done === 0 ? '你' : `已完成 ${done}/${count}，其余`}的位置已保留，未扣费，稍后会自动重试。用 \`/cancel\` 可放弃排队。`,
+      `🌧️ FLUX 目前出现故障，所有人都受影响；${done === 0 ? '你' : `已完成 ${done}/${count}，其余`}的位置已保留，未扣费，稍后会自动重试。用 \`/cancel\` 可放弃排队。`,
     painting: (since, done, count) =>
       count === 1 ? `🎨 正在绘制，开始于 ${since}` : `🎨 正在绘制，开始于 ${since} · 已完成 ${done}/${count}`,
   },

@@ -1,5 +1,6 @@
 import { ButtonStyle } from 'discord.js';
 import type { DeletionRequest, DeletionResult } from '../../archive/deletion.ts';
+import type { Generation } from '../../generation/generation.ts';
 import { formatUsd } from '../../generation/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow } from './pages.ts';
@@ -10,16 +11,24 @@ export const KEEP_VERB = 'delete-not';
 
 type Allowed = Extract<DeletionRequest, { readonly kind: 'allowed' }>;
 
-/** The question, for whoever clicked alone. */
-export function deletionView({ archived, isOwner }: Allowed, { history }: Texts) {
-  const { id, pictures, requester } = archived.generation;
+/** What the owner, or for somebody else's picture a moderator, is asked first. */
+export function deletionQuestion(
+  { pictures, requester }: Generation,
+  isOwner: boolean,
+  { history: { deletion } }: Texts,
+): string {
   const kept = pictures.filter((picture) => picture.kept !== null);
-  const { deletion } = history;
-  const cost = formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0));
+  if (!isOwner) return deletion.askForOther(kept.length, `<@${requester.userId}>`);
+  return deletion.ask(kept.length, formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0)));
+}
+
+/** The question, for whoever clicked alone. */
+export function deletionView({ archived: { generation }, isOwner }: Allowed, texts: Texts) {
+  const { deletion } = texts.history;
   return {
-    content: isOwner ? deletion.ask(kept.length, cost) : deletion.askForOther(kept.length, `<@${requester.userId}>`),
+    content: deletionQuestion(generation, isOwner, texts),
     components: buttonRow([
-      { label: deletion.confirm, style: ButtonStyle.Danger, verb: DELETE_NOW_VERB, args: [id] },
+      { label: deletion.confirm, style: ButtonStyle.Danger, verb: DELETE_NOW_VERB, args: [generation.id] },
       { label: deletion.keep, verb: KEEP_VERB, args: [] },
     ]),
   };

@@ -49,7 +49,7 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
   const { generation, pictures, warnings } = message;
   const lines = [`**${plain(generation.recipe.prompt, PROMPT_SHOWN)}**`];
   if (pictures.length > 0) lines.push(`-# ${factsLine(message, modelName, texts)}`);
-  lines.push(...failureLines(generation.pictures, texts), ...strikeLine(message, texts));
+  lines.push(...failureLines(generation.pictures, texts), ...damageLine(message, texts), ...strikeLine(message, texts));
   lines.push(...warnings.map((cap) => warningLine(cap, texts)));
   return {
     content: lines.join('\n'),
@@ -66,6 +66,12 @@ function deleteButton({ id }: Generation, texts: Texts): Button {
 export function tooLargeView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
   const { content, ...rest } = finalView(message, modelName, texts);
   return { ...rest, content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
+}
+
+/** Of pictures whose file is gone or is not what was kept. */
+function damageLine({ generation, pictures }: FinalMessage, texts: Texts): string[] {
+  const kept = generation.pictures.filter((picture) => picture.kept !== null).length;
+  return kept === pictures.length ? [] : [texts.history.damaged(kept - pictures.length, kept)];
 }
 
 /** What a strike means to the member. */

@@ -8,11 +8,12 @@ import {
 } from 'discord.js';
 import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/history.ts';
 import { placeOf, type ArchivedGeneration, type HistoryEntry, type MessagePlace } from '../../archive/kept.ts';
-import type { ImageModel } from '../../generation/image-model.ts';
+import { modelName, type ImageModel } from '../../generation/image-model.ts';
 import { formatUsd } from '../../generation/money.ts';
 import { encodeCustomId } from '../custom-id.ts';
 import { elide, oneLine, plain, relativeTime } from '../markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { deletionQuestion } from './deletion-view.ts';
 import { finalView, type MessageView } from './generation-view.ts';
 import { buttonRow, type Button } from './pages.ts';
 
@@ -80,7 +81,7 @@ function menuRow({ entries, position }: HistoryPage, { models, texts }: HistoryW
         custom_id: encodeCustomId({ verb: PICK_VERB, args: positionArgs(position) }),
         placeholder: history.choose,
         options: entries.map((entry) => ({
-          label: elide(oneLine(beginning(entry.prompt, OPTION_MAX)), OPTION_MAX) || '…',
+          label: elide(oneLine(entry.prompt), OPTION_MAX) || '…',
           value: entry.generationId,
           description: [
             modelName(entry.modelId, models),
@@ -157,24 +158,23 @@ function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWor
 }
 
 /** The pictures with the usual facts, for their owner alone; without buttons. */
-export function shownView({ archived, pictures, lost }: ShownPictures, words: HistoryWords): MessageView {
-  const { models, texts } = words;
+export function shownView({ archived, pictures }: ShownPictures, { models, texts }: HistoryWords): MessageView {
   const { generation } = archived;
   const name = modelName(generation.recipe.modelId, models);
-  const view = finalView({ generation, pictures, usages: [], warnings: [], strikes: null }, name, texts);
-  const damage = lost === 0 ? [] : [texts.history.damaged(lost, pictures.length + lost)];
-  return { content: [view.content, ...damage].join('\n'), attachments: view.attachments };
+  const { content, attachments } = finalView(
+    { generation, pictures, usages: [], warnings: [], strikes: null },
+    name,
+    texts,
+  );
+  return { content, attachments };
 }
 
 /** The question before a deletion, in place of what the reply showed. */
-export function askView(archived: ArchivedGeneration, position: HistoryPosition, { history }: Texts): HistoryView {
-  const { deletion } = history;
-  const { id, recipe, pictures } = archived.generation;
-  const kept = pictures.filter((picture) => picture.kept !== null);
-  const cost = formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0));
-  const here = [id, ...positionArgs(position)];
+export function askView({ generation }: ArchivedGeneration, position: HistoryPosition, texts: Texts): HistoryView {
+  const { deletion } = texts.history;
+  const here = [generation.id, ...positionArgs(position)];
   return {
-    content: `**${shownPrompt(recipe.prompt, PROMPT_IN_LIST)}**\n${deletion.ask(kept.length, cost)}`,
+    content: `**${shownPrompt(generation.recipe.prompt, PROMPT_IN_LIST)}**\n${deletionQuestion(generation, true, texts)}`,
     components: buttonRow([
       { label: deletion.confirm, style: ButtonStyle.Danger, verb: ERASE_VERB, args: here },
       { label: deletion.keep, verb: OPEN_VERB, args: here },
@@ -202,12 +202,7 @@ function previewFile(preview: Uint8Array | null, prompt: string): Pick<HistoryVi
 }
 
 function shownPrompt(prompt: string, maxLength: number): string {
-  return plain(beginning(prompt, maxLength), maxLength) || '…';
-}
-
-/** More than is shown, and not all of it: to look through 4 096 emoji for each line of a page would take too long. */
-function beginning(prompt: string, maxLength: number): string {
-  return prompt.slice(0, 4 * maxLength);
+  return plain(prompt, maxLength) || '…';
 }
 
 /** A position as a custom id carries it. */
@@ -224,8 +219,4 @@ export function positionFrom([kind, createdAtMs = '', generationId = '']: readon
 
 function linkTo({ guildId, channelId, messageId }: MessagePlace): string {
   return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
-}
-
-function modelName(modelId: string, models: readonly ImageModel[]): string {
-  return models.find(({ id }) => id === modelId)?.name ?? modelId;
 }

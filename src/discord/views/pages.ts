@@ -14,7 +14,7 @@ export interface PagedView {
 
 export interface Button extends CustomId {
   readonly label: string;
-  /** A single character. */
+  /** One emoji. */
   readonly emoji?: string;
   /** Secondary unless said. */
   readonly style?: ButtonStyle.Primary | ButtonStyle.Danger;

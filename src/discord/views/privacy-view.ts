@@ -25,8 +25,8 @@ export function recordView(record: MemberRecord, retentionMs: number | null, tex
   const { limits, block, erasureRequestedAtMs } = record;
   return [
     show.title,
-    keptLine(record, retentionMs, texts),
-    show.money(record.moneyRows),
+    ...keptLines(record, retentionMs, texts),
+    record.moneyRows === 0 ? show.noMoney : show.money(record.moneyRows),
     ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
     ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, REASON_SHOWN))]),
     ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
@@ -37,14 +37,18 @@ export function recordView(record: MemberRecord, retentionMs: number | null, tex
   ].join('\n');
 }
 
-function keptLine({ prompts, pictures, oldestAtMs }: MemberRecord, retentionMs: number | null, texts: Texts): string {
+function keptLines(
+  { prompts, pictures, oldestAtMs }: MemberRecord,
+  retentionMs: number | null,
+  texts: Texts,
+): readonly string[] {
   const { show } = texts.privacy;
-  if (oldestAtMs === null && retentionMs === null) return show.nothingKept;
+  if (oldestAtMs === null && retentionMs === null) return [show.nothingKept];
   const oldest = oldestAtMs === null || retentionMs === null ? null : relativeTime(oldestAtMs + retentionMs);
   return [
     oldestAtMs === null ? show.nothingKept : show.kept(prompts, pictures, dateOf(oldestAtMs)),
     retentionMs === null ? show.noRetention : show.retention(Math.round(retentionMs / DAY_MS), oldest),
-  ].join(' ');
+  ];
 }
 
 /** What would be deleted, and the button that does it; null where there is nothing. */

@@ -1,6 +1,6 @@
 import { remaining, tightestCap, type CapUsage } from '../../generation/caps.ts';
 import type { MemberStanding } from '../../generation/member-standing.ts';
-import type { ImageModel } from '../../generation/image-model.ts';
+import { modelName, type ImageModel } from '../../generation/image-model.ts';
 import { formatUsd } from '../../generation/money.ts';
 import type { RecentPicture } from '../../generation/store.ts';
 import { plain, relativeTime } from '../markdown.ts';
@@ -37,7 +37,7 @@ function affordableLine(tightest: CapUsage, { model, price }: MemberStanding, te
 }
 
 function pictureLine(picture: RecentPicture, { guildId }: MemberStanding, models: readonly ImageModel[]): string {
-  const model = models.find(({ id }) => id === picture.modelId)?.name ?? picture.modelId;
+  const model = modelName(picture.modelId, models);
   const prompt = plain(picture.prompt, PROMPT_SHOWN) || '…';
   const { message } = picture;
   const title =

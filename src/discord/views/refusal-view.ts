@@ -1,6 +1,6 @@
 import { remaining } from '../../generation/caps.ts';
 import type { RuleBreach } from '../../generation/rules.ts';
-import type { ImageModel } from '../../generation/image-model.ts';
+import { modelName, type ImageModel } from '../../generation/image-model.ts';
 import type { Refusal } from '../../generation/refusal.ts';
 import { formatUsd } from '../../generation/money.ts';
 import { relativeTime } from '../markdown.ts';
@@ -34,7 +34,7 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
 
 /** The rule that stands against a request, and what would be allowed. */
 export function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Texts): string {
-  const nameOf = (modelId: string): string => models.find(({ id }) => id === modelId)?.name ?? modelId;
+  const nameOf = (modelId: string): string => modelName(modelId, models);
   switch (breach.kind) {
     case 'user_blocked':
       return texts.refusal.userBlocked;

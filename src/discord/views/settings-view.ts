@@ -1,6 +1,6 @@
 import { MEGAPIXEL } from '../../administration/largest-size.ts';
 import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
-import type { ImageModel } from '../../generation/image-model.ts';
+import { modelName, type ImageModel } from '../../generation/image-model.ts';
 import type { Refusal } from '../../generation/refusal.ts';
 import type { Rules } from '../../generation/rules.ts';
 import { plain } from '../markdown.ts';
@@ -79,10 +79,6 @@ function modelLines({ allowedModels }: Rules, models: readonly ImageModel[], tex
     line(names['allowed:model'], namesOf(null) === '' ? noModels : namesOf(null)),
     ...roles.map((roleId) => line(forRole(names['allowed:model'], `<@&${roleId}>`), namesOf(roleId))),
   ];
-}
-
-export function modelName(modelId: string, models: readonly ImageModel[]): string {
-  return models.find(({ id }) => id === modelId)?.name ?? modelId;
 }
 
 /** The name of a setting as the texts know it. */
