@@ -12,6 +12,7 @@ const SHORT: LoadPlan = {
   faults: 0.1,
   killsAtMs: [1_500],
   cutEveryMs: 1_100,
+  concurrency: 24,
   latencyMs: [50, 200],
   seed: 7,
 };

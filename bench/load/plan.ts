@@ -10,6 +10,8 @@ export interface LoadPlan {
   readonly killsAtMs: readonly number[];
   /** Between two cuts of the gateway's socket. */
   readonly cutEveryMs: number;
+  /** Tasks that the bot has at BFL at once; BFL lets the account have twice as many. */
+  readonly concurrency: number;
   /** What a picture takes at BFL, from and to. */
   readonly latencyMs: readonly [number, number];
   readonly seed: number;
@@ -26,6 +28,8 @@ export const SOAK: LoadPlan = {
   faults: 0.05,
   killsAtMs: [1.75 * MINUTE_MS, 3.5 * MINUTE_MS],
   cutEveryMs: 20_000,
-  latencyMs: [400, 1_200],
+  // 17 pictures a second take about 2 s each until they are seen: more than the 24 places that BFL gives to everybody.
+  concurrency: 64,
+  latencyMs: [500, 1_500],
   seed: 1,
 };

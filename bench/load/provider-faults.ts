@@ -12,7 +12,6 @@ const TASK_FAULTS: readonly Behaviour[] = [
 const SUBMIT_FAULTS: readonly FaultReply[] = [
   replies.broken(500),
   replies.broken(503),
-  replies.tooManyTasks(),
   'drop-socket',
   'drop-after-accept',
 ];
@@ -35,6 +34,8 @@ export function armProviderFaults(
     return hit;
   };
   bfl.script(() => ({ ...behaviour(), ...(draw(share / 2) ? pick(TASK_FAULTS, random) : {}) }));
+  // Once: each halves what is painted at once for minutes, which BFL wants when it says so, and a coin must not say it.
+  bfl.fault({ on: 'submit', reply: replies.tooManyTasks() });
   for (const reply of SUBMIT_FAULTS) {
     const chance = share / 4 / SUBMIT_FAULTS.length;
     bfl.fault({ on: 'submit', reply, times: Number.POSITIVE_INFINITY, when: () => draw(chance) });

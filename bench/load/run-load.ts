@@ -35,7 +35,7 @@ export interface LoadOptions {
 const SAMPLE_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 250;
 /** How long the last pictures may take after the last command. */
-const DRAIN_PATIENCE_MS = 180_000;
+const DRAIN_PATIENCE_MS = 90_000;
 const MICROS_PER_CREDIT = 10_000;
 
 /** Plays a plan against the bot as a process of its own, and reads what everybody has in the end. */
@@ -43,7 +43,7 @@ export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptio
   const random = seededRandom(plan.seed);
   await using stage = await openLoadStage(plan, random);
   const faults = armProviderFaults(stage.bfl, stage.behaviour, plan.faults, random);
-  await using bot = await KillableBot.start(stage, settings);
+  await using bot = await KillableBot.start(stage, { BFL_CONCURRENCY: String(plan.concurrency), ...settings });
   const startedAtMs = performance.now();
   const ending = new AbortController();
   const disturbances = Promise.all([

@@ -16,7 +16,7 @@ export interface LoadStage extends Surroundings, AsyncDisposable {
 }
 
 export async function openLoadStage(
-  { latencyMs: [shortestMs, longestMs] }: LoadPlan,
+  { concurrency, latencyMs: [shortestMs, longestMs] }: LoadPlan,
   random: () => number,
 ): Promise<LoadStage> {
   await using opening = new AsyncDisposableStack();
@@ -28,6 +28,8 @@ export async function openLoadStage(
   const bfl = opening.use(
     await startSandboxBfl({
       latencyMs: 20,
+      // A submit whose answer is lost leaves a task that the bot does not know of: BFL counts it, and would answer 429.
+      maxTasks: 2 * concurrency,
       credits: 1_000_000,
       sampleLifeMs: 3_600_000,
       pictures: 'plain',

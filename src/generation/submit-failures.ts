@@ -41,8 +41,10 @@ export class SubmitFailures {
   async decide(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
     switch (error.kind) {
       case 'busy':
-      case 'overloaded':
         await this.#options.limiter.slowDown();
+        return this.#laterOrNever(ref, 'overloaded', error.retryAfterMs);
+      // Not for too many of ours: whether it is the same for everybody, the breaker finds out.
+      case 'overloaded':
         return this.#laterOrNever(ref, 'overloaded', error.retryAfterMs);
       case 'unreachable':
         return this.#laterOrNever(ref, 'unreachable', error.retryAfterMs);
