@@ -6,6 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force
 
+COPY assets ./assets
 COPY src ./src
 RUN mkdir data && chown node:node data
 

@@ -9,7 +9,7 @@ const common = { pool: 'forks', testTimeout: 30_000, hookTimeout: 30_000 } as co
  * In the sandbox's tests a plain discord.js must be the first to load an undici: each takes only uploads of its own making.
  * The chart's must be the first to load the canvas, which takes in the machine's fonts otherwise.
  */
-const ALONE = ['test/sandbox/**/*.test.ts', 'test/discord/spending-chart.test.ts'];
+const ALONE = ['test/sandbox/**/*.test.ts', 'test/discord/views/spending-chart.test.ts'];
 
 export default defineConfig({
   test: {

@@ -1,10 +1,10 @@
-import './node-version.ts';
+import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
-import { explainFailure } from './snapshots/failures.ts';
-import { formatBytes } from './snapshots/sizes.ts';
-import { takeBackup } from './snapshots/take-backup.ts';
+import { explainFailure } from './backups/failures.ts';
+import { formatBytes } from './backups/sizes.ts';
+import { takeBackup } from './backups/take-backup.ts';
 
 const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';
 

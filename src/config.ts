@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { fromUsd, type MicroUsd } from './generation/money.ts';
+import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 
 /** The settings are unusable. Its message lists every fault by name, and no secret. */
 export class ConfigError extends Error {

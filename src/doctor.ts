@@ -1,18 +1,18 @@
-import './node-version.ts';
+import './runtime/node-version.ts';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from './clock.ts';
+import { systemClock } from './runtime/clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { openDatabase } from './db/database.ts';
-import { readSnapshot } from './db/snapshot.ts';
-import { checkToken } from './discord/check-token.ts';
-import { createFluxClient } from './flux/flux-client.ts';
+import { openDatabase } from './db/sqlite/database.ts';
+import { readSnapshot } from './db/backup/snapshot.ts';
+import { checkToken } from './discord/connection/check-token.ts';
+import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
-import { ProviderError } from './generation/image-provider.ts';
-import { formatUsd } from './generation/money.ts';
-import { createLogger } from './log.ts';
-import { listBackups, readManifest } from './snapshots/backup-folder.ts';
+import { ProviderError } from './generation/ports/image-provider.ts';
+import { formatUsd } from './generation/model/money.ts';
+import { createLogger } from './runtime/log.ts';
+import { listBackups, readManifest } from './backups/backup-folder.ts';
 
 /** What one check found, and for a fault what to do about it. */
 interface Finding {

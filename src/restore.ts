@@ -1,10 +1,10 @@
-import './node-version.ts';
+import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
-import { listBackups } from './snapshots/backup-folder.ts';
-import { explainFailure } from './snapshots/failures.ts';
-import { restoreBackup } from './snapshots/restore-backup.ts';
+import { listBackups } from './backups/backup-folder.ts';
+import { explainFailure } from './backups/failures.ts';
+import { restoreBackup } from './backups/restore-backup.ts';
 
 const USAGE = 'npm run restore -- BACKUP';
 

@@ -1,4 +1,4 @@
-import type { NewGeneration } from '../../src/generation/store.ts';
+import type { NewGeneration } from '../../src/generation/ports/generation-store.ts';
 
 /** A request for one picture at $0.04. */
 export function draftOf(who: { readonly guildId: string; readonly userId: string }, id: string): NewGeneration {

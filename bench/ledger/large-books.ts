@@ -1,5 +1,5 @@
 import BetterSqlite from 'better-sqlite3';
-import { openDatabase } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
 
 /** How large the books are. */
 export interface BookSize {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openDatabase, type Database } from '../../src/db/database.ts';
-import { auditLedger } from '../../src/db/ledger-audit.ts';
+import { openDatabase, type Database } from '../../src/db/sqlite/database.ts';
+import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 
 /** Reads the bot's own books while it runs, or after. */
 export function openBooks(folder: string): Database {

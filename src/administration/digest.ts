@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import { DeliveryError } from '../generation/announcer.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { DeliveryError } from '../generation/ports/messenger.ts';
 import { type DueWeek, dueWeek } from './report-periods.ts';
 import type { Reports, WeekReport } from './reports.ts';
 import type { AdministrationStore } from './store.ts';

@@ -1,4 +1,4 @@
-import type { MicroUsd } from '../generation/money.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import type { CreditReading } from './store.ts';
 
 /** What BFL's balance lost between two readings, beside what the ledger says. */

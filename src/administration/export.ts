@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { formatUsd, type MicroUsd } from '../generation/money.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';
 import type { ExportCursor, ExportRow, ReportStore } from './report-store.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
-import { guildCeiling, resolveCaps, type CapPolicy, type GuildCap } from '../generation/cap-policy.ts';
-import { SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/caps.ts';
-import type { Requester } from '../generation/generation.ts';
-import type { MicroUsd } from '../generation/money.ts';
-import type { GenerationStore } from '../generation/store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { guildCeiling, resolveCaps, type CapPolicy, type GuildCap } from '../generation/admission/cap-policy.ts';
+import { SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/model/caps.ts';
+import type { Requester } from '../generation/model/generation.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
+import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore, AuditEntry } from './store.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../runtime/mutex.ts';
 
 export interface LimitsServiceOptions {
   readonly store: AdministrationStore;

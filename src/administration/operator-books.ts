@@ -1,4 +1,4 @@
-import type { MicroUsd } from '../generation/money.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 
 /** What one server costs the operator, in the server's own day and month. */
 export interface GuildSpending {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { Announcer, OperatorNotice } from '../generation/announcer.ts';
-import { BREAKER } from '../generation/burn-rate.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Announcer, OperatorNotice } from '../generation/ports/messenger.ts';
+import { BREAKER } from '../generation/model/burn-rate.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface OperatorNoticesOptions {

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import { guildCeiling } from '../generation/cap-policy.ts';
-import type { CapSpan, DefaultCaps } from '../generation/caps.ts';
-import type { ImageProvider } from '../generation/image-provider.ts';
-import type { MicroUsd } from '../generation/money.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { guildCeiling } from '../generation/admission/cap-policy.ts';
+import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
+import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
 import type { GuildSpending, OperatorBooks } from './operator-books.ts';
 import { DAY_MS, runwayOf, WEEK_MS, type Runway } from './runway.ts';
 import type { AdministrationStore, AuditEntry, Block, BotPause } from './store.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../runtime/mutex.ts';
 
 /** The painting that a pause holds back. */
 export interface Pausable {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { ImageProvider } from '../generation/image-provider.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import { compareReadings, isDrift } from './drift.ts';
 import type { OperatorBooks } from './operator-books.ts';
 import type { OperatorNotices } from './operator-notices.ts';

@@ -1,6 +1,6 @@
-import type { FailureReason, PictureState } from '../generation/generation.ts';
-import type { Size } from '../generation/image-model.ts';
-import type { MicroUsd } from '../generation/money.ts';
+import type { FailureReason, PictureState } from '../generation/model/generation.ts';
+import type { Size } from '../generation/model/image-model.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';
 
 /** What a report adds up. */

@@ -1,4 +1,4 @@
-import type { MicroUsd } from '../generation/money.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 
 /** How long a balance lasts. */
 export interface Runway {

@@ -1,14 +1,14 @@
-import type { Clock } from '../clock.ts';
-import { blockedWordIn, normalizeBlockedWord } from '../generation/blocked-words.ts';
-import type { RequestOptions } from '../generation/check-request.ts';
-import type { Requester } from '../generation/generation.ts';
-import { periodsAt } from '../generation/periods.ts';
-import type { Refusal } from '../generation/refusal.ts';
-import type { Rules } from '../generation/rules.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { blockedWordIn, normalizeBlockedWord } from '../generation/model/blocked-words.ts';
+import type { RequestOptions } from '../generation/model/options.ts';
+import type { Requester } from '../generation/model/generation.ts';
+import { periodsAt } from '../generation/model/periods.ts';
+import type { Refusal } from '../generation/model/refusal.ts';
+import type { Rules } from '../generation/model/rules.ts';
 import type { Actor } from './limits.ts';
 import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
 import { suggestTimeZones, type TimeZoneSuggestion } from './time-zones.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../runtime/mutex.ts';
 
 /** What would stop a request now, by the very checks that a real one passes. Holds nothing. */
 export interface RefusalPreview {

@@ -1,4 +1,4 @@
-import type { MicroUsd } from '../generation/money.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import type { MemberDay, ModelDay, UsageSums } from './report-store.ts';
 
 /** What a chart stacks. */

@@ -1,8 +1,8 @@
-import type { GuildCap, GuildCapSource } from '../generation/cap-policy.ts';
-import type { Aspect } from '../generation/image-model.ts';
-import type { MicroUsd } from '../generation/money.ts';
-import type { Periods } from '../generation/periods.ts';
-import type { RuleBook } from '../generation/rules.ts';
+import type { GuildCap, GuildCapSource } from '../generation/admission/cap-policy.ts';
+import type { Aspect } from '../generation/model/image-model.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
+import type { Periods } from '../generation/model/periods.ts';
+import type { RuleBook } from '../generation/model/rules.ts';
 
 /** One change that somebody made. `guildId` is '' for what the operator did to the whole bot. */
 export interface AuditEntry {

@@ -1,24 +1,24 @@
 import type { Logger } from 'pino';
 import { Deletion } from '../archive/deletion.ts';
-import { Disclosure } from '../archive/disclosure.ts';
+import { Disclosure } from '../archive/data-access.ts';
 import { Erasure } from '../archive/erasure.ts';
-import { Forgetting } from '../archive/forgetting.ts';
+import { Forgetting } from '../archive/right-to-erasure.ts';
 import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Retention } from '../archive/retention.ts';
 import { DAY_MS } from '../archive/times.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
-import { createArchiveStore } from '../db/archive-store.ts';
-import type { Database } from '../db/database.ts';
-import { createHistoryStore } from '../db/history-store.ts';
-import { createRecordStore } from '../db/record-store.ts';
-import { DiscordMessageRemover } from '../discord/message-remover.ts';
-import type { Responder } from '../discord/responder.ts';
+import { createArchiveStore } from '../db/archive/archive-store.ts';
+import type { Database } from '../db/sqlite/database.ts';
+import { createHistoryStore } from '../db/archive/history-store.ts';
+import { createRecordStore } from '../db/archive/personal-data-store.ts';
+import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
+import type { Responder } from '../discord/messages/responder.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
-import { PictureFiles } from '../generation/picture-files.ts';
-import type { GenerationStore } from '../generation/store.ts';
+import { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import type { GenerationStore } from '../generation/ports/generation-store.ts';
 
 /** What the archive's parts are built from. */
 export interface ArchiveOptions {

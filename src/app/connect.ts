@@ -1,9 +1,9 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status, type Client } from 'discord.js';
 import { ConfigError, type Config } from '../config.ts';
-import type { Command } from '../discord/command.ts';
-import { operatorOf } from '../discord/operator.ts';
-import { type PatienceOptions, untilAnswered } from '../discord/patience.ts';
-import { registerCommands } from '../discord/register-commands.ts';
+import type { Command } from '../discord/interactions/command.ts';
+import { operatorOf } from '../discord/connection/application-owner.ts';
+import { type PatienceOptions, untilAnswered } from '../discord/connection/retry.ts';
+import { registerCommands } from '../discord/interactions/register-commands.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 
 /** Whether every gateway connection is up: the bot hears of new commands. */

@@ -1,4 +1,4 @@
-import type { BreakerRule } from '../generation/provider-breaker.ts';
+import type { BreakerRule } from '../generation/flow-control/provider-breaker.ts';
 
 /** What a test may shorten: times, and what goes with them, that are no settings because no operator should have to choose them. */
 export interface AppTimings {

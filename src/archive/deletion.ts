@@ -1,5 +1,5 @@
 import type { Erasure } from './erasure.ts';
-import type { ArchivedGeneration, HistoryStore } from './kept.ts';
+import type { ArchivedGeneration, HistoryStore } from './history-store.ts';
 
 /** Who wants something deleted, where they stand, and what Discord says that they may do in that very channel. */
 export interface Actor {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { PictureFiles } from '../generation/picture-files.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { ArchiveStore, Moderation } from './store.ts';
 
 export interface ErasureOptions {

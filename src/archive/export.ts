@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { formatUsd, type MicroUsd } from '../generation/money.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type {
   MemberRecord,
   RecordCursor,
@@ -7,7 +7,7 @@ import type {
   RecordedGeneration,
   RecordedPicture,
   RecordStore,
-} from './record.ts';
+} from './personal-data.ts';
 
 /** One file of an export: JSON that is complete in itself, however many there are. */
 export interface RecordFile {

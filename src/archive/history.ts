@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { FinishedPicture } from '../generation/announcer.ts';
-import type { Picture } from '../generation/generation.ts';
-import type { PictureFiles } from '../generation/picture-files.ts';
-import type { GenerationStore } from '../generation/store.ts';
-import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from './kept.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { FinishedPicture } from '../generation/ports/messenger.ts';
+import type { Picture } from '../generation/model/generation.ts';
+import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import type { GenerationStore } from '../generation/ports/generation-store.ts';
+import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from './history-store.ts';
 
 export interface HistoryOptions {
   readonly store: HistoryStore;

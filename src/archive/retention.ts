@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Erasure } from './erasure.ts';
-import type { Forgetting } from './forgetting.ts';
+import type { Forgetting } from './right-to-erasure.ts';
 import type { Orphans } from './orphans.ts';
 import type { ArchiveStore } from './store.ts';
 

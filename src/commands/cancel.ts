@@ -1,9 +1,9 @@
 import { InteractionContextType, MessageFlags } from 'discord.js';
-import { defineCommand, type Command } from '../discord/command.ts';
+import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { described, named } from '../discord/texts/index.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
-import { formatUsd } from '../generation/money.ts';
-import { requesterOf } from './requester.ts';
+import { formatUsd } from '../generation/model/money.ts';
+import { requesterOf } from '../discord/interactions/requester.ts';
 
 const body = {
   name: 'cancel',

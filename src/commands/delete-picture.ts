@@ -1,6 +1,6 @@
 import { ComponentType, MessageFlags, PermissionFlagsBits, type ButtonInteraction } from 'discord.js';
 import type { Actor, Deletion } from '../archive/deletion.ts';
-import type { AnyButtonContext } from '../discord/command.ts';
+import type { AnyButtonContext } from '../discord/interactions/command.ts';
 import { deletionView, doneText } from '../discord/views/deletion-view.ts';
 
 /** The button below a result. Whoever clicks it gets a question, or a sentence that says why not, for them alone. */

@@ -7,8 +7,8 @@ import {
   type Command,
   type GuildButtonInteraction,
   type GuildSelectInteraction,
-} from '../discord/command.ts';
-import { previewOf } from '../discord/preview-picture.ts';
+} from '../discord/interactions/command.ts';
+import { previewOf } from '../discord/messages/preview-picture.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import { DELETE_VERB } from '../discord/views/generation-view.ts';
 import {
@@ -27,7 +27,7 @@ import {
   SHOW_VERB,
 } from '../discord/views/history-view.ts';
 import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
-import type { ImageModel } from '../generation/image-model.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
 import { askToDelete, deleteNow, keep } from './delete-picture.ts';
 import { imagineLine } from './imagine-line.ts';
 import { sendPictures, sendSettings } from './kept-pictures.ts';

@@ -1,6 +1,6 @@
-import { oneLine } from '../discord/markdown.ts';
-import type { Generation } from '../generation/generation.ts';
-import type { ImageModel } from '../generation/image-model.ts';
+import { oneLine } from '../discord/views/markdown.ts';
+import type { Generation } from '../generation/model/generation.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
 import { imagineBody } from './imagine.ts';
 
 interface OptionDefinition {

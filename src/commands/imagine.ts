@@ -1,14 +1,14 @@
 import { ApplicationCommandOptionType as OptionType, InteractionContextType, MessageFlags } from 'discord.js';
-import { defineCommand, type Command } from '../discord/command.ts';
-import { isTooLate, refuse } from '../discord/router.ts';
+import { defineCommand, type Command } from '../discord/interactions/command.ts';
+import { isTooLate, refuse } from '../discord/interactions/router.ts';
 import { described, named } from '../discord/texts/index.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
-import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/check-request.ts';
+import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
-import { ASPECTS, FORMATS, type ImageModel } from '../generation/image-model.ts';
-import { formatUsd } from '../generation/money.ts';
-import { MAX_SEED } from '../generation/seed.ts';
-import { replyHandleOf, requesterOf } from './requester.ts';
+import { ASPECTS, FORMATS, type ImageModel } from '../generation/model/image-model.ts';
+import { formatUsd } from '../generation/model/money.ts';
+import { MAX_SEED } from '../generation/model/seed.ts';
+import { replyHandleOf, requesterOf } from '../discord/interactions/requester.ts';
 
 /** `/imagine`: checks, holds the money, acknowledges, and leaves the rest to the generation. */
 export function imagineCommand(service: GenerationService): Command {

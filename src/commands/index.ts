@@ -1,7 +1,7 @@
 import type { LimitsService } from '../administration/limits.ts';
 import type { OperatorService } from '../administration/operator.ts';
 import type { SettingsService } from '../administration/settings.ts';
-import type { Command } from '../discord/command.ts';
+import type { Command } from '../discord/interactions/command.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { cancelCommand } from './cancel.ts';
 import { historyCommand, type HistoryCommandOptions } from './history.ts';

@@ -1,12 +1,12 @@
 import { AttachmentBuilder } from 'discord.js';
 import type { ShownPictures } from '../archive/history.ts';
-import type { GuildButtonInteraction } from '../discord/command.ts';
-import { isTooLarge } from '../discord/refusals.ts';
-import { fitPictures } from '../discord/shrink-picture.ts';
+import type { GuildButtonInteraction } from '../discord/interactions/command.ts';
+import { isTooLarge } from '../discord/messages/api-errors.ts';
+import { fitPictures } from '../discord/messages/shrink-picture.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import type { Attachment } from '../discord/views/generation-view.ts';
 import { shownView, type HistoryWords } from '../discord/views/history-view.ts';
-import { attachmentLimitOf } from './requester.ts';
+import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 
 /** What a message's text may have, in code points (docs.discord.com: resources/message). */
 const CONTENT_MAX = 2_000;

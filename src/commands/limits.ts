@@ -1,12 +1,12 @@
 import { MessageFlags } from 'discord.js';
-import { parseDollars } from '../administration/dollars.ts';
+import { parseDollars } from '../administration/parse-usd.ts';
 import type { Actor, LimitChange, LimitsService, LimitSubject } from '../administration/limits.ts';
 import {
   defineCommandGroup,
   type Command,
   type GuildButtonInteraction,
   type GuildCommandInteraction,
-} from '../discord/command.ts';
+} from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import {
   grantView,
@@ -18,11 +18,11 @@ import {
   trailView,
 } from '../discord/views/limits-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
-import type { CapSpan } from '../generation/caps.ts';
-import { formatUsd, type MicroUsd } from '../generation/money.ts';
-import { limitsBody, REASON_MAX } from './limits-body.ts';
-import { replyPrivately } from './private-reply.ts';
-import { isRoleHere, memberTarget } from './targets.ts';
+import type { CapSpan } from '../generation/model/caps.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { limitsBody, REASON_MAX } from './limits-definition.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { isRoleHere, memberTarget } from '../discord/interactions/targets.ts';
 
 /** `/limits`: what admins decide about money, and the trail of it. Every answer is for the admin alone. */
 export function limitsCommand(limits: LimitsService): Command {

@@ -4,16 +4,16 @@ import {
   InteractionContextType,
   MessageFlags,
 } from 'discord.js';
-import { parseDollars } from '../administration/dollars.ts';
+import { parseDollars } from '../administration/parse-usd.ts';
 import type { BlockTarget, OperatorService } from '../administration/operator.ts';
 import {
   type ButtonContext,
   type Command,
   defineCommandGroup,
   type GuildCommandInteraction,
-} from '../discord/command.ts';
-import { refuse } from '../discord/router.ts';
-import { elide, plain } from '../discord/markdown.ts';
+} from '../discord/interactions/command.ts';
+import { refuse } from '../discord/interactions/router.ts';
+import { elide, plain } from '../discord/views/markdown.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import {
   balanceView,
@@ -25,8 +25,8 @@ import {
   targetName,
 } from '../discord/views/operator-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
-import type { ImageModel } from '../generation/image-model.ts';
-import { formatUsd, type MicroUsd } from '../generation/money.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 
 const REASON_MAX_LENGTH = 200;
 const SERVER_ID = /^\d{17,20}$/;

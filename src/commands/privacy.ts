@@ -5,19 +5,19 @@ import {
   InteractionContextType,
   MessageFlags,
 } from 'discord.js';
-import type { Disclosure } from '../archive/disclosure.ts';
+import type { Disclosure } from '../archive/data-access.ts';
 import type { RecordFile } from '../archive/export.ts';
-import type { Forgetting } from '../archive/forgetting.ts';
+import type { Forgetting } from '../archive/right-to-erasure.ts';
 import {
   type ButtonContext,
   type Command,
   defineCommandGroup,
   type GuildCommandInteraction,
-} from '../discord/command.ts';
+} from '../discord/interactions/command.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
-import { replyPrivately } from './private-reply.ts';
-import { attachmentLimitOf } from './requester.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 
 /** Each file is a message of its own. */
 const MOST_FILES = 10;

@@ -1,9 +1,9 @@
 import { InteractionContextType, MessageFlags } from 'discord.js';
-import { defineCommand, type Command } from '../discord/command.ts';
+import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { described, named } from '../discord/texts/index.ts';
 import { quotaView } from '../discord/views/quota-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
-import { requesterOf } from './requester.ts';
+import { requesterOf } from '../discord/interactions/requester.ts';
 
 const body = {
   name: 'quota',

@@ -1,12 +1,12 @@
-import { parseLargestSize } from '../administration/largest-size.ts';
+import { parseLargestSize } from '../administration/parse-pixels.ts';
 import type { SettingsChange } from '../administration/settings.ts';
 import { canonicalTimeZone } from '../administration/time-zones.ts';
-import type { GuildCommandInteraction } from '../discord/command.ts';
+import type { GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
-import { MAX_COUNT } from '../generation/check-request.ts';
-import { ASPECTS, type ImageModel } from '../generation/image-model.ts';
-import { highestSafety } from './settings-body.ts';
-import { isChannelHere, mayWriteIn } from './targets.ts';
+import { MAX_COUNT } from '../generation/model/options.ts';
+import { ASPECTS, type ImageModel } from '../generation/model/image-model.ts';
+import { highestSafety } from './settings-definition.ts';
+import { isChannelHere, mayWriteIn } from '../discord/interactions/targets.ts';
 
 /** Who asks where, in which words, and which models there are. */
 export interface SettingsDesk {

@@ -6,8 +6,8 @@ import {
   type Command,
   type CommandContext,
   type GuildCommandInteraction,
-} from '../discord/command.ts';
-import { relativeTime } from '../discord/markdown.ts';
+} from '../discord/interactions/command.ts';
+import { relativeTime } from '../discord/views/markdown.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
@@ -20,12 +20,12 @@ import {
   WORDS_PAGE,
   wordsView,
 } from '../discord/views/settings-view.ts';
-import { modelName, type ImageModel } from '../generation/image-model.ts';
-import { replyPrivately } from './private-reply.ts';
-import { requesterOf } from './requester.ts';
-import { settingsBody } from './settings-body.ts';
+import { modelName, type ImageModel } from '../generation/model/image-model.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { requesterOf } from '../discord/interactions/requester.ts';
+import { settingsBody } from './settings-definition.ts';
 import { readChange, type SetOptions, type SettingsDesk } from './settings-change.ts';
-import { isChannelHere, isRoleHere, memberTarget, parentOfOption } from './targets.ts';
+import { isChannelHere, isRoleHere, memberTarget, parentOfOption } from '../discord/interactions/targets.ts';
 
 /** Discord shows no more suggestions. */
 const SUGGESTIONS = 25;

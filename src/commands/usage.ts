@@ -11,8 +11,8 @@ import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
 import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
 import type { OverviewReport, Reports } from '../administration/reports.ts';
 import { type Stack, STACKS } from '../administration/spending.ts';
-import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/command.ts';
-import type { MemberNames } from '../discord/member-names.ts';
+import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/interactions/command.ts';
+import type { MemberNames } from '../discord/messages/member-names.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
@@ -24,8 +24,8 @@ import {
   overviewView,
   type UsageView,
 } from '../discord/views/usage-view.ts';
-import { modelName, type ImageModel } from '../generation/image-model.ts';
-import { attachmentLimitOf } from './requester.ts';
+import { modelName, type ImageModel } from '../generation/model/image-model.ts';
+import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 
 /** Each file is a message of its own; an admin who needs more should ask for less at a time. */
 const MOST_FILES = 10;

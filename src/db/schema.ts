@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
-import type { CapSpan } from '../generation/caps.ts';
-import type { DeliveryRoute, FailureReason, GenerationState, PictureState } from '../generation/generation.ts';
-import type { Aspect, ImageFormat } from '../generation/image-model.ts';
+import type { CapSpan } from '../generation/model/caps.ts';
+import type { DeliveryRoute, FailureReason, GenerationState, PictureState } from '../generation/model/generation.ts';
+import type { Aspect, ImageFormat } from '../generation/model/image-model.ts';
 
 /** The tables as kysely sees them. Times are epoch ms, money is micro-dollars, booleans are 0 or 1. */
 export interface Schema {

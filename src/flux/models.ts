@@ -1,5 +1,5 @@
-import type { Aspect, ImageModel, Size, SizeRule } from '../generation/image-model.ts';
-import { fromCredits, type MicroUsd } from '../generation/money.ts';
+import type { Aspect, ImageModel, Size, SizeRule } from '../generation/model/image-model.ts';
+import { fromCredits, type MicroUsd } from '../generation/model/money.ts';
 
 const MEGAPIXEL = 1_048_576;
 

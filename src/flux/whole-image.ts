@@ -1,7 +1,7 @@
 import { imageSize } from 'image-size';
-import type { DownloadedImage } from '../generation/image-provider.ts';
-import type { Size } from '../generation/image-model.ts';
-import { BadImageError } from './errors.ts';
+import type { DownloadedImage } from '../generation/ports/image-provider.ts';
+import type { Size } from '../generation/model/image-model.ts';
+import { BadImageError } from './http/errors.ts';
 
 const MAX_SIDE = 8_192;
 /** No model paints half as many; decoded, this is 128 MB. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { Announcer } from './announcer.ts';
-import type { Generation, PictureRef, PictureState } from './generation.ts';
-import type { GenerationStore } from './store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Announcer } from './ports/messenger.ts';
+import type { Generation, PictureRef, PictureState } from './model/generation.ts';
+import type { GenerationStore } from './ports/generation-store.ts';
 
 type OwnedPicture = PictureRef & { readonly userId: string };
 

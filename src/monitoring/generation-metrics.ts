@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Step } from '../generation/step.ts';
+import type { Step } from '../generation/model/lifecycle.ts';
 import type { Prom } from './prom-client.ts';
 
 /** In seconds: from what nobody notices to what nobody waits for. */

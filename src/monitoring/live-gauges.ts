@@ -1,7 +1,7 @@
 import type { Gauge, Registry } from 'prom-client';
-import type { Clock } from '../clock.ts';
-import { PAUSE_CAUSES, type PauseCause } from '../generation/pause.ts';
-import type { Count, LiveBooks, UnderWay } from './books.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { PAUSE_CAUSES, type PauseCause } from '../generation/flow-control/account-pause.ts';
+import type { Count, LiveBooks, UnderWay } from './live-counts.ts';
 import type { Prom } from './prom-client.ts';
 
 export interface LiveGaugesOptions {

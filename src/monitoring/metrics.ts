@@ -1,4 +1,4 @@
-import type { Step } from '../generation/step.ts';
+import type { Step } from '../generation/model/lifecycle.ts';
 import { createGenerationMetrics } from './generation-metrics.ts';
 import { createLiveGauges, type LiveGaugesOptions } from './live-gauges.ts';
 import { loadPromClient } from './prom-client.ts';

@@ -1,6 +1,6 @@
-import type { PauseCause } from '../generation/pause.ts';
-import type { Clock } from '../clock.ts';
-import type { WriteProbe } from './books.ts';
+import type { PauseCause } from '../generation/flow-control/account-pause.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { WriteProbe } from './live-counts.ts';
 
 export interface ReadinessOptions {
   readonly isConnected: () => boolean;

@@ -2,11 +2,11 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { OperatorNotices } from '../../src/administration/operator-notices.ts';
 import { Reconciliation } from '../../src/administration/reconciliation.ts';
-import { createAdministrationStore } from '../../src/db/administration-store.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { createOperatorBooks } from '../../src/db/operator-books.ts';
-import { settleRestored } from '../../src/db/restoration.ts';
-import type { OperatorNotice } from '../../src/generation/announcer.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createOperatorBooks } from '../../src/db/reports/operator-report.ts';
+import { settleRestored } from '../../src/db/backup/settle-restored.ts';
+import type { OperatorNotice } from '../../src/generation/ports/messenger.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dueWeek, REPORT_SPANS, reportPeriod } from '../../src/administration/report-periods.ts';
-import { periodsAt } from '../../src/generation/periods.ts';
+import { periodsAt } from '../../src/generation/model/periods.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const edges = (span: (typeof REPORT_SPANS)[number], iso: string, zone: string) => {

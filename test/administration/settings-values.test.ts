@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLargestSize } from '../../src/administration/largest-size.ts';
+import { parseLargestSize } from '../../src/administration/parse-pixels.ts';
 import { canonicalTimeZone, suggestTimeZones } from '../../src/administration/time-zones.ts';
 import { NOON } from '../support/drafts.ts';
 

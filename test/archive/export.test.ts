@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Disclosure } from '../../src/archive/disclosure.ts';
+import { Disclosure } from '../../src/archive/data-access.ts';
 import type { RecordFile } from '../../src/archive/export.ts';
 import { openArchive, type Archive } from '../support/archive-books.ts';
 import { NOON } from '../support/drafts.ts';

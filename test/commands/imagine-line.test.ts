@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { imagineBody } from '../../src/commands/imagine.ts';
 import { imagineLine } from '../../src/commands/imagine-line.ts';
 import { models } from '../../src/flux/models.ts';
-import { checkRequest, type RequestOptions } from '../../src/generation/check-request.ts';
-import type { Generation, Recipe } from '../../src/generation/generation.ts';
+import { checkRequest, type RequestOptions } from '../../src/generation/model/options.ts';
+import type { Generation, Recipe } from '../../src/generation/model/generation.ts';
 import { draft } from '../support/drafts.ts';
 
 const body = imagineBody(models);

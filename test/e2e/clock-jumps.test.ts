@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replies } from '../../sandbox/bfl/bfl.ts';
 import { textOf, type Invocation } from '../../sandbox/discord/discord.ts';
-import { systemClock, type Clock } from '../../src/clock.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 const HOUR_MS = 3_600_000;

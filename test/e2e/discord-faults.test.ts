@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock, type Clock } from '../../src/clock.ts';
-import { openDatabase } from '../../src/db/database.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
 import {
   Permission,
   textOf,

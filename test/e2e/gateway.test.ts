@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeReason } from '../../src/discord/close-codes.ts';
+import { closeReason } from '../../src/discord/connection/close-codes.ts';
 import type { Invocation, SandboxDiscord } from '../../sandbox/discord/discord.ts';
 import { openProcessWorld, paintingIn } from '../support/process-world.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';

@@ -9,9 +9,9 @@ import {
   type Member,
   type Message,
 } from '../../sandbox/discord/discord.ts';
-import { createArchiveStore } from '../../src/db/archive-store.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import type { GenerationState } from '../../src/generation/generation.ts';
+import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import type { GenerationState } from '../../src/generation/model/generation.ts';
 import { answerTo, clicked, forge, historyOf, openEntry } from '../support/history.ts';
 import { paintBooks } from '../support/painted-books.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';

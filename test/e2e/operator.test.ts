@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { componentsOf, Permission, textOf, type Guild, type Member } from '../../sandbox/discord/discord.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
-import { createAdministrationStore } from '../../src/db/administration-store.ts';
-import { openDatabase } from '../../src/db/database.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };

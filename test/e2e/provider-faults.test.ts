@@ -8,7 +8,7 @@ import {
   type ImageTrick,
 } from '../../sandbox/bfl/bfl.ts';
 import { textOf, type Invocation, type Message, type OptionValue } from '../../sandbox/discord/discord.ts';
-import { openDatabase } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
 const PRICE = 40_000;

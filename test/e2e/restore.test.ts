@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textOf, type Invocation, type Member } from '../../sandbox/discord/discord.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { restoreBackup } from '../../src/snapshots/restore-backup.ts';
-import { takeBackup } from '../../src/snapshots/take-backup.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { restoreBackup } from '../../src/backups/restore-backup.ts';
+import { takeBackup } from '../../src/backups/take-backup.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
 const RESTORED =

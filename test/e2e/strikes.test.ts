@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Permission, textOf, type Invocation, type Member } from '../../sandbox/discord/discord.ts';
-import { systemClock, type Clock } from '../../src/clock.ts';
-import { createAdministrationStore } from '../../src/db/administration-store.ts';
-import { openDatabase } from '../../src/db/database.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { privateAnswer } from '../support/conversation.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 

@@ -2,10 +2,10 @@ import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { componentsOf, Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
-import { systemClock, type Clock } from '../../src/clock.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { createAdministrationStore } from '../../src/db/administration-store.ts';
-import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { paintBooks } from '../support/painted-books.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 

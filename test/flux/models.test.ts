@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { models } from '../../src/flux/models.ts';
-import { ASPECTS, type ImageModel } from '../../src/generation/image-model.ts';
+import { ASPECTS, type ImageModel } from '../../src/generation/model/image-model.ts';
 
 const table: readonly ImageModel[] = models;
 const presets = table.flatMap((own) => ASPECTS.map((aspect) => ({ own, aspect, size: own.aspects[aspect] })));

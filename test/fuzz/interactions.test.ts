@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Invocation } from '../../sandbox/discord/discord.ts';
 import { allVerbs } from '../support/all-commands.ts';
 import { assembleCast, interactionCases, type Cast, type FuzzCase } from '../support/interaction-fuzz.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/nasty.ts';
+import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
 const isImagine = ({ data }: Invocation['payload']): boolean => Object(data)['name'] === 'imagine';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textOf, type Message } from '../../sandbox/discord/discord.ts';
-import { httpAnswer, jsonAnswer, openMouth, Said, type Heard } from '../support/mouth.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/nasty.ts';
+import { httpAnswer, jsonAnswer, openMouth, Said, type Heard } from '../support/raw-server.ts';
+import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { PIXEL, providerAnswers, soundBodies } from '../support/provider-fuzz.ts';
 import { pictureIn, startWorld } from '../support/world.ts';
 

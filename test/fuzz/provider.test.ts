@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createFluxClient } from '../../src/flux/flux-client.ts';
-import { ProviderError, type ImageProvider } from '../../src/generation/image-provider.ts';
-import { never, request } from '../flux/client-world.ts';
-import { VirtualClock } from '../flux/virtual-clock.ts';
-import { openMouth, Said } from '../support/mouth.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/nasty.ts';
+import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
+import { ProviderError, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
+import { never, request } from '../flux/bfl/client-world.ts';
+import { VirtualClock } from '../flux/polling/virtual-clock.ts';
+import { openMouth, Said } from '../support/raw-server.ts';
+import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { providerAnswers, soundBodies, type ProviderCall } from '../support/provider-fuzz.ts';
 
 /** At once: each may wait for an answer that does not come. */

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { createAdministrationStore } from '../../src/db/administration-store.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { createGenerationStore } from '../../src/db/generation-store.ts';
-import { OutOfCreditsError } from '../../src/flux/errors.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { OutOfCreditsError } from '../../src/flux/http/errors.ts';
 import { DEFAULT_MODEL_ID, models } from '../../src/flux/models.ts';
 import { GenerationService } from '../../src/generation/generation-service.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { createGenerationStore } from '../../src/db/generation-store.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { takeUpUnfinished, type RecoveryOptions } from '../../src/generation/recovery.ts';
-import type { GenerationStore } from '../../src/generation/store.ts';
+import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 
 type State = 'held' | 'queued' | 'submitting' | 'rendering';

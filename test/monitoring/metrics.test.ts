@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import type { UnderWay } from '../../src/monitoring/books.ts';
+import type { UnderWay } from '../../src/monitoring/live-counts.ts';
 import { createMetrics } from '../../src/monitoring/metrics.ts';
 import { parseExposition } from '../support/exposition.ts';
 import { ManualClock } from '../support/manual-clock.ts';

@@ -1,5 +1,5 @@
 import { createCommands, type CommandServices } from '../../src/commands/index.ts';
-import type { Audience, Command } from '../../src/discord/command.ts';
+import type { Audience, Command } from '../../src/discord/interactions/command.ts';
 import { models } from '../../src/flux/models.ts';
 
 /** Every command as its definition has it. None of them can be run: the services behind them are not there. */

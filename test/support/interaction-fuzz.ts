@@ -7,7 +7,7 @@ import {
   type Message,
   type SandboxDiscord,
 } from '../../sandbox/discord/discord.ts';
-import { mutationOf, nastyNumber, nastyText, nastyValue } from './nasty.ts';
+import { mutationOf, nastyNumber, nastyText, nastyValue } from './hostile-strings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase, type Database } from '../../src/db/database.ts';
-import { createGenerationStore } from '../../src/db/generation-store.ts';
-import type { KeptFile } from '../../src/generation/generation.ts';
-import { PictureFiles } from '../../src/generation/picture-files.ts';
-import type { GenerationStore } from '../../src/generation/store.ts';
+import { openDatabase, type Database } from '../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
+import type { KeptFile } from '../../src/generation/model/generation.ts';
+import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
+import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { capSet, draft, NOON } from './drafts.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

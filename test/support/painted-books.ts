@@ -1,7 +1,7 @@
-import { openDatabase } from '../../src/db/database.ts';
-import { createGenerationStore } from '../../src/db/generation-store.ts';
-import { periodsAt } from '../../src/generation/periods.ts';
-import type { GenerationStore } from '../../src/generation/store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { periodsAt } from '../../src/generation/model/periods.ts';
+import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { draft } from './drafts.ts';
 import type { World } from './world.ts';
 

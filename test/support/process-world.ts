@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openDatabase } from '../../src/db/database.ts';
-import { auditLedger } from '../../src/db/ledger-audit.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { startSandboxBfl, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
 import {
   startSandboxDiscord,

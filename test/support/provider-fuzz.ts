@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { httpAnswer, jsonAnswer, Said } from './mouth.ts';
-import { mutationOf, nastyNumber, nastyText, nastyValue } from './nasty.ts';
+import { httpAnswer, jsonAnswer, Said } from './raw-server.ts';
+import { mutationOf, nastyNumber, nastyText, nastyValue } from './hostile-strings.ts';
 
 /** What a provider of this kind says when all is well; the addresses lead back to it. */
 export interface SoundBodies {

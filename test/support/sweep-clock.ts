@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../src/clock.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 
 /** So long that nothing but a sweep sleeps like that. */
 export const SWEEP_EVERY_MS = 3_600_001;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createApp, type App, type AppTimings } from '../../src/app.ts';
-import { systemClock, type Clock } from '../../src/clock.ts';
+import { createApp, type App, type AppTimings } from '../../src/app/app.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/database.ts';
-import { auditLedger } from '../../src/db/ledger-audit.ts';
-import { createLogger } from '../../src/log.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
+import { createLogger } from '../../src/runtime/log.ts';
 import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../sandbox/bfl/bfl.ts';
 import {
   startSandboxDiscord,

@@ -1,7 +1,7 @@
-import type { CapScope, CapSpan } from '../../generation/caps.ts';
-import type { OptionFault } from '../../generation/check-request.ts';
-import type { FailureReason } from '../../generation/generation.ts';
-import { doorEn } from './door.ts';
+import type { CapScope, CapSpan } from '../../generation/model/caps.ts';
+import type { OptionFault } from '../../generation/model/options.ts';
+import type { FailureReason } from '../../generation/model/generation.ts';
+import { doorEn } from './common.ts';
 import { historyEn } from './history.ts';
 import { limitsEn } from './limits.ts';
 import { operatorEn } from './operator.ts';

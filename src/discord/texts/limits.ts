@@ -1,5 +1,5 @@
-import type { DollarFault } from '../../administration/dollars.ts';
-import type { CapScope, CapSource, CapSpan } from '../../generation/caps.ts';
+import type { DollarFault } from '../../administration/parse-usd.ts';
+import type { CapScope, CapSource, CapSpan } from '../../generation/model/caps.ts';
 
 const PER: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: 'Day', month: 'Month' };

@@ -1,4 +1,4 @@
-import type { CapSpan } from '../../generation/caps.ts';
+import type { CapSpan } from '../../generation/model/caps.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 

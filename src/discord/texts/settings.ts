@@ -1,5 +1,5 @@
-import type { Refusal } from '../../generation/refusal.ts';
-import type { RuleBreach } from '../../generation/rules.ts';
+import type { Refusal } from '../../generation/model/refusal.ts';
+import type { RuleBreach } from '../../generation/model/rules.ts';
 
 /** What stops a request: a rule of the admins by its own kind, everything else by the refusal's. */
 export type Stop = Exclude<Refusal['kind'], 'rule'> | RuleBreach['kind'];

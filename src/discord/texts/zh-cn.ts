@@ -1,8 +1,8 @@
-import type { CapScope, CapSpan } from '../../generation/caps.ts';
-import type { OptionFault } from '../../generation/check-request.ts';
-import type { FailureReason } from '../../generation/generation.ts';
+import type { CapScope, CapSpan } from '../../generation/model/caps.ts';
+import type { OptionFault } from '../../generation/model/options.ts';
+import type { FailureReason } from '../../generation/model/generation.ts';
 import type { Texts } from './en.ts';
-import { doorZh } from './door.ts';
+import { doorZh } from './common.ts';
 import { historyZh } from './history.ts';
 import { limitsZh } from './limits.ts';
 import { operatorZh } from './operator.ts';

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../administration/store.ts';
-import type { CapSpan } from '../../generation/caps.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { plain, relativeTime } from '../markdown.ts';
+import type { CapSpan } from '../../generation/model/caps.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { memberMention } from './privacy-view.ts';
 

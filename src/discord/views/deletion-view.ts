@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord.js';
 import type { DeletionRequest, DeletionResult } from '../../archive/deletion.ts';
-import type { Generation } from '../../generation/generation.ts';
-import { formatUsd } from '../../generation/money.ts';
+import type { Generation } from '../../generation/model/generation.ts';
+import { formatUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow } from './pages.ts';
 

@@ -1,8 +1,8 @@
-import { remaining, tightestCap, type CapUsage } from '../../generation/caps.ts';
-import type { FinalMessage, FinishedPicture, Progress } from '../../generation/announcer.ts';
-import type { Generation, Picture } from '../../generation/generation.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { elide, oneLine, plain, relativeTime } from '../markdown.ts';
+import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
+import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
+import type { Generation, Picture } from '../../generation/model/generation.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { elide, oneLine, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
 

@@ -7,11 +7,11 @@ import {
   type InteractionEditReplyOptions,
 } from 'discord.js';
 import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/history.ts';
-import { placeOf, type ArchivedGeneration, type HistoryEntry, type MessagePlace } from '../../archive/kept.ts';
-import { modelName, type ImageModel } from '../../generation/image-model.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { encodeCustomId } from '../custom-id.ts';
-import { elide, oneLine, plain, relativeTime } from '../markdown.ts';
+import { placeOf, type ArchivedGeneration, type HistoryEntry, type MessagePlace } from '../../archive/history-store.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { encodeCustomId } from './custom-id.ts';
+import { elide, oneLine, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { deletionQuestion } from './deletion-view.ts';
 import { finalView, type MessageView } from './generation-view.ts';

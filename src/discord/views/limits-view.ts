@@ -1,8 +1,8 @@
 import type { LimitsOverview, LimitSubject, TrailPage } from '../../administration/limits.ts';
-import type { GuildCap } from '../../generation/cap-policy.ts';
-import { remaining, tightestCap, type Cap, type CapUsage } from '../../generation/caps.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { plain, relativeTime } from '../markdown.ts';
+import type { GuildCap } from '../../generation/admission/cap-policy.ts';
+import { remaining, tightestCap, type Cap, type CapUsage } from '../../generation/model/caps.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { auditLine } from './audit-view.ts';
 import { buttonRow, pageAt, pagesOf, type Button, type PagedView } from './pages.ts';

@@ -2,12 +2,12 @@ import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, Compo
 import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
 import type { Block, BotPause } from '../../administration/store.ts';
-import type { OperatorNotice } from '../../generation/announcer.ts';
-import { BREAKER } from '../../generation/burn-rate.ts';
-import type { ImageModel } from '../../generation/image-model.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { encodeCustomId } from '../custom-id.ts';
-import { plain, relativeTime } from '../markdown.ts';
+import type { OperatorNotice } from '../../generation/ports/messenger.ts';
+import { BREAKER } from '../../generation/model/burn-rate.ts';
+import type { ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { encodeCustomId } from './custom-id.ts';
+import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** The verbs of the buttons that turn pages. */

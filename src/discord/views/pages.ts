@@ -4,7 +4,7 @@ import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
 } from 'discord.js';
-import { encodeCustomId, type CustomId } from '../custom-id.ts';
+import { encodeCustomId, type CustomId } from './custom-id.ts';
 
 /** Text with buttons below. */
 export interface PagedView {

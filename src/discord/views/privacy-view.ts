@@ -1,10 +1,10 @@
 import { ButtonStyle } from 'discord.js';
-import type { Forgotten } from '../../archive/forgetting.ts';
+import type { Forgotten } from '../../archive/right-to-erasure.ts';
 import { anonymousAtMs as anonymousAt } from '../../archive/months.ts';
 import { isPseudonym } from '../../archive/pseudonym.ts';
-import type { MemberRecord } from '../../archive/record.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { plain, relativeTime } from '../markdown.ts';
+import type { MemberRecord } from '../../archive/personal-data.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 

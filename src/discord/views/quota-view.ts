@@ -1,9 +1,9 @@
-import { remaining, tightestCap, type CapUsage } from '../../generation/caps.ts';
-import type { MemberStanding } from '../../generation/member-standing.ts';
-import { modelName, type ImageModel } from '../../generation/image-model.ts';
-import { formatUsd } from '../../generation/money.ts';
-import type { RecentPicture } from '../../generation/store.ts';
-import { plain, relativeTime } from '../markdown.ts';
+import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
+import type { MemberStanding } from '../../generation/admission/member-quota.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import type { RecentPicture } from '../../generation/ports/generation-store.ts';
+import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 const PROMPT_SHOWN = 30;

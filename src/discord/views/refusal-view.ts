@@ -1,9 +1,9 @@
-import { remaining } from '../../generation/caps.ts';
-import type { RuleBreach } from '../../generation/rules.ts';
-import { modelName, type ImageModel } from '../../generation/image-model.ts';
-import type { Refusal } from '../../generation/refusal.ts';
-import { formatUsd } from '../../generation/money.ts';
-import { relativeTime } from '../markdown.ts';
+import { remaining } from '../../generation/model/caps.ts';
+import type { RuleBreach } from '../../generation/model/rules.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import type { Refusal } from '../../generation/model/refusal.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** One sentence that says why not, and what would help. */

@@ -1,9 +1,9 @@
-import { MEGAPIXEL } from '../../administration/largest-size.ts';
+import { MEGAPIXEL } from '../../administration/parse-pixels.ts';
 import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
-import { modelName, type ImageModel } from '../../generation/image-model.ts';
-import type { Refusal } from '../../generation/refusal.ts';
-import type { Rules } from '../../generation/rules.ts';
-import { plain } from '../markdown.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import type { Refusal } from '../../generation/model/refusal.ts';
+import type { Rules } from '../../generation/model/rules.ts';
+import { plain } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, pageAt, pagesOf, type PagedView } from './pages.ts';
 import { refusalView } from './refusal-view.ts';

@@ -1,6 +1,6 @@
 import type { Spending, SpendingSeries, Stack } from '../../administration/spending.ts';
-import { formatUsd, type MicroUsd } from '../../generation/money.ts';
-import { elide } from '../markdown.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import { elide } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Attachment } from './generation-view.ts';
 
@@ -25,7 +25,7 @@ export async function chartPicture(
     return { ...series, label: `${name}  ${formatUsd(total(series))}` };
   });
   // Loaded with the first chart: canvas, chart library and fonts would weigh on every start.
-  const { drawSpendingChart } = await import('../spending-chart.ts');
+  const { drawSpendingChart } = await import('./spending-chart.ts');
   const bytes = await drawSpendingChart({
     title: chart.title(stack),
     days: spending.days.map(chart.day),

@@ -8,7 +8,7 @@ import type {
   WeekReport,
 } from '../../administration/reports.ts';
 import type { UsageSums } from '../../administration/report-store.ts';
-import { formatUsd } from '../../generation/money.ts';
+import { formatUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Attachment, MessageView } from './generation-view.ts';
 import { type Button, buttonRow } from './pages.ts';

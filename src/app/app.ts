@@ -1,0 +1,175 @@
+import { Events } from 'discord.js';
+import type { Logger } from 'pino';
+import packageJson from '../../package.json' with { type: 'json' };
+import { OperatorNotices } from '../administration/operator-notices.ts';
+import { createAdministration } from './administration.ts';
+import { createArchive } from './archive.ts';
+import { connect, isGatewayUp } from './connect.ts';
+import { type AppTimings, DEFAULT_TIMINGS } from './timings.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { createCommands } from '../commands/index.ts';
+import type { Config } from '../config.ts';
+import { createAdministrationStore } from '../db/administration/store.ts';
+import { createGenerationStore } from '../db/generations/store.ts';
+import { createLiveBooks } from '../db/reports/live-counts.ts';
+import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
+import { openWriteProbe } from '../db/sqlite/write-probe.ts';
+import { DiscordAnnouncer } from '../discord/messages/discord-messenger.ts';
+import { createDiscordClient } from '../discord/connection/client.ts';
+import { closeReason } from '../discord/connection/close-codes.ts';
+import { Responder } from '../discord/messages/responder.ts';
+import { routeInteractions } from '../discord/interactions/router.ts';
+import { createFluxClient } from '../flux/bfl/flux-client.ts';
+import { DEFAULT_MODEL_ID, models } from '../flux/models.ts';
+import { createCapPolicy } from '../generation/admission/cap-policy.ts';
+import { GenerationService } from '../generation/generation-service.ts';
+import { journaled } from '../generation/observed-store.ts';
+import type { PauseCause } from '../generation/flow-control/account-pause.ts';
+import { startHealthServer } from '../monitoring/health-server.ts';
+import { createMetrics } from '../monitoring/metrics.ts';
+import { createReadiness } from '../monitoring/readiness.ts';
+
+export type { AppTimings } from './timings.ts';
+
+/** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
+export interface App extends AsyncDisposable {
+  /** Logs in, registers the commands and takes up what was left unfinished. Rejects when Discord refuses the token. */
+  start(): Promise<void>;
+  /** Resolves with a reason when Discord closed the gateway for good, as for a token that was reset: the bot is deaf. */
+  readonly cutOff: Promise<string>;
+}
+
+/** Builds every part by hand, in the order in which they need each other; disposing goes the other way. */
+export function createApp(
+  config: Config,
+  log: Logger,
+  { timings = {}, clock = systemClock }: { readonly timings?: Partial<AppTimings>; readonly clock?: Clock } = {},
+): App {
+  const times = { ...DEFAULT_TIMINGS, ...timings };
+  const stack = new AsyncDisposableStack();
+  const database = stack.use(openDatabaseAlone(config.databasePath));
+  const isConnected = (): boolean => isGatewayUp(client);
+  const pausedFor = (): readonly PauseCause[] => service.pausedFor;
+  const metrics =
+    config.http === null
+      ? null
+      : createMetrics({
+          version: packageJson.version,
+          books: createLiveBooks(database.kysely),
+          isConnected,
+          pausedFor,
+          clock,
+        });
+  const store = journaled(createGenerationStore(database.kysely), {
+    log: log.child({ room: 'generation' }),
+    observe: (step) => {
+      metrics?.step(step);
+      if (step.to === 'delivered' || step.to === 'undelivered') retention.ended(step.generation);
+    },
+  });
+  const administration = createAdministrationStore(database.kysely);
+  const caps = createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock });
+  const provider = stack.use(
+    createFluxClient({
+      ...config.bfl,
+      clock,
+      log: log.child({ room: 'flux' }),
+      onCall: (call) => metrics?.providerCall(call),
+      onWaited: (polls) => metrics?.polled(polls),
+      ...(timings.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: timings.requestTimeoutMs }),
+      ...(timings.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: timings.downloadTimeoutMs }),
+      ...(timings.expectedMs === undefined ? {} : { priorDurations: () => timings.expectedMs ?? [] }),
+    }),
+  );
+  const client = createDiscordClient(
+    config.discord.apiUrl,
+    log.child({ room: 'discord' }),
+    metrics,
+    timings.discordAnswerMs,
+  );
+  stack.defer(() => client.destroy());
+  const responder = new Responder(client);
+  const announcer = stack.adopt(
+    new DiscordAnnouncer({
+      client,
+      responder,
+      models,
+      clock,
+      log: log.child({ room: 'discord' }),
+      modLogChannelOf: async (guildId) => (await administration.settings(guildId)).modLogChannelId,
+      ...(timings.lateEditMs === undefined ? {} : { lateEditMs: timings.lateEditMs }),
+    }),
+    (voice) => voice.stop(),
+  );
+  const operatorNotices = new OperatorNotices({ store: administration, announcer, clock, log });
+  const service = stack.adopt(
+    new GenerationService({
+      store,
+      provider,
+      announcer,
+      caps,
+      rules: administration,
+      notices: administration,
+      models,
+      defaultModelId: DEFAULT_MODEL_ID,
+      picturesDirectory: config.picturesDirectory,
+      settings: { ...config.limits, burn: config.burn, strikes: config.strikes, ...times },
+      onBreakerTripped: () => void operatorNotices.tellOfBreaker(),
+      clock,
+      log: log.child({ room: 'generation' }),
+    }),
+    (generations) => generations.stop(config.shutdownMs),
+  );
+  const { reconciliation, digest, ...administrative } = createAdministration({
+    kysely: database.kysely,
+    store: administration,
+    generations: store,
+    painting: service,
+    provider,
+    caps,
+    defaults: config.caps,
+    notices: operatorNotices,
+    client,
+    responder,
+    times,
+    clock,
+    log,
+  });
+  stack.use(reconciliation);
+  stack.use(digest);
+  const { retention, history, privacy } = createArchive({
+    config,
+    kysely: database.kysely,
+    generations: store,
+    painting: service,
+    responder,
+    retentionEveryMs: times.retentionEveryMs,
+    clock,
+    log,
+  });
+  stack.use(retention);
+  const commands = createCommands({ service, ...administrative, history, privacy });
+  routeInteractions(client, commands, log.child({ room: 'discord' }));
+  return {
+    cutOff: new Promise((resolve) => {
+      client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));
+    }),
+    start: async () => {
+      if (config.http !== null && metrics !== null) {
+        const probe = stack.use(openWriteProbe(config.databasePath, (ms) => clock.sleep(ms)));
+        const notReadyBecause = createReadiness({ isConnected, probe, pausedFor, clock });
+        const { url } = stack.use(await startHealthServer({ ...config.http, notReadyBecause, metrics }));
+        log.info({ url }, 'health and metrics are told');
+      }
+      const stopping = new AbortController();
+      stack.defer(() => stopping.abort(new Error('shutting down')));
+      await connect({ client, service, commands, config, clock, log, signal: stopping.signal });
+      void operatorNotices.tellOfBreaker();
+      void operatorNotices.tellOfRestore();
+      reconciliation.start();
+      digest.start();
+      retention.start();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

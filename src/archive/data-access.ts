@@ -1,0 +1,33 @@
+import type { Clock } from '../runtime/clock.ts';
+import { exportRecord, type RecordFile } from './export.ts';
+import type { MemberRecord, RecordStore } from './personal-data.ts';
+
+export interface DisclosureOptions {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  /** How long prompts and pictures are kept; null for ever. */
+  readonly retentionMs: number | null;
+}
+
+/** Tells members what is stored about them, and about nobody else. */
+export class Disclosure {
+  readonly #options: DisclosureOptions;
+
+  constructor(options: DisclosureOptions) {
+    this.#options = options;
+  }
+
+  get retentionMs(): number | null {
+    return this.#options.retentionMs;
+  }
+
+  recordOf(userId: string): Promise<MemberRecord> {
+    return this.#options.store.memberRecord(userId);
+  }
+
+  /** All of it, as files of at most `maxBytes` each. */
+  export(userId: string, maxBytes: number): AsyncGenerator<RecordFile> {
+    const { store, clock } = this.#options;
+    return exportRecord({ store, clock, userId, maxBytes });
+  }
+}

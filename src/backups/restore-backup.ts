@@ -1,0 +1,223 @@
+import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { openDatabase } from '../db/sqlite/database.ts';
+import { lockDatabase, realDatabasePath } from '../db/sqlite/process-lock.ts';
+import { settleRestored, type Restoration } from '../db/backup/settle-restored.ts';
+import {
+  copyDatabase,
+  type Bequest,
+  foldIntoOneFile,
+  readBequest,
+  readPictures,
+  readSnapshot,
+  type PictureOnDisk,
+} from '../db/backup/snapshot.ts';
+import { BackupError, DATABASE, IMAGES, nameOf, readManifest } from './backup-folder.ts';
+import { copyDurably, isMissing, linkOrCopy, moveInto, placeWhole, sha256Of, sync } from './durable-files.ts';
+
+export interface RestoreOptions {
+  /** A folder that `takeBackup` wrote, or a database file alone, as it is set aside before a migration. */
+  readonly from: string;
+  readonly databasePath: string;
+  readonly picturesDirectory: string;
+  /** Hears of each step that is done. */
+  readonly onStep?: (step: string) => void;
+}
+
+export interface Restored {
+  readonly takenAtMs: number;
+  readonly generations: number;
+  readonly pictures: number;
+  /** Pictures that waited or were about to be sent, and were ended. */
+  readonly ended: number;
+  /** Where the former state is; null where there was none. */
+  readonly aside: string | null;
+}
+
+/** What a restore that was killed left half set aside. */
+const ABANDONED = /^before-restore-.*\.part$/;
+/** What SQLite keeps beside a database while it is open, or after a crash. */
+const LEFTOVERS = ['-wal', '-shm', '-journal'];
+
+/** What is about to be restored. `images` is null where pictures stay as they are. */
+interface Source {
+  readonly database: string;
+  readonly images: string | null;
+  readonly takenAtMs: number;
+  /** Pictures that were not there any more when the backup was taken. */
+  readonly absent: ReadonlySet<string>;
+}
+
+/**
+ * Sets the database and the pictures back to a backup. The backup is checked first, the present state is kept aside, and one
+ * rename of the database is the step from the one to the other: before it everything is as it was, but for pictures that came
+ * in addition; after it everything is as in the backup. So it may be killed anywhere, and done again.
+ * Throws DatabaseInUseError while the bot runs, BackupError, DatabaseRefusal, and the errors of SQLite and the file system.
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
+  const { picturesDirectory, onStep = () => undefined } = options;
+  // By its own name, or the rename would replace a link to the database and not the database.
+  const databasePath = realDatabasePath(options.databasePath);
+  using _lock = lockDatabase(databasePath);
+  const restoredAtMs = Date.now();
+  const source = await readSource(options.from);
+  const staged = `${databasePath}.restoring`;
+  await stage(source, staged);
+  onStep('The backup is whole.');
+  const aside = await setAside({ databasePath, picturesDirectory, images: source.images, restoredAtMs });
+  if (aside !== null) onStep(`What was there is kept in ${aside}.`);
+  const restoration = { takenAtMs: source.takenAtMs, restoredAtMs };
+  const isReplaced = await exists(databasePath);
+  const bequest = isReplaced ? readBequest(databasePath) : null;
+  if (isReplaced && bequest === null) {
+    onStep('It is damaged: who waits now cannot be told, and what was erased since the backup comes back.');
+  }
+  const ended = await settle(staged, restoration, bequest);
+  const pictures = readPictures(staged);
+  if (source.images !== null) {
+    await bringPictures(pictures, source.images, picturesDirectory, source.absent);
+    onStep('The pictures are in place.');
+  }
+  // Left of a damaged database alone: its logs must not be taken for the restored one's.
+  for (const suffix of LEFTOVERS) await rm(`${databasePath}${suffix}`, { force: true });
+  await moveInto(staged, databasePath);
+  onStep('The database is in place.');
+  if (source.images !== null) await removeStrangers(picturesDirectory, pictures);
+
+  const { generations, faults } = await readSnapshot(databasePath);
+  if (faults.length > 0) throw new BackupError(`The restored database is not sound:\n${faults.join('\n')}`);
+  return { takenAtMs: source.takenAtMs, generations, pictures: pictures.length, ended, aside };
+}
+
+async function readSource(from: string): Promise<Source> {
+  const { isDirectory, mtimeMs } = await look(from);
+  if (!isDirectory) return { database: from, images: null, takenAtMs: mtimeMs, absent: new Set() };
+  const manifest = await readManifest(from);
+  const database = join(from, DATABASE);
+  if ((await sha256Of(database)) !== manifest.databaseSha256) {
+    throw new BackupError(`${database} is not as it was written: take another backup.`);
+  }
+  const { takenAtMs, lost, erased } = manifest;
+  return { database, images: join(from, IMAGES), takenAtMs, absent: new Set([...lost, ...erased]) };
+}
+
+async function look(path: string): Promise<{ isDirectory: boolean; mtimeMs: number }> {
+  try {
+    const found = await stat(path);
+    return { isDirectory: found.isDirectory(), mtimeMs: Math.round(found.mtimeMs) };
+  } catch (error) {
+    throw new BackupError(`There is no backup at ${path}.`, { cause: error });
+  }
+}
+
+/** Copies the database of the backup to where it can be worked on, brings it up to date, and checks all that belongs to it. */
+async function stage({ database, images, absent }: Source, staged: string): Promise<void> {
+  for (const suffix of ['', ...LEFTOVERS]) await rm(`${staged}${suffix}`, { force: true });
+  copyDatabase(database, staged);
+  await chmod(staged, 0o600);
+  await readSnapshot(staged);
+  await openDatabase(staged, { backsUp: false })[Symbol.asyncDispose]();
+  const { faults, pictures } = await readSnapshot(staged);
+  if (faults.length > 0) throw new BackupError(`The backup is not sound:\n${faults.join('\n')}`);
+  if (images === null) return;
+  for (const { file, sha256 } of pictures) {
+    if (absent.has(file) || (await hashOrNull(join(images, file))) === sha256) continue;
+    throw new BackupError(`The picture ${file} of the backup ${dirname(database)} is missing or damaged.`);
+  }
+}
+
+async function hashOrNull(path: string): Promise<string | null> {
+  try {
+    return await sha256Of(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function settle(staged: string, restoration: Restoration, bequest: Bequest | null): Promise<number> {
+  let ended: number;
+  {
+    await using database = openDatabase(staged, { backsUp: false });
+    ended = await settleRestored(database.kysely, restoration, bequest);
+  }
+  foldIntoOneFile(staged);
+  await sync(staged);
+  return ended;
+}
+
+/** Keeps all of the present state under a name of its own: nothing moves. Returns null where there is none. */
+async function setAside(state: {
+  readonly databasePath: string;
+  readonly picturesDirectory: string;
+  readonly images: string | null;
+  readonly restoredAtMs: number;
+}): Promise<string | null> {
+  const { databasePath, picturesDirectory } = state;
+  const parent = dirname(databasePath);
+  for (const name of await readdir(parent)) {
+    if (ABANDONED.test(name)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+  const hasPictures = state.images !== null && (await namesIn(picturesDirectory)).length > 0;
+  if (await exists(databasePath)) foldIntoOneFile(databasePath);
+  else if (!hasPictures) return null;
+  const folder = join(parent, `before-restore-${nameOf(state.restoredAtMs)}`);
+  const part = `${folder}.part`;
+  await mkdir(part, { mode: 0o700 });
+  for (const suffix of ['', ...LEFTOVERS]) {
+    const path = `${databasePath}${suffix}`;
+    // No link: were this to end here, the bot would go on writing to the database.
+    if (await exists(path)) await copyDurably(path, join(part, basename(path)));
+  }
+  if (state.images !== null) await linkAll(picturesDirectory, join(part, IMAGES));
+  await sync(part);
+  await moveInto(part, folder);
+  return folder;
+}
+
+async function linkAll(from: string, to: string): Promise<void> {
+  await mkdir(to, { mode: 0o700 });
+  for (const name of await namesIn(from)) await linkOrCopy(join(from, name), join(to, name));
+  await sync(to);
+}
+
+async function bringPictures(
+  pictures: readonly PictureOnDisk[],
+  from: string,
+  to: string,
+  absent: ReadonlySet<string>,
+): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const { file, sha256 } of pictures) {
+    if (absent.has(file) || (await hashOrNull(join(to, file))) === sha256) continue;
+    await placeWhole(join(from, file), join(to, file));
+  }
+  await sync(to);
+}
+
+/** What the restored database does not know is set aside already. */
+async function removeStrangers(folder: string, pictures: readonly PictureOnDisk[]): Promise<void> {
+  const known = new Set(pictures.map(({ file }) => file));
+  for (const name of await namesIn(folder)) if (!known.has(name)) await rm(join(folder, name));
+}
+
+/** The files in a folder; none where there is no folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (isMissing(error)) return false;
+      throw error;
+    },
+  );
+}

@@ -1,0 +1,121 @@
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  copyDatabase,
+  readPictures,
+  readSnapshot,
+  type PictureOnDisk,
+  type SnapshotReport,
+} from '../db/backup/snapshot.ts';
+import {
+  BackupError,
+  clearAbandoned,
+  DATABASE,
+  IMAGES,
+  manifestPath,
+  nameOf,
+  prune,
+  type Manifest,
+} from './backup-folder.ts';
+import { isMissing, linkOrCopy, sha256Of, sync } from './durable-files.ts';
+
+export interface BackupOptions {
+  readonly databasePath: string;
+  readonly picturesDirectory: string;
+  /** The folder of backups: each is a folder in it. */
+  readonly to: string;
+  /** How many to leave; null for all. */
+  readonly keep: number | null;
+}
+
+export interface TakenBackup {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly pruned: readonly string[];
+}
+
+/**
+ * Takes a backup, beside a running bot or without one, and checks it: the database by SQLite's own checks and by its books,
+ * each picture by its hash. It has its name only once all of it is whole and on the disk. Throws BackupError, SQLite's and
+ * the file system's errors, and leaves nothing behind then.
+ */
+export async function takeBackup({ databasePath, picturesDirectory, to, keep }: BackupOptions): Promise<TakenBackup> {
+  const takenAtMs = Date.now();
+  const folder = join(to, nameOf(takenAtMs));
+  const part = `${folder}.part-${process.pid}`;
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  await clearAbandoned(to, takenAtMs);
+  try {
+    await mkdir(join(part, IMAGES), { recursive: true, mode: 0o700 });
+    const report = await copyBooks(databasePath, join(part, DATABASE));
+    const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES));
+    // Retention goes on meanwhile: what it took away is no loss.
+    const needed = new Set(absent.length === 0 ? [] : readPictures(databasePath).map(({ file }) => file));
+    const lost = absent.filter((file) => needed.has(file));
+    const erased = absent.filter((file) => !needed.has(file));
+    const manifest = await writeManifest(part, takenAtMs, report, { lost, erased });
+    await sync(join(part, IMAGES));
+    await sync(part);
+    await rename(part, folder);
+    await sync(to);
+    return { folder, manifest, pruned: keep === null ? [] : await prune(to, keep) };
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+}
+
+async function copyBooks(from: string, to: string): Promise<SnapshotReport> {
+  copyDatabase(from, to);
+  await chmod(to, 0o600);
+  const report = await readSnapshot(to);
+  if (report.faults.length > 0) {
+    throw new BackupError(`The database is not sound, so this would be no backup:\n${report.faults.join('\n')}`);
+  }
+  await sync(to);
+  return report;
+}
+
+/** Returns those that are missing or damaged. */
+async function copyPictures(pictures: readonly PictureOnDisk[], from: string, to: string): Promise<string[]> {
+  const absent: string[] = [];
+  for (const { file, sha256 } of pictures) {
+    const copy = join(to, file);
+    try {
+      await linkOrCopy(join(from, file), copy);
+      if ((await sha256Of(copy)) === sha256) continue;
+      await rm(copy);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    absent.push(file);
+  }
+  return absent;
+}
+
+async function writeManifest(
+  folder: string,
+  takenAtMs: number,
+  report: SnapshotReport,
+  { lost, erased }: { readonly lost: string[]; readonly erased: string[] },
+): Promise<Manifest> {
+  const database = join(folder, DATABASE);
+  const absent = new Set([...lost, ...erased]);
+  const present = report.pictures.filter(({ file }) => !absent.has(file));
+  const manifest: Manifest = {
+    format: 1,
+    takenAtMs,
+    databaseVersion: report.version,
+    databaseBytes: (await stat(database)).size,
+    databaseSha256: await sha256Of(database),
+    generations: report.generations,
+    ledgerEntries: report.ledgerEntries,
+    pictures: present.length,
+    pictureBytes: present.reduce((sum, { bytes }) => sum + bytes, 0),
+    lost,
+    erased,
+  };
+  await using handle = await open(manifestPath(folder), 'wx', 0o600);
+  await handle.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+  await handle.sync();
+  return manifest;
+}

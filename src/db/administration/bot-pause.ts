@@ -1,0 +1,39 @@
+import type { AuditEntry } from '../../administration/store.ts';
+import { writeAudit } from '../ledger/audit-trail.ts';
+import type { Executor } from '../sqlite/database.ts';
+
+const PAUSE = 'pause';
+const RESUMED_AT = 'resumed_at_ms';
+
+/** There is such a row while the whole bot is paused; its value is the reason. */
+export function botPauseRow(db: Executor) {
+  return db.selectFrom('bot_state').select('value').where('key', '=', PAUSE);
+}
+
+export async function isBotPaused(db: Executor): Promise<boolean> {
+  return (await botPauseRow(db).executeTakeFirst()) !== undefined;
+}
+
+/** When the operator last let the bot go on; null for never. */
+export async function resumedAtMs(db: Executor): Promise<number | null> {
+  const row = await db.selectFrom('bot_state').select('value').where('key', '=', RESUMED_AT).executeTakeFirst();
+  return row === undefined ? null : Number(row.value);
+}
+
+/** Pauses the whole bot or, with null, lets it go on. Call it inside a transaction. */
+export async function setBotPause(db: Executor, reason: string | null, entry: AuditEntry): Promise<void> {
+  if (reason !== null) await setState(db, PAUSE, reason);
+  else {
+    await db.deleteFrom('bot_state').where('key', '=', PAUSE).execute();
+    await setState(db, RESUMED_AT, String(entry.atMs));
+  }
+  await writeAudit(db, entry);
+}
+
+async function setState(db: Executor, key: string, value: string): Promise<void> {
+  await db
+    .insertInto('bot_state')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}

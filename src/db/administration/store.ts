@@ -1,0 +1,88 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { AdministrationStore, BotPause } from '../../administration/store.ts';
+import type { Rules } from '../../generation/model/rules.ts';
+import { readAuditTrail } from '../ledger/audit-trail.ts';
+import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
+import { billedBetween, readingBeforeRestore, readingsSince, recordReading } from './credit-readings.ts';
+import type { Executor } from '../sqlite/database.ts';
+import { addGrant, changeCap, guildCaps } from './guild-caps.ts';
+import { changeList, readList } from './guild-lists.ts';
+import { changeSettings, digestChannels, readSettings } from './guild-settings.ts';
+import { claimNotice, isClaimed } from './notices.ts';
+import { addBlock, readBlocks, removeBlock } from './operator-blocks.ts';
+import { readRestoration } from '../backup/settle-restored.ts';
+import type { Schema } from '../schema.ts';
+
+/** AdministrationStore over SQLite: one change, one transaction. */
+export function createAdministrationStore(db: Kysely<Schema>): AdministrationStore {
+  const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
+    db.transaction().execute(work);
+  return {
+    guildCaps: (guildId) => guildCaps(db, guildId),
+    rulesFor: (guildId, userId) => rulesFor(db, guildId, userId),
+    changeCap: (guildId, cap, limit, audit) => inTransaction((trx) => changeCap(trx, guildId, cap, limit, audit)),
+    grant: (grant) => inTransaction((trx) => addGrant(trx, grant)),
+    settings: (guildId) => readSettings(db, guildId),
+    changeSettings: (guildId, change, audit) => inTransaction((trx) => changeSettings(trx, guildId, change, audit)),
+    list: (guildId, list) => readList(db, guildId, list),
+    changeList: (guildId, list, value, present, audit) =>
+      inTransaction((trx) => changeList(trx, guildId, list, value, present, audit)),
+    auditTrail: (guildId, limit, offset) => readAuditTrail(db, guildId, limit, offset),
+    blocks: () => readBlocks(db),
+    block: (block) => inTransaction((trx) => addBlock(trx, block)),
+    unblock: (kind, id, audit) => inTransaction((trx) => removeBlock(trx, kind, id, audit)),
+    botPause: () => botPause(db),
+    restoration: () => readRestoration(db),
+    setBotPause: (reason, audit) => inTransaction((trx) => setBotPause(trx, reason, audit)),
+    recordReading: (reading) => recordReading(db, reading),
+    readingsSince: (sinceMs) => readingsSince(db, sinceMs),
+    readingBeforeRestore: () => readingBeforeRestore(db),
+    billedBetween: (sinceMs, untilMs) => billedBetween(db, sinceMs, untilMs),
+    claimNotice: (key, holder, atMs) => claimNotice(db, key, holder, atMs),
+    isClaimed: (key) => isClaimed(db, key),
+    digestChannels: () => digestChannels(db),
+  };
+}
+
+async function rulesFor(db: Executor, guildId: string, userId: string): Promise<Rules> {
+  const decided = await readSettings(db, guildId);
+  const allowed = await db.selectFrom('guild_allowed').selectAll().where('guild_id', '=', guildId).execute();
+  const block = await db
+    .selectFrom('operator_blocks')
+    .select(['kind', 'reason'])
+    .where((eb) => eb.or([eb.and({ kind: 'user', id: userId }), eb.and({ kind: 'guild', id: guildId })]))
+    .executeTakeFirst();
+  const valuesOf = (kind: 'channel' | 'role'): string[] =>
+    allowed.filter((row) => row.kind === kind).map(({ value }) => value);
+  return {
+    block: block ?? null,
+    isBotPaused: await isBotPaused(db),
+    isGuildPaused: decided.pausedBy !== null,
+    allowedChannelIds: valuesOf('channel'),
+    allowedRoleIds: valuesOf('role'),
+    allowedModels: allowed
+      .filter(({ kind }) => kind === 'model')
+      .map((row) => ({ modelId: row.value, roleId: row.role_id === '' ? null : row.role_id })),
+    maxPixels: decided.maxPixels,
+    maxSafety: decided.maxSafety,
+    maxCount: decided.maxCount,
+    blockedWords: await readList(db, guildId, { kind: 'word' }),
+    defaultModelId: decided.defaultModelId,
+    defaultAspect: decided.defaultAspect,
+    timeZone: decided.timeZone ?? 'utc',
+  };
+}
+
+async function botPause(db: Executor): Promise<BotPause | null> {
+  const pause = await botPauseRow(db).executeTakeFirst();
+  if (pause === undefined) return null;
+  const entry = await db
+    .selectFrom('audit_trail')
+    .select(['actor_id', 'at_ms'])
+    .where('guild_id', '=', '')
+    .where('action', '=', 'pause')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return { reason: pause.value, actorId: entry.actor_id, atMs: entry.at_ms };
+}

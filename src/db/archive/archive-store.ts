@@ -1,0 +1,26 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { ArchiveStore, ForgettingStore } from '../../archive/store.ts';
+import { anonymise } from './anonymise.ts';
+import * as erasures from './erasure.ts';
+import * as requests from './erasure-requests.ts';
+import type { Schema } from '../schema.ts';
+
+/** ArchiveStore and ForgettingStore over SQLite: one method, one transaction. */
+export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ForgettingStore {
+  const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
+    db.transaction().execute(work);
+  return {
+    markErased: (ids, nowMs, moderation) => inTransaction((trx) => erasures.markErased(trx, ids, nowMs, moderation)),
+    filesToDelete: (after, limit) => erasures.filesToDelete(db, after, limit),
+    filesDeleted: (files) => erasures.filesDeleted(db, files),
+    erasable: (untilMs, limit) => erasures.erasable(db, untilMs, limit),
+    erasableOf: (userId, untilMs, limit) => erasures.erasableOf(db, userId, untilMs, limit),
+    knownFiles: (files) => erasures.knownFiles(db, files),
+    requestErasure: (request) => inTransaction((trx) => requests.requestErasure(trx, request)),
+    erasureRequests: () => requests.erasureRequests(db),
+    isToBeForgotten: (generationId) => requests.isToBeForgotten(db, generationId),
+    anonymise: (request, openMonth, settledBeforeMs, limit) =>
+      inTransaction((trx) => anonymise(trx, request, openMonth, settledBeforeMs, limit)),
+    closeRequest: (request) => requests.closeRequest(db, request),
+  };
+}

@@ -1,0 +1,130 @@
+import { sql, type Transaction } from 'kysely';
+import type { ErasedGenerations, Moderation } from '../../archive/store.ts';
+import type { GenerationState } from '../../generation/model/generation.ts';
+import { writeAudit } from '../ledger/audit-trail.ts';
+import type { Executor } from '../sqlite/database.ts';
+import type { Schema } from '../schema.ts';
+
+/** Nothing more happens to a generation in one of these, unless an undelivered one is delivered after all. */
+const FINAL: readonly GenerationState[] = ['delivered', 'undelivered', 'withdrawn'];
+
+/** Call it inside a transaction. What explains the money stays: times, sizes, models, ends and reasons. */
+export async function markErased(
+  trx: Transaction<Schema>,
+  generationIds: readonly string[],
+  nowMs: number,
+  moderation?: Moderation,
+): Promise<ErasedGenerations> {
+  const erased = await trx
+    .updateTable('generations')
+    .set({ prompt: '', reply_token: '', role_ids: '[]', locale: '', message_id: null, erased_at_ms: nowMs })
+    .where('id', 'in', generationIds)
+    .where('state', 'in', FINAL)
+    .where('erased_at_ms', 'is', null)
+    .returning('id')
+    .execute();
+  if (erased.length === 0) return { erased: 0, files: [] };
+  if (moderation !== undefined) await writeDeletion(trx, moderation, nowMs);
+  const ids = erased.map(({ id }) => id);
+  const files = await noteFiles(trx, ids);
+  await trx
+    .updateTable('pictures')
+    .set({
+      polling_url: null,
+      file_sha256: null,
+      // A kept picture must name its file, and one that ended otherwise may have details.
+      file: sql`CASE WHEN file IS NOT NULL THEN '' END`,
+      failure_details: sql`CASE WHEN failure_details IS NOT NULL THEN '[]' END`,
+    })
+    .where('generation_id', 'in', ids)
+    .execute();
+  return { erased: ids.length, files };
+}
+
+async function writeDeletion(trx: Transaction<Schema>, moderation: Moderation, nowMs: number): Promise<void> {
+  await writeAudit(trx, {
+    guildId: moderation.guildId,
+    actorId: moderation.moderatorId,
+    action: 'picture.delete',
+    subject: `member:${moderation.ownerId}`,
+    before: moderation.generationId,
+    after: null,
+    atMs: nowMs,
+  });
+}
+
+async function noteFiles(trx: Transaction<Schema>, ids: readonly string[]): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('pictures')
+    .select('file')
+    .where('generation_id', 'in', ids)
+    .where('file', 'is not', null)
+    .execute();
+  const files = rows.flatMap(({ file }) => file ?? []).filter((file) => file !== '');
+  if (files.length === 0) return [];
+  await trx
+    .insertInto('files_to_delete')
+    .values(files.map((file) => ({ file })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return files;
+}
+
+export async function filesToDelete(db: Executor, after: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('files_to_delete')
+    .select('file')
+    .where('file', '>', after)
+    .orderBy('file')
+    .limit(limit)
+    .execute();
+  return rows.map(({ file }) => file);
+}
+
+export async function filesDeleted(db: Executor, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  await db.deleteFrom('files_to_delete').where('file', 'in', files).execute();
+}
+
+export async function erasable(db: Executor, untilMs: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('generations')
+    .select('id')
+    .where('erased_at_ms', 'is', null)
+    .where('created_at_ms', '<=', untilMs)
+    .where('state', 'in', FINAL)
+    .orderBy('created_at_ms')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function erasableOf(db: Executor, userId: string, untilMs: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('generations')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('erased_at_ms', 'is', null)
+    .where('created_at_ms', '<=', untilMs)
+    .where('state', 'in', FINAL)
+    .orderBy('created_at_ms')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** A file is named after its picture, and is there before the picture's row can name it. */
+export async function knownFiles(db: Executor, files: readonly string[]): Promise<Set<string>> {
+  if (files.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('pictures')
+    .select(['generation_id', 'number', 'file', 'ended_at_ms'])
+    .where('generation_id', 'in', [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))])
+    .execute();
+  const named = new Set(rows.map(({ file }) => file));
+  const unended = new Set(
+    rows.filter((row) => row.ended_at_ms === null).map((row) => `${row.generation_id}-${row.number}`),
+  );
+  return new Set(files.filter((file) => named.has(file) || unended.has(file.split('.', 1)[0] ?? '')));
+}

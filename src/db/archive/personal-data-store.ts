@@ -1,0 +1,156 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type {
+  MemberRecord,
+  RecordedEntry,
+  RecordedGeneration,
+  RecordedPicture,
+  RecordCursor,
+  RecordPage,
+  RecordStore,
+} from '../../archive/personal-data.ts';
+import type { Executor } from '../sqlite/database.ts';
+import { toGeneration } from '../generations/rows.ts';
+import type { GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
+
+/** RecordStore over SQLite. Each query walks an index of the member's own rows. */
+export function createRecordStore(db: Kysely<Schema>): RecordStore {
+  return {
+    memberRecord: (userId) => db.transaction().execute((trx) => memberRecord(trx, userId)),
+    recordPage: (userId, after, limit) => db.transaction().execute((trx) => recordPage(trx, userId, after, limit)),
+  };
+}
+
+async function memberRecord(db: Executor, userId: string): Promise<MemberRecord> {
+  const limits = await db
+    .selectFrom('guild_caps')
+    .select(['guild_id', 'span', 'limit_micros'])
+    .where('subject', '=', sql.lit('member'))
+    .where('subject_id', '=', userId)
+    .execute();
+  const block = await db
+    .selectFrom('operator_blocks')
+    .select(['reason', 'at_ms'])
+    .where('kind', '=', 'user')
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  const request = await db
+    .selectFrom('erasure_requests')
+    .select('requested_at_ms')
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return {
+    ...(await keptOf(db, userId)),
+    ...(await moneyOf(db, userId)),
+    limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
+    block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
+    erasureRequestedAtMs: request?.requested_at_ms ?? null,
+  };
+}
+
+async function keptOf(db: Executor, userId: string) {
+  const { rows } = await sql<Pick<MemberRecord, 'prompts' | 'unfinished' | 'pictures' | 'oldestAtMs'>>`
+    SELECT count(DISTINCT g.id) AS prompts, min(g.created_at_ms) AS oldestAtMs,
+      count(DISTINCT CASE WHEN g.state IN ('held', 'open', 'ended') THEN g.id END) AS unfinished,
+      count(CASE WHEN p.state = 'kept' THEN 1 END) AS pictures
+    FROM generations g JOIN pictures p ON p.generation_id = g.id
+    WHERE g.user_id = ${userId} AND g.erased_at_ms IS NULL`.execute(db);
+  return rows[0] ?? { prompts: 0, unfinished: 0, pictures: 0, oldestAtMs: null };
+}
+
+/** The kinds stand in the text: only so do the partial indexes serve. */
+async function moneyOf(db: Executor, userId: string) {
+  const { rows } = await sql<Pick<MemberRecord, 'moneyRows' | 'lastMonth'>>`
+    SELECT coalesce(sum(1
+      + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind IN ('settle', 'release'))
+      + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind = 'unconfirmed')
+    ), 0) AS moneyRows, max(l.guild_month) AS lastMonth
+    FROM ledger l WHERE l.user_id = ${userId} AND l.kind IN ('hold', 'adjust')`.execute(db);
+  return rows[0] ?? { moneyRows: 0, lastMonth: null };
+}
+
+/** A page begins with what began: holds and grants. The further entries of a generation come with its hold. */
+async function recordPage(
+  db: Executor,
+  userId: string,
+  after: RecordCursor | null,
+  limit: number,
+): Promise<RecordPage> {
+  const from = after ?? { atMs: -1, id: 0 };
+  const { rows: begun } = await sql<Selectable<LedgerTable>>`
+    SELECT * FROM ledger
+    WHERE user_id = ${userId} AND kind IN ('hold', 'adjust') AND (at_ms, id) > (${from.atMs}, ${from.id})
+    ORDER BY at_ms, id LIMIT ${limit}`.execute(db);
+  const ids = begun.flatMap(({ generation_id: id }) => id ?? []);
+  const last = begun.at(-1);
+  return {
+    generations: await generationsOf(db, ids),
+    entries: [...begun, ...(await furtherEntries(db, ids))].map(toEntry),
+    next: last === undefined || begun.length < limit ? null : { atMs: last.at_ms, id: last.id },
+  };
+}
+
+async function furtherEntries(db: Executor, generationIds: readonly string[]): Promise<Selectable<LedgerTable>[]> {
+  if (generationIds.length === 0) return [];
+  const ids = sql.join(generationIds);
+  const { rows } = await sql<Selectable<LedgerTable>>`
+    SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind IN ('settle', 'release')
+    UNION ALL SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'`.execute(db);
+  return rows;
+}
+
+async function generationsOf(db: Executor, ids: readonly string[]): Promise<RecordedGeneration[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('generations').selectAll().where('id', 'in', ids).execute();
+  const pictures = await db.selectFrom('pictures').selectAll().where('generation_id', 'in', ids).execute();
+  const byGeneration = Map.groupBy(pictures, (picture) => picture.generation_id);
+  return rows.map((row) => toRecorded(row, byGeneration.get(row.id) ?? []));
+}
+
+function toRecorded(row: GenerationsTable, pictures: readonly Selectable<PicturesTable>[]): RecordedGeneration {
+  const { requester, reply, recipe, state, createdAtMs, id, ...generation } = toGeneration(row, pictures);
+  const byNumber = new Map(pictures.map((picture) => [picture.number, picture]));
+  return {
+    id,
+    guildId: requester.guildId,
+    channelId: requester.channelId,
+    roleIds: requester.roleIds,
+    locale: requester.locale,
+    isPrivate: reply.isPrivate,
+    recipe,
+    state,
+    createdAtMs,
+    deliveredAtMs: row.delivered_at_ms,
+    route: row.delivery_route,
+    messageId: row.message_id,
+    erasedAtMs: row.erased_at_ms,
+    pictures: generation.pictures.map(({ number, seed, state: end, failure, charged, kept }): RecordedPicture => ({
+      number,
+      seed,
+      state: end,
+      reason: failure?.reason ?? null,
+      details: failure?.details ?? [],
+      submittedAtMs: byNumber.get(number)?.submitted_at_ms ?? null,
+      endedAtMs: byNumber.get(number)?.ended_at_ms ?? null,
+      charged,
+      size: kept?.size ?? null,
+      bytes: kept?.bytes ?? null,
+    })),
+  };
+}
+
+function toEntry(row: Selectable<LedgerTable>): RecordedEntry {
+  return {
+    atMs: row.at_ms,
+    kind: row.kind,
+    guildId: row.guild_id,
+    generationId: row.generation_id,
+    picture: row.picture,
+    day: row.guild_day,
+    month: row.guild_month,
+    held: row.held_micros,
+    charged: row.charged_micros,
+    billed: row.billed_micros,
+    granted: row.granted_micros,
+    reason: row.reason,
+  };
+}

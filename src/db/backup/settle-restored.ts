@@ -1,0 +1,114 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { z } from 'zod';
+import type { Restoration } from '../../administration/store.ts';
+import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
+import type { Executor } from '../sqlite/database.ts';
+import { markErased } from '../archive/erasure.ts';
+import { requestErasure } from '../archive/erasure-requests.ts';
+import { moveGeneration, open } from '../generations/generation-transitions.ts';
+import { appendEntry, toAccount } from '../ledger/ledger.ts';
+import { fail } from '../generations/transitions.ts';
+import type { Schema } from '../schema.ts';
+import type { Bequest, WaitingCommand } from './snapshot.ts';
+
+export type { Restoration };
+
+const KEY = 'restored';
+const restorationSchema = z.object({ takenAtMs: z.number(), restoredAtMs: z.number() });
+
+/** When these books were last set back, and to when; null for never. */
+export async function readRestoration(db: Executor): Promise<Restoration | null> {
+  const row = await db.selectFrom('bot_state').select('value').where('key', '=', KEY).executeTakeFirst();
+  return row === undefined ? null : restorationSchema.parse(JSON.parse(row.value));
+}
+
+/**
+ * Makes the copy of a backup fit to go on from, in one transaction. Time went back: what waited then may have been sent,
+ * billed and delivered since, so it must not be sent again. It ends as `restored`, its money given back, and what BFL may
+ * have billed is noted. What was with BFL is polled on, for that costs nothing. `bequest` is what outlives the database that
+ * is replaced; null where that is too damaged. Returns how many pictures were ended so.
+ */
+export function settleRestored(db: Kysely<Schema>, restoration: Restoration, bequest: Bequest | null): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    for (const command of bequest?.waiting ?? []) await bringWaiting(trx, command);
+    await trx
+      .updateTable('generations')
+      .set({ is_restored: 1 })
+      .where(sql<boolean>`state IN ('held', 'open', 'ended')`)
+      .execute();
+    const ended = await endWaiting(trx, restoration.restoredAtMs);
+    if (bequest !== null) await eraseAgain(trx, bequest);
+    const value = JSON.stringify(restoration);
+    await trx
+      .insertInto('bot_state')
+      .values({ key: KEY, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute();
+    return ended;
+  });
+}
+
+/** A command that the backup does not know comes along only to be ended: its reply must not wait for ever. */
+async function bringWaiting(trx: Transaction<Schema>, { generation, hold, pictures }: WaitingCommand): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('generations')
+    .values({ ...generation, state: 'open' })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return;
+  await trx
+    .insertInto('pictures')
+    .values(pictures.map((picture) => ({ ...picture, state: 'queued' as const })))
+    .execute();
+  await appendEntry(trx, {
+    kind: 'hold',
+    account: toAccount(hold),
+    amounts: { held: hold.held_micros },
+    generationId: generation.id,
+    picture: null,
+    reason: null,
+    atMs: hold.at_ms,
+  });
+}
+
+/** What a member or the retention erased since the backup stays erased, and who asked to be forgotten is. */
+async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymous }: Bequest): Promise<void> {
+  for (const { user_id: userId, pseudonym, requested_at_ms: requestedAtMs } of requests) {
+    await requestErasure(trx, { userId, pseudonym, requestedAtMs });
+  }
+  for (const { id, atMs } of erased) {
+    // It was over when it was erased: what was on its way at the time of the backup is not delivered again.
+    await moveGeneration(trx, id, ['ended'], 'delivered');
+    await markErased(trx, [id], atMs);
+  }
+  for (const id of anonymous) await forgetAgain(trx, id);
+}
+
+/** Who was forgotten since the backup has their id in it again: they are taken to have asked anew. */
+async function forgetAgain(trx: Transaction<Schema>, generationId: string): Promise<void> {
+  const row = await trx
+    .selectFrom('generations')
+    .select(['user_id', 'created_at_ms'])
+    .where('id', '=', generationId)
+    .executeTakeFirst();
+  if (row === undefined || isPseudonym(row.user_id)) return;
+  const request = { userId: row.user_id, pseudonym: newPseudonym(), requestedAtMs: row.created_at_ms };
+  await requestErasure(trx, request);
+}
+
+async function endWaiting(trx: Transaction<Schema>, nowMs: number): Promise<number> {
+  const waiting = await trx
+    .selectFrom('pictures')
+    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+    .select(['pictures.generation_id', 'pictures.number', 'generations.unit_price_micros'])
+    .where('pictures.ended_at_ms', 'is', null)
+    .where('pictures.state', 'in', ['held', 'queued', 'submitting'])
+    .orderBy('pictures.queued_at_ms')
+    .execute();
+  for (const { generation_id: generationId, number, unit_price_micros: billed } of waiting) {
+    await open(trx, generationId);
+    const failure = { state: 'failed', reason: 'restored', details: [], billed } as const;
+    await fail(trx, { generationId, number }, ['queued', 'submitting'], failure, nowMs);
+  }
+  return waiting.length;
+}

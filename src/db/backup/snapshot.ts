@@ -1,0 +1,175 @@
+import { basename } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { integrityFaults } from '../sqlite/database.ts';
+import { auditLedger } from '../ledger/ledger-audit.ts';
+import { DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
+import { migrations } from '../sqlite/migrations/index.ts';
+import { sqliteCode, DatabaseRefusal } from '../sqlite/errors.ts';
+import type { ErasureRequestsTable, GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
+
+/** A picture on the disk that a row counts on. */
+export interface PictureOnDisk {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What stands in a database file, and what is wrong with it: nothing, for a sound one. */
+export interface SnapshotReport {
+  readonly version: number;
+  /** Whether this Easel would migrate it. */
+  readonly isOutdated: boolean;
+  readonly generations: number;
+  readonly ledgerEntries: number;
+  readonly pictures: readonly PictureOnDisk[];
+  readonly faults: readonly string[];
+}
+
+/** Up to then some of the sums that the audit compares did not exist. */
+const AUDITED_SINCE = 4;
+/** A copy is taken from a reader's view, which nobody holds up for long. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Copies the database at `from`, as it is at this instant, to the new file `to`. Whoever writes to it meanwhile goes on:
+ * the copy is read from one snapshot. Blocks this process. Throws SQLite's errors.
+ */
+export function copyDatabase(from: string, to: string): void {
+  using source = open(from);
+  source.sqlite.prepare('VACUUM INTO ?').run(to);
+}
+
+/** Reads and checks a database file of any version up to this Easel's, and changes nothing. Throws on one that is none. */
+export async function readSnapshot(path: string): Promise<SnapshotReport> {
+  using file = open(path);
+  const { sqlite } = file;
+  const version = schemaVersion(sqlite);
+  if (version > migrations.length) throw new DatabaseFromFutureError(version, migrations.length);
+  if (version === 0) throw new DatabaseRefusal(`${path} is no database of Easel's.`);
+  const faults = integrityFaults(sqlite);
+  const isOutdated = version < migrations.length;
+  if (faults.length > 0) return { version, isOutdated, generations: 0, ledgerEntries: 0, pictures: [], faults };
+  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const pictures = picturesOnDisk(sqlite);
+  return {
+    version,
+    isOutdated,
+    generations: count(sqlite, 'generations'),
+    ledgerEntries: count(sqlite, 'ledger'),
+    pictures,
+    faults: [...strayNames(pictures), ...(version < AUDITED_SINCE ? [] : await auditLedger(kysely))],
+  };
+}
+
+/** The pictures that the rows of a database count on now; those of an erased one are none. */
+export function readPictures(path: string): PictureOnDisk[] {
+  using database = open(path);
+  return picturesOnDisk(database.sqlite);
+}
+
+function picturesOnDisk(sqlite: BetterSqlite.Database): PictureOnDisk[] {
+  return sqlite
+    .prepare<[], PictureOnDisk>(
+      `SELECT file, file_sha256 AS sha256, file_bytes AS bytes FROM pictures
+       WHERE state = 'kept' AND file <> '' AND file_sha256 IS NOT NULL ORDER BY file`,
+    )
+    .all();
+}
+
+/** A command that somebody waits for, with its hold and its pictures. */
+export interface WaitingCommand {
+  readonly generation: GenerationsTable;
+  readonly hold: LedgerTable;
+  readonly pictures: readonly Pick<PicturesTable, 'generation_id' | 'number' | 'user_id' | 'seed' | 'queued_at_ms'>[];
+}
+
+/** What must outlive the replacing of a database by an earlier one: who asked to be forgotten, what was erased, who waits. */
+export interface Bequest {
+  readonly requests: readonly ErasureRequestsTable[];
+  readonly erased: readonly { readonly id: string; readonly atMs: number }[];
+  /** Generations of members who are forgotten already: no request tells of them any more. */
+  readonly anonymous: readonly string[];
+  readonly waiting: readonly WaitingCommand[];
+}
+
+/** Nothing in a file of another version; null where the file is too damaged to tell. */
+export function readBequest(path: string): Bequest | null {
+  try {
+    return bequestIn(path);
+  } catch {
+    return null;
+  }
+}
+
+function bequestIn(path: string): Bequest {
+  using database = open(path);
+  const { sqlite } = database;
+  if (schemaVersion(sqlite) !== migrations.length) return { requests: [], erased: [], anonymous: [], waiting: [] };
+  return {
+    waiting: waitingIn(sqlite),
+    requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM erasure_requests').all(),
+    erased: sqlite
+      .prepare<[], { id: string; atMs: number }>(
+        'SELECT id, erased_at_ms AS atMs FROM generations WHERE erased_at_ms IS NOT NULL',
+      )
+      .all(),
+    anonymous: sqlite
+      .prepare<[], { id: string }>("SELECT id FROM generations WHERE user_id GLOB 'gone-*'")
+      .all()
+      .map(({ id }) => id),
+  };
+}
+
+function waitingIn(sqlite: BetterSqlite.Database): WaitingCommand[] {
+  const hold = sqlite.prepare<[string], LedgerTable>("SELECT * FROM ledger WHERE generation_id = ? AND kind = 'hold'");
+  const pictures = sqlite.prepare<[string], WaitingCommand['pictures'][number]>(
+    'SELECT generation_id, number, user_id, seed, queued_at_ms FROM pictures WHERE generation_id = ?',
+  );
+  return sqlite
+    .prepare<[], GenerationsTable>("SELECT * FROM generations WHERE state IN ('held', 'open', 'ended')")
+    .all()
+    .flatMap((generation) => {
+      const entry = hold.get(generation.id);
+      return entry === undefined ? [] : [{ generation, hold: entry, pictures: pictures.all(generation.id) }];
+    });
+}
+
+/** A name with a folder in it would lead out of the folder of pictures. */
+function strayNames(pictures: readonly PictureOnDisk[]): string[] {
+  return pictures.filter(({ file }) => basename(file) !== file).map(({ file }) => `name of picture ${file}`);
+}
+
+function count(sqlite: BetterSqlite.Database, table: 'generations' | 'ledger'): number {
+  return Number(sqlite.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+}
+
+function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Database } {
+  try {
+    const sqlite = new BetterSqlite(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    return { sqlite, [Symbol.dispose]: () => void sqlite.close() };
+  } catch (error) {
+    const code = sqliteCode(error);
+    throw new DatabaseRefusal(`The database ${path} cannot be opened${code === '' ? '' : ` (${code})`}.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Makes the file at `path` the whole of its database, with nothing left in its `-wal`, so that a rename can replace it.
+ * A damaged file stays as it is. Throws DatabaseRefusal while another program has it open.
+ */
+export function foldIntoOneFile(path: string): void {
+  try {
+    using database = open(path);
+    // Leaving the WAL mode takes the file exclusively: nobody else may have it open.
+    database.sqlite.pragma('busy_timeout = 0');
+    database.sqlite.pragma('journal_mode = DELETE');
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) return;
+    if (!code.startsWith('SQLITE_BUSY')) throw error;
+    throw new DatabaseRefusal(`Another program has the database ${path} open. End it first.`, { cause: error });
+  }
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { PictureRef, PictureState } from '../../generation/model/generation.ts';
+import { LONGEST_WAIT_MS } from '../../generation/pipeline/start-patience.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
+import type { QueuedPicture } from '../../generation/ports/generation-store.ts';
+import type { Executor } from '../sqlite/database.ts';
+
+// A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.
+
+/**
+ * The first `perMember` waiting pictures of each member that may start now, found by hopping from member to member along the
+ * queue's index: the cost grows with the members who wait, not with the pictures.
+ */
+export async function queueHeads(db: Executor, perMember: number, nowMs: number): Promise<QueuedPicture[]> {
+  const { rows } = await sql<{ generation_id: string; number: number; user_id: string; unit_price_micros: number }>`
+    WITH RECURSIVE waiting (user_id) AS (
+      SELECT min(user_id) FROM pictures WHERE state = 'queued'
+      UNION ALL
+      SELECT (SELECT min(p.user_id) FROM pictures p WHERE p.state = 'queued' AND p.user_id > waiting.user_id)
+      FROM waiting WHERE waiting.user_id IS NOT NULL
+    )
+    SELECT p.generation_id, p.number, p.user_id, g.unit_price_micros
+    FROM waiting
+    JOIN pictures p ON p.state = 'queued' AND p.user_id = waiting.user_id AND (p.generation_id, p.number) IN (
+      SELECT h.generation_id, h.number FROM pictures h
+      WHERE h.state = 'queued' AND h.user_id = waiting.user_id
+        AND (h.not_before_ms <= ${nowMs} OR h.not_before_ms > ${nowMs + LONGEST_WAIT_MS})
+      ORDER BY h.queued_at_ms, h.generation_id, h.number LIMIT ${perMember}
+    )
+    JOIN generations g ON g.id = p.generation_id
+    WHERE waiting.user_id IS NOT NULL
+    ORDER BY p.queued_at_ms, p.generation_id, p.number`.execute(db);
+  return rows.map((row) => ({
+    generationId: row.generation_id,
+    number: row.number,
+    userId: row.user_id,
+    unitPrice: row.unit_price_micros,
+  }));
+}
+
+/** The earliest time, after now, at which a picture that must wait may start. */
+export async function nextStartMs(db: Executor, nowMs: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('pictures')
+    .select('not_before_ms')
+    .where('state', '=', sql.lit('queued'))
+    .where('not_before_ms', '>', nowMs)
+    .where('not_before_ms', '<=', nowMs + LONGEST_WAIT_MS)
+    .orderBy('not_before_ms')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.not_before_ms ?? null;
+}
+
+/**
+ * The place of each generation's first waiting picture. Members take turns, so before a picture with `n` of its member
+ * ahead come at most `n + 1` of every other member: its place is the sum of those, its own included.
+ */
+export async function queuePlaces(db: Executor): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('pictures')
+    .select(['user_id', 'generation_id'])
+    .where('state', '=', sql.lit('queued'))
+    .orderBy('user_id')
+    .orderBy('queued_at_ms')
+    .orderBy('generation_id')
+    .orderBy('number')
+    .execute();
+  const waitingOf = new Map<string, number>();
+  const firstIndex = new Map<string, number>();
+  for (const row of rows) {
+    const index = waitingOf.get(row.user_id) ?? 0;
+    if (!firstIndex.has(row.generation_id)) firstIndex.set(row.generation_id, index);
+    waitingOf.set(row.user_id, index + 1);
+  }
+  const turnsBefore = turnsUpTo([...waitingOf.values()]);
+  return new Map([...firstIndex].map(([generationId, index]) => [generationId, turnsBefore(index)]));
+}
+
+/** For queues of the given lengths: how many pictures have had their turn when each queue gave up to `index + 1`. */
+function turnsUpTo(lengths: readonly number[]): (index: number) => number {
+  const sums: number[] = [];
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  let total = 0;
+  let ended = 0;
+  const endingAt = new Map<number, number>();
+  for (const length of lengths) endingAt.set(length, (endingAt.get(length) ?? 0) + 1);
+  for (let index = 0; index < longest; index += 1) {
+    ended += endingAt.get(index) ?? 0;
+    total += lengths.length - ended;
+    sums.push(total);
+  }
+  return (index) => sums[index] ?? total;
+}
+
+export async function waitingPictures(db: Executor): Promise<PictureRef[]> {
+  const rows = await db
+    .selectFrom('pictures')
+    .select(['generation_id', 'number'])
+    .where('state', '=', sql.lit('queued'))
+    .orderBy('queued_at_ms')
+    .execute();
+  return rows.map((row) => ({ generationId: row.generation_id, number: row.number }));
+}
+
+/** How many pictures of a member wait, those not yet acknowledged included, and how many are with the provider. */
+export async function memberQueue(db: Executor, userId: string): Promise<{ waiting: number; painting: number }> {
+  const rows = await db
+    .selectFrom('pictures')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('pictures')])
+    .where('user_id', '=', userId)
+    .where('ended_at_ms', 'is', null)
+    .groupBy('state')
+    .execute();
+  const count = (states: readonly PictureState[]): number =>
+    rows.reduce((sum, row) => sum + (states.includes(row.state) ? row.pictures : 0), 0);
+  return { waiting: count(['held', 'queued']), painting: count(['submitting', 'rendering']) };
+}
+
+export async function submittedSince(db: Executor, userId: string, sinceMs: number): Promise<MicroUsd> {
+  const row = await db
+    .selectFrom('pictures')
+    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+    .select((eb) => eb.fn.sum<number | null>('generations.unit_price_micros').as('spent'))
+    .where('pictures.user_id', '=', userId)
+    .where('pictures.submitted_at_ms', '>=', sinceMs)
+    .executeTakeFirst();
+  return row?.spent ?? 0;
+}

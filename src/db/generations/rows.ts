@@ -1,0 +1,128 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Generation, KeptFile, Picture, PictureTask } from '../../generation/model/generation.ts';
+import { pictureSeed } from '../../generation/model/seed.ts';
+import type { NewGeneration } from '../../generation/ports/generation-store.ts';
+import type { GenerationsTable, PicturesTable } from '../schema.ts';
+
+const stringsSchema = z.array(z.string());
+
+function parseStrings(json: string): readonly string[] {
+  return stringsSchema.parse(JSON.parse(json));
+}
+
+export function toGenerationRow(generation: NewGeneration): GenerationsTable {
+  const { requester, reply, recipe } = generation;
+  return {
+    id: reply.interactionId,
+    guild_id: requester.guildId,
+    channel_id: requester.channelId,
+    user_id: requester.userId,
+    role_ids: JSON.stringify(requester.roleIds),
+    locale: requester.locale,
+    reply_token: reply.token,
+    reply_token_expires_at_ms: reply.tokenExpiresAtMs,
+    is_private: reply.isPrivate ? 1 : 0,
+    model_id: recipe.modelId,
+    prompt: recipe.prompt,
+    aspect: recipe.aspect,
+    width: recipe.size.width,
+    height: recipe.size.height,
+    seed: recipe.seed,
+    count: recipe.count,
+    enhance: recipe.enhance ? 1 : 0,
+    safety: recipe.safety,
+    format: recipe.format,
+    unit_price_micros: generation.unitPrice,
+    state: 'held',
+    created_at_ms: generation.createdAtMs,
+    delivered_at_ms: null,
+    delivery_route: null,
+    message_id: null,
+    attachment_limit_bytes: reply.attachmentLimitBytes,
+    erased_at_ms: null,
+    is_restored: 0,
+  };
+}
+
+type NewPictureRow = Pick<PicturesTable, 'generation_id' | 'number' | 'user_id' | 'state' | 'seed' | 'queued_at_ms'>;
+
+export function toPictureRows({ requester, reply, recipe, createdAtMs }: NewGeneration): NewPictureRow[] {
+  return Array.from({ length: recipe.count }, (_, index) => ({
+    generation_id: reply.interactionId,
+    number: index + 1,
+    user_id: requester.userId,
+    state: 'held',
+    seed: pictureSeed(recipe.seed, index + 1),
+    queued_at_ms: createdAtMs,
+  }));
+}
+
+export function toGeneration(row: GenerationsTable, pictures: readonly Selectable<PicturesTable>[]): Generation {
+  return {
+    id: row.id,
+    requester: {
+      userId: row.user_id,
+      guildId: row.guild_id,
+      channelId: row.channel_id,
+      roleIds: parseStrings(row.role_ids),
+      locale: row.locale,
+    },
+    reply: {
+      interactionId: row.id,
+      token: row.reply_token,
+      tokenExpiresAtMs: row.reply_token_expires_at_ms,
+      isPrivate: row.is_private === 1,
+      attachmentLimitBytes: row.attachment_limit_bytes,
+    },
+    recipe: {
+      modelId: row.model_id,
+      prompt: row.prompt,
+      aspect: row.aspect,
+      size: { width: row.width, height: row.height },
+      seed: row.seed,
+      count: row.count,
+      enhance: row.enhance === 1,
+      safety: row.safety,
+      format: row.format,
+    },
+    unitPrice: row.unit_price_micros,
+    state: row.state,
+    createdAtMs: row.created_at_ms,
+    isRestored: row.is_restored === 1,
+    pictures: pictures.map(toPicture),
+  };
+}
+
+function toPicture(row: Selectable<PicturesTable>): Picture {
+  return {
+    generationId: row.generation_id,
+    number: row.number,
+    state: row.state,
+    seed: row.seed,
+    submits: row.submits,
+    task: toTask(row),
+    kept: toKeptFile(row),
+    charged: row.charged_micros,
+    failure:
+      row.failure_reason === null
+        ? null
+        : { reason: row.failure_reason, details: parseStrings(row.failure_details ?? '[]') },
+    endedAtMs: row.ended_at_ms,
+  };
+}
+
+function toTask(row: Selectable<PicturesTable>): PictureTask | null {
+  const { task_id: taskId, polling_url: pollingUrl, submitted_at_ms: submittedAtMs, deadline_ms: deadlineMs } = row;
+  if (taskId === null || pollingUrl === null || submittedAtMs === null || deadlineMs === null) return null;
+  return { taskId, pollingUrl, submittedAtMs, deadlineMs };
+}
+
+function toKeptFile(row: Selectable<PicturesTable>): KeptFile | null {
+  const { file, file_sha256: sha256, file_bytes: bytes, file_format: format } = row;
+  const { file_width: width, file_height: height } = row;
+  if (file === null || sha256 === null || bytes === null || format === null || width === null || height === null) {
+    return null;
+  }
+  return { file, sha256, bytes, format, size: { width, height } };
+}

@@ -1,0 +1,42 @@
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+
+/**
+ * Compares every balance and every sum of the reports with the ledger entries behind it, and every hold with the
+ * pictures that are still on their way. An empty list means that the books agree.
+ */
+export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
+  const { rows: balances } = await sql<{ guild_id: string; user_id: string; period: string }>`
+    WITH sums AS (
+      SELECT guild_id, user_id, guild_day AS period, held_micros h, charged_micros c, billed_micros b, granted_micros g FROM ledger
+      UNION ALL SELECT guild_id, user_id, guild_month, held_micros, charged_micros, billed_micros, granted_micros FROM ledger
+      UNION ALL SELECT guild_id, '', guild_day, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT guild_id, '', guild_month, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT '', '', bot_day, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT '', '', bot_month, held_micros, charged_micros, billed_micros, 0 FROM ledger
+      UNION ALL SELECT guild_id, user_id, period, -held_micros, -charged_micros, -billed_micros, -granted_micros FROM balances
+    )
+    SELECT guild_id, user_id, period FROM sums
+    GROUP BY guild_id, user_id, period HAVING sum(h) <> 0 OR sum(c) <> 0 OR sum(b) <> 0 OR sum(g) <> 0`.execute(db);
+  const { rows: holds } = await sql<{ id: string }>`
+    SELECT g.id FROM generations g
+    WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> g.unit_price_micros * (
+      SELECT count(*) FROM pictures p
+      WHERE p.generation_id = g.id AND p.state IN ('held', 'queued', 'submitting', 'rendering')
+    )`.execute(db);
+  const { rows: usages } = await sql<{ guild_id: string; user_id: string; period: string }>`
+    WITH sums AS (
+      SELECT guild_id, user_id, guild_day AS period, charged_micros c, billed_micros - charged_micros w FROM ledger
+      UNION ALL SELECT guild_id, user_id, guild_month, charged_micros, billed_micros - charged_micros FROM ledger
+      UNION ALL SELECT guild_id, '', guild_day, charged_micros, billed_micros - charged_micros FROM ledger
+      UNION ALL SELECT guild_id, user_id, day, -charged_micros, -wasted_micros FROM daily_usage
+      UNION ALL SELECT guild_id, user_id, period, -charged_micros, -wasted_micros FROM usage_totals
+    )
+    SELECT guild_id, user_id, period FROM sums
+    GROUP BY guild_id, user_id, period HAVING sum(c) <> 0 OR sum(w) <> 0`.execute(db);
+  return [
+    ...balances.map((row) => `balance of server ${row.guild_id || '*'}, member ${row.user_id || '*'}, ${row.period}`),
+    ...holds.map((row) => `hold of generation ${row.id}`),
+    ...usages.map((row) => `usage of server ${row.guild_id}, member ${row.user_id || '*'}, ${row.period}`),
+  ];
+}

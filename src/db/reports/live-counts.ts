@@ -1,0 +1,51 @@
+import { sql, type Kysely } from 'kysely';
+import type { GenerationState } from '../../generation/model/generation.ts';
+import type { LiveBooks, UnderWay } from '../../monitoring/live-counts.ts';
+import type { Schema } from '../schema.ts';
+
+/** Literally, as the partial index has them. */
+const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];
+
+/** LiveBooks over SQLite: each query walks a partial index that holds only what is under way. */
+export function createLiveBooks(db: Kysely<Schema>): LiveBooks {
+  return {
+    underWay: () =>
+      db.transaction().execute(async (trx): Promise<UnderWay> => {
+        const generations = await trx
+          .selectFrom('generations')
+          .select((eb) => ['state', 'model_id as model', eb.fn.countAll<number>().as('count')])
+          .where(
+            'state',
+            'in',
+            UNFINISHED.map((state) => sql.lit(state)),
+          )
+          .groupBy(['state', 'model_id'])
+          .execute();
+        const pictures = await trx
+          .selectFrom('pictures')
+          .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+          .select((eb) => [
+            'pictures.state',
+            'generations.model_id as model',
+            eb.fn.countAll<number>().as('count'),
+            eb.fn.sum<number>('generations.unit_price_micros').as('held'),
+          ])
+          .where('pictures.ended_at_ms', 'is', null)
+          .groupBy(['pictures.state', 'generations.model_id'])
+          .execute();
+        const oldest = await trx
+          .selectFrom('pictures')
+          .select('queued_at_ms')
+          .where('state', '=', sql.lit('queued'))
+          .orderBy('queued_at_ms')
+          .limit(1)
+          .executeTakeFirst();
+        return {
+          generations,
+          pictures: pictures.map(({ state, model, count }) => ({ state, model, count })),
+          held: pictures.reduce((sum, { held }) => sum + held, 0),
+          oldestQueuedAtMs: oldest?.queued_at_ms ?? null,
+        };
+      }),
+  };
+}

@@ -1,0 +1,92 @@
+import { sql, type Kysely } from 'kysely';
+import type { GuildSpending, OperatorBooks } from '../../administration/operator-books.ts';
+import type { FailureReason } from '../../generation/model/generation.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
+import { periodsAt } from '../../generation/model/periods.ts';
+import type { Executor } from '../sqlite/database.ts';
+import type { Schema } from '../schema.ts';
+
+/** Ends after which nobody knows whether BFL billed: the ledger assumes that it did. */
+const UNSURE: readonly FailureReason[] = ['outcome_unknown', 'timed_out', 'task_lost', 'unanswered', 'restored'];
+
+/** Every server in the books, found by hopping along the primary key from one to the next. */
+const GUILDS = sql`
+  WITH RECURSIVE guilds (guild_id) AS (
+    SELECT min(guild_id) FROM balances WHERE guild_id > ''
+    UNION ALL
+    SELECT (SELECT min(b.guild_id) FROM balances b WHERE b.guild_id > guilds.guild_id)
+    FROM guilds WHERE guilds.guild_id IS NOT NULL
+  )`;
+
+/** OperatorBooks over SQLite. Each query walks an index: none grows with the members or the pictures. */
+export function createOperatorBooks(db: Kysely<Schema>): OperatorBooks {
+  return {
+    guildSpending: (nowMs) => guildSpending(db, nowMs),
+    inFlight: () => inFlight(db),
+    unsureBetween: (sinceMs, untilMs) => unsureBetween(db, sinceMs, untilMs),
+    beganAtMs: () => beganAtMs(db),
+  };
+}
+
+async function guildSpending(db: Executor, nowMs: number): Promise<GuildSpending[]> {
+  const zones = await timeZones(db);
+  const periods = new Map([...new Set(zones.values())].map((zone) => [zone, periodsAt(nowMs, zone).guild]));
+  const keys = [...new Set([...periods.values()].flatMap(({ day, month }) => [day.key, month.key]))];
+  if (keys.length === 0) return [];
+  const sums = await guildSums(db, keys);
+  return [...zones].flatMap(([guildId, zone]) => {
+    const period = periods.get(zone);
+    if (period === undefined) return [];
+    const month = sums.get(`${guildId} ${period.month.key}`);
+    const today = sums.get(`${guildId} ${period.day.key}`)?.billed ?? 0;
+    return [{ guildId, today, month: month?.billed ?? 0, wasted: month?.wasted ?? 0 }];
+  });
+}
+
+/** All servers in the books, with their time zones. */
+async function timeZones(db: Executor): Promise<Map<string, string>> {
+  const { rows } = await sql<{ guild_id: string; time_zone: string | null }>`
+    ${GUILDS}
+    SELECT guilds.guild_id, s.time_zone FROM guilds LEFT JOIN guild_settings s ON s.guild_id = guilds.guild_id
+    WHERE guilds.guild_id IS NOT NULL`.execute(db);
+  return new Map(rows.map((row) => [row.guild_id, row.time_zone ?? 'utc']));
+}
+
+/** By server and period, what was billed and how much of it was charged to nobody. */
+async function guildSums(
+  db: Executor,
+  keys: readonly string[],
+): Promise<Map<string, { billed: MicroUsd; wasted: MicroUsd }>> {
+  const { rows } = await sql<{ guild_id: string; period: string; billed: number; wasted: number }>`
+    ${GUILDS}
+    SELECT b.guild_id, b.period, b.billed_micros AS billed, b.billed_micros - b.charged_micros AS wasted
+    FROM guilds JOIN balances b ON b.guild_id = guilds.guild_id AND b.user_id = '' AND b.period IN (${sql.join(keys)})
+    WHERE guilds.guild_id IS NOT NULL`.execute(db);
+  return new Map(
+    rows.map(({ guild_id: guildId, period, billed, wasted }) => [`${guildId} ${period}`, { billed, wasted }]),
+  );
+}
+
+async function inFlight(db: Executor): Promise<MicroUsd> {
+  const { rows } = await sql<{ sum: number }>`
+    SELECT coalesce(sum(g.unit_price_micros), 0) AS sum
+    FROM pictures p JOIN generations g ON g.id = p.generation_id
+    WHERE p.ended_at_ms IS NULL AND p.state IN ('submitting', 'rendering')`.execute(db);
+  return rows[0]?.sum ?? 0;
+}
+
+async function unsureBetween(db: Executor, sinceMs: number, untilMs: number): Promise<MicroUsd> {
+  const { sum } = await db
+    .selectFrom('ledger')
+    .select((eb) => eb.fn.sum<number | null>('billed_micros').as('sum'))
+    .where('at_ms', '>', sinceMs)
+    .where('at_ms', '<=', untilMs)
+    .where((eb) => eb.or([eb('kind', '=', 'unconfirmed'), eb('reason', 'in', UNSURE)]))
+    .executeTakeFirstOrThrow();
+  return sum ?? 0;
+}
+
+async function beganAtMs(db: Executor): Promise<number | null> {
+  const row = await db.selectFrom('ledger').select('at_ms').orderBy('at_ms').limit(1).executeTakeFirst();
+  return row?.at_ms ?? null;
+}

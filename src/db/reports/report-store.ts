@@ -1,0 +1,233 @@
+import { type Kysely, sql } from 'kysely';
+import type { ReportPeriod } from '../../administration/report-periods.ts';
+import type {
+  ExportCursor,
+  ExportPage,
+  ExportRow,
+  MemberDay,
+  ModelDay,
+  ReportStore,
+  UsageSums,
+} from '../../administration/report-store.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
+import type { Executor } from '../sqlite/database.ts';
+import type { Schema, UsageSumsColumns } from '../schema.ts';
+
+/** ReportStore over SQLite. Sums come from the daily ones and their totals; only the export reads pictures. */
+export function createReportStore(db: Kysely<Schema>): ReportStore {
+  return {
+    modelDays: (guildId, days) => modelDays(db, guildId, days),
+    memberCount: (guildId, period) => memberCount(db, guildId, period),
+    topMembers: (guildId, period, limit, offset) => topMembers(db, guildId, period, limit, offset),
+    memberDays: (guildId, userIds, days) => memberDays(db, guildId, userIds, days),
+    exportPage: (guildId, period, after, limit) => exportPage(db, guildId, period, after, limit),
+  };
+}
+
+const SUMS = [
+  'pictures',
+  'charged_micros',
+  'wasted_micros',
+  'moderated',
+  'failed',
+  'wait_ms',
+  'undelivered_micros',
+] as const satisfies readonly (keyof UsageSumsColumns)[];
+
+type SumsRow = Readonly<Record<(typeof SUMS)[number], number>>;
+
+function toSums(row: SumsRow): UsageSums {
+  return {
+    pictures: row.pictures,
+    charged: row.charged_micros,
+    wasted: row.wasted_micros + row.undelivered_micros,
+    moderated: row.moderated,
+    failed: row.failed,
+    waitMs: row.wait_ms,
+  };
+}
+
+async function modelDays(db: Executor, guildId: string, days: readonly string[]): Promise<ModelDay[]> {
+  // Each day is one seek: a range of them would read the months' members, which stand between.
+  const rows = await db
+    .selectFrom('usage_totals')
+    .select(['period', 'model_id', ...SUMS])
+    .where('guild_id', '=', guildId)
+    .where('period', 'in', days)
+    .where('user_id', '=', '')
+    .orderBy('period')
+    .execute();
+  return rows.map((row) => ({ day: row.period, modelId: row.model_id, ...toSums(row) }));
+}
+
+async function memberCount(db: Executor, guildId: string, { days, month }: ReportPeriod): Promise<number> {
+  if (month !== null) {
+    const { members } = await db
+      .selectFrom('usage_totals')
+      .select((eb) => eb.fn.countAll<number>().as('members'))
+      .where('guild_id', '=', guildId)
+      .where('period', '=', month)
+      .where('user_id', '>', '')
+      .executeTakeFirstOrThrow();
+    return members;
+  }
+  const { members } = await db
+    .selectFrom('daily_usage')
+    .select((eb) => eb.fn.count<number>('user_id').distinct().as('members'))
+    .where('guild_id', '=', guildId)
+    .where('day', '>=', days[0] ?? '')
+    .where('day', '<=', days.at(-1) ?? '')
+    .executeTakeFirstOrThrow();
+  return members;
+}
+
+async function topMembers(
+  db: Executor,
+  guildId: string,
+  { days, month }: ReportPeriod,
+  limit: number,
+  offset: number,
+): Promise<string[]> {
+  if (month !== null) {
+    const rows = await db
+      .selectFrom('usage_totals')
+      .select('user_id')
+      .where('guild_id', '=', guildId)
+      .where('period', '=', month)
+      .where('user_id', '>', '')
+      .orderBy('charged_micros', 'desc')
+      .orderBy('user_id')
+      .limit(limit)
+      .offset(offset)
+      .execute();
+    return rows.map(({ user_id: userId }) => userId);
+  }
+  const rows = await db
+    .selectFrom('daily_usage')
+    .select('user_id')
+    .where('guild_id', '=', guildId)
+    .where('day', '>=', days[0] ?? '')
+    .where('day', '<=', days.at(-1) ?? '')
+    .groupBy('user_id')
+    .orderBy((eb) => eb.fn.sum('charged_micros'), 'desc')
+    .orderBy('user_id')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map(({ user_id: userId }) => userId);
+}
+
+async function memberDays(
+  db: Executor,
+  guildId: string,
+  userIds: readonly string[],
+  days: readonly string[],
+): Promise<MemberDay[]> {
+  if (userIds.length === 0) return [];
+  // Each day and member is one seek: a range of days would read those of all members.
+  const rows = await db
+    .selectFrom('daily_usage')
+    .select(['day', 'user_id', 'model_id', ...SUMS])
+    .where('guild_id', '=', guildId)
+    .where('day', 'in', days)
+    .where('user_id', 'in', userIds)
+    .orderBy('day')
+    .execute();
+  return rows.map((row) => ({ day: row.day, userId: row.user_id, modelId: row.model_id, ...toSums(row) }));
+}
+
+async function exportPage(
+  db: Executor,
+  guildId: string,
+  { startsAtMs, endsAtMs }: ReportPeriod,
+  after: ExportCursor | null,
+  limit: number,
+): Promise<ExportPage> {
+  const from = after ?? { createdAtMs: startsAtMs, generationId: '' };
+  const generations = await db
+    .selectFrom('generations')
+    .select(['id', 'created_at_ms', 'user_id', 'channel_id', 'model_id', 'width', 'height', 'state'])
+    .where('guild_id', '=', guildId)
+    .where('created_at_ms', '<', endsAtMs)
+    .where((eb) => eb(eb.refTuple('created_at_ms', 'id'), '>', eb.tuple(from.createdAtMs, from.generationId)))
+    .orderBy('created_at_ms')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  const last = generations.at(-1);
+  if (last === undefined) return { rows: [], next: null };
+  const pictures = await picturesOf(db, generations);
+  return {
+    rows: generations.flatMap((generation) =>
+      (pictures.get(generation.id) ?? []).map((picture) => toExportRow(generation, picture)),
+    ),
+    next: generations.length < limit ? null : { createdAtMs: last.created_at_ms, generationId: last.id },
+  };
+}
+
+type ExportedGeneration = Pick<
+  Schema['generations'],
+  'id' | 'created_at_ms' | 'user_id' | 'channel_id' | 'model_id' | 'width' | 'height' | 'state'
+>;
+type ExportedPicture = Pick<
+  Schema['pictures'],
+  | 'generation_id'
+  | 'number'
+  | 'state'
+  | 'failure_reason'
+  | 'charged_micros'
+  | 'ended_at_ms'
+  | 'file_width'
+  | 'file_height'
+> & { readonly billed: MicroUsd };
+
+async function picturesOf(
+  db: Executor,
+  generations: readonly ExportedGeneration[],
+): Promise<Map<string, ExportedPicture[]>> {
+  const rows = await db
+    .selectFrom('pictures')
+    .select([
+      'generation_id',
+      'number',
+      'state',
+      'failure_reason',
+      'charged_micros',
+      'ended_at_ms',
+      'file_width',
+      'file_height',
+    ])
+    .select(BILLED.as('billed'))
+    .where(
+      'generation_id',
+      'in',
+      generations.map(({ id }) => id),
+    )
+    .execute();
+  return Map.groupBy(rows, (row) => row.generation_id);
+}
+
+/** What the ledger says was billed for a picture. The kinds stand in the text: only so do the partial indexes serve. */
+const BILLED = sql<MicroUsd>`
+  coalesce((SELECT sum(e.billed_micros) FROM ledger e WHERE e.generation_id = pictures.generation_id
+    AND e.picture = pictures.number AND e.kind IN ('settle', 'release')), 0)
+  + coalesce((SELECT sum(e.billed_micros) FROM ledger e WHERE e.generation_id = pictures.generation_id
+    AND e.picture = pictures.number AND e.kind = 'unconfirmed'), 0)`;
+
+function toExportRow(generation: ExportedGeneration, picture: ExportedPicture): ExportRow {
+  const isKept = picture.state === 'kept';
+  return {
+    createdAtMs: generation.created_at_ms,
+    generationId: generation.id,
+    number: picture.number,
+    userId: generation.user_id,
+    channelId: generation.channel_id,
+    modelId: generation.model_id,
+    size: { width: picture.file_width ?? generation.width, height: picture.file_height ?? generation.height },
+    state: isKept && generation.state === 'undelivered' ? 'undelivered' : picture.state,
+    reason: picture.failure_reason,
+    charged: picture.charged_micros ?? 0,
+    billed: picture.billed,
+    waitMs: isKept && picture.ended_at_ms !== null ? picture.ended_at_ms - generation.created_at_ms : null,
+  };
+}

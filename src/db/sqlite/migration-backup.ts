@@ -1,0 +1,76 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import BetterSqlite, { type Database as Sqlite } from 'better-sqlite3';
+import { DatabaseRefusal } from './errors.ts';
+
+/** So many of these backups are kept, the newest. */
+const KEPT = 5;
+const NAME = /^\d{4}-.*-before-version-\d+\.db$/;
+const HALF_DONE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
+
+/**
+ * Copies the database before a migration to `backups` beside it, and returns the path. The copy is checked, and durable
+ * before it has its name. Throws DatabaseRefusal where that fails: then the database must not be migrated.
+ */
+export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: number): string {
+  const folder = join(dirname(path), 'backups');
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const target = join(folder, `${stamp}-before-version-${toVersion}.db`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // First, for the room: whoever is killed over and over here must not fill the disk.
+    clearHalfDone(folder);
+    copyChecked(sqlite, target);
+    prune(folder);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DatabaseRefusal(
+      `The database ${path} must be brought to version ${toVersion}, and the backup before that failed: ${why}. ` +
+        `Nothing was changed. Make room in ${folder}, or move the database to a larger disk, and start again.`,
+      { cause: error },
+    );
+  }
+  return target;
+}
+
+function copyChecked(sqlite: Sqlite, target: string): void {
+  const part = `${target}.part`;
+  try {
+    sqlite.prepare('VACUUM INTO ?').run(part);
+    chmodSync(part, 0o600);
+    check(part);
+    sync(part);
+    renameSync(part, target);
+    sync(dirname(target));
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+function check(copy: string): void {
+  const sqlite = new BetterSqlite(copy, { readonly: true });
+  try {
+    if (sqlite.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('the copy is damaged');
+  } finally {
+    sqlite.close();
+  }
+}
+
+/** Names begin with the time, so the first ones are the oldest. */
+function prune(folder: string): void {
+  const backups = readdirSync(folder).filter((name) => NAME.test(name));
+  for (const name of backups.toSorted().slice(0, -KEPT)) rmSync(join(folder, name));
+}
+
+function clearHalfDone(folder: string): void {
+  for (const name of readdirSync(folder)) if (HALF_DONE.test(name)) rmSync(join(folder, name));
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  ApplicationCommandOptionType as OptionType,
+  type ApplicationCommandOptionType,
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type StringSelectMenuInteraction,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { Texts } from '../texts/index.ts';
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+/** A command as it is sent to Discord. */
+export type CommandBody = DeepReadonly<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+
+export type GuildCommandInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
+export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
+export type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
+
+/** Options that point to something have its id as their value. */
+type ValueOf<Type> = Type extends
+  | ApplicationCommandOptionType.String
+  | ApplicationCommandOptionType.User
+  | ApplicationCommandOptionType.Role
+  | ApplicationCommandOptionType.Channel
+  | ApplicationCommandOptionType.Mentionable
+  ? string
+  : Type extends ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number
+    ? number
+    : Type extends ApplicationCommandOptionType.Boolean
+      ? boolean
+      : never;
+
+interface NamedOption {
+  readonly name: string;
+  readonly type: ApplicationCommandOptionType;
+  readonly required?: boolean;
+}
+
+/** The values that a handler gets, read off the very definition (of a command or a subcommand) that Discord gets. */
+export type OptionsOf<Body> = Body extends { readonly options: readonly (infer Option extends NamedOption)[] }
+  ? {
+      readonly [O in Option as O['name']]: O extends { readonly required: true }
+        ? ValueOf<O['type']>
+        : ValueOf<O['type']> | undefined;
+    }
+  : Readonly<Record<string, never>>;
+
+type SubcommandOf<Body> = Body extends { readonly options: readonly (infer Option)[] }
+  ? Extract<Option, { readonly type: ApplicationCommandOptionType.Subcommand; readonly name: string }>
+  : never;
+
+type SubcommandHandlers<Body> = {
+  readonly [Sub in SubcommandOf<Body> as Sub['name']]: (context: CommandContext<OptionsOf<Sub>>) => Promise<void>;
+};
+
+/** What a handler works with. */
+export interface CommandContext<Options> {
+  readonly interaction: GuildCommandInteraction;
+  readonly options: Options;
+  readonly texts: Texts;
+  readonly log: Logger;
+}
+
+/** What a component's handler works with: the strings that its custom id carried, checked by nobody yet. */
+interface ComponentContext<Interaction> {
+  readonly interaction: Interaction;
+  readonly args: readonly string[];
+  readonly texts: Texts;
+  readonly log: Logger;
+}
+
+export type ButtonContext = ComponentContext<GuildButtonInteraction>;
+/** What was chosen stands in `interaction.values`, checked by nobody yet. */
+export type SelectContext = ComponentContext<GuildSelectInteraction>;
+/** Of a button that may stand in a direct message, where there is no server and no member. */
+export type AnyButtonContext = ComponentContext<ButtonInteraction>;
+
+type ByVerb<Context> = Readonly<Record<string, (context: Context) => Promise<void>>>;
+
+/** Who may use a command, its buttons and its suggestions. Checked by the router, whatever Discord's settings say. */
+export type Audience = 'everyone' | 'admins' | 'operator';
+
+/** A slash command: what Discord knows of it, who may use it, and what runs. */
+export interface Command {
+  readonly body: CommandBody;
+  readonly audience: Audience;
+  execute(interaction: GuildCommandInteraction, texts: Texts, log: Logger): Promise<void>;
+  /** Its buttons, by the verb of their custom id. */
+  readonly buttons?: ByVerb<ButtonContext>;
+  /** Those of its buttons that also stand in direct messages. */
+  readonly buttonsAnywhere?: ByVerb<AnyButtonContext>;
+  /** Its select menus, by the verb of their custom id. */
+  readonly selects?: ByVerb<SelectContext>;
+  /** Suggestions for the option that is being typed. */
+  suggest?(interaction: AutocompleteInteraction<'cached' | 'raw'>, texts: Texts): Promise<void>;
+}
+
+type CommandExtras = Partial<Omit<Command, 'body' | 'execute'>>;
+
+/** Ties a handler to its definition, so that the options it reads are the options that Discord shows. */
+export function defineCommand<const Body extends CommandBody>(
+  body: Body,
+  handler: (context: CommandContext<OptionsOf<Body>>) => Promise<void>,
+  extras: CommandExtras = {},
+): Command {
+  return {
+    audience: 'everyone',
+    ...extras,
+    body,
+    execute: (interaction, texts, log) =>
+      handler({ interaction, options: readOptions(interaction.options.data, body.options), texts, log }),
+  };
+}
+
+/** The same for a command of subcommands: one handler for each. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- without it the handlers' parameters have no type
+export function defineCommandGroup<const Body extends CommandBody, Handlers extends SubcommandHandlers<Body>>(
+  body: Body,
+  handlers: Handlers,
+  extras: CommandExtras = {},
+): Command {
+  const byName = new Map<string, (context: CommandContext<never>) => Promise<void>>(Object.entries(handlers));
+  return {
+    audience: 'everyone',
+    ...extras,
+    body,
+    execute: async (interaction, texts, log) => {
+      const [subcommand] = interaction.options.data;
+      const handler = byName.get(subcommand?.name ?? '');
+      if (subcommand === undefined || handler === undefined) throw new UnknownOptionsError(body.name);
+      const definition = body.options?.find(({ name }) => name === subcommand.name);
+      const expected = definition !== undefined && 'options' in definition ? definition.options : [];
+      await handler({ interaction, options: readOptions(subcommand.options ?? [], expected), texts, log });
+    },
+  };
+}
+
+/** What came is not what the command's definition says: a client of another time, or no client at all. */
+export class UnknownOptionsError extends Error {
+  override readonly name = 'UnknownOptionsError';
+
+  constructor(option: string) {
+    super(`Not as defined: ${option}`);
+  }
+}
+
+/**
+ * The values of the defined options; anything beside them is left out. Lengths, ranges and choices are checked by
+ * whoever uses the values.
+ *
+ * @throws UnknownOptionsError for a value of another type, and for a required one that is missing.
+ */
+function readOptions(data: readonly CommandInteractionOption[], expected: readonly NamedOption[] = []): never {
+  const given = new Map(data.map(({ name, value }) => [name, value]));
+  const values = expected.flatMap(({ name, type, required = false }) => {
+    const value = given.get(name);
+    if (value === undefined ? required : !isOfType(value, type)) throw new UnknownOptionsError(name);
+    if (value === undefined) return [];
+    // Half a surrogate pair is no character: neither a database nor BFL would take it.
+    return [[name, typeof value === 'string' ? value.toWellFormed() : value] as const];
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the definition is what the handler's type was read off
+  return Object.fromEntries(values) as never;
+}
+
+function isOfType(value: unknown, type: ApplicationCommandOptionType): boolean {
+  switch (type) {
+    case OptionType.String:
+      return typeof value === 'string';
+    case OptionType.Integer:
+    case OptionType.Number:
+      return typeof value === 'number';
+    case OptionType.Boolean:
+      return typeof value === 'boolean';
+    default:
+      return typeof value === 'string' && /^\d{1,20}$/.test(value);
+  }
+}

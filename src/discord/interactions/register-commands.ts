@@ -1,0 +1,98 @@
+import { Routes, type REST } from 'discord.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { commandsSchema } from '../connection/api-schemas.ts';
+import type { CommandBody } from './command.ts';
+
+export interface RegistrationScope {
+  readonly applicationId: string;
+  /** Register in this server alone, where commands appear at once; null registers everywhere. */
+  readonly guildId: string | null;
+}
+
+/** Registers the commands when they differ from what Discord has; a start that changes nothing writes nothing. */
+export async function registerCommands(
+  rest: REST,
+  { applicationId, guildId }: RegistrationScope,
+  bodies: readonly CommandBody[],
+  log: Logger,
+): Promise<void> {
+  const route =
+    guildId === null
+      ? Routes.applicationCommands(applicationId)
+      : Routes.applicationGuildCommands(applicationId, guildId);
+  const registered = commandsSchema.parse(
+    await rest.get(route, {
+      query: new URLSearchParams({ with_localizations: 'true' }),
+    }),
+  );
+  const wanted = bodies.map((body) => (guildId === null ? body : withoutContexts(body)));
+  if (isSame(registered, wanted)) {
+    log.info({ commands: wanted.length }, 'commands are up to date');
+    return;
+  }
+  await rest.put(route, { body: wanted });
+  log.info({ commands: wanted.length }, 'commands registered');
+}
+
+/** Contexts are for global commands: one of a server can be used nowhere else. */
+function withoutContexts({ contexts: _contexts, ...body }: CommandBody): CommandBody {
+  return body;
+}
+
+function isSame(registered: z.infer<typeof commandsSchema>, wanted: readonly CommandBody[]): boolean {
+  const byName = new Map(registered.map((command) => [command.name, command]));
+  return (
+    registered.length === wanted.length &&
+    wanted.every((body) => {
+      const command = byName.get(body.name);
+      return command !== undefined && covers(command, body);
+    })
+  );
+}
+
+/** Discord adds defaults and ids of its own, so only what we say is compared, and absence is false, null or empty. */
+function covers(theirs: unknown, ours: unknown): boolean {
+  if (isAbsent(ours) && isAbsent(theirs)) return true;
+  if (Array.isArray(ours)) {
+    return (
+      Array.isArray(theirs) && theirs.length === ours.length && ours.every((item, index) => covers(theirs[index], item))
+    );
+  }
+  if (typeof ours === 'object' && ours !== null) {
+    if (typeof theirs !== 'object' || theirs === null) return false;
+    const has = new Map<string, unknown>(Object.entries(theirs));
+    const says = new Map<string, unknown>(Object.entries(ours));
+    const dropped = SHAPING_KEYS.some((key) => !says.has(key) && !isAbsent(has.get(key)));
+    return (
+      !dropped &&
+      [...says].every(([key, value]) =>
+        // Here every key is ours, so that a language which we no longer have must go.
+        key.endsWith('_localizations')
+          ? isDeepStrictEqual(has.get(key) ?? null, value ?? null)
+          : covers(has.get(key), value),
+      )
+    );
+  }
+  return isDeepStrictEqual(theirs, ours);
+}
+
+/** Keys whose removal by us is a change, too. Others that Discord adds are its own business. */
+const SHAPING_KEYS = [
+  'options',
+  'choices',
+  'required',
+  'min_value',
+  'max_value',
+  'min_length',
+  'max_length',
+  'autocomplete',
+  'name_localizations',
+  'description_localizations',
+  'default_member_permissions',
+] as const;
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,62 @@
+import { DiscordAPIError, RESTJSONErrorCodes as Code } from 'discord.js';
+import type { Logger } from 'pino';
+import type { MessageFate, MessageRemover } from '../../archive/deletion.ts';
+import { placeOf, type ArchivedGeneration } from '../../archive/history-store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Responder } from './responder.ts';
+
+export interface MessageRemoverOptions {
+  readonly responder: Pick<Responder, 'deleteMessage' | 'deleteReply' | 'directChannelOf'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A member waits for the answer, in ms. */
+const PATIENCE_MS = 10_000;
+
+const IS_GONE: ReadonlySet<number | string> = new Set<number | string>([Code.UnknownMessage, Code.UnknownChannel]);
+
+/** Deletes the bot's own messages wherever it can still reach them. */
+export class DiscordMessageRemover implements MessageRemover {
+  readonly #options: MessageRemoverOptions;
+
+  constructor(options: MessageRemoverOptions) {
+    this.#options = options;
+  }
+
+  async remove(archived: ArchivedGeneration): Promise<MessageFate> {
+    const { generation, route, messageId } = archived;
+    const { reply, requester } = generation;
+    const { responder, clock } = this.#options;
+    if (messageId === null || route === null) return 'none';
+    const place = placeOf(archived);
+    if (place !== null && (await this.removeFrom(place.channelId, messageId))) return 'removed';
+    if (route === 'direct_message') {
+      const delete_ = async (signal: AbortSignal): Promise<void> =>
+        responder.deleteMessage(await responder.directChannelOf(requester.userId, signal), messageId, signal);
+      return (await this.#attempt(generation.id, delete_)) ? 'removed' : 'left';
+    }
+    // The token reaches what the bot may not touch by its own right, as long as it lives.
+    const isReachable = route === 'reply' && clock.now() < reply.tokenExpiresAtMs;
+    if (isReachable && (await this.#attempt(generation.id, (signal) => responder.deleteReply(reply.token, signal)))) {
+      return 'removed';
+    }
+    return place === null ? 'private' : 'left';
+  }
+
+  /** False where the bot may not or cannot. */
+  removeFrom(channelId: string, messageId: string): Promise<boolean> {
+    return this.#attempt(messageId, (signal) => this.#options.responder.deleteMessage(channelId, messageId, signal));
+  }
+
+  async #attempt(what: string, deleteIt: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    try {
+      await deleteIt(AbortSignal.timeout(PATIENCE_MS));
+      return true;
+    } catch (error) {
+      if (error instanceof DiscordAPIError && IS_GONE.has(error.code)) return true;
+      this.#options.log.warn({ message: what, err: error }, 'a message could not be deleted');
+      return false;
+    }
+  }
+}

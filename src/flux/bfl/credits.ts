@@ -1,0 +1,65 @@
+import type { Clock } from '../../runtime/clock.ts';
+import { fromCredits, type MicroUsd } from '../../generation/model/money.ts';
+import { UnreachableError } from '../http/errors.ts';
+import { ExchangeFailure } from '../http/http-exchange.ts';
+import { MalformedBodyError, parseBody } from '../http/json-body.ts';
+import { toRefusal } from './error-mapping.ts';
+import { backoffMs, retryAfterMs } from '../http/backoff.ts';
+import { creditsSchema } from './schemas.ts';
+import { apiAddress } from './submit.ts';
+import type { Transport } from '../http/transport.ts';
+
+const MAX_ANSWER_BYTES = 65_536;
+const TIMEOUT_MS = 10_000;
+const MAX_TRIES = 3;
+const BETWEEN_TRIES = { firstMs: 500, maxMs: 4_000 };
+
+export interface CreditsOptions {
+  readonly apiUrl: URL;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * What is left of the prepaid credits, in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tried 3 times.
+ *
+ * @throws KeyRefusedError, OutOfCreditsError, InvalidRequestError, UnknownModelError at once; BusyError, OverloadedError, UnreachableError after the last try.
+ */
+export async function balance(signal: AbortSignal, options: CreditsOptions): Promise<MicroUsd> {
+  const { clock, random } = options;
+  for (let tries = 1; ; tries += 1) {
+    const attempt = await askOnce(signal, options);
+    if ('micros' in attempt) return attempt.micros;
+    if (tries === MAX_TRIES) throw attempt.problem;
+    await clock.sleep(attempt.waitMs ?? backoffMs(BETWEEN_TRIES, tries, random), signal);
+  }
+}
+
+type Attempt = { readonly micros: MicroUsd } | { readonly problem: Error; readonly waitMs: number | null };
+
+async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: CreditsOptions): Promise<Attempt> {
+  const url = apiAddress(apiUrl, 'v1/credits');
+  const call = {
+    kind: 'credits',
+    url,
+    maxBytes: MAX_ANSWER_BYTES,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+    sendKey: true,
+  } as const;
+  try {
+    const answer = await transport.get(call);
+    if (answer.status === 200) return { micros: fromCredits(parseBody(answer.body, creditsSchema).credits) };
+    const refusal = toRefusal(answer, clock.now());
+    if (refusal !== null && refusal.kind !== 'busy' && refusal.kind !== 'overloaded') throw refusal;
+    const waitMs = retryAfterMs(answer.headers, clock.now(), BETWEEN_TRIES.maxMs);
+    return { problem: refusal ?? new UnreachableError(`FLUX would not tell its credits (${answer.status})`), waitMs };
+  } catch (error) {
+    if (!(error instanceof ExchangeFailure || error instanceof MalformedBodyError)) throw error;
+    return {
+      problem: new UnreachableError(`FLUX cannot be reached: ${error.message}`, { cause: error }),
+      waitMs: null,
+    };
+  }
+}

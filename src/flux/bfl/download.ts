@@ -1,0 +1,74 @@
+import type { Clock } from '../../runtime/clock.ts';
+import type { DownloadedImage, ProviderError } from '../../generation/ports/image-provider.ts';
+import { BadImageError, SampleExpiredError, UnreachableError } from '../http/errors.ts';
+import { ExchangeFailure } from '../http/http-exchange.ts';
+import { backoffMs, retryAfterMs } from '../http/backoff.ts';
+import type { Transport } from '../http/transport.ts';
+import { checkWholeImage } from '../whole-image.ts';
+
+const MAX_TRIES = 3;
+const BETWEEN_TRIES = { firstMs: 400, maxMs: 5_000 };
+
+export interface DownloadOptions {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly maxBytes: number;
+  /** For one try, from asking to the last byte. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Brings a picture from its signed url, which lives for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines), and
+ * checks it. Sends no key. Lost connections, server errors and pictures that break off are tried again, 3 times in all.
+ *
+ * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once for a
+ *   file above the cap; the signal's reason.
+ */
+export async function download(
+  sampleUrl: string,
+  signal: AbortSignal,
+  options: DownloadOptions,
+): Promise<DownloadedImage> {
+  const { clock, random } = options;
+  for (let tries = 1; ; tries += 1) {
+    const attempt = await tryOnce(sampleUrl, signal, options);
+    if ('image' in attempt) return attempt.image;
+    if (tries === MAX_TRIES) throw attempt.problem;
+    await clock.sleep(attempt.waitMs ?? backoffMs(BETWEEN_TRIES, tries, random), signal);
+  }
+}
+
+type Attempt =
+  | { readonly image: DownloadedImage }
+  | { readonly problem: ProviderError; readonly waitMs: number | null };
+
+/** Resolves to the picture, or to a problem that another try may cure. */
+async function tryOnce(
+  url: string,
+  signal: AbortSignal,
+  { transport, clock, maxBytes, timeoutMs }: DownloadOptions,
+): Promise<Attempt> {
+  try {
+    const { status, headers, body } = await transport.get({
+      kind: 'download',
+      url,
+      maxBytes,
+      timeoutMs,
+      signal,
+      sendKey: false,
+    });
+    if (status === 200) return { image: checkWholeImage(body) };
+    if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+      throw new SampleExpiredError(`The picture's address is dead (${status})`);
+    }
+    const waitMs = retryAfterMs(headers, clock.now(), BETWEEN_TRIES.maxMs);
+    return { problem: new UnreachableError(`The picture could not be fetched (${status})`), waitMs };
+  } catch (error) {
+    if (error instanceof BadImageError) return { problem: error, waitMs: null };
+    if (!(error instanceof ExchangeFailure)) throw error;
+    if (error.reason === 'too_large') throw new BadImageError(`The picture is larger than ${maxBytes} bytes`);
+    const problem = new UnreachableError(`The picture could not be fetched: ${error.message}`, { cause: error });
+    return { problem, waitMs: null };
+  }
+}

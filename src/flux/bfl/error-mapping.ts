@@ -1,0 +1,61 @@
+import type { ProviderError } from '../../generation/ports/image-provider.ts';
+import {
+  BusyError,
+  InvalidRequestError,
+  KeyRefusedError,
+  OutOfCreditsError,
+  OverloadedError,
+  UnknownModelError,
+} from '../http/errors.ts';
+import type { HttpAnswer } from '../http/http-exchange.ts';
+import { parseBodyOrNull } from '../http/json-body.ts';
+import { flattenReasons } from './error-details.ts';
+import { retryAfterMs } from '../http/backoff.ts';
+import { errorBodySchema } from './schemas.ts';
+
+const MAX_RETRY_AFTER_MS = 600_000;
+
+/**
+ * The error for an answer by which the API says that it did not start anything, or null for any other answer. 402, 403, 429
+ * and 503 need no readable body (docs.bfl.ai/api_integration/errors; 401 is not listed there, and costs nothing to know).
+ *
+ * @param prompt left out of the error, should the answer quote it.
+ */
+export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): ProviderError | null {
+  const { status } = answer;
+  switch (status) {
+    case 429:
+    case 503: {
+      const options = { retryAfterMs: retryAfterMs(answer.headers, nowMs, MAX_RETRY_AFTER_MS) };
+      return status === 429
+        ? new BusyError('FLUX runs as many tasks as the account may have (429)', options)
+        : new OverloadedError('FLUX is overloaded (503)', options);
+    }
+    case 402:
+      return new OutOfCreditsError('The FLUX account has no credits left (402)');
+    case 401:
+    case 403:
+      return new KeyRefusedError(`FLUX refused the API key (${status})`);
+    case 404:
+      return new UnknownModelError('FLUX has nothing at the address of this model (404)');
+    // A proxy gave up waiting: for what, it does not say.
+    case 408:
+      return null;
+    default:
+      return status >= 400 && status < 500 ? toInvalidRequest(answer, prompt) : null;
+  }
+}
+
+/**
+ * A malformed key is answered by 422 as well, with a sentence where a faulty field has a list: `{"detail": "Invalid API key format"}`
+ * (seen live; docs.bfl.ai/api_integration/errors has only 403).
+ */
+function toInvalidRequest({ status, body }: HttpAnswer, prompt = ''): ProviderError {
+  const detail = parseBodyOrNull(body, errorBodySchema)?.detail;
+  if (status === 422 && typeof detail === 'string' && /\bkey\b/i.test(detail)) {
+    return new KeyRefusedError('FLUX refused the form of the API key (422)');
+  }
+  const reasons = flattenReasons(detail, prompt);
+  const said = reasons.length === 0 ? 'without saying why' : reasons.join('; ');
+  return new InvalidRequestError(`FLUX refused the request (${status}): ${said}`, reasons);
+}

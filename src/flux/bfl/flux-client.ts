@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import type { ImageProvider } from '../../generation/ports/image-provider.ts';
+import { balance } from './credits.ts';
+import { download } from './download.ts';
+import { priorDurations as knownDurations } from './latency-priors.ts';
+import { createPollGate } from '../polling/poll-gate.ts';
+import { createPollSchedule, type PollSchedule } from '../polling/poll-schedule.ts';
+import { waitUntilDone } from '../polling/poll.ts';
+import { submit } from './submit.ts';
+import { createTransport, type FluxCall } from '../http/transport.ts';
+import { createTrustedHosts } from '../http/trusted-hosts.ts';
+
+const MAX_IMAGE_BYTES = 32 * 1_048_576;
+const DOWNLOAD_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 15_000;
+/** Fewer than 40 polls a second, over all tasks, even when the network bunches some. BFL names no limit; this is to be a good guest. */
+const POLL_SPACING_MS = 26;
+const MAX_KNOWN_WORDS = 64;
+
+export interface FluxClientOptions {
+  /** Where to submit and ask for credits, such as https://api.bfl.ai. Polls and downloads go where the answers say. */
+  readonly apiUrl: URL | string;
+  readonly apiKey: string;
+  /** Hosts, with their subdomains, that polling and picture urls may name. */
+  readonly trustedHosts: readonly string[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly userAgent?: string;
+  /** How long a submit may take, and how long a poll at most (no more than 15 s). In ms, 60 000 by default. */
+  readonly requestTimeoutMs?: number;
+  /** For one try at a download. In ms, 30 000 by default. */
+  readonly downloadTimeoutMs?: number;
+  /** 32 MiB by default. */
+  readonly maxImageBytes?: number;
+  /** Called after every HTTP exchange, for metrics. */
+  readonly onCall?: (call: FluxCall) => void;
+  /** Called after every wait for a task, however it ended, with how often it was polled; for metrics. Must not throw. */
+  readonly onWaited?: (polls: number) => void;
+  /** What is believed of a model's durations, in ms, before its first task; what is known of each by default. */
+  readonly priorDurations?: (modelId: string) => readonly number[];
+  /** A number in [0, 1), for the jitter of retries. */
+  readonly random?: () => number;
+}
+
+/**
+ * Black Forest Labs' API as the painter of this bot. Opens no connection before the first call. Disposing waits for the calls
+ * under way, so abort what should not be waited for.
+ *
+ * @throws TypeError for an `apiUrl` that is no URL, or neither https nor http on loopback.
+ */
+export function createFluxClient(options: FluxClientOptions): ImageProvider & AsyncDisposable {
+  const { apiKey, clock, log, requestTimeoutMs = 60_000, random = Math.random, onCall } = options;
+  const { priorDurations = knownDurations } = options;
+  const apiUrl = new URL(options.apiUrl);
+  const trustedHosts = createTrustedHosts(apiUrl, options.trustedHosts);
+  const userAgent = options.userAgent ?? 'easel-bot';
+  const transport = createTransport({ apiKey, trustedHosts, userAgent, log, onCall });
+  const gate = createPollGate(clock, POLL_SPACING_MS);
+  const schedules = new Map<string, PollSchedule>();
+  const knownWords = new Set<string>();
+
+  const scheduleOf = (modelId: string): PollSchedule => {
+    const schedule = schedules.get(modelId) ?? createPollSchedule(priorDurations(modelId));
+    schedules.set(modelId, schedule);
+    return schedule;
+  };
+
+  const onUnknownWord = (word: string): void => {
+    const key = word.trim().toLowerCase();
+    if (knownWords.has(key) || knownWords.size >= MAX_KNOWN_WORDS) return;
+    knownWords.add(key);
+    log.warn({ word }, 'FLUX uses a new status word, taken as "in progress"');
+  };
+
+  return {
+    submit: (request, signal) =>
+      submit(request, signal, { apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs }),
+
+    waitUntilDone: (task, signal) => {
+      let polls = 0;
+      return waitUntilDone(task, signal, {
+        transport,
+        trustedHosts,
+        gate,
+        schedule: scheduleOf(task.modelId),
+        clock,
+        random,
+        timeoutMs: Math.min(requestTimeoutMs, POLL_TIMEOUT_MS),
+        log,
+        onUnknownWord,
+        onPoll: () => {
+          polls += 1;
+        },
+      }).finally(() => options.onWaited?.(polls));
+    },
+
+    download: (sampleUrl, signal) =>
+      download(sampleUrl, signal, {
+        transport,
+        clock,
+        random,
+        maxBytes: options.maxImageBytes ?? MAX_IMAGE_BYTES,
+        timeoutMs: options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS,
+      }),
+
+    balance: (signal) => balance(signal, { apiUrl, transport, clock, random }),
+
+    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,69 @@
+import type { RunningTask } from '../../generation/ports/image-provider.ts';
+import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
+import { MalformedBodyError, parseBody } from '../http/json-body.ts';
+import { retryAfterMs } from '../http/backoff.ts';
+import { taskBodySchema } from '../bfl/schemas.ts';
+import { toTaskState, type TaskState } from '../bfl/task-state.ts';
+import type { Transport } from '../http/transport.ts';
+
+const MAX_ANSWER_BYTES = 4_194_304;
+const MAX_RETRY_AFTER_MS = 30_000;
+
+/** One poll: the task's state, or why this poll brought none. */
+export type PollAnswer = TaskState | FailedPoll;
+
+export interface FailedPoll {
+  readonly kind: 'failed_poll';
+  readonly problem: Error;
+  readonly retryAfterMs: number | null;
+}
+
+/** An HTTP status that says nothing about the task. */
+class PollStatusError extends Error {
+  override readonly name = 'PollStatusError';
+}
+
+/**
+ * GETs the polling url as it was given, with the key. A task that failed or is unknown may come as HTTP 422 or 404 with a task
+ * body (seen live), so those are read like a 200.
+ *
+ * @throws UntrustedUrlError, or the signal's reason; everything else that goes wrong is a failed poll.
+ */
+export async function pollOnce(
+  task: Pick<RunningTask, 'modelId' | 'pollingUrl'>,
+  transport: Transport,
+  {
+    timeoutMs,
+    nowMs,
+    signal,
+  }: { readonly timeoutMs: number; readonly nowMs: () => number; readonly signal: AbortSignal },
+): Promise<PollAnswer> {
+  const { modelId: model, pollingUrl: url } = task;
+  let answer: HttpAnswer | null = null;
+  try {
+    answer = await transport.get({
+      kind: 'poll',
+      model,
+      url,
+      maxBytes: MAX_ANSWER_BYTES,
+      timeoutMs,
+      signal,
+      sendKey: true,
+    });
+    const { status } = answer;
+    const speaksOfTask = (status >= 200 && status < 300) || status === 404 || status === 422;
+    if (speaksOfTask) return toTaskState(parseBody(answer.body, taskBodySchema));
+    throw new PollStatusError(`the poll was answered with ${status}`);
+  } catch (error) {
+    const isPollProblem =
+      error instanceof ExchangeFailure || error instanceof MalformedBodyError || error instanceof PollStatusError;
+    if (!isPollProblem) throw error;
+    const wait = retryAfterMs(answer?.headers ?? {}, nowMs(), MAX_RETRY_AFTER_MS);
+    // "It was answered with 404" tells more than "and it was no task body".
+    const problem =
+      answer === null || answer.status < 300
+        ? error
+        : new PollStatusError(`the poll was answered with ${answer.status}`);
+    return { kind: 'failed_poll', problem, retryAfterMs: wait };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import { Stopwatch, type Clock } from '../../runtime/clock.ts';
+import type { RunningTask, TaskOutcome } from '../../generation/ports/image-provider.ts';
+import { TaskLostError, TimedOutError, UnansweredError } from '../http/errors.ts';
+import type { PollGate } from './poll-gate.ts';
+import { pollOnce, type PollAnswer } from './poll-once.ts';
+import type { PollSchedule } from './poll-schedule.ts';
+import { backoffMs } from '../http/backoff.ts';
+import type { Transport } from '../http/transport.ts';
+import type { TrustedHosts } from '../http/trusted-hosts.ts';
+
+const AFTER_FAILURE = { firstMs: 500, maxMs: 8_000 };
+/** A fresh task can be unknown for a moment where its cluster is not asked directly: the waits before it counts as lost. */
+const NOT_FOUND_WAITS_MS = [300, 700, 1_500, 2_000, 2_000];
+
+export interface PollOptions {
+  readonly transport: Transport;
+  readonly trustedHosts: TrustedHosts;
+  readonly gate: PollGate;
+  readonly schedule: PollSchedule;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timeoutMs: number;
+  readonly log: Logger;
+  /** Called with a status word that this client does not know. */
+  readonly onUnknownWord: (word: string) => void;
+  /** Called before each poll. */
+  readonly onPoll: () => void;
+}
+
+/**
+ * Polls one paid task until it ends. A poll that fails, whatever the reason, is only a poll that failed: it is repeated, later
+ * each time or when the provider says. At least one poll is made, and one at or after the deadline before giving up.
+ *
+ * @throws UntrustedUrlError before anything is sent; TaskLostError; TimedOutError; UnansweredError; the signal's reason.
+ */
+export async function waitUntilDone(
+  task: RunningTask,
+  signal: AbortSignal,
+  options: PollOptions,
+): Promise<TaskOutcome> {
+  const { trustedHosts, gate, schedule, clock, transport, timeoutMs, log } = options;
+  signal.throwIfAborted();
+  trustedHosts.check(task.pollingUrl);
+  const age = new Stopwatch(clock, task.submittedAtMs);
+  const patienceMs = task.deadlineMs - task.submittedAtMs;
+  const firstDueMs = schedule.nextPollMs(null);
+  let notReadyMs: number | null = null;
+  // Whether a task that turns out ready at the next poll tells how long it took: not when we come late, or polls failed.
+  let telling = age.elapsed() <= firstDueMs;
+  let failures = 0;
+  let strangers = 0;
+  let waitMs = firstDueMs - age.elapsed();
+
+  for (;;) {
+    await age.sleep(Math.min(waitMs, patienceMs - age.elapsed()), signal);
+    await gate.pass(signal);
+    const sentMs = age.elapsed();
+    options.onPoll();
+    const answer: PollAnswer = await pollOnce(task, transport, { timeoutMs, nowMs: () => clock.now(), signal });
+    failures = answer.kind === 'failed_poll' ? failures + 1 : 0;
+    strangers = answer.kind === 'not_found' ? strangers + 1 : answer.kind === 'failed_poll' ? strangers : 0;
+
+    switch (answer.kind) {
+      case 'ended': {
+        const { outcome } = answer;
+        if (outcome.kind === 'ready' && telling) schedule.learn(notReadyMs, age.elapsed());
+        return outcome;
+      }
+      case 'in_progress':
+        if (answer.word !== null) options.onUnknownWord(answer.word);
+        notReadyMs = sentMs;
+        telling = true;
+        waitMs = schedule.nextPollMs(sentMs) - age.elapsed();
+        break;
+      case 'not_found': {
+        const wait = NOT_FOUND_WAITS_MS[strangers - 1];
+        if (wait === undefined) throw new TaskLostError('FLUX does not know the task any more');
+        waitMs = wait;
+        telling = false;
+        break;
+      }
+      case 'failed_poll':
+        if (failures === 1)
+          log.warn({ task: task.taskId, problem: answer.problem.message }, 'a poll failed, polling on');
+        waitMs = Math.max(answer.retryAfterMs ?? 0, backoffMs(AFTER_FAILURE, failures, options.random));
+        telling = false;
+        break;
+    }
+
+    if (age.elapsed() >= patienceMs) {
+      if (answer.kind !== 'failed_poll') throw new TimedOutError('The task had not ended at its deadline');
+      throw new UnansweredError('No poll told what became of the task', { cause: answer.problem });
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { bindingCap, type CapUsage } from '../model/caps.ts';
+import { checkRequest, type RequestOptions } from '../model/options.ts';
+import type { Recipe, Requester } from '../model/generation.ts';
+import type { ImageModel } from '../model/image-model.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { PauseReason } from '../flow-control/account-pause.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
+import type { Strikes } from './moderation-strikes.ts';
+
+export interface AdmissionOptions {
+  readonly rules: RuleBook;
+  readonly models: readonly ImageModel[];
+  readonly defaultModelId: string;
+  /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
+  readonly pace: MicroUsd;
+  readonly fitsPace: (price: MicroUsd) => boolean;
+  /** Why nothing is painted at present, or null. */
+  readonly pausedFor: () => PauseReason | null;
+  readonly strikes: Pick<Strikes, 'pausedUntil'>;
+}
+
+/** A request against which nothing stands but, perhaps, a cap or a full queue: those only the hold can tell. */
+export interface AdmissibleRequest {
+  readonly requester: Requester;
+  readonly recipe: Recipe;
+  readonly model: ImageModel;
+  readonly rules: Rules;
+  /** Of one picture. */
+  readonly unitPrice: MicroUsd;
+  /** Of all its pictures. */
+  readonly price: MicroUsd;
+}
+
+export type Admissibility =
+  | { readonly ok: true; readonly request: AdmissibleRequest }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** The checks before the hold, in their one order: rules of the place, pause, strikes, options, rules of the picture, pace. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  async check(requester: Requester, options: RequestOptions): Promise<Admissibility> {
+    const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
+    const placeBreach = breachByPlace(requester, rules);
+    if (placeBreach !== null) return refused({ kind: 'rule', breach: placeBreach });
+    const reason = this.#options.pausedFor();
+    if (reason !== null) return refused({ kind: 'paused', reason });
+    const struck = await this.#options.strikes.pausedUntil(requester.userId);
+    if (struck !== null) return refused({ kind: 'struck', ...struck });
+
+    const checked = checkRequest(options, this.#options.models, {
+      modelId: rules.defaultModelId ?? this.#options.defaultModelId,
+      aspect: rules.defaultAspect,
+      maxSafety: rules.maxSafety,
+    });
+    if (!checked.ok) return refused({ kind: 'bad_options', faults: checked.faults });
+    const { recipe, model } = checked;
+    const recipeBreach = breachByRecipe(recipe, requester, rules);
+    if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
+
+    const { pace, fitsPace } = this.#options;
+    const unitPrice = model.price(recipe.size);
+    if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
+    return { ok: true, request: { requester, recipe, model, rules, unitPrice, price: unitPrice * recipe.count } };
+  }
+
+  /** The refusal of a cap, with a cheaper model where one would fit under all of them. */
+  overCap(request: AdmissibleRequest, cap: CapUsage, usages: readonly CapUsage[]): Refusal {
+    return { kind: 'over_cap', cap, price: request.price, cheaper: this.#cheaperModel(request, usages) };
+  }
+
+  /** The dearest model that is cheaper, passes the same rules, and fits under every cap for as many pictures. */
+  #cheaperModel(
+    { requester, recipe, rules, price: refusedPrice }: AdmissibleRequest,
+    usages: readonly CapUsage[],
+  ): { model: ImageModel; price: MicroUsd } | null {
+    const candidates = this.#options.models
+      .map((model) => {
+        const size = model.aspects[recipe.aspect ?? model.defaultAspect];
+        return { model, size, price: model.price(size) * recipe.count };
+      })
+      .filter(({ price }) => price < refusedPrice && bindingCap(usages, price) === null)
+      .filter(({ model }) => recipe.safety <= model.safety.max)
+      .filter(({ model, size }) => breachByRecipe({ ...recipe, modelId: model.id, size }, requester, rules) === null)
+      .map(({ model, price }) => ({ model, price }));
+    return candidates.toSorted((a, b) => b.price - a.price)[0] ?? null;
+  }
+}
+
+function refused(refusal: Refusal): Admissibility {
+  return { ok: false, refusal };
+}

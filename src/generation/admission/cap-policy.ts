@@ -1,0 +1,97 @@
+import type { Clock } from '../../runtime/clock.ts';
+import { type Cap, type CapSet, type CapSource, type CapSpan, type DefaultCaps, SPANS } from '../model/caps.ts';
+import type { Requester } from '../model/generation.ts';
+import type { MicroUsd } from '../model/money.ts';
+import { periodsAt } from '../model/periods.ts';
+import type { RuleBook } from '../model/rules.ts';
+
+/** A cap that an admin set for a member, a role, everyone or the server, or the operator as the server's ceiling. */
+export interface GuildCap {
+  readonly subject: 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+  /** The id of the member or role; '' where there is one alone. */
+  readonly subjectId: string;
+  readonly span: CapSpan;
+  readonly limit: MicroUsd;
+}
+
+export interface GuildCapSource {
+  guildCaps(guildId: string): Promise<readonly GuildCap[]>;
+}
+
+type CapHolder = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
+
+/** Which caps hold for a member now. */
+export interface CapPolicy {
+  capsFor(requester: CapHolder): Promise<CapSet>;
+}
+
+export interface CapPolicyOptions {
+  readonly source: GuildCapSource;
+  readonly rules: RuleBook;
+  readonly defaults: DefaultCaps;
+  readonly clock: Clock;
+}
+
+/** The operator's defaults, as far as the server's admins decided nothing else, in the server's time zone. */
+export function createCapPolicy({ source, rules, defaults, clock }: CapPolicyOptions): CapPolicy {
+  return {
+    capsFor: async (requester) => {
+      const guildCaps = await source.guildCaps(requester.guildId);
+      const { timeZone } = await rules.rulesFor(requester.guildId, requester.userId);
+      return { caps: resolveCaps(guildCaps, requester, defaults), periods: periodsAt(clock.now(), timeZone) };
+    },
+  };
+}
+
+/** Every cap that binds this member, narrowest first: a refusal names the first that does. */
+export function resolveCaps(guildCaps: readonly GuildCap[], requester: CapHolder, defaults: DefaultCaps): Cap[] {
+  const caps: (Cap | null)[] = [
+    ...SPANS.map((span) => memberCap(guildCaps, requester, span, defaults)),
+    ...SPANS.map((span) => guildCap(guildCaps, span, defaults)),
+    ...SPANS.map((span) => operatorCap('bot', span, span === 'day' ? defaults.botDaily : defaults.botMonthly)),
+  ];
+  return caps.filter((cap) => cap !== null);
+}
+
+/** One set for that member wins; else the highest of their roles'; else everyone's; else the operator's default. */
+function memberCap(
+  guildCaps: readonly GuildCap[],
+  { userId, roleIds }: CapHolder,
+  span: CapSpan,
+  defaults: DefaultCaps,
+): Cap | null {
+  const ofSpan = guildCaps.filter((cap) => cap.span === span);
+  const cap = (limit: MicroUsd, source: CapSource): Cap => ({ scope: 'member', span, limit, source });
+
+  const own = ofSpan.find(({ subject, subjectId }) => subject === 'member' && subjectId === userId);
+  if (own !== undefined) return cap(own.limit, { kind: 'member' });
+
+  const ofRoles = ofSpan.filter(({ subject, subjectId }) => subject === 'role' && roleIds.includes(subjectId));
+  const [highest] = ofRoles.toSorted((a, b) => b.limit - a.limit);
+  if (highest !== undefined) return cap(highest.limit, { kind: 'role', roleId: highest.subjectId });
+
+  const everyone = ofSpan.find(({ subject }) => subject === 'everyone');
+  if (everyone !== undefined) return cap(everyone.limit, { kind: 'everyone' });
+  return operatorCap('member', span, span === 'day' ? defaults.userDaily : defaults.userMonthly);
+}
+
+/** What the admins set for their server, but never above the operator's ceiling. */
+function guildCap(guildCaps: readonly GuildCap[], span: CapSpan, defaults: DefaultCaps): Cap | null {
+  const ceiling = guildCeiling(guildCaps, span, defaults);
+  const own = guildCaps.find((cap) => cap.subject === 'guild' && cap.span === span);
+  if (own !== undefined && (ceiling === null || own.limit < ceiling.limit)) {
+    return { scope: 'guild', span, limit: own.limit, source: { kind: 'guild' } };
+  }
+  return ceiling;
+}
+
+/** What the operator allows a server at most: set for that server, else for all; null for no ceiling. */
+export function guildCeiling(guildCaps: readonly GuildCap[], span: CapSpan, defaults: DefaultCaps): Cap | null {
+  const own = guildCaps.find((cap) => cap.subject === 'ceiling' && cap.span === span);
+  if (own !== undefined) return { scope: 'guild', span, limit: own.limit, source: { kind: 'ceiling' } };
+  return operatorCap('guild', span, span === 'day' ? defaults.guildDaily : defaults.guildMonthly);
+}
+
+function operatorCap(scope: Cap['scope'], span: CapSpan, limit: MicroUsd | null): Cap | null {
+  return limit === null ? null : { scope, span, limit, source: { kind: 'operator' } };
+}

@@ -1,0 +1,51 @@
+import type { Requester } from '../model/generation.ts';
+import type { ImageModel } from '../model/image-model.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { RuleBook } from '../model/rules.ts';
+import type { GenerationStore, MemberUsage, RecentPicture } from '../ports/generation-store.ts';
+
+/** What a member may know of their own money and pictures in a server. */
+export interface MemberStanding extends MemberUsage {
+  readonly guildId: string;
+  /** Of the first picture that waits; null where none does. */
+  readonly place: number | null;
+  /** What paints where the member names nothing, and what such a picture costs. */
+  readonly model: ImageModel;
+  readonly price: MicroUsd;
+  readonly recent: readonly RecentPicture[];
+}
+
+export interface StandingSources {
+  readonly store: Pick<GenerationStore, 'queuePlaces' | 'waitingGenerations' | 'recentPictures'>;
+  readonly rules: RuleBook;
+  readonly models: readonly ImageModel[];
+  /** What paints where neither member nor server name a model. */
+  readonly fallback: ImageModel;
+}
+
+const RECENT_SHOWN = 5;
+
+/** Everything that a member may know of their own money and pictures in a server. */
+export async function memberStanding(
+  { guildId, userId }: Pick<Requester, 'guildId' | 'userId'>,
+  usage: MemberUsage,
+  { store, rules, models, fallback }: StandingSources,
+): Promise<MemberStanding> {
+  const { defaultModelId, defaultAspect } = await rules.rulesFor(guildId, userId);
+  const model = models.find(({ id }) => id === defaultModelId) ?? fallback;
+  return {
+    ...usage,
+    guildId,
+    place: usage.waiting === 0 ? null : await placeOf(userId, store),
+    model,
+    price: model.price(model.aspects[defaultAspect ?? model.defaultAspect]),
+    recent: await store.recentPictures(guildId, userId, RECENT_SHOWN),
+  };
+}
+
+/** The place of the member's first waiting picture, in whichever server. */
+async function placeOf(userId: string, store: StandingSources['store']): Promise<number | null> {
+  const places = await store.queuePlaces();
+  const own = (await store.waitingGenerations(userId)).flatMap((id) => places.get(id) ?? []);
+  return own.length === 0 ? null : Math.min(...own);
+}

@@ -1,0 +1,208 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import Bottleneck from 'bottleneck';
+import type { Clock } from '../../runtime/clock.ts';
+import type { MicroUsd } from '../model/money.ts';
+
+export interface LimiterOptions {
+  readonly clock: Clock;
+  /** Tasks at the provider at once. BFL allows 24 by default (docs.bfl.ai/api_integration/integration_guidelines). */
+  readonly concurrency: number;
+  readonly perMember: number;
+  /** What one member's pictures may cost per interval; the rest waits its turn. */
+  readonly allowance: MicroUsd;
+  readonly allowanceIntervalMs: number;
+  /** The longest that one job can take, in ms. */
+  readonly longestJobMs: number;
+  /** Calm after which a concurrency that was lowered grows by one again, in ms; a minute by default. */
+  readonly quietMs?: number;
+  /** What a member spent in the interval that runs, asked once when the limiter first meets them. */
+  readonly spentBefore: (userId: string) => Promise<MicroUsd>;
+  /** Called when a place in the window becomes free. */
+  readonly onRoom: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * One picture on its way through the limiter. `run` must not reject for reasons of its own; it says whether the price
+ * was spent. Where it was not, the member's allowance gets it back.
+ */
+export interface LimiterJob {
+  readonly id: string;
+  readonly userId: string;
+  readonly price: MicroUsd;
+  readonly run: () => Promise<boolean>;
+}
+
+const QUIET_MS = 60_000;
+/** Between two submits, so that a full window does not start as one burst. */
+const SPACING_MS = 10;
+/** How many may stand ready behind the running ones, so that a freed place is taken at once. */
+const AHEAD = 24;
+/** Answers to requests that were on their way together must not halve the concurrency once each. */
+const SLOW_DOWN_ONCE_IN_MS = 5_000;
+const DEFAULT_PRIORITY = 5;
+const FIRST_PRIORITY = 0;
+
+/**
+ * The gate over the admitted window: a member's allowance, around the member's places, chained to the global places.
+ *
+ * Bottleneck's traps that shape it: weight also counts against `maxConcurrent` and travels along `chain()`, so money
+ * (`spend`) and places (`user` → `global`) are nested by hand. `updateSettings` kills a reservoir's refresh, so it is
+ * called on `global` alone. A Group forgets idle keys, so its timeout outlives any job or interval twice over.
+ */
+export class Limiter {
+  readonly #options: LimiterOptions;
+  readonly #global: Bottleneck;
+  readonly #user: Bottleneck.Group;
+  readonly #spend: Bottleneck.Group;
+  readonly #met = new Map<string, Promise<void>>();
+  /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
+  readonly #asked = new Map<string, MicroUsd>();
+  #concurrency: number;
+  #inWindow = 0;
+  #stopped = false;
+  #slowedDownAtMs = Number.NEGATIVE_INFINITY;
+  #recovery: NodeJS.Timeout | undefined;
+
+  constructor(options: LimiterOptions) {
+    this.#options = options;
+    this.#concurrency = options.concurrency;
+    // A key must outlive the longest wait behind others in the window, or its member would get a second limiter.
+    const timeout = Math.max(2 * options.allowanceIntervalMs, (AHEAD + 1) * options.longestJobMs);
+    this.#global = new Bottleneck({ maxConcurrent: options.concurrency, minTime: SPACING_MS });
+    this.#user = new Bottleneck.Group({ maxConcurrent: options.perMember, timeout });
+    this.#user.on('created', (limiter) => limiter.chain(this.#global));
+    const spendOptions: Bottleneck.ConstructorOptions & { heartbeatInterval: number } = {
+      reservoir: options.allowance,
+      reservoirRefreshAmount: options.allowance,
+      reservoirRefreshInterval: options.allowanceIntervalMs,
+      heartbeatInterval: 1_000,
+    };
+    this.#spend = new Bottleneck.Group({ ...spendOptions, timeout });
+    for (const source of [this.#global, this.#user, this.#spend]) source.on('error', options.onError);
+    for (const group of [this.#user, this.#spend])
+      group.on('created', (limiter) => limiter.on('error', options.onError));
+  }
+
+  /** How many pictures may be admitted now. Those that wait for their member's allowance take no place. */
+  get room(): number {
+    return this.#stopped ? 0 : Math.max(0, this.#concurrency + AHEAD - this.#inWindow);
+  }
+
+  /** A picture dearer than the whole allowance would wait for ever; refuse it before. */
+  fitsAllowance(price: MicroUsd): boolean {
+    return price <= this.#options.allowance;
+  }
+
+  /** Runs the job when the member's allowance, the member's places and the global places let it. Rejects once stopped. */
+  async admit(job: LimiterJob): Promise<void> {
+    const place = this.#takePlace();
+    try {
+      await this.#meet(job.userId);
+      const spend = this.#spend.key(job.userId);
+      // Who waits for an allowance must not stand in the way of who does not. Several may ask for the same rest of one.
+      this.#ask(job.userId, job.price);
+      if (!(await spend.check(this.#asked.get(job.userId)))) place.leave();
+      // A task would run in whichever async context drained the queue; it belongs to this one.
+      const task = AsyncLocalStorage.bind(() => {
+        this.#ask(job.userId, -job.price);
+        place.enter();
+        return this.#user.key(job.userId).schedule({ priority: DEFAULT_PRIORITY }, AsyncLocalStorage.bind(job.run));
+      });
+      const spent = await spend.schedule({ weight: job.price }, task);
+      // Best effort: after a refresh it may lift the reservoir above the allowance once. The ledger holds the caps.
+      if (!spent) await spend.incrementReservoir(job.price);
+    } finally {
+      place.leave();
+    }
+  }
+
+  #ask(userId: string, price: MicroUsd): void {
+    const asked = (this.#asked.get(userId) ?? 0) + price;
+    if (asked > 0) this.#asked.set(userId, asked);
+    else this.#asked.delete(userId);
+  }
+
+  /** The same for a task that was submitted before a restart: paid already, so it needs no allowance and goes first. */
+  async resume(job: LimiterJob): Promise<void> {
+    const place = this.#takePlace();
+    try {
+      await this.#user.key(job.userId).schedule({ priority: FIRST_PRIORITY }, AsyncLocalStorage.bind(job.run));
+    } finally {
+      place.leave();
+    }
+  }
+
+  /** A place in the window, taken at once, so that `room` is true for the next who asks. */
+  #takePlace(): { readonly enter: () => void; readonly leave: () => void } {
+    let isTaken = false;
+    const enter = (): void => {
+      if (!isTaken) this.#inWindow += 1;
+      isTaken = true;
+    };
+    const leave = (): void => {
+      if (!isTaken) return;
+      isTaken = false;
+      this.#inWindow -= 1;
+      this.#options.onRoom();
+    };
+    enter();
+    return { enter, leave };
+  }
+
+  /** Halves the global concurrency, never below 1; it grows back by one for each quiet minute. */
+  async slowDown(): Promise<void> {
+    const now = this.#options.clock.now();
+    if (Math.abs(now - this.#slowedDownAtMs) < SLOW_DOWN_ONCE_IN_MS) return;
+    this.#slowedDownAtMs = now;
+    await this.#setConcurrency(Math.max(1, Math.floor(this.#concurrency / 2)));
+    this.#scheduleRecovery();
+  }
+
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  #scheduleRecovery(): void {
+    clearTimeout(this.#recovery);
+    if (this.#stopped || this.#concurrency >= this.#options.concurrency) return;
+    this.#recovery = setTimeout(() => {
+      this.#setConcurrency(this.#concurrency + 1)
+        .then(() => this.#scheduleRecovery())
+        .catch(this.#options.onError);
+    }, this.#options.quietMs ?? QUIET_MS).unref();
+  }
+
+  async #setConcurrency(concurrency: number): Promise<void> {
+    this.#concurrency = concurrency;
+    await Promise.resolve(this.#global.updateSettings({ maxConcurrent: concurrency }));
+  }
+
+  /**
+   * Takes what the member spent before this process met them off their allowance, before their first picture. Once is
+   * enough: a key that the Group forgot was idle for longer than the interval.
+   */
+  #meet(userId: string): Promise<void> {
+    const met = this.#met.get(userId);
+    if (met !== undefined) return met;
+    const meeting = this.#options.spentBefore(userId).then(async (spent) => {
+      if (spent > 0) await this.#spend.key(userId).incrementReservoir(-spent);
+    });
+    this.#met.set(userId, meeting);
+    meeting.catch(() => this.#met.delete(userId));
+    return meeting;
+  }
+
+  /** Drops what waits and lets what runs finish; resolves when nothing runs. The dropped ones reject. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearTimeout(this.#recovery);
+    await Promise.all([...stopAll(this.#spend), ...stopAll(this.#user), this.#global.stop()]);
+    for (const group of [this.#spend, this.#user]) await group.disconnect();
+  }
+}
+
+function stopAll(group: Bottleneck.Group): Promise<void>[] {
+  return group.limiters().map(({ limiter }) => limiter.stop());
+}

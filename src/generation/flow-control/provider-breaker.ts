@@ -1,0 +1,186 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Announcer } from '../ports/messenger.ts';
+import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
+import { TroubleNews } from './incident-notices.ts';
+
+/**
+ * What a picture says of the provider. `worked`: it was painted and fetched, or declined as the rules have it. `unclear`:
+ * neither, such as an account without credits, a request that no model takes, or a limit that was reached.
+ */
+export type Verdict = 'worked' | 'failed' | 'unclear';
+
+export interface BreakerRule {
+  /** So many pictures in a row must have failed, none working in between. */
+  readonly failures: number;
+  /** From a failure to the next trial, in ms: at first, and at most after doubling each time. */
+  readonly firstTrialMs: number;
+  readonly lastTrialMs: number;
+}
+
+export interface ProviderBreakerOptions {
+  readonly rule: BreakerRule;
+  readonly provider: Pick<ImageProvider, 'balance'>;
+  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called when submitting stops, when one picture is let through, and when it goes on. */
+  readonly onChange: () => void;
+  /** Runs beside an outage until the signal ends it. */
+  readonly meanwhile: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Closed: all may pass. Open: none may. Trial: one may, and what becomes of it decides. */
+type State =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'trial';
+      /** The picture on trial; null until one has come. */
+      readonly picture: string | null;
+      readonly decided: PromiseWithResolvers<Verdict>;
+    };
+
+interface Failure {
+  readonly source: string;
+  readonly atMs: number;
+}
+
+/** Failures that lie further apart are no outage. In ms. */
+const WINDOW_MS = 600_000;
+
+/**
+ * Stops submitting while the provider fails for everybody, since each further submit may be billed and bring nothing. It
+ * opens after some failures in a row that are not all of one member with one prompt, and closes when a single picture, let
+ * through after a pause that doubles, was painted. It begins closed: after a restart the first failures open it again.
+ *
+ * Its pauses are slept, never read from the wall clock, so that a clock which is set cannot lengthen or shorten them.
+ */
+export class ProviderBreaker {
+  readonly #options: ProviderBreakerOptions;
+  readonly #news: TroubleNews;
+  readonly #stopping = new AbortController();
+  readonly #outages = new Set<Promise<void>>();
+  #state: State = { kind: 'closed' };
+  #failures: readonly Failure[] = [];
+
+  constructor(options: ProviderBreakerOptions) {
+    this.#options = options;
+    this.#news = new TroubleNews(options.announcer, options.clock);
+  }
+
+  /** Whether no picture may be submitted just now. */
+  get isHolding(): boolean {
+    return this.#state.kind === 'open' || (this.#state.kind === 'trial' && this.#state.picture !== null);
+  }
+
+  /** Lets a picture pass, and on a trial takes its one place. */
+  enter(picture: string): boolean {
+    if (this.isHolding) return false;
+    if (this.#state.kind === 'trial') {
+      this.#state = { ...this.#state, picture };
+      this.#options.log.info({ picture }, 'one picture tries whether BFL works again');
+    }
+    return true;
+  }
+
+  /** `source` is the same for what one member asks for again and again: that alone is no outage. */
+  judge(picture: string, source: string, verdict: Verdict): void {
+    if (this.#state.kind === 'closed') return this.#count(source, verdict);
+    // What was under way before says nothing of what is submitted now.
+    if (this.#state.kind !== 'trial' || this.#state.picture !== picture) return;
+    if (verdict === 'unclear') {
+      this.#state = { ...this.#state, picture: null };
+      this.#options.onChange();
+    } else {
+      this.#state.decided.resolve(verdict);
+    }
+  }
+
+  #count(source: string, verdict: Verdict): void {
+    if (verdict === 'worked') this.#failures = [];
+    if (verdict !== 'failed') return;
+    const atMs = this.#options.clock.now();
+    const recent = this.#failures.filter((failure) => Math.abs(atMs - failure.atMs) <= WINDOW_MS);
+    this.#failures = [...recent, { source, atMs }];
+    const sources = new Set(this.#failures.map((failure) => failure.source));
+    if (this.#failures.length >= this.#options.rule.failures && sources.size > 1) this.#open();
+  }
+
+  #open(): void {
+    if (this.#stopping.signal.aborted) return;
+    const { log, onChange } = this.#options;
+    log.error({ failures: this.#failures.length }, 'BFL fails for everybody: nothing more is submitted');
+    this.#failures = [];
+    this.#state = { kind: 'open' };
+    const outage = this.#sitOut()
+      .catch((error: unknown) => {
+        if (!this.#stopping.signal.aborted) log.error({ err: error }, 'the breaker broke off');
+      })
+      .finally(() => this.#outages.delete(outage));
+    this.#outages.add(outage);
+    onChange();
+  }
+
+  async #sitOut(): Promise<void> {
+    const { log, onChange, meanwhile } = this.#options;
+    const { signal } = this.#stopping;
+    const over = new AbortController();
+    const beside = meanwhile(AbortSignal.any([signal, over.signal])).catch((error: unknown) => {
+      if (!over.signal.aborted && !signal.aborted)
+        log.error({ err: error }, 'those who wait could not be looked after');
+    });
+    try {
+      this.#news.begin();
+      await this.#news.tell({ kind: 'provider_failing' });
+      await this.#untilItPaints(signal);
+    } finally {
+      // Whatever broke off above, painting must not stand still for ever.
+      this.#state = { kind: 'closed' };
+      this.#news.end();
+      over.abort();
+      await beside;
+    }
+    log.info('BFL paints again');
+    onChange();
+    await this.#news.tell({ kind: 'provider_back' });
+  }
+
+  async #untilItPaints(signal: AbortSignal): Promise<void> {
+    const { clock, log, rule, onChange } = this.#options;
+    for (let waitMs = rule.firstTrialMs; ; waitMs = Math.min(rule.lastTrialMs, waitMs * 2)) {
+      await clock.sleep(waitMs, signal);
+      // The free question first. It may be the one thing that is broken, so in the end it is not waited for.
+      if (!(await this.#answers(signal)) && waitMs < rule.lastTrialMs) continue;
+      // It may have come with the answer, and would not be heard below.
+      signal.throwIfAborted();
+      const decided = Promise.withResolvers<Verdict>();
+      this.#state = { kind: 'trial', picture: null, decided };
+      const giveUp = (): void => decided.reject(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
+      onChange();
+      const verdict = await decided.promise.finally(() => signal.removeEventListener('abort', giveUp));
+      if (verdict === 'worked') return;
+      this.#state = { kind: 'open' };
+      log.warn('BFL still fails');
+      onChange();
+    }
+  }
+
+  /** Whether the provider answers at all: a refusal is an answer, which the trial will meet and act on. */
+  async #answers(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#options.provider.balance(signal);
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#options.log.debug({ err: error }, 'BFL does not tell its credits yet');
+      return error instanceof ProviderError && error.kind !== 'unreachable' && error.kind !== 'overloaded';
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('shutting down'));
+    await Promise.all(this.#outages);
+  }
+}

@@ -1,0 +1,194 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import { pictureKey, type PictureRef } from '../model/generation.ts';
+import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
+import type { Painter } from './picture-worker.ts';
+import type { GenerationStore, QueuedPicture } from '../ports/generation-store.ts';
+import type { SubmitGate } from '../flow-control/submit-gate.ts';
+
+export interface DispatcherOptions {
+  readonly store: GenerationStore;
+  readonly limiter: Limiter;
+  readonly painter: Painter;
+  readonly gate: Pick<SubmitGate, 'isClosed'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly perMember: number;
+  /** Called when places in the queue may have changed. */
+  readonly onQueueMoved: () => void;
+}
+
+/** After a read of the queue that failed, in ms. */
+const READ_RETRY_MS = 1_000;
+
+/**
+ * Moves pictures from the queue, which is rows, into the limiter's small window. Members take turns: whoever has least
+ * in the window and was served longest ago is next; within a member, first come, first served.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  /** Pictures in the limiter, and whose they are. */
+  readonly #admitted = new Map<string, string>();
+  readonly #admittedOf = new Map<string, number>();
+  readonly #servedAt = new Map<string, number>();
+  readonly #jobs = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+  #turn = 0;
+  #isStarted = false;
+  #pumping = false;
+  #again = false;
+  #alarm: AbortController | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Until then nothing leaves the queue: what is being submitted belongs to a former process. */
+  start(): void {
+    this.#isStarted = true;
+    this.poke();
+  }
+
+  /** Looks at the queue soon. Cheap to call on every change. */
+  poke(): void {
+    if (!this.#isStarted || this.#stopping.signal.aborted) return;
+    if (this.#pumping) {
+      this.#again = true;
+      return;
+    }
+    this.#pumping = true;
+    this.#pump()
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'the queue could not be read');
+        this.#wakeIn(READ_RETRY_MS);
+      })
+      .finally(() => {
+        this.#pumping = false;
+        if (this.#again) {
+          this.#again = false;
+          this.poke();
+        }
+      });
+  }
+
+  /** Takes up a task that was being painted when the last process ended. */
+  resume(ref: PictureRef & { readonly userId: string }): void {
+    this.#run(
+      { ...ref, unitPrice: 0 },
+      (job) => this.#options.limiter.resume(job),
+      () => this.#options.painter.resume(ref),
+    );
+  }
+
+  async #pump(): Promise<void> {
+    const { store, limiter, painter, gate, clock, perMember } = this.#options;
+    if (gate.isClosed) {
+      this.#options.onQueueMoved();
+      return;
+    }
+    // One instant for both reads: a picture that may start between two would be seen by neither.
+    const now = clock.now();
+    const heads = await store.queueHeads(perMember, now);
+    const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
+    while (limiter.room > 0 && !gate.isClosed) {
+      const next = this.#takeNext(waiting);
+      if (next === null) break;
+      this.#run(
+        next,
+        (job) => limiter.admit(job),
+        () => painter.paint(next),
+      );
+    }
+    this.#forgetTurns(heads);
+    this.#options.onQueueMoved();
+    const nextMs = await store.nextStartMs(now);
+    if (nextMs !== null) this.#wakeIn(nextMs - clock.now());
+  }
+
+  /** Removes and returns the picture whose member is next, or null when none may have one more. */
+  #takeNext(waiting: QueuedPicture[]): QueuedPicture | null {
+    let best = -1;
+    for (const [index, candidate] of waiting.entries()) {
+      if (this.#inWindow(candidate.userId) >= this.#options.perMember) continue;
+      const current = waiting[best];
+      if (current === undefined || this.#compare(candidate, current) < 0) best = index;
+    }
+    return best === -1 ? null : (waiting.splice(best, 1)[0] ?? null);
+  }
+
+  #compare(a: QueuedPicture, b: QueuedPicture): number {
+    return (
+      this.#inWindow(a.userId) - this.#inWindow(b.userId) ||
+      (this.#servedAt.get(a.userId) ?? 0) - (this.#servedAt.get(b.userId) ?? 0)
+    );
+  }
+
+  #inWindow(userId: string): number {
+    return this.#admittedOf.get(userId) ?? 0;
+  }
+
+  #run(picture: QueuedPicture, enter: (job: LimiterJob) => Promise<void>, work: () => Promise<boolean>): void {
+    const { log } = this.#options;
+    const key = pictureKey(picture);
+    const { userId } = picture;
+    this.#admitted.set(key, userId);
+    this.#admittedOf.set(userId, this.#inWindow(userId) + 1);
+    this.#turn += 1;
+    this.#servedAt.set(userId, this.#turn);
+    const run = async (): Promise<boolean> => {
+      try {
+        return await work();
+      } catch (error) {
+        log.error({ generation: picture.generationId, picture: picture.number, err: error }, 'painting broke off');
+        return true;
+      }
+    };
+    const job = enter({ id: key, userId, price: picture.unitPrice, run })
+      .catch((error: unknown) => {
+        // The limiter was stopped with the job inside: its row still says where it stands.
+        if (!this.#stopping.signal.aborted) log.error({ err: error }, 'the limiter dropped a picture');
+      })
+      .finally(() => {
+        this.#admitted.delete(key);
+        this.#leave(userId);
+        this.#jobs.delete(job);
+        this.poke();
+      });
+    this.#jobs.add(job);
+  }
+
+  #leave(userId: string): void {
+    const left = this.#inWindow(userId) - 1;
+    if (left > 0) this.#admittedOf.set(userId, left);
+    else this.#admittedOf.delete(userId);
+  }
+
+  /** Whoever neither waits nor paints starts afresh. */
+  #forgetTurns(heads: readonly QueuedPicture[]): void {
+    const present = new Set([...this.#admittedOf.keys(), ...heads.map(({ userId }) => userId)]);
+    for (const userId of this.#servedAt.keys()) if (!present.has(userId)) this.#servedAt.delete(userId);
+  }
+
+  /** Looks at the queue again after so many ms; a later call replaces an earlier one. */
+  #wakeIn(ms: number): void {
+    this.#alarm?.abort();
+    if (this.#stopping.signal.aborted) return;
+    const alarm = new AbortController();
+    this.#alarm = alarm;
+    this.#options.clock
+      .sleep(ms, alarm.signal)
+      .then(() => this.poke())
+      .catch(() => undefined); // Replaced, or stopped.
+  }
+
+  /** Admits nothing more. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#alarm?.abort();
+  }
+
+  /** Resolves when no admitted picture is at work. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#jobs);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import { Stopwatch, type Clock } from '../../runtime/clock.ts';
+import type { FailureReason, KeptFile, PictureRef, PictureTask } from '../model/generation.ts';
+import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
+import type { PictureFiles } from './picture-files.ts';
+
+export interface PictureFetcherOptions {
+  readonly provider: Pick<ImageProvider, 'download' | 'waitUntilDone'>;
+  readonly files: PictureFiles;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long that which may pass is tried, in ms: no network, a full disk, a dead url. */
+  readonly patienceMs: number;
+}
+
+/** A ready picture: what it is, and where BFL says that it lies. */
+export interface ReadyPicture {
+  readonly ref: PictureRef;
+  readonly modelId: string;
+  readonly task: PictureTask;
+  readonly sampleUrl: string;
+  /** Called after each download, with whether BFL handed the picture over. */
+  readonly onDownload: (arrived: boolean) => void;
+}
+
+/** A picture that comes damaged is fetched this often before it counts as lost. */
+const DAMAGED_ATTEMPTS = 3;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 15_000;
+const FRESH_URL_MS = 10_000;
+/** The most that one download takes with its own repetitions, in ms. */
+const DOWNLOAD_MS = 120_000;
+
+/** Brings ready pictures to the disk. */
+export class PictureFetcher {
+  readonly #options: PictureFetcherOptions;
+
+  constructor(options: PictureFetcherOptions) {
+    this.#options = options;
+  }
+
+  /** Downloads a picture and writes it down, or says why that cannot be done. Throws the signal's reason. */
+  async fetch(picture: ReadyPicture, signal: AbortSignal): Promise<KeptFile | { readonly reason: FailureReason }> {
+    const { clock, patienceMs } = this.#options;
+    const age = new Stopwatch(clock, clock.now(), DOWNLOAD_MS);
+    let { sampleUrl } = picture;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#fetchOnce(picture, sampleUrl, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#log(picture, 'keeping failed', error);
+        const failure = toFetchFailure(error);
+        const isOver = failure.mayPass ? age.elapsed() > patienceMs : attempt === DAMAGED_ATTEMPTS;
+        if (isOver) return { reason: failure.reason };
+      }
+      await age.sleep(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1)), signal);
+      // A dead url comes back to life with another poll, as far as the provider still has the picture.
+      sampleUrl = (await this.#freshUrl(picture, signal)) ?? sampleUrl;
+    }
+  }
+
+  async #fetchOnce({ ref, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {
+    const { provider, files } = this.#options;
+    let image;
+    try {
+      image = await provider.download(sampleUrl, signal);
+    } catch (error) {
+      if (!signal.aborted) onDownload(false);
+      throw error;
+    }
+    onDownload(true);
+    return files.keep(ref, image);
+  }
+
+  async #freshUrl(picture: ReadyPicture, signal: AbortSignal): Promise<string | null> {
+    const { provider, clock } = this.#options;
+    const deadlineMs = clock.now() + FRESH_URL_MS;
+    try {
+      const { modelId, task } = picture;
+      const outcome = await provider.waitUntilDone({ ...task, modelId, deadlineMs }, signal);
+      return outcome.kind === 'ready' ? outcome.sampleUrl : null;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#log(picture, 'no fresh url', error);
+      return null;
+    }
+  }
+
+  #log({ ref }: ReadyPicture, message: string, error: unknown): void {
+    this.#options.log.info({ generation: ref.generationId, picture: ref.number, err: error }, message);
+  }
+}
+
+/** What a failed download or write means to the member, and whether waiting may mend it. */
+function toFetchFailure(error: unknown): { readonly reason: FailureReason; readonly mayPass: boolean } {
+  if (!(error instanceof ProviderError)) return { reason: 'storage_failed', mayPass: true };
+  if (error.kind === 'bad_image') return { reason: 'bad_image', mayPass: false };
+  return { reason: 'not_handed_over', mayPass: error.kind !== 'untrusted_url' };
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { KeptFile, PictureRef } from '../model/generation.ts';
+import type { DownloadedImage } from '../ports/image-provider.ts';
+
+const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
+
+/** Something changed a kept file: the disk, or a hand. */
+export class DamagedFileError extends Error {
+  override readonly name = 'DamagedFileError';
+
+  constructor(file: string) {
+    super(`${file} is not the picture that was kept`);
+  }
+}
+
+/** The kept pictures, one file each under `directory`. */
+export class PictureFiles {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * Writes a picture so that after a crash there is the whole file or none under its name. Ids are digits, so that they
+   * are safe in a path. Throws the file system's errors.
+   */
+  async keep(ref: PictureRef, image: DownloadedImage): Promise<KeptFile> {
+    const file = `${ref.generationId}-${ref.number}.${EXTENSION[image.format]}`;
+    const path = this.path(file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeDurably(path, image.bytes);
+    return {
+      file,
+      sha256: createHash('sha256').update(image.bytes).digest('hex'),
+      bytes: image.bytes.byteLength,
+      format: image.format,
+      size: image.size,
+    };
+  }
+
+  /** Throws the file system's errors, and a DamagedFileError where the bytes are not those that were kept. */
+  async read(kept: KeptFile): Promise<Uint8Array> {
+    const bytes = await readFile(this.path(kept.file));
+    if (createHash('sha256').update(bytes).digest('hex') !== kept.sha256) throw new DamagedFileError(kept.file);
+    return bytes;
+  }
+
+  /** One that is gone already is no fault. Throws the file system's errors otherwise. */
+  async remove(file: string): Promise<void> {
+    await rm(this.path(file), { force: true });
+  }
+
+  /** Every name in the folder; none where there is no folder yet. */
+  async names(): Promise<readonly string[]> {
+    return (await unlessMissing(readdir(this.#directory))) ?? [];
+  }
+
+  /** By the host's clock; null for one that is gone. */
+  async writtenAtMs(file: string): Promise<number | null> {
+    return (await unlessMissing(stat(this.path(file))))?.mtimeMs ?? null;
+  }
+
+  path(file: string): string {
+    return join(this.#directory, file);
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.part`;
+  {
+    await using handle = await open(temporary, 'w', 0o600);
+    await handle.writeFile(bytes);
+    await handle.sync();
+  }
+  await rename(temporary, path);
+  // The name itself is durable only once its folder is.
+  await using folder = await open(dirname(path), 'r');
+  await folder.sync();
+}
+
+async function unlessMissing<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

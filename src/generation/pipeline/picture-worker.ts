@@ -1,0 +1,295 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import { isBelievable } from './believable-cost.ts';
+import type { FailureReason, Generation, Picture, PictureRef, PictureTask } from '../model/generation.ts';
+import { pictureKey } from '../model/generation.ts';
+import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
+import type { Limiter } from '../flow-control/limiter.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { Pause } from '../flow-control/account-pause.ts';
+import type { PictureFetcher } from './picture-fetcher.ts';
+import type { ProviderBreaker, Verdict } from '../flow-control/provider-breaker.ts';
+import type { GenerationStore, PictureFailure } from '../ports/generation-store.ts';
+import { SubmitFailures, isOutage } from './submit-failures.ts';
+import type { SubmitGate } from '../flow-control/submit-gate.ts';
+
+export interface PainterOptions {
+  readonly store: GenerationStore;
+  readonly provider: ImageProvider;
+  readonly fetcher: PictureFetcher;
+  readonly limiter: Pick<Limiter, 'slowDown'>;
+  readonly gate: SubmitGate;
+  readonly pause: Pick<Pause, 'begin' | 'reason'>;
+  readonly breaker: Pick<ProviderBreaker, 'judge'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** From submit to the last poll, in ms. */
+  readonly taskTimeoutMs: number;
+  /** How long a picture that the provider will not even start is tried again, in ms. */
+  readonly startPatienceMs: number;
+  /** Ends a waiting picture of a member who may not paint now. True when it did. */
+  readonly endIfStruck: (generation: Generation, ref: PictureRef) => Promise<boolean>;
+  /** Called after every change of a picture. `ended`: it was the generation's last. */
+  readonly onChange: (generationId: string, ended: boolean) => void;
+  /** Called when the provider declined a picture of this member. */
+  readonly onModerated: (userId: string) => Promise<void>;
+}
+
+/** A task that the provider took. `toldCost`: its price as it said at submit. */
+interface Commission {
+  readonly generation: Generation;
+  readonly ref: PictureRef;
+  readonly task: PictureTask;
+  readonly toldCost: MicroUsd | null;
+}
+
+type Ready = TaskOutcome & { readonly kind: 'ready' };
+
+/** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
+const RESUME_PATIENCE_MS = 60_000;
+/** Between two tries of what the database refused: the disk may be full, the file locked. */
+const WRITE_RETRY_MS = 1_000;
+
+/** Takes one picture from the queue to its end. Every step is written down before the next one begins. */
+export class Painter {
+  readonly #options: PainterOptions;
+  readonly #aborting = new AbortController();
+  /** Downloads and writes that go on after a picture gave its place at the provider free. */
+  readonly #keeping = new Set<Promise<void>>();
+  readonly #failures: SubmitFailures;
+
+  constructor(options: PainterOptions) {
+    this.#options = options;
+    this.#failures = new SubmitFailures({ ...options, patienceMs: options.startPatienceMs });
+  }
+
+  /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
+  async paint(ref: PictureRef): Promise<boolean> {
+    const { gate, clock, log } = this.#options;
+    if (gate.isClosed || this.#aborting.signal.aborted) return false;
+    let taken;
+    try {
+      taken = await this.#take(ref);
+    } catch (error) {
+      log.error({ generation: ref.generationId, picture: ref.number, err: error }, 'a picture stays in the queue');
+      // It keeps its place in the limiter for a moment: the queue would try it again at once, and over and over.
+      await clock.sleep(WRITE_RETRY_MS, this.#aborting.signal).catch(() => undefined);
+      return false;
+    }
+    if (taken === null) return false;
+    try {
+      return await this.#submit(taken.generation, taken.picture, ref);
+    } catch (error) {
+      this.#judge(taken.generation, ref, 'unclear');
+      throw error;
+    }
+  }
+
+  /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. */
+  async #take(ref: PictureRef): Promise<{ generation: Generation; picture: Picture } | null> {
+    const { store, clock, gate, endIfStruck } = this.#options;
+    const loaded = await this.#load(ref);
+    if ((await endIfStruck(loaded.generation, ref)) || !gate.enter(ref)) return null;
+    let isTaken = false;
+    try {
+      isTaken = await store.claim(ref, clock.now());
+    } finally {
+      if (!isTaken) this.#judge(loaded.generation, ref, 'unclear');
+    }
+    return isTaken ? loaded : null;
+  }
+
+  async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {
+    const { store, clock, provider } = this.#options;
+    const submittedAtMs = clock.now();
+    let submitted;
+    try {
+      const { recipe } = generation;
+      submitted = await provider.submit({ ...recipe, seed: picture.seed }, this.#aborting.signal);
+    } catch (error) {
+      return this.#submitFailed(generation, ref, error);
+    }
+    const { taskId, pollingUrl, cost: toldCost } = submitted;
+    const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
+    const isOurs = await this.#insist(() => store.startRendering(ref, task));
+    if (!isOurs)
+      throw new Error(`The row of ${pictureKey(ref)} was taken from us while its task ${taskId} was submitted`);
+    this.#failures.forget(ref);
+    this.#options.onChange(ref.generationId, false);
+    await this.#follow({ generation, ref, task, toldCost });
+    return true;
+  }
+
+  /** From `rendering` on, after a restart. */
+  async resume(ref: PictureRef): Promise<boolean> {
+    const { generation, picture } = await this.#insist(() => this.#load(ref));
+    if (picture.state !== 'rendering' || picture.task === null) return false;
+    const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_PATIENCE_MS);
+    await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
+    return true;
+  }
+
+  async #load(ref: PictureRef): Promise<{ generation: Generation; picture: Picture }> {
+    const generation = await this.#options.store.find(ref.generationId);
+    const picture = generation?.pictures.find(({ number }) => number === ref.number);
+    if (generation === null || picture === undefined) throw new Error(`No picture ${pictureKey(ref)}`);
+    return { generation, picture };
+  }
+
+  async #submitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<boolean> {
+    if (!(error instanceof ProviderError)) {
+      this.#judge(generation, ref, 'unclear');
+      // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
+      if (this.#aborting.signal.aborted) return this.#requeue(ref, 0);
+      this.#options.log.error(
+        { generation: ref.generationId, picture: ref.number, err: error },
+        'a submit broke in a way nobody foresaw',
+      );
+      await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
+      return true;
+    }
+    this.#log(ref, 'submit failed', { kind: error.kind, err: error });
+    this.#judge(generation, ref, isOutage(error) ? 'failed' : 'unclear');
+    const decision = await this.#failures.decide(generation, ref, error);
+    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs);
+    const { reason, details, billed } = decision;
+    await this.#fail(ref, reason, { details, billed });
+    return billed > 0;
+  }
+
+  async #requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean> {
+    await this.#insist(() => this.#options.store.requeue(ref, notBeforeMs));
+    this.#options.onChange(ref.generationId, false);
+    return false;
+  }
+
+  async #follow(commission: Commission): Promise<void> {
+    const { generation, ref } = commission;
+    let outcome;
+    try {
+      const { modelId } = generation.recipe;
+      outcome = await this.#options.provider.waitUntilDone({ ...commission.task, modelId }, this.#aborting.signal);
+    } catch (error) {
+      if (!this.#aborting.signal.aborted) await this.#waitFailed(commission, error);
+      return;
+    }
+    if (outcome.kind === 'ready') {
+      this.#keepInBackground(commission, outcome);
+    } else if (outcome.kind === 'moderated') {
+      this.#judge(generation, ref, 'worked');
+      const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
+      await this.#fail(ref, reason, { details: outcome.reasons });
+      await this.#options.onModerated(generation.requester.userId);
+    } else {
+      this.#judge(generation, ref, 'failed');
+      this.#log(ref, 'task failed', { detail: outcome.detail });
+      await this.#fail(ref, 'provider_failed');
+    }
+  }
+
+  async #waitFailed(commission: Commission, error: unknown): Promise<void> {
+    const { generation, ref } = commission;
+    // Any other error is a fault of ours: the member must not wait for the next start to hear of it.
+    const kind = error instanceof ProviderError ? error.kind : null;
+    this.#judge(generation, ref, kind === null ? 'unclear' : 'failed');
+    this.#log(ref, 'waiting failed', { kind, err: error });
+    const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
+    // It was taken, so it may be billed, whatever stands in the way of the answer.
+    await this.#fail(ref, reason, { billed: this.#costOf(commission, null) });
+  }
+
+  /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
+  #keepInBackground(commission: Commission, ready: Ready): void {
+    const keeping = this.#keep(commission, ready)
+      .catch((error: unknown) => {
+        this.#judge(commission.generation, commission.ref, 'unclear');
+        // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
+        if (!this.#aborting.signal.aborted) this.#options.log.error({ err: error }, 'a picture could not be followed');
+      })
+      .finally(() => this.#keeping.delete(keeping));
+    this.#keeping.add(keeping);
+  }
+
+  async #keep(commission: Commission, ready: Ready): Promise<void> {
+    const { store, clock, fetcher } = this.#options;
+    const { generation, ref, task } = commission;
+    const cost = this.#costOf(commission, ready.cost);
+    let isJudged = false;
+    const onDownload = (arrived: boolean): void => {
+      if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
+      isJudged = true;
+    };
+    const { modelId } = generation.recipe;
+    const picture = { ref, modelId, task, sampleUrl: ready.sampleUrl, onDownload };
+    const kept = await fetcher.fetch(picture, this.#aborting.signal);
+    if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: cost });
+    const { changed, generationEnded } = await this.#insist(() => store.keep(ref, kept, cost, clock.now()));
+    if (changed) this.#options.onChange(ref.generationId, generationEnded);
+  }
+
+  /** What the provider takes for it: its last word that can be believed, else our own price. */
+  #costOf({ generation, ref, toldCost }: Commission, finalCost: MicroUsd | null): MicroUsd {
+    const ours = generation.unitPrice;
+    for (const theirs of [finalCost, toldCost]) {
+      if (theirs === null) continue;
+      if (isBelievable(theirs, ours)) {
+        if (theirs !== ours) this.#log(ref, 'price differs', { ours, theirs });
+        return theirs;
+      }
+      this.#options.log.error(
+        { generation: ref.generationId, picture: ref.number, ours, theirs },
+        'BFL reports a price out of all proportion; ours is booked',
+      );
+    }
+    return ours;
+  }
+
+  /** For what must be known or written of a task that is paid: it is tried until it succeeds or the process ends. */
+  async #insist<T>(step: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await step();
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'a write failed and will be tried again');
+        await this.#options.clock.sleep(WRITE_RETRY_MS, this.#aborting.signal);
+      }
+    }
+  }
+
+  async #fail(
+    ref: PictureRef,
+    reason: FailureReason,
+    more: { readonly details?: readonly string[]; readonly billed?: MicroUsd } = {},
+  ): Promise<void> {
+    const moderated = reason === 'request_moderated' || reason === 'content_moderated';
+    const failure: PictureFailure = {
+      state: moderated ? 'moderated' : 'failed',
+      reason,
+      details: more.details ?? [],
+      billed: more.billed ?? 0,
+    };
+    const { store, clock } = this.#options;
+    const { changed, generationEnded } = await this.#insist(() => store.fail(ref, failure, clock.now()));
+    this.#failures.forget(ref);
+    if (changed) this.#options.onChange(ref.generationId, generationEnded);
+  }
+
+  /** What one member asks for with the same words counts as one source: their prompt may be the trouble. */
+  #judge({ requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
+    this.#options.breaker.judge(pictureKey(ref), `${requester.userId} ${recipe.prompt}`, verdict);
+  }
+
+  #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#options.log.info({ generation: ref.generationId, picture: ref.number, ...fields }, message);
+  }
+
+  /** Resolves when no picture is being fetched. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#keeping);
+  }
+
+  /** Stops waiting for tasks; their rows say where to go on. */
+  abort(): void {
+    this.#aborting.abort(new Error('shutting down'));
+  }
+}

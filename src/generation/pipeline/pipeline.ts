@@ -1,0 +1,190 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Announcer } from '../ports/messenger.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { PictureRef } from '../model/generation.ts';
+import type { ImageProvider } from '../ports/image-provider.ts';
+import { Limiter } from '../flow-control/limiter.ts';
+import type { MicroUsd } from '../model/money.ts';
+import { watchPatience } from '../flow-control/outage-timeout.ts';
+import { Painter } from './picture-worker.ts';
+import { Pause, type PauseCause, type PauseReason } from '../flow-control/account-pause.ts';
+import { PictureFetcher } from './picture-fetcher.ts';
+import type { PictureFiles } from './picture-files.ts';
+import { ProviderBreaker, type BreakerRule } from '../flow-control/provider-breaker.ts';
+import type { GenerationStore } from '../ports/generation-store.ts';
+import type { Strikes } from '../admission/moderation-strikes.ts';
+import { SubmitGate } from '../flow-control/submit-gate.ts';
+import { WaitingPictures } from './fail-waiting.ts';
+
+/** Times are in ms. */
+export interface PaintingSettings {
+  readonly concurrency: number;
+  readonly perMember: number;
+  readonly pace: MicroUsd;
+  readonly paceIntervalMs: number;
+  readonly taskTimeoutMs: number;
+  readonly pauseProbeMs: number;
+  readonly pausePatienceMs: number;
+  /** How long a picture that the provider will not even start is tried again. */
+  readonly startPatienceMs: number;
+  /** How long a ready picture is fetched again. */
+  readonly fetchPatienceMs: number;
+  /** Calm after which a concurrency that was lowered grows by one again. */
+  readonly quietMs: number;
+  readonly breaker: BreakerRule;
+}
+
+export interface PaintingOptions {
+  readonly store: GenerationStore;
+  readonly provider: ImageProvider;
+  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly files: PictureFiles;
+  readonly strikes: Strikes;
+  readonly settings: PaintingSettings;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called after every change of a generation. `ended`: its last picture came to an end. */
+  readonly onChange: (generationId: string, ended: boolean) => void;
+  /** Called when places in the queue may have changed. */
+  readonly onQueueMoved: () => void;
+}
+
+/** The way from the queue to the last picture: how fast, whether at all, and by whom. */
+export class Painting {
+  readonly #options: PaintingOptions;
+  readonly #limiter: Limiter;
+  readonly #pause: Pause;
+  readonly #breaker: ProviderBreaker;
+  readonly #waiting: WaitingPictures;
+  readonly #painter: Painter;
+  readonly #dispatcher: Dispatcher;
+  readonly gate: SubmitGate;
+
+  constructor(options: PaintingOptions) {
+    this.#options = options;
+    const { strikes, settings } = options;
+    this.#waiting = new WaitingPictures(options);
+    this.#limiter = this.#createLimiter();
+    this.#pause = this.#createPause();
+    this.#breaker = this.#createBreaker();
+    this.gate = new SubmitGate(this.#pause, this.#breaker);
+    this.#painter = new Painter({
+      ...options,
+      fetcher: new PictureFetcher({ ...options, patienceMs: settings.fetchPatienceMs }),
+      limiter: this.#limiter,
+      gate: this.gate,
+      pause: this.#pause,
+      breaker: this.#breaker,
+      taskTimeoutMs: settings.taskTimeoutMs,
+      startPatienceMs: settings.startPatienceMs,
+      endIfStruck: async ({ requester }, ref) =>
+        (await strikes.pausedUntil(requester.userId)) !== null && (await this.#waiting.end(ref, 'struck')),
+      onModerated: async (userId) => {
+        if ((await strikes.pausedUntil(userId)) !== null) await this.#waiting.endAllOf(userId, 'struck');
+      },
+    });
+    this.#dispatcher = new Dispatcher({
+      ...options,
+      limiter: this.#limiter,
+      painter: this.#painter,
+      gate: this.gate,
+      perMember: settings.perMember,
+    });
+  }
+
+  #createLimiter(): Limiter {
+    const { store, settings, clock, log } = this.#options;
+    return new Limiter({
+      clock,
+      concurrency: settings.concurrency,
+      perMember: settings.perMember,
+      allowance: settings.pace,
+      allowanceIntervalMs: settings.paceIntervalMs,
+      longestJobMs: settings.taskTimeoutMs,
+      quietMs: settings.quietMs,
+      spentBefore: (userId) => store.submittedSince(userId, clock.now() - settings.paceIntervalMs),
+      onRoom: () => this.poke(),
+      onError: (error) => log.error({ err: error }, 'the limiter reports an error'),
+    });
+  }
+
+  #createPause(): Pause {
+    const { settings } = this.#options;
+    return new Pause({
+      ...this.#options,
+      probeMs: settings.pauseProbeMs,
+      patienceMs: settings.pausePatienceMs,
+      onChange: () => this.poke(),
+      onPatienceOver: (reason) => this.#waiting.endAll(reason),
+    });
+  }
+
+  #createBreaker(): ProviderBreaker {
+    const { settings } = this.#options;
+    const patience = {
+      ...this.#options,
+      patienceMs: settings.pausePatienceMs,
+      isHolding: (): boolean => this.gate.causes.length > 0 && this.#pause.causes.length === 0,
+      end: async (ref: PictureRef): Promise<void> => void (await this.#waiting.end(ref, 'provider_failing')),
+    };
+    return new ProviderBreaker({
+      ...this.#options,
+      rule: settings.breaker,
+      onChange: () => this.poke(),
+      meanwhile: (signal) => watchPatience(patience, signal),
+    });
+  }
+
+  /** Why nothing is submitted now; empty while something is. */
+  get causes(): readonly PauseCause[] {
+    return this.gate.causes;
+  }
+
+  /** What is wrong with the account at the provider, or null. */
+  get accountTrouble(): PauseReason | null {
+    return this.#pause.reason;
+  }
+
+  setPausedByOperator(isPaused: boolean): void {
+    this.#pause.setByOperator(isPaused);
+  }
+
+  /** A picture dearer than the whole allowance of a member would wait for ever. */
+  fitsAllowance(price: MicroUsd): boolean {
+    return this.#limiter.fitsAllowance(price);
+  }
+
+  /** Call it once the pictures of a former process are back in their places: from here on the queue moves. */
+  start(): void {
+    this.#dispatcher.start();
+  }
+
+  /** Looks at the queue soon. Cheap to call on every change. */
+  poke(): void {
+    this.#dispatcher.poke();
+  }
+
+  /** Takes up a task that was being painted when the last process ended. */
+  resume(ref: PictureRef & { readonly userId: string }): void {
+    this.#dispatcher.resume(ref);
+  }
+
+  /** Submits nothing more. */
+  async stop(): Promise<void> {
+    this.#dispatcher.stop();
+    await Promise.all([this.#pause.stop(), this.#breaker.stop()]);
+  }
+
+  /** Breaks off what is being painted: its rows say where to go on. */
+  abort(): void {
+    this.#painter.abort();
+  }
+
+  /** Resolves when nothing is being painted or fetched. */
+  async settled(): Promise<void> {
+    await this.#limiter.stop();
+    await this.#dispatcher.settled();
+    await this.#painter.settled();
+  }
+}

@@ -1,0 +1,96 @@
+import type { Clock } from '../../runtime/clock.ts';
+import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
+import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.ts';
+import type { Limiter } from '../flow-control/limiter.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { Pause, PauseReason } from '../flow-control/account-pause.ts';
+import { StartPatience } from './start-patience.ts';
+
+export interface SubmitFailuresOptions {
+  readonly limiter: Pick<Limiter, 'slowDown'>;
+  readonly pause: Pick<Pause, 'begin' | 'reason'>;
+  readonly clock: Clock;
+  /** How long a picture that the provider will not even start is tried again, in ms. */
+  readonly patienceMs: number;
+}
+
+/** What becomes of a picture whose submit failed: back into the queue, or an end. `billed`: what it may have cost. */
+export type SubmitDecision =
+  | { readonly kind: 'requeue'; readonly notBeforeMs: number }
+  | {
+      readonly kind: 'fail';
+      readonly reason: FailureReason;
+      readonly details: readonly string[];
+      readonly billed: MicroUsd;
+    };
+
+/** What tells of a provider that fails for everybody; a limit, an account or a request that is at fault does not. */
+const OUTAGES: readonly ProviderErrorKind[] = ['overloaded', 'unreachable', 'outcome_unknown'];
+
+/** Decides what follows from a failed submit: for the picture, for the pace, and for everybody. */
+export class SubmitFailures {
+  readonly #options: SubmitFailuresOptions;
+  readonly #patience: StartPatience;
+  readonly #refusedByAccount = new Set<string>();
+
+  constructor(options: SubmitFailuresOptions) {
+    this.#options = options;
+    this.#patience = new StartPatience(options.patienceMs);
+  }
+
+  async decide(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
+    switch (error.kind) {
+      case 'busy':
+        await this.#options.limiter.slowDown();
+        return this.#laterOrNever(ref, 'overloaded', error.retryAfterMs);
+      // Not for too many of ours: whether it is the same for everybody, the breaker finds out.
+      case 'overloaded':
+        return this.#laterOrNever(ref, 'overloaded', error.retryAfterMs);
+      case 'unreachable':
+        return this.#laterOrNever(ref, 'unreachable', error.retryAfterMs);
+      case 'out_of_credits':
+      case 'key_refused':
+        return this.#afterThePause(generation, ref, error.kind);
+      case 'outcome_unknown':
+        return end('outcome_unknown', [], generation.unitPrice);
+      case 'invalid_request':
+        return end('invalid_request', [error.message]);
+      case 'unknown_model':
+        return end('unknown_model');
+      default:
+        return end('provider_failed');
+    }
+  }
+
+  #laterOrNever(ref: PictureRef, reason: FailureReason, retryAfterMs: number | null): SubmitDecision {
+    const waitMs = this.#patience.nextWaitMs(pictureKey(ref), retryAfterMs);
+    return waitMs === null ? end(reason) : { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs };
+  }
+
+  /**
+   * The account does not work, or BFL refuses this picture alone. Whoever is refused again after the account was found
+   * well ends; the others must not wait for it.
+   */
+  #afterThePause(generation: Generation, ref: PictureRef, reason: PauseReason): SubmitDecision {
+    const { pause } = this.#options;
+    const key = pictureKey(ref);
+    if (this.#refusedByAccount.has(key) && pause.reason === null) return end(reason);
+    this.#refusedByAccount.add(key);
+    pause.begin(reason, generation.unitPrice);
+    return { kind: 'requeue', notBeforeMs: 0 };
+  }
+
+  /** The picture was taken, or came to its end. */
+  forget(ref: PictureRef): void {
+    this.#patience.forget(pictureKey(ref));
+    this.#refusedByAccount.delete(pictureKey(ref));
+  }
+}
+
+export function isOutage({ kind }: ProviderError): boolean {
+  return OUTAGES.includes(kind);
+}
+
+function end(reason: FailureReason, details: readonly string[] = [], billed: MicroUsd = 0): SubmitDecision {
+  return { kind: 'fail', reason, details, billed };
+}

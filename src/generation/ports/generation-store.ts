@@ -1,0 +1,145 @@
+import type { BurnRule } from '../model/burn-rate.ts';
+import type { CapSet, CapUsage } from '../model/caps.ts';
+import type {
+  DeliveryRoute,
+  FailureReason,
+  Generation,
+  KeptFile,
+  PictureEnd,
+  PictureRef,
+  PictureTask,
+  Recipe,
+  ReplyHandle,
+  Requester,
+} from '../model/generation.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { Strike } from '../admission/moderation-strikes.ts';
+
+/** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
+export interface NewGeneration {
+  readonly requester: Requester;
+  readonly reply: ReplyHandle;
+  readonly recipe: Recipe;
+  readonly unitPrice: MicroUsd;
+  readonly createdAtMs: number;
+}
+
+/** `duplicate`: this interaction was accepted before; whoever did so answers it. */
+export type AcceptResult =
+  | { readonly kind: 'accepted' }
+  /** `tripped`: this very command would have burnt too much, and the bot was paused with it. */
+  | { readonly kind: 'bot_paused'; readonly tripped: boolean }
+  | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
+  | { readonly kind: 'queue_full'; readonly waiting: number }
+  | { readonly kind: 'duplicate' };
+
+/** How a picture ended without a file. `billed` is what the provider took for it all the same: the operator's waste. */
+export interface PictureFailure {
+  readonly state: Exclude<PictureEnd, 'kept'>;
+  readonly reason: FailureReason;
+  readonly details: readonly string[];
+  readonly billed: MicroUsd;
+}
+
+/** What changed hands: whether this call made the change, and whether it was the last picture of its generation. */
+export interface TransitionResult {
+  readonly changed: boolean;
+  readonly generationEnded: boolean;
+}
+
+/** A waiting picture, as the queue sees it. */
+export interface QueuedPicture extends PictureRef {
+  readonly userId: string;
+  readonly unitPrice: MicroUsd;
+}
+
+export interface CancelledGeneration {
+  readonly generationId: string;
+  /** Which of its pictures were cancelled. */
+  readonly numbers: readonly number[];
+  readonly released: MicroUsd;
+  readonly ended: boolean;
+}
+
+/** A member's spending under each cap, and how many of their pictures wait or are being painted. */
+export interface MemberUsage {
+  readonly usages: readonly CapUsage[];
+  readonly waiting: number;
+  readonly painting: number;
+}
+
+/** A picture that a member got, as they are told of it. */
+export interface RecentPicture extends PictureRef {
+  /** '' where it was kept too long ago. */
+  readonly prompt: string;
+  readonly modelId: string;
+  readonly charged: MicroUsd;
+  readonly keptAtMs: number;
+  /** Where it stands; null where no link leads to it. */
+  readonly message: { readonly channelId: string; readonly messageId: string } | null;
+}
+
+/**
+ * Everything that must survive the process. Each method is one transaction: after a crash on any line it has happened
+ * whole or not at all. A transition is conditional on the state that it leaves, so of two callers one owns it.
+ */
+export interface GenerationStore {
+  /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
+  accept(
+    generation: NewGeneration,
+    caps: CapSet,
+    maxWaiting: number,
+    /** The most that the whole bot may spend in a stretch; left out or null for no such limit. */
+    burn?: BurnRule | null,
+  ): Promise<AcceptResult>;
+  /** `held` → `open`: Discord has heard the acknowledgement. */
+  open(generationId: string): Promise<boolean>;
+  /** `held` → `withdrawn`, and all its money released: Discord did not hear it. */
+  withdraw(generationId: string, nowMs: number): Promise<boolean>;
+
+  /** `queued` → `submitting`. False when somebody cancelled it, or took it, or the whole bot is paused. */
+  claim(ref: PictureRef, nowMs: number): Promise<boolean>;
+  /** `submitting` → `queued`, not to be tried before `notBeforeMs`: the provider provably did not start, so it was not sent. */
+  requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
+  /** `submitting` → `rendering`: the task is paid for and must not be forgotten. */
+  startRendering(ref: PictureRef, task: PictureTask): Promise<boolean>;
+  /** `rendering` → `kept`, the hold settled at `cost`. */
+  keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<TransitionResult>;
+  /** `submitting` or `rendering` → an end without a file, the hold released. */
+  fail(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
+  /** `queued` → an end without a file, the hold released. */
+  failWaiting(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
+  /**
+   * For a picture that was `submitting` when the process died: notes that its submit may have been billed, and puts it
+   * back in the queue the first time, fails it the second. The member is charged once at most either way.
+   */
+  recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<TransitionResult & { readonly requeued: boolean }>;
+  /** Ends every waiting picture of the member in that server, or with null in every server, its money released. */
+  cancelWaiting(guildId: string | null, userId: string, nowMs: number): Promise<readonly CancelledGeneration[]>;
+
+  /** `ended` or `undelivered` → `delivered`. */
+  markDelivered(generationId: string, route: DeliveryRoute, messageId: string, nowMs: number): Promise<boolean>;
+  /** `ended` → `undelivered`. */
+  markUndelivered(generationId: string): Promise<boolean>;
+
+  find(generationId: string): Promise<Generation | null>;
+  /** The first `perMember` waiting pictures of each member that may start now, oldest first within the member. */
+  queueHeads(perMember: number, nowMs: number): Promise<readonly QueuedPicture[]>;
+  /** When the next picture that must wait may start, or null. */
+  nextStartMs(nowMs: number): Promise<number | null>;
+  /** For each generation that only waits: its place, counted fairly over members, from 1. */
+  queuePlaces(): Promise<ReadonlyMap<string, number>>;
+  /** Ids of all generations that are `held`, `open` or `ended`, oldest first: what a start has to take up. */
+  unfinished(): Promise<readonly string[]>;
+  /** Every picture that waits, the oldest first. */
+  waitingPictures(): Promise<readonly PictureRef[]>;
+  /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
+  submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
+  memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
+  /** The last pictures that a member got in that server, the newest first. */
+  recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
+  /** The member's pictures, in any server, that the provider declined since then, oldest first. */
+  moderatedSince(userId: string, sinceMs: number): Promise<readonly Strike[]>;
+  /** The member's generations of which a picture waits, in any server. */
+  waitingGenerations(userId: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,102 @@
+import type { Aspect, ImageFormat, Size } from '../model/image-model.ts';
+import type { MicroUsd } from '../model/money.ts';
+
+/** One picture to paint. `aspect` is null when the member gave pixels; `size` is always the size that was priced. */
+export interface ImageRequest {
+  readonly modelId: string;
+  readonly prompt: string;
+  readonly aspect: Aspect | null;
+  readonly size: Size;
+  readonly seed: number;
+  readonly enhance: boolean;
+  readonly safety: number;
+  readonly format: ImageFormat;
+}
+
+/** What the provider said when it took a task. Store it before anything else: the task is paid for. */
+export interface SubmittedTask {
+  readonly taskId: string;
+  readonly pollingUrl: string;
+  /** The provider's own price, where it names one at submit. */
+  readonly cost: MicroUsd | null;
+}
+
+/** A task that is being painted. */
+export interface RunningTask {
+  readonly modelId: string;
+  readonly taskId: string;
+  readonly pollingUrl: string;
+  readonly submittedAtMs: number;
+  /** Wall-clock time after which waiting ends with `timed_out`. */
+  readonly deadlineMs: number;
+}
+
+/** How a task ended. Only `ready` is billed (help.bfl.ai/articles/2916279050: moderated requests are not). */
+export type TaskOutcome =
+  | { readonly kind: 'ready'; readonly sampleUrl: string; readonly seed: number | null; readonly cost: MicroUsd | null }
+  | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly string[] }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** A picture that passed every check: type by its magic bytes, whole, and of a sane size. */
+export interface DownloadedImage {
+  readonly bytes: Uint8Array;
+  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly size: Size;
+}
+
+/**
+ * Why a call of the provider did not bring what was asked, one word for each decision that follows:
+ *
+ * - `busy`: at the account's limit (429). Not started; later, and fewer at once.
+ * - `overloaded`: the provider itself has too much to do (503 before it took the task). The same, but for everybody.
+ * - `unreachable`: no connection was made, or reads kept failing. Not started; later.
+ * - `out_of_credits` (402), `key_refused` (403, or a key of the wrong form): nothing works until the operator acts.
+ * - `invalid_request`: this request will never be taken (400, 422).
+ * - `unknown_model`: the provider does not offer this model under this address (404).
+ * - `outcome_unknown`: a submit may have been taken and billed, but its answer was lost. Never submit it again by yourself.
+ * - `timed_out`: the task was still going at its deadline.
+ * - `unanswered`: at the deadline nobody knew: the last polls failed.
+ * - `task_lost`: the provider no longer knows the task.
+ * - `sample_expired`: the picture's url is dead; polling again may bring a fresh one.
+ * - `bad_image`: what came is not a whole picture, or too large.
+ * - `untrusted_url`: the answer pointed outside the trusted hosts; nothing was sent there.
+ */
+export type ProviderErrorKind =
+  | 'busy'
+  | 'overloaded'
+  | 'unreachable'
+  | 'out_of_credits'
+  | 'key_refused'
+  | 'invalid_request'
+  | 'unknown_model'
+  | 'outcome_unknown'
+  | 'timed_out'
+  | 'unanswered'
+  | 'task_lost'
+  | 'sample_expired'
+  | 'bad_image'
+  | 'untrusted_url';
+
+/** The base of every error that an `ImageProvider` throws, but for the AbortSignal's own reason. Its message never holds a key, a signed url or a body. */
+export abstract class ProviderError extends Error {
+  abstract readonly kind: ProviderErrorKind;
+  /** How long the provider asked us to wait, where it did. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, options: { readonly retryAfterMs?: number | null; readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** The painter. Every method throws a ProviderError, or the signal's reason when aborted. */
+export interface ImageProvider {
+  /** The one call that spends. Sends the request at most once unless it provably did not start. */
+  submit(request: ImageRequest, signal: AbortSignal): Promise<SubmittedTask>;
+  /** Polls until the task ends; a poll that fails is only a poll that failed. */
+  waitUntilDone(task: RunningTask, signal: AbortSignal): Promise<TaskOutcome>;
+  /** Brings the picture and checks it. */
+  download(sampleUrl: string, signal: AbortSignal): Promise<DownloadedImage>;
+  /** What is left of the operator's prepaid credits. Free. */
+  balance(signal: AbortSignal): Promise<MicroUsd>;
+}

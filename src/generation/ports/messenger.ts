@@ -1,0 +1,83 @@
+import type { CapUsage } from '../model/caps.ts';
+import type { DeliveryRoute, Generation, Picture } from '../model/generation.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { StrikeStanding } from '../admission/moderation-strikes.ts';
+
+/** What a member may be told while they wait. */
+export type Progress =
+  | { readonly kind: 'queued'; readonly place: number }
+  | { readonly kind: 'paused' }
+  /** BFL fails for everybody; it is tried again by itself. `done`: how many pictures came to an end before. */
+  | { readonly kind: 'provider_failing'; readonly done: number }
+  | { readonly kind: 'painting'; readonly sinceMs: number; readonly done: number };
+
+/** A kept picture with its bytes, ready to be sent. */
+export interface FinishedPicture {
+  readonly picture: Picture;
+  readonly bytes: Uint8Array;
+}
+
+/** Everything that the one final message says. */
+export interface FinalMessage {
+  readonly generation: Generation;
+  readonly pictures: readonly FinishedPicture[];
+  /** The member's caps as they stand now, narrowest first. */
+  readonly usages: readonly CapUsage[];
+  /** The member's own caps that are nearly used and of which they have not heard in this period. */
+  readonly warnings: readonly CapUsage[];
+  /** The member's strikes, where a picture of this message was one; null where none was, or none are counted. */
+  readonly strikes: StrikeStanding | null;
+}
+
+export interface Receipt {
+  readonly route: DeliveryRoute;
+  readonly messageId: string;
+}
+
+/** Nothing could be delivered this time. `retryable`: trying again may help. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly retryable: boolean;
+
+  constructor(message: string, options: { readonly retryable: boolean; readonly cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.retryable = options.retryable;
+  }
+}
+
+/** What the operator is told, once for each time that it happens. */
+export type OperatorNotice =
+  | { readonly kind: 'paused'; readonly reason: 'out_of_credits' | 'key_refused' }
+  | { readonly kind: 'resumed' }
+  /** BFL fails for everybody, so that nothing is submitted; and it paints again. */
+  | { readonly kind: 'provider_failing' }
+  | { readonly kind: 'provider_back' }
+  /** The burn-rate breaker paused the bot; `reason` is a sentence. */
+  | { readonly kind: 'burning'; readonly reason: string }
+  /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
+  | { readonly kind: 'drift'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
+  /** The books were set back to what they were at `takenAtMs`. */
+  | { readonly kind: 'restored'; readonly takenAtMs: number; readonly restoredAtMs: number }
+  /** After a restore: since `sinceMs` BFL took `lost`, and the books that came back know of `billed`. */
+  | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
+  | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };
+
+/** What a reply shows: still progress, already pictures, or it cannot be looked at any more. */
+export type ReplyStanding = 'waiting' | 'gone' | Receipt;
+
+/** The voice of the bot. Discord implements it. */
+export interface Announcer {
+  /** Shows progress when it can; never throws, and may skip what newer progress replaces. */
+  showProgress(generation: Generation, progress: Progress): void;
+  /**
+   * Sends the one final message: into the reply, else into the channel, else to the member directly. Sending the same
+   * one twice does not show it twice. Throws DeliveryError.
+   */
+  deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt>;
+  /** False when Discord never heard our acknowledgement, so that there is no reply to edit. Throws where Discord cannot be asked. */
+  replyExists(generation: Generation): Promise<boolean>;
+  /** Looks at the reply of a generation that may have been delivered before. Throws where Discord cannot be asked. */
+  replyStanding(generation: Generation): Promise<ReplyStanding>;
+  /** Tells the bot's owner; never throws. False where it did not arrive. */
+  notifyOperator(notice: OperatorNotice): Promise<boolean>;
+}

@@ -1,0 +1,182 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import {
+  DeliveryError,
+  type Announcer,
+  type FinalMessage,
+  type FinishedPicture,
+  type Receipt,
+} from '../ports/messenger.ts';
+import type { CapPolicy } from '../admission/cap-policy.ts';
+import { isNearlyUsed, type CapSet, type CapUsage } from '../model/caps.ts';
+import type { Generation, Picture } from '../model/generation.ts';
+import type { Notices } from '../ports/notices.ts';
+import { periodFor } from '../model/periods.ts';
+import type { PictureFiles } from '../pipeline/picture-files.ts';
+import type { GenerationStore } from '../ports/generation-store.ts';
+import type { Strikes } from '../admission/moderation-strikes.ts';
+
+export interface DeliveryOptions {
+  readonly store: GenerationStore;
+  readonly announcer: Announcer;
+  readonly files: PictureFiles;
+  readonly caps: CapPolicy;
+  readonly notices: Notices;
+  readonly strikes: Pick<Strikes, 'standingOf'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Waits between tries, in ms; the last is repeated for as long as Discord is away. */
+const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000, 60_000, 300_000] as const;
+
+/** Brings each ended generation to its member, once, however often it is asked to. */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  /** Ends the waits between tries: what is being sent goes on. */
+  readonly #retrying = new AbortController();
+  readonly #running = new Map<string, { readonly done: Promise<void>; readonly sending: AbortController }>();
+  #isBrokenOff = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to deliver a generation that is `ended`. Returns at once. */
+  start(generationId: string): void {
+    if (this.#isBrokenOff || this.#running.has(generationId)) return;
+    // One of its own for each: an upload leaves its listeners on the signal that it was given.
+    const sending = new AbortController();
+    const done = this.#deliver(generationId, sending.signal)
+      .catch((error: unknown) => {
+        // Its row is still `ended`: the next start delivers it.
+        if (!this.#retrying.signal.aborted) {
+          this.#options.log.error({ generation: generationId, err: error }, 'delivery failed');
+        }
+      })
+      .finally(() => this.#running.delete(generationId));
+    this.#running.set(generationId, { done, sending });
+  }
+
+  async #deliver(generationId: string, signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.#options;
+    const receipt = await this.#untilAnswered(generationId, async () => {
+      const generation = await store.find(generationId);
+      if (generation === null || generation.state !== 'ended') return 'nothing owed';
+      return this.#send(generation, signal);
+    });
+    if (receipt === 'nothing owed') return;
+    await this.#untilAnswered(generationId, () =>
+      receipt === 'refused'
+        ? store.markUndelivered(generationId)
+        : store.markDelivered(generationId, receipt.route, receipt.messageId, clock.now()),
+    );
+  }
+
+  /** Discord may be away, the database locked: both pass. */
+  async #untilAnswered<T>(generationId: string, attempt: () => Promise<T>): Promise<T> {
+    const { clock, log } = this.#options;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        this.#retrying.signal.throwIfAborted();
+        log.warn({ generation: generationId, err: error }, 'could not deliver yet');
+      }
+      await clock.sleep(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0, this.#retrying.signal);
+    }
+  }
+
+  /** Throws what may pass. */
+  async #send(generation: Generation, signal: AbortSignal): Promise<Receipt | 'refused'> {
+    if (generation.isRestored) {
+      // The member may have had it before the books were set back: only a reply that still waits is for us to end.
+      const standing = await this.#options.announcer.replyStanding(generation);
+      if (standing !== 'waiting') return standing === 'gone' ? 'refused' : standing;
+    }
+    try {
+      const message = await this.#compose(generation);
+      return await orAborted(this.#options.announcer.deliver(message, signal), signal);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.retryable) throw error;
+      this.#options.log.warn({ generation: generation.id, err: error }, 'Discord refuses the message');
+      return 'refused';
+    }
+  }
+
+  async #compose(generation: Generation): Promise<FinalMessage> {
+    const { store, caps, strikes } = this.#options;
+    const { guildId, userId } = generation.requester;
+    const pictures: FinishedPicture[] = [];
+    for (const picture of generation.pictures) {
+      const bytes = await this.#read(picture);
+      if (bytes !== null) pictures.push({ picture, bytes });
+    }
+    const capSet = await caps.capsFor(generation.requester);
+    const { usages } = await store.memberUsage(guildId, userId, capSet);
+    const warnings = await this.#warnings(generation, capSet, usages);
+    const isStrike = generation.pictures.some(({ state }) => state === 'moderated');
+    const standing = isStrike ? await strikes.standingOf(userId) : null;
+    return { generation, pictures, usages, warnings, strikes: standing };
+  }
+
+  /** Each of the member's caps is warned of once a period, in whichever message passes 80 % first; again when that is tried again. */
+  async #warnings(
+    { id, requester }: Generation,
+    { periods }: CapSet,
+    usages: readonly CapUsage[],
+  ): Promise<CapUsage[]> {
+    const { notices, clock } = this.#options;
+    const warnings: CapUsage[] = [];
+    for (const usage of usages) {
+      if (usage.scope !== 'member' || !isNearlyUsed(usage)) continue;
+      const { key: period } = periodFor(periods, usage.scope, usage.span);
+      const key = `cap:${requester.guildId}:${requester.userId}:${period}`;
+      if (await notices.claimNotice(key, id, clock.now())) warnings.push(usage);
+    }
+    return warnings;
+  }
+
+  /** A file that is gone takes only itself away: the member still gets the rest, and the words. */
+  async #read({ kept, generationId, number }: Picture): Promise<Uint8Array | null> {
+    if (kept === null) return null;
+    try {
+      return await this.#options.files.read(kept);
+    } catch (error) {
+      this.#options.log.error(
+        { generation: generationId, picture: number, err: error },
+        'a kept picture is unreadable',
+      );
+      return null;
+    }
+  }
+
+  /** Tries nothing again; what is being sent goes on. */
+  stopRetrying(): void {
+    this.#retrying.abort(new Error('shutting down'));
+  }
+
+  /** Breaks off what is being sent, and begins nothing more: the next start sends it. */
+  abort(): void {
+    this.#isBrokenOff = true;
+    for (const { sending } of this.#running.values()) sending.abort(new Error('shutting down'));
+  }
+
+  /** Resolves when nothing is being delivered. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+}
+
+/** What is waited for, or an end at once when the signal says so: Discord may have told us to wait for minutes. */
+async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,129 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Announcer, Progress } from '../ports/messenger.ts';
+import type { Generation, PictureState } from '../model/generation.ts';
+import type { PauseCause } from '../flow-control/account-pause.ts';
+import type { GenerationStore } from '../ports/generation-store.ts';
+import type { SubmitGate } from '../flow-control/submit-gate.ts';
+
+export interface ProgressBoardOptions {
+  readonly store: GenerationStore;
+  readonly announcer: Pick<Announcer, 'showProgress'>;
+  readonly gate: Pick<SubmitGate, 'causes'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Places are worked out at most this often, in ms: they matter to people, not to the queue. */
+const PLACES_EVERY_MS = 1_000;
+/** Up to this place every step is shown; behind it, only a step of a fifth. */
+const CLOSE_PLACES = 10;
+
+/** Why nobody moves up. */
+type Held = 'paused' | 'provider_failing' | null;
+/** A place in the queue, or why nobody moves up. */
+type Shown = number | Exclude<Held, null>;
+
+/** Tells waiting members where their pictures are: each change of state, and each place that is worth an edit. */
+export class ProgressBoard {
+  readonly #options: ProgressBoardOptions;
+  /** What each waiting reply says now. */
+  readonly #shown = new Map<string, Shown>();
+  readonly #stopping = new AbortController();
+  #placesDue = false;
+
+  constructor(options: ProgressBoardOptions) {
+    this.#options = options;
+  }
+
+  /** Shows the state of one generation. Returns at once. */
+  changed(generationId: string): void {
+    this.#show(generationId).catch((error: unknown) => this.#report(error));
+  }
+
+  /** Shows new places soon, to whom they are news. */
+  queueMoved(): void {
+    if (this.#placesDue || this.#stopping.signal.aborted) return;
+    this.#placesDue = true;
+    const { clock } = this.#options;
+    clock
+      .sleep(PLACES_EVERY_MS, this.#stopping.signal)
+      .then(() => {
+        this.#placesDue = false;
+        return this.#showPlaces();
+      })
+      .catch((error: unknown) => this.#report(error));
+  }
+
+  async #show(generationId: string): Promise<void> {
+    const generation = await this.#options.store.find(generationId);
+    // What came back with a backup may show its pictures already.
+    if (generation === null || generation.state !== 'open' || generation.isRestored) return;
+    const held = heldBy(this.#options.gate.causes);
+    const place = (await this.#options.store.queuePlaces()).get(generationId);
+    const progress = toProgress(generation, held, place);
+    if (progress === null) return;
+    if (progress.kind === 'painting') this.#shown.delete(generationId);
+    else this.#shown.set(generationId, progress.kind === 'queued' ? progress.place : progress.kind);
+    this.#options.announcer.showProgress(generation, progress);
+  }
+
+  async #showPlaces(): Promise<void> {
+    const { store, gate } = this.#options;
+    const places = await store.queuePlaces();
+    for (const generationId of this.#shown.keys()) if (!places.has(generationId)) this.#shown.delete(generationId);
+    for (const [generationId, place] of places) {
+      const before = this.#shown.get(generationId);
+      const now = heldBy(gate.causes) ?? place;
+      if (!isNews(now, before)) continue;
+      this.#shown.set(generationId, now);
+      const generation = await store.find(generationId);
+      if (generation?.state === 'open' && !generation.isRestored) this.#showPlace(generation, place, before);
+    }
+  }
+
+  #showPlace(generation: Generation, place: number, before: Shown | undefined): void {
+    const progress = toProgress(generation, heldBy(this.#options.gate.causes), place);
+    // Of one that is being painted, each step was told when it was made; but for the end of an outage.
+    if (progress === null || (progress.kind === 'painting' && before !== 'provider_failing')) return;
+    this.#options.announcer.showProgress(generation, progress);
+  }
+
+  #report(error: unknown): void {
+    if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'progress could not be shown');
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+}
+
+const WAITING: readonly PictureState[] = ['held', 'queued', 'submitting'];
+
+/**
+ * What a generation shows: why nothing moves, its place, or how far it is once any of its pictures has left the queue. An
+ * outage is told to those as well of whom only a part still waits.
+ */
+function toProgress({ pictures, createdAtMs }: Generation, held: Held, place: number | undefined): Progress | null {
+  const waiting = pictures.filter(({ state }) => WAITING.includes(state)).length;
+  const rendering = pictures.filter(({ state }) => state === 'rendering').length;
+  const done = pictures.length - waiting - rendering;
+  if (held === 'provider_failing' && waiting > 0 && rendering === 0) return { kind: held, done };
+  if (waiting === pictures.length) {
+    if (held === 'paused') return { kind: held };
+    return place === undefined ? null : { kind: 'queued', place };
+  }
+  const starts = pictures.flatMap(({ task }) => (task === null ? [] : [task.submittedAtMs]));
+  return { kind: 'painting', sinceMs: starts.length === 0 ? createdAtMs : Math.min(...starts), done };
+}
+
+/** The account's troubles and the operator's word come first: they would hold even if BFL were well. */
+function heldBy(causes: readonly PauseCause[]): Held {
+  if (causes.length === 0) return null;
+  return causes.every((cause) => cause === 'provider_failing') ? 'provider_failing' : 'paused';
+}
+
+function isNews(now: Shown, shown: Shown | undefined): boolean {
+  if (typeof now !== 'number' || typeof shown !== 'number') return now !== shown;
+  return now <= CLOSE_PLACES ? now !== shown : now <= shown * 0.8;
+}

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { LoadPlan } from '../../bench/load/plan.ts';
+import { runLoad } from '../../bench/load/run-load.ts';
+import { soundness } from '../../bench/load/verdict.ts';
+
+/** `npm run soak` in small: everything that is true of the long one but for what takes its time to show. */
+const SHORT: LoadPlan = {
+  members: 40,
+  guilds: 5,
+  commands: 150,
+  overMs: 4_000,
+  faults: 0.1,
+  killsAtMs: [1_500],
+  cutEveryMs: 1_100,
+  concurrency: 24,
+  latencyMs: [50, 200],
+  seed: 7,
+};
+
+it('under load, faults, cuts and a kill every answered command ends in one message, and the ledger is what BFL billed', async () => {
+  const result = await runLoad(SHORT, { tell: () => undefined });
+  expect(soundness(result).filter(({ holds }) => holds !== true)).toEqual([]);
+  // How many it hears depends on how long this machine takes to start it again.
+  expect(result.outcomes.withPictures).toBeGreaterThan(20);
+  expect(result.faults).toBeGreaterThan(0);
+  expect(result.kills).toBe(1);
+}, 60_000);

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../../src/db/generations/store.ts';
+import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
+import type { Cap } from '../../../src/generation/model/caps.ts';
+import { capSet, draft, NOON } from '../../support/drafts.ts';
+
+function openStore() {
+  const database = openDatabase(':memory:');
+  return {
+    database,
+    store: createGenerationStore(database.kysely),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+const MEMBER_DAY: Cap = { scope: 'member', span: 'day', limit: 100_000, source: { kind: 'operator' } };
+const FILE = { file: 'x.jpg', sha256: 'ab', bytes: 3, format: 'jpeg', size: { width: 1024, height: 1024 } } as const;
+const TASK = {
+  taskId: 't',
+  pollingUrl: 'https://api.bfl.ai/v1/get_result?id=t',
+  submittedAtMs: NOON,
+  deadlineMs: NOON + 1,
+};
+
+describe('accepting', () => {
+  it('lets exactly two of twenty commands at once pass when $0.10 is left at $0.04', async () => {
+    await using world = openStore();
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        world.store.accept(draft({ id: String(index) }), capSet([MEMBER_DAY]), 100),
+      ),
+    );
+    expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
+    expect(results.filter(({ kind }) => kind === 'over_cap')).toHaveLength(18);
+    expect(await auditLedger(world.database.kysely)).toEqual([]);
+  });
+
+  it('names the first cap that binds, with what is used of it and when it resets', async () => {
+    await using world = openStore();
+    const caps = capSet([
+      { scope: 'member', span: 'day', limit: 1_000_000, source: { kind: 'operator' } },
+      { scope: 'guild', span: 'day', limit: 50_000, source: { kind: 'guild' } },
+      { scope: 'bot', span: 'month', limit: 0, source: { kind: 'operator' } },
+    ]);
+    await world.store.accept(draft({ id: '1', userId: '2' }), capSet([]), 100);
+    const result = await world.store.accept(draft({ id: '2' }), caps, 100);
+    expect(result).toMatchObject({
+      kind: 'over_cap',
+      cap: {
+        scope: 'guild',
+        span: 'day',
+        limit: 50_000,
+        source: { kind: 'guild' },
+        granted: 0,
+        used: 40_000,
+        resetsAtMs: Date.parse('2026-11-23T00:00:00Z'),
+      },
+    });
+  });
+
+  it('holds the price of all pictures of a command at once', async () => {
+    await using world = openStore();
+    expect(await world.store.accept(draft({ id: '1', count: 3 }), capSet([MEMBER_DAY]), 100)).toMatchObject({
+      kind: 'over_cap',
+    });
+    expect(await world.store.accept(draft({ id: '2', count: 2 }), capSet([MEMBER_DAY]), 100)).toEqual({
+      kind: 'accepted',
+    });
+    expect((await world.store.memberUsage('100', '1', capSet([MEMBER_DAY]))).usages[0]?.used).toBe(80_000);
+  });
+
+  it('takes an interaction once', async () => {
+    await using world = openStore();
+    const [first, second] = await Promise.all([
+      world.store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100),
+      world.store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100),
+    ]);
+    expect([first.kind, second.kind]).toEqual(['accepted', 'duplicate']);
+    const { usages } = await world.store.memberUsage('100', '1', capSet([MEMBER_DAY]));
+    expect(usages[0]?.used).toBe(40_000);
+  });
+
+  it('keeps a member to the places that may wait', async () => {
+    await using world = openStore();
+    await world.store.accept(draft({ id: '1', count: 2 }), capSet(), 3);
+    expect(await world.store.accept(draft({ id: '2', count: 2 }), capSet(), 3)).toEqual({
+      kind: 'queue_full',
+      waiting: 2,
+    });
+    expect(await world.store.accept(draft({ id: '3', userId: '2', count: 2 }), capSet(), 3)).toMatchObject({
+      kind: 'accepted',
+    });
+  });
+
+  it('counts no member of another server, and no other period', async () => {
+    await using world = openStore();
+    await world.store.accept(draft({ id: '1', count: 2 }), capSet([MEMBER_DAY]), 100);
+    const elsewhere = await world.store.memberUsage('200', '1', capSet([MEMBER_DAY]));
+    const tomorrow = await world.store.memberUsage('100', '1', capSet([MEMBER_DAY], NOON + 86_400_000));
+    expect([elsewhere.usages[0]?.used, tomorrow.usages[0]?.used]).toEqual([0, 0]);
+  });
+});
+
+describe('the money of a picture', () => {
+  it('is settled at the reported cost when it is kept', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    const ref = { generationId: '1', number: 1 };
+    await store.claim(ref, NOON);
+    await store.startRendering(ref, TASK);
+    expect(await store.keep(ref, FILE, 45_000, NOON)).toEqual({ changed: true, generationEnded: true });
+    expect(await store.keep(ref, FILE, 45_000, NOON)).toEqual({ changed: false, generationEnded: false });
+    const { usages } = await store.memberUsage('100', '1', capSet([MEMBER_DAY]));
+    expect(usages[0]?.used).toBe(45_000);
+    expect(await auditLedger(world.database.kysely)).toEqual([]);
+  });
+
+  it('goes back to the period of its hold when the picture fails after midnight', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100);
+    await store.open('1');
+    const failure = { state: 'failed', reason: 'provider_failed', details: [], billed: 0 } as const;
+    await store.failWaiting({ generationId: '1', number: 1 }, failure, NOON + 86_400_000);
+    const today = await store.memberUsage('100', '1', capSet([MEMBER_DAY]));
+    const tomorrow = await store.memberUsage('100', '1', capSet([MEMBER_DAY], NOON + 86_400_000));
+    expect([today.usages[0]?.used, tomorrow.usages[0]?.used]).toEqual([0, 0]);
+  });
+
+  it('is released whole when Discord never heard the acknowledgement', async () => {
+    await using world = openStore();
+    await world.store.accept(draft({ id: '1', count: 4 }), capSet(), 100);
+    expect(await world.store.withdraw('1', NOON)).toBe(true);
+    expect(await world.store.open('1')).toBe(false);
+    expect(await world.store.queueHeads(10, NOON)).toEqual([]);
+    expect(await auditLedger(world.database.kysely)).toEqual([]);
+  });
+
+  it('is written to a ledger that nobody can change', async () => {
+    await using world = openStore();
+    await world.store.accept(draft({ id: '1' }), capSet(), 100);
+    const { kysely } = world.database;
+    await expect(kysely.updateTable('ledger').set({ held_micros: 0 }).execute()).rejects.toThrow('append-only');
+    await expect(kysely.deleteFrom('ledger').execute()).rejects.toThrow('append-only');
+  });
+
+  it('is missed by the audit when a balance is wrong', async () => {
+    await using world = openStore();
+    await world.store.accept(draft({ id: '1' }), capSet(), 100);
+    await world.database.kysely.updateTable('balances').set({ charged_micros: 1 }).where('user_id', '=', '1').execute();
+    expect(await auditLedger(world.database.kysely)).toHaveLength(2);
+  });
+});
+
+describe('a submit whose answer the process did not live to see', () => {
+  it('is repeated once, charged once and noted as unconfirmed, then given up', async () => {
+    await using world = openStore();
+    const { store } = world;
+    const ref = { generationId: '1', number: 1 };
+    await store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100);
+    await store.open('1');
+    await store.claim(ref, NOON);
+    expect(await store.recoverLostSubmit(ref, NOON)).toEqual({ changed: true, generationEnded: false, requeued: true });
+    await store.claim(ref, NOON);
+    expect(await store.recoverLostSubmit(ref, NOON)).toEqual({ changed: true, generationEnded: true, requeued: false });
+    const entries = await world.database.kysely
+      .selectFrom('ledger')
+      .select(['kind', 'billed_micros'])
+      .orderBy('id')
+      .execute();
+    expect(entries).toEqual([
+      { kind: 'hold', billed_micros: 0 },
+      { kind: 'unconfirmed', billed_micros: 40_000 },
+      { kind: 'release', billed_micros: 40_000 },
+    ]);
+    expect((await store.memberUsage('100', '1', capSet([MEMBER_DAY]))).usages[0]?.used).toBe(0);
+  });
+});
+
+describe('the queue', () => {
+  it('offers the first pictures of each member, oldest first within the member', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1', userId: 'a', count: 4 }), capSet(), 100);
+    await store.accept(draft({ id: '2', userId: 'b', atMs: NOON + 1 }), capSet(), 100);
+    await store.accept(draft({ id: '3', userId: 'c', atMs: NOON + 2 }), capSet(), 100);
+    await Promise.all([store.open('1'), store.open('2')]);
+    const heads = await store.queueHeads(2, NOON + 10);
+    expect(heads.map(({ generationId, number }) => `${generationId}/${number}`)).toEqual(['1/1', '1/2', '2/1']);
+  });
+
+  it('holds back what must wait, and knows when that ends', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    const ref = { generationId: '1', number: 1 };
+    await store.claim(ref, NOON);
+    await store.requeue(ref, NOON + 5_000);
+    expect(await store.queueHeads(2, NOON)).toEqual([]);
+    expect(await store.nextStartMs(NOON)).toBe(NOON + 5_000);
+    expect(await store.queueHeads(2, NOON + 5_000)).toHaveLength(1);
+    expect((await store.find('1'))?.pictures[0]?.submits).toBe(0);
+  });
+
+  it('counts places as members take turns', async () => {
+    await using world = openStore();
+    const { store } = world;
+    for (const [id, userId, count] of [
+      ['1', 'a', 3],
+      ['2', 'a', 1],
+      ['3', 'b', 1],
+      ['4', 'c', 2],
+    ] as const) {
+      await store.accept(draft({ id, userId, count, atMs: NOON + Number(id) }), capSet(), 100);
+      await store.open(id);
+    }
+    // a has 4 waiting, b 1, c 2: the first of each comes within 3 turns, a's fourth after everybody's.
+    expect(await store.queuePlaces()).toEqual(
+      new Map([
+        ['1', 3],
+        ['2', 7],
+        ['3', 3],
+        ['4', 3],
+      ]),
+    );
+  });
+
+  it("cancels a member's waiting pictures in that server alone, at no cost", async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1', count: 2 }), capSet(), 100);
+    await store.accept(draft({ id: '2', guildId: '200' }), capSet(), 100);
+    await Promise.all([store.open('1'), store.open('2')]);
+    await store.claim({ generationId: '1', number: 1 }, NOON);
+    expect(await store.cancelWaiting('100', '1', NOON)).toEqual([
+      { generationId: '1', numbers: [2], released: 40_000, ended: false },
+    ]);
+    expect((await store.queueHeads(5, NOON)).map(({ generationId }) => generationId)).toEqual(['2']);
+    expect(await auditLedger(world.database.kysely)).toEqual([]);
+  });
+
+  it('lets one of two who want the same picture have it', async () => {
+    await using world = openStore();
+    await world.store.accept(draft({ id: '1' }), capSet(), 100);
+    await world.store.open('1');
+    const ref = { generationId: '1', number: 1 };
+    const claims = await Promise.all([world.store.claim(ref, NOON), world.store.claim(ref, NOON)]);
+    expect(claims.toSorted()).toEqual([false, true]);
+  });
+});

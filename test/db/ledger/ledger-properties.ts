@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
+import { createAdministrationStore } from '../../../src/db/administration/store.ts';
+import { createGenerationStore } from '../../../src/db/generations/store.ts';
+import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
+import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
+import { SPANS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
+import type { PictureRef } from '../../../src/generation/model/generation.ts';
+import { periodsAt } from '../../../src/generation/model/periods.ts';
+import { draft } from '../../support/drafts.ts';
+
+/** The night in which Berlin goes from 2 h to 1 h ahead of UTC: midnights are near, and the day has 25 hours. */
+const START = Date.parse('2026-10-24T20:00:00Z');
+const ZONES = ['utc', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
+const GUILDS = ['100', '200'];
+const MEMBERS = ['1', '2', '3'];
+const ROLES = ['7', '8'];
+const PRICES = [14_000, 40_000, 70_000];
+const DEFAULTS: DefaultCaps = {
+  userDaily: 200_000,
+  userMonthly: 500_000,
+  guildDaily: 300_000,
+  guildMonthly: 700_000,
+  botDaily: 500_000,
+  botMonthly: 900_000,
+};
+
+const guild = fc.constantFrom(...GUILDS);
+const member = fc.constantFrom(...MEMBERS);
+/** Which of the pictures on their way a step is about: an index, taken modulo how many there are. */
+const pick = fc.nat(11);
+const subject = fc.oneof(
+  fc.record({ subject: fc.constant('member' as const), subjectId: member }),
+  fc.record({ subject: fc.constant('role' as const), subjectId: fc.constantFrom(...ROLES) }),
+  fc.record({
+    subject: fc.constantFrom('everyone' as const, 'guild' as const, 'ceiling' as const),
+    subjectId: fc.constant(''),
+  }),
+);
+
+/** One thing that can happen: to the bot, by a member, by an admin, by BFL, or by time. */
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('commands' as const),
+      guild,
+      member,
+      roles: fc.subarray(ROLES),
+      price: fc.constantFrom(...PRICES),
+      count: fc.integer({ min: 1, max: 4 }),
+      /** So many commands in the same instant. */
+      atOnce: fc.integer({ min: 1, max: 3 }),
+      acknowledged: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), pick }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('keep' as const), pick, share: fc.constantFrom(1, 0.5, 0) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), pick, moderated: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), guild, member }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('cap' as const),
+      guild,
+      subject,
+      span: fc.constantFrom(...SPANS),
+      limit: fc.option(fc.integer({ min: 0, max: 500_000 })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('grant' as const),
+      guild,
+      member,
+      amount: fc.constantFrom(40_000, 100_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('zone' as const), guild, zone: fc.constantFrom(...ZONES) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 30 }) }) },
+);
+
+/** A history of up to twenty steps. */
+export const history = fc.array(step, { minLength: 4, maxLength: 20 });
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** The bot's books, without the bot: every step goes through the stores that the bot uses. */
+export class Books implements AsyncDisposable {
+  readonly #database: Database;
+  readonly #generations;
+  readonly #administration;
+  #now = START;
+  #lastId = 0;
+
+  constructor() {
+    this.#database = openDatabase(':memory:');
+    this.#generations = createGenerationStore(this.#database.kysely);
+    this.#administration = createAdministrationStore(this.#database.kysely);
+  }
+
+  async take(next: Step): Promise<void> {
+    switch (next.kind) {
+      case 'commands':
+        return this.#commands(next);
+      case 'paint':
+        return this.#paint(next.pick);
+      case 'keep':
+        return this.#keep(next.pick, next.share);
+      case 'fail':
+        return this.#fail(next.pick, next.moderated);
+      case 'cancel':
+        await this.#generations.cancelWaiting(next.guild, next.member, this.#now);
+        return undefined;
+      case 'restart':
+        return this.#restart();
+      case 'cap':
+        return this.#administration.changeCap(
+          next.guild,
+          { ...next.subject, span: next.span },
+          next.limit,
+          this.#audit(next.guild, 'cap'),
+        );
+      case 'grant':
+        return this.#grant(next.guild, next.member, next.amount);
+      case 'zone':
+        return this.#administration.changeSettings(
+          next.guild,
+          { timeZone: next.zone },
+          this.#audit(next.guild, 'zone'),
+        );
+      case 'time':
+        this.#now += next.hours * 3_600_000;
+        return undefined;
+    }
+  }
+
+  async #commands({
+    guild: guildId,
+    member: userId,
+    roles,
+    price,
+    count,
+    atOnce,
+    acknowledged,
+  }: Extract<Step, { kind: 'commands' }>): Promise<void> {
+    const policy = createCapPolicy({
+      source: this.#administration,
+      rules: this.#administration,
+      defaults: DEFAULTS,
+      clock: { now: () => this.#now, sleep: () => Promise.resolve() },
+    });
+    const caps = await policy.capsFor({ guildId, userId, roleIds: roles });
+    const drafts = Array.from({ length: atOnce }, () => {
+      this.#lastId += 1;
+      return draft({ id: String(this.#lastId), userId, guildId, count, unitPrice: price, atMs: this.#now });
+    });
+    const results = await Promise.all(drafts.map((one) => this.#generations.accept(one, caps, 100)));
+    if (results.some(({ kind }) => kind === 'accepted')) {
+      // The invariant that members, admins and the operator rely on.
+      const { usages } = await this.#generations.memberUsage(guildId, userId, caps);
+      for (const { used, limit, scope, span } of usages) {
+        expect(used, `${scope}/${span} after an accepted command`).toBeLessThanOrEqual(limit);
+      }
+    }
+    for (const [index, result] of results.entries()) {
+      if (result.kind !== 'accepted') continue;
+      const id = drafts[index]?.reply.interactionId ?? '';
+      await (acknowledged ? this.#generations.open(id) : this.#generations.withdraw(id, this.#now));
+    }
+  }
+
+  async #paint(index: number): Promise<void> {
+    const ref = await this.#picture('queued', index);
+    if (ref === null || !(await this.#generations.claim(ref, this.#now))) return;
+    // Half of the time the process dies before the answer comes.
+    if (index % 2 === 0) return;
+    await this.#generations.startRendering(ref, {
+      taskId: 't',
+      pollingUrl: 'https://api.bfl.ai/v1/get_result?id=t',
+      submittedAtMs: this.#now,
+      deadlineMs: this.#now + 300_000,
+    });
+  }
+
+  async #keep(index: number, share: number): Promise<void> {
+    const ref = await this.#picture('rendering', index);
+    if (ref === null) return;
+    const file = { file: 'x.jpg', sha256: '', bytes: 1, format: 'jpeg', size: { width: 64, height: 64 } } as const;
+    const unitPrice = (await this.#generations.find(ref.generationId))?.unitPrice ?? 0;
+    // Two pollers see it ready at the same time.
+    const results = await Promise.all(
+      [1, 2].map(() => this.#generations.keep(ref, file, unitPrice * share, this.#now)),
+    );
+    expect(results.filter(({ changed }) => changed)).toHaveLength(1);
+  }
+
+  async #fail(index: number, moderated: boolean): Promise<void> {
+    const rendering = await this.#picture('rendering', index);
+    const ref = rendering ?? (await this.#picture('queued', index));
+    if (ref === null) return;
+    const failure = moderated
+      ? ({ state: 'moderated', reason: 'content_moderated', details: ['x'], billed: 0 } as const)
+      : ({ state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const);
+    await (rendering === null
+      ? this.#generations.failWaiting(ref, failure, this.#now)
+      : this.#generations.fail(ref, failure, this.#now));
+  }
+
+  /** What a start does with what the last process left in mid-air. */
+  async #restart(): Promise<void> {
+    for (let ref = await this.#picture('submitting', 0); ref !== null; ref = await this.#picture('submitting', 0)) {
+      await this.#generations.recoverLostSubmit(ref, this.#now);
+    }
+  }
+
+  async #grant(guildId: string, userId: string, amount: number): Promise<void> {
+    const { timeZone } = await this.#administration.rulesFor(guildId, userId);
+    const periods = periodsAt(this.#now, timeZone);
+    await this.#administration.grant({ guildId, userId, amount, reason: 'x', actorId: '9', periods, atMs: this.#now });
+  }
+
+  #audit(guildId: string, subjectKey: string) {
+    return { guildId, actorId: '9', action: 'set', subject: subjectKey, before: null, after: null, atMs: this.#now };
+  }
+
+  async #picture(state: 'queued' | 'submitting' | 'rendering', index: number): Promise<PictureRef | null> {
+    const rows = await this.#database.kysely
+      .selectFrom('pictures')
+      .select(['generation_id', 'number'])
+      .where('state', '=', state)
+      .orderBy('generation_id')
+      .orderBy('number')
+      .execute();
+    const row = rows[index % Math.max(1, rows.length)];
+    return row === undefined ? null : { generationId: row.generation_id, number: row.number };
+  }
+
+  /** The books add up, nothing is negative, and each picture's money stands in the period of its hold. */
+  async check(): Promise<void> {
+    const { kysely } = this.#database;
+    expect(await auditLedger(kysely)).toEqual([]);
+    const balances = await kysely.selectFrom('balances').selectAll().execute();
+    for (const balance of balances) {
+      expect(balance.held_micros).toBeGreaterThanOrEqual(0);
+      expect(balance.charged_micros).toBeGreaterThanOrEqual(0);
+    }
+    const pictures = await kysely
+      .selectFrom('pictures')
+      .innerJoin('ledger', (join) =>
+        join.onRef('ledger.generation_id', '=', 'pictures.generation_id').on('ledger.kind', '=', 'hold'),
+      )
+      .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+      .select([
+        'pictures.state',
+        'pictures.charged_micros',
+        'generations.unit_price_micros',
+        'ledger.guild_id',
+        'ledger.user_id',
+        'ledger.guild_day',
+      ])
+      .execute();
+    const expected = new Map<string, { held: number; charged: number }>();
+    for (const row of pictures) {
+      const key = `${row.guild_id}/${row.user_id}/${row.guild_day}`;
+      const sum = expected.get(key) ?? { held: 0, charged: 0 };
+      const onItsWay = ['held', 'queued', 'submitting', 'rendering'].includes(row.state);
+      expected.set(key, {
+        held: sum.held + (onItsWay ? row.unit_price_micros : 0),
+        charged: sum.charged + (row.charged_micros ?? 0),
+      });
+    }
+    for (const [key, sum] of expected) {
+      const [guildId, userId, period] = key.split('/');
+      const balance = balances.find(
+        (row) => row.guild_id === guildId && row.user_id === userId && row.period === period,
+      );
+      expect({ held: balance?.held_micros, charged: balance?.charged_micros }, key).toEqual(sum);
+    }
+    const { charged } = await kysely
+      .selectFrom('daily_usage')
+      .select((eb) => eb.fn.sum<number | null>('charged_micros').as('charged'))
+      .executeTakeFirstOrThrow();
+    expect(charged ?? 0).toBe([...expected.values()].reduce((sum, { charged: one }) => sum + one, 0));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#database[Symbol.asyncDispose]();
+  }
+}
+
+/** Plays one history and checks the books after it. */
+export async function playHistory(steps: readonly Step[]): Promise<void> {
+  await using books = new Books();
+  for (const next of steps) await books.take(next);
+  await books.check();
+}

@@ -1,0 +1,72 @@
+import { chmod, stat, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DatabaseInUseError, lockDatabase, openDatabaseAlone } from '../../../src/db/sqlite/process-lock.ts';
+import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { DatabaseRefusal } from '../../../src/db/sqlite/errors.ts';
+import { openProcessWorld, paintingIn } from '../../support/process-world.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('one database', () => {
+  it('takes one process: a second one ends at once with a sentence, and the first goes on', async () => {
+    await using world = await openProcessWorld();
+    await world.startBot();
+    const link = join(world.folder, 'another name.db');
+    await symlink(join(world.folder, 'easel.db'), link);
+    for (const second of [world.startProcess(), world.startProcess({ DATABASE_URL: link })]) {
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      expect(second.stdout).toBe('');
+      expect(second.stderr).toMatch(
+        /^Easel runs already on the database \S+easel\.db\. Stop that process first: .*\n$/,
+      );
+    }
+    expect(world.discord.gatewayCounts.ready).toBe(1);
+
+    world.paintAll();
+    const ada = world.discord.guild.addMember({ name: 'Ada' });
+    await paintingIn(await ada.command('imagine', { prompt: 'a fox' }));
+  });
+
+  it('is one by whichever path, also before it is there, and can be read by others', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'deep', 'easel.db');
+    {
+      await using _bot = openDatabaseAlone(path);
+      const link = join(folder.path, 'link.db');
+      await symlink(path, link);
+      for (const name of [path, link, relative(process.cwd(), path)]) {
+        expect(() => lockDatabase(name)).toThrow(DatabaseInUseError);
+      }
+      await using reader = openDatabase(path);
+      expect(reader.checkIntegrity()).toEqual([]);
+    }
+    using _next = lockDatabase(path);
+  });
+
+  it('is closed to other users, also one that an older Easel left open to them', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await openDatabase(path)[Symbol.asyncDispose]();
+    await chmod(path, 0o644);
+    await using _bot = openDatabaseAlone(path);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect((await stat(file)).mode & 0o077).toBe(0);
+  });
+
+  it('lets go of it when it cannot be opened', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await writeFile(path, 'certainly no database, '.repeat(500));
+    expect(() => openDatabaseAlone(path)).toThrow(/cannot be used: file is not a database\. .*restore a backup/);
+    using _next = lockDatabase(path);
+  });
+
+  it('in a folder that cannot be written to is refused with the name of the folder', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'a file');
+    await writeFile(file, '');
+    expect(() => lockDatabase(join(file, 'easel.db'))).toThrow(DatabaseRefusal);
+    expect(() => lockDatabase(join(file, 'easel.db'))).toThrow(
+      `The folder of the database, ${file}, cannot be written`,
+    );
+  });
+});

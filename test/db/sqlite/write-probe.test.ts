@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import BetterSqlite from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { openWriteProbe } from '../../../src/db/sqlite/write-probe.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('the probe of the database', () => {
+  it('finds a sound file writable, and one that is not there unusable, without making it', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await using probe = openWriteProbe(path, () => nextTurn());
+    expect(await probe.failure()).toBe('unable to open database file');
+    await using _database = openDatabase(path);
+    expect(await probe.failure()).toBeNull();
+  });
+
+  it('takes a short transaction of its own process for no trouble, and a long one of another for a lock', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await using database = openDatabase(path);
+    let locks = 0;
+    await using probe = openWriteProbe(path, async () => {
+      locks += 1;
+      await nextTurn();
+    });
+    const short = database.kysely.transaction().execute(async (trx) => {
+      await trx.insertInto('bot_state').values({ key: 'k', value: 'v' }).execute();
+      const failure = probe.failure();
+      for (let turns = 0; turns < 5; turns += 1) await nextTurn();
+      return { failure };
+    });
+    expect(await (await short).failure).toBeNull();
+    expect(locks).toBeGreaterThan(0);
+
+    const other = new BetterSqlite(path);
+    other.exec('BEGIN IMMEDIATE');
+    expect(await probe.failure()).toBe('it is locked');
+    other.close();
+    expect(await probe.failure()).toBeNull();
+  });
+
+  it('says what SQLite says of a write that fails, such as on a full disk, and that it works again', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await using database = openDatabase(path);
+    const fill = new BetterSqlite(path);
+    fill.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON bot_state BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+    );
+    await using probe = openWriteProbe(path, () => nextTurn());
+    expect(await probe.failure()).toBe('database or disk is full');
+    fill.exec('DROP TRIGGER full');
+    expect(await probe.failure()).toBeNull();
+    fill.close();
+    expect(database.checkIntegrity()).toEqual([]);
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { en, type Texts } from '../../../src/discord/texts/en.ts';
+import { textsFor } from '../../../src/discord/texts/index.ts';
+import { zhCN } from '../../../src/discord/texts/zh-cn.ts';
+import { refusalView } from '../../../src/discord/views/refusal-view.ts';
+import { models } from '../../../src/flux/models.ts';
+import type { CapScope, CapSpan } from '../../../src/generation/model/caps.ts';
+import type { OptionFault } from '../../../src/generation/model/options.ts';
+import type { FailureReason } from '../../../src/generation/model/generation.ts';
+import type { Refusal } from '../../../src/generation/model/refusal.ts';
+import type { RuleBreach } from '../../../src/generation/model/rules.ts';
+
+const SCOPES: readonly CapScope[] = ['member', 'guild', 'bot'];
+const SPANS: readonly CapSpan[] = ['day', 'month'];
+const CAPS = SCOPES.flatMap((scope) => SPANS.map((span) => ({ scope, span })));
+
+/** Every reason, which the type checker keeps whole. */
+const REASONS: { readonly [Reason in FailureReason]: Reason } = {
+  request_moderated: 'request_moderated',
+  content_moderated: 'content_moderated',
+  provider_failed: 'provider_failed',
+  timed_out: 'timed_out',
+  unanswered: 'unanswered',
+  not_handed_over: 'not_handed_over',
+  unknown_model: 'unknown_model',
+  overloaded: 'overloaded',
+  provider_failing: 'provider_failing',
+  struck: 'struck',
+  task_lost: 'task_lost',
+  bad_image: 'bad_image',
+  storage_failed: 'storage_failed',
+  invalid_request: 'invalid_request',
+  unreachable: 'unreachable',
+  outcome_unknown: 'outcome_unknown',
+  out_of_credits: 'out_of_credits',
+  key_refused: 'key_refused',
+  cancelled: 'cancelled',
+  withdrawn: 'withdrawn',
+  restored: 'restored',
+};
+
+const FAULTS: Record<OptionFault['kind'], OptionFault> = {
+  wrong_length: { kind: 'wrong_length', option: 'prompt', min: 1, max: 4096 },
+  out_of_range: { kind: 'out_of_range', option: 'seed', min: 0, max: 9 },
+  not_a_step: { kind: 'not_a_step', option: 'width', step: 32 },
+  not_a_choice: { kind: 'not_a_choice', option: 'format', choices: ['jpeg', 'png'] },
+  not_for_model: { kind: 'not_for_model', option: 'enhance', model: 'FLUX.2 [klein] 4B' },
+  needs: { kind: 'needs', option: 'width', other: 'height' },
+  excludes: { kind: 'excludes', option: 'aspect', other: 'width' },
+  too_many_pixels: { kind: 'too_many_pixels', option: 'width', max: 4_194_304 },
+};
+
+const BREACHES: Record<RuleBreach['kind'], readonly RuleBreach[]> = {
+  user_blocked: [{ kind: 'user_blocked' }],
+  guild_blocked: [{ kind: 'guild_blocked' }],
+  bot_paused: [{ kind: 'bot_paused' }],
+  guild_paused: [{ kind: 'guild_paused' }],
+  channel: [{ kind: 'channel', allowedChannelIds: ['10', '11'] }],
+  role: [{ kind: 'role', allowedRoleIds: ['20', '21'] }],
+  model: [
+    { kind: 'model', modelId: 'flux-2-max', allowedModelIds: ['flux-pro-1.1', 'flux-2-pro'] },
+    { kind: 'model', modelId: 'flux-2-max', allowedModelIds: [] },
+    { kind: 'model', modelId: 'a-model-no-longer-on-offer', allowedModelIds: ['another-one'] },
+  ],
+  pixels: [{ kind: 'pixels', max: 1_048_576 }],
+  safety: [{ kind: 'safety', max: 2 }],
+  count: [
+    { kind: 'count', max: 1 },
+    { kind: 'count', max: 2 },
+  ],
+  words: [{ kind: 'words' }],
+};
+
+const overCap = (scope: CapScope, span: CapSpan): Refusal => ({
+  kind: 'over_cap',
+  price: 160_000,
+  cap: {
+    scope,
+    span,
+    limit: 1_000_000,
+    used: 900_000,
+    granted: 0,
+    source: { kind: 'operator' },
+    resetsAtMs: 1_795_392_000_000,
+  },
+  cheaper: scope === 'member' ? { model: models[2], price: 56_000 } : null,
+});
+
+const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
+  stopping: [{ kind: 'stopping' }],
+  paused: [
+    { kind: 'paused', reason: 'out_of_credits' },
+    { kind: 'paused', reason: 'key_refused' },
+  ],
+  struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
+  bad_options: [
+    { kind: 'bad_options', faults: Object.values(FAULTS) },
+    ...Object.values(FAULTS).map((fault): Refusal => ({ kind: 'bad_options', faults: [fault] })),
+  ],
+  above_pace: [{ kind: 'above_pace', price: 70_000, pace: 50_000 }],
+  rule: Object.values(BREACHES)
+    .flat()
+    .map((breach) => ({ kind: 'rule', breach })),
+  over_cap: CAPS.map(({ scope, span }) => overCap(scope, span)),
+  queue_full: [
+    { kind: 'queue_full', waiting: 1, max: 1 },
+    { kind: 'queue_full', waiting: 9, max: 10 },
+  ],
+};
+
+/** Every failure and refusal, and what else takes an argument, by what it is about. */
+function sayings(texts: Texts): Map<string, string> {
+  const failures = Object.values(REASONS).flatMap((reason) => [
+    [`failure ${reason}`, texts.result.failure(reason, [])] as const,
+    [`failure ${reason} in detail`, texts.result.failure(reason, ['one', 'two'])] as const,
+  ]);
+  const refusals = Object.values(REFUSALS)
+    .flat()
+    .map((refusal) => [`refusal ${JSON.stringify(refusal)}`, refusalView(refusal, models, texts)] as const);
+  const caps = CAPS.flatMap(({ scope, span }) => [
+    [`left ${scope} ${span}`, texts.result.left('$0.10', scope, span)] as const,
+    [`quota ${scope} ${span}`, texts.quota.cap('$0.10', '$1.00', scope, span, '<t:1:R>')] as const,
+  ]);
+  const troubles = [
+    ['failing', texts.progress.failing(0, 4)],
+    ['failing in part', texts.progress.failing(3, 4)],
+    ['strikes', texts.strikes.counted(2, 5)],
+    ['struck', texts.strikes.paused(5, '<t:1:R>')],
+    ['struck, to the moderators', texts.strikes.moderators('<@1>', 5, '<t:1:R>')],
+  ] as const;
+  return new Map([...failures, ...refusals, ...caps, ...troubles]);
+}
+
+/** The texts that need no argument, by their path. */
+function fixedTexts(node: object, path = ''): [string, string][] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
+    if (typeof value === 'string') return [[`${path}${key}`, value] as [string, string]];
+    return typeof value === 'object' && value !== null ? fixedTexts(value, `${path}${key}.`) : [];
+  });
+}
+
+/** Options, commands and numbers, each once. */
+function namesIn(said: string): string[] {
+  return [...new Set(said.match(/`[^`]+`|\$\d+\.\d+|\d+/g))].toSorted();
+}
+
+/** Words that a template shows where a value is missing or of the wrong kind. */
+const SLIPS = /undefined|null|NaN|\[object|=>|\$\{/;
+const CHINESE = /\p{Script=Han}/u;
+
+describe.each([
+  ['English', en],
+  ['Chinese', zhCN],
+])('%s', (_name, texts) => {
+  it('has a whole sentence for every failure, refusal and cap', () => {
+    const bad = [...sayings(texts)].filter(
+      ([, said]) => said.trim() === '' || SLIPS.test(said) || said.length >= 2_000,
+    );
+    expect(bad).toEqual([]);
+  });
+
+  it('tells the member of no failure without saying that it costs nothing', () => {
+    for (const reason of Object.values(REASONS)) {
+      expect(texts.result.failure(reason, [])).toMatch(/nothing was charged|not charged|未扣费|未向你扣费/);
+    }
+  });
+
+  it('says something else for each cap and each fault', () => {
+    const left = CAPS.map(({ scope, span }) => texts.result.left('$1.00', scope, span));
+    const faults = Object.values(FAULTS).map((fault) => texts.refusal.badOptions([fault]));
+    expect(new Set(left).size).toBe(CAPS.length);
+    expect(new Set(faults).size).toBe(faults.length);
+  });
+});
+
+describe('the two languages', () => {
+  it('say everything in words of their own', () => {
+    const untranslated = [...sayings(zhCN)].filter(([, said]) => !CHINESE.test(said));
+    const foreign = [...sayings(en)].filter(([, said]) => CHINESE.test(said));
+    expect({ untranslated, foreign }).toEqual({ untranslated: [], foreign: [] });
+  });
+
+  it('have the same fixed texts, none of them left untranslated', () => {
+    const english = new Map(fixedTexts(en));
+    const chinese = new Map(fixedTexts(zhCN));
+    expect([...chinese.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+    expect([...chinese].filter(([, said]) => !CHINESE.test(said))).toEqual([]);
+    expect([...english].filter(([, said]) => said.trim() === '' || CHINESE.test(said))).toEqual([]);
+  });
+
+  it('name the same commands and numbers', () => {
+    const english = new Map([...sayings(en)].map(([about, said]) => [about, namesIn(said)]));
+    const chinese = new Map([...sayings(zhCN)].map(([about, said]) => [about, namesIn(said)]));
+    expect(chinese).toEqual(english);
+  });
+
+  it.each([
+    ['zh-CN', zhCN],
+    ['zh-TW', zhCN],
+    ['en-US', en],
+    ['en-GB', en],
+    ['de', en],
+    ['', en],
+  ])('are chosen by the locale %j', (locale, texts) => {
+    expect(textsFor(locale)).toBe(texts);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEntry, ArchivedGeneration } from '../../../src/archive/history-store.ts';
+import { en } from '../../../src/discord/texts/en.ts';
+import { zhCN } from '../../../src/discord/texts/zh-cn.ts';
+import {
+  askView,
+  detailView,
+  historyView,
+  positionArgs,
+  positionFrom,
+} from '../../../src/discord/views/history-view.ts';
+import { models } from '../../../src/flux/models.ts';
+import { draft, NOON } from '../../support/drafts.ts';
+
+/** docs.discord.com: resources/message. */
+const CONTENT_MAX = 2_000;
+const ID = '18446744073709551615';
+const DEEP = { kind: 'older', createdAtMs: NOON, generationId: ID } as const;
+
+const wordsIn = (texts: typeof en) => ({ models, retentionDays: 3_650, texts });
+
+function archived(prompt: string): ArchivedGeneration {
+  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID });
+  const generation = {
+    id: ID,
+    requester: { ...requester, channelId: ID },
+    reply,
+    recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: 'flux-pro-1.1-ultra' },
+    unitPrice,
+    state: 'undelivered',
+    createdAtMs,
+    pictures: [],
+    isRestored: false,
+  } as const;
+  return { generation, route: 'channel', messageId: ID, erasedAtMs: null };
+}
+
+function entry(prompt: string): HistoryEntry {
+  const message = { guildId: ID, channelId: ID, messageId: ID };
+  const facts = { modelId: 'flux-pro-1.1-ultra', createdAtMs: NOON, pictures: 4, charged: 999_999_999 };
+  return { generationId: ID, prompt, ...facts, isUndelivered: true, message };
+}
+
+describe('the history fits into a message', () => {
+  it.each([
+    ['of 4 096 characters that are all escaped', '*'.repeat(4_096)],
+    ['of two units each', '🦊'.repeat(2_048)],
+    ['of links alone', 'a://'.repeat(1_024)],
+    ['that nobody can see', '\u200B'],
+  ])('with prompts %s', (_name, prompt) => {
+    for (const texts of [en, zhCN]) {
+      const words = wordsIn(texts);
+      const page = {
+        entries: Array.from({ length: 5 }, () => entry(prompt)),
+        position: DEEP,
+        newer: DEEP,
+        older: DEEP,
+      };
+      const views = [
+        historyView(page, words),
+        detailView(archived(prompt), null, DEEP, words),
+        askView(archived(prompt), DEEP, texts),
+      ];
+      for (const { content } of views) expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
+      const options = historyView(page, words).components.flatMap(({ components }) =>
+        components.flatMap((component) => ('options' in component ? component.options : [])),
+      );
+      for (const { label, description = '' } of options) {
+        expect(label).not.toBe('');
+        expect(Array.from(label).length).toBeLessThanOrEqual(100);
+        expect(Array.from(description).length).toBeLessThanOrEqual(100);
+      }
+    }
+  });
+});
+
+describe('a position in the history', () => {
+  it('comes back from a custom id as it went', () => {
+    for (const position of [DEEP, { ...DEEP, kind: 'newer' } as const, { kind: 'newest' } as const]) {
+      expect(positionFrom(positionArgs(position))).toEqual(position);
+    }
+  });
+
+  it.each([
+    [[]],
+    [['older']],
+    [['older', '1', '']],
+    [['older', 'x', '1']],
+    [['newer', '1', `${ID}0`]],
+    [['eldest', '1', '1']],
+  ])('is the first page for %j, which nobody wrote', (args: readonly string[]) => {
+    expect(positionFrom(args)).toEqual({ kind: 'newest' });
+  });
+});

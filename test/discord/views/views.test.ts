@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../src/discord/texts/en.ts';
+import { zhCN } from '../../../src/discord/texts/zh-cn.ts';
+import { finalView, progressView, tooLargeView } from '../../../src/discord/views/generation-view.ts';
+import { quotaView } from '../../../src/discord/views/quota-view.ts';
+import { models } from '../../../src/flux/models.ts';
+import type { FinalMessage } from '../../../src/generation/ports/messenger.ts';
+import type { CapUsage } from '../../../src/generation/model/caps.ts';
+import type { FailureReason, Generation, Picture } from '../../../src/generation/model/generation.ts';
+import type { MemberStanding } from '../../../src/generation/admission/member-quota.ts';
+import { draft, NOON } from '../../support/drafts.ts';
+
+/** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
+const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
+const ALT_TEXT_MAX = 1_024;
+const ID = '1574077270216151040';
+
+interface End {
+  readonly reason?: FailureReason;
+  readonly details?: readonly string[];
+  readonly format?: 'jpeg' | 'png' | 'webp';
+  readonly charged?: number;
+}
+
+function picture(number: number, { reason, details = [], format = 'jpeg', charged = 40_000 }: End): Picture {
+  const kept = { file: `${ID}-${number}`, sha256: 'ab', bytes: 3, format, size: { width: 1216, height: 832 } };
+  return {
+    generationId: ID,
+    number,
+    state: reason === undefined ? 'kept' : 'failed',
+    seed: 4_294_967_290 + number,
+    submits: 1,
+    task: null,
+    kept: reason === undefined ? kept : null,
+    charged: reason === undefined ? charged : null,
+    failure: reason === undefined ? null : { reason, details },
+    endedAtMs: NOON,
+  };
+}
+
+const CAP: CapUsage = {
+  scope: 'member',
+  span: 'day',
+  limit: 1_000_000,
+  used: 80_000,
+  granted: 0,
+  source: { kind: 'operator' },
+  resetsAtMs: NOON + 1,
+};
+
+/** The most that a member can be warned of in one message. */
+const BOTH_CAPS: readonly CapUsage[] = [CAP, { ...CAP, span: 'month' }];
+
+/** A generation whose pictures ended so, as it is told. */
+function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsage[] = [CAP]): FinalMessage {
+  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, count: ends.length });
+  const pictures = ends.map((end, index) => picture(index + 1, end));
+  const generation: Generation = {
+    id: ID,
+    requester,
+    reply,
+    recipe: { ...recipe, prompt },
+    unitPrice,
+    state: 'ended',
+    createdAtMs,
+    isRestored: false,
+    pictures,
+  };
+  const kept = pictures.filter((one) => one.kept !== null);
+  return {
+    generation,
+    pictures: kept.map((one) => ({ picture: one, bytes: new Uint8Array(3) })),
+    usages,
+    warnings: [],
+    strikes: null,
+  };
+}
+
+const linesOf = (told: FinalMessage, texts = en): string[] =>
+  finalView(told, 'FLUX1.1 [pro]', texts).content.split('\n');
+const FACTS = '-# FLUX1.1 [pro] · 1216 × 832';
+
+describe('the final message', () => {
+  it('tells which pictures failed and why, once for each reason, beside those that came', () => {
+    const told = message([
+      {},
+      { reason: 'content_moderated', details: ['Violence'] },
+      { reason: 'timed_out' },
+      { reason: 'content_moderated', details: ['Violence'] },
+    ]);
+    expect(linesOf(told)).toEqual([
+      '**a fox**',
+      `${FACTS} · seed 4294967291 · $0.04 · $0.92 left today`,
+      '⚠️ Picture 2, 4 of 4: BFL held the picture back after painting it; nothing was charged. Word it differently, or try another seed. (Violence)',
+      '⚠️ Picture 3 of 4: FLUX took too long over this picture; nothing was charged. Try again.',
+    ]);
+  });
+
+  it('says so where the file of a picture that was paid for is gone', () => {
+    const told = message([{}, {}]);
+    expect(linesOf({ ...told, pictures: told.pictures.slice(1) }).at(-1)).toBe(
+      '⚠️ 1 of 2 pictures cannot be shown: the file is missing or damaged. Tell whoever hosts this bot.',
+    );
+    expect(linesOf({ ...told, pictures: [] })).toEqual([
+      '**a fox**',
+      '⚠️ The files are missing or damaged on the computer of this bot, so I cannot show them. Tell whoever hosts this bot.',
+    ]);
+  });
+
+  it('names no picture where all failed alike, and neither a price nor a seed', () => {
+    expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'timed_out' }]))).toEqual([
+      '**a fox**',
+      'FLUX took too long over this picture; nothing was charged. Try again.',
+    ]);
+  });
+
+  it('tells each failure where all failed in ways of their own', () => {
+    expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'cancelled' }])).slice(1)).toEqual([
+      '⚠️ Picture 1 of 2: FLUX took too long over this picture; nothing was charged. Try again.',
+      '⚠️ Picture 2 of 2: Cancelled; nothing was charged.',
+    ]);
+  });
+
+  it('says nothing of limits where there are none, and sums up what was charged', () => {
+    const told = message([{ charged: 14_000 }, { charged: 45_000 }], 'a fox', []);
+    expect(linesOf(told)[1]).toBe(`${FACTS} · seeds 4294967291, 4294967292 · $0.059`);
+  });
+
+  it('names the tightest limit, and nothing below zero', () => {
+    const server: CapUsage = { ...CAP, scope: 'guild', span: 'month', limit: 10_000, used: 30_000 };
+    expect(linesOf(message([{}], 'a fox', [CAP, server]))[1]).toContain('$0.00 left this month for this server');
+  });
+
+  it('gives each file a name that tells its type, and the prompt as alt text', () => {
+    const { attachments } = finalView(
+      message([{}, { format: 'png' }, { format: 'webp' }], 'a **fox**\nat dusk'),
+      'x',
+      en,
+    );
+    expect(attachments.map(({ name }) => name)).toEqual([
+      `easel-${ID}-1.jpg`,
+      `easel-${ID}-2.png`,
+      `easel-${ID}-3.webp`,
+    ]);
+    expect(new Set(attachments.map(({ altText }) => altText))).toEqual(new Set(['a **fox** at dusk']));
+  });
+});
+
+describe('what Discord takes', () => {
+  const reasons = Array.from({ length: 12 }, (_, index) => '*'.repeat(199) + String.fromCodePoint(97 + index));
+  const failing = (index: number): End => ({ reason: 'content_moderated', details: [`${index}`, ...reasons] });
+
+  it.each([
+    ['4 096 characters that are all escaped', '*'.repeat(4_096)],
+    ['4 096 characters of two units each', '🦊'.repeat(2_048)],
+    ['links alone', 'a://'.repeat(1_024)],
+  ])('is not passed by a prompt of %s', (_name, prompt) => {
+    const told = { ...message([{}, {}, {}, {}], prompt), warnings: BOTH_CAPS };
+    for (const texts of [en, zhCN]) {
+      const { content, attachments } = finalView(told, 'FLUX1.1 [pro] Ultra', texts);
+      expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
+      expect(attachments).toHaveLength(4);
+      for (const { altText } of attachments) expect(Array.from(altText).length).toBeLessThanOrEqual(ALT_TEXT_MAX);
+      const progress = [
+        { kind: 'queued', place: 9_999_999 },
+        { kind: 'paused' },
+        { kind: 'painting', sinceMs: NOON, done: 3 },
+      ] as const;
+      for (const one of progress) {
+        expect(progressView(told.generation, one, texts).length).toBeLessThanOrEqual(CONTENT_MAX);
+      }
+    }
+  });
+
+  it.each([
+    ['four pictures that failed in four ways', [failing(1), failing(2), failing(3), failing(4)]],
+    ['three that failed beside one that is too large', [failing(1), failing(2), failing(3), {}]],
+    ['four that failed alike', Array.from({ length: 4 }, () => failing(1))],
+  ])('is not passed by %s with all that BFL can say about it', (_name, ends) => {
+    const told = { ...message(ends, '*'.repeat(4_096)), warnings: BOTH_CAPS };
+    for (const texts of [en, zhCN]) {
+      const { content } = tooLargeView(told, 'FLUX1.1 [pro] Ultra', texts);
+      expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
+      expect(content).toContain('1, ');
+    }
+  });
+});
+
+describe('/quota', () => {
+  const [model] = models;
+  const idle: MemberStanding = {
+    usages: [],
+    waiting: 0,
+    painting: 0,
+    guildId: '100',
+    place: null,
+    model,
+    price: 40_000,
+    recent: [],
+  };
+
+  it('says so where there is no limit', () => {
+    expect(quotaView(idle, models, en)).toBe('There is no spending limit.\nNothing is waiting.');
+    expect(quotaView(idle, models, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
+  });
+
+  it('never tells less than nothing, also under a limit that was lowered', () => {
+    const lowered: CapUsage = { ...CAP, limit: 50_000, used: 900_000 };
+    const view = quotaView({ ...idle, usages: [lowered], waiting: 1 }, models, en);
+    expect(view.split('\n')).toEqual([
+      `**$0.00** of $0.05 left today, resets <t:${Math.floor((NOON + 1) / 1_000)}:R> · 0 pictures`,
+      'Enough for 0 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.',
+      '1 picture waiting, 0 being painted.',
+    ]);
+  });
+
+  it('counts pictures by the tightest limit, and tells what was granted', () => {
+    const usages: CapUsage[] = [
+      { ...CAP, granted: 2_000_000 },
+      { ...CAP, scope: 'bot', limit: 100_000, used: 19_999 },
+    ];
+    const view = quotaView({ ...idle, usages }, models, en);
+    expect(view).toContain(
+      "Enough for 2 pictures with FLUX1.1 [pro] at $0.04; this bot's limit for today binds first.",
+    );
+    expect(view).toContain('· 23 pictures · $2.00 of it granted');
+  });
+
+  it('fits into a message with the longest prompts under every limit', () => {
+    const usages = (['member', 'guild', 'bot'] as const).flatMap((scope) =>
+      (['day', 'month'] as const).map((span) => ({
+        ...CAP,
+        scope,
+        span,
+        limit: 999_999_999_999,
+        granted: 99_999_999_999,
+      })),
+    );
+    const recent = Array.from({ length: 5 }, (_, index) => ({
+      generationId: ID,
+      number: index + 1,
+      prompt: '*'.repeat(4_096),
+      modelId: 'flux-pro-1.1-ultra',
+      charged: 999_999_999,
+      keptAtMs: NOON,
+      message: { channelId: ID, messageId: ID },
+    }));
+    for (const texts of [en, zhCN]) {
+      const view = quotaView({ ...idle, usages, waiting: 99, painting: 9, place: 99_999, recent }, models, texts);
+      expect(view.length).toBeLessThanOrEqual(CONTENT_MAX);
+    }
+  });
+});

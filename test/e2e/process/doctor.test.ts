@@ -1,0 +1,183 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../../src/db/generations/store.ts';
+import { migrate, schemaVersion } from '../../../src/db/sqlite/migrate.ts';
+import { migrations } from '../../../src/db/sqlite/migrations/index.ts';
+import { takeBackup } from '../../../src/backups/take-backup.ts';
+import { startSandboxBfl, type SandboxBfl } from '../../../sandbox/bfl/bfl.ts';
+import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
+import { capSet, draft } from '../../support/drafts.ts';
+import { runProgram } from '../../support/process.ts';
+import { sandboxSettings } from '../../../sandbox/settings.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+let stack: AsyncDisposableStack;
+let discord: SandboxDiscord;
+let bfl: SandboxBfl;
+let folder: string;
+
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  folder = stack.use(await temporaryFolder()).path;
+  discord = stack.use(await startSandboxDiscord({ guild: { name: 'The Atelier' } }));
+  bfl = stack.use(await startSandboxBfl({ credits: 1_000 }));
+});
+
+afterEach(async () => {
+  // Whatever it found: it asked, and ordered nothing.
+  expect(bfl.callCount('submit')).toBe(0);
+  expect(discord.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  await stack.disposeAsync();
+});
+
+interface Diagnosis {
+  readonly code: number | null;
+  readonly text: string;
+  /** What one check found, its mark first and its advice last. */
+  readonly of: (check: string) => string[];
+}
+
+async function diagnose(settings: Readonly<Record<string, string>> = {}): Promise<Diagnosis> {
+  await using doctor = runProgram('src/doctor.ts', {
+    env: { ...sandboxSettings(discord, bfl, folder), ...settings },
+    cwd: folder,
+  });
+  const { code } = await doctor.ended;
+  expect(doctor.stderr).toBe('');
+  const blocks = doctor.stdout.split(/\n(?= [✓✗] )/).map((block) => block.trim().split(/\n\s*/));
+  const of = (check: string): string[] => {
+    const [first = '', ...rest] = blocks.find(([line]) => line?.split(/\s+/)[1] === check) ?? [];
+    return [first.replace(/\s+/g, ' '), ...rest];
+  };
+  return { code, text: doctor.stdout, of };
+}
+
+const path = (): string => join(folder, 'easel.db');
+
+async function fillDatabase(): Promise<void> {
+  await using database = openDatabase(path());
+  const store = createGenerationStore(database.kysely);
+  for (let id = 1; id <= 50; id += 1) await store.accept(draft({ id: String(id) }), capSet(), 1_000);
+}
+
+describe('the doctor', () => {
+  it('finds a sound bot sound: who it is, where it is, what is left, where it keeps things', async () => {
+    const { code, of } = await diagnose();
+    expect(code).toBe(0);
+    expect(of('Settings')).toEqual(['✓ Settings all readable']);
+    const [who, invitation = ''] = of('Discord');
+    expect(who).toBe('✓ Discord I am easel, in The Atelier');
+    expect(invitation).toMatch(/^Invite me: https:\/\/discord\.com\/oauth2\/authorize\?/);
+    const { searchParams } = new URL(invitation.slice('Invite me: '.length));
+    expect(searchParams.get('client_id')).toBe(discord.applicationId);
+    expect(searchParams.get('scope')).toBe('bot applications.commands');
+    expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
+    expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
+    expect(of('Database')[1]).toBe(`No backup in ${join(folder, 'backups')} yet: npm run backup takes one.`);
+    expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('makes a database where there is none, for its own user alone', async () => {
+    const { code, of } = await diagnose();
+    expect(code).toBe(0);
+    expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
+    expect((await stat(path())).mode & 0o077).toBe(0);
+  });
+
+  it('leaves an older database as it is, beside a bot that may be of that version, and names the newest backup', async () => {
+    const sqlite = new BetterSqlite(path());
+    migrate(sqlite, migrations.slice(0, 4));
+    sqlite.close();
+    const { folder: backup } = await takeBackup({
+      databasePath: path(),
+      picturesDirectory: join(folder, 'images'),
+      to: join(folder, 'backups'),
+      keep: null,
+    });
+    const { code, of } = await diagnose();
+    expect(code).toBe(0);
+    expect(of('Database').slice(1)).toEqual([
+      'It is of an older version: the next start backs it up and brings it up to date.',
+      `The newest backup is of the last 24 hours: ${backup}`,
+    ]);
+    const after = new BetterSqlite(path(), { readonly: true });
+    expect(schemaVersion(after)).toBe(4);
+    after.close();
+  });
+
+  it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {
+    await writeFile(path(), 'certainly no database, '.repeat(500));
+    const wrong = { DISCORD_TOKEN: 'wrong-discord-token', BFL_API_KEY: 'bfl_wrong_key_0000' };
+    const { code, text, of } = await diagnose({ ...wrong, DATA_DIR: path() });
+    expect(code).toBe(1);
+    expect(of('Discord')).toEqual([
+      '✗ Discord Discord refuses the token',
+      expect.stringMatching(/^→ Reset the token at .* into DISCORD_TOKEN\.$/),
+    ]);
+    expect(of('BFL')).toEqual([
+      '✗ BFL BFL refuses the key',
+      expect.stringMatching(/^→ Create a key at .* into BFL_API_KEY\.$/),
+    ]);
+    expect(of('Database')).toEqual([
+      '✗ Database file is not a database',
+      expect.stringMatching(/^→ .*restore a backup/),
+    ]);
+    expect(of('Disk')).toEqual([
+      expect.stringMatching(/^✗ Disk /),
+      '→ Make DATA_DIR a folder that this user may write to.',
+    ]);
+    for (const secret of Object.values(wrong)) expect(text).not.toContain(secret);
+    expect(await readFile(path(), 'utf8')).toContain('certainly no database');
+  });
+
+  it('says so when no picture can be paid for, the database is damaged inside and the folder cannot be written', async () => {
+    bfl.credits = 3;
+    await fillDatabase();
+    const bytes = await readFile(path());
+    // The first pages tell what is where; everything behind them is lost.
+    bytes.fill(0x5a, 8_192);
+    await writeFile(path(), bytes);
+    const { code, of } = await diagnose({ DATA_DIR: join(path(), 'below a file') });
+    expect(code).toBe(1);
+    expect(of('BFL')[0]).toBe('✗ BFL $0.03 left: 0 pictures with FLUX1.1 [pro] at $0.04');
+    expect(of('BFL').at(-1)).toBe('→ Buy credits at dashboard.bfl.ai.');
+    expect(of('Database')[0]).toMatch(/^✗ Database /);
+    expect(of('Database').at(-1)).toMatch(/^→ .*restore a backup/);
+    expect(of('Disk').at(-1)).toBe('→ Make DATA_DIR a folder that this user may write to.');
+  });
+
+  it('says so when neither Discord nor BFL can be reached and the books do not agree', async () => {
+    await Promise.all([discord.offline(), bfl.offline()]);
+    await fillDatabase();
+    {
+      await using database = openDatabase(path());
+      await database.kysely.updateTable('balances').set({ charged_micros: 1 }).where('user_id', '=', '1').execute();
+    }
+    const { code, of } = await diagnose();
+    expect(code).toBe(1);
+    expect(of('Discord').at(-1)).toBe('→ Check the network and DISCORD_API_URL.');
+    expect(of('BFL')[0]).toMatch(/^✗ BFL FLUX cannot be reached/);
+    expect(of('BFL').at(-1)).toBe('→ Check the network and BFL_API_URL.');
+    expect(of('Database')[0]).toMatch(/^✗ Database balance of server 100, member 1, \d{4}-\d\d/);
+    expect(of('Database').at(-1)).toBe('→ Stop Easel, keep a copy of the file, and restore a backup.');
+    expect(of('Disk')[0]).toMatch(/^✓/);
+  });
+
+  it('names every setting that is wrong or missing at once, and no value of a secret', async () => {
+    const { code, text, of } = await diagnose({
+      DISCORD_TOKEN: '',
+      BFL_API_KEY: 'a key-with blanks',
+      USER_QUEUE: 'many',
+      BOT_DAILY_USD: '-1',
+    });
+    expect(code).toBe(1);
+    expect(of('Settings')[0]).toMatch(/^✗ Settings /);
+    for (const name of ['DISCORD_TOKEN', 'BFL_API_KEY', 'USER_QUEUE', 'BOT_DAILY_USD']) expect(text).toContain(name);
+    expect(of('Settings').at(-1)).toBe('→ Copy .env.example to .env and fill it in.');
+    expect(text).not.toContain('key-with');
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../../sandbox/discord/discord.ts';
+import { openProcessWorld, paintingIn, preloading } from '../../support/process-world.ts';
+import type { Program } from '../../support/process.ts';
+
+async function kill(bot: Program): Promise<void> {
+  bot.signal('SIGKILL');
+  expect(await bot.ended).toEqual({ code: null, signal: 'SIGKILL' });
+}
+
+async function stop(bot: Program): Promise<void> {
+  bot.signal('SIGTERM');
+  expect(await bot.ended).toEqual({ code: 0, signal: null });
+}
+
+describe('a bot that is killed', () => {
+  it('in mid-render, with ten more in the queue, loses no picture and charges none twice', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot({ USER_QUEUE: '20' });
+    const ada = world.discord.guild.addMember({ name: 'Ada' });
+    const invocations = await Promise.all(
+      ['one', 'two', 'three'].map((prompt) => ada.command('imagine', { prompt, count: 4 })),
+    );
+    await Promise.all(invocations.map(({ acknowledged }) => acknowledged));
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
+    // A task is written down before its progress is shown.
+    await Promise.race(invocations.map((one) => one.replyWhere((message) => textOf(message).includes('Painting'))));
+    await kill(bot);
+
+    world.paintAll();
+    const next = await world.startBot({ USER_CONCURRENCY: '12' });
+    const finals = await Promise.all(invocations.map(paintingIn));
+    await stop(next);
+    expect(finals.map(({ attachments }) => attachments.length)).toEqual([4, 4, 4]);
+    for (const { revisions } of invocations) {
+      expect(revisions.filter(({ message }) => message.attachments.length > 0)).toHaveLength(1);
+      expect(revisions.at(-1)?.message.attachments).toHaveLength(4);
+    }
+    expect(world.discord.guild.channel.messages).toHaveLength(3);
+    const { faults, held, charged, billed } = await world.books();
+    expect({ faults, held, charged }).toEqual({ faults: [], held: 0, charged: 12 * 40_000 });
+    expect(billed).toBe(world.billed);
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  it('while Discord or BFL are about to answer gives the one its money back, and charges the other once', async () => {
+    await using world = await openProcessWorld();
+    const bot = await world.startBot();
+    world.bfl.fault({ on: 'submit', reply: 'hang-after-accept' });
+    const ben = world.discord.guild.addMember({ name: 'Ben' });
+    const submitted = await ben.command('imagine', { prompt: 'submitted' });
+    await world.bfl.taskWhere(({ prompt }) => prompt === 'submitted');
+    world.discord.fault({ method: 'POST', path: /\/callback/u, reply: 'hang' });
+    const ada = world.discord.guild.addMember({ name: 'Ada' });
+    const unheard = await ada.command('imagine', { prompt: 'unheard' });
+    await bot.saying(`"generation":"${unheard.id}"`);
+    await kill(bot);
+
+    world.paintAll();
+    const next = await world.startBot();
+    expect((await paintingIn(submitted)).attachments).toHaveLength(1);
+    await stop(next);
+    expect(unheard.reply).toBeNull();
+    // BFL was asked twice for the one picture, and billed both: the operator's books say so, the member's do not.
+    expect(world.bfl.tasks.map(({ prompt }) => prompt)).toEqual(['submitted', 'submitted']);
+    const { kinds, ...books } = await world.books();
+    expect(books).toEqual({ faults: [], held: 0, charged: 40_000, billed: world.billed });
+    expect(kinds.toSorted()).toEqual(['hold', 'hold', 'release', 'settle', 'unconfirmed']);
+  });
+
+  it('with 200 pictures in flight or waiting delivers each of them once, and each member’s in order', async () => {
+    // How soon it answers is not the question here: the load test asks that.
+    await using world = await openProcessWorld({ callbackDeadlineMs: 30_000 });
+    const settings = { ...preloading('short-waits'), BURN_USD: 'none', LOG_LEVEL: 'info' };
+    const bot = await world.startBot(settings);
+    const guilds = [world.discord.guild, ...['B', 'C', 'D'].map((name) => world.discord.addGuild({ name }))];
+    const members = guilds.flatMap((guild) => Array.from({ length: 10 }, (_, n) => guild.addMember({ name: `M${n}` })));
+    const prompts = ['1', '2', '3', '4', '5'];
+    const commands = members.map(async (member, index) => {
+      const own = [];
+      for (const number of prompts) {
+        const one = await member.command('imagine', { prompt: `${index}/${number}` });
+        await one.acknowledged;
+        own.push(one);
+      }
+      return own;
+    });
+    const invocations = (await Promise.all(commands)).flat();
+    // A task is written down before it is polled.
+    await world.bfl.taskWhere(() => world.bfl.tasks.filter(({ polls }) => polls > 0).length === 24);
+    await kill(bot);
+
+    world.paintAll();
+    const next = await world.startBot(settings);
+    await Promise.all(invocations.map((one) => one.replyWhere(({ attachments }) => attachments.length > 0, 60_000)));
+    await stop(next);
+    for (const { revisions } of invocations) {
+      expect(revisions.filter(({ message }) => message.attachments.length > 0)).toHaveLength(1);
+    }
+    expect(guilds.map(({ channel }) => channel.messages.length)).toEqual([50, 50, 50, 50]);
+    for (const index of members.keys()) {
+      const own = world.bfl.tasks.filter(({ prompt }) => prompt.startsWith(`${index}/`));
+      expect(own.map(({ prompt }) => prompt)).toEqual(prompts.map((number) => `${index}/${number}`));
+    }
+    const { kinds, ...books } = await world.books();
+    expect(books).toEqual({ faults: [], held: 0, charged: 200 * 40_000, billed: world.billed });
+    expect(kinds.filter((kind) => kind === 'settle')).toHaveLength(200);
+    expect(kinds).toHaveLength(400);
+    expect(world.discord.violations).toEqual([]);
+  }, 90_000);
+});

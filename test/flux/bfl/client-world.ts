@@ -1,0 +1,82 @@
+import { pino } from 'pino';
+import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../../sandbox/bfl/bfl.ts';
+import type { ImageProvider, ImageRequest, RunningTask } from '../../../src/generation/ports/image-provider.ts';
+import { createFluxClient, type FluxClientOptions } from '../../../src/flux/bfl/flux-client.ts';
+import type { FluxCall } from '../../../src/flux/http/transport.ts';
+import { assertSoundLog } from '../../support/sound-log.ts';
+import { VirtualClock } from '../polling/virtual-clock.ts';
+
+export const request: ImageRequest = {
+  modelId: 'flux-pro-1.1',
+  prompt: 'a heron at dawn, in gouache',
+  aspect: '1:1',
+  size: { width: 1024, height: 1024 },
+  seed: 7,
+  enhance: false,
+  safety: 2,
+  format: 'jpeg',
+};
+
+export const never = new AbortController().signal;
+
+/** A client of a sandbox of its own, on a clock that jumps over every wait. */
+export interface ClientWorld extends AsyncDisposable {
+  readonly bfl: SandboxBfl;
+  readonly client: ImageProvider & AsyncDisposable;
+  readonly clock: VirtualClock;
+  /** What the client reported of its HTTP exchanges. */
+  readonly calls: FluxCall[];
+  /** What the client logged, at the finest level. */
+  readonly logLines: string[];
+  /** Submits, and makes of it the task that waitUntilDone takes. */
+  start(changes?: Partial<ImageRequest>, timeoutMs?: number): Promise<RunningTask>;
+}
+
+export interface WorldOptions {
+  readonly bfl?: SandboxBflOptions;
+  readonly client?: Partial<FluxClientOptions>;
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<ClientWorld> {
+  await using opened = new AsyncDisposableStack();
+  const bfl = opened.use(await startSandboxBfl({ pictures: 'plain', latencyMs: 0, ...options.bfl }));
+  const clock = new VirtualClock();
+  const calls: FluxCall[] = [];
+  const logLines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => void logLines.push(line) });
+  const client = opened.use(
+    createFluxClient({
+      apiUrl: bfl.apiUrl,
+      apiKey: bfl.apiKey,
+      trustedHosts: ['bfl.ai'],
+      clock,
+      log,
+      userAgent: 'easel-bot/test',
+      onCall: (call) => void calls.push(call),
+      random: () => 0.5,
+      ...options.client,
+    }),
+  );
+  const stack = opened.move();
+
+  const start = async (changes: Partial<ImageRequest> = {}, timeoutMs = 60_000): Promise<RunningTask> => {
+    const submittedAtMs = clock.now();
+    const { taskId, pollingUrl } = await client.submit({ ...request, ...changes }, never);
+    const modelId = changes.modelId ?? request.modelId;
+    return { modelId, taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + timeoutMs };
+  };
+
+  return {
+    bfl,
+    client,
+    clock,
+    calls,
+    logLines,
+    start,
+    /** Fails where the client logged what no log may hold. */
+    [Symbol.asyncDispose]: async () => {
+      await stack.disposeAsync();
+      assertSoundLog(logLines, { secrets: [bfl.apiKey], prompts: bfl.tasks.map(({ prompt }) => prompt) });
+    },
+  };
+}

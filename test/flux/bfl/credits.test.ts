@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { startSandboxBfl, type FaultReply } from '../../../sandbox/bfl/bfl.ts';
+import { createWorld, never } from './client-world.ts';
+
+describe('the balance', () => {
+  test('is told in micro-dollars', async () => {
+    await using world = await createWorld();
+    world.bfl.credits = 857.25;
+    await expect(world.client.balance(never)).resolves.toBe(8_572_500);
+    expect(world.bfl.calls[0]?.headers['x-key']).toBe(world.bfl.apiKey);
+  });
+
+  test.each<[string, FaultReply]>([
+    ['a dropped socket', 'drop-socket'],
+    ['500', { status: 500 }],
+    ['429', { status: 429 }],
+    ['half an answer', 'malformed-json'],
+    ['another shape', { status: 200, body: { credits: 'many' } }],
+  ])('survives %s twice', async (_name, reply) => {
+    await using world = await createWorld();
+    world.bfl.fault({ on: 'credits', times: 2, reply });
+    await expect(world.client.balance(never)).resolves.toBe(10_000_000);
+    expect(world.bfl.callCount('credits')).toBe(3);
+  });
+
+  test.each<[string, FaultReply, string, number]>([
+    ['403', { status: 403, body: { detail: 'Not authenticated' } }, 'key_refused', 1],
+    ['422 about the key', { status: 422, body: { detail: 'Invalid API key format' } }, 'key_refused', 1],
+    ['402', { status: 402 }, 'out_of_credits', 1],
+    ['429', { status: 429 }, 'busy', 3],
+    ['502', { status: 502 }, 'unreachable', 3],
+    ['a dropped socket', 'drop-socket', 'unreachable', 3],
+    ['another shape', { status: 200, body: {} }, 'unreachable', 3],
+  ])('always answered by %s fails as it should', async (_name, reply, kind, tries) => {
+    await using world = await createWorld();
+    world.bfl.fault({ on: 'credits', times: Infinity, reply });
+    await expect(world.client.balance(never)).rejects.toMatchObject({ kind });
+    expect(world.bfl.callCount('credits')).toBe(tries);
+  });
+
+  test('never takes the key to an untrusted host', async () => {
+    await using world = await createWorld();
+    await using stranger = await startSandboxBfl();
+    const location = `${stranger.apiUrl.replace('127.0.0.1', 'localhost')}/v1/credits`;
+    world.bfl.fault({ on: 'credits', reply: { status: 301, headers: { location } } });
+    await expect(world.client.balance(never)).rejects.toMatchObject({ kind: 'untrusted_url' });
+    expect(stranger.calls).toEqual([]);
+  });
+
+  test('can be aborted', async () => {
+    await using world = await createWorld();
+    await expect(world.client.balance(AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop');
+  });
+});

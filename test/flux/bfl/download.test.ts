@@ -1,0 +1,164 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { describe, expect, test } from 'vitest';
+import { startSandboxBfl, type Behaviour } from '../../../sandbox/bfl/bfl.ts';
+import { BadImageError } from '../../../src/flux/http/errors.ts';
+import { checkWholeImage } from '../../../src/flux/whole-image.ts';
+import { createWorld, never, type ClientWorld } from './client-world.ts';
+
+const small = { size: { width: 256, height: 320 } } as const;
+
+/** The address of a ready picture. */
+async function sample(world: ClientWorld, behaviour: Behaviour = {}, changes = {}): Promise<string> {
+  world.bfl.next(behaviour);
+  const outcome = await world.client.waitUntilDone(await world.start({ ...small, ...changes }), never);
+  if (outcome.kind !== 'ready') throw new Error(outcome.kind);
+  return outcome.sampleUrl;
+}
+
+describe('a download', () => {
+  test.each(['jpeg', 'png'] as const)('brings a whole %s with its size, and takes no key along', async (format) => {
+    await using world = await createWorld();
+    const image = await world.client.download(await sample(world, {}, { format }), never);
+    expect(image).toMatchObject({ format, size: { width: 256, height: 320 } });
+    const call = world.bfl.calls.find(({ on }) => on === 'delivery');
+    expect(call?.headers).not.toHaveProperty('x-key');
+    expect(JSON.stringify(call?.headers)).not.toContain(world.bfl.apiKey);
+  });
+
+  test('goes by the bytes, not by what the server calls them', async () => {
+    await using world = await createWorld();
+    const url = await sample(world);
+    world.bfl.fault({ on: 'delivery', reply: 'wrong-content-type' });
+    await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
+  });
+
+  test.each(['truncated', 'truncated-body', 'not-a-picture'] as const)('that is %s once is repeated', async (image) => {
+    await using world = await createWorld();
+    const url = await sample(world, { image, imageTimes: 1 });
+    await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
+    expect(world.bfl.callCount('delivery')).toBe(2);
+  });
+
+  test.each([
+    ['truncated', 'bad_image', 3],
+    ['not-a-picture', 'bad_image', 3],
+    ['truncated-body', 'unreachable', 3],
+    ['oversized', 'bad_image', 1],
+    ['endless', 'bad_image', 1],
+  ] as const)('that is always %s ends as %s after %i tries', async (image, kind, tries) => {
+    await using world = await createWorld({ client: { maxImageBytes: 1_000_000 } });
+    const url = await sample(world, { image });
+    await expect(world.client.download(url, never)).rejects.toMatchObject({ kind });
+    expect(world.bfl.callCount('delivery')).toBe(tries);
+  });
+
+  test('that stops half way ends at the time limit', async () => {
+    await using world = await createWorld({ client: { downloadTimeoutMs: 100 } });
+    const url = await sample(world, { image: 'hanging', imageTimes: 1 });
+    await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
+  });
+
+  test('is repeated on server errors, three times in all', async () => {
+    await using world = await createWorld();
+    const url = await sample(world);
+    world.bfl.fault({ on: 'delivery', times: 2, reply: { status: 503, headers: { 'retry-after': '2' } } });
+    await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
+    expect(world.clock.sleeps.slice(-2)).toEqual([2_000, 2_000]);
+    world.bfl.fault({ on: 'delivery', times: Infinity, reply: { status: 500 } });
+    await expect(world.client.download(url, never)).rejects.toMatchObject({ kind: 'unreachable' });
+    expect(world.bfl.callCount('delivery')).toBe(6);
+  });
+
+  test.each([403, 404, 410])('of an address that answers %i is over at once', async (status) => {
+    await using world = await createWorld();
+    const url = await sample(world);
+    world.bfl.fault({ on: 'delivery', times: Infinity, reply: { status } });
+    await expect(world.client.download(url, never)).rejects.toMatchObject({ kind: 'sample_expired' });
+    expect(world.bfl.callCount('delivery')).toBe(1);
+  });
+
+  test('of an expired address can be had again by polling', async () => {
+    await using world = await createWorld({ bfl: { signAgainOnPoll: true } });
+    const task = await world.start(small);
+    const first = await world.client.waitUntilDone(task, never);
+    const [known] = world.bfl.tasks;
+    if (known !== undefined) world.bfl.expireSample(known);
+    const expired = first.kind === 'ready' ? first.sampleUrl : '';
+    await expect(world.client.download(expired, never)).rejects.toMatchObject({ kind: 'sample_expired' });
+    const second = await world.client.waitUntilDone(task, never);
+    const fresh = second.kind === 'ready' ? second.sampleUrl : '';
+    await expect(world.client.download(fresh, never)).resolves.toMatchObject({ format: 'jpeg' });
+  });
+
+  test('follows a redirect among trusted hosts, without the key', async () => {
+    await using world = await createWorld();
+    const target = await sample(world);
+    const url = await sample(world, { image: { redirect: target } });
+    await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
+    expect(
+      world.bfl.calls.filter(({ on }) => on === 'delivery').every(({ headers }) => headers['x-key'] === undefined),
+    ).toBe(true);
+  });
+
+  test('goes to no untrusted host, neither at once nor by a redirect', async () => {
+    await using world = await createWorld();
+    await using stranger = await startSandboxBfl();
+    const outside = `${stranger.deliveryUrl.replace('127.0.0.1', 'localhost')}/results/x`;
+    await expect(world.client.download(outside, never)).rejects.toMatchObject({ kind: 'untrusted_url' });
+    const url = await sample(world, { image: { redirect: outside } });
+    await expect(world.client.download(url, never)).rejects.toMatchObject({ kind: 'untrusted_url' });
+    expect(stranger.calls).toEqual([]);
+  });
+
+  test('ends at once when aborted', async () => {
+    await using world = await createWorld();
+    const url = await sample(world, { image: 'hanging' });
+    const controller = new AbortController();
+    const reason = new Error('stop');
+    const downloading = world.client.download(url, controller.signal);
+    void world.bfl.nextCall('delivery').then(() => controller.abort(reason));
+    await expect(downloading).rejects.toBe(reason);
+  });
+});
+
+describe('a whole image', () => {
+  const canvas = createCanvas(40, 30);
+  const context = canvas.getContext('2d');
+  context.fillStyle = 'teal';
+  context.fillRect(5, 5, 20, 20);
+  const files = {
+    jpeg: canvas.toBuffer('image/jpeg'),
+    png: canvas.toBuffer('image/png'),
+    webp: canvas.toBuffer('image/webp'),
+  };
+
+  test.each(['jpeg', 'png', 'webp'] as const)('is told from a %s that breaks off anywhere', (format) => {
+    const file = files[format];
+    expect(checkWholeImage(file)).toMatchObject({ format, size: { width: 40, height: 30 } });
+    for (let length = 0; length < file.length; length += 1) {
+      expect(() => checkWholeImage(file.subarray(0, length))).toThrow(BadImageError);
+    }
+  });
+
+  test.each(['jpeg', 'png', 'webp'] as const)('may be followed by other bytes: %s', (format) => {
+    expect(checkWholeImage(Buffer.concat([files[format], Buffer.alloc(64)]))).toMatchObject({ format });
+  });
+
+  test('does not end with the thumbnail inside it', () => {
+    const { jpeg } = files;
+    const thumbnail = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 2 + jpeg.length]), jpeg]);
+    thumbnail.writeUInt16BE(2 + jpeg.length, 2);
+    const withThumbnail = Buffer.concat([jpeg.subarray(0, 2), thumbnail, jpeg.subarray(2)]);
+    expect(checkWholeImage(withThumbnail)).toMatchObject({ format: 'jpeg', size: { width: 40, height: 30 } });
+    const cut = withThumbnail.subarray(0, withThumbnail.length - 20);
+    expect(() => checkWholeImage(cut)).toThrow('breaks off');
+  });
+
+  test('has at most 8192 pixels a side', () => {
+    const wide = Buffer.from(files.png);
+    wide.writeUInt32BE(8_193, 16);
+    expect(() => checkWholeImage(wide)).toThrow('8193x30');
+    wide.writeUInt32BE(0, 16);
+    expect(() => checkWholeImage(wide)).toThrow(BadImageError);
+  });
+});

@@ -1,0 +1,62 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { startSandboxBfl } from '../../../sandbox/bfl/bfl.ts';
+import { createWorld, never, request } from './client-world.ts';
+
+/** Runs the calls, and gives every error with its causes as text. */
+async function errorsOf(...calls: (() => Promise<unknown>)[]): Promise<string> {
+  const errors: string[] = [];
+  for (const call of calls) {
+    try {
+      await call();
+    } catch (error) {
+      errors.push(inspect(error, { depth: 8, showHidden: true }));
+    }
+  }
+  return errors.join('\n');
+}
+
+test('neither log nor errors hold the key, the prompt, a signed url or a body', async () => {
+  await using world = await createWorld({ client: { maxImageBytes: 10 } });
+  await using stranger = await startSandboxBfl();
+  const { bfl, client } = world;
+  const outside = `${stranger.deliveryUrl.replace('127.0.0.1', 'localhost')}/x?sig=outside-signature`;
+
+  const good = await world.start();
+  const ready = await client.waitUntilDone(good, never);
+  const sampleUrl = ready.kind === 'ready' ? ready.sampleUrl : '';
+  const submit = (): Promise<unknown> => client.submit(request, never);
+
+  bfl.fault({ on: 'submit', reply: { status: 400, body: { detail: `no: ${request.prompt}` } } });
+  bfl.fault({ on: 'submit', reply: { status: 200, body: 'secret-body' } });
+  bfl.fault({ on: 'submit', reply: { status: 200, body: { id: 1, polling_url: 'secret-body' } } });
+  bfl.fault({ on: 'submit', reply: { status: 422, body: { detail: `Bad API key: ${bfl.apiKey}` } } });
+  bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
+  const errors = await errorsOf(
+    submit,
+    submit,
+    submit,
+    submit,
+    submit,
+    () => client.download(outside, never),
+    () => client.download(sampleUrl, never),
+  );
+
+  bfl.fault({ on: 'poll', times: Infinity, reply: { status: 200, body: '<p>secret-body</p>' } });
+  const late = await errorsOf(async () => client.waitUntilDone(await world.start(), never));
+
+  const everything = `${errors}\n${late}\n${world.logLines.join('\n')}`;
+  expect(everything).toContain('OutcomeUnknownError');
+  expect(everything).toContain('UnansweredError');
+  const signature = new URL(sampleUrl).searchParams.get('sig') ?? 'none';
+  for (const secret of [
+    bfl.apiKey,
+    request.prompt,
+    'secret-body',
+    'outside-signature',
+    signature,
+    encodeURIComponent(signature),
+  ]) {
+    expect(everything).not.toContain(secret);
+  }
+});

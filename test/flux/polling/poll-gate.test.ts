@@ -1,0 +1,56 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createPollGate } from '../../../src/flux/polling/poll-gate.ts';
+import { never } from '../bfl/client-world.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+test('a single poll passes at once', async () => {
+  const clock = new VirtualClock();
+  await createPollGate(clock, 25).pass(never);
+  expect(clock.sleeps).toEqual([]);
+});
+
+test('a crowd passes in the order it came, never more than 40 in a second', async () => {
+  const clock = new VirtualClock(0);
+  const gate = createPollGate(clock, 25);
+  const passed: { index: number; atMs: number }[] = [];
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      await gate.pass(never);
+      passed.push({ index, atMs: clock.now() });
+    }),
+  );
+  expect(passed.map(({ index }) => index)).toEqual(Array.from({ length: 200 }, (_, index) => index));
+  for (const { atMs } of passed) {
+    const inSecond = passed.filter((other) => other.atMs >= atMs && other.atMs < atMs + 1_000);
+    expect(inSecond.length).toBeLessThanOrEqual(40);
+  }
+  expect(clock.now()).toBe(199 * 25);
+});
+
+test('who is aborted leaves at once, and those behind move up', async () => {
+  const clock = new VirtualClock(0);
+  const gate = createPollGate(clock, 25);
+  await gate.pass(never);
+  const controller = new AbortController();
+  const reason = new Error('stop');
+  const leaving = gate.pass(controller.signal);
+  const behind = gate.pass(never);
+  controller.abort(reason);
+  await expect(leaving).rejects.toBe(reason);
+  await behind;
+  expect(clock.now()).toBe(25);
+  await expect(gate.pass(controller.signal)).rejects.toBe(reason);
+});
+
+test('a clock that is set back delays nobody by more than one spacing', async () => {
+  const clock = new VirtualClock(1_000_000);
+  const gate = createPollGate(clock, 25);
+  await gate.pass(never);
+  clock.jump(-900_000);
+  await gate.pass(never);
+  await gate.pass(never);
+  await nextTurn();
+  expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(25);
+  expect(clock.now()).toBeLessThanOrEqual(100_050);
+});

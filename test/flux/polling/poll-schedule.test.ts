@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { priorDurations } from '../../../src/flux/bfl/latency-priors.ts';
+import { createPollSchedule, type PollSchedule } from '../../../src/flux/polling/poll-schedule.ts';
+
+/** Mulberry32: small, seeded, good enough for a simulation. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function lognormal(median: number, sigma: number, random: () => number): () => number {
+  return () => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return median * Math.exp(sigma * normal);
+  };
+}
+
+interface Run {
+  readonly polls: number;
+  readonly delayMs: number;
+}
+
+/** One task that turns ready at `readyMs`, polled by the schedule, which learns from it. */
+function follow(schedule: PollSchedule, readyMs: number): Run {
+  let last: number | null = null;
+  for (let polls = 1; ; polls += 1) {
+    const at: number = schedule.nextPollMs(last);
+    if (at >= readyMs) {
+      schedule.learn(last, at);
+      return { polls, delayMs: at - readyMs };
+    }
+    last = at;
+  }
+}
+
+function followMany(schedule: PollSchedule, count: number, duration: () => number): Run[] {
+  return Array.from({ length: count }, () => follow(schedule, duration()));
+}
+
+function meanPolls(runs: readonly Run[]): number {
+  return runs.reduce((sum, { polls }) => sum + polls, 0) / runs.length;
+}
+
+function delayQuantile(runs: readonly Run[], share: number): number {
+  const delays = runs.map(({ delayMs }) => delayMs).toSorted((a, b) => a - b);
+  return delays[Math.floor(share * delays.length)] ?? 0;
+}
+
+describe('tasks of about 2.4 s, most between 1.5 and 6', () => {
+  const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
+  const duration = lognormal(2_400, 0.28, generator(1));
+  const cold = followMany(schedule, 60, duration);
+  followMany(schedule, 300, duration);
+  const warm = followMany(schedule, 4_000, duration);
+
+  test('cost at most 7 polls a picture', () => {
+    expect(meanPolls(cold)).toBeLessThan(7.5);
+    expect(meanPolls(warm)).toBeLessThan(7);
+  });
+
+  test('are seen soon after they are ready', () => {
+    expect(delayQuantile(warm, 0.5)).toBeLessThan(80);
+    expect(delayQuantile(warm, 0.95)).toBeLessThan(230);
+    expect(delayQuantile(cold, 0.5)).toBeLessThan(150);
+  });
+
+  test('are polled first just before they are usually ready', () => {
+    const first = schedule.nextPollMs(null);
+    expect(first).toBeGreaterThan(1_000);
+    expect(first).toBeLessThan(1_700);
+  });
+
+  test('are polled less and less often when they are late', () => {
+    const intervals: number[] = [];
+    let last = 6_000;
+    while (last < 60_000) {
+      const next = schedule.nextPollMs(last);
+      intervals.push(next - last);
+      last = next;
+    }
+    for (const [index, interval] of intervals.entries()) {
+      expect(interval).toBeGreaterThan((intervals[index - 1] ?? 0) - 0.001);
+    }
+    expect(Math.max(...intervals)).toBeLessThanOrEqual(5_000);
+    expect(intervals.length).toBeLessThan(80);
+  });
+});
+
+test('what it learns does not creep later, however long it runs', () => {
+  const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
+  const duration = lognormal(2_400, 0.28, generator(2));
+  const first = () => {
+    const firsts = Array.from({ length: 200 }, () => (follow(schedule, duration()), schedule.nextPollMs(null)));
+    return firsts.reduce((sum, ms) => sum + ms, 0) / firsts.length;
+  };
+  followMany(schedule, 200, duration);
+  const early = first();
+  followMany(schedule, 2_000, duration);
+  expect(Math.abs(first() - early)).toBeLessThan(100);
+});
+
+test.each([
+  ['twice as fast', 1_200],
+  ['twice as slow', 4_800],
+])('it follows a provider that turns %s', (_name, median) => {
+  const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
+  const random = generator(3);
+  followMany(schedule, 200, lognormal(2_400, 0.28, random));
+  followMany(schedule, 100, lognormal(median, 0.28, random));
+  const runs = followMany(schedule, 400, lognormal(median, 0.28, random));
+  expect(meanPolls(runs)).toBeLessThan(8);
+  expect(delayQuantile(runs, 0.5)).toBeLessThan(median / 25);
+});
+
+test('a model of 38 s is polled some twenty times, and seen within a second', () => {
+  const schedule = createPollSchedule(priorDurations('flux-2-max'));
+  const runs = followMany(schedule, 400, lognormal(38_000, 0.25, generator(4)));
+  expect(meanPolls(runs)).toBeLessThan(25);
+  expect(delayQuantile(runs, 0.5)).toBeLessThan(700);
+});
+
+test('tasks that all take the same time do not upset it', () => {
+  const schedule = createPollSchedule(priorDurations('a model of tomorrow'));
+  const runs = followMany(schedule, 300, () => 1_000);
+  expect(runs.at(-1)?.delayMs).toBeLessThan(100);
+  expect(runs.at(-1)?.polls).toBeLessThan(12);
+});

@@ -1,0 +1,171 @@
+import { pino } from 'pino';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { OperatorNotice } from '../../../src/generation/ports/messenger.ts';
+import { ProviderBreaker } from '../../../src/generation/flow-control/provider-breaker.ts';
+import { KeyRefusedError, UnreachableError } from '../../../src/flux/http/errors.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+
+/** A breaker with production's rule, and everything that it did. */
+function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)) {
+  const clock = new ManualClock();
+  const told: OperatorNotice['kind'][] = [];
+  const asked: number[] = [];
+  let outages = 0;
+  const breaker = new ProviderBreaker({
+    rule: { failures: 5, firstTrialMs: 15 * SECOND_MS, lastTrialMs: 300 * SECOND_MS },
+    provider: {
+      balance: () => {
+        asked.push(clock.now());
+        return balance();
+      },
+    },
+    announcer: {
+      notifyOperator: ({ kind }) => {
+        told.push(kind);
+        return Promise.resolve(true);
+      },
+    },
+    clock,
+    log: pino({ level: 'silent' }),
+    onChange: () => {},
+    meanwhile: async (signal) => {
+      outages += 1;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+  });
+  const fail = (source: string, times = 1): void => {
+    for (let time = 0; time < times; time += 1) breaker.judge(`${source}/${time}`, source, 'failed');
+  };
+  return {
+    breaker,
+    clock,
+    told,
+    asked,
+    fail,
+    get outages() {
+      return outages;
+    },
+    /** Five failures of two members. */
+    trip: () => {
+      fail('ada', 4);
+      fail('ben');
+    },
+    [Symbol.asyncDispose]: () => breaker.stop(),
+  };
+}
+
+describe('a closed breaker', () => {
+  it('opens at the fifth failure in a row, when they are not all of one member with one prompt', async () => {
+    await using world = createBreaker();
+    world.fail('ada', 9);
+    expect(world.breaker.enter('next')).toBe(true);
+    world.fail('ben');
+    expect(world.breaker.isHolding).toBe(true);
+    expect(world.breaker.enter('next')).toBe(false);
+  });
+
+  it('counts from the last picture that worked, and nothing that lies ten minutes back', async () => {
+    await using world = createBreaker();
+    world.fail('ada', 2);
+    world.fail('ben', 2);
+    world.breaker.judge('cleo/1', 'cleo', 'worked');
+    world.fail('ada', 2);
+    world.fail('ben', 2);
+    world.breaker.judge('cleo/1', 'cleo', 'unclear');
+    await world.clock.advance(601 * SECOND_MS);
+    world.fail('ben', 2);
+    expect(world.breaker.isHolding).toBe(false);
+    world.fail('ada', 3);
+    expect(world.breaker.isHolding).toBe(true);
+  });
+});
+
+describe('an open breaker', () => {
+  it('lets one picture through after 15 s, and after each that fails twice as late, up to 5 minutes', async () => {
+    await using world = createBreaker();
+    world.trip();
+    const waits: number[] = [];
+    for (let trial = 1; trial <= 7; trial += 1) {
+      const fromMs = world.clock.now();
+      while (world.breaker.isHolding) await world.clock.advance(SECOND_MS);
+      waits.push((world.clock.now() - fromMs) / SECOND_MS);
+      expect(world.breaker.enter(`trial ${trial}`)).toBe(true);
+      expect(world.breaker.enter('another')).toBe(false);
+      world.breaker.judge('another', 'ada', 'worked');
+      world.breaker.judge(`trial ${trial}`, 'ben', 'failed');
+      await nextTurn();
+    }
+    expect(waits).toEqual([15, 30, 60, 120, 240, 300, 300]);
+    expect(world.asked).toHaveLength(7);
+    expect(world.told).toEqual(['provider_failing']);
+    expect(world.outages).toBe(1);
+  });
+
+  it('closes with the trial that works, and tells the operator of both once', async () => {
+    await using world = createBreaker();
+    for (let outage = 1; outage <= 2; outage += 1) {
+      world.trip();
+      await world.clock.advance(15 * SECOND_MS);
+      expect(world.breaker.enter('trial')).toBe(true);
+      world.breaker.judge('trial', 'ada', 'worked');
+      await nextTurn();
+      expect([world.breaker.enter('a'), world.breaker.enter('b')]).toEqual([true, true]);
+    }
+    // The second outage began within five minutes of the first: it is the same trouble.
+    expect(world.told).toEqual(['provider_failing', 'provider_back']);
+  });
+
+  it('gives the place of a trial that says nothing to the next picture', async () => {
+    await using world = createBreaker();
+    world.trip();
+    await world.clock.advance(15 * SECOND_MS);
+    expect(world.breaker.enter('cancelled')).toBe(true);
+    world.breaker.judge('cancelled', 'ada', 'unclear');
+    expect(world.breaker.enter('next')).toBe(true);
+    expect(world.breaker.enter('third')).toBe(false);
+  });
+
+  it('risks no picture while BFL does not even tell its credits, but waits for that no longer than for anything', async () => {
+    await using world = createBreaker(() => Promise.reject(new UnreachableError('away')));
+    world.trip();
+    await world.clock.advance((15 + 30 + 60 + 120 + 240) * SECOND_MS);
+    expect(world.asked).toHaveLength(5);
+    expect(world.breaker.isHolding).toBe(true);
+    await world.clock.advance(300 * SECOND_MS);
+    expect(world.breaker.isHolding).toBe(false);
+  });
+
+  it('takes a refusal for an answer: the trial will meet it, and the account is what stops painting then', async () => {
+    await using world = createBreaker(() => Promise.reject(new KeyRefusedError('no')));
+    world.trip();
+    await world.clock.advance(15 * SECOND_MS);
+    expect(world.breaker.isHolding).toBe(false);
+  });
+
+  it('ends with the bot also when it is stopped with the very answer about the credits', async () => {
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    await using world = createBreaker(() => {
+      resolve(world.breaker.stop());
+      return Promise.resolve(1);
+    });
+    world.trip();
+    await world.clock.advance(15 * SECOND_MS);
+    await stopped;
+    expect(world.told).toEqual(['provider_failing']);
+  });
+
+  it.each([5, -5])('keeps its time when the clock is set by %i hours', async (hours) => {
+    await using world = createBreaker();
+    world.trip();
+    await nextTurn();
+    world.clock.jump(hours * HOUR_MS);
+    await nextTurn();
+    expect(world.breaker.isHolding).toBe(true);
+    await world.clock.advance(15 * SECOND_MS);
+    expect(world.breaker.isHolding).toBe(false);
+  });
+});

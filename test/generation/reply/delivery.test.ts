@@ -1,0 +1,44 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../../src/db/generations/store.ts';
+import { Delivery } from '../../../src/generation/reply/delivery.ts';
+import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
+import { capSet, draft, NOON } from '../../support/drafts.ts';
+
+describe('a delivery', () => {
+  it('that would begin after the grace of a shutdown is left to the next start', async () => {
+    await using database = openDatabase(':memory:');
+    const store = createGenerationStore(database.kysely);
+    await store.accept(draft({ id: '1' }), capSet(), 10);
+    await store.open('1');
+    await store.cancelWaiting('100', '1', NOON);
+    const sent: string[] = [];
+    const delivery = new Delivery({
+      store,
+      announcer: {
+        showProgress: () => undefined,
+        deliver: ({ generation }) => {
+          sent.push(generation.id);
+          return Promise.resolve({ route: 'reply', messageId: '2' });
+        },
+        replyExists: () => Promise.resolve(true),
+        replyStanding: () => Promise.resolve('waiting'),
+        notifyOperator: () => Promise.resolve(true),
+      },
+      files: new PictureFiles('unused'),
+      caps: { capsFor: () => Promise.resolve(capSet()) },
+      notices: { claimNotice: () => Promise.resolve(true) },
+      strikes: { standingOf: () => Promise.resolve(null) },
+      clock: systemClock,
+      log: pino({ level: 'silent' }),
+    });
+    delivery.stopRetrying();
+    delivery.abort();
+    delivery.start('1');
+    await delivery.settled();
+    expect(sent).toEqual([]);
+    expect(await store.find('1')).toMatchObject({ state: 'ended' });
+  });
+});
