@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { createApp, type App } from '../src/app/app.ts';
 import { loadConfig, type Config } from '../src/config.ts';
-import { readAccount } from '../src/db/ledger/account-reader.ts';
+import { readAccount } from '../src/db/ledger/ledger-audit.ts';
 import { createLogger } from '../src/runtime/log.ts';
 import { startSandboxBfl } from './bfl/bfl.ts';
 import { sandboxSettings } from './settings.ts';

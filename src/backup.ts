@@ -2,8 +2,7 @@ import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
-import { explainFailure } from './backups/failures.ts';
-import { formatBytes } from './backups/sizes.ts';
+import { explainFailure, formatBytes } from './backups/backup-folder.ts';
 import { takeBackup } from './backups/take-backup.ts';
 
 const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';

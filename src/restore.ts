@@ -2,8 +2,7 @@ import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
-import { listBackups } from './backups/backup-folder.ts';
-import { explainFailure } from './backups/failures.ts';
+import { explainFailure, listBackups } from './backups/backup-folder.ts';
 import { restoreBackup } from './backups/restore-backup.ts';
 
 const USAGE = 'npm run restore -- BACKUP';

@@ -11,7 +11,7 @@ import { createCapPolicy } from '../../src/generation/admission/cap-policy.ts';
 import { quantile } from '../statistics.ts';
 import type { Figure, Report, SuiteOptions } from '../suite.ts';
 import { draftOf } from './draft.ts';
-import { LARGEST_GUILD, memberId, writeLargeBooks } from './large-books.ts';
+import { LARGEST_GUILD, memberId, writeLargeDatabase } from './large-database.ts';
 
 const OURS = 'Easel';
 const SIZE = { generations: 2_000_000, members: 20_000 };
@@ -28,7 +28,7 @@ export async function runLedger({ runs, quick, tell }: SuiteOptions): Promise<Re
     const path = join(folder, 'easel.db');
     const size = quick ? QUICK_SIZE : SIZE;
     tell(`writing books of ${size.generations} generations`);
-    await writeLargeBooks(path, size, Date.now());
+    await writeLargeDatabase(path, size, Date.now());
     const figures = await measure(path, size.members, { runs, quick, tell });
     const megabytes = Math.round((await stat(path)).size / 1_048_576);
     return {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Invocation } from '../../sandbox/discord/discord.ts';
 import { BotProcess } from '../bot-process.ts';
 import { seededRandom } from '../random.ts';
-import { openBooks, readBooks, unfinished, type FinalBooks } from './books.ts';
+import { openFilledDatabase, readLedgerChecks, unfinished, type LedgerChecks } from './ledger-checks.ts';
 import { gatherCrowd, sendCommand } from './crowd.ts';
 import { residentMb, type MemorySample } from './memory.ts';
 import { readOutcomes, type Outcomes } from './outcomes.ts';
@@ -14,7 +14,7 @@ import { openLoadStage, type LoadStage } from './stage.ts';
 export interface LoadResult {
   readonly plan: LoadPlan;
   readonly outcomes: Outcomes;
-  readonly books: FinalBooks;
+  readonly books: LedgerChecks;
   /** What BFL billed, in micro-dollars. */
   readonly billedByProvider: number;
   readonly faults: number;
@@ -57,11 +57,11 @@ export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptio
   const [, cuts] = await disturbances;
   const tookMs = performance.now() - startedAtMs;
   await bot.stop();
-  await using database = openBooks(stage.folder);
+  await using database = openFilledDatabase(stage.folder);
   return {
     plan,
     outcomes: await readOutcomes(invocations),
-    books: await readBooks(database),
+    books: await readLedgerChecks(database),
     billedByProvider: (stage.bfl.billedCredits - stage.creditsBefore) * MICROS_PER_CREDIT,
     faults: faults.count,
     cuts,
@@ -164,7 +164,7 @@ async function cutGateway({ discord }: LoadStage, everyMs: number, signal: Abort
 }
 
 async function allFinished(stage: LoadStage, tell: (progress: string) => void): Promise<void> {
-  await using database = openBooks(stage.folder);
+  await using database = openFilledDatabase(stage.folder);
   const startedAtMs = performance.now();
   for (let left = await unfinished(database); left > 0; left = await unfinished(database)) {
     if (performance.now() - startedAtMs > DRAIN_PATIENCE_MS) {

@@ -16,7 +16,7 @@ export interface Painting {
 }
 
 /** The longest that one picture may take, waiting in the queue included. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** So many members, each asking for one picture after another, until every prompt has been painted and delivered. */
 export async function paintAll(
@@ -52,5 +52,5 @@ export async function paintAll(
 
 /** Resolves once the reply has its picture. */
 async function finalEdit(invocation: Invocation): Promise<void> {
-  await invocation.replyWhere(({ attachments }) => attachments.length > 0, PATIENCE_MS);
+  await invocation.replyWhere(({ attachments }) => attachments.length > 0, TIMEOUT_MS);
 }

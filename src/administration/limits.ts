@@ -6,7 +6,7 @@ import type { Requester } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore, AuditEntry } from './store.ts';
-import { Turns } from '../runtime/mutex.ts';
+import { Mutex } from '../runtime/mutex.ts';
 
 export interface LimitsServiceOptions {
   readonly store: AdministrationStore;
@@ -81,7 +81,7 @@ const TRAIL_PAGE = 6;
 /** What the admins of a server decide about money. Every change has its line in the audit trail. */
 export class LimitsService {
   readonly #options: LimitsServiceOptions;
-  readonly #turns = new Turns();
+  readonly #turns = new Mutex();
 
   constructor(options: LimitsServiceOptions) {
     this.#options = options;

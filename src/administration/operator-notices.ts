@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
-import type { Announcer, OperatorNotice } from '../generation/ports/messenger.ts';
+import type { Messenger, OperatorNotice } from '../generation/ports/messenger.ts';
 import { BREAKER } from '../generation/model/burn-rate.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface OperatorNoticesOptions {
   readonly store: Pick<AdministrationStore, 'botPause' | 'claimNotice' | 'restoration'>;
-  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -59,9 +59,9 @@ export class OperatorNotices {
 
   /** A notice that did not arrive is tried again by this process the next time, but not by another. */
   async #tellOnce(key: string, notice: OperatorNotice): Promise<void> {
-    const { store, announcer, clock, log } = this.#options;
+    const { store, messenger, clock, log } = this.#options;
     if (this.#told.has(key) || !(await store.claimNotice(key, this.#holder, clock.now()))) return;
     log.warn({ notice }, 'the operator is told');
-    if (await announcer.notifyOperator(notice)) this.#told.add(key);
+    if (await messenger.notifyOperator(notice)) this.#told.add(key);
   }
 }

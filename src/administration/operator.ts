@@ -5,10 +5,9 @@ import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
-import type { GuildSpending, OperatorBooks } from './operator-books.ts';
-import { DAY_MS, runwayOf, WEEK_MS, type Runway } from './runway.ts';
-import type { AdministrationStore, AuditEntry, Block, BotPause } from './store.ts';
-import { Turns } from '../runtime/mutex.ts';
+import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
+import { DAY_MS, WEEK_MS, runwayOf, type Runway } from './runway.ts';
+import { Mutex } from '../runtime/mutex.ts';
 
 /** The painting that a pause holds back. */
 export interface Pausable {
@@ -18,9 +17,9 @@ export interface Pausable {
 
 export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
-  readonly books: OperatorBooks;
+  readonly operatorReport: OperatorReport;
   readonly provider: Pick<ImageProvider, 'balance'>;
-  readonly painting: Pausable;
+  readonly generationService: Pausable;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -64,20 +63,20 @@ const PAGE_SIZE = 10;
 /** What whoever runs the bot sees and decides, over all servers. Every change has its line in the audit trail. */
 export class OperatorService {
   readonly #options: OperatorServiceOptions;
-  readonly #turns = new Turns();
+  readonly #turns = new Mutex();
 
   constructor(options: OperatorServiceOptions) {
     this.#options = options;
   }
 
   async balance(): Promise<BalanceReport> {
-    const { store, books, clock } = this.#options;
+    const { store, operatorReport, clock } = this.#options;
     const nowMs = clock.now();
     const balance = await this.#askBalance();
     const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs);
     return {
       balance,
-      runway: runwayOf(balance ?? 0, billed, await books.beganAtMs(), nowMs),
+      runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
       comparison: compareReadings(await store.readingsSince(nowMs - DAY_MS)),
       pause: await store.botPause(),
     };
@@ -94,8 +93,8 @@ export class OperatorService {
 
   /** Those that the bot knows and those that ever spent, the dearest of the month first. */
   async servers(known: readonly string[], page: number): Promise<Page<ServerLine> & { readonly sum: GuildSpending }> {
-    const { store, books, clock } = this.#options;
-    const spending = await books.guildSpending(clock.now());
+    const { store, operatorReport, clock } = this.#options;
+    const spending = await operatorReport.guildSpending(clock.now());
     const blocked = new Set((await store.blocks()).filter(({ kind }) => kind === 'guild').map(({ id }) => id));
     const spent = new Set(spending.map(({ guildId }) => guildId));
     const idle = known.filter((id) => !spent.has(id)).map((guildId) => ({ guildId, ...NOTHING }));
@@ -120,22 +119,22 @@ export class OperatorService {
 
   /** Nothing more is submitted from here on. Pausing again changes the reason. */
   pause(reason: string, actorId: string): Promise<void> {
-    const { store, painting } = this.#options;
+    const { store, generationService } = this.#options;
     return this.#turns.take(async () => {
       const before = (await store.botPause())?.reason ?? null;
       await store.setBotPause(reason, { ...this.#entry(actorId, 'pause', 'bot'), before, after: reason });
-      painting.setPaused(true);
+      generationService.setPaused(true);
     });
   }
 
   /** What was paused, or null where nothing was. The window of the burn-rate breaker starts anew. */
   resume(actorId: string): Promise<BotPause | null> {
-    const { store, painting } = this.#options;
+    const { store, generationService } = this.#options;
     return this.#turns.take(async () => {
       const pause = await store.botPause();
       if (pause === null) return null;
       await store.setBotPause(null, { ...this.#entry(actorId, 'resume', 'bot'), before: pause.reason, after: null });
-      painting.setPaused(false);
+      generationService.setPaused(false);
       return pause;
     });
   }

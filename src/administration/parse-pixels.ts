@@ -6,7 +6,7 @@ export const SMALLEST_PIXELS = 64 * 64;
 export const LARGEST_PIXELS = 4096 * 4096;
 
 /** Reads `1.5` or `1.5 MP` (megapixels), `1024x1024` or `1024×1024` as a number of pixels; null for anything else. */
-export function parseLargestSize(text: string): number | null {
+export function parsePixels(text: string): number | null {
   const plain = text.normalize('NFKC').trim().toLowerCase();
   const [, width, height] = /^(\d{1,5})\s*[x×*]\s*(\d{1,5})$/.exec(plain) ?? [];
   if (width !== undefined && height !== undefined) return within(Number(width) * Number(height));

@@ -1,26 +1,26 @@
 import type { MicroUsd } from '../generation/model/money.ts';
 
 /** What is wrong with an amount that somebody typed, one for each sentence. */
-export type DollarFault = 'negative' | 'not_a_number' | 'too_fine' | 'too_large';
+export type UsdFault = 'negative' | 'not_a_number' | 'too_fine' | 'too_large';
 
-export type ParsedDollars =
+export type ParsedUsd =
   | { readonly ok: true; readonly amount: MicroUsd }
-  | { readonly ok: false; readonly fault: DollarFault };
+  | { readonly ok: false; readonly fault: UsdFault };
 
 /** More than this nobody means, and sums of it stay far from what a ledger can hold. */
-export const MAX_DOLLARS = 1_000_000;
+export const MAX_USD = 1_000_000;
 
 const FRACTION_DIGITS = 6;
 const AMOUNT = /^(-)?\$?\s*(-)?(\d*)(?:\.(\d+))?$/;
 
 /** Reads `1`, `0.50` or `$2` exactly, without a float on the way. Full-width digits are read as what they mean. */
-export function parseDollars(text: string): ParsedDollars {
+export function parseUsd(text: string): ParsedUsd {
   const [, minus, innerMinus, whole = '', fraction = ''] = AMOUNT.exec(asciiOf(text)) ?? [];
   if (whole === '' && fraction === '') return { ok: false, fault: 'not_a_number' };
   if (minus !== undefined || innerMinus !== undefined) return { ok: false, fault: 'negative' };
   if (fraction.length > FRACTION_DIGITS) return { ok: false, fault: 'too_fine' };
   const amount = Number(whole) * 1_000_000 + Number(fraction.padEnd(FRACTION_DIGITS, '0'));
-  return amount > MAX_DOLLARS * 1_000_000 ? { ok: false, fault: 'too_large' } : { ok: true, amount };
+  return amount > MAX_USD * 1_000_000 ? { ok: false, fault: 'too_large' } : { ok: true, amount };
 }
 
 function asciiOf(text: string): string {

@@ -2,10 +2,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import { compareReadings, isDrift } from './drift.ts';
-import type { OperatorBooks } from './operator-books.ts';
+import type { AdministrationStore, CreditReading, OperatorReport } from './store.ts';
 import type { OperatorNotices } from './operator-notices.ts';
-import { DAY_MS, isLow, runwayOf, WEEK_MS } from './runway.ts';
-import type { AdministrationStore, CreditReading } from './store.ts';
+import { DAY_MS, WEEK_MS, isLow, runwayOf } from './runway.ts';
 
 export interface ReconciliationOptions {
   readonly provider: Pick<ImageProvider, 'balance'>;
@@ -13,7 +12,7 @@ export interface ReconciliationOptions {
     AdministrationStore,
     'billedBetween' | 'recordReading' | 'readingsSince' | 'readingBeforeRestore'
   >;
-  readonly books: OperatorBooks;
+  readonly operatorReport: OperatorReport;
   readonly notices: OperatorNotices;
   readonly clock: Clock;
   readonly log: Logger;
@@ -59,15 +58,15 @@ export class Reconciliation implements AsyncDisposable {
   }
 
   async #read(signal: AbortSignal): Promise<CreditReading> {
-    const { provider, store, books, clock } = this.#options;
+    const { provider, store, operatorReport, clock } = this.#options;
     const atMs = clock.now();
     const [before] = (await store.readingsSince(atMs - DAY_MS)).slice(-1);
     const sinceMs = (before ?? (await store.readingBeforeRestore()))?.atMs ?? atMs;
     const balance = await provider.balance(signal);
     // Summed up only now, when every entry of up to then is surely written; what ended meanwhile was in flight.
     const billedSince = await store.billedBetween(sinceMs, atMs);
-    const unsureSince = await books.unsureBetween(sinceMs, atMs);
-    const inFlight = (await store.billedBetween(atMs, clock.now())) + (await books.inFlight());
+    const unsureSince = await operatorReport.unsureBetween(sinceMs, atMs);
+    const inFlight = (await store.billedBetween(atMs, clock.now())) + (await operatorReport.inFlight());
     const reading = { atMs, balance, billedSince, unsureSince, inFlight };
     await store.recordReading(reading);
     return reading;
@@ -100,9 +99,9 @@ export class Reconciliation implements AsyncDisposable {
   }
 
   async #reportLowBalance({ atMs, balance }: CreditReading): Promise<void> {
-    const { store, books, notices } = this.#options;
+    const { store, operatorReport, notices } = this.#options;
     const billed = await store.billedBetween(atMs - WEEK_MS, atMs);
-    const runway = runwayOf(balance, billed, await books.beganAtMs(), atMs);
+    const runway = runwayOf(balance, billed, await operatorReport.beganAtMs(), atMs);
     if (runway.days === null || !isLow(runway)) return;
     await notices.tellDaily({ kind: 'low_balance', balance, perDay: runway.perDay, days: runway.days });
   }

@@ -8,7 +8,7 @@ import type { Rules } from '../generation/model/rules.ts';
 import type { Actor } from './limits.ts';
 import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
 import { suggestTimeZones, type TimeZoneSuggestion } from './time-zones.ts';
-import { Turns } from '../runtime/mutex.ts';
+import { Mutex } from '../runtime/mutex.ts';
 
 /** What would stop a request now, by the very checks that a real one passes. Holds nothing. */
 export interface RefusalPreview {
@@ -89,7 +89,7 @@ const ANY_PROMPT = '…';
 /** What the admins of a server decide about how it is painted there, and why a member may not. */
 export class SettingsService {
   readonly #options: SettingsServiceOptions;
-  readonly #turns = new Turns();
+  readonly #turns = new Mutex();
 
   constructor(options: SettingsServiceOptions) {
     this.#options = options;

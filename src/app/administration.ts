@@ -12,7 +12,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/sqlite/database.ts';
-import { createOperatorBooks } from '../db/reports/operator-report.ts';
+import { createOperatorReport } from '../db/reports/operator-report.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
 import { MemberNames } from '../discord/messages/member-names.ts';
@@ -28,7 +28,7 @@ export interface AdministrationOptions {
   readonly kysely: Database['kysely'];
   readonly store: AdministrationStore;
   readonly generations: GenerationStore;
-  readonly painting: GenerationService;
+  readonly generationService: GenerationService;
   readonly provider: ImageProvider;
   readonly caps: CapPolicy;
   readonly defaults: Config['caps'];
@@ -47,11 +47,12 @@ export interface Administration extends Pick<CommandServices, 'limits' | 'settin
 }
 
 export function createAdministration(options: AdministrationOptions): Administration {
-  const { kysely, store, generations, painting, provider, caps, defaults, client, responder, times, clock } = options;
-  const log = options.log.child({ room: 'administration' });
-  const books = createOperatorBooks(kysely);
+  const { kysely, store, generations, generationService, provider, caps, defaults, client, responder, times, clock } =
+    options;
+  const log = options.log.child({ module: 'administration' });
+  const operatorReport = createOperatorReport(kysely);
   const reports = new Reports({ store: createReportStore(kysely), settings: store, clock });
-  const names = new MemberNames(client, options.log.child({ room: 'discord' }));
+  const names = new MemberNames(client, options.log.child({ module: 'discord' }));
   const digest = new WeeklyDigest({
     store,
     reports,
@@ -62,13 +63,13 @@ export function createAdministration(options: AdministrationOptions): Administra
   });
   return {
     limits: new LimitsService({ store, generations, caps, defaults, clock }),
-    settings: new SettingsService({ store, preview: painting, clock }),
-    operator: new OperatorService({ store, books, provider, painting, defaults, clock, log }),
+    settings: new SettingsService({ store, preview: generationService, clock }),
+    operator: new OperatorService({ store, operatorReport, provider, generationService, defaults, clock, log }),
     usage: { reports, digest, names },
     reconciliation: new Reconciliation({
       provider,
       store,
-      books,
+      operatorReport,
       notices: options.notices,
       clock,
       log,

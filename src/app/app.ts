@@ -1,20 +1,20 @@
+import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
-import packageJson from '../../package.json' with { type: 'json' };
 import { OperatorNotices } from '../administration/operator-notices.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
 import { connect, isGatewayUp } from './connect.ts';
-import { type AppTimings, DEFAULT_TIMINGS } from './timings.ts';
-import { type Clock, systemClock } from '../runtime/clock.ts';
+import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
+import { systemClock, type Clock } from '../runtime/clock.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { createAdministrationStore } from '../db/administration/store.ts';
 import { createGenerationStore } from '../db/generations/store.ts';
-import { createLiveBooks } from '../db/reports/live-counts.ts';
+import { createLiveCounts } from '../db/reports/live-counts.ts';
 import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
 import { openWriteProbe } from '../db/sqlite/write-probe.ts';
-import { DiscordAnnouncer } from '../discord/messages/discord-messenger.ts';
+import { DiscordMessenger } from '../discord/messages/discord-messenger.ts';
 import { createDiscordClient } from '../discord/connection/client.ts';
 import { closeReason } from '../discord/connection/close-codes.ts';
 import { Responder } from '../discord/messages/responder.ts';
@@ -23,11 +23,11 @@ import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, models } from '../flux/models.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { GenerationService } from '../generation/generation-service.ts';
-import { journaled } from '../generation/observed-store.ts';
-import type { PauseCause } from '../generation/flow-control/account-pause.ts';
+import { observed } from '../generation/observed-store.ts';
 import { startHealthServer } from '../monitoring/health-server.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
 import { createReadiness } from '../monitoring/readiness.ts';
+import type { PauseCause } from '../generation/model/pause-cause.ts';
 
 export type { AppTimings } from './timings.ts';
 
@@ -55,13 +55,13 @@ export function createApp(
       ? null
       : createMetrics({
           version: packageJson.version,
-          books: createLiveBooks(database.kysely),
+          counts: createLiveCounts(database.kysely),
           isConnected,
           pausedFor,
           clock,
         });
-  const store = journaled(createGenerationStore(database.kysely), {
-    log: log.child({ room: 'generation' }),
+  const store = observed(createGenerationStore(database.kysely), {
+    log: log.child({ module: 'generation' }),
     observe: (step) => {
       metrics?.step(step);
       if (step.to === 'delivered' || step.to === 'undelivered') retention.ended(step.generation);
@@ -73,7 +73,7 @@ export function createApp(
     createFluxClient({
       ...config.bfl,
       clock,
-      log: log.child({ room: 'flux' }),
+      log: log.child({ module: 'flux' }),
       onCall: (call) => metrics?.providerCall(call),
       onWaited: (polls) => metrics?.polled(polls),
       ...(timings.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: timings.requestTimeoutMs }),
@@ -83,30 +83,30 @@ export function createApp(
   );
   const client = createDiscordClient(
     config.discord.apiUrl,
-    log.child({ room: 'discord' }),
+    log.child({ module: 'discord' }),
     metrics,
     timings.discordAnswerMs,
   );
   stack.defer(() => client.destroy());
   const responder = new Responder(client);
-  const announcer = stack.adopt(
-    new DiscordAnnouncer({
+  const messenger = stack.adopt(
+    new DiscordMessenger({
       client,
       responder,
       models,
       clock,
-      log: log.child({ room: 'discord' }),
+      log: log.child({ module: 'discord' }),
       modLogChannelOf: async (guildId) => (await administration.settings(guildId)).modLogChannelId,
       ...(timings.lateEditMs === undefined ? {} : { lateEditMs: timings.lateEditMs }),
     }),
     (voice) => voice.stop(),
   );
-  const operatorNotices = new OperatorNotices({ store: administration, announcer, clock, log });
+  const operatorNotices = new OperatorNotices({ store: administration, messenger, clock, log });
   const service = stack.adopt(
     new GenerationService({
       store,
       provider,
-      announcer,
+      messenger,
       caps,
       rules: administration,
       notices: administration,
@@ -116,7 +116,7 @@ export function createApp(
       settings: { ...config.limits, burn: config.burn, strikes: config.strikes, ...times },
       onBreakerTripped: () => void operatorNotices.tellOfBreaker(),
       clock,
-      log: log.child({ room: 'generation' }),
+      log: log.child({ module: 'generation' }),
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
@@ -124,7 +124,7 @@ export function createApp(
     kysely: database.kysely,
     store: administration,
     generations: store,
-    painting: service,
+    generationService: service,
     provider,
     caps,
     defaults: config.caps,
@@ -141,7 +141,7 @@ export function createApp(
     config,
     kysely: database.kysely,
     generations: store,
-    painting: service,
+    generationService: service,
     responder,
     retentionEveryMs: times.retentionEveryMs,
     clock,
@@ -149,7 +149,7 @@ export function createApp(
   });
   stack.use(retention);
   const commands = createCommands({ service, ...administrative, history, privacy });
-  routeInteractions(client, commands, log.child({ room: 'discord' }));
+  routeInteractions(client, commands, log.child({ module: 'discord' }));
   return {
     cutOff: new Promise((resolve) => {
       client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));

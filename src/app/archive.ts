@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
 import { Deletion } from '../archive/deletion.ts';
-import { Disclosure } from '../archive/data-access.ts';
+import { DataAccess } from '../archive/data-access.ts';
 import { Erasure } from '../archive/erasure.ts';
-import { Forgetting } from '../archive/right-to-erasure.ts';
+import { RightToErasure } from '../archive/right-to-erasure.ts';
 import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Retention } from '../archive/retention.ts';
-import { DAY_MS } from '../archive/times.ts';
+import { DAY_MS } from '../runtime/durations.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { createArchiveStore } from '../db/archive/archive-store.ts';
 import type { Database } from '../db/sqlite/database.ts';
 import { createHistoryStore } from '../db/archive/history-store.ts';
-import { createRecordStore } from '../db/archive/personal-data-store.ts';
+import { createPersonalDataStore } from '../db/archive/personal-data-store.ts';
 import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
@@ -25,7 +25,7 @@ export interface ArchiveOptions {
   readonly config: Pick<Config, 'picturesDirectory' | 'retentionMs'>;
   readonly kysely: Database['kysely'];
   readonly generations: GenerationStore;
-  readonly painting: GenerationService;
+  readonly generationService: GenerationService;
   readonly responder: Responder;
   /** Between two sweeps, in ms. */
   readonly retentionEveryMs: number;
@@ -39,33 +39,33 @@ export interface Archive extends Pick<CommandServices, 'history' | 'privacy'> {
 }
 
 export function createArchive(options: ArchiveOptions): Archive {
-  const { config, kysely, generations, painting, responder, clock } = options;
+  const { config, kysely, generations, generationService, responder, clock } = options;
   const { retentionMs } = config;
-  const log = options.log.child({ room: 'archive' });
+  const log = options.log.child({ module: 'archive' });
   const store = createArchiveStore(kysely);
-  const records = createRecordStore(kysely);
+  const records = createPersonalDataStore(kysely);
   const historyStore = createHistoryStore(kysely);
   const files = new PictureFiles(config.picturesDirectory);
   const erasure = new Erasure({ store, files, clock, log });
-  const forgetting = new Forgetting({ store, records, erasure, painting, clock, log });
+  const rightToErasure = new RightToErasure({ store, records, erasure, generationService, clock, log });
   return {
     retention: new Retention({
       store,
       erasure,
-      forgetting,
+      rightToErasure,
       orphans: new Orphans({ store, files, clock, log }),
       clock,
       log,
       retentionMs,
       everyMs: options.retentionEveryMs,
     }),
-    privacy: { disclosure: new Disclosure({ store: records, clock, retentionMs }), forgetting },
+    privacy: { dataAccess: new DataAccess({ store: records, clock, retentionMs }), rightToErasure },
     history: {
       history: new History({ store: historyStore, generations, files, clock, log }),
       deletion: new Deletion({
         store: historyStore,
         erasure,
-        messages: new DiscordMessageRemover({ responder, clock, log: options.log.child({ room: 'discord' }) }),
+        messages: new DiscordMessageRemover({ responder, clock, log: options.log.child({ module: 'discord' }) }),
       }),
       retentionDays: retentionMs === null ? null : retentionMs / DAY_MS,
     },

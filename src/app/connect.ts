@@ -1,8 +1,8 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status, type Client } from 'discord.js';
 import { ConfigError, type Config } from '../config.ts';
 import type { Command } from '../discord/interactions/command.ts';
-import { operatorOf } from '../discord/connection/application-owner.ts';
-import { type PatienceOptions, untilAnswered } from '../discord/connection/retry.ts';
+import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
+import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { registerCommands } from '../discord/interactions/register-commands.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 
@@ -12,7 +12,7 @@ export function isGatewayUp({ ws: { shards } }: Client): boolean {
 }
 
 /** What a bot needs to be let in. */
-export interface ConnectOptions extends PatienceOptions {
+export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
   readonly commands: readonly Command[];
@@ -34,12 +34,14 @@ export async function connect({ client, service, commands, config, ...patience }
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
   const { application, user, guilds, rest } = await ready;
   // Read now, so that the first notice or command of the operator need not wait for it.
-  operatorOf(client).catch((error: unknown) => log.warn({ err: error }, 'Discord does not say who runs this bot'));
+  applicationOwnerOf(client).catch((error: unknown) =>
+    log.warn({ err: error }, 'Discord does not say who runs this bot'),
+  );
   // Before the commands: what was paid for must not wait for what is registered already.
   await service.start(leftovers);
   const scope = { applicationId: application.id, guildId: config.discord.guildId };
   const bodies = commands.map(({ body }) => body);
-  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ room: 'discord' })), patience);
+  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), patience);
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
 }
 

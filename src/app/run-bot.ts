@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from '../config.ts';
-import { DatabaseRefusal } from '../db/sqlite/errors.ts';
+import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 import { createLogger } from '../runtime/log.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,7 +43,7 @@ async function serve(environment: Environment): Promise<number> {
 
 function explain(error: unknown): string {
   // Faults of the settings and of the database's place are for whoever runs this; everything else is for whoever mends it.
-  if (error instanceof ConfigError || error instanceof DatabaseRefusal) return error.message;
+  if (error instanceof ConfigError || error instanceof DatabaseUnusableError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -3,7 +3,7 @@ import type { BreakerRule } from '../generation/flow-control/provider-breaker.ts
 /** What a test may shorten: times, and what goes with them, that are no settings because no operator should have to choose them. */
 export interface AppTimings {
   readonly pauseProbeMs: number;
-  readonly pausePatienceMs: number;
+  readonly pauseTimeoutMs: number;
   /** Between two readings of BFL's balance. */
   readonly reconcileEveryMs: number;
   /** Between two looks at the calendar for a weekly summary. */
@@ -11,8 +11,8 @@ export interface AppTimings {
   /** Between two sweeps of what is kept too long. */
   readonly retentionEveryMs: number;
   /** How long a picture that BFL will not even start is tried again, and how long a ready one is fetched again. */
-  readonly startPatienceMs: number;
-  readonly fetchPatienceMs: number;
+  readonly startTimeoutMs: number;
+  readonly fetchTimeoutMs: number;
   /** Calm after which a concurrency that a 429 lowered grows by one again. */
   readonly quietMs: number;
   /** When BFL counts as failing for everybody, and when it is tried again. */
@@ -33,13 +33,13 @@ export interface AppTimings {
 /** What holds where a test says nothing. */
 export const DEFAULT_TIMINGS: AppTimings = {
   pauseProbeMs: 30_000,
-  pausePatienceMs: 600_000,
+  pauseTimeoutMs: 600_000,
   reconcileEveryMs: 3_600_000,
   digestEveryMs: 60_000,
   retentionEveryMs: 3_600_000,
-  startPatienceMs: 600_000,
+  startTimeoutMs: 600_000,
   // For as long as BFL's urls live: ten minutes, less a margin.
-  fetchPatienceMs: 9 * 60_000,
+  fetchTimeoutMs: 9 * 60_000,
   quietMs: 60_000,
   breaker: { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 },
 };

@@ -1,19 +1,19 @@
 import type { Clock } from '../runtime/clock.ts';
 import { exportRecord, type RecordFile } from './export.ts';
-import type { MemberRecord, RecordStore } from './personal-data.ts';
+import type { MemberRecord, PersonalDataStore } from './personal-data.ts';
 
-export interface DisclosureOptions {
-  readonly store: RecordStore;
+export interface DataAccessOptions {
+  readonly store: PersonalDataStore;
   readonly clock: Clock;
   /** How long prompts and pictures are kept; null for ever. */
   readonly retentionMs: number | null;
 }
 
 /** Tells members what is stored about them, and about nobody else. */
-export class Disclosure {
-  readonly #options: DisclosureOptions;
+export class DataAccess {
+  readonly #options: DataAccessOptions;
 
-  constructor(options: DisclosureOptions) {
+  constructor(options: DataAccessOptions) {
     this.#options = options;
   }
 

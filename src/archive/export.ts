@@ -6,7 +6,7 @@ import type {
   RecordedEntry,
   RecordedGeneration,
   RecordedPicture,
-  RecordStore,
+  PersonalDataStore,
 } from './personal-data.ts';
 
 /** One file of an export: JSON that is complete in itself, however many there are. */
@@ -17,7 +17,7 @@ export interface RecordFile {
 }
 
 export interface RecordExportOptions {
-  readonly store: RecordStore;
+  readonly store: PersonalDataStore;
   readonly clock: Clock;
   readonly userId: string;
   /** No file is larger, in bytes. */
@@ -53,7 +53,7 @@ async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncG
   yield* standingOf(await store.memberRecord(userId));
   let after: RecordCursor | null = null;
   do {
-    const page: Awaited<ReturnType<RecordStore['recordPage']>> = await store.recordPage(userId, after, PAGE_SIZE);
+    const page: Awaited<ReturnType<PersonalDataStore['recordPage']>> = await store.recordPage(userId, after, PAGE_SIZE);
     yield* page.generations.map(generationRecord);
     yield* page.entries.map(entryRecord);
     after = page.next;

@@ -1,4 +1,4 @@
-import { DAY_MS } from './times.ts';
+import { DAY_MS } from '../runtime/durations.ts';
 
 /**
  * The first month that a cap may still count, as its key. A month is over in every time zone half a day after it is over

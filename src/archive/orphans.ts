@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { ArchiveStore } from './store.ts';
-import { HOUR_MS } from './times.ts';
+import { HOUR_MS } from '../runtime/durations.ts';
 
 export interface OrphansOptions {
   readonly store: Pick<ArchiveStore, 'knownFiles'>;

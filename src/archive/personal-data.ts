@@ -99,7 +99,7 @@ export interface RecordPage {
 }
 
 /** What is stored about a member, for that member's eyes. */
-export interface RecordStore {
+export interface PersonalDataStore {
   memberRecord(userId: string): Promise<MemberRecord>;
   /** Up to `limit` generations and grants, the oldest first, each generation with all its ledger entries. */
   recordPage(userId: string, after: RecordCursor | null, limit: number): Promise<RecordPage>;

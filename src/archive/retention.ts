@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Erasure } from './erasure.ts';
-import type { Forgetting } from './right-to-erasure.ts';
+import type { RightToErasure } from './right-to-erasure.ts';
 import type { Orphans } from './orphans.ts';
 import type { ArchiveStore } from './store.ts';
 
 export interface RetentionOptions {
   readonly store: Pick<ArchiveStore, 'erasable'>;
   readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
-  readonly forgetting: Pick<Forgetting, 'sweep' | 'ended'>;
+  readonly rightToErasure: Pick<RightToErasure, 'sweep' | 'ended'>;
   readonly orphans: Pick<Orphans, 'sweep'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -40,7 +40,7 @@ export class Retention implements AsyncDisposable {
 
   /** Call it when a generation came to its end. Returns at once. */
   ended(generationId: string): void {
-    if (!this.#stopping.signal.aborted) this.#run(() => this.#options.forgetting.ended(generationId));
+    if (!this.#stopping.signal.aborted) this.#run(() => this.#options.rightToErasure.ended(generationId));
   }
 
   #run(work: () => Promise<void>): void {
@@ -64,12 +64,12 @@ export class Retention implements AsyncDisposable {
 
   /** What one part cannot do keeps none of the others from theirs. */
   async #sweep(): Promise<void> {
-    const { erasure, forgetting, orphans, log } = this.#options;
+    const { erasure, rightToErasure, orphans, log } = this.#options;
     const { signal } = this.#stopping;
     const parts = [
       () => erasure.finish(signal),
       () => this.#eraseExpired(),
-      () => forgetting.sweep(signal),
+      () => rightToErasure.sweep(signal),
       () => orphans.sweep(signal),
     ];
     for (const part of parts) {

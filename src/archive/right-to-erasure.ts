@@ -4,8 +4,8 @@ import type { MicroUsd } from '../generation/model/money.ts';
 import type { Erasure } from './erasure.ts';
 import { anonymousAtMs, firstOpenMonth, SETTLED_AFTER_MS } from './months.ts';
 import { newPseudonym } from './pseudonym.ts';
-import type { RecordStore } from './personal-data.ts';
-import type { ArchiveStore, ErasureRequest, ForgettingStore } from './store.ts';
+import type { PersonalDataStore } from './personal-data.ts';
+import type { ArchiveStore, ErasureRequest, ErasureRequestStore } from './store.ts';
 
 /** What waits is cancelled first, so that it need not be painted to be deleted. */
 export interface Painting {
@@ -13,17 +13,17 @@ export interface Painting {
   cancelWaiting(guildId: null, userId: string): Promise<{ readonly pictures: number; readonly released: MicroUsd }>;
 }
 
-export interface ForgettingOptions {
-  readonly store: Pick<ArchiveStore, 'erasableOf'> & ForgettingStore;
-  readonly records: Pick<RecordStore, 'memberRecord'>;
+export interface RightToErasureOptions {
+  readonly store: Pick<ArchiveStore, 'erasableOf'> & ErasureRequestStore;
+  readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase'>;
-  readonly painting: Painting;
+  readonly generationService: Painting;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** What became of a member's things. */
-export interface Forgotten {
+export interface ErasureReceipt {
   readonly prompts: number;
   readonly pictures: number;
   readonly cancelled: number;
@@ -44,19 +44,19 @@ const ROWS = 100;
  * too; the member's id leaves them as soon as no cap counts the month any more, so that nobody can lift their caps by
  * being forgotten. Each step is noted or repeatable: a crash leaves it to the next sweep.
  */
-export class Forgetting {
-  readonly #options: ForgettingOptions;
+export class RightToErasure {
+  readonly #options: RightToErasureOptions;
 
-  constructor(options: ForgettingOptions) {
+  constructor(options: RightToErasureOptions) {
     this.#options = options;
   }
 
-  async forget(userId: string): Promise<Forgotten> {
-    const { store, records, painting, clock } = this.#options;
+  async forget(userId: string): Promise<ErasureReceipt> {
+    const { store, records, generationService, clock } = this.#options;
     const before = await records.memberRecord(userId);
     // Noted first: whatever is interrupted from here on, the sweep ends.
     const request = await store.requestErasure({ userId, pseudonym: newPseudonym(), requestedAtMs: clock.now() });
-    const { pictures: cancelled, released } = await painting.cancelWaiting(null, userId);
+    const { pictures: cancelled, released } = await generationService.cancelWaiting(null, userId);
     await this.#carryOut(request);
     const after = await records.memberRecord(userId);
     return {

@@ -47,7 +47,7 @@ export interface ErasureRequest {
 export type AnonymisedBatch = 'more' | 'done' | 'later';
 
 /** What is known of members who want to be forgotten. Each method is one transaction, as above. */
-export interface ForgettingStore {
+export interface ErasureRequestStore {
   /** Notes the request; a second one keeps the first one's pseudonym, and counts for all up to the later time. */
   requestErasure(request: ErasureRequest): Promise<ErasureRequest>;
   /** The oldest first. */

@@ -1,7 +1,8 @@
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissing } from './durable-files.ts';
+import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 
 /** What a backup is: a folder named after its time, with these in it. */
 export const DATABASE = 'easel.db';
@@ -91,4 +92,23 @@ export async function clearAbandoned(folder: string, nowMs: number): Promise<voi
       await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+/** `512 B`, `1.4 MiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const amount = bytes / 1024 ** power;
+  return `${power === 0 ? amount : amount.toFixed(1)} ${units[power] ?? ''}`;
+}
+
+/** What went wrong, for whoever typed the command. */
+export function explainFailure(error: unknown, usage: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof DatabaseUnusableError || error instanceof BackupError) return error.message;
+  // Of parseArgs, and of the arguments' own check.
+  if (error instanceof TypeError) return `${error.message}\n${usage}`;
+  if (error.name === 'ConfigError') return error.message;
+  // A full disk, a folder that cannot be written: the message says which. What was done before it is told already.
+  return 'code' in error ? `It did not work: ${error.message}` : (error.stack ?? error.message);
 }

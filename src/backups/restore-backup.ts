@@ -2,18 +2,19 @@ import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openDatabase } from '../db/sqlite/database.ts';
 import { lockDatabase, realDatabasePath } from '../db/sqlite/process-lock.ts';
-import { settleRestored, type Restoration } from '../db/backup/settle-restored.ts';
+import { settleRestored } from '../db/backup/settle-restored.ts';
 import {
   copyDatabase,
-  type Bequest,
   foldIntoOneFile,
-  readBequest,
+  readCarryOver,
   readPictures,
   readSnapshot,
+  type CarryOver,
   type PictureOnDisk,
 } from '../db/backup/snapshot.ts';
 import { BackupError, DATABASE, IMAGES, nameOf, readManifest } from './backup-folder.ts';
 import { copyDurably, isMissing, linkOrCopy, moveInto, placeWhole, sha256Of, sync } from './durable-files.ts';
+import type { Restoration } from '../db/administration/restoration.ts';
 
 export interface RestoreOptions {
   /** A folder that `takeBackup` wrote, or a database file alone, as it is set aside before a migration. */
@@ -52,7 +53,7 @@ interface Source {
  * Sets the database and the pictures back to a backup. The backup is checked first, the present state is kept aside, and one
  * rename of the database is the step from the one to the other: before it everything is as it was, but for pictures that came
  * in addition; after it everything is as in the backup. So it may be killed anywhere, and done again.
- * Throws DatabaseInUseError while the bot runs, BackupError, DatabaseRefusal, and the errors of SQLite and the file system.
+ * Throws DatabaseInUseError while the bot runs, BackupError, DatabaseUnusableError, and the errors of SQLite and the file system.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { picturesDirectory, onStep = () => undefined } = options;
@@ -68,11 +69,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   if (aside !== null) onStep(`What was there is kept in ${aside}.`);
   const restoration = { takenAtMs: source.takenAtMs, restoredAtMs };
   const isReplaced = await exists(databasePath);
-  const bequest = isReplaced ? readBequest(databasePath) : null;
-  if (isReplaced && bequest === null) {
+  const carryOver = isReplaced ? readCarryOver(databasePath) : null;
+  if (isReplaced && carryOver === null) {
     onStep('It is damaged: who waits now cannot be told, and what was erased since the backup comes back.');
   }
-  const ended = await settle(staged, restoration, bequest);
+  const ended = await settle(staged, restoration, carryOver);
   const pictures = readPictures(staged);
   if (source.images !== null) {
     await bringPictures(pictures, source.images, picturesDirectory, source.absent);
@@ -135,11 +136,11 @@ async function hashOrNull(path: string): Promise<string | null> {
   }
 }
 
-async function settle(staged: string, restoration: Restoration, bequest: Bequest | null): Promise<number> {
+async function settle(staged: string, restoration: Restoration, carryOver: CarryOver | null): Promise<number> {
   let ended: number;
   {
     await using database = openDatabase(staged, { backsUp: false });
-    ended = await settleRestored(database.kysely, restoration, bequest);
+    ended = await settleRestored(database.kysely, restoration, carryOver);
   }
   foldIntoOneFile(staged);
   await sync(staged);

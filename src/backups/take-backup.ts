@@ -47,7 +47,7 @@ export async function takeBackup({ databasePath, picturesDirectory, to, keep }: 
   await clearAbandoned(to, takenAtMs);
   try {
     await mkdir(join(part, IMAGES), { recursive: true, mode: 0o700 });
-    const report = await copyBooks(databasePath, join(part, DATABASE));
+    const report = await copyWholeDatabase(databasePath, join(part, DATABASE));
     const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES));
     // Retention goes on meanwhile: what it took away is no loss.
     const needed = new Set(absent.length === 0 ? [] : readPictures(databasePath).map(({ file }) => file));
@@ -64,7 +64,7 @@ export async function takeBackup({ databasePath, picturesDirectory, to, keep }: 
   }
 }
 
-async function copyBooks(from: string, to: string): Promise<SnapshotReport> {
+async function copyWholeDatabase(from: string, to: string): Promise<SnapshotReport> {
   copyDatabase(from, to);
   await chmod(to, 0o600);
   const report = await readSnapshot(to);

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord.js';
-import { parseDollars } from '../administration/parse-usd.ts';
+import { parseUsd } from '../administration/parse-usd.ts';
 import type { Actor, LimitChange, LimitsService, LimitSubject } from '../administration/limits.ts';
 import {
   defineCommandGroup,
@@ -42,7 +42,7 @@ export function limitsCommand(limits: LimitsService): Command {
       set: async ({ interaction, options, texts }) => {
         const chosen = chooseSubject(interaction, options, 'set');
         if (typeof chosen === 'string') return replyPrivately(interaction, texts.limits.faults[chosen]);
-        const parsed = parseDollars(options.dollars);
+        const parsed = parseUsd(options.dollars);
         if (!parsed.ok) return replyPrivately(interaction, texts.limits.dollars[parsed.fault]);
         const span = spanOf(options.per);
         const change = await limits.set(actorOf(interaction), chosen, span, parsed.amount);
@@ -168,7 +168,7 @@ async function grant(
   const { userId, isBot, roleIds } = memberTarget(interaction, 'member', options.member);
   if (isBot) return faults.bot;
   if (roleIds === null) return faults.notAMember;
-  const parsed = parseDollars(options.dollars);
+  const parsed = parseUsd(options.dollars);
   if (!parsed.ok) return texts.limits.dollars[parsed.fault];
   if (parsed.amount === 0) return faults.zeroGrant;
   const reason = options.reason.trim().slice(0, REASON_MAX);

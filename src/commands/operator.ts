@@ -4,7 +4,7 @@ import {
   InteractionContextType,
   MessageFlags,
 } from 'discord.js';
-import { parseDollars } from '../administration/parse-usd.ts';
+import { parseUsd } from '../administration/parse-usd.ts';
 import type { BlockTarget, OperatorService } from '../administration/operator.ts';
 import {
   type ButtonContext,
@@ -246,7 +246,7 @@ async function changeCeiling(
 /** null clears the ceiling; undefined for what is no amount. */
 function ceilingIn(text: string): MicroUsd | null | undefined {
   if (text.trim().toLowerCase() === 'none') return null;
-  const parsed = parseDollars(text);
+  const parsed = parseUsd(text);
   return parsed.ok ? parsed.amount : undefined;
 }
 

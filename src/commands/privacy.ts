@@ -5,9 +5,9 @@ import {
   InteractionContextType,
   MessageFlags,
 } from 'discord.js';
-import type { Disclosure } from '../archive/data-access.ts';
+import type { DataAccess } from '../archive/data-access.ts';
 import type { RecordFile } from '../archive/export.ts';
-import type { Forgetting } from '../archive/right-to-erasure.ts';
+import type { RightToErasure } from '../archive/right-to-erasure.ts';
 import {
   type ButtonContext,
   type Command,
@@ -52,12 +52,12 @@ const body = {
 } as const;
 
 export interface PrivacyCommandOptions {
-  readonly disclosure: Disclosure;
-  readonly forgetting: Forgetting;
+  readonly dataAccess: DataAccess;
+  readonly rightToErasure: RightToErasure;
 }
 
 /** `/privacy`: what a member may see and do about what is stored of them. Every answer is for them alone. */
-export function privacyCommand({ disclosure, forgetting }: PrivacyCommandOptions): Command {
+export function privacyCommand({ dataAccess, rightToErasure }: PrivacyCommandOptions): Command {
   const exporting = new Set<string>();
   const deleting = new Set<string>();
 
@@ -65,19 +65,19 @@ export function privacyCommand({ disclosure, forgetting }: PrivacyCommandOptions
     body,
     {
       show: async ({ interaction, texts }) => {
-        const record = await disclosure.recordOf(interaction.user.id);
-        await replyPrivately(interaction, recordView(record, disclosure.retentionMs, texts));
+        const record = await dataAccess.recordOf(interaction.user.id);
+        await replyPrivately(interaction, recordView(record, dataAccess.retentionMs, texts));
       },
       export: async ({ interaction, texts }) => {
         const userId = interaction.user.id;
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
         await alone(exporting, userId, interaction, texts.privacy.export.running, async () => {
           const maxBytes = Math.min(attachmentLimitOf(interaction), DIRECT_MAX_BYTES);
-          await sendFiles(interaction, disclosure.export(userId, maxBytes), texts);
+          await sendFiles(interaction, dataAccess.export(userId, maxBytes), texts);
         });
       },
       delete: async ({ interaction, texts }) => {
-        const view = deletionView(interaction.user.id, await disclosure.recordOf(interaction.user.id), texts);
+        const view = deletionView(interaction.user.id, await dataAccess.recordOf(interaction.user.id), texts);
         if (view === null) await replyPrivately(interaction, texts.privacy.delete.nothing);
         else await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
       },
@@ -92,7 +92,7 @@ export function privacyCommand({ disclosure, forgetting }: PrivacyCommandOptions
           }
           await interaction.deferUpdate();
           await alone(deleting, userId, interaction, texts.privacy.delete.running, async () => {
-            const content = forgottenView(await forgetting.forget(userId), texts);
+            const content = forgottenView(await rightToErasure.forget(userId), texts);
             await interaction.editReply({ content, components: [] });
           });
         },

@@ -1,4 +1,4 @@
-import { parseLargestSize } from '../administration/parse-pixels.ts';
+import { parsePixels } from '../administration/parse-pixels.ts';
 import type { SettingsChange } from '../administration/settings.ts';
 import { canonicalTimeZone } from '../administration/time-zones.ts';
 import type { GuildCommandInteraction } from '../discord/interactions/command.ts';
@@ -34,7 +34,7 @@ export function readChange(
   const { faults } = texts.settings;
   const change: SettingsChange = {};
   if (size !== undefined) {
-    const pixels = parseLargestSize(size);
+    const pixels = parsePixels(size);
     if (pixels === null) return faults.size;
     change.maxPixels = pixels;
   }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { Admission, type AdmissibleRequest } from './admission/admission.ts';
-import type { Announcer } from './ports/messenger.ts';
+import type { Messenger, Notices } from './ports/messenger.ts';
 import type { BurnRule } from './model/burn-rate.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { bindingCap } from './model/caps.ts';
@@ -10,21 +10,20 @@ import { Delivery } from './reply/delivery.ts';
 import type { ReplyHandle, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
 import type { ImageProvider } from './ports/image-provider.ts';
-import { memberStanding, type MemberStanding } from './admission/member-quota.ts';
+import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import type { MicroUsd } from './model/money.ts';
-import type { Notices } from './ports/notices.ts';
-import { Painting, type PaintingSettings } from './pipeline/pipeline.ts';
-import type { PauseCause } from './flow-control/account-pause.ts';
+import { Painting, type PipelineSettings } from './pipeline/pipeline.ts';
 import { PictureFiles } from './pipeline/picture-files.ts';
-import { ProgressBoard } from './reply/progress.ts';
-import { takeUpUnfinished } from './recovery.ts';
+import { ProgressUpdates } from './reply/progress.ts';
+import { recoverUnfinished } from './recovery.ts';
 import type { Refusal } from './model/refusal.ts';
 import type { RuleBook } from './model/rules.ts';
 import type { GenerationStore, MemberUsage } from './ports/generation-store.ts';
-import { Strikes } from './admission/moderation-strikes.ts';
+import { ModerationStrikes } from './admission/moderation-strikes.ts';
+import type { PauseCause } from './model/pause-cause.ts';
 
 /** The numbers that the operator sets, or that a test shortens. Times are in ms. */
-export interface GenerationSettings extends PaintingSettings {
+export interface GenerationSettings extends PipelineSettings {
   readonly maxWaiting: number;
   /** null: no breaker. */
   readonly burn: BurnRule | null;
@@ -35,7 +34,7 @@ export interface GenerationSettings extends PaintingSettings {
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
   readonly provider: ImageProvider;
-  readonly announcer: Announcer;
+  readonly messenger: Messenger;
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly notices: Notices;
@@ -69,24 +68,24 @@ const ASK_AGAIN_MS = [0, 2_000, 10_000, 60_000] as const;
 export class GenerationService {
   readonly #options: GenerationServiceOptions;
   readonly #admission: Admission;
-  readonly #painting: Painting;
+  readonly #pipeline: Painting;
   readonly #delivery: Delivery;
-  readonly #progress: ProgressBoard;
+  readonly #progress: ProgressUpdates;
   readonly #defaultModel: ImageModel;
   /** Ends the questions about unclear acknowledgements. */
   readonly #asking = new AbortController();
   #stopping = false;
 
   constructor(options: GenerationServiceOptions) {
-    const { store, provider, announcer, caps, settings, clock, log } = options;
+    const { store, provider, messenger, caps, settings, clock, log } = options;
     this.#options = options;
     this.#defaultModel = findModel(options.models, options.defaultModelId);
     const files = new PictureFiles(options.picturesDirectory);
-    const strikes = new Strikes({ store, clock, limit: settings.strikes });
-    this.#painting = new Painting({
+    const strikes = new ModerationStrikes({ store, clock, limit: settings.strikes });
+    this.#pipeline = new Painting({
       store,
       provider,
-      announcer,
+      messenger,
       files,
       strikes,
       settings,
@@ -100,12 +99,12 @@ export class GenerationService {
       models: options.models,
       defaultModelId: options.defaultModelId,
       pace: settings.pace,
-      fitsPace: (price) => this.#painting.fitsAllowance(price),
-      pausedFor: () => this.#painting.accountTrouble,
+      fitsPace: (price) => this.#pipeline.fitsAllowance(price),
+      pausedFor: () => this.#pipeline.accountPauseReason,
       strikes,
     });
-    this.#progress = new ProgressBoard({ store, announcer, gate: this.#painting.gate, clock, log });
-    this.#delivery = new Delivery({ store, announcer, files, caps, notices: options.notices, strikes, clock, log });
+    this.#progress = new ProgressUpdates({ store, messenger, gate: this.#pipeline.gate, clock, log });
+    this.#delivery = new Delivery({ store, messenger, files, caps, notices: options.notices, strikes, clock, log });
   }
 
   get models(): readonly ImageModel[] {
@@ -119,7 +118,7 @@ export class GenerationService {
 
   /** Why painting stands still now; empty while it does not. */
   get pausedFor(): readonly PauseCause[] {
-    return this.#painting.causes;
+    return this.#pipeline.causes;
   }
 
   /** What a former process left unfinished. Read it before the first command can come in. */
@@ -131,15 +130,15 @@ export class GenerationService {
   async start(leftovers: readonly string[]): Promise<void> {
     // Nobody has the empty ids: what is left of the rules is what holds for all.
     this.setPaused((await this.#options.rules.rulesFor('', '')).isBotPaused);
-    await takeUpUnfinished(leftovers, {
+    await recoverUnfinished(leftovers, {
       ...this.#options,
       signal: this.#asking.signal,
-      resume: (ref) => this.#painting.resume(ref),
+      resume: (ref) => this.#pipeline.resume(ref),
       askLater: (generationId) => void this.acknowledgementUnclear(generationId),
-      inPlace: () => this.#painting.start(),
+      inPlace: () => this.#pipeline.start(),
       changed: (generationId, ended) => this.#changed(generationId, ended),
     });
-    this.#painting.poke();
+    this.#pipeline.poke();
     this.#progress.queueMoved();
   }
 
@@ -198,14 +197,14 @@ export class GenerationService {
    * its place, and what is being painted goes on.
    */
   setPaused(isPaused: boolean): void {
-    this.#painting.setPausedByOperator(isPaused);
+    this.#pipeline.setPausedByOperator(isPaused);
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be painted. */
   async acknowledged(generationId: string): Promise<void> {
     if (!(await this.#options.store.open(generationId))) return;
     this.#changed(generationId, false);
-    this.#painting.poke();
+    this.#pipeline.poke();
   }
 
   /**
@@ -213,14 +212,14 @@ export class GenerationService {
    * as often as need be; then it is one or the other. What a stop leaves open is found out by the next start. Never throws.
    */
   async acknowledgementUnclear(generationId: string): Promise<void> {
-    const { announcer, store, clock, log } = this.#options;
+    const { messenger, store, clock, log } = this.#options;
     const { signal } = this.#asking;
     for (let tries = 0; !signal.aborted; tries += 1) {
       try {
         await clock.sleep(ASK_AGAIN_MS[Math.min(tries, ASK_AGAIN_MS.length - 1)] ?? 0, signal);
         const generation = await store.find(generationId);
         if (generation === null) return;
-        const exists = await announcer.replyExists(generation);
+        const exists = await messenger.replyExists(generation);
         return await (exists ? this.acknowledged(generationId) : this.notAcknowledged(generationId));
       } catch (error) {
         if (!signal.aborted) {
@@ -239,7 +238,7 @@ export class GenerationService {
   async cancelWaiting(guildId: string | null, userId: string): Promise<{ pictures: number; released: MicroUsd }> {
     const cancelled = await this.#options.store.cancelWaiting(guildId, userId, this.#options.clock.now());
     for (const { generationId, ended } of cancelled) this.#changed(generationId, ended);
-    this.#painting.poke();
+    this.#pipeline.poke();
     return {
       pictures: cancelled.reduce((sum, { numbers }) => sum + numbers.length, 0),
       released: cancelled.reduce((sum, { released }) => sum + released, 0),
@@ -253,9 +252,9 @@ export class GenerationService {
   }
 
   /** Everything that a member may know of their own money and pictures here. */
-  async standing(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberStanding> {
+  async standing(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberQuota> {
     const { defaultModel: fallback } = this;
-    return memberStanding(requester, await this.usage(requester), { ...this.#options, fallback });
+    return memberQuota(requester, await this.usage(requester), { ...this.#options, fallback });
   }
 
   #changed(generationId: string, ended: boolean): void {
@@ -271,20 +270,20 @@ export class GenerationService {
     this.#stopping = true;
     this.#asking.abort();
     this.#progress.stop();
-    const stopped = this.#painting.stop();
+    const stopped = this.#pipeline.stop();
     this.#delivery.stopRetrying();
     const grace = new AbortController();
     // All of it within the grace: a notice to the operator that is on its way may take long, too.
     const finished = this.#finish(stopped);
     await Promise.race([finished, this.#options.clock.sleep(graceMs, grace.signal).catch(() => undefined)]);
     grace.abort();
-    this.#painting.abort();
+    this.#pipeline.abort();
     this.#delivery.abort();
     await finished;
   }
 
   async #finish(stopped: Promise<void>): Promise<void> {
-    await Promise.all([stopped, this.#painting.settled()]);
+    await Promise.all([stopped, this.#pipeline.settled()]);
     await this.#delivery.settled();
   }
 }

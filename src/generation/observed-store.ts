@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import type { Generation, PictureRef } from './model/generation.ts';
-import type { Step } from './model/lifecycle.ts';
+import type { LifecycleEvent } from './model/lifecycle.ts';
 import type { GenerationStore, PictureFailure } from './ports/generation-store.ts';
 
-export interface JournalOptions {
+export interface ObservedStoreOptions {
   readonly log: Logger;
   /** Hears of every step, once, after it was written. */
-  readonly observe: (step: Step) => void;
+  readonly observe: (step: LifecycleEvent) => void;
 }
 
-/** What only reads, or writes nothing that is a step: all the rest must be journaled, or this file does not compile. */
+/** What only reads, or writes nothing that is a step: all the rest must be observed, or this file does not compile. */
 type Reads =
   | 'find'
   | 'queueHeads'
@@ -27,8 +27,8 @@ type Reads =
  * The store, with a line in the log for each step that it writes: exactly one, whoever makes it, because only the call that
  * changed the row is told so. What goes wrong here is never the caller's trouble: the step was made.
  */
-export function journaled(store: GenerationStore, { log, observe }: JournalOptions): GenerationStore {
-  const tell = (step: Step): void => {
+export function observed(store: GenerationStore, { log, observe }: ObservedStoreOptions): GenerationStore {
+  const tell = (step: LifecycleEvent): void => {
     try {
       const { to, ...fields } = step;
       log[to === 'undelivered' ? 'warn' : 'info'](fields, to);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
-import type { Announcer } from './ports/messenger.ts';
+import type { Messenger } from './ports/messenger.ts';
 import type { Generation, PictureRef, PictureState } from './model/generation.ts';
 import type { GenerationStore } from './ports/generation-store.ts';
 
@@ -8,7 +8,7 @@ type OwnedPicture = PictureRef & { readonly userId: string };
 
 export interface RecoveryOptions {
   readonly store: GenerationStore;
-  readonly announcer: Pick<Announcer, 'replyExists'>;
+  readonly messenger: Pick<Messenger, 'replyExists'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Polls on for a task that is being painted. */
@@ -38,7 +38,7 @@ const RETRY_LATER_MS = 10_000;
  * First what this machine knows by itself, so that everything is back in its place of the queue before any place at the
  * provider becomes free; then those about which Discord must be asked, all at once, because Discord may be slow.
  */
-export async function takeUpUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
+export async function recoverUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
   const generations: Generation[] = [];
   for (const id of ids) {
     await insist(id, options, async () => {
@@ -52,19 +52,20 @@ export async function takeUpUnfinished(ids: readonly string[], options: Recovery
   }
   // Each on its own, and those that are being painted whatever becomes of them: to poll on needs no write.
   for (const ref of picturesIn(generations, 'submitting')) {
-    if (!(await insist(ref.generationId, options, () => takeUpLost(ref, options)))) void takeUpLostLater(ref, options);
+    if (!(await insist(ref.generationId, options, () => recoverLost(ref, options))))
+      void recoverLostLater(ref, options);
   }
   for (const ref of picturesIn(generations, 'rendering')) options.resume(ref);
   options.inPlace();
   const held = generations.filter(({ state }) => state === 'held');
-  await Promise.all(held.map((generation) => insistOnHeld(generation, options)));
+  await Promise.all(held.map((generation) => retryHeld(generation, options)));
 }
 
 /** One that cannot be taken up must not stand in the way of the others. False when it was given up. */
-async function insist(id: string, { clock, log }: RecoveryOptions, takeUp: () => Promise<void>): Promise<boolean> {
+async function insist(id: string, { clock, log }: RecoveryOptions, recover: () => Promise<void>): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await takeUp();
+      await recover();
       return true;
     } catch (error) {
       log.error({ generation: id, err: error, attempt }, 'a generation could not be taken up');
@@ -83,29 +84,29 @@ function picturesIn(generations: readonly Generation[], wanted: PictureState): O
 }
 
 /** Puts what was lost on the way to the provider back into the queue. */
-async function takeUpLost(ref: PictureRef, { store, clock, changed }: RecoveryOptions): Promise<void> {
+async function recoverLost(ref: PictureRef, { store, clock, changed }: RecoveryOptions): Promise<void> {
   const { generationEnded } = await store.recoverLostSubmit(ref, clock.now());
   changed(ref.generationId, generationEnded);
 }
 
 /** Nobody but this can move a picture that is `submitting` for a former process, so it may take as long as it takes. */
-async function takeUpLostLater(ref: PictureRef, options: RecoveryOptions): Promise<void> {
+async function recoverLostLater(ref: PictureRef, options: RecoveryOptions): Promise<void> {
   const { clock, log, signal } = options;
   while (!signal.aborted) {
     try {
       await clock.sleep(RETRY_LATER_MS, signal);
-      return await takeUpLost(ref, options);
+      return await recoverLost(ref, options);
     } catch (error) {
       if (!signal.aborted) log.warn({ generation: ref.generationId, err: error }, 'a lost submit cannot be noted yet');
     }
   }
 }
 
-async function insistOnHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
-  if (!(await insist(generation.id, options, () => takeUpHeld(generation, options)))) options.askLater(generation.id);
+async function retryHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
+  if (!(await insist(generation.id, options, () => recoverHeld(generation, options)))) options.askLater(generation.id);
 }
 
-async function takeUpHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
+async function recoverHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
   const { store, clock, changed } = options;
   if (await wasAcknowledged(generation, options)) {
     await store.open(generation.id);
@@ -119,9 +120,9 @@ async function takeUpHeld(generation: Generation, options: RecoveryOptions): Pro
  * The process died around the acknowledgement. Where Discord shows a reply, a member waits for it; where it has none,
  * nobody does. Where Discord cannot be asked, the member is assumed to wait.
  */
-async function wasAcknowledged(generation: Generation, { announcer, log }: RecoveryOptions): Promise<boolean> {
+async function wasAcknowledged(generation: Generation, { messenger, log }: RecoveryOptions): Promise<boolean> {
   try {
-    return await announcer.replyExists(generation);
+    return await messenger.replyExists(generation);
   } catch (error) {
     log.warn({ generation: generation.id, err: error }, 'Discord could not be asked about a reply');
     return true;

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Step } from '../generation/model/lifecycle.ts';
+import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
 import type { Prom } from './prom-client.ts';
 
 /** In seconds: from what nobody notices to what nobody waits for. */
@@ -7,7 +7,10 @@ const WAIT_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_80
 const DELIVERY_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 21_600, 86_400];
 
 /** What happened to generations, pictures and money since the process began. */
-export function createGenerationMetrics({ Counter, Histogram }: Prom, registers: [Registry]): (step: Step) => void {
+export function createGenerationMetrics(
+  { Counter, Histogram }: Prom,
+  registers: [Registry],
+): (step: LifecycleEvent) => void {
   const accepted = new Counter({
     name: 'easel_generations_accepted_total',
     help: 'Commands whose money was held, by model',

@@ -18,7 +18,7 @@ export interface UnderWay {
 }
 
 /** What is read at each scrape: its cost grows with what is under way, and not with what ever was. */
-export interface LiveBooks {
+export interface LiveCounts {
   underWay(): Promise<UnderWay>;
 }
 

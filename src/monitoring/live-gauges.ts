@@ -1,11 +1,11 @@
 import type { Gauge, Registry } from 'prom-client';
 import type { Clock } from '../runtime/clock.ts';
-import { PAUSE_CAUSES, type PauseCause } from '../generation/flow-control/account-pause.ts';
-import type { Count, LiveBooks, UnderWay } from './live-counts.ts';
+import type { Count, LiveCounts, UnderWay } from './live-counts.ts';
 import type { Prom } from './prom-client.ts';
+import { PAUSE_CAUSES, type PauseCause } from '../generation/model/pause-cause.ts';
 
 export interface LiveGaugesOptions {
-  readonly books: LiveBooks;
+  readonly counts: LiveCounts;
   readonly pausedFor: () => readonly PauseCause[];
   readonly isConnected: () => boolean;
   readonly clock: Clock;
@@ -15,7 +15,7 @@ export interface LiveGaugesOptions {
 export function createLiveGauges(
   { Gauge: GaugeOf }: Prom,
   registers: [Registry],
-  { books, pausedFor, isConnected, clock }: LiveGaugesOptions,
+  { counts, pausedFor, isConnected, clock }: LiveGaugesOptions,
 ): () => Promise<void> {
   const counted = (name: string, help: string) =>
     new GaugeOf({ name, help, labelNames: ['state', 'model'], registers });
@@ -58,7 +58,7 @@ export function createLiveGauges(
     const causes = pausedFor();
     for (const reason of PAUSE_CAUSES) paused.set({ reason }, causes.includes(reason) ? 1 : 0);
     try {
-      show(await books.underWay());
+      show(await counts.underWay());
       readable.set(1);
     } catch {
       // Figures of a former moment would be worse than none; the rest is worth having all the more.

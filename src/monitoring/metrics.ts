@@ -1,4 +1,4 @@
-import type { Step } from '../generation/model/lifecycle.ts';
+import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
 import { createGenerationMetrics } from './generation-metrics.ts';
 import { createLiveGauges, type LiveGaugesOptions } from './live-gauges.ts';
 import { loadPromClient } from './prom-client.ts';
@@ -10,7 +10,7 @@ export interface MetricsOptions extends LiveGaugesOptions {
 
 /** Everything that `/metrics` tells; names and labels are documented in docs/operations.md. */
 export interface Metrics extends TrafficMetrics {
-  step(step: Step): void;
+  step(step: LifecycleEvent): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;

@@ -1,6 +1,6 @@
-import type { PauseCause } from '../generation/flow-control/account-pause.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { WriteProbe } from './live-counts.ts';
+import type { PauseCause } from '../generation/model/pause-cause.ts';
 
 export interface ReadinessOptions {
   readonly isConnected: () => boolean;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDollars } from '../../src/administration/parse-usd.ts';
+import { parseUsd } from '../../src/administration/parse-usd.ts';
 import { formatUsd } from '../../src/generation/model/money.ts';
 
 describe('an amount that somebody typed', () => {
@@ -15,7 +15,7 @@ describe('an amount that somebody typed', () => {
     ['1000000', 1_000_000_000_000],
     ['＄２．５', 2_500_000],
   ])('%j is read exactly', (text, amount) => {
-    expect(parseDollars(text)).toEqual({ ok: true, amount });
+    expect(parseUsd(text)).toEqual({ ok: true, amount });
   });
 
   it.each([
@@ -38,13 +38,13 @@ describe('an amount that somebody typed', () => {
     ['1000000.01', 'too_large'],
     ['9'.repeat(40), 'too_large'],
   ])('%j is refused: %s', (text, fault) => {
-    expect(parseDollars(text)).toEqual({ ok: false, fault });
+    expect(parseUsd(text)).toEqual({ ok: false, fault });
   });
 
   it('is what the bot itself writes for it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (amount) => {
-        expect(parseDollars(formatUsd(amount))).toEqual({ ok: true, amount });
+        expect(parseUsd(formatUsd(amount))).toEqual({ ok: true, amount });
       }),
     );
   });
@@ -52,7 +52,7 @@ describe('an amount that somebody typed', () => {
   it('is never anything but a whole number of micro-dollars in range, whatever is typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const parsed = parseDollars(text);
+        const parsed = parseUsd(text);
         const amount = parsed.ok ? parsed.amount : 0;
         expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
       }),

@@ -4,7 +4,7 @@ import { OperatorNotices } from '../../src/administration/operator-notices.ts';
 import { Reconciliation } from '../../src/administration/reconciliation.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
-import { createOperatorBooks } from '../../src/db/reports/operator-report.ts';
+import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { settleRestored } from '../../src/db/backup/settle-restored.ts';
 import type { OperatorNotice } from '../../src/generation/ports/messenger.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -17,7 +17,7 @@ function openHouse(startsAt: string) {
   const database = openDatabase(':memory:');
   const clock = new ManualClock(Date.parse(startsAt));
   const store = createAdministrationStore(database.kysely);
-  const books = createOperatorBooks(database.kysely);
+  const operatorReport = createOperatorReport(database.kysely);
   const account = { balance: 10_000_000, answers: true };
   const told: OperatorNotice[] = [];
   const inbox = { isOpen: true };
@@ -32,8 +32,16 @@ function openHouse(startsAt: string) {
     },
   };
   const start = (): Reconciliation => {
-    const notices = new OperatorNotices({ store, announcer: { notifyOperator }, clock, log });
-    const reconciliation = new Reconciliation({ provider, store, books, notices, clock, log, everyMs: HOUR_MS });
+    const notices = new OperatorNotices({ store, messenger: { notifyOperator }, clock, log });
+    const reconciliation = new Reconciliation({
+      provider,
+      store,
+      operatorReport,
+      notices,
+      clock,
+      log,
+      everyMs: HOUR_MS,
+    });
     reconciliation.start();
     return reconciliation;
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLargestSize } from '../../src/administration/parse-pixels.ts';
+import { parsePixels } from '../../src/administration/parse-pixels.ts';
 import { canonicalTimeZone, suggestTimeZones } from '../../src/administration/time-zones.ts';
 import { NOON } from '../support/drafts.ts';
 
@@ -13,11 +13,11 @@ describe('the largest size', () => {
     ['1024 × 768', 786_432],
     ['１０２４ｘ１０２４', 1_048_576],
   ])('%j is a number of pixels', (text, pixels) => {
-    expect(parseLargestSize(text)).toBe(pixels);
+    expect(parsePixels(text)).toBe(pixels);
   });
 
   it.each(['', '0', '-1', 'big', '1x', '8x8', '99999x99999', '1000', '1.5.2', '1e1'])('%j is refused', (text) => {
-    expect(parseLargestSize(text)).toBeNull();
+    expect(parsePixels(text)).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportPeriod } from '../../src/administration/report-periods.ts';
 import { Retention } from '../../src/archive/retention.ts';
-import { openArchive, type Archive } from '../support/archive-books.ts';
+import { openArchive, type Archive } from '../support/archive-world.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 import { SWEEP_EVERY_MS, SweepClock } from '../support/sweep-clock.ts';
 
@@ -89,8 +89,8 @@ describe('what is erased', () => {
 
 describe('retention', () => {
   function sweeping(archive: Archive, clock: SweepClock, retentionMs: number | null): Retention {
-    const { store, erasure, forgetting, orphans, log } = archive;
-    const retention = { store, erasure, forgetting, orphans, clock, log, retentionMs, everyMs: SWEEP_EVERY_MS };
+    const { store, erasure, rightToErasure, orphans, log } = archive;
+    const retention = { store, erasure, rightToErasure, orphans, clock, log, retentionMs, everyMs: SWEEP_EVERY_MS };
     return new Retention(retention);
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Disclosure } from '../../src/archive/data-access.ts';
+import { DataAccess } from '../../src/archive/data-access.ts';
 import type { RecordFile } from '../../src/archive/export.ts';
-import { openArchive, type Archive } from '../support/archive-books.ts';
+import { openArchive, type Archive } from '../support/archive-world.ts';
 import { NOON } from '../support/drafts.ts';
 
 const fileSchema = z.strictObject({
@@ -11,9 +11,9 @@ const fileSchema = z.strictObject({
 });
 
 async function exported({ records, clock }: Archive, userId: string, maxBytes: number) {
-  const disclosure = new Disclosure({ store: records, clock, retentionMs: null });
+  const dataAccess = new DataAccess({ store: records, clock, retentionMs: null });
   const files: RecordFile[] = [];
-  for await (const file of disclosure.export(userId, maxBytes)) files.push(file);
+  for await (const file of dataAccess.export(userId, maxBytes)) files.push(file);
   const contents = files.map(({ bytes }) => fileSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))));
   return { files, contents, records: contents.flatMap((content) => content.records) };
 }

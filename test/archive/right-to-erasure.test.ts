@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleRestored } from '../../src/db/backup/settle-restored.ts';
 import { periodsAt } from '../../src/generation/model/periods.ts';
-import { openArchive, type Archive } from '../support/archive-books.ts';
+import { openArchive, type Archive } from '../support/archive-world.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 
 const DAY_MS = 86_400_000;
@@ -57,7 +57,7 @@ describe('a member who asks to be forgotten', () => {
     await archive.paint({ member: '1', pictures: 1 });
     await archive.paint({ member: '2', pictures: 1, atMs: OCTOBER });
     const before = await sumsOf(archive, '1');
-    expect(await archive.forgetting.forget('1')).toEqual({
+    expect(await archive.rightToErasure.forget('1')).toEqual({
       prompts: 3,
       pictures: 3,
       cancelled: 0,
@@ -79,10 +79,10 @@ describe('a member who asks to be forgotten', () => {
     expect(await archive.faults()).toEqual([]);
 
     archive.clock.set('2026-12-01T23:59:59Z');
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toMatchObject({ ledger: 2 });
     archive.clock.set('2026-12-02T00:00:00Z');
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toEqual({});
     expect(await rowsWith(archive, '2')).toMatchObject({ ledger: 2 });
     // The one row that ties the id to its pseudonym.
@@ -94,7 +94,7 @@ describe('a member who asks to be forgotten', () => {
   it('cannot lift their caps by it: what they spent goes on counting', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 2 });
-    await archive.forgetting.forget('1');
+    await archive.rightToErasure.forget('1');
     const caps = capSet([{ scope: 'member', span: 'month', limit: 100_000, source: { kind: 'operator' } }]);
     const { usages } = await archive.generations.memberUsage('100', '1', caps);
     expect(usages.map(({ used }) => used)).toEqual([80_000]);
@@ -105,13 +105,13 @@ describe('a member who asks to be forgotten', () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 2 });
     await archive.paint({ member: '1', pictures: 1, delivered: false });
-    await archive.forgetting.forget('1');
+    await archive.rightToErasure.forget('1');
     archive.clock.set(NOON + DAY_MS);
     await archive.paint({ member: '1', pictures: 1 });
     await archive.paint({ member: '1', pictures: 1, end: 'moderated', atMs: NOON + 1 });
     const before = await sumsOf(archive, '1');
     archive.clock.set('2026-12-03T00:00:00Z');
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toMatchObject({ generations: 2, ledger: 4 });
     const own = await archive.reports.memberDays('100', ['1'], ['2026-11-22', '2026-11-23']);
     expect(
@@ -130,27 +130,27 @@ describe('a member who asks to be forgotten', () => {
   it('twice has one pseudonym, and both times count', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 1 });
-    await archive.forgetting.forget('1');
+    await archive.rightToErasure.forget('1');
     const [first] = await requestsOf(archive);
     archive.clock.set(NOON + DAY_MS);
     await archive.paint({ member: '1', pictures: 1 });
-    expect(await archive.forgetting.forget('1')).toMatchObject({ prompts: 1, pictures: 1, moneyRows: 4 });
+    expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 1, pictures: 1, moneyRows: 4 });
     expect(await requestsOf(archive)).toEqual([{ ...first, requestedAtMs: NOON + DAY_MS }]);
     archive.clock.set('2026-12-03T00:00:00Z');
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toEqual({});
     expect(await rowsWith(archive, first?.pseudonym ?? '')).toMatchObject({ ledger: 4, usage_totals: 1 });
   });
 
   it('leaves nothing behind where nothing was', async () => {
     await using archive = await openArchive();
-    expect(await archive.forgetting.forget('1')).toMatchObject({ prompts: 0, moneyRows: 0, anonymousAtMs: null });
+    expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 0, moneyRows: 0, anonymousAtMs: null });
     expect(await requestsOf(archive)).toEqual([]);
   });
 
   it('gets back what waits in every server, and what is being painted is erased once it is over', async () => {
     await using archive = await openArchive();
-    const { generations, forgetting, db } = archive;
+    const { generations, rightToErasure, db } = archive;
     for (const [id, guildId] of [
       ['11', '100'],
       ['12', '200'],
@@ -161,13 +161,18 @@ describe('a member who asks to be forgotten', () => {
     }
     const painted = { generationId: '13', number: 1 };
     await generations.claim(painted, NOON);
-    expect(await forgetting.forget('1')).toMatchObject({ cancelled: 2, released: 80_000, prompts: 0, unfinished: 3 });
+    expect(await rightToErasure.forget('1')).toMatchObject({
+      cancelled: 2,
+      released: 80_000,
+      prompts: 0,
+      unfinished: 3,
+    });
     await generations.fail(painted, { state: 'failed', reason: 'timed_out', details: [], billed: 0 }, NOON);
     for (const id of ['11', '12', '13']) {
-      await forgetting.ended(id);
+      await rightToErasure.ended(id);
       expect(await generations.find(id)).toMatchObject({ recipe: { prompt: 'a fox' } });
       await generations.markDelivered(id, 'reply', '1', NOON);
-      await forgetting.ended(id);
+      await rightToErasure.ended(id);
       expect(await generations.find(id)).toMatchObject({ recipe: { prompt: '' } });
     }
     expect(await archive.faults()).toEqual([]);
@@ -190,13 +195,13 @@ describe('a member who asks to be forgotten', () => {
     const failure = { state: 'moderated', reason: 'request_moderated', details: [], billed: 0 } as const;
     await generations.failWaiting({ generationId: '1', number: 1 }, failure, clock.now());
     await generations.markDelivered('1', 'reply', '1', clock.now());
-    await archive.forgetting.forget('1');
+    await archive.rightToErasure.forget('1');
     expect(await rowsWith(archive, '1')).toMatchObject({ pictures: 1, ledger: 2 });
     clock.set('2026-12-07T12:00:00Z');
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toMatchObject({ pictures: 1, ledger: 2 });
     clock.set('2026-12-07T12:00:01Z');
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toEqual({});
   });
 
@@ -213,7 +218,7 @@ describe('a member who asks to be forgotten', () => {
     const moderation = { guildId: '100', moderatorId: '9', ownerId: '1', generationId: id };
     await archive.erasure.erase([id], moderation);
     clock.set(NOON);
-    await archive.forgetting.forget('1');
+    await archive.rightToErasure.forget('1');
     expect(await rowsWith(archive, '1')).toEqual({});
     const trail = await administration.auditTrail('100', 10, 0);
     expect(trail.map(({ subject }) => subject)).toEqual(
@@ -232,18 +237,18 @@ describe('a backup that is put back', () => {
     await archive.paint({ member: '2', pictures: 1 });
     await archive.store.requestErasure({ userId: '2', pseudonym: 'gone-2', requestedAtMs: NOON - DAY_MS });
     const { id } = await archive.db.selectFrom('generations').select('id').limit(1).executeTakeFirstOrThrow();
-    const bequest = {
+    const carryOver = {
       requests: [{ user_id: '2', pseudonym: 'gone-3', requested_at_ms: NOON }],
       erased: [{ id, atMs: NOON }],
       anonymous: [id],
       waiting: [],
     };
-    await settleRestored(archive.db, { takenAtMs: OCTOBER, restoredAtMs: NOON }, bequest);
+    await settleRestored(archive.db, { takenAtMs: OCTOBER, restoredAtMs: NOON }, carryOver);
     expect((await requestsOf(archive)).map(({ userId, requestedAtMs }) => [userId, requestedAtMs])).toEqual([
       ['1', OCTOBER],
       ['2', NOON],
     ]);
-    await archive.forgetting.sweep();
+    await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toEqual({});
     expect(await archive.db.selectFrom('generations').select('prompt').distinct().execute()).toEqual([{ prompt: '' }]);
     expect(await archive.faults()).toEqual([]);
@@ -305,7 +310,7 @@ describe('anonymising', () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 1, atMs: OCTOBER });
     const before = await archive.ledger();
-    await archive.forgetting.forget('1');
+    await archive.rightToErasure.forget('1');
     const after = await archive.ledger();
     expect(after.map((row) => ({ ...row, user_id: '1' }))).toEqual(before);
     expect(new Set(after.map(({ user_id: user }) => user)).size).toBe(1);

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/backups/backup-folder.ts';
 import { takeBackup, type TakenBackup } from '../../src/backups/take-backup.ts';
 import { capSet, draft } from '../support/drafts.ts';
-import { openKeptBooks, type KeptBooks } from '../support/kept-books.ts';
+import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 
-const backUp = (books: KeptBooks, keep: number | null = null): Promise<TakenBackup> =>
+const backUp = (books: KeptDatabase, keep: number | null = null): Promise<TakenBackup> =>
   takeBackup({
     databasePath: books.databasePath,
     picturesDirectory: books.picturesDirectory,
@@ -16,7 +16,7 @@ const backUp = (books: KeptBooks, keep: number | null = null): Promise<TakenBack
 
 describe('a backup', () => {
   it('holds the database and every picture, for the owner alone, and says what it holds', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     const file = await books.paint('1');
     await books.paint('2');
     const { folder, manifest } = await backUp(books);
@@ -32,7 +32,7 @@ describe('a backup', () => {
   });
 
   it('is taken in the middle of a transaction without waiting for it, and without what it has not committed', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.with(async (store, { kysely }) => {
       await store.accept(draft({ id: '1' }), capSet(), 1_000);
       await kysely.transaction().execute(async (trx) => {
@@ -44,7 +44,7 @@ describe('a backup', () => {
   });
 
   it('that finds the database damaged or its books wrong is none', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     await books.with(async (_store, { kysely }) => {
       await kysely.updateTable('balances').set({ charged_micros: 1 }).where('user_id', '=', '1').execute();
@@ -58,7 +58,7 @@ describe('a backup', () => {
   });
 
   it('names a picture that is missing or damaged, and keeps the rest', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     const damaged = await books.paint('1');
     const missing = await books.paint('2');
     const sound = await books.paint('3');
@@ -70,7 +70,7 @@ describe('a backup', () => {
   });
 
   it('leaves the newest of its kind alone, and only clears away what it wrote itself', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     const first = await backUp(books);
     const second = await backUp(books);

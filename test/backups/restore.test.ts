@@ -8,20 +8,20 @@ import { DatabaseInUseError, lockDatabase } from '../../src/db/sqlite/process-lo
 import { restoreBackup, type Restored, type RestoreOptions } from '../../src/backups/restore-backup.ts';
 import { takeBackup } from '../../src/backups/take-backup.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
-import { openKeptBooks, type KeptBooks } from '../support/kept-books.ts';
+import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 
-const backUp = async (books: KeptBooks): Promise<string> => {
+const backUp = async (books: KeptDatabase): Promise<string> => {
   const { databasePath, picturesDirectory, backups } = books;
   return (await takeBackup({ databasePath, picturesDirectory, to: backups, keep: null })).folder;
 };
 
-const restore = (books: KeptBooks, from: string, more: Partial<RestoreOptions> = {}): Promise<Restored> => {
+const restore = (books: KeptDatabase, from: string, more: Partial<RestoreOptions> = {}): Promise<Restored> => {
   const { databasePath, picturesDirectory } = books;
   return restoreBackup({ from, databasePath, picturesDirectory, ...more });
 };
 
 /** Every command in the books, with its state and the file of its picture where that is on the disk as it was painted. */
-async function stateOf({ databasePath, picturesDirectory }: KeptBooks): Promise<string[]> {
+async function stateOf({ databasePath, picturesDirectory }: KeptDatabase): Promise<string[]> {
   const sqlite = new BetterSqlite(databasePath);
   const rows = sqlite
     .prepare<[], { id: string; state: string; file: string | null }>(
@@ -42,7 +42,7 @@ const NEW = ['1 delivered picture 1', '2 delivered picture 2', '3 delivered pict
 
 describe('a restore', () => {
   it('sets everything back, and keeps aside what was there', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     const second = await books.paint('2');
     const backup = await backUp(books);
@@ -64,7 +64,7 @@ describe('a restore', () => {
   it.for([1, 2, 3, 4])(
     'that breaks off after step %i leaves the old state or the new one, and can be done again',
     async (steps) => {
-      await using books = await openKeptBooks();
+      await using books = await openKeptDatabase();
       await books.paint('1');
       await books.paint('2');
       const backup = await backUp(books);
@@ -85,7 +85,7 @@ describe('a restore', () => {
   );
 
   it('of a damaged database puts the backup in its place, and keeps what is left of it', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     await books.paint('2');
     const backup = await backUp(books);
@@ -102,7 +102,7 @@ describe('a restore', () => {
   });
 
   it('of a database that is gone keeps the pictures aside that the backup does not know', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     const backup = await backUp(books);
     const second = await books.paint('2');
@@ -115,7 +115,7 @@ describe('a restore', () => {
   });
 
   it('is refused while the bot runs, while another program is at the database, and by a backup that was changed', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     const file = await books.paint('1');
     const backup = await backUp(books);
     {
@@ -137,7 +137,7 @@ describe('a restore', () => {
   });
 
   it('takes a database file alone, and leaves the pictures as they are', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     await books.paint('2');
     const file = join(await backUp(books), 'easel.db');
@@ -148,7 +148,7 @@ describe('a restore', () => {
   });
 
   it('ends what waited and gives it back, notes what BFL may have billed, and polls on for what was being painted', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.with(async (store) => {
       for (const id of ['held', 'queued', 'submitting', 'rendering']) {
         await store.accept(draft({ id, count: id === 'rendering' ? 2 : 1 }), capSet(), 1_000);
@@ -180,7 +180,7 @@ describe('a restore', () => {
   });
 
   it('ends what was asked since and still waits, as far as the database that is replaced can be read', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     await books.paint('1');
     const backup = await backUp(books);
     await books.with(async (store) => {
@@ -198,7 +198,7 @@ describe('a restore', () => {
   });
 
   it('keeps erased what was erased since, and forgotten who asked for it', async () => {
-    await using books = await openKeptBooks();
+    await using books = await openKeptDatabase();
     const file = await books.paint('1');
     await books.paint('2');
     await books.with(async (store) => {

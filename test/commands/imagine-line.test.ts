@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { imagineBody } from '../../src/commands/imagine.ts';
 import { imagineLine } from '../../src/commands/imagine-line.ts';
 import { models } from '../../src/flux/models.ts';
-import { checkRequest, type RequestOptions } from '../../src/generation/model/options.ts';
+import { checkOptions, type RequestOptions } from '../../src/generation/model/options.ts';
 import type { Generation, Recipe } from '../../src/generation/model/generation.ts';
 import { draft } from '../support/drafts.ts';
 
@@ -16,7 +16,7 @@ function generationOf(recipe: Recipe, isPrivate = false): Generation {
 }
 
 function recipeFor(options: RequestOptions): Recipe {
-  const checked = checkRequest(options, models, { modelId: 'flux-pro-1.1', aspect: null });
+  const checked = checkOptions(options, models, { modelId: 'flux-pro-1.1', aspect: null });
   if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
   return checked.recipe;
 }

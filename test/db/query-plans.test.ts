@@ -8,21 +8,21 @@ import { createAdministrationStore } from '../../src/db/administration/store.ts'
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createHistoryStore } from '../../src/db/archive/history-store.ts';
-import { createLiveBooks } from '../../src/db/reports/live-counts.ts';
+import { createLiveCounts } from '../../src/db/reports/live-counts.ts';
 import { migrate } from '../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../src/db/sqlite/migrations/index.ts';
-import { createRecordStore } from '../../src/db/archive/personal-data-store.ts';
+import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import type { Cap } from '../../src/generation/model/caps.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
-import { paintInto } from '../support/painted-books.ts';
+import { paintInto } from '../support/painted-database.ts';
 
 const GUILD = '100';
 const MEMBER = '1';
 
 /** The stores over one file, and every query that they send. */
-async function openBooks() {
+async function openFilledDatabase() {
   const sqlite = new BetterSqlite(':memory:');
   migrate(sqlite, migrations);
   const sent: CompiledQuery[] = [];
@@ -39,9 +39,9 @@ async function openBooks() {
     history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
-    live: createLiveBooks(kysely),
+    live: createLiveCounts(kysely),
     archive: createArchiveStore(kysely),
-    records: createRecordStore(kysely),
+    records: createPersonalDataStore(kysely),
     /** The steps of every plan of the queries that the work sends. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
@@ -59,7 +59,7 @@ async function openBooks() {
   };
 }
 
-type Books = Awaited<ReturnType<typeof openBooks>>;
+type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
 /** These hold only what is under way, so that reading one whole is reading no history. */
 const OF_WHAT_IS_UNDER_WAY =
@@ -77,11 +77,11 @@ const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scop
 const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, 'utc');
 const clock = { now: () => NOON, sleep: () => Promise.resolve() };
 const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
-const reportsOf = ({ reports, administration }: Books) =>
+const reportsOf = ({ reports, administration }: FilledDatabase) =>
   new Reports({ store: reports, settings: administration, clock });
 
 /** What members and admins wait for, and what the bot does all day: no table is read whole, and nothing is sorted. */
-const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = [
+const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknown>])[] = [
   ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(CAPS), 10)],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
   ['the rules for a member', ({ administration }) => administration.rulesFor(GUILD, MEMBER)],
@@ -135,7 +135,7 @@ const HOT: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = 
 ];
 
 /** Sorted after an index has found the few rows: the members of one period, the heads of the queue. */
-const SORTED: readonly (readonly [string, (books: Books) => Promise<unknown>])[] = [
+const SORTED: readonly (readonly [string, (books: FilledDatabase) => Promise<unknown>])[] = [
   ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
@@ -155,19 +155,19 @@ const SORTED: readonly (readonly [string, (books: Books) => Promise<unknown>])[]
 
 describe('the plan of', () => {
   it.each(HOT)('%s reads what it needs and sorts nothing', async (_name, work) => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     const steps = await books.plansOf(() => work(books));
     expect(steps.filter((step) => readsAll(step) || sorts(step))).toEqual([]);
   });
 
   it.each(SORTED)('%s reads what it needs', async (_name, work) => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     const steps = await books.plansOf(() => work(books));
     expect(steps.filter(readsAll)).toEqual([]);
   });
 
   it('a query without an index is seen by this test', async () => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     const steps = await books.plansOf(() => books.administration.blocks());
     expect(steps.filter(readsAll)).toEqual([expect.stringContaining('SCAN operator_blocks')]);
   });

@@ -42,7 +42,7 @@ function finalsOf({ reply, followUps, member, channel }: Invocation) {
   });
 }
 
-async function closeBooks(world: World): Promise<unknown> {
+async function closeDatabase(world: World): Promise<unknown> {
   await world.stopBot();
   expect(await world.bookFaults()).toEqual([]);
   return world.ledger();
@@ -66,7 +66,7 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
     if (task !== undefined) world.bfl.finish(task);
     await pictureIn(invocation);
     expect(finalsOf(invocation)).toHaveLength(1);
-    expect(await closeBooks(world)).toEqual([HOLD, SETTLE]);
+    expect(await closeDatabase(world)).toEqual([HOLD, SETTLE]);
   });
 
   it('while a picture is fetched does not take it for lost', async () => {
@@ -82,7 +82,7 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
     broken.lift();
     await pictureIn(invocation);
     expect(finalsOf(invocation)).toHaveLength(1);
-    expect(await closeBooks(world)).toEqual([HOLD, SETTLE]);
+    expect(await closeDatabase(world)).toEqual([HOLD, SETTLE]);
   });
 
   it('while a picture waits for its next try neither ends it nor keeps it waiting', async () => {
@@ -97,12 +97,12 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
     clock.jump(jumpMs);
     await pictureIn(invocation);
     expect(invocation.revisions.filter(({ message }) => message.attachments.length > 0)).toHaveLength(1);
-    expect(await closeBooks(world)).toEqual([HOLD, HOLD, SETTLE, SETTLE]);
+    expect(await closeDatabase(world)).toEqual([HOLD, HOLD, SETTLE, SETTLE]);
   });
 
   it('while painting is paused ends nobody before their time, and everybody at it', async () => {
     const clock = new SetClock();
-    await using world = await startWorld({ clock, timings: { pauseProbeMs: 50, pausePatienceMs: 500 } });
+    await using world = await startWorld({ clock, timings: { pauseProbeMs: 50, pauseTimeoutMs: 500 } });
     const faults = (['submit', 'credits'] as const).map((on) =>
       world.bfl.fault({ on, reply: replies.forbidden(), times: FOREVER }),
     );
@@ -112,7 +112,7 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
     await replySaying(invocation, "FLUX refuses this bot's key; nothing was charged");
     for (const fault of faults) fault.lift();
     expect(finalsOf(invocation)).toHaveLength(1);
-    expect(await closeBooks(world)).toEqual([HOLD, { ...RELEASE, reason: 'key_refused' }]);
+    expect(await closeDatabase(world)).toEqual([HOLD, { ...RELEASE, reason: 'key_refused' }]);
   });
 
   it('between two runs of the bot loses no task', async () => {
@@ -127,7 +127,7 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
     if (task !== undefined) world.bfl.finish(task);
     await pictureIn(invocation);
     expect(world.bfl.tasks).toHaveLength(1);
-    expect(await closeBooks(world)).toEqual([HOLD, SETTLE]);
+    expect(await closeDatabase(world)).toEqual([HOLD, SETTLE]);
   });
 });
 
@@ -136,5 +136,5 @@ it.each([3, -3])('a clock that is %i hours off all the time answers in the reply
   const invocation = await world.member().command('imagine', { prompt: 'a fox' });
   await pictureIn(invocation);
   expect(finalsOf(invocation)).toHaveLength(1);
-  expect(await closeBooks(world)).toEqual([HOLD, SETTLE]);
+  expect(await closeDatabase(world)).toEqual([HOLD, SETTLE]);
 });

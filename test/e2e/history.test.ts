@@ -13,7 +13,7 @@ import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import type { GenerationState } from '../../src/generation/model/generation.ts';
 import { answerTo, clicked, forge, historyOf, openEntry } from '../support/history.ts';
-import { paintBooks } from '../support/painted-books.ts';
+import { fillDatabase } from '../support/painted-database.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -95,7 +95,7 @@ describe('/history', () => {
       prompt: `fox ${index + 1}`,
       atMs: atMs + 10 * Math.floor(index / 3),
     }));
-    await paintBooks(world, [...foxes, { member: world.member('Ben').id, pictures: 3, prompt: 'of Ben' }]);
+    await fillDatabase(world, [...foxes, { member: world.member('Ben').id, pictures: 3, prompt: 'of Ben' }]);
     const first = await historyOf(ada);
     expect(first.ephemeral).toBe(true);
     expect(promptsOn(first)).toEqual(['fox 12', 'fox 11', 'fox 10', 'fox 9', 'fox 8']);
@@ -104,7 +104,7 @@ describe('/history', () => {
       /^- \[fox 12\]\(https:\/\/discord.com\/channels\/\d+\/\d+\/\d+\) · FLUX1.1 \[pro\] · \$0\.04 · <t:\d+:R>$/,
     );
 
-    await paintBooks(
+    await fillDatabase(
       world,
       [13, 14].map((number) => ({ member: ada.id, pictures: 1, prompt: `fox ${number}` })),
     );
@@ -237,7 +237,7 @@ describe('/history', () => {
 
   it('leaves a page where it is when turning it breaks, and says so below', async () => {
     const ada = world.member();
-    await paintBooks(world, [{ member: ada.id, pictures: 6 }]);
+    await fillDatabase(world, [{ member: ada.id, pictures: 6 }]);
     const page = await historyOf(ada);
     const body = { message: 'Missing Access', code: 50_001 };
     world.discord.fault({ method: 'PATCH', path: /original/u, times: 1, reply: { status: 403, body } });

@@ -247,7 +247,7 @@ describe('a BFL account that does not work', () => {
   });
 
   it('ends what waits when nobody helps for too long, without a charge', async () => {
-    await using world = await startWorld({ timings: { pauseProbeMs: 50, pausePatienceMs: 100 } });
+    await using world = await startWorld({ timings: { pauseProbeMs: 50, pauseTimeoutMs: 100 } });
     world.bfl.fault({ on: 'submit', reply: replies.forbidden(), times: Number.POSITIVE_INFINITY });
     world.bfl.fault({ on: 'credits', reply: replies.forbidden(), times: Number.POSITIVE_INFINITY });
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });

@@ -6,7 +6,7 @@ import { componentsOf, Permission, textOf, type Member, type Message } from '../
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { forge } from '../support/history.ts';
-import { paintBooks } from '../support/painted-books.ts';
+import { fillDatabase } from '../support/painted-database.ts';
 import { SWEEP_EVERY_MS, SweepClock } from '../support/sweep-clock.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
@@ -140,7 +140,7 @@ describe('/privacy', () => {
   it('leaves nothing on disk that a process was killed over: the next start deletes it', async () => {
     await using world = await startWorld();
     await world.stopBot();
-    await paintBooks(world, [{ member: world.member('Ada').id, pictures: 1 }]);
+    await fillDatabase(world, [{ member: world.member('Ada').id, pictures: 1 }]);
     {
       await using database = openDatabase(world.config.databasePath);
       const { id } = await database.kysely.selectFrom('generations').select('id').executeTakeFirstOrThrow();
@@ -162,7 +162,7 @@ describe('once the month is over', () => {
     await using world = await startWorld({ clock, timings: { retentionEveryMs: SWEEP_EVERY_MS } });
     const ada = world.member('Ada');
     const lastMonth = Date.parse('2026-09-10T12:00:00Z');
-    await paintBooks(world, [
+    await fillDatabase(world, [
       { member: ada.id, pictures: 2, atMs: lastMonth },
       { member: world.member('Ben').id, pictures: 1, atMs: lastMonth },
     ]);

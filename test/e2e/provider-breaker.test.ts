@@ -83,7 +83,7 @@ describe('when BFL fails for everybody', () => {
     await using world = await startWorld({
       bfl: { latencyMs: 300 },
       settings: { BFL_CONCURRENCY: '2', GUILD_DAILY_USD: 'none' },
-      timings: { breaker: { ...TRIP, firstTrialMs: 60_000 }, fetchPatienceMs: 100 },
+      timings: { breaker: { ...TRIP, firstTrialMs: 60_000 }, fetchTimeoutMs: 100 },
     });
     world.bfl.fault({ on: 'delivery', reply: replies.broken(500), times: FOREVER });
     const waiting = await commands(world, ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Flo']);
@@ -94,7 +94,7 @@ describe('when BFL fails for everybody', () => {
   it('ends what waited for ten minutes, without a charge', async () => {
     await using world = await startWorld({
       settings: { USER_CONCURRENCY: '1' },
-      timings: { breaker: { ...TRIP, failures: 2, firstTrialMs: 60_000 }, pausePatienceMs: 400 },
+      timings: { breaker: { ...TRIP, failures: 2, firstTrialMs: 60_000 }, pauseTimeoutMs: 400 },
     });
     world.bfl.fault({ on: 'submit', reply: replies.broken(502), times: FOREVER });
     const waiting = await commands(world, ['Ada', 'Ben']);

@@ -181,8 +181,8 @@ const TIMINGS = {
   downloadTimeoutMs: 2_500,
   // A task counts as vanished after six and a half seconds of asking for it.
   taskTimeoutMs: 12_000,
-  startPatienceMs: 300,
-  fetchPatienceMs: 300,
+  startTimeoutMs: 300,
+  fetchTimeoutMs: 300,
   breaker: { failures: FOREVER, firstTrialMs: 1, lastTrialMs: 1 },
 };
 const SETTINGS = { BFL_CONCURRENCY: '200', GUILD_DAILY_USD: 'none', BURN_USD: 'none' };

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
-import { paintBooks } from '../support/painted-books.ts';
+import { fillDatabase } from '../support/painted-database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
 const admin = (world: World, name = 'Admin', locale = 'en-US'): Member =>
@@ -96,7 +96,7 @@ describe('/usage overview', () => {
   it('counts what could not be delivered as waste, until it is delivered after all', async () => {
     await using world = await startWorld();
     const { guild } = world.discord;
-    await paintBooks(world, [{ member: world.member('Ada').id, pictures: 1, delivered: false }]);
+    await fillDatabase(world, [{ member: world.member('Ada').id, pictures: 1, delivered: false }]);
     const boss = admin(world);
     await replySaying(await boss.command('usage overview'), 'Waste **$0.04**');
     {
@@ -114,7 +114,7 @@ describe('/usage overview', () => {
       member: world.member(`M${index}`).id,
       pictures: 1 + index,
     }));
-    await paintBooks(world, members);
+    await fillDatabase(world, members);
     const boss = admin(world);
     const first = await replySaying(await boss.command('usage overview', { period: 'days30' }), 'page 1 of 3');
     expect(textOf(first)).toContain(`1. <@${members.at(-1)?.member}> **$0.92**`);
@@ -215,7 +215,7 @@ describe('/usage export', () => {
   it('splits what is larger than Discord takes, every part complete', async () => {
     await using world = await startWorld();
     world.discord.guild.attachmentSizeLimit = 2_500;
-    await paintBooks(
+    await fillDatabase(
       world,
       Array.from({ length: 24 }, () => ({ member: world.member().id, pictures: 2 })),
     );
@@ -310,7 +310,7 @@ describe('the weekly summary', () => {
     ]);
     const ada = world.member('Ada');
     const ben = world.member('王小明');
-    await paintBooks(world, [
+    await fillDatabase(world, [
       { member: ada.id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') },
       { member: ben.id, pictures: 2, atMs: Date.parse('2026-11-22T22:30:00Z'), timeZone: 'Europe/Berlin' },
       // Monday already, in Berlin.
@@ -347,7 +347,7 @@ describe('the weekly summary', () => {
     const { world, channel } = await worldWithDigest(clock);
     await using _world = world;
     const boss = admin(world);
-    await paintBooks(world, [
+    await fillDatabase(world, [
       { member: world.member('Ada').id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') },
     ]);
     await replySaying(await boss.command('usage digest', { channel }), 'goes to');
@@ -375,7 +375,7 @@ describe('the weekly summary', () => {
     await using _world = world;
     channel.permissions = Permission.ViewChannel | Permission.SendMessages;
     await replySaying(await admin(world).command('usage digest', { channel }), 'goes to');
-    await paintBooks(world, [{ member: world.member().id, pictures: 1, atMs: Date.parse(`${WEEK}T12:00:00Z`) }]);
+    await fillDatabase(world, [{ member: world.member().id, pictures: 1, atMs: Date.parse(`${WEEK}T12:00:00Z`) }]);
     clock.set('2026-11-23T12:00:00Z');
     const digest = await channel.messageWhere((message) => says(message, 'The week from'));
     expect(digest.attachments).toEqual([]);

@@ -33,13 +33,13 @@ describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
         STRIKES: 'none',
       },
       timings: {
-        startPatienceMs: 200,
-        fetchPatienceMs: 200,
+        startTimeoutMs: 200,
+        fetchTimeoutMs: 200,
         taskTimeoutMs: 300,
         requestTimeoutMs: 150,
         downloadTimeoutMs: 150,
         pauseProbeMs: 20,
-        pausePatienceMs: 2_000,
+        pauseTimeoutMs: 2_000,
         breaker: { failures: 1_000_000, firstTrialMs: 100, lastTrialMs: 100 },
       },
     });

@@ -40,11 +40,11 @@ describe('a stop', () => {
         download: () => Promise.reject(new Error('nothing to download')),
         balance: () => Promise.resolve(0),
       },
-      announcer: {
+      messenger: {
         showProgress: () => undefined,
         deliver: () => Promise.resolve({ route: 'reply', messageId: '9' }),
         replyExists: () => Promise.resolve(true),
-        replyStanding: () => Promise.resolve('waiting'),
+        replyState: () => Promise.resolve('waiting'),
         notifyOperator: () => {
           notice();
           return answer;
@@ -64,9 +64,9 @@ describe('a stop', () => {
         paceIntervalMs: LONG_MS,
         taskTimeoutMs: LONG_MS,
         pauseProbeMs: LONG_MS,
-        pausePatienceMs: LONG_MS,
-        startPatienceMs: LONG_MS,
-        fetchPatienceMs: LONG_MS,
+        pauseTimeoutMs: LONG_MS,
+        startTimeoutMs: LONG_MS,
+        fetchTimeoutMs: LONG_MS,
         quietMs: LONG_MS,
         breaker: { failures: 5, firstTrialMs: LONG_MS, lastTrialMs: LONG_MS },
         burn: null,

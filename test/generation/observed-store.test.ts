@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
-import { journaled } from '../../src/generation/observed-store.ts';
-import type { Step } from '../../src/generation/model/lifecycle.ts';
+import { observed } from '../../src/generation/observed-store.ts';
+import type { LifecycleEvent } from '../../src/generation/model/lifecycle.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 
@@ -11,13 +11,13 @@ const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width:
 const MODEL = 'flux-pro-1.1';
 
 /** A store with its journal: what it told, and what it logged at info and above. */
-function openJournal(observe: (step: Step) => void = () => undefined) {
+function openJournal(observe: (step: LifecycleEvent) => void = () => undefined) {
   const database = openDatabase(':memory:');
-  const steps: Step[] = [];
+  const steps: LifecycleEvent[] = [];
   const lines: Record<string, unknown>[] = [];
   const parse = (line: string): Record<string, unknown> => JSON.parse(line);
   const destination = { write: (line: string) => void lines.push(parse(line)) };
-  const store = journaled(createGenerationStore(database.kysely), {
+  const store = observed(createGenerationStore(database.kysely), {
     log: createLogger({ level: 'info', format: 'json' }, destination),
     observe: (step) => {
       steps.push(step);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
-import { takeUpUnfinished, type RecoveryOptions } from '../../src/generation/recovery.ts';
+import { recoverUnfinished, type RecoveryOptions } from '../../src/generation/recovery.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 
@@ -31,7 +31,7 @@ async function leftBehind(states: readonly State[]) {
     (await store.queueHeads(10, NOON)).map(({ generationId }) => generationId);
   const options: RecoveryOptions = {
     store,
-    announcer: { replyExists: () => Promise.resolve(true) },
+    messenger: { replyExists: () => Promise.resolve(true) },
     clock: systemClock,
     log: pino({ level: 'silent' }),
     resume: () => undefined,
@@ -47,7 +47,7 @@ describe('what a former process left', () => {
   it('is back in its place of the queue before any task is resumed, and so before any place becomes free', async () => {
     await using left = await leftBehind(['rendering', 'submitting', 'queued']);
     const queuedThen: Promise<string[]>[] = [];
-    await takeUpUnfinished(left.ids, { ...left.options, resume: () => void queuedThen.push(left.queued()) });
+    await recoverUnfinished(left.ids, { ...left.options, resume: () => void queuedThen.push(left.queued()) });
     expect(await Promise.all(queuedThen)).toEqual([['2', '3']]);
   });
 
@@ -55,9 +55,9 @@ describe('what a former process left', () => {
     await using left = await leftBehind(['held', 'submitting', 'rendering', 'held']);
     const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
     const { promise: resumed, resolve: resume } = Promise.withResolvers<string>();
-    const taking = takeUpUnfinished(left.ids, {
+    const taking = recoverUnfinished(left.ids, {
       ...left.options,
-      announcer: { replyExists: ({ id }) => (id === '1' ? answered : Promise.resolve(true)) },
+      messenger: { replyExists: ({ id }) => (id === '1' ? answered : Promise.resolve(true)) },
       resume: ({ generationId }) => resume(generationId),
     });
     expect(await resumed).toBe('3');
@@ -78,7 +78,7 @@ describe('what a former process left', () => {
       if (id === '1' || (id === '2' && count === 1)) return Promise.reject(new Error('database is locked'));
       return left.store.find(id);
     };
-    await takeUpUnfinished(left.ids, { ...left.options, clock, store: { ...left.store, find } });
+    await recoverUnfinished(left.ids, { ...left.options, clock, store: { ...left.store, find } });
     expect(await left.queued()).toEqual(['2', '3']);
     expect(tries.get('2')).toBe(2);
   });
@@ -102,7 +102,7 @@ describe('what a former process left', () => {
     };
     let owed = 2;
     const [resumed, askedLater]: [string[], string[]] = [[], []];
-    await takeUpUnfinished([...left.ids, '9'], {
+    await recoverUnfinished([...left.ids, '9'], {
       ...left.options,
       clock: { now: () => NOON, sleep: () => new Promise((resolve) => void setImmediate(resolve)) },
       store: { ...left.store, recoverLostSubmit, open: locked },

@@ -11,7 +11,7 @@ function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)
   const clock = new ManualClock();
   const metrics = createMetrics({
     version: '1.2.3',
-    books: { underWay },
+    counts: { underWay },
     pausedFor: () => [],
     isConnected: () => false,
     clock,

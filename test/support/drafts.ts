@@ -1,6 +1,7 @@
-import type { Cap, CapSet } from '../../src/generation/model/caps.ts';
+import type { Cap } from '../../src/generation/model/caps.ts';
 import { periodsAt } from '../../src/generation/model/periods.ts';
 import type { NewGeneration } from '../../src/generation/ports/generation-store.ts';
+import type { CapSet } from '../../src/generation/model/cap-set.ts';
 
 export const NOON = Date.parse('2026-11-22T12:00:00Z');
 

@@ -12,11 +12,11 @@ import {
 } from '../../sandbox/discord/discord.ts';
 import { runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
-import { assertSoundLog, secretsOf } from './sound-log.ts';
+import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The ledger summed up, in micro-dollars. */
-export interface Books {
+export interface FilledDatabase {
   readonly faults: readonly string[];
   readonly held: number;
   readonly charged: number;
@@ -96,7 +96,7 @@ export class ProcessWorld implements AsyncDisposable {
     return this.bfl.billedCredits * MICROS_PER_CREDIT;
   }
 
-  async books(): Promise<Books> {
+  async books(): Promise<FilledDatabase> {
     await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
     const entries = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
     return {

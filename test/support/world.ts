@@ -15,7 +15,7 @@ import {
   type SandboxDiscord,
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
-import { assertSoundLog, secretsOf } from './sound-log.ts';
+import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface WorldOptions {

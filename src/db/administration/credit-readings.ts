@@ -1,8 +1,8 @@
 import type { CreditReading } from '../../administration/store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { readRestoration } from '../backup/settle-restored.ts';
 import type { CreditReadingsTable } from '../schema.ts';
+import { readRestoration } from './restoration.ts';
 
 export async function recordReading(db: Executor, reading: CreditReading): Promise<void> {
   await db

@@ -10,8 +10,8 @@ import { changeList, readList } from './guild-lists.ts';
 import { changeSettings, digestChannels, readSettings } from './guild-settings.ts';
 import { claimNotice, isClaimed } from './notices.ts';
 import { addBlock, readBlocks, removeBlock } from './operator-blocks.ts';
-import { readRestoration } from '../backup/settle-restored.ts';
 import type { Schema } from '../schema.ts';
+import { readRestoration } from './restoration.ts';
 
 /** AdministrationStore over SQLite: one change, one transaction. */
 export function createAdministrationStore(db: Kysely<Schema>): AdministrationStore {

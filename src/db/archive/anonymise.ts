@@ -1,8 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import type { AnonymisedBatch, ErasureRequest } from '../../archive/store.ts';
-import { entriesOf, moveBalances, moveUsage, type Renaming } from './anonymised-sums.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { LedgerTable, Schema } from '../schema.ts';
+import { HARMLESS, MODERATED, NO_USAGE, carryToUsage, type UsageChanges } from '../ledger/daily-usage.ts';
+import { carryToBalances, type Account, type BalanceChanges } from '../ledger/ledger.ts';
 
 /** A row that a story in the ledger begins with: the hold of a generation, or a grant. */
 type Begun = Pick<LedgerTable, 'kind' | 'generation_id' | 'guild_id' | 'guild_month' | 'at_ms'> & {
@@ -110,4 +111,142 @@ async function forgetNotices(db: Executor, batch: readonly Begun[], userId: stri
   for (const prefix of new Set(prefixes)) {
     await db.deleteFrom('notices').where('key', '>=', prefix).where('key', '<', `${prefix}~`).execute();
   }
+}
+
+/** Whose rows get another id, and which. */
+export interface Renaming {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All ledger entries of these generations, and these grants. The kinds stand in the text: only so do the partial indexes serve. */
+export async function entriesOf(
+  db: Executor,
+  generationIds: readonly string[],
+  grantIds: readonly number[],
+): Promise<number[]> {
+  if (generationIds.length === 0) return [...grantIds];
+  const ids = sql.join(generationIds);
+  const { rows } = await sql<{ id: number }>`
+    SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'hold'
+    UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind IN ('settle', 'release')
+    UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'`.execute(db);
+  return [...rows.map(({ id }) => id), ...grantIds];
+}
+
+type BalanceSum = BalanceChanges & Omit<Account, 'userId'>;
+
+/** Carries what these entries come to from the one to the other; the server's and the bot's balances stay even. */
+export async function moveBalances(db: Executor, entryIds: readonly number[], { from, to }: Renaming): Promise<void> {
+  const { rows: sums } = await sql<BalanceSum>`
+    SELECT guild_id AS guildId, guild_day AS guildDay, guild_month AS guildMonth, bot_day AS botDay, bot_month AS botMonth,
+      sum(held_micros) AS held_micros, sum(charged_micros) AS charged_micros, sum(billed_micros) AS billed_micros,
+      sum(granted_micros) AS granted_micros
+    FROM ledger WHERE id IN (${sql.join(entryIds)})
+    GROUP BY guild_id, guild_day, guild_month, bot_day, bot_month`.execute(db);
+  for (const { guildId, guildDay, guildMonth, botDay, botMonth, ...changes } of sums) {
+    const account = { guildId, guildDay, guildMonth, botDay, botMonth };
+    await carryToBalances(db, { ...account, userId: to }, changes);
+    await carryToBalances(db, { ...account, userId: from }, lessBalance(changes));
+    await db
+      .deleteFrom('balances')
+      .where('guild_id', '=', guildId)
+      .where('user_id', '=', from)
+      .where('period', 'in', [guildDay, guildMonth])
+      .where((eb) => eb.and({ held_micros: 0, charged_micros: 0, billed_micros: 0, granted_micros: 0 }))
+      .execute();
+  }
+}
+
+/** The same for the sums of the reports, which are worked out again from what they were added up from. */
+export async function moveUsage(
+  db: Executor,
+  generationIds: readonly string[],
+  entryIds: readonly number[],
+  { from, to }: Renaming,
+): Promise<void> {
+  if (generationIds.length === 0) return;
+  for (const { account, modelId, changes } of await usageOf(db, generationIds, entryIds)) {
+    const { guildId, guildDay, guildMonth } = account;
+    await carryToUsage(db, { ...account, userId: to }, modelId, changes);
+    await carryToUsage(db, { ...account, userId: from }, modelId, lessUsage(changes));
+    await db
+      .deleteFrom('daily_usage')
+      .where('guild_id', '=', guildId)
+      .where('day', '=', guildDay)
+      .where('user_id', '=', from)
+      .where('model_id', '=', modelId)
+      .where((eb) => eb.and({ ...NO_USAGE }))
+      .execute();
+    await db
+      .deleteFrom('usage_totals')
+      .where('guild_id', '=', guildId)
+      .where('period', '=', guildMonth)
+      .where('user_id', '=', from)
+      .where((eb) => eb.and({ ...NO_USAGE }))
+      .execute();
+  }
+}
+
+type UsageKey = Pick<Account, 'guildId' | 'guildDay' | 'guildMonth'> & { readonly modelId: string };
+
+async function usageOf(db: Executor, generationIds: readonly string[], entryIds: readonly number[]) {
+  const ids = sql.join(generationIds);
+  const { rows: ends } = await sql<UsageKey & Omit<UsageChanges, 'charged_micros' | 'wasted_micros'>>`
+    SELECT l.guild_id AS guildId, l.guild_day AS guildDay, l.guild_month AS guildMonth, g.model_id AS modelId,
+      sum(p.state = 'kept') AS pictures,
+      coalesce(sum(p.failure_reason IN (${sql.join(reasons(MODERATED))})), 0) AS moderated,
+      coalesce(sum(p.failure_reason NOT IN (${sql.join(reasons(HARMLESS))})), 0) AS failed,
+      sum(CASE WHEN p.state = 'kept' THEN p.ended_at_ms - g.created_at_ms ELSE 0 END) AS wait_ms,
+      sum(CASE WHEN g.state = 'undelivered' THEN coalesce(p.charged_micros, 0) ELSE 0 END) AS undelivered_micros
+    FROM ledger l
+    JOIN generations g ON g.id = l.generation_id
+    JOIN pictures p ON p.generation_id = g.id
+    WHERE l.generation_id IN (${ids}) AND l.kind = 'hold'
+    GROUP BY l.guild_id, l.guild_day, l.guild_month, g.model_id`.execute(db);
+  const { rows: money } = await sql<UsageKey & Pick<UsageChanges, 'charged_micros' | 'wasted_micros'>>`
+    SELECT l.guild_id AS guildId, l.guild_day AS guildDay, l.guild_month AS guildMonth, g.model_id AS modelId,
+      sum(l.charged_micros) AS charged_micros, sum(l.billed_micros - l.charged_micros) AS wasted_micros
+    FROM ledger l JOIN generations g ON g.id = l.generation_id
+    WHERE l.id IN (${sql.join(entryIds)})
+    GROUP BY l.guild_id, l.guild_day, l.guild_month, g.model_id`.execute(db);
+  const amounts = new Map(
+    money.map(({ charged_micros, wasted_micros, ...key }) => [keyOf(key), { charged_micros, wasted_micros }]),
+  );
+  return ends.map(({ guildId, guildDay, guildMonth, modelId, ...counts }) => {
+    const account = { guildId, guildDay, guildMonth };
+    const own = amounts.get(keyOf({ ...account, modelId })) ?? { charged_micros: 0, wasted_micros: 0 };
+    return { account, modelId, changes: { ...counts, ...own } };
+  });
+}
+
+function keyOf({ guildId, guildDay, modelId }: UsageKey): string {
+  return `${guildId} ${guildDay} ${modelId}`;
+}
+
+function reasons(list: readonly (string | null)[]): string[] {
+  return list.filter((reason) => reason !== null);
+}
+
+// Taken from 0, so that nothing becomes a negative zero.
+
+function lessBalance(sum: BalanceChanges): BalanceChanges {
+  return {
+    held_micros: 0 - sum.held_micros,
+    charged_micros: 0 - sum.charged_micros,
+    billed_micros: 0 - sum.billed_micros,
+    granted_micros: 0 - sum.granted_micros,
+  };
+}
+
+function lessUsage(sum: UsageChanges): UsageChanges {
+  return {
+    pictures: 0 - sum.pictures,
+    charged_micros: 0 - sum.charged_micros,
+    wasted_micros: 0 - sum.wasted_micros,
+    moderated: 0 - sum.moderated,
+    failed: 0 - sum.failed,
+    wait_ms: 0 - sum.wait_ms,
+    undelivered_micros: 0 - sum.undelivered_micros,
+  };
 }

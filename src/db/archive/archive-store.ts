@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { ArchiveStore, ForgettingStore } from '../../archive/store.ts';
+import type { ArchiveStore, ErasureRequestStore } from '../../archive/store.ts';
 import { anonymise } from './anonymise.ts';
 import * as erasures from './erasure.ts';
 import * as requests from './erasure-requests.ts';
 import type { Schema } from '../schema.ts';
 
-/** ArchiveStore and ForgettingStore over SQLite: one method, one transaction. */
-export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ForgettingStore {
+/** ArchiveStore and ErasureRequestStore over SQLite: one method, one transaction. */
+export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRequestStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);
   return {

@@ -6,14 +6,14 @@ import type {
   RecordedPicture,
   RecordCursor,
   RecordPage,
-  RecordStore,
+  PersonalDataStore,
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { toGeneration } from '../generations/rows.ts';
 import type { GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
 
-/** RecordStore over SQLite. Each query walks an index of the member's own rows. */
-export function createRecordStore(db: Kysely<Schema>): RecordStore {
+/** PersonalDataStore over SQLite. Each query walks an index of the member's own rows. */
+export function createPersonalDataStore(db: Kysely<Schema>): PersonalDataStore {
   return {
     memberRecord: (userId) => db.transaction().execute((trx) => memberRecord(trx, userId)),
     recordPage: (userId, after, limit) => db.transaction().execute((trx) => recordPage(trx, userId, after, limit)),

@@ -1,26 +1,13 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { z } from 'zod';
 import type { Restoration } from '../../administration/store.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
-import type { Executor } from '../sqlite/database.ts';
+import { RESTORATION_KEY } from '../administration/restoration.ts';
 import { markErased } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
-import { moveGeneration, open } from '../generations/generation-transitions.ts';
+import { fail, moveGeneration, open } from '../generations/transitions.ts';
 import { appendEntry, toAccount } from '../ledger/ledger.ts';
-import { fail } from '../generations/transitions.ts';
 import type { Schema } from '../schema.ts';
-import type { Bequest, WaitingCommand } from './snapshot.ts';
-
-export type { Restoration };
-
-const KEY = 'restored';
-const restorationSchema = z.object({ takenAtMs: z.number(), restoredAtMs: z.number() });
-
-/** When these books were last set back, and to when; null for never. */
-export async function readRestoration(db: Executor): Promise<Restoration | null> {
-  const row = await db.selectFrom('bot_state').select('value').where('key', '=', KEY).executeTakeFirst();
-  return row === undefined ? null : restorationSchema.parse(JSON.parse(row.value));
-}
+import type { CarryOver, WaitingCommand } from './snapshot.ts';
 
 /**
  * Makes the copy of a backup fit to go on from, in one transaction. Time went back: what waited then may have been sent,
@@ -28,20 +15,24 @@ export async function readRestoration(db: Executor): Promise<Restoration | null>
  * have billed is noted. What was with BFL is polled on, for that costs nothing. `bequest` is what outlives the database that
  * is replaced; null where that is too damaged. Returns how many pictures were ended so.
  */
-export function settleRestored(db: Kysely<Schema>, restoration: Restoration, bequest: Bequest | null): Promise<number> {
+export function settleRestored(
+  db: Kysely<Schema>,
+  restoration: Restoration,
+  carryOver: CarryOver | null,
+): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    for (const command of bequest?.waiting ?? []) await bringWaiting(trx, command);
+    for (const command of carryOver?.waiting ?? []) await bringWaiting(trx, command);
     await trx
       .updateTable('generations')
       .set({ is_restored: 1 })
       .where(sql<boolean>`state IN ('held', 'open', 'ended')`)
       .execute();
     const ended = await endWaiting(trx, restoration.restoredAtMs);
-    if (bequest !== null) await eraseAgain(trx, bequest);
+    if (carryOver !== null) await eraseAgain(trx, carryOver);
     const value = JSON.stringify(restoration);
     await trx
       .insertInto('bot_state')
-      .values({ key: KEY, value })
+      .values({ key: RESTORATION_KEY, value })
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
       .execute();
     return ended;
@@ -72,7 +63,7 @@ async function bringWaiting(trx: Transaction<Schema>, { generation, hold, pictur
 }
 
 /** What a member or the retention erased since the backup stays erased, and who asked to be forgotten is. */
-async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymous }: Bequest): Promise<void> {
+async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymous }: CarryOver): Promise<void> {
   for (const { user_id: userId, pseudonym, requested_at_ms: requestedAtMs } of requests) {
     await requestErasure(trx, { userId, pseudonym, requestedAtMs });
   }

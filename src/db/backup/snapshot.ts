@@ -5,7 +5,7 @@ import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
 import { DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
-import { sqliteCode, DatabaseRefusal } from '../sqlite/errors.ts';
+import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
 import type { ErasureRequestsTable, GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
 
 /** A picture on the disk that a row counts on. */
@@ -46,7 +46,7 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
   const { sqlite } = file;
   const version = schemaVersion(sqlite);
   if (version > migrations.length) throw new DatabaseFromFutureError(version, migrations.length);
-  if (version === 0) throw new DatabaseRefusal(`${path} is no database of Easel's.`);
+  if (version === 0) throw new DatabaseUnusableError(`${path} is no database of Easel's.`);
   const faults = integrityFaults(sqlite);
   const isOutdated = version < migrations.length;
   if (faults.length > 0) return { version, isOutdated, generations: 0, ledgerEntries: 0, pictures: [], faults };
@@ -85,7 +85,7 @@ export interface WaitingCommand {
 }
 
 /** What must outlive the replacing of a database by an earlier one: who asked to be forgotten, what was erased, who waits. */
-export interface Bequest {
+export interface CarryOver {
   readonly requests: readonly ErasureRequestsTable[];
   readonly erased: readonly { readonly id: string; readonly atMs: number }[];
   /** Generations of members who are forgotten already: no request tells of them any more. */
@@ -94,15 +94,15 @@ export interface Bequest {
 }
 
 /** Nothing in a file of another version; null where the file is too damaged to tell. */
-export function readBequest(path: string): Bequest | null {
+export function readCarryOver(path: string): CarryOver | null {
   try {
-    return bequestIn(path);
+    return carryOverIn(path);
   } catch {
     return null;
   }
 }
 
-function bequestIn(path: string): Bequest {
+function carryOverIn(path: string): CarryOver {
   using database = open(path);
   const { sqlite } = database;
   if (schemaVersion(sqlite) !== migrations.length) return { requests: [], erased: [], anonymous: [], waiting: [] };
@@ -150,7 +150,7 @@ function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Databa
     return { sqlite, [Symbol.dispose]: () => void sqlite.close() };
   } catch (error) {
     const code = sqliteCode(error);
-    throw new DatabaseRefusal(`The database ${path} cannot be opened${code === '' ? '' : ` (${code})`}.`, {
+    throw new DatabaseUnusableError(`The database ${path} cannot be opened${code === '' ? '' : ` (${code})`}.`, {
       cause: error,
     });
   }
@@ -158,7 +158,7 @@ function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Databa
 
 /**
  * Makes the file at `path` the whole of its database, with nothing left in its `-wal`, so that a rename can replace it.
- * A damaged file stays as it is. Throws DatabaseRefusal while another program has it open.
+ * A damaged file stays as it is. Throws DatabaseUnusableError while another program has it open.
  */
 export function foldIntoOneFile(path: string): void {
   try {
@@ -170,6 +170,6 @@ export function foldIntoOneFile(path: string): void {
     const code = sqliteCode(error);
     if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) return;
     if (!code.startsWith('SQLITE_BUSY')) throw error;
-    throw new DatabaseRefusal(`Another program has the database ${path} open. End it first.`, { cause: error });
+    throw new DatabaseUnusableError(`Another program has the database ${path} open. End it first.`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { BREAKER, burnReason, burnWindowStart, type BurnRule } from '../../generation/model/burn-rate.ts';
-import { bindingCap, type CapSet } from '../../generation/model/caps.ts';
+import { bindingCap } from '../../generation/model/caps.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { AcceptResult, NewGeneration } from '../../generation/ports/generation-store.ts';
 import { isBotPaused, resumedAtMs, setBotPause } from '../administration/bot-pause.ts';
@@ -8,6 +8,7 @@ import { toGenerationRow, toPictureRows } from './rows.ts';
 import { accountFor, appendEntry, burntSince, capUsages } from '../ledger/ledger.ts';
 import { memberQueue } from './queue.ts';
 import type { Schema } from '../schema.ts';
+import type { CapSet } from '../../generation/model/cap-set.ts';
 
 /** The hold and the rows of a new generation, or what stands against it. Call it inside a transaction. */
 export async function accept(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
-import type { Strike } from '../../generation/admission/moderation-strikes.ts';
 import type { Executor } from '../sqlite/database.ts';
+import type { Strike } from '../../generation/model/strike.ts';
 
 /** Among so many commands of a member are the last few pictures, unless hardly anything came of them. */
 const COMMANDS_LOOKED_AT = 25;

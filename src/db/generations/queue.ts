@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PictureRef, PictureState } from '../../generation/model/generation.ts';
-import { LONGEST_WAIT_MS } from '../../generation/pipeline/start-patience.ts';
+import { LONGEST_WAIT_MS } from '../../generation/pipeline/submit-failures.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { QueuedPicture } from '../../generation/ports/generation-store.ts';
 import type { Executor } from '../sqlite/database.ts';

@@ -1,17 +1,16 @@
+import * as pictures from './transitions.ts';
+import * as queue from './queue.ts';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { CapSet } from '../../generation/model/caps.ts';
 import type { Generation, GenerationState, PictureState } from '../../generation/model/generation.ts';
 import type { GenerationStore, MemberUsage } from '../../generation/ports/generation-store.ts';
 import { accept } from './accept.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { markDelivered, markUndelivered } from './delivery-repository.ts';
+import { markDelivered, markUndelivered, open } from './transitions.ts';
 import { toGeneration } from './rows.ts';
-import { open } from './generation-transitions.ts';
 import { capUsages } from '../ledger/ledger.ts';
-import * as pictures from './transitions.ts';
-import * as queue from './queue.ts';
 import { moderatedSince, recentPictures, waitingGenerations } from './member-pictures.ts';
 import type { Schema } from '../schema.ts';
+import type { CapSet } from '../../generation/model/cap-set.ts';
 
 /** Literally, as the partial index has them. */
 const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];

@@ -1,6 +1,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type {
+  DeliveryRoute,
   FailureReason,
+  GenerationState,
   KeptFile,
   PictureRef,
   PictureState,
@@ -9,10 +11,10 @@ import type {
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { CancelledGeneration, PictureFailure, TransitionResult } from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
-import { addToDay } from '../ledger/daily-usage.ts';
-import { endGeneration, moveGeneration } from './generation-transitions.ts';
+import { addToDay, addUndelivered } from '../ledger/daily-usage.ts';
 import { accountOfHold, appendEntry, type Amounts } from '../ledger/ledger.ts';
 import type { LedgerKind, Schema } from '../schema.ts';
+import type { Executor } from '../sqlite/database.ts';
 
 const UNCHANGED: TransitionResult = { changed: false, generationEnded: false };
 
@@ -245,4 +247,104 @@ export async function cancelWaiting(
     });
   }
   return [...cancelled.values()];
+}
+
+/** The states of a picture that is still on its way. */
+const UNENDED: readonly PictureState[] = ['held', 'queued', 'submitting', 'rendering'];
+
+/** One conditional move; true for whoever made it. */
+export async function moveGeneration(
+  db: Executor,
+  id: string,
+  from: readonly GenerationState[],
+  to: GenerationState,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('generations')
+    .set({ state: to })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** `held` → `open`, with its pictures into the queue. */
+export async function open(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  if (!(await moveGeneration(trx, id, ['held'], 'open'))) return false;
+  await trx
+    .updateTable('pictures')
+    .set({ state: 'queued' })
+    .where('generation_id', '=', id)
+    .where('state', '=', 'held')
+    .execute();
+  return true;
+}
+
+/** `open` → `ended`, once no picture is on its way. */
+export async function endGeneration(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  const unended = await trx
+    .selectFrom('pictures')
+    .select('number')
+    .where('generation_id', '=', id)
+    .where('state', 'in', UNENDED)
+    .limit(1)
+    .executeTakeFirst();
+  return unended === undefined && moveGeneration(trx, id, ['open'], 'ended');
+}
+
+/** `ended` or `undelivered` → `delivered`; what was counted as waste until now is none any more. */
+export async function markDelivered(
+  trx: Transaction<Schema>,
+  id: string,
+  route: DeliveryRoute,
+  messageId: string,
+  nowMs: number,
+): Promise<boolean> {
+  const delivered = {
+    state: 'delivered',
+    delivery_route: route,
+    message_id: messageId,
+    delivered_at_ms: nowMs,
+  } as const;
+  if (await moveFrom(trx, id, 'ended', delivered)) return true;
+  if (!(await moveFrom(trx, id, 'undelivered', delivered))) return false;
+  await countUndelivered(trx, id, -1);
+  return true;
+}
+
+/** `ended` → `undelivered`: what was charged for its pictures counts as waste until it can be had after all. */
+export async function markUndelivered(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  if (!(await moveFrom(trx, id, 'ended', { state: 'undelivered' }))) return false;
+  await countUndelivered(trx, id, 1);
+  return true;
+}
+
+async function moveFrom(
+  trx: Transaction<Schema>,
+  id: string,
+  from: 'ended' | 'undelivered',
+  to: Partial<Schema['generations']>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('generations')
+    .set(to)
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function countUndelivered(trx: Transaction<Schema>, id: string, sign: 1 | -1): Promise<void> {
+  const { model_id: modelId } = await trx
+    .selectFrom('generations')
+    .select('model_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const { charged } = await trx
+    .selectFrom('pictures')
+    .select((eb) => eb.fn.sum<number | null>('charged_micros').as('charged'))
+    .where('generation_id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (charged === null || charged === 0) return;
+  await addUndelivered(trx, await accountOfHold(trx, id), modelId, sign * charged);
 }

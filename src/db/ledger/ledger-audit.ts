@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import { openDatabase } from '../sqlite/database.ts';
 
 /**
  * Compares every balance and every sum of the reports with the ledger entries behind it, and every hold with the
@@ -39,4 +41,24 @@ export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
     ...holds.map((row) => `hold of generation ${row.id}`),
     ...usages.map((row) => `usage of server ${row.guild_id}, member ${row.user_id || '*'}, ${row.period}`),
   ];
+}
+
+/** Every ledger entry of one generation, oldest first, each as a line for people. */
+export async function readAccount(databasePath: string, generationId: string): Promise<string[]> {
+  await using database = openDatabase(databasePath);
+  const entries = await database.kysely
+    .selectFrom('ledger')
+    .select(['kind', 'held_micros', 'charged_micros', 'billed_micros', 'user_id', 'reason'])
+    .where('generation_id', '=', generationId)
+    .orderBy('id')
+    .execute();
+  return entries.map((entry) => {
+    const amounts = [
+      ['held', entry.held_micros],
+      ['charged', entry.charged_micros],
+      ['billed by BFL', entry.billed_micros],
+    ] as const;
+    const changes = amounts.flatMap(([name, micros]) => (micros === 0 ? [] : [`${name} ${formatUsd(micros)}`]));
+    return `${entry.kind}: ${changes.join(', ')} (member ${entry.user_id}${entry.reason === null ? '' : `, ${entry.reason}`})`;
+  });
 }

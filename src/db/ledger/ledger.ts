@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { CapSet, CapUsage } from '../../generation/model/caps.ts';
+import type { CapUsage } from '../../generation/model/caps.ts';
 import { periodFor, type Periods } from '../../generation/model/periods.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { LedgerKind, LedgerTable } from '../schema.ts';
+import type { CapSet } from '../../generation/model/cap-set.ts';
 
 /** Who an entry is about and the periods that it counts in: those of the hold, also for what happens later. */
 export interface Account {

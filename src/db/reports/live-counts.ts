@@ -1,13 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 import type { GenerationState } from '../../generation/model/generation.ts';
-import type { LiveBooks, UnderWay } from '../../monitoring/live-counts.ts';
+import type { LiveCounts, UnderWay } from '../../monitoring/live-counts.ts';
 import type { Schema } from '../schema.ts';
 
 /** Literally, as the partial index has them. */
 const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];
 
-/** LiveBooks over SQLite: each query walks a partial index that holds only what is under way. */
-export function createLiveBooks(db: Kysely<Schema>): LiveBooks {
+/** LiveCounts over SQLite: each query walks a partial index that holds only what is under way. */
+export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
   return {
     underWay: () =>
       db.transaction().execute(async (trx): Promise<UnderWay> => {

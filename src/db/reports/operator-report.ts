@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { GuildSpending, OperatorBooks } from '../../administration/operator-books.ts';
+import type { GuildSpending, OperatorReport } from '../../administration/store.ts';
 import type { FailureReason } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt } from '../../generation/model/periods.ts';
@@ -18,8 +18,8 @@ const GUILDS = sql`
     FROM guilds WHERE guilds.guild_id IS NOT NULL
   )`;
 
-/** OperatorBooks over SQLite. Each query walks an index: none grows with the members or the pictures. */
-export function createOperatorBooks(db: Kysely<Schema>): OperatorBooks {
+/** OperatorReport over SQLite. Each query walks an index: none grows with the members or the pictures. */
+export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
   return {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
     inFlight: () => inFlight(db),

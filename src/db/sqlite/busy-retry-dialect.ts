@@ -3,7 +3,7 @@ import { SqliteDialect, type DatabaseConnection, type Driver, type SqliteDialect
 import { sqliteCode } from './errors.ts';
 
 /** How long a statement waits for a file that another process has locked, in ms. An acknowledgement has three seconds. */
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 const RETRY_MS = 25;
 
 /**
@@ -11,7 +11,7 @@ const RETRY_MS = 25;
  * other command meanwhile. After one statement waited in vain the next ones fail at once, for as long as it waited, so that
  * those behind it do not add their patience to its own.
  */
-export class PatientDialect extends SqliteDialect {
+export class BusyRetryDialect extends SqliteDialect {
   readonly #isInTransaction: () => boolean;
 
   constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
@@ -23,8 +23,8 @@ export class PatientDialect extends SqliteDialect {
     const driver = super.createDriver();
     const acquire = driver.acquireConnection.bind(driver);
     const rollback = driver.rollbackTransaction.bind(driver);
-    const patience = new Patience();
-    driver.acquireConnection = async (options) => patiently(await acquire(options), patience);
+    const patience = new BusyTimeout();
+    driver.acquireConnection = async (options) => retryWhileBusy(await acquire(options), patience);
     driver.rollbackTransaction = async (connection) => {
       // On a full disk SQLite has rolled back by itself; to do it again would fail and hide why.
       if (this.#isInTransaction()) await rollback(connection);
@@ -33,7 +33,7 @@ export class PatientDialect extends SqliteDialect {
   }
 }
 
-function patiently(connection: DatabaseConnection, patience: Patience): DatabaseConnection {
+function retryWhileBusy(connection: DatabaseConnection, patience: BusyTimeout): DatabaseConnection {
   return {
     streamQuery: (query, chunkSize, options) => connection.streamQuery(query, chunkSize, options),
     executeQuery: async (query, options) => {
@@ -54,18 +54,18 @@ function patiently(connection: DatabaseConnection, patience: Patience): Database
   };
 }
 
-class Patience {
+class BusyTimeout {
   #lostAtMs = Number.NEGATIVE_INFINITY;
 
   /** Until when a statement that begins now may wait. */
   endMs(): number {
     const now = performance.now();
-    return now - this.#lostAtMs < PATIENCE_MS ? now : now + PATIENCE_MS;
+    return now - this.#lostAtMs < TIMEOUT_MS ? now : now + TIMEOUT_MS;
   }
 
   lose(): void {
     const now = performance.now();
-    if (now - this.#lostAtMs >= PATIENCE_MS) this.#lostAtMs = now;
+    if (now - this.#lostAtMs >= TIMEOUT_MS) this.#lostAtMs = now;
   }
 }
 

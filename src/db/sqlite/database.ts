@@ -5,8 +5,8 @@ import { Kysely, type SqliteDatabase, type Transaction } from 'kysely';
 import { isOutdated, migrate } from './migrate.ts';
 import { backUpBeforeMigration } from './migration-backup.ts';
 import { migrations } from './migrations/index.ts';
-import { PatientDialect } from './busy-retry-dialect.ts';
-import { DatabaseRefusal, sqliteCode } from './errors.ts';
+import { BusyRetryDialect } from './busy-retry-dialect.ts';
+import { DatabaseUnusableError, sqliteCode } from './errors.ts';
 import type { Schema } from '../schema.ts';
 
 /** The open file. Disposing closes it. */
@@ -29,7 +29,7 @@ export interface OpenOptions {
 
 /**
  * Opens the file at `path`, creating it and its folder, and brings its schema up to date, after a backup of what was
- * there. Throws DatabaseFromFutureError on a newer file, and DatabaseRefusal on one that cannot be used.
+ * there. Throws DatabaseFromFutureError on a newer file, and DatabaseUnusableError on one that cannot be used.
  */
 export function openDatabase(path: string, { backsUp = true }: OpenOptions = {}): Database {
   let sqlite: BetterSqlite.Database | undefined;
@@ -48,15 +48,15 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
       backUpBeforeMigration(sqlite, path, migrations.length);
     }
     migrate(sqlite, migrations);
-    // From here on whoever waits for a locked file must not hold up the process: PatientDialect does the waiting.
+    // From here on whoever waits for a locked file must not hold up the process: BusyRetryDialect does the waiting.
     sqlite.pragma('busy_timeout = 0');
   } catch (error) {
     sqlite?.close();
-    throw error instanceof DatabaseRefusal ? error : unusable(path, error);
+    throw error instanceof DatabaseUnusableError ? error : unusable(path, error);
   }
   const opened = sqlite;
   const kysely = new Kysely<Schema>({
-    dialect: new PatientDialect({ database: preparingOnce(opened) }, () => opened.inTransaction),
+    dialect: new BusyRetryDialect({ database: preparingOnce(opened) }, () => opened.inTransaction),
   });
   return {
     kysely,
@@ -94,7 +94,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 function unusable(path: string, cause: unknown): unknown {
   const code = Object.keys(ADVICE).find((name) => sqliteCode(cause).startsWith(name));
   if (!(cause instanceof Error) || code === undefined) return cause;
-  return new DatabaseRefusal(`The database ${path} cannot be used: ${cause.message}. ${ADVICE[code]}`, { cause });
+  return new DatabaseUnusableError(`The database ${path} cannot be used: ${cause.message}. ${ADVICE[code]}`, { cause });
 }
 
 const PREPARED_AT_MOST = 256;

@@ -1,6 +1,6 @@
 /** A database that cannot be used as it is. The message is a sentence or two for whoever runs the bot, and says what to do. */
-export class DatabaseRefusal extends Error {
-  override readonly name: string = 'DatabaseRefusal';
+export class DatabaseUnusableError extends Error {
+  override readonly name: string = 'DatabaseUnusableError';
 }
 
 /** SQLite's own name of a fault, like SQLITE_BUSY; '' for any other error. */

@@ -1,9 +1,9 @@
 import type { Database as Sqlite } from 'better-sqlite3';
 import type { Migration } from './migrations/index.ts';
-import { DatabaseRefusal } from './errors.ts';
+import { DatabaseUnusableError } from './errors.ts';
 
 /** The file was written by a newer Easel; an older one must not touch it. */
-export class DatabaseFromFutureError extends DatabaseRefusal {
+export class DatabaseFromFutureError extends DatabaseUnusableError {
   override readonly name = 'DatabaseFromFutureError';
 
   constructor(found: number, known: number) {

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite, { type Database as Sqlite } from 'better-sqlite3';
-import { DatabaseRefusal } from './errors.ts';
+import { DatabaseUnusableError } from './errors.ts';
 
 /** So many of these backups are kept, the newest. */
 const KEPT = 5;
@@ -10,7 +10,7 @@ const HALF_DONE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
 
 /**
  * Copies the database before a migration to `backups` beside it, and returns the path. The copy is checked, and durable
- * before it has its name. Throws DatabaseRefusal where that fails: then the database must not be migrated.
+ * before it has its name. Throws DatabaseUnusableError where that fails: then the database must not be migrated.
  */
 export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: number): string {
   const folder = join(dirname(path), 'backups');
@@ -24,7 +24,7 @@ export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: n
     prune(folder);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new DatabaseRefusal(
+    throw new DatabaseUnusableError(
       `The database ${path} must be brought to version ${toVersion}, and the backup before that failed: ${why}. ` +
         `Nothing was changed. Make room in ${folder}, or move the database to a larger disk, and start again.`,
       { cause: error },

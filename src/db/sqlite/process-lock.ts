@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { openDatabase, type Database } from './database.ts';
-import { DatabaseRefusal, sqliteCode } from './errors.ts';
+import { DatabaseUnusableError, sqliteCode } from './errors.ts';
 
 /** Another process serves this database. */
-export class DatabaseInUseError extends DatabaseRefusal {
+export class DatabaseInUseError extends DatabaseUnusableError {
   override readonly name = 'DatabaseInUseError';
 
   constructor(path: string) {
@@ -62,7 +62,7 @@ function closeToOthers(path: string): void {
   }
 }
 
-/** One path for one file, by whichever link or relative way it is named; its folder is made. Throws DatabaseRefusal. */
+/** One path for one file, by whichever link or relative way it is named; its folder is made. Throws DatabaseUnusableError. */
 export function realDatabasePath(path: string): string {
   try {
     return realpathSync(path);
@@ -77,7 +77,7 @@ export function realDatabasePath(path: string): string {
   }
 }
 
-function unwritable(folder: string, cause: unknown): DatabaseRefusal {
+function unwritable(folder: string, cause: unknown): DatabaseUnusableError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new DatabaseRefusal(`The folder of the database, ${folder}, cannot be written to: ${why}.`, { cause });
+  return new DatabaseUnusableError(`The folder of the database, ${folder}, cannot be written to: ${why}.`, { cause });
 }

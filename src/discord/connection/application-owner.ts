@@ -14,7 +14,7 @@ const FRESH_FOR_MS = 600_000;
 const known = new WeakMap<Client, Operators>();
 
 /** The id of the user who gets the operator's notices. Throws when Discord cannot be asked, or names no owner. */
-export async function operatorOf(client: Client): Promise<string> {
+export async function applicationOwnerOf(client: Client): Promise<string> {
   return (await operators(client)).first;
 }
 

@@ -2,7 +2,7 @@ import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js
 import type { Logger } from 'pino';
 import { guardPackets } from './packet-guard.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
-import { Traffic, type TrafficListener } from './instrumentation.ts';
+import { Instrumentation, type TrafficListener } from './instrumentation.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -18,7 +18,7 @@ export function createDiscordClient(
   answerMs = ANSWER_MS,
 ): Client {
   const rest = restOptions(apiUrl, answerMs);
-  const traffic = listener === null ? null : new Traffic(listener);
+  const traffic = listener === null ? null : new Instrumentation(listener);
   const client: Client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },

@@ -16,7 +16,7 @@ const CALLBACK = /\/interactions\/(\d+)\/[^/]+\/callback/;
 const MAX_UNANSWERED = 1_000;
 
 /** Listens at the one place through which each request goes, and to the gateway's events. */
-export class Traffic {
+export class Instrumentation {
   readonly #listener: TrafficListener;
   readonly #receivedAt = new Map<string, number>();
 

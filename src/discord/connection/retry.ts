@@ -2,7 +2,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 
-export interface PatienceOptions {
+export interface AnswerRetryOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** Ends the waiting. */
@@ -16,7 +16,7 @@ const TRY_AGAIN_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000] as const;
  * Asks Discord for what a start cannot do without, as often as need be. A bot that comes up before its network, or while
  * Discord is down, waits and says so instead of ending. Throws what no waiting mends, and the signal's reason.
  */
-export async function untilAnswered<T>(ask: () => Promise<T>, { clock, log, signal }: PatienceOptions): Promise<T> {
+export async function untilAnswered<T>(ask: () => Promise<T>, { clock, log, signal }: AnswerRetryOptions): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await ask();

@@ -2,25 +2,25 @@ import { DiscordAPIError, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type {
-  Announcer,
+  Messenger,
   FinalMessage,
   OperatorNotice,
   Progress,
   Receipt,
-  ReplyStanding,
+  ReplyState,
 } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { FinalMessages, type Sent } from './final-message.ts';
-import { type EditOutcome, LiveReplies } from './progress-edits.ts';
-import { operatorOf } from '../connection/application-owner.ts';
+import { type EditOutcome, ProgressEdits } from './progress-edits.ts';
+import { applicationOwnerOf } from '../connection/application-owner.ts';
 import { isReplyClosed, isReplyGone, toDeliveryError, unless, wasNotDone } from './api-errors.ts';
 import type { Responder } from './responder.ts';
 import { textsFor, type Texts } from '../texts/index.ts';
 import { moderationView, progressView } from '../views/generation-view.ts';
 import { noticeView } from '../views/operator-view.ts';
 
-export interface AnnouncerOptions {
+export interface DiscordMessengerOptions {
   readonly client: Client;
   readonly responder: Responder;
   readonly models: readonly ImageModel[];
@@ -41,20 +41,20 @@ const LATE_EDIT_MS = 5_000;
 const CLOCK_DOUBT_MS = 86_400_000;
 
 /** The bot's voice in Discord: progress in the reply, the final message in the reply or wherever it can arrive. */
-export class DiscordAnnouncer implements Announcer {
-  readonly #options: AnnouncerOptions;
-  readonly #live: LiveReplies;
+export class DiscordMessenger implements Messenger {
+  readonly #options: DiscordMessengerOptions;
+  readonly #live: ProgressEdits;
   readonly #finals: FinalMessages;
   /** Progress that was on its way when a reply's end came, until that end stands for good. */
   readonly #late = new Map<string, Promise<EditOutcome>>();
 
-  constructor(options: AnnouncerOptions) {
+  constructor(options: DiscordMessengerOptions) {
     this.#options = options;
     this.#finals = new FinalMessages({
       responder: options.responder,
       tokenLives: (generation) => this.#tokenLives(generation),
     });
-    this.#live = new LiveReplies({
+    this.#live = new ProgressEdits({
       clock: options.clock,
       edit: (...edit) => this.#editProgress(...edit),
     });
@@ -146,7 +146,7 @@ export class DiscordAnnouncer implements Announcer {
     return (await unless(isReplyGone, () => this.#options.responder.getReply(reply.token))) !== null;
   }
 
-  async replyStanding(generation: Generation): Promise<ReplyStanding> {
+  async replyState(generation: Generation): Promise<ReplyState> {
     if (!this.#tokenLives(generation)) return 'gone';
     const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));
     if (message === null) return 'gone';
@@ -157,7 +157,7 @@ export class DiscordAnnouncer implements Announcer {
     const { client, responder, log } = this.#options;
     const content = noticeView(notice, textsFor('en-US'));
     try {
-      const operator = await operatorOf(client);
+      const operator = await applicationOwnerOf(client);
       await responder.sendDirectly(operator, { content, attachments: [] });
       return true;
     } catch (error) {

@@ -12,7 +12,7 @@ export interface MessageRemoverOptions {
 }
 
 /** A member waits for the answer, in ms. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 const IS_GONE: ReadonlySet<number | string> = new Set<number | string>([Code.UnknownMessage, Code.UnknownChannel]);
 
@@ -51,7 +51,7 @@ export class DiscordMessageRemover implements MessageRemover {
 
   async #attempt(what: string, deleteIt: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     try {
-      await deleteIt(AbortSignal.timeout(PATIENCE_MS));
+      await deleteIt(AbortSignal.timeout(TIMEOUT_MS));
       return true;
     } catch (error) {
       if (error instanceof DiscordAPIError && IS_GONE.has(error.code)) return true;

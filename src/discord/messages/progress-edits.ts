@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.ts';
  */
 export type EditOutcome = 'shown' | 'limited' | 'refused' | 'closed' | 'unclear';
 
-export interface LiveRepliesOptions {
+export interface ProgressEditsOptions {
   readonly clock: Clock;
   /** Edits a reply by its token. Must not reject. `signal` is aborted when the bot stops. */
   readonly edit: (generationId: string, token: string, content: string, signal: AbortSignal) => Promise<EditOutcome>;
@@ -30,13 +30,13 @@ interface Live {
 }
 
 /** Progress edits: at most one in three seconds for each reply, always the newest, none begun after the end. */
-export class LiveReplies {
-  readonly #options: LiveRepliesOptions;
+export class ProgressEdits {
+  readonly #options: ProgressEditsOptions;
   readonly #live = new Map<string, Live>();
   readonly #finished = new Set<string>();
   readonly #stopping = new AbortController();
 
-  constructor(options: LiveRepliesOptions) {
+  constructor(options: ProgressEditsOptions) {
     this.#options = options;
   }
 

@@ -1,4 +1,4 @@
-import type { DollarFault } from '../../administration/parse-usd.ts';
+import type { UsdFault } from '../../administration/parse-usd.ts';
 import type { CapScope, CapSource, CapSpan } from '../../generation/model/caps.ts';
 
 const PER: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
@@ -22,7 +22,7 @@ function source(of: CapSource): string {
   }
 }
 
-const DOLLAR_FAULTS: Readonly<Record<DollarFault, string>> = {
+const DOLLAR_FAULTS: Readonly<Record<UsdFault, string>> = {
   negative: '`dollars` must not be negative. Write an amount like `0.50`.',
   not_a_number: '`dollars` must be an amount like `1` or `0.50`.',
   too_fine: '`dollars` may have 6 decimals at most.',

@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord.js';
-import type { Forgotten } from '../../archive/right-to-erasure.ts';
+import type { ErasureReceipt } from '../../archive/right-to-erasure.ts';
 import { anonymousAtMs as anonymousAt } from '../../archive/months.ts';
 import { isPseudonym } from '../../archive/pseudonym.ts';
 import type { MemberRecord } from '../../archive/personal-data.ts';
@@ -63,7 +63,7 @@ export function deletionView(userId: string, record: MemberRecord, texts: Texts)
 }
 
 /** What was deleted, what follows, and what stays. */
-export function forgottenView(forgotten: Forgotten, texts: Texts): string {
+export function forgottenView(forgotten: ErasureReceipt, texts: Texts): string {
   const words = texts.privacy.delete;
   const { cancelled, unfinished, moneyRows, anonymousAtMs } = forgotten;
   return [

@@ -1,5 +1,5 @@
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
-import type { MemberStanding } from '../../generation/admission/member-quota.ts';
+import type { MemberQuota } from '../../generation/admission/member-quota.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
@@ -9,7 +9,7 @@ import type { Texts } from '../texts/index.ts';
 const PROMPT_SHOWN = 30;
 
 /** What is left under each cap in dollars and pictures, which binds first, what is in the works, and the last pictures. */
-export function quotaView(standing: MemberStanding, models: readonly ImageModel[], texts: Texts): string {
+export function quotaView(standing: MemberQuota, models: readonly ImageModel[], texts: Texts): string {
   const { usages, waiting, painting, place, recent } = standing;
   const lines = usages.map((cap) => capLine(cap, standing, texts));
   const tightest = tightestCap(usages);
@@ -21,7 +21,7 @@ export function quotaView(standing: MemberStanding, models: readonly ImageModel[
   return lines.join('\n');
 }
 
-function capLine(cap: CapUsage, { price }: MemberStanding, texts: Texts): string {
+function capLine(cap: CapUsage, { price }: MemberQuota, texts: Texts): string {
   const { quota } = texts;
   const resets = relativeTime(cap.resetsAtMs);
   return [
@@ -31,12 +31,12 @@ function capLine(cap: CapUsage, { price }: MemberStanding, texts: Texts): string
   ].join(' · ');
 }
 
-function affordableLine(tightest: CapUsage, { model, price }: MemberStanding, texts: Texts): string {
+function affordableLine(tightest: CapUsage, { model, price }: MemberQuota, texts: Texts): string {
   const pictures = Math.floor(remaining(tightest) / price);
   return texts.quota.affordable(pictures, formatUsd(price), model.name, tightest.scope, tightest.span);
 }
 
-function pictureLine(picture: RecentPicture, { guildId }: MemberStanding, models: readonly ImageModel[]): string {
+function pictureLine(picture: RecentPicture, { guildId }: MemberQuota, models: readonly ImageModel[]): string {
   const model = modelName(picture.modelId, models);
   const prompt = plain(picture.prompt, PROMPT_SHOWN) || '…';
   const { message } = picture;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { reasonOf } from '../http/abort.ts';
+import { reasonOf } from '../http/http-exchange.ts';
 
 /** Lets polls through one by one, in the order they came, over all tasks. */
 export interface PollGate {

@@ -43,52 +43,52 @@ export async function waitUntilDone(
   signal.throwIfAborted();
   trustedHosts.check(task.pollingUrl);
   const age = new Stopwatch(clock, task.submittedAtMs);
-  const patienceMs = task.deadlineMs - task.submittedAtMs;
+  const allowedMs = task.deadlineMs - task.submittedAtMs;
   const firstDueMs = schedule.nextPollMs(null);
   let notReadyMs: number | null = null;
   // Whether a task that turns out ready at the next poll tells how long it took: not when we come late, or polls failed.
-  let telling = age.elapsed() <= firstDueMs;
+  let isMeasurable = age.elapsed() <= firstDueMs;
   let failures = 0;
-  let strangers = 0;
+  let notFoundCount = 0;
   let waitMs = firstDueMs - age.elapsed();
 
   for (;;) {
-    await age.sleep(Math.min(waitMs, patienceMs - age.elapsed()), signal);
+    await age.sleep(Math.min(waitMs, allowedMs - age.elapsed()), signal);
     await gate.pass(signal);
     const sentMs = age.elapsed();
     options.onPoll();
     const answer: PollAnswer = await pollOnce(task, transport, { timeoutMs, nowMs: () => clock.now(), signal });
     failures = answer.kind === 'failed_poll' ? failures + 1 : 0;
-    strangers = answer.kind === 'not_found' ? strangers + 1 : answer.kind === 'failed_poll' ? strangers : 0;
+    notFoundCount = answer.kind === 'not_found' ? notFoundCount + 1 : answer.kind === 'failed_poll' ? notFoundCount : 0;
 
     switch (answer.kind) {
       case 'ended': {
         const { outcome } = answer;
-        if (outcome.kind === 'ready' && telling) schedule.learn(notReadyMs, age.elapsed());
+        if (outcome.kind === 'ready' && isMeasurable) schedule.learn(notReadyMs, age.elapsed());
         return outcome;
       }
       case 'in_progress':
         if (answer.word !== null) options.onUnknownWord(answer.word);
         notReadyMs = sentMs;
-        telling = true;
+        isMeasurable = true;
         waitMs = schedule.nextPollMs(sentMs) - age.elapsed();
         break;
       case 'not_found': {
-        const wait = NOT_FOUND_WAITS_MS[strangers - 1];
+        const wait = NOT_FOUND_WAITS_MS[notFoundCount - 1];
         if (wait === undefined) throw new TaskLostError('FLUX does not know the task any more');
         waitMs = wait;
-        telling = false;
+        isMeasurable = false;
         break;
       }
       case 'failed_poll':
         if (failures === 1)
           log.warn({ task: task.taskId, problem: answer.problem.message }, 'a poll failed, polling on');
         waitMs = Math.max(answer.retryAfterMs ?? 0, backoffMs(AFTER_FAILURE, failures, options.random));
-        telling = false;
+        isMeasurable = false;
         break;
     }
 
-    if (age.elapsed() >= patienceMs) {
+    if (age.elapsed() >= allowedMs) {
       if (answer.kind !== 'failed_poll') throw new TimedOutError('The task had not ended at its deadline');
       throw new UnansweredError('No poll told what became of the task', { cause: answer.problem });
     }

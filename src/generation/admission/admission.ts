@@ -1,12 +1,12 @@
 import { bindingCap, type CapUsage } from '../model/caps.ts';
-import { checkRequest, type RequestOptions } from '../model/options.ts';
+import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
 import type { ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { PauseReason } from '../flow-control/account-pause.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
-import type { Strikes } from './moderation-strikes.ts';
+import type { ModerationStrikes } from './moderation-strikes.ts';
+import type { PauseReason } from '../model/pause-cause.ts';
 
 export interface AdmissionOptions {
   readonly rules: RuleBook;
@@ -17,7 +17,7 @@ export interface AdmissionOptions {
   readonly fitsPace: (price: MicroUsd) => boolean;
   /** Why nothing is painted at present, or null. */
   readonly pausedFor: () => PauseReason | null;
-  readonly strikes: Pick<Strikes, 'pausedUntil'>;
+  readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
 }
 
 /** A request against which nothing stands but, perhaps, a cap or a full queue: those only the hold can tell. */
@@ -53,7 +53,7 @@ export class Admission {
     const struck = await this.#options.strikes.pausedUntil(requester.userId);
     if (struck !== null) return refused({ kind: 'struck', ...struck });
 
-    const checked = checkRequest(options, this.#options.models, {
+    const checked = checkOptions(options, this.#options.models, {
       modelId: rules.defaultModelId ?? this.#options.defaultModelId,
       aspect: rules.defaultAspect,
       maxSafety: rules.maxSafety,

@@ -1,9 +1,10 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { type Cap, type CapSet, type CapSource, type CapSpan, type DefaultCaps, SPANS } from '../model/caps.ts';
+import { SPANS, type Cap, type CapSource, type CapSpan, type DefaultCaps } from '../model/caps.ts';
 import type { Requester } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
 import { periodsAt } from '../model/periods.ts';
 import type { RuleBook } from '../model/rules.ts';
+import type { CapSet } from '../model/cap-set.ts';
 
 /** A cap that an admin set for a member, a role, everyone or the server, or the operator as the server's ceiling. */
 export interface GuildCap {

@@ -5,7 +5,7 @@ import type { RuleBook } from '../model/rules.ts';
 import type { GenerationStore, MemberUsage, RecentPicture } from '../ports/generation-store.ts';
 
 /** What a member may know of their own money and pictures in a server. */
-export interface MemberStanding extends MemberUsage {
+export interface MemberQuota extends MemberUsage {
   readonly guildId: string;
   /** Of the first picture that waits; null where none does. */
   readonly place: number | null;
@@ -15,7 +15,7 @@ export interface MemberStanding extends MemberUsage {
   readonly recent: readonly RecentPicture[];
 }
 
-export interface StandingSources {
+export interface MemberQuotaSources {
   readonly store: Pick<GenerationStore, 'queuePlaces' | 'waitingGenerations' | 'recentPictures'>;
   readonly rules: RuleBook;
   readonly models: readonly ImageModel[];
@@ -26,11 +26,11 @@ export interface StandingSources {
 const RECENT_SHOWN = 5;
 
 /** Everything that a member may know of their own money and pictures in a server. */
-export async function memberStanding(
+export async function memberQuota(
   { guildId, userId }: Pick<Requester, 'guildId' | 'userId'>,
   usage: MemberUsage,
-  { store, rules, models, fallback }: StandingSources,
-): Promise<MemberStanding> {
+  { store, rules, models, fallback }: MemberQuotaSources,
+): Promise<MemberQuota> {
   const { defaultModelId, defaultAspect } = await rules.rulesFor(guildId, userId);
   const model = models.find(({ id }) => id === defaultModelId) ?? fallback;
   return {
@@ -44,7 +44,7 @@ export async function memberStanding(
 }
 
 /** The place of the member's first waiting picture, in whichever server. */
-async function placeOf(userId: string, store: StandingSources['store']): Promise<number | null> {
+async function placeOf(userId: string, store: MemberQuotaSources['store']): Promise<number | null> {
   const places = await store.queuePlaces();
   const own = (await store.waitingGenerations(userId)).flatMap((id) => places.get(id) ?? []);
   return own.length === 0 ? null : Math.min(...own);

@@ -1,46 +1,9 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { DAY_MS } from '../../runtime/durations.ts';
+import { PAUSE_MS, standingOf, type Strike, type StrikeStanding } from '../model/strike.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 
-/** A command of which the provider declined at least one picture, and when it did so first. */
-export interface Strike {
-  readonly generationId: string;
-  readonly atMs: number;
-}
-
-/** How a member stands: how many strikes of a day, how many are allowed, and until when they are paused (null: not). */
-export interface StrikeStanding {
-  readonly count: number;
-  readonly limit: number;
-  readonly pausedUntilMs: number | null;
-  /** The command with which the present pause began. */
-  readonly pausedBy: string | null;
-}
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const PAUSE_MS = HOUR_MS;
-
-/**
- * How somebody with these strikes, oldest first, stands now. So many within a day pause for an hour from the last; another
- * one within a day of enough others pauses again. It follows from the strikes alone, so nothing is to be remembered.
- */
-export function standingOf(strikes: readonly Strike[], limit: number, nowMs: number): StrikeStanding {
-  const dayBefore = (atMs: number): number =>
-    strikes.filter((other) => other.atMs <= atMs && other.atMs > atMs - DAY_MS).length;
-  let pausedUntilMs = Number.NEGATIVE_INFINITY;
-  let pausedBy: string | null = null;
-  for (const { generationId, atMs } of strikes) {
-    if (dayBefore(atMs) < limit) continue;
-    if (atMs >= pausedUntilMs) pausedBy = generationId;
-    pausedUntilMs = atMs + PAUSE_MS;
-  }
-  const count = dayBefore(nowMs);
-  return pausedUntilMs > nowMs
-    ? { count, limit, pausedUntilMs, pausedBy }
-    : { count, limit, pausedUntilMs: null, pausedBy: null };
-}
-
-export interface StrikesOptions {
+export interface ModerationStrikesOptions {
   readonly store: Pick<GenerationStore, 'moderatedSince'>;
   readonly clock: Clock;
   /** null: nobody is paused for strikes. */
@@ -48,10 +11,10 @@ export interface StrikesOptions {
 }
 
 /** Counts, over all servers, what the provider declined of each member: it is the operator's account that is at risk. */
-export class Strikes {
-  readonly #options: StrikesOptions;
+export class ModerationStrikes {
+  readonly #options: ModerationStrikesOptions;
 
-  constructor(options: StrikesOptions) {
+  constructor(options: ModerationStrikesOptions) {
     this.#options = options;
   }
 

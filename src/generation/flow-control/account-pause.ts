@@ -1,51 +1,43 @@
 import type { Logger } from 'pino';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
-import type { Announcer } from '../ports/messenger.ts';
+import type { Messenger } from '../ports/messenger.ts';
 import type { ImageProvider } from '../ports/image-provider.ts';
 import type { MicroUsd } from '../model/money.ts';
-import { TroubleNews } from './incident-notices.ts';
+import type { PauseCause, PauseReason } from '../model/pause-cause.ts';
+import { IncidentNotices } from './incident-notices.ts';
 
-export type PauseReason = 'out_of_credits' | 'key_refused';
-
-/**
- * Why painting may stand still: the account does not work, the operator or the burn-rate breaker paused the bot (`operator`),
- * or BFL fails for everybody.
- */
-export const PAUSE_CAUSES = ['out_of_credits', 'key_refused', 'operator', 'provider_failing'] as const;
-export type PauseCause = (typeof PAUSE_CAUSES)[number];
-
-export interface PauseOptions {
+export interface AccountPauseOptions {
   readonly provider: Pick<ImageProvider, 'balance'>;
-  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Between two looks at the provider's balance, in ms. */
   readonly probeMs: number;
   /** How long waiting pictures keep their place before they end, in ms. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   /** Called when painting stops and when it goes on. */
   readonly onChange: () => void;
   /** Called once when the pause outlasts its patience, with what to tell those who wait. */
-  readonly onPatienceOver: (reason: PauseReason) => Promise<void>;
+  readonly onTimeout: (reason: PauseReason) => Promise<void>;
 }
 
 /**
  * Whether the bot paints at all. Out of credits, or a key that is refused, stops everything: every further submit would
  * meet the same answer. The operator is told once, and painting goes on by itself when the balance says that it can.
  */
-export class Pause {
-  readonly #options: PauseOptions;
+export class AccountPause {
+  readonly #options: AccountPauseOptions;
   readonly #stopping = new AbortController();
   readonly #probing = new Set<Promise<void>>();
-  readonly #news: TroubleNews;
+  readonly #notices: IncidentNotices;
   /** Since the trouble began, its short ends in between included. */
   #age: Stopwatch | null = null;
   #reason: PauseReason | null = null;
   #isByOperator = false;
 
-  constructor(options: PauseOptions) {
+  constructor(options: AccountPauseOptions) {
     this.#options = options;
-    this.#news = new TroubleNews(options.announcer, options.clock);
+    this.#notices = new IncidentNotices(options.messenger, options.clock);
   }
 
   get reason(): PauseReason | null {
@@ -82,28 +74,28 @@ export class Pause {
   async #probeUntilWell(reason: PauseReason, needed: MicroUsd): Promise<void> {
     const { clock, log, probeMs, onChange } = this.#options;
     const { signal } = this.#stopping;
-    if (this.#news.begin() || this.#age === null) this.#age = new Stopwatch(clock, clock.now());
+    if (this.#notices.begin() || this.#age === null) this.#age = new Stopwatch(clock, clock.now());
     const age = this.#age;
-    await this.#news.tell({ kind: 'paused', reason });
+    await this.#notices.tell({ kind: 'paused', reason });
     let patient = true;
     for (;;) {
       await age.sleep(probeMs, signal);
       if (await this.#isWell(needed, signal)) break;
-      if (patient) patient = !(await this.#losePatience(reason, age));
+      if (patient) patient = !(await this.#timeOut(reason, age));
     }
     this.#reason = null;
-    this.#news.end();
+    this.#notices.end();
     log.info('painting goes on');
     onChange();
-    await this.#news.tell({ kind: 'resumed' });
+    await this.#notices.tell({ kind: 'resumed' });
   }
 
   /** True once those who wait were told; a failure is tried again at the next look. */
-  async #losePatience(reason: PauseReason, age: Stopwatch): Promise<boolean> {
-    const { log, patienceMs, onPatienceOver } = this.#options;
-    if (age.elapsed() < patienceMs) return false;
+  async #timeOut(reason: PauseReason, age: Stopwatch): Promise<boolean> {
+    const { log, timeoutMs, onTimeout } = this.#options;
+    if (age.elapsed() < timeoutMs) return false;
     try {
-      await onPatienceOver(reason);
+      await onTimeout(reason);
       return true;
     } catch (error) {
       log.error({ err: error }, 'those who wait could not be told');

@@ -3,12 +3,12 @@ import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 
-export interface OutagePatienceOptions {
+export interface OutageTimeoutOptions {
   readonly store: Pick<GenerationStore, 'waitingPictures'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long a picture waits out an outage, in ms. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   /** Whether it is the outage, and nothing else, that keeps pictures waiting. */
   readonly isHolding: () => boolean;
   /** Ends a picture that has waited long enough. */
@@ -21,11 +21,11 @@ const LOOKS = 10;
  * Looks now and then at who waits while an outage lasts, and ends those who were seen too often. Counted in looks and not in
  * hours of the day, so that a clock which is set takes nobody's place and keeps nobody waiting. Ends with the signal's reason.
  */
-export async function watchPatience(options: OutagePatienceOptions, signal: AbortSignal): Promise<void> {
-  const { clock, log, patienceMs, isHolding } = options;
+export async function watchOutageTimeout(options: OutageTimeoutOptions, signal: AbortSignal): Promise<void> {
+  const { clock, log, timeoutMs, isHolding } = options;
   let seen: ReadonlyMap<string, number> = new Map();
   for (;;) {
-    await clock.sleep(patienceMs / LOOKS, signal);
+    await clock.sleep(timeoutMs / LOOKS, signal);
     if (!isHolding()) continue;
     try {
       seen = await look(seen, options);
@@ -37,7 +37,7 @@ export async function watchPatience(options: OutagePatienceOptions, signal: Abor
 
 async function look(
   before: ReadonlyMap<string, number>,
-  { store, end }: OutagePatienceOptions,
+  { store, end }: OutageTimeoutOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const waiting = await store.waitingPictures();
   const seen = new Map(waiting.map((ref) => [pictureKey(ref), (before.get(pictureKey(ref)) ?? 0) + 1]));

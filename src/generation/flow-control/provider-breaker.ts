@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Announcer } from '../ports/messenger.ts';
+import type { Messenger } from '../ports/messenger.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
-import { TroubleNews } from './incident-notices.ts';
+import { IncidentNotices } from './incident-notices.ts';
 
 /**
  * What a picture says of the provider. `worked`: it was painted and fetched, or declined as the rules have it. `unclear`:
@@ -21,7 +21,7 @@ export interface BreakerRule {
 export interface ProviderBreakerOptions {
   readonly rule: BreakerRule;
   readonly provider: Pick<ImageProvider, 'balance'>;
-  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Called when submitting stops, when one picture is let through, and when it goes on. */
@@ -58,7 +58,7 @@ const WINDOW_MS = 600_000;
  */
 export class ProviderBreaker {
   readonly #options: ProviderBreakerOptions;
-  readonly #news: TroubleNews;
+  readonly #notices: IncidentNotices;
   readonly #stopping = new AbortController();
   readonly #outages = new Set<Promise<void>>();
   #state: State = { kind: 'closed' };
@@ -66,7 +66,7 @@ export class ProviderBreaker {
 
   constructor(options: ProviderBreakerOptions) {
     this.#options = options;
-    this.#news = new TroubleNews(options.announcer, options.clock);
+    this.#notices = new IncidentNotices(options.messenger, options.clock);
   }
 
   /** Whether no picture may be submitted just now. */
@@ -131,19 +131,19 @@ export class ProviderBreaker {
         log.error({ err: error }, 'those who wait could not be looked after');
     });
     try {
-      this.#news.begin();
-      await this.#news.tell({ kind: 'provider_failing' });
+      this.#notices.begin();
+      await this.#notices.tell({ kind: 'provider_failing' });
       await this.#untilItPaints(signal);
     } finally {
       // Whatever broke off above, painting must not stand still for ever.
       this.#state = { kind: 'closed' };
-      this.#news.end();
+      this.#notices.end();
       over.abort();
       await beside;
     }
     log.info('BFL paints again');
     onChange();
-    await this.#news.tell({ kind: 'provider_back' });
+    await this.#notices.tell({ kind: 'provider_back' });
   }
 
   async #untilItPaints(signal: AbortSignal): Promise<void> {

@@ -1,13 +1,14 @@
 import { pictureKey, type PictureRef } from '../model/generation.ts';
-import type { Pause, PauseCause } from './account-pause.ts';
+import type { AccountPause } from './account-pause.ts';
 import type { ProviderBreaker } from './provider-breaker.ts';
+import type { PauseCause } from '../model/pause-cause.ts';
 
 /** Whether pictures may be submitted now, and if not, why: the one answer for everybody who asks. */
 export class SubmitGate {
-  readonly #pause: Pick<Pause, 'causes'>;
+  readonly #pause: Pick<AccountPause, 'causes'>;
   readonly #breaker: Pick<ProviderBreaker, 'isHolding' | 'enter'>;
 
-  constructor(pause: Pick<Pause, 'causes'>, breaker: Pick<ProviderBreaker, 'isHolding' | 'enter'>) {
+  constructor(pause: Pick<AccountPause, 'causes'>, breaker: Pick<ProviderBreaker, 'isHolding' | 'enter'>) {
     this.#pause = pause;
     this.#breaker = breaker;
   }

@@ -1,5 +1,4 @@
 import type { MicroUsd } from './money.ts';
-import type { Periods } from './periods.ts';
 
 /** Whose spending a cap limits. */
 export type CapScope = 'member' | 'guild' | 'bot';
@@ -24,12 +23,6 @@ export interface CapUsage extends Cap {
   readonly granted: MicroUsd;
   readonly used: MicroUsd;
   readonly resetsAtMs: number;
-}
-
-/** The caps that hold for one member of one server, and the periods that they count in. */
-export interface CapSet {
-  readonly caps: readonly Cap[];
-  readonly periods: Periods;
 }
 
 /** The operator's settings of the same names; null lifts a cap. */

@@ -13,7 +13,7 @@ interface OfPicture extends OfGeneration {
  * One step in the life of a generation or of one of its pictures, after it was written down: a line of the log, and what
  * the metrics count. `to` is the state that was reached, `model` is null where it could not be read. Times are in ms.
  */
-export type Step =
+export type LifecycleEvent =
   | (OfGeneration & { readonly to: 'held'; readonly model: string; readonly count: number; readonly price: MicroUsd })
   /** Acknowledged: its pictures wait. */
   | (OfGeneration & { readonly to: 'queued' })

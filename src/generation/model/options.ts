@@ -34,12 +34,12 @@ export type OptionFault =
   | { readonly kind: 'excludes'; readonly option: OptionName; readonly other: OptionName }
   | { readonly kind: 'too_many_pixels'; readonly option: OptionName; readonly max: number };
 
-export type CheckedRequest =
+export type CheckedOptions =
   | { readonly ok: true; readonly recipe: Recipe; readonly model: ImageModel }
   | { readonly ok: false; readonly faults: readonly OptionFault[] };
 
 /** What is used where the member says nothing. */
-export interface RequestDefaults {
+export interface OptionDefaults {
   readonly modelId: string;
   readonly aspect: Aspect | null;
   /** A model's own default above this is lowered to it; what a member asks for is not. */
@@ -47,11 +47,11 @@ export interface RequestDefaults {
 }
 
 /** Decides every option of a request, or names every fault at once. Pure but for the random seed. */
-export function checkRequest(
+export function checkOptions(
   options: RequestOptions,
   models: readonly ImageModel[],
-  defaults: RequestDefaults,
-): CheckedRequest {
+  defaults: OptionDefaults,
+): CheckedOptions {
   const modelId = options.model ?? defaults.modelId;
   const model = models.find((candidate) => candidate.id === modelId);
   const faults = [...checkPlainOptions(options), ...(model === undefined ? [] : checkForModel(options, model))];
@@ -141,7 +141,7 @@ function isWithin(value: number, min: number, max: number): boolean {
 }
 
 /** Only for options without a fault. */
-function toRecipe(options: RequestOptions, model: ImageModel, defaults: RequestDefaults): Recipe {
+function toRecipe(options: RequestOptions, model: ImageModel, defaults: OptionDefaults): Recipe {
   const { aspect, size } = decideSize(options, model, defaults);
   return {
     modelId: model.id,
@@ -159,7 +159,7 @@ function toRecipe(options: RequestOptions, model: ImageModel, defaults: RequestD
 function decideSize(
   { aspect, width, height }: RequestOptions,
   model: ImageModel,
-  defaults: RequestDefaults,
+  defaults: OptionDefaults,
 ): { aspect: Aspect | null; size: Size } {
   if (width !== undefined && height !== undefined) return { aspect: null, size: { width, height } };
   const preset = ASPECTS.find((candidate) => candidate === aspect) ?? defaults.aspect ?? model.defaultAspect;

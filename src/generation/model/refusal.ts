@@ -2,8 +2,8 @@ import type { CapUsage } from './caps.ts';
 import type { OptionFault } from './options.ts';
 import type { ImageModel } from './image-model.ts';
 import type { MicroUsd } from './money.ts';
-import type { PauseReason } from '../flow-control/account-pause.ts';
 import type { RuleBreach } from './rules.ts';
+import type { PauseReason } from './pause-cause.ts';
 
 /** Why a request is refused, in the order in which it is checked. Nothing was held. */
 export type Refusal =

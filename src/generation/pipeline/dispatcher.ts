@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
-import type { Painter } from './picture-worker.ts';
+import type { PictureWorker } from './picture-worker.ts';
 import type { GenerationStore, QueuedPicture } from '../ports/generation-store.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 
 export interface DispatcherOptions {
   readonly store: GenerationStore;
   readonly limiter: Limiter;
-  readonly painter: Painter;
+  readonly worker: PictureWorker;
   readonly gate: Pick<SubmitGate, 'isClosed'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -76,12 +76,12 @@ export class Dispatcher {
     this.#run(
       { ...ref, unitPrice: 0 },
       (job) => this.#options.limiter.resume(job),
-      () => this.#options.painter.resume(ref),
+      () => this.#options.worker.resume(ref),
     );
   }
 
   async #pump(): Promise<void> {
-    const { store, limiter, painter, gate, clock, perMember } = this.#options;
+    const { store, limiter, worker, gate, clock, perMember } = this.#options;
     if (gate.isClosed) {
       this.#options.onQueueMoved();
       return;
@@ -96,7 +96,7 @@ export class Dispatcher {
       this.#run(
         next,
         (job) => limiter.admit(job),
-        () => painter.paint(next),
+        () => worker.paint(next),
       );
     }
     this.#forgetTurns(heads);

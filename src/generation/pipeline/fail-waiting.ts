@@ -2,17 +2,17 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { FailureReason, PictureRef } from '../model/generation.ts';
 import type { GenerationStore, PictureFailure } from '../ports/generation-store.ts';
 
-export interface WaitingPicturesOptions {
+export interface FailWaitingOptions {
   readonly store: Pick<GenerationStore, 'waitingPictures' | 'waitingGenerations' | 'find' | 'failWaiting'>;
   readonly clock: Clock;
   readonly onChange: (generationId: string, ended: boolean) => void;
 }
 
 /** Ends pictures that wait, without a charge: who waits in vain gets an answer rather than a promise. */
-export class WaitingPictures {
-  readonly #options: WaitingPicturesOptions;
+export class FailWaiting {
+  readonly #options: FailWaitingOptions;
 
-  constructor(options: WaitingPicturesOptions) {
+  constructor(options: FailWaitingOptions) {
     this.#options = options;
   }
 

@@ -10,7 +10,7 @@ export interface PictureFetcherOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** How long that which may pass is tried, in ms: no network, a full disk, a dead url. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** A ready picture: what it is, and where BFL says that it lies. */
@@ -41,7 +41,7 @@ export class PictureFetcher {
 
   /** Downloads a picture and writes it down, or says why that cannot be done. Throws the signal's reason. */
   async fetch(picture: ReadyPicture, signal: AbortSignal): Promise<KeptFile | { readonly reason: FailureReason }> {
-    const { clock, patienceMs } = this.#options;
+    const { clock, timeoutMs } = this.#options;
     const age = new Stopwatch(clock, clock.now(), DOWNLOAD_MS);
     let { sampleUrl } = picture;
     for (let attempt = 1; ; attempt += 1) {
@@ -51,7 +51,7 @@ export class PictureFetcher {
         signal.throwIfAborted();
         this.#log(picture, 'keeping failed', error);
         const failure = toFetchFailure(error);
-        const isOver = failure.mayPass ? age.elapsed() > patienceMs : attempt === DAMAGED_ATTEMPTS;
+        const isOver = failure.mayPass ? age.elapsed() > timeoutMs : attempt === DAMAGED_ATTEMPTS;
         if (isOver) return { reason: failure.reason };
       }
       await age.sleep(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1)), signal);

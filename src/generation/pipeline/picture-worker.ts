@@ -1,32 +1,37 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
-import { isBelievable } from './believable-cost.ts';
-import type { FailureReason, Generation, Picture, PictureRef, PictureTask } from '../model/generation.ts';
-import { pictureKey } from '../model/generation.ts';
+import {
+  pictureKey,
+  type FailureReason,
+  type Generation,
+  type Picture,
+  type PictureRef,
+  type PictureTask,
+} from '../model/generation.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { Pause } from '../flow-control/account-pause.ts';
+import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
 import type { ProviderBreaker, Verdict } from '../flow-control/provider-breaker.ts';
 import type { GenerationStore, PictureFailure } from '../ports/generation-store.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 
-export interface PainterOptions {
+export interface PictureWorkerOptions {
   readonly store: GenerationStore;
   readonly provider: ImageProvider;
   readonly fetcher: PictureFetcher;
   readonly limiter: Pick<Limiter, 'slowDown'>;
   readonly gate: SubmitGate;
-  readonly pause: Pick<Pause, 'begin' | 'reason'>;
+  readonly pause: Pick<AccountPause, 'begin' | 'reason'>;
   readonly breaker: Pick<ProviderBreaker, 'judge'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms. */
   readonly taskTimeoutMs: number;
   /** How long a picture that the provider will not even start is tried again, in ms. */
-  readonly startPatienceMs: number;
+  readonly startTimeoutMs: number;
   /** Ends a waiting picture of a member who may not paint now. True when it did. */
   readonly endIfStruck: (generation: Generation, ref: PictureRef) => Promise<boolean>;
   /** Called after every change of a picture. `ended`: it was the generation's last. */
@@ -36,7 +41,7 @@ export interface PainterOptions {
 }
 
 /** A task that the provider took. `toldCost`: its price as it said at submit. */
-interface Commission {
+interface SubmittedPicture {
   readonly generation: Generation;
   readonly ref: PictureRef;
   readonly task: PictureTask;
@@ -46,21 +51,21 @@ interface Commission {
 type Ready = TaskOutcome & { readonly kind: 'ready' };
 
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
-const RESUME_PATIENCE_MS = 60_000;
+const RESUME_TIMEOUT_MS = 60_000;
 /** Between two tries of what the database refused: the disk may be full, the file locked. */
 const WRITE_RETRY_MS = 1_000;
 
 /** Takes one picture from the queue to its end. Every step is written down before the next one begins. */
-export class Painter {
-  readonly #options: PainterOptions;
+export class PictureWorker {
+  readonly #options: PictureWorkerOptions;
   readonly #aborting = new AbortController();
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping = new Set<Promise<void>>();
   readonly #failures: SubmitFailures;
 
-  constructor(options: PainterOptions) {
+  constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    this.#failures = new SubmitFailures({ ...options, patienceMs: options.startPatienceMs });
+    this.#failures = new SubmitFailures({ ...options, timeoutMs: options.startTimeoutMs });
   }
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
@@ -124,7 +129,7 @@ export class Painter {
   async resume(ref: PictureRef): Promise<boolean> {
     const { generation, picture } = await this.#insist(() => this.#load(ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
-    const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_PATIENCE_MS);
+    const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
     await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
     return true;
   }
@@ -163,18 +168,18 @@ export class Painter {
     return false;
   }
 
-  async #follow(commission: Commission): Promise<void> {
-    const { generation, ref } = commission;
+  async #follow(submitted: SubmittedPicture): Promise<void> {
+    const { generation, ref } = submitted;
     let outcome;
     try {
       const { modelId } = generation.recipe;
-      outcome = await this.#options.provider.waitUntilDone({ ...commission.task, modelId }, this.#aborting.signal);
+      outcome = await this.#options.provider.waitUntilDone({ ...submitted.task, modelId }, this.#aborting.signal);
     } catch (error) {
-      if (!this.#aborting.signal.aborted) await this.#waitFailed(commission, error);
+      if (!this.#aborting.signal.aborted) await this.#waitFailed(submitted, error);
       return;
     }
     if (outcome.kind === 'ready') {
-      this.#keepInBackground(commission, outcome);
+      this.#keepInBackground(submitted, outcome);
     } else if (outcome.kind === 'moderated') {
       this.#judge(generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
@@ -187,22 +192,22 @@ export class Painter {
     }
   }
 
-  async #waitFailed(commission: Commission, error: unknown): Promise<void> {
-    const { generation, ref } = commission;
+  async #waitFailed(submitted: SubmittedPicture, error: unknown): Promise<void> {
+    const { generation, ref } = submitted;
     // Any other error is a fault of ours: the member must not wait for the next start to hear of it.
     const kind = error instanceof ProviderError ? error.kind : null;
     this.#judge(generation, ref, kind === null ? 'unclear' : 'failed');
     this.#log(ref, 'waiting failed', { kind, err: error });
     const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
     // It was taken, so it may be billed, whatever stands in the way of the answer.
-    await this.#fail(ref, reason, { billed: this.#costOf(commission, null) });
+    await this.#fail(ref, reason, { billed: this.#costOf(submitted, null) });
   }
 
   /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
-  #keepInBackground(commission: Commission, ready: Ready): void {
-    const keeping = this.#keep(commission, ready)
+  #keepInBackground(submitted: SubmittedPicture, ready: Ready): void {
+    const keeping = this.#keep(submitted, ready)
       .catch((error: unknown) => {
-        this.#judge(commission.generation, commission.ref, 'unclear');
+        this.#judge(submitted.generation, submitted.ref, 'unclear');
         // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
         if (!this.#aborting.signal.aborted) this.#options.log.error({ err: error }, 'a picture could not be followed');
       })
@@ -210,10 +215,10 @@ export class Painter {
     this.#keeping.add(keeping);
   }
 
-  async #keep(commission: Commission, ready: Ready): Promise<void> {
+  async #keep(submitted: SubmittedPicture, ready: Ready): Promise<void> {
     const { store, clock, fetcher } = this.#options;
-    const { generation, ref, task } = commission;
-    const cost = this.#costOf(commission, ready.cost);
+    const { generation, ref, task } = submitted;
+    const cost = this.#costOf(submitted, ready.cost);
     let isJudged = false;
     const onDownload = (arrived: boolean): void => {
       if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
@@ -228,11 +233,11 @@ export class Painter {
   }
 
   /** What the provider takes for it: its last word that can be believed, else our own price. */
-  #costOf({ generation, ref, toldCost }: Commission, finalCost: MicroUsd | null): MicroUsd {
+  #costOf({ generation, ref, toldCost }: SubmittedPicture, finalCost: MicroUsd | null): MicroUsd {
     const ours = generation.unitPrice;
     for (const theirs of [finalCost, toldCost]) {
       if (theirs === null) continue;
-      if (isBelievable(theirs, ours)) {
+      if (isPlausible(theirs, ours)) {
         if (theirs !== ours) this.#log(ref, 'price differs', { ours, theirs });
         return theirs;
       }
@@ -292,4 +297,16 @@ export class Painter {
   abort(): void {
     this.#aborting.abort(new Error('shutting down'));
   }
+}
+
+/** No picture of any model costs as much, however large. */
+const MOST: MicroUsd = 5_000_000;
+const MOST_TIMES_OURS = 10;
+
+/**
+ * Whether a price that the provider reports may be booked. Another price than ours may be right, for prices change; one that
+ * is out of all proportion is a fault on the wire, and must not empty anybody's allowance.
+ */
+export function isPlausible(reported: MicroUsd, ours: MicroUsd): boolean {
+  return reported >= 0 && reported <= MOST && reported <= ours * MOST_TIMES_OURS;
 }

@@ -1,47 +1,48 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Announcer } from '../ports/messenger.ts';
+import type { Messenger } from '../ports/messenger.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { PictureRef } from '../model/generation.ts';
 import type { ImageProvider } from '../ports/image-provider.ts';
 import { Limiter } from '../flow-control/limiter.ts';
 import type { MicroUsd } from '../model/money.ts';
-import { watchPatience } from '../flow-control/outage-timeout.ts';
-import { Painter } from './picture-worker.ts';
-import { Pause, type PauseCause, type PauseReason } from '../flow-control/account-pause.ts';
+import { watchOutageTimeout } from '../flow-control/outage-timeout.ts';
+import { PictureWorker } from './picture-worker.ts';
+import { AccountPause } from '../flow-control/account-pause.ts';
 import { PictureFetcher } from './picture-fetcher.ts';
 import type { PictureFiles } from './picture-files.ts';
 import { ProviderBreaker, type BreakerRule } from '../flow-control/provider-breaker.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
-import type { Strikes } from '../admission/moderation-strikes.ts';
+import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
 import { SubmitGate } from '../flow-control/submit-gate.ts';
-import { WaitingPictures } from './fail-waiting.ts';
+import { FailWaiting } from './fail-waiting.ts';
+import type { PauseCause, PauseReason } from '../model/pause-cause.ts';
 
 /** Times are in ms. */
-export interface PaintingSettings {
+export interface PipelineSettings {
   readonly concurrency: number;
   readonly perMember: number;
   readonly pace: MicroUsd;
   readonly paceIntervalMs: number;
   readonly taskTimeoutMs: number;
   readonly pauseProbeMs: number;
-  readonly pausePatienceMs: number;
+  readonly pauseTimeoutMs: number;
   /** How long a picture that the provider will not even start is tried again. */
-  readonly startPatienceMs: number;
+  readonly startTimeoutMs: number;
   /** How long a ready picture is fetched again. */
-  readonly fetchPatienceMs: number;
+  readonly fetchTimeoutMs: number;
   /** Calm after which a concurrency that was lowered grows by one again. */
   readonly quietMs: number;
   readonly breaker: BreakerRule;
 }
 
-export interface PaintingOptions {
+export interface PipelineOptions {
   readonly store: GenerationStore;
   readonly provider: ImageProvider;
-  readonly announcer: Pick<Announcer, 'notifyOperator'>;
+  readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly files: PictureFiles;
-  readonly strikes: Strikes;
-  readonly settings: PaintingSettings;
+  readonly strikes: ModerationStrikes;
+  readonly settings: PipelineSettings;
   readonly clock: Clock;
   readonly log: Logger;
   /** Called after every change of a generation. `ended`: its last picture came to an end. */
@@ -52,32 +53,32 @@ export interface PaintingOptions {
 
 /** The way from the queue to the last picture: how fast, whether at all, and by whom. */
 export class Painting {
-  readonly #options: PaintingOptions;
+  readonly #options: PipelineOptions;
   readonly #limiter: Limiter;
-  readonly #pause: Pause;
+  readonly #pause: AccountPause;
   readonly #breaker: ProviderBreaker;
-  readonly #waiting: WaitingPictures;
-  readonly #painter: Painter;
+  readonly #waiting: FailWaiting;
+  readonly #worker: PictureWorker;
   readonly #dispatcher: Dispatcher;
   readonly gate: SubmitGate;
 
-  constructor(options: PaintingOptions) {
+  constructor(options: PipelineOptions) {
     this.#options = options;
     const { strikes, settings } = options;
-    this.#waiting = new WaitingPictures(options);
+    this.#waiting = new FailWaiting(options);
     this.#limiter = this.#createLimiter();
     this.#pause = this.#createPause();
     this.#breaker = this.#createBreaker();
     this.gate = new SubmitGate(this.#pause, this.#breaker);
-    this.#painter = new Painter({
+    this.#worker = new PictureWorker({
       ...options,
-      fetcher: new PictureFetcher({ ...options, patienceMs: settings.fetchPatienceMs }),
+      fetcher: new PictureFetcher({ ...options, timeoutMs: settings.fetchTimeoutMs }),
       limiter: this.#limiter,
       gate: this.gate,
       pause: this.#pause,
       breaker: this.#breaker,
       taskTimeoutMs: settings.taskTimeoutMs,
-      startPatienceMs: settings.startPatienceMs,
+      startTimeoutMs: settings.startTimeoutMs,
       endIfStruck: async ({ requester }, ref) =>
         (await strikes.pausedUntil(requester.userId)) !== null && (await this.#waiting.end(ref, 'struck')),
       onModerated: async (userId) => {
@@ -87,7 +88,7 @@ export class Painting {
     this.#dispatcher = new Dispatcher({
       ...options,
       limiter: this.#limiter,
-      painter: this.#painter,
+      worker: this.#worker,
       gate: this.gate,
       perMember: settings.perMember,
     });
@@ -109,14 +110,14 @@ export class Painting {
     });
   }
 
-  #createPause(): Pause {
+  #createPause(): AccountPause {
     const { settings } = this.#options;
-    return new Pause({
+    return new AccountPause({
       ...this.#options,
       probeMs: settings.pauseProbeMs,
-      patienceMs: settings.pausePatienceMs,
+      timeoutMs: settings.pauseTimeoutMs,
       onChange: () => this.poke(),
-      onPatienceOver: (reason) => this.#waiting.endAll(reason),
+      onTimeout: (reason) => this.#waiting.endAll(reason),
     });
   }
 
@@ -124,7 +125,7 @@ export class Painting {
     const { settings } = this.#options;
     const patience = {
       ...this.#options,
-      patienceMs: settings.pausePatienceMs,
+      timeoutMs: settings.pauseTimeoutMs,
       isHolding: (): boolean => this.gate.causes.length > 0 && this.#pause.causes.length === 0,
       end: async (ref: PictureRef): Promise<void> => void (await this.#waiting.end(ref, 'provider_failing')),
     };
@@ -132,7 +133,7 @@ export class Painting {
       ...this.#options,
       rule: settings.breaker,
       onChange: () => this.poke(),
-      meanwhile: (signal) => watchPatience(patience, signal),
+      meanwhile: (signal) => watchOutageTimeout(patience, signal),
     });
   }
 
@@ -142,7 +143,7 @@ export class Painting {
   }
 
   /** What is wrong with the account at the provider, or null. */
-  get accountTrouble(): PauseReason | null {
+  get accountPauseReason(): PauseReason | null {
     return this.#pause.reason;
   }
 
@@ -178,13 +179,13 @@ export class Painting {
 
   /** Breaks off what is being painted: its rows say where to go on. */
   abort(): void {
-    this.#painter.abort();
+    this.#worker.abort();
   }
 
   /** Resolves when nothing is being painted or fetched. */
   async settled(): Promise<void> {
     await this.#limiter.stop();
     await this.#dispatcher.settled();
-    await this.#painter.settled();
+    await this.#worker.settled();
   }
 }

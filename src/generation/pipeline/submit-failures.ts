@@ -3,15 +3,15 @@ import { pictureKey, type FailureReason, type Generation, type PictureRef } from
 import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { Pause, PauseReason } from '../flow-control/account-pause.ts';
-import { StartPatience } from './start-patience.ts';
+import type { AccountPause } from '../flow-control/account-pause.ts';
+import type { PauseReason } from '../model/pause-cause.ts';
 
 export interface SubmitFailuresOptions {
   readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly pause: Pick<Pause, 'begin' | 'reason'>;
+  readonly pause: Pick<AccountPause, 'begin' | 'reason'>;
   readonly clock: Clock;
   /** How long a picture that the provider will not even start is tried again, in ms. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** What becomes of a picture whose submit failed: back into the queue, or an end. `billed`: what it may have cost. */
@@ -30,12 +30,12 @@ const OUTAGES: readonly ProviderErrorKind[] = ['overloaded', 'unreachable', 'out
 /** Decides what follows from a failed submit: for the picture, for the pace, and for everybody. */
 export class SubmitFailures {
   readonly #options: SubmitFailuresOptions;
-  readonly #patience: StartPatience;
+  readonly #timeout: StartTimeout;
   readonly #refusedByAccount = new Set<string>();
 
   constructor(options: SubmitFailuresOptions) {
     this.#options = options;
-    this.#patience = new StartPatience(options.patienceMs);
+    this.#timeout = new StartTimeout(options.timeoutMs);
   }
 
   async decide(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
@@ -63,7 +63,7 @@ export class SubmitFailures {
   }
 
   #laterOrNever(ref: PictureRef, reason: FailureReason, retryAfterMs: number | null): SubmitDecision {
-    const waitMs = this.#patience.nextWaitMs(pictureKey(ref), retryAfterMs);
+    const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), retryAfterMs);
     return waitMs === null ? end(reason) : { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs };
   }
 
@@ -82,7 +82,7 @@ export class SubmitFailures {
 
   /** The picture was taken, or came to its end. */
   forget(ref: PictureRef): void {
-    this.#patience.forget(pictureKey(ref));
+    this.#timeout.forget(pictureKey(ref));
     this.#refusedByAccount.delete(pictureKey(ref));
   }
 }
@@ -93,4 +93,37 @@ export function isOutage({ kind }: ProviderError): boolean {
 
 function end(reason: FailureReason, details: readonly string[] = [], billed: MicroUsd = 0): SubmitDecision {
   return { kind: 'fail', reason, details, billed };
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+/** Nothing waits longer than this for its next try, in ms. What seems to was written before the clock was set back. */
+export const LONGEST_WAIT_MS = 600_000;
+
+/**
+ * How long a picture that the provider does not even start is tried again. The waits themselves are summed up, not what the
+ * wall clock says of them: a clock that is set neither ends the patience nor makes it endless.
+ */
+export class StartTimeout {
+  readonly #timeoutMs: number;
+  readonly #refusals = new Map<string, { readonly count: number; readonly waitedMs: number }>();
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** How long to wait after one more refusal, longer each time or as the provider asked; null when patience is at its end. */
+  nextWaitMs(picture: string, askedMs: number | null): number | null {
+    const { count, waitedMs } = this.#refusals.get(picture) ?? { count: 0, waitedMs: 0 };
+    if (waitedMs >= this.#timeoutMs) return null;
+    const backoffMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** count);
+    const ownMs = backoffMs * (0.5 + Math.random() / 2);
+    const waitMs = Math.round(Math.min(LONGEST_WAIT_MS, Math.max(askedMs ?? 0, ownMs)));
+    this.#refusals.set(picture, { count: count + 1, waitedMs: waitedMs + waitMs });
+    return waitMs;
+  }
+
+  forget(picture: string): void {
+    this.#refusals.delete(picture);
+  }
 }

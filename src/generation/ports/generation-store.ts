@@ -1,5 +1,5 @@
 import type { BurnRule } from '../model/burn-rate.ts';
-import type { CapSet, CapUsage } from '../model/caps.ts';
+import type { CapUsage } from '../model/caps.ts';
 import type {
   DeliveryRoute,
   FailureReason,
@@ -13,7 +13,8 @@ import type {
   Requester,
 } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { Strike } from '../admission/moderation-strikes.ts';
+import type { Strike } from '../model/strike.ts';
+import type { CapSet } from '../model/cap-set.ts';
 
 /** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
 export interface NewGeneration {

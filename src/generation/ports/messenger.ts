@@ -1,7 +1,7 @@
 import type { CapUsage } from '../model/caps.ts';
 import type { DeliveryRoute, Generation, Picture } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { StrikeStanding } from '../admission/moderation-strikes.ts';
+import type { StrikeStanding } from '../model/strike.ts';
 
 /** What a member may be told while they wait. */
 export type Progress =
@@ -63,10 +63,10 @@ export type OperatorNotice =
   | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };
 
 /** What a reply shows: still progress, already pictures, or it cannot be looked at any more. */
-export type ReplyStanding = 'waiting' | 'gone' | Receipt;
+export type ReplyState = 'waiting' | 'gone' | Receipt;
 
 /** The voice of the bot. Discord implements it. */
-export interface Announcer {
+export interface Messenger {
   /** Shows progress when it can; never throws, and may skip what newer progress replaces. */
   showProgress(generation: Generation, progress: Progress): void;
   /**
@@ -77,7 +77,13 @@ export interface Announcer {
   /** False when Discord never heard our acknowledgement, so that there is no reply to edit. Throws where Discord cannot be asked. */
   replyExists(generation: Generation): Promise<boolean>;
   /** Looks at the reply of a generation that may have been delivered before. Throws where Discord cannot be asked. */
-  replyStanding(generation: Generation): Promise<ReplyStanding>;
+  replyState(generation: Generation): Promise<ReplyState>;
   /** Tells the bot's owner; never throws. False where it did not arrive. */
   notifyOperator(notice: OperatorNotice): Promise<boolean>;
+}
+
+/** Who may say something that is to be said once. */
+export interface Notices {
+  /** Takes that right. True for the first holder, and again for that same one. */
+  claimNotice(key: string, holder: string, atMs: number): Promise<boolean>;
 }

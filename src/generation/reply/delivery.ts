@@ -2,27 +2,28 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import {
   DeliveryError,
-  type Announcer,
   type FinalMessage,
   type FinishedPicture,
+  type Messenger,
+  type Notices,
   type Receipt,
 } from '../ports/messenger.ts';
 import type { CapPolicy } from '../admission/cap-policy.ts';
-import { isNearlyUsed, type CapSet, type CapUsage } from '../model/caps.ts';
+import { isNearlyUsed, type CapUsage } from '../model/caps.ts';
 import type { Generation, Picture } from '../model/generation.ts';
-import type { Notices } from '../ports/notices.ts';
 import { periodFor } from '../model/periods.ts';
 import type { PictureFiles } from '../pipeline/picture-files.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
-import type { Strikes } from '../admission/moderation-strikes.ts';
+import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
+import type { CapSet } from '../model/cap-set.ts';
 
 export interface DeliveryOptions {
   readonly store: GenerationStore;
-  readonly announcer: Announcer;
+  readonly messenger: Messenger;
   readonly files: PictureFiles;
   readonly caps: CapPolicy;
   readonly notices: Notices;
-  readonly strikes: Pick<Strikes, 'standingOf'>;
+  readonly strikes: Pick<ModerationStrikes, 'standingOf'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -91,12 +92,12 @@ export class Delivery {
   async #send(generation: Generation, signal: AbortSignal): Promise<Receipt | 'refused'> {
     if (generation.isRestored) {
       // The member may have had it before the books were set back: only a reply that still waits is for us to end.
-      const standing = await this.#options.announcer.replyStanding(generation);
+      const standing = await this.#options.messenger.replyState(generation);
       if (standing !== 'waiting') return standing === 'gone' ? 'refused' : standing;
     }
     try {
       const message = await this.#compose(generation);
-      return await orAborted(this.#options.announcer.deliver(message, signal), signal);
+      return await orAborted(this.#options.messenger.deliver(message, signal), signal);
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.retryable) throw error;
       this.#options.log.warn({ generation: generation.id, err: error }, 'Discord refuses the message');

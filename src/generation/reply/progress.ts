@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Announcer, Progress } from '../ports/messenger.ts';
+import type { Messenger, Progress } from '../ports/messenger.ts';
 import type { Generation, PictureState } from '../model/generation.ts';
-import type { PauseCause } from '../flow-control/account-pause.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
+import type { PauseCause } from '../model/pause-cause.ts';
 
-export interface ProgressBoardOptions {
+export interface ProgressUpdatesOptions {
   readonly store: GenerationStore;
-  readonly announcer: Pick<Announcer, 'showProgress'>;
+  readonly messenger: Pick<Messenger, 'showProgress'>;
   readonly gate: Pick<SubmitGate, 'causes'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -25,14 +25,14 @@ type Held = 'paused' | 'provider_failing' | null;
 type Shown = number | Exclude<Held, null>;
 
 /** Tells waiting members where their pictures are: each change of state, and each place that is worth an edit. */
-export class ProgressBoard {
-  readonly #options: ProgressBoardOptions;
+export class ProgressUpdates {
+  readonly #options: ProgressUpdatesOptions;
   /** What each waiting reply says now. */
   readonly #shown = new Map<string, Shown>();
   readonly #stopping = new AbortController();
   #placesDue = false;
 
-  constructor(options: ProgressBoardOptions) {
+  constructor(options: ProgressUpdatesOptions) {
     this.#options = options;
   }
 
@@ -65,7 +65,7 @@ export class ProgressBoard {
     if (progress === null) return;
     if (progress.kind === 'painting') this.#shown.delete(generationId);
     else this.#shown.set(generationId, progress.kind === 'queued' ? progress.place : progress.kind);
-    this.#options.announcer.showProgress(generation, progress);
+    this.#options.messenger.showProgress(generation, progress);
   }
 
   async #showPlaces(): Promise<void> {
@@ -86,7 +86,7 @@ export class ProgressBoard {
     const progress = toProgress(generation, heldBy(this.#options.gate.causes), place);
     // Of one that is being painted, each step was told when it was made; but for the end of an outage.
     if (progress === null || (progress.kind === 'painting' && before !== 'provider_failing')) return;
-    this.#options.announcer.showProgress(generation, progress);
+    this.#options.messenger.showProgress(generation, progress);
   }
 
   #report(error: unknown): void {

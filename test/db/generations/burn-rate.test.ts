@@ -4,7 +4,7 @@ import { createAdministrationStore } from '../../../src/db/administration/store.
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { burntSince } from '../../../src/db/ledger/ledger.ts';
-import { createOperatorBooks } from '../../../src/db/reports/operator-report.ts';
+import { createOperatorReport } from '../../../src/db/reports/operator-report.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 
 const RULE = { limit: 200_000, windowMs: 600_000 };
@@ -82,7 +82,7 @@ describe('the burn rate', () => {
     }
     expect(await burntSince(house.database.kysely, NOON - 1)).toBe(160_000);
     expect(await house.accept('b', NOON + 2, 2)).toBe('tripped');
-    expect(await createOperatorBooks(house.database.kysely).unsureBetween(NOON, NOON + 1)).toBe(160_000);
+    expect(await createOperatorReport(house.database.kysely).unsureBetween(NOON, NOON + 1)).toBe(160_000);
   });
 
   it('starts anew when the operator lets the bot go on, and no submit begins before that', async () => {

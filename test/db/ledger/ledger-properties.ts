@@ -85,10 +85,10 @@ const step = fc.oneof(
 
 /** A history of up to twenty steps. */
 export const history = fc.array(step, { minLength: 4, maxLength: 20 });
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+type LifecycleEvent = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** The bot's books, without the bot: every step goes through the stores that the bot uses. */
-export class Books implements AsyncDisposable {
+export class FilledDatabase implements AsyncDisposable {
   readonly #database: Database;
   readonly #generations;
   readonly #administration;
@@ -101,7 +101,7 @@ export class Books implements AsyncDisposable {
     this.#administration = createAdministrationStore(this.#database.kysely);
   }
 
-  async take(next: Step): Promise<void> {
+  async take(next: LifecycleEvent): Promise<void> {
     switch (next.kind) {
       case 'commands':
         return this.#commands(next);
@@ -145,7 +145,7 @@ export class Books implements AsyncDisposable {
     count,
     atOnce,
     acknowledged,
-  }: Extract<Step, { kind: 'commands' }>): Promise<void> {
+  }: Extract<LifecycleEvent, { kind: 'commands' }>): Promise<void> {
     const policy = createCapPolicy({
       source: this.#administration,
       rules: this.#administration,
@@ -292,8 +292,8 @@ export class Books implements AsyncDisposable {
 }
 
 /** Plays one history and checks the books after it. */
-export async function playHistory(steps: readonly Step[]): Promise<void> {
-  await using books = new Books();
+export async function playHistory(steps: readonly LifecycleEvent[]): Promise<void> {
+  await using books = new FilledDatabase();
   for (const next of steps) await books.take(next);
   await books.check();
 }

@@ -8,7 +8,7 @@ import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { DatabaseFromFutureError, migrate, schemaVersion } from '../../../src/db/sqlite/migrate.ts';
 import { backUpBeforeMigration } from '../../../src/db/sqlite/migration-backup.ts';
 import { migrations } from '../../../src/db/sqlite/migrations/index.ts';
-import { DatabaseRefusal } from '../../../src/db/sqlite/errors.ts';
+import { DatabaseUnusableError } from '../../../src/db/sqlite/errors.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** A file as the version before the last released one left it, with a picture in its books. */
@@ -94,7 +94,7 @@ describe('an older file', () => {
     const sqlite = new BetterSqlite(path);
     // So that the copy cannot even begin.
     sqlite.exec('BEGIN');
-    expect(() => backUpBeforeMigration(sqlite, path, 5)).toThrow(DatabaseRefusal);
+    expect(() => backUpBeforeMigration(sqlite, path, 5)).toThrow(DatabaseUnusableError);
     sqlite.close();
     expect(await readdir(backups)).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatabaseInUseError, lockDatabase, openDatabaseAlone } from '../../../src/db/sqlite/process-lock.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
-import { DatabaseRefusal } from '../../../src/db/sqlite/errors.ts';
+import { DatabaseUnusableError } from '../../../src/db/sqlite/errors.ts';
 import { openProcessWorld, paintingIn } from '../../support/process-world.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -64,7 +64,7 @@ describe('one database', () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'a file');
     await writeFile(file, '');
-    expect(() => lockDatabase(join(file, 'easel.db'))).toThrow(DatabaseRefusal);
+    expect(() => lockDatabase(join(file, 'easel.db'))).toThrow(DatabaseUnusableError);
     expect(() => lockDatabase(join(file, 'easel.db'))).toThrow(
       `The folder of the database, ${file}, cannot be written`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EditOutcome, LiveReplies } from '../../../src/discord/messages/progress-edits.ts';
+import { type EditOutcome, ProgressEdits } from '../../../src/discord/messages/progress-edits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 interface Edit {
@@ -15,7 +15,7 @@ function createReplies(answer: (edit: Edit) => Promise<EditOutcome> = () => Prom
   const clock = new ManualClock();
   const startMs = clock.now();
   const edits: Edit[] = [];
-  const replies = new LiveReplies({
+  const replies = new ProgressEdits({
     clock,
     edit: (id, _token, content, signal) => {
       const edit = { id, content, atMs: clock.now() - startMs, signal };

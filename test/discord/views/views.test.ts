@@ -7,7 +7,7 @@ import { models } from '../../../src/flux/models.ts';
 import type { FinalMessage } from '../../../src/generation/ports/messenger.ts';
 import type { CapUsage } from '../../../src/generation/model/caps.ts';
 import type { FailureReason, Generation, Picture } from '../../../src/generation/model/generation.ts';
-import type { MemberStanding } from '../../../src/generation/admission/member-quota.ts';
+import type { MemberQuota } from '../../../src/generation/admission/member-quota.ts';
 import { draft, NOON } from '../../support/drafts.ts';
 
 /** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
@@ -188,7 +188,7 @@ describe('what Discord takes', () => {
 
 describe('/quota', () => {
   const [model] = models;
-  const idle: MemberStanding = {
+  const idle: MemberQuota = {
     usages: [],
     waiting: 0,
     painting: 0,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadImage } from '@napi-rs/canvas';
 import { expect, it } from 'vitest';
 import { runProgram } from '../../support/process.ts';
-import { assertSoundLog } from '../../support/sound-log.ts';
+import { assertSoundLog } from '../../support/clean-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 it('the demo paints a picture without an account, tells what it cost, and leaves the file', async () => {

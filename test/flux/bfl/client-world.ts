@@ -3,7 +3,7 @@ import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../
 import type { ImageProvider, ImageRequest, RunningTask } from '../../../src/generation/ports/image-provider.ts';
 import { createFluxClient, type FluxClientOptions } from '../../../src/flux/bfl/flux-client.ts';
 import type { FluxCall } from '../../../src/flux/http/transport.ts';
-import { assertSoundLog } from '../../support/sound-log.ts';
+import { assertSoundLog } from '../../support/clean-log.ts';
 import { VirtualClock } from '../polling/virtual-clock.ts';
 
 export const request: ImageRequest = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { standingOf, type Strike } from '../../../src/generation/admission/moderation-strikes.ts';
 import { NOON } from '../../support/drafts.ts';
+import { standingOf, type Strike } from '../../../src/generation/model/strike.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -23,7 +23,7 @@ function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)
         return balance();
       },
     },
-    announcer: {
+    messenger: {
       notifyOperator: ({ kind }) => {
         told.push(kind);
         return Promise.resolve(true);

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
 import {
-  checkRequest,
+  checkOptions,
   MAX_COUNT,
   PROMPT_MAX_LENGTH,
   type OptionFault,
-  type RequestDefaults,
+  type OptionDefaults,
   type RequestOptions,
 } from '../../../src/generation/model/options.ts';
 import type { Recipe } from '../../../src/generation/model/generation.ts';
@@ -20,10 +20,10 @@ import {
 } from '../../../src/generation/model/image-model.ts';
 import { MAX_SEED, pictureSeed } from '../../../src/generation/model/seed.ts';
 
-const DEFAULTS: RequestDefaults = { modelId: DEFAULT_MODEL_ID, aspect: null };
+const DEFAULTS: OptionDefaults = { modelId: DEFAULT_MODEL_ID, aspect: null };
 
 const check = (options: Partial<RequestOptions>, defaults = DEFAULTS) =>
-  checkRequest({ prompt: 'a fox', ...options }, models, defaults);
+  checkOptions({ prompt: 'a fox', ...options }, models, defaults);
 
 function recipeOf(options: Partial<RequestOptions>, defaults = DEFAULTS): Recipe {
   const checked = check(options, defaults);

@@ -5,13 +5,13 @@ import { systemClock, type Clock } from '../../../src/runtime/clock.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import type { ImageProvider, TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
-import { Painter, type PainterOptions } from '../../../src/generation/pipeline/picture-worker.ts';
+import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
 import { Painting } from '../../../src/generation/pipeline/pipeline.ts';
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
-import { takeUpUnfinished } from '../../../src/generation/recovery.ts';
+import { recoverUnfinished } from '../../../src/generation/recovery.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
-import { Strikes } from '../../../src/generation/admission/moderation-strikes.ts';
+import { ModerationStrikes } from '../../../src/generation/admission/moderation-strikes.ts';
 import { SubmitGate } from '../../../src/generation/flow-control/submit-gate.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 
@@ -44,8 +44,8 @@ function createProvider(changes: Partial<ImageProvider> = {}) {
   };
 }
 
-/** Books with one picture in the queue. */
-async function openBooks() {
+/** FilledDatabase with one picture in the queue. */
+async function openFilledDatabase() {
   const database = openDatabase(':memory:');
   const store = createGenerationStore(database.kysely);
   await store.accept(draft({ id: '1' }), capSet(), 10);
@@ -68,10 +68,10 @@ function createPainter(store: GenerationStore, provider: ImageProvider) {
     },
   };
   const verdicts: string[] = [];
-  const options: PainterOptions = {
+  const options: PictureWorkerOptions = {
     store,
     provider,
-    fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), clock, log, patienceMs: 0 }),
+    fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), clock, log, timeoutMs: 0 }),
     limiter: { slowDown: () => Promise.resolve() },
     gate: new SubmitGate({ causes: [] }, { isHolding: false, enter: () => true }),
     pause: { begin: () => undefined, reason: null },
@@ -79,17 +79,17 @@ function createPainter(store: GenerationStore, provider: ImageProvider) {
     clock,
     log,
     taskTimeoutMs: 60_000,
-    startPatienceMs: 60_000,
+    startTimeoutMs: 60_000,
     endIfStruck: () => Promise.resolve(false),
     onChange: () => undefined,
     onModerated: () => Promise.resolve(),
   };
-  return { painter: new Painter(options), slept, verdicts };
+  return { painter: new PictureWorker(options), slept, verdicts };
 }
 
 describe('a database that refuses while a picture is painted', () => {
   it('leaves a picture that could not be claimed in the queue, at no price, and not to be tried again at once', async () => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     const bfl = createProvider();
     const store = { ...books.store, claim: () => Promise.reject(LOCKED) };
     const { painter, slept, verdicts } = createPainter(store, bfl.provider);
@@ -102,7 +102,7 @@ describe('a database that refuses while a picture is painted', () => {
   });
 
   it('does not make the bot forget a task that it takes up after a restart', async () => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     await books.store.claim(REF, NOON);
     await books.store.startRendering(REF, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: 1, deadlineMs: 2 });
     let reads = 0;
@@ -118,7 +118,7 @@ describe('a database that refuses while a picture is painted', () => {
 
 describe('a wait that breaks in a way nobody foresaw', () => {
   it('ends the picture, which may have been billed, rather than leave its member waiting for a restart', async () => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
     const { painter } = createPainter(books.store, createProvider({ waitUntilDone }).provider);
     expect(await painter.paint(REF)).toBe(true);
@@ -129,15 +129,15 @@ describe('a wait that breaks in a way nobody foresaw', () => {
 
 describe('a picture that a former process left in the queue', () => {
   it('is not submitted before all are back in their places, or its submit would be taken for a lost one', async () => {
-    await using books = await openBooks();
+    await using books = await openFilledDatabase();
     const bfl = createProvider();
     let looks = 0;
     const painting = new Painting({
       store: books.store,
       provider: bfl.provider,
-      announcer: { notifyOperator: () => Promise.resolve(true) },
+      messenger: { notifyOperator: () => Promise.resolve(true) },
       files: new PictureFiles('unused'),
-      strikes: new Strikes({ store: books.store, clock: systemClock, limit: null }),
+      strikes: new ModerationStrikes({ store: books.store, clock: systemClock, limit: null }),
       settings: {
         concurrency: 24,
         perMember: 2,
@@ -145,9 +145,9 @@ describe('a picture that a former process left in the queue', () => {
         paceIntervalMs: 60_000,
         taskTimeoutMs: 60_000,
         pauseProbeMs: 60_000,
-        pausePatienceMs: 60_000,
-        startPatienceMs: 60_000,
-        fetchPatienceMs: 60_000,
+        pauseTimeoutMs: 60_000,
+        startTimeoutMs: 60_000,
+        fetchTimeoutMs: 60_000,
         quietMs: 60_000,
         breaker: { failures: 5, firstTrialMs: 60_000, lastTrialMs: 60_000 },
       },
@@ -162,9 +162,9 @@ describe('a picture that a former process left in the queue', () => {
     painting.poke();
     await nextTurn();
     expect(looks).toBe(0);
-    await takeUpUnfinished(['1'], {
+    await recoverUnfinished(['1'], {
       store: books.store,
-      announcer: { replyExists: () => Promise.resolve(true) },
+      messenger: { replyExists: () => Promise.resolve(true) },
       clock: systemClock,
       log,
       resume: (ref) => painting.resume(ref),

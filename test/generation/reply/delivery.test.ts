@@ -17,14 +17,14 @@ describe('a delivery', () => {
     const sent: string[] = [];
     const delivery = new Delivery({
       store,
-      announcer: {
+      messenger: {
         showProgress: () => undefined,
         deliver: ({ generation }) => {
           sent.push(generation.id);
           return Promise.resolve({ route: 'reply', messageId: '2' });
         },
         replyExists: () => Promise.resolve(true),
-        replyStanding: () => Promise.resolve('waiting'),
+        replyState: () => Promise.resolve('waiting'),
         notifyOperator: () => Promise.resolve(true),
       },
       files: new PictureFiles('unused'),

@@ -21,7 +21,11 @@ export function memberId(index: number): string {
  * Fills an empty file with books as the bot would have written them: one picture a generation, spread over 290 days up to
  * `nowMs`, nine of ten kept and the others moderated. Balances and daily sums follow from the rows.
  */
-export async function writeLargeBooks(path: string, { generations, members }: BookSize, nowMs: number): Promise<void> {
+export async function writeLargeDatabase(
+  path: string,
+  { generations, members }: BookSize,
+  nowMs: number,
+): Promise<void> {
   await openDatabase(path)[Symbol.asyncDispose]();
   const sqlite = new BetterSqlite(path);
   try {

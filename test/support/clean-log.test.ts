@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertSoundLog } from './sound-log.ts';
+import { assertSoundLog } from './clean-log.ts';
 
 const SECRETS = { secrets: ['bot.token.1'], prompts: ['a fox in the snow', 'toString'] };
 const line = (level: number, message: string, more: object = {}): string =>

@@ -24,7 +24,10 @@ export interface Painted {
 let lastId = 10n ** 17n;
 
 /** Writes pictures into the books of a world's first server by the same road that painting takes, at any time. */
-export async function paintBooks(world: Pick<World, 'config' | 'discord'>, painted: readonly Painted[]): Promise<void> {
+export async function fillDatabase(
+  world: Pick<World, 'config' | 'discord'>,
+  painted: readonly Painted[],
+): Promise<void> {
   await using database = openDatabase(world.config.databasePath);
   const { guild } = world.discord;
   const store = createGenerationStore(database.kysely);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Erasure } from '../../src/archive/erasure.ts';
-import { Forgetting } from '../../src/archive/right-to-erasure.ts';
+import { RightToErasure } from '../../src/archive/right-to-erasure.ts';
 import { Orphans } from '../../src/archive/orphans.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -11,10 +11,10 @@ import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
-import { createRecordStore } from '../../src/db/archive/personal-data-store.ts';
+import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
-import { paintInto, type Painted } from './painted-books.ts';
+import { paintInto, type Painted } from './painted-database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Time that a test sets; nobody sleeps for longer than a turn. */
@@ -52,9 +52,9 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
   const store = createArchiveStore(db);
   const files = new PictureFiles(directory);
   const generations = createGenerationStore(db);
-  const records = createRecordStore(db);
+  const records = createPersonalDataStore(db);
   const erasure = new Erasure({ store, files, clock, log });
-  const painting = {
+  const generationService = {
     cancelWaiting: async (guildId: null, userId: string) => {
       const cancelled = await generations.cancelWaiting(guildId, userId, clock.now());
       return {
@@ -76,7 +76,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
     erasure,
     administration: createAdministrationStore(db),
     reports: createReportStore(db),
-    forgetting: new Forgetting({ store, records, erasure, painting, clock, log }),
+    rightToErasure: new RightToErasure({ store, records, erasure, generationService, clock, log }),
     orphans: new Orphans({ store, files, clock, log }),
     faults: () => auditLedger(db),
     /** Pictures in the books, each with its file. */

@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '../../src/db/sqlite/database.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 
 /** Reads the bot's own books while it runs, or after. */
-export function openBooks(folder: string): Database {
+export function openFilledDatabase(folder: string): Database {
   return openDatabase(join(folder, 'easel.db'));
 }
 
@@ -18,7 +18,7 @@ export async function unfinished({ kysely }: Database): Promise<number> {
 }
 
 /** The books at the end; money in micro-dollars. */
-export interface FinalBooks {
+export interface LedgerChecks {
   readonly faults: readonly string[];
   readonly held: number;
   readonly charged: number;
@@ -31,7 +31,7 @@ export interface FinalBooks {
   readonly paid: ReadonlySet<string>;
 }
 
-export async function readBooks({ kysely }: Database): Promise<FinalBooks> {
+export async function readLedgerChecks({ kysely }: Database): Promise<LedgerChecks> {
   const entries = await kysely.selectFrom('ledger').selectAll().execute();
   const generations = await kysely.selectFrom('generations').select(['id', 'state']).execute();
   const sum = (of: (entry: (typeof entries)[number]) => number): number =>

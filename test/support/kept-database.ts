@@ -9,7 +9,7 @@ import { capSet, draft, NOON } from './drafts.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A database with its folder of pictures, written by the same road that painting takes. */
-export class KeptBooks implements AsyncDisposable {
+export class KeptDatabase implements AsyncDisposable {
   readonly folder: string;
   readonly #files: PictureFiles;
   readonly #stack: AsyncDisposableStack;
@@ -64,9 +64,9 @@ export class KeptBooks implements AsyncDisposable {
   }
 }
 
-export async function openKeptBooks(): Promise<KeptBooks> {
+export async function openKeptDatabase(): Promise<KeptDatabase> {
   await using opening = new AsyncDisposableStack();
   const { path } = opening.use(await temporaryFolder());
   await mkdir(join(path, 'images'));
-  return new KeptBooks(path, opening.move());
+  return new KeptDatabase(path, opening.move());
 }
