@@ -2,8 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time as the bot sees it. Injected wherever something waits, so that tests need no real sleep. */
 export interface Clock {
-  /** Wall-clock time in milliseconds since the Unix epoch. It may jump when the host's clock is set. */
+  /** Wall-clock time in ms since the Unix epoch, for what is written down or shown. It jumps when the host's clock is set. */
   now(): number;
+
+  /** Time in ms since some moment of this process, for what lives within it. It never jumps. */
+  monotonic(): number;
 
   /**
    * Waits `ms` milliseconds (zero or less: one turn of the event loop).
@@ -16,6 +19,7 @@ export interface Clock {
 /** The host's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   async sleep(ms, signal) {
     signal?.throwIfAborted();
     try {
@@ -27,45 +31,20 @@ export const systemClock: Clock = {
   },
 };
 
-/** What a step besides sleeping can really take, such as one request. More than this was the clock jumping. */
-const SLACK_MS = 60_000;
-
-/**
- * An age by the wall clock, for tasks outlive processes. A clock that is set back or forth while we watch neither stops it
- * nor ages it by hours: between two looks, at least what was slept has passed, and at most `slackMs` more.
- */
+/** The age of something that may be older than this process: by the wall clock until it was taken up, monotonic from then on. */
 export class Stopwatch {
   readonly #clock: Clock;
-  readonly #slackMs: number;
-  #lastMs: number;
-  #elapsedMs: number;
+  readonly #startedAtMs: number;
 
-  constructor(clock: Clock, startedAtMs: number, slackMs = SLACK_MS) {
+  /** `startedAtMs` by the wall clock; now, if it is left out. */
+  constructor(clock: Clock, startedAtMs?: number) {
     this.#clock = clock;
-    this.#slackMs = slackMs;
-    this.#lastMs = clock.now();
-    this.#elapsedMs = Math.max(0, this.#lastMs - startedAtMs);
+    const ageMs = startedAtMs === undefined ? 0 : Math.max(0, clock.now() - startedAtMs);
+    this.#startedAtMs = clock.monotonic() - ageMs;
   }
 
-  /** Milliseconds since the start. */
+  /** In ms. */
   elapsed(): number {
-    return this.#advance(0);
-  }
-
-  /** Sleeps by the clock. Throws the signal's reason. */
-  async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (ms <= 0) return;
-    const wholeMs = Math.ceil(ms);
-    this.#advance(0);
-    await this.#clock.sleep(wholeMs, signal);
-    this.#advance(wholeMs);
-  }
-
-  #advance(atLeastMs: number): number {
-    const now = this.#clock.now();
-    const passed = now - this.#lastMs;
-    this.#lastMs = now;
-    this.#elapsedMs += Math.min(Math.max(passed, atLeastMs), atLeastMs + this.#slackMs);
-    return this.#elapsedMs;
+    return this.#clock.monotonic() - this.#startedAtMs;
   }
 }

@@ -9,6 +9,7 @@ interface Sleeper {
 /** A clock that stands still until a test moves it on; whoever sleeps is woken in order, each at its own time. */
 export class ManualClock implements Clock {
   #nowMs: number;
+  #jumpedMs = 0;
   readonly #sleepers = new Set<Sleeper>();
 
   constructor(nowMs = Date.parse('2026-11-22T12:00:00Z')) {
@@ -17,6 +18,10 @@ export class ManualClock implements Clock {
 
   now(): number {
     return this.#nowMs;
+  }
+
+  monotonic(): number {
+    return this.#nowMs - this.#jumpedMs;
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -33,6 +38,7 @@ export class ManualClock implements Clock {
   /** Sets the clock as a person or a time server does: nobody who sleeps wakes earlier or later for it. */
   jump(ms: number): void {
     this.#nowMs += ms;
+    this.#jumpedMs += ms;
     for (const sleeper of this.#sleepers) sleeper.dueMs += ms;
   }
 

@@ -19,6 +19,10 @@ export class SweepClock implements Clock {
     return this.#base() + this.#aheadMs;
   }
 
+  monotonic(): number {
+    return systemClock.monotonic();
+  }
+
   set(atMs: number): void {
     this.#aheadMs = atMs - this.#base();
   }

@@ -5,6 +5,7 @@ import type { Clock } from '../../../src/runtime/clock.ts';
 export class VirtualClock implements Clock {
   readonly sleeps: number[] = [];
   #nowMs: number;
+  #passedMs = 0;
 
   constructor(nowMs = Date.now()) {
     this.#nowMs = nowMs;
@@ -12,6 +13,10 @@ export class VirtualClock implements Clock {
 
   now(): number {
     return this.#nowMs;
+  }
+
+  monotonic(): number {
+    return this.#passedMs;
   }
 
   /** Sets the clock forward, or back. */
@@ -22,9 +27,12 @@ export class VirtualClock implements Clock {
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.sleeps.push(ms);
-    const untilMs = this.#nowMs + Math.max(0, ms);
+    const untilMs = this.#passedMs + Math.max(0, ms);
     await nextTurn();
-    this.#nowMs = Math.max(this.#nowMs, untilMs);
+    // Sleepers overlap: each wakes when its own time has passed.
+    const leftMs = Math.max(0, untilMs - this.#passedMs);
+    this.#passedMs += leftMs;
+    this.#nowMs += leftMs;
     signal?.throwIfAborted();
   }
 }
