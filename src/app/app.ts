@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { OperatorNotices } from '../administration/operator-notices.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
+import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
@@ -20,14 +21,15 @@ import { closeReason } from '../discord/connection/close-codes.ts';
 import { Responder } from '../discord/messages/responder.ts';
 import { routeInteractions } from '../discord/interactions/router.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, models } from '../flux/models.ts';
+import { models } from '../flux/models.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
-import { GenerationService } from '../generation/generation-service.ts';
 import { observed } from '../generation/observed-store.ts';
 import { startHealthServer } from '../monitoring/health-server.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
 import { createReadiness } from '../monitoring/readiness.ts';
+import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
 import type { PauseCause } from '../generation/model/pause-cause.ts';
+import { Signal } from '../runtime/signal.ts';
 
 export type { AppTimings } from './timings.ts';
 
@@ -46,29 +48,24 @@ export function createApp(
   { timings = {}, clock = systemClock }: { readonly timings?: Partial<AppTimings>; readonly clock?: Clock } = {},
 ): App {
   const times = { ...DEFAULT_TIMINGS, ...timings };
+  const { databasePath } = config;
   const stack = new AsyncDisposableStack();
-  const database = stack.use(openDatabaseAlone(config.databasePath));
-  const isConnected = (): boolean => isGatewayUp(client);
-  const pausedFor = (): readonly PauseCause[] => service.pausedFor;
-  const metrics =
-    config.http === null
-      ? null
-      : createMetrics({
-          version: packageJson.version,
-          counts: createLiveCounts(database.kysely),
-          isConnected,
-          pausedFor,
-          clock,
-        });
+  const database = stack.use(openDatabaseAlone(databasePath));
+  const metrics = config.http === null ? null : createMetrics(packageJson.version);
+
+  const transitions = new Signal<LifecycleEvent>();
   const store = observed(createGenerationStore(database.kysely), {
     log: log.child({ module: 'generation' }),
-    observe: (step) => {
-      metrics?.step(step);
-      if (step.to === 'delivered' || step.to === 'undelivered') retention.ended(step.generation);
-    },
+    observe: transitions.emit,
   });
-  const administration = createAdministrationStore(database.kysely);
-  const caps = createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock });
+  const administrationStore = createAdministrationStore(database.kysely);
+  const caps = createCapPolicy({
+    source: administrationStore,
+    rules: administrationStore,
+    defaults: config.caps,
+    clock,
+  });
+
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
@@ -76,18 +73,15 @@ export function createApp(
       log: log.child({ module: 'flux' }),
       onCall: (call) => metrics?.providerCall(call),
       onWaited: (polls) => metrics?.polled(polls),
-      ...(timings.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: timings.requestTimeoutMs }),
-      ...(timings.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: timings.downloadTimeoutMs }),
-      ...(timings.expectedMs === undefined ? {} : { priorDurations: () => timings.expectedMs ?? [] }),
+      ...(times.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: times.requestTimeoutMs }),
+      ...(times.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: times.downloadTimeoutMs }),
+      ...(times.expectedMs === undefined ? {} : { priorDurations: () => times.expectedMs ?? [] }),
     }),
   );
-  const client = createDiscordClient(
-    config.discord.apiUrl,
-    log.child({ module: 'discord' }),
-    metrics,
-    timings.discordAnswerMs,
-  );
+  const discordLog = log.child({ module: 'discord' });
+  const client = createDiscordClient(config.discord.apiUrl, discordLog, metrics, times.discordAnswerMs);
   stack.defer(() => client.destroy());
+  const isConnected = (): boolean => isGatewayUp(client);
   const responder = new Responder(client);
   const messenger = stack.adopt(
     new DiscordMessenger({
@@ -95,34 +89,34 @@ export function createApp(
       responder,
       models,
       clock,
-      log: log.child({ module: 'discord' }),
-      modLogChannelOf: async (guildId) => (await administration.settings(guildId)).modLogChannelId,
-      ...(timings.lateEditMs === undefined ? {} : { lateEditMs: timings.lateEditMs }),
+      log: discordLog,
+      modLogChannelOf: async (guildId) => (await administrationStore.settings(guildId)).modLogChannelId,
+      ...(times.lateEditMs === undefined ? {} : { lateEditMs: times.lateEditMs }),
     }),
-    (voice) => voice.stop(),
+    (opened) => opened.stop(),
   );
-  const operatorNotices = new OperatorNotices({ store: administration, messenger, clock, log });
+  const operatorNotices = new OperatorNotices({ store: administrationStore, messenger, clock, log });
+
   const service = stack.adopt(
-    new GenerationService({
+    createGenerationService({
+      config,
+      times,
       store,
       provider,
       messenger,
       caps,
-      rules: administration,
-      notices: administration,
-      models,
-      defaultModelId: DEFAULT_MODEL_ID,
-      picturesDirectory: config.picturesDirectory,
-      settings: { ...config.limits, burn: config.burn, strikes: config.strikes, ...times },
+      rules: administrationStore,
+      notices: administrationStore,
       onBreakerTripped: () => void operatorNotices.tellOfBreaker(),
       clock,
       log: log.child({ module: 'generation' }),
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
-  const { reconciliation, digest, ...administrative } = createAdministration({
+  const pausedFor = (): readonly PauseCause[] => service.pausedFor;
+  const { reconciliation, digest, ...administration } = createAdministration({
     kysely: database.kysely,
-    store: administration,
+    store: administrationStore,
     generations: store,
     generationService: service,
     provider,
@@ -148,15 +142,23 @@ export function createApp(
     log,
   });
   stack.use(retention);
-  const commands = createCommands({ service, ...administrative, history, privacy });
-  routeInteractions(client, commands, log.child({ module: 'discord' }));
+
+  transitions.on(({ to, generation }) => {
+    if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
+  });
+  if (metrics !== null) {
+    transitions.on((event) => metrics.transition(event));
+    metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
+  }
+  const commands = createCommands({ service, ...administration, history, privacy });
+  routeInteractions(client, commands, discordLog);
   return {
     cutOff: new Promise((resolve) => {
       client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));
     }),
     start: async () => {
       if (config.http !== null && metrics !== null) {
-        const probe = stack.use(openWriteProbe(config.databasePath, (ms) => clock.sleep(ms)));
+        const probe = stack.use(openWriteProbe(databasePath, (ms) => clock.sleep(ms)));
         const notReadyBecause = createReadiness({ isConnected, probe, pausedFor, clock });
         const { url } = stack.use(await startHealthServer({ ...config.http, notReadyBecause, metrics }));
         log.info({ url }, 'health and metrics are told');

@@ -34,14 +34,14 @@ export function imagineCommand(service: GenerationService): Command {
     const settle = (step: Promise<void>): Promise<void> =>
       step.catch((error: unknown) => {
         log.error({ err: error }, 'an acknowledgement could not be written and will be tried again');
-        void service.acknowledgementUnclear(result.generationId);
+        service.acknowledgementUnclear(result.generationId);
       });
     try {
       await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
     } catch (error) {
       if (isTooLate(error)) await settle(service.notAcknowledged(result.generationId));
       // A lost answer, or "acknowledged already" to a request that discord.js repeated: the reply may well stand.
-      else void service.acknowledgementUnclear(result.generationId);
+      else service.acknowledgementUnclear(result.generationId);
       log.warn({ err: error }, 'the acknowledgement failed');
       return;
     }

@@ -15,7 +15,7 @@ const body = {
 /** `/quota`: the member's own caps, for them alone. */
 export function quotaCommand(service: GenerationService): Command {
   return defineCommand(body, async ({ interaction, texts }) => {
-    const content = quotaView(await service.standing(requesterOf(interaction)), service.models, texts);
+    const content = quotaView(await service.quota(requesterOf(interaction)), service.models, texts);
     await interaction.reply({ content, flags: MessageFlags.Ephemeral });
   });
 }

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
-import type { Generation, PictureRef } from './model/generation.ts';
+import type { PictureRef } from './model/generation.ts';
 import type { LifecycleEvent } from './model/lifecycle.ts';
-import type { GenerationStore, PictureFailure } from './ports/generation-store.ts';
+import type { GenerationFacts, GenerationStore, PictureEnded, PictureFailure } from './ports/generation-store.ts';
 
 export interface ObservedStoreOptions {
   readonly log: Logger;
-  /** Hears of every step, once, after it was written. */
-  readonly observe: (step: LifecycleEvent) => void;
+  /** Hears of every transition, once, after it was written. */
+  readonly observe: (event: LifecycleEvent) => void;
 }
 
-/** What only reads, or writes nothing that is a step: all the rest must be observed, or this file does not compile. */
+/** What only reads. Every other method is a transition and must be observed, or this file does not compile. */
 type Reads =
   | 'find'
   | 'queueHeads'
@@ -19,38 +19,36 @@ type Reads =
   | 'waitingPictures'
   | 'submittedSince'
   | 'memberUsage'
+  | 'capUsages'
   | 'recentPictures'
   | 'moderatedSince'
   | 'waitingGenerations';
 
 /**
- * The store, with a line in the log for each step that it writes: exactly one, whoever makes it, because only the call that
- * changed the row is told so. What goes wrong here is never the caller's trouble: the step was made.
+ * The store, with one line in the log for each transition that it writes, whoever makes it: only the call that changed the
+ * row gets the facts. A failure to log or to count never reaches the caller: the transition was written.
  */
 export function observed(store: GenerationStore, { log, observe }: ObservedStoreOptions): GenerationStore {
-  const tell = (step: LifecycleEvent): void => {
+  const tell = (event: LifecycleEvent): void => {
     try {
-      const { to, ...fields } = step;
+      const { to, ...fields } = event;
       log[to === 'undelivered' ? 'warn' : 'info'](fields, to);
-      observe(step);
+      observe(event);
     } catch (error) {
-      log.error({ err: error, generation: step.generation }, 'a step could not be counted');
+      log.error({ err: error, generation: event.generation }, 'a transition could not be counted');
     }
+  };
+  const tellFailed = (ref: PictureRef, facts: GenerationFacts, failure: PictureFailure): void => {
+    const { state: to, reason, billed } = failure;
+    tell({ to, ...nameOf(ref), model: facts.modelId, reason, released: facts.unitPrice, billed });
   };
   const tellEnded = (generation: string, hasEnded: boolean): void => {
     if (hasEnded) tell({ to: 'ended', generation });
   };
-  const factsOf = async (id: string): Promise<Generation | null> => {
-    try {
-      return await store.find(id);
-    } catch (error) {
-      log.debug({ err: error, generation: id }, 'a step is told without its model');
-      return null;
-    }
-  };
-  const tellFailed = async (ref: PictureRef, { state: to, reason, billed }: PictureFailure): Promise<void> => {
-    const facts = await factsOf(ref.generationId);
-    tell({ to, ...nameOf(ref), model: modelOf(facts), reason, released: facts?.unitPrice ?? 0, billed });
+  const tellFailure = (ref: PictureRef, ended: PictureEnded | null, failure: PictureFailure): void => {
+    if (ended === null) return;
+    tellFailed(ref, ended, failure);
+    tellEnded(ref.generationId, ended.generationEnded);
   };
 
   const transitions: Omit<GenerationStore, Reads> = {
@@ -71,14 +69,12 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       return changed;
     },
     async withdraw(id, nowMs) {
-      const changed = await store.withdraw(id, nowMs);
-      if (changed) {
-        const facts = await factsOf(id);
-        const count = facts?.pictures.length ?? 0;
-        const released = count * (facts?.unitPrice ?? 0);
-        tell({ to: 'withdrawn', generation: id, model: modelOf(facts), count, released });
+      const withdrawn = await store.withdraw(id, nowMs);
+      if (withdrawn !== null) {
+        const { modelId: model, unitPrice, count } = withdrawn;
+        tell({ to: 'withdrawn', generation: id, model, count, released: count * unitPrice });
       }
-      return changed;
+      return withdrawn;
     },
     async claim(ref, nowMs) {
       const changed = await store.claim(ref, nowMs);
@@ -91,77 +87,61 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       return changed;
     },
     async startRendering(ref, task) {
-      const changed = await store.startRendering(ref, task);
-      if (changed) {
-        const facts = await factsOf(ref.generationId);
-        const waitMs = facts === null ? null : sinceMs(facts.createdAtMs, task.submittedAtMs);
+      const facts = await store.startRendering(ref, task);
+      if (facts !== null) {
+        const waitMs = sinceMs(facts.createdAtMs, task.submittedAtMs);
         tell({ to: 'rendering', ...nameOf(ref), task: task.taskId, waitMs });
       }
-      return changed;
+      return facts;
     },
     async keep(ref, file, cost, nowMs) {
-      const result = await store.keep(ref, file, cost, nowMs);
-      if (result.changed) {
-        const model = modelOf(await factsOf(ref.generationId));
-        tell({ to: 'kept', ...nameOf(ref), model, charged: cost });
-        tellEnded(ref.generationId, result.generationEnded);
+      const ended = await store.keep(ref, file, cost, nowMs);
+      if (ended !== null) {
+        tell({ to: 'kept', ...nameOf(ref), model: ended.modelId, charged: cost });
+        tellEnded(ref.generationId, ended.generationEnded);
       }
-      return result;
+      return ended;
     },
     async fail(ref, failure, nowMs) {
-      const result = await store.fail(ref, failure, nowMs);
-      if (result.changed) {
-        await tellFailed(ref, failure);
-        tellEnded(ref.generationId, result.generationEnded);
-      }
-      return result;
+      const ended = await store.fail(ref, failure, nowMs);
+      tellFailure(ref, ended, failure);
+      return ended;
     },
     async failWaiting(ref, failure, nowMs) {
-      const result = await store.failWaiting(ref, failure, nowMs);
-      if (result.changed) {
-        await tellFailed(ref, failure);
-        tellEnded(ref.generationId, result.generationEnded);
-      }
-      return result;
+      const ended = await store.failWaiting(ref, failure, nowMs);
+      tellFailure(ref, ended, failure);
+      return ended;
     },
     async recoverLostSubmit(ref, nowMs) {
       const result = await store.recoverLostSubmit(ref, nowMs);
-      if (!result.changed) return result;
-      const facts = await factsOf(ref.generationId);
-      const billed = facts?.unitPrice ?? 0;
+      if (result === null) return null;
+      const billed = result.unitPrice;
       if (result.requeued) tell({ to: 'requeued', ...nameOf(ref), billed });
-      else {
-        const model = modelOf(facts);
-        const end = { to: 'failed', reason: 'outcome_unknown' } as const;
-        tell({ ...end, ...nameOf(ref), model, released: billed, billed });
-        tellEnded(ref.generationId, result.generationEnded);
-      }
+      else tellFailure(ref, result, { state: 'failed', reason: 'outcome_unknown', details: [], billed });
       return result;
     },
     async cancelWaiting(guildId, userId, nowMs) {
       const cancelled = await store.cancelWaiting(guildId, userId, nowMs);
       const failure = { state: 'cancelled', reason: 'cancelled', details: [], billed: 0 } as const;
-      for (const { generationId, numbers, ended } of cancelled) {
-        for (const number of numbers) await tellFailed({ generationId, number }, failure);
+      for (const { generationId, numbers, ended, ...facts } of cancelled) {
+        for (const number of numbers) tellFailed({ generationId, number }, facts, failure);
         tellEnded(generationId, ended);
       }
       return cancelled;
     },
     async markDelivered(id, route, messageId, nowMs) {
-      // Read before: afterwards nobody can tell a late delivery from one that is offered again.
-      const facts = await factsOf(id);
-      const changed = await store.markDelivered(id, route, messageId, nowMs);
-      if (changed) {
-        const endedAtMs = facts?.state === 'ended' ? lastEnd(facts) : null;
+      const delivered = await store.markDelivered(id, route, messageId, nowMs);
+      if (delivered !== null) {
+        const { modelId: model, endedAtMs } = delivered;
         const delayMs = endedAtMs === null ? null : sinceMs(endedAtMs, nowMs);
-        tell({ to: 'delivered', generation: id, model: modelOf(facts), route, delayMs });
+        tell({ to: 'delivered', generation: id, model, route, delayMs });
       }
-      return changed;
+      return delivered;
     },
     async markUndelivered(id) {
-      const changed = await store.markUndelivered(id);
-      if (changed) tell({ to: 'undelivered', generation: id, model: modelOf(await factsOf(id)) });
-      return changed;
+      const facts = await store.markUndelivered(id);
+      if (facts !== null) tell({ to: 'undelivered', generation: id, model: facts.modelId });
+      return facts;
     },
   };
   return { ...store, ...transitions };
@@ -169,15 +149,6 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
 
 function nameOf({ generationId, number }: PictureRef): { readonly generation: string; readonly picture: number } {
   return { generation: generationId, picture: number };
-}
-
-function modelOf(facts: Generation | null): string | null {
-  return facts?.recipe.modelId ?? null;
-}
-
-function lastEnd({ pictures }: Generation): number | null {
-  const ends = pictures.flatMap(({ endedAtMs }) => endedAtMs ?? []);
-  return ends.length === 0 ? null : Math.max(...ends);
 }
 
 /** The host's clock may have been set back meanwhile. */

@@ -1,17 +1,21 @@
+/** Takes up what a former process left on its way, each generation from the state in its row. */
 import type { Logger } from 'pino';
+import type { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Messenger } from './ports/messenger.ts';
+import { retry } from '../runtime/retry.ts';
 import type { Generation, PictureRef, PictureState } from './model/generation.ts';
+import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { GenerationStore } from './ports/generation-store.ts';
+import type { Messenger } from './ports/messenger.ts';
 
 type OwnedPicture = PictureRef & { readonly userId: string };
 
 export interface RecoveryOptions {
-  readonly store: GenerationStore;
+  readonly store: Pick<GenerationStore, 'find' | 'open' | 'withdraw' | 'recoverLostSubmit'>;
   readonly messenger: Pick<Messenger, 'replyExists'>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Polls on for a task that is being painted. */
+  /** Polls on for a task that is rendering. */
   readonly resume: (ref: OwnedPicture) => void;
   /** Goes on finding out whether somebody waits for a generation, for as long as it takes. */
   readonly askLater: (generationId: string) => void;
@@ -20,9 +24,9 @@ export interface RecoveryOptions {
    * be taken for a lost submit before.
    */
   readonly inPlace: () => void;
-  readonly changed: (generationId: string, ended: boolean) => void;
-  /** Aborted when the bot stops: what could not be taken up until then is left to the next start. */
-  readonly signal: AbortSignal;
+  readonly changed: (change: GenerationChange) => void;
+  /** What could not be taken up until the bot stops is left to the next start. */
+  readonly tasks: BackgroundTasks;
 }
 
 /** A generation that cannot be taken up for now (the file may be locked by a backup) is tried again so often. */
@@ -32,8 +36,8 @@ const RETRY_MS = 1_000;
 const RETRY_LATER_MS = 10_000;
 
 /**
- * Takes up generations that a former process left on its way, each from the state in its row. `ids` must have been read
- * before this process took its first command: its own must not be taken for leftovers.
+ * Takes up unfinished generations. `ids` must have been read before this process took its first command: its own must not be
+ * taken for leftovers.
  *
  * First what this machine knows by itself, so that everything is back in its place of the queue before any place at the
  * provider becomes free; then those about which Discord must be asked, all at once, because Discord may be slow.
@@ -41,37 +45,45 @@ const RETRY_LATER_MS = 10_000;
 export async function recoverUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
   const generations: Generation[] = [];
   for (const id of ids) {
-    await insist(id, options, async () => {
+    await triesToRecover(id, options, async () => {
       const generation = await options.store.find(id);
       if (generation !== null) generations.push(generation);
     });
   }
   for (const { id, state } of generations) {
-    options.log.info({ generation: id, state }, 'taken up');
-    if (state === 'ended') options.changed(id, true);
+    options.log.info({ generation: id, state }, 'recovering');
+    if (state === 'ended') options.changed({ generationId: id, ended: true });
   }
-  // Each on its own, and those that are being painted whatever becomes of them: to poll on needs no write.
+  // Each on its own, and those that are rendering whatever becomes of them: to poll on needs no write.
   for (const ref of picturesIn(generations, 'submitting')) {
-    if (!(await insist(ref.generationId, options, () => recoverLost(ref, options))))
-      void recoverLostLater(ref, options);
+    if (!(await triesToRecover(ref.generationId, options, () => recoverLost(ref, options)))) {
+      options.tasks.run((signal) => recoverLostLater(ref, signal, options));
+    }
   }
   for (const ref of picturesIn(generations, 'rendering')) options.resume(ref);
   options.inPlace();
   const held = generations.filter(({ state }) => state === 'held');
-  await Promise.all(held.map((generation) => retryHeld(generation, options)));
+  await Promise.all(held.map((generation) => recoverHeldOrAskLater(generation, options)));
 }
 
-/** One that cannot be taken up must not stand in the way of the others. False when it was given up. */
-async function insist(id: string, { clock, log }: RecoveryOptions, recover: () => Promise<void>): Promise<boolean> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await recover();
-      return true;
-    } catch (error) {
-      log.error({ generation: id, err: error, attempt }, 'a generation could not be taken up');
-      if (attempt === ATTEMPTS) return false;
-    }
-    await clock.sleep(RETRY_MS);
+/** One that cannot be recovered must not stand in the way of the others. False when it was given up. */
+async function triesToRecover(
+  id: string,
+  { clock, log, tasks: { signal } }: RecoveryOptions,
+  recover: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await retry(recover, {
+      waits: [RETRY_MS],
+      until: (_error, failures) => failures >= ATTEMPTS,
+      signal,
+      clock,
+      onError: (error, { failures }) =>
+        log.error({ generation: id, err: error, attempt: failures }, 'a generation could not be recovered'),
+    });
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -83,34 +95,34 @@ function picturesIn(generations: readonly Generation[], wanted: PictureState): O
   );
 }
 
-/** Puts what was lost on the way to the provider back into the queue. */
+/** Puts a picture whose submit was lost back into the queue, or fails it. */
 async function recoverLost(ref: PictureRef, { store, clock, changed }: RecoveryOptions): Promise<void> {
-  const { generationEnded } = await store.recoverLostSubmit(ref, clock.now());
-  changed(ref.generationId, generationEnded);
+  const recovered = await store.recoverLostSubmit(ref, clock.now());
+  changed({ generationId: ref.generationId, ended: recovered?.generationEnded ?? false });
 }
 
-/** Nobody but this can move a picture that is `submitting` for a former process, so it may take as long as it takes. */
-async function recoverLostLater(ref: PictureRef, options: RecoveryOptions): Promise<void> {
-  const { clock, log, signal } = options;
-  while (!signal.aborted) {
-    try {
-      await clock.sleep(RETRY_LATER_MS, signal);
-      return await recoverLost(ref, options);
-    } catch (error) {
-      if (!signal.aborted) log.warn({ generation: ref.generationId, err: error }, 'a lost submit cannot be noted yet');
-    }
-  }
+/** Only this can move a picture that is `submitting` for a former process, so it may take as long as it takes. */
+async function recoverLostLater(ref: PictureRef, signal: AbortSignal, options: RecoveryOptions): Promise<void> {
+  const { clock, log } = options;
+  await clock.sleep(RETRY_LATER_MS, signal);
+  await retry(() => recoverLost(ref, options), {
+    waits: [RETRY_LATER_MS],
+    signal,
+    clock,
+    onError: (error) => log.warn({ generation: ref.generationId, err: error }, 'a lost submit cannot be noted yet'),
+  });
 }
 
-async function retryHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
-  if (!(await insist(generation.id, options, () => recoverHeld(generation, options)))) options.askLater(generation.id);
+async function recoverHeldOrAskLater(generation: Generation, options: RecoveryOptions): Promise<void> {
+  const isRecovered = await triesToRecover(generation.id, options, () => recoverHeld(generation, options));
+  if (!isRecovered) options.askLater(generation.id);
 }
 
 async function recoverHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
   const { store, clock, changed } = options;
   if (await wasAcknowledged(generation, options)) {
     await store.open(generation.id);
-    changed(generation.id, false);
+    changed({ generationId: generation.id, ended: false });
   } else {
     await store.withdraw(generation.id, clock.now());
   }

@@ -4,33 +4,34 @@ import { createLiveGauges, type LiveGaugesOptions } from './live-gauges.ts';
 import { loadPromClient } from './prom-client.ts';
 import { createTrafficMetrics, type TrafficMetrics } from './traffic-metrics.ts';
 
-export interface MetricsOptions extends LiveGaugesOptions {
-  readonly version: string;
-}
-
 /** Everything that `/metrics` tells; names and labels are documented in docs/operations.md. */
 export interface Metrics extends TrafficMetrics {
-  step(step: LifecycleEvent): void;
+  transition(event: LifecycleEvent): void;
+  /** From now on what stands at the moment is told as well. Call it once. */
+  addLiveGauges(options: LiveGaugesOptions): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
 }
 
 /** Counts in a registry of its own. The counters begin at 0 with the process, as Prometheus expects. */
-export function createMetrics({ version, ...live }: MetricsOptions): Metrics {
+export function createMetrics(version: string): Metrics {
   const prom = loadPromClient();
   const register = new prom.Registry();
   const registers: [typeof register] = [register];
   prom.collectDefaultMetrics(register);
   const build = { name: 'easel_build_info', help: 'Which Easel runs, on which Node', labelNames: ['version', 'node'] };
   new prom.Gauge({ ...build, registers }).set({ version, node: process.versions.node }, 1);
-  const refresh = createLiveGauges(prom, registers, live);
+  let refresh: (() => Promise<void>) | null = null;
   return {
-    step: createGenerationMetrics(prom, registers),
+    transition: createGenerationMetrics(prom, registers),
+    addLiveGauges: (options) => {
+      refresh = createLiveGauges(prom, registers, options);
+    },
     ...createTrafficMetrics(prom, registers),
     contentType: register.contentType,
     text: async () => {
-      await refresh();
+      await refresh?.();
       return register.metrics();
     },
   };

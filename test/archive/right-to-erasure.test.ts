@@ -193,7 +193,9 @@ describe('a member who asks to be forgotten', () => {
     );
     await generations.open('1');
     const failure = { state: 'moderated', reason: 'request_moderated', details: [], billed: 0 } as const;
-    await generations.failWaiting({ generationId: '1', number: 1 }, failure, clock.now());
+    const ref = { generationId: '1', number: 1 };
+    await generations.claim(ref, clock.now());
+    await generations.fail(ref, failure, clock.now());
     await generations.markDelivered('1', 'reply', '1', clock.now());
     await archive.rightToErasure.forget('1');
     expect(await rowsWith(archive, '1')).toMatchObject({ pictures: 1, ledger: 2 });

@@ -75,7 +75,7 @@ const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scop
   (['day', 'month'] as const).map((span) => ({ scope, span, limit: 10 ** 9, source: { kind: 'operator' } }) as const),
 );
 const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, 'utc');
-const clock = { now: () => NOON, sleep: () => Promise.resolve() };
+const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
 const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
 const reportsOf = ({ reports, administration }: FilledDatabase) =>
   new Reports({ store: reports, settings: administration, clock });

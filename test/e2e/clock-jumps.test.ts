@@ -22,6 +22,10 @@ class SetClock implements Clock {
     return systemClock.now() + this.#offMs;
   }
 
+  monotonic(): number {
+    return systemClock.monotonic();
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return systemClock.sleep(ms, signal);
   }

@@ -542,6 +542,7 @@ describe('Discord away for hours', () => {
   it('may have heard the acknowledgement: it is asked until it says so, and then the picture is painted', async () => {
     const clock: Clock = {
       now: () => systemClock.now(),
+      monotonic: () => systemClock.monotonic(),
       sleep: (ms, signal) => systemClock.sleep(ms > 60_000 ? ms : Math.min(ms, 20), signal),
     };
     await using own = await startWorld({ clock });
@@ -559,6 +560,7 @@ describe('Discord away for hours', () => {
     // Minutes pass at once; what waits for longer waits.
     const clock: Clock = {
       now: () => systemClock.now(),
+      monotonic: () => systemClock.monotonic(),
       sleep: (ms, signal) => {
         waits.push(ms);
         return systemClock.sleep(ms > 300_000 ? ms : Math.min(ms, 20), signal);

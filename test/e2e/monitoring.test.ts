@@ -220,7 +220,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('has one for what is cancelled, requeued, withdrawn and taken up', async () => {
+  it('has one for what is cancelled, requeued, withdrawn and recovered', async () => {
     await using world = await startWorld({ bfl: BY_HAND, settings: { USER_CONCURRENCY: '1' } });
     const ada = world.member();
     const first = await ada.command('imagine', { prompt: 'a fox', count: 2 });
@@ -237,7 +237,7 @@ describe('the log', () => {
     await pictureIn(first);
     await expect.poll(() => told(world)).toContain('delivered');
     await world.stopBot();
-    expect(told(world)).toEqual(['taken up', 'kept 1', 'ended', 'delivered']);
+    expect(told(world)).toEqual(['recovering', 'kept 1', 'ended', 'delivered']);
 
     world.logLines.length = 0;
     await world.startBot();

@@ -247,6 +247,10 @@ class CalendarClock implements Clock {
     return Date.now() + this.offsetMs;
   }
 
+  monotonic(): number {
+    return systemClock.monotonic();
+  }
+
   set(iso: string): void {
     this.offsetMs = Date.parse(iso) - Date.now();
   }

@@ -10,23 +10,23 @@ const FAILED = { state: 'failed', reason: 'timed_out', details: [], billed: 40_0
 const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
 const MODEL = 'flux-pro-1.1';
 
-/** A store with its journal: what it told, and what it logged at info and above. */
-function openJournal(observe: (step: LifecycleEvent) => void = () => undefined) {
+/** An observed store: what it told, and what it logged at info and above. */
+function openObserved(observe: (event: LifecycleEvent) => void = () => undefined) {
   const database = openDatabase(':memory:');
-  const steps: LifecycleEvent[] = [];
+  const events: LifecycleEvent[] = [];
   const lines: Record<string, unknown>[] = [];
   const parse = (line: string): Record<string, unknown> => JSON.parse(line);
   const destination = { write: (line: string) => void lines.push(parse(line)) };
   const store = observed(createGenerationStore(database.kysely), {
     log: createLogger({ level: 'info', format: 'json' }, destination),
-    observe: (step) => {
-      steps.push(step);
-      observe(step);
+    observe: (event) => {
+      events.push(event);
+      observe(event);
     },
   });
   return {
     store,
-    steps,
+    events,
     lines,
     /** An accepted and acknowledged command. */
     begin: async (id: string, count = 1) => {
@@ -43,21 +43,21 @@ function openJournal(observe: (step: LifecycleEvent) => void = () => undefined) 
   };
 }
 
-describe('the journal', () => {
-  it('tells each step with its figures, and logs the same as one line', async () => {
-    await using journal = openJournal();
-    const { store, steps } = journal;
-    await journal.begin('1', 2);
-    await journal.send('1', 1);
+describe('the observed store', () => {
+  it('tells each transition with its figures, and logs the same as one line', async () => {
+    await using observing = openObserved();
+    const { store, events } = observing;
+    await observing.begin('1', 2);
+    await observing.send('1', 1);
     await store.keep({ generationId: '1', number: 1 }, FILE, 30_000, NOON + 7_000);
     await store.claim({ generationId: '1', number: 2 }, NOON);
     await store.requeue({ generationId: '1', number: 2 }, NOON);
-    await journal.send('1', 2);
+    await observing.send('1', 2);
     await store.fail({ generationId: '1', number: 2 }, FAILED, NOON + 9_000);
     await store.markDelivered('1', 'channel', '77', NOON + 9_250);
     const first = { generation: '1', picture: 1 };
     const second = { generation: '1', picture: 2 };
-    expect(steps).toEqual([
+    expect(events).toEqual([
       { to: 'held', generation: '1', model: MODEL, count: 2, price: 80_000 },
       { to: 'queued', generation: '1' },
       { to: 'submitting', ...first },
@@ -71,22 +71,22 @@ describe('the journal', () => {
       { to: 'ended', generation: '1' },
       { to: 'delivered', generation: '1', model: MODEL, route: 'channel', delayMs: 250 },
     ]);
-    expect(journal.lines.map(({ level: _level, time: _time, msg, ...fields }) => ({ to: msg, ...fields }))).toEqual(
-      steps,
+    expect(observing.lines.map(({ level: _level, time: _time, msg, ...fields }) => ({ to: msg, ...fields }))).toEqual(
+      events,
     );
   });
 
   it('tells of what waits and ends all the same, and of what nobody waits for', async () => {
-    await using journal = openJournal();
-    const { store, steps } = journal;
-    for (const id of ['1', '2']) await journal.begin(id, 2);
+    await using observing = openObserved();
+    const { store, events } = observing;
+    for (const id of ['1', '2']) await observing.begin(id, 2);
     await store.cancelWaiting('100', '1', NOON);
-    await journal.begin('3');
+    await observing.begin('3');
     await store.failWaiting({ generationId: '3', number: 1 }, { ...FAILED, billed: 0 }, NOON);
     await store.accept(draft({ id: '4', count: 2 }), capSet(), 100);
     await store.withdraw('4', NOON);
     const cancelled = { to: 'cancelled', model: MODEL, reason: 'cancelled', released: 40_000, billed: 0 };
-    expect(steps.filter(({ to }) => to !== 'held' && to !== 'queued')).toEqual([
+    expect(events.filter(({ to }) => to !== 'held' && to !== 'queued')).toEqual([
       ...['1', '2'].flatMap((generation) => [
         ...[1, 2].map((picture) => ({ ...cancelled, generation, picture })),
         { to: 'ended', generation },
@@ -98,16 +98,16 @@ describe('the journal', () => {
   });
 
   it('tells of a submit whose process died: once back in the queue, the second time failed', async () => {
-    await using journal = openJournal();
-    const { store, steps } = journal;
+    await using observing = openObserved();
+    const { store, events } = observing;
     const ref = { generationId: '1', number: 1 };
-    await journal.begin('1');
+    await observing.begin('1');
     for (const atMs of [NOON + 1, NOON + 2]) {
       await store.claim(ref, atMs);
       await store.recoverLostSubmit(ref, atMs);
     }
     const of = { generation: '1', picture: 1 };
-    expect(steps.slice(2)).toEqual([
+    expect(events.slice(2)).toEqual([
       { to: 'submitting', ...of },
       { to: 'requeued', ...of, billed: 40_000 },
       { to: 'submitting', ...of },
@@ -117,27 +117,27 @@ describe('the journal', () => {
   });
 
   it('times a delivery, but not one that is offered again', async () => {
-    await using journal = openJournal();
-    const { store, steps } = journal;
-    await journal.begin('1');
-    await journal.send('1');
+    await using observing = openObserved();
+    const { store, events } = observing;
+    await observing.begin('1');
+    await observing.send('1');
     await store.keep({ generationId: '1', number: 1 }, FILE, 40_000, NOON);
     await store.markUndelivered('1');
     await store.markDelivered('1', 'reply', '77', NOON + 86_400_000);
-    expect(steps.slice(-2)).toEqual([
+    expect(events.slice(-2)).toEqual([
       { to: 'undelivered', generation: '1', model: MODEL },
       { to: 'delivered', generation: '1', model: MODEL, route: 'reply', delayMs: null },
     ]);
   });
 
   it('tells nothing of what did not change', async () => {
-    await using journal = openJournal();
-    const { store, steps } = journal;
-    await journal.begin('1');
-    await journal.send('1');
+    await using observing = openObserved();
+    const { store, events } = observing;
+    await observing.begin('1');
+    await observing.send('1');
     await store.keep({ generationId: '1', number: 1 }, FILE, 40_000, NOON);
     await store.markDelivered('1', 'reply', '77', NOON);
-    const told = steps.length;
+    const told = events.length;
     const ref = { generationId: '1', number: 1 };
     await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
@@ -151,17 +151,17 @@ describe('the journal', () => {
     await store.cancelWaiting('100', '1', NOON);
     await store.markDelivered('1', 'reply', '77', NOON);
     await store.markUndelivered('1');
-    expect(steps.slice(told)).toEqual([]);
+    expect(events.slice(told)).toEqual([]);
   });
 
-  it('never lets a step fail because it could not be counted', async () => {
-    await using journal = openJournal(() => {
+  it('never lets a transition fail because it could not be counted', async () => {
+    await using observing = openObserved(() => {
       throw new Error('no more metrics');
     });
-    await journal.begin('1');
-    await journal.send('1');
-    const result = await journal.store.keep({ generationId: '1', number: 1 }, FILE, 40_000, NOON);
-    expect(result).toEqual({ changed: true, generationEnded: true });
-    expect(journal.lines.filter(({ msg }) => msg === 'a step could not be counted')).toHaveLength(6);
+    await observing.begin('1');
+    await observing.send('1');
+    const result = await observing.store.keep({ generationId: '1', number: 1 }, FILE, 40_000, NOON);
+    expect(result).toMatchObject({ generationEnded: true });
+    expect(observing.lines.filter(({ msg }) => msg === 'a transition could not be counted')).toHaveLength(6);
   });
 });

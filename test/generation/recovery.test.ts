@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { BackgroundTasks } from '../../src/runtime/background-tasks.ts';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
@@ -29,6 +30,9 @@ async function leftBehind(states: readonly State[]) {
   for (const [index, id] of ids.entries()) await leave(store, id, states[index] ?? 'held');
   const queued = async (): Promise<string[]> =>
     (await store.queueHeads(10, NOON)).map(({ generationId }) => generationId);
+  const tasks = new BackgroundTasks((error) => {
+    throw error;
+  });
   const options: RecoveryOptions = {
     store,
     messenger: { replyExists: () => Promise.resolve(true) },
@@ -38,7 +42,7 @@ async function leftBehind(states: readonly State[]) {
     inPlace: () => undefined,
     askLater: () => undefined,
     changed: () => undefined,
-    signal: new AbortController().signal,
+    tasks,
   };
   return { store, ids, queued, options, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
 }
@@ -70,7 +74,7 @@ describe('what a former process left', () => {
 
   it('is tried again where the database refuses, and one that stays unreadable takes no other along', async () => {
     await using left = await leftBehind(['submitting', 'submitting', 'submitting']);
-    const clock = { now: () => NOON, sleep: () => Promise.resolve() };
+    const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
     const tries = new Map<string, number>();
     const find: GenerationStore['find'] = (id) => {
       const count = (tries.get(id) ?? 0) + 1;
@@ -104,7 +108,7 @@ describe('what a former process left', () => {
     const [resumed, askedLater]: [string[], string[]] = [[], []];
     await recoverUnfinished([...left.ids, '9'], {
       ...left.options,
-      clock: { now: () => NOON, sleep: () => new Promise((resolve) => void setImmediate(resolve)) },
+      clock: { now: () => NOON, monotonic: () => 0, sleep: () => new Promise((resolve) => void setImmediate(resolve)) },
       store: { ...left.store, recoverLostSubmit, open: locked },
       changed: () => {
         owed -= 1;

@@ -9,13 +9,8 @@ const NOTHING: UnderWay = { generations: [], pictures: [], held: 0, oldestQueued
 
 function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)) {
   const clock = new ManualClock();
-  const metrics = createMetrics({
-    version: '1.2.3',
-    counts: { underWay },
-    pausedFor: () => [],
-    isConnected: () => false,
-    clock,
-  });
+  const metrics = createMetrics('1.2.3');
+  metrics.addLiveGauges({ counts: { underWay }, pausedFor: () => [], isConnected: () => false, clock });
   return { clock, metrics, read: async () => parseExposition(await metrics.text()) };
 }
 
@@ -40,7 +35,7 @@ describe('the metrics', () => {
   it('count from 0 in a registry of their own, however many bots there are in a process', async () => {
     const { metrics, read } = open();
     const other = open();
-    metrics.step({ to: 'requeued', generation: '1', picture: 1, billed: 0 });
+    metrics.transition({ to: 'requeued', generation: '1', picture: 1, billed: 0 });
     expect((await read()).get('easel_pictures_requeued_total')).toBe(1);
     expect((await other.read()).get('easel_pictures_requeued_total')).toBe(0);
   });

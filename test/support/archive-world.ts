@@ -29,6 +29,10 @@ export class SetClock implements Clock {
     return this.#nowMs;
   }
 
+  monotonic(): number {
+    return this.#nowMs;
+  }
+
   set(at: string | number): void {
     this.#nowMs = typeof at === 'number' ? at : Date.parse(at);
   }

@@ -72,10 +72,15 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'update generations withdrawn': 'its withdrawal is written',
   'insert ledger unconfirmed': 'the lost submit is noted',
   'update pictures failed': 'its failure is written',
+  'update pictures moderated': 'its refusal is written',
+  'update pictures queued': 'it is put back into the queue',
+  'update pictures cancelled': 'it is cancelled',
+  'update generations undelivered': 'it is noted as undelivered',
+  'update generations': 'what waited is settled as restored',
 };
 const KINDS = new Set(Object.keys(EFFECT_OF_WRITE).flatMap((key) => key.split(' ').slice(2)));
 
-/** A transaction is named after the first thing that it writes. */
+/** A statement is named by its verb, its table and the state or kind that it writes. */
 function toWrite(sql: string, values: readonly unknown[]): Write {
   const [, verb = sql, table = ''] = /^(insert|update|delete)\s+(?:into\s+|from\s+)?"?(\w+)/i.exec(sql) ?? [];
   const kind = values.find((value) => typeof value === 'string' && KINDS.has(value));
@@ -104,7 +109,10 @@ function execute(sql: string, values: readonly unknown[], act: () => unknown): u
     const writes = transaction ?? [];
     transaction = null;
     const [first] = writes;
-    return first !== undefined && writes.some(({ text }) => isMarked(text)) ? around(first.effect, act) : act();
+    const isIts = first !== undefined && writes.some(({ text }) => isMarked(text));
+    // A transaction is named after the first thing that it writes, but for a lost submit, which begins like any other.
+    const lost = writes.find(({ effect }) => effect === EFFECT_OF_WRITE['insert ledger unconfirmed']);
+    return isIts ? around((lost ?? first).effect, act) : act();
   }
   if (!/^(insert|update|delete)/i.test(sql)) return act();
   const write = toWrite(sql, values);

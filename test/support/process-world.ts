@@ -64,7 +64,12 @@ export class ProcessWorld implements AsyncDisposable {
 
   /** One of the other programs, with the bot's settings: `src/backup.ts`. */
   runTool(script: string, ...args: readonly string[]): Program {
-    return this.#run(script, { args, env: this.#settings });
+    return this.runToolWith({}, script, ...args);
+  }
+
+  /** The same with more in its environment. */
+  runToolWith(more: Readonly<Record<string, string>>, script: string, ...args: readonly string[]): Program {
+    return this.#run(script, { args, env: { ...this.#settings, ...more } });
   }
 
   /** Where the bot keeps everything. */

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AdministrationStore, BotPause } from '../../administration/store.ts';
+import type { AdministrationStore, BotPause, GuildSettings } from '../../administration/store.ts';
 import type { Rules } from '../../generation/model/rules.ts';
 import { readAuditTrail } from '../ledger/audit-trail.ts';
 import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
@@ -20,6 +20,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
   return {
     guildCaps: (guildId) => guildCaps(db, guildId),
     rulesFor: (guildId, userId) => rulesFor(db, guildId, userId),
+    timeZoneOf: async (guildId) => timeZoneOf(await readSettings(db, guildId)),
     changeCap: (guildId, cap, limit, audit) => inTransaction((trx) => changeCap(trx, guildId, cap, limit, audit)),
     grant: (grant) => inTransaction((trx) => addGrant(trx, grant)),
     settings: (guildId) => readSettings(db, guildId),
@@ -69,8 +70,12 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     blockedWords: await readList(db, guildId, { kind: 'word' }),
     defaultModelId: decided.defaultModelId,
     defaultAspect: decided.defaultAspect,
-    timeZone: decided.timeZone ?? 'utc',
+    timeZone: timeZoneOf(decided),
   };
+}
+
+function timeZoneOf({ timeZone }: GuildSettings): string {
+  return timeZone ?? 'utc';
 }
 
 async function botPause(db: Executor): Promise<BotPause | null> {

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from '../../archive/history-store.ts';
 import { placeOf } from '../../archive/history-store.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { loadGeneration } from '../generations/load.ts';
 import { toGeneration } from '../generations/rows.ts';
 import type { GenerationsTable, Schema } from '../schema.ts';
 
@@ -22,7 +23,7 @@ export function createHistoryStore(db: Kysely<Schema>): HistoryStore {
           .limit(limit)
           .execute(),
       ),
-    find: (generationId) => db.transaction().execute((trx) => find(trx, generationId)),
+    find: (generationId) => find(db, generationId),
   };
 }
 
@@ -73,31 +74,16 @@ async function toEntries(db: Executor, rows: readonly Selectable<GenerationsTabl
       pictures: pictures.length,
       charged: pictures.reduce((sum, { charged_micros: charged }) => sum + (charged ?? 0), 0),
       isUndelivered: row.state === 'undelivered',
-      message: placeOf(toArchived(row, [])),
+      message: placeOf({ generation: toGeneration(row, []), ...archiveColumns(row) }),
     };
   });
 }
 
 async function find(db: Executor, id: string): Promise<ArchivedGeneration | null> {
-  const row = await db.selectFrom('generations').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) return null;
-  const pictures = await db
-    .selectFrom('pictures')
-    .selectAll()
-    .where('generation_id', '=', id)
-    .orderBy('number')
-    .execute();
-  return toArchived(row, pictures);
+  const loaded = await loadGeneration(db, id);
+  return loaded === null ? null : { generation: loaded.generation, ...archiveColumns(loaded.row) };
 }
 
-function toArchived(
-  row: Selectable<GenerationsTable>,
-  pictures: readonly Selectable<Schema['pictures']>[],
-): ArchivedGeneration {
-  return {
-    generation: toGeneration(row, pictures),
-    route: row.delivery_route,
-    messageId: row.message_id,
-    erasedAtMs: row.erased_at_ms,
-  };
+function archiveColumns(row: Selectable<GenerationsTable>): Omit<ArchivedGeneration, 'generation'> {
+  return { route: row.delivery_route, messageId: row.message_id, erasedAtMs: row.erased_at_ms };
 }

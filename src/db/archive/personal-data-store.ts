@@ -9,8 +9,8 @@ import type {
   PersonalDataStore,
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { toGeneration } from '../generations/rows.ts';
-import type { GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
+import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
+import type { LedgerTable, Schema } from '../schema.ts';
 
 /** PersonalDataStore over SQLite. Each query walks an index of the member's own rows. */
 export function createPersonalDataStore(db: Kysely<Schema>): PersonalDataStore {
@@ -99,15 +99,11 @@ async function furtherEntries(db: Executor, generationIds: readonly string[]): P
 }
 
 async function generationsOf(db: Executor, ids: readonly string[]): Promise<RecordedGeneration[]> {
-  if (ids.length === 0) return [];
-  const rows = await db.selectFrom('generations').selectAll().where('id', 'in', ids).execute();
-  const pictures = await db.selectFrom('pictures').selectAll().where('generation_id', 'in', ids).execute();
-  const byGeneration = Map.groupBy(pictures, (picture) => picture.generation_id);
-  return rows.map((row) => toRecorded(row, byGeneration.get(row.id) ?? []));
+  return (await loadGenerations(db, ids)).map(toRecorded);
 }
 
-function toRecorded(row: GenerationsTable, pictures: readonly Selectable<PicturesTable>[]): RecordedGeneration {
-  const { requester, reply, recipe, state, createdAtMs, id, ...generation } = toGeneration(row, pictures);
+function toRecorded({ generation: loaded, row, pictures }: LoadedGeneration): RecordedGeneration {
+  const { requester, reply, recipe, state, createdAtMs, id, ...generation } = loaded;
   const byNumber = new Map(pictures.map((picture) => [picture.number, picture]));
   return {
     id,

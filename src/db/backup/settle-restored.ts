@@ -4,7 +4,7 @@ import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
 import { RESTORATION_KEY } from '../administration/restoration.ts';
 import { markErased } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
-import { fail, moveGeneration, open } from '../generations/transitions.ts';
+import { closeErased, failRestored, open } from '../generations/transitions.ts';
 import { appendEntry, toAccount } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
 import type { CarryOver, WaitingCommand } from './snapshot.ts';
@@ -69,7 +69,7 @@ async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymou
   }
   for (const { id, atMs } of erased) {
     // It was over when it was erased: what was on its way at the time of the backup is not delivered again.
-    await moveGeneration(trx, id, ['ended'], 'delivered');
+    await closeErased(trx, id);
     await markErased(trx, [id], atMs);
   }
   for (const id of anonymous) await forgetAgain(trx, id);
@@ -98,8 +98,7 @@ async function endWaiting(trx: Transaction<Schema>, nowMs: number): Promise<numb
     .execute();
   for (const { generation_id: generationId, number, unit_price_micros: billed } of waiting) {
     await open(trx, generationId);
-    const failure = { state: 'failed', reason: 'restored', details: [], billed } as const;
-    await fail(trx, { generationId, number }, ['queued', 'submitting'], failure, nowMs);
+    await failRestored(trx, { generationId, number }, billed, nowMs);
   }
   return waiting.length;
 }

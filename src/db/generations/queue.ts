@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { PictureRef, PictureState } from '../../generation/model/generation.ts';
-import { LONGEST_WAIT_MS } from '../../generation/pipeline/submit-failures.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import type { QueuedPicture } from '../../generation/ports/generation-store.ts';
+import { LONGEST_WAIT_MS, type QueuedPicture } from '../../generation/ports/generation-store.ts';
 import type { Executor } from '../sqlite/database.ts';
 
 // A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.

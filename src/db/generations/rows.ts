@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Generation, KeptFile, Picture, PictureTask } from '../../generation/model/generation.ts';
+import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import { pictureSeed } from '../../generation/model/seed.ts';
 import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
@@ -34,7 +35,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     safety: recipe.safety,
     format: recipe.format,
     unit_price_micros: generation.unitPrice,
-    state: 'held',
+    state: TRANSITIONS.accept.to[0],
     created_at_ms: generation.createdAtMs,
     delivered_at_ms: null,
     delivery_route: null,
@@ -52,7 +53,7 @@ export function toPictureRows({ requester, reply, recipe, createdAtMs }: NewGene
     generation_id: reply.interactionId,
     number: index + 1,
     user_id: requester.userId,
-    state: 'held',
+    state: TRANSITIONS.accept.pictures.to,
     seed: pictureSeed(recipe.seed, index + 1),
     queued_at_ms: createdAtMs,
   }));

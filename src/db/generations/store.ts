@@ -1,20 +1,16 @@
-import * as pictures from './transitions.ts';
-import * as queue from './queue.ts';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Generation, GenerationState, PictureState } from '../../generation/model/generation.ts';
-import type { GenerationStore, MemberUsage } from '../../generation/ports/generation-store.ts';
-import { accept } from './accept.ts';
-import type { Executor } from '../sqlite/database.ts';
-import { markDelivered, markUndelivered, open } from './transitions.ts';
-import { toGeneration } from './rows.ts';
-import { capUsages } from '../ledger/ledger.ts';
-import { moderatedSince, recentPictures, waitingGenerations } from './member-pictures.ts';
-import type { Schema } from '../schema.ts';
 import type { CapSet } from '../../generation/model/cap-set.ts';
-
-/** Literally, as the partial index has them. */
-const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];
-const STARTED: readonly PictureState[] = ['submitting', 'rendering'];
+import type { PictureRef } from '../../generation/model/generation.ts';
+import { UNFINISHED_GENERATION } from '../../generation/model/lifecycle.ts';
+import type { GenerationStore, MemberUsage, PictureEnded } from '../../generation/ports/generation-store.ts';
+import { capUsages } from '../ledger/ledger.ts';
+import type { Schema } from '../schema.ts';
+import type { Executor } from '../sqlite/database.ts';
+import { accept } from './accept.ts';
+import { loadGeneration } from './load.ts';
+import { moderatedSince, recentPictures, waitingGenerations } from './member-pictures.ts';
+import * as queue from './queue.ts';
+import * as transitions from './transitions.ts';
 
 /** GenerationStore over SQLite: one method, one transaction. */
 export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
@@ -23,21 +19,21 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
   return {
     accept: (generation, caps, maxWaiting, burn = null) =>
       inTransaction((trx) => accept(trx, generation, caps, maxWaiting, burn)),
-    open: (id) => inTransaction((trx) => open(trx, id)),
-    withdraw: (id, nowMs) => inTransaction((trx) => pictures.withdraw(trx, id, nowMs)),
-    claim: (ref, nowMs) => pictures.claim(db, ref, nowMs),
-    requeue: (ref, notBeforeMs) => pictures.requeue(db, ref, notBeforeMs),
-    startRendering: (ref, task) => pictures.startRendering(db, ref, task),
-    keep: (ref, file, cost, nowMs) => inTransaction((trx) => pictures.keep(trx, ref, file, cost, nowMs)),
-    fail: (ref, failure, nowMs) => inTransaction((trx) => pictures.fail(trx, ref, STARTED, failure, nowMs)),
-    failWaiting: (ref, failure, nowMs) => inTransaction((trx) => pictures.fail(trx, ref, ['queued'], failure, nowMs)),
-    recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => pictures.recoverLostSubmit(trx, ref, nowMs)),
+    open: (id) => inTransaction((trx) => transitions.open(trx, id)),
+    withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
+    claim: (ref, nowMs) => transitions.claim(db, ref, nowMs),
+    requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
+    startRendering: (ref, task) => transitions.startRendering(db, ref, task),
+    keep: (ref, file, cost, nowMs) => inTransaction((trx) => transitions.keep(trx, ref, file, cost, nowMs)),
+    fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
+    failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
+    recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, ref, nowMs)),
     cancelWaiting: (guildId, userId, nowMs) =>
-      inTransaction((trx) => pictures.cancelWaiting(trx, guildId, userId, nowMs)),
+      inTransaction((trx) => transitions.cancelWaiting(trx, guildId, userId, nowMs)),
     markDelivered: (id, route, messageId, nowMs) =>
-      inTransaction((trx) => markDelivered(trx, id, route, messageId, nowMs)),
-    markUndelivered: (id) => inTransaction((trx) => markUndelivered(trx, id)),
-    find: (id) => inTransaction((trx) => find(trx, id)),
+      inTransaction((trx) => transitions.markDelivered(trx, id, route, messageId, nowMs)),
+    markUndelivered: (id) => inTransaction((trx) => transitions.markUndelivered(trx, id)),
+    find: async (id) => (await loadGeneration(db, id))?.generation ?? null,
     queueHeads: (perMember, nowMs) => queue.queueHeads(db, perMember, nowMs),
     nextStartMs: (nowMs) => queue.nextStartMs(db, nowMs),
     queuePlaces: () => queue.queuePlaces(db),
@@ -47,17 +43,24 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
     waitingGenerations: (userId) => waitingGenerations(db, userId),
+    capUsages: (guildId, userId, caps) => capUsages(db, guildId, userId, caps),
     memberUsage: (guildId, userId, caps) => inTransaction((trx) => memberUsage(trx, guildId, userId, caps)),
   };
 }
 
-async function find(db: Executor, id: string): Promise<Generation | null> {
-  const row = await db.selectFrom('generations').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) return null;
-  const rows = await db.selectFrom('pictures').selectAll().where('generation_id', '=', id).orderBy('number').execute();
-  return toGeneration(row, rows);
+/** The first time it is put back into the queue, the second time it fails. */
+async function recoverLostSubmit(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  nowMs: number,
+): Promise<(PictureEnded & { readonly requeued: boolean }) | null> {
+  const facts = await transitions.requeueLostSubmit(trx, ref, nowMs);
+  if (facts !== null) return { ...facts, generationEnded: false, requeued: true };
+  const ended = await transitions.failLostSubmit(trx, ref, nowMs);
+  return ended === null ? null : { ...ended, requeued: false };
 }
 
+/** The states stand literally in the statement, as the partial index has them. */
 async function unfinished(db: Kysely<Schema>): Promise<string[]> {
   const rows = await db
     .selectFrom('generations')
@@ -65,7 +68,7 @@ async function unfinished(db: Kysely<Schema>): Promise<string[]> {
     .where(
       'state',
       'in',
-      UNFINISHED.map((state) => sql.lit(state)),
+      UNFINISHED_GENERATION.map((state) => sql.lit(state)),
     )
     .orderBy('created_at_ms')
     .execute();

@@ -1,83 +1,155 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+/** Every change of state in SQL: one function for each row of `generation/model/lifecycle.ts`, which holds `from` and `to`. */
+import {
+  expressionBuilder,
+  sql,
+  type Expression,
+  type Kysely,
+  type SqlBool,
+  type Transaction,
+  type Updateable,
+} from 'kysely';
 import type {
   DeliveryRoute,
   FailureReason,
-  GenerationState,
   KeptFile,
   PictureRef,
-  PictureState,
   PictureTask,
 } from '../../generation/model/generation.ts';
+import {
+  TRANSITIONS,
+  UNENDED_PICTURE,
+  type GenerationTransitionName,
+  type PictureTransitionName,
+  type TargetOf,
+} from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import type { CancelledGeneration, PictureFailure, TransitionResult } from '../../generation/ports/generation-store.ts';
+import type {
+  CancelledGeneration,
+  Delivered,
+  GenerationFacts,
+  PictureEnded,
+  PictureFailure,
+  Withdrawn,
+} from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
 import { addToDay, addUndelivered } from '../ledger/daily-usage.ts';
-import { accountOfHold, appendEntry, type Amounts } from '../ledger/ledger.ts';
-import type { LedgerKind, Schema } from '../schema.ts';
+import { accountOfHold, appendEntry, toAccount, type Account, type Amounts } from '../ledger/ledger.ts';
+import type { GenerationsTable, LedgerKind, PicturesTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 
-const UNCHANGED: TransitionResult = { changed: false, generationEnded: false };
+/** The transitions that end a picture without a file. */
+type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'cancelWaiting' | 'failRestored';
 
-/** `held` → `withdrawn`, its pictures cancelled and their money released. */
-export async function withdraw(trx: Transaction<Schema>, id: string, nowMs: number): Promise<boolean> {
-  if (!(await moveGeneration(trx, id, ['held'], 'withdrawn'))) return false;
-  const pictures = await trx
-    .selectFrom('pictures')
-    .select('number')
+type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits'> & { readonly submits?: Expression<number> };
+
+/** Moves one picture, where its state is one that the transition leaves. True for whoever moved it. */
+async function movePicture<Name extends PictureTransitionName>(
+  db: Executor,
+  name: Name,
+  ref: PictureRef,
+  to: TargetOf<Name>,
+  changes: PictureChanges = {},
+  onlyIf: Expression<SqlBool> | null = null,
+): Promise<boolean> {
+  let update = db
+    .updateTable('pictures')
+    .set({ state: to, ...changes })
+    .where('generation_id', '=', ref.generationId)
+    .where('number', '=', ref.number)
+    .where('state', 'in', TRANSITIONS[name].from);
+  if (onlyIf !== null) update = update.where(onlyIf);
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The same for a generation; its pictures are moved by whoever calls this. */
+async function moveGeneration(
+  db: Executor,
+  name: GenerationTransitionName,
+  id: string,
+  changes: Omit<Updateable<GenerationsTable>, 'state'> = {},
+  onlyIf: Expression<SqlBool> | null = null,
+): Promise<boolean> {
+  const { from, to } = TRANSITIONS[name];
+  let update = db
+    .updateTable('generations')
+    .set({ state: to[0], ...changes })
+    .where('id', '=', id)
+    .where('state', 'in', from);
+  if (onlyIf !== null) update = update.where(onlyIf);
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function factsOf(db: Executor, id: string): Promise<GenerationFacts> {
+  const row = await db
+    .selectFrom('generations')
+    .select(['model_id', 'unit_price_micros', 'created_at_ms'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
+}
+
+export async function open(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  if (!(await moveGeneration(trx, 'open', id))) return false;
+  const { from, to } = TRANSITIONS.open.pictures;
+  await trx
+    .updateTable('pictures')
+    .set({ state: to })
     .where('generation_id', '=', id)
-    .where('state', '=', 'held')
+    .where('state', 'in', from)
     .execute();
-  for (const { number } of pictures) {
-    const failure = { state: 'cancelled', reason: 'withdrawn', details: [], billed: 0 } as const;
-    await fail(trx, { generationId: id, number }, ['held'], failure, nowMs);
-  }
   return true;
 }
 
-export async function claim(db: Kysely<Schema>, ref: PictureRef, nowMs: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+export async function withdraw(trx: Transaction<Schema>, id: string, nowMs: number): Promise<Withdrawn | null> {
+  if (!(await moveGeneration(trx, 'withdraw', id))) return null;
+  const { from, to } = TRANSITIONS.withdraw.pictures;
+  const reason = 'withdrawn';
+  const pictures = await trx
     .updateTable('pictures')
-    .set((eb) => ({ state: 'submitting', submits: eb('submits', '+', 1), submitted_at_ms: nowMs }))
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', '=', 'queued')
-    // In the same statement, so that nothing is submitted after the pause was written.
-    .where((eb) => eb.not(eb.exists(botPauseRow(db))))
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    .set({ state: to, failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs })
+    .where('generation_id', '=', id)
+    .where('state', 'in', from)
+    .returning('number')
+    .execute();
+  for (const { number } of pictures) {
+    await closePicture(trx, { generationId: id, number }, 'release', { billed: 0 }, reason, nowMs);
+  }
+  return { ...(await factsOf(trx, id)), count: pictures.length };
 }
 
-export async function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('pictures')
-    .set((eb) => ({
-      state: 'queued',
-      submits: eb('submits', '-', 1),
-      submitted_at_ms: null,
-      not_before_ms: notBeforeMs,
-    }))
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', '=', 'submitting')
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+/** In one statement with the look at the pause of the whole bot, so that nothing is submitted once that is written. */
+export function claim(db: Kysely<Schema>, ref: PictureRef, nowMs: number): Promise<boolean> {
+  const eb = expressionBuilder<Schema, 'pictures'>();
+  const isRunning = eb.not(eb.exists(botPauseRow(db)));
+  return movePicture(
+    db,
+    'claim',
+    ref,
+    'submitting',
+    { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs },
+    isRunning,
+  );
 }
 
-export async function startRendering(db: Kysely<Schema>, ref: PictureRef, task: PictureTask): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('pictures')
-    .set({
-      state: 'rendering',
-      task_id: task.taskId,
-      polling_url: task.pollingUrl,
-      submitted_at_ms: task.submittedAtMs,
-      deadline_ms: task.deadlineMs,
-    })
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', '=', 'submitting')
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
+  const changes = { submits: sql<number>`submits - 1`, submitted_at_ms: null, not_before_ms: notBeforeMs };
+  return movePicture(db, 'requeue', ref, 'queued', changes);
+}
+
+export async function startRendering(
+  db: Kysely<Schema>,
+  ref: PictureRef,
+  task: PictureTask,
+): Promise<GenerationFacts | null> {
+  const isMoved = await movePicture(db, 'startRendering', ref, 'rendering', {
+    task_id: task.taskId,
+    polling_url: task.pollingUrl,
+    submitted_at_ms: task.submittedAtMs,
+    deadline_ms: task.deadlineMs,
+  });
+  return isMoved ? factsOf(db, ref.generationId) : null;
 }
 
 export async function keep(
@@ -86,52 +158,76 @@ export async function keep(
   kept: KeptFile,
   cost: MicroUsd,
   nowMs: number,
-): Promise<TransitionResult> {
-  const { numUpdatedRows } = await trx
-    .updateTable('pictures')
-    .set({
-      state: 'kept',
-      file: kept.file,
-      file_sha256: kept.sha256,
-      file_bytes: kept.bytes,
-      file_format: kept.format,
-      file_width: kept.size.width,
-      file_height: kept.size.height,
-      charged_micros: cost,
-      ended_at_ms: nowMs,
-    })
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', '=', 'rendering')
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) return UNCHANGED;
-  return closePicture(trx, ref, 'settle', { charged: cost, billed: cost }, null, nowMs);
+): Promise<PictureEnded | null> {
+  const isMoved = await movePicture(trx, 'keep', ref, 'kept', {
+    file: kept.file,
+    file_sha256: kept.sha256,
+    file_bytes: kept.bytes,
+    file_format: kept.format,
+    file_width: kept.size.width,
+    file_height: kept.size.height,
+    charged_micros: cost,
+    ended_at_ms: nowMs,
+  });
+  return isMoved ? endPicture(trx, ref, 'settle', { charged: cost, billed: cost }, null, nowMs) : null;
 }
 
-export async function fail(
+export function fail(
   trx: Transaction<Schema>,
   ref: PictureRef,
-  from: readonly PictureState[],
-  failure: PictureFailure,
+  failure: PictureFailure<TargetOf<'fail'>>,
   nowMs: number,
-): Promise<TransitionResult> {
-  const { numUpdatedRows } = await trx
-    .updateTable('pictures')
-    .set({
-      state: failure.state,
-      failure_reason: failure.reason,
-      failure_details: JSON.stringify(failure.details),
-      ended_at_ms: nowMs,
-    })
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', 'in', from)
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) return UNCHANGED;
-  return closePicture(trx, ref, 'release', { billed: failure.billed }, failure.reason, nowMs);
+): Promise<PictureEnded | null> {
+  return failFrom(trx, 'fail', ref, failure, nowMs);
 }
 
-/** Takes one picture's share out of the hold, adds it to the day's sums, and ends the generation with its last picture. */
+export function failWaiting(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  failure: PictureFailure<TargetOf<'failWaiting'>>,
+  nowMs: number,
+): Promise<PictureEnded | null> {
+  return failFrom(trx, 'failWaiting', ref, failure, nowMs);
+}
+
+export function failRestored(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  billed: MicroUsd,
+  nowMs: number,
+): Promise<PictureEnded | null> {
+  const failure = { state: 'failed', reason: 'restored', details: [], billed } as const;
+  return failFrom(trx, 'failRestored', ref, failure, nowMs);
+}
+
+async function failFrom<Name extends FailingTransition>(
+  trx: Transaction<Schema>,
+  name: Name,
+  ref: PictureRef,
+  failure: PictureFailure<TargetOf<Name>>,
+  nowMs: number,
+  onlyIf: Expression<SqlBool> | null = null,
+): Promise<PictureEnded | null> {
+  const { state, reason, details, billed } = failure;
+  const changes = { failure_reason: reason, failure_details: JSON.stringify(details), ended_at_ms: nowMs };
+  if (!(await movePicture(trx, name, ref, state, changes, onlyIf))) return null;
+  return endPicture(trx, ref, 'release', { billed }, reason, nowMs);
+}
+
+/** Books the end of a picture, and ends its generation where it was the last one. */
+async function endPicture(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  kind: LedgerKind,
+  amounts: Amounts,
+  reason: FailureReason | null,
+  atMs: number,
+): Promise<PictureEnded> {
+  const facts = await closePicture(trx, ref, kind, amounts, reason, atMs);
+  return { ...facts, generationEnded: await end(trx, ref.generationId) };
+}
+
+/** Takes one picture's share out of the hold and adds it to the sums of the day. */
 async function closePicture(
   trx: Transaction<Schema>,
   ref: PictureRef,
@@ -139,79 +235,73 @@ async function closePicture(
   amounts: Amounts,
   reason: FailureReason | null,
   atMs: number,
-): Promise<TransitionResult> {
-  const generation = await trx
-    .selectFrom('generations')
-    .select(['unit_price_micros', 'model_id', 'created_at_ms'])
-    .where('id', '=', ref.generationId)
-    .executeTakeFirstOrThrow();
-  const account = await accountOfHold(trx, ref.generationId);
+): Promise<GenerationFacts> {
+  const { facts, account } = await heldGeneration(trx, ref.generationId);
   await appendEntry(trx, {
     kind,
     account,
-    amounts: { ...amounts, held: -generation.unit_price_micros },
+    amounts: { ...amounts, held: -facts.unitPrice },
     generationId: ref.generationId,
     picture: ref.number,
     reason,
     atMs,
   });
-  await addToDay(trx, account, generation.model_id, {
-    ...amounts,
-    isKept: kind === 'settle',
-    reason,
-    waitMs: atMs - generation.created_at_ms,
-  });
-  return { changed: true, generationEnded: await endGeneration(trx, ref.generationId) };
+  const waitMs = atMs - facts.createdAtMs;
+  await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
+  return facts;
 }
 
-export async function recoverLostSubmit(
+/** A generation's facts and the account that its price was held on. */
+async function heldGeneration(
+  trx: Transaction<Schema>,
+  id: string,
+): Promise<{ readonly facts: GenerationFacts; readonly account: Account }> {
+  const row = await trx
+    .selectFrom('generations')
+    .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
+    .select(['model_id', 'unit_price_micros', 'created_at_ms'])
+    .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
+    .where('generations.id', '=', id)
+    .where('ledger.kind', '=', 'hold')
+    .executeTakeFirstOrThrow();
+  const facts = { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
+  return { facts, account: toAccount(row) };
+}
+
+export async function requeueLostSubmit(
   trx: Transaction<Schema>,
   ref: PictureRef,
   nowMs: number,
-): Promise<TransitionResult & { requeued: boolean }> {
-  const picture = await trx
-    .selectFrom('pictures')
-    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.submits', 'generations.unit_price_micros', 'generations.model_id'])
-    .where('pictures.generation_id', '=', ref.generationId)
-    .where('pictures.number', '=', ref.number)
-    .where('pictures.state', '=', 'submitting')
-    .executeTakeFirst();
-  if (picture === undefined) return { ...UNCHANGED, requeued: false };
-  if (picture.submits > 1) {
-    const failure = {
-      state: 'failed',
-      reason: 'outcome_unknown',
-      details: [],
-      billed: picture.unit_price_micros,
-    } as const;
-    return { ...(await fail(trx, ref, ['submitting'], failure, nowMs)), requeued: false };
-  }
-  const account = await accountOfHold(trx, ref.generationId);
+): Promise<GenerationFacts | null> {
+  const isFirst = sql<SqlBool>`submits <= 1`;
+  const changes = { submitted_at_ms: null };
+  if (!(await movePicture(trx, 'requeueLostSubmit', ref, 'queued', changes, isFirst))) return null;
+  const { facts, account } = await heldGeneration(trx, ref.generationId);
+  const billed = facts.unitPrice;
   await appendEntry(trx, {
     kind: 'unconfirmed',
     account,
-    amounts: { billed: picture.unit_price_micros },
+    amounts: { billed },
     generationId: ref.generationId,
     picture: ref.number,
     reason: 'process_died',
     atMs: nowMs,
   });
-  await addToDay(trx, account, picture.model_id, {
-    billed: picture.unit_price_micros,
-    isKept: false,
-    reason: null,
-    waitMs: 0,
-  });
-  await trx
-    .updateTable('pictures')
-    .set({ state: 'queued', submitted_at_ms: null })
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .execute();
-  return { changed: true, generationEnded: false, requeued: true };
+  await addToDay(trx, account, facts.modelId, { billed, isKept: false, reason: null, waitMs: 0 });
+  return facts;
 }
 
+export async function failLostSubmit(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  nowMs: number,
+): Promise<PictureEnded | null> {
+  const { unitPrice: billed } = await factsOf(trx, ref.generationId);
+  const failure = { state: 'failed', reason: 'outcome_unknown', details: [], billed } as const;
+  return failFrom(trx, 'failLostSubmit', ref, failure, nowMs, sql<SqlBool>`submits > 1`);
+}
+
+/** Every waiting picture of a member in that server, or with null in every server. */
 export async function cancelWaiting(
   trx: Transaction<Schema>,
   guildId: string | null,
@@ -221,130 +311,95 @@ export async function cancelWaiting(
   const waiting = await trx
     .selectFrom('pictures')
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.generation_id', 'pictures.number', 'generations.unit_price_micros'])
+    .select(['pictures.generation_id', 'pictures.number'])
     .where('pictures.user_id', '=', userId)
     .where('pictures.state', '=', sql.lit('queued'))
     .$if(guildId !== null, (query) => query.where('generations.guild_id', '=', guildId ?? ''))
     .orderBy('pictures.queued_at_ms')
     .execute();
+  const failure = { state: 'cancelled', reason: 'cancelled', details: [], billed: 0 } as const;
   const cancelled = new Map<string, CancelledGeneration>();
-  for (const row of waiting) {
-    const ref = { generationId: row.generation_id, number: row.number };
-    const { changed, generationEnded } = await fail(
-      trx,
-      ref,
-      ['queued'],
-      { state: 'cancelled', reason: 'cancelled', details: [], billed: 0 },
-      nowMs,
-    );
-    if (!changed) continue;
-    const sum = cancelled.get(ref.generationId);
-    cancelled.set(ref.generationId, {
-      generationId: ref.generationId,
-      numbers: [...(sum?.numbers ?? []), ref.number],
-      released: (sum?.released ?? 0) + row.unit_price_micros,
-      ended: generationEnded,
-    });
+  for (const { generation_id: generationId, number } of waiting) {
+    const ended = await failFrom(trx, 'cancelWaiting', { generationId, number }, failure, nowMs);
+    if (ended === null) continue;
+    const { generationEnded, ...facts } = ended;
+    const numbers = [...(cancelled.get(generationId)?.numbers ?? []), number];
+    const released = facts.unitPrice * numbers.length;
+    cancelled.set(generationId, { ...facts, generationId, numbers, released, ended: generationEnded });
   }
   return [...cancelled.values()];
 }
 
-/** The states of a picture that is still on its way. */
-const UNENDED: readonly PictureState[] = ['held', 'queued', 'submitting', 'rendering'];
-
-/** One conditional move; true for whoever made it. */
-export async function moveGeneration(
-  db: Executor,
-  id: string,
-  from: readonly GenerationState[],
-  to: GenerationState,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('generations')
-    .set({ state: to })
-    .where('id', '=', id)
-    .where('state', 'in', from)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-/** `held` → `open`, with its pictures into the queue. */
-export async function open(trx: Transaction<Schema>, id: string): Promise<boolean> {
-  if (!(await moveGeneration(trx, id, ['held'], 'open'))) return false;
-  await trx
-    .updateTable('pictures')
-    .set({ state: 'queued' })
-    .where('generation_id', '=', id)
-    .where('state', '=', 'held')
-    .execute();
-  return true;
-}
-
-/** `open` → `ended`, once no picture is on its way. */
-export async function endGeneration(trx: Transaction<Schema>, id: string): Promise<boolean> {
-  const unended = await trx
+/** `open` → `ended`, once none of its pictures is on its way. */
+async function end(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  const onItsWay = trx
     .selectFrom('pictures')
     .select('number')
     .where('generation_id', '=', id)
-    .where('state', 'in', UNENDED)
-    .limit(1)
-    .executeTakeFirst();
-  return unended === undefined && moveGeneration(trx, id, ['open'], 'ended');
+    .where('state', 'in', UNENDED_PICTURE);
+  const eb = expressionBuilder<Schema, 'generations'>();
+  return moveGeneration(trx, 'end', id, {}, eb.not(eb.exists(onItsWay)));
 }
 
-/** `ended` or `undelivered` → `delivered`; what was counted as waste until now is none any more. */
+/** From `ended`, or late from `undelivered`: then what was counted as waste is none any more. */
 export async function markDelivered(
   trx: Transaction<Schema>,
   id: string,
   route: DeliveryRoute,
   messageId: string,
   nowMs: number,
-): Promise<boolean> {
-  const delivered = {
-    state: 'delivered',
-    delivery_route: route,
-    message_id: messageId,
-    delivered_at_ms: nowMs,
-  } as const;
-  if (await moveFrom(trx, id, 'ended', delivered)) return true;
-  if (!(await moveFrom(trx, id, 'undelivered', delivered))) return false;
-  await countUndelivered(trx, id, -1);
-  return true;
+): Promise<Delivered | null> {
+  const changes = { delivery_route: route, message_id: messageId, delivered_at_ms: nowMs };
+  if (await moveGeneration(trx, 'markDelivered', id, changes)) {
+    const { modelId, endedAtMs } = await sumsOf(trx, id);
+    return { modelId, endedAtMs };
+  }
+  return markDeliveredLate(trx, id, changes);
 }
 
-/** `ended` → `undelivered`: what was charged for its pictures counts as waste until it can be had after all. */
-export async function markUndelivered(trx: Transaction<Schema>, id: string): Promise<boolean> {
-  if (!(await moveFrom(trx, id, 'ended', { state: 'undelivered' }))) return false;
-  await countUndelivered(trx, id, 1);
-  return true;
-}
-
-async function moveFrom(
+async function markDeliveredLate(
   trx: Transaction<Schema>,
   id: string,
-  from: 'ended' | 'undelivered',
-  to: Partial<Schema['generations']>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('generations')
-    .set(to)
-    .where('id', '=', id)
-    .where('state', '=', from)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  changes: Pick<GenerationsTable, 'delivery_route' | 'message_id' | 'delivered_at_ms'>,
+): Promise<Delivered | null> {
+  if (!(await moveGeneration(trx, 'markDeliveredLate', id, changes))) return null;
+  return { modelId: await countUndelivered(trx, id, -1), endedAtMs: null };
 }
 
-async function countUndelivered(trx: Transaction<Schema>, id: string, sign: 1 | -1): Promise<void> {
-  const { model_id: modelId } = await trx
+/** It is not delivered again: its pictures are gone. */
+export function closeErased(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  return moveGeneration(trx, 'closeErased', id);
+}
+
+/** What was charged for its pictures counts as waste until the member fetches them. */
+export async function markUndelivered(
+  trx: Transaction<Schema>,
+  id: string,
+): Promise<Pick<GenerationFacts, 'modelId'> | null> {
+  if (!(await moveGeneration(trx, 'markUndelivered', id))) return null;
+  return { modelId: await countUndelivered(trx, id, 1) };
+}
+
+/** Returns the model's id. */
+async function countUndelivered(trx: Transaction<Schema>, id: string, sign: 1 | -1): Promise<string> {
+  const { modelId, charged } = await sumsOf(trx, id);
+  if (charged > 0) await addUndelivered(trx, await accountOfHold(trx, id), modelId, sign * charged);
+  return modelId;
+}
+
+async function sumsOf(
+  trx: Transaction<Schema>,
+  id: string,
+): Promise<{ readonly modelId: string; readonly charged: MicroUsd; readonly endedAtMs: number | null }> {
+  const row = await trx
     .selectFrom('generations')
-    .select('model_id')
-    .where('id', '=', id)
+    .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
+    .select((eb) => [
+      'model_id as modelId',
+      eb.fn.sum<number | null>('charged_micros').as('charged'),
+      eb.fn.max<number | null>('ended_at_ms').as('endedAtMs'),
+    ])
+    .where('generations.id', '=', id)
     .executeTakeFirstOrThrow();
-  const { charged } = await trx
-    .selectFrom('pictures')
-    .select((eb) => eb.fn.sum<number | null>('charged_micros').as('charged'))
-    .where('generation_id', '=', id)
-    .executeTakeFirstOrThrow();
-  if (charged === null || charged === 0) return;
-  await addUndelivered(trx, await accountOfHold(trx, id), modelId, sign * charged);
+  return { ...row, charged: row.charged ?? 0 };
 }

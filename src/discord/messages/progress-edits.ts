@@ -44,7 +44,7 @@ export class ProgressEdits {
     if (this.#finished.has(generationId) || this.#stopping.signal.aborted) return;
     const known = this.#live.get(generationId);
     if (known === undefined) {
-      const lastEditMs = this.#options.clock.now() - EDIT_EVERY_MS + SETTLE_MS;
+      const lastEditMs = this.#options.clock.monotonic() - EDIT_EVERY_MS + SETTLE_MS;
       const live: Live = { token, shown: null, next: content, lastEditMs, edit: null, ending: new AbortController() };
       this.#live.set(generationId, live);
       // Rejects when the end cuts its waiting short, and for nothing else.
@@ -58,10 +58,9 @@ export class ProgressEdits {
     const { clock, edit } = this.#options;
     const { signal } = live.ending;
     while (live.next !== null && live.next !== live.shown) {
-      // Never longer, also when the clock was set back meanwhile.
-      await clock.sleep(Math.min(EDIT_EVERY_MS, live.lastEditMs + EDIT_EVERY_MS - clock.now()), signal);
+      await clock.sleep(live.lastEditMs + EDIT_EVERY_MS - clock.monotonic(), signal);
       const content = live.next;
-      live.lastEditMs = clock.now();
+      live.lastEditMs = clock.monotonic();
       // One that fails counts as shown, mostly: only newer progress is worth another try, and that waits its turn as well.
       live.shown = content;
       live.edit = edit(generationId, live.token, content, this.#stopping.signal);

@@ -11,13 +11,13 @@ interface Waiting {
   readonly open: () => void;
 }
 
-/** A gate with at least `spacingMs` between two polls. A clock that jumps costs one spacing at most. */
+/** A gate with at least `spacingMs` between two polls. */
 export function createPollGate(clock: Clock, spacingMs: number): PollGate {
   const queue: Waiting[] = [];
   let lastAtMs = -Infinity;
   let pumping = false;
 
-  const waitLeft = (): number => Math.min(spacingMs, lastAtMs + spacingMs - clock.now());
+  const waitLeft = (): number => lastAtMs + spacingMs - clock.monotonic();
 
   const pump = async (): Promise<void> => {
     pumping = true;
@@ -27,10 +27,10 @@ export function createPollGate(clock: Clock, spacingMs: number): PollGate {
         if (left > 0) await clock.sleep(left);
         // Timers may fire a moment early.
         left = waitLeft();
-        if (left > 0 && left < spacingMs) continue;
+        if (left > 0) continue;
         const next = queue.shift();
         if (next === undefined) break;
-        lastAtMs = clock.now();
+        lastAtMs = clock.monotonic();
         next.open();
       }
     } finally {

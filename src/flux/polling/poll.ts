@@ -53,7 +53,8 @@ export async function waitUntilDone(
   let waitMs = firstDueMs - age.elapsed();
 
   for (;;) {
-    await age.sleep(Math.min(waitMs, allowedMs - age.elapsed()), signal);
+    const sleepMs = Math.ceil(Math.min(waitMs, allowedMs - age.elapsed()));
+    if (sleepMs > 0) await clock.sleep(sleepMs, signal);
     await gate.pass(signal);
     const sentMs = age.elapsed();
     options.onPoll();

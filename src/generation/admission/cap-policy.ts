@@ -23,12 +23,13 @@ type CapHolder = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
 
 /** Which caps hold for a member now. */
 export interface CapPolicy {
-  capsFor(requester: CapHolder): Promise<CapSet>;
+  /** `timeZone`: the server's, where the caller knows it; else it is read. */
+  capsFor(requester: CapHolder, timeZone?: string): Promise<CapSet>;
 }
 
 export interface CapPolicyOptions {
   readonly source: GuildCapSource;
-  readonly rules: RuleBook;
+  readonly rules: Pick<RuleBook, 'timeZoneOf'>;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
 }
@@ -36,10 +37,10 @@ export interface CapPolicyOptions {
 /** The operator's defaults, as far as the server's admins decided nothing else, in the server's time zone. */
 export function createCapPolicy({ source, rules, defaults, clock }: CapPolicyOptions): CapPolicy {
   return {
-    capsFor: async (requester) => {
+    capsFor: async (requester, timeZone) => {
       const guildCaps = await source.guildCaps(requester.guildId);
-      const { timeZone } = await rules.rulesFor(requester.guildId, requester.userId);
-      return { caps: resolveCaps(guildCaps, requester, defaults), periods: periodsAt(clock.now(), timeZone) };
+      const zone = timeZone ?? (await rules.timeZoneOf(requester.guildId));
+      return { caps: resolveCaps(guildCaps, requester, defaults), periods: periodsAt(clock.now(), zone) };
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
-import type { Messenger } from '../ports/messenger.ts';
-import type { ImageProvider } from '../ports/image-provider.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { PauseCause, PauseReason } from '../model/pause-cause.ts';
+import type { ImageProvider } from '../ports/image-provider.ts';
+import type { Messenger } from '../ports/messenger.ts';
 import { IncidentNotices } from './incident-notices.ts';
 
 export interface AccountPauseOptions {
@@ -13,24 +14,24 @@ export interface AccountPauseOptions {
   readonly log: Logger;
   /** Between two looks at the provider's balance, in ms. */
   readonly probeMs: number;
-  /** How long waiting pictures keep their place before they end, in ms. */
+  /** How long waiting pictures keep their place before they fail, in ms. */
   readonly timeoutMs: number;
-  /** Called when painting stops and when it goes on. */
+  /** Called when submitting stops and when it goes on. */
   readonly onChange: () => void;
-  /** Called once when the pause outlasts its patience, with what to tell those who wait. */
+  /** Called once when the pause lasts longer than its timeout: fails what waits. */
   readonly onTimeout: (reason: PauseReason) => Promise<void>;
 }
 
 /**
- * Whether the bot paints at all. Out of credits, or a key that is refused, stops everything: every further submit would
- * meet the same answer. The operator is told once, and painting goes on by itself when the balance says that it can.
+ * Pauses all submits while the account does not work: out of credits, or a key that is refused, would meet every further
+ * submit with the same answer. The operator is told once, and submitting resumes when the balance says that it can.
+ * The operator's own pause of the whole bot is kept here as well.
  */
 export class AccountPause {
   readonly #options: AccountPauseOptions;
-  readonly #stopping = new AbortController();
-  readonly #probing = new Set<Promise<void>>();
+  readonly #probing: BackgroundTasks;
   readonly #notices: IncidentNotices;
-  /** Since the trouble began, its short ends in between included. */
+  /** Since the incident began, its short ends in between included. */
   #age: Stopwatch | null = null;
   #reason: PauseReason | null = null;
   #isByOperator = false;
@@ -38,6 +39,7 @@ export class AccountPause {
   constructor(options: AccountPauseOptions) {
     this.#options = options;
     this.#notices = new IncidentNotices(options.messenger, options.clock);
+    this.#probing = new BackgroundTasks((error) => options.log.error({ err: error }, 'probing the account broke off'));
   }
 
   get reason(): PauseReason | null {
@@ -53,44 +55,38 @@ export class AccountPause {
   setByOperator(isPaused: boolean): void {
     if (this.#isByOperator === isPaused) return;
     this.#isByOperator = isPaused;
-    this.#options.log.warn({ isPaused }, 'the pause of the whole bot has changed');
+    this.#options.log.warn({ isPaused }, 'pause of the whole bot changed');
     this.#options.onChange();
   }
 
-  /** `needed` is what the refused picture costs: painting goes on when at least that is there. */
+  /** `needed` is what the refused picture costs: submitting resumes when at least that is there. */
   begin(reason: PauseReason, needed: MicroUsd): void {
-    if (this.#reason !== null || this.#stopping.signal.aborted) return;
+    if (this.#reason !== null || this.#probing.signal.aborted) return;
     this.#reason = reason;
-    this.#options.log.error({ reason }, 'painting is paused');
+    this.#options.log.error({ reason }, 'account paused');
     this.#options.onChange();
-    const probing = this.#probeUntilWell(reason, needed)
-      .catch((error: unknown) => {
-        if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'the pause stopped looking');
-      })
-      .finally(() => this.#probing.delete(probing));
-    this.#probing.add(probing);
+    this.#probing.run((signal) => this.#probeUntilWell(reason, needed, signal));
   }
 
-  async #probeUntilWell(reason: PauseReason, needed: MicroUsd): Promise<void> {
+  async #probeUntilWell(reason: PauseReason, needed: MicroUsd, signal: AbortSignal): Promise<void> {
     const { clock, log, probeMs, onChange } = this.#options;
-    const { signal } = this.#stopping;
-    if (this.#notices.begin() || this.#age === null) this.#age = new Stopwatch(clock, clock.now());
+    if (this.#notices.begin() || this.#age === null) this.#age = new Stopwatch(clock);
     const age = this.#age;
     await this.#notices.tell({ kind: 'paused', reason });
-    let patient = true;
+    let isTimedOut = false;
     for (;;) {
-      await age.sleep(probeMs, signal);
+      await clock.sleep(probeMs, signal);
       if (await this.#isWell(needed, signal)) break;
-      if (patient) patient = !(await this.#timeOut(reason, age));
+      isTimedOut ||= await this.#timeOut(reason, age);
     }
     this.#reason = null;
     this.#notices.end();
-    log.info('painting goes on');
+    log.info('account resumed');
     onChange();
     await this.#notices.tell({ kind: 'resumed' });
   }
 
-  /** True once those who wait were told; a failure is tried again at the next look. */
+  /** True once what waits was failed; a failure of that is tried again at the next look. */
   async #timeOut(reason: PauseReason, age: Stopwatch): Promise<boolean> {
     const { log, timeoutMs, onTimeout } = this.#options;
     if (age.elapsed() < timeoutMs) return false;
@@ -98,7 +94,7 @@ export class AccountPause {
       await onTimeout(reason);
       return true;
     } catch (error) {
-      log.error({ err: error }, 'those who wait could not be told');
+      log.error({ err: error }, 'waiting pictures could not be failed');
       return false;
     }
   }
@@ -108,13 +104,14 @@ export class AccountPause {
       return (await this.#options.provider.balance(signal)) >= needed;
     } catch (error) {
       signal.throwIfAborted();
-      this.#options.log.debug({ err: error }, 'the balance cannot be read yet');
+      this.#options.log.debug({ err: error }, 'balance could not be read');
       return false;
     }
   }
 
+  /** Probes no more; resolves when nothing of it runs. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await Promise.all(this.#probing);
+    this.#probing.abort();
+    await this.#probing.settled();
   }
 }

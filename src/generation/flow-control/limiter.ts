@@ -152,8 +152,8 @@ export class Limiter {
 
   /** Halves the global concurrency, never below 1; it grows back by one for each quiet minute. */
   async slowDown(): Promise<void> {
-    const now = this.#options.clock.now();
-    if (Math.abs(now - this.#slowedDownAtMs) < SLOW_DOWN_ONCE_IN_MS) return;
+    const now = this.#options.clock.monotonic();
+    if (now - this.#slowedDownAtMs < SLOW_DOWN_ONCE_IN_MS) return;
     this.#slowedDownAtMs = now;
     await this.#setConcurrency(Math.max(1, Math.floor(this.#concurrency / 2)));
     this.#scheduleRecovery();

@@ -11,15 +11,15 @@ export interface OutageTimeoutOptions {
   readonly timeoutMs: number;
   /** Whether it is the outage, and nothing else, that keeps pictures waiting. */
   readonly isHolding: () => boolean;
-  /** Ends a picture that has waited long enough. */
-  readonly end: (ref: PictureRef) => Promise<void>;
+  /** Fails a picture that has waited for too long. */
+  readonly fail: (ref: PictureRef) => Promise<void>;
 }
 
 const LOOKS = 10;
 
 /**
- * Looks now and then at who waits while an outage lasts, and ends those who were seen too often. Counted in looks and not in
- * hours of the day, so that a clock which is set takes nobody's place and keeps nobody waiting. Ends with the signal's reason.
+ * Looks now and then at what waits while an outage lasts, and fails the pictures that were seen too often: only the time that
+ * they waited for the outage counts. Ends with the signal's reason.
  */
 export async function watchOutageTimeout(options: OutageTimeoutOptions, signal: AbortSignal): Promise<void> {
   const { clock, log, timeoutMs, isHolding } = options;
@@ -30,17 +30,17 @@ export async function watchOutageTimeout(options: OutageTimeoutOptions, signal: 
     try {
       seen = await look(seen, options);
     } catch (error) {
-      log.error({ err: error }, 'those who wait could not be told; the next look tries again');
+      log.error({ err: error }, 'waiting pictures could not be failed; the next look tries again');
     }
   }
 }
 
 async function look(
   before: ReadonlyMap<string, number>,
-  { store, end }: OutageTimeoutOptions,
+  { store, fail }: OutageTimeoutOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const waiting = await store.waitingPictures();
   const seen = new Map(waiting.map((ref) => [pictureKey(ref), (before.get(pictureKey(ref)) ?? 0) + 1]));
-  for (const ref of waiting) if ((seen.get(pictureKey(ref)) ?? 0) >= LOOKS) await end(ref);
+  for (const ref of waiting) if ((seen.get(pictureKey(ref)) ?? 0) >= LOOKS) await fail(ref);
   return seen;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
@@ -26,8 +27,8 @@ export interface ProviderBreakerOptions {
   readonly log: Logger;
   /** Called when submitting stops, when one picture is let through, and when it goes on. */
   readonly onChange: () => void;
-  /** Runs beside an outage until the signal ends it. */
-  readonly meanwhile: (signal: AbortSignal) => Promise<void>;
+  /** Runs during an outage until the signal ends it. `isHolding`: whether the outage keeps pictures from their submit now. */
+  readonly duringOutage: (isHolding: () => boolean, signal: AbortSignal) => Promise<void>;
 }
 
 /** Closed: all may pass. Open: none may. Trial: one may, and what becomes of it decides. */
@@ -53,20 +54,18 @@ const WINDOW_MS = 600_000;
  * Stops submitting while the provider fails for everybody, since each further submit may be billed and bring nothing. It
  * opens after some failures in a row that are not all of one member with one prompt, and closes when a single picture, let
  * through after a pause that doubles, was painted. It begins closed: after a restart the first failures open it again.
- *
- * Its pauses are slept, never read from the wall clock, so that a clock which is set cannot lengthen or shorten them.
  */
 export class ProviderBreaker {
   readonly #options: ProviderBreakerOptions;
   readonly #notices: IncidentNotices;
-  readonly #stopping = new AbortController();
-  readonly #outages = new Set<Promise<void>>();
+  readonly #outages: BackgroundTasks;
   #state: State = { kind: 'closed' };
   #failures: readonly Failure[] = [];
 
   constructor(options: ProviderBreakerOptions) {
     this.#options = options;
     this.#notices = new IncidentNotices(options.messenger, options.clock);
+    this.#outages = new BackgroundTasks((error) => options.log.error({ err: error }, 'breaker broke off'));
   }
 
   /** Whether no picture may be submitted just now. */
@@ -79,7 +78,7 @@ export class ProviderBreaker {
     if (this.isHolding) return false;
     if (this.#state.kind === 'trial') {
       this.#state = { ...this.#state, picture };
-      this.#options.log.info({ picture }, 'one picture tries whether BFL works again');
+      this.#options.log.info({ picture }, 'submitting one trial picture');
     }
     return true;
   }
@@ -100,48 +99,42 @@ export class ProviderBreaker {
   #count(source: string, verdict: Verdict): void {
     if (verdict === 'worked') this.#failures = [];
     if (verdict !== 'failed') return;
-    const atMs = this.#options.clock.now();
-    const recent = this.#failures.filter((failure) => Math.abs(atMs - failure.atMs) <= WINDOW_MS);
+    const atMs = this.#options.clock.monotonic();
+    const recent = this.#failures.filter((failure) => atMs - failure.atMs <= WINDOW_MS);
     this.#failures = [...recent, { source, atMs }];
     const sources = new Set(this.#failures.map((failure) => failure.source));
     if (this.#failures.length >= this.#options.rule.failures && sources.size > 1) this.#open();
   }
 
   #open(): void {
-    if (this.#stopping.signal.aborted) return;
+    if (this.#outages.signal.aborted) return;
     const { log, onChange } = this.#options;
-    log.error({ failures: this.#failures.length }, 'BFL fails for everybody: nothing more is submitted');
+    log.error({ failures: this.#failures.length }, 'provider is failing: nothing more is submitted');
     this.#failures = [];
     this.#state = { kind: 'open' };
-    const outage = this.#sitOut()
-      .catch((error: unknown) => {
-        if (!this.#stopping.signal.aborted) log.error({ err: error }, 'the breaker broke off');
-      })
-      .finally(() => this.#outages.delete(outage));
-    this.#outages.add(outage);
+    this.#outages.run((signal) => this.#sitOut(signal));
     onChange();
   }
 
-  async #sitOut(): Promise<void> {
-    const { log, onChange, meanwhile } = this.#options;
-    const { signal } = this.#stopping;
-    const over = new AbortController();
-    const beside = meanwhile(AbortSignal.any([signal, over.signal])).catch((error: unknown) => {
-      if (!over.signal.aborted && !signal.aborted)
-        log.error({ err: error }, 'those who wait could not be looked after');
-    });
+  async #sitOut(signal: AbortSignal): Promise<void> {
+    const { log, onChange, duringOutage } = this.#options;
+    const meanwhile = new BackgroundTasks((error) => log.error({ err: error }, 'outage timeout broke off'));
+    const endMeanwhile = (): void => meanwhile.abort();
+    signal.addEventListener('abort', endMeanwhile, { once: true });
+    meanwhile.run((over) => duringOutage(() => this.isHolding, over));
     try {
       this.#notices.begin();
       await this.#notices.tell({ kind: 'provider_failing' });
       await this.#untilItPaints(signal);
     } finally {
-      // Whatever broke off above, painting must not stand still for ever.
+      // Whatever broke off above, submitting must not stand still for ever.
       this.#state = { kind: 'closed' };
       this.#notices.end();
-      over.abort();
-      await beside;
+      signal.removeEventListener('abort', endMeanwhile);
+      meanwhile.abort();
+      await meanwhile.settled();
     }
-    log.info('BFL paints again');
+    log.info('provider recovered');
     onChange();
     await this.#notices.tell({ kind: 'provider_back' });
   }
@@ -162,7 +155,7 @@ export class ProviderBreaker {
       const verdict = await decided.promise.finally(() => signal.removeEventListener('abort', giveUp));
       if (verdict === 'worked') return;
       this.#state = { kind: 'open' };
-      log.warn('BFL still fails');
+      log.warn('provider is still failing');
       onChange();
     }
   }
@@ -174,13 +167,14 @@ export class ProviderBreaker {
       return true;
     } catch (error) {
       signal.throwIfAborted();
-      this.#options.log.debug({ err: error }, 'BFL does not tell its credits yet');
+      this.#options.log.debug({ err: error }, 'balance could not be read');
       return error instanceof ProviderError && error.kind !== 'unreachable' && error.kind !== 'overloaded';
     }
   }
 
+  /** Tries no more; resolves when nothing of it runs. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('shutting down'));
-    await Promise.all(this.#outages);
+    this.#outages.abort();
+    await this.#outages.settled();
   }
 }

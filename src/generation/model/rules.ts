@@ -29,6 +29,8 @@ export interface Rules {
 /** Where the rules are kept. */
 export interface RuleBook {
   rulesFor(guildId: string, userId: string): Promise<Rules>;
+  /** `Rules.timeZone` alone. */
+  timeZoneOf(guildId: string): Promise<string>;
 }
 
 /** The rule that stops a request, one for each sentence that a member reads. Blocked words are never named. */

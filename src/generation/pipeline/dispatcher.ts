@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
@@ -7,7 +9,7 @@ import type { GenerationStore, QueuedPicture } from '../ports/generation-store.t
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 
 export interface DispatcherOptions {
-  readonly store: GenerationStore;
+  readonly store: Pick<GenerationStore, 'queueHeads' | 'nextStartMs'>;
   readonly limiter: Limiter;
   readonly worker: PictureWorker;
   readonly gate: Pick<SubmitGate, 'isClosed'>;
@@ -31,16 +33,17 @@ export class Dispatcher {
   readonly #admitted = new Map<string, string>();
   readonly #admittedOf = new Map<string, number>();
   readonly #servedAt = new Map<string, number>();
-  readonly #jobs = new Set<Promise<void>>();
+  readonly #jobs: BackgroundTasks;
   readonly #stopping = new AbortController();
   #turn = 0;
   #isStarted = false;
-  #pumping = false;
-  #again = false;
+  #state: 'idle' | 'due' | 'reading' | 'reading, and due again' = 'idle';
   #alarm: AbortController | undefined;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    const { log } = options;
+    this.#jobs = new BackgroundTasks((error) => log.error({ err: error }, 'the limiter dropped a picture'));
   }
 
   /** Until then nothing leaves the queue: what is being submitted belongs to a former process. */
@@ -49,26 +52,31 @@ export class Dispatcher {
     this.poke();
   }
 
-  /** Looks at the queue soon. Cheap to call on every change. */
+  /** Looks at the queue soon, once for all calls of the same turn. Cheap to call on every change. */
   poke(): void {
-    if (!this.#isStarted || this.#stopping.signal.aborted) return;
-    if (this.#pumping) {
-      this.#again = true;
-      return;
+    if (!this.#isStarted || this.#stopping.signal.aborted || this.#state === 'due') return;
+    if (this.#state === 'idle') void this.#pumpSoon();
+    else this.#state = 'reading, and due again';
+  }
+
+  /** Never throws. */
+  async #pumpSoon(): Promise<void> {
+    this.#state = 'due';
+    await nextTurn();
+    this.#state = 'reading';
+    try {
+      if (!this.#stopping.signal.aborted) await this.#pump();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the queue could not be read');
+      this.#wakeIn(READ_RETRY_MS);
     }
-    this.#pumping = true;
-    this.#pump()
-      .catch((error: unknown) => {
-        this.#options.log.error({ err: error }, 'the queue could not be read');
-        this.#wakeIn(READ_RETRY_MS);
-      })
-      .finally(() => {
-        this.#pumping = false;
-        if (this.#again) {
-          this.#again = false;
-          this.poke();
-        }
-      });
+    const isDueAgain = this.#isDueAgain;
+    this.#state = 'idle';
+    if (isDueAgain) this.poke();
+  }
+
+  get #isDueAgain(): boolean {
+    return this.#state === 'reading, and due again';
   }
 
   /** Takes up a task that was being painted when the last process ended. */
@@ -139,22 +147,22 @@ export class Dispatcher {
       try {
         return await work();
       } catch (error) {
-        log.error({ generation: picture.generationId, picture: picture.number, err: error }, 'painting broke off');
+        log.error(
+          { generation: picture.generationId, picture: picture.number, err: error },
+          'picture worker broke off',
+        );
         return true;
       }
     };
-    const job = enter({ id: key, userId, price: picture.unitPrice, run })
-      .catch((error: unknown) => {
-        // The limiter was stopped with the job inside: its row still says where it stands.
-        if (!this.#stopping.signal.aborted) log.error({ err: error }, 'the limiter dropped a picture');
-      })
-      .finally(() => {
+    this.#jobs.run(async () => {
+      try {
+        await enter({ id: key, userId, price: picture.unitPrice, run });
+      } finally {
         this.#admitted.delete(key);
         this.#leave(userId);
-        this.#jobs.delete(job);
         this.poke();
-      });
-    this.#jobs.add(job);
+      }
+    });
   }
 
   #leave(userId: string): void {
@@ -181,14 +189,12 @@ export class Dispatcher {
       .catch(() => undefined); // Replaced, or stopped.
   }
 
-  /** Admits nothing more. */
-  stop(): void {
+  /** Admits nothing more; resolves when no admitted picture is at work. */
+  async stop(): Promise<void> {
     this.#stopping.abort();
     this.#alarm?.abort();
-  }
-
-  /** Resolves when no admitted picture is at work. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#jobs);
+    // The limiter drops what waits inside it: each row still says where it stands.
+    this.#jobs.abort();
+    await this.#jobs.settled();
   }
 }

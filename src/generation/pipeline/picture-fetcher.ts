@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
+import { retry } from '../../runtime/retry.ts';
 import type { FailureReason, KeptFile, PictureRef, PictureTask } from '../model/generation.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
 import type { PictureFiles } from './picture-files.ts';
@@ -25,11 +26,8 @@ export interface ReadyPicture {
 
 /** A picture that comes damaged is fetched this often before it counts as lost. */
 const DAMAGED_ATTEMPTS = 3;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 15_000;
+const RETRY_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 const FRESH_URL_MS = 10_000;
-/** The most that one download takes with its own repetitions, in ms. */
-const DOWNLOAD_MS = 120_000;
 
 /** Brings ready pictures to the disk. */
 export class PictureFetcher {
@@ -42,21 +40,27 @@ export class PictureFetcher {
   /** Downloads a picture and writes it down, or says why that cannot be done. Throws the signal's reason. */
   async fetch(picture: ReadyPicture, signal: AbortSignal): Promise<KeptFile | { readonly reason: FailureReason }> {
     const { clock, timeoutMs } = this.#options;
-    const age = new Stopwatch(clock, clock.now(), DOWNLOAD_MS);
+    const age = new Stopwatch(clock);
     let { sampleUrl } = picture;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#fetchOnce(picture, sampleUrl, signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        this.#log(picture, 'keeping failed', error);
-        const failure = toFetchFailure(error);
-        const isOver = failure.mayPass ? age.elapsed() > timeoutMs : attempt === DAMAGED_ATTEMPTS;
-        if (isOver) return { reason: failure.reason };
-      }
-      await age.sleep(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1)), signal);
+    let isFirst = true;
+    const step = async (): Promise<KeptFile> => {
       // A dead url comes back to life with another poll, as far as the provider still has the picture.
-      sampleUrl = (await this.#freshUrl(picture, signal)) ?? sampleUrl;
+      if (!isFirst) sampleUrl = (await this.#freshUrl(picture, signal)) ?? sampleUrl;
+      isFirst = false;
+      return this.#fetchOnce(picture, sampleUrl, signal);
+    };
+    try {
+      return await retry(step, {
+        waits: RETRY_WAITS_MS,
+        until: (error, failures) =>
+          toFetchFailure(error).mayPass ? age.elapsed() > timeoutMs : failures >= DAMAGED_ATTEMPTS,
+        signal,
+        clock,
+        onError: (error) => this.#log(picture, 'keeping failed', error),
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      return { reason: toFetchFailure(error).reason };
     }
   }
 

@@ -1,5 +1,13 @@
+/** Takes one picture from the queue to its end: submit, wait, keep. Every step is written down before the next one begins. */
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { retry } from '../../runtime/retry.ts';
+import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
+import type { AccountPause } from '../flow-control/account-pause.ts';
+import type { Limiter } from '../flow-control/limiter.ts';
+import type { ProviderBreaker, Verdict } from '../flow-control/provider-breaker.ts';
+import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import {
   pictureKey,
   type FailureReason,
@@ -8,36 +16,31 @@ import {
   type PictureRef,
   type PictureTask,
 } from '../model/generation.ts';
-import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
-import type { Limiter } from '../flow-control/limiter.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { AccountPause } from '../flow-control/account-pause.ts';
+import type { GenerationStore } from '../ports/generation-store.ts';
+import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
+import type { FailWaiting } from './fail-waiting.ts';
+import type { GenerationChange } from './generation-change.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
-import type { ProviderBreaker, Verdict } from '../flow-control/provider-breaker.ts';
-import type { GenerationStore, PictureFailure } from '../ports/generation-store.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
 
 export interface PictureWorkerOptions {
-  readonly store: GenerationStore;
-  readonly provider: ImageProvider;
+  readonly store: Pick<GenerationStore, 'find' | 'claim' | 'requeue' | 'startRendering' | 'keep' | 'fail'>;
+  readonly provider: Pick<ImageProvider, 'submit' | 'waitUntilDone'>;
   readonly fetcher: PictureFetcher;
   readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly gate: SubmitGate;
+  readonly gate: Pick<SubmitGate, 'isClosed' | 'enter'>;
   readonly pause: Pick<AccountPause, 'begin' | 'reason'>;
   readonly breaker: Pick<ProviderBreaker, 'judge'>;
+  readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
+  readonly failWaiting: Pick<FailWaiting, 'picture' | 'allOf'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms. */
   readonly taskTimeoutMs: number;
   /** How long a picture that the provider will not even start is tried again, in ms. */
   readonly startTimeoutMs: number;
-  /** Ends a waiting picture of a member who may not paint now. True when it did. */
-  readonly endIfStruck: (generation: Generation, ref: PictureRef) => Promise<boolean>;
-  /** Called after every change of a picture. `ended`: it was the generation's last. */
-  readonly onChange: (generationId: string, ended: boolean) => void;
-  /** Called when the provider declined a picture of this member. */
-  readonly onModerated: (userId: string) => Promise<void>;
+  readonly onChange: (change: GenerationChange) => void;
 }
 
 /** A task that the provider took. `toldCost`: its price as it said at submit. */
@@ -55,30 +58,38 @@ const RESUME_TIMEOUT_MS = 60_000;
 /** Between two tries of what the database refused: the disk may be full, the file locked. */
 const WRITE_RETRY_MS = 1_000;
 
-/** Takes one picture from the queue to its end. Every step is written down before the next one begins. */
 export class PictureWorker {
   readonly #options: PictureWorkerOptions;
-  readonly #aborting = new AbortController();
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
-  readonly #keeping = new Set<Promise<void>>();
+  readonly #keeping: BackgroundTasks;
   readonly #failures: SubmitFailures;
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    this.#failures = new SubmitFailures({ ...options, timeoutMs: options.startTimeoutMs });
+    const { limiter, pause, clock, startTimeoutMs: timeoutMs, log } = options;
+    this.#failures = new SubmitFailures({ limiter, pause, clock, timeoutMs });
+    // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
+    this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
+  }
+
+  get #signal(): AbortSignal {
+    return this.#keeping.signal;
   }
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef): Promise<boolean> {
     const { gate, clock, log } = this.#options;
-    if (gate.isClosed || this.#aborting.signal.aborted) return false;
+    if (gate.isClosed || this.#signal.aborted) return false;
     let taken;
     try {
       taken = await this.#take(ref);
     } catch (error) {
-      log.error({ generation: ref.generationId, picture: ref.number, err: error }, 'a picture stays in the queue');
+      log.error(
+        { generation: ref.generationId, picture: ref.number, err: error },
+        'a picture could not be claimed and stays in the queue',
+      );
       // It keeps its place in the limiter for a moment: the queue would try it again at once, and over and over.
-      await clock.sleep(WRITE_RETRY_MS, this.#aborting.signal).catch(() => undefined);
+      await clock.sleep(WRITE_RETRY_MS, this.#signal).catch(() => undefined);
       return false;
     }
     if (taken === null) return false;
@@ -92,9 +103,11 @@ export class PictureWorker {
 
   /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. */
   async #take(ref: PictureRef): Promise<{ generation: Generation; picture: Picture } | null> {
-    const { store, clock, gate, endIfStruck } = this.#options;
+    const { store, clock, gate, strikes, failWaiting } = this.#options;
     const loaded = await this.#load(ref);
-    if ((await endIfStruck(loaded.generation, ref)) || !gate.enter(ref)) return null;
+    const { userId } = loaded.generation.requester;
+    const isStruck = (await strikes.pausedUntil(userId)) !== null;
+    if ((isStruck && (await failWaiting.picture(ref, 'struck'))) || !gate.enter(ref)) return null;
     let isTaken = false;
     try {
       isTaken = await store.claim(ref, clock.now());
@@ -110,24 +123,23 @@ export class PictureWorker {
     let submitted;
     try {
       const { recipe } = generation;
-      submitted = await provider.submit({ ...recipe, seed: picture.seed }, this.#aborting.signal);
+      submitted = await provider.submit({ ...recipe, seed: picture.seed }, this.#signal);
     } catch (error) {
       return this.#submitFailed(generation, ref, error);
     }
     const { taskId, pollingUrl, cost: toldCost } = submitted;
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
-    const isOurs = await this.#insist(() => store.startRendering(ref, task));
-    if (!isOurs)
-      throw new Error(`The row of ${pictureKey(ref)} was taken from us while its task ${taskId} was submitted`);
+    const moved = await this.#untilWritten(() => store.startRendering(ref, task));
+    if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
     this.#failures.forget(ref);
-    this.#options.onChange(ref.generationId, false);
+    this.#changed(ref, false);
     await this.#follow({ generation, ref, task, toldCost });
     return true;
   }
 
   /** From `rendering` on, after a restart. */
   async resume(ref: PictureRef): Promise<boolean> {
-    const { generation, picture } = await this.#insist(() => this.#load(ref));
+    const { generation, picture } = await this.#untilWritten(() => this.#load(ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
     await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
@@ -145,10 +157,10 @@ export class PictureWorker {
     if (!(error instanceof ProviderError)) {
       this.#judge(generation, ref, 'unclear');
       // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
-      if (this.#aborting.signal.aborted) return this.#requeue(ref, 0);
+      if (this.#signal.aborted) return this.#requeue(ref, 0);
       this.#options.log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
-        'a submit broke in a way nobody foresaw',
+        'unexpected submit error',
       );
       await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
       return true;
@@ -163,8 +175,8 @@ export class PictureWorker {
   }
 
   async #requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-    await this.#insist(() => this.#options.store.requeue(ref, notBeforeMs));
-    this.#options.onChange(ref.generationId, false);
+    await this.#untilWritten(() => this.#options.store.requeue(ref, notBeforeMs));
+    this.#changed(ref, false);
     return false;
   }
 
@@ -173,9 +185,9 @@ export class PictureWorker {
     let outcome;
     try {
       const { modelId } = generation.recipe;
-      outcome = await this.#options.provider.waitUntilDone({ ...submitted.task, modelId }, this.#aborting.signal);
+      outcome = await this.#options.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
     } catch (error) {
-      if (!this.#aborting.signal.aborted) await this.#waitFailed(submitted, error);
+      if (!this.#signal.aborted) await this.#waitFailed(submitted, error);
       return;
     }
     if (outcome.kind === 'ready') {
@@ -184,7 +196,7 @@ export class PictureWorker {
       this.#judge(generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
       await this.#fail(ref, reason, { details: outcome.reasons });
-      await this.#options.onModerated(generation.requester.userId);
+      await this.#failWaitingIfStruck(generation.requester.userId);
     } else {
       this.#judge(generation, ref, 'failed');
       this.#log(ref, 'task failed', { detail: outcome.detail });
@@ -203,16 +215,22 @@ export class PictureWorker {
     await this.#fail(ref, reason, { billed: this.#costOf(submitted, null) });
   }
 
+  /** What the member has waiting is not sent either, where this strike pauses them. */
+  async #failWaitingIfStruck(userId: string): Promise<void> {
+    const { strikes, failWaiting } = this.#options;
+    if ((await strikes.pausedUntil(userId)) !== null) await failWaiting.allOf(userId, 'struck');
+  }
+
   /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
   #keepInBackground(submitted: SubmittedPicture, ready: Ready): void {
-    const keeping = this.#keep(submitted, ready)
-      .catch((error: unknown) => {
+    this.#keeping.run(async () => {
+      try {
+        await this.#keep(submitted, ready);
+      } catch (error) {
         this.#judge(submitted.generation, submitted.ref, 'unclear');
-        // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
-        if (!this.#aborting.signal.aborted) this.#options.log.error({ err: error }, 'a picture could not be followed');
-      })
-      .finally(() => this.#keeping.delete(keeping));
-    this.#keeping.add(keeping);
+        throw error;
+      }
+    });
   }
 
   async #keep(submitted: SubmittedPicture, ready: Ready): Promise<void> {
@@ -226,10 +244,10 @@ export class PictureWorker {
     };
     const { modelId } = generation.recipe;
     const picture = { ref, modelId, task, sampleUrl: ready.sampleUrl, onDownload };
-    const kept = await fetcher.fetch(picture, this.#aborting.signal);
+    const kept = await fetcher.fetch(picture, this.#signal);
     if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: cost });
-    const { changed, generationEnded } = await this.#insist(() => store.keep(ref, kept, cost, clock.now()));
-    if (changed) this.#options.onChange(ref.generationId, generationEnded);
+    const ended = await this.#untilWritten(() => store.keep(ref, kept, cost, clock.now()));
+    if (ended !== null) this.#changed(ref, ended.generationEnded);
   }
 
   /** What the provider takes for it: its last word that can be believed, else our own price. */
@@ -243,22 +261,21 @@ export class PictureWorker {
       }
       this.#options.log.error(
         { generation: ref.generationId, picture: ref.number, ours, theirs },
-        'BFL reports a price out of all proportion; ours is booked',
+        'implausible price reported; ours is booked',
       );
     }
     return ours;
   }
 
   /** For what must be known or written of a task that is paid: it is tried until it succeeds or the process ends. */
-  async #insist<T>(step: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await step();
-      } catch (error) {
-        this.#options.log.error({ err: error }, 'a write failed and will be tried again');
-        await this.#options.clock.sleep(WRITE_RETRY_MS, this.#aborting.signal);
-      }
-    }
+  #untilWritten<T>(step: () => Promise<T>): Promise<T> {
+    const { clock, log } = this.#options;
+    return retry(step, {
+      waits: [WRITE_RETRY_MS],
+      signal: this.#signal,
+      clock,
+      onError: (error) => log.error({ err: error }, 'a write failed and will be tried again'),
+    });
   }
 
   async #fail(
@@ -266,17 +283,17 @@ export class PictureWorker {
     reason: FailureReason,
     more: { readonly details?: readonly string[]; readonly billed?: MicroUsd } = {},
   ): Promise<void> {
-    const moderated = reason === 'request_moderated' || reason === 'content_moderated';
-    const failure: PictureFailure = {
-      state: moderated ? 'moderated' : 'failed',
-      reason,
-      details: more.details ?? [],
-      billed: more.billed ?? 0,
-    };
+    const isModerated = reason === 'request_moderated' || reason === 'content_moderated';
+    const state = isModerated ? ('moderated' as const) : ('failed' as const);
+    const failure = { state, reason, details: more.details ?? [], billed: more.billed ?? 0 };
     const { store, clock } = this.#options;
-    const { changed, generationEnded } = await this.#insist(() => store.fail(ref, failure, clock.now()));
+    const ended = await this.#untilWritten(() => store.fail(ref, failure, clock.now()));
     this.#failures.forget(ref);
-    if (changed) this.#options.onChange(ref.generationId, generationEnded);
+    if (ended !== null) this.#changed(ref, ended.generationEnded);
+  }
+
+  #changed({ generationId }: PictureRef, ended: boolean): void {
+    this.#options.onChange({ generationId, ended });
   }
 
   /** What one member asks for with the same words counts as one source: their prompt may be the trouble. */
@@ -288,14 +305,14 @@ export class PictureWorker {
     this.#options.log.info({ generation: ref.generationId, picture: ref.number, ...fields }, message);
   }
 
-  /** Resolves when no picture is being fetched. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#keeping);
+  /** Resolves when no picture is being fetched or written. */
+  async stop(): Promise<void> {
+    await this.#keeping.settled();
   }
 
-  /** Stops waiting for tasks; their rows say where to go on. */
+  /** Stops waiting for tasks and downloads; their rows say where to go on. */
   abort(): void {
-    this.#aborting.abort(new Error('shutting down'));
+    this.#keeping.abort();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
 import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
+import { LONGEST_WAIT_MS } from '../ports/generation-store.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
@@ -97,8 +98,6 @@ function end(reason: FailureReason, details: readonly string[] = [], billed: Mic
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
-/** Nothing waits longer than this for its next try, in ms. What seems to was written before the clock was set back. */
-export const LONGEST_WAIT_MS = 600_000;
 
 /**
  * How long a picture that the provider does not even start is tried again. The waits themselves are summed up, not what the

@@ -12,9 +12,16 @@ import type {
   ReplyHandle,
   Requester,
 } from '../model/generation.ts';
+import type { TargetOf } from '../model/lifecycle.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { Strike } from '../model/strike.ts';
 import type { CapSet } from '../model/cap-set.ts';
+
+/**
+ * Nothing waits longer than this for its next submit, in ms: `not_before_ms` further ahead was written before the host's
+ * clock was set back, and is ignored.
+ */
+export const LONGEST_WAIT_MS = 600_000;
 
 /** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
 export interface NewGeneration {
@@ -35,17 +42,35 @@ export type AcceptResult =
   | { readonly kind: 'duplicate' };
 
 /** How a picture ended without a file. `billed` is what the provider took for it all the same: the operator's waste. */
-export interface PictureFailure {
-  readonly state: Exclude<PictureEnd, 'kept'>;
+export interface PictureFailure<State extends PictureEnd = Exclude<PictureEnd, 'kept'>> {
+  readonly state: State;
   readonly reason: FailureReason;
   readonly details: readonly string[];
   readonly billed: MicroUsd;
 }
 
-/** What changed hands: whether this call made the change, and whether it was the last picture of its generation. */
-export interface TransitionResult {
-  readonly changed: boolean;
+/** What never changes about a generation and its events tell. */
+export interface GenerationFacts {
+  readonly modelId: string;
+  /** Of one picture. */
+  readonly unitPrice: MicroUsd;
+  readonly createdAtMs: number;
+}
+
+/** A picture that this call ended. `generationEnded`: it was the last of its generation. */
+export interface PictureEnded extends GenerationFacts {
   readonly generationEnded: boolean;
+}
+
+/** A generation that this call withdrew, with so many pictures. */
+export interface Withdrawn extends GenerationFacts {
+  readonly count: number;
+}
+
+/** A generation that this call delivered. `endedAtMs`: of its last picture; null where all had failed to arrive before. */
+export interface Delivered {
+  readonly modelId: string;
+  readonly endedAtMs: number | null;
 }
 
 /** A waiting picture, as the queue sees it. */
@@ -54,7 +79,7 @@ export interface QueuedPicture extends PictureRef {
   readonly unitPrice: MicroUsd;
 }
 
-export interface CancelledGeneration {
+export interface CancelledGeneration extends GenerationFacts {
   readonly generationId: string;
   /** Which of its pictures were cancelled. */
   readonly numbers: readonly number[];
@@ -82,7 +107,8 @@ export interface RecentPicture extends PictureRef {
 
 /**
  * Everything that must survive the process. Each method is one transaction: after a crash on any line it has happened
- * whole or not at all. A transition is conditional on the state that it leaves, so of two callers one owns it.
+ * whole or not at all. A transition (`generation/model/lifecycle.ts`) is conditional on the state that it leaves, so of two
+ * callers one makes it; the other one gets false or null.
  */
 export interface GenerationStore {
   /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
@@ -93,35 +119,41 @@ export interface GenerationStore {
     /** The most that the whole bot may spend in a stretch; left out or null for no such limit. */
     burn?: BurnRule | null,
   ): Promise<AcceptResult>;
-  /** `held` → `open`: Discord has heard the acknowledgement. */
   open(generationId: string): Promise<boolean>;
-  /** `held` → `withdrawn`, and all its money released: Discord did not hear it. */
-  withdraw(generationId: string, nowMs: number): Promise<boolean>;
+  withdraw(generationId: string, nowMs: number): Promise<Withdrawn | null>;
 
-  /** `queued` → `submitting`. False when somebody cancelled it, or took it, or the whole bot is paused. */
+  /** False also while the whole bot is paused. */
   claim(ref: PictureRef, nowMs: number): Promise<boolean>;
-  /** `submitting` → `queued`, not to be tried before `notBeforeMs`: the provider provably did not start, so it was not sent. */
+  /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
-  /** `submitting` → `rendering`: the task is paid for and must not be forgotten. */
-  startRendering(ref: PictureRef, task: PictureTask): Promise<boolean>;
-  /** `rendering` → `kept`, the hold settled at `cost`. */
-  keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<TransitionResult>;
-  /** `submitting` or `rendering` → an end without a file, the hold released. */
-  fail(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
-  /** `queued` → an end without a file, the hold released. */
-  failWaiting(ref: PictureRef, failure: PictureFailure, nowMs: number): Promise<TransitionResult>;
+  startRendering(ref: PictureRef, task: PictureTask): Promise<GenerationFacts | null>;
+  /** The hold is settled at `cost`. */
+  keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<PictureEnded | null>;
+  /** For a picture that is `submitting` or `rendering`. */
+  fail(ref: PictureRef, failure: PictureFailure<TargetOf<'fail'>>, nowMs: number): Promise<PictureEnded | null>;
+  /** For a picture that is `queued`. */
+  failWaiting(
+    ref: PictureRef,
+    failure: PictureFailure<TargetOf<'failWaiting'>>,
+    nowMs: number,
+  ): Promise<PictureEnded | null>;
   /**
    * For a picture that was `submitting` when the process died: notes that its submit may have been billed, and puts it
    * back in the queue the first time, fails it the second. The member is charged once at most either way.
    */
-  recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<TransitionResult & { readonly requeued: boolean }>;
+  recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
   /** Ends every waiting picture of the member in that server, or with null in every server, its money released. */
   cancelWaiting(guildId: string | null, userId: string, nowMs: number): Promise<readonly CancelledGeneration[]>;
 
-  /** `ended` or `undelivered` → `delivered`. */
-  markDelivered(generationId: string, route: DeliveryRoute, messageId: string, nowMs: number): Promise<boolean>;
-  /** `ended` → `undelivered`. */
-  markUndelivered(generationId: string): Promise<boolean>;
+  /** From `ended` or `undelivered`. */
+  markDelivered(
+    generationId: string,
+    route: DeliveryRoute,
+    messageId: string,
+    nowMs: number,
+  ): Promise<Delivered | null>;
+  /** The model's id. */
+  markUndelivered(generationId: string): Promise<Pick<GenerationFacts, 'modelId'> | null>;
 
   find(generationId: string): Promise<Generation | null>;
   /** The first `perMember` waiting pictures of each member that may start now, oldest first within the member. */
@@ -137,6 +169,8 @@ export interface GenerationStore {
   /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
   submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
+  /** The member's spending under each cap alone. */
+  capUsages(guildId: string, userId: string, caps: CapSet): Promise<readonly CapUsage[]>;
   /** The last pictures that a member got in that server, the newest first. */
   recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
   /** The member's pictures, in any server, that the provider declined since then, oldest first. */

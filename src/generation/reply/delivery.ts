@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { retry } from '../../runtime/retry.ts';
 import {
   DeliveryError,
   type FinalMessage,
@@ -18,9 +20,9 @@ import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
 import type { CapSet } from '../model/cap-set.ts';
 
 export interface DeliveryOptions {
-  readonly store: GenerationStore;
-  readonly messenger: Messenger;
-  readonly files: PictureFiles;
+  readonly store: Pick<GenerationStore, 'find' | 'capUsages' | 'markDelivered' | 'markUndelivered'>;
+  readonly messenger: Pick<Messenger, 'deliver' | 'replyState'>;
+  readonly files: Pick<PictureFiles, 'read'>;
   readonly caps: CapPolicy;
   readonly notices: Notices;
   readonly strikes: Pick<ModerationStrikes, 'standingOf'>;
@@ -34,32 +36,41 @@ const RETRY_MS = [500, 2_000, 5_000, 15_000, 30_000, 60_000, 300_000] as const;
 /** Brings each ended generation to its member, once, however often it is asked to. */
 export class Delivery {
   readonly #options: DeliveryOptions;
+  readonly #deliveries: BackgroundTasks;
   /** Ends the waits between tries: what is being sent goes on. */
   readonly #retrying = new AbortController();
-  readonly #running = new Map<string, { readonly done: Promise<void>; readonly sending: AbortController }>();
+  /** What is being sent, by its generation. */
+  readonly #sending = new Map<string, AbortController>();
   #isBrokenOff = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#deliveries = new BackgroundTasks((error) => options.log.error({ err: error }, 'delivery broke off'));
   }
 
   /** Begins to deliver a generation that is `ended`. Returns at once. */
   start(generationId: string): void {
-    if (this.#isBrokenOff || this.#running.has(generationId)) return;
+    if (this.#isBrokenOff || this.#sending.has(generationId)) return;
     // One of its own for each: an upload leaves its listeners on the signal that it was given.
     const sending = new AbortController();
-    const done = this.#deliver(generationId, sending.signal)
-      .catch((error: unknown) => {
-        // Its row is still `ended`: the next start delivers it.
-        if (!this.#retrying.signal.aborted) {
-          this.#options.log.error({ generation: generationId, err: error }, 'delivery failed');
-        }
-      })
-      .finally(() => this.#running.delete(generationId));
-    this.#running.set(generationId, { done, sending });
+    this.#sending.set(generationId, sending);
+    this.#deliveries.run(() => this.#deliver(generationId, sending.signal));
   }
 
   async #deliver(generationId: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#deliverOnce(generationId, signal);
+    } catch (error) {
+      // Its row is still `ended`: the next start delivers it.
+      if (!this.#retrying.signal.aborted) {
+        this.#options.log.error({ generation: generationId, err: error }, 'delivery failed');
+      }
+    } finally {
+      this.#sending.delete(generationId);
+    }
+  }
+
+  async #deliverOnce(generationId: string, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.#options;
     const receipt = await this.#untilAnswered(generationId, async () => {
       const generation = await store.find(generationId);
@@ -75,25 +86,22 @@ export class Delivery {
   }
 
   /** Discord may be away, the database locked: both pass. */
-  async #untilAnswered<T>(generationId: string, attempt: () => Promise<T>): Promise<T> {
+  #untilAnswered<T>(generationId: string, attempt: () => Promise<T>): Promise<T> {
     const { clock, log } = this.#options;
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await attempt();
-      } catch (error) {
-        this.#retrying.signal.throwIfAborted();
-        log.warn({ generation: generationId, err: error }, 'could not deliver yet');
-      }
-      await clock.sleep(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0, this.#retrying.signal);
-    }
+    return retry(attempt, {
+      waits: RETRY_MS,
+      signal: this.#retrying.signal,
+      clock,
+      onError: (error) => log.warn({ generation: generationId, err: error }, 'could not deliver yet'),
+    });
   }
 
   /** Throws what may pass. */
   async #send(generation: Generation, signal: AbortSignal): Promise<Receipt | 'refused'> {
     if (generation.isRestored) {
-      // The member may have had it before the books were set back: only a reply that still waits is for us to end.
-      const standing = await this.#options.messenger.replyState(generation);
-      if (standing !== 'waiting') return standing === 'gone' ? 'refused' : standing;
+      // It may have been delivered after the backup that was restored: only a reply that still waits is ended.
+      const reply = await this.#options.messenger.replyState(generation);
+      if (reply !== 'waiting') return reply === 'gone' ? 'refused' : reply;
     }
     try {
       const message = await this.#compose(generation);
@@ -114,7 +122,7 @@ export class Delivery {
       if (bytes !== null) pictures.push({ picture, bytes });
     }
     const capSet = await caps.capsFor(generation.requester);
-    const { usages } = await store.memberUsage(guildId, userId, capSet);
+    const usages = await store.capUsages(guildId, userId, capSet);
     const warnings = await this.#warnings(generation, capSet, usages);
     const isStrike = generation.pictures.some(({ state }) => state === 'moderated');
     const standing = isStrike ? await strikes.standingOf(userId) : null;
@@ -152,20 +160,16 @@ export class Delivery {
     }
   }
 
-  /** Tries nothing again; what is being sent goes on. */
-  stopRetrying(): void {
+  /** Tries nothing again; resolves when what is being sent has arrived or failed. */
+  async stop(): Promise<void> {
     this.#retrying.abort(new Error('shutting down'));
+    await this.#deliveries.settled();
   }
 
   /** Breaks off what is being sent, and begins nothing more: the next start sends it. */
   abort(): void {
     this.#isBrokenOff = true;
-    for (const { sending } of this.#running.values()) sending.abort(new Error('shutting down'));
-  }
-
-  /** Resolves when nothing is being delivered. */
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ done }) => done));
+    for (const sending of this.#sending.values()) sending.abort(new Error('shutting down'));
   }
 }
 

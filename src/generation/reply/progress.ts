@@ -7,7 +7,7 @@ import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 
 export interface ProgressUpdatesOptions {
-  readonly store: GenerationStore;
+  readonly store: Pick<GenerationStore, 'find' | 'queuePlaces'>;
   readonly messenger: Pick<Messenger, 'showProgress'>;
   readonly gate: Pick<SubmitGate, 'causes'>;
   readonly clock: Clock;
@@ -60,7 +60,8 @@ export class ProgressUpdates {
     // What came back with a backup may show its pictures already.
     if (generation === null || generation.state !== 'open' || generation.isRestored) return;
     const held = heldBy(this.#options.gate.causes);
-    const place = (await this.#options.store.queuePlaces()).get(generationId);
+    const isWaiting = generation.pictures.every(({ state }) => WAITING.includes(state));
+    const place = isWaiting ? (await this.#options.store.queuePlaces()).get(generationId) : undefined;
     const progress = toProgress(generation, held, place);
     if (progress === null) return;
     if (progress.kind === 'painting') this.#shown.delete(generationId);
@@ -93,6 +94,7 @@ export class ProgressUpdates {
     if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'progress could not be shown');
   }
 
+  /** Shows nothing more. */
   stop(): void {
     this.#stopping.abort();
   }
@@ -117,7 +119,7 @@ function toProgress({ pictures, createdAtMs }: Generation, held: Held, place: nu
   return { kind: 'painting', sinceMs: starts.length === 0 ? createdAtMs : Math.min(...starts), done };
 }
 
-/** The account's troubles and the operator's word come first: they would hold even if BFL were well. */
+/** The account and the operator come first: they would hold even if the provider worked. */
 function heldBy(causes: readonly PauseCause[]): Held {
   if (causes.length === 0) return null;
   return causes.every((cause) => cause === 'provider_failing') ? 'provider_failing' : 'paused';

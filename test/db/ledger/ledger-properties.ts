@@ -150,7 +150,7 @@ export class FilledDatabase implements AsyncDisposable {
       source: this.#administration,
       rules: this.#administration,
       defaults: DEFAULTS,
-      clock: { now: () => this.#now, sleep: () => Promise.resolve() },
+      clock: { now: () => this.#now, monotonic: () => this.#now, sleep: () => Promise.resolve() },
     });
     const caps = await policy.capsFor({ guildId, userId, roleIds: roles });
     const drafts = Array.from({ length: atOnce }, () => {
@@ -194,19 +194,18 @@ export class FilledDatabase implements AsyncDisposable {
     const results = await Promise.all(
       [1, 2].map(() => this.#generations.keep(ref, file, unitPrice * share, this.#now)),
     );
-    expect(results.filter(({ changed }) => changed)).toHaveLength(1);
+    expect(results.filter((ended) => ended !== null)).toHaveLength(1);
   }
 
   async #fail(index: number, moderated: boolean): Promise<void> {
     const rendering = await this.#picture('rendering', index);
     const ref = rendering ?? (await this.#picture('queued', index));
     if (ref === null) return;
-    const failure = moderated
-      ? ({ state: 'moderated', reason: 'content_moderated', details: ['x'], billed: 0 } as const)
-      : ({ state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const);
+    const failed = { state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const;
+    const declined = { state: 'moderated', reason: 'content_moderated', details: ['x'], billed: 0 } as const;
     await (rendering === null
-      ? this.#generations.failWaiting(ref, failure, this.#now)
-      : this.#generations.fail(ref, failure, this.#now));
+      ? this.#generations.failWaiting(ref, failed, this.#now)
+      : this.#generations.fail(ref, moderated ? declined : failed, this.#now));
   }
 
   /** What a start does with what the last process left in mid-air. */

@@ -127,7 +127,7 @@ describe('SIGTERM', () => {
     world.discord.fault({ method: 'POST', path: /\/users\/@me\/channels/, reply: 'hang', times: 10 });
     world.bfl.credits = 0;
     await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
-    await bot.saying('painting is paused');
+    await bot.saying('account paused');
     const sentMs = performance.now();
     bot.signal('SIGTERM');
     expect(await bot.ended).toEqual({ code: 0, signal: null });

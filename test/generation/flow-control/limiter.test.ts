@@ -71,7 +71,7 @@ const endOf = (job: Promise<unknown>): Promise<string> => job.then(() => 'done',
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
 });
 
 afterEach(() => {

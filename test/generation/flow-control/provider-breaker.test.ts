@@ -32,7 +32,7 @@ function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)
     clock,
     log: pino({ level: 'silent' }),
     onChange: () => {},
-    meanwhile: async (signal) => {
+    duringOutage: async (_isHolding, signal) => {
       outages += 1;
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     },

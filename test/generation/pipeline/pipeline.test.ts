@@ -1,19 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { systemClock, type Clock } from '../../../src/runtime/clock.ts';
+import type { Clock } from '../../../src/runtime/clock.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import type { ImageProvider, TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
 import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
-import { Painting } from '../../../src/generation/pipeline/pipeline.ts';
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
-import { recoverUnfinished } from '../../../src/generation/recovery.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
-import { ModerationStrikes } from '../../../src/generation/admission/moderation-strikes.ts';
 import { SubmitGate } from '../../../src/generation/flow-control/submit-gate.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { createService } from '../../support/generation-service.ts';
 
 const REF = { generationId: '1', number: 1 };
 const LOCKED = new Error('database is locked');
@@ -21,13 +19,13 @@ const MODERATED: TaskOutcome = { kind: 'moderated', stage: 'request', reasons: [
 const log = pino({ level: 'silent' });
 
 /** A provider that declines whatever it is asked for, so that no picture needs a file. */
-function createProvider(changes: Partial<ImageProvider> = {}) {
+function createProvider(changes: Partial<ImageProvider> = {}, expected = 1) {
   const submitted = Promise.withResolvers<void>();
   let submits = 0;
   const provider: ImageProvider = {
     submit: () => {
       submits += 1;
-      submitted.resolve();
+      if (submits === expected) submitted.resolve();
       return Promise.resolve({ taskId: 't', pollingUrl: 'https://x', cost: null });
     },
     waitUntilDone: () => Promise.resolve(MODERATED),
@@ -44,13 +42,14 @@ function createProvider(changes: Partial<ImageProvider> = {}) {
   };
 }
 
-/** FilledDatabase with one picture in the queue. */
+/** A database with one picture in the queue. */
 async function openFilledDatabase() {
   const database = openDatabase(':memory:');
   const store = createGenerationStore(database.kysely);
   await store.accept(draft({ id: '1' }), capSet(), 10);
   await store.open('1');
   return {
+    database,
     store,
     picture: async () => (await store.find('1'))?.pictures[0],
     ledger: () => database.kysely.selectFrom('ledger').select(['kind', 'billed_micros']).orderBy('id').execute(),
@@ -58,10 +57,11 @@ async function openFilledDatabase() {
   };
 }
 
-function createPainter(store: GenerationStore, provider: ImageProvider) {
+function createWorker(store: GenerationStore, provider: ImageProvider) {
   const slept: number[] = [];
   const clock: Clock = {
     now: () => NOON,
+    monotonic: () => 0,
     sleep: (ms) => {
       slept.push(ms);
       return Promise.resolve();
@@ -80,11 +80,11 @@ function createPainter(store: GenerationStore, provider: ImageProvider) {
     log,
     taskTimeoutMs: 60_000,
     startTimeoutMs: 60_000,
-    endIfStruck: () => Promise.resolve(false),
+    strikes: { pausedUntil: () => Promise.resolve(null) },
+    failWaiting: { picture: () => Promise.resolve(false), allOf: () => Promise.resolve() },
     onChange: () => undefined,
-    onModerated: () => Promise.resolve(),
   };
-  return { painter: new PictureWorker(options), slept, verdicts };
+  return { worker: new PictureWorker(options), slept, verdicts };
 }
 
 describe('a database that refuses while a picture is painted', () => {
@@ -92,8 +92,8 @@ describe('a database that refuses while a picture is painted', () => {
     await using books = await openFilledDatabase();
     const bfl = createProvider();
     const store = { ...books.store, claim: () => Promise.reject(LOCKED) };
-    const { painter, slept, verdicts } = createPainter(store, bfl.provider);
-    expect(await painter.paint(REF)).toBe(false);
+    const { worker, slept, verdicts } = createWorker(store, bfl.provider);
+    expect(await worker.paint(REF)).toBe(false);
     expect(slept).toEqual([1_000]);
     expect(bfl.submits).toBe(0);
     // It may have been the one on trial, whose place is free again.
@@ -110,8 +110,8 @@ describe('a database that refuses while a picture is painted', () => {
       reads += 1;
       return reads === 1 ? Promise.reject(LOCKED) : books.store.find(id);
     };
-    const { painter } = createPainter({ ...books.store, find }, createProvider().provider);
-    expect(await painter.resume(REF)).toBe(true);
+    const { worker } = createWorker({ ...books.store, find }, createProvider().provider);
+    expect(await worker.resume(REF)).toBe(true);
     expect(await books.picture()).toMatchObject({ state: 'moderated' });
   });
 });
@@ -120,8 +120,8 @@ describe('a wait that breaks in a way nobody foresaw', () => {
   it('ends the picture, which may have been billed, rather than leave its member waiting for a restart', async () => {
     await using books = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
-    const { painter } = createPainter(books.store, createProvider({ waitUntilDone }).provider);
-    expect(await painter.paint(REF)).toBe(true);
+    const { worker } = createWorker(books.store, createProvider({ waitUntilDone }).provider);
+    expect(await worker.paint(REF)).toBe(true);
     expect(await books.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
     expect((await books.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
   });
@@ -130,53 +130,17 @@ describe('a wait that breaks in a way nobody foresaw', () => {
 describe('a picture that a former process left in the queue', () => {
   it('is not submitted before all are back in their places, or its submit would be taken for a lost one', async () => {
     await using books = await openFilledDatabase();
-    const bfl = createProvider();
-    let looks = 0;
-    const painting = new Painting({
-      store: books.store,
-      provider: bfl.provider,
-      messenger: { notifyOperator: () => Promise.resolve(true) },
-      files: new PictureFiles('unused'),
-      strikes: new ModerationStrikes({ store: books.store, clock: systemClock, limit: null }),
-      settings: {
-        concurrency: 24,
-        perMember: 2,
-        pace: 1_000_000,
-        paceIntervalMs: 60_000,
-        taskTimeoutMs: 60_000,
-        pauseProbeMs: 60_000,
-        pauseTimeoutMs: 60_000,
-        startTimeoutMs: 60_000,
-        fetchTimeoutMs: 60_000,
-        quietMs: 60_000,
-        breaker: { failures: 5, firstTrialMs: 60_000, lastTrialMs: 60_000 },
-      },
-      clock: systemClock,
-      log,
-      onChange: () => undefined,
-      onQueueMoved: () => {
-        looks += 1;
-      },
-    });
+    const bfl = createProvider({}, 2);
+    const service = createService(books, bfl.provider);
+    await books.store.accept(draft({ id: '2', userId: '2' }), capSet(), 10);
     // As a new command does that comes in while the database is slow.
-    painting.poke();
-    await nextTurn();
-    expect(looks).toBe(0);
-    await recoverUnfinished(['1'], {
-      store: books.store,
-      messenger: { replyExists: () => Promise.resolve(true) },
-      clock: systemClock,
-      log,
-      resume: (ref) => painting.resume(ref),
-      askLater: () => undefined,
-      inPlace: () => painting.start(),
-      changed: () => undefined,
-      signal: new AbortController().signal,
-    });
+    await service.acknowledged('2');
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+    expect(bfl.submits).toBe(0);
+    await service.start(['1']);
     await bfl.submitted;
-    await painting.stop();
-    await painting.settled();
-    expect(bfl.submits).toBe(1);
-    expect((await books.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'release']);
+    await service.stop(60_000);
+    expect(bfl.submits).toBe(2);
+    expect((await books.ledger()).map(({ kind }) => kind).toSorted()).toEqual(['hold', 'hold', 'release', 'release']);
   });
 });

@@ -18,14 +18,11 @@ describe('a delivery', () => {
     const delivery = new Delivery({
       store,
       messenger: {
-        showProgress: () => undefined,
         deliver: ({ generation }) => {
           sent.push(generation.id);
           return Promise.resolve({ route: 'reply', messageId: '2' });
         },
-        replyExists: () => Promise.resolve(true),
         replyState: () => Promise.resolve('waiting'),
-        notifyOperator: () => Promise.resolve(true),
       },
       files: new PictureFiles('unused'),
       caps: { capsFor: () => Promise.resolve(capSet()) },
@@ -34,10 +31,10 @@ describe('a delivery', () => {
       clock: systemClock,
       log: pino({ level: 'silent' }),
     });
-    delivery.stopRetrying();
+    await delivery.stop();
     delivery.abort();
     delivery.start('1');
-    await delivery.settled();
+    await delivery.stop();
     expect(sent).toEqual([]);
     expect(await store.find('1')).toMatchObject({ state: 'ended' });
   });

@@ -1,0 +1,170 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { DEFAULT_MODEL_ID, models } from '../flux/models.ts';
+import { Admission } from '../generation/admission/admission.ts';
+import type { CapPolicy } from '../generation/admission/cap-policy.ts';
+import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
+import { AccountPause } from '../generation/flow-control/account-pause.ts';
+import { Limiter } from '../generation/flow-control/limiter.ts';
+import { watchOutageTimeout } from '../generation/flow-control/outage-timeout.ts';
+import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts';
+import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
+import { GenerationService } from '../generation/generation-service.ts';
+import type { RuleBook } from '../generation/model/rules.ts';
+import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
+import { FailWaiting } from '../generation/pipeline/fail-waiting.ts';
+import type { GenerationChange } from '../generation/pipeline/generation-change.ts';
+import { PictureFetcher } from '../generation/pipeline/picture-fetcher.ts';
+import { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
+import { Pipeline } from '../generation/pipeline/pipeline.ts';
+import type { GenerationStore } from '../generation/ports/generation-store.ts';
+import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { Messenger, Notices } from '../generation/ports/messenger.ts';
+import { Delivery } from '../generation/reply/delivery.ts';
+import { ProgressUpdates } from '../generation/reply/progress.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Signal } from '../runtime/signal.ts';
+import type { AppTimings } from './timings.ts';
+
+/** What the parts of a generation's way are built from. */
+export interface GenerationPartsOptions {
+  readonly config: Pick<Config, 'limits' | 'burn' | 'strikes' | 'picturesDirectory'>;
+  readonly times: AppTimings;
+  readonly store: GenerationStore;
+  readonly provider: ImageProvider;
+  readonly messenger: Messenger;
+  readonly caps: CapPolicy;
+  readonly rules: RuleBook;
+  readonly notices: Notices;
+  /** Called when a command made the burn-rate breaker pause the whole bot. */
+  readonly onBreakerTripped: () => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Builds what brings a command to its final message, each part after those that it needs. */
+export function createGenerationService(options: GenerationPartsOptions): GenerationService {
+  const { config, times, store, provider, messenger, caps, rules, notices, onBreakerTripped, clock, log } = options;
+  const { limits, burn, strikes: limit, picturesDirectory } = config;
+  const taskTimeoutMs = times.taskTimeoutMs ?? limits.taskTimeoutMs;
+  const files = new PictureFiles(picturesDirectory);
+  const strikes = new ModerationStrikes({ store, clock, limit });
+
+  /** The queue may have changed, or may be served again. */
+  const queueChanged = new Signal();
+  const changed = new Signal<GenerationChange>();
+
+  const failWaiting = new FailWaiting({ store, clock, onChange: changed.emit });
+  const limiter = new Limiter({
+    clock,
+    concurrency: limits.concurrency,
+    perMember: limits.perMember,
+    allowance: limits.pace,
+    allowanceIntervalMs: limits.paceIntervalMs,
+    longestJobMs: taskTimeoutMs,
+    quietMs: times.quietMs,
+    spentBefore: (userId) => store.submittedSince(userId, clock.now() - limits.paceIntervalMs),
+    onRoom: queueChanged.emit,
+    onError: (error) => log.error({ err: error }, 'limiter error'),
+  });
+  const pause = new AccountPause({
+    provider,
+    messenger,
+    clock,
+    log,
+    probeMs: times.pauseProbeMs,
+    timeoutMs: times.pauseTimeoutMs,
+    onChange: queueChanged.emit,
+    onTimeout: (reason) => failWaiting.all(reason),
+  });
+  const breaker = new ProviderBreaker({
+    rule: times.breaker,
+    provider,
+    messenger,
+    clock,
+    log,
+    onChange: queueChanged.emit,
+    duringOutage: (isHolding, signal) =>
+      watchOutageTimeout(
+        {
+          store,
+          clock,
+          log,
+          timeoutMs: times.pauseTimeoutMs,
+          isHolding: () => isHolding() && pause.causes.length === 0,
+          fail: async (ref) => void (await failWaiting.picture(ref, 'provider_failing')),
+        },
+        signal,
+      ),
+  });
+  const gate = new SubmitGate(pause, breaker);
+
+  const worker = new PictureWorker({
+    store,
+    provider,
+    fetcher: new PictureFetcher({ provider, files, clock, log, timeoutMs: times.fetchTimeoutMs }),
+    limiter,
+    gate,
+    pause,
+    breaker,
+    strikes,
+    failWaiting,
+    clock,
+    log,
+    taskTimeoutMs,
+    startTimeoutMs: times.startTimeoutMs,
+    onChange: changed.emit,
+  });
+  const progress = new ProgressUpdates({ store, messenger, gate, clock, log });
+  const dispatcher = new Dispatcher({
+    store,
+    limiter,
+    worker,
+    gate,
+    clock,
+    log,
+    perMember: limits.perMember,
+    onQueueMoved: () => progress.queueMoved(),
+  });
+  const delivery = new Delivery({ store, messenger, files, caps, notices, strikes, clock, log });
+  queueChanged.on(() => dispatcher.poke());
+  changed.on(({ generationId, ended }) => {
+    if (ended) delivery.start(generationId);
+    else progress.changed(generationId);
+  });
+
+  const admission = new Admission({
+    rules,
+    models,
+    defaultModelId: DEFAULT_MODEL_ID,
+    pace: limits.pace,
+    fitsPace: (price) => limiter.fitsAllowance(price),
+    pausedFor: () => pause.reason,
+    strikes,
+  });
+  return new GenerationService({
+    store,
+    messenger,
+    admission,
+    pipeline: new Pipeline({ dispatcher, worker, limiter, pause, breaker, gate }),
+    delivery,
+    progress,
+    caps,
+    rules,
+    models,
+    defaultModel: defaultModel(),
+    maxWaiting: limits.maxWaiting,
+    burn,
+    onChange: changed.emit,
+    onBreakerTripped,
+    clock,
+    log,
+  });
+}
+
+function defaultModel() {
+  const model = models.find(({ id }) => id === DEFAULT_MODEL_ID);
+  if (model === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
+  return model;
+}

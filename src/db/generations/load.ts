@@ -1,0 +1,41 @@
+import type { Selectable } from 'kysely';
+import type { Generation } from '../../generation/model/generation.ts';
+import type { GenerationsTable, PicturesTable } from '../schema.ts';
+import type { Executor } from '../sqlite/database.ts';
+import { toGeneration } from './rows.ts';
+
+/** A generation with the rows that it was read from. */
+export interface LoadedGeneration {
+  readonly generation: Generation;
+  readonly row: Selectable<GenerationsTable>;
+  readonly pictures: readonly Selectable<PicturesTable>[];
+}
+
+/** Generations with their pictures, in no order. One statement, so that it is one state of the database. */
+export async function loadGenerations(db: Executor, ids: readonly string[]): Promise<LoadedGeneration[]> {
+  if (ids.length === 0) return [];
+  const joined = await db
+    .selectFrom('generations')
+    .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
+    .selectAll('generations')
+    .select(['pictures.generation_id', 'pictures.number', 'pictures.state as picture_state'])
+    .select(['pictures.seed as picture_seed', 'queued_at_ms', 'not_before_ms', 'submits', 'submitted_at_ms'])
+    .select(['deadline_ms', 'task_id', 'polling_url', 'file', 'file_sha256', 'file_bytes', 'file_format'])
+    .select(['file_width', 'file_height', 'charged_micros', 'failure_reason', 'failure_details', 'ended_at_ms'])
+    .where('generations.id', 'in', ids)
+    .execute();
+  return [...Map.groupBy(joined, ({ id }) => id).values()].flatMap((rows) => {
+    const [row] = rows;
+    if (row === undefined) return [];
+    const pictures = rows
+      .map((picture) => ({ ...picture, state: picture.picture_state, seed: picture.picture_seed }))
+      .toSorted((a, b) => a.number - b.number);
+    return [{ generation: toGeneration(row, pictures), row, pictures }];
+  });
+}
+
+/** null where there is no such generation. */
+export async function loadGeneration(db: Executor, id: string): Promise<LoadedGeneration | null> {
+  const [loaded] = await loadGenerations(db, [id]);
+  return loaded ?? null;
+}

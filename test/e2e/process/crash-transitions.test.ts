@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { replies, type Behaviour } from '../../../sandbox/bfl/bfl.ts';
+import { textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
+import { clicked, openEntry } from '../../support/history.ts';
+import type { Program } from '../../support/process.ts';
+import { openProcessWorld, preloading, type ProcessWorld, type StoredPicture } from '../../support/process-world.ts';
+import { reliabilityTable } from '../../support/reliability-page.ts';
+
+/** What came of a killed picture, in the words of the table. */
+const OUTCOMES = {
+  painted: 'The picture; charged once.',
+  told: 'The member is told why; nothing is charged.',
+  kept: 'The picture is kept, charged once, and shown by `/history`.',
+  restored: 'The database is as before; the next restore succeeds, and the member is told; nothing is charged.',
+} as const;
+
+const PRICE = 40_000;
+const SETTINGS = { BFL_CONCURRENCY: '1', USER_CONCURRENCY: '4', STRIKES: '1', LOG_LEVEL: 'info' };
+
+/** One death: what leads to it, and what is to be seen once the next process has run. */
+interface Death {
+  /** In the words of the table. */
+  readonly at: string;
+  /** As the watcher in the process names it, where that is something else. */
+  readonly effect?: string;
+  /** What BFL does with the picture; it is done at once unless said. */
+  readonly behaviour?: Behaviour;
+  readonly lead: (world: ProcessWorld, scene: Scene, bot: Program) => Promise<void>;
+  readonly outcome: (world: ProcessWorld, scene: Scene) => Promise<string>;
+}
+
+/** Its member, and the commands of its picture and of the one that it waits behind. */
+class Scene {
+  readonly number: number;
+  readonly member: Member;
+  watched: Invocation | null = null;
+  plug: Invocation | null = null;
+
+  constructor(world: ProcessWorld, number: number) {
+    this.number = number;
+    this.member = world.discord.guild.addMember({ name: `M${number}` });
+  }
+
+  get prompt(): string {
+    return `watched-${this.number}`;
+  }
+
+  get command(): Invocation {
+    if (this.watched === null) throw new Error('Nobody has asked yet');
+    return this.watched;
+  }
+
+  async ask(isPrivate = false): Promise<Invocation> {
+    this.watched = await this.member.command('imagine', { prompt: this.prompt, private: isPrivate });
+    return this.watched;
+  }
+
+  /** Asks while another picture of the same member is being painted, and resolves when it waits in the queue. */
+  async askBehindAnother(world: ProcessWorld): Promise<void> {
+    this.plug = await this.member.command('imagine', { prompt: `plug-${this.number}` });
+    await world.bfl.taskWhere(({ prompt, polls }) => prompt === `plug-${this.number}` && polls > 0);
+    const invocation = await this.ask();
+    await invocation.replyWhere(({ loading }) => !loading);
+  }
+}
+
+async function stored(world: ProcessWorld, { command }: Scene): Promise<StoredPicture | undefined> {
+  return (await world.pictures()).find(({ generationId }) => generationId === command.id);
+}
+
+async function painted(world: ProcessWorld, scene: Scene): Promise<string> {
+  await scene.command.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
+  return (await stored(world, scene))?.charged === PRICE ? OUTCOMES.painted : 'a picture that is not charged once';
+}
+
+async function told(world: ProcessWorld, scene: Scene): Promise<string> {
+  await scene.command.replyWhere((message) => /charged/.test(textOf(message)), 20_000);
+  return (await stored(world, scene))?.charged === 0 ? OUTCOMES.told : 'a charge for nothing';
+}
+
+async function keptForHistory(world: ProcessWorld, scene: Scene): Promise<string> {
+  const shown = await clicked(scene.member, await openEntry(scene.member, scene.prompt), 'Show again');
+  const isCharged = (await stored(world, scene))?.charged === PRICE;
+  return shown.attachments.length === 1 && isCharged ? OUTCOMES.kept : 'a picture that nobody can have';
+}
+
+const ask = async (_world: ProcessWorld, scene: Scene): Promise<void> => void (await scene.ask());
+
+/** Its reply can be edited no more, and its member takes no direct messages. */
+async function loseEveryWay(world: ProcessWorld, scene: Scene): Promise<void> {
+  scene.member.user.acceptsDirectMessages = false;
+  const invocation = await scene.ask(true);
+  const task = await world.bfl.taskWhere(({ prompt }) => prompt === scene.prompt);
+  invocation.expireToken();
+  world.bfl.finish(task);
+}
+
+const UNTIL_FINISHED = { latencyMs: Number.POSITIVE_INFINITY };
+
+const DEATHS: readonly Death[] = [
+  {
+    at: 'it is put back into the queue',
+    lead: async (world, scene) => {
+      world.bfl.fault({ on: 'submit', reply: replies.broken(503) });
+      await scene.ask();
+    },
+    outcome: painted,
+  },
+  { at: 'its failure is written', behaviour: { latencyMs: 20, outcome: 'error' }, lead: ask, outcome: told },
+  {
+    at: 'its refusal is written',
+    behaviour: { latencyMs: 20, outcome: 'content-moderated' },
+    lead: ask,
+    outcome: told,
+  },
+  {
+    at: 'it is cancelled by its member',
+    effect: 'it is cancelled',
+    lead: async (world, scene) => {
+      await scene.askBehindAnother(world);
+      await scene.member.command('cancel');
+    },
+    outcome: told,
+  },
+  {
+    at: 'it is cancelled for strikes',
+    effect: 'it is cancelled',
+    lead: async (world, scene) => {
+      await scene.askBehindAnother(world);
+      world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === `plug-${scene.number}`));
+    },
+    outcome: told,
+  },
+  { at: 'it is noted as undelivered', behaviour: UNTIL_FINISHED, lead: loseEveryWay, outcome: keptForHistory },
+  {
+    at: 'its late delivery is written',
+    effect: 'its delivery is written',
+    behaviour: UNTIL_FINISHED,
+    lead: async (world, scene, bot) => {
+      await loseEveryWay(world, scene);
+      await bot.saying('"msg":"undelivered"');
+      await scene.member.click(await openEntry(scene.member, scene.prompt), 'Show again');
+    },
+    outcome: keptForHistory,
+  },
+];
+
+/** The words of the row on a restore: no bot runs then. */
+const RESTORE = 'what waited is settled as restored';
+const HEADING = 'Killed at every other change';
+
+function startWatched(world: ProcessWorld, prompt: string, crashAt: string): Promise<Program> {
+  return world.startBot({
+    ...SETTINGS,
+    ...preloading('crash-points'),
+    EASEL_CRASH_MARKS: prompt,
+    EASEL_CRASH_AT: crashAt,
+  });
+}
+
+/** Each process dies in its scene, and the next one takes it up before it dies in the next. */
+async function walk(world: ProcessWorld): Promise<Map<string, string>> {
+  const outcomes = new Map<string, string>();
+  let last: { readonly death: Death; readonly scene: Scene } | null = null;
+  const settleLast = async (): Promise<void> => {
+    if (last !== null) outcomes.set(`after ${last.death.at}`, await last.death.outcome(world, last.scene));
+  };
+  for (const [number, death] of DEATHS.entries()) {
+    const scene = new Scene(world, number);
+    const bot = await startWatched(world, scene.prompt, `after ${death.effect ?? death.at}`);
+    await settleLast();
+    world.bfl.script(({ prompt }) => {
+      if (prompt === scene.prompt) return death.behaviour ?? { latencyMs: 20 };
+      return { ...UNTIL_FINISHED, outcome: 'content-moderated' };
+    });
+    await Promise.all([death.lead(world, scene, bot), died(bot, death.at)]);
+    world.paintAll();
+    last = { death, scene };
+  }
+  const bot = await startWatched(world, '', '');
+  await settleLast();
+  bot.signal('SIGTERM');
+  expect(await bot.ended).toEqual({ code: 0, signal: null });
+  return outcomes;
+}
+
+async function died(bot: Program, at: string): Promise<void> {
+  expect(await bot.ended, at).toEqual({ code: null, signal: 'SIGKILL' });
+}
+
+async function assertSound(world: ProcessWorld): Promise<void> {
+  const { faults, held } = await world.books();
+  expect({ faults, held, violations: world.discord.violations }).toEqual({ faults: [], held: 0, violations: [] });
+}
+
+describe('a bot that is killed at a change that most pictures never meet', () => {
+  it('makes of it what docs/reliability.md says', { timeout: 120_000 }, async () => {
+    await using world = await openProcessWorld();
+    const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);
+    const outcomes = await walk(world);
+    expect([...outcomes]).toEqual(rows.map(([point, outcome]) => [point, outcome]));
+    await assertSound(world);
+  });
+});
+
+describe('a restore that is killed in the middle', () => {
+  it('leaves the database as it was, and the next one does what the first should have done', async () => {
+    await using world = await openProcessWorld();
+    const scene = new Scene(world, 1);
+    const bot = await world.startBot(SETTINGS);
+    await scene.askBehindAnother(world);
+    const backup = world.runTool('src/backup.ts', '--keep', '3');
+    expect(await backup.ended, backup.stderr).toEqual({ code: 0, signal: null });
+    const [, folder = ''] = /^Backup (\S+)$/mu.exec(backup.stdout) ?? [];
+    bot.signal('SIGKILL');
+    await bot.ended;
+    const before = await world.pictures();
+
+    const dying = world.runToolWith(
+      { ...preloading('crash-points'), EASEL_CRASH_MARKS: scene.command.id, EASEL_CRASH_AT: `after ${RESTORE}` },
+      'src/restore.ts',
+      folder,
+    );
+    await died(dying, RESTORE);
+    expect(await world.pictures()).toEqual(before);
+    const restore = world.runTool('src/restore.ts', folder);
+    expect(await restore.ended, restore.stderr).toEqual({ code: 0, signal: null });
+    world.paintAll();
+    const next = await world.startBot(SETTINGS);
+    const outcome = await told(world, scene);
+    await scene.plug?.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
+    next.signal('SIGTERM');
+    expect(await next.ended).toEqual({ code: 0, signal: null });
+    expect(outcome).toBe(OUTCOMES.told);
+    expect(world.bfl.tasks.map(({ prompt }) => prompt)).toEqual(['plug-1']);
+    const row = (await reliabilityTable(HEADING)).find(([point]) => point === `after ${RESTORE}`);
+    expect(row?.[1]).toBe(OUTCOMES.restored);
+    expect(await world.books()).toMatchObject({ faults: [], held: 0 });
+  });
+});

@@ -1,0 +1,56 @@
+import { pino } from 'pino';
+import { createGenerationService } from '../../src/app/generation.ts';
+import { DEFAULT_TIMINGS } from '../../src/app/timings.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import type { Database } from '../../src/db/sqlite/database.ts';
+import type { GenerationService } from '../../src/generation/generation-service.ts';
+import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
+import type { ImageProvider } from '../../src/generation/ports/image-provider.ts';
+import type { Messenger } from '../../src/generation/ports/messenger.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { capSet } from './drafts.ts';
+
+const LONG_MS = 60_000;
+
+/** A Discord that takes everything. */
+const MESSENGER: Messenger = {
+  showProgress: () => undefined,
+  deliver: () => Promise.resolve({ route: 'reply', messageId: '9' }),
+  replyExists: () => Promise.resolve(true),
+  replyState: () => Promise.resolve('waiting'),
+  notifyOperator: () => Promise.resolve(true),
+};
+
+/** The generation service as the bot composes it, over a database and a provider of the test, without caps. */
+export function createService(
+  { database, store }: { readonly database: Database; readonly store: GenerationStore },
+  provider: ImageProvider,
+  messenger: Partial<Messenger> = {},
+): GenerationService {
+  const rules = createAdministrationStore(database.kysely);
+  return createGenerationService({
+    config: {
+      limits: {
+        concurrency: 24,
+        perMember: 2,
+        maxWaiting: 10,
+        pace: 1_000_000,
+        paceIntervalMs: LONG_MS,
+        taskTimeoutMs: LONG_MS,
+      },
+      burn: null,
+      strikes: null,
+      picturesDirectory: 'unused',
+    },
+    times: DEFAULT_TIMINGS,
+    store,
+    provider,
+    messenger: { ...MESSENGER, ...messenger },
+    caps: { capsFor: () => Promise.resolve(capSet()) },
+    rules,
+    notices: rules,
+    onBreakerTripped: () => undefined,
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+  });
+}
