@@ -1,10 +1,9 @@
 import { discordError } from './errors.ts';
-import type { Guild } from './guild.ts';
-import type { Member } from './member.ts';
+import type { Announce, MessageStore } from './message-store.ts';
 import type { Message } from './message.ts';
 import { may, ORDINARY_MEMBER, Permission } from './permissions.ts';
 import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
-import type { Stage } from './stage.ts';
+import type { SnowflakeSource } from './snowflake.ts';
 import { userPayload, type User } from './user.ts';
 import { Intent } from './intents.ts';
 
@@ -27,6 +26,36 @@ interface ThreadState {
   changedAt: string;
 }
 
+/** What a channel needs of everything around it. */
+export interface ChannelStage {
+  readonly snowflakes: SnowflakeSource;
+  readonly messages: Pick<MessageStore, 'standingIn' | 'latestIn'>;
+  /** Sends an event to every session that asked for one of `intents` (0: to every session). */
+  readonly announce: Announce;
+  /** Makes a channel findable by its id, or no longer so. */
+  register(channel: Channel): void;
+  unregister(channel: Channel): void;
+  /** The channel or thread with that id, as long as it exists. */
+  channel(id: string): Channel | undefined;
+}
+
+/** What a channel needs of the guild that it belongs to. */
+export interface ChannelGuild {
+  readonly id: string;
+  readonly locale: string;
+  readonly owner: { readonly id: string };
+  readonly channels: Map<string, Channel>;
+  readonly threads: Map<string, Channel>;
+  readonly attachmentSizeLimit: number;
+  readonly botIsMember: boolean;
+}
+
+/** Somebody with an id and rights of their own: a member. */
+interface PermissionHolder {
+  readonly id: string;
+  readonly permissions: bigint;
+}
+
 /** How long a thread rests before Discord archives it by itself, in minutes: a day. */
 const AUTO_ARCHIVE_MINUTES = 1440;
 
@@ -34,12 +63,12 @@ const AUTO_ARCHIVE_MINUTES = 1440;
 export class Channel {
   readonly id: string;
   readonly type: number;
-  readonly guild: Guild | null;
+  readonly guild: ChannelGuild | null;
   /** The other side of a direct conversation. */
   readonly recipient: User | null;
   /** Fires with every change of a message here. */
   readonly signal = new Signal();
-  readonly #stage: Stage;
+  readonly #stage: ChannelStage;
   name: string;
   nsfw = false;
   readonly #overwrites = new Map<string, { readonly allow: bigint; readonly deny: bigint }>();
@@ -47,8 +76,8 @@ export class Channel {
   #permissions: bigint = ORDINARY_MEMBER;
 
   constructor(
-    stage: Stage,
-    of: { name: string; type: number; guild: Guild | null; recipient: User | null; parent?: Channel },
+    stage: ChannelStage,
+    of: { name: string; type: number; guild: ChannelGuild | null; recipient: User | null; parent?: Channel },
   ) {
     this.#stage = stage;
     this.id = stage.snowflakes.next();
@@ -78,12 +107,15 @@ export class Channel {
   }
 
   /** Gives a member rights here alone, or takes them. Source: topics/permissions.mdx "Permission Overwrites". */
-  overwrite(member: Member, { allow = 0n, deny = 0n }: { readonly allow?: bigint; readonly deny?: bigint }): void {
+  overwrite(
+    member: PermissionHolder,
+    { allow = 0n, deny = 0n }: { readonly allow?: bigint; readonly deny?: bigint },
+  ): void {
     this.#overwrites.set(member.id, { allow, deny });
   }
 
   /** What a member may do here: in a thread as in its parent, and an administrator everything everywhere. */
-  permissionsOf(member: Member): bigint {
+  permissionsOf(member: PermissionHolder): bigint {
     const ruling = this.parent ?? this;
     const { allow, deny } = ruling.#overwrites.get(member.id) ?? { allow: 0n, deny: 0n };
     return may(member.permissions, Permission.Administrator)

@@ -1,10 +1,9 @@
 import type { Cdn } from './cdn.ts';
 import { attachmentPayload } from './message-payload.ts';
-import type { Guild } from './guild.ts';
-import { rolePayload } from './guild.ts';
 import { isObject, lengthOf, numberOf, objectsOf, type JsonObject } from './json.ts';
-import type { Member } from './member.ts';
-import type { OptionValue, UploadedOption } from './stage.ts';
+import type { Member, MemberGuild } from './member.ts';
+import { rolePayload } from './role.ts';
+import type { OptionValue, UploadedOption } from './inputs.ts';
 import { userPayload, type User } from './user.ts';
 
 /** Option types. Source: interactions/application-commands.mdx "Application Command Option Type". */
@@ -33,7 +32,7 @@ export interface Resolved {
 
 /** Where options are looked up and files put. */
 export interface OptionContext {
-  readonly guild: Guild;
+  readonly guild: MemberGuild;
   readonly channelId: string;
   readonly cdn: Cdn;
   readonly unchecked: boolean;

@@ -1,27 +1,10 @@
 import { Channel, ChannelType } from './channel.ts';
 import { Intent } from './intents.ts';
-import { Member } from './member.ts';
+import { Member, type NewMember } from './member.ts';
 import { ORDINARY_MEMBER } from './permissions.ts';
+import { rolePayload, type Role } from './role.ts';
 import type { Stage } from './stage.ts';
 import { userPayload, type User } from './user.ts';
-
-/** A role of a guild. */
-export interface Role {
-  readonly id: string;
-  readonly name: string;
-  readonly permissions: bigint;
-}
-
-/** A new member; `permissions` are what this person may do besides what roles give. */
-export interface NewMember {
-  readonly name?: string;
-  /** An account that exists already, for example a member of another guild. */
-  readonly user?: User;
-  readonly locale?: string;
-  readonly roles?: readonly Role[];
-  readonly permissions?: bigint | string;
-  readonly acceptsDirectMessages?: boolean;
-}
 
 /** 10 MiB, the limit per file of a server without boosts. Source: reference.mdx "Uploading Files". */
 const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
@@ -209,23 +192,4 @@ export class Guild {
   #announce(event: string, payload: () => unknown, intents: number = Intent.Guilds): void {
     if (this.botIsMember) this.#stage.announce(event, payload, { guildId: this.id, intents });
   }
-}
-
-/** The role as the API shows it. */
-export function rolePayload(role: Role): Record<string, unknown> {
-  return {
-    id: role.id,
-    name: role.name,
-    description: null,
-    permissions: role.permissions.toString(),
-    position: 0,
-    color: 0,
-    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-    hoist: false,
-    icon: null,
-    unicode_emoji: null,
-    managed: false,
-    mentionable: false,
-    flags: 0,
-  };
 }

@@ -117,8 +117,9 @@ export class Interactions {
 
   /** DELETE of a message through the token. */
   delete(token: string, messageId: string): void {
-    const record = this.#record(this.#live(token), messageId);
-    if (!standing(record).ephemeral) record.channel.takeChange();
+    const invocation = this.#live(token);
+    const record = this.#record(invocation, messageId);
+    if (!standing(record).ephemeral) invocation.channel.takeChange();
     this.#stage.messages.delete(record);
   }
 

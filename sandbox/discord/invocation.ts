@@ -1,9 +1,10 @@
 import type { Channel } from './channel.ts';
+import type { OptionValue } from './inputs.ts';
 import type { JsonObject } from './json.ts';
-import type { Member } from './member.ts';
 import type { MessageRecord } from './message-store.ts';
 import { textOf, type Component, type Message, type Revision } from './message.ts';
 import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
+import type { User } from './user.ts';
 
 /** Interaction types. Source: interactions/receiving-and-responding.mdx "Interaction Type". */
 export const InteractionType = { Command: 2, Component: 3, Autocomplete: 4, ModalSubmit: 5 } as const;
@@ -31,12 +32,20 @@ export interface Choice {
   readonly value: string | number;
 }
 
+/** Who made an invocation: the part of a member that is reached through it. */
+export interface Invoker {
+  readonly user: User;
+  readonly directMessages: readonly Message[];
+  command(path: string, options?: Readonly<Record<string, OptionValue>>): Promise<Invocation>;
+  deleteMessage(message: { readonly id: string }): void;
+}
+
 export interface InvocationParts {
   readonly id: string;
   readonly token: string;
   readonly type: number;
   readonly name: string | null;
-  readonly member: Member;
+  readonly member: Invoker;
   readonly channel: Channel;
   readonly payload: JsonObject;
   /** The message a component sits on, also for a modal opened from it. */
@@ -52,7 +61,7 @@ export class Invocation {
   readonly type: number;
   /** The command's path, or null for components and dialogs. */
   readonly name: string | null;
-  readonly member: Member;
+  readonly member: Invoker;
   readonly channel: Channel;
   /** The INTERACTION_CREATE data, as sent. */
   readonly payload: JsonObject;

@@ -12,14 +12,15 @@ import {
   type Resolved,
 } from './command-options.ts';
 import type { CommandRegistry, RegisteredCommand } from './command-registry.ts';
+import type { CommandCircumstances, ModalValue, OptionValue } from './inputs.ts';
 import { InteractionType, type Invocation } from './invocation.ts';
 import type { Interactions } from './interactions.ts';
 import type { JsonObject } from './json.ts';
-import { Member } from './member.ts';
+import { Member, type MemberActions } from './member.ts';
 import { componentsOf, type Component, type Message } from './message.ts';
 import { choicesOf } from './message-rules.ts';
 import { may, Permission } from './permissions.ts';
-import type { CommandCircumstances, MemberActions, ModalValue, OptionValue, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { userPayload, type User } from './user.ts';
 
 const CommandType = { ChatInput: 1, User: 2, Message: 3 } as const;
@@ -113,8 +114,10 @@ export class ClientActions implements MemberActions {
       component_type: current.type,
       ...(values ? { values, ...resolvedPayload(resolved) } : {}),
     };
-    const circumstances = { channel: record.channel };
-    return this.#begin({ type: InteractionType.Component, name: null, member, circumstances, source: record }, data);
+    const channel = this.#stage.channel(record.channel.id);
+    if (!channel) throw new Error('The channel of the message is not there any more');
+    const of = { type: InteractionType.Component, name: null, member, circumstances: { channel }, source: record };
+    return this.#begin(of, data);
   }
 
   async submitModal(

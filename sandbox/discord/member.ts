@@ -1,22 +1,90 @@
 import type { Channel } from './channel.ts';
-import type { Guild, NewMember, Role } from './guild.ts';
+import type { CommandCircumstances, ModalValue, OptionValue } from './inputs.ts';
 import { Intent } from './intents.ts';
 import type { Invocation } from './invocation.ts';
+import type { Announce, MessageStore } from './message-store.ts';
 import { componentsOf, type Component, type Message } from './message.ts';
 import { ALL_PERMISSIONS, may, ORDINARY_MEMBER, Permission } from './permissions.ts';
-import type { CommandCircumstances, ModalValue, OptionValue, Stage } from './stage.ts';
+import type { Role } from './role.ts';
 import { userPayload, type User } from './user.ts';
+
+/** A new member; `permissions` are what this person may do besides what roles give. */
+export interface NewMember {
+  readonly name?: string;
+  /** An account that exists already, for example a member of another guild. */
+  readonly user?: User;
+  readonly locale?: string;
+  readonly roles?: readonly Role[];
+  readonly permissions?: bigint | string;
+  readonly acceptsDirectMessages?: boolean;
+}
+
+/** What a member needs of everything around. */
+export interface MemberStage {
+  readonly messages: Pick<MessageStore, 'find' | 'delete'>;
+  readonly actions: MemberActions;
+  /** Sends an event to every session that asked for one of `intents` (0: to every session). */
+  readonly announce: Announce;
+  /** The conversation of a person with the bot, made when first asked for. */
+  directChannel(user: User): Channel;
+}
+
+/** The part of a guild that is reached through one of its members. */
+export interface MemberGuild {
+  readonly id: string;
+  readonly locale: string;
+  readonly owner: Member;
+  readonly members: Map<string, Member>;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly threads: ReadonlyMap<string, Channel>;
+  /** The first text channel. */
+  readonly channel: Channel;
+  /** Largest file in bytes, as sent in `attachment_size_limit`. */
+  attachmentSizeLimit: number;
+  addMember(of?: NewMember): Member;
+}
+
+/** What a member can do in Discord's client. */
+export interface MemberActions {
+  command(
+    member: Member,
+    path: string,
+    options: Readonly<Record<string, OptionValue>>,
+    circumstances: CommandCircumstances,
+  ): Promise<Invocation>;
+  contextMenu(
+    member: Member,
+    name: string,
+    target: Member | Message,
+    circumstances: CommandCircumstances,
+  ): Promise<Invocation>;
+  autocomplete(
+    member: Member,
+    path: string,
+    options: Readonly<Record<string, OptionValue>>,
+    focused: string,
+    circumstances: CommandCircumstances,
+  ): Promise<Invocation>;
+  component(
+    member: Member,
+    message: Message,
+    component: Component,
+    values: readonly string[] | null,
+  ): Promise<Invocation>;
+  submitModal(member: Member, opener: Invocation, values: Readonly<Record<string, ModalValue>>): Promise<Invocation>;
+}
 
 /** A person in a guild, with everything such a person can do in Discord's client. */
 export class Member {
   readonly user: User;
-  readonly guild: Guild;
+  readonly guild: MemberGuild;
   roles: readonly Role[];
-  readonly #stage: Stage;
+  readonly #stage: MemberStage;
   readonly #ownPermissions: bigint;
   readonly #joinedAt = new Date().toISOString();
 
-  constructor(stage: Stage, guild: Guild, user: User, of: NewMember) {
+  constructor(stage: MemberStage, guild: MemberGuild, user: User, of: NewMember) {
     this.#stage = stage;
     this.guild = guild;
     this.user = user;

@@ -1,4 +1,3 @@
-import type { Channel } from './channel.ts';
 import type { Cdn } from './cdn.ts';
 import { Intent } from './intents.ts';
 import { MessageFlag, type InteractionMetadata, type Message, type Revision } from './message.ts';
@@ -7,9 +6,18 @@ import type { Signal } from './signal.ts';
 /** What of a message an edit may change. */
 export type MessageBody = Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags' | 'pings'>;
 
+/** What a message knows of the channel in which it stands. */
+export interface MessageChannel {
+  readonly id: string;
+  /** null for a conversation with the bot. */
+  readonly guild: { readonly id: string } | null;
+  /** Fired with every change of a message there. */
+  readonly signal: Signal;
+}
+
 /** Where a message stands and what it answers. */
 export interface MessagePlace {
-  readonly channel: Channel;
+  readonly channel: MessageChannel;
   readonly authorId: string;
   readonly interaction: InteractionMetadata | null;
   readonly nonce: string | number | null;
@@ -19,13 +27,13 @@ export interface MessagePlace {
 /** One message through its life: what it says now (null once deleted) and everything it said before. */
 export class MessageRecord {
   readonly id: string;
-  readonly channel: Channel;
+  readonly channel: MessageChannel;
   readonly revisions: Revision[] = [];
   /** Fired with every change. */
   readonly signals = new Set<Signal>();
   current: Message | null;
 
-  constructor(channel: Channel, message: Message) {
+  constructor(channel: MessageChannel, message: Message) {
     this.id = message.id;
     this.channel = channel;
     this.current = message;

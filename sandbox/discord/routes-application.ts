@@ -1,7 +1,7 @@
 import type { CommandRegistry } from './command-registry.ts';
 import { ApiError, discordError } from './errors.ts';
 import type { Guild } from './guild.ts';
-import { rolePayload } from './guild.ts';
+import { rolePayload } from './role.ts';
 import type { RestRequest, Route } from './routes.ts';
 import { userPayload } from './user.ts';
 import type { World } from './world.ts';

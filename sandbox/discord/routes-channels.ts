@@ -117,9 +117,10 @@ export function channelRoutes(world: World): Route[] {
       method: 'DELETE',
       path: '/channels/:channel/messages/:message',
       handle: (request) => {
-        const { record, current } = recordOf(channelOf(request), request);
-        if (current.authorId !== world.bot.id) record.channel.demand(Permission.ManageMessages);
-        record.channel.takeChange();
+        const channel = channelOf(request);
+        const { record, current } = recordOf(channel, request);
+        if (current.authorId !== world.bot.id) channel.demand(Permission.ManageMessages);
+        channel.takeChange();
         world.messages.delete(record);
         return { status: 204 };
       },

@@ -1,75 +1,15 @@
-import type { Component, Message } from './message.ts';
 import type { Cdn } from './cdn.ts';
-import type { Channel } from './channel.ts';
-import type { Invocation } from './invocation.ts';
-import type { Member } from './member.ts';
+import type { ChannelStage } from './channel.ts';
+import type { MemberStage } from './member.ts';
 import type { MessageStore } from './message-store.ts';
-import type { SnowflakeSource } from './snowflake.ts';
 import type { User } from './user.ts';
 
-/** What guilds, channels and members share: ids, the bot, the stores, and the way to the bot's gateway. */
-export interface Stage {
-  readonly snowflakes: SnowflakeSource;
+/**
+ * What guilds, channels and members share: ids, the bot, the stores, and the way to the bot's gateway. Channels and members
+ * declare the part that they need, in `channel.ts` and `member.ts`, so that no file imports its own user.
+ */
+export interface Stage extends ChannelStage, MemberStage {
   readonly bot: User;
   readonly messages: MessageStore;
   readonly cdn: Cdn;
-  readonly actions: MemberActions;
-  /** Sends an event to every session that asked for one of `intents` (0: to every session). */
-  announce(event: string, payload: () => unknown, options: { guildId: string | null; intents: number }): void;
-  /** Makes a channel findable by its id, or no longer so. */
-  register(channel: Channel): void;
-  unregister(channel: Channel): void;
-  /** The channel or thread with that id, as long as it exists. */
-  channel(id: string): Channel | undefined;
-  /** The conversation of a person with the bot, made when first asked for. */
-  directChannel(user: User): Channel;
 }
-
-/** A value given to a command option: text, numbers, a flag, or the thing a user, role, channel or file option points to. */
-export type OptionValue = string | number | boolean | { readonly id: string } | UploadedOption;
-
-/** A file for an attachment option. */
-export interface UploadedOption {
-  readonly filename: string;
-  readonly bytes: Buffer;
-}
-
-export interface CommandCircumstances {
-  /** Where the member types it; the guild's first text channel unless given. */
-  readonly channel?: Channel;
-  /** Skips what Discord's client would refuse to send: wrong types, missing options, missing permissions. */
-  readonly unchecked?: boolean;
-}
-
-/** What a member can do in Discord's client. */
-export interface MemberActions {
-  command(
-    member: Member,
-    path: string,
-    options: Readonly<Record<string, OptionValue>>,
-    circumstances: CommandCircumstances,
-  ): Promise<Invocation>;
-  contextMenu(
-    member: Member,
-    name: string,
-    target: Member | Message,
-    circumstances: CommandCircumstances,
-  ): Promise<Invocation>;
-  autocomplete(
-    member: Member,
-    path: string,
-    options: Readonly<Record<string, OptionValue>>,
-    focused: string,
-    circumstances: CommandCircumstances,
-  ): Promise<Invocation>;
-  component(
-    member: Member,
-    message: Message,
-    component: Component,
-    values: readonly string[] | null,
-  ): Promise<Invocation>;
-  submitModal(member: Member, opener: Invocation, values: Readonly<Record<string, ModalValue>>): Promise<Invocation>;
-}
-
-/** What is typed or chosen in one modal field: text, a checkbox, chosen values or ids, or files. */
-export type ModalValue = string | boolean | readonly string[] | readonly UploadedOption[];

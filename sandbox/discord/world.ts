@@ -2,9 +2,10 @@ import { Cdn } from './cdn.ts';
 import { Channel, ChannelType } from './channel.ts';
 import { Guild } from './guild.ts';
 import { messagePayload } from './message-payload.ts';
+import type { MemberActions } from './member.ts';
 import { MessageStore, type Announce } from './message-store.ts';
 import { SnowflakeSource } from './snowflake.ts';
-import type { MemberActions, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { User } from './user.ts';
 
 export interface WorldOptions {
