@@ -8,6 +8,7 @@ import { createPollGate } from '../polling/poll-gate.ts';
 import { createPollSchedule, type PollSchedule } from '../polling/poll-schedule.ts';
 import { waitUntilDone } from '../polling/poll.ts';
 import { submit } from './submit.ts';
+import { readTaskState } from './task-state.ts';
 import { createTransport, type FluxCall } from '../http/transport.ts';
 import { createTrustedHosts } from '../http/trusted-hosts.ts';
 
@@ -80,6 +81,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
     waitUntilDone: (task, signal) => {
       let polls = 0;
       return waitUntilDone(task, signal, {
+        readState: readTaskState,
         transport,
         trustedHosts,
         gate,

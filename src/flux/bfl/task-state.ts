@@ -1,23 +1,20 @@
 import type { TaskOutcome } from '../../generation/ports/image-provider.ts';
-import { MalformedBodyError } from '../http/json-body.ts';
+import { MalformedBodyError, parseBody } from '../http/json-body.ts';
+import type { TaskState } from '../polling/task-state.ts';
 import { flattenReasons } from './error-details.ts';
-import { costFromCredits, readyResultSchema, type TaskBody } from './schemas.ts';
-
-/** What one poll says of a task. `word` is the provider's own, null when it is one that it is known to use. */
-export type TaskState =
-  | { readonly kind: 'in_progress'; readonly word: string | null }
-  | { readonly kind: 'not_found' }
-  | { readonly kind: 'ended'; readonly outcome: TaskOutcome };
+import { costFromCredits, readyResultSchema, taskBodySchema, type TaskBody } from './schemas.ts';
 
 const MAX_WORD_LENGTH = 40;
 
 /**
- * Reads a task body. The words that end a task are a closed list (docs.bfl.ai/api_integration/errors; `Failed` stands in BFL's
- * examples alone); words of progress have been added before and will be again, so every other word means that the task is going.
+ * Reads a task's state from the body of a poll's answer. The words that end a task are a closed list
+ * (docs.bfl.ai/api_integration/errors; `Failed` stands in BFL's examples alone); words of progress have been added before and
+ * will be again, so every other word means that the task is going.
  *
- * @throws MalformedBodyError for a Ready task without its picture.
+ * @throws MalformedBodyError for a body that speaks of no task, or a Ready task without its picture.
  */
-export function toTaskState(body: TaskBody): TaskState {
+export function readTaskState(bytes: Buffer): TaskState {
+  const body = parseBody(bytes, taskBodySchema);
   switch (
     body.status
       .trim()

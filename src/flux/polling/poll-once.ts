@@ -1,10 +1,9 @@
 import type { RunningTask } from '../../generation/ports/image-provider.ts';
 import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
-import { MalformedBodyError, parseBody } from '../http/json-body.ts';
+import { MalformedBodyError } from '../http/json-body.ts';
 import { retryAfterMs } from '../http/backoff.ts';
-import { taskBodySchema } from '../bfl/schemas.ts';
-import { toTaskState, type TaskState } from '../bfl/task-state.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ReadState, TaskState } from './task-state.ts';
 
 const MAX_ANSWER_BYTES = 4_194_304;
 const MAX_RETRY_AFTER_MS = 30_000;
@@ -16,6 +15,14 @@ export interface FailedPoll {
   readonly kind: 'failed_poll';
   readonly problem: Error;
   readonly retryAfterMs: number | null;
+}
+
+export interface PollOnceOptions {
+  readonly readState: ReadState;
+  readonly timeoutMs: number;
+  /** The wall clock, for a `Retry-After` that names a date. */
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
 }
 
 /** An HTTP status that says nothing about the task. */
@@ -32,11 +39,7 @@ class PollStatusError extends Error {
 export async function pollOnce(
   task: Pick<RunningTask, 'modelId' | 'pollingUrl'>,
   transport: Transport,
-  {
-    timeoutMs,
-    nowMs,
-    signal,
-  }: { readonly timeoutMs: number; readonly nowMs: () => number; readonly signal: AbortSignal },
+  { readState, timeoutMs, nowMs, signal }: PollOnceOptions,
 ): Promise<PollAnswer> {
   const { modelId: model, pollingUrl: url } = task;
   let answer: HttpAnswer | null = null;
@@ -52,7 +55,7 @@ export async function pollOnce(
     });
     const { status } = answer;
     const speaksOfTask = (status >= 200 && status < 300) || status === 404 || status === 422;
-    if (speaksOfTask) return toTaskState(parseBody(answer.body, taskBodySchema));
+    if (speaksOfTask) return readState(answer.body);
     throw new PollStatusError(`the poll was answered with ${status}`);
   } catch (error) {
     const isPollProblem =

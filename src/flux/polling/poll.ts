@@ -5,6 +5,7 @@ import { TaskLostError, TimedOutError, UnansweredError } from '../http/errors.ts
 import type { PollGate } from './poll-gate.ts';
 import { pollOnce, type PollAnswer } from './poll-once.ts';
 import type { PollSchedule } from './poll-schedule.ts';
+import type { ReadState } from './task-state.ts';
 import { backoffMs } from '../http/backoff.ts';
 import type { Transport } from '../http/transport.ts';
 import type { TrustedHosts } from '../http/trusted-hosts.ts';
@@ -14,6 +15,7 @@ const AFTER_FAILURE = { firstMs: 500, maxMs: 8_000 };
 const NOT_FOUND_WAITS_MS = [300, 700, 1_500, 2_000, 2_000];
 
 export interface PollOptions {
+  readonly readState: ReadState;
   readonly transport: Transport;
   readonly trustedHosts: TrustedHosts;
   readonly gate: PollGate;
@@ -39,7 +41,7 @@ export async function waitUntilDone(
   signal: AbortSignal,
   options: PollOptions,
 ): Promise<TaskOutcome> {
-  const { trustedHosts, gate, schedule, clock, transport, timeoutMs, log } = options;
+  const { trustedHosts, gate, schedule, clock, transport, readState, timeoutMs, log } = options;
   signal.throwIfAborted();
   trustedHosts.check(task.pollingUrl);
   const age = new Stopwatch(clock, task.submittedAtMs);
@@ -58,7 +60,12 @@ export async function waitUntilDone(
     await gate.pass(signal);
     const sentMs = age.elapsed();
     options.onPoll();
-    const answer: PollAnswer = await pollOnce(task, transport, { timeoutMs, nowMs: () => clock.now(), signal });
+    const answer: PollAnswer = await pollOnce(task, transport, {
+      readState,
+      timeoutMs,
+      nowMs: () => clock.now(),
+      signal,
+    });
     failures = answer.kind === 'failed_poll' ? failures + 1 : 0;
     notFoundCount = answer.kind === 'not_found' ? notFoundCount + 1 : answer.kind === 'failed_poll' ? notFoundCount : 0;
 

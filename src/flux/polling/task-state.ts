@@ -1,0 +1,14 @@
+import type { TaskOutcome } from '../../generation/ports/image-provider.ts';
+
+/** What one poll says of a task. `word` is the provider's own, null when it is one that it is known to use. */
+export type TaskState =
+  | { readonly kind: 'in_progress'; readonly word: string | null }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'ended'; readonly outcome: TaskOutcome };
+
+/**
+ * Reads a task's state from the body of an answer, as one provider writes it.
+ *
+ * @throws MalformedBodyError for a body that speaks of no task.
+ */
+export type ReadState = (body: Buffer) => TaskState;
