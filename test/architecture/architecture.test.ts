@@ -1,52 +1,241 @@
 import { glob, readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { findBreaches, type SourceFile } from './architecture.ts';
+import { BANS, FOLDERS, LEVELS, NARROW, WALLS } from './layout.ts';
 
-async function readSources(): Promise<SourceFile[]> {
-  const files: SourceFile[] = [];
-  for await (const path of glob(['src/**/*.ts', 'sandbox/**/*.ts'])) {
-    files.push({ path, text: await readFile(path, 'utf8') });
-  }
-  return files;
-}
+let sources: readonly SourceFile[];
 
-describe('the house', () => {
-  it('has no arrow that goes up and no hole in a wall', async () => {
-    const sources = await readSources();
-    expect(sources.length).toBeGreaterThan(50);
+beforeAll(async () => {
+  const paths = await Array.fromAsync(glob(['src/**/*.ts', 'sandbox/**/*.ts']));
+  sources = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+});
+
+describe('the code in src and sandbox', () => {
+  it('imports downwards only, in no cycle, and keeps packages and constructs in their places', () => {
+    expect(sources.length).toBeGreaterThan(300);
     expect(findBreaches(sources)).toEqual([]);
   });
+});
 
+describe('the tables of the layout', () => {
+  it('name below each folder only what it may import', () => {
+    const order = Object.keys(FOLDERS);
+    for (const [folder, imports] of Object.entries(FOLDERS)) {
+      const upwards = imports.filter((one) => order.indexOf(one) <= order.indexOf(folder));
+      expect(upwards, folder).toEqual([]);
+    }
+  });
+
+  it('name only what is there', () => {
+    const paths = ['package.json', ...sources.map(({ path }) => path)];
+    const named = [
+      ...Object.keys(FOLDERS),
+      ...Object.entries(LEVELS).flatMap(([folder, lines]) =>
+        lines.flat().map((part) => (part === '.' ? folder : `${folder}/${part}`)),
+      ),
+      ...NARROW.flatMap(({ from, to, files }) => [from, to, ...files]),
+      ...Object.values(WALLS).flat(),
+      ...Object.values(BANS).flatMap(({ allowed }) => allowed),
+    ].map((one) => one.replace(/\/$/, ''));
+    expect(named.filter((one) => !paths.some((path) => path === one || path.startsWith(`${one}/`)))).toEqual([]);
+  });
+});
+
+/** Files that are there only for the test, each with its imports: `from > to` a line. */
+function filesOf(...imports: readonly (readonly [path: string, text: string])[]): readonly SourceFile[] {
+  return imports.map(([path, text]) => ({ path, text }));
+}
+
+describe('an import that does not go down is reported', () => {
   it.each([
-    ['src/commands/imagine.ts', "import { models } from '../flux/models.ts';", 'no arrow from commands to flux'],
-    ['src/commands/quota.ts', "import type { Schema } from '../db/schema.ts';", 'no arrow from commands to db'],
+    ['src/commands/imagine.ts', "import { models } from '../flux/models.ts';", 'src/commands may not import src/flux'],
+    ['src/commands/quota.ts', "import type { Schema } from '../db/schema.ts';", 'src/commands may not import src/db'],
     [
       'src/generation/pipeline/picture-worker.ts',
       "export { createApp } from '../../app/app.ts';",
-      'no arrow from generation to app',
+      'src/generation may not import src/app',
     ],
-    ['src/generation/reply/delivery.ts', "import { Client } from 'discord.js';", 'must not import discord.js'],
+    ['src/runtime/log.ts', "import '../config.ts';", 'src/runtime may not import src/config.ts'],
+    ['src/db/schema.ts', "import version from '../../package.json';", 'src/db may not import package.json'],
+    ['src/app/app.ts', "await import('../../sandbox/bfl/bfl.ts');", 'src/app may not import sandbox'],
+    ['src/app/app.ts', "import type { World } from '../../test/support/world.ts';", 'src/app may not import test'],
+    ['src/app/app.ts', "import fonts from '../../assets/fonts.json';", 'src/app may not import assets'],
+    ['sandbox/bfl/submit.ts', "import { models } from '../../src/flux/models.ts';", 'sandbox may not import src/flux'],
     [
-      'src/generation/reply/delivery.ts',
-      "import { setTimeout } from 'bottleneck/light.js';",
-      'must not import bottleneck',
+      'sandbox/bfl/submit.ts',
+      "type Money = import('../../src/config.ts').Config;",
+      'sandbox may not import src/config',
     ],
-    ['src/discord/connection/client.ts', "const { request } = await import('undici');", 'must not import undici'],
-    [
-      'src/flux/polling/poll.ts',
-      "import type { GenerationStore } from '../../generation/ports/generation-store.ts';",
-      'flux sees only',
-    ],
-    ['src/discord/views/usage-view.ts', "import { Chart } from 'chart.js';", 'must not import chart.js'],
-    ['src/app/app.ts', "import { startSandbox } from '../../sandbox/bfl/bfl.ts';", 'no arrow from app to sandbox'],
-    ['sandbox/bfl/submit.ts', "import { models } from '../../src/flux/models.ts';", 'no arrow from sandbox to flux'],
-    ['src/flux/polling/poll.ts', 'const key = process.env.BFL_API_KEY;', 'must not read process.env'],
-    ['src/db/generations/accept.ts', 'sql.raw(`DELETE FROM ledger WHERE prompt = ${prompt}`)', 'must not use sql.raw'],
-    ['src/db/generations/accept.ts', 'sqlite.exec(text)', 'must not use exec of SQL'],
-    ['src/doctor.ts', "import { exec } from 'node:child_process';", 'must not use a shell'],
-    ['src/flux/polling/poll.ts', 'const run = new Function(text);', 'must not use eval'],
-    ['src/generation/model/rules.ts', 'new RegExp(word)', 'must not use a pattern made of a text'],
-  ])('finds the breach in %s that says %s', (path, text, sentence) => {
+    ['sandbox/discord/discord.ts', "import '../demo.ts';", 'sandbox may not import sandbox/demo.ts'],
+  ])('between folders: %s with %s', (path, text, sentence) => {
     expect(findBreaches([{ path, text }])).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it.each([
+    ['src/db/ledger/ledger.ts', '../archive/erasure.ts', 'within src/db, ledger does not stand above archive'],
+    ['src/db/schema.ts', './sqlite/database.ts', 'within src/db, schema.ts does not stand above sqlite'],
+    ['src/db/reports/live-counts.ts', '../generations/rows.ts', 'reports does not stand above generations'],
+    ['src/discord/views/pages.ts', '../interactions/router.ts', 'views does not stand above interactions'],
+    ['src/discord/texts/en/usage.ts', '../../views/pages.ts', 'texts does not stand above views'],
+    ['src/flux/polling/poll.ts', '../bfl/schemas.ts', 'polling does not stand above bfl'],
+    ['src/flux/models.ts', './bfl/schemas.ts', 'within src/flux, . does not stand above bfl'],
+    ['src/generation/model/caps.ts', '../ports/messenger.ts', 'model does not stand above ports'],
+    ['src/generation/ports/messenger.ts', '../recovery.ts', 'within src/generation, ports does not stand above .'],
+    ['sandbox/bfl/painting/sky.ts', '../picture.ts', 'within sandbox/bfl, painting does not stand above .'],
+    ['sandbox/discord/cdn.ts', '../bfl/http.ts', 'within sandbox, discord does not stand above bfl'],
+  ])('between sub-folders: %s with %s', (path, specifier, sentence) => {
+    const breach = [expect.stringContaining(sentence)];
+    expect(findBreaches([{ path, text: `import { one } from '${specifier}';` }])).toEqual(breach);
+    expect(findBreaches([{ path, text: `import type { One } from '${specifier}';` }])).toEqual(breach);
+  });
+
+  it.each(['generation/generation-service.ts', 'generation/model/caps.ts'])(
+    'from flux into generation, but for the interfaces that it implements: %s',
+    (file) => {
+      const text = `import type { One } from '../../${file}';`;
+      const sentence = 'flux sees only the interfaces that it implements';
+      expect(findBreaches([{ path: 'src/flux/polling/poll.ts', text }])).toEqual([expect.stringContaining(sentence)]);
+    },
+  );
+});
+
+describe('a place without a level is reported', () => {
+  it.each([
+    ['src/stray.ts', 'give its folder a row in FOLDERS'],
+    ['src/proxy/fetch.ts', 'give its folder a row in FOLDERS'],
+    ['src/db/postgres/pool.ts', 'give src/db/postgres one in LEVELS'],
+    ['src/db/stray.ts', 'give src/db/. one in LEVELS'],
+    ['src/commands/shared/reply.ts', 'give src/commands/shared one in LEVELS'],
+    ['sandbox/bfl/video/frames.ts', 'give sandbox/bfl/video one in LEVELS'],
+  ])('%s', (path, sentence) => {
+    expect(findBreaches([{ path, text: '' }])).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it.each(['src/discord/texts/en/usage.ts', 'src/db/sqlite/migrations/0009-one.ts', 'src/runtime/retry.ts'])(
+    'but not a new file, nor a deeper folder of a sub-folder: %s',
+    (path) => {
+      expect(findBreaches([{ path, text: '' }])).toEqual([]);
+    },
+  );
+});
+
+describe('a cycle is reported', () => {
+  it.each([
+    ['of two files', "import { b } from './b.ts';", "import { a } from './a.ts';"],
+    ['of two files, one by types only', "import { b } from './b.ts';", "import type { A } from './a.ts';"],
+    ['of two files, both by types only', "import type { B } from './b.ts';", "export type { A } from './a.ts';"],
+    ['of two files, one by the type of an import', "import './b.ts';", "type A = import('./a.ts').A;"],
+    ['of two files, one when it is needed', "import './b.ts';", "await import('./a.ts');"],
+  ])('%s', (_, a, b) => {
+    for (const folder of ['src/runtime', 'sandbox/discord']) {
+      const files = filesOf([`${folder}/a.ts`, a], [`${folder}/b.ts`, b]);
+      const cycle = `${folder}/a.ts → ${folder}/b.ts → ${folder}/a.ts`;
+      expect(findBreaches(files)).toEqual([`files import each other in a cycle: ${cycle}`]);
+    }
+  });
+
+  it('of one file with itself', () => {
+    const breaches = findBreaches(filesOf(['src/runtime/a.ts', "import './a.ts';"]));
+    expect(breaches).toContain('files import each other in a cycle: src/runtime/a.ts → src/runtime/a.ts');
+  });
+
+  it('of many files, once', () => {
+    const files = filesOf(
+      ['src/runtime/a.ts', "import './b.ts';"],
+      ['src/runtime/b.ts', "import './c.ts'; import './d.ts';"],
+      ['src/runtime/c.ts', "import './a.ts';"],
+      ['src/runtime/d.ts', ''],
+    );
+    expect(findBreaches(files)).toEqual([
+      'files import each other in a cycle: src/runtime/a.ts → src/runtime/b.ts → src/runtime/c.ts → src/runtime/a.ts',
+    ]);
+  });
+
+  it.each([
+    ['src/db/archive', 'src/db/ledger', '..'],
+    ['src/archive', 'src/db/archive', '../..'],
+    ['sandbox/bfl', 'sandbox/bfl/painting', '.'],
+  ])('of the folders %s and %s, though their files make none', (one, other) => {
+    const up = (folder: string): string => '../'.repeat(folder.split('/').length);
+    const files = filesOf(
+      [`${one}/a.ts`, `import '${up(one)}${other}/b.ts';`],
+      [`${other}/c.ts`, `import type { D } from '${up(other)}${one}/d.ts';`],
+    );
+    const breaches = findBreaches(files);
+    expect(breaches).toContain(`folders import each other in a cycle: ${one} → ${other} → ${one}`);
+    expect(breaches.some((breach) => breach.startsWith('files'))).toBe(false);
+  });
+});
+
+describe('a package out of its place is reported', () => {
+  it.each(Object.keys(WALLS))('%s', (vendor) => {
+    const path = 'src/runtime/clock.ts';
+    for (const text of [
+      `import { one } from '${vendor}';`,
+      `import type { One } from '${vendor}/deeper.js';`,
+      `export * from '${vendor}';`,
+      `const { one } = await import('${vendor}');`,
+      `type One = import('${vendor}').One;`,
+    ]) {
+      expect(findBreaches([{ path, text }])).toEqual([`${path} must not import ${vendor}`]);
+    }
+  });
+
+  it.each([
+    ['src/generation/flow-control/account-pause.ts', 'bottleneck'],
+    ['src/discord/views/usage-view.ts', 'chart.js'],
+    ['src/discord/connection/client.ts', 'undici'],
+    ['src/backups/take-backup.ts', 'better-sqlite3'],
+    ['src/administration/reports.ts', 'kysely'],
+    ['src/app/app.ts', 'prom-client'],
+    ['src/commands/usage.ts', '@napi-rs/canvas'],
+    ['src/generation/ports/messenger.ts', 'discord.js'],
+  ])('in %s: %s', (path, vendor) => {
+    expect(findBreaches([{ path, text: `import '${vendor}';` }])).toEqual([`${path} must not import ${vendor}`]);
+    expect(findBreaches([{ path, text: `import '${vendor}-extra';` }])).toEqual([]);
+  });
+});
+
+/** Ways to write each banned construct. */
+const BANNED: Readonly<Record<string, readonly string[]>> = {
+  'the environment': [
+    'const key = process.env.BFL_API_KEY;',
+    "const key = process?.env['BFL_API_KEY'];",
+    "const all = process['env'];",
+    'const { env } = process;',
+    "import { env } from 'node:process';",
+  ],
+  'sql.raw': ['sql.raw(`DELETE FROM ledger WHERE prompt = ${prompt}`)', 'sql.id(name)', 'sql.table(name)'],
+  'exec of SQL': ['sqlite.exec(text)', 'database.exec(`DELETE ${text}`)'],
+  'a shell': ["import { exec } from 'node:child_process';"],
+  eval: [
+    'eval(text)',
+    'const run = new Function(text);',
+    "import { runInNewContext } from 'node:vm';",
+    "import { Worker } from 'node:worker_threads';",
+  ],
+  'an import by a computed name': ['await import(name)', 'await import(`../${name}.ts`)'],
+  'a pattern made of a text': ['new RegExp(word)', 'RegExp(word)'],
+  'a template of HTML': ['element.innerHTML = text'],
+};
+
+describe('a construct out of its place is reported', () => {
+  it.each(Object.keys(BANS))('%s', (what) => {
+    const ways = BANNED[what] ?? [];
+    expect(ways).not.toEqual([]);
+    for (const place of BANS[what]?.within ?? []) {
+      const path = place === 'src/' ? 'src/runtime/clock.ts' : 'sandbox/settings.ts';
+      for (const text of ways) expect(findBreaches([{ path, text }]), text).toContain(`${path} must not use ${what}`);
+    }
+  });
+
+  it('but not where the layout allows it, nor what only looks alike', () => {
+    const fine = filesOf(
+      ['src/main.ts', 'await run(process.env);'],
+      ['src/db/sqlite/migrate.ts', 'sqlite.exec(migration.sql);'],
+      ['src/db/sqlite/database.ts', "sqlite.exec('PRAGMA optimize');"],
+      ['src/runtime/log.ts', "const found = /env/.exec(text); const { pid } = process; import('node:fs');"],
+    );
+    expect(findBreaches(fine)).toEqual([]);
   });
 });

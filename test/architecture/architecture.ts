@@ -1,138 +1,171 @@
-import { posix } from 'node:path';
-import { parseSync } from 'oxc-parser';
+/** Finds what breaks the layout of `layout.ts`: imports that go up or in a cycle, and packages or constructs out of their place. */
 
-/** What a source file imports, types included. */
+import { posix } from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+import { BANS, FOLDERS, LEVELS, NARROW, WALLS } from './layout.ts';
+
 export interface SourceFile {
   /** From the root of the repository: `src/app/app.ts`. */
   readonly path: string;
   readonly text: string;
 }
 
-/** The rooms of the house, and which rooms each may look into. A room may always look into itself. */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  main: ['app', 'runtime'],
-  doctor: ['backups', 'config', 'db', 'discord', 'flux', 'generation', 'runtime'],
-  backup: ['backups', 'config', 'runtime'],
-  restore: ['backups', 'config', 'runtime'],
-  // Files and rows are one backup, so this room may open the database; it has no SQL either.
-  backups: ['db'],
-  app: [
-    'administration',
-    'archive',
-    'commands',
-    'config',
-    'db',
-    'discord',
-    'flux',
-    'generation',
-    'monitoring',
-    'runtime',
-  ],
-  commands: ['administration', 'archive', 'discord', 'generation'],
-  archive: ['generation', 'runtime'],
-  monitoring: ['generation', 'runtime'],
-  administration: ['generation', 'runtime'],
-  discord: ['administration', 'archive', 'generation', 'runtime'],
-  flux: ['generation', 'runtime'],
-  db: ['administration', 'archive', 'generation', 'monitoring'],
-  generation: ['runtime'],
-  config: ['generation'],
-  runtime: [],
-  sandbox: [],
-  demo: ['app', 'config', 'db', 'runtime', 'sandbox'],
-};
+/** One file that imports another, or a package; types included. */
+interface Import {
+  readonly from: string;
+  /** A path from the root of the repository, or a package's specifier. */
+  readonly to: string;
+  readonly toPackage: boolean;
+}
 
-/** flux implements these interfaces of generation and knows nothing else of it. */
-const FLUX_MAY_SEE = ['image-model.ts', 'image-provider.ts', 'money.ts'];
+/** What is imported by what. */
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Packages behind walls, and the only places in `src` that may import them. */
-const WALLS: Readonly<Record<string, readonly string[]>> = {
-  'discord.js': ['src/commands/', 'src/discord/', 'src/app/'],
-  undici: ['src/flux/'],
-  '@napi-rs/canvas': ['src/discord/'],
-  bottleneck: ['src/generation/flow-control/limiter.ts'],
-  'better-sqlite3': ['src/db/'],
-  kysely: ['src/db/'],
-  'chart.js': ['src/discord/views/spending-chart.ts'],
-  'prom-client': ['src/monitoring/'],
-};
-
-/** Where the environment may be read. */
-const ENVIRONMENT_READERS = ['src/main.ts', 'src/doctor.ts', 'src/backup.ts', 'src/restore.ts'];
-
-/**
- * What would let a text become code, SQL, a shell's command or a pattern. Nobody's words may come near it, so none of it
- * stands in `src` but where it is named here with its reason.
- */
-const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, allowed: readonly string[]])[] = [
-  ['sql.raw', /\bsql\s*\.\s*(?:raw|id|table|ref)\b/, []],
-  // Migrations run the statements of their own files. A constant between quotes is nobody's words.
-  ['exec of SQL', /\b(?:sqlite|database|db|connection)\s*\.\s*exec\s*\((?!')/, ['src/db/sqlite/migrate.ts']],
-  ['a shell', /\bchild_process\b/, []],
-  ['eval', /\beval\s*\(|\bnew\s+Function\b|\bnode:vm\b|\bnode:worker_threads\b/, []],
-  ['a pattern made of a text', /\b(?:new\s+)?RegExp\s*\(/, []],
-  ['a template of HTML', /\binnerHTML\b/, []],
-];
-
-/** Every breach of the arrows and walls, as a sentence; none in a sound house. */
+/** Every breach, as a sentence that names the file; none where all is in its place. */
 export function findBreaches(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => [...importBreaches(file), ...environmentBreaches(file), ...forbiddenBreaches(file)]);
+  const imports = files.flatMap(importsOf);
+  const inner = imports.filter(({ toPackage }) => !toPackage);
+  return [
+    ...files.flatMap(({ path }) => placeBreaches(path)),
+    ...inner.flatMap((one) => folderBreaches(one) ?? levelBreaches(one) ?? narrowBreaches(one)),
+    ...imports.filter(({ toPackage }) => toPackage).flatMap(wallBreaches),
+    ...files.flatMap(bannedConstructs),
+    ...cyclesIn(graphOf(inner, (path) => path)).map((cycle) => `files import each other in a cycle: ${cycle}`),
+    ...cyclesIn(graphOf(inner, unitOf)).map((cycle) => `folders import each other in a cycle: ${cycle}`),
+  ];
 }
 
-function importBreaches(file: SourceFile): string[] {
-  return importsOf(file).flatMap((specifier) =>
-    specifier.startsWith('.') ? arrowBreaches(file.path, specifier) : wallBreaches(file.path, specifier),
+function importsOf({ path, text }: SourceFile): Import[] {
+  const { module, program } = parseSync(path, text);
+  const specifiers = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+    ...module.dynamicImports.map(({ moduleRequest }) => text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+  ];
+  new Visitor({ TSImportType: ({ source }) => void specifiers.push(source.value) }).visit(program);
+  return specifiers.map((to) => ({
+    from: path,
+    to: to.startsWith('.') ? posix.join(posix.dirname(path), to) : to,
+    toPackage: !to.startsWith('.'),
+  }));
+}
+
+/** The row of FOLDERS to which a file belongs: `src/flux/polling/poll.ts` → `src/flux`. */
+function folderOf(path: string): string | null {
+  return Object.keys(FOLDERS).find((folder) => path === folder || path.startsWith(`${folder}/`)) ?? null;
+}
+
+/** The part of `folder` in which a file lies: a sub-folder's name, a file's name where LEVELS has it, else `.`. */
+function partOf(folder: string, path: string): string | null {
+  if (!path.startsWith(`${folder}/`)) return null;
+  const [first = '', ...deeper] = path.slice(folder.length + 1).split('/');
+  if (deeper.length > 0) return first;
+  return levelOf(folder, first) === -1 ? '.' : first;
+}
+
+function levelOf(folder: string, part: string): number {
+  return (LEVELS[folder] ?? [['.']]).findIndex((line) => line.includes(part));
+}
+
+/** The smallest folder of LEVELS, or a file of it, to which a file belongs: `src/flux/polling/poll.ts` → `src/flux/polling`. */
+function unitOf(path: string): string {
+  const folder = Object.keys(LEVELS)
+    .toSorted()
+    .findLast((one) => path.startsWith(`${one}/`));
+  if (folder === undefined) return folderOf(path) ?? path;
+  const part = partOf(folder, path);
+  return part === '.' || part === null ? folder : `${folder}/${part}`;
+}
+
+/** A file that lies where no table knows it. */
+function placeBreaches(path: string): string[] {
+  const top = folderOf(path);
+  if (top === null) return [`${path} has no level: give its folder a row in FOLDERS`];
+  return [...new Set([top, ...Object.keys(LEVELS)])].flatMap((folder) => {
+    const part = partOf(folder, path);
+    return part === null || levelOf(folder, part) !== -1
+      ? []
+      : [`${path} has no level: give ${folder}/${part} one in LEVELS`];
+  });
+}
+
+function folderBreaches({ from, to }: Import): string[] | null {
+  const [source, target] = [folderOf(from), folderOf(to)];
+  if (source === null || source === target) return null;
+  if (target !== null && FOLDERS[source]?.includes(target) === true) return null;
+  return [`${from} must not import ${to}: ${source} may not import ${target ?? to.split('/')[0] ?? to}`];
+}
+
+function levelBreaches({ from, to }: Import): string[] | null {
+  const found = Object.keys(LEVELS).flatMap((folder) => {
+    const [source, target] = [partOf(folder, from), partOf(folder, to)];
+    if (source === null || target === null || source === target) return [];
+    const [above, below] = [levelOf(folder, source), levelOf(folder, target)];
+    // A part without a level is a breach of its own.
+    if (above === -1 || below === -1 || above < below) return [];
+    return [`${from} must not import ${to}: within ${folder}, ${source} does not stand above ${target}`];
+  });
+  return found.length > 0 ? found : null;
+}
+
+function narrowBreaches({ from, to }: Import): string[] {
+  return NARROW.flatMap((rule) =>
+    folderOf(from) === rule.from && folderOf(to) === rule.to && !rule.files.includes(to)
+      ? [`${from} must not import ${to}: ${rule.because}`]
+      : [],
   );
 }
 
-function importsOf({ path, text }: SourceFile): string[] {
-  const { module } = parseSync(path, text);
-  const statics = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
-  const reExports = module.staticExports.flatMap(({ entries }) =>
-    entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [moduleRequest.value])),
+function wallBreaches({ from, to }: Import): string[] {
+  if (!from.startsWith('src/')) return [];
+  return Object.entries(WALLS).flatMap(([vendor, places]) =>
+    (to === vendor || to.startsWith(`${vendor}/`)) && !places.some((place) => from.startsWith(place))
+      ? [`${from} must not import ${vendor}`]
+      : [],
   );
-  const dynamics = module.dynamicImports.map(({ moduleRequest }) =>
-    text.slice(moduleRequest.start, moduleRequest.end).replaceAll(/^['"`]|['"`]$/g, ''),
-  );
-  return [...statics, ...reExports, ...dynamics];
 }
 
-function arrowBreaches(path: string, specifier: string): string[] {
-  const target = posix.join(posix.dirname(path), specifier);
-  const from = roomOf(path);
-  const to = roomOf(target);
-  if (to === 'package.json' || from === to) return [];
-  if (!(ARROWS[from] ?? []).includes(to)) return [`${path} must not import ${target}: no arrow from ${from} to ${to}`];
-  if (from === 'flux' && to === 'generation' && !FLUX_MAY_SEE.includes(posix.basename(target))) {
-    return [`${path} must not import ${target}: flux sees only the interfaces that it implements`];
+function bannedConstructs({ path, text }: SourceFile): string[] {
+  return Object.entries(BANS).flatMap(([what, { pattern, within, allowed }]) =>
+    within.some((place) => path.startsWith(place)) && !allowed.includes(path) && pattern.test(text)
+      ? [`${path} must not use ${what}`]
+      : [],
+  );
+}
+
+function graphOf(imports: readonly Import[], nodeOf: (path: string) => string): Graph {
+  const graph = new Map<string, Set<string>>();
+  for (const one of imports) {
+    const [from, to] = [nodeOf(one.from), nodeOf(one.to)];
+    if (from !== to || one.from === one.to) graph.set(from, (graph.get(from) ?? new Set()).add(to));
   }
-  return [];
+  return graph;
 }
 
-function wallBreaches(path: string, specifier: string): string[] {
-  const vendor = Object.keys(WALLS).find((name) => specifier === name || specifier.startsWith(`${name}/`));
-  if (vendor === undefined || !path.startsWith('src/')) return [];
-  const allowed = WALLS[vendor] ?? [];
-  return allowed.some((place) => path.startsWith(place)) ? [] : [`${path} must not import ${vendor}`];
+/** Cycles, each the shortest through its first member; at least one for each group that hangs together. */
+function cyclesIn(graph: Graph): string[] {
+  const told = new Set<string>();
+  return [...graph.keys()].toSorted().flatMap((start) => {
+    const cycle = told.has(start) ? null : shortestCycle(graph, start);
+    if (cycle === null) return [];
+    for (const member of cycle) told.add(member);
+    return [cycle.join(' → ')];
+  });
 }
 
-function environmentBreaches({ path, text }: SourceFile): string[] {
-  const reads = /\bprocess\s*\.\s*env\b/.test(text);
-  return path.startsWith('src/') && reads && !ENVIRONMENT_READERS.includes(path)
-    ? [`${path} must not read process.env`]
-    : [];
-}
-
-function forbiddenBreaches({ path, text }: SourceFile): string[] {
-  if (!path.startsWith('src/')) return [];
-  return FORBIDDEN.flatMap(([what, pattern, allowed]) =>
-    pattern.test(text) && !allowed.includes(path) ? [`${path} must not use ${what}`] : [],
-  );
-}
-
-/** `src/flux/polling/poll.ts` → flux, `src/app/app.ts` → app, `sandbox/demo.ts` → demo, anything else → its top folder. */
-function roomOf(path: string): string {
-  if (path === 'sandbox/demo.ts') return 'demo';
-  const [top = '', second = ''] = path.split('/');
-  return top === 'src' ? second.replace(/\.ts$/, '') : top;
+function shortestCycle(graph: Graph, start: string): string[] | null {
+  const seen = new Set<string>();
+  let ways: string[][] = [[start]];
+  while (ways.length > 0) {
+    const longer: string[][] = [];
+    for (const way of ways) {
+      for (const next of graph.get(way.at(-1) ?? start) ?? []) {
+        if (next === start) return [...way, start];
+        if (!seen.has(next)) longer.push([...way, next]);
+        seen.add(next);
+      }
+    }
+    ways = longer;
+  }
+  return null;
 }

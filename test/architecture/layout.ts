@@ -1,0 +1,141 @@
+/** The layout of the code as tables: which folder may import which, and which packages and constructs stand where. */
+
+/**
+ * Every folder and file at the top of `src`, and `sandbox`, from the top down, with what each may import beside itself. Imports
+ * go down only: a row names rows below it. Why it is so: docs/adr/0017-the-layout-of-the-house.md.
+ */
+export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'sandbox/demo.ts': ['sandbox', 'src/app', 'src/config.ts', 'src/db', 'src/runtime'],
+  // The sandbox is an independent witness: it follows the published contracts of Discord and BFL, and knows nothing of src.
+  sandbox: [],
+  'src/main.ts': ['src/app', 'src/runtime'],
+  'src/doctor.ts': [
+    'src/backups',
+    'src/discord',
+    'src/flux',
+    'src/db',
+    'src/config.ts',
+    'src/generation',
+    'src/runtime',
+  ],
+  'src/backup.ts': ['src/backups', 'src/config.ts', 'src/runtime'],
+  'src/restore.ts': ['src/backups', 'src/config.ts', 'src/runtime'],
+  'src/app': [
+    'src/commands',
+    'src/discord',
+    'src/flux',
+    'src/db',
+    'src/monitoring',
+    'src/archive',
+    'src/administration',
+    'src/config.ts',
+    'src/generation',
+    'src/runtime',
+    'package.json',
+  ],
+  'src/commands': ['src/discord', 'src/archive', 'src/administration', 'src/generation'],
+  'src/discord': ['src/archive', 'src/administration', 'src/generation', 'src/runtime'],
+  'src/flux': ['src/generation', 'src/runtime'],
+  // A backup is files and rows, so it opens the database; it has no SQL either.
+  'src/backups': ['src/db'],
+  'src/db': ['src/monitoring', 'src/archive', 'src/administration', 'src/generation'],
+  'src/monitoring': ['src/generation', 'src/runtime'],
+  'src/archive': ['src/generation', 'src/runtime'],
+  'src/administration': ['src/generation', 'src/runtime'],
+  'src/config.ts': ['src/generation'],
+  'src/generation': ['src/runtime'],
+  'src/runtime': [],
+  'package.json': [],
+};
+
+/**
+ * The sub-folders of a folder, from the top down: each line may import the lines below it, and those of one line nothing of each
+ * other. `.` stands for the files that lie directly in the folder, a file's name for that file. A deeper folder belongs to its
+ * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
+ */
+export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  sandbox: [['.'], ['bfl', 'discord']],
+  'sandbox/bfl': [['.'], ['painting']],
+  'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
+  'src/flux': [['bfl'], ['.', 'polling'], ['http']],
+  'src/db': [
+    ['backup'],
+    ['archive'],
+    ['generations', 'reports'],
+    ['administration'],
+    ['ledger'],
+    ['sqlite'],
+    ['schema.ts'],
+  ],
+  'src/generation': [['.'], ['reply'], ['pipeline'], ['admission'], ['flow-control'], ['ports'], ['model']],
+};
+
+/** Of these folders, others may import the named files alone. */
+export const NARROW: readonly {
+  readonly from: string;
+  readonly to: string;
+  readonly files: readonly string[];
+  readonly because: string;
+}[] = [
+  {
+    from: 'src/flux',
+    to: 'src/generation',
+    files: [
+      'src/generation/model/image-model.ts',
+      'src/generation/model/money.ts',
+      'src/generation/ports/image-provider.ts',
+    ],
+    because: 'flux sees only the interfaces that it implements',
+  },
+];
+
+/** Packages that only these places in `src` may import, types included. A folder ends in a slash. */
+export const WALLS: Readonly<Record<string, readonly string[]>> = {
+  'discord.js': ['src/commands/', 'src/discord/', 'src/app/'],
+  undici: ['src/flux/'],
+  '@napi-rs/canvas': ['src/discord/'],
+  bottleneck: ['src/generation/flow-control/limiter.ts'],
+  'better-sqlite3': ['src/db/'],
+  kysely: ['src/db/'],
+  'chart.js': ['src/discord/views/spending-chart.ts'],
+  'prom-client': ['src/monitoring/'],
+};
+
+/** A construct that only the places named in `allowed` may use, with its reason there. */
+export interface Ban {
+  readonly pattern: RegExp;
+  /** `src`, or `sandbox` as well. */
+  readonly within: readonly string[];
+  readonly allowed: readonly string[];
+}
+
+const SRC = ['src/'];
+
+/**
+ * The first is how settings come in: through the entries alone. The rest would let a text become code, SQL, a shell's command or
+ * a pattern; nobody's words may come near any of them.
+ */
+export const BANS: Readonly<Record<string, Ban>> = {
+  'the environment': {
+    pattern: /\bprocess\s*(?:\?\.|\.|\[\s*['"`])\s*env\b|\benv\b[^=;]*\}\s*=\s*process\b|['"`](?:node:)?process['"`]/,
+    within: ['src/', 'sandbox/'],
+    allowed: ['src/main.ts', 'src/doctor.ts', 'src/backup.ts', 'src/restore.ts'],
+  },
+  'sql.raw': { pattern: /\bsql\s*\.\s*(?:raw|id|table|ref)\b/, within: SRC, allowed: [] },
+  'exec of SQL': {
+    // A constant between quotes is nobody's words.
+    pattern: /\b(?:sqlite|database|db|connection)\s*\.\s*exec\s*\((?!')/,
+    within: SRC,
+    // Migrations run the statements of their own files.
+    allowed: ['src/db/sqlite/migrate.ts'],
+  },
+  'a shell': { pattern: /\bchild_process\b/, within: SRC, allowed: [] },
+  eval: {
+    pattern: /\beval\s*\(|\bnew\s+Function\b|\bnode:vm\b|\bnode:worker_threads\b/,
+    within: SRC,
+    allowed: [],
+  },
+  'an import by a computed name': { pattern: /\bimport\s*\(\s*[^'"\s]/, within: ['src/', 'sandbox/'], allowed: [] },
+  'a pattern made of a text': { pattern: /\b(?:new\s+)?RegExp\s*\(/, within: SRC, allowed: [] },
+  'a template of HTML': { pattern: /\binnerHTML\b/, within: SRC, allowed: [] },
+};
