@@ -93,7 +93,7 @@ describe('the reconciliation', () => {
     expect(house.told).toHaveLength(1);
   });
 
-  it('after a restore tells once what the books do not know, and compares nothing across it', async () => {
+  it('after a restore tells once what the ledger does not know, and compares nothing across it', async () => {
     await using house = openHouse('2026-11-22T12:00:00Z');
     const first = house.start();
     await house.clock.advance(HOUR_MS);

@@ -101,7 +101,7 @@ describe('a member who asks to be forgotten', () => {
     expect(await archive.generations.accept(draft({ id: '1' }), caps, 10)).toMatchObject({ kind: 'over_cap' });
   });
 
-  it('and comes back keeps what is newer, under their own id and in books of its own', async () => {
+  it('and comes back keeps what is newer, under their own id and counted on its own', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 2 });
     await archive.paint({ member: '1', pictures: 1, delivered: false });

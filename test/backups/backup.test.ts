@@ -43,7 +43,7 @@ describe('a backup', () => {
     });
   });
 
-  it('that finds the database damaged or its books wrong is none', async () => {
+  it('that finds the database damaged or its ledger wrong is none', async () => {
     await using books = await openKeptDatabase();
     await books.paint('1');
     await books.with(async (_store, { kysely }) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 const PAGE = 'docs/reliability.md';
 
-/** A row of a table whose last cell names a test: `` `test/file.test.ts` › words that stand in it ``. */
+/** A row of a table whose last cell names a test: `` `test/<file>.test.ts` › words that stand in it ``. */
 interface Row {
   readonly line: string;
   readonly file: string;

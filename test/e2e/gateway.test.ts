@@ -69,7 +69,7 @@ describe('a session that is interrupted', () => {
     expectAnsweredOnce(world, during, missed);
   });
 
-  it('leaves the books as they should be', async () => {
+  it('leaves the ledger as it should be', async () => {
     await expectOneChargeEach(world, 2 * RESUMED.length);
   });
 });

@@ -272,7 +272,7 @@ describe('BFL that answers with', () => {
     expect(more).toEqual([]);
   });
 
-  it('leaves books that agree, and says of each absurd price that it was not believed', async () => {
+  it('leaves a ledger that agrees, and says of each absurd price that it was not believed', async () => {
     await Promise.all(stories.values());
     expect(await world.bookFaults()).toEqual([]);
     expect(world.logLines.filter((line) => line.includes('implausible price'))).toHaveLength(1);

@@ -138,7 +138,7 @@ describe('/usage overview', () => {
   });
 });
 
-describe('the books of a server', () => {
+describe('the reports of a server', () => {
   it('are shown to its admins and to nobody else', async () => {
     await using world = await startWorld();
     await paintAll(world);

@@ -37,7 +37,7 @@ function versionOf(path: string): number {
 }
 
 describe('an older file', () => {
-  it('is backed up before it is brought up to date, once, and its books agree afterwards', async () => {
+  it('is backed up before it is brought up to date, once, and its ledger agrees afterwards', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     writeVersion4(path);

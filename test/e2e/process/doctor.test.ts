@@ -150,7 +150,7 @@ describe('the doctor', () => {
     expect(of('Disk').at(-1)).toBe('→ Make DATA_DIR a folder that this user may write to.');
   });
 
-  it('says so when neither Discord nor BFL can be reached and the books do not agree', async () => {
+  it('says so when neither Discord nor BFL can be reached and the ledger does not agree', async () => {
     await Promise.all([discord.offline(), bfl.offline()]);
     await fillDatabase();
     {
