@@ -40,7 +40,7 @@ export interface ChannelStage {
 }
 
 /** What a channel needs of the guild that it belongs to. */
-export interface ChannelGuild {
+interface ChannelGuild {
   readonly id: string;
   readonly locale: string;
   readonly owner: { readonly id: string };

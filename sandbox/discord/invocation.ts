@@ -33,7 +33,7 @@ export interface Choice {
 }
 
 /** Who made an invocation: the part of a member that is reached through it. */
-export interface Invoker {
+interface Invoker {
   readonly user: User;
   readonly directMessages: readonly Message[];
   command(path: string, options?: Readonly<Record<string, OptionValue>>): Promise<Invocation>;

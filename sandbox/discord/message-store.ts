@@ -7,7 +7,7 @@ import type { Signal } from './signal.ts';
 export type MessageBody = Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags' | 'pings'>;
 
 /** What a message knows of the channel in which it stands. */
-export interface MessageChannel {
+interface MessageChannel {
   readonly id: string;
   /** null for a conversation with the bot. */
   readonly guild: { readonly id: string } | null;

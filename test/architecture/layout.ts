@@ -102,7 +102,7 @@ export const WALLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A construct that only the places named in `allowed` may use, with its reason there. */
-export interface Ban {
+interface Ban {
   readonly pattern: RegExp;
   /** `src`, or `sandbox` as well. */
   readonly within: readonly string[];

@@ -17,7 +17,7 @@ export interface FailedPoll {
   readonly retryAfterMs: number | null;
 }
 
-export interface PollOnceOptions {
+interface PollOnceOptions {
   readonly readState: ReadState;
   readonly timeoutMs: number;
   /** The wall clock, for a `Retry-After` that names a date. */
