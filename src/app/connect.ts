@@ -1,6 +1,6 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status, type Client } from 'discord.js';
 import { ConfigError, type Config } from '../config.ts';
-import type { Command } from '../discord/interactions/command.ts';
+import { bodiesOf, type Command } from '../discord/interactions/command.ts';
 import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { registerCommands } from '../discord/interactions/register-commands.ts';
@@ -40,7 +40,7 @@ export async function connect({ client, service, commands, config, ...patience }
   // Before the commands: what was paid for must not wait for what is registered already.
   await service.start(leftovers);
   const scope = { applicationId: application.id, guildId: config.discord.guildId };
-  const bodies = commands.map(({ body }) => body);
+  const bodies = commands.flatMap(bodiesOf);
   await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), patience);
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
 }

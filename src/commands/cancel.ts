@@ -14,10 +14,14 @@ const body = {
 
 /** `/cancel`: the member's waiting pictures in this server. */
 export function cancelCommand(service: GenerationService): Command {
-  return defineCommand(body, async ({ interaction, texts }) => {
-    const { guildId, userId } = requesterOf(interaction);
-    const { pictures, released } = await service.cancelWaiting(guildId, userId);
-    const content = pictures === 0 ? texts.cancel.nothing : texts.cancel.done(pictures, formatUsd(released));
-    await interaction.reply({ content, flags: MessageFlags.Ephemeral });
-  });
+  return defineCommand(
+    body,
+    async ({ interaction, texts }) => {
+      const { guildId, userId } = requesterOf(interaction);
+      const { pictures, released } = await service.cancelWaiting(guildId, userId);
+      const content = pictures === 0 ? texts.cancel.nothing : texts.cancel.done(pictures, formatUsd(released));
+      await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+    },
+    { audience: 'everyone' },
+  );
 }

@@ -1,6 +1,7 @@
 import { ComponentType, MessageFlags, PermissionFlagsBits, type ButtonInteraction } from 'discord.js';
 import type { Actor, Deletion } from '../archive/deletion.ts';
 import type { AnyButtonContext } from '../discord/interactions/command.ts';
+import { deferInPlace, replyInPlace } from '../discord/interactions/private-reply.ts';
 import { deletionView, doneText } from '../discord/views/deletion-view.ts';
 
 /** The button below a result. Whoever clicks it gets a question, or a sentence that says why not, for them alone. */
@@ -40,17 +41,13 @@ function bearsItsButton({ message, customId, client }: ButtonInteraction): boole
 /** The confirmation. Asked again whether this person may: the question may be old. */
 export async function deleteNow(deletion: Deletion, { interaction, args, texts }: AnyButtonContext): Promise<void> {
   const [generationId = ''] = args;
-  await (interaction.message.flags.has(MessageFlags.Ephemeral)
-    ? interaction.deferUpdate()
-    : interaction.deferReply({ flags: MessageFlags.Ephemeral }));
+  await deferInPlace(interaction);
   const result = await deletion.delete(actorOf(interaction), generationId);
   await interaction.editReply({ content: doneText(result, texts), components: [] });
 }
 
 export async function keep({ interaction, texts }: AnyButtonContext): Promise<void> {
-  const answer = { content: texts.history.deletion.kept, components: [] };
-  if (interaction.message.flags.has(MessageFlags.Ephemeral)) await interaction.update(answer);
-  else await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral });
+  await replyInPlace(interaction, { content: texts.history.deletion.kept, components: [] });
 }
 
 /** Discord says what the member may do in the channel of the click. */

@@ -1,13 +1,8 @@
 import { InteractionContextType, MessageFlags } from 'discord.js';
 import type { Deletion } from '../archive/deletion.ts';
 import type { History, HistoryPosition } from '../archive/history.ts';
-import {
-  defineCommand,
-  type ButtonContext,
-  type Command,
-  type GuildButtonInteraction,
-  type GuildSelectInteraction,
-} from '../discord/interactions/command.ts';
+import { defineCommand, type ButtonContext, type Command } from '../discord/interactions/command.ts';
+import { deferInPlace } from '../discord/interactions/private-reply.ts';
 import { previewOf } from '../discord/messages/preview-picture.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import { DELETE_VERB } from '../discord/views/generation-view.ts';
@@ -84,58 +79,74 @@ export function historyCommand({ history, deletion, models, retentionDays }: His
       await interaction.editReply(await pageView(interaction.user.id, { kind: 'newest' }, texts));
     },
     {
+      audience: 'everyone',
       selects: {
-        [PICK_VERB]: async ({ interaction, args, texts }) => {
-          await turnPrivately(interaction);
-          const [id = ''] = interaction.values;
-          await interaction.editReply(await opened(interaction.user.id, id, positionFrom(args), texts));
+        [PICK_VERB]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args, texts }) => {
+            await deferInPlace(interaction);
+            const [id = ''] = interaction.values;
+            await interaction.editReply(await opened(interaction.user.id, id, positionFrom(args), texts));
+          },
         },
       },
       buttons: {
-        [PAGE_VERB]: async ({ interaction, args, texts }) => {
-          await turnPrivately(interaction);
-          await interaction.editReply(await pageView(interaction.user.id, positionFrom(args), texts));
+        [PAGE_VERB]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args, texts }) => {
+            await deferInPlace(interaction);
+            await interaction.editReply(await pageView(interaction.user.id, positionFrom(args), texts));
+          },
         },
-        [OPEN_VERB]: async ({ interaction, args: [id = '', ...at], texts }) => {
-          await turnPrivately(interaction);
-          await interaction.editReply(await opened(interaction.user.id, id, positionFrom(at), texts));
+        [OPEN_VERB]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args: [id = '', ...at], texts }) => {
+            await deferInPlace(interaction);
+            await interaction.editReply(await opened(interaction.user.id, id, positionFrom(at), texts));
+          },
         },
-        [SHOW_VERB]: async ({ interaction, args: [id = ''], texts }) => {
-          await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-          const shown = await history.show(interaction.user.id, id);
-          if (shown === null) {
-            await interaction.editReply({ content: texts.history.gone });
-            return;
-          }
-          const messageId = await sendPictures(interaction, shown, wordsIn(texts));
-          if (messageId !== null) await history.shown(shown.archived, messageId);
+        [SHOW_VERB]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args: [id = ''], texts }) => {
+            await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+            const shown = await history.show(interaction.user.id, id);
+            if (shown === null) {
+              await interaction.editReply({ content: texts.history.gone });
+              return;
+            }
+            const messageId = await sendPictures(interaction, shown, wordsIn(texts));
+            if (messageId !== null) await history.shown(shown.archived, messageId);
+          },
         },
-        [COPY_VERB]: async ({ interaction, args: [id = ''], texts }) => {
-          await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-          const archived = await history.open(interaction.user.id, id);
-          if (archived === null) await interaction.editReply({ content: texts.history.gone });
-          else await sendSettings(interaction, imagineLine(archived.generation, models, interaction.locale), texts);
+        [COPY_VERB]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args: [id = ''], texts }) => {
+            await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+            const archived = await history.open(interaction.user.id, id);
+            if (archived === null) await interaction.editReply({ content: texts.history.gone });
+            else await sendSettings(interaction, imagineLine(archived.generation, models, interaction.locale), texts);
+          },
         },
-        [ASK_VERB]: async (context) => {
-          await turnPrivately(context.interaction);
-          await context.interaction.editReply(await ask(context));
+        [ASK_VERB]: {
+          audience: 'everyone',
+          handle: async (context) => {
+            await deferInPlace(context.interaction);
+            await context.interaction.editReply(await ask(context));
+          },
         },
-        [ERASE_VERB]: async (context) => {
-          await turnPrivately(context.interaction);
-          await context.interaction.editReply(await erase(context));
+        [ERASE_VERB]: {
+          audience: 'everyone',
+          handle: async (context) => {
+            await deferInPlace(context.interaction);
+            await context.interaction.editReply(await erase(context));
+          },
         },
       },
       buttonsAnywhere: {
-        [DELETE_VERB]: (context) => askToDelete(deletion, context),
-        [DELETE_NOW_VERB]: (context) => deleteNow(deletion, context),
-        [KEEP_VERB]: keep,
+        [DELETE_VERB]: { audience: 'everyone', handle: (context) => askToDelete(deletion, context) },
+        [DELETE_NOW_VERB]: { audience: 'everyone', handle: (context) => deleteNow(deletion, context) },
+        [KEEP_VERB]: { audience: 'everyone', handle: keep },
       },
     },
   );
-}
-
-/** Takes the place of the private message that was clicked; a message that others see stays as it is. */
-async function turnPrivately(interaction: GuildButtonInteraction | GuildSelectInteraction): Promise<void> {
-  if (interaction.message.flags.has(MessageFlags.Ephemeral)) await interaction.deferUpdate();
-  else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
 }

@@ -71,11 +71,17 @@ export function limitsCommand(limits: LimitsService): Command {
     {
       audience: 'admins',
       buttons: {
-        [LIMITS_PAGE]: async ({ interaction, args, texts }) => {
-          await interaction.update(limitsView(await limits.view(interaction.guildId), pageNumber(args[0]), texts));
+        [LIMITS_PAGE]: {
+          audience: 'admins',
+          handle: async ({ interaction, args, texts }) => {
+            await interaction.update(limitsView(await limits.view(interaction.guildId), pageNumber(args[0]), texts));
+          },
         },
-        [LIMITS_TRAIL]: async ({ interaction, args, texts }) => {
-          await interaction.update(trailView(await limits.trail(interaction.guildId, pageNumber(args[0])), texts));
+        [LIMITS_TRAIL]: {
+          audience: 'admins',
+          handle: async ({ interaction, args, texts }) => {
+            await interaction.update(trailView(await limits.trail(interaction.guildId, pageNumber(args[0])), texts));
+          },
         },
       },
     },

@@ -12,7 +12,7 @@ import {
   defineCommandGroup,
   type GuildCommandInteraction,
 } from '../discord/interactions/command.ts';
-import { refuse } from '../discord/interactions/router.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { elide, plain } from '../discord/views/markdown.ts';
 import { described, named, type Texts } from '../discord/texts/index.ts';
 import {
@@ -158,31 +158,31 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
         await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
       },
       ceiling: async ({ interaction, options, texts }) => {
-        await tell(interaction, await changeCeiling(operator, interaction, options, texts));
+        await replyPrivately(interaction, await changeCeiling(operator, interaction, options, texts));
       },
       pause: async ({ interaction, options, texts }) => {
         await operator.pause(reasonIn(options), interaction.user.id);
-        await tell(interaction, texts.operator.pause.done);
+        await replyPrivately(interaction, texts.operator.pause.done);
       },
       resume: async ({ interaction, texts }) => {
         const was = await operator.resume(interaction.user.id);
         const { pause } = texts.operator;
-        await tell(interaction, was === null ? pause.notPaused : pause.resumed(plain(was.reason, 300)));
+        await replyPrivately(interaction, was === null ? pause.notPaused : pause.resumed(plain(was.reason, 300)));
       },
       block: async ({ interaction, options, texts }) => {
         const target = targetOf(options, texts);
-        if (typeof target === 'string') return tell(interaction, target);
+        if (typeof target === 'string') return replyPrivately(interaction, target);
         await operator.block(target, reasonIn(options), interaction.user.id);
         const name = targetName(target, namesOf(interaction.client));
-        await tell(interaction, texts.operator.block.done(name, plain(reasonIn(options), REASON_MAX_LENGTH)));
+        await replyPrivately(interaction, texts.operator.block.done(name, plain(reasonIn(options), REASON_MAX_LENGTH)));
       },
       unblock: async ({ interaction, options, texts }) => {
         const target = targetOf(options, texts);
-        if (typeof target === 'string') return tell(interaction, target);
+        if (typeof target === 'string') return replyPrivately(interaction, target);
         const wasBlocked = await operator.unblock(target, interaction.user.id);
         const name = targetName(target, namesOf(interaction.client));
         const { block } = texts.operator;
-        await tell(interaction, wasBlocked ? block.lifted(name) : block.notBlocked(name));
+        await replyPrivately(interaction, wasBlocked ? block.lifted(name) : block.notBlocked(name));
       },
       blocks: async ({ interaction, texts }) => {
         const view = blocksView(await operator.blocks(0), namesOf(interaction.client), texts);
@@ -192,20 +192,23 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
     {
       audience: 'operator',
       buttons: {
-        [SERVERS_VERB]: async ({ interaction, args, texts }) => {
-          await interaction.update(await serversPage(operator, interaction.client, pageIn(args), texts));
+        [SERVERS_VERB]: {
+          audience: 'operator',
+          handle: async ({ interaction, args, texts }) => {
+            await interaction.update(await serversPage(operator, interaction.client, pageIn(args), texts));
+          },
         },
-        [BLOCKS_VERB]: async ({ interaction, args, texts }) => {
-          await interaction.update(blocksView(await operator.blocks(pageIn(args)), namesOf(interaction.client), texts));
+        [BLOCKS_VERB]: {
+          audience: 'operator',
+          handle: async ({ interaction, args, texts }) => {
+            await interaction.update(
+              blocksView(await operator.blocks(pageIn(args)), namesOf(interaction.client), texts),
+            );
+          },
         },
       },
     },
   );
-}
-
-/** Whatever is said here is for the operator alone. */
-function tell(interaction: GuildCommandInteraction, content: string): Promise<void> {
-  return refuse(interaction, content);
 }
 
 function pageIn(args: ButtonContext['args']): number {

@@ -83,18 +83,22 @@ export function privacyCommand({ dataAccess, rightToErasure }: PrivacyCommandOpt
       },
     },
     {
+      audience: 'everyone',
       buttons: {
-        [FORGET_VERB]: async ({ interaction, args: [ownerId], texts }) => {
-          const userId = interaction.user.id;
-          if (ownerId !== userId) {
-            await interaction.reply({ content: texts.privacy.delete.notYours, flags: MessageFlags.Ephemeral });
-            return;
-          }
-          await interaction.deferUpdate();
-          await alone(deleting, userId, interaction, texts.privacy.delete.running, async () => {
-            const content = forgottenView(await rightToErasure.forget(userId), texts);
-            await interaction.editReply({ content, components: [] });
-          });
+        [FORGET_VERB]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args: [ownerId], texts }) => {
+            const userId = interaction.user.id;
+            if (ownerId !== userId) {
+              await interaction.reply({ content: texts.privacy.delete.notYours, flags: MessageFlags.Ephemeral });
+              return;
+            }
+            await interaction.deferUpdate();
+            await alone(deleting, userId, interaction, texts.privacy.delete.running, async () => {
+              const content = forgottenView(await rightToErasure.forget(userId), texts);
+              await interaction.editReply({ content, components: [] });
+            });
+          },
         },
       },
     },

@@ -14,8 +14,12 @@ const body = {
 
 /** `/quota`: the member's own caps, for them alone. */
 export function quotaCommand(service: GenerationService): Command {
-  return defineCommand(body, async ({ interaction, texts }) => {
-    const content = quotaView(await service.quota(requesterOf(interaction)), service.models, texts);
-    await interaction.reply({ content, flags: MessageFlags.Ephemeral });
-  });
+  return defineCommand(
+    body,
+    async ({ interaction, texts }) => {
+      const content = quotaView(await service.quota(requesterOf(interaction)), service.models, texts);
+      await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+    },
+    { audience: 'everyone' },
+  );
 }

@@ -65,16 +65,22 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
     {
       audience: 'admins',
       buttons: {
-        [SETTINGS_PAGE]: async ({ interaction, args, texts }) => {
-          const overview = await settings.view(interaction.guildId);
-          await interaction.update(settingsView(overview, pageNumber(args[0]), models, texts));
+        [SETTINGS_PAGE]: {
+          audience: 'admins',
+          handle: async ({ interaction, args, texts }) => {
+            const overview = await settings.view(interaction.guildId);
+            await interaction.update(settingsView(overview, pageNumber(args[0]), models, texts));
+          },
         },
-        [WORDS_PAGE]: async ({ interaction, args, texts }) => {
-          const { rules } = await settings.view(interaction.guildId);
-          await interaction.update(wordsView(rules.blockedWords, pageNumber(args[0]), texts));
+        [WORDS_PAGE]: {
+          audience: 'admins',
+          handle: async ({ interaction, args, texts }) => {
+            const { rules } = await settings.view(interaction.guildId);
+            await interaction.update(wordsView(rules.blockedWords, pageNumber(args[0]), texts));
+          },
         },
       },
-      suggest: async (interaction) => {
+      suggest: async ({ interaction }) => {
         const suggestions = settings.suggestTimeZones(interaction.options.getFocused(), SUGGESTIONS);
         await interaction.respond(
           suggestions.map(({ name, localTime }) => ({ name: `${name} – ${localTime}`, value: name })),

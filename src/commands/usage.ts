@@ -193,15 +193,21 @@ export function usageCommand({ reports, digest, names, models }: UsageCommandOpt
     {
       audience: 'admins',
       buttons: {
-        [OVERVIEW_VERB]: async ({ interaction, args: [span, stack, page], texts }) => {
-          await interaction.deferUpdate();
-          const view = await overview(interaction.guildId, spanOf(span), stackOf(stack), pageNumber(page), texts);
-          await interaction.editReply(view);
+        [OVERVIEW_VERB]: {
+          audience: 'admins',
+          handle: async ({ interaction, args: [span, stack, page], texts }) => {
+            await interaction.deferUpdate();
+            const view = await overview(interaction.guildId, spanOf(span), stackOf(stack), pageNumber(page), texts);
+            await interaction.editReply(view);
+          },
         },
-        [MEMBER_VERB]: async ({ interaction, args: [userId = '', span, page], texts }) => {
-          await interaction.deferUpdate();
-          const report = await reports.member(interaction.guildId, userId, spanOf(span), pageNumber(page));
-          await interaction.editReply(memberView(report, nameOf, texts));
+        [MEMBER_VERB]: {
+          audience: 'admins',
+          handle: async ({ interaction, args: [userId = '', span, page], texts }) => {
+            await interaction.deferUpdate();
+            const report = await reports.member(interaction.guildId, userId, spanOf(span), pageNumber(page));
+            await interaction.editReply(memberView(report, nameOf, texts));
+          },
         },
       },
     },

@@ -9,6 +9,7 @@ import {
   type Message,
   type OptionValue,
 } from '../../sandbox/discord/discord.ts';
+import { defineCommand, type Audience } from '../../src/discord/interactions/command.ts';
 import { allCommands, allVerbs } from '../support/all-commands.ts';
 import { envelope, withoutKeys } from '../support/interaction-fuzz.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
@@ -38,7 +39,56 @@ const paths = allCommands().flatMap(({ body, audience }) => {
   if (subcommands.length === 0) return [{ path: body.name, audience, options }];
   return subcommands.map((one) => ({ path: `${body.name} ${one.name}`, audience, options: one.options ?? [] }));
 });
+/** Who may use which command, and which button, menu or modal by its verb. Whoever adds one decides it here as well. */
+const AUDIENCES: Readonly<Record<string, Audience>> = {
+  '/imagine': 'everyone',
+  '/quota': 'everyone',
+  '/cancel': 'everyone',
+  '/history': 'everyone',
+  history: 'everyone',
+  'history-pick': 'everyone',
+  'history-open': 'everyone',
+  'history-show': 'everyone',
+  'history-copy': 'everyone',
+  'history-delete': 'everyone',
+  'history-erase': 'everyone',
+  delete: 'everyone',
+  'delete-now': 'everyone',
+  'delete-not': 'everyone',
+  '/privacy': 'everyone',
+  forget: 'everyone',
+  '/limits': 'admins',
+  'limits.page': 'admins',
+  'limits.trail': 'admins',
+  '/settings': 'admins',
+  'settings.page': 'admins',
+  'settings.words': 'admins',
+  '/usage': 'admins',
+  'usage-overview': 'admins',
+  'usage-member': 'admins',
+  '/operator': 'operator',
+  'operator-servers': 'operator',
+  'operator-blocks': 'operator',
+};
+
 const restricted = paths.filter(({ audience }) => audience !== 'everyone');
+
+describe('who may use what', () => {
+  it('is decided for each command and each verb of a button, menu or modal', () => {
+    const commands = allCommands().map(({ body, audience }) => [`/${body.name}`, audience] as const);
+    expect(Object.fromEntries([...commands, ...allVerbs()])).toEqual(AUDIENCES);
+  });
+
+  it('cannot be left out: a command or a verb without an audience does not compile', () => {
+    const body = { name: 'x', description: 'x' };
+    const handle = (): Promise<void> => Promise.resolve();
+    // @ts-expect-error -- the command says no audience
+    defineCommand(body, handle, {});
+    // @ts-expect-error -- the button says none; that of its command does not count for it
+    const { buttons } = defineCommand(body, handle, { audience: 'admins', buttons: { look: { handle } } });
+    expect(buttons?.['look']?.audience).toBeUndefined();
+  });
+});
 
 describe('nobody reaches what is not theirs', () => {
   let world: World;

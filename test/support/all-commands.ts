@@ -1,5 +1,5 @@
 import { createCommands, type CommandServices } from '../../src/commands/index.ts';
-import type { Audience, Command } from '../../src/discord/interactions/command.ts';
+import type { Audience, Command, Handler } from '../../src/discord/interactions/command.ts';
 import { models } from '../../src/flux/models.ts';
 
 /** Every command as its definition has it. None of them can be run: the services behind them are not there. */
@@ -20,11 +20,15 @@ export function allCommands(): readonly Command[] {
   return createCommands(services as unknown as CommandServices);
 }
 
-/** Every verb of a button or menu, with who may use it. */
+/** Every verb of a button, menu or modal, with who may use it. */
 export function allVerbs(): ReadonlyMap<string, Audience> {
   return new Map(
-    allCommands().flatMap(({ buttons, buttonsAnywhere, selects, audience }) =>
-      Object.keys({ ...buttons, ...buttonsAnywhere, ...selects }).map((verb) => [verb, audience] as const),
+    allCommands().flatMap(({ buttons, buttonsAnywhere, selects, modals }) =>
+      [buttons, buttonsAnywhere, selects, modals].flatMap((verbs) =>
+        Object.entries<Pick<Handler<never>, 'audience'>>(verbs ?? {}).map(
+          ([verb, { audience }]) => [verb, audience] as const,
+        ),
+      ),
     ),
   );
 }

@@ -1,11 +1,15 @@
 import {
   ApplicationCommandOptionType as OptionType,
   type ApplicationCommandOptionType,
+  type ApplicationCommandType,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -15,10 +19,17 @@ type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReado
 
 /** A command as it is sent to Discord. */
 export type CommandBody = DeepReadonly<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+/** A command of the context menu of messages, as it is sent to Discord. */
+export type MessageCommandBody = DeepReadonly<
+  RESTPostAPIContextMenuApplicationCommandsJSONBody & { type: ApplicationCommandType.Message }
+>;
 
 export type GuildCommandInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
 export type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
+export type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
+export type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
+export type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
 
 /** Options that point to something have its id as their value. */
 type ValueOf<Type> = Type extends
@@ -57,62 +68,82 @@ type SubcommandHandlers<Body> = {
   readonly [Sub in SubcommandOf<Body> as Sub['name']]: (context: CommandContext<OptionsOf<Sub>>) => Promise<void>;
 };
 
-/** What a handler works with. */
-export interface CommandContext<Options> {
-  readonly interaction: GuildCommandInteraction;
-  readonly options: Options;
-  readonly texts: Texts;
-  readonly log: Logger;
-}
-
-/** What a component's handler works with: the strings that its custom id carried, checked by nobody yet. */
-interface ComponentContext<Interaction> {
+/** What every handler works with. */
+export interface InteractionContext<Interaction> {
   readonly interaction: Interaction;
-  readonly args: readonly string[];
   readonly texts: Texts;
   readonly log: Logger;
 }
 
-export type ButtonContext = ComponentContext<GuildButtonInteraction>;
+/** What a command's handler works with. */
+export interface CommandContext<Options> extends InteractionContext<GuildCommandInteraction> {
+  readonly options: Options;
+}
+
+/** What the handler of a component or modal works with: the strings that its custom id carried, checked by nobody yet. */
+export interface CustomIdContext<Interaction> extends InteractionContext<Interaction> {
+  readonly args: readonly string[];
+}
+
+export type ButtonContext = CustomIdContext<GuildButtonInteraction>;
 /** What was chosen stands in `interaction.values`, checked by nobody yet. */
-export type SelectContext = ComponentContext<GuildSelectInteraction>;
+export type SelectContext = CustomIdContext<GuildSelectInteraction>;
+/** What was filled in stands in `interaction.fields`, checked by nobody yet. */
+export type ModalContext = CustomIdContext<GuildModalInteraction>;
 /** Of a button that may stand in a direct message, where there is no server and no member. */
-export type AnyButtonContext = ComponentContext<ButtonInteraction>;
+export type AnyButtonContext = CustomIdContext<ButtonInteraction>;
 
-type ByVerb<Context> = Readonly<Record<string, (context: Context) => Promise<void>>>;
-
-/** Who may use a command, its buttons and its suggestions. Checked by the router, whatever Discord's settings say. */
+/** Who may use something. Checked by the router, whatever Discord's settings say. */
 export type Audience = 'everyone' | 'admins' | 'operator';
 
-/** A slash command: what Discord knows of it, who may use it, and what runs. */
-export interface Command {
-  readonly body: CommandBody;
+/** What answers an interaction, and who may use it. */
+export interface Handler<Context> {
   readonly audience: Audience;
-  execute(interaction: GuildCommandInteraction, texts: Texts, log: Logger): Promise<void>;
+  readonly handle: (context: Context) => Promise<void>;
+}
+
+/** Each verb of a custom id says itself who may use it: an admin's command may show a button for everyone. */
+type ByVerb<Context> = Readonly<Record<string, Handler<Context>>>;
+
+/** A slash command: what Discord knows of it, who may use it and its suggestions, and what runs. */
+export interface Command extends Handler<InteractionContext<GuildCommandInteraction>> {
+  readonly body: CommandBody;
   /** Its buttons, by the verb of their custom id. */
   readonly buttons?: ByVerb<ButtonContext>;
   /** Those of its buttons that also stand in direct messages. */
   readonly buttonsAnywhere?: ByVerb<AnyButtonContext>;
   /** Its select menus, by the verb of their custom id. */
   readonly selects?: ByVerb<SelectContext>;
+  /** Its modals, by the verb of their custom id. */
+  readonly modals?: ByVerb<ModalContext>;
+  /** What it offers in the context menu of a message. */
+  readonly messageCommands?: readonly MessageCommand[];
   /** Suggestions for the option that is being typed. */
-  suggest?(interaction: AutocompleteInteraction<'cached' | 'raw'>, texts: Texts): Promise<void>;
+  readonly suggest?: (context: InteractionContext<GuildAutocompleteInteraction>) => Promise<void>;
 }
 
-type CommandExtras = Partial<Omit<Command, 'body' | 'execute'>>;
+/** A command of the context menu of messages. */
+export interface MessageCommand extends Handler<InteractionContext<GuildMessageCommandInteraction>> {
+  readonly body: MessageCommandBody;
+}
+
+/** Everything of a command that is registered with Discord. */
+export function bodiesOf({ body, messageCommands = [] }: Command): (CommandBody | MessageCommandBody)[] {
+  return [body, ...messageCommands.map((command) => command.body)];
+}
+
+type CommandExtras = Omit<Command, 'body' | 'handle'>;
 
 /** Ties a handler to its definition, so that the options it reads are the options that Discord shows. */
 export function defineCommand<const Body extends CommandBody>(
   body: Body,
   handler: (context: CommandContext<OptionsOf<Body>>) => Promise<void>,
-  extras: CommandExtras = {},
+  extras: CommandExtras,
 ): Command {
   return {
-    audience: 'everyone',
     ...extras,
     body,
-    execute: (interaction, texts, log) =>
-      handler({ interaction, options: readOptions(interaction.options.data, body.options), texts, log }),
+    handle: (context) => handler({ ...context, options: readOptions(context.interaction.options.data, body.options) }),
   };
 }
 
@@ -121,20 +152,19 @@ export function defineCommand<const Body extends CommandBody>(
 export function defineCommandGroup<const Body extends CommandBody, Handlers extends SubcommandHandlers<Body>>(
   body: Body,
   handlers: Handlers,
-  extras: CommandExtras = {},
+  extras: CommandExtras,
 ): Command {
   const byName = new Map<string, (context: CommandContext<never>) => Promise<void>>(Object.entries(handlers));
   return {
-    audience: 'everyone',
     ...extras,
     body,
-    execute: async (interaction, texts, log) => {
-      const [subcommand] = interaction.options.data;
+    handle: async (context) => {
+      const [subcommand] = context.interaction.options.data;
       const handler = byName.get(subcommand?.name ?? '');
       if (subcommand === undefined || handler === undefined) throw new UnknownOptionsError(body.name);
       const definition = body.options?.find(({ name }) => name === subcommand.name);
       const expected = definition !== undefined && 'options' in definition ? definition.options : [];
-      await handler({ interaction, options: readOptions(subcommand.options ?? [], expected), texts, log });
+      await handler({ ...context, options: readOptions(subcommand.options ?? [], expected) });
     },
   };
 }

@@ -1,9 +1,11 @@
-import { Routes, type REST } from 'discord.js';
+import { ApplicationCommandType, Routes, type REST } from 'discord.js';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { commandsSchema } from '../connection/api-schemas.ts';
-import type { CommandBody } from './command.ts';
+import type { CommandBody, MessageCommandBody } from './command.ts';
+
+type Body = CommandBody | MessageCommandBody;
 
 export interface RegistrationScope {
   readonly applicationId: string;
@@ -15,7 +17,7 @@ export interface RegistrationScope {
 export async function registerCommands(
   rest: REST,
   { applicationId, guildId }: RegistrationScope,
-  bodies: readonly CommandBody[],
+  bodies: readonly Body[],
   log: Logger,
 ): Promise<void> {
   const route =
@@ -37,19 +39,24 @@ export async function registerCommands(
 }
 
 /** Contexts are for global commands: one of a server can be used nowhere else. */
-function withoutContexts({ contexts: _contexts, ...body }: CommandBody): CommandBody {
+function withoutContexts({ contexts: _contexts, ...body }: Body): Body {
   return body;
 }
 
-function isSame(registered: z.infer<typeof commandsSchema>, wanted: readonly CommandBody[]): boolean {
-  const byName = new Map(registered.map((command) => [command.name, command]));
+function isSame(registered: z.infer<typeof commandsSchema>, wanted: readonly Body[]): boolean {
+  const byKey = new Map(registered.map((command) => [keyOf(command), command]));
   return (
     registered.length === wanted.length &&
     wanted.every((body) => {
-      const command = byName.get(body.name);
+      const command = byKey.get(keyOf(body));
       return command !== undefined && covers(command, body);
     })
   );
+}
+
+/** A name may be there once for each type of command. */
+function keyOf({ type, name }: { readonly type?: number | undefined; readonly name: string }): string {
+  return `${type ?? ApplicationCommandType.ChatInput} ${name}`;
 }
 
 /** Discord adds defaults and ids of its own, so only what we say is compared, and absence is false, null or empty. */

@@ -1,186 +1,187 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type AutocompleteInteraction,
-  type ButtonInteraction,
-  DiscordAPIError,
-  MessageFlags,
-  PermissionFlagsBits,
-  RESTJSONErrorCodes,
-  type Client,
-  type Interaction,
-} from 'discord.js';
+import type { Client, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
-import {
-  type Audience,
-  type Command,
-  type GuildCommandInteraction,
-  type GuildSelectInteraction,
-  UnknownOptionsError,
-} from './command.ts';
-import { parseCustomId } from '../views/custom-id.ts';
-import { isOperator } from '../connection/application-owner.ts';
 import { textsFor, type Texts } from '../texts/index.ts';
+import { parseCustomId, type CustomId } from '../views/custom-id.ts';
+import { authorize } from './authorize.ts';
+import { isNoLongerOurs } from './callback-errors.ts';
+import { type Audience, type Command, type CustomIdContext, type Handler, UnknownOptionsError } from './command.ts';
+import { replyPrivately } from './private-reply.ts';
 
-type AnsweredInteraction = GuildCommandInteraction | ButtonInteraction | GuildSelectInteraction;
-type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
+type GuildInteraction = Interaction<'cached' | 'raw'>;
+type Sentence = (texts: Texts) => string;
 
-/** Discord's answers to an interaction that is no longer ours to answer: too late, or somebody else did. */
-const NOT_OURS: ReadonlySet<number | string> = new Set<number | string>([
-  RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
-]);
-
-function isNotOurs(error: unknown): boolean {
-  return error instanceof DiscordAPIError && NOT_OURS.has(error.code);
+/** A kind of interaction, among those that are sent in the scope. */
+interface Kind<Scope extends Interaction, I extends Scope> {
+  readonly is: (interaction: Scope) => interaction is I;
+  /** What answers it, by the command's name or by the verb of the custom id. */
+  readonly find: (interaction: I, verb: string) => Handler<CustomIdContext<I>> | undefined;
+  /** What is said where nothing answers it: some earlier version may have made it. */
+  readonly unknown: Sentence;
 }
 
-/** Discord gave the interaction up before our first answer came: the member saw that the bot did not respond. */
-export function isTooLate(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction;
+/** Where an interaction goes: to a handler, or to nobody. */
+interface Route {
+  readonly handler?: { readonly audience: Audience; readonly run: (texts: Texts, log: Logger) => Promise<void> };
+  readonly unknown: Sentence;
 }
 
-/** Sends each interaction to its command. The one error boundary: whatever a handler throws ends here. */
+type Row = (interaction: Interaction) => Route | null;
+
+const onlyInServers: Sentence = ({ door }) => door.onlyInServers;
+const unknownCommand: Sentence = ({ refusal }) => refusal.unknownCommand;
+const unknownComponent: Sentence = ({ refusal }) => refusal.unknownComponent;
+
+/** Sends each interaction to its handler. The one error boundary: whatever a handler throws ends here. */
 export function routeInteractions(client: Client, commands: readonly Command[], log: Logger): void {
-  const byName = new Map(commands.map((command) => [command.body.name, command]));
-  const buttons = byVerb(commands, (command) => command.buttons);
-  const buttonsAnywhere = byVerb(commands, (command) => command.buttonsAnywhere);
-  const selects = byVerb(commands, (command) => command.selects);
+  const table = kindsOf(commands);
   client.on('interactionCreate', (interaction: Interaction) => {
-    const customId = interaction.isMessageComponent() ? parseCustomId(interaction.customId) : null;
-    const { verb = '', args = [] } = customId ?? {};
-    const anywhere = buttonsAnywhere.get(verb);
-    const componentLog = log.child({ interaction: interaction.id, component: verb });
-    if (interaction.isButton() && anywhere !== undefined) {
-      const { command, handle } = anywhere;
-      void answer(interaction, command, componentLog, (texts) =>
-        handle({ interaction, args, texts, log: componentLog }),
-      );
-    } else if (!isOfServer(interaction)) {
-      void decline(interaction, (texts) => texts.door.onlyInServers, log);
-    } else if (interaction.isChatInputCommand()) {
-      const command = byName.get(interaction.commandName);
-      const commandLog = log.child({ interaction: interaction.id, command: command?.body.name });
-      void answer(interaction, command, commandLog, (texts) => command?.execute(interaction, texts, commandLog));
-    } else if (interaction.isButton()) {
-      const { command, handle } = buttons.get(verb) ?? {};
-      void answer(interaction, command, componentLog, (texts) =>
-        handle?.({ interaction, args, texts, log: componentLog }),
-      );
-    } else if (interaction.isStringSelectMenu()) {
-      const { command, handle } = selects.get(verb) ?? {};
-      void answer(interaction, command, componentLog, (texts) =>
-        handle?.({ interaction, args, texts, log: componentLog }),
-      );
-    } else if (interaction.isAutocomplete()) {
-      void suggest(interaction, byName.get(interaction.commandName), log);
-    } else {
-      // A menu, a dialog or a command of another kind: some earlier version may have made it.
-      void decline(interaction, (texts) => texts.refusal.unknownCommand, log);
-    }
+    const route = routeOf(interaction, table);
+    void answer(interaction, route, log.child(nameOf(interaction, route)));
   });
 }
 
-/** The handlers of all commands, each with its command. */
-function byVerb<Handler>(
+/**
+ * The table of kinds. Of those that an interaction is of, the first that finds a handler answers it; where none does, the
+ * last says that it is unknown.
+ */
+function kindsOf(commands: readonly Command[]): readonly Row[] {
+  const byName = new Map(commands.map((command) => [command.body.name, command]));
+  const messageCommands = commands.flatMap((command) => command.messageCommands ?? []);
+  const messageCommandsByName = new Map(messageCommands.map((command) => [command.body.name, command]));
+  const buttonsAnywhere = byVerb(commands, (command) => command.buttonsAnywhere);
+  const buttons = byVerb(commands, (command) => command.buttons);
+  const selects = byVerb(commands, (command) => command.selects);
+  const modals = byVerb(commands, (command) => command.modals);
+  return [
+    anywhere({
+      is: (interaction) => interaction.isButton(),
+      find: (_button, verb) => buttonsAnywhere.get(verb),
+      unknown: onlyInServers,
+    }),
+    inServer({
+      is: (interaction) => interaction.isButton(),
+      find: (_button, verb) => buttons.get(verb),
+      unknown: unknownComponent,
+    }),
+    inServer({
+      is: (interaction) => interaction.isStringSelectMenu(),
+      find: (_select, verb) => selects.get(verb),
+      unknown: unknownComponent,
+    }),
+    inServer({
+      is: (interaction) => interaction.isModalSubmit(),
+      find: (_modal, verb) => modals.get(verb),
+      unknown: unknownCommand,
+    }),
+    inServer({
+      is: (interaction) => interaction.isChatInputCommand(),
+      find: ({ commandName }) => byName.get(commandName),
+      unknown: unknownCommand,
+    }),
+    inServer({
+      is: (interaction) => interaction.isMessageContextMenuCommand(),
+      find: ({ commandName }) => messageCommandsByName.get(commandName),
+      unknown: unknownCommand,
+    }),
+    inServer({
+      is: (interaction) => interaction.isAutocomplete(),
+      find: ({ commandName }) => {
+        const { audience, suggest } = byName.get(commandName) ?? {};
+        return audience === undefined || suggest === undefined ? undefined : { audience, handle: suggest };
+      },
+      unknown: unknownCommand,
+    }),
+  ];
+}
+
+/** A row for interactions wherever they are sent: the route of those that it is for, null for others. */
+function anywhere<I extends Interaction>({ is, find, unknown }: Kind<Interaction, I>): Row {
+  return (interaction) => {
+    if (!is(interaction)) return null;
+    const { verb, args } = customIdOf(interaction);
+    const handler = find(interaction, verb);
+    if (handler === undefined) return { unknown };
+    const { audience, handle } = handler;
+    return { handler: { audience, run: (texts, log) => handle({ interaction, args, texts, log }) }, unknown };
+  };
+}
+
+/** The same for those that are sent in a server. */
+function inServer<I extends GuildInteraction>({ is, ...kind }: Kind<GuildInteraction, I>): Row {
+  return anywhere({ ...kind, is: (interaction): interaction is I => isOfServer(interaction) && is(interaction) });
+}
+
+function routeOf(interaction: Interaction, table: readonly Row[]): Route {
+  const routes = table.flatMap((row) => row(interaction) ?? []);
+  const found = routes.find(({ handler }) => handler !== undefined) ?? routes.at(-1);
+  return found ?? { unknown: isOfServer(interaction) ? unknownCommand : onlyInServers };
+}
+
+/** The handlers of all commands. */
+function byVerb<Context>(
   commands: readonly Command[],
-  handlersOf: (command: Command) => Readonly<Record<string, Handler>> | undefined,
-): ReadonlyMap<string, { readonly command: Command; readonly handle: Handler }> {
-  return new Map(
-    commands.flatMap((command) =>
-      Object.entries(handlersOf(command) ?? {}).map(([verb, handle]) => [verb, { command, handle }] as const),
-    ),
-  );
+  handlersOf: (command: Command) => Readonly<Record<string, Handler<Context>>> | undefined,
+): ReadonlyMap<string, Handler<Context>> {
+  return new Map(commands.flatMap((command) => Object.entries(handlersOf(command) ?? {})));
 }
 
 /**
  * Whether it was sent in a server that has the bot. Whoever installed the bot for themselves alone may use its commands
  * in any server, where nobody asked for it and its admins could not set a limit.
  */
-function isOfServer(interaction: Interaction): interaction is Interaction<'cached' | 'raw'> {
+function isOfServer(interaction: Interaction): interaction is GuildInteraction {
   return interaction.inGuild() && interaction.authorizingIntegrationOwners.guildId !== null;
 }
 
-/** For what no command answers: a sentence for whoever sent it alone. */
-async function decline(interaction: Interaction, sentence: (texts: Texts) => string, log: Logger): Promise<void> {
-  try {
-    if (interaction.isAutocomplete()) await interaction.respond([]);
-    else {
-      await interaction.reply({ content: sentence(textsFor(interaction.locale)), flags: MessageFlags.Ephemeral });
-    }
-  } catch (error) {
-    log.warn({ err: error, interaction: interaction.id }, 'an interaction could not be declined');
-  }
+/** No verb and no arguments where there is no custom id of ours. */
+function customIdOf(interaction: Interaction): CustomId {
+  const customId = 'customId' in interaction ? parseCustomId(interaction.customId) : null;
+  return customId ?? { verb: '', args: [] };
 }
 
-async function answer(
-  interaction: AnsweredInteraction,
-  command: Command | undefined,
-  log: Logger,
-  run: (texts: Texts) => Promise<void> | undefined,
-): Promise<void> {
+/** As the log names it. */
+function nameOf(interaction: Interaction, { handler }: Route) {
+  const { id } = interaction;
+  if ('customId' in interaction) return { interaction: id, component: customIdOf(interaction).verb };
+  return { interaction: id, command: handler === undefined ? undefined : interaction.commandName };
+}
+
+async function answer(interaction: Interaction, { handler, unknown }: Route, log: Logger): Promise<void> {
   const texts = textsFor(interaction.locale);
   try {
-    if (command === undefined) await refuse(interaction, unknownTo(interaction, texts));
-    else if (!(await mayUse(interaction, command.audience))) await refuse(interaction, texts.refusal[command.audience]);
-    else await run(texts);
+    if (handler === undefined) await decline(interaction, unknown(texts));
+    else if (await authorize(interaction, handler.audience)) await handler.run(texts, log);
+    else await decline(interaction, texts.refusal[handler.audience]);
   } catch (error) {
-    if (isNotOurs(error)) {
+    if (isNoLongerOurs(error)) {
       log.warn({ err: error }, 'the interaction is no longer ours to answer');
       return;
     }
-    if (error instanceof UnknownOptionsError) {
-      log.warn({ err: error }, 'options that this version does not know');
-      await decline(interaction, ({ door }) => door.outdated, log);
-      return;
-    }
-    const reference = randomBytes(4).toString('hex');
-    log.error({ err: error, reference }, 'a command broke');
-    await refuse(interaction, texts.refusal.broken(reference)).catch((second: unknown) => {
-      log.error({ err: second, reference }, 'and the member could not be told');
+    const sentence = explanationOf(error, interaction, texts, log);
+    await decline(interaction, sentence).catch((second: unknown) => {
+      log.error({ err: second }, 'and the member could not be told');
     });
   }
 }
 
-function unknownTo(interaction: AnsweredInteraction, { refusal }: Texts): string {
-  return interaction.isCommand() ? refusal.unknownCommand : refusal.unknownComponent;
+/** A sentence for whoever sent it alone; for suggestions an empty list, and not one that loads for ever. */
+async function decline(interaction: Interaction, sentence: string): Promise<void> {
+  if (!interaction.isAutocomplete()) await replyPrivately(interaction, sentence);
+  else if (!interaction.responded) await interaction.respond([]);
 }
 
-async function suggest(
-  interaction: GuildAutocompleteInteraction,
-  command: Command | undefined,
-  log: Logger,
-): Promise<void> {
-  try {
-    if (command?.suggest === undefined || !(await mayUse(interaction, command.audience))) await interaction.respond([]);
-    else await command.suggest(interaction, textsFor(interaction.locale));
-  } catch (error) {
-    log.warn({ err: error, command: command?.body.name }, 'suggestions failed');
-    // The member sees an empty list, and not one that loads for ever.
-    if (!interaction.responded) await decline(interaction, (texts) => texts.door.unreadable, log);
+/** Logs why it could not be answered, and tells the member as much of it as is of use to them. */
+function explanationOf(error: unknown, interaction: Interaction, { door, refusal }: Texts, log: Logger): string {
+  if (interaction.isAutocomplete()) {
+    log.warn({ err: error }, 'suggestions failed');
+    return door.unreadable;
   }
-}
-
-/** An administrator may hand a command to anyone in Discord's own settings, so rights are checked here, too. */
-async function mayUse(
-  interaction: AnsweredInteraction | GuildAutocompleteInteraction,
-  audience: Audience,
-): Promise<boolean> {
-  switch (audience) {
-    case 'everyone':
-      return true;
-    case 'admins':
-      return interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
-    case 'operator':
-      return isOperator(interaction.client, interaction.user.id);
+  if (error instanceof UnknownOptionsError) {
+    log.warn({ err: error }, 'options that this version does not know');
+    return door.outdated;
   }
-}
-
-/** Says something to the member alone, whatever was answered before. */
-export async function refuse(interaction: AnsweredInteraction, content: string): Promise<void> {
-  // A component that was acknowledged without a reply of its own: what it stands on stays as it is.
-  const isUpdate = interaction.isMessageComponent() && interaction.ephemeral === null;
-  if (interaction.deferred && !isUpdate) await interaction.editReply({ content });
-  else if (interaction.deferred || interaction.replied)
-    await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
-  else await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+  const reference = randomBytes(4).toString('hex');
+  log.error({ err: error, reference }, 'a command broke');
+  return refusal.broken(reference);
 }

@@ -1,6 +1,11 @@
-import { ApplicationCommandOptionType as OptionType, InteractionContextType, REST } from 'discord.js';
+import {
+  ApplicationCommandOptionType as OptionType,
+  ApplicationCommandType,
+  InteractionContextType,
+  REST,
+} from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { CommandBody } from '../../../src/discord/interactions/command.ts';
+import type { CommandBody, MessageCommandBody } from '../../../src/discord/interactions/command.ts';
 import { registerCommands } from '../../../src/discord/interactions/register-commands.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
@@ -30,10 +35,17 @@ const PAINT = {
 } as const satisfies CommandBody;
 const STOP = { name: 'stop', description: 'Stop it', options: [] } as const satisfies CommandBody;
 
+/** Of the same name as a slash command, which Discord allows. */
+const STOP_MESSAGE = { type: ApplicationCommandType.Message, name: 'stop' } as const satisfies MessageCommandBody;
+
 const [STYLE, COUNT, PRIVATE] = PAINT.options;
 
 /** Registers, and tells how many times the commands were written. */
-async function register(discord: SandboxDiscord, bodies: readonly CommandBody[], guildId: string | null = null) {
+async function register(
+  discord: SandboxDiscord,
+  bodies: readonly (CommandBody | MessageCommandBody)[],
+  guildId: string | null = null,
+) {
   const rest = new REST({ api: discord.apiUrl }).setToken(discord.botToken);
   const before = discord.calls.length;
   const log = createLogger({ level: 'silent', format: 'json' });
@@ -57,6 +69,14 @@ describe('registering commands', () => {
     expect(await register(discord, [PAINT, STOP], guildId)).toBe(1);
     expect(await register(discord, [PAINT, STOP], guildId)).toBe(0);
     expect([discord.commands().length, discord.commands(guildId).length]).toEqual([0, 2]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('tells a command of the context menu from a slash command of the same name', async () => {
+    await using discord = await startSandboxDiscord();
+    expect(await register(discord, [STOP, STOP_MESSAGE])).toBe(1);
+    expect(await register(discord, [STOP_MESSAGE, STOP])).toBe(0);
+    expect(await register(discord, [STOP, PAINT])).toBe(1);
     expect(discord.violations).toEqual([]);
   });
 
