@@ -1,55 +1,18 @@
-import { ApplicationCommandOptionType as OptionType, InteractionContextType, MessageFlags } from 'discord.js';
+import { ApplicationCommandOptionType as OptionType, InteractionContextType } from 'discord.js';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
-import { isTooLate } from '../discord/interactions/callback-errors.ts';
-import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { described, named } from '../discord/texts/index.ts';
-import { refusalView } from '../discord/views/refusal-view.ts';
 import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
-import type { GenerationService } from '../generation/generation-service.ts';
 import { ASPECTS, FORMATS, type ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd } from '../generation/model/money.ts';
 import { MAX_SEED } from '../generation/model/seed.ts';
-import { replyHandleOf, requesterOf } from '../discord/interactions/requester.ts';
 
-/** `/imagine`: checks, holds the money, acknowledges, and leaves the rest to the generation. */
-export function imagineCommand(service: GenerationService): Command {
+/** `/imagine`: what a member typed becomes a generation. */
+export function imagineCommand(service: GenerationStarter): Command {
   return defineCommand(
     imagineBody(service.models),
-    async ({ interaction, options, texts, log }) => {
-      const { private: isPrivate = false, ...request } = options;
-      const result = await service.request({
-        requester: requesterOf(interaction),
-        reply: replyHandleOf(interaction, isPrivate),
-        options: request,
-      });
-      switch (result.kind) {
-        case 'duplicate':
-          log.info('delivered twice by Discord, answered once');
-          return;
-        case 'refused':
-          log.info({ refusal: result.refusal.kind }, 'refused');
-          await replyPrivately(interaction, refusalView(result.refusal, service.models, texts));
-          return;
-        case 'accepted':
-          break;
-      }
-      // The money is held by now: where it cannot be written what becomes of it, that is tried until it can.
-      const settle = (step: Promise<void>): Promise<void> =>
-        step.catch((error: unknown) => {
-          log.error({ err: error }, 'an acknowledgement could not be written and will be tried again');
-          service.acknowledgementUnclear(result.generationId);
-        });
-      try {
-        await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
-      } catch (error) {
-        if (isTooLate(error)) await settle(service.notAcknowledged(result.generationId));
-        // A lost answer, or "acknowledged already" to a request that discord.js repeated: the reply may well stand.
-        else service.acknowledgementUnclear(result.generationId);
-        log.warn({ err: error }, 'the acknowledgement failed');
-        return;
-      }
-      await settle(service.acknowledged(result.generationId));
-    },
+    ({ options: { private: isPrivate = false, ...options }, ...context }) =>
+      startGeneration(service, context, { options, isPrivate }),
     { audience: 'everyone' },
   );
 }

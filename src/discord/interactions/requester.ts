@@ -1,4 +1,4 @@
-import type { BaseInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { BaseInteraction, RepliableInteraction } from 'discord.js';
 import { threadParentOf } from '../connection/thread-parent.ts';
 import type { Requester } from '../../generation/model/generation.ts';
 import type { GenerationRequest } from '../../generation/generation-service.ts';
@@ -9,22 +9,22 @@ const TOKEN_LIFE_MS = 15 * 60_000;
 /** What every server may upload, in bytes (docs.discord.com: reference, "Uploading Files"): for a payload that does not say. */
 const SMALLEST_ATTACHMENT_LIMIT = 10 * 1_048_576;
 
-export function requesterOf(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Requester {
+/** Throws where Discord does not say in which channel the interaction was sent. */
+export function requesterOf(interaction: RepliableInteraction<'cached' | 'raw'>): Requester {
+  const { channelId } = interaction;
+  if (channelId === null) throw new Error('The interaction names no channel');
   const { roles } = interaction.member;
   return {
     userId: interaction.user.id,
     guildId: interaction.guildId,
-    channelId: interaction.channelId,
+    channelId,
     parentChannelId: threadParentOf(interaction),
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     locale: interaction.locale,
   };
 }
 
-export function replyHandleOf(
-  interaction: ChatInputCommandInteraction,
-  isPrivate: boolean,
-): GenerationRequest['reply'] {
+export function replyHandleOf(interaction: RepliableInteraction, isPrivate: boolean): GenerationRequest['reply'] {
   return {
     interactionId: interaction.id,
     token: interaction.token,

@@ -1,0 +1,99 @@
+import { MessageFlags, type RepliableInteraction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { GenerationService } from '../../generation/generation-service.ts';
+import type { RequestOptions } from '../../generation/model/options.ts';
+import { refusalView } from '../views/refusal-view.ts';
+import { isTooLate } from './callback-errors.ts';
+import type { InteractionContext } from './command.ts';
+import { replyPrivately } from './private-reply.ts';
+import { replyHandleOf, requesterOf } from './requester.ts';
+
+/** What this entrance needs of the generation service. */
+export type GenerationStarter = Pick<
+  GenerationService,
+  'models' | 'request' | 'acknowledged' | 'notAcknowledged' | 'acknowledgementUnclear'
+>;
+
+/** Any command, click, choice or filled-in modal in a server. */
+type SpendingInteraction = RepliableInteraction<'cached' | 'raw'>;
+
+/** What is to be painted, and whether only the requester sees it. */
+export interface StartOptions {
+  readonly options: RequestOptions;
+  readonly isPrivate: boolean;
+}
+
+/** What became of the first answer to Discord; `unclear`: it may stand or not. */
+type Acknowledgement = 'taken' | 'too_late' | 'unclear';
+
+/**
+ * The one entrance for everything that spends, in this order: check → hold → acknowledge → queue. Nothing is shown or held
+ * for what is refused, nothing is queued before Discord has the acknowledgement, and the hold of what Discord does not
+ * take is released. Whoever sent the interaction pays; the answer is always a reply of its own, also to a click.
+ */
+export async function startGeneration(
+  service: GenerationStarter,
+  context: InteractionContext<SpendingInteraction>,
+  start: StartOptions,
+): Promise<void> {
+  const generationId = await checkAndHold(service, context, start);
+  if (generationId === null) return;
+  const acknowledgement = await acknowledge(context, start.isPrivate);
+  await queueOrRelease(service, generationId, acknowledgement, context.log);
+}
+
+/** The generation whose money is held now; null where it is refused, or another delivery of the interaction holds it. */
+async function checkAndHold(
+  service: GenerationStarter,
+  { interaction, texts, log }: InteractionContext<SpendingInteraction>,
+  { options, isPrivate }: StartOptions,
+): Promise<string | null> {
+  const result = await service.request({
+    requester: requesterOf(interaction),
+    reply: replyHandleOf(interaction, isPrivate),
+    options,
+  });
+  switch (result.kind) {
+    case 'accepted':
+      return result.generationId;
+    case 'refused':
+      log.info({ refusal: result.refusal.kind }, 'refused');
+      await replyPrivately(interaction, refusalView(result.refusal, service.models, texts));
+      return null;
+    case 'duplicate':
+      log.info('delivered twice by Discord, answered once');
+      return null;
+  }
+}
+
+/** A deferred reply, never a deferred update: the final message must not take the place of the message that was clicked. */
+async function acknowledge(
+  { interaction, log }: InteractionContext<SpendingInteraction>,
+  isPrivate: boolean,
+): Promise<Acknowledgement> {
+  try {
+    await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
+    return 'taken';
+  } catch (error) {
+    log.warn({ err: error }, 'the acknowledgement failed');
+    // A lost answer, or "acknowledged already" to a request that discord.js repeated: the reply may well stand.
+    return isTooLate(error) ? 'too_late' : 'unclear';
+  }
+}
+
+/** The money is held by now: where it cannot be written what becomes of it, that is tried until it can. */
+async function queueOrRelease(
+  service: GenerationStarter,
+  generationId: string,
+  acknowledgement: Acknowledgement,
+  log: Logger,
+): Promise<void> {
+  try {
+    if (acknowledgement === 'taken') await service.acknowledged(generationId);
+    else if (acknowledgement === 'too_late') await service.notAcknowledged(generationId);
+    else service.acknowledgementUnclear(generationId);
+  } catch (error) {
+    log.error({ err: error }, 'an acknowledgement could not be written and will be tried again');
+    service.acknowledgementUnclear(generationId);
+  }
+}
