@@ -8,8 +8,9 @@ import { openDatabase } from './db/sqlite/database.ts';
 import { readSnapshot } from './db/backup/snapshot.ts';
 import { checkToken } from './discord/connection/check-token.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, models } from './flux/models.ts';
+import { DEFAULT_MODEL_ID, findModel } from './flux/models.ts';
 import { ProviderError } from './generation/ports/image-provider.ts';
+import { usualPrice } from './generation/model/image-model.ts';
 import { formatUsd } from './generation/model/money.ts';
 import { createLogger } from './runtime/log.ts';
 import { listBackups, readManifest } from './backups/backup-folder.ts';
@@ -63,8 +64,8 @@ async function checkBfl({ bfl }: Config): Promise<Finding> {
   await using flux = createFluxClient({ ...bfl, clock: systemClock, log });
   try {
     const balance = await flux.balance(AbortSignal.timeout(ASK_TIMEOUT_MS));
-    const model = models.find(({ id }) => id === DEFAULT_MODEL_ID);
-    const price = model?.price(model.aspects[model.defaultAspect]) ?? 0;
+    const model = findModel(DEFAULT_MODEL_ID);
+    const price = model === undefined ? 0 : usualPrice(model);
     const pictures = price === 0 ? 0 : Math.floor(balance / price);
     const found = `${formatUsd(balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
     const advice = 'Buy credits at dashboard.bfl.ai.';

@@ -3,8 +3,8 @@ import { defineCommand, type Command } from '../discord/interactions/command.ts'
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { described, named } from '../discord/texts/index.ts';
 import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
-import { ASPECTS, FORMATS, type ImageModel } from '../generation/model/image-model.ts';
-import { formatUsd } from '../generation/model/money.ts';
+import { ASPECTS, FORMATS, usualPrice, type ImageModel, type Size } from '../generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { MAX_SEED } from '../generation/model/seed.ts';
 
 /** `/imagine`: what a member typed becomes a generation. */
@@ -116,7 +116,8 @@ export function imagineBody(models: readonly ImageModel[]) {
 
 /** The price of the model's usual picture; `≈` where another size costs something else. */
 function toChoice(model: ImageModel): { name: string; value: string } {
-  const usual = formatUsd(model.price(model.aspects[model.defaultAspect]));
-  const isFlat = model.price({ width: 64, height: 64 }) === model.price({ width: 2048, height: 2048 });
+  const priceOf = (size: Size): MicroUsd => model.price({ size, inputs: [] });
+  const usual = formatUsd(usualPrice(model));
+  const isFlat = priceOf({ width: 64, height: 64 }) === priceOf({ width: 2048, height: 2048 });
   return { name: `${model.name} — ${isFlat ? '' : '≈ '}${usual}`, value: model.id };
 }

@@ -1,5 +1,6 @@
 import type { Aspect, ImageModel, Size, SizeRule } from '../generation/model/image-model.ts';
-import { fromCredits, type MicroUsd } from '../generation/model/money.ts';
+import { fromCredits } from '../generation/model/money.ts';
+import type { ImageRequest } from '../generation/ports/image-provider.ts';
 
 const MEGAPIXEL = 1_048_576;
 
@@ -44,37 +45,120 @@ const ON_REQUEST = { supported: true, default: false };
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
 
-/**
- * Every model on offer, the default one first. Sizes: api.bfl.ai/openapi.json and help.bfl.ai/articles/1691577414. Prices in
- * credits of one cent: docs.bfl.ai/quick_start/pricing, checked against prices seen live. As of 2026-11-22.
- */
-export const models = [
-  { id: 'flux-pro-1.1', name: 'FLUX1.1 [pro]', ...FLUX_1, enhance: ON_REQUEST, price: flat(4) },
-  { id: 'flux-pro-1.1-ultra', name: 'FLUX1.1 [pro] Ultra', ...ULTRA, enhance: ON_REQUEST, price: flat(6) },
-  { id: 'flux-2-klein-4b', name: 'FLUX.2 [klein] 4B', ...FLUX_2, enhance: NEVER, price: byMegapixel(1.4, 0.1) },
-  { id: 'flux-2-klein-9b', name: 'FLUX.2 [klein] 9B', ...FLUX_2, enhance: NEVER, price: byMegapixel(1.5, 0.2) },
-  { id: 'flux-2-pro', name: 'FLUX.2 [pro]', ...FLUX_2, enhance: UNLESS_REFUSED, price: byMegapixel(3, 1.5) },
-  { id: 'flux-2-flex', name: 'FLUX.2 [flex]', ...FLUX_2, enhance: UNLESS_REFUSED, price: byMegapixel(5, 5) },
-  { id: 'flux-2-max', name: 'FLUX.2 [max]', ...FLUX_2, enhance: UNLESS_REFUSED, price: byMegapixel(7, 3) },
-] as const satisfies readonly ImageModel[];
+/** The fields of a JSON body that are a model's own. */
+export type ModelFields = Readonly<Record<string, string | number | boolean | null>>;
 
-export type FluxModelId = (typeof models)[number]['id'];
-
-/** Whether this client knows how to ask for that model. */
-export function isFluxModelId(id: string): id is FluxModelId {
-  return models.some((model) => model.id === id);
+/** A model, and under the name of each host what that host wants to hear of it. */
+export interface FluxModel extends ImageModel {
+  readonly bfl: { readonly body: (request: ImageRequest) => ModelFields };
 }
 
-function flat(credits: number): () => MicroUsd {
+/**
+ * Every model on offer, the default one first. A new one is an entry here, and a row in the price tables of the READMEs.
+ * Sizes and fields: api.bfl.ai/openapi.json and help.bfl.ai/articles/1691577414. Prices in credits of one cent:
+ * docs.bfl.ai/quick_start/pricing, checked against prices seen live. As of 2026-11-22. Durations: wall times of live runs in
+ * September 2026; docs.bfl.ai promises only "fast" and "sub-second".
+ */
+export const models = [
+  {
+    id: 'flux-pro-1.1',
+    name: 'FLUX1.1 [pro]',
+    ...FLUX_1,
+    enhance: ON_REQUEST,
+    price: flat(4),
+    usualMs: { low: 1_500, median: 2_400, high: 6_000 },
+    bfl: { body: (request) => ({ ...pixels(request), prompt_upsampling: request.enhance }) },
+  },
+  {
+    id: 'flux-pro-1.1-ultra',
+    name: 'FLUX1.1 [pro] Ultra',
+    ...ULTRA,
+    enhance: ON_REQUEST,
+    price: flat(6),
+    usualMs: { low: 8_000, median: 12_000, high: 25_000 },
+    bfl: { body: ({ aspect, enhance }) => ({ aspect_ratio: aspect, prompt_upsampling: enhance }) },
+  },
+  {
+    id: 'flux-2-klein-4b',
+    name: 'FLUX.2 [klein] 4B',
+    ...FLUX_2,
+    enhance: NEVER,
+    price: byMegapixel(1.4, 0.1),
+    usualMs: { low: 1_200, median: 2_400, high: 6_000 },
+    bfl: { body: pixels },
+  },
+  {
+    id: 'flux-2-klein-9b',
+    name: 'FLUX.2 [klein] 9B',
+    ...FLUX_2,
+    enhance: NEVER,
+    price: byMegapixel(1.5, 0.2),
+    usualMs: { low: 1_500, median: 3_500, high: 8_000 },
+    bfl: { body: pixels },
+  },
+  {
+    id: 'flux-2-pro',
+    name: 'FLUX.2 [pro]',
+    ...FLUX_2,
+    enhance: UNLESS_REFUSED,
+    price: byMegapixel(3, 1.5),
+    usualMs: { low: 7_000, median: 12_500, high: 25_000 },
+    bfl: { body: pixelsAndRewriting },
+  },
+  {
+    id: 'flux-2-flex',
+    name: 'FLUX.2 [flex]',
+    ...FLUX_2,
+    enhance: UNLESS_REFUSED,
+    price: byMegapixel(5, 5),
+    usualMs: { low: 5_000, median: 8_000, high: 18_000 },
+    bfl: { body: (request) => ({ ...pixels(request), prompt_upsampling: request.enhance }) },
+  },
+  {
+    id: 'flux-2-max',
+    name: 'FLUX.2 [max]',
+    ...FLUX_2,
+    enhance: UNLESS_REFUSED,
+    price: byMegapixel(7, 3),
+    usualMs: { low: 20_000, median: 38_000, high: 70_000 },
+    bfl: { body: pixelsAndRewriting },
+  },
+] as const satisfies readonly FluxModel[];
+
+/** What paints where nobody chose: fast, and flat in price. */
+export const DEFAULT_MODEL_ID: (typeof models)[number]['id'] = 'flux-pro-1.1';
+
+/** undefined for a model that is not on offer, or no more. */
+export function findModel(id: string): FluxModel | undefined {
+  return models.find((model) => model.id === id);
+}
+
+function flat(credits: number): ImageModel['price'] {
   return () => fromCredits(credits);
 }
 
-/** Credits for the first megapixel and for each further one begun; what lies below the first costs as much as a whole one. */
-function byMegapixel(first: number, further: number): (size: Size) => MicroUsd {
-  return ({ width, height }) => {
-    const megapixels = Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
-    return fromCredits(first) + (megapixels - 1) * fromCredits(further);
+/**
+ * Credits for the first megapixel of the picture and for each further one begun, of the picture and of each one that goes in;
+ * what lies below the first costs as much as a whole one.
+ */
+function byMegapixel(first: number, further: number): ImageModel['price'] {
+  return ({ size, inputs }) => {
+    const read = inputs.reduce((sum, input) => sum + megapixelsOf(input), 0);
+    return fromCredits(first) + (megapixelsOf(size) - 1 + read) * fromCredits(further);
   };
+}
+
+function megapixelsOf({ width, height }: Size): number {
+  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
+}
+
+function pixels({ size }: ImageRequest): ModelFields {
+  return { width: size.width, height: size.height };
+}
+
+/** [pro] and [max] rewrite every prompt unless told not to, by a field of its own. */
+function pixelsAndRewriting(request: ImageRequest): ModelFields {
+  return request.enhance ? pixels(request) : { ...pixels(request), disable_pup: true };
 }
 
 function withPortraits(
@@ -91,6 +175,3 @@ function withPortraits(
 function turned({ width, height }: Size): Size {
   return { width: height, height: width };
 }
-
-/** What paints where nobody chose: fast, and flat in price. */
-export const DEFAULT_MODEL_ID: FluxModelId = 'flux-pro-1.1';

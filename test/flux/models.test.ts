@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { priorDurations } from '../../src/flux/bfl/latency-priors.ts';
 import { models } from '../../src/flux/models.ts';
 import { ASPECTS, type ImageModel } from '../../src/generation/model/image-model.ts';
 
@@ -29,7 +30,7 @@ describe('presets', () => {
   });
 
   test.each(presets)('$own.id charges no more for $aspect than for its smallest picture', ({ own, size }) => {
-    expect(own.price(size)).toBe(own.price({ width: 64, height: 64 }));
+    expect(own.price({ size, inputs: [] })).toBe(own.price({ size: { width: 64, height: 64 }, inputs: [] }));
   });
 });
 
@@ -50,10 +51,36 @@ describe('prices', () => {
     ['flux-2-max', 1024, 1024, 70_000],
     ['flux-2-max', 2048, 2048, 160_000],
   ])('%s at %i x %i costs %i micro-dollars', (id, width, height, micros) => {
-    const price = model(id).price({ width, height });
+    const price = model(id).price({ size: { width, height }, inputs: [] });
     expect(price).toBe(micros);
     expect(Number.isSafeInteger(price)).toBe(true);
   });
+
+  const small = { width: 1024, height: 1024 };
+  test.each([
+    ['flux-pro-1.1', [small], 40_000],
+    ['flux-2-klein-4b', [small], 15_000],
+    ['flux-2-klein-9b', [small], 17_000],
+    ['flux-2-pro', [small], 45_000],
+    ['flux-2-flex', [small], 100_000],
+    ['flux-2-max', [small], 100_000],
+    [
+      'flux-2-pro',
+      [
+        { width: 64, height: 64 },
+        { width: 1040, height: 1024 },
+      ],
+      75_000,
+    ],
+  ])('%s counts the megapixels of each picture that goes in, rounded up: %j', (id, inputs, micros) => {
+    expect(model(id).price({ size: small, inputs })).toBe(micros);
+  });
+});
+
+test.each(table)('polling of $id starts to learn from its usual duration', ({ id, usualMs: { low, median, high } }) => {
+  const durations = priorDurations(id);
+  expect(durations.filter((ms) => ms < median)).toHaveLength(durations.length / 2);
+  expect(durations.filter((ms) => ms < low || ms > high)).toEqual([]);
 });
 
 test('FLUX1.1 [pro] comes first, which makes it the default', () => {

@@ -4,7 +4,7 @@ import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } fr
 import type { Block, BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/ports/messenger.ts';
 import { BREAKER } from '../../generation/model/burn-rate.ts';
-import type { ImageModel } from '../../generation/model/image-model.ts';
+import { usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
 import { plain, relativeTime } from './markdown.ts';
@@ -50,7 +50,7 @@ export function noticeView(notice: OperatorNotice, { operator: { notices } }: Te
 /** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */
 export function balanceView(report: BalanceReport, model: ImageModel, texts: Texts): string {
   const { balance, comparison, pause } = report;
-  const price = model.price(model.aspects[model.defaultAspect]);
+  const price = usualPrice(model);
   const words = texts.operator.balance;
   return [
     balance === null

@@ -64,7 +64,7 @@ export class Admission {
     if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
 
     const { pace, fitsPace } = this.#options;
-    const unitPrice = model.price(recipe.size);
+    const unitPrice = model.price({ size: recipe.size, inputs: [] });
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     return { ok: true, request: { requester, recipe, model, rules, unitPrice, price: unitPrice * recipe.count } };
   }
@@ -82,7 +82,7 @@ export class Admission {
     const candidates = this.#options.models
       .map((model) => {
         const size = model.aspects[recipe.aspect ?? model.defaultAspect];
-        return { model, size, price: model.price(size) * recipe.count };
+        return { model, size, price: model.price({ size, inputs: [] }) * recipe.count };
       })
       .filter(({ price }) => price < refusedPrice && bindingCap(usages, price) === null)
       .filter(({ model }) => recipe.safety <= model.safety.max)

@@ -1,5 +1,5 @@
 import type { Requester } from '../model/generation.ts';
-import type { ImageModel } from '../model/image-model.ts';
+import { usualPrice, type ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { RuleBook } from '../model/rules.ts';
 import type { GenerationStore, MemberUsage, RecentPicture } from '../ports/generation-store.ts';
@@ -38,7 +38,7 @@ export async function memberQuota(
     guildId,
     place: usage.waiting === 0 ? null : await placeOf(userId, store),
     model,
-    price: model.price(model.aspects[defaultAspect ?? model.defaultAspect]),
+    price: usualPrice(model, defaultAspect ?? model.defaultAspect),
     recent: await store.recentPictures(guildId, userId, RECENT_SHOWN),
   };
 }

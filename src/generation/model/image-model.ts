@@ -24,7 +24,21 @@ export type SizeRule =
     }
   | { readonly kind: 'aspect' };
 
-/** One model of the provider: what it accepts and what it costs. */
+/** What of a picture decides its price. */
+export interface PricedPicture {
+  readonly size: Size;
+  /** The sizes of the pictures that go in, as they are sent: a provider may bill each by its own megapixels. */
+  readonly inputs: readonly Size[];
+}
+
+/** How long a model's tasks take from submit to ready, in ms: half are done by `median`, 95 % between `low` and `high`. */
+export interface UsualDuration {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+/** One model of the provider: what it accepts, what it costs, and how long it takes. */
 export interface ImageModel {
   /** The provider's own name, also the path of its endpoint: `flux-pro-1.1`. */
   readonly id: string;
@@ -38,8 +52,14 @@ export interface ImageModel {
   readonly safety: { readonly max: number; readonly default: number };
   /** Whether the member may switch prompt upsampling, and what happens when they say nothing. */
   readonly enhance: { readonly supported: boolean; readonly default: boolean };
-  /** What one picture of that size costs. */
-  price(size: Size): MicroUsd;
+  readonly usualMs: UsualDuration;
+  /** What one such picture costs. */
+  price(picture: PricedPicture): MicroUsd;
+}
+
+/** What a picture costs whose member decided nothing, or only its aspect. */
+export function usualPrice(model: ImageModel, aspect: Aspect = model.defaultAspect): MicroUsd {
+  return model.price({ size: model.aspects[aspect], inputs: [] });
 }
 
 /** A model's name as people write it; its id where it is not on offer any more. */

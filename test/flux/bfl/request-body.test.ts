@@ -34,7 +34,7 @@ describe('the body of a submit', () => {
         const size = model.aspects[aspect];
         await world.client.submit({ ...request, modelId: model.id, aspect, size, safety: model.safety.max }, never);
         await world.bfl.taskWhere((task) => task === world.bfl.tasks.at(-1) && task.state === 'ready');
-        expect(world.bfl.billedCredits - before).toBeCloseTo(model.price(size) / 10_000, 6);
+        expect(world.bfl.billedCredits - before).toBeCloseTo(model.price({ size, inputs: [] }) / 10_000, 6);
       }
     }
   });

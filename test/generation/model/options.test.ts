@@ -290,7 +290,7 @@ function isPaintable(recipe: Recipe, model: ImageModel): boolean {
     (!enhance || model.enhance.supported) &&
     FORMATS.includes(format) &&
     (aspect === null ? fits(size, model.sizeRule) : isDeepStrictEqual(size, model.aspects[aspect])) &&
-    model.price(size) > 0
+    model.price({ size, inputs: [] }) > 0
   );
 }
 
