@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { models } from '../../src/flux/models.ts';
+import type { ImageModel, Size } from '../../src/generation/model/image-model.ts';
+import { formatUsd } from '../../src/generation/model/money.ts';
+
+/** How a README of each language heads its table of prices, and how it says that a larger picture costs more. */
+const READMES = [
+  { path: 'README.md', heading: 'model', from: (price: string) => `from ${price}` },
+  { path: 'README.zh-CN.md', heading: '模型', from: (price: string) => `${price} 起` },
+] as const;
+
+type Readme = (typeof READMES)[number];
+
+/** Model and price of each row below the heading. */
+function pricesIn(text: string, { heading }: Readme): string[] {
+  const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const first = rows.findIndex(([, cell]) => cell === heading) + 2;
+  const length = rows.slice(first).findIndex((cells) => cells.length < 3);
+  return rows.slice(first, first + length).map(([, name, price]) => `${name}: ${price}`);
+}
+
+function pricesOf(table: readonly ImageModel[], { from }: Readme): string[] {
+  return table.map((model) => {
+    const priceOf = (size: Size) => model.price({ size, inputs: [] });
+    const lowest = priceOf({ width: 64, height: 64 });
+    const price = formatUsd(lowest);
+    return `${model.name}: ${lowest === priceOf({ width: 2048, height: 2048 }) ? price : from(price)}`;
+  });
+}
+
+/** What stands in only one of the two. */
+function differences(text: string, readme: Readme): string[] {
+  return [...new Set(pricesIn(text, readme)).symmetricDifference(new Set(pricesOf(models, readme)))];
+}
+
+describe.each(READMES)('the prices in $path', (readme) => {
+  it('are those that are charged, of every model on offer and of no other', async () => {
+    const text = await readFile(readme.path, 'utf8');
+    expect(pricesIn(text, readme)).toEqual(pricesOf(models, readme));
+    expect(differences(text, readme)).toEqual([]);
+  });
+
+  it.each([
+    ['another price', ' $0.06 ', ' $0.05 ', ['FLUX1.1 [pro] Ultra: $0.05', 'FLUX1.1 [pro] Ultra: $0.06']],
+    ['no row for a model', /\n\| FLUX1\.1 \[pro\] Ultra.*/u, '', ['FLUX1.1 [pro] Ultra: $0.06']],
+    [
+      'a row for a model that is not on offer',
+      ' Ultra ',
+      ' Extra ',
+      ['FLUX1.1 [pro] Extra: $0.06', 'FLUX1.1 [pro] Ultra: $0.06'],
+    ],
+  ])('are found to differ where there is %s', async (_name, stands, changed, found) => {
+    const text = await readFile(readme.path, 'utf8');
+    expect(differences(text.replace(stands, changed), readme)).toEqual(found);
+  });
+});
