@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { decidedOptions } from '../generation/model/options.ts';
 import type {
   MemberRecord,
   RecordCursor,
@@ -76,7 +77,6 @@ function standingOf({ limits, block, erasureRequestedAtMs }: MemberRecord): Json
 }
 
 function generationRecord(generation: RecordedGeneration): JsonRecord {
-  const { recipe } = generation;
   return {
     record: 'command',
     id: generation.id,
@@ -85,17 +85,7 @@ function generationRecord(generation: RecordedGeneration): JsonRecord {
     channel_id: generation.channelId,
     role_ids: generation.roleIds,
     language: generation.locale,
-    prompt: recipe.prompt,
-    model: recipe.modelId,
-    aspect: recipe.aspect,
-    width: recipe.size.width,
-    height: recipe.size.height,
-    seed: recipe.seed,
-    count: recipe.count,
-    enhance: recipe.enhance,
-    safety: recipe.safety,
-    format: recipe.format,
-    private: generation.isPrivate,
+    ...decidedOptions(generation.recipe, generation.isPrivate),
     state: generation.state,
     delivered_at: timeOrNull(generation.deliveredAtMs),
     delivered_as: generation.route,

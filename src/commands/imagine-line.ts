@@ -1,7 +1,10 @@
 import { oneLine } from '../discord/views/markdown.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
+import { decidedOptions } from '../generation/model/options.ts';
 import { imagineBody } from './imagine.ts';
+
+type OptionValue = string | number | boolean | null;
 
 interface OptionDefinition {
   readonly name: string;
@@ -9,41 +12,40 @@ interface OptionDefinition {
   readonly choices?: readonly { readonly name: string; readonly value: string }[];
 }
 
+type ImagineOption = ReturnType<typeof imagineBody>['options'][number]['name'];
+
 /**
  * `/imagine` with everything that was decided, as one line that a member can paste. Discord's client reads the names of
- * options in the member's language, and of a choice its name and not its value (discord/discord-api-docs#2363).
+ * options in the member's language, and of a choice its name and not its value (discord/discord-api-docs#2363). An option
+ * of the definition that nothing was decided for does not compile.
  */
 export function imagineLine({ recipe, reply }: Generation, models: readonly ImageModel[], locale: string): string {
   const body = imagineBody(models);
+  const decided: Readonly<Record<ImagineOption, OptionValue>> = decidedOptions(recipe, reply.isPrivate);
   const model = models.find(({ id }) => id === recipe.modelId);
-  const values = new Map<string, string | number | undefined>([
-    ['prompt', oneLine(recipe.prompt)],
-    ['model', recipe.modelId],
-    ...(recipe.aspect === null
-      ? ([
-          ['width', recipe.size.width],
-          ['height', recipe.size.height],
-        ] as const)
-      : ([['aspect', recipe.aspect]] as const)),
-    ['seed', recipe.seed],
-    ['count', recipe.count === 1 ? undefined : recipe.count],
-    ['enhance', model?.enhance.supported === true ? flag(recipe.enhance) : undefined],
-    ['safety', recipe.safety],
-    ['format', recipe.format],
-    ['private', reply.isPrivate ? flag(true) : undefined],
-  ]);
+  const values: Readonly<Record<string, OptionValue | undefined>> = {
+    ...decided,
+    prompt: oneLine(recipe.prompt),
+    // Pixels and an aspect exclude each other; the rest is left out where it says nothing, or the model would refuse it.
+    ...(recipe.aspect === null ? {} : { width: undefined, height: undefined }),
+    ...(recipe.count === 1 ? { count: undefined } : {}),
+    ...(model?.enhance.supported === true ? {} : { enhance: undefined }),
+    ...(reply.isPrivate ? {} : { private: undefined }),
+  };
   const options = body.options.flatMap((option: OptionDefinition) => {
-    const value = values.get(option.name);
-    const shown = option.choices === undefined ? value : option.choices.find((choice) => choice.value === value)?.name;
-    return shown === undefined ? [] : [`${nameIn(locale, option)}:${shown}`];
+    const shown = shownValue(option, values[option.name] ?? null);
+    return shown === null ? [] : [`${nameIn(locale, option)}:${shown}`];
   });
   return [`/${nameIn(locale, body)}`, ...options].join(' ');
 }
 
-function nameIn(locale: string, { name, name_localizations: names }: OptionDefinition): string {
-  return names?.[locale] ?? name;
+/** null for what cannot be chosen, or not any more. */
+function shownValue({ choices }: OptionDefinition, value: OptionValue): string | null {
+  if (choices !== undefined) return choices.find((choice) => choice.value === value)?.name ?? null;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return value === null ? null : String(value);
 }
 
-function flag(value: boolean): string {
-  return value ? 'True' : 'False';
+function nameIn(locale: string, { name, name_localizations: names }: OptionDefinition): string {
+  return names?.[locale] ?? name;
 }

@@ -23,6 +23,26 @@ export interface RequestOptions {
 
 export type OptionName = keyof RequestOptions;
 
+/**
+ * What was decided for each option of `/imagine`, by the option's name. A member copies this and exports this, so that an
+ * option without a line here does not compile.
+ */
+export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
+  return {
+    prompt: recipe.prompt,
+    model: recipe.modelId,
+    aspect: recipe.aspect,
+    width: recipe.size.width,
+    height: recipe.size.height,
+    seed: recipe.seed,
+    count: recipe.count,
+    enhance: recipe.enhance,
+    safety: recipe.safety,
+    format: recipe.format,
+    private: isPrivate,
+  } as const satisfies Readonly<Record<OptionName | 'private', string | number | boolean | null>>;
+}
+
 /** One thing that is wrong with one option. */
 export type OptionFault =
   | { readonly kind: 'wrong_length'; readonly option: OptionName; readonly min: number; readonly max: number }

@@ -1,0 +1,83 @@
+import { ApplicationCommandOptionType as OptionType } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { textOf } from '../../sandbox/discord/discord.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { clicked, openEntry } from '../support/history.ts';
+import { chosenValue, imagineOptions, type OptionDefinition } from '../support/imagine-options.ts';
+import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
+
+type Asked = Readonly<Record<string, string | number | boolean>>;
+
+/** Each leaves out what excludes something in it: an aspect goes without pixels, and this model is the only one for both. */
+const PIXELS = { width: 512, height: 768 };
+const ROUNDS: readonly Asked[] = [
+  { ...withoutPixels(imagineOptions()), prompt: 'a fox by aspect', model: 'flux-pro-1.1-ultra' },
+  { prompt: 'a fox by pixels', ...PIXELS },
+];
+
+function withoutPixels(options: readonly OptionDefinition[]): Asked {
+  const rest = options.filter(({ name }) => !(name in PIXELS));
+  return Object.fromEntries(rest.map((option) => [option.name, chosenValue(option)]));
+}
+
+/** Each option that was asked for, and that the copied line or the exported record does not tell as it was asked for. */
+function missing(
+  options: readonly OptionDefinition[],
+  asked: Asked,
+  line: string,
+  record: Readonly<Record<string, unknown>>,
+) {
+  return options.flatMap(({ name, choices }) => {
+    const value = asked[name];
+    if (value === undefined) return [];
+    const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+    const shown = choices?.find((choice) => choice.value === value)?.name ?? text;
+    return [
+      ...(`${line} `.includes(` ${name}:${shown} `) ? [] : [`copied settings: ${name}`]),
+      ...(record[name] === value ? [] : [`export: ${name}`]),
+    ];
+  });
+}
+
+/** Until the database knows it, `/history` does not offer it. */
+async function delivered({ config }: World, id: string): Promise<void> {
+  await using database = openDatabase(config.databasePath);
+  const row = database.kysely.selectFrom('generations').select('state').where('id', '=', id);
+  await expect.poll(() => row.executeTakeFirst(), { interval: 20 }).toEqual({ state: 'delivered' });
+}
+
+const fileSchema = z.looseObject({ records: z.array(z.looseObject({ record: z.string() })) });
+
+describe('each option of /imagine', () => {
+  it('comes back in the copied settings and in the export as it was asked for', async () => {
+    await using world = await startWorld();
+    const ada = world.member();
+    const options = imagineOptions();
+    for (const asked of ROUNDS) {
+      const invocation = await ada.command('imagine', asked);
+      await pictureIn(invocation);
+      await delivered(world, invocation.id);
+      const detail = await openEntry(ada, String(asked['prompt']));
+      const [, , line = ''] = textOf(await clicked(ada, detail, 'Copy settings')).split('\n');
+      await replySaying(await ada.command('privacy export'), 'in 1 file');
+      const file = ada.directMessages.at(-1)?.attachments[0]?.bytes?.toString('utf8') ?? '';
+      const { records } = fileSchema.parse(JSON.parse(file));
+      const record = records.find(({ prompt }) => prompt === asked['prompt']) ?? {};
+      expect(missing(options, asked, line, record)).toEqual([]);
+
+      const further = { name: 'spoiler', type: OptionType.Boolean };
+      expect(missing([...options, further], { ...asked, spoiler: true }, line, record)).toEqual([
+        'copied settings: spoiler',
+        'export: spoiler',
+      ]);
+      expect(missing(options, { ...asked, prompt: 'a crab' }, line, record)).toEqual([
+        'copied settings: prompt',
+        'export: prompt',
+      ]);
+    }
+    const tried = new Set(ROUNDS.flatMap((asked) => Object.keys(asked)));
+    expect(options.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+    expect(world.discord.violations).toEqual([]);
+  });
+});
