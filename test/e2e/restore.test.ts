@@ -92,6 +92,28 @@ describe('a bot that was set back to a backup', () => {
     expect(world.discord.violations).toEqual([]);
   });
 
+  it('leaves a reply alone that says only in words what came of it', async () => {
+    await using world = await startWorld({ bfl: { latencyMs: Number.POSITIVE_INFINITY } });
+    const member = world.member();
+    member.guild.attachmentSizeLimit = 100;
+    const invocation = await member.command('imagine', { prompt: 'a fox' });
+    await replySaying(invocation, 'Painting');
+    const backup = await backUp(world);
+    world.bfl.finish(await world.bfl.taskWhere(() => true));
+    await replySaying(invocation, 'It is kept; see `/history`');
+    await expect.poll(() => deliveredIn(world), { timeout: 10_000 }).toBe(1);
+    await world.stopBot();
+    const revisions = invocation.revisions.length;
+
+    await restore(world, backup);
+    await world.startBot();
+    await expect.poll(() => deliveredIn(world), { timeout: 10_000 }).toBe(1);
+    await world.stopBot();
+    expect(invocation.revisions).toHaveLength(revisions);
+    expect(world.discord.guild.channel.messages).toHaveLength(1);
+    expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
+  });
+
   it('offers in no channel what it can no longer put into its reply', async () => {
     await using world = await startWorld({ bfl: { latencyMs: Number.POSITIVE_INFINITY } });
     const rendering = await world.member().command('imagine', { prompt: 'a fox, rendering' });

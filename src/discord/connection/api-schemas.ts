@@ -2,15 +2,19 @@ import { z } from 'zod';
 
 /** The parts of Discord's answers that the bot reads. */
 export const messageSchema = z.object({ id: z.string() });
-/** A message as it stands. */
-export const shownMessageSchema = z.object({ id: z.string(), content: z.string(), attachments: z.array(z.unknown()) });
-export type ShownMessage = z.infer<typeof shownMessageSchema>;
-/** A message in a channel, as far as it tells whose it is and what it brings. */
-const ownMessageSchema = z.object({
+/** A message as it stands, with the names of its files and the ids of the buttons in its rows. */
+export const shownMessageSchema = z.object({
   id: z.string(),
-  author: z.object({ id: z.string() }),
   content: z.string(),
   attachments: z.array(z.object({ filename: z.string() })),
+  components: z
+    .array(z.object({ components: z.array(z.object({ custom_id: z.string().optional() })).optional() }))
+    .optional(),
+});
+export type ShownMessage = z.infer<typeof shownMessageSchema>;
+/** A message in a channel, as far as it tells whose it is and what it brings. */
+const ownMessageSchema = shownMessageSchema.extend({
+  author: z.object({ id: z.string() }),
   interaction_metadata: z.object({ id: z.string() }).nullish(),
 });
 export const channelMessagesSchema = z.array(ownMessageSchema);

@@ -11,6 +11,7 @@ import type {
 } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { namesGeneration } from './final-marks.ts';
 import { FinalMessages, type Sent } from './final-message.ts';
 import { type EditOutcome, ProgressEdits } from './progress-edits.ts';
 import { applicationOwnerOf } from '../connection/application-owner.ts';
@@ -150,7 +151,8 @@ export class DiscordMessenger implements Messenger {
     if (!this.#tokenLives(generation)) return 'gone';
     const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));
     if (message === null) return 'gone';
-    return message.attachments.length === 0 ? 'waiting' : { route: 'reply', messageId: message.id };
+    const isFinal = message.attachments.length > 0 || namesGeneration(message, generation.id);
+    return isFinal ? { route: 'reply', messageId: message.id } : 'waiting';
   }
 
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {

@@ -1,12 +1,12 @@
 import { DiscordAPIError } from 'discord.js';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
-import type { OwnMessage } from '../connection/api-schemas.ts';
 import { isNoWayIn, isReplyClosed, isReplyGone, isTooLarge, unless } from './api-errors.ts';
+import { isFinalMessageOf } from './final-marks.ts';
 import type { Responder } from './responder.ts';
 import { fitPictures } from './shrink-picture.ts';
 import type { Texts } from '../texts/index.ts';
-import { finalView, pictureName, tooLargeView, type MessageView } from '../views/generation-view.ts';
+import { finalView, tooLargeView, type MessageView } from '../views/generation-view.ts';
 
 /** Of a message that is no interaction's reply (docs.discord.com: reference, "Uploading Files"). */
 const USUAL_LIMIT_BYTES = 10 * 1_048_576;
@@ -100,7 +100,7 @@ export class FinalMessages {
       this.#options.responder.findOwn(
         channelId,
         generation.id,
-        (own) => !this.#posted.has(own.id) && shows(own, wanted, route),
+        (own) => !this.#posted.has(own.id) && isFinalMessageOf(wanted.message, own, route, wanted.texts),
         signal,
       ),
     );
@@ -129,22 +129,6 @@ export class FinalMessages {
       if (!(error instanceof DiscordAPIError)) throw error;
     });
   }
-}
-
-/**
- * Whether a message of ours is this generation's final one: by its pictures, or without any by its words and whom it is for.
- * Another member's command may have come to the same words.
- */
-function shows(own: OwnMessage, { message, modelName, texts }: Wanted, route: 'channel' | 'direct_message'): boolean {
-  const { generation, pictures } = message;
-  const { attachments, content, interaction_metadata: asked } = own;
-  if (attachments.some(({ filename }) => filename.startsWith(pictureName(generation.id)))) return true;
-  const words = (pictures.length === 0 ? finalView : tooLargeView)(message, modelName, texts).content;
-  const isTheirs =
-    asked === null || asked === undefined
-      ? route === 'direct_message' || content.startsWith(`<@${generation.requester.userId}>`)
-      : asked.id === generation.id;
-  return isTheirs && content.endsWith(words);
 }
 
 /** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */

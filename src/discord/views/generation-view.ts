@@ -30,8 +30,9 @@ const PROMPT_SHOWN = 300;
 /** Code points of what the provider says, shared by all the ways in which the pictures of a message failed. */
 const DETAILS_SHOWN = 280;
 
-export function progressView({ recipe, unitPrice }: Generation, progress: Progress, texts: Texts): string {
-  const prompt = `**${plain(recipe.prompt, PROMPT_SHOWN)}**`;
+export function progressView(generation: Generation, progress: Progress, texts: Texts): string {
+  const { recipe, unitPrice } = generation;
+  const prompt = promptLine(generation);
   switch (progress.kind) {
     case 'queued':
       return `${prompt}\n${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
@@ -47,15 +48,35 @@ export function progressView({ recipe, unitPrice }: Generation, progress: Progre
 /** The one final message: the pictures with what they are and what they cost, or why there are none. */
 export function finalView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
   const { generation, pictures, warnings } = message;
-  const lines = [`**${plain(generation.recipe.prompt, PROMPT_SHOWN)}**`];
-  if (pictures.length > 0) lines.push(`-# ${factsLine(message, modelName, texts)}`);
-  lines.push(...failureLines(generation.pictures, texts), ...damageLine(message, texts), ...strikeLine(message, texts));
-  lines.push(...warnings.map((cap) => warningLine(cap, texts)));
+  const lines = [
+    promptLine(generation),
+    ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
+    ...endLines(message, texts),
+    ...strikeLine(message, texts),
+    ...warnings.map((cap) => warningLine(cap, texts)),
+  ];
   return {
     content: lines.join('\n'),
     attachments: pictures.map((finished) => toAttachment(generation, finished)),
     components: pictures.length === 0 ? [] : buttonRow([deleteButton(generation, texts)]),
   };
+}
+
+/**
+ * What a message without pictures begins with, the same at each try to send it. Strikes and caps follow, and may have changed
+ * since the last try.
+ */
+export function lastingWords(message: FinalMessage, texts: Texts): string {
+  return [promptLine(message.generation), ...endLines(message, texts)].join('\n');
+}
+
+function promptLine({ recipe }: Generation): string {
+  return `**${plain(recipe.prompt, PROMPT_SHOWN)}**`;
+}
+
+/** What became of the pictures that are not here. */
+function endLines(message: FinalMessage, texts: Texts): string[] {
+  return [...failureLines(message.generation.pictures, texts), ...damageLine(message, texts)];
 }
 
 function deleteButton({ id }: Generation, texts: Texts): Button {
@@ -138,15 +159,11 @@ function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
   });
 }
 
-/** How the names of a generation's files begin, by which they are known again. */
-export function pictureName(generationId: string): string {
-  return `easel-${generationId}-`;
-}
-
 function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {
   const extension = picture.kept?.format === 'jpeg' ? 'jpg' : (picture.kept?.format ?? 'jpg');
   return {
-    name: `${pictureName(id)}${picture.number}.${extension}`,
+    // The generation's id must stand in it: by that a message is known again (messages/final-marks.ts).
+    name: `easel-${id}-${picture.number}.${extension}`,
     bytes,
     altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX),
   };

@@ -6,75 +6,13 @@ import { quotaView } from '../../../src/discord/views/quota-view.ts';
 import { models } from '../../../src/flux/models.ts';
 import type { FinalMessage } from '../../../src/generation/ports/messenger.ts';
 import type { CapUsage } from '../../../src/generation/model/caps.ts';
-import type { FailureReason, Generation, Picture } from '../../../src/generation/model/generation.ts';
 import type { MemberQuota } from '../../../src/generation/admission/member-quota.ts';
-import { draft, NOON } from '../../support/drafts.ts';
+import { NOON } from '../../support/drafts.ts';
+import { BOTH_CAPS, CAP, finalMessage, ID, type End } from '../../support/final-messages.ts';
 
 /** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
 const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
 const ALT_TEXT_MAX = 1_024;
-const ID = '1574077270216151040';
-
-interface End {
-  readonly reason?: FailureReason;
-  readonly details?: readonly string[];
-  readonly format?: 'jpeg' | 'png' | 'webp';
-  readonly charged?: number;
-}
-
-function picture(number: number, { reason, details = [], format = 'jpeg', charged = 40_000 }: End): Picture {
-  const kept = { file: `${ID}-${number}`, sha256: 'ab', bytes: 3, format, size: { width: 1216, height: 832 } };
-  return {
-    generationId: ID,
-    number,
-    state: reason === undefined ? 'kept' : 'failed',
-    seed: 4_294_967_290 + number,
-    submits: 1,
-    task: null,
-    kept: reason === undefined ? kept : null,
-    charged: reason === undefined ? charged : null,
-    failure: reason === undefined ? null : { reason, details },
-    endedAtMs: NOON,
-  };
-}
-
-const CAP: CapUsage = {
-  scope: 'member',
-  span: 'day',
-  limit: 1_000_000,
-  used: 80_000,
-  granted: 0,
-  source: { kind: 'operator' },
-  resetsAtMs: NOON + 1,
-};
-
-/** The most that a member can be warned of in one message. */
-const BOTH_CAPS: readonly CapUsage[] = [CAP, { ...CAP, span: 'month' }];
-
-/** A generation whose pictures ended so, as it is told. */
-function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsage[] = [CAP]): FinalMessage {
-  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, count: ends.length });
-  const pictures = ends.map((end, index) => picture(index + 1, end));
-  const generation: Generation = {
-    id: ID,
-    requester,
-    reply,
-    recipe: { ...recipe, prompt },
-    unitPrice,
-    state: 'ended',
-    createdAtMs,
-    isRestored: false,
-    pictures,
-  };
-  const kept = pictures.filter((one) => one.kept !== null);
-  return {
-    generation,
-    pictures: kept.map((one) => ({ picture: one, bytes: new Uint8Array(3) })),
-    usages,
-    warnings: [],
-    strikes: null,
-  };
-}
 
 const linesOf = (told: FinalMessage, texts = en): string[] =>
   finalView(told, 'FLUX1.1 [pro]', texts).content.split('\n');
@@ -82,7 +20,7 @@ const FACTS = '-# FLUX1.1 [pro] · 1216 × 832';
 
 describe('the final message', () => {
   it('tells which pictures failed and why, once for each reason, beside those that came', () => {
-    const told = message([
+    const told = finalMessage([
       {},
       { reason: 'content_moderated', details: ['Violence'] },
       { reason: 'timed_out' },
@@ -97,7 +35,7 @@ describe('the final message', () => {
   });
 
   it('says so where the file of a picture that was paid for is gone', () => {
-    const told = message([{}, {}]);
+    const told = finalMessage([{}, {}]);
     expect(linesOf({ ...told, pictures: told.pictures.slice(1) }).at(-1)).toBe(
       '⚠️ 1 of 2 pictures cannot be shown: the file is missing or damaged. Tell whoever hosts this bot.',
     );
@@ -108,32 +46,32 @@ describe('the final message', () => {
   });
 
   it('names no picture where all failed alike, and neither a price nor a seed', () => {
-    expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'timed_out' }]))).toEqual([
+    expect(linesOf(finalMessage([{ reason: 'timed_out' }, { reason: 'timed_out' }]))).toEqual([
       '**a fox**',
       'FLUX took too long over this picture; nothing was charged. Try again.',
     ]);
   });
 
   it('tells each failure where all failed in ways of their own', () => {
-    expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'cancelled' }])).slice(1)).toEqual([
+    expect(linesOf(finalMessage([{ reason: 'timed_out' }, { reason: 'cancelled' }])).slice(1)).toEqual([
       '⚠️ Picture 1 of 2: FLUX took too long over this picture; nothing was charged. Try again.',
       '⚠️ Picture 2 of 2: Cancelled; nothing was charged.',
     ]);
   });
 
   it('says nothing of limits where there are none, and sums up what was charged', () => {
-    const told = message([{ charged: 14_000 }, { charged: 45_000 }], 'a fox', []);
+    const told = finalMessage([{ charged: 14_000 }, { charged: 45_000 }], 'a fox', []);
     expect(linesOf(told)[1]).toBe(`${FACTS} · seeds 4294967291, 4294967292 · $0.059`);
   });
 
   it('names the tightest limit, and nothing below zero', () => {
     const server: CapUsage = { ...CAP, scope: 'guild', span: 'month', limit: 10_000, used: 30_000 };
-    expect(linesOf(message([{}], 'a fox', [CAP, server]))[1]).toContain('$0.00 left this month for this server');
+    expect(linesOf(finalMessage([{}], 'a fox', [CAP, server]))[1]).toContain('$0.00 left this month for this server');
   });
 
   it('gives each file a name that tells its type, and the prompt as alt text', () => {
     const { attachments } = finalView(
-      message([{}, { format: 'png' }, { format: 'webp' }], 'a **fox**\nat dusk'),
+      finalMessage([{}, { format: 'png' }, { format: 'webp' }], 'a **fox**\nat dusk'),
       'x',
       en,
     );
@@ -155,7 +93,7 @@ describe('what Discord takes', () => {
     ['4 096 characters of two units each', '🦊'.repeat(2_048)],
     ['links alone', 'a://'.repeat(1_024)],
   ])('is not passed by a prompt of %s', (_name, prompt) => {
-    const told = { ...message([{}, {}, {}, {}], prompt), warnings: BOTH_CAPS };
+    const told = { ...finalMessage([{}, {}, {}, {}], prompt), warnings: BOTH_CAPS };
     for (const texts of [en, zhCN]) {
       const { content, attachments } = finalView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
@@ -177,7 +115,7 @@ describe('what Discord takes', () => {
     ['three that failed beside one that is too large', [failing(1), failing(2), failing(3), {}]],
     ['four that failed alike', Array.from({ length: 4 }, () => failing(1))],
   ])('is not passed by %s with all that BFL can say about it', (_name, ends) => {
-    const told = { ...message(ends, '*'.repeat(4_096)), warnings: BOTH_CAPS };
+    const told = { ...finalMessage(ends, '*'.repeat(4_096)), warnings: BOTH_CAPS };
     for (const texts of [en, zhCN]) {
       const { content } = tooLargeView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
