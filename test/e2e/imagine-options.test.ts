@@ -66,10 +66,10 @@ describe('each option of /imagine', () => {
       const record = records.find(({ prompt }) => prompt === asked['prompt']) ?? {};
       expect(missing(options, asked, line, record)).toEqual([]);
 
-      const further = { name: 'spoiler', type: OptionType.Boolean };
-      expect(missing([...options, further], { ...asked, spoiler: true }, line, record)).toEqual([
-        'copied settings: spoiler',
-        'export: spoiler',
+      const further = { name: 'unheard-of', type: OptionType.Boolean };
+      expect(missing([...options, further], { ...asked, 'unheard-of': true }, line, record)).toEqual([
+        'copied settings: unheard-of',
+        'export: unheard-of',
       ]);
       expect(missing(options, { ...asked, prompt: 'a crab' }, line, record)).toEqual([
         'copied settings: prompt',
