@@ -2,7 +2,14 @@ import { sql, type Transaction } from 'kysely';
 import type { AnonymisedBatch, ErasureRequest } from '../../archive/store.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { LedgerTable, Schema } from '../schema.ts';
-import { HARMLESS, MODERATED, NO_USAGE, carryToUsage, type UsageChanges } from '../ledger/daily-usage.ts';
+import {
+  HARMLESS,
+  MODERATED,
+  NO_USAGE,
+  carryToUsage,
+  eachUsageColumn,
+  type UsageChanges,
+} from '../ledger/daily-usage.ts';
 import { carryToBalances, type Account, type BalanceChanges } from '../ledger/ledger.ts';
 
 /** A row that a story in the ledger begins with: the hold of a generation, or a grant. */
@@ -169,7 +176,9 @@ export async function moveUsage(
   for (const { account, modelId, changes } of await usageOf(db, generationIds, entryIds)) {
     const { guildId, guildDay, guildMonth } = account;
     await carryToUsage(db, { ...account, userId: to }, modelId, changes);
-    await carryToUsage(db, { ...account, userId: from }, modelId, lessUsage(changes));
+    // Taken from 0, so that nothing becomes a negative zero.
+    const taken = eachUsageColumn((column) => 0 - changes[column]);
+    await carryToUsage(db, { ...account, userId: from }, modelId, taken);
     await db
       .deleteFrom('daily_usage')
       .where('guild_id', '=', guildId)
@@ -228,25 +237,12 @@ function reasons(list: readonly (string | null)[]): string[] {
   return list.filter((reason) => reason !== null);
 }
 
-// Taken from 0, so that nothing becomes a negative zero.
-
+/** Taken from 0, so that nothing becomes a negative zero. */
 function lessBalance(sum: BalanceChanges): BalanceChanges {
   return {
     held_micros: 0 - sum.held_micros,
     charged_micros: 0 - sum.charged_micros,
     billed_micros: 0 - sum.billed_micros,
     granted_micros: 0 - sum.granted_micros,
-  };
-}
-
-function lessUsage(sum: UsageChanges): UsageChanges {
-  return {
-    pictures: 0 - sum.pictures,
-    charged_micros: 0 - sum.charged_micros,
-    wasted_micros: 0 - sum.wasted_micros,
-    moderated: 0 - sum.moderated,
-    failed: 0 - sum.failed,
-    wait_ms: 0 - sum.wait_ms,
-    undelivered_micros: 0 - sum.undelivered_micros,
   };
 }

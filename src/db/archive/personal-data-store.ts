@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { UNFINISHED } from '../generations/unfinished.ts';
 import type {
   MemberRecord,
   RecordedEntry,
@@ -50,7 +51,7 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
 async function keptOf(db: Executor, userId: string) {
   const { rows } = await sql<Pick<MemberRecord, 'prompts' | 'unfinished' | 'pictures' | 'oldestAtMs'>>`
     SELECT count(DISTINCT g.id) AS prompts, min(g.created_at_ms) AS oldestAtMs,
-      count(DISTINCT CASE WHEN g.state IN ('held', 'open', 'ended') THEN g.id END) AS unfinished,
+      count(DISTINCT CASE WHEN g.state IN (${UNFINISHED}) THEN g.id END) AS unfinished,
       count(CASE WHEN p.state = 'kept' THEN 1 END) AS pictures
     FROM generations g JOIN pictures p ON p.generation_id = g.id
     WHERE g.user_id = ${userId} AND g.erased_at_ms IS NULL`.execute(db);

@@ -6,6 +6,7 @@ import { markErased } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
 import { closeErased, failRestored, open } from '../generations/transitions.ts';
 import { appendEntry, toAccount } from '../ledger/ledger.ts';
+import { UNFINISHED } from '../generations/unfinished.ts';
 import type { Schema } from '../schema.ts';
 import type { CarryOver, WaitingCommand } from './snapshot.ts';
 
@@ -25,7 +26,7 @@ export function settleRestored(
     await trx
       .updateTable('generations')
       .set({ is_restored: 1 })
-      .where(sql<boolean>`state IN ('held', 'open', 'ended')`)
+      .where(sql<boolean>`state IN (${UNFINISHED})`)
       .execute();
     const ended = await endWaiting(trx, restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
 import { DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
@@ -127,7 +128,7 @@ function waitingIn(sqlite: BetterSqlite.Database): WaitingCommand[] {
     'SELECT generation_id, number, user_id, seed, queued_at_ms FROM pictures WHERE generation_id = ?',
   );
   return sqlite
-    .prepare<[], GenerationsTable>("SELECT * FROM generations WHERE state IN ('held', 'open', 'ended')")
+    .prepare<[], GenerationsTable>(`SELECT * FROM generations WHERE state IN (${UNFINISHED_TEXT})`)
     .all()
     .flatMap((generation) => {
       const entry = hold.get(generation.id);

@@ -1,7 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { PictureRef } from '../../generation/model/generation.ts';
-import { UNFINISHED_GENERATION } from '../../generation/model/lifecycle.ts';
 import type { GenerationStore, MemberUsage, PictureEnded } from '../../generation/ports/generation-store.ts';
 import { capUsages } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
@@ -11,6 +10,7 @@ import { loadGeneration } from './load.ts';
 import { moderatedSince, recentPictures, waitingGenerations } from './member-pictures.ts';
 import * as queue from './queue.ts';
 import * as transitions from './transitions.ts';
+import { UNFINISHED } from './unfinished.ts';
 
 /** GenerationStore over SQLite: one method, one transaction. */
 export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
@@ -60,16 +60,11 @@ async function recoverLostSubmit(
   return ended === null ? null : { ...ended, requeued: false };
 }
 
-/** The states stand literally in the statement, as the partial index has them. */
 async function unfinished(db: Kysely<Schema>): Promise<string[]> {
   const rows = await db
     .selectFrom('generations')
     .select('id')
-    .where(
-      'state',
-      'in',
-      UNFINISHED_GENERATION.map((state) => sql.lit(state)),
-    )
+    .where(sql<boolean>`state IN (${UNFINISHED})`)
     .orderBy('created_at_ms')
     .execute();
   return rows.map((row) => row.id);

@@ -1,6 +1,7 @@
 import type { FailureReason } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
+import type { UsageSumsColumns } from '../schema.ts';
 import type { Account } from './ledger.ts';
 
 /** What one picture's end adds to the sums of its day. */
@@ -17,26 +18,27 @@ export const MODERATED: readonly (FailureReason | null)[] = ['request_moderated'
 /** Ends that nobody would call a failure. */
 export const HARMLESS: readonly (FailureReason | null)[] = [null, ...MODERATED, 'struck', 'cancelled', 'withdrawn'];
 
+type UsageColumn = keyof UsageSumsColumns;
+
 /** The changes of one entry, or of many summed up. */
-export interface UsageChanges {
-  readonly pictures: number;
-  readonly charged_micros: number;
-  readonly wasted_micros: number;
-  readonly moderated: number;
-  readonly failed: number;
-  readonly wait_ms: number;
-  readonly undelivered_micros: number;
+export type UsageChanges = Readonly<Record<UsageColumn, number>>;
+
+/** A value for each column of a usage sum. */
+export function eachUsageColumn<T>(valueOf: (column: UsageColumn) => T): Readonly<Record<UsageColumn, T>> {
+  return {
+    pictures: valueOf('pictures'),
+    charged_micros: valueOf('charged_micros'),
+    wasted_micros: valueOf('wasted_micros'),
+    moderated: valueOf('moderated'),
+    failed: valueOf('failed'),
+    wait_ms: valueOf('wait_ms'),
+    undelivered_micros: valueOf('undelivered_micros'),
+  };
 }
 
-export const NO_USAGE: UsageChanges = {
-  pictures: 0,
-  charged_micros: 0,
-  wasted_micros: 0,
-  moderated: 0,
-  failed: 0,
-  wait_ms: 0,
-  undelivered_micros: 0,
-};
+export const USAGE_COLUMNS: readonly UsageColumn[] = Object.values(eachUsageColumn((column) => column));
+
+export const NO_USAGE: UsageChanges = eachUsageColumn(() => 0);
 
 /** Adds to the day of the hold. Call it in the transaction that writes the ledger. */
 export async function addToDay(
@@ -78,15 +80,11 @@ export async function carryToUsage(
     .insertInto('daily_usage')
     .values({ guild_id: guildId, day: guildDay, user_id: userId, model_id: modelId, ...changes })
     .onConflict((conflict) =>
-      conflict.columns(['guild_id', 'day', 'user_id', 'model_id']).doUpdateSet((eb) => ({
-        pictures: eb('daily_usage.pictures', '+', eb.ref('excluded.pictures')),
-        charged_micros: eb('daily_usage.charged_micros', '+', eb.ref('excluded.charged_micros')),
-        wasted_micros: eb('daily_usage.wasted_micros', '+', eb.ref('excluded.wasted_micros')),
-        moderated: eb('daily_usage.moderated', '+', eb.ref('excluded.moderated')),
-        failed: eb('daily_usage.failed', '+', eb.ref('excluded.failed')),
-        wait_ms: eb('daily_usage.wait_ms', '+', eb.ref('excluded.wait_ms')),
-        undelivered_micros: eb('daily_usage.undelivered_micros', '+', eb.ref('excluded.undelivered_micros')),
-      })),
+      conflict
+        .columns(['guild_id', 'day', 'user_id', 'model_id'])
+        .doUpdateSet((eb) =>
+          eachUsageColumn((column) => eb(`daily_usage.${column}`, '+', eb.ref(`excluded.${column}`))),
+        ),
     )
     .execute();
   await db
@@ -96,15 +94,11 @@ export async function carryToUsage(
       { guild_id: guildId, period: guildMonth, user_id: userId, model_id: '', ...changes },
     ])
     .onConflict((conflict) =>
-      conflict.columns(['guild_id', 'period', 'user_id', 'model_id']).doUpdateSet((eb) => ({
-        pictures: eb('usage_totals.pictures', '+', eb.ref('excluded.pictures')),
-        charged_micros: eb('usage_totals.charged_micros', '+', eb.ref('excluded.charged_micros')),
-        wasted_micros: eb('usage_totals.wasted_micros', '+', eb.ref('excluded.wasted_micros')),
-        moderated: eb('usage_totals.moderated', '+', eb.ref('excluded.moderated')),
-        failed: eb('usage_totals.failed', '+', eb.ref('excluded.failed')),
-        wait_ms: eb('usage_totals.wait_ms', '+', eb.ref('excluded.wait_ms')),
-        undelivered_micros: eb('usage_totals.undelivered_micros', '+', eb.ref('excluded.undelivered_micros')),
-      })),
+      conflict
+        .columns(['guild_id', 'period', 'user_id', 'model_id'])
+        .doUpdateSet((eb) =>
+          eachUsageColumn((column) => eb(`usage_totals.${column}`, '+', eb.ref(`excluded.${column}`))),
+        ),
     )
     .execute();
 }

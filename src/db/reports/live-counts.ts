@@ -1,10 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import type { GenerationState } from '../../generation/model/generation.ts';
 import type { LiveCounts, UnderWay } from '../../monitoring/live-counts.ts';
+import { UNFINISHED } from '../generations/unfinished.ts';
 import type { Schema } from '../schema.ts';
-
-/** Literally, as the partial index has them. */
-const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];
 
 /** LiveCounts over SQLite: each query walks a partial index that holds only what is under way. */
 export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
@@ -14,11 +11,7 @@ export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
         const generations = await trx
           .selectFrom('generations')
           .select((eb) => ['state', 'model_id as model', eb.fn.countAll<number>().as('count')])
-          .where(
-            'state',
-            'in',
-            UNFINISHED.map((state) => sql.lit(state)),
-          )
+          .where(sql<boolean>`state IN (${UNFINISHED})`)
           .groupBy(['state', 'model_id'])
           .execute();
         const pictures = await trx

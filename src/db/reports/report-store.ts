@@ -11,7 +11,8 @@ import type {
 } from '../../administration/report-store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
-import type { Schema, UsageSumsColumns } from '../schema.ts';
+import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
+import type { Schema } from '../schema.ts';
 
 /** ReportStore over SQLite. Sums come from the daily ones and their totals; only the export reads pictures. */
 export function createReportStore(db: Kysely<Schema>): ReportStore {
@@ -24,19 +25,7 @@ export function createReportStore(db: Kysely<Schema>): ReportStore {
   };
 }
 
-const SUMS = [
-  'pictures',
-  'charged_micros',
-  'wasted_micros',
-  'moderated',
-  'failed',
-  'wait_ms',
-  'undelivered_micros',
-] as const satisfies readonly (keyof UsageSumsColumns)[];
-
-type SumsRow = Readonly<Record<(typeof SUMS)[number], number>>;
-
-function toSums(row: SumsRow): UsageSums {
+function toSums(row: UsageChanges): UsageSums {
   return {
     pictures: row.pictures,
     charged: row.charged_micros,
@@ -51,7 +40,7 @@ async function modelDays(db: Executor, guildId: string, days: readonly string[])
   // Each day is one seek: a range of them would read the months' members, which stand between.
   const rows = await db
     .selectFrom('usage_totals')
-    .select(['period', 'model_id', ...SUMS])
+    .select(['period', 'model_id', ...USAGE_COLUMNS])
     .where('guild_id', '=', guildId)
     .where('period', 'in', days)
     .where('user_id', '=', '')
@@ -127,7 +116,7 @@ async function memberDays(
   // Each day and member is one seek: a range of days would read those of all members.
   const rows = await db
     .selectFrom('daily_usage')
-    .select(['day', 'user_id', 'model_id', ...SUMS])
+    .select(['day', 'user_id', 'model_id', ...USAGE_COLUMNS])
     .where('guild_id', '=', guildId)
     .where('day', 'in', days)
     .where('user_id', 'in', userIds)
