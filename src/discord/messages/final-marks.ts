@@ -6,8 +6,8 @@ import { parseCustomId } from '../views/custom-id.ts';
 import { DELETE_VERB, lastingWords } from '../views/generation-view.ts';
 
 /**
- * How a final message of the bot is known again after the answer to its sending was lost: by its generation, which its files
- * and its button name, or, where it has neither, by its words.
+ * How a final message of the bot is known again after the answer to its sending was lost (ADR 0020): by its generation, which
+ * its files and its button name, or, where it has neither, by its words.
  */
 export function isFinalMessageOf(
   message: FinalMessage,
