@@ -61,7 +61,8 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'src/db': [
     ['backup'],
     ['archive'],
-    ['generations', 'reports'],
+    ['reports'],
+    ['generations'],
     ['administration'],
     ['ledger'],
     ['sqlite'],
