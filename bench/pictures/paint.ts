@@ -3,7 +3,7 @@ import type { RunningContestant } from './contestant.ts';
 import type { Stage } from './stage.ts';
 
 /** What became of one command. */
-export interface Painted {
+interface Painted {
   /** From the moment at which BFL had the picture ready to the arrival of the final edit at Discord. */
   readonly delayMs: number;
   readonly polls: number;

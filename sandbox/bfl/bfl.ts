@@ -11,13 +11,12 @@ import { TaskBook, type LiveTask, type SandboxTask } from './tasks.ts';
 import { Waiters } from './waiting.ts';
 
 export type { Call, CallKind } from './calls.ts';
-export { replies, type ArmedFault, type CannedReply, type Fault, type FaultReply } from './faults.ts';
+export { replies, type ArmedFault, type Fault, type FaultReply } from './faults.ts';
 export type { Hosts } from './hosts.ts';
 export type { SandboxBflOptions } from './options.ts';
-export type { PictureStyle } from './picture.ts';
-export { creditsFor, modelNames, type ModelName } from './prices.ts';
-export type { Behaviour, ImageTrick, Script, Submission } from './script.ts';
-export type { SandboxTask, TaskOrder, TaskState } from './tasks.ts';
+export type { ModelName } from './prices.ts';
+export type { Behaviour, ImageTrick, Script } from './script.ts';
+export type { SandboxTask } from './tasks.ts';
 
 /** A Black Forest Labs on loopback: three hosts, one account, any misbehaviour asked for, everything recorded. */
 export class SandboxBfl implements AsyncDisposable {

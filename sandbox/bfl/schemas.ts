@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ModelName } from './prices.ts';
 
-export const pictureFormats = ['jpeg', 'png', 'webp'] as const;
+const pictureFormats = ['jpeg', 'png', 'webp'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
 // Zod's own integers stop at 2^53, the provider's seeds need not.

@@ -5,7 +5,7 @@ import type { PictureFormat } from './schemas.ts';
 import type { Behaviour } from './script.ts';
 import type { Waiters } from './waiting.ts';
 
-export type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
+type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
 
 /** What a task is made of when it is accepted. */
 export interface TaskOrder {

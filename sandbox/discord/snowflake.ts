@@ -24,11 +24,6 @@ export class SnowflakeSource {
   }
 }
 
-/** The birth time in an id, in milliseconds since 1970. */
-export function snowflakeTimeMs(id: string): number {
-  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH_MS);
-}
-
 /** The shard that hears of a guild. Source: events/gateway.mdx "Sharding". */
 export function shardOf(guildId: string, shardCount: number): number {
   return Number((BigInt(guildId) >> 22n) % BigInt(shardCount));

@@ -10,7 +10,7 @@ import { DAY_MS, WEEK_MS, runwayOf, type Runway } from './runway.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
 /** The painting that a pause holds back. */
-export interface Pausable {
+interface Pausable {
   /** Follows what the store says about the pause of the whole bot. */
   setPaused(isPaused: boolean): void;
 }

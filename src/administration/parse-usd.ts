@@ -8,7 +8,7 @@ export type ParsedUsd =
   | { readonly ok: false; readonly fault: UsdFault };
 
 /** More than this nobody means, and sums of it stay far from what a ledger can hold. */
-export const MAX_USD = 1_000_000;
+const MAX_USD = 1_000_000;
 
 const FRACTION_DIGITS = 6;
 const AMOUNT = /^(-)?\$?\s*(-)?(\d*)(?:\.(\d+))?$/;

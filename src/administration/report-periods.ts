@@ -25,7 +25,7 @@ export interface DueWeek {
 
 const DAY_KEY = 'yyyy-MM-dd';
 /** A summary is told on Monday at this hour of the server's clock. */
-export const DIGEST_HOUR = 9;
+const DIGEST_HOUR = 9;
 
 /** The span as it stands at an instant; `week` and `days30` end with today. */
 export function reportPeriod(span: ReportSpan, nowMs: number, timeZone: string): ReportPeriod {

@@ -9,7 +9,7 @@ export interface SpanSums extends UsageSums {
   readonly members: number;
 }
 
-export interface MemberSums extends UsageSums {
+interface MemberSums extends UsageSums {
   readonly userId: string;
 }
 
@@ -63,7 +63,7 @@ export interface ReportsOptions {
   readonly clock: Clock;
 }
 
-export const MEMBERS_PER_PAGE = 10;
+const MEMBERS_PER_PAGE = 10;
 const DAYS_PER_PAGE = 15;
 
 /** What admins ask about the money of their server, in their server's calendar. */

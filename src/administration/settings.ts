@@ -11,7 +11,7 @@ import { suggestTimeZones, type TimeZoneSuggestion } from './time-zones.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
 /** What would stop a request now, by the very checks that a real one passes. Holds nothing. */
-export interface RefusalPreview {
+interface RefusalPreview {
   previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null>;
 }
 
@@ -33,7 +33,7 @@ const AUDIT_SUBJECTS = {
 } as const;
 
 export type SettingKey = keyof typeof AUDIT_SUBJECTS;
-export const SETTING_KEYS = [
+const SETTING_KEYS = [
   'timeZone',
   'defaultModelId',
   'defaultAspect',

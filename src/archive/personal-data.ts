@@ -27,13 +27,13 @@ export interface MemberRecord {
   readonly erasureRequestedAtMs: number | null;
 }
 
-export interface RecordedLimit {
+interface RecordedLimit {
   readonly guildId: string;
   readonly span: string;
   readonly limit: MicroUsd;
 }
 
-export interface RecordedBlock {
+interface RecordedBlock {
   readonly reason: string;
   readonly atMs: number;
 }

@@ -8,7 +8,7 @@ import type { PersonalDataStore } from './personal-data.ts';
 import type { ArchiveStore, ErasureRequest, ErasureRequestStore } from './store.ts';
 
 /** What waits is cancelled first, so that it need not be painted to be deleted. */
-export interface Painting {
+interface Painting {
   /** With null in every server. */
   cancelWaiting(guildId: null, userId: string): Promise<{ readonly pictures: number; readonly released: MicroUsd }>;
 }

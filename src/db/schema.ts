@@ -110,7 +110,7 @@ export interface LedgerTable {
 }
 
 /** The ledger summed up per period, kept in the same transaction: `''` as user is the server, `''` as both the bot. */
-export interface BalancesTable {
+interface BalancesTable {
   guild_id: string;
   user_id: string;
   period: string;
@@ -120,10 +120,10 @@ export interface BalancesTable {
   granted_micros: Generated<number>;
 }
 
-export type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
 
 /** What admins set for their server, and as `ceiling` what the operator set for it. `subject_id` is '' where there is one alone. */
-export interface GuildCapsTable {
+interface GuildCapsTable {
   guild_id: string;
   subject: CapSubject;
   subject_id: string;
@@ -146,20 +146,20 @@ export interface GuildSettingsTable {
 }
 
 /** Lists of what is allowed; an empty list allows everything. `role_id` is '' for everyone. */
-export interface GuildAllowedTable {
+interface GuildAllowedTable {
   guild_id: string;
   kind: 'channel' | 'role' | 'model';
   role_id: string;
   value: string;
 }
 
-export interface GuildBlockedWordsTable {
+interface GuildBlockedWordsTable {
   guild_id: string;
   word: string;
 }
 
 /** Who changed what. `guild_id` is '' for what the operator did to the whole bot. */
-export interface AuditTrailTable {
+interface AuditTrailTable {
   id: Generated<number>;
   guild_id: string;
   actor_id: string;
@@ -170,7 +170,7 @@ export interface AuditTrailTable {
   at_ms: number;
 }
 
-export interface OperatorBlocksTable {
+interface OperatorBlocksTable {
   kind: 'user' | 'guild';
   id: string;
   reason: string;
@@ -178,7 +178,7 @@ export interface OperatorBlocksTable {
   at_ms: number;
 }
 
-export interface BotStateTable {
+interface BotStateTable {
   key: string;
   value: string;
 }
@@ -194,7 +194,7 @@ export interface CreditReadingsTable {
 }
 
 /** What is said once: whoever holds the key says it. */
-export interface NoticesTable {
+interface NoticesTable {
   key: string;
   holder: string;
   at_ms: number;
@@ -215,7 +215,7 @@ export interface UsageSumsColumns {
 }
 
 /** By the day of the hold in the server's time zone. */
-export interface DailyUsageTable extends UsageSumsColumns {
+interface DailyUsageTable extends UsageSumsColumns {
   guild_id: string;
   day: string;
   user_id: string;
@@ -223,7 +223,7 @@ export interface DailyUsageTable extends UsageSumsColumns {
 }
 
 /** The same added up: a day over its members (`user_id` is ''), or a month over its days and models (`model_id` is ''). */
-export interface UsageTotalsTable extends UsageSumsColumns {
+interface UsageTotalsTable extends UsageSumsColumns {
   guild_id: string;
   period: string;
   user_id: string;
@@ -231,7 +231,7 @@ export interface UsageTotalsTable extends UsageSumsColumns {
 }
 
 /** Files of pictures whose rows let them go; each is deleted from the disk, then from here. */
-export interface FilesToDeleteTable {
+interface FilesToDeleteTable {
   file: string;
 }
 

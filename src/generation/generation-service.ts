@@ -23,7 +23,7 @@ import { ModerationStrikes } from './admission/moderation-strikes.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 
 /** The numbers that the operator sets, or that a test shortens. Times are in ms. */
-export interface GenerationSettings extends PipelineSettings {
+interface GenerationSettings extends PipelineSettings {
   readonly maxWaiting: number;
   /** null: no breaker. */
   readonly burn: BurnRule | null;

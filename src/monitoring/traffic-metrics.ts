@@ -2,14 +2,14 @@ import type { Registry } from 'prom-client';
 import type { Prom } from './prom-client.ts';
 
 /** One call of BFL; `status` is null when no answer came. */
-export interface ProviderCall {
+interface ProviderCall {
   readonly kind: string;
   readonly status: number | null;
   readonly ms: number;
 }
 
 /** One answer of Discord's REST. `status` is null when none came, `code` is Discord's own, where it named one. */
-export interface DiscordAnswer {
+interface DiscordAnswer {
   readonly status: number | null;
   readonly code: number | null;
 }

@@ -18,7 +18,7 @@ import { paintInto, type Painted } from './painted-database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Time that a test sets; nobody sleeps for longer than a turn. */
-export class SetClock implements Clock {
+class SetClock implements Clock {
   #nowMs: number;
 
   constructor(at: string) {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { httpAnswer, jsonAnswer, Said } from './raw-server.ts';
+import { httpAnswer, Said } from './raw-server.ts';
 import { mutationOf, nastyNumber, nastyText, nastyValue } from './hostile-strings.ts';
 
 /** What a provider of this kind says when all is well; the addresses lead back to it. */
@@ -164,5 +164,3 @@ export function providerAnswers(sound: SoundBodies, call: ProviderCall): fc.Arbi
     .map((bytes) => new Said(bytes));
   return fc.oneof({ weight: 20, arbitrary: http }, { weight: 1, arbitrary: short }, { weight: 2, arbitrary: raw });
 }
-
-export const sound = (body: unknown): Said => new Said(jsonAnswer(body));

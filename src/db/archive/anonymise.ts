@@ -114,13 +114,13 @@ async function forgetNotices(db: Executor, batch: readonly Begun[], userId: stri
 }
 
 /** Whose rows get another id, and which. */
-export interface Renaming {
+interface Renaming {
   readonly from: string;
   readonly to: string;
 }
 
 /** All ledger entries of these generations, and these grants. The kinds stand in the text: only so do the partial indexes serve. */
-export async function entriesOf(
+async function entriesOf(
   db: Executor,
   generationIds: readonly string[],
   grantIds: readonly number[],
@@ -137,7 +137,7 @@ export async function entriesOf(
 type BalanceSum = BalanceChanges & Omit<Account, 'userId'>;
 
 /** Carries what these entries come to from the one to the other; the server's and the bot's balances stay even. */
-export async function moveBalances(db: Executor, entryIds: readonly number[], { from, to }: Renaming): Promise<void> {
+async function moveBalances(db: Executor, entryIds: readonly number[], { from, to }: Renaming): Promise<void> {
   const { rows: sums } = await sql<BalanceSum>`
     SELECT guild_id AS guildId, guild_day AS guildDay, guild_month AS guildMonth, bot_day AS botDay, bot_month AS botMonth,
       sum(held_micros) AS held_micros, sum(charged_micros) AS charged_micros, sum(billed_micros) AS billed_micros,
@@ -159,7 +159,7 @@ export async function moveBalances(db: Executor, entryIds: readonly number[], { 
 }
 
 /** The same for the sums of the reports, which are worked out again from what they were added up from. */
-export async function moveUsage(
+async function moveUsage(
   db: Executor,
   generationIds: readonly string[],
   entryIds: readonly number[],

@@ -281,7 +281,7 @@ export async function open(trx: Transaction<Schema>, id: string): Promise<boolea
 }
 
 /** `open` → `ended`, once no picture is on its way. */
-export async function endGeneration(trx: Transaction<Schema>, id: string): Promise<boolean> {
+async function endGeneration(trx: Transaction<Schema>, id: string): Promise<boolean> {
   const unended = await trx
     .selectFrom('pictures')
     .select('number')

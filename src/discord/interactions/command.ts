@@ -75,7 +75,7 @@ interface ComponentContext<Interaction> {
 
 export type ButtonContext = ComponentContext<GuildButtonInteraction>;
 /** What was chosen stands in `interaction.values`, checked by nobody yet. */
-export type SelectContext = ComponentContext<GuildSelectInteraction>;
+type SelectContext = ComponentContext<GuildSelectInteraction>;
 /** Of a button that may stand in a direct message, where there is no server and no member. */
 export type AnyButtonContext = ComponentContext<ButtonInteraction>;
 

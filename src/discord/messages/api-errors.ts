@@ -35,7 +35,7 @@ export function isTooLarge(error: unknown): boolean {
 }
 
 /** A refusal that will be the same the next time. A bot's token that is refused says nothing about the message. */
-export function isRefusal({ status, code }: DiscordAPIError): boolean {
+function isRefusal({ status, code }: DiscordAPIError): boolean {
   const isBotRefused = status === 401 && code === Code.GeneralError;
   return status >= 400 && status < 500 && status !== 429 && !isBotRefused;
 }

@@ -33,7 +33,7 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
 }
 
 /** The rule that stands against a request, and what would be allowed. */
-export function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Texts): string {
+function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Texts): string {
   const nameOf = (modelId: string): string => modelName(modelId, models);
   switch (breach.kind) {
     case 'user_blocked':

@@ -1,7 +1,7 @@
 import type { FluxModelId } from '../models.ts';
 
 /** How long a model's tasks take from submit to ready, in ms: half are done by `median`, 95 % between `low` and `high`. */
-export interface LatencyPrior {
+interface LatencyPrior {
   readonly low: number;
   readonly median: number;
   readonly high: number;

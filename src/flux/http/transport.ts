@@ -11,7 +11,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** 24 tasks at once (docs.bfl.ai/api_integration/integration_guidelines), each with at most one call under way, and some room. */
 const CONNECTIONS_PER_HOST = 32;
 
-export type CallKind = 'submit' | 'poll' | 'download' | 'credits';
+type CallKind = 'submit' | 'poll' | 'download' | 'credits';
 
 /** One HTTP exchange, for metrics. `status` is null when no answer came. */
 export interface FluxCall {

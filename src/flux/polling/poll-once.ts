@@ -12,7 +12,7 @@ const MAX_RETRY_AFTER_MS = 30_000;
 /** One poll: the task's state, or why this poll brought none. */
 export type PollAnswer = TaskState | FailedPoll;
 
-export interface FailedPoll {
+interface FailedPoll {
   readonly kind: 'failed_poll';
   readonly problem: Error;
   readonly retryAfterMs: number | null;

@@ -21,7 +21,7 @@ export interface RequestOptions {
   readonly format?: string | undefined;
 }
 
-export type OptionName = keyof RequestOptions;
+type OptionName = keyof RequestOptions;
 
 /** One thing that is wrong with one option. */
 export type OptionFault =

@@ -88,7 +88,7 @@ export const history = fc.array(step, { minLength: 4, maxLength: 20 });
 type LifecycleEvent = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** The bot's books, without the bot: every step goes through the stores that the bot uses. */
-export class FilledDatabase implements AsyncDisposable {
+class FilledDatabase implements AsyncDisposable {
   readonly #database: Database;
   readonly #generations;
   readonly #administration;
