@@ -32,7 +32,7 @@ describe('npm run unused', () => {
       await mkdir(dirname(join(folder.path, path)), { recursive: true });
       await writeFile(join(folder.path, path), text);
     }
-    await copyFile('knip.json', join(folder.path, 'knip.json'));
+    await copyFile('knip.jsonc', join(folder.path, 'knip.jsonc'));
     const args = ['--reporter', 'compact', '--no-config-hints'];
     await using knip = runProgram('node_modules/knip/bin/knip.js', { args, cwd: folder.path });
     expect(await knip.ended).toEqual({ code: 1, signal: null });

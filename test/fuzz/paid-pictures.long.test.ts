@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest';
+import { FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { fuzzPaidPictures } from './paid-pictures.ts';
+
+describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
+  it(
+    'brings each command to one final message, keeps its books, and paints on',
+    () => fuzzPaidPictures({ rounds: FUZZ_FACTOR, atOnce: 150 }),
+    180_000 * FUZZ_FACTOR,
+  );
+});

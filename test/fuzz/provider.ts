@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { expect } from 'vitest';
+import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
+import { ProviderError, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
+import { never, request } from '../flux/bfl/client-world.ts';
+import { VirtualClock } from '../flux/polling/virtual-clock.ts';
+import { openMouth, Said } from '../support/raw-server.ts';
+import { Doom, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { providerAnswers, soundBodies, type ProviderCall } from '../support/provider-fuzz.ts';
+
+/** At once: each may wait for an answer that does not come. */
+const LANES = 100;
+
+/** So many rounds of 100 calls each: every one ends as the bot knows how to handle, whatever the provider answers. */
+export async function fuzzProvider(rounds: number): Promise<void> {
+  using doom = new Doom();
+  await using stack = new AsyncDisposableStack();
+  const words: Said[] = [];
+  const mouth = stack.use(
+    await openMouth(({ path }) => words[Number(path.split('/')[1])] ?? new Said(Buffer.alloc(0))),
+  );
+  const clients = Array.from({ length: LANES }, (_, lane) =>
+    stack.use(
+      createFluxClient({
+        apiUrl: `${mouth.url}/${lane}/`,
+        apiKey: 'bfl_fuzz',
+        trustedHosts: ['127.0.0.1'],
+        clock: new VirtualClock(),
+        log: pino({ level: 'silent' }),
+        requestTimeoutMs: 120,
+        downloadTimeoutMs: 120,
+        random: () => 0.5,
+      }),
+    ),
+  );
+  let count = 0;
+  const ends = new Map<string, number>();
+
+  const oneCase = fc
+    .constantFrom<ProviderCall>('submit', 'poll', 'poll', 'download', 'balance')
+    .chain((call) => fc.tuple(fc.constant(call), providerAnswers(soundBodies(mouth.url, '7'), call)));
+  const property = fc.asyncProperty(fc.array(oneCase, { minLength: LANES, maxLength: LANES }), async (cases) => {
+    await Promise.all(
+      cases.map(async ([call, answer], lane) => {
+        count += 1;
+        words[lane] = answer;
+        const client = clients[lane];
+        if (client === undefined) throw new Error(`No lane ${lane}`);
+        const end = await run(client, call, `${mouth.url}/${lane}`);
+        ends.set(`${call}: ${end}`, (ends.get(`${call}: ${end}`) ?? 0) + 1);
+      }),
+    );
+    expect(doom.errors).toEqual([]);
+  });
+  await fc.assert(property, { seed: FUZZ_SEED, numRuns: rounds, endOnFailure: true });
+
+  expect(count).toBe(rounds * LANES);
+  expect([...ends.keys()].filter((end) => end.endsWith('no amount of money'))).toEqual([]);
+  // Cases that all ended alike would prove little.
+  expect(ends.size).toBeGreaterThan(12);
+}
+
+/** How the call ended. Throws for an error that the bot would not know what to do with. */
+async function run(client: ImageProvider, call: ProviderCall, url: string): Promise<string> {
+  const submittedAtMs = Date.now();
+  // The balance is asked for with a patience of its own, 10 s a try.
+  const impatience = AbortSignal.timeout(400);
+  const task = {
+    modelId: request.modelId,
+    taskId: '7',
+    pollingUrl: `${url}/poll`,
+    submittedAtMs,
+    deadlineMs: submittedAtMs + 1_500,
+  };
+  try {
+    switch (call) {
+      case 'submit':
+        await client.submit(request, never);
+        return 'done';
+      case 'poll':
+        return (await client.waitUntilDone(task, never)).kind;
+      case 'download':
+        await client.download(`${url}/picture`, never);
+        return 'done';
+      case 'balance':
+        return Number.isSafeInteger(await client.balance(impatience)) ? 'done' : 'no amount of money';
+    }
+  } catch (error) {
+    if (error instanceof ProviderError) return error.kind;
+    if (error === impatience.reason) return 'aborted';
+    throw error;
+  }
+}
