@@ -1,5 +1,6 @@
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { replies } from '../../sandbox/bfl/bfl.ts';
 import { parseExposition, type Samples } from '../support/exposition.ts';
 import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
@@ -98,7 +99,7 @@ describe('/metrics', () => {
     expect(samples.get('easel_bfl_calls_total{kind="poll",status="200"}')).toBe(polls);
     expect(samples.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     expect([...samples.keys()].filter((name) => name.startsWith('easel_build_info'))).toEqual([
-      `easel_build_info{node="${process.versions.node}",version="0.1.0"}`,
+      `easel_build_info{node="${process.versions.node}",version="${packageJson.version}"}`,
     ]);
     expect([...samples.keys()].join('\n')).not.toMatch(/\d{17}/);
   });
