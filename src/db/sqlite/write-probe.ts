@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import type { WriteProbe } from '../../monitoring/live-counts.ts';
 
-/** While the file is locked. A transaction of this process lasts a few turns of the event loop, another's maybe longer. */
+/** While the file is locked. Transactions of this process last only a few turns of the event loop. */
 const TRIES = 10;
 const BETWEEN_TRIES_MS = 50;
 
