@@ -143,8 +143,8 @@ describe.concurrent('a session', () => {
     await finish(world, 'a later fox');
     await pictureIn(after);
     expectAnsweredOnce(world, before, 'a running fox');
-    expect(world.logLines.filter((line) => line.includes('the gateway reconnects'))).toHaveLength(1);
-    expect(world.logLines.filter((line) => line.includes('the gateway is back'))).toHaveLength(1);
+    expect(world.logLines.filter((line) => line.includes('gateway connection lost'))).toHaveLength(1);
+    expect(world.logLines.filter((line) => line.includes('gateway reconnected with a new session'))).toHaveLength(1);
     await expectOneChargeEach(world, 2);
   });
 });
