@@ -14,7 +14,7 @@ import { openLoadStage, type LoadStage } from './stage.ts';
 export interface LoadResult {
   readonly plan: LoadPlan;
   readonly outcomes: Outcomes;
-  readonly books: LedgerChecks;
+  readonly ledger: LedgerChecks;
   /** What BFL billed, in micro-dollars. */
   readonly billedByProvider: number;
   readonly faults: number;
@@ -35,7 +35,7 @@ export interface LoadOptions {
 const SAMPLE_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 250;
 /** How long the last pictures may take after the last command. */
-const DRAIN_PATIENCE_MS = 90_000;
+const DRAIN_TIMEOUT_MS = 90_000;
 const MICROS_PER_CREDIT = 10_000;
 
 /** Plays a plan against the bot as a process of its own, and reads what everybody has in the end. */
@@ -61,7 +61,7 @@ export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptio
   return {
     plan,
     outcomes: await readOutcomes(invocations),
-    books: await readLedgerChecks(database),
+    ledger: await readLedgerChecks(database),
     billedByProvider: (stage.bfl.billedCredits - stage.creditsBefore) * MICROS_PER_CREDIT,
     faults: faults.count,
     cuts,
@@ -167,7 +167,7 @@ async function allFinished(stage: LoadStage, tell: (progress: string) => void): 
   await using database = openFilledDatabase(stage.folder);
   const startedAtMs = performance.now();
   for (let left = await unfinished(database); left > 0; left = await unfinished(database)) {
-    if (performance.now() - startedAtMs > DRAIN_PATIENCE_MS) {
+    if (performance.now() - startedAtMs > DRAIN_TIMEOUT_MS) {
       tell(`${left} generations did not come to an end`);
       return;
     }

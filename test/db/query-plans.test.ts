@@ -81,7 +81,7 @@ const reportsOf = ({ reports, administration }: FilledDatabase) =>
   new Reports({ store: reports, settings: administration, clock });
 
 /** What members and admins wait for, and what the bot does all day: no table is read whole, and nothing is sorted. */
-const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknown>])[] = [
+const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
   ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(CAPS), 10)],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
   ['the rules for a member', ({ administration }) => administration.rulesFor(GUILD, MEMBER)],
@@ -102,8 +102,8 @@ const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknow
   ['the days of a server', ({ reports }) => reports.modelDays(GUILD, period('month').days)],
   ['the days of some members', ({ reports }) => reports.memberDays(GUILD, [MEMBER, '2'], period('days30').days)],
   ['the members of a month', ({ reports }) => reports.memberCount(GUILD, period('month'))],
-  ['one member', (books) => reportsOf(books).member(GUILD, MEMBER, 'month', 0)],
-  ['the models', (books) => reportsOf(books).models(GUILD, 'days30')],
+  ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
+  ['the models', (database) => reportsOf(database).models(GUILD, 'days30')],
   ['a page of an export', ({ reports }) => reports.exportPage(GUILD, period('month'), null, 250)],
   [
     'its next page',
@@ -135,7 +135,7 @@ const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknow
 ];
 
 /** Sorted after an index has found the few rows: the members of one period, the heads of the queue. */
-const SORTED: readonly (readonly [string, (books: FilledDatabase) => Promise<unknown>])[] = [
+const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
   ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
@@ -150,25 +150,25 @@ const SORTED: readonly (readonly [string, (books: FilledDatabase) => Promise<unk
     },
   ],
   ['what a scrape reads', ({ live }) => live.underWay()],
-  ['the overview', (books) => reportsOf(books).overview(GUILD, 'month', 'member', 0)],
+  ['the overview', (database) => reportsOf(database).overview(GUILD, 'month', 'member', 0)],
 ];
 
 describe('the plan of', () => {
   it.each(HOT)('%s reads what it needs and sorts nothing', async (_name, work) => {
-    await using books = await openFilledDatabase();
-    const steps = await books.plansOf(() => work(books));
+    await using database = await openFilledDatabase();
+    const steps = await database.plansOf(() => work(database));
     expect(steps.filter((step) => readsAll(step) || sorts(step))).toEqual([]);
   });
 
   it.each(SORTED)('%s reads what it needs', async (_name, work) => {
-    await using books = await openFilledDatabase();
-    const steps = await books.plansOf(() => work(books));
+    await using database = await openFilledDatabase();
+    const steps = await database.plansOf(() => work(database));
     expect(steps.filter(readsAll)).toEqual([]);
   });
 
   it('a query without an index is seen by this test', async () => {
-    await using books = await openFilledDatabase();
-    const steps = await books.plansOf(() => books.administration.blocks());
+    await using database = await openFilledDatabase();
+    const steps = await database.plansOf(() => database.administration.blocks());
     expect(steps.filter(readsAll)).toEqual([expect.stringContaining('SCAN operator_blocks')]);
   });
 });

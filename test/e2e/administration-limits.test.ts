@@ -177,7 +177,7 @@ describe('a grant', () => {
     expect(await privateAnswer(world.admin, 'limits view')).toContain(`$0.04 granted to <@${ada.id}>: a \\*contest\\*`);
     await world.stopBot();
     expect((await world.ledger()).filter(({ kind }) => kind === 'adjust')).toHaveLength(1);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('says so where a member has no limit to be lifted', async () => {

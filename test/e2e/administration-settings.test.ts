@@ -237,7 +237,7 @@ describe('the time zone of a server', () => {
     expect(set).toContain(`<t:${resetOf(after)}:R>`);
     expect(await privateAnswer(admin, 'limits view')).toContain(`Time zone: none → ${zone.replace('_', '\\_')}`);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('is not told to whoever may not set it', async () => {

@@ -14,7 +14,7 @@ import { envelope, withoutKeys } from '../support/interaction-fuzz.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
 /** Discord's own settings let this member send the command. */
-const ANYHOW = { unchecked: true };
+const UNCHECKED = { unchecked: true };
 /** What only the other server may ever read. */
 const SECRETS = ['heron', 'periwinkle', 'Elsewhere', '7.77', 'Ultra', '画', 'kingfisher'];
 
@@ -84,7 +84,7 @@ describe('nobody reaches what is not theirs', () => {
   });
 
   async function run(member: Member, path: string, options: Options = {}): Promise<Message> {
-    const invocation = await member.command(path, options, ANYHOW);
+    const invocation = await member.command(path, options, UNCHECKED);
     return invocation.replyWhere(({ loading }) => !loading);
   }
 
@@ -155,7 +155,7 @@ describe('nobody reaches what is not theirs', () => {
   }
 
   /** All rows of all tables. */
-  function books(): string {
+  function allRows(): string {
     const database = new Database(world.config.databasePath, { readonly: true });
     try {
       const tables = database
@@ -168,14 +168,14 @@ describe('nobody reaches what is not theirs', () => {
     }
   }
 
-  /** What it says; nothing of the other server leaves the bot, to whomever, and nothing changes in the books. */
+  /** What it says; nothing of the other server leaves the bot, to whomever, and nothing changes in the allRows. */
   async function untouched(act: () => Promise<string>): Promise<string> {
-    const before = books();
+    const before = allRows();
     const callsBefore = world.discord.calls.length;
     const text = await act();
     const told = JSON.stringify(world.discord.calls.slice(callsBefore).map(({ body, files }) => [body, files]));
     expect(SECRETS.filter((secret) => told.includes(secret))).toEqual([]);
-    expect(books()).toBe(before);
+    expect(allRows()).toBe(before);
     return text;
   }
 
@@ -205,7 +205,7 @@ describe('nobody reaches what is not theirs', () => {
     );
     expect(suggesting.length).toBeGreaterThan(0);
     for (const { path, name } of suggesting) {
-      const invocation = await ada.autocomplete(path, { [name]: 'e' }, name, ANYHOW);
+      const invocation = await ada.autocomplete(path, { [name]: 'e' }, name, UNCHECKED);
       await invocation.acknowledged;
       expect(invocation.choices, `/${path} ${name}`).toEqual([]);
     }

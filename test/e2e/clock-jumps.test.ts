@@ -44,7 +44,7 @@ function finalsOf({ reply, followUps, member, channel }: Invocation) {
 
 async function closeDatabase(world: World): Promise<unknown> {
   await world.stopBot();
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
   return world.ledger();
 }
 

@@ -24,12 +24,12 @@ interface Scene {
   readonly channel: Channel;
   readonly invocation: Invocation;
   /** Misbehaves where this scene's messages go: its reply, its first answer, its channel, or its member's inbox. */
-  readonly fault: (where: Road | 'callback', fault: Omit<Fault, 'path'>) => void;
+  readonly fault: (where: Route | 'callback', fault: Omit<Fault, 'path'>) => void;
   /** BFL is done with the picture. */
   readonly paint: () => Promise<void>;
 }
 
-type Road = 'reply' | 'channel' | 'direct_message';
+type Route = 'reply' | 'channel' | 'direct_message';
 
 interface Case {
   readonly name: string;
@@ -39,7 +39,7 @@ interface Case {
   /** What goes wrong while the picture is painted. */
   readonly happens: (scene: Scene) => Promise<void> | void;
   /** Where the picture arrives; `kept`: nowhere, and it is offered again; `withdrawn`: nobody waits, nothing is painted. */
-  readonly ends: Road | 'kept' | 'withdrawn';
+  readonly ends: Route | 'kept' | 'withdrawn';
   /** Further proof, once it has arrived. */
   readonly proof?: (scene: Scene, message: Message | null) => Promise<void> | void;
 }
@@ -324,7 +324,7 @@ function endings({ revisions }: Invocation): string[] {
 let world: World;
 const scenes = new Map<string, { readonly scene: Scene; readonly ends: Case['ends'] }>();
 
-function pathOf(where: Road | 'callback', { channel, member, invocation }: Scene): RegExp {
+function pathOf(where: Route | 'callback', { channel, member, invocation }: Scene): RegExp {
   switch (where) {
     case 'callback':
       return new RegExp(`/interactions/${invocation.id}/`, 'u');
@@ -364,7 +364,7 @@ function picturesOf({ guild, member, invocation }: Scene): Message[] {
   return [...standing.values()].filter(({ attachments }) => attachments.length > 0);
 }
 
-function arrival({ invocation, channel, member }: Scene, road: Road): Promise<Message> {
+function arrival({ invocation, channel, member }: Scene, road: Route): Promise<Message> {
   if (road === 'reply') return pictureIn(invocation);
   const place = road === 'channel' ? channel : member.directChannel;
   return place.messageWhere(
@@ -434,7 +434,7 @@ describe('when', () => {
       expect({ name, bookings: await bookingsOf(id) }).toEqual({ name, bookings: ['hold 40000 0', end] });
     }
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.logLines.filter((line) => /"level":(?:50|60|"error"|"fatal")/u.test(line))).toEqual([]);
     expect(world.discord.violations).toEqual([]);
   });

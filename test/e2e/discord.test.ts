@@ -158,7 +158,7 @@ describe('a restart', () => {
     expect((await pictureIn(invocation)).attachments).toHaveLength(3);
     expect(world.bfl.tasks).toHaveLength(3);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle', 'settle', 'settle']);
   });
 });

@@ -25,7 +25,7 @@ async function expectOneChargeEach(world: World, pictures: number): Promise<void
   expect(kinds.filter((kind) => kind === 'hold')).toHaveLength(pictures);
   expect(kinds.filter((kind) => kind === 'settle')).toHaveLength(pictures);
   expect(kinds).toHaveLength(2 * pictures);
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
 }
 
 interface Trouble {
@@ -176,6 +176,6 @@ describe('a gateway that closes for good', () => {
     await world.startBot();
     world.paintAll();
     await paintingIn(invocation);
-    expect((await world.books()).kinds).toEqual(['hold', 'settle']);
+    expect((await world.ledgerSums()).kinds).toEqual(['hold', 'settle']);
   });
 });

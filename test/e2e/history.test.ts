@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(world.discord.violations).toEqual([]);
   await world.stopBot();
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
   await world[Symbol.asyncDispose]();
 });
 

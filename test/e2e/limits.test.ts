@@ -23,7 +23,7 @@ describe('refusals', () => {
     await Promise.all(invocations.filter((one) => !refused.includes(one)).map(pictureIn));
     expect(world.bfl.tasks).toHaveLength(2);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('name every bad option at once, to the member alone, and hold nothing', async () => {
@@ -194,6 +194,6 @@ describe('/cancel', () => {
     world.bfl.finish(task);
     expect(textOf(await pictureIn(imagine))).toContain('Picture 2, 3 of 3: Cancelled; nothing was charged');
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ describe('a database that is locked right after Discord heard the acknowledgemen
     await pictureIn(invocation);
     await world.stopBot();
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.discord.guild.channel.messages).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ import { pictureIn, replySaying, startWorld, type World, type WorldOptions } fro
 const WATCHED = { HTTP_PORT: '0' };
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
 /** Discord shows the command to administrators alone; the operator may well be none. */
-const ANYHOW = { unchecked: true };
+const UNCHECKED = { unchecked: true };
 
 function startWatched({ settings = {}, ...options }: WorldOptions = {}): Promise<World> {
   return startWorld({ ...options, settings: { ...WATCHED, ...settings } });
@@ -160,10 +160,10 @@ describe('/readyz', () => {
     expect((await scrape(world)).get('easel_gateway_reconnects_total')).toBe(1);
 
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
-    await operator.command('operator pause', { reason: 'tea' }, ANYHOW);
+    await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
     await readiness(world, 503, 'painting is paused by the operator or the burn-rate breaker\n');
     expect((await scrape(world)).get('easel_paused{reason="operator"}')).toBe(1);
-    await operator.command('operator resume', {}, ANYHOW);
+    await operator.command('operator resume', {}, UNCHECKED);
     await readiness(world, 200, 'ok\n');
 
     const credits = world.bfl.fault({ on: 'credits', times: Infinity, reply: { status: 500 } });

@@ -106,7 +106,7 @@ describe('/privacy', () => {
     expect(images(world)).toHaveLength(1);
     expect(textOf(await forget(ada))).toContain('Deleted: 0 prompts and 0 pictures.');
     await replySaying(await ada.command('privacy show'), 'to be forgotten');
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.discord.violations).toEqual([]);
   });
 
@@ -134,7 +134,7 @@ describe('/privacy', () => {
     await world.stopBot();
     expect(await promptsOf(world)).toEqual(['', '', 'a mouse']);
     expect(images(world)).toHaveLength(1);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('leaves nothing on disk that a process was killed over: the next start deletes it', async () => {
@@ -191,7 +191,7 @@ describe('once the month is over', () => {
     await clock.nextSweep();
     await clock.nextSweep();
     expect(await promptsOf(world)).toEqual(['', '', '']);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.discord.violations).toEqual([]);
   });
 });

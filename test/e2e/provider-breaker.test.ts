@@ -62,7 +62,7 @@ describe('when BFL fails for everybody', () => {
         invocation.replyWhere((message) => /Try again|\$0\.\d+ left/.test(textOf(message)), 15_000),
       ),
     );
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it.each<[string, FaultReply]>([
@@ -109,7 +109,7 @@ describe('when BFL fails for everybody', () => {
     const ends = (await world.ledger()).filter(({ kind }) => kind === 'release');
     expect(ends.filter(({ reason }) => reason === 'provider_failing')).toHaveLength(6);
     expect(ends.filter(({ billed }) => billed === 40_000)).toHaveLength(2);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });
 
@@ -191,7 +191,7 @@ describe('a key that BFL refuses', () => {
     await operator.directChannel.messageWhere((message) => says(message, 'Easel paints again'));
     expect(operator.directMessages.filter((message) => says(message, 'BFL refuses BFL_API_KEY'))).toHaveLength(1);
     expect(operator.directMessages).toHaveLength(2);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });
 

@@ -274,7 +274,7 @@ describe('BFL that answers with', () => {
 
   it('leaves books that agree, and says of each absurd price that it was not believed', async () => {
     await Promise.all(stories.values());
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.logLines.filter((line) => line.includes('out of all proportion'))).toHaveLength(1);
     expect(world.logLines.filter((line) => line.includes('in a way nobody foresaw'))).toEqual([]);
     expect(world.logLines.filter((line) => line.includes('painting broke off'))).toEqual([]);
@@ -290,5 +290,5 @@ it('an endless picture is broken off each time, and the next one comes', async (
   await alone.stopBot();
   const [, end] = await alone.ledger();
   expect(end).toEqual({ kind: 'release', held: -PRICE, charged: 0, billed: PRICE, reason: 'bad_image' });
-  expect(await alone.bookFaults()).toEqual([]);
+  expect(await alone.ledgerFaults()).toEqual([]);
 });

@@ -82,7 +82,7 @@ describe('a bot that was set back to a backup', () => {
     expect({ rendering: rendering.revisions.length, queued: queued.revisions.length }).toEqual(before);
     expect(world.bfl.tasks.map(({ prompt }) => prompt).slice(tasks)).toEqual(['a fox, after']);
     expect(finalText(queued)).not.toContain(RESTORED);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     const ledger = await world.ledger();
     expect(ledger.reduce((sum, { held }) => sum + held, 0)).toBe(0);
     // done, rendering, resting and after; what was waiting is noted as perhaps billed, and charged to nobody.
@@ -109,7 +109,7 @@ describe('a bot that was set back to a backup', () => {
     const [generation] = await database.kysely.selectFrom('generations').selectAll().execute();
     expect(generation).toMatchObject({ state: 'undelivered', is_restored: 1 });
     expect(world.discord.guild.channel.messages).toHaveLength(1);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
   });
 });

@@ -83,7 +83,7 @@ describe('a member whose prompts BFL declines', () => {
     expect(modLog.messages.filter((message) => textOf(message).includes('is paused for <@'))).toHaveLength(2);
     clock.offMs += 24 * HOUR_MS;
     expect(await strike(ada)).toContain('1 of your prompts was declined');
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('is counted over all servers, and one command of four pictures counts once', async () => {
@@ -130,7 +130,7 @@ describe('a member whose prompts BFL declines', () => {
       [0, -40_000],
       [0, -40_000],
     ]);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('is explained to the admins, and pauses nobody where the operator wants none', async () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Invocation } from '../../sandbox/discord/discord.ts';
 import { allVerbs } from '../support/all-commands.ts';
-import { assembleCast, interactionCases, type Cast, type FuzzCase } from '../support/interaction-fuzz.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { createParticipants, interactionCases, type Participants, type FuzzCase } from '../support/interaction-fuzz.ts';
+import { UncaughtErrors, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
 const isImagine = ({ data }: Invocation['payload']): boolean => Object(data)['name'] === 'imagine';
@@ -13,8 +13,8 @@ const ROUNDS = 45 * FUZZ_FACTOR;
 
 describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
   let world: World;
-  let cast: Cast;
-  const doom = new Doom();
+  let participants: Participants;
+  const uncaught = new UncaughtErrors();
   let count = 0;
   let rounds = 0;
   const sent: Invocation[] = [];
@@ -26,15 +26,15 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
       discord: { callbackDeadlineMs: 20_000 },
       settings: { USER_DAILY_USD: '0.80', USER_PACE_USD: '10', USER_QUEUE: '4' },
     });
-    cast = await assembleCast(world.discord, [...allVerbs().keys()]);
+    participants = await createParticipants(world.discord, [...allVerbs().keys()]);
   });
   afterAll(async () => {
-    doom[Symbol.dispose]();
+    uncaught[Symbol.dispose]();
     await world[Symbol.asyncDispose]();
   });
 
   it('answers each, once and in time', async () => {
-    const batch = fc.array(interactionCases(cast), { minLength: AT_ONCE, maxLength: AT_ONCE });
+    const batch = fc.array(interactionCases(participants), { minLength: AT_ONCE, maxLength: AT_ONCE });
     const property = fc.asyncProperty(batch, async (cases) => {
       rounds += 1;
       if (rounds % 8 === 0) await reset();
@@ -42,7 +42,7 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
       await Promise.allSettled(invocations.map(({ acknowledged }) => acknowledged));
       const unanswered = invocations.filter(({ outcome }) => outcome !== 'acknowledged');
       expect(unanswered.map(({ payload }) => JSON.stringify(payload))).toEqual([]);
-      expect(doom.errors).toEqual([]);
+      expect(uncaught.errors).toEqual([]);
     });
     await fc.assert(property, { seed: FUZZ_SEED, numRuns: ROUNDS, endOnFailure: true });
     expect(count).toBeGreaterThanOrEqual(1_800);
@@ -65,15 +65,15 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
     const next = world.discord.addGuild({ name: 'Fresh' }).addMember({ name: 'Next' });
     await pictureIn(await next.command('imagine', { prompt: 'a fox' }));
     expect(world.discord.violations).toEqual([]);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     const entries = await world.ledger();
     expect(entries.reduce((sum, { held }) => sum + held, 0)).toBe(0);
-    expect(doom.errors).toEqual([]);
+    expect(uncaught.errors).toEqual([]);
   });
 
   /** Takes back what the admins among the senders may have done by chance, so that pictures go on being painted. */
   async function reset(): Promise<void> {
-    const [, admin, operator] = cast.members;
+    const [, admin, operator] = participants.members;
     await operator?.command('operator resume');
     for (const setting of ['channels', 'roles', 'models', 'words', 'size', 'pictures'])
       await admin?.command('settings clear', { setting });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textOf, type Message } from '../../sandbox/discord/discord.ts';
-import { httpAnswer, jsonAnswer, openMouth, Said, type Heard } from '../support/raw-server.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { httpAnswer, jsonAnswer, openRawServer, RawAnswer, type RawRequest } from '../support/raw-server.ts';
+import { UncaughtErrors, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { PIXEL, providerAnswers, soundBodies } from '../support/provider-fuzz.ts';
 import { pictureIn, startWorld } from '../support/world.ts';
 
@@ -11,21 +11,21 @@ const ROUNDS = 1 * FUZZ_FACTOR;
 
 /** What BFL says to one picture, step by step; null where it is sound. */
 interface Plan {
-  readonly submit: Said | null;
-  readonly poll: Said | null;
-  readonly download: Said | null;
+  readonly submit: RawAnswer | null;
+  readonly poll: RawAnswer | null;
+  readonly download: RawAnswer | null;
 }
 
 describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
   it('brings each command to one final message, keeps its books, and paints on', async () => {
-    using doom = new Doom();
+    using uncaught = new UncaughtErrors();
     const plans = new Map<string, Plan>();
-    await using mouth = await openMouth((heard) => say(heard, plans, mouth.url));
+    await using server = await openRawServer((heard) => say(heard, plans, server.url));
     await using world = await startWorld({
       // So many commands at once take a loaded machine longer than Discord's 3 s.
       discord: { callbackDeadlineMs: 20_000 },
       settings: {
-        BFL_API_URL: mouth.url,
+        BFL_API_URL: server.url,
         BFL_CONCURRENCY: '100',
         BOT_DAILY_USD: 'none',
         GUILD_DAILY_USD: 'none',
@@ -46,7 +46,7 @@ describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
     let count = 0;
     let painted = 0;
 
-    const bodies = soundBodies(mouth.url, 'x');
+    const bodies = soundBodies(server.url, 'x');
     const plan = fc.record({
       submit: fc.option(providerAnswers(bodies, 'submit'), { freq: 2 }),
       poll: fc.option(providerAnswers(bodies, 'poll'), { freq: 2 }),
@@ -62,7 +62,7 @@ describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
       });
       const shown = await Promise.all(finals);
       painted += shown.filter(({ attachments }) => attachments.length > 0).length;
-      expect(doom.errors).toEqual([]);
+      expect(uncaught.errors).toEqual([]);
     });
     await fc.assert(property, { seed: FUZZ_SEED, numRuns: ROUNDS, endOnFailure: true });
     expect(count).toBeGreaterThanOrEqual(150);
@@ -72,7 +72,7 @@ describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
 
     plans.set('after', { submit: null, poll: null, download: null });
     await pictureIn(await world.member('Next').command('imagine', { prompt: 'case after' }));
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     const entries = await world.ledger();
     expect(entries.reduce((sum, { held }) => sum + held, 0)).toBe(0);
     expect(world.discord.violations).toEqual([]);
@@ -84,12 +84,12 @@ function isFinal(message: Message): boolean {
 }
 
 /** The case stands in the prompt, and then in the addresses. */
-function say({ path, body }: Heard, plans: ReadonlyMap<string, Plan>, url: string): Said {
-  if (path.startsWith('/v1/credits')) return new Said(jsonAnswer({ credits: 900 }));
+function say({ path, body }: RawRequest, plans: ReadonlyMap<string, Plan>, url: string): RawAnswer {
+  if (path.startsWith('/v1/credits')) return new RawAnswer(jsonAnswer({ credits: 900 }));
   const id = /\/(?:poll|picture)\/(\w+)/.exec(path)?.[1] ?? /"prompt":"case (\w+)"/.exec(body)?.[1] ?? '';
   const { submit, ready } = soundBodies(url, id);
   const plan = plans.get(id);
-  if (path.startsWith('/v1/')) return plan?.submit ?? new Said(jsonAnswer(submit));
-  if (path.startsWith('/poll/')) return plan?.poll ?? new Said(jsonAnswer(ready));
-  return plan?.download ?? new Said(httpAnswer(200, [['content-type', 'image/png']], PIXEL));
+  if (path.startsWith('/v1/')) return plan?.submit ?? new RawAnswer(jsonAnswer(submit));
+  if (path.startsWith('/poll/')) return plan?.poll ?? new RawAnswer(jsonAnswer(ready));
+  return plan?.download ?? new RawAnswer(httpAnswer(200, [['content-type', 'image/png']], PIXEL));
 }

@@ -5,26 +5,26 @@ import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
 import { ProviderError, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
 import { never, request } from '../flux/bfl/client-world.ts';
 import { VirtualClock } from '../flux/polling/virtual-clock.ts';
-import { openMouth, Said } from '../support/raw-server.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { openRawServer, RawAnswer } from '../support/raw-server.ts';
+import { UncaughtErrors, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { providerAnswers, soundBodies, type ProviderCall } from '../support/provider-fuzz.ts';
 
 /** At once: each may wait for an answer that does not come. */
-const LANES = 100;
+const CLIENTS = 100;
 const ROUNDS = 31 * FUZZ_FACTOR;
 
 describe(`a provider that says anything (seed ${FUZZ_SEED})`, () => {
   it('gets each call to an end that the bot knows', async () => {
-    using doom = new Doom();
+    using uncaught = new UncaughtErrors();
     await using stack = new AsyncDisposableStack();
-    const words: Said[] = [];
-    const mouth = stack.use(
-      await openMouth(({ path }) => words[Number(path.split('/')[1])] ?? new Said(Buffer.alloc(0))),
+    const words: RawAnswer[] = [];
+    const server = stack.use(
+      await openRawServer(({ path }) => words[Number(path.split('/')[1])] ?? new RawAnswer(Buffer.alloc(0))),
     );
-    const clients = Array.from({ length: LANES }, (_, lane) =>
+    const clients = Array.from({ length: CLIENTS }, (_, lane) =>
       stack.use(
         createFluxClient({
-          apiUrl: `${mouth.url}/${lane}/`,
+          apiUrl: `${server.url}/${lane}/`,
           apiKey: 'bfl_fuzz',
           trustedHosts: ['127.0.0.1'],
           clock: new VirtualClock(),
@@ -40,19 +40,19 @@ describe(`a provider that says anything (seed ${FUZZ_SEED})`, () => {
 
     const oneCase = fc
       .constantFrom<ProviderCall>('submit', 'poll', 'poll', 'download', 'balance')
-      .chain((call) => fc.tuple(fc.constant(call), providerAnswers(soundBodies(mouth.url, '7'), call)));
-    const property = fc.asyncProperty(fc.array(oneCase, { minLength: LANES, maxLength: LANES }), async (cases) => {
+      .chain((call) => fc.tuple(fc.constant(call), providerAnswers(soundBodies(server.url, '7'), call)));
+    const property = fc.asyncProperty(fc.array(oneCase, { minLength: CLIENTS, maxLength: CLIENTS }), async (cases) => {
       await Promise.all(
         cases.map(async ([call, answer], lane) => {
           count += 1;
           words[lane] = answer;
           const client = clients[lane];
           if (client === undefined) throw new Error(`No lane ${lane}`);
-          const end = await run(client, call, `${mouth.url}/${lane}`);
+          const end = await run(client, call, `${server.url}/${lane}`);
           ends.set(`${call}: ${end}`, (ends.get(`${call}: ${end}`) ?? 0) + 1);
         }),
       );
-      expect(doom.errors).toEqual([]);
+      expect(uncaught.errors).toEqual([]);
     });
     await fc.assert(property, { seed: FUZZ_SEED, numRuns: ROUNDS, endOnFailure: true });
 
@@ -67,7 +67,7 @@ describe(`a provider that says anything (seed ${FUZZ_SEED})`, () => {
 async function run(client: ImageProvider, call: ProviderCall, url: string): Promise<string> {
   const submittedAtMs = Date.now();
   // The balance is asked for with a patience of its own, 10 s a try.
-  const impatience = AbortSignal.timeout(400);
+  const timeout = AbortSignal.timeout(400);
   const task = {
     modelId: request.modelId,
     taskId: '7',
@@ -86,11 +86,11 @@ async function run(client: ImageProvider, call: ProviderCall, url: string): Prom
         await client.download(`${url}/picture`, never);
         return 'done';
       case 'balance':
-        return Number.isSafeInteger(await client.balance(impatience)) ? 'done' : 'no amount of money';
+        return Number.isSafeInteger(await client.balance(timeout)) ? 'done' : 'no amount of money';
     }
   } catch (error) {
     if (error instanceof ProviderError) return error.kind;
-    if (error === impatience.reason) return 'aborted';
+    if (error === timeout.reason) return 'aborted';
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** Texts that have broken something somewhere: controls, directions, invisible ones, halves of pairs, words of languages. */
-const NASTY_TEXTS = [
+const HOSTILE_TEXTS = [
   '',
   ' ',
   '\0',
@@ -43,7 +43,7 @@ const NASTY_TEXTS = [
   '\u{10FFFF}'.repeat(100),
 ];
 
-const NASTY_NUMBERS = [
+const HOSTILE_NUMBERS = [
   0,
   -0,
   -1,
@@ -62,18 +62,18 @@ const NASTY_NUMBERS = [
   Number.MAX_VALUE,
 ];
 
-export const nastyText = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...NASTY_TEXTS) },
+export const hostileText = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_TEXTS) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 120 }) },
   { weight: 1, arbitrary: fc.string({ maxLength: 60 }) },
 );
 
-export const nastyNumber = fc.oneof(fc.constantFrom(...NASTY_NUMBERS), fc.integer(), fc.double({ noNaN: true }));
+export const hostileNumber = fc.oneof(fc.constantFrom(...HOSTILE_NUMBERS), fc.integer(), fc.double({ noNaN: true }));
 
 /** Anything that JSON can say, small and odd. */
-export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
-  nastyText,
-  nastyNumber,
+export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+  hostileText,
+  hostileNumber,
   fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], { id: null }, ['a', 1]),
   fc.jsonValue({ maxDepth: 3 }),
 );
@@ -106,7 +106,7 @@ function changed(value: unknown, { picks, replacement }: Change): unknown {
 
 const change: fc.Arbitrary<Change> = fc.record({
   picks: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 14, maxLength: 14 }),
-  replacement: fc.option(nastyValue.map((value) => ({ value }))),
+  replacement: fc.option(hostileValue.map((value) => ({ value }))),
 });
 
 /** The value with one to three changes anywhere in it. */
@@ -125,7 +125,7 @@ export const FUZZ_SEED = ((): number => {
 export const FUZZ_FACTOR = Number(process.env['EASEL_FUZZ_FACTOR'] ?? 1);
 
 /** What the process would have died of, while somebody looks. */
-export class Doom implements Disposable {
+export class UncaughtErrors implements Disposable {
   readonly errors: unknown[] = [];
   readonly #note = (error: unknown): void => void this.errors.push(error);
 

@@ -16,7 +16,7 @@ import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The ledger summed up, in micro-dollars. */
-export interface FilledDatabase {
+export interface LedgerSums {
   readonly faults: readonly string[];
   readonly held: number;
   readonly charged: number;
@@ -24,7 +24,7 @@ export interface FilledDatabase {
   readonly kinds: readonly string[];
 }
 
-/** A picture as the books have it, with the sums of its command's lines in the ledger. */
+/** A picture as the ledgerSums have it, with the sums of its command's lines in the ledger. */
 export interface StoredPicture {
   readonly generationId: string;
   readonly generation: string;
@@ -96,7 +96,7 @@ export class ProcessWorld implements AsyncDisposable {
     return this.bfl.billedCredits * MICROS_PER_CREDIT;
   }
 
-  async books(): Promise<FilledDatabase> {
+  async ledgerSums(): Promise<LedgerSums> {
     await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
     const entries = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
     return {

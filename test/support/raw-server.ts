@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 
-/** A request as far as a `Mouth` reads it. */
-export interface Heard {
+/** A request as far as a `RawServer` reads it. */
+export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Bytes to say. */
-export class Said {
+/** Bytes to answer. */
+export class RawAnswer {
   readonly bytes: Uint8Array;
   /** The connection stays open afterwards. */
   readonly hangs: boolean;
@@ -27,11 +27,11 @@ export class Said {
 }
 
 /** A server below HTTP: it says what it is told to, byte by byte, be it HTTP or not. */
-export interface Mouth extends AsyncDisposable {
+export interface RawServer extends AsyncDisposable {
   readonly url: string;
 }
 
-export async function openMouth(say: (heard: Heard) => Said): Promise<Mouth> {
+export async function openRawServer(answer: (request: RawRequest) => RawAnswer): Promise<RawServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -40,10 +40,10 @@ export async function openMouth(say: (heard: Heard) => Said): Promise<Mouth> {
     socket.on('close', () => sockets.delete(socket));
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      const heard = requestIn(text);
-      if (heard === null) return;
+      const request = requestIn(text);
+      if (request === null) return;
       text = '';
-      const { bytes, hangs } = say(heard);
+      const { bytes, hangs } = answer(request);
       if (hangs) socket.write(bytes);
       else socket.end(bytes);
     });
@@ -62,7 +62,7 @@ export async function openMouth(say: (heard: Heard) => Said): Promise<Mouth> {
 }
 
 /** The request, once all of it is there. */
-function requestIn(text: string): Heard | null {
+function requestIn(text: string): RawRequest | null {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return null;
   const head = text.slice(0, end);

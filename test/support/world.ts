@@ -96,7 +96,7 @@ export class World implements AsyncDisposable {
   }
 
   /** What does not add up in the books; empty when all is well. */
-  async bookFaults(): Promise<string[]> {
+  async ledgerFaults(): Promise<string[]> {
     await using database = openDatabase(this.config.databasePath);
     // Awaited here: the database closes with this block.
     return await auditLedger(database.kysely);

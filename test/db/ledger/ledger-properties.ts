@@ -87,7 +87,7 @@ const step = fc.oneof(
 export const history = fc.array(step, { minLength: 4, maxLength: 20 });
 type LifecycleEvent = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** The bot's books, without the bot: every step goes through the stores that the bot uses. */
+/** The bot's database, without the bot: every step goes through the stores that the bot uses. */
 export class FilledDatabase implements AsyncDisposable {
   readonly #database: Database;
   readonly #generations;
@@ -238,7 +238,7 @@ export class FilledDatabase implements AsyncDisposable {
     return row === undefined ? null : { generationId: row.generation_id, number: row.number };
   }
 
-  /** The books add up, nothing is negative, and each picture's money stands in the period of its hold. */
+  /** The database add up, nothing is negative, and each picture's money stands in the period of its hold. */
   async check(): Promise<void> {
     const { kysely } = this.#database;
     expect(await auditLedger(kysely)).toEqual([]);
@@ -291,9 +291,9 @@ export class FilledDatabase implements AsyncDisposable {
   }
 }
 
-/** Plays one history and checks the books after it. */
+/** Plays one history and checks the database after it. */
 export async function playHistory(steps: readonly LifecycleEvent[]): Promise<void> {
-  await using books = new FilledDatabase();
-  for (const next of steps) await books.take(next);
-  await books.check();
+  await using database = new FilledDatabase();
+  for (const next of steps) await database.take(next);
+  await database.check();
 }

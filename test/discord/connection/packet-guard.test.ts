@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
 import { envelope, withoutKeys } from '../../support/interaction-fuzz.ts';
-import { Doom } from '../../support/hostile-strings.ts';
+import { UncaughtErrors } from '../../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../../support/world.ts';
 
 const NOT_UNDERSTOOD =
@@ -11,7 +11,7 @@ describe('an interaction of a kind or shape that nobody knows', () => {
   let world: World;
   let ada: Member;
   let sound: Readonly<Record<string, unknown>>;
-  const doom = new Doom();
+  const uncaught = new UncaughtErrors();
 
   beforeAll(async () => {
     world = await startWorld();
@@ -21,7 +21,7 @@ describe('an interaction of a kind or shape that nobody knows', () => {
     sound = envelope({ command: withoutKeys(quota.payload), discord: world.discord }, ada);
   });
   afterAll(async () => {
-    doom[Symbol.dispose]();
+    uncaught[Symbol.dispose]();
     await world[Symbol.asyncDispose]();
   });
 
@@ -82,6 +82,6 @@ describe('an interaction of a kind or shape that nobody knows', () => {
       world.logLines.filter((line) => line.includes('discord.js failed to handle a packet')).length,
     ).toBeGreaterThan(3);
     expect(world.discord.violations).toEqual([]);
-    expect(doom.errors).toEqual([]);
+    expect(uncaught.errors).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { elide, oneLine, plain, relativeTime } from '../../../src/discord/views/markdown.ts';
 
 /** What Discord gives a meaning to, what turns or hides text, and letters of all kinds between. */
-const SHARP = [
+const HARD_PARTS = [
   '\\ * _ ~ ` | [ ] ( ) < > @ # : / - . ! ? & = + " \' || ``` ://'.split(' '),
   ['http://a.example', 'https://', '<@1>', '<@&2>', '<#3>', '<:a:4>', '@everyone', '@here'],
   ['\n', '\r\n', '\t', '\0', '\u0007', '\u007F', '\u0085', '\u2028', '\u2029'],
@@ -12,8 +12,8 @@ const SHARP = [
   ['\u200B', '\u200C', '\u200E', '\u200F', '\u202A', '\u202E', '\u2060', '\u2066', '\u2069', '\uFEFF', '\u00AD'],
   ['a', 'Z', '7', ' ', '画', '🦊', '👩‍🚀', '❤️'],
 ].flat();
-const sharpText = fc.string({ unit: fc.constantFrom(...SHARP), maxLength: 80 });
-const anyText = fc.oneof(sharpText, fc.string({ unit: 'binary', maxLength: 80 }));
+const hardText = fc.string({ unit: fc.constantFrom(...HARD_PARTS), maxLength: 80 });
+const anyText = fc.oneof(hardText, fc.string({ unit: 'binary', maxLength: 80 }));
 
 const SPECIAL = new Set(Array.from('\\*_~`|[]()<>@#'));
 

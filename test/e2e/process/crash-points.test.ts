@@ -218,7 +218,7 @@ async function died(bot: Program, row: string): Promise<void> {
 }
 
 async function assertSound(world: ProcessWorld, scenes: readonly Scene[]): Promise<void> {
-  const { faults, held } = await world.books();
+  const { faults, held } = await world.ledgerSums();
   expect({ faults, held, violations: world.discord.violations }).toEqual({ faults: [], held: 0, violations: [] });
   const stored = await world.pictures();
   const heard = scenes.flatMap(({ invocations }) => invocations).filter(({ reply }) => reply !== null);

@@ -20,8 +20,8 @@ async function endWell(world: ProcessWorld, bot: Program, pictures: number): Pro
   bot.signal('SIGTERM');
   expect(await bot.ended).toEqual({ code: 0, signal: null });
   expect(bot.stderr).toBe('');
-  const { kinds: _kinds, ...books } = await world.books();
-  expect(books).toEqual({ faults: [], held: 0, charged: pictures * 40_000, billed: world.billed });
+  const { kinds: _kinds, ...sums } = await world.ledgerSums();
+  expect(sums).toEqual({ faults: [], held: 0, charged: pictures * 40_000, billed: world.billed });
   expect(world.bfl.tasks).toHaveLength(pictures);
   expect(world.discord.guild.channel.messages).toHaveLength(pictures);
 }

@@ -37,7 +37,7 @@ describe('a bot that is killed', () => {
       expect(revisions.at(-1)?.message.attachments).toHaveLength(4);
     }
     expect(world.discord.guild.channel.messages).toHaveLength(3);
-    const { faults, held, charged, billed } = await world.books();
+    const { faults, held, charged, billed } = await world.ledgerSums();
     expect({ faults, held, charged }).toEqual({ faults: [], held: 0, charged: 12 * 40_000 });
     expect(billed).toBe(world.billed);
     expect(world.discord.violations).toEqual([]);
@@ -63,8 +63,8 @@ describe('a bot that is killed', () => {
     expect(unheard.reply).toBeNull();
     // BFL was asked twice for the one picture, and billed both: the operator's books say so, the member's do not.
     expect(world.bfl.tasks.map(({ prompt }) => prompt)).toEqual(['submitted', 'submitted']);
-    const { kinds, ...books } = await world.books();
-    expect(books).toEqual({ faults: [], held: 0, charged: 40_000, billed: world.billed });
+    const { kinds, ...sums } = await world.ledgerSums();
+    expect(sums).toEqual({ faults: [], held: 0, charged: 40_000, billed: world.billed });
     expect(kinds.toSorted()).toEqual(['hold', 'hold', 'release', 'settle', 'unconfirmed']);
   });
 
@@ -102,8 +102,8 @@ describe('a bot that is killed', () => {
       const own = world.bfl.tasks.filter(({ prompt }) => prompt.startsWith(`${index}/`));
       expect(own.map(({ prompt }) => prompt)).toEqual(prompts.map((number) => `${index}/${number}`));
     }
-    const { kinds, ...books } = await world.books();
-    expect(books).toEqual({ faults: [], held: 0, charged: 200 * 40_000, billed: world.billed });
+    const { kinds, ...sums } = await world.ledgerSums();
+    expect(sums).toEqual({ faults: [], held: 0, charged: 200 * 40_000, billed: world.billed });
     expect(kinds.filter((kind) => kind === 'settle')).toHaveLength(200);
     expect(kinds).toHaveLength(400);
     expect(world.discord.violations).toEqual([]);

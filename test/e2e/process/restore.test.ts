@@ -89,7 +89,7 @@ describe('a backup taken under load and restored after a kill', () => {
       ({ id, revisions }) => (delivered.get(id) ?? revisions.length) < revisions.length,
     );
     expect(changed.map(({ revisions }) => revisions.at(-1))).toEqual([]);
-    expect(await world.books()).toMatchObject({ faults: [], held: 0 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0 });
     expect(world.discord.violations).toEqual([]);
   });
 });

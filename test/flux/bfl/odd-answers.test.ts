@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createFluxClient } from '../../../src/flux/bfl/flux-client.ts';
-import { httpAnswer, jsonAnswer, openMouth, Said } from '../../support/raw-server.ts';
+import { httpAnswer, jsonAnswer, openRawServer, RawAnswer } from '../../support/raw-server.ts';
 import { PIXEL, soundBodies } from '../../support/provider-fuzz.ts';
 import { never, request } from './client-world.ts';
 import { VirtualClock } from '../polling/virtual-clock.ts';
@@ -10,11 +10,11 @@ import { VirtualClock } from '../polling/virtual-clock.ts';
 async function clientOf(...answers: readonly Uint8Array[]) {
   await using opened = new AsyncDisposableStack();
   const left = [...answers];
-  const mouth = opened.use(await openMouth(() => new Said(left.shift() ?? Buffer.alloc(0))));
+  const server = opened.use(await openRawServer(() => new RawAnswer(left.shift() ?? Buffer.alloc(0))));
   const clock = new VirtualClock();
   const client = opened.use(
     createFluxClient({
-      apiUrl: mouth.url,
+      apiUrl: server.url,
       apiKey: 'bfl_odd',
       trustedHosts: ['127.0.0.1'],
       clock,
@@ -25,12 +25,12 @@ async function clientOf(...answers: readonly Uint8Array[]) {
   const task = {
     modelId: request.modelId,
     taskId: '7',
-    pollingUrl: `${mouth.url}/poll/7`,
+    pollingUrl: `${server.url}/poll/7`,
     submittedAtMs: now,
     deadlineMs: now + 60_000,
   };
   const stack = opened.move();
-  return { client, task, url: mouth.url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { client, task, url: server.url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 const twice = (status: number, name: string, value: string): Uint8Array =>
