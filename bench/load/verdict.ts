@@ -2,20 +2,20 @@ import { quantile } from '../statistics.ts';
 import { growthPerMinute } from './memory.ts';
 import type { LoadResult } from './run-load.ts';
 
-/** One line of the table: what was asked, what was seen, and whether it holds. */
+/** One row of the table: the requirement, the result, and whether it is met. */
 export interface Verdict {
   readonly name: string;
   readonly target: string;
   readonly seen: string;
-  /** null where nothing was asked. */
+  /** null without a requirement. */
   readonly holds: boolean | null;
 }
 
 const WARM_UP_MS = 60_000;
-/** What still counts as flat: noise of the collector, in MB a minute. */
+/** Memory growth up to this, in MB per minute, is noise of the garbage collector. */
 const FLAT_MB_PER_MINUTE = 5;
 
-/** What must be true of every load, on any machine. */
+/** Requirements that hold for every load on any machine. */
 export function soundness({ outcomes, ledger, billedByProvider, violations }: LoadResult): readonly Verdict[] {
   const surplus = ledger.billed - billedByProvider;
   return [
@@ -58,7 +58,7 @@ export function soundness({ outcomes, ledger, billedByProvider, violations }: Lo
   ];
 }
 
-/** What was asked of the machine that the table names. */
+/** Figures and requirements for the machine that the table names. */
 export function figures({ outcomes, memory, ledger, tookMs, ...rest }: LoadResult): readonly Verdict[] {
   const p99 = quantile(outcomes.acknowledgementsMs, 0.99);
   const growth = growthPerMinute(memory, WARM_UP_MS);
