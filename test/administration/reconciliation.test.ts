@@ -12,7 +12,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 const HOUR_MS = 3_600_000;
 const log = pino({ level: 'silent' });
 
-/** The reconciliation over a real database, on a clock that stands still, with an account that a test empties. */
+/** The reconciliation over a real database, on a manual clock, with an account whose balance a test changes. */
 function openReconciliation(startsAt: string) {
   const database = openDatabase(':memory:');
   const clock = new ManualClock(Date.parse(startsAt));
@@ -58,14 +58,14 @@ function openReconciliation(startsAt: string) {
 }
 
 describe('the reconciliation', () => {
-  it('reads at the start and every hour', async () => {
+  it('reads the balance at start and every hour', async () => {
     await using world = openReconciliation('2026-11-22T12:00:00Z');
     await using _reconciliation = world.start();
     await world.clock.advance(3 * HOUR_MS);
     expect(await world.store.readingsSince(0)).toHaveLength(4);
   });
 
-  it('tells of one drift once, though it stays in the sums of the day, and not again the day after', async () => {
+  it('reports one drift once, though it stays in the sums of the day, and not again the day after', async () => {
     await using world = openReconciliation('2026-11-22T20:00:00Z');
     await using _reconciliation = world.start();
     await world.clock.advance(HOUR_MS);
@@ -77,7 +77,7 @@ describe('the reconciliation', () => {
     expect(world.received).toHaveLength(2);
   });
 
-  it('tells again what did not arrive, and in another process only what was not claimed', async () => {
+  it('repeats a notice that could not be delivered, but not in another process', async () => {
     await using world = openReconciliation('2026-11-22T12:00:00Z');
     const first = world.start();
     await world.clock.advance(HOUR_MS);
@@ -93,7 +93,7 @@ describe('the reconciliation', () => {
     expect(world.received).toHaveLength(1);
   });
 
-  it('after a restore tells once what the books do not know, and compares nothing across it', async () => {
+  it('after a restore reports once what the ledger lacks, and compares nothing across it', async () => {
     await using world = openReconciliation('2026-11-22T12:00:00Z');
     const first = world.start();
     await world.clock.advance(HOUR_MS);
@@ -111,7 +111,7 @@ describe('the reconciliation', () => {
     expect(world.received.slice(1)).toMatchObject([{ kind: 'drift', lost: 1_000_000 }]);
   });
 
-  it('goes on after a BFL that did not answer', async () => {
+  it('goes on after BFL did not answer', async () => {
     await using world = openReconciliation('2026-11-22T12:00:00Z');
     world.account.answers = false;
     await using _reconciliation = world.start();

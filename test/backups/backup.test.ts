@@ -15,7 +15,7 @@ const backUp = (database: KeptDatabase, keep: number | null = null): Promise<Tak
   });
 
 describe('a backup', () => {
-  it('holds the database and every picture, for the owner alone, and says what it holds', async () => {
+  it('contains the database and every picture, readable only by its user, and describes its contents', async () => {
     await using database = await openKeptDatabase();
     const file = await database.paint('1');
     await database.paint('2');
@@ -27,7 +27,7 @@ describe('a backup', () => {
     for (const name of ['easel.db', 'backup.json', `images/${file}`]) {
       expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600);
     }
-    // The picture stands there once, under two names.
+    // One file with two hard links.
     expect((await stat(join(folder, 'images', file))).nlink).toBe(2);
   });
 
@@ -69,7 +69,7 @@ describe('a backup', () => {
     expect(await readdir(join(folder, 'images'))).toEqual([sound]);
   });
 
-  it('leaves the newest of its kind alone, and only clears away what it wrote itself', async () => {
+  it('prunes all but the newest backups, and deletes nothing that it did not write', async () => {
     await using database = await openKeptDatabase();
     await database.paint('1');
     const first = await backUp(database);

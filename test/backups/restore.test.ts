@@ -20,7 +20,7 @@ const restore = (database: KeptDatabase, from: string, more: Partial<RestoreOpti
   return restoreBackup({ from, databasePath, picturesDirectory, ...more });
 };
 
-/** Every command in the database, with its state and the file of its picture where that is on the disk as it was painted. */
+/** Every generation in the database, with its state and its picture file if that is intact on the disk. */
 async function stateOf({ databasePath, picturesDirectory }: KeptDatabase): Promise<string[]> {
   const sqlite = new BetterSqlite(databasePath);
   const rows = sqlite
@@ -41,7 +41,7 @@ const OLD = ['1 delivered picture 1', '2 delivered picture 2'];
 const NEW = ['1 delivered picture 1', '2 delivered picture 2', '3 delivered picture 3'];
 
 describe('a restore', () => {
-  it('sets everything back, and keeps aside what was there', async () => {
+  it('restores everything, and copies the replaced state aside', async () => {
     await using database = await openKeptDatabase();
     await database.paint('1');
     const second = await database.paint('2');
@@ -95,7 +95,7 @@ describe('a restore', () => {
     const { aside } = await restore(database, backup);
     expect(await stateOf(database)).toEqual(OLD);
     expect(await readFile(join(aside ?? '', 'easel.db'), 'utf8')).toContain('certainly no database');
-    // The first pages tell what is where; everything behind them is lost.
+    // Keeps the first pages with the schema and overwrites all others.
     await writeFile(database.databasePath, bytes.fill(0x5a, 8_192));
     await restore(database, backup);
     expect(await stateOf(database)).toEqual(OLD);

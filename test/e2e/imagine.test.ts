@@ -158,8 +158,8 @@ describe('what BFL does not paint', () => {
   });
 });
 
-describe('a BFL that stumbles', () => {
-  it('may say words that nobody knows yet', async () => {
+describe('a BFL with faults', () => {
+  it('may use unknown status words', async () => {
     await using world = await startWorld();
     world.bfl.next({ statuses: ['Reasoning', 'Generating', 'Dreaming'] });
     await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));
@@ -199,7 +199,7 @@ describe('a BFL that stumbles', () => {
     },
   );
 
-  it('gives a fresh address for a picture whose address died', async () => {
+  it('is polled again for a new URL when that of a picture has expired', async () => {
     await using world = await startWorld({ bfl: { signAgainOnPoll: true } });
     world.bfl.fault({ on: 'delivery', reply: { status: 403, body: '<Error>expired</Error>' }, times: 1 });
     await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));

@@ -7,7 +7,7 @@ import { pictureIn, replySaying, says, startWorld, type World } from '../support
 
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
 const OFTEN = { reconcileEveryMs: 30 };
-/** Discord shows the command to administrators alone; the operator may well be none. */
+/** Discord shows the command only to administrators, and the operator may be none. */
 const UNCHECKED = { unchecked: true };
 
 function operatorIn(world: World, guild: Guild = world.discord.guild): Member {
@@ -18,7 +18,7 @@ async function paint(member: Member, options: Readonly<Record<string, string | n
   return pictureIn(await member.command('imagine', { prompt: 'a fox', ...options }));
 }
 
-/** The store of the running bot, through a connection of its own. */
+/** The store of the running bot, through a separate connection. */
 async function withStore<T>(
   world: World,
   use: (store: ReturnType<typeof createAdministrationStore>) => Promise<T>,
@@ -31,7 +31,7 @@ function operatorTrail(world: World): Promise<readonly AuditEntry[]> {
   return withStore(world, (store) => store.auditTrail('', 100, 0));
 }
 
-/** Resolves when BFL's balance was read that many more times, and what follows from all but the last was done. */
+/** Resolves when BFL's balance was read that many more times, and all but the last reading were evaluated. */
 async function readings(world: World, count: number): Promise<void> {
   for (let read = 0; read < count; read += 1) await world.bfl.nextCall('credits');
 }
@@ -55,7 +55,7 @@ describe('/operator', () => {
     });
     const mate = world.member('Mate');
     memberIds.push(mate.id);
-    // Read at start, and again every ten minutes.
+    // The team is read at start, and again every ten minutes.
     await world.stopBot();
     await world.startBot();
     await replySaying(await mate.command('operator servers', {}, UNCHECKED), '1 server');
@@ -78,7 +78,7 @@ describe('/operator', () => {
 });
 
 describe('/operator balance', () => {
-  it('tells dollars, pictures, the runway and what the reconciliation found', async () => {
+  it('shows dollars, pictures, the runway and the result of the reconciliation', async () => {
     await using world = await startWorld({ timings: OFTEN });
     await readings(world, 2);
     await paint(world.member(), { count: 2 });
@@ -268,7 +268,7 @@ describe('/operator block', () => {
 });
 
 describe('the reconciliation', () => {
-  it('tells of a drift once a day, also across a restart', async () => {
+  it('reports a drift once a day, also across a restart', async () => {
     await using world = await startWorld({ timings: OFTEN });
     const operator = operatorIn(world);
     await readings(world, 2);
@@ -291,7 +291,7 @@ describe('the reconciliation', () => {
     expect(world.logLines.filter((line) => line.includes('"kind":"drift"'))).toHaveLength(1);
   });
 
-  it('takes no top-up, and nothing that is under way, for a drift', async () => {
+  it('takes neither a top-up nor running tasks for a drift', async () => {
     await using world = await startWorld({ bfl: BY_HAND, timings: OFTEN, settings: { USER_CONCURRENCY: '4' } });
     const operator = operatorIn(world);
     await readings(world, 2);
@@ -305,7 +305,7 @@ describe('the reconciliation', () => {
     expect(operator.directMessages).toEqual([]);
   });
 
-  it("tells of a balance that does not last a week, and lives with a BFL that doesn't answer", async () => {
+  it("reports a balance that does not last a week, and goes on when BFL doesn't answer", async () => {
     await using world = await startWorld({ bfl: { credits: 20 }, timings: OFTEN });
     const operator = operatorIn(world);
     world.bfl.fault({ on: 'credits', reply: { status: 403 }, times: 2 });

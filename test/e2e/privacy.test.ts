@@ -17,7 +17,7 @@ const BUTTON = 'Delete prompts and pictures';
 const buttonIn = (message: Message): string =>
   componentsOf(message).find((component) => component.custom_id !== undefined)?.custom_id ?? '';
 
-/** Asks to be forgotten, and presses the button. */
+/** Requests erasure, and confirms it. */
 async function forget(member: Member): Promise<Message> {
   const asked = await replySaying(await member.command('privacy delete'), 'for good, in all servers');
   const click = await member.click(asked, BUTTON);
@@ -125,7 +125,7 @@ describe('/privacy', () => {
 
     world.bfl.finish(task);
     expect((await pictureIn(painting)).attachments).toHaveLength(1);
-    // One picture of $0.04 counts, of the prompt that is gone.
+    // One picture of $0.04 still counts, whose prompt is erased.
     const second = await ada.command('imagine', { prompt: 'a mouse' });
     await world.bfl.taskWhere(({ prompt }) => prompt === 'a mouse');
     await replySaying(await ada.command('imagine', { prompt: 'a fish' }), 'This costs $0.04, but $0.00 is left');
@@ -146,7 +146,7 @@ describe('/privacy', () => {
       const { id } = await database.kysely.selectFrom('generations').select('id').executeTakeFirstOrThrow();
       mkdirSync(world.config.picturesDirectory);
       writeFileSync(join(world.config.picturesDirectory, id), 'a picture');
-      // What is there when the process dies right after the commit.
+      // The state after a kill right after the commit.
       expect(await createArchiveStore(database.kysely).markErased([id], Date.now())).toMatchObject({ erased: 1 });
     }
     expect(images(world)).toHaveLength(1);

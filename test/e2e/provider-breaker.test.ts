@@ -12,7 +12,7 @@ function operatorIn({ discord }: World) {
   return discord.guild.addMember({ name: 'Operator', user: discord.owner });
 }
 
-/** Each of these members asks for four pictures, of which two are sent at once. */
+/** Each of these members requests four pictures, of which two are submitted at once. */
 function commands(world: World, names: readonly string[]): Promise<Invocation[]> {
   return Promise.all(
     names.map((name) => world.member(name).command('imagine', { prompt: `a fox for ${name}`, count: 4 })),
@@ -34,11 +34,11 @@ describe('when BFL fails for everybody', () => {
     expect(told.attachments).toEqual([]);
     await operator.directChannel.messageWhere((message) => says(message, 'BFL fails for everybody'));
 
-    // A new command is taken all the same, and says so.
+    // A new command is still accepted, and its reply names the outage.
     const late = await world.member('Eve').command('imagine', { prompt: 'a late fox' });
     expect(await late.acknowledged).toMatchObject({ type: 5, flags: 0 });
     await replySaying(late, FAILING);
-    // What was under way at once was sent, and then one for each trial, after a look at the credits.
+    // The concurrent submits, and then one for each trial, after reading the credits.
     const atOnce = world.bfl.callCount('submit');
     expect(atOnce).toBeGreaterThanOrEqual(5);
     expect(atOnce).toBeLessThanOrEqual(5 + 6);

@@ -24,7 +24,7 @@ class SetClock implements Clock {
   }
 }
 
-/** A world in which a mouse is declined, and two strikes are enough. */
+/** A world in which prompts with "mouse" are declined, with a limit of two strikes. */
 async function startStrictWorld(settings: Readonly<Record<string, string>> = {}, clock: Clock = systemClock) {
   const world = await startWorld({ settings: { STRIKES: '2', ...settings }, clock });
   world.bfl.script(({ prompt }) => (prompt.includes('mouse') ? { outcome: 'request-moderated' } : undefined));
@@ -36,7 +36,7 @@ async function strike(member: Member): Promise<string> {
   return textOf(await replySaying(invocation, DECLINED));
 }
 
-/** What a channel of moderators came to read. */
+/** The messages in the moderators' channel. */
 async function modLogIn(world: World, guild = world.discord.guild) {
   const channel = guild.addChannel({ name: 'mod-log' });
   await using database = openDatabase(world.config.databasePath);

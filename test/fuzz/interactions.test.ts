@@ -21,7 +21,7 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
   const soundIds = new Set<string>();
 
   beforeAll(async () => {
-    // A loaded machine may take longer than Discord's 3 s for so many at once; whether each is answered is the question here.
+    // With so many at once, a loaded machine may take longer than Discord's 3 s, which is not tested here.
     world = await startWorld({
       discord: { callbackDeadlineMs: 20_000 },
       settings: { USER_DAILY_USD: '0.80', USER_PACE_USD: '10', USER_QUEUE: '4' },
@@ -50,14 +50,14 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
     expect(broken.filter((line) => soundIds.has(/"interaction":"(\d+)"/.exec(line)?.[1] ?? ''))).toEqual([]);
   }, 90_000);
 
-  it('keeps its books, breaks no rule of Discord, and paints on', async () => {
-    // Whoever happened to pause everything must not keep what was accepted from its end.
+  it('keeps its ledger correct, breaks no rule of Discord, and goes on painting', async () => {
+    // A pause that one of the cases set must not keep accepted pictures from ending.
     await reset();
     const accepted = sent.filter(
       ({ payload, revisions }) => isImagine(payload) && revisions[0]?.message.loading === true,
     );
     expect(accepted.length).toBeGreaterThan(10);
-    // Cases that were all answered alike would prove little.
+    // The answers must differ, else the cases would prove little.
     expect(new Set(sent.map(({ reply }) => (reply === null ? '' : textOf(reply)))).size).toBeGreaterThan(50);
     await Promise.all(
       accepted.map((one) => one.replyWhere((message) => !message.loading && !/🎨|⏳|⏸/u.test(textOf(message)))),
@@ -71,7 +71,7 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
     expect(uncaught.errors).toEqual([]);
   });
 
-  /** Takes back what the admins among the senders may have done by chance, so that pictures go on being painted. */
+  /** Undoes changes that the cases of admins may have made, so that pictures are still generated. */
   async function reset(): Promise<void> {
     const [, admin, operator] = participants.members;
     await operator?.command('operator resume');

@@ -9,7 +9,7 @@ import { pictureIn, startWorld } from '../support/world.ts';
 const AT_ONCE = 150;
 const ROUNDS = 1 * FUZZ_FACTOR;
 
-/** What BFL says to one picture, step by step; null where it is sound. */
+/** BFL's answers for one picture; null for a valid one. */
 interface Plan {
   readonly submit: RawAnswer | null;
   readonly poll: RawAnswer | null;
@@ -17,7 +17,7 @@ interface Plan {
 }
 
 describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
-  it('brings each command to one final message, keeps its books, and paints on', async () => {
+  it('answers each command with one final message, keeps its ledger correct, and goes on painting', async () => {
     using uncaught = new UncaughtErrors();
     const plans = new Map<string, Plan>();
     await using server = await openRawServer((heard) => say(heard, plans, server.url));
@@ -66,7 +66,7 @@ describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
     });
     await fc.assert(property, { seed: FUZZ_SEED, numRuns: ROUNDS, endOnFailure: true });
     expect(count).toBeGreaterThanOrEqual(150);
-    // Cases that all ended alike would prove little.
+    // The outcomes must differ, else the cases would prove little.
     expect(painted).toBeGreaterThan(5);
     expect(count - painted).toBeGreaterThan(30);
 
@@ -83,7 +83,7 @@ function isFinal(message: Message): boolean {
   return !message.loading && (message.attachments.length > 0 || !/🎨|⏳|⏸/u.test(textOf(message)));
 }
 
-/** The case stands in the prompt, and then in the addresses. */
+/** Chooses the answer by the number of the case, which is in the prompt and then in the URLs. */
 function say({ path, body }: RawRequest, plans: ReadonlyMap<string, Plan>, url: string): RawAnswer {
   if (path.startsWith('/v1/credits')) return new RawAnswer(jsonAnswer({ credits: 900 }));
   const id = /\/(?:poll|picture)\/(\w+)/.exec(path)?.[1] ?? /"prompt":"case (\w+)"/.exec(body)?.[1] ?? '';

@@ -9,12 +9,12 @@ import { openRawServer, RawAnswer } from '../support/raw-server.ts';
 import { UncaughtErrors, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
 import { providerAnswers, soundBodies, type ProviderCall } from '../support/provider-fuzz.ts';
 
-/** At once: each may wait for an answer that does not come. */
+/** Clients in parallel, since each may wait for an answer that does not come. */
 const CLIENTS = 100;
 const ROUNDS = 31 * FUZZ_FACTOR;
 
 describe(`a provider that says anything (seed ${FUZZ_SEED})`, () => {
-  it('gets each call to an end that the bot knows', async () => {
+  it('ends each call with a result or an error that the bot handles', async () => {
     using uncaught = new UncaughtErrors();
     await using stack = new AsyncDisposableStack();
     const words: RawAnswer[] = [];
@@ -58,15 +58,15 @@ describe(`a provider that says anything (seed ${FUZZ_SEED})`, () => {
 
     expect(count).toBeGreaterThanOrEqual(3_100);
     expect([...ends.keys()].filter((end) => end.endsWith('no amount of money'))).toEqual([]);
-    // Cases that all ended alike would prove little.
+    // The outcomes must differ, else the cases would prove little.
     expect(ends.size).toBeGreaterThan(12);
   }, 90_000);
 });
 
-/** How the call ended. Throws for an error that the bot would not know what to do with. */
+/** How the call ended. Throws for an error that the bot does not handle. */
 async function run(client: ImageProvider, call: ProviderCall, url: string): Promise<string> {
   const submittedAtMs = Date.now();
-  // The balance is asked for with a patience of its own, 10 s a try.
+  // The client's own timeout for the balance is 10 s a try.
   const timeout = AbortSignal.timeout(400);
   const task = {
     modelId: request.modelId,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Texts that have broken something somewhere: controls, directions, invisible ones, halves of pairs, words of languages. */
+/** Texts that often cause faults: control and invisible characters, lone surrogates, code, overlong texts. */
 const HOSTILE_TEXTS = [
   '',
   ' ',
@@ -70,7 +70,7 @@ export const hostileText = fc.oneof(
 
 export const hostileNumber = fc.oneof(fc.constantFrom(...HOSTILE_NUMBERS), fc.integer(), fc.double({ noNaN: true }));
 
-/** Anything that JSON can say, small and odd. */
+/** Small JSON values of any type. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   hostileNumber,
@@ -79,13 +79,13 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 interface Change {
-  /** Numbers in [0, 1): where to go, level by level. */
+  /** Numbers in [0, 1) that choose the place, level by level. */
   readonly picks: readonly number[];
-  /** null: the place is gone. */
+  /** null removes the place. */
   readonly replacement: { readonly value: unknown } | null;
 }
 
-/** A copy of the value in which one place, however deep, is gone or something else. */
+/** A copy of the value in which one place at any depth is removed or replaced. */
 function changed(value: unknown, { picks, replacement }: Change): unknown {
   const [where = 0, depth = 1, ...rest] = picks;
   const isLeaf = typeof value !== 'object' || value === null;
@@ -109,22 +109,22 @@ const change: fc.Arbitrary<Change> = fc.record({
   replacement: fc.option(hostileValue.map((value) => ({ value }))),
 });
 
-/** The value with one to three changes anywhere in it. */
+/** The value with one to three changes at any place. */
 export function mutationOf(value: unknown): fc.Arbitrary<unknown> {
   return fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => changes.reduce(changed, value));
 }
 
-/** The seed of this run: a fixed one, so that a red test stays red; `EASEL_FUZZ_SEED=random` looks further. */
+/** The seed of this run: fixed, so that a failure is reproducible; `EASEL_FUZZ_SEED=random` tries others. */
 export const FUZZ_SEED = ((): number => {
   const wanted = process.env['EASEL_FUZZ_SEED'];
   if (wanted === undefined) return 20_261_122;
   return wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted);
 })();
 
-/** How many times the usual number of cases. */
+/** The factor by which the number of cases is multiplied. */
 export const FUZZ_FACTOR = Number(process.env['EASEL_FUZZ_FACTOR'] ?? 1);
 
-/** What the process would have died of, while somebody looks. */
+/** Records uncaught errors and unhandled rejections until it is disposed. */
 export class UncaughtErrors implements Disposable {
   readonly errors: unknown[] = [];
   readonly #note = (error: unknown): void => void this.errors.push(error);

@@ -11,12 +11,12 @@ import { mutationOf, hostileNumber, hostileText, hostileValue } from './hostile-
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** One thing that somebody, or something, sends to the bot. */
+/** One interaction that is sent to the bot. */
 export class FuzzCase {
   readonly member: Member;
   readonly channel: Channel;
   readonly data: Json;
-  /** Whether Discord itself could send it, whatever the content. */
+  /** Whether Discord itself could send it, apart from the contents. */
   readonly isSound: boolean;
 
   constructor(member: Member, channel: Channel, data: Json, isSound: boolean) {
@@ -26,24 +26,24 @@ export class FuzzCase {
     this.isSound = isSound;
   }
 
-  /** As a failed test shows it. */
+  /** Shown by a failed test. */
   [fc.toStringMethod](): string {
     return `${this.member.displayName}: ${JSON.stringify(this.data).slice(0, 3_000)}`;
   }
 }
 
-/** Who takes part, and sound payloads of every kind to start from. */
+/** The members who send interactions, and valid payloads of every kind as a base. */
 export interface Participants {
   readonly discord: SandboxDiscord;
   readonly members: readonly Member[];
-  /** Ids that mean something to somebody: members, roles, channels, guilds, pictures, interactions, of both servers. */
+  /** Existing ids of both servers: members, roles, channels, guilds, generations, interactions. */
   readonly ids: readonly string[];
   readonly command: Json;
   readonly click: Json;
   readonly verbs: readonly string[];
 }
 
-/** Two servers with a member and an admin each, the operator, and a message with a button. */
+/** Creates two servers with a member and an admin each, the operator, and a message with a button. */
 export async function createParticipants(discord: SandboxDiscord, verbs: readonly string[]): Promise<Participants> {
   const here = discord.guild;
   const there = discord.addGuild({ name: 'Elsewhere' });
@@ -74,12 +74,12 @@ async function answerTo(invocation: Invocation): Promise<Message> {
   return invocation.replyWhere(({ loading }) => !loading);
 }
 
-/** The sandbox gives a fresh id and token. */
+/** The payload without id and token, so that the sandbox adds new ones. */
 export function withoutKeys({ id: _id, token: _token, ...data }: Json): Json {
   return data;
 }
 
-/** Everything that can be sent, sound in its envelope or not. */
+/** All cases, with valid and invalid envelopes. */
 export function interactionCases(participants: Participants): fc.Arbitrary<FuzzCase> {
   const member = fc.constantFrom(...participants.members);
   const in_ = (data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> =>
@@ -95,7 +95,7 @@ export function interactionCases(participants: Participants): fc.Arbitrary<FuzzC
   );
 }
 
-/** Who and where, as a sound payload says it. */
+/** The fields of a valid payload about the member and the channel. */
 export function envelope({ command, discord }: Pick<Participants, 'command' | 'discord'>, who: Member): Json {
   const { guild } = who;
   return {
@@ -121,7 +121,8 @@ interface Definition {
 /** Commands (2) and suggestions (4): any content in the defined options, any option beside them. */
 function commandData({ discord, ids, members }: Participants, type: 2 | 4): fc.Arbitrary<Json> {
   const paths = discord.commands().flatMap((command) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the sandbox has checked it against Discord's schema
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the sandbox has checked it against Discord's
+    // schema
     const { name, id, options = [] } = command as unknown as Definition & { readonly id: string };
     const subcommands = options.filter((option) => option.type === 1);
     if (subcommands.length === 0) return [{ name, id, options, subcommand: '' }];
@@ -153,7 +154,7 @@ function focusOne(options: readonly Json[], type: number): readonly Json[] {
   return type === 2 ? options : options.map((option, index) => (index === 0 ? { ...option, focused: true } : option));
 }
 
-/** Absent, sound, odd or of another type. */
+/** A missing, valid, odd or wrongly typed value. */
 function optionValue({ name, type, choices = [] }: Definition, ids: readonly string[]): fc.Arbitrary<Json[]> {
   const sound = choices.length > 0 ? fc.constantFrom(...choices.map(({ value }) => value)) : soundValue(type, ids);
   const odd =
@@ -174,7 +175,7 @@ function soundValue(type: number, ids: readonly string[]): fc.Arbitrary<unknown>
   return type === 5 ? fc.boolean() : fc.constantFrom(...ids);
 }
 
-/** What Discord resolves when an option points at this member, a role and a channel of theirs. */
+/** The resolved objects of options with this member, a role and a channel. */
 function resolvedAs(member: Member): Json {
   const { guild } = member;
   const { user: _user, ...rest } = member.payload();
@@ -186,7 +187,7 @@ function resolvedAs(member: Member): Json {
   };
 }
 
-/** Buttons and menus: our verbs with any arguments, ids of anybody, other versions, up to 100 characters, or anything. */
+/** Buttons and menus: the bot's verbs with any arguments and ids, other versions, up to 100 characters, or anything. */
 function componentData({ click, verbs, ids }: Participants): fc.Arbitrary<Json> {
   const argument = fc.oneof(
     fc.constantFrom(...ids),
@@ -212,7 +213,7 @@ function componentData({ click, verbs, ids }: Participants): fc.Arbitrary<Json> 
   }));
 }
 
-/** Dialogs: the bot opens none, but an old one may still be open somewhere. */
+/** Modals: the bot opens none, but one of another version may still be open. */
 function modalData(): fc.Arbitrary<Json> {
   const field = fc.record({
     type: fc.constantFrom(4, 3, 19, 99),
@@ -230,7 +231,7 @@ function modalData(): fc.Arbitrary<Json> {
     .map(([customId, components]) => ({ type: 5, data: { custom_id: customId, components } }));
 }
 
-/** Payloads whose envelope is wrong: things missing, of another type, of another kind, from other places. */
+/** Payloads with an invalid envelope: missing fields, wrong types, other kinds, other places. */
 export function brokenEnvelopes(participants: Participants): fc.Arbitrary<FuzzCase> {
   const [someone] = participants.members;
   if (someone === undefined) throw new Error('Nobody is there');
@@ -268,7 +269,7 @@ export function brokenEnvelopes(participants: Participants): fc.Arbitrary<FuzzCa
     )
     .map((mutated) => {
       const entries = typeof mutated === 'object' && mutated !== null ? Object.entries(mutated) : [];
-      // The id and the token are the sandbox's: without them nobody could answer.
+      // The sandbox adds id and token, without which the bot could not answer.
       return new FuzzCase(someone, channel, withoutKeys(Object.fromEntries(entries)), false);
     });
 }

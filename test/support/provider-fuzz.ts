@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { httpAnswer, jsonAnswer, RawAnswer } from './raw-server.ts';
 import { mutationOf, hostileNumber, hostileText, hostileValue } from './hostile-strings.ts';
 
-/** What a provider of this kind says when all is well; the addresses lead back to it. */
+/** Valid answers of a provider, with URLs of the test's server. */
 export interface SoundBodies {
   readonly submit: unknown;
   readonly pending: unknown;
@@ -13,7 +13,7 @@ export interface SoundBodies {
   readonly picture: Uint8Array;
 }
 
-/** A whole picture of one pixel. */
+/** A valid picture of one pixel. */
 export const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -84,7 +84,7 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
 
 const deep = (levels: number): Buffer => Buffer.from(`${'[{"a":'.repeat(levels)}1${'}]'.repeat(levels)}`);
 
-/** Bodies that are no JSON of ours at all. */
+/** Bodies with other JSON or none. */
 const alienBody: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   hostileText.map((text) => Buffer.from(text)),
@@ -105,7 +105,7 @@ const alienBody: fc.Arbitrary<Uint8Array> = fc.oneof(
 
 export type ProviderCall = 'submit' | 'poll' | 'download' | 'balance';
 
-/** Sound bodies of this call with something wrong in them. */
+/** Valid bodies of this call with changes. */
 function mutatedBody(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<Uint8Array> {
   const { picture, submit, pending, ready, credits, refusal } = sound;
   const bodies: Readonly<Record<ProviderCall, readonly unknown[]>> = {
@@ -136,7 +136,7 @@ function mutatedBody(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<Uint8
     : fc.oneof({ weight: 4, arbitrary: json }, moderated, priced);
 }
 
-/** Anything that a server could say to a request, HTTP or not. */
+/** Any answer that a server could send, HTTP or not. */
 export function providerAnswers(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<RawAnswer> {
   const http = fc
     .oneof(

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 
-/** A request as far as a `RawServer` reads it. */
+/** A request as parsed by a `RawServer`. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Bytes to answer. */
+/** The bytes of an answer. */
 export class RawAnswer {
   readonly bytes: Uint8Array;
   /** The connection stays open afterwards. */
@@ -20,13 +20,13 @@ export class RawAnswer {
     this.hangs = hangs;
   }
 
-  /** As a failed test shows it. */
+  /** Shown by a failed test. */
   [fc.toStringMethod](): string {
     return JSON.stringify(Buffer.from(this.bytes).toString('latin1').slice(0, 1_000));
   }
 }
 
-/** A server below HTTP: it says what it is told to, byte by byte, be it HTTP or not. */
+/** A TCP server that answers each request with the given bytes, HTTP or not. */
 export interface RawServer extends AsyncDisposable {
   readonly url: string;
 }
@@ -61,7 +61,7 @@ export async function openRawServer(answer: (request: RawRequest) => RawAnswer):
   };
 }
 
-/** The request, once all of it is there. */
+/** The request, once it is complete. */
 function requestIn(text: string): RawRequest | null {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return null;
@@ -73,7 +73,7 @@ function requestIn(text: string): RawRequest | null {
   return { method, path, body };
 }
 
-/** An answer as HTTP has it; `length` may lie. */
+/** An HTTP answer; `length` may be wrong on purpose. */
 export function httpAnswer(
   status: number,
   headers: readonly (readonly [string, string])[],

@@ -71,7 +71,8 @@ describe('a full disk', () => {
     expect(await accept(accepted + 1)).toEqual({ kind: 'accepted' });
   });
 
-  // The kernel refuses every write of the process, as a full disk does; Linux alone lets another process lift that again.
+  // The kernel refuses every write of the process, as a full disk does; Linux alone lets another process lift that
+  // again.
   it.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
     'leaves the bot alive and answering, and what was paid is kept and delivered once there is room',
     async () => {

@@ -109,7 +109,7 @@ const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
 };
 
 /** Every failure and refusal, and what else takes an argument, by what it is about. */
-function textsWithArguments(texts: Texts): Map<string, string> {
+function sayings(texts: Texts): Map<string, string> {
   const failures = Object.values(REASONS).flatMap((reason) => [
     [`failure ${reason}`, texts.result.failure(reason, [])] as const,
     [`failure ${reason} in detail`, texts.result.failure(reason, ['one', 'two'])] as const,
@@ -145,7 +145,7 @@ function namesIn(said: string): string[] {
 }
 
 /** Words that a template shows where a value is missing or of the wrong kind. */
-const PLACEHOLDERS = /undefined|null|NaN|\[object|=>|\$\{/;
+const SLIPS = /undefined|null|NaN|\[object|=>|\$\{/;
 const CHINESE = /\p{Script=Han}/u;
 
 describe.each([
@@ -153,8 +153,8 @@ describe.each([
   ['Chinese', zhCN],
 ])('%s', (_name, texts) => {
   it('has a whole sentence for every failure, refusal and cap', () => {
-    const bad = [...textsWithArguments(texts)].filter(
-      ([, said]) => said.trim() === '' || PLACEHOLDERS.test(said) || said.length >= 2_000,
+    const bad = [...sayings(texts)].filter(
+      ([, said]) => said.trim() === '' || SLIPS.test(said) || said.length >= 2_000,
     );
     expect(bad).toEqual([]);
   });
@@ -175,8 +175,8 @@ describe.each([
 
 describe('the two languages', () => {
   it('say everything in words of their own', () => {
-    const untranslated = [...textsWithArguments(zhCN)].filter(([, said]) => !CHINESE.test(said));
-    const foreign = [...textsWithArguments(en)].filter(([, said]) => CHINESE.test(said));
+    const untranslated = [...sayings(zhCN)].filter(([, said]) => !CHINESE.test(said));
+    const foreign = [...sayings(en)].filter(([, said]) => CHINESE.test(said));
     expect({ untranslated, foreign }).toEqual({ untranslated: [], foreign: [] });
   });
 
@@ -189,8 +189,8 @@ describe('the two languages', () => {
   });
 
   it('name the same commands and numbers', () => {
-    const english = new Map([...textsWithArguments(en)].map(([about, said]) => [about, namesIn(said)]));
-    const chinese = new Map([...textsWithArguments(zhCN)].map(([about, said]) => [about, namesIn(said)]));
+    const english = new Map([...sayings(en)].map(([about, said]) => [about, namesIn(said)]));
+    const chinese = new Map([...sayings(zhCN)].map(([about, said]) => [about, namesIn(said)]));
     expect(chinese).toEqual(english);
   });
 

@@ -5,7 +5,7 @@ import type { Program } from '../../support/process.ts';
 
 const SETTINGS = preloading('short-waits');
 
-/** Leaves a picture that BFL paints meanwhile to the next start. */
+/** Stops the bot while a picture is running at BFL. */
 async function leavePicture(world: ProcessWorld): Promise<Invocation> {
   const bot = await world.startBot(SETTINGS);
   const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'left' });
@@ -56,7 +56,7 @@ describe('a start while Discord is away', () => {
   it('as far as its gateway goes ends with 1 and says why, and another start delivers what was left', async () => {
     await using world = await openProcessWorld();
     const left = await leavePicture(world);
-    // A web server that speaks no WebSocket, as a proxy in trouble does; asked for once by us and once by discord.js.
+    // A server without WebSocket, such as a faulty proxy; requested once by Easel and once by discord.js.
     const body = {
       url: world.bfl.apiUrl.replace('http', 'ws'),
       shards: 1,

@@ -9,7 +9,7 @@ const CASES = 160;
 const AT_ONCE = 20;
 
 describe(`a process that is sent payloads that Discord never sends (seed ${FUZZ_SEED})`, () => {
-  it('lives, answers each, paints on and ends when it is asked to', async () => {
+  it('survives, answers each, goes on painting and ends when asked to', async () => {
     await using world = await openProcessWorld();
     const bot = await world.startBot();
     world.paintAll();

@@ -23,7 +23,7 @@ describe('a bot that is killed', () => {
     );
     await Promise.all(invocations.map(({ acknowledged }) => acknowledged));
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
-    // A task is written down before its progress is shown.
+    // A task is stored before its progress is shown.
     await Promise.race(invocations.map((one) => one.replyWhere((message) => textOf(message).includes('Painting'))));
     await kill(bot);
 
@@ -61,7 +61,7 @@ describe('a bot that is killed', () => {
     expect((await paintingIn(submitted)).attachments).toHaveLength(1);
     await stop(next);
     expect(unheard.reply).toBeNull();
-    // BFL was asked twice for the one picture, and billed both: the operator's books say so, the member's do not.
+    // BFL got and billed two submits for one picture: the ledger has both as billed, and one as charged.
     expect(world.bfl.tasks.map(({ prompt }) => prompt)).toEqual(['submitted', 'submitted']);
     const { kinds, ...sums } = await world.ledgerSums();
     expect(sums).toEqual({ faults: [], held: 0, charged: 40_000, billed: world.billed });
@@ -69,7 +69,7 @@ describe('a bot that is killed', () => {
   });
 
   it('with 200 pictures in flight or waiting delivers each of them once, and each member’s in order', async () => {
-    // How soon it answers is not the question here: the load test asks that.
+    // The time to answer is checked by the load test, not here.
     await using world = await openProcessWorld({ callbackDeadlineMs: 30_000 });
     const settings = { ...preloading('short-waits'), BURN_USD: 'none', LOG_LEVEL: 'info' };
     const bot = await world.startBot(settings);
@@ -86,7 +86,7 @@ describe('a bot that is killed', () => {
       return own;
     });
     const invocations = (await Promise.all(commands)).flat();
-    // A task is written down before it is polled.
+    // A task is stored before it is polled.
     await world.bfl.taskWhere(() => world.bfl.tasks.filter(({ polls }) => polls > 0).length === 24);
     await kill(bot);
 

@@ -102,7 +102,7 @@ describe('SIGTERM', () => {
     await using world = await openProcessWorld();
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '1' });
     world.paintAll();
-    // The picture is the only file that the bot sends; its progress is words.
+    // The picture is the only file that the bot sends; progress is text.
     const isUpload = { method: 'PATCH', path: /\/webhooks\//, reply: 'hang', times: 10 } as const;
     const restore = world.discord.fault(isUpload);
     const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
