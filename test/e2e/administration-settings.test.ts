@@ -187,7 +187,7 @@ describe('the rules of a server', () => {
 });
 
 describe('blocked words', () => {
-  it('are found in any form as whole words, are never told to a member, and are shown to admins', async () => {
+  it('are found in any form as whole words, are never shown to a member, and are shown to admins', async () => {
     await using world = await startWithAdmin();
     const { admin } = world;
     const ada = world.member();

@@ -126,7 +126,7 @@ describe('texts of members, admins and BFL', () => {
     expect(world.discord.violations).toEqual([]);
   });
 
-  it('ping nobody but whoever asked', () => {
+  it('mention nobody but the requester', () => {
     const everyMessage = world.discord.calls.flatMap(({ body }) => mentionRules(body));
     expect(everyMessage.length).toBeGreaterThan(40);
     for (const { parse = [], users = [], roles = [] } of everyMessage) {

@@ -135,7 +135,7 @@ describe('/quota', () => {
     BOT_MONTHLY_USD: 'none',
   };
 
-  it('tells what is left, what it is enough for, what binds first, when it resets, and what is in the works', async () => {
+  it('shows what is left, in dollars and pictures, which cap is reached first, its reset, and pending pictures', async () => {
     await using world = await startWorld({ bfl: NEVER_READY, settings: MEMBER_CAPS_ONLY });
     const member = world.member();
     await member.command('imagine', { prompt: 'a fox', count: 3 });

@@ -200,7 +200,7 @@ describe('/operator pause', () => {
     expect((await operatorTrail(world)).map(({ action }) => action)).toEqual(['resume', 'pause']);
   });
 
-  it('tells those who wait, and tells them their place again', async () => {
+  it('is shown to members who wait, and afterwards their place is shown again', async () => {
     await using world = await startWorld({ bfl: BY_HAND, settings: { BFL_CONCURRENCY: '1' } });
     const operator = operatorIn(world);
     await world.member().command('imagine', { prompt: 'a fox' });

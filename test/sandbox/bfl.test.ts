@@ -495,7 +495,7 @@ describe('the picture', () => {
     }
   });
 
-  test('is at an address signed for 600 seconds after the end', async () => {
+  test('is at a URL that is valid for 600 seconds after the end', async () => {
     await using bfl = await startSandboxBfl();
     const { body } = await outcome(bfl);
     const url = new URL(body.result?.sample ?? '');
@@ -508,14 +508,14 @@ describe('the picture', () => {
     expect((await fetch(`${bfl.deliveryUrl}/elsewhere`)).status).toBe(404);
   });
 
-  test('is gone when its address has expired', async () => {
+  test('is not found when its URL has expired', async () => {
     await using bfl = await startSandboxBfl({ sampleLifeMs: 0 });
     const late = await download(bfl);
     expect([late.status, late.headers.get('content-type')]).toEqual([403, 'application/xml']);
     expect(await late.text()).toContain('<Code>AuthenticationFailed</Code>');
   });
 
-  test('keeps its address at every poll, or gets a fresh one when told so', async () => {
+  test('keeps its URL at every poll, or gets a new one by an option', async () => {
     await using stubborn = await startSandboxBfl();
     await using fresh = await startSandboxBfl({ signAgainOnPoll: true });
     for (const [bfl, status] of [

@@ -199,7 +199,7 @@ describe('a discord.js bot on the sandbox', () => {
     expect(bot.errors).toEqual([]);
   });
 
-  it('answers buttons, dialogs and suggestions', async () => {
+  it('answers buttons, modals and autocomplete', async () => {
     await using discord = await startSandboxDiscord();
     await using bot = await startBot(discord, async (interaction) => {
       if (isCommand(interaction)) {
@@ -233,7 +233,7 @@ describe('a discord.js bot on the sandbox', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('offers the options of a menu and no others, and tells the bot what was chosen', async () => {
+  it('offers the options of a menu and no others, and sends the chosen ones to the bot', async () => {
     await using discord = await startSandboxDiscord();
     const options = [
       { label: 'One', value: '1' },
@@ -284,7 +284,7 @@ describe('a discord.js bot on the sandbox', () => {
     expect(JSON.stringify(body)).toContain(code);
   });
 
-  it('tells with each interaction what its member may do in that very channel', async () => {
+  it("sends with each interaction its member's permissions in that channel", async () => {
     await using discord = await startQuietDiscord();
     const { guild } = discord;
     const [ann, boss] = [guild.addMember(), guild.addMember({ permissions: Permission.Administrator })];

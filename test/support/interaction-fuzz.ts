@@ -121,8 +121,7 @@ interface Definition {
 /** Commands (2) and suggestions (4): any content in the defined options, any option beside them. */
 function commandData({ discord, ids, members }: Participants, type: 2 | 4): fc.Arbitrary<Json> {
   const paths = discord.commands().flatMap((command) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the sandbox has checked it against Discord's
-    // schema
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the sandbox has checked it against Discord's schema
     const { name, id, options = [] } = command as unknown as Definition & { readonly id: string };
     const subcommands = options.filter((option) => option.type === 1);
     if (subcommands.length === 0) return [{ name, id, options, subcommand: '' }];

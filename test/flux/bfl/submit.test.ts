@@ -17,7 +17,7 @@ describe('a submit that is taken', () => {
     expect(world.calls).toMatchObject([{ kind: 'submit', model: 'flux-pro-1.1', status: 200 }]);
   });
 
-  test('tells the price in micro-dollars where the provider does', async () => {
+  test('has the price in micro-dollars if the provider sends it', async () => {
     await using world = await createWorld();
     const { cost } = await world.client.submit({ ...request, modelId: 'flux-2-klein-4b' }, never);
     expect(cost).toBe(14_000);
