@@ -1,3 +1,5 @@
+// The process of one peer: gets jobs by IPC, sends pictures to Discord, and ends when the benchmark disconnects.
+
 import { aiSdk } from './ai-sdk.ts';
 import { addressesSchema, jobSchema, READY, type Addresses, type Job, type Paint } from './protocol.ts';
 import { replyTo } from './reply.ts';
@@ -11,7 +13,6 @@ const PAINTERS: Readonly<Record<Addresses['kind'], (bfl: Addresses['bfl']) => Pa
   'tutorial-loop': tutorialLoop,
 };
 
-// The process of one peer: gets jobs by IPC, sends pictures to Discord, and ends when the benchmark disconnects.
 const addresses = addressesSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
 const paint = PAINTERS[addresses.kind](addresses.bfl);
 const waiting: (() => void)[] = [];

@@ -1,3 +1,5 @@
+// Posts the weekly summaries.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { DeliveryError } from '../generation/ports/messenger.ts';

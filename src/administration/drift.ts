@@ -1,3 +1,5 @@
+// Compares BFL's balance with the ledger.
+
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { CreditReading } from './store.ts';
 

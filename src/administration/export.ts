@@ -1,3 +1,5 @@
+// Exports a server's pictures with their cost as CSV or JSON.
+
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';

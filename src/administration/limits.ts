@@ -1,3 +1,5 @@
+// The limits of a server: what `/limits` reads and changes.
+
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling, resolveCaps, type CapPolicy, type GuildCap } from '../generation/admission/cap-policy.ts';

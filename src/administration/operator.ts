@@ -1,3 +1,5 @@
+// The operator's functions: what `/operator` reads and changes.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';

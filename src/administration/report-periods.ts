@@ -1,3 +1,5 @@
+// The calendar of reports and weekly summaries.
+
 import { DateTime } from 'luxon';
 
 /** The periods that a report can be asked for. */

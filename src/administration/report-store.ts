@@ -1,3 +1,5 @@
+// Port of the store for reports, with its data types.
+
 import type { FailureReason, PictureState } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';

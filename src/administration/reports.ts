@@ -1,3 +1,5 @@
+// The reports of `/usage` and of the weekly summary.
+
 import type { Clock } from '../runtime/clock.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';

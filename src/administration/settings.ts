@@ -1,3 +1,5 @@
+// The settings of a server: what `/settings` reads and changes.
+
 import type { Clock } from '../runtime/clock.ts';
 import { blockedWordIn, normalizeBlockedWord } from '../generation/model/blocked-words.ts';
 import type { RequestOptions } from '../generation/model/options.ts';

@@ -1,3 +1,5 @@
+// Sums usage and prepares the data of the spending chart.
+
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { MemberDay, ModelDay, UsageSums } from './report-store.ts';
 

@@ -1,3 +1,5 @@
+// Ports of the stores for administration, with their data types.
+
 import type { GuildCap, GuildCapSource } from '../generation/admission/cap-policy.ts';
 import type { Aspect } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';

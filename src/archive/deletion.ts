@@ -1,3 +1,5 @@
+// Deletes single results on request.
+
 import type { Erasure } from './erasure.ts';
 import type { ArchivedGeneration, HistoryStore } from './history-store.ts';
 

@@ -1,3 +1,5 @@
+// Exports a member's stored data as JSON.
+
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type {

@@ -1,3 +1,5 @@
+// Port of the store for histories, with its data types.
+
 import type { DeliveryRoute, Generation } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 

@@ -1,3 +1,5 @@
+// A member's history: pages, single entries and their pictures.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { FinishedPicture } from '../generation/ports/messenger.ts';

@@ -1,3 +1,5 @@
+// Port of the store for a member's data, with its data types.
+
 import type {
   DeliveryRoute,
   FailureReason,

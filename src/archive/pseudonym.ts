@@ -1,3 +1,5 @@
+// Pseudonyms that replace the ids of members in ledger entries.
+
 import { randomBytes } from 'node:crypto';
 
 /** No Discord id begins like this. */

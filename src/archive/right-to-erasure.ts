@@ -1,3 +1,5 @@
+// Erases everything of a member on request.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { MicroUsd } from '../generation/model/money.ts';

@@ -1,3 +1,5 @@
+// Ports of the stores for erasure, with their data types.
+
 /** How many generations were erased from the database, and their files, which are to be deleted from the disk. */
 export interface ErasedGenerations {
   readonly erased: number;

@@ -1,3 +1,5 @@
+// Restores a backup.
+
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openDatabase } from '../db/sqlite/database.ts';

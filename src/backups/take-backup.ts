@@ -1,3 +1,5 @@
+// Takes a backup.
+
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {

@@ -1,3 +1,5 @@
+// The models of BFL: sizes, prices and options.
+
 import type { Aspect, ImageModel, Size, SizeRule } from '../generation/model/image-model.ts';
 import { fromCredits, type MicroUsd } from '../generation/model/money.ts';
 

@@ -1,3 +1,5 @@
+// The HTTP server for health and metrics.
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 

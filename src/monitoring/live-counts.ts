@@ -1,3 +1,5 @@
+// Ports for the metrics and checks of the database.
+
 import type { GenerationState, PictureState } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 

@@ -1,3 +1,5 @@
+// Metrics of the calls to BFL, of the requests to Discord, and of the gateway.
+
 import type { Registry } from 'prom-client';
 import type { Prom } from './prom-client.ts';
 

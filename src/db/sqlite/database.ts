@@ -1,3 +1,5 @@
+// Opens SQLite databases.
+
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';

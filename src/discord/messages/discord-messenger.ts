@@ -1,3 +1,5 @@
+// The messages of generations in Discord, and notices to the operator.
+
 import { DiscordAPIError, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';

@@ -1,3 +1,5 @@
+// Sends final messages by the first route that works.
+
 import { DiscordAPIError } from 'discord.js';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';

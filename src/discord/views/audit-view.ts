@@ -1,3 +1,5 @@
+// The audit trail as text.
+
 import type { AuditEntry } from '../../administration/store.ts';
 import type { CapSpan } from '../../generation/model/caps.ts';
 import { formatUsd } from '../../generation/model/money.ts';

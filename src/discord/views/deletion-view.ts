@@ -1,3 +1,5 @@
+// The question before a deletion, and its result.
+
 import { ButtonStyle } from 'discord.js';
 import type { DeletionRequest, DeletionResult } from '../../archive/deletion.ts';
 import type { Generation } from '../../generation/model/generation.ts';

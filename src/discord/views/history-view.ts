@@ -1,3 +1,5 @@
+// The replies of `/history`.
+
 import {
   AttachmentBuilder,
   ButtonStyle,

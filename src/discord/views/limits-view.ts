@@ -1,3 +1,5 @@
+// The replies of `/limits`.
+
 import type { LimitsOverview, LimitSubject, TrailPage } from '../../administration/limits.ts';
 import type { GuildCap } from '../../generation/admission/cap-policy.ts';
 import { remaining, tightestCap, type Cap, type CapUsage } from '../../generation/model/caps.ts';

@@ -1,3 +1,5 @@
+// The replies of `/privacy`.
+
 import { ButtonStyle } from 'discord.js';
 import type { ErasureReceipt } from '../../archive/right-to-erasure.ts';
 import { anonymousAtMs as anonymousAt } from '../../archive/months.ts';

@@ -1,3 +1,5 @@
+// The replies of `/settings`.
+
 import { MEGAPIXEL } from '../../administration/parse-pixels.ts';
 import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';

@@ -1,3 +1,5 @@
+// Draws the spending chart.
+
 import { readFile } from 'node:fs/promises';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import {

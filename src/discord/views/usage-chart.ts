@@ -1,3 +1,5 @@
+// Prepares the spending chart as an attachment.
+
 import type { Spending, SpendingSeries, Stack } from '../../administration/spending.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { elide } from './markdown.ts';

@@ -1,3 +1,5 @@
+// The client of BFL's API.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ImageProvider } from '../../generation/ports/image-provider.ts';

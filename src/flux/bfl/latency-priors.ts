@@ -1,3 +1,5 @@
+// Initial assumptions about the durations of tasks, by model.
+
 import type { FluxModelId } from '../models.ts';
 
 /** How long a model's tasks take from submit to ready, in ms: half up to `median`, 95 % between `low` and `high`. */

@@ -1,3 +1,5 @@
+// Waits between retries.
+
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Waits between tries: `firstMs`, then doubling up to `maxMs`. */

@@ -1,3 +1,5 @@
+// Sends one HTTP request with undici and knows whether it was sent.
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent, Dispatcher } from 'undici';
 

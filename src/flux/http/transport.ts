@@ -1,3 +1,5 @@
+// The HTTP calls of the FLUX client.
+
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { UntrustedUrlError } from './errors.ts';

@@ -1,3 +1,5 @@
+// One poll of a task.
+
 import type { RunningTask } from '../../generation/ports/image-provider.ts';
 import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
 import { MalformedBodyError, parseBody } from '../http/json-body.ts';

@@ -1,3 +1,5 @@
+// Polls a task until it ends.
+
 import type { Logger } from 'pino';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import type { RunningTask, TaskOutcome } from '../../generation/ports/image-provider.ts';
