@@ -7,25 +7,25 @@ import type { MessageStore } from './message-store.ts';
 import type { SnowflakeSource } from './snowflake.ts';
 import type { User } from './user.ts';
 
-/** What guilds, channels and members share: ids, the bot, the stores, and the way to the bot's gateway. */
+/** What guilds, channels and members share: ids, the bot, the stores, and events to the gateway. */
 export interface Stage {
   readonly snowflakes: SnowflakeSource;
   readonly bot: User;
   readonly messages: MessageStore;
   readonly cdn: Cdn;
   readonly actions: MemberActions;
-  /** Sends an event to every session that asked for one of `intents` (0: to every session). */
+  /** Sends an event to every session with one of `intents` (0: to every session). */
   announce(event: string, payload: () => unknown, options: { guildId: string | null; intents: number }): void;
-  /** Makes a channel findable by its id, or no longer so. */
+  /** Makes a channel available by its id. */
   register(channel: Channel): void;
   unregister(channel: Channel): void;
   /** The channel or thread with that id, as long as it exists. */
   channel(id: string): Channel | undefined;
-  /** The conversation of a person with the bot, made when first asked for. */
+  /** The direct message channel of a user with the bot, created on first use. */
   directChannel(user: User): Channel;
 }
 
-/** A value given to a command option: text, numbers, a flag, or the thing a user, role, channel or file option points to. */
+/** The value of a command option: text, a number, a boolean, or the object of a user, role, channel or file option. */
 export type OptionValue = string | number | boolean | { readonly id: string } | UploadedOption;
 
 /** A file for an attachment option. */
@@ -35,13 +35,13 @@ export interface UploadedOption {
 }
 
 export interface CommandCircumstances {
-  /** Where the member types it; the guild's first text channel unless given. */
+  /** The channel in which it is sent; default: the guild's first text channel. */
   readonly channel?: Channel;
-  /** Skips what Discord's client would refuse to send: wrong types, missing options, missing permissions. */
+  /** Skips the checks of Discord's client: wrong types, missing options, missing permissions. */
   readonly unchecked?: boolean;
 }
 
-/** What a member can do in Discord's client. */
+/** The actions of a member in Discord's client. */
 export interface MemberActions {
   command(
     member: Member,
@@ -71,5 +71,5 @@ export interface MemberActions {
   submitModal(member: Member, opener: Invocation, values: Readonly<Record<string, ModalValue>>): Promise<Invocation>;
 }
 
-/** What is typed or chosen in one modal field: text, a checkbox, chosen values or ids, or files. */
+/** The value of one modal field: text, a checkbox, chosen values or ids, or files. */
 export type ModalValue = string | boolean | readonly string[] | readonly UploadedOption[];

@@ -1,7 +1,7 @@
-/** A megapixel as BFL bills it. */
+/** A megapixel, as BFL bills it. */
 export const MEGAPIXEL = 1_048_576;
 
-/** No model paints less than the one or more than the other. */
+/** No model makes a picture with fewer or more pixels than these. */
 const SMALLEST_PIXELS = 64 * 64;
 const LARGEST_PIXELS = 4096 * 4096;
 

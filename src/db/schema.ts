@@ -54,7 +54,7 @@ export interface GenerationsTable {
   attachment_limit_bytes: number;
   /** When the prompt and the pictures were deleted; the money rows stay. */
   erased_at_ms: number | null;
-  /** It came back with a backup before it had ended. */
+  /** It was unfinished in a restored backup. */
   is_restored: 0 | 1;
 }
 
@@ -100,7 +100,7 @@ export interface LedgerTable {
   bot_month: string;
   held_micros: number;
   charged_micros: number;
-  /** What the provider took from the operator, whoever is charged. */
+  /** What the provider billed the operator, whether or not a member is charged. */
   billed_micros: number;
   /** Dollars on top of a member's caps in that day and month. */
   granted_micros: Generated<number>;
@@ -109,7 +109,7 @@ export interface LedgerTable {
   at_ms: number;
 }
 
-/** The ledger summed up per period, kept in the same transaction: `''` as user is the server, `''` as both the bot. */
+/** Sums of the ledger by period, updated in its transaction. `user_id` '' is the server; both ids '' are the bot. */
 interface BalancesTable {
   guild_id: string;
   user_id: string;
@@ -122,7 +122,7 @@ interface BalancesTable {
 
 type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
 
-/** What admins set for their server, and as `ceiling` what the operator set for it. `subject_id` is '' where there is one alone. */
+/** Caps that admins set, and the operator's `ceiling`. `subject_id` is '' where the subject needs no id. */
 interface GuildCapsTable {
   guild_id: string;
   subject: CapSubject;
@@ -131,7 +131,7 @@ interface GuildCapsTable {
   limit_micros: number;
 }
 
-/** null: nothing decided. */
+/** null: not set. */
 export interface GuildSettingsTable {
   guild_id: string;
   time_zone: string | null;
@@ -145,7 +145,7 @@ export interface GuildSettingsTable {
   paused_by: string | null;
 }
 
-/** Lists of what is allowed; an empty list allows everything. `role_id` is '' for everyone. */
+/** Allow lists; an empty list allows everything. `role_id` is '' for everyone. */
 interface GuildAllowedTable {
   guild_id: string;
   kind: 'channel' | 'role' | 'model';
@@ -158,7 +158,7 @@ interface GuildBlockedWordsTable {
   word: string;
 }
 
-/** Who changed what. `guild_id` is '' for what the operator did to the whole bot. */
+/** Who changed what. `guild_id` is '' for a change to the whole bot. */
 interface AuditTrailTable {
   id: Generated<number>;
   guild_id: string;
@@ -183,28 +183,28 @@ interface BotStateTable {
   value: string;
 }
 
-/** BFL's balance as it was read, and what the ledger says was billed since the reading before. */
+/** Readings of BFL's balance, each with what was billed since the one before, by the ledger. */
 export interface CreditReadingsTable {
   at_ms: number;
   balance_micros: number;
   billed_since_micros: number;
-  /** The part of it that is assumed and not known. */
+  /** The part of it that the ledger assumes. */
   unsure_since_micros: number;
   in_flight_micros: number;
 }
 
-/** What is said once: whoever holds the key says it. */
+/** Notices that are sent once: only the holder of a key sends it. */
 interface NoticesTable {
   key: string;
   holder: string;
   at_ms: number;
 }
 
-/** What reports add up: each amount is kept with the end of a picture, and with what its delivery came to. */
+/** Figures of the reports, updated when a picture ends and when a delivery ends. */
 export interface UsageSumsColumns {
   pictures: number;
   charged_micros: number;
-  /** Billed to the operator and charged to nobody. */
+  /** Billed to the operator and not charged to a member. */
   wasted_micros: number;
   moderated: number;
   failed: number;
@@ -222,7 +222,7 @@ interface DailyUsageTable extends UsageSumsColumns {
   model_id: string;
 }
 
-/** The same added up: a day over its members (`user_id` is ''), or a month over its days and models (`model_id` is ''). */
+/** Totals of `daily_usage`: by day and model (`user_id` is ''), and by month and member (`model_id` is ''). */
 interface UsageTotalsTable extends UsageSumsColumns {
   guild_id: string;
   period: string;
@@ -230,15 +230,15 @@ interface UsageTotalsTable extends UsageSumsColumns {
   model_id: string;
 }
 
-/** Files of pictures whose rows let them go; each is deleted from the disk, then from here. */
+/** Files of erased pictures; each is deleted from the disk, then from here. */
 interface FilesToDeleteTable {
   file: string;
 }
 
-/** Members who asked to be forgotten: all that they made before then is erased as soon as it has come to its end. */
+/** Requests for erasure: every generation created before then is erased once it is in a final state. */
 export interface ErasureRequestsTable {
   user_id: string;
-  /** Takes the place of the member's id in money rows, once no cap counts them any more. */
+  /** Replaces the member's id in ledger entries, once no cap counts them any more. */
   pseudonym: string;
   requested_at_ms: number;
 }

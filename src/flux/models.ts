@@ -1,13 +1,15 @@
+// The models of BFL: sizes, prices and options.
+
 import type { Aspect, ImageModel, Size, SizeRule } from '../generation/model/image-model.ts';
 import { fromCredits, type MicroUsd } from '../generation/model/money.ts';
 
 const MEGAPIXEL = 1_048_576;
 
 const FLUX_1_SIZES: SizeRule = { kind: 'pixels', min: 256, max: 1440, step: 32, maxPixels: 1440 * 1440 };
-/** FLUX.2 names no longest side, only 4 megapixels; it rounds to multiples of 16 by itself, and a price is best known beforehand. */
+/** FLUX.2 documents no longest side, only 4 megapixels. It rounds to multiples of 16: exact sizes keep prices exact. */
 const FLUX_2_SIZES: SizeRule = { kind: 'pixels', min: 64, max: 4096, step: 16, maxPixels: 4 * MEGAPIXEL };
 
-/** One flat price, so larger than the provider's default; kept under 1.5 megapixels because time grows with pixels. */
+/** Larger than the provider's default, since the price is flat; under 1.5 megapixels, since more take longer. */
 const FLUX_1_ASPECTS = withPortraits({
   '1:1': { width: 1216, height: 1216 },
   '16:9': { width: 1376, height: 768 },
@@ -16,7 +18,7 @@ const FLUX_1_ASPECTS = withPortraits({
   '21:9': { width: 1344, height: 576 },
 });
 
-/** The model takes a ratio and makes about 4 megapixels of it; the pixels here are what that comes to in steps of 32. */
+/** The model takes a ratio and makes a picture of about 4 megapixels; these are the resulting sizes, in steps of 32. */
 const ULTRA_ASPECTS = withPortraits({
   '1:1': { width: 2048, height: 2048 },
   '16:9': { width: 2720, height: 1536 },
@@ -25,7 +27,7 @@ const ULTRA_ASPECTS = withPortraits({
   '21:9': { width: 3136, height: 1344 },
 });
 
-/** Within the first megapixel, which costs less than any further one would add. */
+/** Within the first megapixel, to avoid the price of a further one. */
 const FLUX_2_ASPECTS = withPortraits({
   '1:1': { width: 1024, height: 1024 },
   '16:9': { width: 1360, height: 768 },
@@ -40,13 +42,13 @@ const ULTRA = { ...FLUX_1, sizeRule: { kind: 'aspect' } as const, aspects: ULTRA
 const FLUX_2 = { ...SQUARE, sizeRule: FLUX_2_SIZES, aspects: FLUX_2_ASPECTS, safety: { max: 5, default: 2 } };
 
 const ON_REQUEST = { supported: true, default: false };
-/** These models rewrite prompts unless told not to. */
+/** These models rewrite prompts by default. */
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
 
 /**
- * Every model on offer, the default one first. Sizes: api.bfl.ai/openapi.json and help.bfl.ai/articles/1691577414. Prices in
- * credits of one cent: docs.bfl.ai/quick_start/pricing, checked against prices seen live. As of 2026-11-22.
+ * Every model on offer, the default one first. Sizes: api.bfl.ai/openapi.json and help.bfl.ai/articles/1691577414.
+ * Prices in credits of one cent: docs.bfl.ai/quick_start/pricing, checked against prices seen live. As of 2026-11-22.
  */
 export const models = [
   { id: 'flux-pro-1.1', name: 'FLUX1.1 [pro]', ...FLUX_1, enhance: ON_REQUEST, price: flat(4) },
@@ -60,7 +62,7 @@ export const models = [
 
 export type FluxModelId = (typeof models)[number]['id'];
 
-/** Whether this client knows how to ask for that model. */
+/** Whether this client supports the model. */
 export function isFluxModelId(id: string): id is FluxModelId {
   return models.some((model) => model.id === id);
 }
@@ -69,7 +71,7 @@ function flat(credits: number): () => MicroUsd {
   return () => fromCredits(credits);
 }
 
-/** Credits for the first megapixel and for each further one begun; what lies below the first costs as much as a whole one. */
+/** Credits for the first megapixel, also if it is not full, and for each further one begun. */
 function byMegapixel(first: number, further: number): (size: Size) => MicroUsd {
   return ({ width, height }) => {
     const megapixels = Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
@@ -92,5 +94,5 @@ function turned({ width, height }: Size): Size {
   return { width: height, height: width };
 }
 
-/** What paints where nobody chose: fast, and flat in price. */
+/** The model for commands without one: fast, and with a flat price. */
 export const DEFAULT_MODEL_ID: FluxModelId = 'flux-pro-1.1';

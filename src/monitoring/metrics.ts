@@ -8,7 +8,7 @@ export interface MetricsOptions extends LiveGaugesOptions {
   readonly version: string;
 }
 
-/** Everything that `/metrics` tells; names and labels are documented in docs/operations.md. */
+/** The metrics of `/metrics`; names and labels are documented in docs/operations.md. */
 export interface Metrics extends TrafficMetrics {
   step(step: LifecycleEvent): void;
   readonly contentType: string;
@@ -16,7 +16,7 @@ export interface Metrics extends TrafficMetrics {
   text(): Promise<string>;
 }
 
-/** Counts in a registry of its own. The counters begin at 0 with the process, as Prometheus expects. */
+/** Creates all metrics in a new registry. Counters begin at 0 with the process, as Prometheus expects. */
 export function createMetrics({ version, ...live }: MetricsOptions): Metrics {
   const prom = loadPromClient();
   const register = new prom.Registry();

@@ -61,8 +61,8 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
 const ENVIRONMENT_READERS = ['src/main.ts', 'src/doctor.ts', 'src/backup.ts', 'src/restore.ts'];
 
 /**
- * What would let a text become code, SQL, a shell's command or a pattern. Nobody's words may come near it, so none of it
- * stands in `src` but where it is named here with its reason.
+ * What would let a text become code, SQL, a shell's command or a pattern. Nobody's words may come near it, so none of
+ * it stands in `src` but where it is named here with its reason.
  */
 const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, allowed: readonly string[]])[] = [
   ['sql.raw', /\bsql\s*\.\s*(?:raw|id|table|ref)\b/, []],

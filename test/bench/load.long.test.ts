@@ -4,7 +4,7 @@ import { runLoad } from '../../bench/load/run-load.ts';
 import { soundness } from '../../bench/load/verdict.ts';
 import { seedOr } from '../support/seed.ts';
 
-/** `npm run soak` in small: everything that is true of the long one but for what takes its time to show. */
+/** A short `npm run soak`: all checks of the long one that need no long run. */
 const SHORT: LoadPlan = {
   members: 40,
   guilds: 5,
@@ -21,7 +21,7 @@ const SHORT: LoadPlan = {
 it(`under load, faults, cuts and a kill every answered command ends in one message, and the ledger is what BFL billed (seed ${SHORT.seed})`, async () => {
   const result = await runLoad(SHORT, { tell: () => undefined });
   expect(soundness(result).filter(({ holds }) => holds !== true)).toEqual([]);
-  // How many it hears depends on how long this machine takes to start it again.
+  // How many commands it receives depends on how long the restart takes on this machine.
   expect(result.outcomes.withPictures).toBeGreaterThan(20);
   expect(result.faults).toBeGreaterThan(0);
   expect(result.kills).toBe(1);

@@ -11,5 +11,5 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
 
   it('answers each, once and in time', () => fuzz.play(10), 60_000);
 
-  it('keeps its books, breaks no rule of Discord, and paints on', () => fuzz.check());
+  it('keeps its ledger correct, breaks no rule of Discord, and goes on painting', () => fuzz.check());
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { textOf, type Invocation } from '../../sandbox/discord/discord.ts';
 import { allVerbs } from '../support/all-commands.ts';
-import { assembleCast, interactionCases, type Cast, type FuzzCase } from '../support/interaction-fuzz.ts';
-import { Doom, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { createParticipants, interactionCases, type Participants, type FuzzCase } from '../support/interaction-fuzz.ts';
+import { FUZZ_SEED, UncaughtErrors } from '../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
 const isImagine = ({ data }: Invocation['payload']): boolean => Object(data)['name'] === 'imagine';
@@ -13,29 +13,29 @@ const AT_ONCE = 40;
 /** Members of two servers send one bot anything: commands, ids, options and dialogs of any content. */
 export class InteractionFuzz implements AsyncDisposable {
   readonly #world: World;
-  readonly #cast: Cast;
-  readonly #doom = new Doom();
+  readonly #participants: Participants;
+  readonly #uncaught = new UncaughtErrors();
   readonly #sent: Invocation[] = [];
   readonly #soundIds = new Set<string>();
   #rounds = 0;
 
-  private constructor(world: World, cast: Cast) {
+  private constructor(world: World, participants: Participants) {
     this.#world = world;
-    this.#cast = cast;
+    this.#participants = participants;
   }
 
   static async start(): Promise<InteractionFuzz> {
-    // A loaded machine may take longer than Discord's 3 s for so many at once; whether each is answered is the question here.
+    // With so many at once, a loaded machine may take longer than Discord's 3 s, which is not tested here.
     const world = await startWorld({
       discord: { callbackDeadlineMs: 20_000 },
       settings: { USER_DAILY_USD: '0.80', USER_PACE_USD: '10', USER_QUEUE: '4' },
     });
-    return new InteractionFuzz(world, await assembleCast(world.discord, [...allVerbs().keys()]));
+    return new InteractionFuzz(world, await createParticipants(world.discord, [...allVerbs().keys()]));
   }
 
   /** Sends so many rounds of 40 at once. Each is answered, and nothing that Discord itself could send is an internal error. */
   async play(rounds: number): Promise<void> {
-    const batch = fc.array(interactionCases(this.#cast), { minLength: AT_ONCE, maxLength: AT_ONCE });
+    const batch = fc.array(interactionCases(this.#participants), { minLength: AT_ONCE, maxLength: AT_ONCE });
     const property = fc.asyncProperty(batch, async (cases) => {
       this.#rounds += 1;
       if (this.#rounds % 8 === 0) await this.#reset();
@@ -43,7 +43,7 @@ export class InteractionFuzz implements AsyncDisposable {
       await Promise.allSettled(invocations.map(({ acknowledged }) => acknowledged));
       const unanswered = invocations.filter(({ outcome }) => outcome !== 'acknowledged');
       expect(unanswered.map(({ payload }) => JSON.stringify(payload))).toEqual([]);
-      expect(this.#doom.errors).toEqual([]);
+      expect(this.#uncaught.errors).toEqual([]);
     });
     await fc.assert(property, { seed: FUZZ_SEED, numRuns: rounds, endOnFailure: true });
     expect(this.#sent).toHaveLength(rounds * AT_ONCE);
@@ -51,15 +51,15 @@ export class InteractionFuzz implements AsyncDisposable {
     expect(broken.filter((line) => this.#soundIds.has(/"interaction":"(\d+)"/.exec(line)?.[1] ?? ''))).toEqual([]);
   }
 
-  /** After all rounds: what was accepted comes to its end, the ledger adds up, and the bot paints on. */
+  /** After all rounds: accepted pictures end, the ledger is correct, and the bot goes on painting. */
   async check(): Promise<void> {
     const world = this.#world;
-    // Whoever happened to pause everything must not keep what was accepted from its end.
+    // A pause that one of the cases set must not keep accepted pictures from ending.
     await this.#reset();
     const accepted = this.#sent.filter(
       ({ payload, revisions }) => isImagine(payload) && revisions[0]?.message.loading === true,
     );
-    // Cases that were all answered alike would prove little.
+    // The answers must differ, else the cases would prove little.
     expect(accepted.length).toBeGreaterThan(this.#rounds / 5);
     const answers = new Set(this.#sent.map(({ reply }) => (reply === null ? '' : textOf(reply))));
     expect(answers.size).toBeGreaterThan(Math.min(50, this.#rounds * 4));
@@ -69,15 +69,15 @@ export class InteractionFuzz implements AsyncDisposable {
     const next = world.discord.addGuild({ name: 'Fresh' }).addMember({ name: 'Next' });
     await pictureIn(await next.command('imagine', { prompt: 'a fox' }));
     expect(world.discord.violations).toEqual([]);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     const entries = await world.ledger();
     expect(entries.reduce((sum, { held }) => sum + held, 0)).toBe(0);
-    expect(this.#doom.errors).toEqual([]);
+    expect(this.#uncaught.errors).toEqual([]);
   }
 
-  /** Takes back what the admins among the senders may have done by chance, so that pictures go on being painted. */
+  /** Undoes changes that the cases of admins may have made, so that pictures are still generated. */
   async #reset(): Promise<void> {
-    const [, admin, operator] = this.#cast.members;
+    const [, admin, operator] = this.#participants.members;
     await operator?.command('operator resume');
     for (const setting of ['channels', 'roles', 'models', 'words', 'size', 'pictures'])
       await admin?.command('settings clear', { setting });
@@ -93,7 +93,7 @@ export class InteractionFuzz implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#doom[Symbol.dispose]();
+    this.#uncaught[Symbol.dispose]();
     await this.#world[Symbol.asyncDispose]();
   }
 }

@@ -4,7 +4,7 @@ import { fuzzPaidPictures } from './paid-pictures.ts';
 
 describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
   it(
-    'brings each command to one final message, keeps its books, and paints on',
+    'answers each command with one final message, keeps its ledger correct, and goes on painting',
     () => fuzzPaidPictures({ rounds: FUZZ_FACTOR, atOnce: 150 }),
     180_000 * FUZZ_FACTOR,
   );

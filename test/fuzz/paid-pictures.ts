@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { textOf, type Message } from '../../sandbox/discord/discord.ts';
-import { httpAnswer, jsonAnswer, openMouth, Said, type Heard } from '../support/raw-server.ts';
-import { Doom, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { httpAnswer, jsonAnswer, openRawServer, RawAnswer, type RawRequest } from '../support/raw-server.ts';
+import { FUZZ_SEED, UncaughtErrors } from '../support/hostile-strings.ts';
 import { PIXEL, providerAnswers, soundBodies } from '../support/provider-fuzz.ts';
 import { pictureIn, startWorld } from '../support/world.ts';
 
 /** Some answers of BFL pause the bot for a while; on a loaded machine all of them together take long. */
 const LONGEST_WAIT_MS = 150_000;
 
-/** What BFL says to one picture, step by step; null where it is sound. */
+/** BFL's answers for one picture; null for a valid one. */
 interface Plan {
-  readonly submit: Said | null;
-  readonly poll: Said | null;
-  readonly download: Said | null;
+  readonly submit: RawAnswer | null;
+  readonly poll: RawAnswer | null;
+  readonly download: RawAnswer | null;
 }
 
-/** Rounds of so many commands at once, each of which BFL answers in its own way: odd at one step, at several, at none. */
+/** Runs rounds of this many commands at once; BFL answers each of them wrongly at one step, at several or at none. */
 export async function fuzzPaidPictures({
   rounds,
   atOnce,
@@ -24,14 +24,14 @@ export async function fuzzPaidPictures({
   readonly rounds: number;
   readonly atOnce: number;
 }): Promise<void> {
-  using doom = new Doom();
+  using uncaught = new UncaughtErrors();
   const plans = new Map<string, Plan>();
-  await using mouth = await openMouth((heard) => say(heard, plans, mouth.url));
+  await using server = await openRawServer((heard) => say(heard, plans, server.url));
   await using world = await startWorld({
     // So many commands at once take a loaded machine longer than Discord's 3 s.
     discord: { callbackDeadlineMs: 20_000 },
     settings: {
-      BFL_API_URL: mouth.url,
+      BFL_API_URL: server.url,
       BFL_CONCURRENCY: '100',
       BOT_DAILY_USD: 'none',
       GUILD_DAILY_USD: 'none',
@@ -52,7 +52,7 @@ export async function fuzzPaidPictures({
   let count = 0;
   let painted = 0;
 
-  const bodies = soundBodies(mouth.url, 'x');
+  const bodies = soundBodies(server.url, 'x');
   const plan = fc.record({
     submit: fc.option(providerAnswers(bodies, 'submit'), { freq: 2 }),
     poll: fc.option(providerAnswers(bodies, 'poll'), { freq: 2 }),
@@ -68,17 +68,17 @@ export async function fuzzPaidPictures({
     });
     const shown = await Promise.all(finals);
     painted += shown.filter(({ attachments }) => attachments.length > 0).length;
-    expect(doom.errors).toEqual([]);
+    expect(uncaught.errors).toEqual([]);
   });
   await fc.assert(property, { seed: FUZZ_SEED, numRuns: rounds, endOnFailure: true });
   expect(count).toBe(rounds * atOnce);
-  // Cases that all ended alike would prove little.
+  // The outcomes must differ, else the cases would prove little.
   expect(painted).toBeGreaterThan(count / 30);
   expect(count - painted).toBeGreaterThan(count / 5);
 
   plans.set('after', { submit: null, poll: null, download: null });
   await pictureIn(await world.member('Next').command('imagine', { prompt: 'case after' }));
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
   const entries = await world.ledger();
   expect(entries.reduce((sum, { held }) => sum + held, 0)).toBe(0);
   expect(world.discord.violations).toEqual([]);
@@ -88,13 +88,13 @@ function isFinal(message: Message): boolean {
   return !message.loading && (message.attachments.length > 0 || !/🎨|⏳|⏸/u.test(textOf(message)));
 }
 
-/** The case stands in the prompt, and then in the addresses. */
-function say({ path, body }: Heard, plans: ReadonlyMap<string, Plan>, url: string): Said {
-  if (path.startsWith('/v1/credits')) return new Said(jsonAnswer({ credits: 900 }));
+/** Chooses the answer by the number of the case, which is in the prompt and then in the URLs. */
+function say({ path, body }: RawRequest, plans: ReadonlyMap<string, Plan>, url: string): RawAnswer {
+  if (path.startsWith('/v1/credits')) return new RawAnswer(jsonAnswer({ credits: 900 }));
   const id = /\/(?:poll|picture)\/(\w+)/.exec(path)?.[1] ?? /"prompt":"case (\w+)"/.exec(body)?.[1] ?? '';
   const { submit, ready } = soundBodies(url, id);
   const plan = plans.get(id);
-  if (path.startsWith('/v1/')) return plan?.submit ?? new Said(jsonAnswer(submit));
-  if (path.startsWith('/poll/')) return plan?.poll ?? new Said(jsonAnswer(ready));
-  return plan?.download ?? new Said(httpAnswer(200, [['content-type', 'image/png']], PIXEL));
+  if (path.startsWith('/v1/')) return plan?.submit ?? new RawAnswer(jsonAnswer(submit));
+  if (path.startsWith('/poll/')) return plan?.poll ?? new RawAnswer(jsonAnswer(ready));
+  return plan?.download ?? new RawAnswer(httpAnswer(200, [['content-type', 'image/png']], PIXEL));
 }

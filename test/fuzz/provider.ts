@@ -5,25 +5,25 @@ import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
 import { ProviderError, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
 import { never, request } from '../flux/bfl/client-world.ts';
 import { VirtualClock } from '../flux/polling/virtual-clock.ts';
-import { openMouth, Said } from '../support/raw-server.ts';
-import { Doom, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { openRawServer, RawAnswer } from '../support/raw-server.ts';
+import { FUZZ_SEED, UncaughtErrors } from '../support/hostile-strings.ts';
 import { providerAnswers, soundBodies, type ProviderCall } from '../support/provider-fuzz.ts';
 
-/** At once: each may wait for an answer that does not come. */
-const LANES = 100;
+/** Clients in parallel, since each may wait for an answer that does not come. */
+const CLIENTS = 100;
 
-/** So many rounds of 100 calls each: every one ends as the bot knows how to handle, whatever the provider answers. */
+/** Runs this many rounds of 100 calls each: every call ends as the bot expects, whatever the provider answers. */
 export async function fuzzProvider(rounds: number): Promise<void> {
-  using doom = new Doom();
+  using uncaught = new UncaughtErrors();
   await using stack = new AsyncDisposableStack();
-  const words: Said[] = [];
-  const mouth = stack.use(
-    await openMouth(({ path }) => words[Number(path.split('/')[1])] ?? new Said(Buffer.alloc(0))),
+  const words: RawAnswer[] = [];
+  const server = stack.use(
+    await openRawServer(({ path }) => words[Number(path.split('/')[1])] ?? new RawAnswer(Buffer.alloc(0))),
   );
-  const clients = Array.from({ length: LANES }, (_, lane) =>
+  const clients = Array.from({ length: CLIENTS }, (_, lane) =>
     stack.use(
       createFluxClient({
-        apiUrl: `${mouth.url}/${lane}/`,
+        apiUrl: `${server.url}/${lane}/`,
         apiKey: 'bfl_fuzz',
         trustedHosts: ['127.0.0.1'],
         clock: new VirtualClock(),
@@ -39,33 +39,33 @@ export async function fuzzProvider(rounds: number): Promise<void> {
 
   const oneCase = fc
     .constantFrom<ProviderCall>('submit', 'poll', 'poll', 'download', 'balance')
-    .chain((call) => fc.tuple(fc.constant(call), providerAnswers(soundBodies(mouth.url, '7'), call)));
-  const property = fc.asyncProperty(fc.array(oneCase, { minLength: LANES, maxLength: LANES }), async (cases) => {
+    .chain((call) => fc.tuple(fc.constant(call), providerAnswers(soundBodies(server.url, '7'), call)));
+  const property = fc.asyncProperty(fc.array(oneCase, { minLength: CLIENTS, maxLength: CLIENTS }), async (cases) => {
     await Promise.all(
       cases.map(async ([call, answer], lane) => {
         count += 1;
         words[lane] = answer;
         const client = clients[lane];
         if (client === undefined) throw new Error(`No lane ${lane}`);
-        const end = await run(client, call, `${mouth.url}/${lane}`);
+        const end = await run(client, call, `${server.url}/${lane}`);
         ends.set(`${call}: ${end}`, (ends.get(`${call}: ${end}`) ?? 0) + 1);
       }),
     );
-    expect(doom.errors).toEqual([]);
+    expect(uncaught.errors).toEqual([]);
   });
   await fc.assert(property, { seed: FUZZ_SEED, numRuns: rounds, endOnFailure: true });
 
-  expect(count).toBe(rounds * LANES);
+  expect(count).toBe(rounds * CLIENTS);
   expect([...ends.keys()].filter((end) => end.endsWith('no amount of money'))).toEqual([]);
-  // Cases that all ended alike would prove little.
+  // The outcomes must differ, else the cases would prove little.
   expect(ends.size).toBeGreaterThan(12);
 }
 
-/** How the call ended. Throws for an error that the bot would not know what to do with. */
+/** How the call ended. Throws for an error that the bot does not handle. */
 async function run(client: ImageProvider, call: ProviderCall, url: string): Promise<string> {
   const submittedAtMs = Date.now();
-  // The balance is asked for with a patience of its own, 10 s a try.
-  const impatience = AbortSignal.timeout(400);
+  // The client's own timeout for the balance is 10 s a try.
+  const timeout = AbortSignal.timeout(400);
   const task = {
     modelId: request.modelId,
     taskId: '7',
@@ -84,11 +84,11 @@ async function run(client: ImageProvider, call: ProviderCall, url: string): Prom
         await client.download(`${url}/picture`, never);
         return 'done';
       case 'balance':
-        return Number.isSafeInteger(await client.balance(impatience)) ? 'done' : 'no amount of money';
+        return Number.isSafeInteger(await client.balance(timeout)) ? 'done' : 'no amount of money';
     }
   } catch (error) {
     if (error instanceof ProviderError) return error.kind;
-    if (error === impatience.reason) return 'aborted';
+    if (error === timeout.reason) return 'aborted';
     throw error;
   }
 }

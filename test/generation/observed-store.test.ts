@@ -43,8 +43,8 @@ function openJournal(observe: (step: LifecycleEvent) => void = () => undefined) 
   };
 }
 
-describe('the journal', () => {
-  it('tells each step with its figures, and logs the same as one line', async () => {
+describe('the observed store', () => {
+  it('emits each transition with its figures, and logs the same as one line', async () => {
     await using journal = openJournal();
     const { store, steps } = journal;
     await journal.begin('1', 2);
@@ -76,7 +76,7 @@ describe('the journal', () => {
     );
   });
 
-  it('tells of what waits and ends all the same, and of what nobody waits for', async () => {
+  it('emits requeued, moderated and withdrawn pictures', async () => {
     await using journal = openJournal();
     const { store, steps } = journal;
     for (const id of ['1', '2']) await journal.begin(id, 2);
@@ -97,7 +97,7 @@ describe('the journal', () => {
     ]);
   });
 
-  it('tells of a submit whose process died: once back in the queue, the second time failed', async () => {
+  it('emits a submit whose process died: first as requeued, the second time as failed', async () => {
     await using journal = openJournal();
     const { store, steps } = journal;
     const ref = { generationId: '1', number: 1 };
@@ -130,7 +130,7 @@ describe('the journal', () => {
     ]);
   });
 
-  it('tells nothing of what did not change', async () => {
+  it('emits nothing if nothing changed', async () => {
     await using journal = openJournal();
     const { store, steps } = journal;
     await journal.begin('1');
@@ -154,7 +154,7 @@ describe('the journal', () => {
     expect(steps.slice(told)).toEqual([]);
   });
 
-  it('never lets a step fail because it could not be counted', async () => {
+  it('does not fail a transition whose listener throws', async () => {
     await using journal = openJournal(() => {
       throw new Error('no more metrics');
     });

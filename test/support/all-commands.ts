@@ -2,7 +2,7 @@ import { createCommands, type CommandServices } from '../../src/commands/index.t
 import type { Audience, Command } from '../../src/discord/interactions/command.ts';
 import { models } from '../../src/flux/models.ts';
 
-/** Every command as its definition has it. None of them can be run: the services behind them are not there. */
+/** All commands with their definitions. They cannot be run, since they have no services. */
 export function allCommands(): readonly Command[] {
   const [defaultModel] = models;
   const service = { models, defaultModel };
@@ -20,7 +20,7 @@ export function allCommands(): readonly Command[] {
   return createCommands(services as unknown as CommandServices);
 }
 
-/** Every verb of a button or menu, with who may use it. */
+/** Every verb of a button or menu, with its audience. */
 export function allVerbs(): ReadonlyMap<string, Audience> {
   return new Map(
     allCommands().flatMap(({ buttons, buttonsAnywhere, selects, audience }) =>

@@ -3,10 +3,10 @@ import type { GenerationState } from '../../generation/model/generation.ts';
 import type { LiveCounts, UnderWay } from '../../monitoring/live-counts.ts';
 import type { Schema } from '../schema.ts';
 
-/** Literally, as the partial index has them. */
+/** As in the partial index, which is used only with literals. */
 const UNFINISHED: readonly GenerationState[] = ['held', 'open', 'ended'];
 
-/** LiveCounts over SQLite: each query walks a partial index that holds only what is under way. */
+/** LiveCounts over SQLite. Each query uses a partial index that holds only unfinished rows. */
 export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
   return {
     underWay: () =>

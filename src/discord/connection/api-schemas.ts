@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
-/** The parts of Discord's answers that the bot reads. */
+// Zod schemas of the parts of Discord's answers that the bot reads.
+
 export const messageSchema = z.object({ id: z.string() });
-/** A message as it stands. */
+/** The current content of a message. */
 export const shownMessageSchema = z.object({ id: z.string(), content: z.string(), attachments: z.array(z.unknown()) });
 export type ShownMessage = z.infer<typeof shownMessageSchema>;
-/** A message in a channel, as far as it tells whose it is and what it brings. */
+/** A message in a channel: its author, its content, and the interaction that it replies to. */
 const ownMessageSchema = z.object({
   id: z.string(),
   author: z.object({ id: z.string() }),

@@ -5,8 +5,8 @@ import { isFluxModelId, type FluxModelId } from '../models.ts';
 type Fields = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * The JSON body of `POST /v1/{model}`: the fields that every model takes, and the model's own (api.bfl.ai/openapi.json). No
- * webhook: its answer carries no polling url.
+ * The JSON body of `POST /v1/{model}`: the fields of all models, and the model's own (api.bfl.ai/openapi.json). No
+ * webhook, since its answer has no polling URL.
  *
  * @throws InvalidRequestError for a model that this client does not know, or pixels where the model takes only a ratio.
  */
@@ -35,7 +35,7 @@ function pixels({ size }: ImageRequest): Fields {
   return { width: size.width, height: size.height };
 }
 
-/** [pro] and [max] rewrite every prompt unless told not to, by a field of its own. */
+/** [pro] and [max] rewrite every prompt unless `disable_pup` is set. */
 function pixelsAndRewriting(request: ImageRequest): Fields {
   return request.enhance ? pixels(request) : { ...pixels(request), disable_pup: true };
 }

@@ -3,7 +3,7 @@ import { MalformedBodyError } from '../http/json-body.ts';
 import { flattenReasons } from './error-details.ts';
 import { costFromCredits, readyResultSchema, type TaskBody } from './schemas.ts';
 
-/** What one poll says of a task. `word` is the provider's own, null when it is one that it is known to use. */
+/** A task's state by one poll. `word` is BFL's status word if it is unknown, else null. */
 export type TaskState =
   | { readonly kind: 'in_progress'; readonly word: string | null }
   | { readonly kind: 'not_found' }
@@ -12,8 +12,8 @@ export type TaskState =
 const MAX_WORD_LENGTH = 40;
 
 /**
- * Reads a task body. The words that end a task are a closed list (docs.bfl.ai/api_integration/errors; `Failed` stands in BFL's
- * examples alone); words of progress have been added before and will be again, so every other word means that the task is going.
+ * Maps a task body to its state. The final status words are a closed list (docs.bfl.ai/api_integration/errors; `Failed`
+ * is only in BFL's examples). BFL adds words for progress, so every other word means that the task is in progress.
  *
  * @throws MalformedBodyError for a Ready task without its picture.
  */

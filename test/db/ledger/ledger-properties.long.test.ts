@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { history, playHistory } from './ledger-properties.ts';
 
-/** Set by `npm run test:soak`; without it the usual number of histories is played. */
+/** Set by `npm run test:soak`; without it, the usual number of histories is run. */
 const soakSeconds = Number(process.env['EASEL_SOAK_SECONDS'] ?? 0);
 
 describe('whatever members, admins, BFL, time and crashes do', () => {

@@ -32,7 +32,7 @@ const STOP = { name: 'stop', description: 'Stop it', options: [] } as const sati
 
 const [STYLE, COUNT, PRIVATE] = PAINT.options;
 
-/** Registers, and tells how many times the commands were written. */
+/** Registers, and returns how many times the commands were written. */
 async function register(discord: SandboxDiscord, bodies: readonly CommandBody[], guildId: string | null = null) {
   const rest = new REST({ api: discord.apiUrl }).setToken(discord.botToken);
   const before = discord.calls.length;
@@ -80,7 +80,7 @@ describe('registering commands', () => {
     ['where it can be used', [{ ...PAINT, contexts: [InteractionContextType.BotDM] }, STOP]],
     ['a command taken away', [PAINT]],
     ['a command more', [PAINT, STOP, { name: 'more', description: 'More' }]],
-  ])('writes them again when they differ by %s, and then rests', async (_name, bodies) => {
+  ])('writes them again when they differ by %s, and only once', async (_name, bodies) => {
     await using discord = await startSandboxDiscord();
     await register(discord, [PAINT, STOP]);
     expect(await register(discord, bodies)).toBe(1);

@@ -10,7 +10,7 @@ import type { FailureReason, Generation, Picture } from '../../../src/generation
 import type { MemberQuota } from '../../../src/generation/admission/member-quota.ts';
 import { draft, NOON } from '../../support/drafts.ts';
 
-/** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
+/** docs.discord.com: resources/message. A channel message adds a mention. */
 const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
 const ALT_TEXT_MAX = 1_024;
 const ID = '1574077270216151040';
@@ -48,10 +48,10 @@ const CAP: CapUsage = {
   resetsAtMs: NOON + 1,
 };
 
-/** The most that a member can be warned of in one message. */
+/** All warnings that one message can have. */
 const BOTH_CAPS: readonly CapUsage[] = [CAP, { ...CAP, span: 'month' }];
 
-/** A generation whose pictures ended so, as it is told. */
+/** The final message of a generation whose pictures ended like this. */
 function message(ends: readonly End[], prompt = 'a fox', usages: readonly CapUsage[] = [CAP]): FinalMessage {
   const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, count: ends.length });
   const pictures = ends.map((end, index) => picture(index + 1, end));
@@ -114,7 +114,7 @@ describe('the final message', () => {
     ]);
   });
 
-  it('tells each failure where all failed in ways of their own', () => {
+  it('names each failure where all failed differently', () => {
     expect(linesOf(message([{ reason: 'timed_out' }, { reason: 'cancelled' }])).slice(1)).toEqual([
       '⚠️ Picture 1 of 2: FLUX took too long over this picture; nothing was charged. Try again.',
       '⚠️ Picture 2 of 2: Cancelled; nothing was charged.',
@@ -204,7 +204,7 @@ describe('/quota', () => {
     expect(quotaView(idle, models, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
   });
 
-  it('never tells less than nothing, also under a limit that was lowered', () => {
+  it('never shows a negative amount, also under a limit that was lowered', () => {
     const lowered: CapUsage = { ...CAP, limit: 50_000, used: 900_000 };
     const view = quotaView({ ...idle, usages: [lowered], waiting: 1 }, models, en);
     expect(view.split('\n')).toEqual([

@@ -3,7 +3,7 @@ import { openProcessWorld, preloading } from '../../support/process-world.ts';
 
 describe('a bot that is killed', () => {
   it('with 200 pictures in flight or waiting delivers each of them once, and each member’s in order', async () => {
-    // How soon it answers is not the question here: the load test asks that.
+    // The time to answer is checked by the load test, not here.
     await using world = await openProcessWorld({ callbackDeadlineMs: 30_000 });
     const settings = { ...preloading('short-waits'), BURN_USD: 'none', LOG_LEVEL: 'info' };
     const bot = await world.startBot(settings);
@@ -20,7 +20,7 @@ describe('a bot that is killed', () => {
       return own;
     });
     const invocations = (await Promise.all(commands)).flat();
-    // A task is written down before it is polled.
+    // A task is stored before it is polled.
     await world.bfl.taskWhere(() => world.bfl.tasks.filter(({ polls }) => polls > 0).length === 24);
     bot.signal('SIGKILL');
     expect(await bot.ended).toEqual({ code: null, signal: 'SIGKILL' });
@@ -38,8 +38,8 @@ describe('a bot that is killed', () => {
       const own = world.bfl.tasks.filter(({ prompt }) => prompt.startsWith(`${index}/`));
       expect(own.map(({ prompt }) => prompt)).toEqual(prompts.map((number) => `${index}/${number}`));
     }
-    const { kinds, ...books } = await world.books();
-    expect(books).toEqual({ faults: [], held: 0, charged: 200 * 40_000, billed: world.billed });
+    const { kinds, ...sums } = await world.ledgerSums();
+    expect(sums).toEqual({ faults: [], held: 0, charged: 200 * 40_000, billed: world.billed });
     expect(kinds.filter((kind) => kind === 'settle')).toHaveLength(200);
     expect(kinds).toHaveLength(400);
     expect(world.discord.violations).toEqual([]);

@@ -23,7 +23,7 @@ describe('a bot that is killed', () => {
     );
     await Promise.all(invocations.map(({ acknowledged }) => acknowledged));
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
-    // A task is written down before its progress is shown.
+    // A task is stored before its progress is shown.
     await Promise.race(invocations.map((one) => one.replyWhere((message) => textOf(message).includes('Painting'))));
     await kill(bot);
 
@@ -37,7 +37,7 @@ describe('a bot that is killed', () => {
       expect(revisions.at(-1)?.message.attachments).toHaveLength(4);
     }
     expect(world.discord.guild.channel.messages).toHaveLength(3);
-    const { faults, held, charged, billed } = await world.books();
+    const { faults, held, charged, billed } = await world.ledgerSums();
     expect({ faults, held, charged }).toEqual({ faults: [], held: 0, charged: 12 * 40_000 });
     expect(billed).toBe(world.billed);
     expect(world.discord.violations).toEqual([]);
@@ -61,10 +61,10 @@ describe('a bot that is killed', () => {
     expect((await paintingIn(submitted)).attachments).toHaveLength(1);
     await stop(next);
     expect(unheard.reply).toBeNull();
-    // BFL was asked twice for the one picture, and billed both: the operator's books say so, the member's do not.
+    // BFL got and billed two submits for one picture: the ledger has both as billed, and one as charged.
     expect(world.bfl.tasks.map(({ prompt }) => prompt)).toEqual(['submitted', 'submitted']);
-    const { kinds, ...books } = await world.books();
-    expect(books).toEqual({ faults: [], held: 0, charged: 40_000, billed: world.billed });
+    const { kinds, ...sums } = await world.ledgerSums();
+    expect(sums).toEqual({ faults: [], held: 0, charged: 40_000, billed: world.billed });
     expect(kinds.toSorted()).toEqual(['hold', 'hold', 'release', 'settle', 'unconfirmed']);
   });
 });

@@ -89,55 +89,55 @@ function createPainter(store: GenerationStore, provider: ImageProvider) {
 
 describe('a database that refuses while a picture is painted', () => {
   it('leaves a picture that could not be claimed in the queue, at no price, and not to be tried again at once', async () => {
-    await using books = await openFilledDatabase();
+    await using database = await openFilledDatabase();
     const bfl = createProvider();
-    const store = { ...books.store, claim: () => Promise.reject(LOCKED) };
+    const store = { ...database.store, claim: () => Promise.reject(LOCKED) };
     const { painter, slept, verdicts } = createPainter(store, bfl.provider);
     expect(await painter.paint(REF)).toBe(false);
     expect(slept).toEqual([1_000]);
     expect(bfl.submits).toBe(0);
     // It may have been the one on trial, whose place is free again.
     expect(verdicts).toEqual(['unclear']);
-    expect(await books.picture()).toMatchObject({ state: 'queued', submits: 0 });
+    expect(await database.picture()).toMatchObject({ state: 'queued', submits: 0 });
   });
 
   it('does not make the bot forget a task that it takes up after a restart', async () => {
-    await using books = await openFilledDatabase();
-    await books.store.claim(REF, NOON);
-    await books.store.startRendering(REF, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: 1, deadlineMs: 2 });
+    await using database = await openFilledDatabase();
+    await database.store.claim(REF, NOON);
+    await database.store.startRendering(REF, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: 1, deadlineMs: 2 });
     let reads = 0;
     const find: GenerationStore['find'] = (id) => {
       reads += 1;
-      return reads === 1 ? Promise.reject(LOCKED) : books.store.find(id);
+      return reads === 1 ? Promise.reject(LOCKED) : database.store.find(id);
     };
-    const { painter } = createPainter({ ...books.store, find }, createProvider().provider);
+    const { painter } = createPainter({ ...database.store, find }, createProvider().provider);
     expect(await painter.resume(REF)).toBe(true);
-    expect(await books.picture()).toMatchObject({ state: 'moderated' });
+    expect(await database.picture()).toMatchObject({ state: 'moderated' });
   });
 });
 
 describe('a wait that breaks in a way nobody foresaw', () => {
   it('ends the picture, which may have been billed, rather than leave its member waiting for a restart', async () => {
-    await using books = await openFilledDatabase();
+    await using database = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
-    const { painter } = createPainter(books.store, createProvider({ waitUntilDone }).provider);
+    const { painter } = createPainter(database.store, createProvider({ waitUntilDone }).provider);
     expect(await painter.paint(REF)).toBe(true);
-    expect(await books.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
-    expect((await books.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
+    expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
+    expect((await database.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
   });
 });
 
 describe('a picture that a former process left in the queue', () => {
   it('is not submitted before all are back in their places, or its submit would be taken for a lost one', async () => {
-    await using books = await openFilledDatabase();
+    await using database = await openFilledDatabase();
     const bfl = createProvider();
     let looks = 0;
     const painting = new Painting({
-      store: books.store,
+      store: database.store,
       provider: bfl.provider,
       messenger: { notifyOperator: () => Promise.resolve(true) },
       files: new PictureFiles('unused'),
-      strikes: new ModerationStrikes({ store: books.store, clock: systemClock, limit: null }),
+      strikes: new ModerationStrikes({ store: database.store, clock: systemClock, limit: null }),
       settings: {
         concurrency: 24,
         perMember: 2,
@@ -163,7 +163,7 @@ describe('a picture that a former process left in the queue', () => {
     await nextTurn();
     expect(looks).toBe(0);
     await recoverUnfinished(['1'], {
-      store: books.store,
+      store: database.store,
       messenger: { replyExists: () => Promise.resolve(true) },
       clock: systemClock,
       log,
@@ -177,6 +177,6 @@ describe('a picture that a former process left in the queue', () => {
     await painting.stop();
     await painting.settled();
     expect(bfl.submits).toBe(1);
-    expect((await books.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'release']);
+    expect((await database.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'release']);
   });
 });
