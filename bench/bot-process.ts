@@ -9,7 +9,7 @@ import type { SandboxDiscord } from '../sandbox/discord/discord.ts';
 const START_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 10_000;
 
-/** Between what a bot stands, and the folder of all that it keeps. */
+/** The sandboxes that a bot uses, and the folder of its data. */
 export interface Surroundings {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
@@ -17,16 +17,16 @@ export interface Surroundings {
 }
 
 export interface BotProcessOptions {
-  /** Settings beside those of `settingsFor`. */
+  /** Settings in addition to those of `settingsFor`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Hears every line of the log. */
+  /** Called with every line of the log. */
   readonly onLine?: (line: string) => void;
 }
 
-/** Easel as `npm start` runs it. */
+/** Easel as a process, started as `npm start` does. */
 export class BotProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
-  /** From the spawn to the line that says "ready". */
+  /** From the spawn to the log line "ready". */
   readonly startMs: number;
 
   private constructor(child: ChildProcess, startMs: number) {
@@ -42,7 +42,7 @@ export class BotProcess implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const failing = setTimeout(() => child.kill('SIGKILL'), START_PATIENCE_MS);
-    // The log is read to its end, as whoever collects logs does: a full pipe would stop the bot.
+    // The log must be read: a full pipe would stop the bot.
     const lines = createInterface({ input: child.stdout });
     const startMs = await new Promise<number>((resolve, reject) => {
       lines.on('line', (line) => {
@@ -58,10 +58,10 @@ export class BotProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** The gateway brings it. */
+  /** Nothing to do: the bot gets commands through the gateway. */
   hand(): void {}
 
-  /** Ends it as a power cut does. */
+  /** Kills it with SIGKILL. */
   async kill(): Promise<void> {
     const exit = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
@@ -78,13 +78,13 @@ export class BotProcess implements AsyncDisposable {
   }
 }
 
-/** What `npm start` gives to node, but for the operator's own settings. */
+/** The arguments that `npm start` passes to node, without the operator's settings. */
 function startArguments(): string[] {
   const [, ...given] = packageJson.scripts.start.split(' ');
   return given.filter((argument) => !argument.startsWith('--env-file'));
 }
 
-/** Production's defaults, but for where things are and for caps that would end the run. */
+/** The defaults of production, except for paths, URLs and caps that the run would exceed. */
 function settingsFor({ discord, bfl, folder }: Surroundings): Record<string, string> {
   return {
     ...sandboxSettings(discord, bfl, folder),

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 
-/** On what, when and how busy: without it a figure means nothing. */
+/** The machine, the date and the load, as context of the figures. */
 export function machineLines(): string[] {
   const processors = cpus();
   const model = processors[0]?.model.trim() ?? 'unknown processor';

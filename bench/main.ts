@@ -9,7 +9,7 @@ const SUITES: Readonly<Record<string, Suite>> = { pictures: runPictures, ledger:
 const DEFAULT_SUITE = 'pictures';
 const DEFAULT_RUNS = 3;
 
-/** `npm run bench -- [suite] [--runs N] [--quick]`: the report goes to standard output, progress to standard error. */
+/** The command `npm run bench -- [suite] [--runs N] [--quick]`: report to standard output, progress to stderr. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: { runs: { type: 'string', default: String(DEFAULT_RUNS) }, quick: { type: 'boolean', default: false } },

@@ -1,4 +1,4 @@
-/** The value below which `share` of the values lie, linear between the two nearest. */
+/** The quantile of the values, by linear interpolation. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * share;

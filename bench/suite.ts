@@ -1,8 +1,8 @@
-/** How a suite is to be run. */
+/** Options of a run. */
 export interface SuiteOptions {
-  /** How often each figure is measured; the report shows the medians. */
+  /** How many times each figure is measured; the report shows the medians. */
   readonly runs: number;
-  /** Fewer pictures: to see that everything works, not to quote. */
+  /** Fewer pictures, to check that everything works. */
   readonly quick: boolean;
   readonly tell: (progress: string) => void;
 }
@@ -11,21 +11,21 @@ export interface SuiteOptions {
 export type Suite = (options: SuiteOptions) => Promise<Report>;
 
 export interface Report {
-  /** Column heads: the first is ours, the others are the peers. */
+  /** Column headings: the first is Easel, the others are peers. */
   readonly contestants: readonly [string, ...string[]];
   readonly figures: readonly Figure[];
-  /** What a reader must know to believe the figures. */
+  /** Notes on how the figures were measured. */
   readonly notes: readonly string[];
 }
 
-/** One row: what each contestant reached in each run. */
+/** One row: the values of each contestant in each run. */
 export interface Figure {
   readonly name: string;
   readonly unit: Unit;
   readonly target: Target | null;
-  /** By contestant; left out where the figure has no meaning for one. */
+  /** By contestant; missing where the figure does not apply. */
   readonly values: Readonly<Record<string, readonly number[]>>;
-  /** Which way is better than a peer, or null where the figure alone says nothing. */
+  /** Whether lower or higher is better; null if neither. */
   readonly better: 'less' | 'more' | null;
 }
 

@@ -17,7 +17,7 @@ export function renderReport({ contestants, figures, notes }: Report): string[] 
   return [...align(rows), '', ...notes.map((note) => `- ${note}`)];
 }
 
-/** ✓ where the target is met and no peer is better, else ✗ and why; nothing where there is no target and no peer. */
+/** ✓ if the target is met and no peer is better, else ✗ and why; empty without target and peers. */
 function verdict(figure: Figure, [ours, ...peers]: Report['contestants']): string {
   const own = medianOf(figure.values[ours]);
   if (own === null) return '';

@@ -1,3 +1,5 @@
+// The command `npm run demo`: runs the bot between both sandboxes and lets a member ask for a picture.
+
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -12,7 +14,7 @@ import { startSandboxDiscord, textOf, type Invocation, type Member, type Message
 
 const DEFAULT_PROMPT = 'a lighthouse at dusk, oil painting';
 const DATA_DIRECTORY = join('data', 'demo');
-/** About what FLUX1.1 [pro] takes. */
+/** About the duration of FLUX1.1 [pro]. */
 const LATENCY_MS = 2_400;
 
 const { values, positionals } = parseArgs({
@@ -48,7 +50,7 @@ async function run(bot: App): Promise<void> {
   if (values.keep) await keepPainting();
 }
 
-/** One command from its typing to its picture, told as it happens. */
+/** Sends one command and prints what happens until its picture arrives. */
 async function imagine(asking: Member, prompt: string): Promise<void> {
   say(asking.displayName, `/imagine prompt: ${prompt}`);
   const invocation = await asking.command('imagine', { prompt });
@@ -58,7 +60,7 @@ async function imagine(asking: Member, prompt: string): Promise<void> {
     say('kept', relative('.', join(config.picturesDirectory, keptName(filename))));
 }
 
-/** Says each change of the reply as a member sees it, until it is the final one. */
+/** Prints each change of the reply, up to the final one. */
 async function tellReplies(invocation: Invocation): Promise<Message> {
   let told = 0;
   const tellNew = (): void => {
@@ -83,7 +85,7 @@ function describe(message: Message): string {
   return [...textOf(message).split('\n'), ...pictures].join('\n');
 }
 
-/** What the ledger says about it, once the last line is written. */
+/** Prints the ledger entries, once the last one is written. */
 async function tellMoney({ databasePath }: Config, generationId: string): Promise<void> {
   for (const line of await readAccount(databasePath, generationId)) say('ledger', line);
 }

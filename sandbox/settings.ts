@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { SandboxBfl } from './bfl/bfl.ts';
 import type { SandboxDiscord } from './discord/discord.ts';
 
-/** The settings with which Easel runs between this Discord and this BFL, all that it keeps in one folder. */
+/** The settings that connect Easel to both sandboxes, with all its data in one folder. */
 export function sandboxSettings(discord: SandboxDiscord, bfl: SandboxBfl, folder: string): Record<string, string> {
   return {
     DISCORD_TOKEN: discord.botToken,

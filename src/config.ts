@@ -1,9 +1,11 @@
+// Reads and validates the settings from the environment.
+
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 
-/** The settings are unusable. Its message lists every fault by name, and no secret. */
+/** The settings are invalid. The message lists every fault by name, and contains no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
@@ -28,7 +30,7 @@ const wholeNumber = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
-/** `none` switches off what the number would set. */
+/** A whole number, or `none` for no limit. */
 const orNone = (number: ReturnType<typeof wholeNumber>) =>
   z
     .literal('none')
@@ -100,7 +102,7 @@ const environmentSchema = z.object({
   LOG_FORMAT: z.enum(['json', 'pretty'], 'must be json or pretty').optional(),
 });
 
-/** Every setting, decided. Money is micro-dollars, null lifts a cap; times are ms. */
+/** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
 export interface Config {
   readonly discord: { readonly token: string; readonly apiUrl: string; readonly guildId: string | null };
   readonly bfl: { readonly apiKey: string; readonly apiUrl: string; readonly trustedHosts: readonly string[] };
@@ -123,14 +125,14 @@ export interface Config {
     readonly botDaily: MicroUsd | null;
     readonly botMonthly: MicroUsd | null;
   };
-  /** What the whole bot may spend in a stretch before it pauses itself; null for no such breaker. */
+  /** The burn-rate breaker: what the whole bot may spend within the window before it pauses itself; null for none. */
   readonly burn: { readonly limit: MicroUsd; readonly windowMs: number } | null;
   readonly shutdownMs: number;
-  /** How long pictures and prompts are kept; null for as long as the disk lasts. */
+  /** How long pictures and prompts are kept; null for ever. */
   readonly retentionMs: number | null;
-  /** So many declined prompts within a day pause their member for an hour; null for no such pause. */
+  /** The number of declined prompts within a day that pauses a member for an hour; null for none. */
   readonly strikes: number | null;
-  /** Where health is told; null when nowhere. */
+  /** The address of the health server; null for none. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' | null };
 }
@@ -143,7 +145,7 @@ export function loadConfig(environment: Environment): Config {
   return toConfig(read(environmentSchema, environment));
 }
 
-/** Reads only where things are kept: a backup needs no token. Throws ConfigError. */
+/** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
 export function loadPlaces(environment: Environment): Places {
   return toPlaces(read(environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true }), environment));
 }

@@ -1,3 +1,5 @@
+// The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
+
 import './runtime/node-version.ts';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
@@ -15,7 +17,7 @@ import { formatUsd } from './generation/model/money.ts';
 import { createLogger } from './runtime/log.ts';
 import { listBackups, readManifest } from './backups/backup-folder.ts';
 
-/** What one check found, and for a fault what to do about it. */
+/** The result of one check, and for a fault what to do about it. */
 interface Finding {
   readonly check: string;
   readonly ok: boolean;
@@ -26,7 +28,7 @@ interface Finding {
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
 const ASK_TIMEOUT_MS = 20_000;
 
-/** Each check asks and spends nothing. */
+/** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
   const settings: Finding = { check: 'Settings', ok: true, found: 'all readable' };
   return [
@@ -79,7 +81,7 @@ async function checkBfl({ bfl }: Config): Promise<Finding> {
 
 async function checkDatabase({ databasePath, dataDirectory }: Config): Promise<Finding> {
   if (!existsSync(databasePath)) await openDatabase(databasePath)[Symbol.asyncDispose]();
-  // Beside a running bot, perhaps of another version: so nothing is migrated here.
+  // Not migrated here: a bot of another version may be running.
   const { faults, isOutdated } = await readSnapshot(databasePath);
   if (faults.length === 0) {
     const lines = [
@@ -133,7 +135,7 @@ async function diagnose(): Promise<Finding[]> {
   }
 }
 
-// What it makes, the database where there is none, is for its own user alone.
+// If it creates the database, only its user may read it.
 process.umask(0o077);
 const found = await diagnose();
 printTable(found);

@@ -1,7 +1,9 @@
+// The command `npm start`: runs the bot.
+
 import './runtime/node-version.ts';
 import { enableCompileCache } from 'node:module';
 
-// What was stripped and compiled once is kept: the next start is faster and smaller. So the rest is loaded after this.
+// Caches compiled code for a faster and smaller start; modules loaded after this are cached, hence the dynamic import.
 enableCompileCache();
 const { runBot } = await import('./app/run-bot.ts');
 await runBot(process.env);

@@ -1,3 +1,5 @@
+// The command `npm run restore`: restores the database and the pictures from a backup.
+
 import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,7 +32,7 @@ async function run(): Promise<number> {
   return 0;
 }
 
-// The database holds prompts and the tokens of replies: whatever is written here is for one user alone.
+// The files contain prompts and reply tokens, so only their user may read them.
 process.umask(0o077);
 process.exitCode = await run().catch((error: unknown) => {
   console.error(explainFailure(error, USAGE));

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** `npm run test:soak -- 30` plays random histories of the books for thirty minutes; ten without a number. */
+/** The command `npm run test:soak -- 30`: runs random histories of the ledger for thirty minutes; ten by default. */
 const minutes = Number(process.argv[2] ?? 10);
 if (!(minutes > 0)) throw new Error('Say for how many minutes: npm run test:soak -- 30');
-const tests = spawn('vitest', ['run', 'test/db/ledger/ledger-properties.test.ts'], {
+const tests = spawn('vitest', ['run', 'test/db/ledger/ledger-properties.long.test.ts'], {
   stdio: 'inherit',
   env: { ...process.env, EASEL_SOAK_SECONDS: String(Math.round(minutes * 60)) },
 });

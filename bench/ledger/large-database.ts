@@ -1,13 +1,13 @@
 import BetterSqlite from 'better-sqlite3';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 
-/** How large the books are. */
+/** How much the database holds. */
 export interface BookSize {
   readonly generations: number;
   readonly members: number;
 }
 
-/** The server with half of the members, and so the longest reports. */
+/** The server with half of the members, which has the longest reports. */
 export const LARGEST_GUILD = '900000000000000001';
 const SMALLER_GUILDS = 19;
 const DAYS = 290;
@@ -18,8 +18,8 @@ export function memberId(index: number): string {
 }
 
 /**
- * Fills an empty file with books as the bot would have written them: one picture a generation, spread over 290 days up to
- * `nowMs`, nine of ten kept and the others moderated. Balances and daily sums follow from the rows.
+ * Fills an empty database as the bot would have: one picture a generation, spread over 290 days up to `nowMs`, nine of
+ * ten kept and the others moderated. Balances and daily usage are computed from the rows.
  */
 export async function writeLargeDatabase(
   path: string,
@@ -29,7 +29,7 @@ export async function writeLargeDatabase(
   await openDatabase(path)[Symbol.asyncDispose]();
   const sqlite = new BetterSqlite(path);
   try {
-    // Only for writing the file: what is measured runs as the bot does.
+    // Only while the file is written, not while it is measured.
     sqlite.pragma('synchronous = OFF');
     sqlite.pragma('cache_size = -400000');
     sqlite.pragma('foreign_keys = OFF');
@@ -53,7 +53,7 @@ export async function writeLargeDatabase(
   }
 }
 
-/** Member `i * 7919 mod members`: a walk that meets all of them; the first half lives in the largest server. */
+/** Member `i * 7919 mod members`, which cycles through all; the first half is in the largest server. */
 const NUMBERS = `
   WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < @generations),
   rows AS (SELECT i, (i * 7919) % @members AS m, @start + i * @step AS at_ms FROM numbers)`;

@@ -18,16 +18,16 @@ const SIZE = { generations: 2_000_000, members: 20_000 };
 const QUICK_SIZE = { generations: 100_000, members: 2_000 };
 const EXPORT_ROWS = 100_000;
 const LARGEST_FILE_BYTES = 10 * 1_048_576;
-/** So large that no cap binds: a hold is timed, not a refusal. */
+/** So high that no cap refuses a hold. */
 const UNBOUND = 1e12;
 
-/** How the books behave when they are large: 2 million generations of 20 000 members, half of them in one server. */
+/** Measures a large database: 2 million generations of 20 000 members, half of them in one server. */
 export async function runLedger({ runs, quick, tell }: SuiteOptions): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));
   try {
     const path = join(folder, 'easel.db');
     const size = quick ? QUICK_SIZE : SIZE;
-    tell(`writing books of ${size.generations} generations`);
+    tell(`writing a database of ${size.generations} generations`);
     await writeLargeDatabase(path, size, Date.now());
     const figures = await measure(path, size.members, { runs, quick, tell });
     const megabytes = Math.round((await stat(path)).size / 1_048_576);
@@ -63,7 +63,7 @@ async function measure(path: string, members: number, { runs, quick, tell }: Sui
     },
     clock: systemClock,
   });
-  /** The first half of the members lives in the largest server. */
+  /** A random member of the largest server, which has the first half of the members. */
   const someone = (): string => memberId(Math.floor((Math.random() * members) / 2));
   const requester = () => ({ guildId: LARGEST_GUILD, userId: someone(), roleIds: [] });
   let holds = 0;
@@ -89,7 +89,7 @@ async function measure(path: string, members: number, { runs, quick, tell }: Sui
   >;
   for (let run = 1; run <= runs; run += 1) {
     tell(`ledger, run ${run} of ${runs}`);
-    // The first holds of a process find code and pages cold; a bot runs for weeks.
+    // Warm-up: the first holds of a process find cold code and pages, while a bot runs for weeks.
     for (let warming = 0; warming < 500; warming += 1) await hold();
     const durations: number[] = [];
     while (durations.length < (quick ? 300 : 2_000)) durations.push(await hold());
@@ -129,7 +129,7 @@ async function times(count: number, work: () => Promise<unknown>): Promise<numbe
   return durations;
 }
 
-/** The most that the heap and its buffers grow while the rows pass through, in MB; each file is dropped as it is sent. */
+/** The largest growth of heap and buffers during an export, in MB; each file is dropped at once. */
 async function exportMemory(reports: Reports): Promise<number> {
   globalThis.gc?.();
   const before = memory();
@@ -148,7 +148,7 @@ function memory(): number {
   return heapUsed + external;
 }
 
-/** What one durable append costs on the disk that the books lie on, whoever asks for it; in ms. */
+/** The duration of durable appends on the database's disk, without SQLite, in ms. */
 async function diskTimes(path: string, count: number): Promise<number[]> {
   await using file = await open(path, 'w');
   const page = Buffer.alloc(8_192);

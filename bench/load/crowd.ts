@@ -1,6 +1,6 @@
 import type { Invocation, Member, SandboxDiscord } from '../../sandbox/discord/discord.ts';
 
-/** Members spread evenly over servers, each in one. */
+/** Creates members, spread evenly over servers. */
 export function gatherCrowd(discord: SandboxDiscord, members: number, guilds: number): readonly Member[] {
   const servers = [discord.guild];
   while (servers.length < guilds) servers.push(discord.addGuild({ name: `Server ${servers.length + 1}` }));
@@ -10,7 +10,7 @@ export function gatherCrowd(discord: SandboxDiscord, members: number, guilds: nu
   });
 }
 
-/** Of ten commands nine ask for pictures, one of them for two; the tenth asks where the member stands. */
+/** Sends a random command: 90 % `/imagine`, a tenth of them for two pictures, else `/quota` or `/cancel`. */
 export function sendCommand(member: Member, number: number, random: () => number): Promise<Invocation> {
   const draw = random();
   if (draw < 0.05) return member.command('quota');

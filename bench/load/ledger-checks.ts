@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '../../src/db/sqlite/database.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 
-/** Reads the bot's own books while it runs, or after. */
+/** Opens the bot's database, while it runs or after. */
 export function openFilledDatabase(folder: string): Database {
   return openDatabase(join(folder, 'easel.db'));
 }
 
-/** How many generations still owe their member something. */
+/** The number of generations that are not in a final state. */
 export async function unfinished({ kysely }: Database): Promise<number> {
   const { count } = await kysely
     .selectFrom('generations')
@@ -17,17 +17,17 @@ export async function unfinished({ kysely }: Database): Promise<number> {
   return count;
 }
 
-/** The books at the end; money in micro-dollars. */
+/** The ledger and the generations at the end; money in micro-dollars. */
 export interface LedgerChecks {
   readonly faults: readonly string[];
   readonly held: number;
   readonly charged: number;
   readonly billed: number;
-  /** Of what is billed, what may or may not have been: a submit whose answer was never heard. */
+  /** The part of what is billed that is unsure: submits whose answer was lost. */
   readonly unsure: number;
-  /** Generations by the state in which they rest. */
+  /** The number of generations by state. */
   readonly states: ReadonlyMap<string, number>;
-  /** Ids of generations with a picture that its member was charged for. */
+  /** Ids of generations with a charged picture. */
   readonly paid: ReadonlySet<string>;
 }
 

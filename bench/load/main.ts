@@ -1,9 +1,10 @@
+// The command `npm run soak`: five minutes of 1 000 members. Prints the table; exit code 1 if a check fails.
+
 import { machineLines } from '../machine.ts';
 import { SOAK } from './plan.ts';
 import { runLoad } from './run-load.ts';
 import { figures, renderVerdicts, soundness } from './verdict.ts';
 
-/** `npm run soak`: five minutes of 1 000 members. The table goes to standard output; exit code 1 where something does not hold. */
 const before = machineLines();
 const result = await runLoad(SOAK, { tell: (progress) => process.stderr.write(`${progress}\n`) });
 const verdicts = [...figures(result), ...soundness(result)];

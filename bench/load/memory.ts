@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { mean } from '../statistics.ts';
 
-/** The memory that a process has resident, in MB; null where the system does not tell (Linux does) or it has ended. */
+/** The resident memory of a process in MB; null on systems other than Linux, or if it has ended. */
 export async function residentMb(processId: number | undefined): Promise<number | null> {
   const status = await readFile(`/proc/${processId}/status`, 'utf8').catch(() => '');
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
   return kilobytes === undefined ? null : (Number(kilobytes) * 1024) / 1e6;
 }
 
-/** One reading of one life of the bot. */
+/** One reading of one process of the bot. */
 export interface MemorySample {
   readonly life: number;
-  /** Since that life began, in ms. */
+  /** Since the process was started, in ms. */
   readonly ageMs: number;
   readonly mb: number;
 }
 
-/** By how many MB a minute memory grew after the first minute of each life, by least squares over all of them; null for too few readings. */
+/** The growth of memory in MB per minute after each process's warm-up, by least squares; null for too few readings. */
 export function growthPerMinute(samples: readonly MemorySample[], warmUpMs: number): number | null {
   let covariance = 0;
   let variance = 0;

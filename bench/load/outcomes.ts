@@ -1,18 +1,18 @@
 import type { Invocation, Message } from '../../sandbox/discord/discord.ts';
 import { textOf } from '../../sandbox/discord/discord.ts';
 
-/** What a reply says while its member still waits, in every language. */
+/** How a reply begins while its member still waits, in every language. */
 const WAITING = /^(⏳|⏸️|🎨|🔌)/mu;
 
-/** What became of the commands, as their members saw it. */
+/** The outcomes of the commands, as their members see them. */
 export interface Outcomes {
   /** The bot answered in time. */
   readonly answered: number;
-  /** Discord told the member that the application did not respond: nobody listened, or the answer came too late. Their ids. */
+  /** Ids of the commands for which Discord says that the application did not respond. */
   readonly unheard: readonly string[];
   readonly withPictures: number;
   readonly withWords: number;
-  /** Commands that were answered and do not have exactly one final message. */
+  /** Commands that were answered and do not have exactly one final message, with the reason. */
   readonly wrong: readonly string[];
   /** From the command to the first answer, in ms. */
   readonly acknowledgementsMs: readonly number[];
@@ -38,7 +38,7 @@ export async function readOutcomes(invocations: readonly Invocation[]): Promise<
   return { answered: acknowledgementsMs.length, unheard, ...counts, wrong, acknowledgementsMs };
 }
 
-/** One message, and its last words are final. It may have been written twice, where a kill came in between: with the same words. */
+/** Why a command does not have exactly one final message; null if it has. It may be written twice after a kill. */
 function faultOf({ reply, revisions, followUps }: Invocation): string | null {
   if (reply === null) return 'no reply';
   if (!isFinal(reply)) return `still says ${JSON.stringify(textOf(reply))}`;

@@ -1,7 +1,7 @@
 import { replies, type FaultReply, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
 import type { Behaviour } from '../../sandbox/bfl/script.ts';
 
-/** Of ten faults that befall a picture, how each shows. */
+/** Faults of a task, equally frequent. */
 const TASK_FAULTS: readonly Behaviour[] = [
   { outcome: 'request-moderated' },
   { outcome: 'content-moderated' },
@@ -17,10 +17,10 @@ const SUBMIT_FAULTS: readonly FaultReply[] = [
 ];
 const READ_FAULTS: readonly FaultReply[] = [replies.broken(502), 'drop-socket', 'malformed-json'];
 
-/** How many calls a picture takes after its submit, about: faults of reads are spread over them. */
+/** The approximate number of calls of a picture after its submit, over which faults of reads are spread. */
 const READS_OF_A_PICTURE = 6;
 
-/** Lets this share of all pictures meet a fault: half in what becomes of the task, half on the wire. Counts them. */
+/** Adds faults to this share of all pictures: half in the task, half in the HTTP exchange. Counts them. */
 export function armProviderFaults(
   bfl: SandboxBfl,
   behaviour: () => Behaviour,
@@ -34,7 +34,7 @@ export function armProviderFaults(
     return hit;
   };
   bfl.script(() => ({ ...behaviour(), ...(draw(share / 2) ? pick(TASK_FAULTS, random) : {}) }));
-  // Once: each halves what is painted at once for minutes, which BFL wants when it says so, and a coin must not say it.
+  // Only once: each 429 halves the concurrency for minutes, as it should, so it must not come at random.
   bfl.fault({ on: 'submit', reply: replies.tooManyTasks() });
   for (const reply of SUBMIT_FAULTS) {
     const chance = share / 4 / SUBMIT_FAULTS.length;

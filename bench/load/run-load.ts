@@ -10,12 +10,12 @@ import type { LoadPlan } from './plan.ts';
 import { armProviderFaults } from './provider-faults.ts';
 import { openLoadStage, type LoadStage } from './stage.ts';
 
-/** Everything that is known when the last picture has arrived. */
+/** The results after the last picture has arrived. */
 export interface LoadResult {
   readonly plan: LoadPlan;
   readonly outcomes: Outcomes;
-  readonly books: LedgerChecks;
-  /** What BFL billed, in micro-dollars. */
+  readonly ledger: LedgerChecks;
+  /** Billed by BFL, in micro-dollars. */
   readonly billedByProvider: number;
   readonly faults: number;
   readonly cuts: number;
@@ -28,17 +28,17 @@ export interface LoadResult {
 
 export interface LoadOptions {
   readonly tell: (progress: string) => void;
-  /** Settings of the bot beside those of every benchmark. */
+  /** Settings of the bot in addition to those of every benchmark. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 const SAMPLE_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 250;
-/** How long the last pictures may take after the last command. */
-const DRAIN_PATIENCE_MS = 90_000;
+/** How long the last pictures may take after the last command, in ms. */
+const DRAIN_TIMEOUT_MS = 90_000;
 const MICROS_PER_CREDIT = 10_000;
 
-/** Plays a plan against the bot as a process of its own, and reads what everybody has in the end. */
+/** Runs a plan against the bot as a separate process, and collects the results. */
 export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptions): Promise<LoadResult> {
   const random = seededRandom(plan.seed);
   await using stage = await openLoadStage(plan, random);
@@ -61,7 +61,7 @@ export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptio
   return {
     plan,
     outcomes: await readOutcomes(invocations),
-    books: await readLedgerChecks(database),
+    ledger: await readLedgerChecks(database),
     billedByProvider: (stage.bfl.billedCredits - stage.creditsBefore) * MICROS_PER_CREDIT,
     faults: faults.count,
     cuts,
@@ -73,7 +73,7 @@ export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptio
   };
 }
 
-/** The bot, started again each time that it was killed. */
+/** The bot, which is restarted after each kill. */
 class KillableBot implements AsyncDisposable {
   readonly memory: MemorySample[] = [];
   readonly #stage: LoadStage;
@@ -117,7 +117,7 @@ class KillableBot implements AsyncDisposable {
   }
 }
 
-/** The commands, spread over the time as people's are: at random, the same on the average. */
+/** Sends the commands at random times with a constant average rate. */
 async function sendCommands(
   { discord }: LoadStage,
   { members, guilds, commands, overMs }: LoadPlan,
@@ -151,7 +151,7 @@ async function killAtTimes(
   }
 }
 
-/** Cuts the gateway's socket again and again; the bot resumes. Returns how often. */
+/** Disconnects the gateway repeatedly; the bot resumes. Returns how often. */
 async function cutGateway({ discord }: LoadStage, everyMs: number, signal: AbortSignal): Promise<number> {
   for (let cuts = 0; ; cuts += 1) {
     try {
@@ -167,7 +167,7 @@ async function allFinished(stage: LoadStage, tell: (progress: string) => void): 
   await using database = openFilledDatabase(stage.folder);
   const startedAtMs = performance.now();
   for (let left = await unfinished(database); left > 0; left = await unfinished(database)) {
-    if (performance.now() - startedAtMs > DRAIN_PATIENCE_MS) {
+    if (performance.now() - startedAtMs > DRAIN_TIMEOUT_MS) {
       tell(`${left} generations did not come to an end`);
       return;
     }

@@ -7,11 +7,11 @@ import type { Surroundings } from '../bot-process.ts';
 import { paintOnceForAll } from '../pictures/stage.ts';
 import type { LoadPlan } from './plan.ts';
 
-/** A Discord and a BFL on loopback, and a folder on the same disk as the project. */
+/** Both sandboxes, and a folder on the same disk as the project. */
 export interface LoadStage extends Surroundings, AsyncDisposable {
-  /** What BFL had billed before the first command. */
+  /** Credits billed before the first command. */
   readonly creditsBefore: number;
-  /** How a task of this stage behaves when no fault befalls it. */
+  /** The behaviour of a task without a fault. */
   readonly behaviour: () => Behaviour;
 }
 
@@ -28,7 +28,7 @@ export async function openLoadStage(
   const bfl = opening.use(
     await startSandboxBfl({
       latencyMs: 20,
-      // A submit whose answer is lost leaves a task that the bot does not know of: BFL counts it, and would answer 429.
+      // Twice as high: BFL also counts tasks that the bot does not know because the answer to their submit was lost.
       maxTasks: 2 * concurrency,
       credits: 1_000_000,
       sampleLifeMs: 3_600_000,

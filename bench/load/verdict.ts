@@ -2,22 +2,22 @@ import { quantile } from '../statistics.ts';
 import { growthPerMinute } from './memory.ts';
 import type { LoadResult } from './run-load.ts';
 
-/** One line of the table: what was asked, what was seen, and whether it holds. */
+/** One row of the table: the requirement, the result, and whether it is met. */
 export interface Verdict {
   readonly name: string;
   readonly target: string;
   readonly seen: string;
-  /** null where nothing was asked. */
+  /** null without a requirement. */
   readonly holds: boolean | null;
 }
 
 const WARM_UP_MS = 60_000;
-/** What still counts as flat: noise of the collector, in MB a minute. */
+/** Memory growth up to this, in MB per minute, is noise of the garbage collector. */
 const FLAT_MB_PER_MINUTE = 5;
 
-/** What must be true of every load, on any machine. */
-export function soundness({ outcomes, books, billedByProvider, violations }: LoadResult): readonly Verdict[] {
-  const surplus = books.billed - billedByProvider;
+/** Requirements that hold for every load on any machine. */
+export function soundness({ outcomes, ledger, billedByProvider, violations }: LoadResult): readonly Verdict[] {
+  const surplus = ledger.billed - billedByProvider;
   return [
     {
       name: 'Answered commands without exactly one final message',
@@ -28,26 +28,26 @@ export function soundness({ outcomes, books, billedByProvider, violations }: Loa
     {
       name: 'Charged for a command that Discord gave up',
       target: '0',
-      seen: String(outcomes.unheard.filter((id) => books.paid.has(id)).length),
-      holds: !outcomes.unheard.some((id) => books.paid.has(id)),
+      seen: String(outcomes.unheard.filter((id) => ledger.paid.has(id)).length),
+      holds: !outcomes.unheard.some((id) => ledger.paid.has(id)),
     },
     {
       name: 'Held for nothing at the end',
       target: '$0.00',
-      seen: usd(books.held),
-      holds: books.held === 0,
+      seen: usd(ledger.held),
+      holds: ledger.held === 0,
     },
     {
       name: 'Faults found by the audit of the ledger',
       target: '0',
-      seen: [String(books.faults.length), ...books.faults.slice(0, 3)].join('; '),
-      holds: books.faults.length === 0,
+      seen: [String(ledger.faults.length), ...ledger.faults.slice(0, 3)].join('; '),
+      holds: ledger.faults.length === 0,
     },
     {
       name: 'Billed by BFL → by our ledger',
       target: 'equal, but for what is unsure',
-      seen: `${usd(billedByProvider)} → ${usd(books.billed)}, of it ${usd(books.unsure)} unsure`,
-      holds: surplus >= 0 && surplus <= books.unsure,
+      seen: `${usd(billedByProvider)} → ${usd(ledger.billed)}, of it ${usd(ledger.unsure)} unsure`,
+      holds: surplus >= 0 && surplus <= ledger.unsure,
     },
     {
       name: "Breaches of Discord's rules",
@@ -58,8 +58,8 @@ export function soundness({ outcomes, books, billedByProvider, violations }: Loa
   ];
 }
 
-/** What was asked of the machine that the table names. */
-export function figures({ outcomes, memory, books, tookMs, ...rest }: LoadResult): readonly Verdict[] {
+/** Figures and requirements for the machine that the table names. */
+export function figures({ outcomes, memory, ledger, tookMs, ...rest }: LoadResult): readonly Verdict[] {
   const p99 = quantile(outcomes.acknowledgementsMs, 0.99);
   const growth = growthPerMinute(memory, WARM_UP_MS);
   const peak = Math.max(...memory.map(({ mb }) => mb));
@@ -75,7 +75,7 @@ export function figures({ outcomes, memory, books, tookMs, ...rest }: LoadResult
     ),
     plain('Ended with pictures, with words', `${outcomes.withPictures}, ${outcomes.withWords}`),
     plain('Told by Discord that nobody answers (the bot was down)', String(outcomes.unheard.length)),
-    plain('Charged to members', usd(books.charged)),
+    plain('Charged to members', usd(ledger.charged)),
     {
       name: 'Acknowledgement, median and p99',
       target: '≤ 500 ms',

@@ -1,7 +1,7 @@
 import { createBlackForestLabs } from '@ai-sdk/black-forest-labs';
 import { PICTURE, type Addresses, type Paint } from './protocol.ts';
 
-/** Vercel's AI SDK with its own defaults. */
+/** Vercel's AI SDK with its defaults. */
 export function aiSdk(bfl: Addresses['bfl']): Paint {
   const model = createBlackForestLabs({ apiKey: bfl.apiKey, fetch: throughNames(bfl) }).image('flux-pro-1.1');
   return async (prompt) => {
@@ -21,7 +21,7 @@ export function aiSdk(bfl: Addresses['bfl']): Paint {
   };
 }
 
-/** The AI SDK refuses addresses on loopback, so it is shown BFL's names, and its requests are led back. */
+/** A fetch that maps BFL's host names to loopback, since the AI SDK refuses loopback URLs. */
 function throughNames({ apiUrl, pollingUrl, deliveryUrl }: Addresses['bfl']): typeof fetch {
   const names: readonly (readonly [name: string, address: string])[] = [
     ['https://api.bfl.ai', apiUrl],

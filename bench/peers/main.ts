@@ -1,9 +1,11 @@
+// The process of one peer: gets jobs by IPC, sends pictures to Discord, and ends when the benchmark disconnects.
+
 import { aiSdk } from './ai-sdk.ts';
 import { addressesSchema, jobSchema, READY, type Addresses, type Job, type Paint } from './protocol.ts';
 import { replyTo } from './reply.ts';
 import { tutorialLoop } from './tutorial-loop.ts';
 
-/** Tasks that BFL runs at once for one account: more would be refused. */
+/** BFL's limit of concurrent tasks of one account. */
 const PLACES = 24;
 
 const PAINTERS: Readonly<Record<Addresses['kind'], (bfl: Addresses['bfl']) => Paint>> = {
@@ -11,7 +13,6 @@ const PAINTERS: Readonly<Record<Addresses['kind'], (bfl: Addresses['bfl']) => Pa
   'tutorial-loop': tutorialLoop,
 };
 
-// The process of one peer: jobs come over IPC, pictures go to Discord. It ends when the benchmark hangs up.
 const addresses = addressesSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
 const paint = PAINTERS[addresses.kind](addresses.bfl);
 const waiting: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a peer's process is told at its start, as its one argument. */
+/** The argument of a peer's process. */
 export const addressesSchema = z.object({
   kind: z.enum(['ai-sdk', 'tutorial-loop']),
   discordApiUrl: z.url(),
@@ -9,15 +9,15 @@ export const addressesSchema = z.object({
 });
 export type Addresses = z.infer<typeof addressesSchema>;
 
-/** One `/imagine`, as the gateway would bring it. */
+/** One `/imagine`, as from the gateway. */
 export const jobSchema = z.object({ interactionId: z.string(), token: z.string(), prompt: z.string() });
 export type Job = z.infer<typeof jobSchema>;
 
-/** What a peer says when it takes jobs. */
+/** A peer's message when it accepts jobs. */
 export const READY = 'ready';
 
-/** What every contestant asks for: Easel's own default for FLUX1.1 [pro]. */
+/** The picture that every contestant requests: Easel's default for FLUX1.1 [pro]. */
 export const PICTURE = { width: 1216, height: 1216, outputFormat: 'jpeg' } as const;
 
-/** From prompt to the picture's bytes. */
+/** Generates a picture and returns its bytes. */
 export type Paint = (prompt: string) => Promise<Uint8Array<ArrayBuffer>>;

@@ -3,7 +3,7 @@ import type { Addresses, Job } from './protocol.ts';
 const HEADERS = { 'user-agent': 'DiscordBot (https://discord.com, 10)' };
 const DEFERRED_REPLY = 5;
 
-/** The least that a bot must say to Discord: "thinking…", and then the picture in the same message. */
+/** The minimum of a bot: defers the reply, and edits it with the picture. */
 export interface Reply {
   defer(): Promise<void>;
   edit(picture: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -30,6 +30,6 @@ export function replyTo({ interactionId, token }: Job, { discordApiUrl, applicat
 async function send(url: string, init: RequestInit): Promise<void> {
   const answer = await fetch(url, init);
   if (!answer.ok) throw new Error(`Discord answered ${answer.status}: ${await answer.text()}`);
-  // An unread body would keep its connection.
+  // An unread body would block its connection.
   await answer.arrayBuffer();
 }

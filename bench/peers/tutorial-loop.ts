@@ -7,7 +7,7 @@ const POLL_EVERY_MS = 2_000;
 const submitted = z.object({ polling_url: z.url() });
 const polled = z.object({ status: z.string(), result: z.object({ sample: z.url() }).nullish() });
 
-/** The loop of the tutorials: submit, and every two seconds ask whether it is ready. */
+/** The loop of the tutorials: submit, then poll every two seconds. */
 export function tutorialLoop({ apiUrl, apiKey }: Addresses['bfl']): Paint {
   const headers = { 'x-key': apiKey, accept: 'application/json' };
   return async (prompt) => {

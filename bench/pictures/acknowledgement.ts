@@ -9,7 +9,7 @@ const DEFERRED_REPLY = 5;
 
 const EVERY_MS = 50;
 
-/** 20 members a second ask for a picture, while the bot paints as fast as BFL lets it: how soon is each acknowledged? */
+/** Measures the time to acknowledgement at 20 commands a second, while the bot generates at full concurrency. */
 export async function measureAcknowledgement(commands: number, seed: number): Promise<{ p50: number; p99: number }> {
   const latencies = drawPrompts(commands, seed);
   await using stage = await openStage(latencies);

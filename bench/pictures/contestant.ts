@@ -1,16 +1,16 @@
 import type { Invocation } from '../../sandbox/discord/discord.ts';
 import type { Stage } from './stage.ts';
 
-/** Somebody who answers `/imagine` with a picture. */
+/** A bot that answers `/imagine` with a picture. */
 export interface Contestant {
   readonly name: string;
-  /** Starts it as a process of its own, between the stage's Discord and BFL. Resolves when it takes commands. */
+  /** Starts it as a separate process with the stage's sandboxes. Resolves when it accepts commands. */
   start(stage: Stage): Promise<RunningContestant>;
 }
 
 /** Disposing ends the process. */
 export interface RunningContestant extends AsyncDisposable {
   readonly processId: number | undefined;
-  /** Hands over a command, unless it hears of it through the gateway anyway. */
+  /** Passes a command to a bot that does not use the gateway. */
   hand(invocation: Invocation, prompt: string): void;
 }

@@ -7,13 +7,13 @@ import { openStage } from './stage.ts';
 export interface DeliveryDelay {
   readonly median: number;
   readonly p95: number;
-  /** The mean. */
+  /** Mean number per picture. */
   readonly polls: number;
 }
 
 const AT_ONCE = 8;
 
-/** Pictures at BFL's real latencies, 8 at once: how long after it was ready is each in its reply? */
+/** Measures the time from ready at BFL to the picture in the reply, at realistic latencies, 8 pictures at once. */
 export async function measureDeliveryDelay(
   contestant: Contestant,
   count: number,

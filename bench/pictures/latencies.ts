@@ -1,15 +1,16 @@
 import { seededRandom } from '../random.ts';
 
-/** What FLUX1.1 [pro] was seen to take, in ms, from submit to ready. */
+/** The shortest measured duration of FLUX1.1 [pro], in ms from submit to ready. */
 const SHORTEST_MS = 1_500;
 const MEDIAN_MS = 2_400;
 const LONGEST_MS = 6_000;
-/** The spread of what comes on top of the shortest time: one picture in twenty takes longer than 4.3 s, one in a hundred 6 s. */
+/** The spread above the shortest duration: one picture in twenty takes more than 4.3 s, one in a hundred 6 s. */
 const SIGMA = 0.7;
 
 /**
- * Latencies like the real ones: 1.5 s and a lognormal rest, 2.4 s in the middle, 6 s at most. The same seed gives the same
- * latencies, so that every contestant meets them in the same order. It is not the curve that Easel's schedule starts from.
+ * Realistic latencies: 1.5 s plus a lognormal part, median 2.4 s, at most 6 s. The same seed gives the same latencies,
+ * so every contestant has the same ones in the same order. The distribution differs from the initial one of Easel's
+ * schedule.
  */
 export function drawLatencies(count: number, seed: number): number[] {
   const random = seededRandom(seed);
@@ -19,7 +20,7 @@ export function drawLatencies(count: number, seed: number): number[] {
   });
 }
 
-/** Box–Muller. */
+/** A standard normal value (Box–Muller). */
 function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -2,9 +2,9 @@ import type { Invocation } from '../../sandbox/discord/discord.ts';
 import type { RunningContestant } from './contestant.ts';
 import type { Stage } from './stage.ts';
 
-/** What became of one command. */
-export interface Painted {
-  /** From the moment at which BFL had the picture ready to the arrival of the final edit at Discord. */
+/** The figures of one command. */
+interface Painted {
+  /** From ready at BFL to the final edit at Discord. */
   readonly delayMs: number;
   readonly polls: number;
 }
@@ -15,10 +15,10 @@ export interface Painting {
   readonly tookMs: number;
 }
 
-/** The longest that one picture may take, waiting in the queue included. */
+/** The timeout of one picture, including the queue, in ms. */
 const TIMEOUT_MS = 120_000;
 
-/** So many members, each asking for one picture after another, until every prompt has been painted and delivered. */
+/** Lets members request one picture after another, until every prompt has been delivered. */
 export async function paintAll(
   { discord, bfl }: Stage,
   contestant: RunningContestant,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The most memory that a process ever had resident, in MB; NaN where the system does not tell (Linux does). */
+/** The peak resident memory of a process in MB; NaN on systems other than Linux. */
 export async function peakMemoryMb(processId: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${processId}/status`, 'utf8').catch(() => '');
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];

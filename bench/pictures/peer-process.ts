@@ -5,7 +5,7 @@ import type { Addresses, Job } from '../peers/protocol.ts';
 import type { Contestant } from './contestant.ts';
 import type { Stage } from './stage.ts';
 
-/** All that the peers need of `/imagine`. */
+/** The definition of the peers' `/imagine`. */
 const COMMANDS = [
   {
     name: 'imagine',
@@ -14,7 +14,7 @@ const COMMANDS = [
   },
 ];
 
-/** A client of BFL's with the smallest possible bot around it, in a process of its own like Easel. */
+/** A client of BFL with a minimal bot, in a separate process like Easel. */
 export function peer(name: string, kind: Addresses['kind']): Contestant {
   return {
     name,

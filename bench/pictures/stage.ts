@@ -4,18 +4,18 @@ import { z } from 'zod';
 import { startSandboxBfl, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
 import { startSandboxDiscord, type SandboxDiscord } from '../../sandbox/discord/discord.ts';
 
-/** A Discord and a BFL on loopback, and a folder on the same disk as the project. */
+/** Both sandboxes, and a folder on the same disk as the project. */
 export interface Stage extends AsyncDisposable {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
   readonly folder: string;
-  /** The size of the file that every download brings. */
+  /** The file size of every picture. */
   readonly pictureBytes: number;
 }
 
 const PICTURE = { prompt: 'a lighthouse at dusk', width: 1216, height: 1216, output_format: 'jpeg', seed: 1 };
 
-/** Opens a stage on which the picture with this prompt takes so many ms; any other is ready at once. */
+/** Opens a stage with the latency of each prompt in ms; any other picture is ready at once. */
 export async function openStage(latencies: ReadonlyMap<string, number>): Promise<Stage> {
   await using opening = new AsyncDisposableStack();
   await mkdir('data', { recursive: true });
@@ -40,7 +40,7 @@ export async function openStage(latencies: ReadonlyMap<string, number>): Promise
 const submitted = z.object({ polling_url: z.url() });
 const ready = z.object({ result: z.object({ sample: z.url() }) });
 
-/** Drawing takes the sandbox longer than everything that is measured, so all tasks may bring one picture, drawn beforehand: its address. */
+/** Makes one picture and returns its URL, for all tasks: drawing each would take longer than what is measured. */
 export async function paintOnceForAll(bfl: SandboxBfl): Promise<string> {
   const submit = await fetch(`${bfl.apiUrl}/v1/flux-pro-1.1`, {
     method: 'POST',

@@ -4,7 +4,7 @@ import { openStage } from './stage.ts';
 
 const MEMBERS = 24;
 
-/** From spawn to ready on a database that has some pictures in it, the commands registered already; so many starts, in ms. */
+/** The durations from spawn to ready in ms, on a database with some pictures and with commands already registered. */
 export async function measureStarts(starts: number, pictures: number): Promise<number[]> {
   const prompts = Array.from({ length: pictures }, (_, index) => `picture ${index + 1}`);
   await using stage = await openStage(new Map());

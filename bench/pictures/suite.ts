@@ -14,7 +14,7 @@ const CONTESTANTS = [easel, ...PEERS];
 const FULL = { commands: 200, delayed: 120, queued: 500, queuedAtPeers: 168, starts: 5, paintedBefore: 200 };
 const QUICK = { commands: 40, delayed: 24, queued: 72, queuedAtPeers: 72, starts: 2, paintedBefore: 24 };
 
-/** How soon a member hears from Easel, how soon they have their picture, and what that takes. */
+/** Measures acknowledgement, delivery delay, throughput, memory and start of Easel and its peers. */
 export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<Report> {
   const sizes = quick ? QUICK : FULL;
   const runNumbers = Array.from({ length: runs }, (_, index) => index + 1);
@@ -114,7 +114,7 @@ function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore }: ty
   ];
 }
 
-/** One after the other, so that they do not disturb each other. */
+/** Runs one after the other, so that they do not disturb each other. */
 async function inTurn<Item, Result>(
   items: readonly Item[],
   measure: (item: Item) => Promise<Result>,
@@ -128,7 +128,7 @@ function ours(values: readonly number[]): Figure['values'] {
   return { [easel.name]: values };
 }
 
-/** One value of each run's results, which stand in the order of the contestants. What is no number was not measured. */
+/** One value of each run, by contestant; NaN is omitted as not measured. */
 function byContestant<Result>(
   runs: readonly (readonly Result[])[],
   pick: (result: Result) => number,

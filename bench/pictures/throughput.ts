@@ -5,18 +5,18 @@ import { drawPrompts } from './prompts.ts';
 import { openStage } from './stage.ts';
 
 export interface Throughput {
-  /** Of what BFL's 24 places would give if each were taken again the moment it is free, in %. */
+  /** The share of the ideal throughput with 24 places that are never idle, in %. */
   readonly shareOfIdeal: number;
   readonly perMinute: number;
   readonly peakMemoryMb: number;
 }
 
-/** Tasks that BFL runs at once for one account. */
+/** BFL's limit of concurrent tasks of one account. */
 const PLACES = 24;
-/** Enough that somebody always waits for a place. */
+/** Enough that the queue is never empty. */
 const MEMBERS = 72;
 
-/** A long queue at BFL's real latencies: how much of BFL's room is put to use, and what that takes. */
+/** Measures throughput and peak memory with a long queue at realistic latencies. */
 export async function measureThroughput(contestant: Contestant, count: number, seed: number): Promise<Throughput> {
   const latencies = drawPrompts(count, seed);
   await using stage = await openStage(latencies);
@@ -29,7 +29,7 @@ export async function measureThroughput(contestant: Contestant, count: number, s
   };
 }
 
-/** How long the tasks take, each in the place that is free first. */
+/** The total duration if each task starts at the place that becomes free first. */
 function idealMs(latencies: readonly number[], places: number): number {
   const freeAt = Array.from({ length: places }, () => 0);
   for (const latency of latencies) {

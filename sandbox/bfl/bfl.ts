@@ -11,15 +11,14 @@ import { TaskBook, type LiveTask, type SandboxTask } from './tasks.ts';
 import { Waiters } from './waiting.ts';
 
 export type { Call, CallKind } from './calls.ts';
-export { replies, type ArmedFault, type CannedReply, type Fault, type FaultReply } from './faults.ts';
+export { replies, type ArmedFault, type Fault, type FaultReply } from './faults.ts';
 export type { Hosts } from './hosts.ts';
 export type { SandboxBflOptions } from './options.ts';
-export type { PictureStyle } from './picture.ts';
-export { creditsFor, modelNames, type ModelName } from './prices.ts';
-export type { Behaviour, ImageTrick, Script, Submission } from './script.ts';
-export type { SandboxTask, TaskOrder, TaskState } from './tasks.ts';
+export type { ModelName } from './prices.ts';
+export type { Behaviour, ImageTrick, Script } from './script.ts';
+export type { SandboxTask } from './tasks.ts';
 
-/** A Black Forest Labs on loopback: three hosts, one account, any misbehaviour asked for, everything recorded. */
+/** A fake BFL API on loopback: three hosts, one account, faults on demand, and a record of everything. */
 export class SandboxBfl implements AsyncDisposable {
   /** A key the account accepts. */
   readonly apiKey: string;
@@ -58,7 +57,7 @@ export class SandboxBfl implements AsyncDisposable {
     });
   }
 
-  /** The submit host: what a client is configured with. Knows the credits; knows no task. */
+  /** The submit host, with which a client is configured. It answers with the credits, but not about tasks. */
   get apiUrl(): string {
     return this.#hosts.api.url;
   }
@@ -112,22 +111,22 @@ export class SandboxBfl implements AsyncDisposable {
     return this.#log.peakPollsPerSecond;
   }
 
-  /** How many requests of a kind came in, the forgotten ones too. */
+  /** The number of requests of a kind, including those no longer recorded. */
   callCount(on: CallKind): number {
     return this.#log.count(on);
   }
 
-  /** Scripts the next accepted submit, or the next several: first queued, first used. */
+  /** Sets the behaviour of the next accepted submit, or of the next several, in order. */
   next(behaviour: Behaviour, times = 1): void {
     this.#playbook.queue(behaviour, times);
   }
 
-  /** Adds a rule for submits nothing is queued for. The newest rule is asked first. */
+  /** Adds a rule for submits without a queued behaviour. The newest rule comes first. */
   script(rule: Script): void {
     this.#playbook.add(rule);
   }
 
-  /** Arms a fault on the wire. */
+  /** Adds a fault of the HTTP exchange. */
   fault(fault: Fault): ArmedFault {
     return this.#faults.arm(fault);
   }
@@ -137,17 +136,17 @@ export class SandboxBfl implements AsyncDisposable {
     await Promise.all(this.#chosen(host).map((door) => door.refuse()));
   }
 
-  /** Takes connections again. Tasks went on meanwhile. */
+  /** Accepts connections again. Tasks went on meanwhile. */
   async online(host?: keyof Hosts): Promise<void> {
     await Promise.all(this.#chosen(host).map((door) => door.accept()));
   }
 
-  /** Ends a task now, whatever its latency: for tests that take `latencyMs: Infinity` and decide the moment themselves. */
+  /** Ends a task now, for tests that set `latencyMs: Infinity`. */
   finish(task: SandboxTask): void {
     this.#book.finish(this.#live(task));
   }
 
-  /** Lets every address of a task's picture die now. */
+  /** Expires all URLs of a task's picture now. */
   expireSample(task: SandboxTask): void {
     this.#delivery.expire(task);
   }
@@ -157,12 +156,12 @@ export class SandboxBfl implements AsyncDisposable {
     return this.#waiters.until(() => this.#book.tasks.find(test), timeoutMs, 'a task');
   }
 
-  /** Resolves at the next request of this kind, when it has come in and before it is answered. */
+  /** Resolves at the next request of this kind, before it is answered. */
   nextCall(on: CallKind, timeoutMs = 5000): Promise<Call> {
     return this.#log.next(on, timeoutMs);
   }
 
-  /** Tells of every task the moment it is ready; `readyAtMs` is the moment it was due. Returns the way to stop. */
+  /** Calls the listener when a task becomes ready; `readyAtMs` is when it was due. Returns an unsubscribe function. */
   onTaskReady(listener: (task: SandboxTask) => void): () => void {
     return this.#book.onReady(listener);
   }

@@ -1,10 +1,10 @@
 import type { Incoming } from './http.ts';
 import type { Waiters } from './waiting.ts';
 
-/** What a request was for. `other` is every path the provider does not have. */
+/** The kind of a request. `other` is any path that the provider does not have. */
 export type CallKind = 'submit' | 'poll' | 'credits' | 'delivery' | 'other';
 
-/** One request as it came in. */
+/** One received request. */
 export interface Call {
   readonly on: CallKind;
   readonly method: string;
@@ -15,7 +15,7 @@ export interface Call {
   /** The parsed JSON body, or `undefined` when there was none. */
   readonly body: unknown;
   readonly atMs: number;
-  /** The status answered; `null` as long as nothing was, and for a dropped or hanging socket. */
+  /** The status of the answer; `null` before it, and for a dropped or hanging socket. */
   readonly status: number | null;
 }
 
@@ -42,14 +42,14 @@ export class CallLog {
     return this.#latest.get(on)?.count ?? 0;
   }
 
-  /** Resolves at the next request of this kind, when it has come in and before it is answered. */
+  /** Resolves at the next request of this kind, before it is answered. */
   next(on: CallKind, timeoutMs: number): Promise<Call> {
     const before = this.count(on);
     const probe = (): Call | undefined => (this.count(on) > before ? this.#latest.get(on)?.call : undefined);
     return this.#waiters.until(probe, timeoutMs, `a call of the kind "${on}"`);
   }
 
-  /** Records a request; the returned function notes what it was answered. */
+  /** Records a request; the returned function records the status of its answer. */
   record(on: CallKind, incoming: Incoming): { call: Call; answered: (status: number) => void } {
     const call = {
       on,

@@ -1,7 +1,7 @@
 import { json, type Answer } from './http.ts';
 import { roundCredits } from './prices.ts';
 
-/** The operator's account: what is left, what running tasks will still cost, and what was billed. */
+/** The operator's account: the balance, the price of running tasks, and what was billed. */
 export class Account {
   #balance: number;
   #held = 0;
@@ -11,7 +11,7 @@ export class Account {
     this.#balance = balance;
   }
 
-  /** Credits left. What running tasks hold is still in it, as there. */
+  /** Remaining credits, including the price of running tasks, as at BFL. */
   get balance(): number {
     return this.#balance;
   }
@@ -25,7 +25,7 @@ export class Account {
     return this.#billed;
   }
 
-  /** Whether the account can pay for one more task besides those that run. */
+  /** Whether the account can pay for another task in addition to the running ones. */
   affords(credits: number): boolean {
     return roundCredits(this.#balance - this.#held) >= credits;
   }

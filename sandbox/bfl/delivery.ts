@@ -10,7 +10,7 @@ interface Signature {
   expiresAtMs: number;
 }
 
-/** The delivery host: signed addresses that die, pictures behind them. */
+/** The delivery host: serves pictures at signed URLs that expire. */
 export class Delivery {
   readonly #baseUrl: string;
   readonly #options: SandboxBflOptions;
@@ -26,7 +26,7 @@ export class Delivery {
     this.#pictures = new PictureShop(options.pictures ?? 'drawn');
   }
 
-  /** The address of a task's picture. */
+  /** The URL of a task's picture. */
   sampleUrl(task: LiveTask): string {
     const current = this.#current.get(task);
     if (current !== undefined && this.#options.signAgainOnPoll !== true) return current.url;
@@ -34,7 +34,7 @@ export class Delivery {
     return this.#sign(task, from + (this.#options.sampleLifeMs ?? 600_000)).url;
   }
 
-  /** Lets every address of a task's picture die now. */
+  /** Expires all URLs of a task's picture now. */
   expire(task: SandboxTask): void {
     for (const signature of this.#signatures.values()) {
       if (signature.task === task) signature.expiresAtMs = -Infinity;

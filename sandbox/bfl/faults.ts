@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Call, CallKind } from './calls.ts';
 import type { Answer, Reply } from './http.ts';
 
-/** An answer told word for word. A string body goes out as it is, anything else as JSON, none at all as an empty body. */
+/** A fixed answer. A string body is sent as it is, any other as JSON, a missing one as an empty body. */
 export interface CannedReply {
   status: number;
   body?: unknown;
@@ -10,8 +10,8 @@ export interface CannedReply {
 }
 
 /**
- * What happens instead of the proper answer. `drop-socket` and `hang` happen before the request has any effect; the rest
- * happens after it: `drop-after-accept` and `hang-after-accept` take the task (and bill it) and lose the answer.
+ * What happens instead of the normal answer. `drop-socket` and `hang` happen before the request has any effect; the
+ * rest after it: `drop-after-accept` and `hang-after-accept` accept (and bill) the task and lose the answer.
  */
 export type FaultReply =
   | CannedReply
@@ -19,18 +19,18 @@ export type FaultReply =
   | 'hang'
   | 'drop-after-accept'
   | 'hang-after-accept'
-  /** The request has its effect at once; its answer starts after `delayMs`. */
+  /** The request takes effect at once; its answer starts after `delayMs`. */
   | 'slow-headers'
-  /** The proper answer, cut in the middle. */
+  /** The normal answer, truncated in the middle. */
   | 'malformed-json'
-  /** The proper answer, called `text/html`. */
+  /** The normal answer with the content type `text/html`. */
   | 'wrong-content-type';
 
 export interface Fault {
   on: CallKind;
-  /** For how many requests; `Infinity` until lifted. Default 1. */
+  /** For how many requests; `Infinity` until it is removed. Default 1. */
   times?: number;
-  /** Default: the proper answer, late by `delayMs`. */
+  /** Default: the normal answer, late by `delayMs`. */
   reply?: FaultReply;
   /** Wait before anything happens. */
   delayMs?: number;
@@ -38,14 +38,14 @@ export interface Fault {
   when?: (call: Call) => boolean;
 }
 
-/** A fault that is armed. */
+/** A fault that is active. */
 export interface ArmedFault {
-  /** How many requests it has hit. */
+  /** How many requests it has affected. */
   readonly hits: number;
   lift(): void;
 }
 
-/** The faults on the wire, oldest first. */
+/** The active faults, oldest first. */
 export class Faults {
   readonly #armed: { fault: Fault; hits: number }[] = [];
 
@@ -75,7 +75,7 @@ export class Faults {
   }
 }
 
-/** Answers a request the way the fault wants it. `proper` is the proper answer, with its effects. */
+/** Answers a request according to the fault. `proper` gives the normal answer, with its effects. */
 export async function answerWith(
   fault: Fault | undefined,
   proper: () => Promise<Reply>,
@@ -105,7 +105,7 @@ function canned(reply: CannedReply): Answer {
 
 /** Ready-made {@link CannedReply}s. */
 export const replies = {
-  /** 429, as when 24 tasks run. The provider was never seen to send Retry-After; a proxy may. */
+  /** 429, as when 24 tasks run. BFL was never seen to send Retry-After; a proxy may. */
   tooManyTasks: (retryAfter?: number | string): CannedReply => ({
     status: 429,
     body: { detail: 'Too many active tasks' },
@@ -113,10 +113,10 @@ export const replies = {
   }),
   outOfCredits: (): CannedReply => ({ status: 402, body: { detail: 'Insufficient credits' } }),
   forbidden: (): CannedReply => ({ status: 403, body: { detail: 'Not authenticated' } }),
-  /** 500, 502 or 503 with nothing in it. */
+  /** 500, 502 or 503 with an empty body. */
   broken: (status: 500 | 502 | 503 | 504): CannedReply => ({ status }),
-  /** A proxy's page. */
+  /** An error page of a proxy. */
   badGateway: (): CannedReply => ({ status: 502, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' }),
-  /** 503 that carries a task body, as at least one client expects it. */
+  /** 503 with a task body, as at least one client expects it. */
   unavailableWithTask: (): CannedReply => ({ status: 503, body: { status: 'Error' } }),
 };

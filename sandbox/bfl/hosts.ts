@@ -8,7 +8,7 @@ import { modelNames, type ModelName } from './prices.ts';
 import { answerPoll, answerPollElsewhere } from './results.ts';
 import { answerSubmit, type SubmitDesk } from './submit.ts';
 
-/** The ports: where tasks are handed in, where they are asked for, where pictures lie. */
+/** The three hosts: for submits, for polls, and for pictures. */
 export interface Hosts {
   readonly api: Door;
   readonly polling: Door;
@@ -23,7 +23,7 @@ interface House {
   readonly closing: AbortSignal;
 }
 
-/** Puts the house behind its doors. Every request is recorded, and meets the fault that is armed for it. */
+/** Connects the hosts to their handlers. Every request is recorded, and answered by a matching fault if any. */
 export function serveHosts(hosts: Hosts, house: House): void {
   const { desk, delivery } = house;
   serve(hosts.api, house, kindOnApi, (incoming) => answerApi(desk, incoming));
@@ -54,7 +54,7 @@ function serve(
   });
 }
 
-/** A fault of the sandbox or of a test's own rule: it must be seen, not look like a fault on the wire. */
+/** An error of the sandbox or of a test's own rule, answered visibly so that it is not taken for an injected fault. */
 function broken(error: unknown): Reply {
   return detail(500, `the sandbox failed: ${String(error)}`);
 }

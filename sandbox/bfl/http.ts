@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** A request, read whole. */
+/** A completely read request. */
 export interface Incoming {
   method: string;
   url: URL;
@@ -16,16 +16,16 @@ export interface Answer {
   headers: Record<string, string>;
   body: string | Uint8Array;
   /**
-   * How the body goes wrong, when it does: `cut-short` promises all of it and drops the socket half way, `hanging` stops half
-   * way and keeps the socket, `padded` and `endless` go on with zeros (with and without a Content-Length).
+   * A fault of the body: `cut-short` announces all of it and drops the socket half way, `hanging` stops half way and
+   * keeps the socket open, `padded` and `endless` continue with zeros (with and without a Content-Length).
    */
   ending?: 'cut-short' | 'hanging' | 'padded' | 'endless';
 }
 
-/** An answer, or what happens on the wire instead of one. */
+/** An answer, or what happens instead of one. */
 export type Reply = Answer | 'drop-socket' | 'hang';
 
-/** How much a `padded` or `endless` body holds, unless the reader gives up first. */
+/** The size of a `padded` or `endless` body, unless the client disconnects first. */
 const paddedBytes = 256 * 1024 * 1024;
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
@@ -53,7 +53,7 @@ export class Door implements AsyncDisposable {
 
   /** Listens on the port, or on any free one for 0. */
   static async open(port: number): Promise<Door> {
-    // Long enough that no client reuses a connection in the moment it is closed for idleness.
+    // So long that no connection is closed for idleness just when a client reuses it.
     const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
     await listen(server, port);
     const address = server.address();
@@ -64,7 +64,7 @@ export class Door implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Says who answers from now on. */
+  /** Sets the handler of requests. */
   serve(handle: (incoming: Incoming) => Promise<Reply>): void {
     this.#handle = handle;
   }
@@ -130,7 +130,7 @@ async function send(response: ServerResponse, answer: Answer): Promise<void> {
   }
 }
 
-/** The body, then zeros until the reader has enough. */
+/** The body, then zeros until the client disconnects. */
 function* padded(head: Uint8Array): Generator<Uint8Array> {
   const zeros = Buffer.alloc(64 * 1024);
   yield head;

@@ -1,6 +1,6 @@
 import { detail, type Answer } from './http.ts';
 
-/** The answer to a request whose `x-key` does not open the door, or `undefined` when it does. */
+/** The answer to a request with a missing, malformed or wrong `x-key`; `undefined` if the key is accepted. */
 export function refuseKey(key: string | undefined, accepted: ReadonlySet<string>): Answer | undefined {
   if (key === undefined) return detail(403, 'Not authenticated');
   if (accepted.has(key)) return undefined;

@@ -6,22 +6,22 @@ export interface SandboxBflOptions {
   latencyMs?: number | ((order: TaskOrder) => number);
   /** The account's balance at the start. Default 1000. */
   credits?: number;
-  /** The accepted key. Anything; one that starts with `bfl_` unless said. */
+  /** The accepted key. Default: one that starts with `bfl_`. */
   apiKey?: string;
-  /** Active tasks the account may have. Default 24. */
+  /** The limit of active tasks of the account. Default 24. */
   maxTasks?: number;
-  /** Active flux-kontext-max tasks among them. Default 6. */
+  /** The limit of active flux-kontext-max tasks among them. Default 6. */
   maxKontextMaxTasks?: number;
-  /** Sent as Retry-After when the limit refuses a submit. Default: the header is left out. */
+  /** Sent as Retry-After when a submit exceeds the limit. Default: no such header. */
   retryAfter?: number | string;
-  /** How long a picture's address is good after its task is ready. Default 600 000. */
+  /** How long a picture's URL is valid after its task is ready. Default 600 000. */
   sampleLifeMs?: number;
-  /** Whether each further poll of a ready task gives a freshly signed address. Default false. */
+  /** Whether each further poll of a ready task returns a newly signed URL. Default false. */
   signAgainOnPoll?: boolean;
   /** Default `drawn`; `plain` for benchmarks and soaks. */
   pictures?: PictureStyle;
   /** Fixed ports. Default: any free ones. */
   ports?: { api?: number; polling?: number; delivery?: number };
-  /** How many calls and how many ended tasks are remembered; forgotten tasks are not found any more. Default: all. */
+  /** How many calls and how many ended tasks are kept; removed tasks are not found any more. Default: all. */
   keepRecords?: number;
 }

@@ -10,12 +10,12 @@ export interface PictureSpec {
   format: PictureFormat;
 }
 
-/** `drawn` paints the prompt's own picture; `plain` is one flat colour, encoded once for each size and format. */
+/** `drawn`: a picture of the prompt; `plain`: one flat colour, encoded once for each size and format. */
 export type PictureStyle = 'drawn' | 'plain';
 
 const remembered = 48;
 
-/** Makes pictures when they are fetched, and each of them once. */
+/** Makes each picture when it is first downloaded, and caches it. */
 export class PictureShop {
   readonly #style: PictureStyle;
   readonly #made = new Map<string, Promise<Buffer>>();
@@ -29,7 +29,7 @@ export class PictureShop {
     const own = this.#style === 'drawn' ? [spec.seed, spec.prompt] : [];
     const key = JSON.stringify([width, height, format, ...own]);
     const made = this.#made.get(key) ?? this.#make(spec);
-    // Set anew: the map's order is the order of use.
+    // Inserted again: the map's order is the order of use.
     this.#made.delete(key);
     this.#made.set(key, made);
     const [oldest] = this.#made.keys();

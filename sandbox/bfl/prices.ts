@@ -1,4 +1,4 @@
-/** The ten endpoints this sandbox speaks: `POST /v1/<model>`. */
+/** The ten endpoints of this sandbox: `POST /v1/<model>`. */
 export const modelNames = [
   'flux-pro-1.1',
   'flux-pro-1.1-ultra',
@@ -14,7 +14,7 @@ export const modelNames = [
 
 export type ModelName = (typeof modelNames)[number];
 
-/** Credits (1 credit = USD 0.01). `further` is due for each output megapixel after the first, and for each input megapixel. */
+/** Credits (1 credit = USD 0.01). `further`: for each output megapixel after the first, and each input megapixel. */
 interface Price {
   first: number;
   further: number;
@@ -41,29 +41,29 @@ export interface PixelSize {
   height: number;
 }
 
-/** Megapixels as they are reported: two decimals. */
+/** Megapixels as reported, with two decimals. */
 export function megapixels(size: PixelSize): number {
   return Math.round(((size.width * size.height) / pixelsPerMegapixel) * 100) / 100;
 }
 
-/** Megapixels as they are billed: every picture rounded up. */
+/** Megapixels as billed, rounded up for each picture. */
 function billedMegapixels(size: PixelSize): number {
   return Math.max(1, Math.ceil((size.width * size.height) / pixelsPerMegapixel));
 }
 
-/** What one picture of this size made from these input pictures costs, in credits. */
+/** The price of one picture of this size made from these input pictures, in credits. */
 export function creditsFor(model: ModelName, output: PixelSize, inputs: readonly PixelSize[]): number {
   const { first, further } = prices[model];
   const inputMegapixels = inputs.reduce((sum, input) => sum + billedMegapixels(input), 0);
   return roundCredits(first + (billedMegapixels(output) - 1 + inputMegapixels) * further);
 }
 
-/** Whether the endpoint tells the cost in its answer to a submit. The older ones tell it with the result only. */
+/** Whether the endpoint answers a submit with the cost. The older ones give it with the result only. */
 export function tellsCostOnSubmit(model: ModelName): boolean {
   return model.startsWith('flux-2-');
 }
 
-/** Credits come in tenths; this keeps sums of them free of binary dust. */
+/** Rounds to tenths of a credit, against errors of binary fractions. */
 export function roundCredits(credits: number): number {
   return Math.round(credits * 1000) / 1000;
 }

@@ -1,13 +1,13 @@
 import { detail, json, type Answer, type Incoming } from './http.ts';
 import { costOnReady, type LiveTask, type TaskBook } from './tasks.ts';
 
-/** What a poll needs of the house. */
+/** What the handler of polls needs. */
 export interface ResultDesk {
   readonly book: TaskBook;
   sampleUrl(task: LiveTask): string;
 }
 
-/** `GET /v1/get_result?id=…` on the cluster that knows its tasks. No key is asked for. */
+/** `GET /v1/get_result?id=…` on the cluster that has the task. Needs no key. */
 export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
   const id = incoming.url.searchParams.get('id');
   if (id === null) return missingId();
@@ -33,7 +33,7 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
   }
 }
 
-/** The same path on any other host: nobody there has heard of the task. */
+/** The same path on any other host, where the task is unknown. */
 export function answerPollElsewhere(incoming: Incoming): Answer {
   const id = incoming.url.searchParams.get('id');
   return id === null ? missingId() : taskNotFound(id);

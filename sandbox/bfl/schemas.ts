@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { ModelName } from './prices.ts';
 
-export const pictureFormats = ['jpeg', 'png', 'webp'] as const;
+const pictureFormats = ['jpeg', 'png', 'webp'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
-// Zod's own integers stop at 2^53, the provider's seeds need not.
+// Zod's own integers are limited to 2^53, the provider's seeds are not.
 const integer = z.number({ error: 'integer' }).refine(Number.isInteger, { params: { kind: 'integer' } });
 const text = z.string();
 const flag = z.boolean().optional();
 const picture = text.nullish();
 
-/** Widest and tallest shapes the endpoints with an aspect ratio promise. */
+/** The widest and tallest documented aspect ratios. */
 const widest = 21 / 9;
 
 /** Width divided by height of a ratio such as `16:9`, or `undefined` when it is no ratio. */
@@ -68,7 +68,7 @@ const kontext = z.object({
   prompt_upsampling: flag,
 });
 
-/** What each endpoint accepts. Unknown fields pass, as they do there; the task's record names them. */
+/** The request schema of each endpoint. Unknown fields are accepted, as at BFL; the task's record names them. */
 export const endpointSchemas = {
   'flux-pro-1.1': z.object({
     ...firstGeneration,
@@ -111,7 +111,7 @@ export const endpointSchemas = {
   'flux-kontext-max': kontext,
 } as const satisfies Record<ModelName, z.ZodObject>;
 
-/** The fields this sandbox acts on, whatever the endpoint. */
+/** The fields that this sandbox uses, for any endpoint. */
 export const actedOn = z.object({
   prompt: text.nullish(),
   seed: z.number().nullish(),

@@ -1,37 +1,38 @@
 import type { ModelName } from './prices.ts';
 
-/** What the picture's file does when it is fetched. */
+/** A fault of the picture's download. */
 export type ImageTrick =
-  /** Half of the file, sent as if it were all of it. */
+  /** Half of the file, sent as if complete. */
   | 'truncated'
-  /** Half of the promised length, then the socket drops. */
+  /** Half of the announced length, then the socket drops. */
   | 'truncated-body'
-  /** Goes on for 256 MB, and says so in Content-Length. */
+  /** 256 MB, announced in Content-Length. */
   | 'oversized'
-  /** Goes on for 256 MB without saying so. */
+  /** 256 MB, not announced. */
   | 'endless'
-  /** A page of HTML that calls itself a picture. */
+  /** An HTML page with the content type of a picture. */
   | 'not-a-picture'
-  /** A sound picture of half the width and height. */
+  /** A valid picture of half the width and height. */
   | 'wrong-size'
   /** Stops half way and keeps the socket open. */
   | 'hanging'
-  /** A sound picture, called `text/html`. */
+  /** A valid picture with the content type `text/html`. */
   | 'wrong-type'
-  /** The socket drops before a byte of the answer. */
+  /** The socket drops before the answer. */
   | 'dropped'
-  /** 302 to an address. */
+  /** 302 to a URL. */
   | { redirect: string }
   /** Another status, without a picture. */
   | { status: number };
 
-/** How one task turns out. Everything left out is as it should be. */
+/** How one task behaves. Missing fields mean normal behaviour. */
 export interface Behaviour {
   /**
-   * `ready` unless said. `never` stays in progress for ever; `vanish` is in progress for its latency, then nobody knows the task.
+   * Default `ready`. `never` stays in progress for ever; `vanish` is in progress for its latency, then the task is
+   * unknown.
    */
   outcome?: 'ready' | 'request-moderated' | 'content-moderated' | 'error' | 'never' | 'vanish';
-  /** The HTTP status that brings an `error`. Default 200. */
+  /** The HTTP status of an `error`. Default 200. */
   httpStatus?: 200 | 422;
   /** `details` of a moderated task: a list (under "Moderation Reasons"), a bare string, or null. */
   reasons?: string[] | string | null;
@@ -39,27 +40,27 @@ export interface Behaviour {
   error?: string;
   /** Milliseconds from submit to the end. Default: the sandbox's. `Infinity` waits for `finish`. */
   latencyMs?: number;
-  /** Status words shown before the end is: one a poll, each exactly once, even when the end has come meanwhile. */
+  /** Status words before the final one: one per poll, each exactly once, even if the task has ended meanwhile. */
   statuses?: string[];
-  /** So many polls answer 404 "Task not found" first, as if they had reached the wrong cluster. */
+  /** The first so many polls answer 404 "Task not found", as if they had reached the wrong cluster. */
   notFoundPolls?: number;
-  /** Credits told and billed, instead of the price table's. Apart: what submit tells, and what the result tells and bills. */
+  /** Credits instead of the price table's; separately: in the answer to the submit, and in the result (billed). */
   cost?: number | { submit?: number | null; ready?: number };
-  /** Told word for word instead of a price, while the price table's is billed: for prices that are nonsense. */
+  /** Sent instead of the price, while the price table's is billed: for invalid prices. */
   toldCost?: { submit?: unknown; ready?: unknown };
-  /** The seed the result tells. Default: the one asked for, or a random one. */
+  /** The seed in the result. Default: the requested one, or a random one. */
   seed?: number;
-  /** The prompt the result tells, as if the provider had rewritten it. */
+  /** The prompt in the result, as if the provider had rewritten it. */
   rewrittenPrompt?: string;
-  /** Instead of the true addresses. */
+  /** Instead of the real URLs. */
   sampleUrl?: string;
   pollingUrl?: string;
   image?: ImageTrick;
-  /** The first so many downloads play the trick, later ones are sound. Default: all. */
+  /** The first so many downloads are faulty, later ones are not. Default: all. */
   imageTimes?: number;
 }
 
-/** An accepted submit, as a script sees it. */
+/** An accepted submit, as rules see it. */
 export interface Submission {
   readonly model: ModelName;
   readonly body: Readonly<Record<string, unknown>>;
@@ -68,10 +69,10 @@ export interface Submission {
   readonly number: number;
 }
 
-/** A rule: how this submission's task turns out, or `undefined` to leave it to the next rule. */
+/** A rule: the behaviour of this submission's task, or `undefined` for the next rule to decide. */
 export type Script = (submission: Submission) => Behaviour | undefined;
 
-/** What tasks are to do: a queue for the next ones, then rules, the newest first. */
+/** Chooses the behaviour of tasks: from a queue, then by rules, the newest first. */
 export class Playbook {
   readonly #queue: Behaviour[] = [];
   readonly #scripts: Script[] = [];
@@ -84,7 +85,7 @@ export class Playbook {
     this.#scripts.unshift(script);
   }
 
-  /** The behaviour for a submission, or `undefined` when nobody asked for one. */
+  /** The behaviour for a submission; `undefined` for the default one. */
   choose(submission: Submission): Behaviour | undefined {
     const queued = this.#queue.shift();
     if (queued !== undefined) return queued;

@@ -6,14 +6,14 @@ const oneMegapixel = 1024 * 1024;
 const maxInputBytes = 20 * 1024 * 1024;
 const maxInputPixels = 20_000_000;
 
-/** What a caller may say about the picture's shape; which of it counts depends on the endpoint. */
+/** Fields of a request that set the picture's size; which ones apply depends on the endpoint. */
 export interface AskedSize {
   width?: number | null | undefined;
   height?: number | null | undefined;
   aspect_ratio?: string | null | undefined;
 }
 
-/** The picture's size as asked for: the one that is billed. */
+/** The requested size, which is billed. */
 export function askedSize(model: ModelName, asked: AskedSize, firstInput: PixelSize | undefined): PixelSize {
   switch (model) {
     case 'flux-pro-1.1':
@@ -34,20 +34,20 @@ export function askedSize(model: ModelName, asked: AskedSize, firstInput: PixelS
   }
 }
 
-/** The size of the file that comes back: FLUX.2 cuts both sides to multiples of 16. */
+/** The size of the delivered file: FLUX.2 rounds both sides down to multiples of 16. */
 export function deliveredSize(model: ModelName, asked: PixelSize): PixelSize {
   if (!model.startsWith('flux-2-')) return asked;
   return { width: cut(asked.width), height: cut(asked.height) };
 }
 
-/** Whether FLUX.2 can paint it: at most 4 megapixels. The other endpoints state their bounds field by field. */
+/** Whether FLUX.2 accepts the size: at most 4 megapixels. The other endpoints limit each field. */
 export function isPaintable(size: PixelSize): boolean {
   return size.width * size.height <= 4 * oneMegapixel;
 }
 
 /**
  * The size of an input picture as the provider uses it, or `undefined` when it cannot be read.
- * A picture given by address is taken for one square megapixel: the sandbox fetches nothing.
+ * A picture given by URL counts as one square megapixel: the sandbox fetches nothing.
  */
 export function readInput(value: string): PixelSize | undefined {
   if (/^https?:\/\//.test(value)) return { width: 1024, height: 1024 };

@@ -11,7 +11,7 @@ import { askedSize, deliveredSize, isPaintable, readInput } from './sizes.ts';
 import { costOnSubmit, type TaskBook, type TaskOrder } from './tasks.ts';
 import { describeFaults, valueFault } from './validation.ts';
 
-/** What a submit needs of the house. */
+/** What the handler of submits needs. */
 export interface SubmitDesk {
   readonly keys: ReadonlySet<string>;
   readonly account: Account;
@@ -22,7 +22,7 @@ export interface SubmitDesk {
   pollingUrl(id: string): string;
 }
 
-/** A desk with the limits and the latency the options ask for. */
+/** Creates it with the limits and the latency of the options. */
 export function submitDesk(
   { latencyMs = 20, maxTasks = 24, maxKontextMaxTasks = 6, retryAfter }: SandboxBflOptions,
   house: Omit<SubmitDesk, 'limits' | 'latencyMs'>,
@@ -34,7 +34,7 @@ export function submitDesk(
   };
 }
 
-/** `POST /v1/<model>`: key, body, money, room, and only then a task. */
+/** `POST /v1/<model>`: checks the key, the body, the credits and the limits, then creates a task. */
 export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incoming): Answer {
   const refusal = refuseKey(incoming.headers['x-key'], desk.keys);
   if (refusal !== undefined) return refusal;
@@ -74,7 +74,7 @@ function roomTaken({ book, limits }: SubmitDesk, model: ModelName): Answer | und
   return undefined;
 }
 
-/** What a body asks for, or the 422 that tells what is wrong with it. */
+/** The parsed body, or a 422 with its faults. */
 function readBody(model: ModelName, incoming: Incoming) {
   const parsed = parseJson(incoming);
   if ('status' in parsed) return parsed;
@@ -103,7 +103,7 @@ function readBody(model: ModelName, incoming: Incoming) {
     asked,
     behaviour,
     unknownFields: Object.keys(body).filter((name) => !(name in schema.shape)),
-    // Beyond 2^32, as seeds of the provider were seen to be: a caller must keep all of it.
+    // Above 2^32, as seen from the provider: a client must keep all digits.
     seed: fields.seed ?? randomInt(2 ** 33, 2 ** 41),
     format: fields.output_format ?? (model.startsWith('flux-kontext-') ? ('png' as const) : ('jpeg' as const)),
     size: deliveredSize(model, asked),

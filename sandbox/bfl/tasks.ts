@@ -5,44 +5,44 @@ import type { PictureFormat } from './schemas.ts';
 import type { Behaviour } from './script.ts';
 import type { Waiters } from './waiting.ts';
 
-export type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
+type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
 
-/** What a task is made of when it is accepted. */
+/** The request of an accepted task. */
 export interface TaskOrder {
   readonly model: ModelName;
   /** The body as it was sent. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Fields of it the endpoint does not know. */
+  /** Its fields that are unknown to the endpoint. */
   readonly unknownFields: readonly string[];
   readonly prompt: string;
   readonly seed: number;
   readonly format: PictureFormat;
   /** The size of the file. */
   readonly size: PixelSize;
-  /** What the price table asks. */
+  /** The price by the price table. */
   readonly price: number;
   readonly behaviour: Behaviour;
 }
 
-/** One task: what was asked, how far it is, who looked, what it cost. */
+/** One task: its request, state, polls, downloads and cost. */
 export interface SandboxTask extends TaskOrder {
   readonly id: string;
   readonly pollingUrl: string;
   readonly state: TaskState;
   readonly submittedAtMs: number;
-  /** When it ended, well or badly; `null` while it runs. */
+  /** When it ended, in whatever way; `null` while it runs. */
   readonly readyAtMs: number | null;
-  /** How many times it was asked for, and its picture fetched (whatever came of it). */
+  /** The number of polls, and of downloads of its picture, successful or not. */
   readonly polls: number;
   readonly downloads: number;
-  /** 0 until it is ready, and for every other end. */
+  /** 0 before it is ready, and for every other end. */
   readonly billedCredits: number;
 }
 
-/** A task from the inside. */
+/** A task with its internal state. */
 export type LiveTask = { -readonly [Key in keyof SandboxTask]: SandboxTask[Key] } & {
   readonly dueAtMs: number;
-  /** Status words that are still to be shown. */
+  /** Remaining status words. */
   words: string[];
 };
 
@@ -57,7 +57,7 @@ const ends: Record<NonNullable<Behaviour['outcome']>, TaskState> = {
   vanish: 'vanished',
 };
 
-/** All tasks. A task counts as active until its time has come, whether anybody asks for it or not. */
+/** All tasks. A task counts as active until its latency has passed, whether or not it is polled. */
 export class TaskBook {
   readonly tasks: LiveTask[] = [];
   readonly #byId = new Map<string, LiveTask>();
@@ -81,7 +81,7 @@ export class TaskBook {
     return this.#maxActive;
   }
 
-  /** Tasks ever accepted, the forgotten ones too. */
+  /** The number of accepted tasks, including those no longer kept. */
   get accepted(): number {
     return this.#accepted;
   }
@@ -143,7 +143,7 @@ export class TaskBook {
     this.#waiters.wake();
   }
 
-  /** Ends a task: now, or as of the moment it was due. Does nothing to a task that has ended, or that never will. */
+  /** Ends a task: now, or as of when it was due. Ignores a task that has ended or that never ends. */
   finish(task: LiveTask): void {
     const end = ends[task.behaviour.outcome ?? 'ready'];
     if (task.state !== 'active' || end === 'active') return;
@@ -176,14 +176,14 @@ export class TaskBook {
   }
 }
 
-/** What submit tells: the script's word, or the table's. */
+/** The cost in the answer to a submit: the scripted one, or that of the price table. */
 export function costOnSubmit(task: SandboxTask): number | null {
   const { cost } = task.behaviour;
   if (typeof cost === 'number') return cost;
   return cost?.submit === undefined ? task.price : cost.submit;
 }
 
-/** What the result tells, and what is billed. */
+/** The cost in the result, which is billed. */
 export function costOnReady(task: SandboxTask): number {
   const { cost } = task.behaviour;
   return typeof cost === 'number' ? cost : (cost?.ready ?? task.price);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One entry of the provider's 422 answer, in the key order it was seen with. */
+/** One entry of the provider's 422 answer, in the key order that was seen. */
 export interface ValidationFault {
   type: string;
   loc: (string | number)[];
@@ -9,7 +9,7 @@ export interface ValidationFault {
   ctx?: Record<string, unknown>;
 }
 
-/** The faults of a body, told the way the provider tells them: one for each field, the first that binds. */
+/** The faults of a body in the provider's format: the first one of each field. */
 export function describeFaults(issues: readonly z.core.$ZodIssue[], body: unknown): ValidationFault[] {
   const faults = new Map<string, ValidationFault>();
   for (const issue of issues) {
@@ -19,7 +19,7 @@ export function describeFaults(issues: readonly z.core.$ZodIssue[], body: unknow
   return [...faults.values()];
 }
 
-/** A fault of a rule that no single field states, or of a body that is no JSON at all. */
+/** A fault that concerns several fields, or a body that is no JSON. */
 export function valueFault(loc: (string | number)[], why: string, input: unknown): ValidationFault {
   return { type: 'value_error', loc, msg: `Value error, ${why}`, input, ctx: { error: {} } };
 }
@@ -36,7 +36,7 @@ function fieldOf(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
 }
 
-/** Keeps `type` first and leaves `loc` and `input` to be filled in. */
+/** With `type` first; the caller adds `loc` and `input`. */
 function fault(type: string, msg: string, ctx?: Record<string, unknown>): ValidationFault {
   return { type, loc: [], msg, input: null, ...(ctx === undefined ? {} : { ctx }) };
 }

@@ -3,14 +3,14 @@ interface Waiter {
   give(reason: Error): void;
 }
 
-/** Promises that are kept the moment something happens. Nothing is polled. */
+/** Promises that resolve as soon as a condition holds, without polling. */
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
 
-  /** Resolves with what `probe` finds: now, or after the {@link wake} that lets it find something. */
+  /** Resolves with the first value of `probe` that is not undefined, checked now and at each {@link wake}. */
   until<Found>(probe: () => Found | undefined, timeoutMs: number, what: string): Promise<Found> {
     const { promise, resolve, reject } = Promise.withResolvers<Found>();
-    // Whoever asked may have given up by the time the sandbox closes.
+    // Nobody may be waiting any more when the sandbox closes.
     promise.catch(() => undefined);
     const timer = setTimeout(() => waiter.give(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
     const end = (): void => {

@@ -14,7 +14,7 @@ export const Callback = {
   Modal: 9,
 } as const;
 
-/** Which answers an interaction takes. Source: "Interaction Callback Type" and its notes. */
+/** The callback types that an interaction accepts. Source: "Interaction Callback Type" and its notes. */
 function allowedTypes(invocation: Invocation): readonly number[] {
   const update = invocation.source ? [Callback.DeferredUpdate, Callback.Update] : [];
   switch (invocation.type) {
@@ -29,7 +29,7 @@ function allowedTypes(invocation: Invocation): readonly number[] {
   }
 }
 
-/** Throws what Discord answers to a first answer of the wrong kind or form. */
+/** Throws Discord's error for a callback of the wrong type or form. */
 export function checkCallback(invocation: Invocation, type: number, body: JsonObject): void {
   const allowed = allowedTypes(invocation);
   if (!allowed.includes(type)) {

@@ -3,7 +3,7 @@ import { imageSize } from 'image-size';
 import type { Attachment } from './message.ts';
 import type { SnowflakeSource } from './snowflake.ts';
 
-/** A file as it came over the wire, before Discord made an attachment of it. */
+/** An uploaded file, before it becomes an attachment. */
 export interface IncomingFile {
   readonly filename: string;
   readonly bytes: Buffer;
@@ -11,7 +11,7 @@ export interface IncomingFile {
   readonly spoiler?: boolean;
 }
 
-/** What Discord says a file is goes by its name alone. */
+/** Discord derives the content type from the file name alone. */
 const CONTENT_TYPES = new Map([
   ['png', 'image/png'],
   ['jpg', 'image/jpeg'],
@@ -27,7 +27,7 @@ const CONTENT_TYPES = new Map([
   ['pdf', 'application/pdf'],
 ]);
 
-/** What the CDN answers to a GET. */
+/** The CDN's answer to a GET. */
 export interface CdnAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -77,17 +77,17 @@ export class Cdn {
     return attachment;
   }
 
-  /** The attachment's url with a fresh signature. */
+  /** The attachment's URL with a new signature. */
   freshUrl(attachment: Attachment): string {
     return this.#sign(new URL(attachment.url).pathname);
   }
 
-  /** Forgets a file: its url answers 404 from now on. */
+  /** Removes a file: its URL answers 404 from now on. */
   forget(attachment: Attachment): void {
     this.#files.delete(new URL(attachment.url).pathname);
   }
 
-  /** Answers a GET of the path and query of a url. */
+  /** Answers a GET of a URL's path and query. */
   answer(path: string, query: URLSearchParams): CdnAnswer {
     const file = this.#files.get(path);
     const expires = query.get('ex') ?? '';
@@ -110,7 +110,7 @@ export class Cdn {
   }
 }
 
-/** The name Discord gives an uploaded file: only letters, digits, dot, dash and underscore survive. */
+/** The name that Discord gives an uploaded file: only letters, digits, dot, dash and underscore are kept. */
 export function cleanFilename(name: string): string {
   const cleaned = name
     .normalize('NFKD')
@@ -128,7 +128,7 @@ function pixelsOf(bytes: Buffer): { width: number; height: number } | null {
   try {
     return imageSize(bytes);
   } catch {
-    // A file that only claims to be a picture has no size, in Discord as here.
+    // A file with a picture's name that is none has no size, as at Discord.
     return null;
   }
 }

@@ -17,7 +17,7 @@ export const ChannelType = {
   GuildForum: 15,
 } as const;
 
-/** What a thread has beside a channel. Source: resources/channel.mdx "Thread Metadata Object". */
+/** The additional state of a thread. Source: resources/channel.mdx "Thread Metadata Object". */
 interface ThreadState {
   readonly parent: Channel;
   readonly createdAt: string;
@@ -59,7 +59,7 @@ interface PermissionHolder {
 /** How long a thread rests before Discord archives it by itself, in minutes: a day. */
 const AUTO_ARCHIVE_MINUTES = 1440;
 
-/** A text channel of a guild, a thread in one, a post of a forum, or the conversation of one person with the bot. */
+/** A text channel of a guild, a thread in one, a post of a forum, or a direct message channel of the bot. */
 export class Channel {
   readonly id: string;
   readonly type: number;
@@ -94,7 +94,7 @@ export class Channel {
   }
 
   /**
-   * What the bot may do here: take bits away for 50001 (no ViewChannel) and 50013 (no SendMessages, no AttachFiles). A
+   * The bot's permissions here: remove bits for 50001 (no ViewChannel) and 50013 (no SendMessages, no AttachFiles). A
    * thread has those of its parent.
    */
   get permissions(): bigint {
@@ -123,7 +123,7 @@ export class Channel {
       : (member.permissions & ~deny) | allow;
   }
 
-  /** The channel or forum that a thread belongs to; null for what is no thread. */
+  /** The channel or forum of a thread; null for other channels. */
   get parent(): Channel | null {
     return this.#thread?.parent ?? null;
   }
@@ -132,17 +132,17 @@ export class Channel {
     return this.#thread?.archived ?? false;
   }
 
-  /** Whether it is there at all: a deleted one, or a thread whose parent is gone, is not. */
+  /** False for a deleted channel, and for a thread whose parent is deleted. */
   get exists(): boolean {
     return this.#stage.channel(this.id) === this;
   }
 
-  /** The thread goes to rest, by a member's hand or by itself. A message wakes it, unless it is locked. */
+  /** Archives the thread. A message unarchives it, unless it is locked. */
   archive(): void {
     this.#changeThread({ archived: true });
   }
 
-  /** A moderator closes the thread, as Discord's client does it: locked and archived; `archived: false` locks it alone. */
+  /** Locks and archives the thread, as a moderator does in Discord's client; `archived: false` only locks it. */
   lock({ archived = true }: { readonly archived?: boolean } = {}): void {
     this.#changeThread({ archived, locked: true });
   }
@@ -153,12 +153,12 @@ export class Channel {
     this.#announce('THREAD_UPDATE', () => this.payload());
   }
 
-  /** Every message that stands in the channel, oldest first; ephemeral ones are not among them. */
+  /** The channel's messages, oldest first, without ephemeral ones. */
   get messages(): readonly Message[] {
     return this.#stage.messages.standingIn(this.id);
   }
 
-  /** The first message that fits, now or later. Rejects after `timeoutMs`, telling what stands there. */
+  /** The first matching message, now or later. Rejects after `timeoutMs` with the channel's messages. */
   messageWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
     return this.signal.until(
       () => this.messages.find(fits),
@@ -170,7 +170,7 @@ export class Channel {
     );
   }
 
-  /** The channel is deleted: 10003 from now on. */
+  /** Deletes the channel: 10003 from now on. */
   delete(): void {
     const payload = this.payload();
     this.guild?.channels.delete(this.id);
@@ -184,7 +184,7 @@ export class Channel {
     this.#stage.announce(event, payload, { guildId: this.guild?.id ?? null, intents: Intent.Guilds });
   }
 
-  /** Throws 50001 or 50013 as Discord would for a bot that lacks `wanted` here. */
+  /** Throws 50001 or 50013 if the bot lacks `wanted` here. */
   demand(wanted: bigint): void {
     if (this.guild && !this.guild.botIsMember) throw discordError(50_001);
     if (!may(this.permissions, Permission.ViewChannel)) throw discordError(50_001);
@@ -192,8 +192,8 @@ export class Channel {
   }
 
   /**
-   * A message of the bot comes in. Throws where none may; wakes a thread that is at rest. Source: topics/threads.mdx
-   * "Active & Archived Threads", and issue 6884 of discord-api-docs for what a locked one answers.
+   * Called for a new message of the bot. Throws where it is not allowed; unarchives an archived thread. Source:
+   * topics/threads.mdx "Active & Archived Threads", and issue 6884 of discord-api-docs for the answer of a locked one.
    */
   takeMessage(): void {
     if (this.type === ChannelType.GuildForum) throw discordError(40_058);
@@ -202,7 +202,7 @@ export class Channel {
     if (this.#thread.archived) this.#changeThread({ archived: false });
   }
 
-  /** A message of the bot changes or goes, which a thread at rest does not allow. */
+  /** Called for an edit or deletion of a message, which an archived thread does not allow. */
   takeChange(): void {
     if (this.#thread === null) return;
     this.#demandUnlocked(this.#thread);

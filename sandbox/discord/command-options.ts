@@ -21,7 +21,7 @@ export const OptionType = {
   Attachment: 11,
 } as const;
 
-/** What options point to, as an interaction carries it along. */
+/** The resolved objects of options in an interaction. */
 export interface Resolved {
   users: Record<string, unknown>;
   members: Record<string, unknown>;
@@ -30,18 +30,18 @@ export interface Resolved {
   attachments: Record<string, unknown>;
 }
 
-/** Where options are looked up and files put. */
+/** What is needed to resolve options and to upload files. */
 export interface OptionContext {
   readonly guild: MemberGuild;
   readonly channelId: string;
   readonly cdn: Cdn;
   readonly unchecked: boolean;
-  /** The option being typed, for suggestions. */
+  /** The option being typed, for autocomplete. */
   readonly focused: string | null;
   userById(id: string): User | undefined;
 }
 
-/** The values as an interaction's `data.options`, filling `resolved`. Throws where Discord's client would not send. */
+/** Builds an interaction's `data.options`, and fills `resolved`. Throws where Discord's client would refuse to send. */
 export function optionPayloads(
   definitions: readonly JsonObject[],
   values: Readonly<Record<string, OptionValue>>,
@@ -68,7 +68,7 @@ export function optionPayloads(
   });
 }
 
-/** A definition's options, following a path of subcommands; and the wrapper those put around the values. */
+/** The options of a subcommand's definition, and a function that wraps values in the subcommands of the path. */
 export function descend(
   definition: JsonObject,
   path: readonly string[],
@@ -95,7 +95,7 @@ function isGroup(option: JsonObject): boolean {
   return option['type'] === OptionType.Subcommand || option['type'] === OptionType.SubcommandGroup;
 }
 
-/** What Discord's client checks before it sends. */
+/** The checks of Discord's client. */
 function checkValue(definition: JsonObject, name: string, value: OptionValue): void {
   const refuse = (why: string): never => {
     throw new Error(`Discord's client does not send the option "${name}": ${why}`);
@@ -161,7 +161,7 @@ export function addFile(
   return attachment.id;
 }
 
-/** Puts what an id points to into `resolved`: a role, a channel, or a person and their membership. */
+/** Adds the object of an id to `resolved`: a role, a channel, or a user and their member. */
 export function addTarget(
   type: number,
   id: string,
@@ -182,7 +182,7 @@ export function addTarget(
   }
 }
 
-/** Puts a person into `resolved`, and the membership where there is one. */
+/** Adds a user to `resolved`, and their member if there is one. */
 export function addUser(user: User, member: Member | undefined, resolved: Resolved): void {
   resolved.users[user.id] = userPayload(user);
   if (!member) return;
@@ -190,12 +190,12 @@ export function addUser(user: User, member: Member | undefined, resolved: Resolv
   resolved.members[user.id] = { ...partial, permissions: member.permissions.toString() };
 }
 
-/** An empty collection of pointed-to things. */
+/** An empty collection. */
 export function nothingResolved(): Resolved {
   return { users: {}, members: {}, roles: {}, channels: {}, attachments: {} };
 }
 
-/** `resolved` as the wire has it: only the kinds there are, or nothing at all. */
+/** `resolved` as it is sent: without empty kinds, or not at all. */
 export function resolvedPayload(resolved: Resolved): { resolved?: JsonObject } {
   const { users, members, roles, channels, attachments } = resolved;
   const kinds = Object.entries({ users, members, roles, channels, attachments }).filter(

@@ -38,13 +38,13 @@ export class CommandRegistry {
     return guildId === undefined ? this.#global : (this.#byGuild.get(guildId) ?? []);
   }
 
-  /** As `list`, but with translations taken out, as a GET shows them without `with_localizations`. */
+  /** As `list`, but without translations unless asked for, as a GET without `with_localizations`. */
   listed(guildId: string | undefined, withLocalizations: boolean): readonly JsonObject[] {
     return withLocalizations ? this.list(guildId) : this.list(guildId).map(withoutLocalizations);
   }
 
   /**
-   * PUT: the given commands replace all. A command that was there under the same name and type keeps its id, and its
+   * PUT: the given commands replace all. A command that existed with the same name and type keeps its id, and its
    * version too when nothing changed. Source: "Bulk Overwrite Global Application Commands".
    */
   replace(body: unknown, guildId?: string): readonly RegisteredCommand[] {
@@ -88,7 +88,7 @@ export class CommandRegistry {
   }
 }
 
-/** The command with every default filled in, as Discord answers. Source: "Application Command Object". */
+/** The command with all defaults, as Discord answers. Source: "Application Command Object". */
 function normalised(command: JsonObject, guildId: string | undefined): CommandShape {
   const permissions = command['default_member_permissions'];
   const contexts: unknown = command['contexts'];
@@ -111,7 +111,7 @@ function normalised(command: JsonObject, guildId: string | undefined): CommandSh
   };
 }
 
-/** Flags that are false are left out of an option, as Discord does. */
+/** Omits flags that are false from an option, as Discord does. */
 function normalisedOption(option: JsonObject): JsonObject {
   const done: Record<string, unknown> = {
     type: option['type'],

@@ -16,14 +16,14 @@ const CHAT_INPUT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const SUBCOMMAND = 1;
 const SUBCOMMAND_GROUP = 2;
 
-/** Most commands of one scope by type (1 chat input, 2 user, 3 message). Source: "Registering a Command". */
+/** The most commands of one scope by type (1 chat input, 2 user, 3 message). Source: "Registering a Command". */
 const MOST_OF_TYPE = new Map([
   [1, 100],
   [2, 15],
   [3, 15],
 ]);
 
-/** The documented rules for a list of commands that Discord's published schema does not state. */
+/** Checks the documented rules for a list of commands that Discord's published schema lacks. */
 export function commandListFaults(commands: readonly JsonObject[]): FieldError[] {
   const seen = new Set<string>();
   const faults = commands.flatMap((command, index) => {
@@ -124,7 +124,7 @@ function choiceFaults(option: JsonObject, path: Path): FieldError[] {
             ),
           ]
         : []),
-      // The documents allow 100; the schema is looser.
+      // The documentation allows 100; the schema allows more.
       ...(value !== undefined && lengthOf(value) > 100
         ? [fault([...at, 'value'], 'BASE_TYPE_MAX_LENGTH', 'Must be 100 or fewer in length.')]
         : []),
@@ -178,7 +178,7 @@ function contextFaults(command: JsonObject, path: Path): FieldError[] {
   ];
 }
 
-/** Characters that count against 8000: of every text its longest translation. Source: "Slash Commands". */
+/** Characters that count towards the limit of 8000: the longest translation of each text. Source: "Slash Commands". */
 function sizeOf(node: JsonObject): number {
   const longest = (field: string): number => {
     const translations = node[`${field}_localizations`];

@@ -23,36 +23,36 @@ import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
 import type { User } from './user.ts';
 import { World } from './world.ts';
 
-/** How this Discord differs from the usual one. Every time is in milliseconds. */
+/** Options of the sandbox. All times are in milliseconds. */
 export interface SandboxDiscordOptions {
   /** 0, the default: any free port. */
   readonly port?: number;
-  /** The token the bot must have. */
+  /** The bot's token. */
   readonly botToken?: string;
-  /** Time for the first answer to an interaction; 3 s on the real one. */
+  /** The deadline of the callback; Discord's is 3 s. */
   readonly callbackDeadlineMs?: number;
-  /** Life of an interaction's token; 15 min on the real one. */
+  /** The validity of an interaction's token; Discord's is 15 min. */
   readonly tokenLifeMs?: number;
-  /** false: no limits and no headers; or other figures than the usual. */
+  /** false: no rate limits and no headers; or other figures than the default. */
   readonly rateLimits?: boolean | RateLimitSettings;
   readonly heartbeatIntervalMs?: number;
-  /** How long a session can be resumed after its socket went. */
+  /** How long a session can be resumed after its socket closed. */
   readonly sessionLifeMs?: number;
-  /** Life of a signed file url; 24 h. */
+  /** The validity of a signed file URL; 24 h by default. */
   readonly cdnUrlLifeMs?: number;
-  /** Privileged intents switched on for the application; none. */
+  /** Privileged intents granted to the application; none by default. */
   readonly privilegedIntents?: number;
   /** The first guild. */
   readonly guild?: { readonly name?: string; readonly locale?: string };
-  /** false: forget the bytes of uploaded files, for long runs. */
+  /** false: do not keep the bytes of uploaded files, for long runs. */
   readonly recordFiles?: boolean;
-  /** The most calls, messages and dead invocations remembered, each; without end unless given. */
+  /** How many calls, messages and expired invocations are kept, each; all by default. */
   readonly recordLimit?: number;
   /** A team that owns the application; its members must exist. */
   readonly team?: Team;
 }
 
-/** Starts a Discord on loopback: REST, gateway and CDN on one port. */
+/** Starts a fake Discord on loopback: REST, gateway and CDN on one port. */
 export async function startSandboxDiscord(options: SandboxDiscordOptions = {}): Promise<SandboxDiscord> {
   const discord = new SandboxDiscord(options);
   await discord.online();
@@ -60,9 +60,9 @@ export async function startSandboxDiscord(options: SandboxDiscordOptions = {}): 
   return discord;
 }
 
-/** A whole Discord, as seen by its members and by whoever watches the bot. Its state outlives every bot. */
+/** A fake Discord: tests act as its members and inspect what the bot did. Its state outlives every bot. */
 export class SandboxDiscord {
-  /** The token that is accepted. */
+  /** The accepted token. */
   readonly botToken: string;
   readonly #signal = new Signal();
   readonly #world: World;
@@ -145,7 +145,7 @@ export class SandboxDiscord {
     this.#server = new HttpServer(options.port ?? 0, { rest: this.#rest, cdn: world.cdn, gateway: this.#gateway });
   }
 
-  /** What goes into `new Client({ rest: { api } })`. */
+  /** For `new Client({ rest: { api } })`. */
   get apiUrl(): string {
     return `${this.#server.url('http')}/api`;
   }
@@ -155,7 +155,7 @@ export class SandboxDiscord {
     return this.#world.bot.id;
   }
 
-  /** The account the application belongs to; make it a member with `guild.addMember({ user: discord.owner })`. */
+  /** The application's owner; make it a member with `guild.addMember({ user: discord.owner })`. */
   get owner(): User {
     return this.#world.owner;
   }
@@ -166,7 +166,7 @@ export class SandboxDiscord {
     throw new Error('The sandbox has no guild');
   }
 
-  /** All guilds, also those the bot was thrown out of. */
+  /** All guilds, also those from which the bot was removed. */
   get guilds(): readonly Guild[] {
     return [...this.#world.guilds.values()];
   }
@@ -176,12 +176,12 @@ export class SandboxDiscord {
     return this.#calls.list;
   }
 
-  /** Everything that members did so far, oldest first, as far as it is remembered. */
+  /** All invocations by members that are kept, oldest first. */
   get invocations(): readonly Invocation[] {
     return this.#interactions.all;
   }
 
-  /** Every call that broke Discord's rules. Empty at the end of a good test. */
+  /** Every call that broke Discord's rules. Must be empty at the end of a test. */
   get violations(): readonly Violation[] {
     return this.#violations.list;
   }
@@ -191,7 +191,7 @@ export class SandboxDiscord {
     return this.#gatewayEvents.list;
   }
 
-  /** How often bots logged in, resumed, and were cut off so far. */
+  /** How often bots logged in, resumed, and were disconnected so far. */
   get gatewayCounts(): { readonly ready: number; readonly resumed: number; readonly disconnected: number } {
     return { ...this.#gateway.counts };
   }
@@ -201,7 +201,7 @@ export class SandboxDiscord {
     return this.#world.addGuild(of);
   }
 
-  /** Resolves while a bot is connected and was sent READY and its guilds. */
+  /** Resolves as soon as a bot is connected and was sent READY and its guilds. */
   async botReady(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
     await this.#signal.until(
       () => this.#gateway.connectedSessions[0],
@@ -215,17 +215,17 @@ export class SandboxDiscord {
     return this.#nextCount('ready', timeoutMs);
   }
 
-  /** Resolves with the next resumption after this call. */
+  /** Resolves with the next resume after this call. */
   nextResumed(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
     return this.#nextCount('resumed', timeoutMs);
   }
 
-  /** Resolves when the next gateway socket has gone after this call. */
+  /** Resolves when the next gateway socket has closed after this call. */
   nextDisconnect(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
     return this.#nextCount('disconnected', timeoutMs);
   }
 
-  /** What is registered now, globally or in one guild. */
+  /** The registered commands, global or of one guild. */
   commands(guildId?: string): readonly RegisteredCommand[] {
     return this.#commands.list(guildId);
   }
@@ -239,7 +239,7 @@ export class SandboxDiscord {
     );
   }
 
-  /** The first REST call that fits, now or later. */
+  /** The first matching REST call, now or later. */
   callWhere(fits: (call: RecordedCall) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<RecordedCall> {
     return this.#signal.until(
       () => this.calls.find(fits),
@@ -252,7 +252,7 @@ export class SandboxDiscord {
     );
   }
 
-  /** What stands in a channel, oldest first, ephemeral messages aside. */
+  /** A channel's messages, oldest first, without ephemeral ones. */
   messages(channel: Channel): readonly Message[] {
     return channel.messages;
   }
@@ -263,8 +263,8 @@ export class SandboxDiscord {
   }
 
   /**
-   * Sends any data as an interaction in this member's name, however wrong. It gets an id and a token of its own unless it
-   * brings them, and the answer is awaited by those. `invocation.payload` of a sound one is a good start.
+   * Sends any data, also invalid, as an interaction of this member. It gets a new id and token unless it has them, by
+   * which the answer is recognized. Start from `invocation.payload` of a valid one.
    */
   interact(
     member: Member,
@@ -276,12 +276,12 @@ export class SandboxDiscord {
     return this.#interactions.begin({ type, name: null, member, channel, source }, data);
   }
 
-  /** Misbehaves on the next fitting calls. Returns a way to stop it. */
+  /** Adds a fault for the next matching calls. Returns a function that removes it. */
   fault(fault: Fault): () => void {
     return this.#faults.add(fault);
   }
 
-  /** Cuts every gateway socket without a word and resolves when they are gone; sessions can be resumed. */
+  /** Drops every gateway socket and resolves when they are closed; sessions can be resumed. */
   async dropConnections(): Promise<void> {
     if (this.#gateway.connectedSessions.length === 0) return;
     const gone = this.nextDisconnect();
@@ -294,37 +294,37 @@ export class SandboxDiscord {
     this.#gateway.closeAll(code, reason);
   }
 
-  /** Opcode 7: the bot is to connect again and resume. */
+  /** Opcode 7: asks the bot to reconnect and resume. */
   reconnect(): void {
     this.#gateway.askToReconnect();
   }
 
-  /** Opcode 9: the session is invalid; unless `resumable` the bot must identify anew. */
+  /** Opcode 9: invalidates the session; unless `resumable` the bot must identify again. */
   invalidateSession(resumable: boolean): void {
     this.#gateway.invalidate(resumable);
   }
 
-  /** Opcode 1 from the server: the bot is to send a heartbeat now. */
+  /** Opcode 1 from the server: asks the bot for a heartbeat. */
   askForHeartbeat(): void {
     this.#gateway.askForHeartbeat();
   }
 
-  /** Present gateway sockets stay open but nothing comes through any more. New ones work. */
+  /** Current gateway sockets stay open but transmit nothing any more. New ones work. */
   silence(): void {
     this.#gateway.silence();
   }
 
-  /** Refuses all connections and cuts the present ones. */
+  /** Refuses all connections and drops the current ones. */
   offline(): Promise<void> {
     return this.#server.close();
   }
 
-  /** Takes connections (again), on the same port. */
+  /** Accepts connections again, on the same port. */
   online(): Promise<void> {
     return this.#server.listen();
   }
 
-  /** Ends all: sockets, timers and waiting. */
+  /** Closes all sockets, timers and waits. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#rest.close();
     this.#interactions.close();
@@ -355,5 +355,5 @@ export type { RecordedCall, GatewayEvent, Violation } from './recorder.ts';
 export type { Member, NewMember } from './member.ts';
 export type { Role } from './role.ts';
 export type { User } from './user.ts';
-export { componentsOf, MessageFlag, textOf } from './message.ts';
+export { componentsOf, textOf } from './message.ts';
 export { Permission } from './permissions.ts';

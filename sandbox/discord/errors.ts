@@ -1,13 +1,13 @@
 import type { JsonObject } from './json.ts';
 
-/** One fault in a form body: where it is and what Discord calls it. */
+/** One fault in a request body: its path, and Discord's code and message. */
 export interface FieldError {
   readonly path: readonly (string | number)[];
   readonly code: string;
   readonly message: string;
 }
 
-/** An answer other than success. `status` 0 means: cut the connection. */
+/** An error answer. `status` 0: the connection is dropped. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -56,7 +56,7 @@ export function discordError(code: keyof typeof KNOWN): ApiError {
   return new ApiError(status, code, message);
 }
 
-/** 401 or 404 as Discord words them when there is no code of its own. */
+/** Discord's 401, 404 or 405 without a specific code. */
 export function plainError(status: 401 | 404 | 405, word: string): ApiError {
   return new ApiError(status, 0, `${status}: ${word}`);
 }

@@ -1,34 +1,34 @@
-/** An answer made up on demand. */
+/** An answer of a fault. */
 export interface FaultReply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A way to misbehave. */
+/** A fault for matching REST calls. */
 export interface Fault {
-  /** Any method unless given. */
+  /** Default: any method. */
   readonly method?: string;
   /** Tested against the path without `/api/v10`, e.g. `/channels/1/messages`. */
   readonly path: RegExp;
-  /** How many calls it hits; 1 unless given. */
+  /** How many calls it affects; default 1. */
   readonly times?: number;
   /**
-   * What the bot gets instead of Discord's work. 'drop-socket' cuts the connection before anything happens,
-   * 'lose-answer' after everything happened, 'hang' never answers. Without it the call is only delayed.
+   * What the bot gets instead of the normal answer. 'drop-socket' drops the connection before the call has any effect,
+   * 'lose-answer' after it took effect, 'hang' never answers. Without it the call is only delayed.
    */
   readonly reply?: FaultReply | 'drop-socket' | 'lose-answer' | 'hang';
-  /** Waits so long before anything happens. The call is in by then: it is done even for a bot that hangs up meanwhile. */
+  /** Waits before the call takes effect. The request is read before: it takes effect even if the bot disconnects. */
   readonly delayMs?: number;
-  /** Called with each call that it hits, once that is in and before anything happens. */
+  /** Called for each affected call, once it is read and before it has any effect. */
   readonly hit?: () => void;
 }
 
-/** The misbehaviour that is still to come, in the order it was asked for. */
+/** The active faults, oldest first. */
 export class Faults {
   #pending: { readonly fault: Fault; left: number }[] = [];
 
-  /** Misbehaves from the next fitting call on. Returns a way to stop it. */
+  /** Adds a fault. Returns a function that removes it. */
   add(fault: Fault): () => void {
     const entry = { fault, left: fault.times ?? 1 };
     this.#pending.push(entry);
@@ -37,7 +37,7 @@ export class Faults {
     };
   }
 
-  /** The fault for this call, which uses it up once. */
+  /** The fault for this call, counting the use; null for none. */
   take(method: string, path: string): Fault | null {
     const entry = this.#pending.find(
       ({ fault }) => (fault.method ?? method).toUpperCase() === method && fault.path.test(path),

@@ -27,7 +27,7 @@ export function readyPayload(world: World, session: GatewaySession, resumeUrl: s
   };
 }
 
-/** The GUILD_CREATEs that follow READY: none without the Guilds intent. */
+/** The GUILD_CREATE events after READY: none without the Guilds intent. */
 export function guildPayloads(world: World, session: GatewaySession): readonly JsonObject[] {
   if ((session.intents & Intent.Guilds) === 0) return [];
   return guildsOnShard(world, session).map((guild) => guild.createPayload());

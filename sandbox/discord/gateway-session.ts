@@ -1,14 +1,14 @@
-/** The most events kept for a session to be replayed; a real session forgets too. */
+/** The most events that are kept for replay; Discord's sessions have a limit too. */
 const LONGEST_REPLAY = 5_000;
 
-/** A login of the bot. It outlives its socket, so that what happens meanwhile can be replayed. */
+/** A session of the bot. It outlives its socket, so that events meanwhile can be replayed. */
 export class GatewaySession {
   readonly id: string;
   readonly intents: number;
   readonly shard: readonly [id: number, count: number];
-  /** What is sent to now; null while the socket is gone. */
+  /** The current socket; null while there is none. */
   connection: GatewayConnection | null;
-  /** When the socket went, epoch milliseconds. */
+  /** When the socket closed, in epoch ms. */
   leftAtMs: number | null = null;
   #sequence = 0;
   #replay: { readonly sequence: number; readonly text: string }[] = [];
@@ -25,7 +25,7 @@ export class GatewaySession {
     return this.#sequence;
   }
 
-  /** Sends an event, or keeps it until the bot resumes. `data` is JSON already, made once for all sessions. */
+  /** Sends an event, or keeps it until the bot resumes. `data` is JSON, serialized once for all sessions. */
   dispatch(event: string, data: string): void {
     this.#sequence += 1;
     const text = `{"op":0,"t":"${event}","s":${this.#sequence},"d":${data}}`;
@@ -34,7 +34,7 @@ export class GatewaySession {
     this.connection?.send(text);
   }
 
-  /** The bot has everything up to `sequence`: no need to keep it. */
+  /** Removes the events up to `sequence`, which the bot has received. */
   confirm(sequence: number): void {
     const first = this.#replay[0];
     if (first && first.sequence <= sequence) {
@@ -42,20 +42,20 @@ export class GatewaySession {
     }
   }
 
-  /** Whether everything after `sequence` is still here. */
+  /** Whether all events after `sequence` are still kept. */
   canReplayFrom(sequence: number): boolean {
     if (sequence > this.#sequence) return false;
     const first = this.#replay[0];
     return first ? first.sequence <= sequence + 1 : sequence === this.#sequence;
   }
 
-  /** Sends everything after `sequence` again, in order. */
+  /** Sends all events after `sequence` again, in order. */
   replayFrom(sequence: number): void {
     for (const event of this.#replay) if (event.sequence > sequence) this.connection?.send(event.text);
   }
 }
 
-/** One socket, as a session sees it. */
+/** The socket of a session. */
 export interface GatewayConnection {
   send(text: string): void;
 }

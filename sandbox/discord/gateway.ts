@@ -44,7 +44,7 @@ const Close = {
 const MOST_EVENTS_A_MINUTE = 120;
 const LARGEST_PAYLOAD = 4096;
 
-/** What the gateway must know of the world behind it. */
+/** What the gateway needs from the sandbox. */
 export interface GatewayHost {
   readonly botToken: string;
   readonly heartbeatIntervalMs: number;
@@ -61,20 +61,20 @@ export interface GatewayHost {
   membersChunk(request: JsonObject): JsonObject;
 }
 
-/** The WebSocket side of Discord. */
+/** Discord's gateway: WebSocket connections and their sessions. */
 export class Gateway {
   readonly #host: GatewayHost;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
   readonly #connections = new Set<Connection>();
   readonly #sessions = new Map<string, GatewaySession>();
-  /** READYs and RESUMEDs sent so far, and sockets gone. */
+  /** Numbers of READY and RESUMED events sent, and of closed sockets. */
   readonly counts = { ready: 0, resumed: 0, disconnected: 0 };
 
   constructor(host: GatewayHost) {
     this.#host = host;
   }
 
-  /** Sessions that can hear now. */
+  /** Sessions with a socket. */
   get connectedSessions(): readonly GatewaySession[] {
     return [...this.#sessions.values()].filter((session) => session.connection !== null);
   }
@@ -88,14 +88,14 @@ export class Gateway {
       webSocket.on('close', (code) => this.#closed(connection, code));
       webSocket.on('error', () => webSocket.terminate());
       const encoding = query.get('encoding') ?? 'json';
-      // Only JSON without compression is spoken here; discord.js asks for nothing else unless told to.
+      // Only JSON without compression is supported; discord.js requests nothing else by default.
       if (encoding !== 'json' || query.has('compress')) connection.close(Close.DecodeError);
       else if ((query.get('v') ?? '10') !== '10') connection.close(Close.InvalidVersion);
       else connection.hello();
     });
   }
 
-  /** Sends an event to all sessions it concerns, also to those whose socket is gone for the moment. */
+  /** Sends an event to all sessions that it concerns, also to those without a socket at the moment. */
   announce(event: string, payload: () => unknown, options: { guildId: string | null; intents: number }): void {
     let text: string | undefined;
     for (const session of this.#sessions.values()) {
@@ -107,7 +107,7 @@ export class Gateway {
     }
   }
 
-  /** A new session for a connection that identified. */
+  /** Creates a session for a connection that identified. */
   open(connection: Connection, intents: number, shard: readonly [number, number]): GatewaySession {
     const session = new GatewaySession(randomBytes(16).toString('hex'), { intents, shard, connection });
     this.#sessions.set(session.id, session);
@@ -118,7 +118,7 @@ export class Gateway {
     return session;
   }
 
-  /** Gives an old session a new socket, or null when it cannot be resumed. */
+  /** Resumes a session on a new socket; null when it cannot be resumed. */
   resume(connection: Connection, sessionId: string, sequence: number): GatewaySession | null {
     const session = this.#sessions.get(sessionId);
     if (!session || this.#outlived(session) || !session.canReplayFrom(sequence)) return null;
@@ -131,7 +131,7 @@ export class Gateway {
     return session;
   }
 
-  /** Cuts every socket without a word. The sessions can be resumed. */
+  /** Drops every socket. The sessions can be resumed. */
   drop(): void {
     for (const connection of this.#connections) connection.terminate();
   }
@@ -141,12 +141,12 @@ export class Gateway {
     for (const connection of this.#connections) connection.close([code, reason]);
   }
 
-  /** Asks every connection to come again: opcode 7. */
+  /** Opcode 7 to every connection: reconnect. */
   askToReconnect(): void {
     for (const connection of this.#connections) connection.sendOp(Op.Reconnect, null);
   }
 
-  /** Opcode 9 to every connection: it carries no session any more; not resumable means that the session is gone. */
+  /** Opcode 9 to every connection, which has no session then; if not resumable, the session is deleted. */
   invalidate(resumable: boolean): void {
     for (const connection of this.#connections) {
       const { session } = connection;
@@ -165,12 +165,12 @@ export class Gateway {
     for (const connection of this.#connections) connection.sendOp(Op.Heartbeat, null);
   }
 
-  /** Every present connection goes dumb: no events, no acknowledgements, but the socket stays open. */
+  /** Silences every current connection: no events, no acknowledgements, but the socket stays open. */
   silence(): void {
     for (const connection of this.#connections) connection.silent = true;
   }
 
-  /** Cuts everything and forgets all sessions. */
+  /** Drops all sockets and deletes all sessions. */
   dispose(): void {
     this.drop();
     this.#sessions.clear();
@@ -202,7 +202,7 @@ function concerns(session: GatewaySession, of: { guildId: string | null; intents
   return id === (of.guildId === null ? 0 : shardOf(of.guildId, count));
 }
 
-/** One socket: greets, listens, and knows the session it carries. */
+/** One socket: sends HELLO, handles the bot's messages, and belongs to a session. */
 class Connection {
   readonly #gateway: Gateway;
   readonly #host: GatewayHost;

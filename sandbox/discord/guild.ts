@@ -9,23 +9,23 @@ import { userPayload, type User } from './user.ts';
 /** 10 MiB, the limit per file of a server without boosts. Source: reference.mdx "Uploading Files". */
 const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 
-/** A server: its channels, roles and members, and whether the bot is in it. */
+/** A guild: its channels, roles and members, and whether the bot is in it. */
 export class Guild {
   readonly id: string;
   readonly channels = new Map<string, Channel>();
   readonly threads = new Map<string, Channel>();
   readonly members = new Map<string, Member>();
   readonly roles = new Map<string, Role>();
-  /** The one who may do everything here. */
+  /** The owner, who has all permissions. */
   readonly owner: Member;
   readonly #stage: Stage;
   readonly #newUser: (name: string, locale: string) => User;
   readonly #joinedAt = new Date().toISOString();
   readonly name: string;
   readonly locale: string;
-  /** Largest file in bytes, as sent in `attachment_size_limit`. */
+  /** The largest file in bytes, as sent in `attachment_size_limit`. */
   attachmentSizeLimit = DEFAULT_ATTACHMENT_LIMIT;
-  /** Whether the bot is here; a new guild invites it once it is complete. */
+  /** Whether the bot is in this guild; a new guild invites it once it is complete. */
   botIsMember = false;
 
   constructor(stage: Stage, newUser: (name: string, locale: string) => User, of: { name: string; locale: string }) {
@@ -46,7 +46,7 @@ export class Guild {
     throw new Error(`The guild "${this.name}" has no text channel left`);
   }
 
-  /** Adds a channel (a text channel unless `type` says otherwise) and tells the bot. */
+  /** Adds a channel (a text channel by default) and sends the event. */
   addChannel(of: { readonly name: string; readonly type?: number }): Channel {
     const channel = new Channel(this.#stage, {
       name: of.name,
@@ -59,7 +59,7 @@ export class Guild {
     return channel;
   }
 
-  /** Starts a public thread in a channel (the first unless given), or posts in a forum, which is a thread as well. */
+  /** Starts a public thread in a channel (the first by default), or a post in a forum, which is a thread as well. */
   addThread(of: { readonly name: string; readonly parent?: Channel }): Channel {
     const parent = of.parent ?? this.channel;
     const type = ChannelType.PublicThread;
@@ -69,12 +69,12 @@ export class Guild {
     return thread;
   }
 
-  /** Adds a forum: a channel of posts, in which nothing else can be said. */
+  /** Adds a forum, a channel that contains only posts. */
   addForum(of: { readonly name: string }): Channel {
     return this.addChannel({ name: of.name, type: ChannelType.GuildForum });
   }
 
-  /** Adds a role and tells the bot. */
+  /** Adds a role and sends the event. */
   addRole(of: { readonly name: string; readonly permissions?: bigint | string }): Role {
     const role: Role = {
       id: this.#stage.snowflakes.next(),
@@ -86,7 +86,7 @@ export class Guild {
     return role;
   }
 
-  /** Adds a person, by default an ordinary member with an account of their own. */
+  /** Adds a member, by default with a new account and ordinary permissions. */
   addMember(of: NewMember = {}): Member {
     const user = of.user ?? this.#newUser(of.name ?? `member${this.members.size + 1}`, of.locale ?? 'en-US');
     if (of.locale !== undefined) user.locale = of.locale;
@@ -97,13 +97,13 @@ export class Guild {
     return member;
   }
 
-  /** The bot is thrown out: GUILD_DELETE, and 50001 on everything here. */
+  /** Removes the bot: GUILD_DELETE, and 50001 for everything in this guild. */
   removeBot(): void {
     this.#announce('GUILD_DELETE', () => ({ id: this.id }));
     this.botIsMember = false;
   }
 
-  /** The bot is invited: GUILD_CREATE. */
+  /** Adds the bot: GUILD_CREATE. */
   inviteBot(): void {
     this.botIsMember = true;
     this.#announce('GUILD_CREATE', () => this.createPayload());
@@ -152,7 +152,7 @@ export class Guild {
     };
   }
 
-  /** The guild as GUILD_CREATE shows it: of the members only the bot, as without privileged intents. */
+  /** The guild in GUILD_CREATE, with the bot as only member, as without privileged intents. */
   createPayload(): Record<string, unknown> {
     return {
       ...this.payload(),

@@ -3,7 +3,7 @@ import type { Cdn } from './cdn.ts';
 import type { Gateway } from './gateway.ts';
 import type { Rest } from './rest.ts';
 
-/** The one port of the sandbox: hands calls to REST, CDN and gateway, and can be away for a while. */
+/** The sandbox's HTTP server: passes requests to REST, CDN and gateway, and can be taken offline. */
 export class HttpServer {
   readonly #parts: { readonly rest: Rest; readonly cdn: Cdn; readonly gateway: Gateway };
   #server: Server | null = null;
@@ -14,12 +14,12 @@ export class HttpServer {
     this.#parts = parts;
   }
 
-  /** The address, the same after having been away. */
+  /** The URL, which stays the same after having been offline. */
   url(scheme: 'http' | 'ws'): string {
     return `${scheme}://127.0.0.1:${this.#port}`;
   }
 
-  /** Takes connections (again). */
+  /** Accepts connections (again). */
   async listen(): Promise<void> {
     if (this.#server) return;
     const server = createServer(
@@ -36,7 +36,7 @@ export class HttpServer {
     this.#server = server;
   }
 
-  /** Cuts all connections and refuses new ones. */
+  /** Drops all connections and refuses new ones. */
   async close(): Promise<void> {
     const server = this.#server;
     this.#server = null;
@@ -63,7 +63,7 @@ export class HttpServer {
       response.end(file.body);
     } catch (error) {
       if (response.headersSent || request.destroyed) return;
-      // A fault of the sandbox itself must be seen as such, not taken for Discord's.
+      // An error of the sandbox itself must not be taken for an answer of Discord.
       response.writeHead(500, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ message: `Sandbox fault: ${String(error)}`, code: 0 }));
     }

@@ -9,17 +9,17 @@ import { componentsIn, MessageFlag, type Message } from './message.ts';
 import { faultsOf, schemas } from './schemas.ts';
 import type { Stage } from './stage.ts';
 
-/** Without a guild: what an account without Nitro may upload. */
+/** Without a guild: the limit of an account without Nitro. */
 const DIRECT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 
 export interface InteractionLimits {
   readonly callbackDeadlineMs: number;
   readonly tokenLifeMs: number;
-  /** Invocations remembered at most, those with a live token aside; the oldest go first. */
+  /** How many invocations are kept, not counting those with a valid token; the oldest are removed first. */
   readonly limit: number;
 }
 
-/** Every interaction and its token: which answers are allowed when. */
+/** All interactions and their tokens; decides which answers are allowed when. */
 export class Interactions {
   readonly #byToken = new Map<string, Invocation>();
   readonly #stage: Stage;
@@ -30,7 +30,7 @@ export class Interactions {
     this.#limits = limits;
   }
 
-  /** Sends an interaction to the bot; its 3 seconds begin now. `payload` gets id and token here. */
+  /** Sends an interaction to the bot and starts its deadline of 3 seconds. Adds id and token to `payload`. */
   begin(of: Pick<InvocationParts, 'type' | 'name' | 'member' | 'channel' | 'source'>, payload: JsonObject): Invocation {
     const id = this.#stage.snowflakes.next();
     const token = Buffer.from(`interaction:${id}:${randomBytes(48).toString('base64url')}`).toString('base64url');
@@ -48,7 +48,7 @@ export class Interactions {
     return invocation;
   }
 
-  /** All that are remembered, oldest first. */
+  /** All kept invocations, oldest first. */
   get all(): readonly Invocation[] {
     return [...this.#byToken.values()];
   }
@@ -123,7 +123,7 @@ export class Interactions {
     this.#stage.messages.delete(record);
   }
 
-  /** POST /webhooks/{application}/{token}: a follow-up, or straight after a deferral the reply itself. */
+  /** POST /webhooks/{application}/{token}: a follow-up, or right after a deferral the reply itself. */
   followUp(token: string, body: JsonObject, uploads: readonly Upload[]): Message {
     const invocation = this.#live(token);
     const faults = faultsOf(schemas.followUp, body);
@@ -151,12 +151,12 @@ export class Interactions {
     return standing(record);
   }
 
-  /** Ends all waiting and all timers. */
+  /** Ends all waits and timers. */
   close(): void {
     for (const invocation of this.#byToken.values()) invocation.close();
   }
 
-  /** A token that still works is never forgotten, whatever the limit: that would be an error the bot did not earn. */
+  /** An invocation with a valid token is never removed: the bot would get an error that Discord would not give. */
   #forgetDead(): void {
     for (const invocation of this.#byToken.values()) {
       if (this.#byToken.size <= this.#limits.limit || !invocation.tokenExpired) return;
@@ -164,12 +164,12 @@ export class Interactions {
     }
   }
 
-  /** The invocation of a token that may be used now. Source: "Followup Messages". */
+  /** The invocation of a token, if it is usable now. Source: "Followup Messages". */
   #live(token: string): Invocation {
     const invocation = this.#byToken.get(token);
     if (invocation?.outcome !== 'acknowledged') throw discordError(10_015);
     if (invocation.tokenExpired) throw discordError(50_027);
-    // With a channel goes everything that was said in it.
+    // The messages of a deleted channel are deleted, too.
     if (!invocation.channel.exists) throw discordError(10_003);
     return invocation;
   }
@@ -203,7 +203,7 @@ export class Interactions {
     return {
       cdn: this.#stage.cdn,
       channelId: invocation.channel.id,
-      // The one that the bot was told, whatever became of the server since.
+      // The limit that was sent to the bot, even if the server's has changed since.
       attachmentSizeLimit: numberOf(invocation.payload['attachment_size_limit']) ?? DIRECT_ATTACHMENT_LIMIT,
       existing,
       ephemeral,

@@ -9,24 +9,24 @@ import type { User } from './user.ts';
 /** Interaction types. Source: interactions/receiving-and-responding.mdx "Interaction Type". */
 export const InteractionType = { Command: 2, Component: 3, Autocomplete: 4, ModalSubmit: 5 } as const;
 
-/** The bot's first answer. `flags` are those of the callback's message, 0 without. */
+/** The bot's callback. `flags` are those of its message, 0 without one. */
 export interface Acknowledgement {
   readonly type: number;
   readonly flags: number;
   /** `performance.now()` of this process. */
   readonly atMs: number;
-  /** From the dispatch of the event to the callback. */
+  /** From the event to the callback. */
   readonly latencyMs: number;
 }
 
-/** A dialog the bot opened. */
+/** A modal that the bot opened. */
 export interface Modal {
   readonly customId: string;
   readonly title: string;
   readonly components: readonly Component[];
 }
 
-/** A suggestion for an option. */
+/** An autocomplete choice. */
 export interface Choice {
   readonly name: string;
   readonly value: string | number;
@@ -48,18 +48,18 @@ export interface InvocationParts {
   readonly member: Invoker;
   readonly channel: Channel;
   readonly payload: JsonObject;
-  /** The message a component sits on, also for a modal opened from it. */
+  /** The message of a component, also for a modal opened from it. */
   readonly source: MessageRecord | null;
   readonly callbackDeadlineMs: number;
   readonly tokenLifeMs: number;
 }
 
-/** One use of a command, button, menu or dialog by a member, and everything the bot answered to it. */
+/** One use of a command, button, menu or modal by a member, with all answers of the bot. */
 export class Invocation {
   readonly id: string;
   readonly token: string;
   readonly type: number;
-  /** The command's path, or null for components and dialogs. */
+  /** The command's path; null for components and modals. */
   readonly name: string | null;
   readonly member: Invoker;
   readonly channel: Channel;
@@ -68,14 +68,14 @@ export class Invocation {
   readonly source: MessageRecord | null;
   /** `performance.now()` of the dispatch. */
   readonly dispatchedAtMs = performance.now();
-  /** Settles with the bot's first answer; rejects when none came in time. */
+  /** Resolves with the bot's callback; rejects when none came in time. */
   readonly acknowledged: Promise<Acknowledgement>;
   /** Fires with every answer. */
   readonly signal = new Signal();
-  /** What a dialog or suggestions callback brought. */
+  /** The modal or the choices of the callback. */
   modal: Modal | null = null;
   choices: readonly Choice[] | null = null;
-  /** The message behind `@original`; kept after its deletion. */
+  /** The message of `@original`; kept after its deletion. */
   original: MessageRecord | null = null;
   readonly followUpRecords: MessageRecord[] = [];
   readonly #answer = Promise.withResolvers<Acknowledgement>();
@@ -97,17 +97,17 @@ export class Invocation {
     this.#callbackDeadlineMs = parts.callbackDeadlineMs;
     this.#tokenLifeMs = parts.tokenLifeMs;
     this.acknowledged = this.#answer.promise;
-    // A test that does not ask for the answer must not fail for its absence.
+    // A test that does not await the callback must not fail without one.
     this.acknowledged.catch(() => {});
     this.#deadline = setTimeout(() => this.miss(), parts.callbackDeadlineMs);
   }
 
-  /** Whether the bot answered in time: "missed" is what the member sees as "The application did not respond". */
+  /** Whether the bot answered in time; for "missed" the member sees "The application did not respond". */
   get outcome(): 'pending' | 'acknowledged' | 'missed' {
     return this.#outcome;
   }
 
-  /** What the reply says now; null before there is one and after its deletion. */
+  /** The current reply; null before there is one and after its deletion. */
   get reply(): Message | null {
     return this.original?.current ?? null;
   }
@@ -117,12 +117,12 @@ export class Invocation {
     return this.original?.revisions ?? [];
   }
 
-  /** The follow-up messages that stand, oldest first. */
+  /** The follow-up messages that are not deleted, oldest first. */
   get followUps(): readonly Message[] {
     return this.followUpRecords.flatMap((record) => record.current ?? []);
   }
 
-  /** The first state of the reply that fits, now or later. Rejects after `timeoutMs` with what the reply says then. */
+  /** The first matching state of the reply, now or later. Rejects after `timeoutMs` with the reply's current text. */
   replyWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
     return this.signal.until(
       () => (this.reply && fits(this.reply) ? this.reply : undefined),
@@ -131,7 +131,7 @@ export class Invocation {
     );
   }
 
-  /** The first follow-up that fits, now or later. */
+  /** The first matching follow-up, now or later. */
   followUpWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
     return this.signal.until(
       () => this.followUps.find(fits),
@@ -140,22 +140,22 @@ export class Invocation {
     );
   }
 
-  /** From now on the token answers 401 50027, as it does 15 minutes after the event. */
+  /** Expires the token: 401 50027 from now on, as 15 minutes after the event. */
   expireToken(): void {
     this.#tokenDead = true;
   }
 
-  /** The member deletes the reply: 10008 from now on. */
+  /** Deletes the reply, as the member can: 10008 from now on. */
   deleteReply(): void {
     if (this.original) this.member.deleteMessage(this.original);
   }
 
-  /** Whether the 15 minutes are over. */
+  /** Whether the 15 minutes have passed. */
   get tokenExpired(): boolean {
     return this.#tokenDead || performance.now() - this.dispatchedAtMs > this.#tokenLifeMs;
   }
 
-  /** Called by the sandbox when the callback arrives; false when it came too late. */
+  /** Called by the sandbox when the callback arrives; false if it is too late. */
   accept(type: number, flags: number): boolean {
     const atMs = performance.now();
     const latencyMs = atMs - this.dispatchedAtMs;
@@ -167,7 +167,7 @@ export class Invocation {
     return true;
   }
 
-  /** Called by the sandbox when the answer did not come in time. */
+  /** Called by the sandbox when the deadline has passed. */
   miss(): void {
     clearTimeout(this.#deadline);
     if (this.#outcome !== 'pending') return;
@@ -176,7 +176,7 @@ export class Invocation {
     this.signal.fire();
   }
 
-  /** Called by the sandbox: from now on this message is `@original`. */
+  /** Called by the sandbox to set the message of `@original`. */
   adopt(record: MessageRecord): void {
     this.original = record;
     record.signals.add(this.signal);

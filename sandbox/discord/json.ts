@@ -1,4 +1,4 @@
-/** A JSON object whose fields have not been looked at yet. */
+/** A JSON object with unchecked fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The value as an object, or an empty one when it is anything else. */

@@ -26,7 +26,7 @@ import { userPayload, type User } from './user.ts';
 const CommandType = { ChatInput: 1, User: 2, Message: 3 } as const;
 const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 
-/** Plays the part of Discord's client: turns what a member does into interactions. */
+/** Simulates Discord's client: turns a member's actions into interactions. */
 export class ClientActions implements MemberActions {
   readonly #stage: Stage;
   readonly #commands: CommandRegistry;
@@ -232,7 +232,7 @@ export class ClientActions implements MemberActions {
     const given = values[customId];
     if (typeof given === 'string') return { type, id, custom_id: customId, value: given };
     if (typeof given === 'boolean') return { type, id, custom_id: customId, value: given };
-    // Text left alone is sent as it was proposed.
+    // An untouched text field is sent with its initial value.
     if (given === undefined && type === 4) return { type, id, custom_id: customId, value: component.value ?? '' };
     const chosen = (given ?? []).map((one) => {
       if (isUpload(one)) return addFile(one, resolved, { cdn: this.#stage.cdn, channelId });
@@ -243,7 +243,7 @@ export class ClientActions implements MemberActions {
   }
 }
 
-/** A menu offers its options and nothing else, each once, and is not closed before enough are chosen. */
+/** Throws for values that a select menu does not offer, duplicates, and too few or too many. */
 function demandChoices(menu: Component, values: readonly string[]): void {
   const offered = (menu.options ?? []).map(({ value }) => value);
   const strange = values.filter((value) => !offered.includes(value));
@@ -255,14 +255,14 @@ function demandChoices(menu: Component, values: readonly string[]): void {
   }
 }
 
-/** What a select menu points to: users 5, roles 6, both 7, channels 8. Source: components/reference.mdx. */
+/** The kind of a select menu's values: users 5, roles 6, both 7, channels 8. Source: components/reference.mdx. */
 function selectTarget(componentType: number): number {
   if (componentType === 5) return OptionType.User;
   if (componentType === 6) return OptionType.Role;
   return componentType === 8 ? OptionType.Channel : OptionType.Mentionable;
 }
 
-/** The part of an interaction that tells who and where. Source: "Interaction Object". */
+/** The fields of an interaction about the member and the channel. Source: "Interaction Object". */
 function surroundings(member: Member, channel: Channel): JsonObject {
   const { guild } = channel;
   const shared = {

@@ -97,30 +97,30 @@ export class Member {
     return this.user.id;
   }
 
-  /** The name other members read. */
+  /** The name that other members see. */
   get displayName(): string {
     return this.user.globalName ?? this.user.username;
   }
 
-  /** What this person may do: their own, their roles', and everything for owner and administrators. */
+  /** The member's own permissions and those of the roles; all for the owner and administrators. */
   get permissions(): bigint {
     const held = this.roles.reduce((sum, role) => sum | role.permissions, this.#ownPermissions);
     return this.guild.owner === this || may(held, Permission.Administrator) ? ALL_PERMISSIONS : held;
   }
 
-  /** The conversation of this person with the bot. */
+  /** The direct message channel with the bot. */
   get directChannel(): Channel {
     return this.#stage.directChannel(this.user);
   }
 
-  /** Direct messages between this person and the bot, oldest first. */
+  /** Direct messages with the bot, oldest first. */
   get directMessages(): readonly Message[] {
     return this.directChannel.messages;
   }
 
   /**
-   * Types a slash command; `path` is its name, with subcommands after spaces ("limits set").
-   * Rejects for what Discord's client would not let a person send, unless `unchecked`.
+   * Sends a slash command; `path` is its name, with subcommands after spaces ("limits set").
+   * Rejects for what Discord's client would not send, unless `unchecked`.
    */
   command(
     path: string,
@@ -135,7 +135,7 @@ export class Member {
     return this.#stage.actions.contextMenu(this, name, target, circumstances);
   }
 
-  /** Types in the option `focused` of a command that offers suggestions; they come as the invocation's `choices`. */
+  /** Types in the option `focused` of a command with autocomplete; the result is the invocation's `choices`. */
   autocomplete(
     path: string,
     options: Readonly<Record<string, OptionValue>>,
@@ -155,7 +155,7 @@ export class Member {
     return this.#stage.actions.component(this, message, findComponent(message, customIdOrPlaceholder), values);
   }
 
-  /** Fills in and sends the modal that `opener` was answered with; keys are the fields' custom ids. */
+  /** Fills in and submits the modal that answered `opener`; keys are the fields' custom ids. */
   submitModal(opener: Invocation, values: Readonly<Record<string, ModalValue>> = {}): Promise<Invocation> {
     return this.#stage.actions.submitModal(this, opener, values);
   }

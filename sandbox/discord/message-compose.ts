@@ -23,28 +23,28 @@ export interface Upload {
   readonly bytes: Buffer;
 }
 
-/** What is already decided about a message before its body is read. */
+/** What is known about a message before its body is read. */
 export interface ComposeContext {
   readonly cdn: Cdn;
   readonly channelId: string;
   /** Largest file in bytes. */
   readonly attachmentSizeLimit: number;
-  /** The message to be edited, null for a new one. */
+  /** The message to edit; null for a new one. */
   readonly existing: Message | null;
   readonly ephemeral: boolean;
-  /** Who is called when the body has no `allowed_mentions`. Source: resources/message.mdx "Allowed Mentions". */
+  /** Who is mentioned without `allowed_mentions` in the body. Source: resources/message.mdx "Allowed Mentions". */
   readonly pingsByDefault: 'users' | 'all';
-  /** Where the message sits in the request body, for the paths of errors. */
+  /** The message's path in the request body, for the paths of errors. */
   readonly path: FieldError['path'];
 }
 
 const MOST_ATTACHMENTS = 10;
 
-/** Turns a request body and its files into what the message says, or throws what Discord would answer. */
+/** Builds the message from a request body and its files, or throws Discord's error. */
 export function composeMessage(body: JsonObject, uploads: readonly Upload[], context: ComposeContext): MessageBody {
   const { existing } = context;
   const asked = numberOf(body['flags']) ?? 0;
-  // Components V2 cannot be taken back. Source: resources/message.mdx "Message Flags".
+  // The Components V2 flag cannot be removed. Source: resources/message.mdx "Message Flags".
   const componentsV2 = isComponentsV2((existing?.flags ?? 0) | asked);
   const plan = planAttachments(body, uploads, existing);
   const faults = [
@@ -91,7 +91,7 @@ export function composeMessage(body: JsonObject, uploads: readonly Upload[], con
   };
 }
 
-/** What a deferred reply says until it is filled in: nothing. */
+/** The empty body of a deferred reply. */
 export function loadingBody(ephemeral: boolean): MessageBody {
   return {
     content: '',
@@ -122,7 +122,7 @@ interface AttachmentPlan {
   readonly faults: FieldError[];
 }
 
-/** `attachments` is the full list to keep; without it old files stay and all new ones come in. Source: "Editing Message Attachments". */
+/** `attachments` lists all to keep; without it, old and new files are kept. Source: "Editing Message Attachments". */
 function planAttachments(body: JsonObject, uploads: readonly Upload[], existing: Message | null): AttachmentPlan {
   if (body['attachments'] === undefined) {
     return {
@@ -159,7 +159,7 @@ function planned(upload: Upload, entry: JsonObject): PlannedFile {
   };
 }
 
-/** In embeds a missing file is no error: the picture is just not there. */
+/** In embeds a missing file is no error: the picture is omitted. */
 function resolveEmbed(embed: JsonObject, attachments: readonly Attachment[]): Embed {
   const resolved: Record<string, unknown> = { ...embed, type: 'rich' };
   for (const field of ['image', 'thumbnail']) {
@@ -175,7 +175,7 @@ function resolveEmbed(embed: JsonObject, attachments: readonly Attachment[]): Em
   return resolved;
 }
 
-/** Components as Discord gives them back: each with a number, and files with their urls. */
+/** Components as Discord returns them: each with an id, and files with their URLs. */
 function numbered(value: unknown, attachments: readonly Attachment[]): Component[] {
   const taken = new Set(componentsOf({ components: componentsIn(value) }).map((one) => one.id));
   let last = 0;
@@ -217,7 +217,7 @@ function findFile(url: string, attachments: readonly Attachment[]): Attachment |
   return attachments.find((attachment) => attachment.filename === url.slice('attachment://'.length));
 }
 
-/** Who is called: the mentions in the text, as far as `allowed_mentions` lets them. */
+/** The mentions in the text that `allowed_mentions` permits. */
 function pingsOf(text: Pick<Message, 'content' | 'components'>, allowed: unknown, byDefault: 'users' | 'all'): Pings {
   const written = [
     text.content,

@@ -2,7 +2,7 @@ import type { Cdn } from './cdn.ts';
 import type { Attachment, Message } from './message.ts';
 import { userPayload, type User } from './user.ts';
 
-/** What is needed to show a message to the bot. */
+/** What is needed to build the payload of a message. */
 export interface PayloadContext {
   readonly applicationId: string;
   readonly cdn: Cdn;
@@ -57,7 +57,7 @@ function typeOf(message: Message): number {
   return message.replyToId === null ? 0 : 19;
 }
 
-/** A file as the API shows it, its url signed anew. */
+/** A file as the API shows it, with a newly signed URL. */
 export function attachmentPayload(attachment: Attachment, cdn: Cdn): Record<string, unknown> {
   const url = cdn.freshUrl(attachment);
   return {

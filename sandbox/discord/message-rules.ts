@@ -2,19 +2,19 @@ import type { FieldError } from './errors.ts';
 import { isObject, lengthOf, numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
 import { MessageFlag } from './message.ts';
 
-/** What a body will be measured against: the message as it will be once the body is applied. */
+/** The message after the body is applied, as far as the rules depend on it. */
 export interface MessageSituation {
-  /** Names of the files the message will have. */
+  /** The names of the message's files. */
   readonly filenames: readonly string[];
-  /** Whether the message is, or becomes, one of Components V2. */
+  /** Whether the message uses, or will use, Components V2. */
   readonly componentsV2: boolean;
-  /** Content and embeds that stay because the body does not mention them. */
+  /** Whether content or embeds stay because the body does not have them. */
   readonly keepsContent: boolean;
   readonly keepsEmbeds: boolean;
 }
 
 /**
- * The documented limits of a message that Discord's published schema does not state.
+ * Checks the documented limits of a message that Discord's published schema lacks.
  * Sources: resources/message.mdx, components/reference.mdx, reference.mdx "Uploading Files".
  */
 export function messageFaults(body: JsonObject, situation: MessageSituation): FieldError[] {
@@ -171,7 +171,7 @@ function selectFaults(select: JsonObject, path: FieldError['path']): FieldError[
   return [...twice, fault([...path, 'max_values'], 'BASE_TYPE_BAD_VALUE', message)];
 }
 
-/** How many a member must and may choose; one where nothing is said. */
+/** How many options must and may be chosen; one by default. */
 export function choicesOf(select: { readonly min_values?: unknown; readonly max_values?: unknown }): {
   readonly least: number;
   readonly most: number;
@@ -213,7 +213,7 @@ function mediaAt(holder: unknown, where: FieldError['path'], attachmentOnly: boo
   return url === undefined ? [] : [{ url, path: [...where, 'url'], attachmentOnly }];
 }
 
-/** A file or picture component may only name a file the message has. Source: components/reference.mdx "Unfurled Media Item". */
+/** Media components must name a file of the message. Source: components/reference.mdx "Unfurled Media Item". */
 function mediaFaults(media: Media, filenames: readonly string[]): FieldError[] {
   if (!media.url.startsWith('attachment://')) {
     if (!media.attachmentOnly && /^https?:/u.test(media.url)) return [];
@@ -233,7 +233,7 @@ function fault(path: FieldError['path'], code: string, message: string): FieldEr
   return { path, code, message };
 }
 
-/** Whether a message with these flags is one of Components V2. */
+/** Whether a message with these flags uses Components V2. */
 export function isComponentsV2(flags: number): boolean {
   return (flags & MessageFlag.IsComponentsV2) !== 0;
 }

@@ -3,7 +3,7 @@ import { Intent } from './intents.ts';
 import { MessageFlag, type InteractionMetadata, type Message, type Revision } from './message.ts';
 import type { Signal } from './signal.ts';
 
-/** What of a message an edit may change. */
+/** The fields of a message that an edit may change. */
 export type MessageBody = Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags' | 'pings'>;
 
 /** What a message knows of the channel in which it stands. */
@@ -24,7 +24,7 @@ export interface MessagePlace {
   readonly replyToId: string | null;
 }
 
-/** One message through its life: what it says now (null once deleted) and everything it said before. */
+/** A message with its current state (null once deleted) and all earlier ones. */
 export class MessageRecord {
   readonly id: string;
   readonly channel: MessageChannel;
@@ -48,7 +48,7 @@ export type Announce = (
   options: { guildId: string | null; intents: number },
 ) => void;
 
-/** All messages, ephemeral ones too. Keeps at most `limit`; the oldest go first. */
+/** All messages, also ephemeral ones. Keeps at most `limit`, removing the oldest. */
 export class MessageStore {
   readonly #records = new Map<string, MessageRecord>();
   readonly #latest = new Map<string, string>();
@@ -98,7 +98,7 @@ export class MessageStore {
     return record;
   }
 
-  /** Replaces what a message says; its former state stays in `revisions`. */
+  /** Changes a message; its former state stays in `revisions`. */
   edit(record: MessageRecord, body: MessageBody): Message {
     const before = record.current;
     if (!before) throw new Error('A deleted message cannot be edited');
@@ -107,7 +107,7 @@ export class MessageStore {
       ...body,
       loading: false,
       flags: body.flags & ~MessageFlag.Loading,
-      // Filling in a deferred reply is not an edit to Discord's eye.
+      // Filling in a deferred reply does not count as an edit at Discord.
       editedAt: before.loading ? null : Date.now(),
     };
     record.current = message;
@@ -119,7 +119,7 @@ export class MessageStore {
     return message;
   }
 
-  /** Removes a message; 10008 for whoever asks for it afterwards. */
+  /** Deletes a message: 10008 for later requests. */
   delete(record: MessageRecord): void {
     const message = record.current;
     if (!message) return;
@@ -147,7 +147,7 @@ export class MessageStore {
     return this.#latest.get(channelId) ?? null;
   }
 
-  /** What stands in a channel for all to see, oldest first. */
+  /** The public messages of a channel, oldest first. */
   standingIn(channelId: string): readonly Message[] {
     return [...(this.#standing.get(channelId)?.values() ?? [])].flatMap((record) => record.current ?? []);
   }

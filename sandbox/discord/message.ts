@@ -10,21 +10,21 @@ export const MessageFlag = {
   IsComponentsV2: 1 << 15,
 } as const;
 
-/** A file in a message, or one a member hands to a command. */
+/** A file in a message, or in an option of a command. */
 export interface Attachment {
   readonly id: string;
   readonly filename: string;
   readonly description: string | null;
   readonly contentType: string;
   readonly size: number;
-  /** The uploaded bytes; null when the sandbox was told not to record files. */
+  /** The uploaded bytes; null if the sandbox does not keep files. */
   readonly bytes: Buffer | null;
   /** Pixels, for pictures only. */
   readonly width: number | null;
   readonly height: number | null;
   readonly spoiler: boolean;
   readonly ephemeral: boolean;
-  /** Signed and expiring, as it was when the file arrived. */
+  /** Signed when the file was uploaded; expires. */
   readonly url: string;
 }
 
@@ -42,7 +42,7 @@ export interface Embed {
   readonly fields?: readonly { readonly name: string; readonly value: string; readonly inline?: boolean }[] | null;
 }
 
-/** A component of any kind: the fields of all kinds, each only where its kind has it. */
+/** A component of any type, with the fields of all types. */
 export interface Component {
   readonly type: number;
   readonly id?: number;
@@ -82,14 +82,14 @@ export interface Component {
   }[];
 }
 
-/** Who a message called by name. */
+/** The mentions of a message. */
 export interface Pings {
   readonly everyone: boolean;
   readonly userIds: readonly string[];
   readonly roleIds: readonly string[];
 }
 
-/** One state of a message. An edit makes a new object; the old one stays as it was. */
+/** One state of a message. An edit creates a new object. */
 export interface Message {
   readonly id: string;
   readonly channelId: string;
@@ -100,9 +100,9 @@ export interface Message {
   readonly components: readonly Component[];
   readonly attachments: readonly Attachment[];
   readonly flags: number;
-  /** Only the member who invoked the command sees it. */
+  /** Visible only to the member who sent the command. */
   readonly ephemeral: boolean;
-  /** "… is thinking": a deferred reply that was not filled yet. */
+  /** "… is thinking": a deferred reply that was not edited yet. */
   readonly loading: boolean;
   readonly pings: Pings;
   readonly nonce: string | number | null;
@@ -115,7 +115,7 @@ export interface Message {
   readonly editedAt: number | null;
 }
 
-/** What a message tells about the interaction that made it. */
+/** A message's information about its interaction. */
 export interface InteractionMetadata {
   readonly id: string;
   readonly type: number;
@@ -123,14 +123,14 @@ export interface InteractionMetadata {
   readonly name: string | null;
 }
 
-/** One version of a message and when it came. */
+/** One version of a message with its time. */
 export interface Revision {
   readonly message: Message;
   /** `performance.now()` of this process. */
   readonly atMs: number;
 }
 
-/** The components in a body that passed Discord's schema, which gives them the shape of ours. */
+/** The components of a body that was checked against Discord's schema. */
 export function componentsIn(value: unknown): Component[] {
   return Array.isArray(value) ? value.filter(isComponent) : [];
 }
@@ -150,7 +150,7 @@ function withNested(component: Component): Component[] {
   return [component, ...[...inner, ...accessory].flatMap(withNested)];
 }
 
-/** All the text a person reads in a message: content, embeds, then the text displays of its components, in order. */
+/** All visible text of a message: content, embeds, then the text displays of its components, in order. */
 export function textOf(message: Pick<Message, 'content' | 'embeds' | 'components'>): string {
   const embeds = message.embeds.flatMap((embed) => [
     embed.author?.name,

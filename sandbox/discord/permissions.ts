@@ -18,10 +18,10 @@ export const Permission = {
   UseExternalApps: 1n << 50n,
 } as const;
 
-/** Every permission there is (bits 0 to 50). */
+/** All permissions (bits 0 to 50). */
 export const ALL_PERMISSIONS = (1n << 51n) - 1n;
 
-/** What a person without any special role may do. */
+/** The permissions of a member without roles. */
 export const ORDINARY_MEMBER =
   Permission.AddReactions |
   Permission.ViewChannel |

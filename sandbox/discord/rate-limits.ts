@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** A bucket: so many calls per window. */
+/** The limit of a bucket: calls per window. */
 export interface Allowance {
   readonly limit: number;
   readonly windowMs: number;
 }
 
-/** Which of the rules a route falls under. */
+/** The kind of limit that applies to a route. */
 export type RateKind = 'webhook' | 'message' | 'commands' | 'ordinary';
 
-/** `webhook`: the customary 5 per 2 s per token and route. The other figures are sane, not documented: bots must read the headers. */
+/** `webhook`: the usual 5 per 2 s per token and route. The others are plausible, not documented. */
 const DEFAULT_ALLOWANCES: Readonly<Record<RateKind, Allowance>> = {
   webhook: { limit: 5, windowMs: 2000 },
   message: { limit: 5, windowMs: 5000 },
@@ -20,12 +20,12 @@ const DEFAULT_ALLOWANCES: Readonly<Record<RateKind, Allowance>> = {
 /** Source: topics/rate-limits.mdx "Global Rate Limit"; interaction routes are outside of it. */
 const DEFAULT_GLOBAL: Allowance = { limit: 50, windowMs: 1000 };
 
-/** Other figures than the usual ones. */
+/** Figures that replace the defaults. */
 export interface RateLimitSettings extends Partial<Record<RateKind, Allowance>> {
   readonly global?: Allowance;
 }
 
-/** The answer to "may this call go on?", with the headers to send either way. */
+/** Whether a call is allowed, with the headers to send either way. */
 export interface RateVerdict {
   readonly allowed: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export class RateLimits {
     this.#settings = typeof settings === 'boolean' ? {} : settings;
   }
 
-  /** Counts a call. `major` is the channel, guild, or webhook and token it is about. */
+  /** Counts a call. `major` is its channel, guild, or webhook and token. */
   count(call: { kind: RateKind; route: string; major: string }): RateVerdict {
     if (!this.#enforced) return { allowed: true, headers: {}, retryAfter: 0, global: false };
     const exempt = call.kind === 'webhook';

@@ -3,11 +3,11 @@ import type { JsonObject } from './json.ts';
 /** A REST call the bot made. */
 export interface RecordedCall {
   readonly method: string;
-  /** Without `/api/v10` and with interaction tokens cut short. */
+  /** Without `/api/v10`, and with interaction tokens shortened. */
   readonly path: string;
   /** The endpoint's pattern, as `/channels/:channel/messages`; null for unknown ones. */
   readonly route: string | null;
-  /** 0 when the connection was cut or the call never answered. */
+  /** 0 if the connection was dropped or the call was never answered. */
   readonly status: number;
   readonly body: unknown;
   readonly files: readonly {
@@ -17,14 +17,14 @@ export interface RecordedCall {
     /** null when files are not recorded. */
     readonly bytes: Buffer | null;
   }[];
-  /** What was answered; undefined without a body. */
+  /** The body of the answer; undefined without one. */
   readonly answer: unknown;
-  /** Arrival: `performance.now()` of this process, and epoch milliseconds. */
+  /** When it arrived: `performance.now()` of this process, and epoch milliseconds. */
   readonly atMs: number;
   readonly at: number;
 }
 
-/** Something the bot sent that breaks Discord's published rules. */
+/** A request that breaks Discord's published rules. */
 export interface Violation {
   readonly method: string;
   readonly path: string;
@@ -41,7 +41,7 @@ export interface GatewayEvent {
   readonly atMs: number;
 }
 
-/** A list that forgets its oldest entries beyond a limit. */
+/** A list that drops its oldest entries beyond a limit. */
 export class Recorder<T> {
   readonly #limit: number;
   readonly list: T[] = [];
@@ -52,7 +52,7 @@ export class Recorder<T> {
 
   add(entry: T): void {
     this.list.push(entry);
-    // Removing in bulk keeps a long soak cheap.
+    // Removed in bulk, for speed in long runs.
     if (this.list.length > this.#limit * 1.1 + 16) this.list.splice(0, this.list.length - this.#limit);
   }
 }

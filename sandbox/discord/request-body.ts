@@ -3,14 +3,14 @@ import { Busboy } from '@fastify/busboy';
 import { discordError } from './errors.ts';
 import type { Upload } from './message-compose.ts';
 
-/** What came with a request. */
+/** The parsed body of a request. */
 export interface RequestBody {
   /** The JSON, undefined when there was none. */
   readonly json: unknown;
   readonly uploads: readonly Upload[];
 }
 
-/** Largest request taken at all, in bytes: ten files of the highest boosted size. */
+/** The largest accepted request, in bytes: ten files of the largest size with boosts. */
 const LARGEST_REQUEST = 10 * 100 * 1024 * 1024;
 
 /** Reads a JSON or multipart body. Source: reference.mdx "Uploading Files". */

@@ -8,7 +8,7 @@ import type { RecordedCall, Recorder, Violation } from './recorder.ts';
 import { readBody, type RequestBody } from './request-body.ts';
 import { majorOf, type RestReply, type RouteMatch, type RouteTable } from './routes.ts';
 
-/** Codes that mean the bot sent something it should never send. */
+/** Error codes that count as violations. */
 const BREACHES = new Set([30_015, 40_333, 50_006, 50_035, 50_109]);
 
 const NOTHING: RequestBody = { json: undefined, uploads: [] };
@@ -26,7 +26,7 @@ export interface RestParts {
 
 type Answer = RestReply & { readonly headers: Readonly<Record<string, string>> };
 
-/** The REST side of Discord: recognises the call, checks it, has it done, answers and remembers. */
+/** Discord's REST API: finds the route of a call, checks it, runs it, answers and records it. */
 export class Rest {
   readonly #parts: RestParts;
   readonly #closing = new AbortController();
@@ -35,7 +35,7 @@ export class Rest {
     this.#parts = parts;
   }
 
-  /** Handles one call; `url` is what came after `/api` and the version. */
+  /** Handles one call; `url` is without `/api` and the version. */
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const atMs = performance.now();
     const at = Date.now();
@@ -52,7 +52,7 @@ export class Rest {
       await this.#delay(fault);
       return finish(null);
     }
-    // Read before any delay: what was taken in is done, even for a bot that has hung up meanwhile.
+    // Read before any delay, so that the call takes effect even if the bot disconnects meanwhile.
     body = await this.#read(request);
     await this.#delay(fault);
     if (fault?.reply === 'hang') return this.#remember({ method, url, match, body, answer: null, atMs, at });
@@ -63,7 +63,7 @@ export class Rest {
     return finish(fault?.reply === 'lose-answer' ? null : answer);
   }
 
-  /** Ends what is delayed. */
+  /** Ends all delays. */
   close(): void {
     this.#closing.abort();
   }
@@ -78,7 +78,7 @@ export class Rest {
       return await readBody(request);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      // The refusal is answered like any other, once the call is known.
+      // Answered like any other error, once the route is known.
       return { json: error, uploads: [] };
     }
   }

@@ -13,7 +13,7 @@ export interface Team {
   readonly memberIds: readonly string[];
 }
 
-/** The application itself, its commands, and the guilds the bot is in. */
+/** Routes of the application, its commands, and the bot's guilds. */
 export function applicationRoutes(parts: {
   world: World;
   commands: CommandRegistry;
@@ -150,7 +150,7 @@ function applicationPayload(world: World, team: Team | null): Record<string, unk
     bot: userPayload(world.bot),
     bot_public: true,
     bot_require_code_grant: false,
-    // Of a team-owned application the owner is an account made up for the team.
+    // The owner of a team's application is an account that Discord creates for the team.
     owner: team
       ? { ...userPayload(world.owner), username: `team${team.ownerId}`, id: team.ownerId, flags: 1024 }
       : userPayload(world.owner),

@@ -14,7 +14,7 @@ const DIRECT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 /** "A few minutes". Source: resources/message.mdx "Create Message", `enforce_nonce`. */
 const NONCE_LIFE_MS = 5 * 60_000;
 
-/** Channels and their messages, through the bot's own token. Source: resources/channel.mdx, resources/message.mdx. */
+/** Routes of channels and messages, with the bot's token. Source: resources/channel.mdx, resources/message.mdx. */
 export function channelRoutes(world: World): Route[] {
   const bot = { auth: 'bot', rate: 'ordinary' } as const;
   const channelOf = (request: RestRequest, wanted = 0n): Channel => {
@@ -23,7 +23,7 @@ export function channelRoutes(world: World): Route[] {
     channel.demand(wanted);
     return channel;
   };
-  // Ephemeral messages are out of reach here: only the interaction's token leads to them.
+  // Ephemeral messages are not accessible here, only with the interaction's token.
   const recordOf = (channel: Channel, request: RestRequest): { record: MessageRecord; current: Message } => {
     const record = world.messages.find(request.params['message'] ?? '');
     if (!record?.current || record.current.ephemeral || record.channel !== channel) throw discordError(10_008);
@@ -68,9 +68,9 @@ export function channelRoutes(world: World): Route[] {
         const channel = channelOf(request);
         const limit = Number(request.query.get('limit') ?? 50);
         const after = request.query.get('after');
-        // Without the right to read back there is nothing to see, which is no error. Source: resources/message.mdx.
+        // Without ReadMessageHistory the list is empty, not an error. Source: resources/message.mdx.
         const readable = may(channel.permissions, Permission.ReadMessageHistory) ? channel.messages : [];
-        // Those next to `after` where it is given; always the newest first.
+        // Those right after `after`, if given; always the newest first.
         const shownHere =
           after === null
             ? readable.slice(-limit)

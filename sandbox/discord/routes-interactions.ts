@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 import type { RestReply, RestRequest, Route } from './routes.ts';
 import type { World } from './world.ts';
 
-/** Answers to interactions: no bot token, the token in the path is the key. Source: interactions/receiving-and-responding.mdx. */
+/** Routes of answers to interactions, with the token in the path. Source: interactions/receiving-and-responding.mdx. */
 export function interactionRoutes(world: World, interactions: Interactions): Route[] {
   const open = { auth: 'none', rate: 'webhook' } as const;
   const tokenOf = (request: RestRequest): string => {

@@ -1,7 +1,7 @@
 import type { Upload } from './message-compose.ts';
 import type { RateKind } from './rate-limits.ts';
 
-/** A call as a route sees it. */
+/** A call as passed to a route. */
 export interface RestRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -9,7 +9,7 @@ export interface RestRequest {
   readonly uploads: readonly Upload[];
 }
 
-/** What a route answers; no body with 204. */
+/** The answer of a route; without a body for 204. */
 export interface RestReply {
   readonly status: number;
   readonly body?: unknown;
@@ -20,13 +20,13 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Segments with a colon are parameters, as in `/channels/:channel/messages`. */
   readonly path: string;
-  /** 'bot': needs the token; 'none': the interaction token in the path is enough. */
+  /** 'bot': needs the bot's token; 'none': the interaction token in the path suffices. */
   readonly auth: 'bot' | 'none';
   readonly rate: RateKind;
   handle(request: RestRequest): RestReply;
 }
 
-/** A route and what its parameters are in a given path. */
+/** A route with the values of its parameters. */
 export interface RouteMatch {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ export class RouteTable {
     }
   }
 
-  /** The route for a path, written-out segments before parameters; undefined when there is none. */
+  /** The route for a path, literal segments before parameters; undefined if there is none. */
   match(method: string, path: string): RouteMatch | undefined {
     const given = path.split('/').slice(1).map(decode);
     for (const { route, segments } of this.#bySize.get(`${method} ${given.length}`) ?? []) {
@@ -61,7 +61,7 @@ export class RouteTable {
   }
 }
 
-/** What a bucket belongs to besides its route. Source: topics/rate-limits.mdx: channel, guild, webhook and token. */
+/** The major parameter of a bucket. Source: topics/rate-limits.mdx: channel, guild, webhook and token. */
 export function majorOf(params: Readonly<Record<string, string>>): string {
   return [params['token'], params['channel'], params['guild']].find((part) => part !== undefined) ?? '';
 }

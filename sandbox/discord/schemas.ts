@@ -3,7 +3,7 @@ import { safeParse, type $ZodIssue, type $ZodType } from 'zod/v4/core';
 import type { FieldError } from './errors.ts';
 import { isObject } from './json.ts';
 
-/** Discord's own published request schemas, by what they describe. Source: its OpenAPI document. */
+/** Discord's published request schemas. Source: its OpenAPI document. */
 export const schemas = {
   replyCallback: spec.CreateMessageInteractionCallbackRequestSchema,
   updateCallback: spec.UpdateMessageInteractionCallbackRequestSchema,
@@ -19,14 +19,14 @@ export const schemas = {
 
 type Path = readonly (string | number)[];
 
-/** The faults of a body against one of Discord's schemas; an empty list means it fits. */
+/** The faults of a body by one of Discord's schemas; empty if it is valid. */
 export function faultsOf(schema: $ZodType, body: unknown): FieldError[] {
   const result = safeParse(schema, asDiscordCounts(body));
   return result.success ? [] : result.error.issues.flatMap((issue) => toFieldErrors(issue, [], body));
 }
 
 /**
- * zod counts UTF-16 units where Discord counts code points, so astral characters are swapped for single units first.
+ * zod counts UTF-16 units and Discord code points, so astral characters are replaced by single units first.
  * Numbers are accepted for attachment ids and strings for permission bits, as Discord's examples write them.
  */
 function asDiscordCounts(value: unknown, key = ''): unknown {
@@ -76,7 +76,7 @@ function toFieldErrors(issue: $ZodIssue, prefix: Path, body: unknown): FieldErro
   }
 }
 
-/** Of a union's branches the one meant is the one whose `type` fits; its faults are the ones worth telling. */
+/** The faults of the union's branch whose `type` matches. */
 function unionErrors(branches: readonly (readonly $ZodIssue[])[], path: Path, body: unknown): FieldError[] {
   const objects = branches.filter((branch) => !branch.some((issue) => issue.path.length === 0));
   const meant = objects.find((branch) => !branch.some((issue) => issue.path.length === 1 && issue.path[0] === 'type'));

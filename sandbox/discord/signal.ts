@@ -1,22 +1,22 @@
-/** Wakes whoever waits for a state to come true. Nothing polls: each change calls `fire`. */
+/** Lets callers wait until a condition holds, without polling: each change calls `fire`. */
 export class Signal {
   readonly #waiting = new Set<(closed: Error | null) => void>();
   #closed: Error | null = null;
 
-  /** Something changed: everyone waiting looks again. */
+  /** Call it after a change: all waiting conditions are checked again. */
   fire(): void {
     for (const look of this.#waiting) look(null);
   }
 
-  /** Nothing will change any more: everyone waiting is told so. */
+  /** Rejects all waits: nothing will change any more. */
   close(reason: string): void {
     this.#closed = new Error(reason);
     for (const look of this.#waiting) look(this.#closed);
   }
 
   /**
-   * The first value `find` gives that is not undefined, now or after a change.
-   * Rejects after `timeoutMs` with what `describe` says then.
+   * The first value of `find` that is not undefined, now or after a change.
+   * Rejects after `timeoutMs` with the text of `describe`.
    */
   until<T>(find: () => T | undefined, timeoutMs: number, describe: () => string): Promise<T> {
     const already = find();
@@ -43,5 +43,5 @@ export class Signal {
   }
 }
 
-/** How long a wait lasts when the caller does not say, in milliseconds. */
+/** The default timeout of a wait, in milliseconds. */
 export const DEFAULT_WAIT_MS = 10_000;

@@ -1,7 +1,7 @@
-/** First millisecond of Discord's own calendar. Source: reference.mdx "Snowflakes". */
+/** Discord's epoch. Source: reference.mdx "Snowflakes". */
 const DISCORD_EPOCH_MS = 1_420_070_400_000n;
 
-/** Makes ids as Discord does: rising, unique, with their birth time inside. */
+/** Generates ids as Discord does: increasing, unique, and containing their creation time. */
 export class SnowflakeSource {
   #lastMs = 0n;
   #sequence = 0n;
@@ -24,12 +24,7 @@ export class SnowflakeSource {
   }
 }
 
-/** The birth time in an id, in milliseconds since 1970. */
-export function snowflakeTimeMs(id: string): number {
-  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH_MS);
-}
-
-/** The shard that hears of a guild. Source: events/gateway.mdx "Sharding". */
+/** The shard of a guild. Source: events/gateway.mdx "Sharding". */
 export function shardOf(guildId: string, shardCount: number): number {
   return Number((BigInt(guildId) >> 22n) % BigInt(shardCount));
 }

@@ -1,4 +1,4 @@
-/** A Discord account, in whatever servers it is. */
+/** A Discord account. */
 export interface User {
   readonly id: string;
   readonly username: string;
@@ -6,7 +6,7 @@ export interface User {
   readonly bot: boolean;
   /** The language of this person's Discord, as in an interaction's `locale`. */
   locale: string;
-  /** False: the bot cannot write to this person, 50007. (50278 where they share no server.) */
+  /** False: 50007 for direct messages of the bot. (50278 where they share no server.) */
   acceptsDirectMessages: boolean;
 }
 

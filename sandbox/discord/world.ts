@@ -17,7 +17,7 @@ export interface WorldOptions {
   readonly messageLimit: number;
 }
 
-/** All there is: accounts, guilds, channels, conversations, messages, files. It stays while bots come and go. */
+/** The state of the sandbox: accounts, guilds, channels, messages and files. It outlives the bots. */
 export class World implements Stage {
   readonly snowflakes = new SnowflakeSource();
   readonly guilds = new Map<string, Guild>();
@@ -52,7 +52,7 @@ export class World implements Stage {
     return this.#actions;
   }
 
-  /** Gives members their hands; once, while the sandbox is put together. */
+  /** Sets the implementation of members' actions; called once, when the sandbox is created. */
   equip(actions: MemberActions): void {
     this.#actions = actions;
   }
@@ -93,12 +93,12 @@ export class World implements Stage {
     return channel;
   }
 
-  /** Whether the bot shares a server with this person, without which there are no direct messages. */
+  /** Whether the bot shares a guild with this user, which direct messages need. */
   sharesGuildWith(user: User): boolean {
     return [...this.guilds.values()].some((guild) => guild.botIsMember && guild.members.has(user.id));
   }
 
-  /** Ends all waiting. */
+  /** Ends all waits. */
   close(): void {
     for (const channel of this.#channels.values()) channel.signal.close('The sandbox was closed');
   }

@@ -1,3 +1,5 @@
+// Posts the weekly summaries.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { DeliveryError } from '../generation/ports/messenger.ts';
@@ -5,18 +7,18 @@ import { type DueWeek, dueWeek } from './report-periods.ts';
 import type { Reports, WeekReport } from './reports.ts';
 import type { AdministrationStore } from './store.ts';
 
-/** The summary of one week, as it is posted. */
+/** The summary of one server's week, as it is posted. */
 export interface Digest {
   readonly guildId: string;
   readonly channelId: string;
   readonly report: WeekReport;
 }
 
-/** Where summaries appear. Discord implements it. */
+/** Posts summaries to channels. Implemented by DiscordDigestBoard. */
 export interface DigestBoard {
   /**
-   * Tells a channel that summaries will come to it: the one sure way to learn that they can. False where the channel is
-   * none of that server or the bot may not post there.
+   * Posts an announcement of the summaries to a channel, which shows whether the bot can post there. False where the
+   * channel is not of that server or the bot may not post in it.
    */
   introduce(guildId: string, channelId: string): Promise<boolean>;
   /** Posts a summary; the same nonce again within minutes does not post it again. Throws DeliveryError. */
@@ -32,21 +34,21 @@ export interface WeeklyDigestOptions {
   readonly board: DigestBoard;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Between two looks at the calendar, in ms. */
+  /** Interval of the check whether a summary is due, in ms. */
   readonly everyMs: number;
 }
 
-/** A channel that takes nothing is asked again after this, in ms, until the week's successor comes. */
-const REFUSED_REST_MS = 3_600_000;
+/** A refused summary is posted again after this, in ms, until the next one is due. */
+const REFUSED_RETRY_MS = 3_600_000;
 
 type DigestChannel = Awaited<ReturnType<AdministrationStore['digestChannels']>>[number];
 
-/** Each server's week, told once on Monday morning in its own time zone, or later when the bot was away then. */
+/** Posts each server's weekly summary once: on Monday morning in its time zone, or later if the bot was not running. */
 export class WeeklyDigest implements AsyncDisposable {
   readonly #options: WeeklyDigestOptions;
   readonly #stopping = new AbortController();
-  readonly #told = new Set<string>();
-  readonly #restUntilMs = new Map<string, number>();
+  readonly #posted = new Set<string>();
+  readonly #retryAtMs = new Map<string, number>();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: WeeklyDigestOptions) {
@@ -55,7 +57,8 @@ export class WeeklyDigest implements AsyncDisposable {
 
   start(): void {
     this.#running = this.#run().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'no more weekly summaries');
+      if (!this.#stopping.signal.aborted)
+        this.#options.log.error({ err: error }, 'weekly summaries stopped after an unexpected error');
     });
   }
 
@@ -78,7 +81,7 @@ export class WeeklyDigest implements AsyncDisposable {
       { digestChannelId: channelId },
       { guildId, actorId, action: 'setting', subject: 'digest_channel', before, after: channelId, atMs: nowMs },
     );
-    // The week that is over was nobody's to tell; who chooses a channel on a Wednesday waits for Monday.
+    // No summary of the week that is over: the first one comes on the next Monday.
     if (before === null)
       await store.claimNotice(noticeKey(guildId, dueWeek(nowMs, timeZone ?? 'utc')), 'unasked', nowMs);
     return true;
@@ -89,36 +92,36 @@ export class WeeklyDigest implements AsyncDisposable {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        for (const channel of await store.digestChannels()) await this.#tell(channel);
+        for (const channel of await store.digestChannels()) await this.#postIfDue(channel);
       } catch (error) {
-        log.warn({ err: error }, 'the weekly summaries could not be looked after');
+        log.warn({ err: error }, 'the check for due weekly summaries failed');
       }
       await clock.sleep(everyMs, signal);
     }
   }
 
-  async #tell(channel: DigestChannel): Promise<void> {
+  async #postIfDue(channel: DigestChannel): Promise<void> {
     const { store, clock, log } = this.#options;
     const nowMs = clock.now();
     const due = dueWeek(nowMs, channel.timeZone);
     const key = noticeKey(channel.guildId, due);
-    if (this.#stopping.signal.aborted || this.#told.has(key) || nowMs < (this.#restUntilMs.get(key) ?? 0)) return;
+    if (this.#stopping.signal.aborted || this.#posted.has(key) || nowMs < (this.#retryAtMs.get(key) ?? 0)) return;
     if (!(await store.isClaimed(key))) {
       try {
         await this.#post(channel, due);
       } catch (error) {
-        log.warn({ err: error, guild: channel.guildId }, 'a weekly summary could not be posted');
-        if (error instanceof DeliveryError && !error.retryable) this.#restUntilMs.set(key, nowMs + REFUSED_REST_MS);
+        log.warn({ err: error, guild: channel.guildId }, 'posting a weekly summary failed');
+        if (error instanceof DeliveryError && !error.retryable) this.#retryAtMs.set(key, nowMs + REFUSED_RETRY_MS);
         return;
       }
-      // Noted after it was posted: a crash between the two costs a second post, which the nonce prevents, and not the first.
+      // Claimed after posting: a crash between the two would post it twice, which the nonce prevents, instead of never.
       await store.claimNotice(key, channel.channelId, nowMs);
-      log.info({ guild: channel.guildId, week: due.key }, 'the weekly summary is told');
+      log.info({ guild: channel.guildId, week: due.key }, 'weekly summary posted');
     }
-    this.#told.add(key);
+    this.#posted.add(key);
   }
 
-  /** A week in which nothing happened is not worth a message. */
+  /** Posts nothing for a week without any activity. */
   async #post({ guildId, channelId }: DigestChannel, due: DueWeek): Promise<void> {
     const report = await this.#options.reports.week(guildId, due.week, due.weekBefore);
     if (report.sums.members === 0) return;
@@ -135,7 +138,7 @@ function noticeKey(guildId: string, { key }: DueWeek): string {
   return `digest:${guildId}:${key}`;
 }
 
-/** At most 25 characters: an id has 20, a week two. */
+/** Discord takes at most 25 characters: an id has up to 20, a week three. */
 function nonceOf(guildId: string, { key }: DueWeek): string {
   return `${guildId}-${key.slice(-3)}`;
 }

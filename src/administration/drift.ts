@@ -1,26 +1,28 @@
+// Compares BFL's balance with the ledger.
+
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { CreditReading } from './store.ts';
 
-/** What BFL's balance lost between two readings, beside what the ledger says. */
+/** How much BFL's balance fell between two readings, and how much the ledger says was billed. */
 export interface Comparison {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly lost: MicroUsd;
   readonly billed: MicroUsd;
-  /** The part of the difference that nothing under way or unsure can explain; negative where BFL lost less than was booked. */
+  /** The part that nothing in flight or unsure explains; negative where the balance fell by less than was billed. */
   readonly unexplained: MicroUsd;
 }
 
-/** A drift is more than this share of what was booked, and more than this amount. */
+/** A difference is reported above this share of what was billed, and above this amount. */
 const DRIFT_SHARE = 0.05;
 const DRIFT_FLOOR: MicroUsd = 200_000;
 
 /**
  * Compares the newest reading with the oldest one since the last top-up; null where there is nothing to compare.
  *
- * BFL may bill a picture when it is submitted or when it is ready, and the ledger books it when it is kept. So BFL may be
- * ahead of the ledger by what is in flight at the newest reading. It may be behind by what was in flight at the oldest, which
- * it may have billed before that reading, and by what was booked as billed without BFL having said so.
+ * BFL may bill a picture when it is submitted or when it is ready; the ledger records it when it is kept. So BFL may be
+ * ahead of the ledger by what is in flight at the newest reading. It may be behind by what was in flight at the oldest,
+ * which it may have billed before that reading, and by what the ledger only assumes to be billed.
  */
 export function compareReadings(readings: readonly CreditReading[]): Comparison | null {
   const sinceTopUp = readings.slice(startOf(readings));
@@ -36,7 +38,7 @@ export function compareReadings(readings: readonly CreditReading[]): Comparison 
   return { sinceMs: first.atMs, untilMs: last.atMs, lost, billed, unexplained };
 }
 
-/** The last reading at which the balance had risen by more than what was in flight can have brought back. */
+/** The last reading whose balance had risen by more than refunds of what was in flight can explain: a top-up. */
 function startOf(readings: readonly CreditReading[]): number {
   return readings.findLastIndex((reading, index) => {
     const before = readings[index - 1];
@@ -44,7 +46,7 @@ function startOf(readings: readonly CreditReading[]): number {
   });
 }
 
-/** Whether a difference is worth the operator's time. */
+/** Whether a difference is large enough to notify the operator. */
 export function isDrift({ billed, unexplained }: Comparison): boolean {
   return Math.abs(unexplained) > Math.max(DRIFT_FLOOR, billed * DRIFT_SHARE);
 }

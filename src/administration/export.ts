@@ -1,3 +1,5 @@
+// Exports a server's pictures with their cost as CSV or JSON.
+
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';
@@ -6,12 +8,12 @@ import type { ExportCursor, ExportRow, ReportStore } from './report-store.ts';
 export const EXPORT_FORMATS = ['csv', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** One file of an export: complete in itself, however many there are. */
+/** One file of an export; each is valid by itself. */
 export interface ExportFile {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly rows: number;
-  /** When the last of its rows was asked for. */
+  /** When the command of its last row was sent. */
   readonly untilMs: number;
 }
 
@@ -19,41 +21,41 @@ export interface ExportOptions {
   readonly guildId: string;
   readonly period: ReportPeriod;
   readonly format: ExportFormat;
-  /** No file is larger, in bytes. */
+  /** The largest size of a file, in bytes. */
   readonly maxBytes: number;
 }
 
-/** Generations read at once: between two pages everything else has its turn. */
+/** Generations read in one query; the event loop runs between two of them. */
 const PAGE_SIZE = 250;
 
-/** Text is defused for spreadsheets, the digits of an id are kept, and an amount keeps its exact decimals. */
+/** Text is escaped for spreadsheets, an id keeps all its digits, and an amount its exact decimals. */
 type Cell =
   | { readonly kind: 'text' | 'id'; readonly value: string }
   | { readonly kind: 'number' | 'amount'; readonly value: number }
   | null;
 
-const words = (value: string): Cell => ({ kind: 'text', value });
+const text = (value: string): Cell => ({ kind: 'text', value });
 const id = (value: string): Cell => ({ kind: 'id', value });
 const number = (value: number): Cell => ({ kind: 'number', value });
 const amount = (value: MicroUsd): Cell => ({ kind: 'amount', value });
 
 const COLUMNS: Readonly<Record<string, (row: ExportRow) => Cell>> = {
-  time_utc: ({ createdAtMs }) => words(new Date(createdAtMs).toISOString()),
+  time_utc: ({ createdAtMs }) => text(new Date(createdAtMs).toISOString()),
   generation_id: ({ generationId }) => id(generationId),
   picture: ({ number: position }) => number(position),
   member_id: ({ userId }) => id(userId),
   channel_id: ({ channelId }) => id(channelId),
-  model: ({ modelId }) => words(modelId),
+  model: ({ modelId }) => text(modelId),
   width: ({ size }) => number(size.width),
   height: ({ size }) => number(size.height),
-  state: ({ state }) => words(state),
-  reason: ({ reason }) => (reason === null ? null : words(reason)),
+  state: ({ state }) => text(state),
+  reason: ({ reason }) => (reason === null ? null : text(reason)),
   charged_usd: ({ charged }) => amount(charged),
   billed_usd: ({ billed }) => amount(billed),
   wait_seconds: ({ waitMs }) => (waitMs === null ? null : number(Math.round(waitMs / 100) / 10)),
 };
 
-/** Dollars without their sign: the decimals are exact, no float is involved. */
+/** Dollars without the dollar sign; exact, no float is involved. */
 function plainUsd(micros: MicroUsd): string {
   return formatUsd(micros).replace('$', '');
 }
@@ -100,22 +102,22 @@ function csvCell(cell: Cell): string {
   }
 }
 
-/** Amounts are text here, too: whoever reads JSON would make floats of them. */
+/** Amounts are text in JSON as well: most readers would parse a number as a float. */
 function toJson(cell: Cell): string | number | null {
   if (cell === null) return null;
   return cell.kind === 'amount' ? plainUsd(cell.value) : cell.value;
 }
 
 /**
- * A text as a cell that no spreadsheet takes for a formula (owasp.org: CSV Injection): what begins with `= + - @`, a tab
- * or a line's end gets an apostrophe before it. Quoted as RFC 4180 says where it must be.
+ * Text as a CSV cell that no spreadsheet takes for a formula (owasp.org: CSV Injection): an apostrophe goes before a
+ * leading `= + - @`, tab or line break. Quoted as RFC 4180 requires.
  */
-export function csvText(text: string): string {
-  const defused = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
+export function csvText(value: string): string {
+  const escaped = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
 }
 
-/** The pictures of a period, read page by page and written file by file: no more than one file is ever in memory. */
+/** Exports the pictures of a period, reading page by page: no more than one file is in memory at a time. */
 export async function* exportFiles(
   store: Pick<ReportStore, 'exportPage'>,
   clock: Pick<Clock, 'sleep'>,
@@ -161,10 +163,10 @@ function fileName({ period, format }: ExportOptions, part: number | null): strin
   return `easel-usage-${span}${part === null ? '' : `-part-${part}`}.${format}`;
 }
 
-/** Lines are kept as text until there are this many characters of them: thousands of small buffers would cost more than they hold. */
+/** Lines are collected as text up to this many characters; a buffer for each line would take more memory. */
 const CHUNK_LENGTH = 65_536;
 
-/** The file that is being filled. */
+/** The file that is being written. */
 class OpenFile {
   readonly #writer: Writer;
   readonly #chunks: Buffer[] = [];

@@ -1,3 +1,5 @@
+// The limits of a server: what `/limits` reads and changes.
+
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling, resolveCaps, type CapPolicy, type GuildCap } from '../generation/admission/cap-policy.ts';
@@ -16,13 +18,13 @@ export interface LimitsServiceOptions {
   readonly clock: Clock;
 }
 
-/** Who changes something, and where. The server is that of the command, never one that somebody typed. */
+/** Who changes something, and in which server. The server is taken from the interaction, never from an option. */
 export interface Actor {
   readonly guildId: string;
   readonly userId: string;
 }
 
-/** Whom an admin's limit is for. Ceilings are the operator's. */
+/** Whom an admin's limit applies to. Ceilings are set by the operator. */
 export interface LimitSubject {
   readonly subject: Exclude<GuildCap['subject'], 'ceiling'>;
   /** The id of the member or role; '' for everyone and the server. */
@@ -36,7 +38,7 @@ export type LimitChange =
   | { readonly kind: 'unchanged'; readonly limit: MicroUsd | null }
   | { readonly kind: 'above_ceiling'; readonly ceiling: Cap };
 
-/** `duplicate`: Discord delivered the command twice; whoever came first answers. */
+/** `duplicate`: Discord delivered the command twice, and the first delivery answers. */
 export type GrantResult =
   | { readonly kind: 'granted'; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'above_ceiling'; readonly ceiling: Cap }
@@ -46,7 +48,7 @@ export interface GrantRequest {
   readonly member: LimitedMember;
   readonly amount: MicroUsd;
   readonly reason: string;
-  /** The same command is never granted twice. */
+  /** Makes the grant idempotent: one interaction grants once. */
   readonly interactionId: string;
 }
 
@@ -55,14 +57,14 @@ export interface LimitsOverview {
   readonly pausedBy: string | null;
   readonly isBotPaused: boolean;
   readonly timeZone: string;
-  /** What binds the server as a whole, with what it used. */
+  /** Caps of the server as a whole, with their use. */
   readonly guild: readonly CapUsage[];
   readonly ceilings: readonly Cap[];
   /** The caps of the whole bot, over all servers. */
   readonly bot: readonly CapUsage[];
-  /** What holds for a member for whom nothing else was set. */
+  /** Caps of a member for whom nothing else was set. */
   readonly everyone: readonly Cap[];
-  /** What the admins set for roles and members. */
+  /** Caps that admins set for roles and members. */
   readonly special: readonly GuildCap[];
   readonly trail: readonly AuditEntry[];
 }
@@ -78,10 +80,10 @@ export interface TrailPage {
 const TRAIL_SHOWN = 5;
 const TRAIL_PAGE = 6;
 
-/** What the admins of a server decide about money. Every change has its line in the audit trail. */
+/** Limits and pauses that a server's admins set. Every change is written to the audit trail. */
 export class LimitsService {
   readonly #options: LimitsServiceOptions;
-  readonly #turns = new Mutex();
+  readonly #mutex = new Mutex();
 
   constructor(options: LimitsServiceOptions) {
     this.#options = options;
@@ -89,7 +91,7 @@ export class LimitsService {
 
   async view(guildId: string): Promise<LimitsOverview> {
     const { store, generations, caps, defaults } = this.#options;
-    // Nobody has the empty id and no role, so that what is left is what holds for all.
+    // The empty id without roles matches no member's or role's cap, so only the general ones remain.
     const nobody = { guildId, userId: '', roleIds: [] };
     const { periods, caps: inForce } = await caps.capsFor(nobody);
     const shared = inForce.filter(({ scope }) => scope !== 'member');
@@ -112,7 +114,7 @@ export class LimitsService {
     };
   }
 
-  /** Every cap that binds this member, with its source, what is used and what was granted. */
+  /** Every cap that applies to this member, with its source, its use and what was granted. */
   async viewMember(member: LimitedMember): Promise<readonly CapUsage[]> {
     const { generations, caps } = this.#options;
     const { usages } = await generations.memberUsage(member.guildId, member.userId, await caps.capsFor(member));
@@ -126,11 +128,11 @@ export class LimitsService {
   }
 
   async set(actor: Actor, subject: LimitSubject, span: CapSpan, limit: MicroUsd): Promise<LimitChange> {
-    return this.#turns.take(() => this.#change(actor, subject, span, limit));
+    return this.#mutex.take(() => this.#change(actor, subject, span, limit));
   }
 
   async clear(actor: Actor, subject: LimitSubject, span: CapSpan): Promise<LimitChange> {
-    return this.#turns.take(() => this.#change(actor, subject, span, null));
+    return this.#mutex.take(() => this.#change(actor, subject, span, null));
   }
 
   async #change(
@@ -157,7 +159,7 @@ export class LimitsService {
     return { kind: 'changed', before, after: limit };
   }
 
-  /** Lifts a member's own caps of this day and this month, once; those of the server and the bot stay. */
+  /** Raises a member's own caps of this day and this month, once; those of the server and the bot stay. */
   async grant(actor: Actor, { member, amount, reason, interactionId }: GrantRequest): Promise<GrantResult> {
     const { store, caps, defaults, clock } = this.#options;
     const set = await store.guildCaps(actor.guildId);
@@ -167,21 +169,21 @@ export class LimitsService {
     if (ceiling !== undefined && ceiling !== null) return { kind: 'above_ceiling', ceiling };
     const { caps: inForce, periods } = await caps.capsFor(member);
     if (!inForce.some(({ scope }) => scope === 'member')) return { kind: 'nothing_to_lift' };
-    // A holder of its own for each delivery: the second delivery of one command finds the right taken.
+    // A new holder for each delivery, so that a second delivery of the same command cannot claim it.
     if (!(await store.claimNotice(`grant:${interactionId}`, randomUUID(), clock.now()))) return { kind: 'duplicate' };
     const { guildId, userId } = member;
     await store.grant({ guildId, userId, amount, reason, actorId: actor.userId, periods, atMs: clock.now() });
     return { kind: 'granted', usages: await this.viewMember(member) };
   }
 
-  /** False where the server was paused before. What waits goes on; new commands are refused. */
+  /** False where the server was already paused. Queued pictures are still generated; new commands are refused. */
   async pause(actor: Actor): Promise<boolean> {
-    return this.#turns.take(() => this.#setPaused(actor, actor.userId));
+    return this.#mutex.take(() => this.#setPaused(actor, actor.userId));
   }
 
   /** False where the server was not paused. */
   async resume(actor: Actor): Promise<boolean> {
-    return this.#turns.take(() => this.#setPaused(actor, null));
+    return this.#mutex.take(() => this.#setPaused(actor, null));
   }
 
   async #setPaused({ guildId, userId }: Actor, pausedBy: string | null): Promise<boolean> {

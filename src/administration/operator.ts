@@ -1,3 +1,5 @@
+// The operator's functions: what `/operator` reads and changes.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
@@ -9,9 +11,9 @@ import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, O
 import { DAY_MS, WEEK_MS, runwayOf, type Runway } from './runway.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
-/** The painting that a pause holds back. */
-export interface Pausable {
-  /** Follows what the store says about the pause of the whole bot. */
+/** The generation service, as far as a pause concerns it. */
+interface Pausable {
+  /** Applies the pause of the whole bot, as it was just stored. */
   setPaused(isPaused: boolean): void;
 }
 
@@ -25,9 +27,9 @@ export interface OperatorServiceOptions {
   readonly log: Logger;
 }
 
-/** The operator's money, as far as it is known. */
+/** The balance at BFL, how long it lasts, and whether the ledger agrees. */
 export interface BalanceReport {
-  /** What BFL says now; null where it cannot be asked. */
+  /** BFL's answer; null where BFL cannot be reached. */
   readonly balance: MicroUsd | null;
   readonly runway: Runway;
   /** Of the last 24 hours; null before the second reading. */
@@ -35,14 +37,14 @@ export interface BalanceReport {
   readonly pause: BotPause | null;
 }
 
-/** A server with its spending; `isBlocked`: by the operator. */
+/** A server with its spending, and whether the operator blocked it. */
 export interface ServerLine extends GuildSpending {
   readonly isBlocked: boolean;
 }
 
 export interface CeilingChange {
   readonly before: MicroUsd | null;
-  /** What holds for the server now; null for no ceiling. */
+  /** The ceiling in force after the change; null for none. */
   readonly inForce: MicroUsd | null;
 }
 
@@ -60,10 +62,10 @@ export type BlockTarget = Pick<Block, 'kind' | 'id'>;
 const BALANCE_TIMEOUT_MS = 8_000;
 const PAGE_SIZE = 10;
 
-/** What whoever runs the bot sees and decides, over all servers. Every change has its line in the audit trail. */
+/** What the bot's operator sees and decides, over all servers. Every change is written to the audit trail. */
 export class OperatorService {
   readonly #options: OperatorServiceOptions;
-  readonly #turns = new Mutex();
+  readonly #mutex = new Mutex();
 
   constructor(options: OperatorServiceOptions) {
     this.#options = options;
@@ -86,12 +88,12 @@ export class OperatorService {
     try {
       return await this.#options.provider.balance(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'the balance could not be read');
+      this.#options.log.warn({ err: error }, 'reading the balance failed');
       return null;
     }
   }
 
-  /** Those that the bot knows and those that ever spent, the dearest of the month first. */
+  /** The servers that the bot is in and those that ever spent, the highest spending of the month first. */
   async servers(known: readonly string[], page: number): Promise<Page<ServerLine> & { readonly sum: GuildSpending }> {
     const { store, operatorReport, clock } = this.#options;
     const spending = await operatorReport.guildSpending(clock.now());
@@ -104,10 +106,10 @@ export class OperatorService {
     return { ...pageOf(lines, page), sum: sumOf(spending) };
   }
 
-  /** Sets or, with null, clears a server's ceiling: what holds then is the setting for all servers. */
+  /** Sets or, with null, clears a server's ceiling: then the general setting applies. */
   setCeiling(guildId: string, span: CapSpan, limit: MicroUsd | null, actorId: string): Promise<CeilingChange> {
     const { store, defaults } = this.#options;
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const caps = await store.guildCaps(guildId);
       const before = caps.find((cap) => cap.subject === 'ceiling' && cap.span === span)?.limit ?? null;
       const entry = this.#entry(actorId, limit === null ? 'ceiling.clear' : 'ceiling.set', `guild:${guildId}:${span}`);
@@ -117,20 +119,20 @@ export class OperatorService {
     });
   }
 
-  /** Nothing more is submitted from here on. Pausing again changes the reason. */
+  /** Stops submitting for the whole bot. Pausing again changes the reason. */
   pause(reason: string, actorId: string): Promise<void> {
     const { store, generationService } = this.#options;
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const before = (await store.botPause())?.reason ?? null;
       await store.setBotPause(reason, { ...this.#entry(actorId, 'pause', 'bot'), before, after: reason });
       generationService.setPaused(true);
     });
   }
 
-  /** What was paused, or null where nothing was. The window of the burn-rate breaker starts anew. */
+  /** Returns the pause that was ended, or null where there was none. The burn-rate breaker's window starts anew. */
   resume(actorId: string): Promise<BotPause | null> {
     const { store, generationService } = this.#options;
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const pause = await store.botPause();
       if (pause === null) return null;
       await store.setBotPause(null, { ...this.#entry(actorId, 'resume', 'bot'), before: pause.reason, after: null });
@@ -139,13 +141,13 @@ export class OperatorService {
     });
   }
 
-  /** Refuses everything further; what is held already is painted. Blocking again changes the reason. */
+  /** Refuses further commands; accepted ones are still carried out. Blocking again changes the reason. */
   async block(target: BlockTarget, reason: string, actorId: string): Promise<void> {
     const { store, clock } = this.#options;
     await store.block({ ...target, reason, blockedBy: actorId, atMs: clock.now() });
   }
 
-  /** False where nobody was blocked. */
+  /** False where there was no such block. */
   unblock({ kind, id }: BlockTarget, actorId: string): Promise<boolean> {
     return this.#options.store.unblock(kind, id, this.#entry(actorId, 'unblock', `${kind}:${id}`));
   }
@@ -174,7 +176,7 @@ function sumOf(lines: readonly GuildSpending[]): GuildSpending {
   );
 }
 
-/** The page, or the last one where the list has become shorter. */
+/** The wanted page, or the last one where the list has become shorter. */
 function pageOf<Item>(items: readonly Item[], wanted: number): Page<Item> {
   const pages = Math.max(1, Math.ceil(items.length / PAGE_SIZE));
   const number = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);

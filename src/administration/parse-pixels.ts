@@ -1,9 +1,9 @@
-/** A megapixel as BFL bills it. */
+/** A megapixel, as BFL bills it. */
 export const MEGAPIXEL = 1_048_576;
 
-/** No model paints less than the one or more than the other. */
-export const SMALLEST_PIXELS = 64 * 64;
-export const LARGEST_PIXELS = 4096 * 4096;
+/** No model makes a picture with fewer or more pixels than these. */
+const SMALLEST_PIXELS = 64 * 64;
+const LARGEST_PIXELS = 4096 * 4096;
 
 /** Reads `1.5` or `1.5 MP` (megapixels), `1024x1024` or `1024×1024` as a number of pixels; null for anything else. */
 export function parsePixels(text: string): number | null {

@@ -1,19 +1,19 @@
 import type { MicroUsd } from '../generation/model/money.ts';
 
-/** What is wrong with an amount that somebody typed, one for each sentence. */
+/** Why an amount that a person typed is refused. */
 export type UsdFault = 'negative' | 'not_a_number' | 'too_fine' | 'too_large';
 
 export type ParsedUsd =
   | { readonly ok: true; readonly amount: MicroUsd }
   | { readonly ok: false; readonly fault: UsdFault };
 
-/** More than this nobody means, and sums of it stay far from what a ledger can hold. */
-export const MAX_USD = 1_000_000;
+/** More is surely a mistake, and sums of it stay within safe integers. */
+const MAX_USD = 1_000_000;
 
 const FRACTION_DIGITS = 6;
 const AMOUNT = /^(-)?\$?\s*(-)?(\d*)(?:\.(\d+))?$/;
 
-/** Reads `1`, `0.50` or `$2` exactly, without a float on the way. Full-width digits are read as what they mean. */
+/** Parses `1`, `0.50` or `$2` exactly, without a float in between. Full-width digits are accepted. */
 export function parseUsd(text: string): ParsedUsd {
   const [, minus, innerMinus, whole = '', fraction = ''] = AMOUNT.exec(asciiOf(text)) ?? [];
   if (whole === '' && fraction === '') return { ok: false, fault: 'not_a_number' };

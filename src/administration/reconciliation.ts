@@ -19,7 +19,7 @@ export interface ReconciliationOptions {
   readonly everyMs: number;
 }
 
-/** Reads BFL's balance at the start and every hour, and compares what it lost with what the ledger says. */
+/** Reads BFL's balance at start and every hour, and compares its decrease with what the ledger says was billed. */
 export class Reconciliation implements AsyncDisposable {
   readonly #options: ReconciliationOptions;
   readonly #stopping = new AbortController();
@@ -32,7 +32,8 @@ export class Reconciliation implements AsyncDisposable {
   /** Returns at once. */
   start(): void {
     this.#running = this.#run().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'the reconciliation broke off');
+      if (!this.#stopping.signal.aborted)
+        this.#options.log.error({ err: error }, 'reconciliation stopped after an unexpected error');
     });
   }
 
@@ -44,7 +45,7 @@ export class Reconciliation implements AsyncDisposable {
         await this.#reconcile(signal);
       } catch (error) {
         signal.throwIfAborted();
-        log.warn({ err: error }, 'the balance could not be reconciled; the next hour tries again');
+        log.warn({ err: error }, 'reconciling the balance failed; it is retried at the next interval');
       }
       await clock.sleep(everyMs, signal);
     }
@@ -63,7 +64,7 @@ export class Reconciliation implements AsyncDisposable {
     const [before] = (await store.readingsSince(atMs - DAY_MS)).slice(-1);
     const sinceMs = (before ?? (await store.readingBeforeRestore()))?.atMs ?? atMs;
     const balance = await provider.balance(signal);
-    // Summed up only now, when every entry of up to then is surely written; what ended meanwhile was in flight.
+    // Summed up after the answer, when every entry up to `atMs` is written; what ended since then was in flight.
     const billedSince = await store.billedBetween(sinceMs, atMs);
     const unsureSince = await operatorReport.unsureBetween(sinceMs, atMs);
     const inFlight = (await store.billedBetween(atMs, clock.now())) + (await operatorReport.inFlight());
@@ -72,7 +73,7 @@ export class Reconciliation implements AsyncDisposable {
     return reading;
   }
 
-  /** The first reading after a restore: what went between is no drift, but the operator must know how much it was. */
+  /** At the first reading after a restore, reports how much BFL billed in the time that the restored ledger lacks. */
   async #reportUnrecorded({ atMs, balance, billedSince: billed, inFlight }: CreditReading): Promise<void> {
     const { store, notices } = this.#options;
     const before = await store.readingBeforeRestore();
@@ -84,7 +85,7 @@ export class Reconciliation implements AsyncDisposable {
     await notices.tellOfUnrecorded({ kind: 'unrecorded', sinceMs: before.atMs, lost, billed });
   }
 
-  /** Compares since the last reading of the day before: each drift belongs to one day (UTC) and is told of once. */
+  /** Compares since the last reading of the day before: each drift belongs to one day (UTC) and is reported once. */
   async #reportDrift({ atMs }: CreditReading): Promise<void> {
     const { store, notices, log } = this.#options;
     const dayStart = atMs - (atMs % DAY_MS);
@@ -94,7 +95,7 @@ export class Reconciliation implements AsyncDisposable {
       readings.findLastIndex((reading) => reading.atMs < dayStart),
     );
     const comparison = compareReadings(readings.slice(lastOfYesterday));
-    log.info({ comparison }, 'the balance was reconciled');
+    log.info({ comparison }, 'balance reconciled');
     if (comparison !== null && isDrift(comparison)) await notices.tellDaily({ kind: 'drift', ...comparison });
   }
 

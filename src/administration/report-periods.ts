@@ -1,3 +1,5 @@
+// The calendar of reports and weekly summaries.
+
 import { DateTime } from 'luxon';
 
 /** The periods that a report can be asked for. */
@@ -6,7 +8,7 @@ export type ReportSpan = (typeof REPORT_SPANS)[number];
 
 /** Whole days of a server's calendar. */
 export interface ReportPeriod {
-  /** Every day as in the ledger (`2026-11-22`), the first one first; of a month also those to come. */
+  /** Every day as in the ledger (`2026-11-22`), in order; a month's days to come included. */
   readonly days: readonly string[];
   /** `2026-11` where the days are one calendar month, else null. */
   readonly month: string | null;
@@ -15,7 +17,7 @@ export interface ReportPeriod {
   readonly endsAtMs: number;
 }
 
-/** A week that is to be told about. */
+/** The week whose summary is due. */
 export interface DueWeek {
   /** ISO 8601: `2026-W47`. */
   readonly key: string;
@@ -24,10 +26,10 @@ export interface DueWeek {
 }
 
 const DAY_KEY = 'yyyy-MM-dd';
-/** A summary is told on Monday at this hour of the server's clock. */
-export const DIGEST_HOUR = 9;
+/** A summary is posted on Monday at this hour in the server's time zone. */
+const DIGEST_HOUR = 9;
 
-/** The span as it stands at an instant; `week` and `days30` end with today. */
+/** The days of a span at this time; `week` and `days30` end with today. */
 export function reportPeriod(span: ReportSpan, nowMs: number, timeZone: string): ReportPeriod {
   const today = DateTime.fromMillis(nowMs, { zone: timeZone }).startOf('day');
   switch (span) {
@@ -44,7 +46,7 @@ export function reportPeriod(span: ReportSpan, nowMs: number, timeZone: string):
   }
 }
 
-/** The newest week that is over and whose Monday morning after it has come. */
+/** The newest week whose summary is due: the Monday after it has reached DIGEST_HOUR. */
 export function dueWeek(nowMs: number, timeZone: string): DueWeek {
   const now = DateTime.fromMillis(nowMs, { zone: timeZone });
   const monday = now.startOf('week');
@@ -61,7 +63,7 @@ function monthOf(day: DateTime): ReportPeriod {
   return { ...periodFrom(first, first.daysInMonth ?? 31), month: first.toFormat('yyyy-MM') };
 }
 
-/** Days are counted in the calendar, not in hours: one of daylight saving has 23 or 25. */
+/** Days are counted in the calendar, not in hours: with daylight saving one has 23 or 25. */
 function periodFrom(first: DateTime, count: number): ReportPeriod {
   return {
     days: Array.from({ length: count }, (_, index) => first.plus({ days: index }).toFormat(DAY_KEY)),

@@ -1,14 +1,16 @@
+// Port of the store for reports, with its data types.
+
 import type { FailureReason, PictureState } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';
 
-/** What a report adds up. */
+/** The figures of a report. */
 export interface UsageSums {
-  /** Those that were kept. */
+  /** Kept pictures. */
   readonly pictures: number;
   readonly charged: MicroUsd;
-  /** Paid to the provider for nothing: moderated or failed and billed all the same, billed twice, undelivered. */
+  /** Billed by the provider without a delivered picture: moderated, failed, billed twice, undelivered. */
   readonly wasted: MicroUsd;
   readonly moderated: number;
   readonly failed: number;
@@ -27,7 +29,7 @@ export interface MemberDay extends ModelDay {
   readonly userId: string;
 }
 
-/** One picture as it is exported: everything that explains its cost, and no prompt. */
+/** One picture of an export: everything that explains its cost, and no prompt. */
 export interface ExportRow {
   readonly createdAtMs: number;
   readonly generationId: string;
@@ -36,7 +38,7 @@ export interface ExportRow {
   readonly channelId: string;
   readonly modelId: string;
   readonly size: Size;
-  /** `undelivered`: kept, but nobody has it. */
+  /** `undelivered`: kept, but it could not be delivered. */
   readonly state: PictureState | 'undelivered';
   readonly reason: FailureReason | null;
   readonly charged: MicroUsd;
@@ -58,15 +60,15 @@ export interface ExportPage {
   readonly next: ExportCursor | null;
 }
 
-/** The reading side of the books. Every question names one server; a day is one of that server's calendar. */
+/** Reads the figures of the reports. Every query is about one server; a day is one of that server's calendar. */
 export interface ReportStore {
-  /** The server's days by model, the oldest first. */
+  /** Figures by day and model, the oldest first. */
   modelDays(guildId: string, days: readonly string[]): Promise<readonly ModelDay[]>;
   /** How many members had a picture end in the period. */
   memberCount(guildId: string, period: ReportPeriod): Promise<number>;
   /** Members by what they were charged in the period, the highest first. */
   topMembers(guildId: string, period: ReportPeriod, limit: number, offset: number): Promise<readonly string[]>;
-  /** The days of some members, the oldest first. */
+  /** Figures of some members by day and model, the oldest first. */
   memberDays(guildId: string, userIds: readonly string[], days: readonly string[]): Promise<readonly MemberDay[]>;
   /** Up to `limit` generations of the period with all their pictures, the oldest first. */
   exportPage(guildId: string, period: ReportPeriod, after: ExportCursor | null, limit: number): Promise<ExportPage>;

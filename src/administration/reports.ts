@@ -1,3 +1,5 @@
+// The reports of `/usage` and of the weekly summary.
+
 import type { Clock } from '../runtime/clock.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
@@ -9,7 +11,7 @@ export interface SpanSums extends UsageSums {
   readonly members: number;
 }
 
-export interface MemberSums extends UsageSums {
+interface MemberSums extends UsageSums {
   readonly userId: string;
 }
 
@@ -25,11 +27,11 @@ export interface OverviewReport extends Page {
   readonly stack: Stack;
   /** On the first page. */
   readonly columns: Readonly<Record<'today' | 'week' | 'month', SpanSums>> | null;
-  /** This page's members of the period, whoever was charged most first. */
+  /** This page's members of the period, the highest charges first. */
   readonly top: readonly MemberSums[];
-  /** Where the first of `top` stands, from 1. */
+  /** The rank of the first of `top`, from 1. */
   readonly firstPlace: number;
-  /** On the first page, where the period has more days than one and something was spent. */
+  /** On the first page, where the period has more than one day and something was spent. */
   readonly spending: Spending | null;
 }
 
@@ -48,7 +50,7 @@ export interface ModelsReport {
   readonly models: readonly (UsageSums & { readonly modelId: string })[];
 }
 
-/** One week of a server beside the one before. */
+/** One week of a server, and the charges of the week before. */
 export interface WeekReport {
   readonly week: ReportPeriod;
   readonly sums: SpanSums;
@@ -63,10 +65,10 @@ export interface ReportsOptions {
   readonly clock: Clock;
 }
 
-export const MEMBERS_PER_PAGE = 10;
+const MEMBERS_PER_PAGE = 10;
 const DAYS_PER_PAGE = 15;
 
-/** What admins ask about the money of their server, in their server's calendar. */
+/** Usage reports for a server's admins, in the server's calendar. */
 export class Reports {
   readonly #options: ReportsOptions;
 
@@ -74,7 +76,7 @@ export class Reports {
     this.#options = options;
   }
 
-  /** The server at a glance, and its members by spending, a page of them. */
+  /** Totals of the server and one page of its members by spending. */
   async overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
     const { store } = this.#options;
     const { timeZone, at } = await this.#calendar(guildId);
@@ -164,7 +166,7 @@ export class Reports {
     return { days, sums: userIds.map((userId) => ({ userId, ...addUp(byMember.get(userId) ?? []) })) };
   }
 
-  /** By member from the days of those who spent most; null where nothing was spent. */
+  /** null where nothing was spent. */
   async #spending(
     guildId: string,
     period: ReportPeriod,

@@ -1,3 +1,5 @@
+// The settings of a server: what `/settings` reads and changes.
+
 import type { Clock } from '../runtime/clock.ts';
 import { blockedWordIn, normalizeBlockedWord } from '../generation/model/blocked-words.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
@@ -10,8 +12,8 @@ import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
 import { suggestTimeZones, type TimeZoneSuggestion } from './time-zones.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
-/** What would stop a request now, by the very checks that a real one passes. Holds nothing. */
-export interface RefusalPreview {
+/** Runs the checks of a real request without holding money, and returns why it would be refused. */
+interface RefusalPreview {
   previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null>;
 }
 
@@ -21,7 +23,7 @@ export interface SettingsServiceOptions {
   readonly clock: Clock;
 }
 
-/** The settings of one value each, as the audit trail names them. */
+/** The settings that hold one value, by their name in the audit trail. */
 const AUDIT_SUBJECTS = {
   timeZone: 'time_zone',
   defaultModelId: 'default_model',
@@ -33,7 +35,7 @@ const AUDIT_SUBJECTS = {
 } as const;
 
 export type SettingKey = keyof typeof AUDIT_SUBJECTS;
-export const SETTING_KEYS = [
+const SETTING_KEYS = [
   'timeZone',
   'defaultModelId',
   'defaultAspect',
@@ -43,7 +45,7 @@ export const SETTING_KEYS = [
   'modLogChannelId',
 ] as const satisfies readonly SettingKey[];
 
-/** Values to be set; null takes the server's decision back. */
+/** Values to be set; null unsets one. */
 export type SettingsChange = { [Key in SettingKey]?: GuildSettings[Key] };
 
 export type ListName = GuildList['kind'];
@@ -58,7 +60,7 @@ export type Allowing =
   | { readonly kind: 'changed' | 'unchanged' }
   | { readonly kind: 'list_full'; readonly max: number };
 
-/** `isEmpty`: nothing is left on the list, so that it allows all again. */
+/** `isEmpty`: nothing is left on the list, so it allows everything again. */
 export interface Disallowing {
   readonly changed: boolean;
   readonly isEmpty: boolean;
@@ -69,27 +71,27 @@ export type WordsChange =
   | { readonly kind: 'too_long' | 'too_many'; readonly max: number }
   | { readonly kind: 'no_word' };
 
-/** `word`: the blocked word, where that is what stops the member; only admins may read it. */
+/** `word`: the blocked word that stops the request, if one does; only admins may read it. */
 export interface Explanation {
   readonly refusal: Refusal | null;
   readonly word: string | null;
 }
 
-/** Bounds that keep the check of a prompt quick, and a refusal that names what is allowed within one message. */
+/** Limits that keep the check of a prompt fast, and a refusal that lists what is allowed within one message. */
 const MAX_WORDS = 500;
 const MAX_WORD_LENGTH = 60;
 const MAX_LISTED: Readonly<Record<Exclude<ListName, 'word'>, number>> = { channel: 25, role: 25, model: 100 };
 
-/** What stops the plainest command through the settings themselves, whoever and wherever a member is. */
+/** Kinds of refusal that come from the settings alone, for any member in any channel. */
 const PLAIN_STOPS: ReadonlySet<string> = new Set(['model', 'pixels', 'safety', 'bad_options', 'above_pace']);
 
-/** A prompt without a word, so that no blocked word can be in it. */
+/** A prompt that can contain no blocked word. */
 const ANY_PROMPT = '…';
 
-/** What the admins of a server decide about how it is painted there, and why a member may not. */
+/** Settings and lists that a server's admins set, and explanations of why a member's request is refused. */
 export class SettingsService {
   readonly #options: SettingsServiceOptions;
-  readonly #turns = new Mutex();
+  readonly #mutex = new Mutex();
 
   constructor(options: SettingsServiceOptions) {
     this.#options = options;
@@ -100,9 +102,9 @@ export class SettingsService {
     return { settings: await store.settings(guildId), rules: await store.rulesFor(guildId, '') };
   }
 
-  /** Sets several values at once, each with its own line in the trail. Returns what is different now. */
+  /** Sets several values, each with its own entry in the audit trail. Returns the keys whose value changed. */
   async set(actor: Actor, change: SettingsChange): Promise<readonly SettingKey[]> {
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const before = await this.#options.store.settings(actor.guildId);
       const changed = SETTING_KEYS.filter((key) => change[key] !== undefined && change[key] !== before[key]);
       for (const key of changed) await this.#setOne(actor, key, change, before);
@@ -110,7 +112,7 @@ export class SettingsService {
     });
   }
 
-  /** Takes the server's decision back; false where there was none. */
+  /** Unsets a value; false where it was not set. */
   async clear(actor: Actor, key: SettingKey): Promise<boolean> {
     return (await this.set(actor, only(key, null))).length > 0;
   }
@@ -128,9 +130,9 @@ export class SettingsService {
     });
   }
 
-  /** Adds to a list of what is allowed. */
+  /** Adds an entry to an allow list. */
   async allow(actor: Actor, list: AllowList, value: string): Promise<Allowing> {
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const listed = entriesOf(list.kind, await this.#options.store.rulesFor(actor.guildId, ''));
       const max = MAX_LISTED[list.kind];
       const isThere = (await this.#options.store.list(actor.guildId, list)).includes(value);
@@ -139,9 +141,9 @@ export class SettingsService {
     });
   }
 
-  /** Takes from a list of what is allowed. */
+  /** Removes an entry from an allow list. */
   async disallow(actor: Actor, list: AllowList, value: string): Promise<Disallowing> {
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const changed = await this.#changeList(actor, list, value, false);
       const left = entriesOf(list.kind, await this.#options.store.rulesFor(actor.guildId, ''));
       return { changed, isEmpty: left.length === 0 };
@@ -161,9 +163,9 @@ export class SettingsService {
     });
   }
 
-  /** Takes everything from a list, models of all roles included. Returns how much that was. */
+  /** Empties a list, for models those of all roles. Returns the number of removed entries. */
   async clearList(actor: Actor, name: ListName): Promise<number> {
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const rules = await this.#options.store.rulesFor(actor.guildId, '');
       const entries = entriesOf(name, rules);
       for (const { list, value } of entries) await this.#changeList(actor, list, value, false);
@@ -171,9 +173,9 @@ export class SettingsService {
     });
   }
 
-  /** Adds and removes blocked words, given as people type them; both lists of the result are normalised. */
+  /** Adds and removes blocked words, given as typed; the words of the result are normalised. */
   async changeWords(actor: Actor, add: readonly string[], remove: readonly string[]): Promise<WordsChange> {
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const wanted = normalized(add);
       const unwanted = normalized(remove);
       if (wanted.length + unwanted.length === 0) return { kind: 'no_word' };
@@ -195,8 +197,8 @@ export class SettingsService {
   }
 
   /**
-   * What stops the plainest command of a member without roles of note: settings that contradict each other, such as a
-   * default model that is not allowed. null where it would pass those.
+   * Why the settings would refuse even a command without options: settings that contradict each other, such as a
+   * default model that is not allowed. null where they would not.
    */
   async plainRefusal(guildId: string): Promise<Refusal | null> {
     const { allowedChannelIds, allowedRoleIds } = await this.#options.store.rulesFor(guildId, '');
@@ -218,7 +220,7 @@ export class SettingsService {
     return suggestTimeZones(typed, this.#options.clock.now(), limit);
   }
 
-  /** Which rule would stop this member now, with a picture of the usual kind unless `options` say otherwise. */
+  /** Why this member's request would be refused now, with default options unless `options` are given. */
   async explain(requester: Requester, options: Partial<RequestOptions> = {}): Promise<Explanation> {
     const prompt = options.prompt ?? ANY_PROMPT;
     const refusal = await this.#options.preview.previewRefusal(requester, { ...options, prompt });
@@ -228,7 +230,7 @@ export class SettingsService {
   }
 }
 
-/** Every entry of the lists of that name. */
+/** Every entry of the lists with that name. */
 function entriesOf(name: ListName, rules: Rules): { list: GuildList; value: string }[] {
   switch (name) {
     case 'channel':

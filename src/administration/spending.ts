@@ -1,23 +1,25 @@
+// Sums usage and prepares the data of the spending chart.
+
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { MemberDay, ModelDay, UsageSums } from './report-store.ts';
 
-/** What a chart stacks. */
+/** What the bars of a chart are divided by. */
 export const STACKS = ['member', 'model'] as const;
 export type Stack = (typeof STACKS)[number];
 
-/** One colour of the chart: a member, a model, or everybody else. Values are by day of the period. */
+/** One colour of the chart: a member, a model, or all others. One value per day of the period. */
 export interface SpendingSeries {
   readonly of: { readonly kind: Stack; readonly id: string } | { readonly kind: 'others' };
   readonly charged: readonly MicroUsd[];
 }
 
-/** Dollars per day, stacked. */
+/** Charges per day, stacked by series. */
 export interface Spending {
   readonly days: readonly string[];
   readonly series: readonly SpendingSeries[];
 }
 
-/** As many as have colours that tell them apart. */
+/** As many as the chart has distinct colours. */
 const SERIES_SHOWN = 8;
 
 const NOTHING: UsageSums = { pictures: 0, charged: 0, wasted: 0, moderated: 0, failed: 0, waitMs: 0 };
@@ -38,8 +40,8 @@ export function addUp(parts: readonly UsageSums[]): UsageSums {
 }
 
 /**
- * Stacks `parts` by their id, the highest first, at most as many as there are colours. What `all` holds beyond them
- * becomes the last of the stack, `others`, where there is any.
+ * Groups `parts` by their id into series, the highest first, at most as many as there are colours. What `all` holds
+ * beyond them becomes the last series, `others`, if there is any.
  */
 export function stackDays<Part extends ModelDay | MemberDay>(
   days: readonly string[],

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 
-/** The zone's name as its database writes it (`asia/shanghai` → `Asia/Shanghai`); null for what is no IANA zone. */
+/** The IANA name of a zone in its usual spelling (`asia/shanghai` → `Asia/Shanghai`); null for an unknown one. */
 export function canonicalTimeZone(text: string): string | null {
   const name = text.trim();
-  // Offsets such as +08:00 are no zones: they know no daylight saving.
+  // Offsets such as +08:00 are refused: they have no daylight saving.
   if (!/^[a-z][\w/+-]*$/i.test(name)) return null;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -18,7 +18,7 @@ export interface TimeZoneSuggestion {
   readonly localTime: string;
 }
 
-/** Zones whose name contains what was typed, those whose city begins with it first. */
+/** Zones whose name contains the typed text, those whose city begins with it first. */
 export function suggestTimeZones(typed: string, nowMs: number, limit: number): readonly TimeZoneSuggestion[] {
   const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
   return ['UTC', ...Intl.supportedValuesOf('timeZone')]

@@ -5,11 +5,11 @@ import type { MemberRecord, PersonalDataStore } from './personal-data.ts';
 export interface DataAccessOptions {
   readonly store: PersonalDataStore;
   readonly clock: Clock;
-  /** How long prompts and pictures are kept; null for ever. */
+  /** How long prompts and pictures are kept, in ms; null for ever. */
   readonly retentionMs: number | null;
 }
 
-/** Tells members what is stored about them, and about nobody else. */
+/** Shows and exports what is stored about a member, to that member only. */
 export class DataAccess {
   readonly #options: DataAccessOptions;
 
@@ -25,7 +25,7 @@ export class DataAccess {
     return this.#options.store.memberRecord(userId);
   }
 
-  /** All of it, as files of at most `maxBytes` each. */
+  /** All stored data, as files of at most `maxBytes` each. */
   export(userId: string, maxBytes: number): AsyncGenerator<RecordFile> {
     const { store, clock } = this.#options;
     return exportRecord({ store, clock, userId, maxBytes });

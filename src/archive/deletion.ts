@@ -1,7 +1,9 @@
+// Deletes single results on request.
+
 import type { Erasure } from './erasure.ts';
 import type { ArchivedGeneration, HistoryStore } from './history-store.ts';
 
-/** Who wants something deleted, where they stand, and what Discord says that they may do in that very channel. */
+/** Who asks for a deletion, in which channel, and what Discord permits them there. */
 export interface Actor {
   readonly userId: string;
   /** null in a direct message. */
@@ -10,22 +12,22 @@ export interface Actor {
   readonly mayManageMessages: boolean;
 }
 
-/** What became of the message: `left` where the bot may not delete it, `private` where only its reader can, `none` without one. */
+/** `left`: the bot may not delete the message. `private`: only its reader can dismiss it. `none`: there was none. */
 export type MessageFate = 'removed' | 'left' | 'private' | 'none';
 
-/** Takes messages back. Discord implements it. */
+/** Deletes messages of the bot. Implemented by DiscordMessageRemover. */
 export interface MessageRemover {
-  /** Never throws. One that is gone already is removed. */
+  /** Never throws. A message that is already gone counts as removed. */
   remove(archived: ArchivedGeneration): Promise<MessageFate>;
-  /** The same for a message of the bot of which only the place is known; false where it stays. */
+  /** The same for a message of the bot without a stored generation; false where it stays. */
   removeFrom(channelId: string, messageId: string): Promise<boolean>;
 }
 
 export type DeletionRequest =
   | { readonly kind: 'allowed'; readonly archived: ArchivedGeneration; readonly isOwner: boolean }
-  /** The prompt and the pictures are deleted already. */
+  /** The prompt and the pictures are already deleted. */
   | { readonly kind: 'erased' }
-  /** The pictures are still being painted or delivered. */
+  /** The pictures are still being generated or delivered. */
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'not_yours' };
 
@@ -40,8 +42,8 @@ export interface DeletionOptions {
 }
 
 /**
- * Deletes what a member made: the message, the prompt and the pictures. The owner may, and so may a moderator of the
- * channel in which it stands for all to see. The money rows stay.
+ * Deletes a generation's message, prompt and pictures, on request of its owner or of a moderator of the channel in
+ * which everyone sees it. The ledger entries stay.
  */
 export class Deletion {
   readonly #options: DeletionOptions;
@@ -50,7 +52,7 @@ export class Deletion {
     this.#options = options;
   }
 
-  /** Whether this person may delete it now. What does not exist is not theirs either. */
+  /** Whether this person may delete it now; `not_yours` also where there is no such generation. */
   async ask(actor: Actor, generationId: string): Promise<DeletionRequest> {
     const archived = await this.#options.store.find(generationId);
     if (archived === null) return { kind: 'not_yours' };
@@ -63,8 +65,8 @@ export class Deletion {
   }
 
   /**
-   * The message goes first: a crash after it leaves a picture that can be deleted again, and not a message that nobody
-   * can tell apart any more.
+   * Deletes the message first: after a crash the deletion can be repeated, while a message whose generation is erased
+   * could not be found any more.
    */
   async delete(actor: Actor, generationId: string): Promise<DeletionResult> {
     const request = await this.ask(actor, generationId);
@@ -77,7 +79,7 @@ export class Deletion {
     return erased === 0 ? { kind: 'erased' } : { kind: 'deleted', message, pictures: picturesOf(archived) };
   }
 
-  /** Takes back a message of which the books know no more. False where it stays. */
+  /** Deletes a message whose generation is not stored any more. False where it stays. */
   removeMessage(channelId: string, messageId: string): Promise<boolean> {
     return this.#options.messages.removeFrom(channelId, messageId);
   }
@@ -87,7 +89,7 @@ function picturesOf({ generation }: ArchivedGeneration): number {
   return generation.pictures.filter(({ kept }) => kept !== null).length;
 }
 
-/** Only what stands in that very channel for all to see; an id from elsewhere leads nowhere. */
+/** Only for a message that everyone sees in the channel of the interaction. */
 function mayModerate(actor: Actor, archived: ArchivedGeneration): boolean {
   const { requester, reply } = archived.generation;
   const isPublic = !reply.isPrivate && (archived.route === 'reply' || archived.route === 'channel');

@@ -10,12 +10,12 @@ export interface ErasureOptions {
   readonly log: Logger;
 }
 
-/** Files deleted before their rows are: what a crash leaves is deleted again. */
+/** Files deleted from the disk before their notes are removed; after a crash they are deleted again. */
 const BATCH = 100;
 
 /**
- * Erases prompts and pictures for good. The database forgets first and notes the files; then the files go, then the
- * notes. So a crash leaves no row that shows a picture that is gone, and no file that nobody deletes.
+ * Erases prompts and pictures for good: first from the database, which notes the files to delete, then the files, then
+ * the notes. So a crash leaves no row whose file is gone, and no file that is never deleted.
  */
 export class Erasure {
   readonly #options: ErasureOptions;
@@ -24,7 +24,7 @@ export class Erasure {
     this.#options = options;
   }
 
-  /** Erases those that have come to their end; the others are left alone. Resolves to how many it erased. */
+  /** Erases the generations in a final state and skips the others. Resolves to the number erased. */
   async erase(generationIds: readonly string[], moderation?: Moderation): Promise<number> {
     const { store, clock } = this.#options;
     if (generationIds.length === 0) return 0;
@@ -33,7 +33,7 @@ export class Erasure {
     return erased;
   }
 
-  /** Deletes the files that a former process, or a full or broken disk, left behind. */
+  /** Deletes files whose deletion was interrupted or failed before. */
   async finish(signal?: AbortSignal): Promise<void> {
     const { store } = this.#options;
     let after = '';
@@ -46,7 +46,7 @@ export class Erasure {
     }
   }
 
-  /** One that cannot be deleted stays noted, and keeps no other from going. */
+  /** A file that cannot be deleted stays noted; the others are deleted all the same. */
   async #remove(files: readonly string[]): Promise<void> {
     const { store, files: disk, log } = this.#options;
     const removed: string[] = [];
@@ -55,7 +55,7 @@ export class Erasure {
         await disk.remove(file);
         removed.push(file);
       } catch (error) {
-        log.error({ file, err: error }, 'a picture could not be deleted; it is tried again');
+        log.error({ file, err: error }, 'deleting a picture file failed; it is retried at the next sweep');
       }
     }
     await store.filesDeleted(removed);

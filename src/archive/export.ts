@@ -1,3 +1,5 @@
+// Exports a member's stored data as JSON.
+
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { decidedOptions } from '../generation/model/options.ts';
@@ -10,7 +12,7 @@ import type {
   PersonalDataStore,
 } from './personal-data.ts';
 
-/** One file of an export: JSON that is complete in itself, however many there are. */
+/** One file of an export; each is valid JSON by itself. */
 export interface RecordFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -21,16 +23,16 @@ export interface RecordExportOptions {
   readonly store: PersonalDataStore;
   readonly clock: Clock;
   readonly userId: string;
-  /** No file is larger, in bytes. */
+  /** The largest size of a file, in bytes. */
   readonly maxBytes: number;
 }
 
-/** Generations and grants read at once: between two pages everything else has its turn. */
+/** Generations and grants read in one query; the event loop runs between two of them. */
 const PAGE_SIZE = 200;
-/** Longer than any record: a prompt has 2 000 characters at most, of up to 6 bytes each once escaped. */
-const RECORD_ROOM = 65_536;
+/** Larger than any record, in bytes: a prompt has at most 2 000 characters of up to 6 bytes each when escaped. */
+const LARGEST_RECORD = 65_536;
 
-/** Everything that is stored about a member, page by page and file by file: no more than one file is ever in memory. */
+/** Exports everything that is stored about a member, page by page: no more than one file is in memory at a time. */
 export async function* exportRecord(options: RecordExportOptions): AsyncGenerator<RecordFile> {
   const { userId, clock, maxBytes } = options;
   const madeAt = timeOf(clock.now());
@@ -38,7 +40,7 @@ export async function* exportRecord(options: RecordExportOptions): AsyncGenerato
   let file = new OpenFile({ member_id: userId, made_at: madeAt, part });
   for await (const record of recordsOf(options)) {
     const line = JSON.stringify(record);
-    if (!file.fits(line, Math.max(maxBytes, RECORD_ROOM))) {
+    if (!file.fits(line, Math.max(maxBytes, LARGEST_RECORD))) {
       yield file.close(fileName(part));
       part += 1;
       file = new OpenFile({ member_id: userId, made_at: madeAt, part });
@@ -51,7 +53,7 @@ export async function* exportRecord(options: RecordExportOptions): AsyncGenerato
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncGenerator<JsonRecord> {
-  yield* standingOf(await store.memberRecord(userId));
+  yield* limitsAndBlocksOf(await store.memberRecord(userId));
   let after: RecordCursor | null = null;
   do {
     const page: Awaited<ReturnType<PersonalDataStore['recordPage']>> = await store.recordPage(userId, after, PAGE_SIZE);
@@ -62,8 +64,8 @@ async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncG
   } while (after !== null);
 }
 
-/** What others decided about the member. Who it was is not theirs to export. */
-function standingOf({ limits, block, erasureRequestedAtMs }: MemberRecord): JsonRecord[] {
+/** What others decided about the member, without who decided it: that is another person's data. */
+function limitsAndBlocksOf({ limits, block, erasureRequestedAtMs }: MemberRecord): JsonRecord[] {
   return [
     ...limits.map(({ guildId, span, limit }) => ({
       record: 'limit',
@@ -131,7 +133,7 @@ function entryRecord(entry: RecordedEntry): JsonRecord {
   };
 }
 
-/** Text, because whoever reads JSON would make a float of it. */
+/** Text, because most JSON readers would parse a number as a float. */
 function usd(micros: MicroUsd): string {
   return formatUsd(micros).replace('$', '');
 }
@@ -150,10 +152,10 @@ function fileName(part: number): string {
 
 const BETWEEN = ',\n';
 const FOOT = '\n]}\n';
-/** Lines are kept as text until there are this many characters of them. */
+/** Lines are collected as text up to this many characters. */
 const CHUNK_LENGTH = 65_536;
 
-/** The file that is being filled. */
+/** The file that is being written. */
 class OpenFile {
   readonly #chunks: Buffer[] = [];
   #pending: string;

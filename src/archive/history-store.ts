@@ -1,3 +1,5 @@
+// Port of the store for histories, with its data types.
+
 import type { DeliveryRoute, Generation } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 
@@ -8,7 +10,7 @@ export interface MessagePlace {
   readonly messageId: string;
 }
 
-/** A generation with what became of it. */
+/** A generation, where its result was delivered, and whether it was erased. */
 export interface ArchivedGeneration {
   readonly generation: Generation;
   readonly route: DeliveryRoute | null;
@@ -17,7 +19,7 @@ export interface ArchivedGeneration {
   readonly erasedAtMs: number | null;
 }
 
-/** One line of a member's history: a command that brought pictures. */
+/** One line of a member's history: a generation with kept pictures. */
 export interface HistoryEntry {
   readonly generationId: string;
   readonly prompt: string;
@@ -26,27 +28,27 @@ export interface HistoryEntry {
   readonly pictures: number;
   readonly charged: MicroUsd;
   readonly isUndelivered: boolean;
-  /** Where it stands for all to see; null where no link leads to it. */
+  /** The public message; null if there is none. */
   readonly message: MessagePlace | null;
 }
 
-/** An entry's place in the order of a history, also once the entry itself is gone. */
+/** An entry's position in a history; stays valid after the entry is erased. */
 export interface HistoryCursor {
   readonly createdAtMs: number;
   readonly generationId: string;
 }
 
-/** What members made, as long as it is kept. */
+/** Reads members' generations for their history. */
 export interface HistoryStore {
   /** A member's entries older than the cursor, the newest first; without a cursor the newest of all. */
   older(userId: string, than: HistoryCursor | null, limit: number): Promise<readonly HistoryEntry[]>;
   /** A member's entries newer than the cursor, the oldest first. */
   newer(userId: string, than: HistoryCursor, limit: number): Promise<readonly HistoryEntry[]>;
-  /** Whoever's it is: the caller decides who may see it. */
+  /** Of any member; the caller checks who may see it. */
   find(generationId: string): Promise<ArchivedGeneration | null>;
 }
 
-/** The message of a generation that stands in a channel; what a member alone saw has no place that a link reaches. */
+/** The public message of a generation; null for a private reply or a direct message, which no link reaches. */
 export function placeOf({ generation, route, messageId }: ArchivedGeneration): MessagePlace | null {
   const { requester, reply } = generation;
   const isPublic = route === 'channel' || (route === 'reply' && !reply.isPrivate);

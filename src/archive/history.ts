@@ -1,3 +1,5 @@
+// A member's history: pages, single entries and their pictures.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { FinishedPicture } from '../generation/ports/messenger.ts';
@@ -14,28 +16,28 @@ export interface HistoryOptions {
   readonly log: Logger;
 }
 
-/** Which page: the first, or the one beside an entry. An entry keeps its place while new ones arrive. */
+/** A page: the newest, or the one next to an entry, so that new entries do not shift it. */
 export type HistoryPosition = { readonly kind: 'newest' } | ({ readonly kind: 'older' | 'newer' } & HistoryCursor);
 
 export interface HistoryPage {
   /** The newest first. */
   readonly entries: readonly HistoryEntry[];
-  /** Where this page is, so that a way back leads to it. */
+  /** The position of this page, to return to it. */
   readonly position: HistoryPosition;
   readonly newer: HistoryPosition | null;
   readonly older: HistoryPosition | null;
 }
 
-/** What is left of a generation's pictures. */
+/** A generation with those of its pictures that can still be read. */
 export interface ShownPictures {
   readonly archived: ArchivedGeneration;
-  /** Those whose file is there and is what was kept. */
+  /** Those whose file exists and is unchanged. */
   readonly pictures: readonly FinishedPicture[];
 }
 
 const PAGE_SIZE = 5;
 
-/** A member's own pictures of all servers. Whatever id it is given, it shows nobody's but theirs. */
+/** Pages through and shows a member's own pictures from all servers, and never those of others. */
 export class History {
   readonly #options: HistoryOptions;
 
@@ -43,7 +45,7 @@ export class History {
     this.#options = options;
   }
 
-  /** The first page where there is none at that position any more. */
+  /** The newest page where there is none at that position any more. */
   async page(userId: string, position: HistoryPosition): Promise<HistoryPage> {
     const entries = await this.#entriesAt(userId, position);
     const isWhole = position.kind !== 'newer' || entries.length === PAGE_SIZE;
@@ -63,20 +65,20 @@ export class History {
     };
   }
 
-  /** The member's own, as long as it is kept; null for everything else, without a hint which it is. */
+  /** The member's own generation if it is not erased; null for every other id alike. */
   async open(userId: string, generationId: string): Promise<ArchivedGeneration | null> {
     const archived = await this.#options.store.find(generationId);
     const isOwn = archived?.generation.requester.userId === userId;
     return isOwn && archived.erasedAtMs === null ? archived : null;
   }
 
-  /** For a small preview; null where its file is gone or damaged. */
+  /** The bytes of the first picture, for a preview; null where its file is missing or damaged. */
   async firstPicture({ generation }: ArchivedGeneration): Promise<Uint8Array | null> {
     const first = generation.pictures.find((picture) => picture.kept !== null);
     return first === undefined ? null : ((await this.#read(first))?.bytes ?? null);
   }
 
-  /** The pictures themselves, byte for byte as they were kept. */
+  /** The pictures as they were kept, byte for byte. */
   async show(userId: string, generationId: string): Promise<ShownPictures | null> {
     const archived = await this.open(userId, generationId);
     if (archived === null) return null;
@@ -85,7 +87,7 @@ export class History {
     return { archived, pictures: read.filter((picture) => picture !== null) };
   }
 
-  /** Call it once the member has the pictures: what could not be delivered before is delivered now. */
+  /** Call it once the member has the pictures: marks an undelivered generation as delivered. */
   async shown({ generation }: ArchivedGeneration, messageId: string): Promise<void> {
     if (generation.state !== 'undelivered') return;
     const { generations, clock } = this.#options;
@@ -104,7 +106,10 @@ export class History {
     try {
       return { picture, bytes: await files.read(picture.kept) };
     } catch (error) {
-      log.error({ generation: picture.generationId, picture: picture.number, err: error }, 'a kept picture is lost');
+      log.error(
+        { generation: picture.generationId, picture: picture.number, err: error },
+        'the file of a kept picture is missing or damaged',
+      );
       return null;
     }
   }

@@ -11,12 +11,12 @@ export interface OrphansOptions {
   readonly log: Logger;
 }
 
-/** Looked up at once. */
+/** File names looked up in one query. */
 const BATCH = 200;
-/** What the bot names so, and no other file that somebody may have put there. */
+/** The names that the bot gives; any other file in the folder is left alone. */
 const OURS = /^\d+-\d+\.(?:jpg|png|webp)(?:\.part)?$/;
 
-/** Files of pictures that no row knows: a crash, or a restored backup, left them. */
+/** Deletes picture files that no row of the database names, left by a crash or by restoring a backup. */
 export class Orphans {
   readonly #options: OrphansOptions;
 
@@ -24,7 +24,7 @@ export class Orphans {
     this.#options = options;
   }
 
-  /** Those younger than an hour stay, by a clock that may jump: their row may just be written. */
+  /** Keeps files younger than an hour: their row may be about to be written. */
   async sweep(signal?: AbortSignal): Promise<void> {
     const names = (await this.#options.files.names()).filter((name) => OURS.test(name));
     for (let from = 0; from < names.length; from += BATCH) {
@@ -41,7 +41,7 @@ export class Orphans {
       const writtenAtMs = await files.writtenAtMs(name);
       if (writtenAtMs === null || clock.now() - writtenAtMs < HOUR_MS) continue;
       await files.remove(name);
-      log.info({ file: name }, 'a picture that no row knows is deleted');
+      log.info({ file: name }, 'deleted a picture file without a database row');
     }
   }
 }

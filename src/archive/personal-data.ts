@@ -1,3 +1,5 @@
+// Port of the store for a member's data, with its data types.
+
 import type {
   DeliveryRoute,
   FailureReason,
@@ -12,33 +14,33 @@ import type { MicroUsd } from '../generation/model/money.ts';
 export interface MemberRecord {
   /** Commands whose prompt is kept. */
   readonly prompts: number;
-  /** Of them, those that are not over yet. */
+  /** Of them, those that are not in a final state. */
   readonly unfinished: number;
   readonly pictures: number;
-  /** The command whose prompt is kept longest; null where none is. */
+  /** When the oldest command with a kept prompt was sent; null where there is none. */
   readonly oldestAtMs: number | null;
   readonly moneyRows: number;
-  /** The last month of the money rows, as its key; null where there are none. */
+  /** The last month with ledger entries, as its key; null where there are none. */
   readonly lastMonth: string | null;
-  /** Limits that admins set for this member alone. */
+  /** Limits that admins set for this member. */
   readonly limits: readonly RecordedLimit[];
   readonly block: RecordedBlock | null;
-  /** When they last asked to be forgotten, as long as that is not done with. */
+  /** When they last asked for erasure, as long as the request is open. */
   readonly erasureRequestedAtMs: number | null;
 }
 
-export interface RecordedLimit {
+interface RecordedLimit {
   readonly guildId: string;
   readonly span: string;
   readonly limit: MicroUsd;
 }
 
-export interface RecordedBlock {
+interface RecordedBlock {
   readonly reason: string;
   readonly atMs: number;
 }
 
-/** A command and its pictures, with all that is kept of them but the secrets that lead to Discord and BFL. */
+/** A generation and its pictures, with all that is stored of them except tokens and polling URLs. */
 export interface RecordedGeneration {
   readonly id: string;
   readonly guildId: string;
@@ -69,7 +71,7 @@ export interface RecordedPicture {
   readonly bytes: number | null;
 }
 
-/** One entry of the ledger. Who granted something is not in it: that is another person. */
+/** One entry of the ledger, without who granted something: that is another person's data. */
 export interface RecordedEntry {
   readonly atMs: number;
   readonly kind: string;
@@ -85,7 +87,7 @@ export interface RecordedEntry {
   readonly reason: string | null;
 }
 
-/** Where a page begins: after this. */
+/** A page begins after this entry. */
 export interface RecordCursor {
   readonly atMs: number;
   readonly id: number;
@@ -98,7 +100,7 @@ export interface RecordPage {
   readonly next: RecordCursor | null;
 }
 
-/** What is stored about a member, for that member's eyes. */
+/** Reads what is stored about one member. */
 export interface PersonalDataStore {
   memberRecord(userId: string): Promise<MemberRecord>;
   /** Up to `limit` generations and grants, the oldest first, each generation with all its ledger entries. */

@@ -1,9 +1,11 @@
+// Pseudonyms that replace the ids of members in ledger entries.
+
 import { randomBytes } from 'node:crypto';
 
-/** What stands in money rows for a member who asked to be forgotten. No id of Discord begins so. */
+/** No Discord id begins like this. */
 const PREFIX = 'gone-';
 
-/** Random: nothing of the member can be worked out from it. */
+/** A random id that replaces a member's id in ledger entries after an erasure request; not derived from the member. */
 export function newPseudonym(): string {
   return `${PREFIX}${randomBytes(10).toString('hex')}`;
 }

@@ -12,21 +12,21 @@ export interface RetentionOptions {
   readonly orphans: Pick<Orphans, 'sweep'>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** How long prompts and pictures are kept; null for ever. */
+  /** How long prompts and pictures are kept, in ms; null for ever. */
   readonly retentionMs: number | null;
-  /** Between two sweeps. */
+  /** Between two sweeps, in ms. */
   readonly everyMs: number;
 }
 
 /** Generations erased in one transaction. */
 const BATCH = 50;
 
-/** Deletes what nobody should find any more: at the start, and then every hour. What grew old goes at the second sweep that finds it so. */
+/** Erases expired prompts and pictures, continues erasure requests and deletes orphans, at start and every hour. */
 export class Retention implements AsyncDisposable {
   readonly #options: RetentionOptions;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
-  /** What was made before this had had its time at the sweep before. */
+  /** Generations created before this had expired at the previous sweep; null before the first. */
   #expiredBeforeMs: number | null = null;
 
   constructor(options: RetentionOptions) {
@@ -35,10 +35,10 @@ export class Retention implements AsyncDisposable {
 
   /** Returns at once. */
   start(): void {
-    this.#run(() => this.#sweepOn());
+    this.#run(() => this.#sweepRepeatedly());
   }
 
-  /** Call it when a generation came to its end. Returns at once. */
+  /** Call it when a generation reaches a final state. Returns at once. */
   ended(generationId: string): void {
     if (!this.#stopping.signal.aborted) this.#run(() => this.#options.rightToErasure.ended(generationId));
   }
@@ -48,13 +48,13 @@ export class Retention implements AsyncDisposable {
     const running = work()
       .catch((error: unknown) => {
         if (!this.#stopping.signal.aborted)
-          log.warn({ err: error }, 'something is left to be deleted by the next sweep');
+          log.warn({ err: error }, 'deleting failed; it is retried at the next sweep');
       })
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
-  async #sweepOn(): Promise<void> {
+  async #sweepRepeatedly(): Promise<void> {
     const { clock, everyMs } = this.#options;
     for (;;) {
       await this.#sweep();
@@ -62,7 +62,7 @@ export class Retention implements AsyncDisposable {
     }
   }
 
-  /** What one part cannot do keeps none of the others from theirs. */
+  /** A part that fails does not stop the others. */
   async #sweep(): Promise<void> {
     const { erasure, rightToErasure, orphans, log } = this.#options;
     const { signal } = this.#stopping;
@@ -77,14 +77,14 @@ export class Retention implements AsyncDisposable {
         await part();
       } catch (error) {
         signal.throwIfAborted();
-        log.error({ err: error }, 'a part of the sweep failed; the next one tries again');
+        log.error({ err: error }, 'a part of the sweep failed; it is retried at the next sweep');
       }
     }
   }
 
   /**
-   * Only what the sweep before found to have had its time as well: a clock that is far ahead for a while, as after a start
-   * without network, must not cost everybody their pictures.
+   * Erases only what had expired at the previous sweep as well: a clock that is far ahead for a while, as after a start
+   * without network, must not delete everyone's pictures.
    */
   async #eraseExpired(): Promise<void> {
     const { store, erasure, clock, retentionMs, log } = this.#options;
@@ -100,7 +100,7 @@ export class Retention implements AsyncDisposable {
       erased += await erasure.erase(ids);
       await clock.sleep(0, this.#stopping.signal);
     }
-    if (erased > 0) log.info({ erased }, 'prompts and pictures have had their time');
+    if (erased > 0) log.info({ erased }, 'erased expired prompts and pictures');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,5 @@
+// Erases everything of a member on request.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
@@ -7,9 +9,9 @@ import { newPseudonym } from './pseudonym.ts';
 import type { PersonalDataStore } from './personal-data.ts';
 import type { ArchiveStore, ErasureRequest, ErasureRequestStore } from './store.ts';
 
-/** What waits is cancelled first, so that it need not be painted to be deleted. */
-export interface Painting {
-  /** With null in every server. */
+/** Cancels a member's queued pictures, so that they are not generated only to be deleted. */
+interface QueueCancellation {
+  /** null: in every server. */
   cancelWaiting(guildId: null, userId: string): Promise<{ readonly pictures: number; readonly released: MicroUsd }>;
 }
 
@@ -17,32 +19,32 @@ export interface RightToErasureOptions {
   readonly store: Pick<ArchiveStore, 'erasableOf'> & ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase'>;
-  readonly generationService: Painting;
+  readonly generationService: QueueCancellation;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** What became of a member's things. */
+/** What was erased for a member, and what is left. */
 export interface ErasureReceipt {
   readonly prompts: number;
   readonly pictures: number;
   readonly cancelled: number;
   readonly released: MicroUsd;
-  /** Commands that are deleted as soon as they are over. */
+  /** Generations that are erased once they reach a final state. */
   readonly unfinished: number;
-  /** Rows of the ledger that bear the member's id, and until when; null where none does. */
+  /** Ledger entries that still have the member's id, and until when; null where none has. */
   readonly moneyRows: number;
   readonly anonymousAtMs: number | null;
 }
 
-/** Generations erased in one transaction, and anonymised in one: everything else has its turn in between. */
+/** Generations erased, and ledger entries anonymised, in one transaction; the event loop runs between two of them. */
 const BATCH = 50;
 const ROWS = 100;
 
 /**
- * Forgets members who asked for it. Prompts and pictures go at once. Money rows stay, since they are the books of others,
- * too; the member's id leaves them as soon as no cap counts the month any more, so that nobody can lift their caps by
- * being forgotten. Each step is noted or repeatable: a crash leaves it to the next sweep.
+ * Carries out members' requests for erasure. Prompts and pictures are erased at once. Ledger entries stay, since sums
+ * of others depend on them; the member's id is replaced in them once no cap counts the month any more, so that nobody
+ * can reset their caps by this. Each step is recorded or repeatable: after a crash the next sweep goes on.
  */
 export class RightToErasure {
   readonly #options: RightToErasureOptions;
@@ -54,7 +56,7 @@ export class RightToErasure {
   async forget(userId: string): Promise<ErasureReceipt> {
     const { store, records, generationService, clock } = this.#options;
     const before = await records.memberRecord(userId);
-    // Noted first: whatever is interrupted from here on, the sweep ends.
+    // Recorded first: whatever is interrupted after this, the sweep completes.
     const request = await store.requestErasure({ userId, pseudonym: newPseudonym(), requestedAtMs: clock.now() });
     const { pictures: cancelled, released } = await generationService.cancelWaiting(null, userId);
     await this.#carryOut(request);
@@ -70,7 +72,7 @@ export class RightToErasure {
     };
   }
 
-  /** Goes on with every request that is not done with. */
+  /** Continues every open request. */
   async sweep(signal?: AbortSignal): Promise<void> {
     for (const request of await this.#options.store.erasureRequests()) {
       signal?.throwIfAborted();
@@ -78,7 +80,7 @@ export class RightToErasure {
     }
   }
 
-  /** Call it when a generation came to its end: whoever asked to be forgotten meanwhile need not wait for the sweep. */
+  /** Call it when a generation reaches a final state: erases it at once if its member asked for erasure meanwhile. */
   async ended(generationId: string): Promise<void> {
     if (await this.#options.store.isToBeForgotten(generationId)) await this.#options.erasure.erase([generationId]);
   }
@@ -87,8 +89,8 @@ export class RightToErasure {
     const { store, log } = this.#options;
     await this.#eraseAll(request, signal);
     await this.#anonymise(request, signal);
-    // Without the ids: the line would tie the member to the pseudonym again.
-    if (await store.closeRequest(request)) log.info('a member is forgotten');
+    // Logged without ids: they would link the member to the pseudonym again.
+    if (await store.closeRequest(request)) log.info('erasure request completed');
   }
 
   async #eraseAll({ userId, requestedAtMs }: ErasureRequest, signal?: AbortSignal): Promise<void> {

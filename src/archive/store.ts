@@ -1,10 +1,12 @@
-/** What is gone from the database, and the files that are to go from the disk after it. */
+// Ports of the stores for erasure, with their data types.
+
+/** How many generations were erased from the database, and their files, which are to be deleted from the disk. */
 export interface ErasedGenerations {
   readonly erased: number;
   readonly files: readonly string[];
 }
 
-/** A moderator who deletes what a member made: for the audit trail of that server. */
+/** A deletion by a moderator, for the server's audit trail. */
 export interface Moderation {
   readonly guildId: string;
   readonly moderatorId: string;
@@ -13,51 +15,50 @@ export interface Moderation {
 }
 
 /**
- * What was made and is kept. Each method is one transaction: after a crash on any line it has happened whole or not at
- * all.
+ * Erases generations in the database, and keeps track of files to delete. Each method is one transaction.
  */
 export interface ArchiveStore {
   /**
-   * Takes prompt, token, roles and files off these generations, as far as they have come to their end and were not erased
-   * before, and notes the files as to be deleted. Their money rows stay as they are. Where a moderator does it and something
-   * changes, the audit trail gets its line.
+   * Removes prompt, token, roles and files from those of these generations that are in a final state and not yet
+   * erased, and notes the files as to be deleted. Their ledger entries stay. With `moderation`, and if something
+   * changed, writes to the audit trail.
    */
   markErased(generationIds: readonly string[], nowMs: number, moderation?: Moderation): Promise<ErasedGenerations>;
-  /** Files that are still to be deleted, by name, those after `after`. */
+  /** Files that are still to be deleted, in order of their name, after `after`. */
   filesToDelete(after: string, limit: number): Promise<readonly string[]>;
-  /** These are gone from the disk. */
+  /** Call it once these are deleted from the disk. */
   filesDeleted(files: readonly string[]): Promise<void>;
-  /** Generations that came to their end and were asked for at `untilMs` or before, the oldest first. */
+  /** Generations in a final state that were created at `untilMs` or before, the oldest first. */
   erasable(untilMs: number, limit: number): Promise<readonly string[]>;
   /** The same of one member. */
   erasableOf(userId: string, untilMs: number, limit: number): Promise<readonly string[]>;
-  /** Those of these files that a row names, or whose picture has not come to its end. */
+  /** Those of these files that a row names, or whose picture has not ended. */
   knownFiles(files: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** A member who asked to be forgotten: for all that they asked for up to then. */
+/** A member's request for erasure; it covers everything up to its time. */
 export interface ErasureRequest {
   readonly userId: string;
-  /** Takes the place of the member's id in money rows. */
+  /** Replaces the member's id in ledger entries. */
   readonly pseudonym: string;
   readonly requestedAtMs: number;
 }
 
-/** `later`: the next row is of a month that is not over, or of a generation that is not over, or hardly. */
+/** `later`: the next row is of a month that a cap still counts, or of a generation that has not ended or only just. */
 export type AnonymisedBatch = 'more' | 'done' | 'later';
 
-/** What is known of members who want to be forgotten. Each method is one transaction, as above. */
+/** Stores requests for erasure and anonymises ledger entries. Each method is one transaction. */
 export interface ErasureRequestStore {
-  /** Notes the request; a second one keeps the first one's pseudonym, and counts for all up to the later time. */
+  /** Stores the request; a second one keeps the first one's pseudonym, and the later time applies. */
   requestErasure(request: ErasureRequest): Promise<ErasureRequest>;
   /** The oldest first. */
   erasureRequests(): Promise<readonly ErasureRequest[]>;
-  /** Whether its member asked for it to be forgotten. */
+  /** Whether its member's request for erasure covers this generation. */
   isToBeForgotten(generationId: string): Promise<boolean>;
   /**
-   * Puts the pseudonym in place of the member's id in the oldest rows of up to the request, `limit` generations and grants
-   * at most, and moves their part of all sums with them: every sum of the books stays what it was. Rows of months from
-   * `openMonth` on, and of generations that are kept or ended at `settledBeforeMs` or after, are left for later.
+   * Replaces the member's id by the pseudonym in the oldest rows that the request covers, at most `limit` generations
+   * and grants, and moves their part of all sums, so that every total stays the same. Rows of months from `openMonth`
+   * on, and of generations that are not erased or ended at `settledBeforeMs` or after, are left for later.
    */
   anonymise(
     request: ErasureRequest,
@@ -65,6 +66,6 @@ export interface ErasureRequestStore {
     settledBeforeMs: number,
     limit: number,
   ): Promise<AnonymisedBatch>;
-  /** Forgets the request itself, which ties the id to the pseudonym, once nothing of up to then bears the id. */
+  /** Deletes the request itself, which links the id to the pseudonym, once no row that it covers has the id. */
   closeRequest(request: ErasureRequest): Promise<boolean>;
 }

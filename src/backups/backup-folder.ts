@@ -1,18 +1,20 @@
+// Names, lists, reads and prunes the backups in a folder.
+
 import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissing } from './durable-files.ts';
 import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 
-/** What a backup is: a folder named after its time, with these in it. */
+/** The contents of a backup, which is a folder named after its time. */
 export const DATABASE = 'easel.db';
 export const IMAGES = 'images';
 const MANIFEST = 'backup.json';
 
-/** A folder that has its name is a whole backup: it is written under another one. */
+/** A backup gets this name once it is complete; before that it is written under another one. */
 const NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 const PART = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z\.part/;
-/** What is still being written after so long was left by a crash, in ms. */
+/** An incomplete backup older than this, in ms, was left by a crash. */
 const ABANDONED_MS = 86_400_000;
 
 const manifestSchema = z.object({
@@ -25,16 +27,16 @@ const manifestSchema = z.object({
   ledgerEntries: z.number(),
   pictures: z.number(),
   pictureBytes: z.number(),
-  /** Pictures that the database counts on and that were missing or damaged already. */
+  /** Pictures that the database names and whose files were already missing or damaged. */
   lost: z.array(z.string()),
   /** Pictures that were erased while the backup was taken. */
   erased: z.array(z.string()),
 });
 
-/** What a backup says of itself. */
+/** The description of a backup in its `backup.json`. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** A backup, or an attempt, that is of no use; the message says why. */
+/** A backup that cannot be used or taken; the message says why. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
@@ -47,7 +49,7 @@ export function manifestPath(folder: string): string {
   return join(folder, MANIFEST);
 }
 
-/** Throws BackupError where there is no backup in this folder. */
+/** Throws BackupError where the folder is no backup, or its manifest cannot be read. */
 export async function readManifest(folder: string): Promise<Manifest> {
   let text: string;
   try {
@@ -62,7 +64,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   }
 }
 
-/** The whole backups in a folder, the oldest first. */
+/** The names of the complete backups in a folder, the oldest first. */
 export async function listBackups(folder: string): Promise<string[]> {
   try {
     const names = await readdir(folder);
@@ -73,11 +75,11 @@ export async function listBackups(folder: string): Promise<string[]> {
   }
 }
 
-/** Leaves the newest `keep` backups, and clears away what crashes left half done. Returns the names of those that went. */
+/** Deletes all but the newest `keep` backups. Returns the names of the deleted ones. */
 export async function prune(folder: string, keep: number): Promise<string[]> {
   const surplus = (await listBackups(folder)).slice(0, -keep);
   for (const name of surplus) {
-    // Half a backup must not have the name of a whole one.
+    // Renamed first: an incomplete backup must not have the name of a complete one.
     const part = join(folder, `${name}.part-pruned`);
     await rename(join(folder, name), part);
     await rm(part, { recursive: true, force: true });
@@ -85,6 +87,7 @@ export async function prune(folder: string, keep: number): Promise<string[]> {
   return surplus;
 }
 
+/** Deletes incomplete backups that a crash left. */
 export async function clearAbandoned(folder: string, nowMs: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
@@ -102,13 +105,13 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? amount : amount.toFixed(1)} ${units[power] ?? ''}`;
 }
 
-/** What went wrong, for whoever typed the command. */
+/** The message for whoever ran the command. */
 export function explainFailure(error: unknown, usage: string): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof DatabaseUnusableError || error instanceof BackupError) return error.message;
-  // Of parseArgs, and of the arguments' own check.
+  // Thrown by parseArgs and by the checks of the arguments.
   if (error instanceof TypeError) return `${error.message}\n${usage}`;
   if (error.name === 'ConfigError') return error.message;
-  // A full disk, a folder that cannot be written: the message says which. What was done before it is told already.
+  // A file system error, such as a full disk or a folder that cannot be written to.
   return 'code' in error ? `It did not work: ${error.message}` : (error.stack ?? error.message);
 }

@@ -1,18 +1,20 @@
+// Copies, links and renames files so that the result survives a crash.
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** Waits until a file, or the names in a folder, are on the disk. */
+/** Waits until a file, or the entries of a folder, are on the disk. */
 export async function sync(path: string): Promise<void> {
   await using handle = await open(path, 'r');
   await handle.sync();
 }
 
 /**
- * Makes `to` the same file as `from`, or a copy where the file system has no links or it is another one. Only for files
- * that nobody changes. Throws the file system's errors; `to` must not exist.
+ * Makes `to` a hard link to `from`, or a copy where the file system has no links or it is another one. Only for files
+ * that are never changed. Throws the file system's errors; `to` must not exist.
  */
 export async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
@@ -24,7 +26,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   await copyDurably(from, to);
 }
 
-/** Throws the file system's errors; `to` must not exist. */
+/** Copies a file and waits until it is on the disk. Throws the file system's errors; `to` must not exist. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_EXCL);
   await using handle = await open(to, 'r+');
@@ -32,7 +34,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await handle.sync();
 }
 
-/** The same under a name of its own first, so that `to` is always a whole file; one that stands there is replaced. */
+/** Links or copies to a temporary name and renames it, so that `to` is never incomplete; replaces an existing file. */
 export async function placeWhole(from: string, to: string): Promise<void> {
   const part = `${to}.part`;
   await rm(part, { force: true });
@@ -51,7 +53,7 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Gives a file its final name, for good. */
+/** Renames a file and waits until its new name is on the disk. */
 export async function moveInto(from: string, to: string): Promise<void> {
   await rename(from, to);
   await sync(dirname(to));

@@ -1,3 +1,5 @@
+// Restores a backup.
+
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openDatabase } from '../db/sqlite/database.ts';
@@ -17,11 +19,11 @@ import { copyDurably, isMissing, linkOrCopy, moveInto, placeWhole, sha256Of, syn
 import type { Restoration } from '../db/administration/restoration.ts';
 
 export interface RestoreOptions {
-  /** A folder that `takeBackup` wrote, or a database file alone, as it is set aside before a migration. */
+  /** A folder that `takeBackup` wrote, or a database file alone, as it is saved before a migration. */
   readonly from: string;
   readonly databasePath: string;
   readonly picturesDirectory: string;
-  /** Hears of each step that is done. */
+  /** Called after each step with a sentence about it. */
   readonly onStep?: (step: string) => void;
 }
 
@@ -29,35 +31,35 @@ export interface Restored {
   readonly takenAtMs: number;
   readonly generations: number;
   readonly pictures: number;
-  /** Pictures that waited or were about to be sent, and were ended. */
+  /** Pictures that were waiting to be submitted, and were failed. */
   readonly ended: number;
-  /** Where the former state is; null where there was none. */
+  /** The folder with the replaced state; null if there was none. */
   readonly aside: string | null;
 }
 
-/** What a restore that was killed left half set aside. */
+/** A copy of the replaced state that a killed restore left incomplete. */
 const ABANDONED = /^before-restore-.*\.part$/;
-/** What SQLite keeps beside a database while it is open, or after a crash. */
-const LEFTOVERS = ['-wal', '-shm', '-journal'];
+/** Files that SQLite keeps beside a database while it is open, or after a crash. */
+const SIDE_FILES = ['-wal', '-shm', '-journal'];
 
-/** What is about to be restored. `images` is null where pictures stay as they are. */
+/** The backup to restore. `images` is null where the pictures stay as they are. */
 interface Source {
   readonly database: string;
   readonly images: string | null;
   readonly takenAtMs: number;
-  /** Pictures that were not there any more when the backup was taken. */
+  /** Pictures that the backup lacks: missing, damaged or erased when it was taken. */
   readonly absent: ReadonlySet<string>;
 }
 
 /**
- * Sets the database and the pictures back to a backup. The backup is checked first, the present state is kept aside, and one
- * rename of the database is the step from the one to the other: before it everything is as it was, but for pictures that came
- * in addition; after it everything is as in the backup. So it may be killed anywhere, and done again.
- * Throws DatabaseInUseError while the bot runs, BackupError, DatabaseUnusableError, and the errors of SQLite and the file system.
+ * Restores the database and the pictures from a backup. The backup is checked first, the current state is copied aside,
+ * and one rename of the database switches from the one to the other: before it everything is as it was, except for
+ * added picture files; after it everything is as in the backup. So it may be killed at any point and run again. Throws
+ * DatabaseInUseError while the bot runs, BackupError, DatabaseUnusableError, and errors of SQLite and the file system.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { picturesDirectory, onStep = () => undefined } = options;
-  // By its own name, or the rename would replace a link to the database and not the database.
+  // The real path: the rename must replace the database, not a link to it.
   const databasePath = realDatabasePath(options.databasePath);
   using _lock = lockDatabase(databasePath);
   const restoredAtMs = Date.now();
@@ -76,14 +78,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const ended = await settle(staged, restoration, carryOver);
   const pictures = readPictures(staged);
   if (source.images !== null) {
-    await bringPictures(pictures, source.images, picturesDirectory, source.absent);
+    await copyMissingPictures(pictures, source.images, picturesDirectory, source.absent);
     onStep('The pictures are in place.');
   }
-  // Left of a damaged database alone: its logs must not be taken for the restored one's.
-  for (const suffix of LEFTOVERS) await rm(`${databasePath}${suffix}`, { force: true });
+  // Left only by a damaged database; SQLite must not apply its log to the restored one.
+  for (const suffix of SIDE_FILES) await rm(`${databasePath}${suffix}`, { force: true });
   await moveInto(staged, databasePath);
   onStep('The database is in place.');
-  if (source.images !== null) await removeStrangers(picturesDirectory, pictures);
+  if (source.images !== null) await removeUnknownFiles(picturesDirectory, pictures);
 
   const { generations, faults } = await readSnapshot(databasePath);
   if (faults.length > 0) throw new BackupError(`The restored database is not sound:\n${faults.join('\n')}`);
@@ -111,9 +113,9 @@ async function look(path: string): Promise<{ isDirectory: boolean; mtimeMs: numb
   }
 }
 
-/** Copies the database of the backup to where it can be worked on, brings it up to date, and checks all that belongs to it. */
+/** Copies the database of the backup beside the current one, migrates it, and checks it and its pictures. */
 async function stage({ database, images, absent }: Source, staged: string): Promise<void> {
-  for (const suffix of ['', ...LEFTOVERS]) await rm(`${staged}${suffix}`, { force: true });
+  for (const suffix of ['', ...SIDE_FILES]) await rm(`${staged}${suffix}`, { force: true });
   copyDatabase(database, staged);
   await chmod(staged, 0o600);
   await readSnapshot(staged);
@@ -147,7 +149,7 @@ async function settle(staged: string, restoration: Restoration, carryOver: Carry
   return ended;
 }
 
-/** Keeps all of the present state under a name of its own: nothing moves. Returns null where there is none. */
+/** Copies the current state into a new folder and returns its path; null if there is none. Moves nothing. */
 async function setAside(state: {
   readonly databasePath: string;
   readonly picturesDirectory: string;
@@ -165,9 +167,9 @@ async function setAside(state: {
   const folder = join(parent, `before-restore-${nameOf(state.restoredAtMs)}`);
   const part = `${folder}.part`;
   await mkdir(part, { mode: 0o700 });
-  for (const suffix of ['', ...LEFTOVERS]) {
+  for (const suffix of ['', ...SIDE_FILES]) {
     const path = `${databasePath}${suffix}`;
-    // No link: were this to end here, the bot would go on writing to the database.
+    // Copied, not linked: after a crash here the bot would go on writing to the linked file.
     if (await exists(path)) await copyDurably(path, join(part, basename(path)));
   }
   if (state.images !== null) await linkAll(picturesDirectory, join(part, IMAGES));
@@ -182,7 +184,7 @@ async function linkAll(from: string, to: string): Promise<void> {
   await sync(to);
 }
 
-async function bringPictures(
+async function copyMissingPictures(
   pictures: readonly PictureOnDisk[],
   from: string,
   to: string,
@@ -196,8 +198,8 @@ async function bringPictures(
   await sync(to);
 }
 
-/** What the restored database does not know is set aside already. */
-async function removeStrangers(folder: string, pictures: readonly PictureOnDisk[]): Promise<void> {
+/** Deletes the files that the restored database does not name; they were copied aside before. */
+async function removeUnknownFiles(folder: string, pictures: readonly PictureOnDisk[]): Promise<void> {
   const known = new Set(pictures.map(({ file }) => file));
   for (const name of await namesIn(folder)) if (!known.has(name)) await rm(join(folder, name));
 }

@@ -1,3 +1,5 @@
+// Takes a backup.
+
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -22,9 +24,9 @@ import { isMissing, linkOrCopy, sha256Of, sync } from './durable-files.ts';
 export interface BackupOptions {
   readonly databasePath: string;
   readonly picturesDirectory: string;
-  /** The folder of backups: each is a folder in it. */
+  /** The folder that contains the backups, each in a folder of its own. */
   readonly to: string;
-  /** How many to leave; null for all. */
+  /** How many backups to keep; null for all. */
   readonly keep: number | null;
 }
 
@@ -35,9 +37,9 @@ export interface TakenBackup {
 }
 
 /**
- * Takes a backup, beside a running bot or without one, and checks it: the database by SQLite's own checks and by its books,
- * each picture by its hash. It has its name only once all of it is whole and on the disk. Throws BackupError, SQLite's and
- * the file system's errors, and leaves nothing behind then.
+ * Takes a backup, also while the bot runs, and checks it: the database by SQLite's integrity checks and by the audit of
+ * the ledger, each picture by its hash. It gets its name only once it is complete and on the disk. Throws BackupError
+ * and the errors of SQLite and of the file system, and leaves nothing behind then.
  */
 export async function takeBackup({ databasePath, picturesDirectory, to, keep }: BackupOptions): Promise<TakenBackup> {
   const takenAtMs = Date.now();
@@ -49,7 +51,7 @@ export async function takeBackup({ databasePath, picturesDirectory, to, keep }: 
     await mkdir(join(part, IMAGES), { recursive: true, mode: 0o700 });
     const report = await copyWholeDatabase(databasePath, join(part, DATABASE));
     const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES));
-    // Retention goes on meanwhile: what it took away is no loss.
+    // The bot may erase pictures meanwhile; those are not lost.
     const needed = new Set(absent.length === 0 ? [] : readPictures(databasePath).map(({ file }) => file));
     const lost = absent.filter((file) => needed.has(file));
     const erased = absent.filter((file) => !needed.has(file));
@@ -75,7 +77,7 @@ async function copyWholeDatabase(from: string, to: string): Promise<SnapshotRepo
   return report;
 }
 
-/** Returns those that are missing or damaged. */
+/** Returns the names of missing or damaged pictures. */
 async function copyPictures(pictures: readonly PictureOnDisk[], from: string, to: string): Promise<string[]> {
   const absent: string[] = [];
   for (const { file, sha256 } of pictures) {

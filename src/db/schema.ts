@@ -54,7 +54,7 @@ export interface GenerationsTable {
   attachment_limit_bytes: number;
   /** When the prompt and the pictures were deleted; the money rows stay. */
   erased_at_ms: number | null;
-  /** It came back with a backup before it had ended. */
+  /** It was unfinished in a restored backup. */
   is_restored: 0 | 1;
 }
 
@@ -100,7 +100,7 @@ export interface LedgerTable {
   bot_month: string;
   held_micros: number;
   charged_micros: number;
-  /** What the provider took from the operator, whoever is charged. */
+  /** What the provider billed the operator, whether or not a member is charged. */
   billed_micros: number;
   /** Dollars on top of a member's caps in that day and month. */
   granted_micros: Generated<number>;
@@ -109,8 +109,8 @@ export interface LedgerTable {
   at_ms: number;
 }
 
-/** The ledger summed up per period, kept in the same transaction: `''` as user is the server, `''` as both the bot. */
-export interface BalancesTable {
+/** Sums of the ledger by period, updated in its transaction. `user_id` '' is the server; both ids '' are the bot. */
+interface BalancesTable {
   guild_id: string;
   user_id: string;
   period: string;
@@ -120,10 +120,10 @@ export interface BalancesTable {
   granted_micros: Generated<number>;
 }
 
-export type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
 
-/** What admins set for their server, and as `ceiling` what the operator set for it. `subject_id` is '' where there is one alone. */
-export interface GuildCapsTable {
+/** Caps that admins set, and the operator's `ceiling`. `subject_id` is '' where the subject needs no id. */
+interface GuildCapsTable {
   guild_id: string;
   subject: CapSubject;
   subject_id: string;
@@ -131,7 +131,7 @@ export interface GuildCapsTable {
   limit_micros: number;
 }
 
-/** null: nothing decided. */
+/** null: not set. */
 export interface GuildSettingsTable {
   guild_id: string;
   time_zone: string | null;
@@ -145,21 +145,21 @@ export interface GuildSettingsTable {
   paused_by: string | null;
 }
 
-/** Lists of what is allowed; an empty list allows everything. `role_id` is '' for everyone. */
-export interface GuildAllowedTable {
+/** Allow lists; an empty list allows everything. `role_id` is '' for everyone. */
+interface GuildAllowedTable {
   guild_id: string;
   kind: 'channel' | 'role' | 'model';
   role_id: string;
   value: string;
 }
 
-export interface GuildBlockedWordsTable {
+interface GuildBlockedWordsTable {
   guild_id: string;
   word: string;
 }
 
-/** Who changed what. `guild_id` is '' for what the operator did to the whole bot. */
-export interface AuditTrailTable {
+/** Who changed what. `guild_id` is '' for a change to the whole bot. */
+interface AuditTrailTable {
   id: Generated<number>;
   guild_id: string;
   actor_id: string;
@@ -170,7 +170,7 @@ export interface AuditTrailTable {
   at_ms: number;
 }
 
-export interface OperatorBlocksTable {
+interface OperatorBlocksTable {
   kind: 'user' | 'guild';
   id: string;
   reason: string;
@@ -178,33 +178,33 @@ export interface OperatorBlocksTable {
   at_ms: number;
 }
 
-export interface BotStateTable {
+interface BotStateTable {
   key: string;
   value: string;
 }
 
-/** BFL's balance as it was read, and what the ledger says was billed since the reading before. */
+/** Readings of BFL's balance, each with what was billed since the one before, by the ledger. */
 export interface CreditReadingsTable {
   at_ms: number;
   balance_micros: number;
   billed_since_micros: number;
-  /** The part of it that is assumed and not known. */
+  /** The part of it that the ledger assumes. */
   unsure_since_micros: number;
   in_flight_micros: number;
 }
 
-/** What is said once: whoever holds the key says it. */
-export interface NoticesTable {
+/** Notices that are sent once: only the holder of a key sends it. */
+interface NoticesTable {
   key: string;
   holder: string;
   at_ms: number;
 }
 
-/** What reports add up: each amount is kept with the end of a picture, and with what its delivery came to. */
+/** Figures of the reports, updated when a picture ends and when a delivery ends. */
 export interface UsageSumsColumns {
   pictures: number;
   charged_micros: number;
-  /** Billed to the operator and charged to nobody. */
+  /** Billed to the operator and not charged to a member. */
   wasted_micros: number;
   moderated: number;
   failed: number;
@@ -215,30 +215,30 @@ export interface UsageSumsColumns {
 }
 
 /** By the day of the hold in the server's time zone. */
-export interface DailyUsageTable extends UsageSumsColumns {
+interface DailyUsageTable extends UsageSumsColumns {
   guild_id: string;
   day: string;
   user_id: string;
   model_id: string;
 }
 
-/** The same added up: a day over its members (`user_id` is ''), or a month over its days and models (`model_id` is ''). */
-export interface UsageTotalsTable extends UsageSumsColumns {
+/** Totals of `daily_usage`: by day and model (`user_id` is ''), and by month and member (`model_id` is ''). */
+interface UsageTotalsTable extends UsageSumsColumns {
   guild_id: string;
   period: string;
   user_id: string;
   model_id: string;
 }
 
-/** Files of pictures whose rows let them go; each is deleted from the disk, then from here. */
-export interface FilesToDeleteTable {
+/** Files of erased pictures; each is deleted from the disk, then from here. */
+interface FilesToDeleteTable {
   file: string;
 }
 
-/** Members who asked to be forgotten: all that they made before then is erased as soon as it has come to its end. */
+/** Requests for erasure: every generation created before then is erased once it is in a final state. */
 export interface ErasureRequestsTable {
   user_id: string;
-  /** Takes the place of the member's id in money rows, once no cap counts them any more. */
+  /** Replaces the member's id in ledger entries, once no cap counts them any more. */
   pseudonym: string;
   requested_at_ms: number;
 }

@@ -1,3 +1,5 @@
+// The models of BFL: sizes, prices and options.
+
 import type { Aspect, ImageModel, Size, SizeRule } from '../generation/model/image-model.ts';
 import { fromCredits } from '../generation/model/money.ts';
 import type { ImageRequest } from '../generation/ports/image-provider.ts';
@@ -5,10 +7,10 @@ import type { ImageRequest } from '../generation/ports/image-provider.ts';
 const MEGAPIXEL = 1_048_576;
 
 const FLUX_1_SIZES: SizeRule = { kind: 'pixels', min: 256, max: 1440, step: 32, maxPixels: 1440 * 1440 };
-/** FLUX.2 names no longest side, only 4 megapixels; it rounds to multiples of 16 by itself, and a price is best known beforehand. */
+/** FLUX.2 documents no longest side, only 4 megapixels. It rounds to multiples of 16: exact sizes keep prices exact. */
 const FLUX_2_SIZES: SizeRule = { kind: 'pixels', min: 64, max: 4096, step: 16, maxPixels: 4 * MEGAPIXEL };
 
-/** One flat price, so larger than the provider's default; kept under 1.5 megapixels because time grows with pixels. */
+/** Larger than the provider's default, since the price is flat; under 1.5 megapixels, since more take longer. */
 const FLUX_1_ASPECTS = withPortraits({
   '1:1': { width: 1216, height: 1216 },
   '16:9': { width: 1376, height: 768 },
@@ -17,7 +19,7 @@ const FLUX_1_ASPECTS = withPortraits({
   '21:9': { width: 1344, height: 576 },
 });
 
-/** The model takes a ratio and makes about 4 megapixels of it; the pixels here are what that comes to in steps of 32. */
+/** The model takes a ratio and makes a picture of about 4 megapixels; these are the resulting sizes, in steps of 32. */
 const ULTRA_ASPECTS = withPortraits({
   '1:1': { width: 2048, height: 2048 },
   '16:9': { width: 2720, height: 1536 },
@@ -26,7 +28,7 @@ const ULTRA_ASPECTS = withPortraits({
   '21:9': { width: 3136, height: 1344 },
 });
 
-/** Within the first megapixel, which costs less than any further one would add. */
+/** Within the first megapixel, to avoid the price of a further one. */
 const FLUX_2_ASPECTS = withPortraits({
   '1:1': { width: 1024, height: 1024 },
   '16:9': { width: 1360, height: 768 },
@@ -41,7 +43,7 @@ const ULTRA = { ...FLUX_1, sizeRule: { kind: 'aspect' } as const, aspects: ULTRA
 const FLUX_2 = { ...SQUARE, sizeRule: FLUX_2_SIZES, aspects: FLUX_2_ASPECTS, safety: { max: 5, default: 2 } };
 
 const ON_REQUEST = { supported: true, default: false };
-/** These models rewrite prompts unless told not to. */
+/** These models rewrite prompts by default. */
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
 

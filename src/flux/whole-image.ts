@@ -4,21 +4,21 @@ import type { Size } from '../generation/model/image-model.ts';
 import { BadImageError } from './http/errors.ts';
 
 const MAX_SIDE = 8_192;
-/** No model paints half as many; decoded, this is 128 MB. */
+/** No model makes half as many; 128 MB decoded. */
 const MAX_PIXELS = 2 ** 25;
 
 type Format = DownloadedImage['format'];
 
 /**
- * Checks by the bytes alone that this is one whole JPEG, PNG or WebP of 1 to 8192 pixels a side, 2^25 in all; what the server called it does
- * not matter. Bytes after the image's end are tolerated.
+ * Checks that the bytes are a complete JPEG, PNG or WebP of 1 to 8192 pixels a side, at most 2^25 in all; the content
+ * type is ignored. Bytes after the image's end are tolerated.
  *
  * @throws BadImageError
  */
 export function checkWholeImage(bytes: Buffer): DownloadedImage {
   const format = sniff(bytes);
-  if (format === null) throw new BadImageError('What came is no JPEG, PNG or WebP');
-  if (!isComplete[format](bytes)) throw new BadImageError(`The ${format} breaks off`);
+  if (format === null) throw new BadImageError('The download is no JPEG, PNG or WebP');
+  if (!isComplete[format](bytes)) throw new BadImageError(`The ${format} is incomplete`);
   return { bytes, format, size: readSize(bytes, format) };
 }
 
@@ -37,7 +37,7 @@ const isComplete: Readonly<Record<Format, (bytes: Buffer) => boolean>> = {
   webp: (bytes) => bytes.length >= 12 && bytes.length >= bytes.readUInt32LE(4) + 8,
 };
 
-/** Walks marker by marker, so that an EOI inside a thumbnail or a profile does not count for the picture's own. */
+/** Reads marker by marker, so that the EOI of an embedded thumbnail or profile is not taken for the picture's. */
 function reachesJpegEnd(bytes: Buffer): boolean {
   let at = 2;
   while (at + 1 < bytes.length) {
@@ -55,7 +55,7 @@ function reachesJpegEnd(bytes: Buffer): boolean {
   return false;
 }
 
-/** Where the compressed data of a scan gives way to the next marker; in it, 0xFF is followed by 0 or by a restart. */
+/** Where the next marker after a scan's compressed data begins; in that, 0xFF is followed by 0 or a restart marker. */
 function afterScan(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(0xff, start); at !== -1 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1] ?? 0;

@@ -2,11 +2,11 @@ import type { Registry } from 'prom-client';
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
 import type { Prom } from './prom-client.ts';
 
-/** In seconds: from what nobody notices to what nobody waits for. */
+/** In seconds. */
 const WAIT_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800];
 const DELIVERY_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 21_600, 86_400];
 
-/** What happened to generations, pictures and money since the process began. */
+/** Creates the metrics of generations, pictures and money, and returns the function that counts a lifecycle event. */
 export function createGenerationMetrics(
   { Counter, Histogram }: Prom,
   registers: [Registry],
@@ -94,7 +94,7 @@ export function createGenerationMetrics(
       case 'queued':
       case 'submitting':
       case 'ended':
-        // How many are there now says the database.
+        // Live counts of these states are read from the database.
         break;
     }
   };

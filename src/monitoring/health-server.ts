@@ -1,3 +1,5 @@
+// The HTTP server for health and metrics.
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 
@@ -5,7 +7,7 @@ export interface HealthServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Why the bot cannot serve now; empty when it can. */
+  /** Why the bot is not ready, one sentence a reason; empty when it is. */
   readonly notReadyBecause: () => Promise<readonly string[]>;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
 }
@@ -21,32 +23,32 @@ interface Answer {
   readonly body: string;
 }
 
-/** Whoever is slower than this, in ms, or sends more than this, in bytes, is cut off. */
-const SLOWEST_MS = 5_000;
-const LONGEST_HEAD_BYTES = 8_192;
-const MOST_CONNECTIONS = 64;
+/** A client that is slower than this, or whose request head is larger, is disconnected. */
+const TIMEOUT_MS = 5_000;
+const MAX_HEAD_BYTES = 8_192;
+const MAX_CONNECTIONS = 64;
 
 /**
- * `/healthz`: the event loop answers. `/readyz`: commands are served, else 503 and every reason. `/metrics`: for Prometheus.
- * Rejects when the port is taken.
+ * Starts the HTTP server of `/healthz` (the event loop runs), `/readyz` (commands are served, else 503 with every
+ * reason) and `/metrics` (for Prometheus). Rejects when the port is taken.
  */
 export async function startHealthServer({ host, port, ...options }: HealthServerOptions): Promise<HealthServer> {
   const limits = {
-    maxHeaderSize: LONGEST_HEAD_BYTES,
-    headersTimeout: SLOWEST_MS,
-    requestTimeout: SLOWEST_MS,
-    keepAliveTimeout: SLOWEST_MS,
+    maxHeaderSize: MAX_HEAD_BYTES,
+    headersTimeout: TIMEOUT_MS,
+    requestTimeout: TIMEOUT_MS,
+    keepAliveTimeout: TIMEOUT_MS,
     connectionsCheckingInterval: 1_000,
   };
   const server = createServer(limits, (request, response) => {
     answer(request, options)
-      // What went wrong is in the log of whoever it went wrong for; a stranger is told nothing.
+      // The error is logged where it happened; the client gets no details.
       .catch((): Answer => ({ status: 500, body: 'this cannot be answered now\n' }))
       .then((result) => send(response, result))
       .catch(() => response.destroy());
   });
-  server.maxConnections = MOST_CONNECTIONS;
-  server.setTimeout(2 * SLOWEST_MS);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.setTimeout(2 * TIMEOUT_MS);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();

@@ -11,7 +11,7 @@ export interface LiveGaugesOptions {
   readonly clock: Clock;
 }
 
-/** What stands now, read when it is asked for. */
+/** Creates the gauges of the current state, and returns the function that refreshes them for a scrape. */
 export function createLiveGauges(
   { Gauge: GaugeOf }: Prom,
   registers: [Registry],
@@ -61,7 +61,7 @@ export function createLiveGauges(
       show(await counts.underWay());
       readable.set(1);
     } catch {
-      // Figures of a former moment would be worse than none; the rest is worth having all the more.
+      // No values instead of stale ones; the metrics that need no database are still served.
       for (const gauge of [generations, pictures]) gauge.reset();
       for (const gauge of [held, depth, oldest]) gauge.remove();
       readable.set(0);

@@ -2,16 +2,16 @@ import { createRequire } from 'node:module';
 import type * as PromClient from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** What is used of prom-client. */
+/** The parts of prom-client that are used. */
 export interface Prom extends Pick<typeof PromClient, 'Registry' | 'Counter' | 'Gauge' | 'Histogram'> {
-  /** Its default metrics of a Node process, with its names. */
+  /** Registers prom-client's default metrics of a Node process. */
   collectDefaultMetrics(register: Registry): void;
 }
 
-/** Between two looks at the event loop's delay, in ms: often enough for its 99th percentile, seldom enough to cost nothing. */
+/** Sampling interval of the event loop's delay, in ms: enough for its 99th percentile, at a negligible cost. */
 const LAG_PRECISION_MS = 20;
 
-const OF_THE_PROCESS = [
+const DEFAULT_METRICS = [
   'processStartTime',
   'osMemoryHeap',
   'processOpenFileDescriptors',
@@ -25,8 +25,8 @@ const OF_THE_PROCESS = [
 ] as const;
 
 /**
- * Loaded only where metrics are asked for: a bot that nobody watches need not carry it. And loaded in parts: its front door
- * brings OpenTelemetry's API along, 12 MB for nothing but a label on the one metric that is made here instead.
+ * Loads prom-client, only where metrics are configured, to save memory. Its parts are loaded one by one, because its
+ * main module loads OpenTelemetry's API: 12 MB for a label on one metric, which is defined here instead.
  */
 export function loadPromClient(): Prom {
   const load = createRequire(import.meta.url);
@@ -39,7 +39,7 @@ export function loadPromClient(): Prom {
     Gauge: part('Gauge'),
     Histogram: part('Histogram'),
     collectDefaultMetrics: (register) => {
-      for (const name of OF_THE_PROCESS) {
+      for (const name of DEFAULT_METRICS) {
         const collect: (to: Registry, options: object) => void = load(`prom-client/lib/metrics/${name}`);
         collect(register, { eventLoopMonitoringPrecision: LAG_PRECISION_MS });
       }

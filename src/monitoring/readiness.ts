@@ -9,23 +9,23 @@ export interface ReadinessOptions {
   readonly clock: Clock;
 }
 
-/** How long an answer of the database holds, in ms: whoever asks often must not make it write often. */
-const PROBE_HOLDS_MS = 1_000;
+/** How long the result of a write probe is reused, in ms, so that frequent requests do not cause frequent writes. */
+const PROBE_CACHE_MS = 1_000;
 
-const PAUSED_SINCE: Readonly<Record<PauseCause, string>> = {
+const PAUSE_SENTENCES: Readonly<Record<PauseCause, string>> = {
   out_of_credits: "painting is paused: BFL's account is out of credits",
   key_refused: 'painting is paused: BFL refuses the key',
   operator: 'painting is paused by the operator or the burn-rate breaker',
   provider_failing: 'painting is paused: BFL fails for everybody',
 };
 
-/** Every reason for which commands would not be served now, as sentences for the operator; none when all is well. */
+/** Returns a function that lists why commands would not be served now, as sentences for the operator. */
 export function createReadiness({ isConnected, probe, pausedFor, clock }: ReadinessOptions): () => Promise<string[]> {
   let last: { readonly atMs: number; readonly failure: Promise<string | null> } | null = null;
   const databaseFailure = (): Promise<string | null> => {
     const now = clock.now();
-    // The clock may be set back: then the answer is as good as none.
-    if (last === null || Math.abs(now - last.atMs) >= PROBE_HOLDS_MS) last = { atMs: now, failure: probe.failure() };
+    // The absolute difference, in case the clock was set back.
+    if (last === null || Math.abs(now - last.atMs) >= PROBE_CACHE_MS) last = { atMs: now, failure: probe.failure() };
     return last.failure;
   };
   return async () => {
@@ -33,7 +33,7 @@ export function createReadiness({ isConnected, probe, pausedFor, clock }: Readin
     return [
       ...(isConnected() ? [] : ['the gateway is not connected']),
       ...(database === null ? [] : [`the database takes no write: ${database}`]),
-      ...pausedFor().map((cause) => PAUSED_SINCE[cause]),
+      ...pausedFor().map((cause) => PAUSE_SENTENCES[cause]),
     ];
   };
 }

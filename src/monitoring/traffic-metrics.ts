@@ -1,31 +1,33 @@
+// Metrics of the calls to BFL, of the requests to Discord, and of the gateway.
+
 import type { Registry } from 'prom-client';
 import type { Prom } from './prom-client.ts';
 
 /** One call of BFL; `status` is null when no answer came. */
-export interface ProviderCall {
+interface ProviderCall {
   readonly kind: string;
   readonly status: number | null;
   readonly ms: number;
 }
 
-/** One answer of Discord's REST. `status` is null when none came, `code` is Discord's own, where it named one. */
-export interface DiscordAnswer {
+/** One answer of Discord's REST API. `status`: null when none came; `code`: Discord's error code, if any. */
+interface DiscordAnswer {
   readonly status: number | null;
   readonly code: number | null;
 }
 
-/** Counts what goes over the network. */
+/** Counts calls to BFL, requests to Discord and events of the gateway. */
 export interface TrafficMetrics {
   providerCall(call: ProviderCall): void;
-  /** A wait for a task is over, after so many polls. */
+  /** Polling of a task ended after so many polls. */
   polled(polls: number): void;
   discordAnswered(answer: DiscordAnswer): void;
-  /** An interaction was acknowledged, so long after it had come in. */
+  /** An interaction was acknowledged this long after it was received. */
   acknowledged(ms: number): void;
   gateway(event: 'reconnect' | 'resume'): void;
 }
 
-/** Discord documents about two hundred codes; whatever it makes up beyond that shares one name. */
+/** Discord documents about two hundred codes; more than this many share one label. */
 const MAX_CODES = 256;
 
 export function createTrafficMetrics({ Counter, Histogram }: Prom, registers: [Registry]): TrafficMetrics {

@@ -9,8 +9,8 @@ export interface LogOptions {
 }
 
 /**
- * The one logger. Errors are reduced to what helps: discord.js keeps whole request bodies, files included, on its
- * errors, and its urls hold interaction tokens.
+ * Creates the logger. Of errors it logs only the fields below: discord.js keeps whole request bodies, files included,
+ * on its errors, and its URLs contain interaction tokens.
  */
 export function createLogger({ level, format }: LogOptions, destination?: DestinationStream): Logger {
   const isPretty = format === null ? process.stdout.isTTY : format === 'pretty';
@@ -19,7 +19,7 @@ export function createLogger({ level, format }: LogOptions, destination?: Destin
   return isPretty ? pino(options, prettyStream({ colorize: process.stdout.isTTY, sync: true })) : pino(options);
 }
 
-/** Loaded only for people: a bot that logs for machines need not carry it. */
+/** Loads pino-pretty only when it is used, to save memory. */
 function prettyStream(options: PrettyOptions): PrettyStream {
   const load: (name: string) => (options: PrettyOptions) => PrettyStream = createRequire(import.meta.url);
   return load('pino-pretty')(options);
@@ -49,7 +49,7 @@ function describeError(error: unknown): ErrorDescription | string {
   };
 }
 
-/** Interaction tokens in Discord's paths, and the query of signed urls. */
+/** Removes interaction tokens from Discord's paths, and the query of signed URLs. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/(\/(?:webhooks|interactions)\/\d+\/)[^/\s]+/g, '$1…')

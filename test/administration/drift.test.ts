@@ -5,7 +5,7 @@ import type { CreditReading } from '../../src/administration/store.ts';
 
 const CENT = 10_000;
 
-/** An hour's reading; amounts in cents. */
+/** A reading at an hour; amounts in cents. */
 function reading(hour: number, balance: number, more: Partial<Record<'billed' | 'unsure' | 'inFlight', number>> = {}) {
   return {
     atMs: hour * 3_600_000,
@@ -17,17 +17,17 @@ function reading(hour: number, balance: number, more: Partial<Record<'billed' | 
 }
 
 describe('comparing readings', () => {
-  it('takes two of them', () => {
+  it('needs two of them', () => {
     expect(compareReadings([])).toBeNull();
     expect(compareReadings([reading(0, 100)])).toBeNull();
   });
 
-  it('finds nothing where BFL lost what the ledger says', () => {
+  it('finds nothing if the balance fell by what the ledger says', () => {
     const comparison = compareReadings([reading(0, 100), reading(1, 96, { billed: 4 }), reading(2, 88, { billed: 8 })]);
     expect(comparison).toEqual({ sinceMs: 0, untilMs: 7_200_000, lost: 12 * CENT, billed: 12 * CENT, unexplained: 0 });
   });
 
-  it('finds what nothing explains, in both directions', () => {
+  it('finds an unexplained difference in both directions', () => {
     expect(compareReadings([reading(0, 100), reading(1, 66, { billed: 4 })])?.unexplained).toBe(30 * CENT);
     expect(compareReadings([reading(0, 100), reading(1, 100, { billed: 30 })])?.unexplained).toBe(-30 * CENT);
   });
@@ -38,12 +38,12 @@ describe('comparing readings', () => {
     expect(compareReadings(readings.slice(0, 2))).toBeNull();
   });
 
-  it('takes no returned hold for a top-up', () => {
+  it('does not take a refund of what was in flight for a top-up', () => {
     const readings = [reading(0, 92, { inFlight: 8 }), reading(1, 100), reading(2, 70)];
     expect(compareReadings(readings)).toMatchObject({ sinceMs: 0, lost: 22 * CENT, unexplained: 22 * CENT });
   });
 
-  it('lets BFL be ahead by what is in flight now, and behind by what was or by what nobody knows', () => {
+  it('allows BFL to be ahead by what is in flight now, and behind by what was or by what is unsure', () => {
     expect(compareReadings([reading(0, 100), reading(1, 72, { inFlight: 28 })])?.unexplained).toBe(0);
     expect(compareReadings([reading(0, 72, { inFlight: 28 }), reading(1, 72, { billed: 28 })])?.unexplained).toBe(0);
     expect(compareReadings([reading(0, 100), reading(1, 100, { billed: 28, unsure: 28 })])?.unexplained).toBe(0);
@@ -61,7 +61,7 @@ interface Picture {
   readonly isModerated: boolean;
 }
 
-/** Submitted at some time, painted for a while, and booked by us a little later. */
+/** A picture with its time of submit, its duration, and the delay of its ledger entry. */
 const anyPicture = fc
   .record({
     submittedAt: fc.integer({ min: 0, max: 95 }),
@@ -75,7 +75,7 @@ const anyPicture = fc
     return { ...one, readyAt, bookedAt: readyAt + bookingFor };
   });
 
-/** What an honest BFL has taken for a picture by then: from the submit on, given back when it is moderated, or once it is ready. */
+/** What a correct BFL has billed for a picture by then: from submit on, refunded if moderated, or once it is ready. */
 function takenFor(picture: Picture, at: number, billsAt: 'submit' | 'ready'): number {
   const isTaken = picture.isModerated
     ? billsAt === 'submit' && picture.submittedAt <= at && at < picture.readyAt
@@ -91,14 +91,14 @@ function honestReading(pictures: readonly Picture[], at: number, before: number,
   });
 }
 
-/** Whether such an hour is a drift; amounts in cents. */
+/** Whether one hour with these amounts is a drift; in cents. */
 function isDriftOf(billed: number, lost: number): boolean {
   const comparison = compareReadings([reading(0, 100_000), reading(1, 100_000 - lost, { billed })]);
   return comparison !== null && isDrift(comparison);
 }
 
 describe('a drift', () => {
-  it('is above 5 % of what was booked and above $0.20', () => {
+  it('is above 5 % of what was billed and above $0.20', () => {
     expect(isDriftOf(0, 20)).toBe(false);
     expect(isDriftOf(0, 21)).toBe(true);
     expect(isDriftOf(1_000, 1_050)).toBe(false);

@@ -6,7 +6,7 @@ import { reportPeriod } from '../../src/administration/report-periods.ts';
 import type { ExportRow } from '../../src/administration/report-store.ts';
 import { NOON } from '../support/drafts.ts';
 
-/** Reads CSV as RFC 4180 has it, the last line without its end. */
+/** Parses CSV by RFC 4180, the last line without its line break. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -39,7 +39,7 @@ describe('a cell of CSV', () => {
     );
   });
 
-  it('comes back as it went, but for the apostrophe before a formula', () => {
+  it('is read back unchanged, except for the apostrophe before a formula', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect([text, `'${text}`]).toContain(cellOf(text));
@@ -55,7 +55,7 @@ describe('a cell of CSV', () => {
     ['=HYPERLINK("http://e.example","x")', '"\'=HYPERLINK(""http://e.example"",""x"")"'],
     ['a, b', '"a, b"'],
     ['flux-pro-1.1', 'flux-pro-1.1'],
-  ])('makes of %j %j', (text, cell) => {
+  ])('writes %j as %j', (text, cell) => {
     expect(csvText(text)).toBe(cell);
   });
 });
@@ -78,7 +78,7 @@ const row = (index: number): ExportRow => ({
 const noWait = { sleep: () => Promise.resolve() };
 
 describe('the files of an export', () => {
-  /** As many rows, in pages of as many generations as are asked for. */
+  /** A store with this number of rows, in pages of the requested number of generations. */
   const storeOf = (count: number) => ({
     exportPage: (_guildId: string, _period: unknown, after: { generationId: string } | null, limit: number) => {
       const first = after === null ? 0 : Number(BigInt(after.generationId) - 10n ** 18n) + 1;
@@ -97,7 +97,7 @@ describe('the files of an export', () => {
   }
 
   it.each(['csv', 'json'] as const)(
-    'hold every row once, in order, and no file of %s is larger than it may be',
+    'hold every row once, in order, and no %s file exceeds the size limit',
     async (format) => {
       await fc.assert(
         fc.asyncProperty(
@@ -124,7 +124,7 @@ describe('the files of an export', () => {
     },
   );
 
-  it('tell each picture in full', async () => {
+  it('have all columns of each picture', async () => {
     const [csv] = await filesOf(2, 'csv', 10_000);
     expect(csv?.name).toBe('easel-usage-2026-11-22.csv');
     expect(Buffer.from(csv?.bytes ?? []).toString('utf8')).toBe(
@@ -142,7 +142,7 @@ describe('the files of an export', () => {
     ]);
   });
 
-  it('are none where nothing was painted', async () => {
+  it('are none for a period without pictures', async () => {
     expect(await filesOf(0, 'csv', 10_000)).toEqual([]);
   });
 });

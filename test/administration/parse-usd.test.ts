@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseUsd } from '../../src/administration/parse-usd.ts';
 import { formatUsd } from '../../src/generation/model/money.ts';
 
-describe('an amount that somebody typed', () => {
+describe('a typed amount', () => {
   it.each([
     ['1', 1_000_000],
     ['0.50', 500_000],
@@ -41,7 +41,7 @@ describe('an amount that somebody typed', () => {
     expect(parseUsd(text)).toEqual({ ok: false, fault });
   });
 
-  it('is what the bot itself writes for it', () => {
+  it('is parsed exactly as formatUsd writes it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000_000_000 }), (amount) => {
         expect(parseUsd(formatUsd(amount))).toEqual({ ok: true, amount });
@@ -49,7 +49,7 @@ describe('an amount that somebody typed', () => {
     );
   });
 
-  it('is never anything but a whole number of micro-dollars in range, whatever is typed', () => {
+  it('is a whole number of micro-dollars in range or refused, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const parsed = parseUsd(text);

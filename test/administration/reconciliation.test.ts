@@ -12,17 +12,17 @@ import { ManualClock } from '../support/manual-clock.ts';
 const HOUR_MS = 3_600_000;
 const log = pino({ level: 'silent' });
 
-/** The reconciliation over a real database, on a clock that stands still, with an account that a test empties. */
-function openHouse(startsAt: string) {
+/** The reconciliation over a real database, on a manual clock, with an account whose balance a test changes. */
+function openReconciliation(startsAt: string) {
   const database = openDatabase(':memory:');
   const clock = new ManualClock(Date.parse(startsAt));
   const store = createAdministrationStore(database.kysely);
   const operatorReport = createOperatorReport(database.kysely);
   const account = { balance: 10_000_000, answers: true };
-  const told: OperatorNotice[] = [];
+  const received: OperatorNotice[] = [];
   const inbox = { isOpen: true };
   const notifyOperator = async (notice: OperatorNotice): Promise<boolean> => {
-    if (inbox.isOpen) told.push(notice);
+    if (inbox.isOpen) received.push(notice);
     return inbox.isOpen;
   };
   const provider = {
@@ -48,7 +48,7 @@ function openHouse(startsAt: string) {
   return {
     clock,
     account,
-    told,
+    received,
     inbox,
     start,
     store,
@@ -58,39 +58,39 @@ function openHouse(startsAt: string) {
 }
 
 describe('the reconciliation', () => {
-  it('reads at the start and every hour', async () => {
-    await using house = openHouse('2026-11-22T12:00:00Z');
-    await using _reconciliation = house.start();
-    await house.clock.advance(3 * HOUR_MS);
-    expect(await house.store.readingsSince(0)).toHaveLength(4);
+  it('reads the balance at start and every hour', async () => {
+    await using world = openReconciliation('2026-11-22T12:00:00Z');
+    await using _reconciliation = world.start();
+    await world.clock.advance(3 * HOUR_MS);
+    expect(await world.store.readingsSince(0)).toHaveLength(4);
   });
 
-  it('tells of one drift once, though it stays in the sums of the day, and not again the day after', async () => {
-    await using house = openHouse('2026-11-22T20:00:00Z');
-    await using _reconciliation = house.start();
-    await house.clock.advance(HOUR_MS);
-    house.account.balance -= 1_000_000;
-    await house.clock.advance(24 * HOUR_MS);
-    expect(house.told).toMatchObject([{ kind: 'drift', lost: 1_000_000, billed: 0 }]);
-    house.account.balance -= 1_000_000;
-    await house.clock.advance(HOUR_MS);
-    expect(house.told).toHaveLength(2);
+  it('reports one drift once, though it stays in the sums of the day, and not again the day after', async () => {
+    await using world = openReconciliation('2026-11-22T20:00:00Z');
+    await using _reconciliation = world.start();
+    await world.clock.advance(HOUR_MS);
+    world.account.balance -= 1_000_000;
+    await world.clock.advance(24 * HOUR_MS);
+    expect(world.received).toMatchObject([{ kind: 'drift', lost: 1_000_000, billed: 0 }]);
+    world.account.balance -= 1_000_000;
+    await world.clock.advance(HOUR_MS);
+    expect(world.received).toHaveLength(2);
   });
 
-  it('tells again what did not arrive, and in another process only what was not claimed', async () => {
-    await using house = openHouse('2026-11-22T12:00:00Z');
-    const first = house.start();
-    await house.clock.advance(HOUR_MS);
-    house.inbox.isOpen = false;
-    house.account.balance -= 1_000_000;
-    await house.clock.advance(HOUR_MS);
-    house.inbox.isOpen = true;
-    await house.clock.advance(HOUR_MS);
-    expect(house.told).toHaveLength(1);
+  it('repeats a notice that could not be delivered, but not in another process', async () => {
+    await using world = openReconciliation('2026-11-22T12:00:00Z');
+    const first = world.start();
+    await world.clock.advance(HOUR_MS);
+    world.inbox.isOpen = false;
+    world.account.balance -= 1_000_000;
+    await world.clock.advance(HOUR_MS);
+    world.inbox.isOpen = true;
+    await world.clock.advance(HOUR_MS);
+    expect(world.received).toHaveLength(1);
     await first[Symbol.asyncDispose]();
-    await using _second = house.start();
-    await house.clock.advance(2 * HOUR_MS);
-    expect(house.told).toHaveLength(1);
+    await using _second = world.start();
+    await world.clock.advance(2 * HOUR_MS);
+    expect(world.received).toHaveLength(1);
   });
 
   it('after a restore tells once what the ledger does not know, and compares nothing across it', async () => {
@@ -98,27 +98,27 @@ describe('the reconciliation', () => {
     const first = house.start();
     await house.clock.advance(HOUR_MS);
     await first[Symbol.asyncDispose]();
-    const takenAtMs = house.clock.now();
-    house.account.balance -= 3_000_000;
-    await house.clock.advance(2 * HOUR_MS);
-    await settleRestored(house.database.kysely, { takenAtMs, restoredAtMs: house.clock.now() }, null);
-    await using _second = house.start();
-    await house.clock.advance(3 * HOUR_MS);
-    expect(house.told).toEqual([{ kind: 'unrecorded', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 }]);
-    expect(await house.store.readingsSince(0)).toHaveLength(4);
-    house.account.balance -= 1_000_000;
-    await house.clock.advance(HOUR_MS);
-    expect(house.told.slice(1)).toMatchObject([{ kind: 'drift', lost: 1_000_000 }]);
+    const takenAtMs = world.clock.now();
+    world.account.balance -= 3_000_000;
+    await world.clock.advance(2 * HOUR_MS);
+    await settleRestored(world.database.kysely, { takenAtMs, restoredAtMs: world.clock.now() }, null);
+    await using _second = world.start();
+    await world.clock.advance(3 * HOUR_MS);
+    expect(world.received).toEqual([{ kind: 'unrecorded', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 }]);
+    expect(await world.store.readingsSince(0)).toHaveLength(4);
+    world.account.balance -= 1_000_000;
+    await world.clock.advance(HOUR_MS);
+    expect(world.received.slice(1)).toMatchObject([{ kind: 'drift', lost: 1_000_000 }]);
   });
 
-  it('goes on after a BFL that did not answer', async () => {
-    await using house = openHouse('2026-11-22T12:00:00Z');
-    house.account.answers = false;
-    await using _reconciliation = house.start();
-    await house.clock.advance(2 * HOUR_MS);
-    expect(await house.store.readingsSince(0)).toEqual([]);
-    house.account.answers = true;
-    await house.clock.advance(HOUR_MS);
-    expect(await house.store.readingsSince(0)).toHaveLength(1);
+  it('goes on after BFL did not answer', async () => {
+    await using world = openReconciliation('2026-11-22T12:00:00Z');
+    world.account.answers = false;
+    await using _reconciliation = world.start();
+    await world.clock.advance(2 * HOUR_MS);
+    expect(await world.store.readingsSince(0)).toEqual([]);
+    world.account.answers = true;
+    await world.clock.advance(HOUR_MS);
+    expect(await world.store.readingsSince(0)).toHaveLength(1);
   });
 });

@@ -27,7 +27,7 @@ describe('the period of a report', () => {
     expect(edges(span, '2026-11-22T20:00:00Z', 'Asia/Shanghai')).toEqual(expected);
   });
 
-  it('has days of 23 and 25 hours where the clock is changed', () => {
+  it('has days of 23 and 25 hours at changes of daylight saving time', () => {
     expect(edges('today', '2026-10-25T12:00:00Z', 'Europe/Berlin').slice(4)).toEqual([
       '2026-10-24T22:00:00.000Z',
       '2026-10-25T23:00:00.000Z',

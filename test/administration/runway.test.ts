@@ -13,7 +13,7 @@ describe('the runway', () => {
     expect(runwayOf(10_000_000, 4_000_000, NOW - 1_000, NOW)).toEqual({ perDay: 4_000_000, days: 2 });
   });
 
-  it('has no end where nothing was billed', () => {
+  it('is unlimited if nothing was billed', () => {
     expect(runwayOf(0, 0, null, NOW)).toEqual({ perDay: 0, days: null });
     expect(isLow({ perDay: 0, days: null })).toBe(false);
   });

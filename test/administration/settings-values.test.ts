@@ -27,7 +27,7 @@ describe('a time zone', () => {
     ['UTC', 'UTC'],
     [' Europe/Berlin ', 'Europe/Berlin'],
     ['Etc/GMT+5', 'Etc/GMT+5'],
-  ])('%j is named as its database does', (text, name) => {
+  ])('%j is normalized to its IANA name', (text, name) => {
     expect(canonicalTimeZone(text)).toBe(name);
   });
 

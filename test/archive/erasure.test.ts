@@ -41,7 +41,7 @@ describe('what is erased', () => {
     expect(await archive.faults()).toEqual([]);
   });
 
-  it('is never what is still on its way', async () => {
+  it('does not include unfinished generations', async () => {
     await using archive = await openArchive();
     await archive.generations.accept(draft({ id: '1' }), capSet(), 10);
     expect(await archive.erasure.erase(['1'])).toBe(0);
@@ -64,10 +64,10 @@ describe('what is erased', () => {
     expect(await archive.faults()).toEqual([]);
   });
 
-  it('whose files were left by a process that died after the commit loses them with the next start', async () => {
+  it('has files left by a crash after the commit deleted at the next start', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 3 });
-    // What a process leaves that is killed between the commit and the first file.
+    // The state after a kill between the commit and the first file.
     await archive.store.markErased(await idsOf(archive), NOON);
     expect(readdirSync(archive.directory)).toHaveLength(3);
     await archive.erasure.finish();
@@ -94,7 +94,7 @@ describe('retention', () => {
     return new Retention(retention);
   }
 
-  it('erases what is over and has had its time with the next sweep, and nothing before', async () => {
+  it('erases expired finished generations at the next sweep, and nothing before', async () => {
     await using archive = await openArchive();
     for (const daysAgo of [31, 30, 29]) {
       await archive.paint({ member: '1', pictures: 1, atMs: NOON - daysAgo * DAY_MS });

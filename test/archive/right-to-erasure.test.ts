@@ -8,7 +8,7 @@ import { capSet, draft, NOON } from '../support/drafts.ts';
 const DAY_MS = 86_400_000;
 const OCTOBER = Date.parse('2026-10-10T12:00:00Z');
 
-/** Every sum of the books, those of one member and of their pseudonyms added together. */
+/** Every sum in the database, with those of one member and of their pseudonyms added together. */
 async function sumsOf({ db }: Archive, userId: string): Promise<Map<string, number[]>> {
   const sums = new Map<string, number[]>();
   const add = (key: string, user: string, values: readonly number[]): void => {
@@ -33,7 +33,7 @@ async function sumsOf({ db }: Archive, userId: string): Promise<Map<string, numb
   return sums;
 }
 
-/** In how many rows of each table the member's id stands. */
+/** The number of rows of each table with the member's id. */
 async function rowsWith({ db }: Archive, userId: string): Promise<Readonly<Record<string, number>>> {
   const tables = ['generations', 'pictures', 'ledger', 'balances', 'daily_usage', 'usage_totals'] as const;
   const counts = tables.map(async (table) => {
@@ -85,7 +85,7 @@ describe('a member who asks to be forgotten', () => {
     await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toEqual({});
     expect(await rowsWith(archive, '2')).toMatchObject({ ledger: 2 });
-    // The one row that ties the id to its pseudonym.
+    // The one row that links the id to its pseudonym.
     expect(await requestsOf(archive)).toEqual([]);
     expect(await sumsOf(archive, '1')).toEqual(before);
     expect(await archive.faults()).toEqual([]);
@@ -142,13 +142,13 @@ describe('a member who asks to be forgotten', () => {
     expect(await rowsWith(archive, first?.pseudonym ?? '')).toMatchObject({ ledger: 4, usage_totals: 1 });
   });
 
-  it('leaves nothing behind where nothing was', async () => {
+  it('without any data leaves nothing behind', async () => {
     await using archive = await openArchive();
     expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 0, moneyRows: 0, anonymousAtMs: null });
     expect(await requestsOf(archive)).toEqual([]);
   });
 
-  it('gets back what waits in every server, and what is being painted is erased once it is over', async () => {
+  it('has queued pictures of every server cancelled and released, and running ones erased once they end', async () => {
     await using archive = await openArchive();
     const { generations, rightToErasure, db } = archive;
     for (const [id, guildId] of [
@@ -207,7 +207,7 @@ describe('a member who asks to be forgotten', () => {
     expect(await rowsWith(archive, '1')).toEqual({});
   });
 
-  it('is named by no trail or notice beside the rows that were theirs', async () => {
+  it('is not named by the audit trail or notices of the anonymised rows', async () => {
     await using archive = await openArchive();
     const { administration, db, clock } = archive;
     const grant = { guildId: '100', userId: '1', amount: 500_000, reason: 'a prize', actorId: '9' };
@@ -232,7 +232,7 @@ describe('a member who asks to be forgotten', () => {
   });
 });
 
-describe('a backup that is put back', () => {
+describe('a restored backup', () => {
   it('brings no member back who was forgotten since, and loses none of two requests', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 1, atMs: OCTOBER });

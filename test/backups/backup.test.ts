@@ -6,20 +6,20 @@ import { takeBackup, type TakenBackup } from '../../src/backups/take-backup.ts';
 import { capSet, draft } from '../support/drafts.ts';
 import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 
-const backUp = (books: KeptDatabase, keep: number | null = null): Promise<TakenBackup> =>
+const backUp = (database: KeptDatabase, keep: number | null = null): Promise<TakenBackup> =>
   takeBackup({
-    databasePath: books.databasePath,
-    picturesDirectory: books.picturesDirectory,
-    to: books.backups,
+    databasePath: database.databasePath,
+    picturesDirectory: database.picturesDirectory,
+    to: database.backups,
     keep,
   });
 
 describe('a backup', () => {
-  it('holds the database and every picture, for the owner alone, and says what it holds', async () => {
-    await using books = await openKeptDatabase();
-    const file = await books.paint('1');
-    await books.paint('2');
-    const { folder, manifest } = await backUp(books);
+  it('contains the database and every picture, readable only by its user, and describes its contents', async () => {
+    await using database = await openKeptDatabase();
+    const file = await database.paint('1');
+    await database.paint('2');
+    const { folder, manifest } = await backUp(database);
     expect(await readManifest(folder)).toEqual(manifest);
     expect(manifest).toMatchObject({ generations: 2, ledgerEntries: 4, pictures: 2, pictureBytes: 18, lost: [] });
     expect(await readFile(join(folder, 'images', file), 'utf8')).toBe('picture 1');
@@ -27,17 +27,17 @@ describe('a backup', () => {
     for (const name of ['easel.db', 'backup.json', `images/${file}`]) {
       expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600);
     }
-    // The picture stands there once, under two names.
+    // One file with two hard links.
     expect((await stat(join(folder, 'images', file))).nlink).toBe(2);
   });
 
   it('is taken in the middle of a transaction without waiting for it, and without what it has not committed', async () => {
-    await using books = await openKeptDatabase();
-    await books.with(async (store, { kysely }) => {
+    await using database = await openKeptDatabase();
+    await database.with(async (store, { kysely }) => {
       await store.accept(draft({ id: '1' }), capSet(), 1_000);
       await kysely.transaction().execute(async (trx) => {
         await trx.insertInto('bot_state').values({ key: 'half', value: 'done' }).execute();
-        const { manifest } = await backUp(books);
+        const { manifest } = await backUp(database);
         expect(manifest.generations).toBe(1);
       });
     });
@@ -49,38 +49,38 @@ describe('a backup', () => {
     await books.with(async (_store, { kysely }) => {
       await kysely.updateTable('balances').set({ charged_micros: 1 }).where('user_id', '=', '1').execute();
     });
-    await expect(backUp(books)).rejects.toThrow(/The database is not sound.*\nbalance of server 100, member 1/);
-    const bytes = await readFile(books.databasePath);
+    await expect(backUp(database)).rejects.toThrow(/The database is not sound.*\nbalance of server 100, member 1/);
+    const bytes = await readFile(database.databasePath);
     bytes.fill(0x5a, 8_192);
-    await writeFile(books.databasePath, bytes);
-    await expect(backUp(books)).rejects.toThrow(/malformed|not sound/);
-    expect(await readdir(books.backups)).toEqual([]);
+    await writeFile(database.databasePath, bytes);
+    await expect(backUp(database)).rejects.toThrow(/malformed|not sound/);
+    expect(await readdir(database.backups)).toEqual([]);
   });
 
   it('names a picture that is missing or damaged, and keeps the rest', async () => {
-    await using books = await openKeptDatabase();
-    const damaged = await books.paint('1');
-    const missing = await books.paint('2');
-    const sound = await books.paint('3');
-    await writeFile(join(books.picturesDirectory, damaged), 'something else');
-    await rm(join(books.picturesDirectory, missing));
-    const { folder, manifest } = await backUp(books);
+    await using database = await openKeptDatabase();
+    const damaged = await database.paint('1');
+    const missing = await database.paint('2');
+    const sound = await database.paint('3');
+    await writeFile(join(database.picturesDirectory, damaged), 'something else');
+    await rm(join(database.picturesDirectory, missing));
+    const { folder, manifest } = await backUp(database);
     expect(manifest).toMatchObject({ pictures: 1, lost: [damaged, missing], erased: [] });
     expect(await readdir(join(folder, 'images'))).toEqual([sound]);
   });
 
-  it('leaves the newest of its kind alone, and only clears away what it wrote itself', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    const first = await backUp(books);
-    const second = await backUp(books);
-    await mkdir(join(books.backups, 'mine'));
-    const abandoned = join(books.backups, '2020-01-01T00-00-00-000Z.part-7');
+  it('prunes all but the newest backups, and deletes nothing that it did not write', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const first = await backUp(database);
+    const second = await backUp(database);
+    await mkdir(join(database.backups, 'mine'));
+    const abandoned = join(database.backups, '2020-01-01T00-00-00-000Z.part-7');
     await mkdir(abandoned);
     await utimes(abandoned, 0, 0);
-    const third = await backUp(books, 2);
-    expect(third.pruned.map((name) => join(books.backups, name))).toEqual([first.folder]);
-    const left = (await readdir(books.backups)).map((name) => join(books.backups, name));
-    expect(left.toSorted()).toEqual([second.folder, third.folder, join(books.backups, 'mine')].toSorted());
+    const third = await backUp(database, 2);
+    expect(third.pruned.map((name) => join(database.backups, name))).toEqual([first.folder]);
+    const left = (await readdir(database.backups)).map((name) => join(database.backups, name));
+    expect(left.toSorted()).toEqual([second.folder, third.folder, join(database.backups, 'mine')].toSorted());
   });
 });

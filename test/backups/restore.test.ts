@@ -10,17 +10,17 @@ import { takeBackup } from '../../src/backups/take-backup.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 
-const backUp = async (books: KeptDatabase): Promise<string> => {
-  const { databasePath, picturesDirectory, backups } = books;
+const backUp = async (database: KeptDatabase): Promise<string> => {
+  const { databasePath, picturesDirectory, backups } = database;
   return (await takeBackup({ databasePath, picturesDirectory, to: backups, keep: null })).folder;
 };
 
-const restore = (books: KeptDatabase, from: string, more: Partial<RestoreOptions> = {}): Promise<Restored> => {
-  const { databasePath, picturesDirectory } = books;
+const restore = (database: KeptDatabase, from: string, more: Partial<RestoreOptions> = {}): Promise<Restored> => {
+  const { databasePath, picturesDirectory } = database;
   return restoreBackup({ from, databasePath, picturesDirectory, ...more });
 };
 
-/** Every command in the books, with its state and the file of its picture where that is on the disk as it was painted. */
+/** Every generation in the database, with its state and its picture file if that is intact on the disk. */
 async function stateOf({ databasePath, picturesDirectory }: KeptDatabase): Promise<string[]> {
   const sqlite = new BetterSqlite(databasePath);
   const rows = sqlite
@@ -41,115 +41,115 @@ const OLD = ['1 delivered picture 1', '2 delivered picture 2'];
 const NEW = ['1 delivered picture 1', '2 delivered picture 2', '3 delivered picture 3'];
 
 describe('a restore', () => {
-  it('sets everything back, and keeps aside what was there', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    const second = await books.paint('2');
-    const backup = await backUp(books);
-    const third = await books.paint('3');
-    await rm(join(books.picturesDirectory, second));
-    const restored = await restore(books, backup);
+  it('restores everything, and copies the replaced state aside', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const second = await database.paint('2');
+    const backup = await backUp(database);
+    const third = await database.paint('3');
+    await rm(join(database.picturesDirectory, second));
+    const restored = await restore(database, backup);
     expect(restored).toMatchObject({ generations: 2, ended: 0 });
-    expect(await stateOf(books)).toEqual(OLD);
-    expect(await readdir(books.picturesDirectory)).not.toContain(third);
+    expect(await stateOf(database)).toEqual(OLD);
+    expect(await readdir(database.picturesDirectory)).not.toContain(third);
     const aside = new BetterSqlite(join(restored.aside ?? '', 'easel.db'), { readonly: true });
     expect(aside.prepare('SELECT id FROM generations').pluck().all()).toEqual(['1', '2', '3']);
     aside.close();
     expect(await readFile(join(restored.aside ?? '', 'images', third), 'utf8')).toBe('picture 3');
     // The backup can be restored again.
-    await restore(books, backup);
-    expect(await stateOf(books)).toEqual(OLD);
+    await restore(database, backup);
+    expect(await stateOf(database)).toEqual(OLD);
   });
 
   it.for([1, 2, 3, 4])(
     'that breaks off after step %i leaves the old state or the new one, and can be done again',
     async (steps) => {
-      await using books = await openKeptDatabase();
-      await books.paint('1');
-      await books.paint('2');
-      const backup = await backUp(books);
-      await books.paint('3');
+      await using database = await openKeptDatabase();
+      await database.paint('1');
+      await database.paint('2');
+      const backup = await backUp(database);
+      await database.paint('3');
       let done = 0;
       const onStep = (): void => {
         done += 1;
         if (done === steps) throw new Error('the power went');
       };
-      await expect(restore(books, backup, { onStep })).rejects.toThrow('the power went');
-      expect([NEW, OLD]).toContainEqual(await stateOf(books));
-      expect(await stateOf(books)).toEqual(steps < 4 ? NEW : OLD);
-      await books.with(async (_store, { kysely }) => expect(await auditLedger(kysely)).toEqual([]));
-      await restore(books, backup);
-      expect(await stateOf(books)).toEqual(OLD);
-      expect((await readdir(books.folder)).filter((name) => /restoring|part/.test(name))).toEqual([]);
+      await expect(restore(database, backup, { onStep })).rejects.toThrow('the power went');
+      expect([NEW, OLD]).toContainEqual(await stateOf(database));
+      expect(await stateOf(database)).toEqual(steps < 4 ? NEW : OLD);
+      await database.with(async (_store, { kysely }) => expect(await auditLedger(kysely)).toEqual([]));
+      await restore(database, backup);
+      expect(await stateOf(database)).toEqual(OLD);
+      expect((await readdir(database.folder)).filter((name) => /restoring|part/.test(name))).toEqual([]);
     },
   );
 
   it('of a damaged database puts the backup in its place, and keeps what is left of it', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    await books.paint('2');
-    const backup = await backUp(books);
-    await books.paint('3');
-    const bytes = await readFile(books.databasePath);
-    await writeFile(books.databasePath, 'certainly no database, '.repeat(500));
-    const { aside } = await restore(books, backup);
-    expect(await stateOf(books)).toEqual(OLD);
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    await database.paint('2');
+    const backup = await backUp(database);
+    await database.paint('3');
+    const bytes = await readFile(database.databasePath);
+    await writeFile(database.databasePath, 'certainly no database, '.repeat(500));
+    const { aside } = await restore(database, backup);
+    expect(await stateOf(database)).toEqual(OLD);
     expect(await readFile(join(aside ?? '', 'easel.db'), 'utf8')).toContain('certainly no database');
-    // The first pages tell what is where; everything behind them is lost.
-    await writeFile(books.databasePath, bytes.fill(0x5a, 8_192));
-    await restore(books, backup);
-    expect(await stateOf(books)).toEqual(OLD);
+    // Keeps the first pages with the schema and overwrites all others.
+    await writeFile(database.databasePath, bytes.fill(0x5a, 8_192));
+    await restore(database, backup);
+    expect(await stateOf(database)).toEqual(OLD);
   });
 
   it('of a database that is gone keeps the pictures aside that the backup does not know', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    const backup = await backUp(books);
-    const second = await books.paint('2');
-    for (const suffix of ['', '-wal', '-shm']) await rm(`${books.databasePath}${suffix}`, { force: true });
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const backup = await backUp(database);
+    const second = await database.paint('2');
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${database.databasePath}${suffix}`, { force: true });
     const steps: string[] = [];
-    const { aside } = await restore(books, backup, { onStep: (step) => void steps.push(step) });
-    expect(await stateOf(books)).toEqual(['1 delivered picture 1']);
+    const { aside } = await restore(database, backup, { onStep: (step) => void steps.push(step) });
+    expect(await stateOf(database)).toEqual(['1 delivered picture 1']);
     expect(await readFile(join(aside ?? '', 'images', second), 'utf8')).toBe('picture 2');
     expect(steps.filter((step) => step.includes('damaged'))).toEqual([]);
   });
 
   it('is refused while the bot runs, while another program is at the database, and by a backup that was changed', async () => {
-    await using books = await openKeptDatabase();
-    const file = await books.paint('1');
-    const backup = await backUp(books);
+    await using database = await openKeptDatabase();
+    const file = await database.paint('1');
+    const backup = await backUp(database);
     {
-      using _bot = lockDatabase(books.databasePath);
-      await expect(restore(books, backup)).rejects.toThrow(DatabaseInUseError);
+      using _bot = lockDatabase(database.databasePath);
+      await expect(restore(database, backup)).rejects.toThrow(DatabaseInUseError);
     }
-    await books.with(async () => {
-      await expect(restore(books, backup)).rejects.toThrow(/Another program has the database .* open/);
+    await database.with(async () => {
+      await expect(restore(database, backup)).rejects.toThrow(/Another program has the database .* open/);
     });
     await rm(join(backup, 'images', file));
-    await expect(restore(books, backup)).rejects.toThrow(`The picture ${file} of the backup ${backup} is missing`);
+    await expect(restore(database, backup)).rejects.toThrow(`The picture ${file} of the backup ${backup} is missing`);
     await writeFile(join(backup, 'easel.db'), 'changed');
-    await expect(restore(books, backup)).rejects.toThrow(/is not as it was written/);
+    await expect(restore(database, backup)).rejects.toThrow(/is not as it was written/);
     await rm(join(backup, 'backup.json'));
-    await expect(restore(books, backup)).rejects.toThrow(/There is no backup in/);
-    await expect(restore(books, join(books.folder, 'nowhere'))).rejects.toThrow(/There is no backup at/);
-    expect(await stateOf(books)).toEqual(['1 delivered picture 1']);
-    expect((await readdir(books.folder)).filter((name) => name.startsWith('before'))).toEqual([]);
+    await expect(restore(database, backup)).rejects.toThrow(/There is no backup in/);
+    await expect(restore(database, join(database.folder, 'nowhere'))).rejects.toThrow(/There is no backup at/);
+    expect(await stateOf(database)).toEqual(['1 delivered picture 1']);
+    expect((await readdir(database.folder)).filter((name) => name.startsWith('before'))).toEqual([]);
   });
 
   it('takes a database file alone, and leaves the pictures as they are', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    await books.paint('2');
-    const file = join(await backUp(books), 'easel.db');
-    const third = await books.paint('3');
-    await restore(books, file);
-    expect(await stateOf(books)).toEqual(OLD);
-    expect(await readdir(books.picturesDirectory)).toContain(third);
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    await database.paint('2');
+    const file = join(await backUp(database), 'easel.db');
+    const third = await database.paint('3');
+    await restore(database, file);
+    expect(await stateOf(database)).toEqual(OLD);
+    expect(await readdir(database.picturesDirectory)).toContain(third);
   });
 
   it('ends what waited and gives it back, notes what BFL may have billed, and polls on for what was being painted', async () => {
-    await using books = await openKeptDatabase();
-    await books.with(async (store) => {
+    await using database = await openKeptDatabase();
+    await database.with(async (store) => {
       for (const id of ['held', 'queued', 'submitting', 'rendering']) {
         await store.accept(draft({ id, count: id === 'rendering' ? 2 : 1 }), capSet(), 1_000);
         if (id === 'held') continue;
@@ -160,9 +160,9 @@ describe('a restore', () => {
       const task = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
       await store.startRendering({ generationId: 'rendering', number: 1 }, task);
     });
-    const { ended } = await restore(books, await backUp(books));
+    const { ended } = await restore(database, await backUp(database));
     expect(ended).toBe(4);
-    await books.with(async (store, { kysely }) => {
+    await database.with(async (store, { kysely }) => {
       expect(await auditLedger(kysely)).toEqual([]);
       for (const id of ['held', 'queued', 'submitting']) {
         const generation = await store.find(id);
@@ -180,16 +180,16 @@ describe('a restore', () => {
   });
 
   it('ends what was asked since and still waits, as far as the database that is replaced can be read', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    const backup = await backUp(books);
-    await books.with(async (store) => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const backup = await backUp(database);
+    await database.with(async (store) => {
       await store.accept(draft({ id: '2', count: 2 }), capSet(), 1_000);
       await store.open('2');
       await store.claim({ generationId: '2', number: 1 }, NOON);
     });
-    expect(await restore(books, backup)).toMatchObject({ generations: 2, ended: 2 });
-    await books.with(async (store, { kysely }) => {
+    expect(await restore(database, backup)).toMatchObject({ generations: 2, ended: 2 });
+    await database.with(async (store, { kysely }) => {
       expect(await auditLedger(kysely)).toEqual([]);
       const generation = await store.find('2');
       expect(generation).toMatchObject({ state: 'ended', isRestored: true });
@@ -198,23 +198,23 @@ describe('a restore', () => {
   });
 
   it('keeps erased what was erased since, and forgotten who asked for it', async () => {
-    await using books = await openKeptDatabase();
-    const file = await books.paint('1');
-    await books.paint('2');
-    await books.with(async (store) => {
+    await using database = await openKeptDatabase();
+    const file = await database.paint('1');
+    await database.paint('2');
+    await database.with(async (store) => {
       await store.accept(draft({ id: '3' }), capSet(), 1_000);
       await store.open('3');
     });
-    const backup = await backUp(books);
-    await books.with(async (store, { kysely }) => {
+    const backup = await backUp(database);
+    await database.with(async (store, { kysely }) => {
       await store.cancelWaiting('100', '1', NOON);
       await store.markDelivered('3', 'reply', '3', NOON);
       await createArchiveStore(kysely).markErased(['1', '3'], NOON);
       const request = { user_id: '7', pseudonym: 'gone-7', requested_at_ms: NOON };
       await kysely.insertInto('erasure_requests').values(request).execute();
     });
-    await restore(books, backup);
-    await books.with(async (store, { kysely }) => {
+    await restore(database, backup);
+    await database.with(async (store, { kysely }) => {
       expect((await store.find('1'))?.recipe.prompt).toBe('');
       expect((await store.find('2'))?.recipe.prompt).toBe('a fox');
       expect(await store.find('3')).toMatchObject({ state: 'delivered', recipe: { prompt: '' } });
@@ -222,6 +222,6 @@ describe('a restore', () => {
       const requests = await kysely.selectFrom('erasure_requests').select('user_id').execute();
       expect(requests).toEqual([{ user_id: '7' }]);
     });
-    expect(await readdir(books.picturesDirectory)).not.toContain(file);
+    expect(await readdir(database.picturesDirectory)).not.toContain(file);
   });
 });

@@ -34,7 +34,7 @@ const optionsSchema = z.object({
   format: z.string(),
 });
 
-/** What Discord's client makes of a pasted line: options by their names, choices by theirs. */
+/** Parses a pasted line as Discord's client does: options and choices by their names. */
 function read(line: string): RequestOptions {
   const names = body.options.map(({ name }) => name).join('|');
   const parts = line.split(new RegExp(` (?=(?:${names}):)`));

@@ -21,7 +21,7 @@ import { paintInto } from '../support/painted-database.ts';
 const GUILD = '100';
 const MEMBER = '1';
 
-/** The stores over one file, and every query that they send. */
+/** The stores over one file, with a record of every query. */
 async function openFilledDatabase() {
   const sqlite = new BetterSqlite(':memory:');
   migrate(sqlite, migrations);
@@ -42,7 +42,7 @@ async function openFilledDatabase() {
     live: createLiveCounts(kysely),
     archive: createArchiveStore(kysely),
     records: createPersonalDataStore(kysely),
-    /** The steps of every plan of the queries that the work sends. */
+    /** The steps of the plans of all queries that the work runs. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
       await work();
@@ -61,14 +61,14 @@ async function openFilledDatabase() {
 
 type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
-/** These hold only what is under way, so that reading one whole is reading no history. */
-const OF_WHAT_IS_UNDER_WAY =
+/** Partial indexes with unfinished rows only, which may be scanned whole. */
+const UNFINISHED_ONLY =
   /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|generations_unfinished)\b/;
-/** No tables: results of a former step, and of the walk from member to member. */
+/** No tables: results of earlier steps, and of the recursive query over members. */
 const NO_TABLE = /^SCAN (?:waiting|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
 const readsAll = (step: string): boolean =>
-  step.startsWith('SCAN ') && !NO_TABLE.test(step) && !OF_WHAT_IS_UNDER_WAY.test(step);
+  step.startsWith('SCAN ') && !NO_TABLE.test(step) && !UNFINISHED_ONLY.test(step);
 const sorts = (step: string): boolean => step.startsWith('USE TEMP B-TREE');
 
 const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scope) =>
@@ -80,8 +80,8 @@ const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
 const reportsOf = ({ reports, administration }: FilledDatabase) =>
   new Reports({ store: reports, settings: administration, clock });
 
-/** What members and admins wait for, and what the bot does all day: no table is read whole, and nothing is sorted. */
-const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknown>])[] = [
+/** Queries that members and admins wait for, and frequent ones of the bot: no table scan and no sorting. */
+const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
   ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(CAPS), 10)],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
   ['the rules for a member', ({ administration }) => administration.rulesFor(GUILD, MEMBER)],
@@ -102,8 +102,8 @@ const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknow
   ['the days of a server', ({ reports }) => reports.modelDays(GUILD, period('month').days)],
   ['the days of some members', ({ reports }) => reports.memberDays(GUILD, [MEMBER, '2'], period('days30').days)],
   ['the members of a month', ({ reports }) => reports.memberCount(GUILD, period('month'))],
-  ['one member', (books) => reportsOf(books).member(GUILD, MEMBER, 'month', 0)],
-  ['the models', (books) => reportsOf(books).models(GUILD, 'days30')],
+  ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
+  ['the models', (database) => reportsOf(database).models(GUILD, 'days30')],
   ['a page of an export', ({ reports }) => reports.exportPage(GUILD, period('month'), null, 250)],
   [
     'its next page',
@@ -134,8 +134,8 @@ const HOT: readonly (readonly [string, (books: FilledDatabase) => Promise<unknow
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];
 
-/** Sorted after an index has found the few rows: the members of one period, the heads of the queue. */
-const SORTED: readonly (readonly [string, (books: FilledDatabase) => Promise<unknown>])[] = [
+/** Queries that sort few rows found by an index: the members of one period, the first of each queue. */
+const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
   ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
@@ -150,25 +150,25 @@ const SORTED: readonly (readonly [string, (books: FilledDatabase) => Promise<unk
     },
   ],
   ['what a scrape reads', ({ live }) => live.underWay()],
-  ['the overview', (books) => reportsOf(books).overview(GUILD, 'month', 'member', 0)],
+  ['the overview', (database) => reportsOf(database).overview(GUILD, 'month', 'member', 0)],
 ];
 
 describe('the plan of', () => {
   it.each(HOT)('%s reads what it needs and sorts nothing', async (_name, work) => {
-    await using books = await openFilledDatabase();
-    const steps = await books.plansOf(() => work(books));
+    await using database = await openFilledDatabase();
+    const steps = await database.plansOf(() => work(database));
     expect(steps.filter((step) => readsAll(step) || sorts(step))).toEqual([]);
   });
 
   it.each(SORTED)('%s reads what it needs', async (_name, work) => {
-    await using books = await openFilledDatabase();
-    const steps = await books.plansOf(() => work(books));
+    await using database = await openFilledDatabase();
+    const steps = await database.plansOf(() => work(database));
     expect(steps.filter(readsAll)).toEqual([]);
   });
 
-  it('a query without an index is seen by this test', async () => {
-    await using books = await openFilledDatabase();
-    const steps = await books.plansOf(() => books.administration.blocks());
+  it('a query without an index is reported', async () => {
+    await using database = await openFilledDatabase();
+    const steps = await database.plansOf(() => database.administration.blocks());
     expect(steps.filter(readsAll)).toEqual([expect.stringContaining('SCAN operator_blocks')]);
   });
 });

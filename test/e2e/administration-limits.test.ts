@@ -20,7 +20,7 @@ describe('the limits of a server', () => {
     expect(seen).not.toContain(ada.id);
     expect(seen).not.toContain('$0.50');
     expect(seen).toContain('Nothing was changed yet.');
-    // An id of another server, which no client of Discord offers.
+    // An id of another server, which Discord's client does not offer.
     const options = { per: 'day', member: ada.id };
     expect(await privateAnswer(stranger, 'limits clear', options, { unchecked: true })).toContain('nothing changed');
     const foreign = { per: 'day', dollars: '1', member: ada.id };
@@ -99,7 +99,7 @@ describe('the limits of a server', () => {
     expect(await privateAnswer(admin, 'limits view')).toContain('Nothing was changed yet.');
   });
 
-  it('cannot pass the ceiling of whoever runs the bot, by any of their ways', async () => {
+  it('cannot exceed the ceiling of the operator in any way', async () => {
     await using world = await startWithAdmin({ settings: { GUILD_DAILY_USD: '0.05' } });
     const { admin } = world;
     const ada = world.member();
@@ -177,7 +177,7 @@ describe('a grant', () => {
     expect(await privateAnswer(world.admin, 'limits view')).toContain(`$0.04 granted to <@${ada.id}>: a \\*contest\\*`);
     await world.stopBot();
     expect((await world.ledger()).filter(({ kind }) => kind === 'adjust')).toHaveLength(1);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('says so where a member has no limit to be lifted', async () => {
@@ -246,7 +246,7 @@ describe('the audit trail', () => {
     expect((await privateAnswer(world.admin, 'limits view')).match(/ · /g)).toHaveLength(1);
   });
 
-  it('tells the truth when two admins change the same at once', async () => {
+  it('is correct when two admins change the same limit at once', async () => {
     await using world = await startWithAdmin();
     const amounts = ['0.10', '0.20', '0.30', '0.40', '0.50'];
     await Promise.all(
@@ -279,7 +279,7 @@ describe('a long list of limits', () => {
 });
 
 describe('a member near their limit', () => {
-  it('hears of it once a period, when 80 % are used', async () => {
+  it('is warned once a period, when 80 % are used', async () => {
     await using world = await startWithAdmin({ settings: { USER_DAILY_USD: '0.10' } });
     const ada = world.member();
     const below = await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));

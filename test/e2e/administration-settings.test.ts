@@ -4,8 +4,8 @@ import { privateAnswer } from '../support/conversation.ts';
 import { pictureIn, replySaying, startWorld } from '../support/world.ts';
 import { refusalOf, startWithAdmin, type Options } from '../support/admin-world.ts';
 
-describe('the moderators', () => {
-  it('hear of what BFL declines in the channel that an admin chose, without the prompt', async () => {
+describe('a notice to the moderators', () => {
+  it('is sent for what BFL declines to the channel that an admin chose, without the prompt', async () => {
     await using world = await startWithAdmin();
     const modLog = world.discord.guild.addChannel({ name: 'mod-log' });
     await (
@@ -187,7 +187,7 @@ describe('the rules of a server', () => {
 });
 
 describe('blocked words', () => {
-  it('are found in any form as whole words, are never told to a member, and are shown to admins', async () => {
+  it('are found in any form as whole words, are never shown to a member, and are shown to admins', async () => {
     await using world = await startWithAdmin();
     const { admin } = world;
     const ada = world.member();
@@ -211,7 +211,7 @@ describe('blocked words', () => {
   });
 });
 
-/** When a text says that a limit resets, in epoch seconds. */
+/** The reset time in a text, in epoch seconds. */
 function resetOf(text: string): number {
   return Number(/<t:(\d+):R>/.exec(text)?.[1]);
 }
@@ -227,7 +227,7 @@ describe('the time zone of a server', () => {
     await typing.acknowledged;
     expect(typing.choices?.map(({ value }) => value)).toEqual(['Pacific/Kiritimati']);
 
-    // Wherever it is another day than in UTC just now.
+    // A zone in which it is now another day than in UTC.
     const zone = new Date().getUTCHours() >= 10 ? 'Pacific/Kiritimati' : 'Pacific/Pago_Pago';
     const set = await privateAnswer(admin, 'settings set', { time_zone: zone.toLowerCase() });
     expect(set).toMatch(new RegExp(`^Changed: Time zone: ${zone}\\. The day of this server ends <t:\\d+:R>`, 'u'));
@@ -237,10 +237,10 @@ describe('the time zone of a server', () => {
     expect(set).toContain(`<t:${resetOf(after)}:R>`);
     expect(await privateAnswer(admin, 'limits view')).toContain(`Time zone: none → ${zone.replace('_', '\\_')}`);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
-  it('is not told to whoever may not set it', async () => {
+  it('is not suggested to members who may not set it', async () => {
     await using world = await startWorld();
     const typing = await world
       .member()

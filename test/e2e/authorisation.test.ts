@@ -14,9 +14,9 @@ import { allCommands, allVerbs } from '../support/all-commands.ts';
 import { envelope, withoutKeys } from '../support/interaction-fuzz.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
-/** Discord's own settings let this member send the command. */
-const ANYHOW = { unchecked: true };
-/** What only the other server may ever read. */
+/** Sends the command regardless of Discord's permission settings. */
+const UNCHECKED = { unchecked: true };
+/** Texts of the other server, which must never be shown. */
 const SECRETS = ['heron', 'periwinkle', 'Elsewhere', '7.77', 'Ultra', '画', 'kingfisher'];
 
 const ADMINS_ONLY = 'This is for those who manage this server.';
@@ -134,11 +134,11 @@ describe('nobody reaches what is not theirs', () => {
   });
 
   async function run(member: Member, path: string, options: Options = {}): Promise<Message> {
-    const invocation = await member.command(path, options, ANYHOW);
+    const invocation = await member.command(path, options, UNCHECKED);
     return invocation.replyWhere(({ loading }) => !loading);
   }
 
-  /** Types the command with any ids: Discord resolves what is of this server, and users of everywhere. */
+  /** Sends the command with any ids: Discord resolves those of this server, and all users. */
   async function attempt(member: Member, path: string, options: Options): Promise<string> {
     const [name = '', subcommand] = path.split(' ');
     const definitions = paths.find((one) => one.path === path)?.options ?? [];
@@ -163,7 +163,7 @@ describe('nobody reaches what is not theirs', () => {
     });
   }
 
-  /** Clicks, or chooses, what is on no message of theirs. Resolves with all that came of it. */
+  /** Clicks or chooses a component that no message has. Resolves with everything that the bot answered. */
   async function press(member: Member, customId: string, values: readonly string[] | null = null): Promise<string> {
     const stand = await member.command('quota', {});
     const message = await stand.replyWhere(({ loading }) => !loading);
@@ -204,8 +204,8 @@ describe('nobody reaches what is not theirs', () => {
     };
   }
 
-  /** All rows of all tables. */
-  function books(): string {
+  /** All rows of all tables, as text. */
+  function allRows(): string {
     const database = new Database(world.config.databasePath, { readonly: true });
     try {
       const tables = database
@@ -218,14 +218,14 @@ describe('nobody reaches what is not theirs', () => {
     }
   }
 
-  /** What it says; nothing of the other server leaves the bot, to whomever, and nothing changes in the books. */
+  /** Returns the answer, and checks that the bot sent nothing of the other server and changed no row. */
   async function untouched(act: () => Promise<string>): Promise<string> {
-    const before = books();
+    const before = allRows();
     const callsBefore = world.discord.calls.length;
     const text = await act();
     const told = JSON.stringify(world.discord.calls.slice(callsBefore).map(({ body, files }) => [body, files]));
     expect(SECRETS.filter((secret) => told.includes(secret))).toEqual([]);
-    expect(books()).toBe(before);
+    expect(allRows()).toBe(before);
     return text;
   }
 
@@ -255,7 +255,7 @@ describe('nobody reaches what is not theirs', () => {
     );
     expect(suggesting.length).toBeGreaterThan(0);
     for (const { path, name } of suggesting) {
-      const invocation = await ada.autocomplete(path, { [name]: 'e' }, name, ANYHOW);
+      const invocation = await ada.autocomplete(path, { [name]: 'e' }, name, UNCHECKED);
       await invocation.acknowledged;
       expect(invocation.choices, `/${path} ${name}`).toEqual([]);
     }
@@ -272,7 +272,7 @@ describe('nobody reaches what is not theirs', () => {
     }
   });
 
-  /** An admin points at what is another server's. */
+  /** Commands of an admin with ids of another server. */
   const reaching: readonly (readonly [path: string, options: () => Options, answer: RegExp])[] = [
     ['limits view', () => ({ member: ben }), /Limits of <@\d+>/],
     ['limits set', () => ({ per: 'day', dollars: '1', member: ben }), /not a member of this server/],
@@ -304,7 +304,7 @@ describe('nobody reaches what is not theirs', () => {
     },
   );
 
-  /** Custom ids with what is another member's, pressed by an admin of another server and by a member of the same one. */
+  /** Custom ids with ids of another member, used by an admin of another server and by a member of the same one. */
   const pressed: readonly (readonly [verb: string, args: () => string, answer: RegExp])[] = [
     ['history', () => `older:9999999999999:${bensPicture.id}`, /nothing|no pictures|not/i],
     ['history-open', () => bensPicture.id, /not among your pictures/],

@@ -10,7 +10,7 @@ const HOLD = { kind: 'hold', held: 40_000, charged: 0, billed: 0, reason: null }
 const SETTLE = { kind: 'settle', held: -40_000, charged: 40_000, billed: 40_000, reason: null };
 const RELEASE = { kind: 'release', held: -40_000, charged: 0, billed: 0 };
 
-/** The machine's clock, as somebody sets it: waits take as long as ever. */
+/** A clock that a test sets; waits take their real time. */
 class SetClock implements Clock {
   #offMs: number;
 
@@ -35,7 +35,7 @@ class SetClock implements Clock {
   }
 }
 
-/** Everything that a member was sent for good: in the reply, beside it, or directly. */
+/** All final messages of a command: the reply, follow-ups, channel messages and direct messages. */
 function finalsOf({ reply, followUps, member, channel }: Invocation) {
   const isFinal = (text: string): boolean => /charged\.|\$\d+\.\d+ left/.test(text);
   const posted = channel.messages.filter((message) => message.id !== reply?.id);
@@ -48,7 +48,7 @@ function finalsOf({ reply, followUps, member, channel }: Invocation) {
 
 async function closeDatabase(world: World): Promise<unknown> {
   await world.stopBot();
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
   return world.ledger();
 }
 
@@ -96,7 +96,7 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
     world.bfl.fault({ on: 'submit', reply: replies.tooManyTasks(3) });
     const invocation = await world.member('Ada').command('imagine', { prompt: 'a fox' });
     await refused;
-    // By the time that another picture is there, the refusal was noted.
+    // Once another picture has arrived, the refusal was handled.
     await pictureIn(await world.member('Ben').command('imagine', { prompt: 'a cat' }));
     clock.jump(jumpMs);
     await pictureIn(invocation);

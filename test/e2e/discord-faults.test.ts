@@ -17,30 +17,30 @@ import { pictureIn, replySaying, says, startWorld, type World } from '../support
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
 const SMALL = { width: 256, height: 256 };
 
-/** A server of its own, with one member who has asked for one picture that is being painted. */
+/** A separate server with one member and one running picture. */
 interface Scene {
   readonly guild: Guild;
   readonly member: Member;
   readonly channel: Channel;
   readonly invocation: Invocation;
-  /** Misbehaves where this scene's messages go: its reply, its first answer, its channel, or its member's inbox. */
-  readonly fault: (where: Road | 'callback', fault: Omit<Fault, 'path'>) => void;
-  /** BFL is done with the picture. */
+  /** Adds a fault to the scene's reply, callback, channel or direct messages. */
+  readonly fault: (where: Route | 'callback', fault: Omit<Fault, 'path'>) => void;
+  /** Finishes the picture at BFL. */
   readonly paint: () => Promise<void>;
 }
 
-type Road = 'reply' | 'channel' | 'direct_message';
+type Route = 'reply' | 'channel' | 'direct_message';
 
 interface Case {
   readonly name: string;
   readonly private?: boolean;
   readonly closedInbox?: boolean;
   readonly where?: (guild: Guild) => Channel;
-  /** What goes wrong while the picture is painted. */
+  /** The fault, which begins while the picture is generated. */
   readonly happens: (scene: Scene) => Promise<void> | void;
-  /** Where the picture arrives; `kept`: nowhere, and it is offered again; `withdrawn`: nobody waits, nothing is painted. */
-  readonly ends: Road | 'kept' | 'withdrawn';
-  /** Further proof, once it has arrived. */
+  /** Where the picture arrives; `kept`: nowhere, and it is offered again; `withdrawn`: nothing is generated. */
+  readonly ends: Route | 'kept' | 'withdrawn';
+  /** Further assertions, once it has arrived. */
   readonly proof?: (scene: Scene, message: Message | null) => Promise<void> | void;
 }
 
@@ -63,7 +63,7 @@ const TOO_LARGE: FaultReply = { status: 413, body: { message: 'Request entity to
 const onlyTheRequester = ({ member }: Scene, message: Message | null): void => {
   expect(message?.pings).toEqual({ everyone: false, userIds: [member.id], roleIds: [] });
 };
-/** As often as discord.js tries by itself, and twice more. */
+/** Two more than discord.js' own retries. */
 const LONGER_THAN_DISCORD_JS = 6;
 
 const CASES: readonly Case[] = [
@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
     ends: 'channel',
     proof: async (scene, message) => {
       onlyTheRequester(scene, message);
-      // The reply that said "painting" is gone: the message below it is the one.
+      // The reply with progress is deleted, and the new message is the only one.
       await scene.channel.signal.until(
         () => (scene.channel.messages.length === 1 ? true : undefined),
         10_000,
@@ -242,7 +242,7 @@ const CASES: readonly Case[] = [
     },
     ends: 'channel',
     proof: ({ channel }) => {
-      // Found where it stands, and not posted in the trust that Discord knows its nonce still.
+      // Found in the channel, without relying on Discord to remember its nonce.
       const posts = world.discord.calls.filter(
         ({ method, path }) => method === 'POST' && path === `/channels/${channel.id}/messages`,
       );
@@ -300,14 +300,14 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** Discord has a progress edit and does nothing with it for a while. */
+/** Delays a progress edit at Discord. */
 async function holdProgress({ fault }: Scene, delayMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   fault('reply', { delayMs, hit: resolve });
   await promise;
 }
 
-/** The final message was there first, lost its place to old progress, and got it back. */
+/** The final message came first, was overwritten by older progress, and was restored. */
 async function overtaken({ invocation }: Scene): Promise<void> {
   await invocation.signal.until(
     () => (endings(invocation).join(' ').endsWith('end progress end') ? true : undefined),
@@ -324,7 +324,7 @@ function endings({ revisions }: Invocation): string[] {
 let world: World;
 const scenes = new Map<string, { readonly scene: Scene; readonly ends: Case['ends'] }>();
 
-function pathOf(where: Road | 'callback', { channel, member, invocation }: Scene): RegExp {
+function pathOf(where: Route | 'callback', { channel, member, invocation }: Scene): RegExp {
   switch (where) {
     case 'callback':
       return new RegExp(`/interactions/${invocation.id}/`, 'u');
@@ -356,7 +356,7 @@ async function open({ name, where, closedInbox = false, private: isPrivate = fal
   return scene;
 }
 
-/** Every message with the picture, wherever it stands. */
+/** Every message with the picture, in any channel. */
 function picturesOf({ guild, member, invocation }: Scene): Message[] {
   const channels = [...guild.channels.values(), ...guild.threads.values(), member.directChannel];
   const standing = new Map(channels.flatMap(({ messages }) => messages).map((message) => [message.id, message]));
@@ -364,7 +364,7 @@ function picturesOf({ guild, member, invocation }: Scene): Message[] {
   return [...standing.values()].filter(({ attachments }) => attachments.length > 0);
 }
 
-function arrival({ invocation, channel, member }: Scene, road: Road): Promise<Message> {
+function arrival({ invocation, channel, member }: Scene, road: Route): Promise<Message> {
   if (road === 'reply') return pictureIn(invocation);
   const place = road === 'channel' ? channel : member.directChannel;
   return place.messageWhere(
@@ -388,7 +388,7 @@ async function bookingsOf(id: string): Promise<string[]> {
   return rows.map((row) => `${row.kind} ${row.held_micros} ${row.charged_micros}`);
 }
 
-/** What the books say of each end. */
+/** The ledger entries of each outcome. */
 const ROWS = {
   reply: { state: 'delivered', delivery_route: 'reply' },
   channel: { state: 'delivered', delivery_route: 'channel' },
@@ -434,7 +434,7 @@ describe('when', () => {
       expect({ name, bookings: await bookingsOf(id) }).toEqual({ name, bookings: ['hold 40000 0', end] });
     }
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.logLines.filter((line) => /"level":(?:50|60|"error"|"fatal")/u.test(line))).toEqual([]);
     expect(world.discord.violations).toEqual([]);
   });
@@ -557,7 +557,7 @@ describe('Discord away for hours', () => {
 
   it('is tried again every five minutes at last, also by the next process, and gets the picture once', async () => {
     const waits: number[] = [];
-    // Minutes pass at once; what waits for longer waits.
+    // Waits of up to minutes end at once; longer ones do not end.
     const clock: Clock = {
       now: () => systemClock.now(),
       monotonic: () => systemClock.monotonic(),

@@ -60,7 +60,7 @@ describe('a reply that is gone', () => {
     expect(textOf(message)).toContain('a fox');
   });
 
-  it('is replaced the same way when its token has died', async () => {
+  it('is replaced the same way when its token has expired', async () => {
     await using world = await startWorld({ bfl: BY_HAND });
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
     const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
@@ -81,7 +81,7 @@ describe('a reply that is gone', () => {
   });
 });
 
-describe('Discord in trouble', () => {
+describe('a Discord with faults', () => {
   it('may lose the answer to the acknowledgement: the picture arrives all the same', async () => {
     await using world = await startWorld();
     world.discord.fault({ method: 'POST', path: /\/callback/u, times: 1, reply: 'lose-answer' });
@@ -104,7 +104,7 @@ describe('Discord in trouble', () => {
     expect((await world.ledger()).at(-1)).toMatchObject({ kind: 'settle', charged: 40_000 });
   });
 
-  it('gets the picture when it is well again', async () => {
+  it('gets the picture once it is available again', async () => {
     await using world = await startWorld();
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: 6, reply: { status: 500 } });
     await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));
@@ -119,7 +119,7 @@ describe('Discord in trouble', () => {
     expect(message.attachments.map(({ contentType }) => contentType)).toEqual(['image/jpeg', 'image/jpeg']);
   });
 
-  it('is told without the picture when that is too large for it', async () => {
+  it('gets the message without the picture if that is too large', async () => {
     await using world = await startWorld();
     world.discord.guild.attachmentSizeLimit = 100;
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
@@ -158,7 +158,7 @@ describe('a restart', () => {
     expect((await pictureIn(invocation)).attachments).toHaveLength(3);
     expect(world.bfl.tasks).toHaveLength(3);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle', 'settle', 'settle']);
   });
 });
@@ -176,7 +176,7 @@ describe('the log', () => {
     for (const secret of [world.discord.botToken, world.bfl.apiKey, invocation.token, 'sig=']) {
       expect(log).not.toContain(secret);
     }
-    // Whoever asks for debug lines gets the prompt, once.
+    // At debug level the prompt is logged, once.
     const prompted = world.logLines.filter((line) => line.includes('unmistakable'));
     expect(prompted).toEqual([expect.stringMatching(/^\{"level":20,.*"msg":"prompt"\}\n$/)]);
   });

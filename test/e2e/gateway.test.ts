@@ -11,7 +11,7 @@ async function finish(world: World, prompt: string): Promise<void> {
   world.bfl.finish(await world.bfl.taskWhere((task) => task.prompt === prompt));
 }
 
-/** One acknowledgement, one message, one task: whatever the gateway brought twice. */
+/** One acknowledgement, one message, one task, even if the gateway sent the event twice. */
 function expectAnsweredOnce(world: World, invocation: Invocation, prompt: string): void {
   expect(invocation.outcome).toBe('acknowledged');
   expect(invocation.followUps).toEqual([]);
@@ -25,7 +25,7 @@ async function expectOneChargeEach(world: World, pictures: number): Promise<void
   expect(kinds.filter((kind) => kind === 'hold')).toHaveLength(pictures);
   expect(kinds.filter((kind) => kind === 'settle')).toHaveLength(pictures);
   expect(kinds).toHaveLength(2 * pictures);
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
 }
 
 interface Trouble {
@@ -105,7 +105,7 @@ describe.concurrent('a session', () => {
     world.discord.silence();
     await finish(world, 'a fox');
     await pictureIn(invocation);
-    // Nothing but REST was there.
+    // Only REST was available.
     expect(world.discord.gatewayCounts).toEqual({ ready: 1, resumed: 0, disconnected: 0 });
     await expectOneChargeEach(world, 1);
   });
@@ -132,7 +132,7 @@ describe.concurrent('a session', () => {
     const login = world.discord.nextReady(20_000);
     await world.discord.offline();
     await finish(world, 'a running fox');
-    // So long that the delivery was tried and put off, and the connection refused several times.
+    // Long enough that the delivery was tried and postponed, and the connection refused several times.
     await expectHere
       .poll(() => world.logLines.filter((line) => line.includes('could not deliver yet')).length, { timeout: 10_000 })
       .toBeGreaterThan(1);
@@ -143,8 +143,8 @@ describe.concurrent('a session', () => {
     await finish(world, 'a later fox');
     await pictureIn(after);
     expectAnsweredOnce(world, before, 'a running fox');
-    expect(world.logLines.filter((line) => line.includes('the gateway reconnects'))).toHaveLength(1);
-    expect(world.logLines.filter((line) => line.includes('the gateway is back'))).toHaveLength(1);
+    expect(world.logLines.filter((line) => line.includes('gateway connection lost'))).toHaveLength(1);
+    expect(world.logLines.filter((line) => line.includes('gateway reconnected with a new session'))).toHaveLength(1);
     await expectOneChargeEach(world, 2);
   });
 });
@@ -157,7 +157,7 @@ describe('a gateway that closes for good', () => {
     [4_013, 'Discord does not know the intents', 'newer version of Easel'],
     [4_014, 'Discord does not allow this bot the intents', 'developers/applications'],
     [4_999, 'Discord closed the gateway for good', ''],
-  ])('with %i is explained, with what mends it', (code, sentence, cure) => {
+  ])('with %i is explained, with what to do', (code, sentence, cure) => {
     const reason = closeReason(code);
     expect(reason).toContain(sentence);
     expect(reason).toContain(cure);
@@ -176,6 +176,6 @@ describe('a gateway that closes for good', () => {
     await world.startBot();
     world.paintAll();
     await paintingIn(invocation);
-    expect((await world.books()).kinds).toEqual(['hold', 'settle']);
+    expect((await world.ledgerSums()).kinds).toEqual(['hold', 'settle']);
   });
 });

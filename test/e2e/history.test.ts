@@ -22,24 +22,24 @@ beforeAll(async () => {
   world = await startWorld({ settings: { BOT_DAILY_USD: 'none', GUILD_DAILY_USD: 'none', USER_PACE_USD: '1' } });
 });
 
-/** Of what every case of this file did. */
+/** Checks the ledger and the rules of Discord after all tests of this file. */
 afterAll(async () => {
   expect(world.discord.violations).toEqual([]);
   await world.stopBot();
-  expect(await world.bookFaults()).toEqual([]);
+  expect(await world.ledgerFaults()).toEqual([]);
   await world[Symbol.asyncDispose]();
 });
 
-/** The next picture waits for `world.bfl.finish`. */
+/** Makes the next task wait for `world.bfl.finish`. */
 const byHand = (): void => world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
 
-/** The files that are kept of one command, by name. */
+/** The names of a generation's picture files. */
 const filesOf = async (id: string): Promise<string[]> => {
   const names = await readdir(world.config.picturesDirectory);
   return names.filter((name) => name.startsWith(id)).map((name) => join(world.config.picturesDirectory, name));
 };
 
-/** Paints, and waits until the books know that it arrived. */
+/** Requests a picture, and waits until the database has it as delivered. */
 async function paint(
   member: Member,
   options: Readonly<Record<string, string | number | boolean>> = {},
@@ -70,7 +70,7 @@ async function rowOf(id: string, where = world) {
   return await database.kysely.selectFrom('generations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-/** A picture that is nowhere in Discord: its reply can be edited no more, and its member takes no direct messages. */
+/** Makes an undelivered picture: its reply cannot be edited, and its member takes no direct messages. */
 async function paintUndelivered(member: Member): Promise<string> {
   byHand();
   member.user.acceptsDirectMessages = false;
@@ -174,7 +174,7 @@ describe('/history', () => {
     const ada = drawn.member();
     await paint(ada, { format: 'png', seed: 7 }, { where: drawn });
     const detail = await openEntry(ada, 'a fox');
-    // Discord may leave it out.
+    // Discord may omit the field.
     ada.guild.attachmentSizeLimit = Number.NaN;
     expect((await clicked(ada, detail, 'Show again')).attachments).toMatchObject([{ contentType: 'image/png' }]);
     ada.guild.attachmentSizeLimit = 130_000;
@@ -264,7 +264,7 @@ describe('/history', () => {
       }
     }
     expect(textOf(await forge(world, ben, own, 'v1:history-pick:newest', [id]))).toContain('not among your pictures');
-    // A page belongs to whoever asks, and never takes the place of what others see.
+    // A page is a private reply, and never replaces what others see.
     const page = await forge(world, ben, secret, `v1:history:newer:0:${id}`);
     expect(promptsOn(page)).toEqual(['a badger']);
     expect(page.ephemeral).toBe(true);

@@ -51,7 +51,7 @@ describe('/imagine', () => {
     await pictureIn(invocation);
   });
 
-  it('shows the place in the queue to whoever waits', async () => {
+  it('shows the place in the queue while waiting', async () => {
     await using world = await startWorld({
       bfl: { latencyMs: Number.POSITIVE_INFINITY },
       settings: { BFL_CONCURRENCY: '1' },
@@ -111,7 +111,7 @@ describe('what BFL does not paint', () => {
   it.each([
     ['request-moderated', 'BFL declined this prompt; nothing was charged', 'request_moderated'],
     ['content-moderated', 'BFL held the picture back after painting it; nothing was charged', 'content_moderated'],
-  ] as const)('is told with its reasons and not charged when %s', async (outcome, sentence, reason) => {
+  ] as const)('is reported with its reasons and not charged when %s', async (outcome, sentence, reason) => {
     await using world = await startWorld();
     world.bfl.next({ outcome, reasons: ['Derivative Works Filter'] });
     const invocation = await world.member().command('imagine', { prompt: 'a famous mouse' });
@@ -131,7 +131,7 @@ describe('what BFL does not paint', () => {
     expect(textOf(message)).toContain('Picture 2 of 3: BFL held the picture back');
   });
 
-  it.each([200, 422] as const)('is told and not charged when the task fails with HTTP %d', async (httpStatus) => {
+  it.each([200, 422] as const)('is reported and not charged when the task fails with HTTP %d', async (httpStatus) => {
     await using world = await startWorld();
     world.bfl.next({ outcome: 'error', httpStatus });
     await replySaying(await world.member().command('imagine', { prompt: 'a fox' }), 'FLUX failed on this picture');
@@ -139,7 +139,7 @@ describe('what BFL does not paint', () => {
     expect(await world.ledger()).toEqual([HOLD, { ...RELEASE, reason: 'provider_failed' }]);
   });
 
-  it('is told and not charged when it refuses the request', async () => {
+  it('is reported and not charged when it refuses the request', async () => {
     await using world = await startWorld();
     world.bfl.fault({
       on: 'submit',
@@ -149,7 +149,7 @@ describe('what BFL does not paint', () => {
     await replySaying(invocation, 'FLUX does not accept these options; nothing was charged');
   });
 
-  it('is told and not charged when it takes longer than it may', async () => {
+  it('is reported and not charged when it exceeds the deadline', async () => {
     await using world = await startWorld({ timings: { taskTimeoutMs: 500 } });
     world.bfl.next({ outcome: 'never' });
     await replySaying(await world.member().command('imagine', { prompt: 'a fox' }), 'FLUX took too long');
@@ -158,8 +158,8 @@ describe('what BFL does not paint', () => {
   });
 });
 
-describe('a BFL that stumbles', () => {
-  it('may say words that nobody knows yet', async () => {
+describe('a BFL with faults', () => {
+  it('may use unknown status words', async () => {
     await using world = await startWorld();
     world.bfl.next({ statuses: ['Reasoning', 'Generating', 'Dreaming'] });
     await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));
@@ -199,7 +199,7 @@ describe('a BFL that stumbles', () => {
     },
   );
 
-  it('gives a fresh address for a picture whose address died', async () => {
+  it('is polled again for a new URL when that of a picture has expired', async () => {
     await using world = await startWorld({ bfl: { signAgainOnPoll: true } });
     world.bfl.fault({ on: 'delivery', reply: { status: 403, body: '<Error>expired</Error>' }, times: 1 });
     await pictureIn(await world.member().command('imagine', { prompt: 'a fox' }));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Permission, type Invocation, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
-/** Everything at once that would ping, link, hide, turn or break: `EVIL` is what stays readable of it. */
+/** A text with everything that could ping, link, hide, reverse or break; its readable part is `EVIL`. */
 const EVIL = [
   'EVIL @everyone @here <@1> <@&2> </imagine:3> <t:0:R>',
   '[free](https://evil.example) https://evil.example discord.gg/evil',
@@ -11,7 +11,7 @@ const EVIL = [
   `Z${'\u0351'.repeat(30)} \u0000\u0007\uD800 =1+1`,
 ].join(' ');
 
-/** What no message of the bot may hold, escapes and code blocks taken away. */
+/** What no message of the bot may contain, outside of escapes and code blocks. */
 const HARM: readonly (readonly [string, RegExp])[] = [
   ['a mention of everybody', /@everyone|@here/],
   ['a mention that somebody typed', /<@&?[12]>|<\/imagine:3>|<t:0:R>/],
@@ -28,7 +28,7 @@ const HARM: readonly (readonly [string, RegExp])[] = [
   ['a pile of marks', /\p{M}{6}/u],
 ];
 
-describe('words of other people', () => {
+describe('texts of members, admins and BFL', () => {
   let world: World;
   let ada: Member;
   let admin: Member;
@@ -55,14 +55,14 @@ describe('words of other people', () => {
     return invocation;
   }
 
-  it('do no harm in any message of the bot', async () => {
+  it('cause no pings, links or formatting in any message of the bot', async () => {
     const modLog = world.discord.guild.addChannel({ name: 'mod-log' });
     const channel = world.discord.guild.addChannel({ name: 'digest' });
-    // In a prompt: while it waits, painted, declined, failed, refused.
+    // In a prompt: queued, generated, declined, failed, refused.
     const painted = await ada.command('imagine', { prompt: EVIL, count: 2 }, { unchecked: true });
     const picture = await pictureIn(painted);
     await say(admin, 'settings set', { mod_log: modLog });
-    // From BFL: why it declined, failed or refused, quoting the prompt or not.
+    // From BFL: reasons, with and without the prompt.
     world.bfl.fault({ on: 'submit', reply: { status: 422, body: { detail: [{ loc: ['body', EVIL], msg: EVIL }] } } });
     await replySaying(await admin.command('imagine', { prompt: 'a fox' }), 'nothing was charged');
     world.bfl.next({ outcome: 'error', error: EVIL });
@@ -91,7 +91,7 @@ describe('words of other people', () => {
     await say(admin, 'usage models');
     for (const format of ['csv', 'json']) await say(admin, 'usage export', { format });
     await say(admin, 'usage digest', { channel });
-    // To the member: what is left, what they made, what is stored of them.
+    // Replies to the member: quota, history, stored data.
     await say(ada, 'quota');
     const history = await say(ada, 'history');
     const list = history.reply ?? picture;
@@ -106,7 +106,7 @@ describe('words of other people', () => {
     await asked.replyWhere(({ loading }) => !loading);
     await say(ada, 'privacy show');
     await say(ada, 'privacy delete');
-    // To the operator.
+    // Replies to the operator.
     await say(operator, 'operator block', { user: ada.user, reason: EVIL });
     await say(operator, 'operator block', { server: world.discord.guild.id, reason: EVIL });
     await say(operator, 'operator blocks');
@@ -126,7 +126,7 @@ describe('words of other people', () => {
     expect(world.discord.violations).toEqual([]);
   });
 
-  it('ping nobody but whoever asked', () => {
+  it('mention nobody but the requester', () => {
     const everyMessage = world.discord.calls.flatMap(({ body }) => mentionRules(body));
     expect(everyMessage.length).toBeGreaterThan(40);
     for (const { parse = [], users = [], roles = [] } of everyMessage) {
@@ -136,7 +136,7 @@ describe('words of other people', () => {
     }
   });
 
-  it('stand in a spreadsheet as words, and in its files without a prompt', () => {
+  it('are plain text in a spreadsheet, and exports contain no prompt', () => {
     const files = world.discord.calls.flatMap(({ files: sent }) => sent.filter(({ name }) => name.endsWith('.csv')));
     expect(files.length).toBeGreaterThan(0);
     for (const { bytes } of files) {
@@ -147,7 +147,7 @@ describe('words of other people', () => {
   });
 });
 
-/** Fields of a message, an embed, a file or a component that a person reads. */
+/** Visible fields of a message, an embed, a file or a component. */
 const READ: ReadonlySet<string> = new Set([
   'content',
   'title',
@@ -158,10 +158,10 @@ const READ: ReadonlySet<string> = new Set([
   'label',
   'placeholder',
 ]);
-/** Alt texts, buttons and menus know no markdown: escapes would be seen there. */
+/** Alt texts, buttons and menus have no markdown: escapes would be visible. */
 const WITHOUT_MARKDOWN: ReadonlySet<string> = new Set(['attachments', 'components']);
 
-/** Every text in a call's body that somebody reads; where there is no markdown, without what would be some. */
+/** Every visible text in a call's body. */
 function shownIn(body: unknown, key = '', isPlain = false): string[] {
   if (typeof body === 'string') {
     if (!READ.has(key)) return [];
@@ -172,7 +172,7 @@ function shownIn(body: unknown, key = '', isPlain = false): string[] {
   return Object.entries(body).flatMap(([name, inner]) => shownIn(inner, name, isPlain || WITHOUT_MARKDOWN.has(name)));
 }
 
-/** The text without what is escaped or stands in a code block. */
+/** The text without escaped characters and code blocks. */
 function visible(text: string): string {
   return text.replaceAll(/^```\n[^\n]*\n```$/gm, '').replaceAll(/\\[^\w\s]/g, '');
 }
@@ -183,7 +183,7 @@ interface MentionRules {
   readonly roles?: readonly string[];
 }
 
-/** The rules of every message in a call's body. A message without any would ping by default. */
+/** The `allowed_mentions` of every message in a call's body; a message without them pings by default. */
 function mentionRules(body: unknown): MentionRules[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const fields = Object.fromEntries(Object.entries(body));

@@ -23,7 +23,7 @@ describe('refusals', () => {
     await Promise.all(invocations.filter((one) => !refused.includes(one)).map(pictureIn));
     expect(world.bfl.tasks).toHaveLength(2);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('name every bad option at once, to the member alone, and hold nothing', async () => {
@@ -135,7 +135,7 @@ describe('/quota', () => {
     BOT_MONTHLY_USD: 'none',
   };
 
-  it('tells what is left, what it is enough for, what binds first, when it resets, and what is in the works', async () => {
+  it('shows what is left, in dollars and pictures, which cap is reached first, its reset, and pending pictures', async () => {
     await using world = await startWorld({ bfl: NEVER_READY, settings: MEMBER_CAPS_ONLY });
     const member = world.member();
     await member.command('imagine', { prompt: 'a fox', count: 3 });
@@ -194,6 +194,6 @@ describe('/cancel', () => {
     world.bfl.finish(task);
     expect(textOf(await pictureIn(imagine))).toContain('Picture 2, 3 of 3: Cancelled; nothing was charged');
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });

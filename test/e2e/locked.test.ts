@@ -9,7 +9,7 @@ describe('a database that is locked right after Discord heard the acknowledgemen
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
     await invocation.acknowledged;
     other.exec('BEGIN IMMEDIATE');
-    // Having waited in vain for the lock, the bot makes sure that Discord has the reply before it goes on.
+    // After the timeout of the lock, the bot checks that Discord has the reply.
     await world.discord.callWhere(({ method, path }) => method === 'GET' && path.includes('/webhooks/'));
     other.exec('ROLLBACK');
     other.close();
@@ -17,7 +17,7 @@ describe('a database that is locked right after Discord heard the acknowledgemen
     await pictureIn(invocation);
     await world.stopBot();
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.discord.guild.channel.messages).toHaveLength(1);
   });
 });

@@ -1,19 +1,20 @@
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { replies } from '../../sandbox/bfl/bfl.ts';
 import { parseExposition, type Samples } from '../support/exposition.ts';
 import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
 
 const WATCHED = { HTTP_PORT: '0' };
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
-/** Discord shows the command to administrators alone; the operator may well be none. */
-const ANYHOW = { unchecked: true };
+/** Discord shows the command only to administrators, and the operator may be none. */
+const UNCHECKED = { unchecked: true };
 
 function startWatched({ settings = {}, ...options }: WorldOptions = {}): Promise<World> {
   return startWorld({ ...options, settings: { ...WATCHED, ...settings } });
 }
 
-/** What the bot logged of its generations since the start, the finest levels aside. */
+/** The log lines about generations since the start, at info and above. */
 function linesOf({ logLines }: World): Readonly<Record<string, unknown>>[] {
   return logLines
     .map((line): Record<string, unknown> => JSON.parse(line))
@@ -36,19 +37,19 @@ async function scrape(world: World): Promise<Samples> {
   return parseExposition(await response.text());
 }
 
-/** Easel's own samples but for what takes time, which differs from run to run. */
+/** Easel's own samples, without durations, which vary. */
 function exact(samples: Samples): Record<string, number> {
   const timed = /_seconds(?:_sum|_bucket|\{|$)|_duration_seconds|^easel_build_info|_bucket\{|_sum$|kind="poll"/;
   return Object.fromEntries([...samples].filter(([name]) => name.startsWith('easel_') && !timed.test(name)));
 }
 
-/** Resolves when `/readyz` answers so. */
+/** Resolves when `/readyz` gives this answer. */
 async function readiness(world: World, status: number, body: string): Promise<void> {
   await expect.poll(() => ask(world, '/readyz'), { timeout: 10_000, interval: 20 }).toEqual([status, body]);
 }
 
 describe('/metrics', () => {
-  it('tells a story as it was: two kept, one moderated, one 429 of BFL, one 500 of Discord', async () => {
+  it('counts two kept pictures, one moderated, one 429 of BFL, one 500 of Discord', async () => {
     await using world = await startWatched();
     world.bfl.fault({ on: 'submit', reply: replies.tooManyTasks() });
     world.discord.fault({ method: 'PATCH', path: /@original/u, reply: { status: 500 } });
@@ -98,12 +99,12 @@ describe('/metrics', () => {
     expect(samples.get('easel_bfl_calls_total{kind="poll",status="200"}')).toBe(polls);
     expect(samples.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     expect([...samples.keys()].filter((name) => name.startsWith('easel_build_info'))).toEqual([
-      `easel_build_info{node="${process.versions.node}",version="0.1.0"}`,
+      `easel_build_info{node="${process.versions.node}",version="${packageJson.version}"}`,
     ]);
     expect([...samples.keys()].join('\n')).not.toMatch(/\d{17}/);
   });
 
-  it("counts Discord's refusals by their code, and hands them on whole: the picture takes the next way", async () => {
+  it("counts Discord's refusals by their code, and passes them on: the picture takes the next route", async () => {
     await using world = await startWatched();
     const { channel } = world.discord.guild;
     const limited = { message: 'You are being rate limited.', retry_after: 0.05, global: false };
@@ -125,7 +126,7 @@ describe('/metrics', () => {
     expect(samples.get('easel_delivery_delay_seconds_count{route="channel"}')).toBe(1);
   });
 
-  it('tells what is under way from the database, also to the process that takes it up', async () => {
+  it('shows unfinished work from the database, also in the process that resumes it', async () => {
     await using world = await startWatched({ bfl: BY_HAND, settings: { USER_CONCURRENCY: '1' } });
     await world.member().command('imagine', { prompt: 'a fox', count: 3 });
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 1);
@@ -160,10 +161,10 @@ describe('/readyz', () => {
     expect((await scrape(world)).get('easel_gateway_reconnects_total')).toBe(1);
 
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
-    await operator.command('operator pause', { reason: 'tea' }, ANYHOW);
+    await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
     await readiness(world, 503, 'painting is paused by the operator or the burn-rate breaker\n');
     expect((await scrape(world)).get('easel_paused{reason="operator"}')).toBe(1);
-    await operator.command('operator resume', {}, ANYHOW);
+    await operator.command('operator resume', {}, UNCHECKED);
     await readiness(world, 200, 'ok\n');
 
     const credits = world.bfl.fault({ on: 'credits', times: Infinity, reply: { status: 500 } });
@@ -178,7 +179,7 @@ describe('/readyz', () => {
   it('names every reason, and answers while another process locks the database', async () => {
     await using world = await startWatched();
     const other = new BetterSqlite(world.config.databasePath);
-    // The bot's own first write is through: from now on nobody but the probe meets the lock.
+    // The bot's own first write is done: from now on only the probe meets the lock.
     const readings = other.prepare('SELECT count(*) FROM credit_readings').pluck();
     await expect.poll(() => readings.get()).toBe(1);
     other.exec('BEGIN IMMEDIATE');
@@ -193,11 +194,11 @@ describe('/readyz', () => {
 });
 
 describe('the log', () => {
-  /** Each line of a generation's life, shortly. */
+  /** The log lines about transitions, shortened. */
   const told = (world: World): string[] =>
     linesOf(world).map(({ msg, picture }) => `${String(msg)}${picture === undefined ? '' : ` ${Number(picture)}`}`);
 
-  it('has one line for each step of a generation and of its pictures, with their ids', async () => {
+  it('has one line for each transition of a generation and of its pictures, with their ids', async () => {
     await using world = await startWorld({ settings: { USER_CONCURRENCY: '1' } });
     const ada = world.member();
     world.bfl.next({ outcome: 'content-moderated' });

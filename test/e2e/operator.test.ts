@@ -7,8 +7,8 @@ import { pictureIn, replySaying, says, startWorld, type World } from '../support
 
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
 const OFTEN = { reconcileEveryMs: 30 };
-/** Discord shows the command to administrators alone; the operator may well be none. */
-const ANYHOW = { unchecked: true };
+/** Discord shows the command only to administrators, and the operator may be none. */
+const UNCHECKED = { unchecked: true };
 
 function operatorIn(world: World, guild: Guild = world.discord.guild): Member {
   return guild.addMember({ name: 'Operator', user: world.discord.owner });
@@ -18,7 +18,7 @@ async function paint(member: Member, options: Readonly<Record<string, string | n
   return pictureIn(await member.command('imagine', { prompt: 'a fox', ...options }));
 }
 
-/** The store of the running bot, through a connection of its own. */
+/** The store of the running bot, through a separate connection. */
 async function withStore<T>(
   world: World,
   use: (store: ReturnType<typeof createAdministrationStore>) => Promise<T>,
@@ -31,7 +31,7 @@ function operatorTrail(world: World): Promise<readonly AuditEntry[]> {
   return withStore(world, (store) => store.auditTrail('', 100, 0));
 }
 
-/** Resolves when BFL's balance was read that many more times, and what follows from all but the last was done. */
+/** Resolves when BFL's balance was read that many more times, and all but the last reading were evaluated. */
 async function readings(world: World, count: number): Promise<void> {
   for (let read = 0; read < count; read += 1) await world.bfl.nextCall('credits');
 }
@@ -43,7 +43,7 @@ describe('/operator', () => {
     await using world = await startWorld();
     const elsewhere = world.discord.addGuild({ name: 'Elsewhere' });
     for (const operator of [operatorIn(world), operatorIn(world, elsewhere)]) {
-      const reply = await replySaying(await operator.command('operator servers', {}, ANYHOW), '2 servers');
+      const reply = await replySaying(await operator.command('operator servers', {}, UNCHECKED), '2 servers');
       expect(reply.ephemeral).toBe(true);
     }
   });
@@ -55,10 +55,10 @@ describe('/operator', () => {
     });
     const mate = world.member('Mate');
     memberIds.push(mate.id);
-    // Read at start, and again every ten minutes.
+    // The team is read at start, and again every ten minutes.
     await world.stopBot();
     await world.startBot();
-    await replySaying(await mate.command('operator servers', {}, ANYHOW), '1 server');
+    await replySaying(await mate.command('operator servers', {}, UNCHECKED), '1 server');
   });
 
   it('is for no admin of a server, whatever Discord lets them send', async () => {
@@ -66,7 +66,10 @@ describe('/operator', () => {
     const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.Administrator });
     for (const member of [admin, world.discord.guild.owner, world.member()]) {
       for (const path of ['operator servers', 'operator resume', 'operator balance']) {
-        const refusal = await replySaying(await member.command(path, {}, ANYHOW), 'This is for whoever runs this bot.');
+        const refusal = await replySaying(
+          await member.command(path, {}, UNCHECKED),
+          'This is for whoever runs this bot.',
+        );
         expect(refusal.ephemeral).toBe(true);
       }
     }
@@ -75,12 +78,12 @@ describe('/operator', () => {
 });
 
 describe('/operator balance', () => {
-  it('tells dollars, pictures, the runway and what the reconciliation found', async () => {
+  it('shows dollars, pictures, the runway and the result of the reconciliation', async () => {
     await using world = await startWorld({ timings: OFTEN });
     await readings(world, 2);
     await paint(world.member(), { count: 2 });
     await readings(world, 2);
-    const invocation = await operatorIn(world).command('operator balance', {}, ANYHOW);
+    const invocation = await operatorIn(world).command('operator balance', {}, UNCHECKED);
     const reply = await replySaying(invocation, 'left at BFL');
     expect(reply.ephemeral).toBe(true);
     expect(withoutTimes(textOf(reply))).toBe(
@@ -96,7 +99,7 @@ describe('/operator balance', () => {
     await using world = await startWorld();
     const operator = world.discord.guild.addMember({ user: world.discord.owner, locale: 'zh-CN' });
     world.bfl.fault({ on: 'credits', reply: { status: 403 }, times: Number.POSITIVE_INFINITY });
-    await replySaying(await operator.command('operator balance', {}, ANYHOW), 'BFL 暂时没有答复');
+    await replySaying(await operator.command('operator balance', {}, UNCHECKED), 'BFL 暂时没有答复');
   });
 });
 
@@ -108,7 +111,7 @@ describe('/operator servers', () => {
     await paint(world.member());
     world.bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
     await replySaying(await world.member('Cleo').command('imagine', { prompt: 'a cat' }), 'you were not charged');
-    const invocation = await operatorIn(world).command('operator servers', {}, ANYHOW);
+    const invocation = await operatorIn(world).command('operator servers', {}, UNCHECKED);
     const [header, first, second] = textOf(await replySaying(invocation, '2 servers')).split('\n');
     expect(header).toBe('**2 servers**: $0.20 today, $0.20 this month, $0.04 of it wasted');
     expect(first).toBe(
@@ -121,7 +124,7 @@ describe('/operator servers', () => {
     await using world = await startWorld();
     for (let number = 1; number <= 11; number += 1) world.discord.addGuild({ name: `Server ${number}` });
     const operator = operatorIn(world);
-    const invocation = await operator.command('operator servers', {}, ANYHOW);
+    const invocation = await operator.command('operator servers', {}, UNCHECKED);
     const first = await replySaying(invocation, 'Page 1 of 2');
     expect(componentsOf(first).map(({ disabled }) => disabled ?? false)).toEqual([false, true, false]);
     await world.stopBot();
@@ -139,7 +142,7 @@ describe('/operator ceiling', () => {
     await using world = await startWorld();
     const operator = operatorIn(world);
     const { id } = world.discord.guild;
-    const set = await operator.command('operator ceiling', { period: 'day', dollars: '0.05' }, ANYHOW);
+    const set = await operator.command('operator ceiling', { period: 'day', dollars: '0.05' }, UNCHECKED);
     await replySaying(set, `Test Server (\`${id}\`) may spend $0.05 a day at most, whatever its admins set.`);
     const cap = { subject: 'guild', subjectId: '', span: 'day' } as const;
     const audit = { guildId: id, actorId: '1', action: 'cap.set', subject: 'guild', before: null, after: '', atMs: 1 };
@@ -148,7 +151,7 @@ describe('/operator ceiling', () => {
       const refused = await world.member().command('imagine', { prompt: 'a fox', count: 2 });
       await replySaying(refused, "$0.05 is left of this server's limit for today");
     }
-    const clear = await operator.command('operator ceiling', { period: 'day', dollars: 'none', server: id }, ANYHOW);
+    const clear = await operator.command('operator ceiling', { period: 'day', dollars: 'none', server: id }, UNCHECKED);
     await replySaying(clear, 'the setting for all servers holds: $10.00');
     await paint(world.member(), { count: 2 });
     expect(await operatorTrail(world)).toMatchObject([
@@ -163,7 +166,7 @@ describe('/operator ceiling', () => {
     [{ period: 'month', dollars: '5', server: 'home' }, 'A server is given by its id'],
   ])('refuses %o in one sentence', async (options, sentence) => {
     await using world = await startWorld();
-    await replySaying(await operatorIn(world).command('operator ceiling', options, ANYHOW), sentence);
+    await replySaying(await operatorIn(world).command('operator ceiling', options, UNCHECKED), sentence);
     expect(await operatorTrail(world)).toEqual([]);
   });
 });
@@ -174,7 +177,7 @@ describe('/operator pause', () => {
     const operator = operatorIn(world);
     const waiting = await world.member().command('imagine', { prompt: 'a fox', count: 4 });
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
-    const pause = await operator.command('operator pause', { reason: 'a *spree*' }, ANYHOW);
+    const pause = await operator.command('operator pause', { reason: 'a *spree*' }, UNCHECKED);
     await replySaying(pause, 'Painting is paused in every server.');
     const untouched = world.member('Ben');
     const refused = await untouched.command('imagine', { prompt: 'a cat' });
@@ -184,30 +187,30 @@ describe('/operator pause', () => {
     await replySaying(waiting, '2 of 4 done');
     await world.stopBot();
     await world.startBot();
-    expect(textOf(await replySaying(await operator.command('operator balance', {}, ANYHOW), '⏸️'))).toContain(
+    expect(textOf(await replySaying(await operator.command('operator balance', {}, UNCHECKED), '⏸️'))).toContain(
       String.raw`by <@${operator.id}>: a \*spree\*`,
     );
     expect(world.bfl.tasks).toHaveLength(2);
 
-    await replySaying(await operator.command('operator resume', {}, ANYHOW), 'Painting goes on.');
+    await replySaying(await operator.command('operator resume', {}, UNCHECKED), 'Painting goes on.');
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
     for (const task of world.bfl.tasks) world.bfl.finish(task);
     expect((await pictureIn(waiting)).attachments).toHaveLength(4);
-    await replySaying(await operator.command('operator resume', {}, ANYHOW), 'Painting is not paused.');
+    await replySaying(await operator.command('operator resume', {}, UNCHECKED), 'Painting is not paused.');
     expect((await operatorTrail(world)).map(({ action }) => action)).toEqual(['resume', 'pause']);
   });
 
-  it('tells those who wait, and tells them their place again', async () => {
+  it('is shown to members who wait, and afterwards their place is shown again', async () => {
     await using world = await startWorld({ bfl: BY_HAND, settings: { BFL_CONCURRENCY: '1' } });
     const operator = operatorIn(world);
     await world.member().command('imagine', { prompt: 'a fox' });
     await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
     const waiting = await world.member('Ben').command('imagine', { prompt: 'a cat' });
     await replySaying(waiting, 'Place 1 in the queue');
-    await operator.command('operator pause', { reason: 'tea' }, ANYHOW);
+    await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
     await replySaying(waiting, 'Painting is paused; your place is kept and nothing is charged');
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox'));
-    await operator.command('operator resume', {}, ANYHOW);
+    await operator.command('operator resume', {}, UNCHECKED);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a cat'));
     await pictureIn(waiting);
   });
@@ -219,7 +222,7 @@ describe('/operator block', () => {
     const operator = operatorIn(world);
     const ada = world.member();
     await replySaying(
-      await operator.command('operator block', { reason: 'spam', user: ada }, ANYHOW),
+      await operator.command('operator block', { reason: 'spam', user: ada }, UNCHECKED),
       `<@${ada.id}> is blocked: spam.`,
     );
     await replySaying(await ada.command('imagine', { prompt: 'a fox' }), 'has blocked you from painting with it');
@@ -228,22 +231,22 @@ describe('/operator block', () => {
     await replySaying(await abroad.command('imagine', { prompt: 'a fox' }), 'has blocked you from painting with it');
 
     const { id } = world.discord.guild;
-    await operator.command('operator block', { reason: 'resold', server: id }, ANYHOW);
+    await operator.command('operator block', { reason: 'resold', server: id }, UNCHECKED);
     const ben = world.member('Ben');
     await replySaying(await ben.command('imagine', { prompt: 'a fox' }), 'has blocked this server');
-    const list = textOf(await replySaying(await operator.command('operator blocks', {}, ANYHOW), '2 blocked'));
+    const list = textOf(await replySaying(await operator.command('operator blocks', {}, UNCHECKED), '2 blocked'));
     expect(withoutTimes(list).split('\n').slice(1)).toEqual([
       `Test Server (\`${id}\`): resold (<@${operator.id}>, <t>)`,
       `<@${ada.id}>: spam (<@${operator.id}>, <t>)`,
     ]);
-    await replySaying(await operator.command('operator servers', {}, ANYHOW), '⛔ Test Server');
+    await replySaying(await operator.command('operator servers', {}, UNCHECKED), '⛔ Test Server');
 
-    await replySaying(await operator.command('operator unblock', { server: id }, ANYHOW), 'is not blocked any more');
+    await replySaying(await operator.command('operator unblock', { server: id }, UNCHECKED), 'is not blocked any more');
     await paint(ben);
-    await replySaying(await operator.command('operator unblock', { user: ada }, ANYHOW), 'is not blocked any more');
+    await replySaying(await operator.command('operator unblock', { user: ada }, UNCHECKED), 'is not blocked any more');
     await paint(ada);
-    await replySaying(await operator.command('operator unblock', { user: ada }, ANYHOW), 'is not blocked.');
-    await replySaying(await operator.command('operator blocks', {}, ANYHOW), 'Nobody is blocked.');
+    await replySaying(await operator.command('operator unblock', { user: ada }, UNCHECKED), 'is not blocked.');
+    await replySaying(await operator.command('operator blocks', {}, UNCHECKED), 'Nobody is blocked.');
     const trail = await operatorTrail(world);
     expect(trail.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
       `unblock user:${ada.id}`,
@@ -258,14 +261,14 @@ describe('/operator block', () => {
     const operator = operatorIn(world);
     const user = world.member();
     for (const target of [{}, { user, server: world.discord.guild.id }]) {
-      const invocation = await operator.command('operator block', { reason: 'spam', ...target }, ANYHOW);
+      const invocation = await operator.command('operator block', { reason: 'spam', ...target }, UNCHECKED);
       await replySaying(invocation, 'Give either `user` or `server`.');
     }
   });
 });
 
 describe('the reconciliation', () => {
-  it('tells of a drift once a day, also across a restart', async () => {
+  it('reports a drift once a day, also across a restart', async () => {
     await using world = await startWorld({ timings: OFTEN });
     const operator = operatorIn(world);
     await readings(world, 2);
@@ -281,14 +284,14 @@ describe('the reconciliation', () => {
     await world.startBot();
     await readings(world, 3);
     expect(operator.directMessages.filter((message) => says(message, 'disagree'))).toHaveLength(1);
-    const report = await replySaying(await operator.command('operator balance', {}, ANYHOW), 'Reconciled');
+    const report = await replySaying(await operator.command('operator balance', {}, UNCHECKED), 'Reconciled');
     expect(textOf(report)).toContain(
       'the ledger says $0.04. $0.50 of the difference is explained by nothing under way',
     );
     expect(world.logLines.filter((line) => line.includes('"kind":"drift"'))).toHaveLength(1);
   });
 
-  it('takes no top-up, and nothing that is under way, for a drift', async () => {
+  it('takes neither a top-up nor running tasks for a drift', async () => {
     await using world = await startWorld({ bfl: BY_HAND, timings: OFTEN, settings: { USER_CONCURRENCY: '4' } });
     const operator = operatorIn(world);
     await readings(world, 2);
@@ -302,7 +305,7 @@ describe('the reconciliation', () => {
     expect(operator.directMessages).toEqual([]);
   });
 
-  it("tells of a balance that does not last a week, and lives with a BFL that doesn't answer", async () => {
+  it("reports a balance that does not last a week, and goes on when BFL doesn't answer", async () => {
     await using world = await startWorld({ bfl: { credits: 20 }, timings: OFTEN });
     const operator = operatorIn(world);
     world.bfl.fault({ on: 'credits', reply: { status: 403 }, times: 2 });
@@ -343,7 +346,7 @@ describe('the burn-rate breaker', () => {
     await replySaying(await world.member('Eve').command('imagine', { prompt: 'a cat' }), 'Painting is paused');
     expect(world.bfl.tasks).toHaveLength(submitted);
 
-    await replySaying(await operator.command('operator resume', {}, ANYHOW), 'Painting goes on.');
+    await replySaying(await operator.command('operator resume', {}, UNCHECKED), 'Painting goes on.');
     await world.bfl.taskWhere(() => world.bfl.tasks.length === 12);
     for (const task of world.bfl.tasks) world.bfl.finish(task);
     await Promise.all(accepted.map(pictureIn));
@@ -355,7 +358,7 @@ describe('the burn-rate breaker', () => {
       'pause by breaker',
     ]);
     await world.stopBot();
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('counts nothing that was given back, and is lifted by none', async () => {
@@ -369,7 +372,7 @@ describe('the burn-rate breaker', () => {
     await replySaying(await member.command('imagine', { prompt: 'a dog' }), 'Painting is paused');
     await world.stopBot();
     await world.startBot({ BURN_USD: 'none' });
-    await replySaying(await operatorIn(world).command('operator resume', {}, ANYHOW), 'Painting goes on.');
+    await replySaying(await operatorIn(world).command('operator resume', {}, UNCHECKED), 'Painting goes on.');
     const free = await member.command('imagine', { prompt: 'a dog', count: 4 });
     expect((await free.acknowledged).type).toBe(5);
   });

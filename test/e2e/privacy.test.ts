@@ -17,7 +17,7 @@ const BUTTON = 'Delete prompts and pictures';
 const buttonIn = (message: Message): string =>
   componentsOf(message).find((component) => component.custom_id !== undefined)?.custom_id ?? '';
 
-/** Asks to be forgotten, and presses the button. */
+/** Requests erasure, and confirms it. */
 async function forget(member: Member): Promise<Message> {
   const asked = await replySaying(await member.command('privacy delete'), 'for good, in all servers');
   const click = await member.click(asked, BUTTON);
@@ -106,7 +106,7 @@ describe('/privacy', () => {
     expect(images(world)).toHaveLength(1);
     expect(textOf(await forget(ada))).toContain('Deleted: 0 prompts and 0 pictures.');
     await replySaying(await ada.command('privacy show'), 'to be forgotten');
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.discord.violations).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ describe('/privacy', () => {
 
     world.bfl.finish(task);
     expect((await pictureIn(painting)).attachments).toHaveLength(1);
-    // One picture of $0.04 counts, of the prompt that is gone.
+    // One picture of $0.04 still counts, whose prompt is erased.
     const second = await ada.command('imagine', { prompt: 'a mouse' });
     await world.bfl.taskWhere(({ prompt }) => prompt === 'a mouse');
     await replySaying(await ada.command('imagine', { prompt: 'a fish' }), 'This costs $0.04, but $0.00 is left');
@@ -134,7 +134,7 @@ describe('/privacy', () => {
     await world.stopBot();
     expect(await promptsOf(world)).toEqual(['', '', 'a mouse']);
     expect(images(world)).toHaveLength(1);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('leaves nothing on disk that a process was killed over: the next start deletes it', async () => {
@@ -146,7 +146,7 @@ describe('/privacy', () => {
       const { id } = await database.kysely.selectFrom('generations').select('id').executeTakeFirstOrThrow();
       mkdirSync(world.config.picturesDirectory);
       writeFileSync(join(world.config.picturesDirectory, id), 'a picture');
-      // What is there when the process dies right after the commit.
+      // The state after a kill right after the commit.
       expect(await createArchiveStore(database.kysely).markErased([id], Date.now())).toMatchObject({ erased: 1 });
     }
     expect(images(world)).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('once the month is over', () => {
     await clock.nextSweep();
     await clock.nextSweep();
     expect(await promptsOf(world)).toEqual(['', '', '']);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.discord.violations).toEqual([]);
   });
 });

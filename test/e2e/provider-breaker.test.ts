@@ -12,7 +12,7 @@ function operatorIn({ discord }: World) {
   return discord.guild.addMember({ name: 'Operator', user: discord.owner });
 }
 
-/** Each of these members asks for four pictures, of which two are sent at once. */
+/** Each of these members requests four pictures, of which two are submitted at once. */
 function commands(world: World, names: readonly string[]): Promise<Invocation[]> {
   return Promise.all(
     names.map((name) => world.member(name).command('imagine', { prompt: `a fox for ${name}`, count: 4 })),
@@ -34,11 +34,11 @@ describe('when BFL fails for everybody', () => {
     expect(told.attachments).toEqual([]);
     await operator.directChannel.messageWhere((message) => says(message, 'BFL fails for everybody'));
 
-    // A new command is taken all the same, and says so.
+    // A new command is still accepted, and its reply names the outage.
     const late = await world.member('Eve').command('imagine', { prompt: 'a late fox' });
     expect(await late.acknowledged).toMatchObject({ type: 5, flags: 0 });
     await replySaying(late, FAILING);
-    // What was under way at once was sent, and then one for each trial, after a look at the credits.
+    // The concurrent submits, and then one for each trial, after reading the credits.
     const atOnce = world.bfl.callCount('submit');
     expect(atOnce).toBeGreaterThanOrEqual(5);
     expect(atOnce).toBeLessThanOrEqual(5 + 6);
@@ -62,7 +62,7 @@ describe('when BFL fails for everybody', () => {
         invocation.replyWhere((message) => /Try again|\$0\.\d+ left/.test(textOf(message)), 15_000),
       ),
     );
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it.each<[string, FaultReply]>([
@@ -109,7 +109,7 @@ describe('when BFL fails for everybody', () => {
     const ends = (await world.ledger()).filter(({ kind }) => kind === 'release');
     expect(ends.filter(({ reason }) => reason === 'provider_failing')).toHaveLength(6);
     expect(ends.filter(({ billed }) => billed === 40_000)).toHaveLength(2);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });
 
@@ -191,7 +191,7 @@ describe('a key that BFL refuses', () => {
     await operator.directChannel.messageWhere((message) => says(message, 'Easel paints again'));
     expect(operator.directMessages.filter((message) => says(message, 'BFL refuses BFL_API_KEY'))).toHaveLength(1);
     expect(operator.directMessages).toHaveLength(2);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });
 

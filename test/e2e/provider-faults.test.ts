@@ -24,13 +24,13 @@ const UNANSWERED =
 const NOT_HANDED_OVER = 'FLUX painted this picture and did not hand it over; nothing was charged. Try again later.';
 const DAMAGED = 'The picture arrived damaged every time; nothing was charged. Try again.';
 
-/** How one task of BFL goes wrong, and what comes of it. */
+/** A fault of one task, and its expected outcome. */
 interface Trouble {
   readonly name: string;
   readonly fault?: Omit<Fault, 'when'>;
   readonly behaviour?: Behaviour;
   readonly options?: Readonly<Record<string, OptionValue>>;
-  /** The one sentence that the member reads; the picture arrives where there is none. */
+  /** The sentence that the member reads; without it the picture arrives. */
   readonly sentence?: string;
   readonly reason?: string;
   readonly billed?: number;
@@ -174,12 +174,12 @@ const PRICES: readonly Trouble[] = [
   told('a price that is above all money there is', { toldCost: { ready: 1e300 } }, PRICE),
 ];
 
-/** Everybody meets their own trouble at once, in one world, and paints again afterwards. */
+/** All faults run at once in one world, each for its own member, who sends another command afterwards. */
 const TROUBLES = [...SUBMITS, ...POLLS, ...DOWNLOADS, ...PRICES];
 const TIMINGS = {
   requestTimeoutMs: 2_500,
   downloadTimeoutMs: 2_500,
-  // A task counts as vanished after six and a half seconds of asking for it.
+  // A task counts as lost after six and a half seconds of polling.
   taskTimeoutMs: 12_000,
   startTimeoutMs: 300,
   fetchTimeoutMs: 300,
@@ -190,14 +190,14 @@ const SETTINGS = { BFL_CONCURRENCY: '200', GUILD_DAILY_USD: 'none', BURN_USD: 'n
 interface Story {
   readonly invocation: Invocation;
   readonly final: Message;
-  /** What the next command of the same member brought. */
+  /** The final message of the same member's next command. */
   readonly next: Message;
 }
 
 let world: World;
 const stories = new Map<string, Promise<Story>>();
 
-/** The command, acknowledged: the next may come. */
+/** Sends the command and waits for its acknowledgement. */
 async function begin({ name: prompt, fault, options }: Trouble): Promise<Invocation> {
   if (fault !== undefined) world.bfl.fault({ ...fault, when: (call) => isOf(prompt, call, fault.on) });
   const invocation = await world.member().command('imagine', { prompt, ...options });
@@ -214,7 +214,7 @@ async function live({ name: prompt, sentence }: Trouble, invocation: Invocation)
   return { invocation, final, next };
 }
 
-/** Whether a call belongs to what was asked with this prompt. */
+/** Whether a call belongs to the command with this prompt. */
 function isOf(prompt: string, call: { readonly path: string; readonly body: unknown }, on: CallKind): boolean {
   if (on === 'submit') return JSON.stringify(call.body).includes(`"prompt":${JSON.stringify(prompt)}`);
   return world.bfl.tasks.some((task) => task.prompt === prompt && call.path.includes(task.id));
@@ -237,7 +237,7 @@ async function ledgerOf(generationId: string) {
   return rows.map((row) => [row.kind, row.held_micros, row.charged_micros, row.billed_micros, row.reason]);
 }
 
-/** The line below a picture that came. */
+/** The line below a delivered picture. */
 const ARRIVED: unknown = expect.stringContaining(' left today');
 
 const isFinal = ({ message }: { readonly message: Message }): boolean =>
@@ -249,7 +249,7 @@ describe('BFL that answers with', () => {
     world.bfl.script(({ prompt }) => TROUBLES.find(({ name }) => name === prompt)?.behaviour);
     for (const trouble of TROUBLES) {
       const story = live(trouble, await begin(trouble));
-      // Whoever asks for it hears of it.
+      // A rejection is reported by the test that awaits it.
       story.catch(() => undefined);
       stories.set(trouble.name, story);
     }
@@ -290,5 +290,5 @@ it('an endless picture is broken off each time, and the next one comes', async (
   await alone.stopBot();
   const [, end] = await alone.ledger();
   expect(end).toEqual({ kind: 'release', held: -PRICE, charged: 0, billed: PRICE, reason: 'bad_image' });
-  expect(await alone.bookFaults()).toEqual([]);
+  expect(await alone.ledgerFaults()).toEqual([]);
 });

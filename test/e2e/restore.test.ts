@@ -25,10 +25,10 @@ async function deliveredIn({ config }: World): Promise<number> {
   return rows.length;
 }
 
-/** The text of the reply now, after everything that the bot does of itself has been done. */
+/** The current text of the reply. */
 const finalText = ({ reply }: Invocation): string => (reply === null ? '' : textOf(reply));
 
-describe('a bot that was set back to a backup', () => {
+describe('a bot after a restore', () => {
   it('submits nothing again, leaves delivered pictures alone, and tells those who still wait', async () => {
     await using world = await startWorld({
       bfl: { latencyMs: Number.POSITIVE_INFINITY },
@@ -51,7 +51,7 @@ describe('a bot that was set back to a backup', () => {
     await replySaying(waiting, 'Place 2');
     const backup = await backUp(world);
 
-    // What the backup does not know: two that it saw waiting are painted and delivered, one is asked anew.
+    // After the backup: two that were queued in it are generated and delivered, and one more is requested.
     for (let left = 2; left > 0; left -= 1) world.bfl.finish(await task('rendering'));
     await pictureIn(rendering);
     world.bfl.finish(await task('queued'));
@@ -60,7 +60,7 @@ describe('a bot that was set back to a backup', () => {
     await task('waiting');
     for (let left = 3; left > 0; left -= 1) world.bfl.finish(await task('unknown'));
     await pictureIn(unknown);
-    // What Discord shows is written down a moment later; without that it would count as waiting.
+    // The delivery is stored a moment after Discord shows it; before that it would count as waiting.
     await expect.poll(() => deliveredIn(world), { timeout: 10_000 }).toBe(4);
     await world.stopBot();
     const before = { rendering: rendering.revisions.length, queued: queued.revisions.length };
@@ -72,7 +72,7 @@ describe('a bot that was set back to a backup', () => {
     await pictureIn(resting);
     expect(textOf(await replySaying(waiting, RESTORED))).toContain('waiting');
     await operator.directChannel.messageWhere((message) => says(message, 'was set back to the backup'));
-    // Three pictures of a command that the backup does not know.
+    // Three pictures of a command that the backup lacks.
     await operator.directChannel.messageWhere((message) => says(message, 'the books that came back'));
 
     const after = await paint('after');
@@ -82,10 +82,10 @@ describe('a bot that was set back to a backup', () => {
     expect({ rendering: rendering.revisions.length, queued: queued.revisions.length }).toEqual(before);
     expect(world.bfl.tasks.map(({ prompt }) => prompt).slice(tasks)).toEqual(['a fox, after']);
     expect(finalText(queued)).not.toContain(RESTORED);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     const ledger = await world.ledger();
     expect(ledger.reduce((sum, { held }) => sum + held, 0)).toBe(0);
-    // done, rendering, resting and after; what was waiting is noted as perhaps billed, and charged to nobody.
+    // The first four are charged; the waiting ones are recorded as possibly billed, and not charged.
     expect(ledger.reduce((sum, { charged }) => sum + charged, 0)).toBe(5 * 40_000);
     expect(ledger.filter(({ reason }) => reason === 'restored').map(({ billed }) => billed)).toEqual([40_000, 40_000]);
     expect(world.discord.guild.channel.messages).toHaveLength(7);
@@ -131,7 +131,7 @@ describe('a bot that was set back to a backup', () => {
     const [generation] = await database.kysely.selectFrom('generations').selectAll().execute();
     expect(generation).toMatchObject({ state: 'undelivered', is_restored: 1 });
     expect(world.discord.guild.channel.messages).toHaveLength(1);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle']);
   });
 });

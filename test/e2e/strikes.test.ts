@@ -28,7 +28,7 @@ class SetClock implements Clock {
   }
 }
 
-/** A world in which a mouse is declined, and two strikes are enough. */
+/** A world in which prompts with "mouse" are declined, with a limit of two strikes. */
 async function startStrictWorld(settings: Readonly<Record<string, string>> = {}, clock: Clock = systemClock) {
   const world = await startWorld({ settings: { STRIKES: '2', ...settings }, clock });
   world.bfl.script(({ prompt }) => (prompt.includes('mouse') ? { outcome: 'request-moderated' } : undefined));
@@ -40,7 +40,7 @@ async function strike(member: Member): Promise<string> {
   return textOf(await replySaying(invocation, DECLINED));
 }
 
-/** What a channel of moderators came to read. */
+/** The messages in the moderators' channel. */
 async function modLogIn(world: World, guild = world.discord.guild) {
   const channel = guild.addChannel({ name: 'mod-log' });
   await using database = openDatabase(world.config.databasePath);
@@ -87,7 +87,7 @@ describe('a member whose prompts BFL declines', () => {
     expect(modLog.messages.filter((message) => textOf(message).includes('is paused for <@'))).toHaveLength(2);
     clock.offMs += 24 * HOUR_MS;
     expect(await strike(ada)).toContain('1 of your prompts was declined');
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('is counted over all servers, and one command of four pictures counts once', async () => {
@@ -134,7 +134,7 @@ describe('a member whose prompts BFL declines', () => {
       [0, -40_000],
       [0, -40_000],
     ]);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 
   it('is explained to the admins, and pauses nobody where the operator wants none', async () => {

@@ -15,7 +15,7 @@ const admin = (world: World, name = 'Admin', locale = 'en-US'): Member =>
 const paint = async (member: Member, options: Readonly<Record<string, string | number>> = {}) =>
   pictureIn(await member.command('imagine', { prompt: 'a fox', ...options }));
 
-/** The table of `/usage export`, as a spreadsheet reads it. */
+/** The parsed CSV of `/usage export`. */
 function readCsv(message: Message): Record<string, string>[] {
   const [head = '', ...lines] = (message.attachments[0]?.bytes?.toString('utf8') ?? '').trimEnd().split('\r\n');
   const names = head.split(',');
@@ -155,7 +155,7 @@ describe('the reports of a server', () => {
     }
   });
 
-  it('are told for one member by day and model, and by model', async () => {
+  it('is shown for one member by day and model, and by model', async () => {
     await using world = await startWorld();
     const { ada } = await paintAll(world);
     const boss = admin(world);
@@ -232,7 +232,7 @@ describe('/usage export', () => {
   });
 });
 
-/** A clock that a test sets; looks at the calendar are counted by their sleeps. */
+/** A clock that a test sets; checks of the calendar are counted by their sleeps. */
 class CalendarClock implements Clock {
   offsetMs = 0;
   looks = 0;
@@ -263,7 +263,7 @@ class CalendarClock implements Clock {
     await systemClock.sleep(ms, signal);
   }
 
-  /** Resolves when the calendar was looked at twice more: the second look began after this call. */
+  /** Resolves when the calendar was checked twice more: the second check began after this call. */
   nextLooks(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const enough = this.looks + 2;
@@ -283,7 +283,7 @@ async function worldWithDigest(clock: CalendarClock) {
 }
 
 describe('the weekly summary', () => {
-  // A Monday; the clock is set beside it.
+  // A Monday.
   const WEEK = '2026-11-16';
 
   it('is posted on Monday at nine of the server, once, however often the bot starts', async () => {
@@ -317,7 +317,7 @@ describe('the weekly summary', () => {
     await fillDatabase(world, [
       { member: ada.id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') },
       { member: ben.id, pictures: 2, atMs: Date.parse('2026-11-22T22:30:00Z'), timeZone: 'Europe/Berlin' },
-      // Monday already, in Berlin.
+      // Already Monday in Berlin.
       { member: ben.id, pictures: 4, atMs: Date.parse('2026-11-22T23:30:00Z'), timeZone: 'Europe/Berlin' },
     ]);
     clock.set('2026-11-23T07:59:00Z');
@@ -345,7 +345,7 @@ describe('the weekly summary', () => {
     expect(world.discord.violations).toEqual([]);
   });
 
-  it('tells no week from before somebody asked, and none after somebody ended it', async () => {
+  it('is not posted for weeks before it was set up, nor after it was ended', async () => {
     const clock = new CalendarClock(EVERY_MS);
     clock.set('2026-11-25T12:00:00Z');
     const { world, channel } = await worldWithDigest(clock);
@@ -387,7 +387,7 @@ describe('the weekly summary', () => {
     expect(channel.messages).toHaveLength(2);
   });
 
-  it('is not promised to a channel where the bot may not post, nor to one of another server', async () => {
+  it('is not set up for a channel where the bot may not post, nor for one of another server', async () => {
     await using world = await startWorld();
     const closed = world.discord.guild.addChannel({ name: 'closed' });
     closed.permissions = Permission.ViewChannel;
@@ -402,7 +402,7 @@ describe('the weekly summary', () => {
   });
 });
 
-/** The store of the running bot, through a connection of its own. */
+/** The store of the running bot, through a separate connection. */
 async function withStore<T>(
   world: World,
   use: (store: ReturnType<typeof createAdministrationStore>) => Promise<T>,

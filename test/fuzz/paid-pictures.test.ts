@@ -1,95 +1,11 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { textOf, type Message } from '../../sandbox/discord/discord.ts';
-import { httpAnswer, jsonAnswer, openMouth, Said, type Heard } from '../support/raw-server.ts';
-import { Doom, FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
-import { PIXEL, providerAnswers, soundBodies } from '../support/provider-fuzz.ts';
-import { pictureIn, startWorld } from '../support/world.ts';
-
-const AT_ONCE = 150;
-const ROUNDS = 1 * FUZZ_FACTOR;
-
-/** What BFL says to one picture, step by step; null where it is sound. */
-interface Plan {
-  readonly submit: Said | null;
-  readonly poll: Said | null;
-  readonly download: Said | null;
-}
+import { describe, it } from 'vitest';
+import { FUZZ_SEED } from '../support/hostile-strings.ts';
+import { fuzzPaidPictures } from './paid-pictures.ts';
 
 describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
-  it('brings each command to one final message, keeps its books, and paints on', async () => {
-    using doom = new Doom();
-    const plans = new Map<string, Plan>();
-    await using mouth = await openMouth((heard) => say(heard, plans, mouth.url));
-    await using world = await startWorld({
-      // So many commands at once take a loaded machine longer than Discord's 3 s.
-      discord: { callbackDeadlineMs: 20_000 },
-      settings: {
-        BFL_API_URL: mouth.url,
-        BFL_CONCURRENCY: '100',
-        BOT_DAILY_USD: 'none',
-        GUILD_DAILY_USD: 'none',
-        BURN_USD: 'none',
-        STRIKES: 'none',
-      },
-      timings: {
-        startTimeoutMs: 200,
-        fetchTimeoutMs: 200,
-        taskTimeoutMs: 300,
-        requestTimeoutMs: 150,
-        downloadTimeoutMs: 150,
-        pauseProbeMs: 20,
-        pauseTimeoutMs: 2_000,
-        breaker: { failures: 1_000_000, firstTrialMs: 100, lastTrialMs: 100 },
-      },
-    });
-    let count = 0;
-    let painted = 0;
-
-    const bodies = soundBodies(mouth.url, 'x');
-    const plan = fc.record({
-      submit: fc.option(providerAnswers(bodies, 'submit'), { freq: 2 }),
-      poll: fc.option(providerAnswers(bodies, 'poll'), { freq: 2 }),
-      download: fc.option(providerAnswers(bodies, 'download'), { freq: 2 }),
-    });
-    const property = fc.asyncProperty(fc.array(plan, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (batch) => {
-      const finals = batch.map(async (one) => {
-        count += 1;
-        const prompt = `case ${count}`;
-        plans.set(String(count), one);
-        const invocation = await world.member(`m${count}`).command('imagine', { prompt });
-        return invocation.replyWhere(isFinal, 25_000);
-      });
-      const shown = await Promise.all(finals);
-      painted += shown.filter(({ attachments }) => attachments.length > 0).length;
-      expect(doom.errors).toEqual([]);
-    });
-    await fc.assert(property, { seed: FUZZ_SEED, numRuns: ROUNDS, endOnFailure: true });
-    expect(count).toBeGreaterThanOrEqual(150);
-    // Cases that all ended alike would prove little.
-    expect(painted).toBeGreaterThan(5);
-    expect(count - painted).toBeGreaterThan(30);
-
-    plans.set('after', { submit: null, poll: null, download: null });
-    await pictureIn(await world.member('Next').command('imagine', { prompt: 'case after' }));
-    expect(await world.bookFaults()).toEqual([]);
-    const entries = await world.ledger();
-    expect(entries.reduce((sum, { held }) => sum + held, 0)).toBe(0);
-    expect(world.discord.violations).toEqual([]);
-  }, 90_000);
+  it(
+    'answers each command with one final message, keeps its ledger correct, and goes on painting',
+    () => fuzzPaidPictures({ rounds: 1, atOnce: 40 }),
+    180_000,
+  );
 });
-
-function isFinal(message: Message): boolean {
-  return !message.loading && (message.attachments.length > 0 || !/🎨|⏳|⏸/u.test(textOf(message)));
-}
-
-/** The case stands in the prompt, and then in the addresses. */
-function say({ path, body }: Heard, plans: ReadonlyMap<string, Plan>, url: string): Said {
-  if (path.startsWith('/v1/credits')) return new Said(jsonAnswer({ credits: 900 }));
-  const id = /\/(?:poll|picture)\/(\w+)/.exec(path)?.[1] ?? /"prompt":"case (\w+)"/.exec(body)?.[1] ?? '';
-  const { submit, ready } = soundBodies(url, id);
-  const plan = plans.get(id);
-  if (path.startsWith('/v1/')) return plan?.submit ?? new Said(jsonAnswer(submit));
-  if (path.startsWith('/poll/')) return plan?.poll ?? new Said(jsonAnswer(ready));
-  return plan?.download ?? new Said(httpAnswer(200, [['content-type', 'image/png']], PIXEL));
-}

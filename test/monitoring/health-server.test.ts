@@ -16,7 +16,7 @@ async function ask(url: string, init: RequestInit = {}): Promise<[number, string
 }
 
 describe('the health server', () => {
-  it('is alive while it answers, and ready while nothing stands against it', async () => {
+  it('is alive while it answers, and ready while there is no reason against it', async () => {
     const reasons: string[] = ['the gateway is not connected', 'painting is paused'];
     await using server = await start(reasons);
     expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
@@ -37,14 +37,14 @@ describe('the health server', () => {
     }
   });
 
-  it('answers with 500, and goes on, when a reason cannot be found out', async () => {
+  it('answers with 500, and goes on, when the readiness check fails', async () => {
     const notReadyBecause = (): Promise<never> => Promise.reject(new Error('at /secret/path'));
     await using server = await startHealthServer({ host: '127.0.0.1', port: 0, notReadyBecause, metrics: METRICS });
     expect(await ask(`${server.url}/readyz`)).toEqual([500, 'this cannot be answered now\n']);
     expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
   });
 
-  it('takes no huge head and waits for no slow one, and ends whatever is open when it is closed', async () => {
+  it('refuses a huge head, disconnects slow clients, and closes all connections when it is closed', async () => {
     const server = await start();
     const port = Number(new URL(server.url).port);
     expect((await fetch(`${server.url}/healthz`, { headers: { 'x-long': 'x'.repeat(20_000) } })).status).toBe(431);

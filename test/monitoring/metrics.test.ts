@@ -15,7 +15,7 @@ function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)
 }
 
 describe('the metrics', () => {
-  it('bring those of the process along, and not the 12 MB of a tracer that nobody asked for', async () => {
+  it('include those of the process, without loading the 12 MB of OpenTelemetry', async () => {
     const { read } = open();
     const samples = await read();
     for (const name of [
@@ -40,7 +40,7 @@ describe('the metrics', () => {
     expect((await other.read()).get('easel_pictures_requeued_total')).toBe(0);
   });
 
-  it('say how long the first in the queue has waited, and nothing of a state that is empty again', async () => {
+  it('show how long the first in the queue has waited, and no state that is empty again', async () => {
     let now = NOTHING;
     const { clock, read } = open(() => Promise.resolve(now));
     const picture = { state: 'queued', model: 'm', count: 2 } as const;
@@ -55,7 +55,7 @@ describe('the metrics', () => {
     expect(samples.has('easel_pictures{model="m",state="queued"}')).toBe(false);
   });
 
-  it('tell all the rest when the database cannot be read', async () => {
+  it('show all others when the database cannot be read', async () => {
     let isBroken = false;
     const { read } = open(() => (isBroken ? Promise.reject(new Error('disk I/O error')) : Promise.resolve(NOTHING)));
     expect((await read()).get('easel_money_held_micro_usd')).toBe(0);
@@ -66,7 +66,7 @@ describe('the metrics', () => {
     expect(samples.get('easel_gateway_up')).toBe(0);
   });
 
-  it('give each error code a name, up to a number that no honest Discord reaches', async () => {
+  it('have a label for each error code, up to a maximum number of codes', async () => {
     const { metrics, read } = open();
     for (let code = 0; code < 1_000; code += 1) metrics.discordAnswered({ status: 400, code });
     metrics.discordAnswered({ status: null, code: null });

@@ -43,14 +43,14 @@ async function poll(url: string) {
   return { status: response.status, body: polled.parse(await response.json()) };
 }
 
-/** Submits, lets the task end, and gives the last answer to a poll. */
+/** Submits, lets the task end, and returns the last answer to a poll. */
 async function outcome(bfl: SandboxBfl, model: ModelName = 'flux-2-pro', body: object = {}) {
   const { id, polling_url: url } = await submit(bfl, model, body);
   await bfl.taskWhere((task) => task.id === id && task.state !== 'active');
   return await poll(url);
 }
 
-/** The prices that a submit and the result behind it tell, whatever they are. */
+/** The costs in the answer to a submit and in the result. */
 async function pricesTold(bfl: SandboxBfl, model: ModelName): Promise<{ submitted: unknown; ready: unknown }> {
   const told = z.object({ cost: z.unknown(), polling_url: z.url().optional() });
   const first = told.parse(await (await post(bfl, model, { prompt: 'a heron' })).json());
@@ -76,7 +76,7 @@ async function faultsOf(response: Response) {
 
 const png = createCanvas(1600, 800).toBuffer('image/png').toString('base64');
 
-describe('the way in', () => {
+describe('access', () => {
   test('an unknown path is not found, with or without a key', async () => {
     await using bfl = await startSandboxBfl();
     const response = await fetch(`${bfl.apiUrl}/v1/flux-kontext`, { method: 'POST' });
@@ -84,7 +84,7 @@ describe('the way in', () => {
     expect((await fetch(`${bfl.apiUrl}/v1/flux-2-pro`)).status).toBe(405);
   });
 
-  test('the key is asked for before the body is looked at', async () => {
+  test('the key is checked before the body', async () => {
     await using bfl = await startSandboxBfl();
     const knock = async (headers: Record<string, string>) => {
       const response = await fetch(`${bfl.apiUrl}/v1/flux-2-pro`, { method: 'POST', headers, body: '{}' });
@@ -97,7 +97,7 @@ describe('the way in', () => {
     expect(bfl.tasks).toHaveLength(0);
   });
 
-  test('the credits are told to who has the key', async () => {
+  test('the credits need the key', async () => {
     await using bfl = await startSandboxBfl({ credits: 857.5 });
     const ask = (headers: Record<string, string>) => fetch(`${bfl.apiUrl}/v1/credits`, { headers });
     expect((await ask({})).status).toBe(403);
@@ -192,7 +192,7 @@ describe('what each endpoint accepts', () => {
 });
 
 describe('a task', () => {
-  test('is handed in on one host, asked for on another, fetched from a third', async () => {
+  test('is submitted on one host, polled on another, downloaded from a third', async () => {
     await using bfl = await startSandboxBfl();
     const { id, polling_url: url } = await submit(bfl, 'flux-2-pro', { seed: 2 ** 40 });
     await bfl.taskWhere((task) => task.state === 'ready');
@@ -205,7 +205,7 @@ describe('a task', () => {
     expect(end - start).toBe(duration);
   });
 
-  test('is unknown on the host that took it', async () => {
+  test('is unknown on the submit host', async () => {
     await using bfl = await startSandboxBfl();
     const { id, polling_url: url } = await submit(bfl, 'flux-2-pro');
     const { status, body } = await poll(`${bfl.apiUrl}/v1/get_result?id=${id}`);
@@ -229,7 +229,7 @@ describe('a task', () => {
     expect(new Set(seen.map((body) => body.status))).toEqual(new Set(['Pending', 'Ready']));
   });
 
-  test('tells its cost at once for FLUX.2, and only with the result for the older ones', async () => {
+  test('has its cost at once for FLUX.2, and only with the result for the older ones', async () => {
     await using bfl = await startSandboxBfl();
     expect(await submit(bfl, 'flux-2-pro', { width: 1920, height: 1080 })).toMatchObject({ cost: 4.5 });
     expect(await submit(bfl, 'flux-pro-1.1')).toMatchObject({ cost: null });
@@ -244,7 +244,7 @@ describe('a task', () => {
     expect(body).not.toHaveProperty('polling_url');
   });
 
-  test('counts against the limit of 24 until its time has come, asked for or not', async () => {
+  test('counts towards the limit of 24 until its latency has passed, polled or not', async () => {
     await using bfl = await startSandboxBfl({ latencyMs: Infinity });
     await Promise.all(Array.from({ length: 24 }, () => submit(bfl, 'flux-2-pro')));
     const refused = await post(bfl, 'flux-2-pro', { prompt: 'one too many' });
@@ -264,7 +264,7 @@ describe('a task', () => {
     await submit(bfl, 'flux-kontext-pro');
   });
 
-  test('can be waited for, and tells the moment it was ready', async () => {
+  test('can be awaited, and has the time at which it was ready', async () => {
     await using bfl = await startSandboxBfl({ latencyMs: 15 });
     const told: [string, number][] = [];
     const stop = bfl.onTaskReady((task) => told.push([task.id, task.readyAtMs ?? 0]));
@@ -320,7 +320,7 @@ describe('money', () => {
     expect([bfl.billedCredits, bfl.credits]).toEqual([0, 1000]);
   });
 
-  test('an empty account takes no task, and running tasks are counted in', async () => {
+  test('an empty account accepts no task, and running tasks count', async () => {
     await using bfl = await startSandboxBfl({ credits: 10, latencyMs: Infinity });
     await submit(bfl, 'flux-pro-1.1');
     await submit(bfl, 'flux-pro-1.1');
@@ -330,14 +330,14 @@ describe('money', () => {
     await submit(bfl, 'flux-pro-1.1');
   });
 
-  test('nonsense can be told, while the table is billed', async () => {
+  test("an invalid price can be sent, while the table's is billed", async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ toldCost: { submit: -1, ready: 'NaN' } });
     const odd = await pricesTold(bfl, 'flux-2-pro');
     expect([odd.submitted, odd.ready, bfl.tasks.at(-1)?.billedCredits]).toEqual([-1, 'NaN', 3]);
   });
 
-  test('a scripted cost is told and billed', async () => {
+  test('a scripted cost is sent and billed', async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ cost: { submit: null, ready: 4.5 } });
     expect(await submit(bfl, 'flux-2-pro')).toMatchObject({ cost: null });
@@ -495,7 +495,7 @@ describe('the picture', () => {
     }
   });
 
-  test('is at an address signed for 600 seconds after the end', async () => {
+  test('is at a URL that is valid for 600 seconds after the end', async () => {
     await using bfl = await startSandboxBfl();
     const { body } = await outcome(bfl);
     const url = new URL(body.result?.sample ?? '');
@@ -508,14 +508,14 @@ describe('the picture', () => {
     expect((await fetch(`${bfl.deliveryUrl}/elsewhere`)).status).toBe(404);
   });
 
-  test('is gone when its address has expired', async () => {
+  test('is not found when its URL has expired', async () => {
     await using bfl = await startSandboxBfl({ sampleLifeMs: 0 });
     const late = await download(bfl);
     expect([late.status, late.headers.get('content-type')]).toEqual([403, 'application/xml']);
     expect(await late.text()).toContain('<Code>AuthenticationFailed</Code>');
   });
 
-  test('keeps its address at every poll, or gets a fresh one when told so', async () => {
+  test('keeps its URL at every poll, or gets a new one by an option', async () => {
     await using stubborn = await startSandboxBfl();
     await using fresh = await startSandboxBfl({ signAgainOnPoll: true });
     for (const [bfl, status] of [
@@ -534,7 +534,7 @@ describe('the picture', () => {
   });
 });
 
-describe('a picture that goes wrong', () => {
+describe('a faulty picture', () => {
   test('can be half a file that says it is whole', async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ image: 'truncated' });
@@ -543,7 +543,7 @@ describe('a picture that goes wrong', () => {
     expect(bytes).toEqual(whole.subarray(0, whole.length >> 1));
   });
 
-  test('can break off', async () => {
+  test('can be truncated', async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ image: 'truncated-body' });
     const response = await download(bfl);
@@ -591,7 +591,7 @@ describe('a picture that goes wrong', () => {
     await expect(download(bfl)).rejects.toThrow('fetch failed');
   });
 
-  test('can hang, or lead elsewhere', async () => {
+  test('can hang, or redirect', async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ image: { redirect: 'http://169.254.1.1/' } });
     const response = await download(bfl);
@@ -604,7 +604,7 @@ describe('a picture that goes wrong', () => {
     await expect(rest).rejects.toThrow('terminated');
   });
 
-  test('can be sound at a later download', async () => {
+  test('can be valid at a later download', async () => {
     await using bfl = await startSandboxBfl();
     bfl.next({ image: 'not-a-picture', imageTimes: 1 });
     const { body } = await outcome(bfl);
@@ -614,8 +614,8 @@ describe('a picture that goes wrong', () => {
   });
 });
 
-describe('a fault on the wire', () => {
-  test('can be any answer, for so many requests, then all is well', async () => {
+describe('a fault of the HTTP exchange', () => {
+  test('can be any answer, for a number of requests', async () => {
     await using bfl = await startSandboxBfl();
     const canned = [
       replies.tooManyTasks(),
@@ -647,7 +647,7 @@ describe('a fault on the wire', () => {
     expect(bfl.tasks).toHaveLength(1);
   });
 
-  test('hits only what it is meant for, until it is lifted', async () => {
+  test('affects only matching requests, until it is removed', async () => {
     await using bfl = await startSandboxBfl({ latencyMs: Infinity });
     const one = await submit(bfl, 'flux-2-pro');
     const other = await submit(bfl, 'flux-2-pro');
@@ -705,7 +705,7 @@ describe('a fault on the wire', () => {
     expect((slow?.submittedAtMs ?? Infinity) - between).toBeLessThan(119);
   });
 
-  test('can garble the answer or mislabel it', async () => {
+  test('can truncate the answer or change its content type', async () => {
     await using bfl = await startSandboxBfl();
     bfl.fault({ on: 'credits', reply: 'malformed-json' });
     bfl.fault({ on: 'credits', reply: 'wrong-content-type' });
@@ -716,7 +716,7 @@ describe('a fault on the wire', () => {
     expect(await mislabelled.json()).toEqual({ credits: 1000 });
   });
 
-  test('can befall a download', async () => {
+  test('can affect a download', async () => {
     await using bfl = await startSandboxBfl();
     bfl.fault({ on: 'delivery', reply: replies.broken(503) });
     const { body } = await outcome(bfl);
@@ -754,7 +754,7 @@ describe('the records', () => {
     expect(bfl.tasks[0]).toMatchObject({ polls: 1, downloads: 1, state: 'ready', model: 'flux-2-klein-4b' });
   });
 
-  test('tell the highest rate of polls', async () => {
+  test('have the highest rate of polls', async () => {
     await using bfl = await startSandboxBfl();
     const { polling_url: url } = await submit(bfl, 'flux-2-pro');
     await Promise.all(Array.from({ length: 5 }, () => fetch(url)));
@@ -762,7 +762,7 @@ describe('the records', () => {
     expect(bfl.callCount('poll')).toBe(5);
   });
 
-  test('are bounded when told so', async () => {
+  test('are bounded by an option', async () => {
     await using bfl = await startSandboxBfl({ keepRecords: 3, latencyMs: 0 });
     const first = await submit(bfl, 'flux-2-pro');
     for (let left = 5; left > 0; left -= 1) await outcome(bfl);

@@ -59,7 +59,7 @@ const COMMANDS: ApplicationCommandDataResolvable[] = [
   },
 ];
 
-/** A discord.js bot, as anyone would write it, that answers with `handle`. */
+/** An ordinary discord.js bot that answers with `handle`. */
 async function startBot(discord: SandboxDiscord, handle: (interaction: Interaction) => Promise<unknown>) {
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.apiUrl } });
   const errors: unknown[] = [];
@@ -74,7 +74,7 @@ async function startBot(discord: SandboxDiscord, handle: (interaction: Interacti
   return { client, errors, [Symbol.asyncDispose]: () => client.destroy() };
 }
 
-/** Nobody answers by itself: the tests speak raw HTTP. */
+/** A sandbox without a bot: the tests send raw HTTP. */
 async function startQuietDiscord(options: SandboxDiscordOptions = {}) {
   const discord = await startSandboxDiscord(options);
   await call(discord, 'PUT', `/applications/${discord.applicationId}/commands`, [
@@ -199,7 +199,7 @@ describe('a discord.js bot on the sandbox', () => {
     expect(bot.errors).toEqual([]);
   });
 
-  it('answers buttons, dialogs and suggestions', async () => {
+  it('answers buttons, modals and autocomplete', async () => {
     await using discord = await startSandboxDiscord();
     await using bot = await startBot(discord, async (interaction) => {
       if (isCommand(interaction)) {
@@ -233,7 +233,7 @@ describe('a discord.js bot on the sandbox', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('offers the options of a menu and no others, and tells the bot what was chosen', async () => {
+  it('offers the options of a menu and no others, and sends the chosen ones to the bot', async () => {
     await using discord = await startSandboxDiscord();
     const options = [
       { label: 'One', value: '1' },
@@ -284,7 +284,7 @@ describe('a discord.js bot on the sandbox', () => {
     expect(JSON.stringify(body)).toContain(code);
   });
 
-  it('tells with each interaction what its member may do in that very channel', async () => {
+  it("sends with each interaction its member's permissions in that channel", async () => {
     await using discord = await startQuietDiscord();
     const { guild } = discord;
     const [ann, boss] = [guild.addMember(), guild.addMember({ permissions: Permission.Administrator })];
@@ -372,7 +372,7 @@ describe('the life of an interaction', () => {
     const [member, other] = [discord.guild.addMember(), discord.guild.addMember()];
     const invocation = await member.command('imagine');
     await answer(discord, invocation, { type: 5 });
-    // Another interaction's missed deadline is the clock here.
+    // Waits until another interaction has missed its deadline.
     await (await other.command('imagine')).acknowledged.catch(() => 'missed');
     await (await other.command('imagine')).acknowledged.catch(() => 'missed');
     expect(await editReply(discord, invocation, { content: 'x' })).toMatchObject({
@@ -421,7 +421,7 @@ describe('the life of an interaction', () => {
     expect((await editReply(discord, invocation, multipart({}, ['a.png', 1000]))).status).toBe(200);
   });
 
-  it('delivers the same interaction twice when told to', async () => {
+  it('delivers the same interaction twice on demand', async () => {
     await using discord = await startSandboxDiscord();
     const codes: unknown[] = [];
     const second = Promise.withResolvers<undefined>();
@@ -627,7 +627,7 @@ describe('channels', () => {
     expect(await send()).toBe(10_003);
   });
 
-  it('tells whom a message calls', async () => {
+  it('shows whom a message mentions', async () => {
     await using discord = await startSandboxDiscord();
     const [ann, ben] = [discord.guild.addMember(), discord.guild.addMember()];
     const content = `<@${ann.id}> <@${ben.id}> @everyone`;
@@ -668,7 +668,7 @@ describe('a thread', () => {
     expect(await say(thread.id)).toMatchObject({ code: 10_003 });
   });
 
-  it('at rest takes no edit, and a message wakes it', async () => {
+  it('that is archived takes no edit, and a message unarchives it', async () => {
     await using discord = await startQuietDiscord();
     const thread = discord.guild.addThread({ name: 'foxes' });
     const invocation = await discord.guild.addMember().command('imagine', {}, { channel: thread });
@@ -685,7 +685,7 @@ describe('a thread', () => {
     expect(await editReply(discord, invocation, { content: 'a' })).toMatchObject({ status: 200 });
   });
 
-  it('that is locked takes nothing but from those who manage threads', async () => {
+  it('that is locked takes messages only with the permission to manage threads', async () => {
     await using discord = await startQuietDiscord();
     const { guild } = discord;
     const thread = guild.addThread({ name: 'foxes' });
@@ -745,7 +745,7 @@ describe('limits and faults', () => {
     expect(await answer(discord, invocation, { type: 5 })).toMatchObject({ status: 204 });
   });
 
-  it('does what it took in though the bot has hung up', async () => {
+  it('carries out a request even if the bot has disconnected', async () => {
     await using discord = await startQuietDiscord();
     const path = `/channels/${discord.guild.channel.id}/messages`;
     discord.fault({ method: 'POST', path: /messages$/u, delayMs: 100 });
@@ -763,7 +763,7 @@ describe('limits and faults', () => {
     await discord.guild.channel.messageWhere((message) => message.content === 'late');
   });
 
-  it('misbehaves on demand: a 5xx, a cut connection, a lost answer', async () => {
+  it('has faults on demand: a 5xx, a dropped connection, a lost answer', async () => {
     await using discord = await startQuietDiscord();
     const path = `/channels/${discord.guild.channel.id}/messages`;
     discord.fault({ method: 'POST', path: /messages$/u, reply: { status: 502, body: 'Bad Gateway' } });
@@ -810,7 +810,7 @@ describe.concurrent('the gateway', () => {
     expect(textOf(await invocation.replyWhere(() => true))).toBe('new session');
   });
 
-  it('is found dumb by a bot whose heartbeats are not acknowledged, which then resumes', async () => {
+  it('can be silent, and a bot whose heartbeats are not acknowledged then resumes', async () => {
     await using discord = await startSandboxDiscord({ heartbeatIntervalMs: 300 });
     await using _bot = await startBot(discord, async (interaction) => {
       if (isCommand(interaction)) await interaction.reply('awake');
@@ -822,7 +822,7 @@ describe.concurrent('the gateway', () => {
     expect(textOf(await missed.replyWhere(() => true))).toBe('awake');
   });
 
-  it('outlives a bot that is killed: a new one logs in and finishes its work', async () => {
+  it('keeps its state when a bot is killed: a new one logs in and finishes its work', async () => {
     await using discord = await startSandboxDiscord();
     const script = `
       import { Client } from 'discord.js';
@@ -857,7 +857,7 @@ describe.concurrent('the gateway', () => {
     const { apiUrl } = discord;
     await discord.offline();
     await expect(call(discord, 'GET', '/users/@me')).rejects.toThrow('fetch failed');
-    // A bot that tried in between logs in anew, a slower one resumes.
+    // A bot that tried to reconnect in between identifies, a slower one resumes.
     const back = Promise.race([discord.nextReady(), discord.nextResumed()]);
     await discord.online();
     expect(discord.apiUrl).toBe(apiUrl);
@@ -887,7 +887,7 @@ function identify(changes: Record<string, unknown>): string {
   return JSON.stringify({ op: 2, d: { token: 'right', intents: 1, properties: {}, ...changes } });
 }
 
-it('knows a message of Components V2 by its texts', async () => {
+it('reads the texts of a Components V2 message', async () => {
   await using discord = await startQuietDiscord();
   const invocation = await discord.guild.addMember().command('imagine');
   await answer(discord, invocation, { type: 5 });

@@ -15,6 +15,6 @@ export async function startWithAdmin(options: WorldOptions = {}): Promise<AdminW
   return Object.assign(world, { admin });
 }
 
-/** Tries to paint, and returns what stands against it. */
+/** Sends `/imagine`, and returns the refusal. */
 export const refusalOf = (member: Member, options: Options = {}): Promise<string> =>
   privateAnswer(member, 'imagine', { prompt: 'a fox', ...options });

@@ -2,7 +2,7 @@ import { createCommands, type CommandServices } from '../../src/commands/index.t
 import type { Audience, Command, Handler } from '../../src/discord/interactions/command.ts';
 import { models } from '../../src/flux/models.ts';
 
-/** Every command as its definition has it. None of them can be run: the services behind them are not there. */
+/** All commands with their definitions. They cannot be run, since they have no services. */
 export function allCommands(): readonly Command[] {
   const [defaultModel] = models;
   const service = { models, defaultModel };

@@ -17,8 +17,8 @@ import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
 import { paintInto, type Painted } from './painted-database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Time that a test sets; nobody sleeps for longer than a turn. */
-export class SetClock implements Clock {
+/** A clock that a test sets; sleeps end at once. */
+class SetClock implements Clock {
   #nowMs: number;
 
   constructor(at: string) {
@@ -43,7 +43,7 @@ export class SetClock implements Clock {
   }
 }
 
-/** The archive over a database and a folder of its own. */
+/** The archive over its own database and folder. */
 export async function openArchive(at = '2026-11-22T12:00:00Z') {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
@@ -83,7 +83,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
     rightToErasure: new RightToErasure({ store, records, erasure, generationService, clock, log }),
     orphans: new Orphans({ store, files, clock, log }),
     faults: () => auditLedger(db),
-    /** Pictures in the books, each with its file. */
+    /** Writes pictures into the database, each with its file. */
     paint: async (painted: Painted, guildId = '100') => {
       await paintInto(generations, { guildId, channelId: '10' }, { atMs: clock.now(), ...painted });
       for (const { file } of await db.selectFrom('pictures').select('file').execute()) {

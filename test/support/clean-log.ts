@@ -2,20 +2,20 @@ import type { SandboxBfl } from '../../sandbox/bfl/bfl.ts';
 import type { SandboxDiscord } from '../../sandbox/discord/discord.ts';
 
 export interface Secrets {
-  /** Nowhere, at whichever level. */
+  /** Must not appear at any level. */
   readonly secrets: readonly string[];
-  /** In no line of level info or above. */
+  /** Must not appear at level info or above. */
   readonly prompts: readonly string[];
 }
 
 const INFO = 30;
-/** A leak is in the code, not in one prompt of thousands. */
+/** A leak would show with any prompt, so not all are searched. */
 const MOST_PROMPTS = 300;
-/** Shorter ones stand in words by chance, and so do the names that fuzzing likes. */
+/** Shorter prompts are part of ordinary words by chance. */
 const SHORTEST_PROMPT = 5;
 const COMMON_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** What stands in no log, whatever its value. */
+/** Patterns that must not appear in a log. */
 const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   // base64url of "interaction:", with which every token of an interaction begins, the sandbox's and Discord's.
   ['an interaction token', /aW50ZXJhY3Rpb246/],
@@ -25,7 +25,7 @@ const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   ['a file', /JFIF|IHDR|WEBPVP8|[A-Za-z0-9+/]{200}/],
 ];
 
-/** All that the two servers gave out or were told which no log may hold. */
+/** All secrets and prompts of both sandboxes. */
 export function secretsOf(discord: SandboxDiscord, bfl: SandboxBfl): Secrets {
   const typed = discord.invocations.flatMap(({ payload }) => promptsIn(payload));
   return {
@@ -34,7 +34,7 @@ export function secretsOf(discord: SandboxDiscord, bfl: SandboxBfl): Secrets {
   };
 }
 
-/** Throws where the log of a bot, in JSON lines, holds a secret, or a prompt above debug. */
+/** Throws if a bot's log, in JSON lines, contains a secret, or a prompt above debug. */
 export function assertSoundLog(lines: readonly string[], { secrets, prompts }: Secrets): void {
   const leaks = lines.flatMap((line) => leaksIn(line, secrets));
   const shown = lines.filter((line) => levelOf(line) >= INFO).join('\n');
@@ -46,7 +46,7 @@ export function assertSoundLog(lines: readonly string[], { secrets, prompts }: S
 
 function leaksIn(line: string, secrets: readonly string[]): string[] {
   const leaks = secrets.filter((secret) => line.includes(secret)).map(() => `a token or key: ${line}`);
-  // What a member typed may look like anything.
+  // A prompt may match any pattern.
   if (isPromptLine(line)) return leaks;
   return [...leaks, ...FORBIDDEN.flatMap(([what, pattern]) => (pattern.test(line) ? [`${what}: ${line}`] : []))];
 }
@@ -55,7 +55,7 @@ function isPromptLine(line: string): boolean {
   return levelOf(line) < INFO && line.trimEnd().endsWith('"msg":"prompt"}');
 }
 
-/** Of a line that is no JSON, as of a crash: what everybody reads. */
+/** The level of a line; of one that is no JSON, as after a crash, that of an error. */
 function levelOf(line: string): number {
   return Number(/^\{"level":(\d+),/.exec(line)?.[1] ?? Number.POSITIVE_INFINITY);
 }
@@ -64,7 +64,7 @@ function isTelling(prompt: string): boolean {
   return prompt.length >= SHORTEST_PROMPT && !COMMON_NAMES.has(prompt);
 }
 
-/** The texts that stand under a name of a prompt, in options of commands and fields of dialogs. */
+/** The prompts in options of commands and fields of modals. */
 function promptsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const { name, custom_id: customId, value: text } = Object.fromEntries(Object.entries(value));

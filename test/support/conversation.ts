@@ -1,6 +1,6 @@
 import { textOf, type CommandCircumstances, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
 
-/** What the bot answers at once to this command, as the member reads it. Throws where others could read it, too. */
+/** The text of the bot's immediate answer to this command. Throws if it is not private. */
 export async function privateAnswer(
   member: Member,
   path: string,

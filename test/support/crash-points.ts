@@ -1,7 +1,7 @@
 /**
- * Preloaded into the bot by a test (`node --import`): watches every effect of one picture at its boundary, tells of it on
- * standard error, and kills the process right before or after the one that `EASEL_CRASH_AT` names. The bot knows nothing
- * of it. Progress is left out: it is words that the next words replace.
+ * Preloaded into the bot by a test (`node --import`): observes every effect of one picture (database, network, files),
+ * reports it on standard error, and kills the process right before or after the one that `EASEL_CRASH_AT` names. The
+ * bot is not changed for it. Progress edits are left out, since later ones replace them.
  */
 import diagnostics from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
@@ -12,19 +12,19 @@ import BetterSqlite from 'better-sqlite3';
 import './short-waits.ts';
 
 const crashAt = process.env['EASEL_CRASH_AT'] ?? '';
-/** What only this picture's effects contain: its prompt, and later the ids of its command and its task, and its token. */
+/** Texts by which this picture's effects are recognized: its prompt, later its generation's id, task id and token. */
 const marks = new Set((process.env['EASEL_CRASH_MARKS'] ?? '').split(' ').filter((mark) => mark !== ''));
 const seen = new Map<string, number>();
-/** Once its task is known, the one picture that is fetched is this one: the test keeps all others waiting. */
+/** Once its task is known, any download is of this picture, since the test holds all others back. */
 let isTaskKnown = process.env['EASEL_CRASH_TASK_KNOWN'] === 'true';
-/** Its folder, once its file has its name. */
+/** The folder of its file, once that is renamed. */
 let folder: string | null = null;
 
 function isMarked(text: string): boolean {
   return [...marks].some((mark) => text.includes(mark));
 }
 
-/** The effect's name, with its number where it comes again. To be called once for each. */
+/** The effect's name, with a number if it is repeated. Call it once for each. */
 function numbered(effect: string): string {
   const count = (seen.get(effect) ?? 0) + 1;
   seen.set(effect, count);
@@ -52,7 +52,7 @@ async function aroundAsync<T>(effect: string, act: () => Promise<T>): Promise<T>
   return result;
 }
 
-// The database: every commit, and every statement that is a transaction of its own.
+// The database: every commit, and every statement outside of a transaction.
 
 interface Write {
   readonly effect: string;
@@ -88,7 +88,7 @@ function toWrite(sql: string, values: readonly unknown[]): Write {
   return { effect: EFFECT_OF_WRITE[key] ?? key, text: values.map(String).join(' ') };
 }
 
-/** The ids by which the picture's later effects are told from those of others. */
+/** Adds the ids by which the picture's later effects are recognized. */
 function learn(sql: string, values: readonly unknown[]): void {
   const columns = sql.startsWith('insert')
     ? (/\(([^)]*)\) values/.exec(sql)?.[1] ?? '').split(',').map((name) => name.trim().replaceAll('"', ''))
@@ -120,7 +120,7 @@ function execute(sql: string, values: readonly unknown[], act: () => unknown): u
   if (isIts) learn(sql, values);
   if (transaction === null) return isIts ? around(write.effect, act) : act();
   const result = act();
-  // A conditional update that changed nothing leaves nothing behind.
+  // A conditional update that changed nothing has no effect.
   const isChange = typeof result !== 'object' || result === null || !('changes' in result) || result.changes !== 0;
   if (isChange) transaction.push(write);
   return result;
@@ -144,7 +144,7 @@ Object.defineProperty(BetterSqlite.prototype, 'prepare', {
   },
 });
 
-// The network: before a request is sent, and when the whole of its answer has come and nobody has read it yet.
+// The network: before a request is sent, and when its answer is complete and not yet read.
 
 interface Request {
   readonly method: string;
@@ -163,7 +163,7 @@ const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
 ];
 const PROGRESS = /^PATCH \/api\/v\d+\/webhooks\/.* words$/;
 
-/** null for a request that is not of this picture, or that is its progress. */
+/** null for a request of another picture, or for progress. */
 function toEffect({ method, path, body, headers }: Request): string | null {
   const isDownload = path.startsWith('/results/');
   const isIts = isDownload ? isTaskKnown : isMarked(Buffer.isBuffer(body) ? `${path} ${body.toString()}` : path);
@@ -176,7 +176,7 @@ function isRequest(value: unknown): value is Request {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'headers' in value;
 }
 
-/** Each undici in the process, whoever loaded it, speaks on these channels. */
+/** Every undici in the process publishes on these channels. */
 function onRequest(channel: 'create' | 'trailers', listener: (request: Request) => void): void {
   diagnostics.subscribe(`undici:request:${channel}`, (message) => {
     if (typeof message !== 'object' || message === null || !('request' in message)) return;
@@ -197,7 +197,7 @@ onRequest('trailers', (request) => {
   if (name !== undefined) reach('after', name);
 });
 
-// The files: each step of a picture that is kept.
+// The files: each step of keeping a picture.
 
 const { open, rename } = promises;
 

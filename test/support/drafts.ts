@@ -14,7 +14,7 @@ export interface DraftOptions {
   readonly atMs?: number;
 }
 
-/** A request for a picture of a fox, all that a test does not care about decided. */
+/** A request for a picture of a fox, with defaults for everything. */
 export function draft({
   id,
   userId = '1',

@@ -5,7 +5,7 @@ const COMMENT = /^# (?:HELP [a-zA-Z_:][\w:]* .+|TYPE [a-zA-Z_:][\w:]* (?:counter
 const SAMPLE =
   /^([a-zA-Z_:][\w:]*)(?:\{((?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\["\\n])*",?)*)\})? ([Nn]a[Nn]|[+-]Inf|[-+\d.eE]+)$/;
 
-/** Every sample, its labels in order of their names. Throws on a line that Prometheus would not read, or one that is there twice. */
+/** Parses every sample, with labels sorted by name. Throws on an invalid line and on a duplicate. */
 export function parseExposition(text: string): Samples {
   const samples = new Map<string, number>();
   for (const line of text.split('\n').filter((one) => one !== '')) {

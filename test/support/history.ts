@@ -1,10 +1,10 @@
 import { componentsOf, type Invocation, type Member, type Message } from '../../sandbox/discord/discord.ts';
 import type { World } from './world.ts';
 
-/** The first answer that is none yet, now or later. */
+/** The first reply that is not a deferral, now or later. */
 export const answerTo = (invocation: Invocation): Promise<Message> => invocation.replyWhere(({ loading }) => !loading);
 
-/** What a click or a choice leads to: another message, or that message once it says something else. */
+/** The result of a click or a choice: another message, or the changed one. */
 function leadsTo(invocation: Invocation): Promise<Message> {
   const before = invocation.source?.current;
   return invocation.replyWhere((reply) => !reply.loading && reply !== before);
@@ -14,12 +14,12 @@ export async function clicked(member: Member, message: Message, button: string):
   return leadsTo(await member.click(message, button));
 }
 
-/** `/history`, as the member reads it. */
+/** The reply to `/history`. */
 export async function historyOf(member: Member): Promise<Message> {
   return answerTo(await member.command('history'));
 }
 
-/** Opens the history's first entry whose prompt holds these words. */
+/** Opens the history's first entry whose prompt contains these words. */
 export async function openEntry(member: Member, words: string): Promise<Message> {
   const page = await historyOf(member);
   const menu = componentsOf(page).find(({ options }) => options !== undefined);
@@ -28,7 +28,7 @@ export async function openEntry(member: Member, words: string): Promise<Message>
   return leadsTo(await member.select(page, menu?.custom_id ?? '', [option.value]));
 }
 
-/** Sends a custom id that nothing offered this member, as if it stood on that message, whose channel is said to be theirs. */
+/** Sends a custom id that was not offered to this member, as if it were on that message in a channel of theirs. */
 export function forge(
   { discord }: Pick<World, 'discord'>,
   member: Member,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { seedOr } from './seed.ts';
 
-/** Texts that have broken something somewhere: controls, directions, invisible ones, halves of pairs, words of languages. */
-const NASTY_TEXTS = [
+/** Texts that often cause faults: control and invisible characters, lone surrogates, code, overlong texts. */
+const HOSTILE_TEXTS = [
   '',
   ' ',
   '\0',
@@ -43,7 +44,7 @@ const NASTY_TEXTS = [
   '\u{10FFFF}'.repeat(100),
 ];
 
-const NASTY_NUMBERS = [
+const HOSTILE_NUMBERS = [
   0,
   -0,
   -1,
@@ -62,30 +63,30 @@ const NASTY_NUMBERS = [
   Number.MAX_VALUE,
 ];
 
-export const nastyText = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...NASTY_TEXTS) },
+export const hostileText = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_TEXTS) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 120 }) },
   { weight: 1, arbitrary: fc.string({ maxLength: 60 }) },
 );
 
-export const nastyNumber = fc.oneof(fc.constantFrom(...NASTY_NUMBERS), fc.integer(), fc.double({ noNaN: true }));
+export const hostileNumber = fc.oneof(fc.constantFrom(...HOSTILE_NUMBERS), fc.integer(), fc.double({ noNaN: true }));
 
-/** Anything that JSON can say, small and odd. */
-export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
-  nastyText,
-  nastyNumber,
+/** Small JSON values of any type. */
+export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+  hostileText,
+  hostileNumber,
   fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], { id: null }, ['a', 1]),
   fc.jsonValue({ maxDepth: 3 }),
 );
 
 interface Change {
-  /** Numbers in [0, 1): where to go, level by level. */
+  /** Numbers in [0, 1) that choose the place, level by level. */
   readonly picks: readonly number[];
-  /** null: the place is gone. */
+  /** null removes the place. */
   readonly replacement: { readonly value: unknown } | null;
 }
 
-/** A copy of the value in which one place, however deep, is gone or something else. */
+/** A copy of the value in which one place at any depth is removed or replaced. */
 function changed(value: unknown, { picks, replacement }: Change): unknown {
   const [where = 0, depth = 1, ...rest] = picks;
   const isLeaf = typeof value !== 'object' || value === null;
@@ -106,26 +107,22 @@ function changed(value: unknown, { picks, replacement }: Change): unknown {
 
 const change: fc.Arbitrary<Change> = fc.record({
   picks: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 14, maxLength: 14 }),
-  replacement: fc.option(nastyValue.map((value) => ({ value }))),
+  replacement: fc.option(hostileValue.map((value) => ({ value }))),
 });
 
-/** The value with one to three changes anywhere in it. */
+/** The value with one to three changes at any place. */
 export function mutationOf(value: unknown): fc.Arbitrary<unknown> {
   return fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => changes.reduce(changed, value));
 }
 
-/** The seed of this run: a fixed one, so that a red test stays red; `EASEL_FUZZ_SEED=random` looks further. */
-export const FUZZ_SEED = ((): number => {
-  const wanted = process.env['EASEL_FUZZ_SEED'];
-  if (wanted === undefined) return 20_261_122;
-  return wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted);
-})();
+/** The seed of the fuzz tests: fixed, so that a failure is reproducible. */
+export const FUZZ_SEED = seedOr(20_261_122);
 
-/** How many times the usual number of cases. */
+/** The factor by which the number of cases is multiplied. */
 export const FUZZ_FACTOR = Number(process.env['EASEL_FUZZ_FACTOR'] ?? 1);
 
-/** What the process would have died of, while somebody looks. */
-export class Doom implements Disposable {
+/** Records uncaught errors and unhandled rejections until it is disposed. */
+export class UncaughtErrors implements Disposable {
   readonly errors: unknown[] = [];
   readonly #note = (error: unknown): void => void this.errors.push(error);
 

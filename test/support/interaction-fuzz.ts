@@ -7,16 +7,16 @@ import {
   type Message,
   type SandboxDiscord,
 } from '../../sandbox/discord/discord.ts';
-import { mutationOf, nastyNumber, nastyText, nastyValue } from './hostile-strings.ts';
+import { mutationOf, hostileNumber, hostileText, hostileValue } from './hostile-strings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** One thing that somebody, or something, sends to the bot. */
+/** One interaction that is sent to the bot. */
 export class FuzzCase {
   readonly member: Member;
   readonly channel: Channel;
   readonly data: Json;
-  /** Whether Discord itself could send it, whatever the content. */
+  /** Whether Discord itself could send it, apart from the contents. */
   readonly isSound: boolean;
 
   constructor(member: Member, channel: Channel, data: Json, isSound: boolean) {
@@ -26,25 +26,25 @@ export class FuzzCase {
     this.isSound = isSound;
   }
 
-  /** As a failed test shows it. */
+  /** Shown by a failed test. */
   [fc.toStringMethod](): string {
     return `${this.member.displayName}: ${JSON.stringify(this.data).slice(0, 3_000)}`;
   }
 }
 
-/** Who takes part, and sound payloads of every kind to start from. */
-export interface Cast {
+/** The members who send interactions, and valid payloads of every kind as a base. */
+export interface Participants {
   readonly discord: SandboxDiscord;
   readonly members: readonly Member[];
-  /** Ids that mean something to somebody: members, roles, channels, guilds, pictures, interactions, of both servers. */
+  /** Existing ids of both servers: members, roles, channels, guilds, generations, interactions. */
   readonly ids: readonly string[];
   readonly command: Json;
   readonly click: Json;
   readonly verbs: readonly string[];
 }
 
-/** Two servers with a member and an admin each, the operator, and a message with a button. */
-export async function assembleCast(discord: SandboxDiscord, verbs: readonly string[]): Promise<Cast> {
+/** Creates two servers with a member and an admin each, the operator, and a message with a button. */
+export async function createParticipants(discord: SandboxDiscord, verbs: readonly string[]): Promise<Participants> {
   const here = discord.guild;
   const there = discord.addGuild({ name: 'Elsewhere' });
   const ada = here.addMember({ name: 'Ada' });
@@ -74,29 +74,29 @@ async function answerTo(invocation: Invocation): Promise<Message> {
   return invocation.replyWhere(({ loading }) => !loading);
 }
 
-/** The sandbox gives a fresh id and token. */
+/** The payload without id and token, so that the sandbox adds new ones. */
 export function withoutKeys({ id: _id, token: _token, ...data }: Json): Json {
   return data;
 }
 
-/** Everything that can be sent, sound in its envelope or not. */
-export function interactionCases(cast: Cast): fc.Arbitrary<FuzzCase> {
-  const member = fc.constantFrom(...cast.members);
+/** All cases, with valid and invalid envelopes. */
+export function interactionCases(participants: Participants): fc.Arbitrary<FuzzCase> {
+  const member = fc.constantFrom(...participants.members);
   const in_ = (data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> =>
     fc
       .tuple(member, data)
-      .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(cast, who), ...body }, true));
+      .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(participants, who), ...body }, true));
   return fc.oneof(
-    { weight: 5, arbitrary: in_(commandData(cast, 2)) },
-    { weight: 1, arbitrary: in_(commandData(cast, 4)) },
-    { weight: 3, arbitrary: in_(componentData(cast)) },
+    { weight: 5, arbitrary: in_(commandData(participants, 2)) },
+    { weight: 1, arbitrary: in_(commandData(participants, 4)) },
+    { weight: 3, arbitrary: in_(componentData(participants)) },
     { weight: 1, arbitrary: in_(modalData()) },
-    { weight: 4, arbitrary: brokenEnvelopes(cast) },
+    { weight: 4, arbitrary: brokenEnvelopes(participants) },
   );
 }
 
-/** Who and where, as a sound payload says it. */
-export function envelope({ command, discord }: Pick<Cast, 'command' | 'discord'>, who: Member): Json {
+/** The fields of a valid payload about the member and the channel. */
+export function envelope({ command, discord }: Pick<Participants, 'command' | 'discord'>, who: Member): Json {
   const { guild } = who;
   return {
     ...command,
@@ -119,7 +119,7 @@ interface Definition {
 }
 
 /** Commands (2) and suggestions (4): any content in the defined options, any option beside them. */
-function commandData({ discord, ids, members }: Cast, type: 2 | 4): fc.Arbitrary<Json> {
+function commandData({ discord, ids, members }: Participants, type: 2 | 4): fc.Arbitrary<Json> {
   const paths = discord.commands().flatMap((command) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the sandbox has checked it against Discord's schema
     const { name, id, options = [] } = command as unknown as Definition & { readonly id: string };
@@ -132,7 +132,7 @@ function commandData({ discord, ids, members }: Cast, type: 2 | 4): fc.Arbitrary
     const values = fc
       .tuple(
         fc.tuple(...options.map((option) => optionValue(option, ids))),
-        fc.array(fc.record({ name: nastyText, type: nastyNumber, value: nastyValue }), { maxLength: 1 }),
+        fc.array(fc.record({ name: hostileText, type: hostileNumber, value: hostileValue }), { maxLength: 1 }),
       )
       .map(([given, extra]) => [...given.flat(), ...(given.length % 2 === 0 ? extra : [])]);
     return fc.tuple(values, fc.option(resolved)).map(([list, found]) => ({
@@ -153,17 +153,18 @@ function focusOne(options: readonly Json[], type: number): readonly Json[] {
   return type === 2 ? options : options.map((option, index) => (index === 0 ? { ...option, focused: true } : option));
 }
 
-/** Absent, sound, odd or of another type. */
+/** A missing, valid, odd or wrongly typed value. */
 function optionValue({ name, type, choices = [] }: Definition, ids: readonly string[]): fc.Arbitrary<Json[]> {
   const sound = choices.length > 0 ? fc.constantFrom(...choices.map(({ value }) => value)) : soundValue(type, ids);
-  const odd = type === 3 ? nastyText : type === 4 || type === 10 ? nastyNumber : type === 5 ? fc.boolean() : nastyText;
+  const odd =
+    type === 3 ? hostileText : type === 4 || type === 10 ? hostileNumber : type === 5 ? fc.boolean() : hostileText;
   const one = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Json[]> =>
     value.map((given) => [{ name, type, value: given }]);
   return fc.oneof(
     { weight: 3, arbitrary: one(sound) },
     { weight: 3, arbitrary: one(odd) },
     { weight: 2, arbitrary: fc.constant<Json[]>([]) },
-    { weight: 1, arbitrary: one(nastyValue) },
+    { weight: 1, arbitrary: one(hostileValue) },
   );
 }
 
@@ -173,7 +174,7 @@ function soundValue(type: number, ids: readonly string[]): fc.Arbitrary<unknown>
   return type === 5 ? fc.boolean() : fc.constantFrom(...ids);
 }
 
-/** What Discord resolves when an option points at this member, a role and a channel of theirs. */
+/** The resolved objects of options with this member, a role and a channel. */
 function resolvedAs(member: Member): Json {
   const { guild } = member;
   const { user: _user, ...rest } = member.payload();
@@ -185,61 +186,61 @@ function resolvedAs(member: Member): Json {
   };
 }
 
-/** Buttons and menus: our verbs with any arguments, ids of anybody, other versions, up to 100 characters, or anything. */
-function componentData({ click, verbs, ids }: Cast): fc.Arbitrary<Json> {
+/** Buttons and menus: the bot's verbs with any arguments and ids, other versions, up to 100 characters, or anything. */
+function componentData({ click, verbs, ids }: Participants): fc.Arbitrary<Json> {
   const argument = fc.oneof(
     fc.constantFrom(...ids),
     fc.constantFrom('', '0', '1', '-1', '1.5', '999999', '1e9', 'NaN', '__proto__', 'month', 'member', 'toString'),
-    nastyText,
+    hostileText,
   );
   const ours = fc
     .tuple(
       fc.constantFrom('v1', 'v1', 'v1', 'v0', 'v2', ''),
-      fc.oneof(fc.constantFrom(...verbs), nastyText),
+      fc.oneof(fc.constantFrom(...verbs), hostileText),
       fc.array(argument, { maxLength: 5 }),
     )
     .map(([version, verb, args]) => [version, verb, ...args].join(':').slice(0, 100));
-  const customId = fc.oneof({ weight: 4, arbitrary: ours }, { weight: 1, arbitrary: nastyText });
+  const customId = fc.oneof({ weight: 4, arbitrary: ours }, { weight: 1, arbitrary: hostileText });
   const kind = fc.oneof(
     { weight: 4, arbitrary: fc.constant(2) },
     { weight: 1, arbitrary: fc.constantFrom(3, 5, 6, 7, 8, 22) },
   );
-  return fc.tuple(customId, kind, fc.array(nastyText, { maxLength: 3 })).map(([id, type, values]) => ({
+  return fc.tuple(customId, kind, fc.array(hostileText, { maxLength: 3 })).map(([id, type, values]) => ({
     type: 3,
     message: click['message'],
     data: { id: 1, custom_id: id, component_type: type, ...(type === 2 ? {} : { values }) },
   }));
 }
 
-/** Dialogs: the bot opens none, but an old one may still be open somewhere. */
+/** Modals: the bot opens none, but one of another version may still be open. */
 function modalData(): fc.Arbitrary<Json> {
   const field = fc.record({
     type: fc.constantFrom(4, 3, 19, 99),
     id: fc.nat(9),
-    custom_id: nastyText,
-    value: nastyValue,
+    custom_id: hostileText,
+    value: hostileValue,
   });
   const label = fc.oneof(
     field.map((component) => ({ type: 18, id: 1, component })),
     fc.array(field, { maxLength: 2 }).map((components) => ({ type: 1, id: 1, components })),
-    nastyValue,
+    hostileValue,
   );
   return fc
-    .tuple(nastyText, fc.array(label, { maxLength: 4 }))
+    .tuple(hostileText, fc.array(label, { maxLength: 4 }))
     .map(([customId, components]) => ({ type: 5, data: { custom_id: customId, components } }));
 }
 
-/** Payloads whose envelope is wrong: things missing, of another type, of another kind, from other places. */
-export function brokenEnvelopes(cast: Cast): fc.Arbitrary<FuzzCase> {
-  const [someone] = cast.members;
+/** Payloads with an invalid envelope: missing fields, wrong types, other kinds, other places. */
+export function brokenEnvelopes(participants: Participants): fc.Arbitrary<FuzzCase> {
+  const [someone] = participants.members;
   if (someone === undefined) throw new Error('Nobody is there');
   const { channel } = someone.guild;
-  const command = { ...envelope(cast, someone), data: cast.command['data'] };
+  const command = { ...envelope(participants, someone), data: participants.command['data'] };
   const imagine = {
     ...command,
     data: { id: '1', name: 'imagine', type: 1, options: [{ name: 'prompt', type: 3, value: 'x' }] },
   };
-  const click = { ...cast.click };
+  const click = { ...participants.click };
   const direct = {
     ...command,
     guild: undefined,
@@ -267,7 +268,7 @@ export function brokenEnvelopes(cast: Cast): fc.Arbitrary<FuzzCase> {
     )
     .map((mutated) => {
       const entries = typeof mutated === 'object' && mutated !== null ? Object.entries(mutated) : [];
-      // The id and the token are the sandbox's: without them nobody could answer.
+      // The sandbox adds id and token, without which the bot could not answer.
       return new FuzzCase(someone, channel, withoutKeys(Object.fromEntries(entries)), false);
     });
 }

@@ -8,7 +8,7 @@ import type { GenerationStore } from '../../src/generation/ports/generation-stor
 import { capSet, draft, NOON } from './drafts.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A database with its folder of pictures, written by the same road that painting takes. */
+/** A database with its folder of pictures, written through the store. */
 export class KeptDatabase implements AsyncDisposable {
   readonly folder: string;
   readonly #files: PictureFiles;
@@ -32,13 +32,13 @@ export class KeptDatabase implements AsyncDisposable {
     return join(this.folder, 'backups');
   }
 
-  /** Opens the database for the time of `work`. */
+  /** Opens the database during `work`. */
   async with<T>(work: (store: GenerationStore, database: Database) => Promise<T>): Promise<T> {
     await using database = openDatabase(this.databasePath);
     return await work(createGenerationStore(database.kysely), database);
   }
 
-  /** A picture that was painted, kept and delivered. Returns its file. */
+  /** Adds a kept and delivered picture. Returns its file. */
   paint(id: string, text = `picture ${id}`): Promise<string> {
     return this.with(async (store) => {
       await store.accept(draft({ id }), capSet(), 1_000);

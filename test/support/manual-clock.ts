@@ -6,7 +6,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still until a test moves it on; whoever sleeps is woken in order, each at its own time. */
+/** A clock that only a test advances; sleeps end in order, each at its own time. */
 export class ManualClock implements Clock {
   #nowMs: number;
   #jumpedMs = 0;
@@ -35,14 +35,14 @@ export class ManualClock implements Clock {
     signal?.throwIfAborted();
   }
 
-  /** Sets the clock as a person or a time server does: nobody who sleeps wakes earlier or later for it. */
+  /** Sets the clock, without an effect on pending sleeps. */
   jump(ms: number): void {
     this.#nowMs += ms;
     this.#jumpedMs += ms;
     for (const sleeper of this.#sleepers) sleeper.dueMs += ms;
   }
 
-  /** Lets `ms` pass, and everything happen that happens meanwhile. */
+  /** Lets `ms` pass, and runs everything that is due meanwhile. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     for (;;) {

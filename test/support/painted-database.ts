@@ -5,7 +5,7 @@ import type { GenerationStore } from '../../src/generation/ports/generation-stor
 import { draft } from './drafts.ts';
 import type { World } from './world.ts';
 
-/** Pictures of one member at one time, one command each. */
+/** Pictures of one member at one time, each in its own generation. */
 export interface Painted {
   readonly member: string;
   readonly pictures: number;
@@ -15,15 +15,15 @@ export interface Painted {
   readonly prompt?: string;
   readonly unitPrice?: number;
   readonly waitMs?: number;
-  /** `kept` unless said; moderated pictures cost nothing. */
+  /** Default `kept`; moderated pictures are not charged. */
   readonly end?: 'kept' | 'moderated';
   readonly delivered?: boolean;
 }
 
-/** Ids of commands; they grow with each. */
+/** The last generation id; ids increase. */
 let lastId = 10n ** 17n;
 
-/** Writes pictures into the books of a world's first server by the same road that painting takes, at any time. */
+/** Writes pictures of a world's first server into its database through the store, at any time. */
 export async function fillDatabase(
   world: Pick<World, 'config' | 'discord'>,
   painted: readonly Painted[],

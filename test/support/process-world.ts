@@ -16,7 +16,7 @@ import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The ledger summed up, in micro-dollars. */
-export interface FilledDatabase {
+export interface LedgerSums {
   readonly faults: readonly string[];
   readonly held: number;
   readonly charged: number;
@@ -24,7 +24,7 @@ export interface FilledDatabase {
   readonly kinds: readonly string[];
 }
 
-/** A picture as the books have it, with the sums of its command's lines in the ledger. */
+/** A picture in the database, with the sums of its generation's ledger entries. */
 export interface StoredPicture {
   readonly generationId: string;
   readonly generation: string;
@@ -38,7 +38,7 @@ export interface StoredPicture {
 
 const MICROS_PER_CREDIT = 10_000;
 
-/** The bot as a process of its own, which a test may kill, between a Discord and a BFL that outlive it. */
+/** The bot as a separate process, which a test may kill, with sandboxes that outlive it. */
 export class ProcessWorld implements AsyncDisposable {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
@@ -62,7 +62,7 @@ export class ProcessWorld implements AsyncDisposable {
     return this.#run('src/main.ts', { env: { ...this.#settings, ...more } });
   }
 
-  /** One of the other programs, with the bot's settings: `src/backup.ts`. */
+  /** Runs another program with the bot's settings, such as `src/backup.ts`. */
   runTool(script: string, ...args: readonly string[]): Program {
     return this.runToolWith({}, script, ...args);
   }
@@ -72,7 +72,7 @@ export class ProcessWorld implements AsyncDisposable {
     return this.#run(script, { args, env: { ...this.#settings, ...more } });
   }
 
-  /** Where the bot keeps everything. */
+  /** The folder of the bot's data. */
   get folder(): string {
     return this.#settings['DATA_DIR'] ?? '';
   }
@@ -90,18 +90,18 @@ export class ProcessWorld implements AsyncDisposable {
     return bot;
   }
 
-  /** From now on every task is finished, as soon as it is there. */
+  /** Finishes all current and later tasks at once. */
   paintAll(): void {
     this.bfl.script(() => ({ latencyMs: 20 }));
     for (const task of this.bfl.tasks) this.bfl.finish(task);
   }
 
-  /** What BFL billed so far, in micro-dollars. */
+  /** Billed by BFL so far, in micro-dollars. */
   get billed(): number {
     return this.bfl.billedCredits * MICROS_PER_CREDIT;
   }
 
-  async books(): Promise<FilledDatabase> {
+  async ledgerSums(): Promise<LedgerSums> {
     await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
     const entries = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
     return {
@@ -129,7 +129,7 @@ export class ProcessWorld implements AsyncDisposable {
       .execute();
   }
 
-  /** Fails where what a program said holds what no log may hold. */
+  /** Throws if a program's log contains a secret. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
     const said = this.#programs.flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'));
@@ -152,7 +152,7 @@ export async function openProcessWorld(discordOptions: SandboxDiscordOptions = {
   return new ProcessWorld(discord, bfl, settings, opening.move());
 }
 
-/** The reply with its pictures. */
+/** Resolves with the reply that has pictures. */
 export function paintingIn(invocation: Invocation): Promise<Message> {
   return invocation.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
 }

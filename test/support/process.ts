@@ -3,33 +3,33 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 /** How a process ended. */
-export interface Ending {
+interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A program of the repository as a process of its own. Disposing kills it. */
+/** A program of the repository as a separate process. Disposing kills it. */
 export interface Program extends AsyncDisposable {
   readonly pid: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
   readonly ended: Promise<Ending>;
   signal(signal: NodeJS.Signals): void;
-  /** Resolves once standard output holds it. Rejects when the process ends before. */
+  /** Resolves once standard output contains it. Rejects when the process ends before. */
   saying(part: string): Promise<void>;
 }
 
 export interface ProgramOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The working directory; the repository's root unless given. */
+  /** The working directory; by default the repository's root. */
   readonly cwd?: string;
 }
 
-/** Runs `node script` with nothing of this process's environment but what a program needs to run at all. */
+/** Runs `node script`, with no environment variable of this process but PATH. */
 export function runProgram(script: string, { args = [], env = {}, cwd }: ProgramOptions = {}): Program {
   const child = spawn(process.execPath, [resolve(script), ...args], {
-    // What one start compiled, the next need not: it is what a start takes longest for.
+    // Shares compiled code between starts, of which compiling takes the longest.
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: resolve('node_modules/.cache/easel'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
@@ -40,7 +40,7 @@ export function runProgram(script: string, { args = [], env = {}, cwd }: Program
       said[stream] += text;
     });
   }
-  // `close` comes when the process has ended and all that it said has been read.
+  // `close` is emitted when the process has ended and all its output was read.
   const ended = once(child, 'close').then((): Ending => ({ code: child.exitCode, signal: child.signalCode }));
   return {
     pid: child.pid,

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { httpAnswer, jsonAnswer, Said } from './raw-server.ts';
-import { mutationOf, nastyNumber, nastyText, nastyValue } from './hostile-strings.ts';
+import { httpAnswer, RawAnswer } from './raw-server.ts';
+import { mutationOf, hostileNumber, hostileText, hostileValue } from './hostile-strings.ts';
 
-/** What a provider of this kind says when all is well; the addresses lead back to it. */
+/** Valid answers of a provider, with URLs of the test's server. */
 export interface SoundBodies {
   readonly submit: unknown;
   readonly pending: unknown;
@@ -13,7 +13,7 @@ export interface SoundBodies {
   readonly picture: Uint8Array;
 }
 
-/** A whole picture of one pixel. */
+/** A valid picture of one pixel. */
 export const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -57,7 +57,7 @@ const status = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 999 }) },
 );
 
-const headerText = nastyText.map((text) => text.replaceAll(/[^\x20-\x7E]/g, '').slice(0, 200));
+const headerText = hostileText.map((text) => text.replaceAll(/[^\x20-\x7E]/g, '').slice(0, 200));
 
 const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
   fc
@@ -65,7 +65,7 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     .map((type) => ['content-type', type] as const),
   fc.constantFrom('gzip', 'br', 'zstd', 'nonsense').map((coding) => ['content-encoding', coding] as const),
   fc
-    .oneof(nastyNumber.map(String), headerText, fc.constantFrom('Wed, 21 Oct 2015 07:28:00 GMT', '-1', '1e400'))
+    .oneof(hostileNumber.map(String), headerText, fc.constantFrom('Wed, 21 Oct 2015 07:28:00 GMT', '-1', '1e400'))
     .map((wait) => ['retry-after', wait] as const),
   fc
     .constantFrom(
@@ -84,11 +84,11 @@ const header: fc.Arbitrary<readonly [string, string]> = fc.oneof(
 
 const deep = (levels: number): Buffer => Buffer.from(`${'[{"a":'.repeat(levels)}1${'}]'.repeat(levels)}`);
 
-/** Bodies that are no JSON of ours at all. */
+/** Bodies with other JSON or none. */
 const alienBody: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
-  nastyText.map((text) => Buffer.from(text)),
-  nastyValue.map((value) => Buffer.from(JSON.stringify(value))),
+  hostileText.map((text) => Buffer.from(text)),
+  hostileValue.map((value) => Buffer.from(JSON.stringify(value))),
   fc.constantFrom<Uint8Array>(
     Buffer.alloc(0),
     deep(5_000),
@@ -105,7 +105,7 @@ const alienBody: fc.Arbitrary<Uint8Array> = fc.oneof(
 
 export type ProviderCall = 'submit' | 'poll' | 'download' | 'balance';
 
-/** Sound bodies of this call with something wrong in them. */
+/** Valid bodies of this call with changes. */
 function mutatedBody(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<Uint8Array> {
   const { picture, submit, pending, ready, credits, refusal } = sound;
   const bodies: Readonly<Record<ProviderCall, readonly unknown[]>> = {
@@ -115,10 +115,10 @@ function mutatedBody(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<Uint8
     balance: [credits, refusal],
   };
   const moderated = fc
-    .tuple(fc.constantFrom('Content Moderated', 'Request Moderated', 'Error', 'Failed', 'Task not found'), nastyValue)
+    .tuple(fc.constantFrom('Content Moderated', 'Request Moderated', 'Error', 'Failed', 'Task not found'), hostileValue)
     .map(([word, details]) => Buffer.from(JSON.stringify({ id: 'x', status: word, result: null, details })));
   const priced = fc
-    .tuple(fc.constantFrom(submit, ready, credits), nastyNumber)
+    .tuple(fc.constantFrom(submit, ready, credits), hostileNumber)
     .map(([body, number]) => Buffer.from(JSON.stringify({ ...Object(body), cost: number, credits: number })));
   const json = fc
     .constantFrom(...bodies[call])
@@ -136,17 +136,17 @@ function mutatedBody(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<Uint8
     : fc.oneof({ weight: 4, arbitrary: json }, moderated, priced);
 }
 
-/** Anything that a server could say to a request, HTTP or not. */
-export function providerAnswers(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<Said> {
+/** Any answer that a server could send, HTTP or not. */
+export function providerAnswers(sound: SoundBodies, call: ProviderCall): fc.Arbitrary<RawAnswer> {
   const http = fc
     .oneof(
       fc.tuple(fc.constantFrom(200, 200, 200, 422, 404), fc.array(header, { maxLength: 1 }), mutatedBody(sound, call)),
       fc.tuple(status, fc.array(header, { maxLength: 3 }), alienBody),
     )
-    .map(([code, headers, body]) => new Said(httpAnswer(code, headers, body)));
+    .map(([code, headers, body]) => new RawAnswer(httpAnswer(code, headers, body)));
   const short = fc
     .tuple(alienBody, fc.boolean())
-    .map(([body, hangs]) => new Said(httpAnswer(200, [], body, body.length + 10), hangs));
+    .map(([body, hangs]) => new RawAnswer(httpAnswer(200, [], body, body.length + 10), hangs));
   const raw = fc
     .oneof(
       fc.uint8Array({ maxLength: 60 }),
@@ -161,8 +161,6 @@ export function providerAnswers(sound: SoundBodies, call: ProviderCall): fc.Arbi
         Buffer.from('SSH-2.0-OpenSSH_9.9\r\n'),
       ),
     )
-    .map((bytes) => new Said(bytes));
+    .map((bytes) => new RawAnswer(bytes));
   return fc.oneof({ weight: 20, arbitrary: http }, { weight: 1, arbitrary: short }, { weight: 2, arbitrary: raw });
 }
-
-export const sound = (body: unknown): Said => new Said(jsonAnswer(body));

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 
-/** A request as far as a `Mouth` reads it. */
-export interface Heard {
+/** A request as parsed by a `RawServer`. */
+export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Bytes to say. */
-export class Said {
+/** The bytes of an answer. */
+export class RawAnswer {
   readonly bytes: Uint8Array;
   /** The connection stays open afterwards. */
   readonly hangs: boolean;
@@ -20,18 +20,18 @@ export class Said {
     this.hangs = hangs;
   }
 
-  /** As a failed test shows it. */
+  /** Shown by a failed test. */
   [fc.toStringMethod](): string {
     return JSON.stringify(Buffer.from(this.bytes).toString('latin1').slice(0, 1_000));
   }
 }
 
-/** A server below HTTP: it says what it is told to, byte by byte, be it HTTP or not. */
-export interface Mouth extends AsyncDisposable {
+/** A TCP server that answers each request with the given bytes, HTTP or not. */
+export interface RawServer extends AsyncDisposable {
   readonly url: string;
 }
 
-export async function openMouth(say: (heard: Heard) => Said): Promise<Mouth> {
+export async function openRawServer(answer: (request: RawRequest) => RawAnswer): Promise<RawServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -40,10 +40,10 @@ export async function openMouth(say: (heard: Heard) => Said): Promise<Mouth> {
     socket.on('close', () => sockets.delete(socket));
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      const heard = requestIn(text);
-      if (heard === null) return;
+      const request = requestIn(text);
+      if (request === null) return;
       text = '';
-      const { bytes, hangs } = say(heard);
+      const { bytes, hangs } = answer(request);
       if (hangs) socket.write(bytes);
       else socket.end(bytes);
     });
@@ -61,8 +61,8 @@ export async function openMouth(say: (heard: Heard) => Said): Promise<Mouth> {
   };
 }
 
-/** The request, once all of it is there. */
-function requestIn(text: string): Heard | null {
+/** The request, once it is complete. */
+function requestIn(text: string): RawRequest | null {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return null;
   const head = text.slice(0, end);
@@ -73,7 +73,7 @@ function requestIn(text: string): Heard | null {
   return { method, path, body };
 }
 
-/** An answer as HTTP has it; `length` may lie. */
+/** An HTTP answer; `length` may be wrong on purpose. */
 export function httpAnswer(
   status: number,
   headers: readonly (readonly [string, string])[],

@@ -1,4 +1,4 @@
-/** Preloaded into the bot by a test (`node --import`): it sleeps a tenth of what only spares Discord and BFL. */
+/** Preloaded into the bot by a test (`node --import`): shortens waits that only spare Discord and BFL to a tenth. */
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 

@@ -1,16 +1,16 @@
 import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 
-/** So long that nothing but a sweep sleeps like that. */
+/** A unique duration, by which sleeps between sweeps are recognized. */
 export const SWEEP_EVERY_MS = 3_600_001;
 
-/** A clock that a test sets; between two sweeps it sleeps until the test wants the next one. */
+/** A clock that a test sets; the sleep between two sweeps ends when the test asks for the next one. */
 export class SweepClock implements Clock {
   readonly #base: () => number;
   #aheadMs = 0;
   #asleep = Promise.withResolvers<void>();
   #wake = (): void => undefined;
 
-  /** `base`: the time as long as the test does not set it; the host's by default. */
+  /** `base`: the time until the test sets it; the host's by default. */
   constructor(base: () => number = () => Date.now()) {
     this.#base = base;
   }
@@ -38,12 +38,12 @@ export class SweepClock implements Clock {
     signal?.throwIfAborted();
   }
 
-  /** Resolves when the sweep that is under way is over. */
+  /** Resolves when the running sweep has ended. */
   get swept(): Promise<void> {
     return this.#asleep.promise;
   }
 
-  /** Begins the next sweep, and resolves when it is over. */
+  /** Runs the next sweep. */
   async nextSweep(): Promise<void> {
     await this.swept;
     this.#asleep = Promise.withResolvers<void>();

@@ -21,19 +21,19 @@ import { temporaryFolder } from './temporary-folder.ts';
 export interface WorldOptions {
   readonly discord?: SandboxDiscordOptions;
   readonly bfl?: SandboxBflOptions;
-  /** Settings beside those that point to the sandbox. */
+  /** Settings in addition to those that point to the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly timings?: Partial<AppTimings>;
-  /** Another time than the machine's. */
+  /** Replaces the system clock. */
   readonly clock?: Clock;
 }
 
-/** The real bot between a Discord and a BFL of its own, on a file of its own. */
+/** The real bot with its own sandboxes and database. */
 export class World implements AsyncDisposable {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
   readonly #settings: Readonly<Record<string, string>>;
-  /** Every line that the bot logged, at the finest level. */
+  /** The bot's log lines at trace level. */
   readonly logLines: string[] = [];
   readonly #timings: Partial<AppTimings>;
   readonly #clock: Clock;
@@ -60,7 +60,7 @@ export class World implements AsyncDisposable {
     return loadConfig(this.#settings);
   }
 
-  /** Starts the bot, with other settings where they are given, and waits until it serves commands. */
+  /** Starts the bot, optionally with other settings, and waits until it serves commands. */
   async startBot(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const destination = { write: (line: string) => void this.logLines.push(line) };
     const log = createLogger({ level: 'trace', format: 'json' }, destination);
@@ -71,7 +71,7 @@ export class World implements AsyncDisposable {
     await this.#app.start();
   }
 
-  /** Ends the bot as SIGTERM does. */
+  /** Stops the bot as SIGTERM does. */
   async stopBot(): Promise<void> {
     await this.#app?.[Symbol.asyncDispose]();
     this.#app = null;
@@ -82,7 +82,7 @@ export class World implements AsyncDisposable {
     return this.discord.guild.addMember({ name, locale });
   }
 
-  /** Every line of the ledger, oldest first, as a person would tell it. */
+  /** The entries of the ledger, oldest first. */
   async ledger(): Promise<{ kind: string; held: number; charged: number; billed: number; reason: string | null }[]> {
     await using database = openDatabase(this.config.databasePath);
     const rows = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
@@ -95,14 +95,14 @@ export class World implements AsyncDisposable {
     }));
   }
 
-  /** What does not add up in the books; empty when all is well. */
-  async bookFaults(): Promise<string[]> {
+  /** The faults that the audit of the ledger finds. */
+  async ledgerFaults(): Promise<string[]> {
     await using database = openDatabase(this.config.databasePath);
     // Awaited here: the database closes with this block.
     return await auditLedger(database.kysely);
   }
 
-  /** Fails where the log of this world holds what no log may hold. */
+  /** Throws if the log contains a secret. */
   async [Symbol.asyncDispose](): Promise<void> {
     await using _stack = this.#stack;
     await this.stopBot();
@@ -144,12 +144,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** The first reply that brings pictures. */
+/** The first reply with pictures. */
 export function pictureIn(invocation: Invocation): Promise<Message> {
   return invocation.replyWhere((message) => message.attachments.length > 0, 15_000);
 }
 
-/** The first reply that says it, as a member reads it. */
+/** The first reply that contains the text. */
 export function replySaying(invocation: Invocation, part: string | RegExp): Promise<Message> {
   return invocation.replyWhere((message) => says(message, part), 15_000);
 }

@@ -1,7 +1,7 @@
 import { fade, mix } from './palette.ts';
 import { fillGradient, type Stage } from './stage.ts';
 
-/** Paints arches, discs and sweeping bands instead of a place. */
+/** Paints arches, discs and curved bands. */
 export function paintAbstract(stage: Stage): void {
   const { palette, width, height, random } = stage;
   fillGradient(stage, 0, height, [palette.sky[3], mix(palette.sky[3], palette.sky[2], 0.7)]);

@@ -2,14 +2,14 @@ import { breakLines, drawLine, lineWidth } from './lettering.ts';
 import { fade } from './palette.ts';
 import { fillGradient, type Stage } from './stage.ts';
 
-// No caption holds more of it; a prompt may be a hundred thousand characters long.
+// No caption shows more; a prompt may be a hundred thousand characters long.
 const longestPrompt = 1000;
 
-/** Writes the prompt over the foot of the picture, and in the corner what it was made with. */
+/** Writes the prompt at the bottom of the picture, with its seed and size below. */
 export function paintCaption(stage: Stage, prompt: string, seed: number): void {
   const { context, width, height, unit } = stage;
   const margin = 30 * unit;
-  // Small pictures get larger letters for their size, else nobody could read them.
+  // Small pictures get relatively larger letters, to be legible.
   const capHeight = Math.max(6, 15.5 * unit, Math.min(width, height) * 0.02);
   const small = capHeight * 0.62;
   const maxWidth = width - 2 * margin;

@@ -1,7 +1,7 @@
 import { fade, mix } from './palette.ts';
 import type { Stage } from './stage.ts';
 
-/** Paints rows of towers, the nearer the darker, with windows lit in the last two. */
+/** Paints rows of towers, darker towards the front, with lit windows in the last two. */
 export function paintCity(stage: Stage): void {
   const { palette } = stage;
   const rows = [
@@ -16,7 +16,7 @@ function paintRow(stage: Stage, colour: string, rise: number, lit: number): void
   const { context, random, width, horizon, unit, palette } = stage;
   for (let x = -20 * unit; x < width;) {
     const wide = random.between(34, 84) * unit;
-    // Towers gather in the middle, as skylines do.
+    // Towers are higher in the middle.
     const middle = 1 - Math.abs((x + wide / 2) / width - 0.5) * 1.1;
     const tall = rise * unit * random.between(0.4, 1.15) * (0.45 + 0.75 * middle);
     const top = horizon - tall;

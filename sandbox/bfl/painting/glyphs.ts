@@ -1,6 +1,6 @@
 /**
- * A single-stroke alphabet, drawn for this sandbox, so that pictures carry their prompt on a machine without any font, and the
- * same bytes everywhere. Each sign is its ink width and an SVG path; capitals reach from 0 down to the baseline at 14, small
+ * A single-stroke alphabet, drawn for this sandbox, so that captions need no font of the machine and pictures have the
+ * same bytes everywhere. Each glyph is its width and an SVG path; capitals reach from 0 to the baseline at 14, small
  * letters start at 5, descenders end at 19.
  */
 export type Glyph = readonly [width: number, path: string];
@@ -126,7 +126,7 @@ export const glyphs: Readonly<Record<string, Glyph>> = {
   '°': [4, 'M0 2A2 2 0 1 1 4 2A2 2 0 1 1 0 2'],
 };
 
-/** Marks over and under a letter, centred on its middle, as they stand on a small letter. */
+/** Diacritics, centred on the middle of a letter, positioned for a small letter. */
 export const marks: Readonly<Record<string, string>> = {
   '\u0300': 'M-1.6 .4L.6 2.6',
   '\u0301': 'M1.6 .4L-.6 2.6',
@@ -143,7 +143,7 @@ export const marks: Readonly<Record<string, string>> = {
   '\u0328': 'M.6 14C-1 15.6 -.6 17.8 1.6 17.2',
 };
 
-/** Letters that are told by others. */
+/** Letters that are written as others. */
 export const spelledOut: Readonly<Record<string, string>> = {
   '‘': "'",
   '’': "'",

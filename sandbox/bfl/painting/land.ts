@@ -1,7 +1,7 @@
 import { fade, mix } from './palette.ts';
 import { fillBelow, jagged, rolling, type Stage } from './stage.ts';
 
-/** Paints hills one before the other, from the haze to the dark (or as far towards it as `depth` says). */
+/** Paints layers of hills, darker towards the front; `depth` is how dark the front one is. */
 export function paintHills(stage: Stage, layers: number, top: number, bottom: number, rise: number, depth = 1): void {
   const { palette } = stage;
   for (let layer = 0; layer < layers; layer += 1) {
@@ -12,7 +12,7 @@ export function paintHills(stage: Stage, layers: number, top: number, bottom: nu
   }
 }
 
-/** Paints a range of peaks with snow on them. */
+/** Paints a range of snow-covered peaks. */
 export function paintPeaks(stage: Stage, base: number, rise: number): void {
   const { context, palette, width, unit, random } = stage;
   fillBelow(stage, jagged(stage, base, rise * 0.7), mix(palette.far, palette.sky[3], 0.45));
@@ -32,7 +32,7 @@ export function paintPeaks(stage: Stage, base: number, rise: number): void {
   context.fill();
 }
 
-/** Paints a stand of firs and the ground it grows on. */
+/** Paints firs and the ground below them. */
 export function paintFirs(stage: Stage, base: number, size: number, count: number, colour: string): void {
   const { context, random, width, unit } = stage;
   const ground = rolling(stage, base, 26 * unit, 1.2);
@@ -54,7 +54,7 @@ export function paintFirs(stage: Stage, base: number, size: number, count: numbe
   }
 }
 
-/** Paints a few birds far away. */
+/** Paints a few distant birds. */
 export function paintBirds(stage: Stage): void {
   const { context, random, palette, width, horizon, unit } = stage;
   const [x, y] = [random.between(0.2, 0.75) * width, random.between(0.25, 0.55) * horizon];

@@ -1,30 +1,30 @@
 import { Path2D, type SKRSContext2D } from '@napi-rs/canvas';
 import { glyphs, marks, spelledOut } from './glyphs.ts';
 
-/** One sign set: where its ink begins on the line, in glyph units, and what is drawn there. */
+/** One character: its path, its width in glyph units, and its diacritics. */
 interface Sign {
   path: string;
   width: number;
-  /** Accents stand on these; `middle` is where. */
+  /** Paths of the diacritics. */
   marks: string[];
   capital: boolean;
 }
 
 const gap = 2.9;
 const space = 4.6;
-/** Any sign the alphabet lacks: a neutral box, so that a caption keeps its length and its rhythm. */
+/** A box for any character that the alphabet lacks. */
 const box: Sign = { path: 'M0 2.5H9.5V13.5H0Z', width: 9.5, marks: [], capital: true };
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** How a text is set: the height of its capitals in pixels, the widest line, and the most lines. */
+/** The height of capitals in pixels, the maximum width of a line, and the maximum number of lines. */
 export interface Setting {
   capHeight: number;
   maxWidth: number;
   maxLines: number;
 }
 
-/** Breaks a text into lines that fit; the last one ends in an ellipsis when not all of it does. */
+/** Breaks a text into lines that fit; the last one ends in an ellipsis if the text is longer. */
 export function breakLines(text: string, { capHeight, maxWidth, maxLines }: Setting): string[] {
   const limit = (maxWidth * 14) / capHeight;
   const lines: string[] = [];
@@ -87,7 +87,7 @@ function measure(text: string): number {
   return widths.reduce((total, width) => total + width, -gap);
 }
 
-/** The signs of a text; `undefined` is a space. */
+/** The glyphs of a text; `undefined` is a space. */
 function signs(text: string): (Sign | undefined)[] {
   return Array.from(segmenter.segment(text)).flatMap(({ segment }) => {
     const spelled = spelledOut[segment] ?? segment;
@@ -104,7 +104,7 @@ function signOf(grapheme: string): Sign | undefined {
   return { path: glyph[1], width: glyph[0], marks: drawn, capital: /[A-Zbdfhklt]/.test(base) };
 }
 
-/** A word, or its pieces when it is wider than a line. */
+/** The word, split where it is wider than a line. */
 function pieces(word: string, limit: number): string[] {
   if (measure(word) <= limit) return [word];
   const cut: string[] = [''];

@@ -77,13 +77,13 @@ const hints: readonly (readonly [RegExp, readonly [Palette, ...Palette[]]])[] = 
   [/noon|summer|sunny|daylight/i, [noon]],
 ];
 
-/** The colours a prompt calls for; any of them when it calls for none. */
+/** The palette that a word of the prompt selects, else a random one. */
 export function choosePalette(prompt: string, random: Random): Palette {
   const hinted = hints.find(([pattern]) => pattern.test(prompt))?.[1];
   return random.pick(hinted ?? [ember, dawn, midnight, desert, winter, noon, storm, aurora]);
 }
 
-/** A colour between two, both `#rrggbb`; `share` 0 is the first. */
+/** A mix of two `#rrggbb` colours; `share` 0 is the first. */
 export function mix(first: string, second: string, share: number): string {
   const channel = (at: number): string => {
     const from = Number.parseInt(first.slice(at, at + 2), 16);

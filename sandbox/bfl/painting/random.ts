@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers that look like chance and follow from a text. */
+/** Pseudorandom numbers, seeded by a text. */
 export interface Random {
   /** 0 or more, less than 1. */
   next(): number;

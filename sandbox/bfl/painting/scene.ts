@@ -42,7 +42,7 @@ export function paintScene(canvas: Canvas, prompt: string, seed: number): void {
   paintCaption(stage, prompt, seed);
 }
 
-/** The prompt alone decides the motif where it names one: other seeds are other views of the same thing. */
+/** The motif depends on the prompt alone if it names one, and also on the seed otherwise. */
 function chooseMotif(prompt: string, random: Random): Motif {
   return hints.find(([pattern]) => pattern.test(prompt))?.[1] ?? random.pick(motifs);
 }

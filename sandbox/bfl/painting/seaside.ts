@@ -1,7 +1,7 @@
 import { fade, mix } from './palette.ts';
 import { fillBelow, rolling, type Stage } from './stage.ts';
 
-/** Paints a headland that runs into the water, a lighthouse on it, its beam over the sea. */
+/** Paints a headland with a lighthouse and its beam. */
 export function paintLighthouse(stage: Stage): void {
   const { context, palette, width, horizon, unit, light } = stage;
   const right = light.x < width / 2;
@@ -83,7 +83,7 @@ function paintTower(stage: Stage, x: number, foot: number, tall: number): void {
   context.fill();
 }
 
-/** Paints a sailing boat and the dark of it on the water. */
+/** Paints a sailing boat and its reflection. */
 export function paintBoat(stage: Stage): void {
   const { context, palette, random, width, horizon, height, unit, light } = stage;
   const x = light.x < width / 2 ? random.between(0.42, 0.56) * width : random.between(0.44, 0.58) * width;

@@ -1,7 +1,7 @@
 import { fade, mix } from './palette.ts';
 import { fillGradient, type Stage } from './stage.ts';
 
-/** Paints the sky with its light, and what floats in it. */
+/** Paints the sky with sun or moon, stars, clouds, and optionally a planet. */
 export function paintSky(stage: Stage, withPlanet: boolean): void {
   const { palette, horizon, random } = stage;
   fillGradient(stage, 0, horizon + 2 * stage.unit, palette.sky);

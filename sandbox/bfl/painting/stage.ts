@@ -2,7 +2,7 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Palette } from './palette.ts';
 import type { Random } from './random.ts';
 
-/** What every part of a scene is painted with. */
+/** The canvas and the values that all parts of a scene share. */
 export interface Stage {
   readonly context: SKRSContext2D;
   readonly width: number;
@@ -12,7 +12,7 @@ export interface Stage {
   readonly horizon: number;
   readonly palette: Palette;
   readonly random: Random;
-  /** The sun or moon: the light comes from there. */
+  /** The sun or moon. */
   readonly light: { readonly x: number; readonly y: number; readonly radius: number };
 }
 
@@ -24,7 +24,7 @@ export function fillGradient(stage: Stage, top: number, bottom: number, colours:
   stage.context.fillRect(0, top, stage.width, bottom - top);
 }
 
-/** Fills what lies below a line of heights, given from the left edge to the right one. */
+/** Fills the area below a line of heights, given from the left edge to the right one. */
 export function fillBelow(stage: Stage, heights: readonly number[], colour: string): void {
   const { context, width, height } = stage;
   context.fillStyle = colour;
@@ -35,7 +35,7 @@ export function fillBelow(stage: Stage, heights: readonly number[], colour: stri
   context.fill();
 }
 
-/** A soft line of hills: heights above `base`, at most `rise`. */
+/** A smooth line of hills: heights above `base`, at most `rise`. */
 export function rolling(stage: Stage, base: number, rise: number, waves: number): number[] {
   const { random } = stage;
   const tones = [1, 2.1, 3.7].map((pitch) => ({
@@ -53,7 +53,7 @@ export function rolling(stage: Stage, base: number, rise: number, waves: number)
   });
 }
 
-/** A jagged ridge: heights above `base`, about `rise`, halved again and again. */
+/** A jagged ridge by midpoint displacement: heights above `base`, about `rise`. */
 export function jagged(stage: Stage, base: number, rise: number, roughness = 0.52): number[] {
   let line = [0.35, 1, 0.45, 0.8, 0.3].map((share) => share * stage.random.between(0.6, 1.1));
   for (let swing = 0.3; line.length < 300; swing *= roughness) {

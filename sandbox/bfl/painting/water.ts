@@ -1,7 +1,7 @@
 import { fade, mix } from './palette.ts';
 import { fillGradient, type Stage } from './stage.ts';
 
-/** Paints water from the horizon down, with the light's road on it. */
+/** Paints water from the horizon down, with the reflection of the sun or moon. */
 export function paintWater(stage: Stage): void {
   const { context, random, palette, width, height, horizon, unit, light } = stage;
   const [, upper, middle, low] = palette.sky;

@@ -1,3 +1,5 @@
+// Reads and writes the pause of the whole bot.
+
 import type { AuditEntry } from '../../administration/store.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -5,7 +7,7 @@ import type { Executor } from '../sqlite/database.ts';
 const PAUSE = 'pause';
 const RESUMED_AT = 'resumed_at_ms';
 
-/** There is such a row while the whole bot is paused; its value is the reason. */
+/** Selects the row that exists while the whole bot is paused; its value is the reason. */
 export function botPauseRow(db: Executor) {
   return db.selectFrom('bot_state').select('value').where('key', '=', PAUSE);
 }
@@ -14,13 +16,13 @@ export async function isBotPaused(db: Executor): Promise<boolean> {
   return (await botPauseRow(db).executeTakeFirst()) !== undefined;
 }
 
-/** When the operator last let the bot go on; null for never. */
+/** When the operator last ended a pause; null for never. */
 export async function resumedAtMs(db: Executor): Promise<number | null> {
   const row = await db.selectFrom('bot_state').select('value').where('key', '=', RESUMED_AT).executeTakeFirst();
   return row === undefined ? null : Number(row.value);
 }
 
-/** Pauses the whole bot or, with null, lets it go on. Call it inside a transaction. */
+/** Pauses the whole bot or, with null, ends the pause. Call it inside a transaction. */
 export async function setBotPause(db: Executor, reason: string | null, entry: AuditEntry): Promise<void> {
   if (reason !== null) await setState(db, PAUSE, reason);
   else {

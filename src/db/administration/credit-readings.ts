@@ -1,3 +1,5 @@
+// Stores and reads the readings of BFL's balance, and sums what the ledger says was billed.
+
 import type { CreditReading } from '../../administration/store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';

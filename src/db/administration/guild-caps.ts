@@ -1,3 +1,5 @@
+// Reads and changes the caps of a server, and records grants.
+
 import type { AuditEntry, Grant } from '../../administration/store.ts';
 import type { GuildCap } from '../../generation/admission/cap-policy.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';

@@ -1,3 +1,5 @@
+// Reads and changes a server's allow lists and blocked words.
+
 import type { AuditEntry, GuildList } from '../../administration/store.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';

@@ -1,3 +1,5 @@
+// Reads and changes the settings of a server.
+
 import type { AuditEntry, GuildSettings } from '../../administration/store.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';

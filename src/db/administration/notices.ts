@@ -1,3 +1,5 @@
+// Claims the right to send a notice, so that each is sent once.
+
 import type { Executor } from '../sqlite/database.ts';
 
 export async function claimNotice(db: Executor, key: string, holder: string, atMs: number): Promise<boolean> {

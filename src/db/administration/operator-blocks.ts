@@ -1,3 +1,5 @@
+// Reads, adds and removes the operator's blocks of users and servers.
+
 import type { AuditEntry, Block } from '../../administration/store.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -42,5 +44,3 @@ export async function removeBlock(db: Executor, kind: Block['kind'], id: string,
   await writeAudit(db, entry);
   return true;
 }
-
-/** Who paused the bot stands in the trail, with the same transaction. */

@@ -13,7 +13,7 @@ import { addBlock, readBlocks, removeBlock } from './operator-blocks.ts';
 import type { Schema } from '../schema.ts';
 import { readRestoration } from './restoration.ts';
 
-/** AdministrationStore over SQLite: one change, one transaction. */
+/** AdministrationStore over SQLite; each change is one transaction. */
 export function createAdministrationStore(db: Kysely<Schema>): AdministrationStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);

@@ -12,14 +12,15 @@ import {
 } from '../ledger/daily-usage.ts';
 import { carryToBalances, type Account, type BalanceChanges } from '../ledger/ledger.ts';
 
-/** A row that a story in the ledger begins with: the hold of a generation, or a grant. */
-type Begun = Pick<LedgerTable, 'kind' | 'generation_id' | 'guild_id' | 'guild_month' | 'at_ms'> & {
+/** A first ledger entry: the hold of a generation, or a grant. */
+type FirstEntry = Pick<LedgerTable, 'kind' | 'generation_id' | 'guild_id' | 'guild_month' | 'at_ms'> & {
   readonly id: number;
 };
 
 /**
- * Call it inside a transaction. A batch is generations and grants, each whole: so the books agree after every one, also
- * where the member came back and has newer rows in the same month.
+ * Replaces a member's id by the pseudonym, as ErasureRequestStore.anonymise says. Call it inside a transaction. A batch
+ * holds generations and grants with all their rows, so that all sums agree after each batch, also where the member has
+ * newer rows in the same month.
  */
 export async function anonymise(
   trx: Transaction<Schema>,
@@ -28,7 +29,7 @@ export async function anonymise(
   settledBeforeMs: number,
   limit: number,
 ): Promise<AnonymisedBatch> {
-  const oldest = await oldestBegun(trx, request, limit);
+  const oldest = await oldestFirstEntries(trx, request, limit);
   const unsettled = await unsettledOf(trx, generationsOf(oldest), settledBeforeMs);
   const firstOpen = oldest.findIndex(
     ({ guild_month: month, generation_id: id }) => month >= openMonth || (id !== null && unsettled.has(id)),
@@ -39,23 +40,23 @@ export async function anonymise(
   return oldest.length < limit ? 'done' : 'more';
 }
 
-async function oldestBegun(
+async function oldestFirstEntries(
   db: Executor,
   { userId, requestedAtMs }: ErasureRequest,
   limit: number,
-): Promise<readonly Begun[]> {
-  const { rows } = await sql<Begun>`
+): Promise<readonly FirstEntry[]> {
+  const { rows } = await sql<FirstEntry>`
     SELECT id, kind, generation_id, guild_id, guild_month, at_ms FROM ledger
     WHERE user_id = ${userId} AND kind IN ('hold', 'adjust') AND at_ms <= ${requestedAtMs}
     ORDER BY at_ms, id LIMIT ${limit}`.execute(db);
   return rows;
 }
 
-function generationsOf(begun: readonly Begun[]): string[] {
-  return begun.flatMap(({ generation_id: id }) => id ?? []);
+function generationsOf(firstEntries: readonly FirstEntry[]): string[] {
+  return firstEntries.flatMap(({ generation_id: id }) => id ?? []);
 }
 
-/** Those that are kept, not over, or over for less than what still counts. */
+/** Those that are not erased, not ended, or ended so recently that they count for the member's pace and strikes. */
 async function unsettledOf(
   db: Executor,
   generationIds: readonly string[],
@@ -71,7 +72,7 @@ async function unsettledOf(
   return new Set(rows.map(({ id }) => id));
 }
 
-async function rename(db: Executor, batch: readonly Begun[], renaming: Renaming): Promise<void> {
+async function rename(db: Executor, batch: readonly FirstEntry[], renaming: Renaming): Promise<void> {
   const generationIds = generationsOf(batch);
   const grants = batch.filter(({ kind }) => kind === 'adjust');
   const entryIds = await entriesOf(
@@ -82,7 +83,7 @@ async function rename(db: Executor, batch: readonly Begun[], renaming: Renaming)
   await moveBalances(db, entryIds, renaming);
   await moveUsage(db, generationIds, entryIds, renaming);
   await renameInTrail(db, grants, generationIds, renaming);
-  await forgetNotices(db, batch, renaming.from);
+  await deleteCapNotices(db, batch, renaming.from);
   if (generationIds.length > 0) {
     const user = { user_id: renaming.to };
     await db.updateTable('generations').set(user).where('id', 'in', generationIds).execute();
@@ -91,10 +92,10 @@ async function rename(db: Executor, batch: readonly Begun[], renaming: Renaming)
   await db.updateTable('ledger').set({ user_id: renaming.to }).where('id', 'in', entryIds).execute();
 }
 
-/** What the trail says of these very rows: with the id there, everyone could tell whose they were. */
+/** Renames the member in the audit entries of these rows, from which one could tell whose they were. */
 async function renameInTrail(
   db: Executor,
-  grants: readonly Begun[],
+  grants: readonly FirstEntry[],
   generationIds: readonly string[],
   { from, to }: Renaming,
 ): Promise<void> {
@@ -112,22 +113,22 @@ async function renameInTrail(
   }
 }
 
-/** Warnings of caps of those months: their keys name the member, and their holders are generations. */
-async function forgetNotices(db: Executor, batch: readonly Begun[], userId: string): Promise<void> {
+/** Deletes the notices of cap warnings of those months: their keys contain the member's id. */
+async function deleteCapNotices(db: Executor, batch: readonly FirstEntry[], userId: string): Promise<void> {
   const prefixes = batch.map(({ guild_id: guildId, guild_month: month }) => `cap:${guildId}:${userId}:${month}`);
   for (const prefix of new Set(prefixes)) {
     await db.deleteFrom('notices').where('key', '>=', prefix).where('key', '<', `${prefix}~`).execute();
   }
 }
 
-/** Whose rows get another id, and which. */
-export interface Renaming {
+/** The id to replace, and its replacement. */
+interface Renaming {
   readonly from: string;
   readonly to: string;
 }
 
-/** All ledger entries of these generations, and these grants. The kinds stand in the text: only so do the partial indexes serve. */
-export async function entriesOf(
+/** All ledger entries of these generations, and the grants. The kinds are literals so that partial indexes are used. */
+async function entriesOf(
   db: Executor,
   generationIds: readonly string[],
   grantIds: readonly number[],
@@ -143,8 +144,8 @@ export async function entriesOf(
 
 type BalanceSum = BalanceChanges & Omit<Account, 'userId'>;
 
-/** Carries what these entries come to from the one to the other; the server's and the bot's balances stay even. */
-export async function moveBalances(db: Executor, entryIds: readonly number[], { from, to }: Renaming): Promise<void> {
+/** Moves the sums of these entries from one member's balances to the other's; those of the server and the bot stay. */
+async function moveBalances(db: Executor, entryIds: readonly number[], { from, to }: Renaming): Promise<void> {
   const { rows: sums } = await sql<BalanceSum>`
     SELECT guild_id AS guildId, guild_day AS guildDay, guild_month AS guildMonth, bot_day AS botDay, bot_month AS botMonth,
       sum(held_micros) AS held_micros, sum(charged_micros) AS charged_micros, sum(billed_micros) AS billed_micros,
@@ -154,7 +155,7 @@ export async function moveBalances(db: Executor, entryIds: readonly number[], { 
   for (const { guildId, guildDay, guildMonth, botDay, botMonth, ...changes } of sums) {
     const account = { guildId, guildDay, guildMonth, botDay, botMonth };
     await carryToBalances(db, { ...account, userId: to }, changes);
-    await carryToBalances(db, { ...account, userId: from }, lessBalance(changes));
+    await carryToBalances(db, { ...account, userId: from }, negatedBalance(changes));
     await db
       .deleteFrom('balances')
       .where('guild_id', '=', guildId)
@@ -165,8 +166,8 @@ export async function moveBalances(db: Executor, entryIds: readonly number[], { 
   }
 }
 
-/** The same for the sums of the reports, which are worked out again from what they were added up from. */
-export async function moveUsage(
+/** The same for the usage of the reports, which is computed from the pictures and the ledger entries again. */
+async function moveUsage(
   db: Executor,
   generationIds: readonly string[],
   entryIds: readonly number[],

@@ -5,7 +5,7 @@ import * as erasures from './erasure.ts';
 import * as requests from './erasure-requests.ts';
 import type { Schema } from '../schema.ts';
 
-/** ArchiveStore and ErasureRequestStore over SQLite: one method, one transaction. */
+/** ArchiveStore and ErasureRequestStore over SQLite; each method is one transaction. */
 export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRequestStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);

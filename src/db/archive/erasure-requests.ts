@@ -1,3 +1,5 @@
+// Stores members' requests for erasure.
+
 import { sql, type Transaction } from 'kysely';
 import type { ErasureRequest } from '../../archive/store.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -38,7 +40,7 @@ export async function isToBeForgotten(db: Executor, generationId: string): Promi
   return row !== undefined;
 }
 
-/** Every generation has its hold in the ledger, so where no such row is left, there is no generation either. */
+/** Checks the ledger only: every generation has its hold there. */
 export async function closeRequest(db: Executor, { userId, requestedAtMs }: ErasureRequest): Promise<boolean> {
   const { numAffectedRows } = await sql`
     DELETE FROM erasure_requests WHERE user_id = ${userId} AND requested_at_ms = ${requestedAtMs} AND NOT EXISTS (

@@ -5,10 +5,10 @@ import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
 
-/** Nothing more happens to a generation in one of these, unless an undelivered one is delivered after all. */
+/** Final states; only an undelivered generation can still become delivered. */
 const FINAL: readonly GenerationState[] = ['delivered', 'undelivered', 'withdrawn'];
 
-/** Call it inside a transaction. What explains the money stays: times, sizes, models, ends and reasons. */
+/** Erases generations. Call it inside a transaction. Times, sizes, models and reasons stay, to explain charges. */
 export async function markErased(
   trx: Transaction<Schema>,
   generationIds: readonly string[],
@@ -32,7 +32,7 @@ export async function markErased(
     .set({
       polling_url: null,
       file_sha256: null,
-      // A kept picture must name its file, and one that ended otherwise may have details.
+      // Emptied, not set to null: the schema requires a kept picture to have a file.
       file: sql`CASE WHEN file IS NOT NULL THEN '' END`,
       failure_details: sql`CASE WHEN failure_details IS NOT NULL THEN '[]' END`,
     })
@@ -114,7 +114,7 @@ export async function erasableOf(db: Executor, userId: string, untilMs: number, 
   return rows.map(({ id }) => id);
 }
 
-/** A file is named after its picture, and is there before the picture's row can name it. */
+/** A file is named after its picture, and is written before the picture's row names it. */
 export async function knownFiles(db: Executor, files: readonly string[]): Promise<Set<string>> {
   if (files.length === 0) return new Set();
   const rows = await db

@@ -27,7 +27,7 @@ export function createHistoryStore(db: Kysely<Schema>): HistoryStore {
   };
 }
 
-/** Commands that brought a picture and have come to their end. Walks the index of owners, which holds no erased ones. */
+/** Finished generations with a kept picture. Uses the index `generations_by_owner`, which has no erased ones. */
 function entriesOf(db: Executor, userId: string) {
   return db
     .selectFrom('generations')
@@ -46,7 +46,7 @@ function entriesOf(db: Executor, userId: string) {
     );
 }
 
-/** One row value, so that SQLite walks the index from there on. */
+/** A row value comparison, so that SQLite seeks in the index. */
 function beside({ createdAtMs, generationId }: HistoryCursor, side: '<' | '>') {
   return sql<boolean>`(created_at_ms, id) ${side === '<' ? sql`<` : sql`>`} (${createdAtMs}, ${generationId})`;
 }

@@ -13,7 +13,7 @@ import type { Executor } from '../sqlite/database.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import type { LedgerTable, Schema } from '../schema.ts';
 
-/** PersonalDataStore over SQLite. Each query walks an index of the member's own rows. */
+/** PersonalDataStore over SQLite. Each query uses an index by member. */
 export function createPersonalDataStore(db: Kysely<Schema>): PersonalDataStore {
   return {
     memberRecord: (userId) => db.transaction().execute((trx) => memberRecord(trx, userId)),
@@ -58,7 +58,7 @@ async function keptOf(db: Executor, userId: string) {
   return rows[0] ?? { prompts: 0, unfinished: 0, pictures: 0, oldestAtMs: null };
 }
 
-/** The kinds stand in the text: only so do the partial indexes serve. */
+/** The kinds are literals so that partial indexes are used. */
 async function moneyOf(db: Executor, userId: string) {
   const { rows } = await sql<Pick<MemberRecord, 'moneyRows' | 'lastMonth'>>`
     SELECT coalesce(sum(1
@@ -69,7 +69,7 @@ async function moneyOf(db: Executor, userId: string) {
   return rows[0] ?? { moneyRows: 0, lastMonth: null };
 }
 
-/** A page begins with what began: holds and grants. The further entries of a generation come with its hold. */
+/** Pages are counted in holds and grants; the further entries of a generation come with its hold. */
 async function recordPage(
   db: Executor,
   userId: string,
@@ -77,16 +77,16 @@ async function recordPage(
   limit: number,
 ): Promise<RecordPage> {
   const from = after ?? { atMs: -1, id: 0 };
-  const { rows: begun } = await sql<Selectable<LedgerTable>>`
+  const { rows: firstEntries } = await sql<Selectable<LedgerTable>>`
     SELECT * FROM ledger
     WHERE user_id = ${userId} AND kind IN ('hold', 'adjust') AND (at_ms, id) > (${from.atMs}, ${from.id})
     ORDER BY at_ms, id LIMIT ${limit}`.execute(db);
-  const ids = begun.flatMap(({ generation_id: id }) => id ?? []);
-  const last = begun.at(-1);
+  const ids = firstEntries.flatMap(({ generation_id: id }) => id ?? []);
+  const last = firstEntries.at(-1);
   return {
     generations: await generationsOf(db, ids),
-    entries: [...begun, ...(await furtherEntries(db, ids))].map(toEntry),
-    next: last === undefined || begun.length < limit ? null : { atMs: last.at_ms, id: last.id },
+    entries: [...firstEntries, ...(await furtherEntries(db, ids))].map(toEntry),
+    next: last === undefined || firstEntries.length < limit ? null : { atMs: last.at_ms, id: last.id },
   };
 }
 

@@ -11,10 +11,10 @@ import type { Schema } from '../schema.ts';
 import type { CarryOver, WaitingCommand } from './snapshot.ts';
 
 /**
- * Makes the copy of a backup fit to go on from, in one transaction. Time went back: what waited then may have been sent,
- * billed and delivered since, so it must not be sent again. It ends as `restored`, its money given back, and what BFL may
- * have billed is noted. What was with BFL is polled on, for that costs nothing. `bequest` is what outlives the database that
- * is replaced; null where that is too damaged. Returns how many pictures were ended so.
+ * Prepares the copy of a backup for use, in one transaction. Pictures that were queued in the backup may have been
+ * submitted, billed and delivered since, so they must not be submitted again: they fail as `restored`, their holds are
+ * released, and what BFL may have billed is recorded. Submitted tasks are polled on, since that costs nothing.
+ * `carryOver` is from the replaced database; null where that is too damaged. Returns how many pictures were failed.
  */
 export function settleRestored(
   db: Kysely<Schema>,
@@ -22,13 +22,13 @@ export function settleRestored(
   carryOver: CarryOver | null,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    for (const command of carryOver?.waiting ?? []) await bringWaiting(trx, command);
+    for (const command of carryOver?.waiting ?? []) await insertWaiting(trx, command);
     await trx
       .updateTable('generations')
       .set({ is_restored: 1 })
       .where(sql<boolean>`state IN (${UNFINISHED})`)
       .execute();
-    const ended = await endWaiting(trx, restoration.restoredAtMs);
+    const ended = await failWaiting(trx, restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);
     const value = JSON.stringify(restoration);
     await trx
@@ -40,8 +40,8 @@ export function settleRestored(
   });
 }
 
-/** A command that the backup does not know comes along only to be ended: its reply must not wait for ever. */
-async function bringWaiting(trx: Transaction<Schema>, { generation, hold, pictures }: WaitingCommand): Promise<void> {
+/** Inserts an unfinished generation that the backup lacks, so that it is failed and its reply gets an answer. */
+async function insertWaiting(trx: Transaction<Schema>, { generation, hold, pictures }: WaitingCommand): Promise<void> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('generations')
     .values({ ...generation, state: 'open' })
@@ -63,7 +63,7 @@ async function bringWaiting(trx: Transaction<Schema>, { generation, hold, pictur
   });
 }
 
-/** What a member or the retention erased since the backup stays erased, and who asked to be forgotten is. */
+/** Repeats erasures, and restores requests for erasure, from after the backup. */
 async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymous }: CarryOver): Promise<void> {
   for (const { user_id: userId, pseudonym, requested_at_ms: requestedAtMs } of requests) {
     await requestErasure(trx, { userId, pseudonym, requestedAtMs });
@@ -73,11 +73,11 @@ async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymou
     await closeErased(trx, id);
     await markErased(trx, [id], atMs);
   }
-  for (const id of anonymous) await forgetAgain(trx, id);
+  for (const id of anonymous) await requestErasureAgain(trx, id);
 }
 
-/** Who was forgotten since the backup has their id in it again: they are taken to have asked anew. */
-async function forgetAgain(trx: Transaction<Schema>, generationId: string): Promise<void> {
+/** A member anonymised since the backup has their id in it again: a new request for erasure is stored. */
+async function requestErasureAgain(trx: Transaction<Schema>, generationId: string): Promise<void> {
   const row = await trx
     .selectFrom('generations')
     .select(['user_id', 'created_at_ms'])
@@ -88,7 +88,7 @@ async function forgetAgain(trx: Transaction<Schema>, generationId: string): Prom
   await requestErasure(trx, request);
 }
 
-async function endWaiting(trx: Transaction<Schema>, nowMs: number): Promise<number> {
+async function failWaiting(trx: Transaction<Schema>, nowMs: number): Promise<number> {
   const waiting = await trx
     .selectFrom('pictures')
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')

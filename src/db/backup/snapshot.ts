@@ -1,3 +1,5 @@
+// Copies a database file, checks one, and reads from it what backups and restores need.
+
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -9,14 +11,14 @@ import { migrations } from '../sqlite/migrations/index.ts';
 import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
 import type { ErasureRequestsTable, GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
 
-/** A picture on the disk that a row counts on. */
+/** A picture file that a row of the database names. */
 export interface PictureOnDisk {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
 }
 
-/** What stands in a database file, and what is wrong with it: nothing, for a sound one. */
+/** The contents of a database file, and its faults; none for a sound one. */
 export interface SnapshotReport {
   readonly version: number;
   /** Whether this Easel would migrate it. */
@@ -27,21 +29,21 @@ export interface SnapshotReport {
   readonly faults: readonly string[];
 }
 
-/** Up to then some of the sums that the audit compares did not exist. */
+/** Older schema versions lack some of the sums that the audit compares. */
 const AUDITED_SINCE = 4;
-/** A copy is taken from a reader's view, which nobody holds up for long. */
+/** In ms. Readers are blocked only for moments. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Copies the database at `from`, as it is at this instant, to the new file `to`. Whoever writes to it meanwhile goes on:
- * the copy is read from one snapshot. Blocks this process. Throws SQLite's errors.
+ * Copies the database at `from`, as it is now, to the new file `to`. Other processes can go on writing: the copy is
+ * read from one snapshot. Blocks this process. Throws SQLite's errors.
  */
 export function copyDatabase(from: string, to: string): void {
   using source = open(from);
   source.sqlite.prepare('VACUUM INTO ?').run(to);
 }
 
-/** Reads and checks a database file of any version up to this Easel's, and changes nothing. Throws on one that is none. */
+/** Reads and checks a database file of any version up to this Easel's, without changes. Throws if it is no database. */
 export async function readSnapshot(path: string): Promise<SnapshotReport> {
   using file = open(path);
   const { sqlite } = file;
@@ -63,7 +65,7 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
   };
 }
 
-/** The pictures that the rows of a database count on now; those of an erased one are none. */
+/** The picture files that the database names; none of erased generations. */
 export function readPictures(path: string): PictureOnDisk[] {
   using database = open(path);
   return picturesOnDisk(database.sqlite);
@@ -78,23 +80,23 @@ function picturesOnDisk(sqlite: BetterSqlite.Database): PictureOnDisk[] {
     .all();
 }
 
-/** A command that somebody waits for, with its hold and its pictures. */
+/** An unfinished generation, with its hold and its pictures. */
 export interface WaitingCommand {
   readonly generation: GenerationsTable;
   readonly hold: LedgerTable;
   readonly pictures: readonly Pick<PicturesTable, 'generation_id' | 'number' | 'user_id' | 'seed' | 'queued_at_ms'>[];
 }
 
-/** What must outlive the replacing of a database by an earlier one: who asked to be forgotten, what was erased, who waits. */
+/** Data that a restore carries over from the replaced database: erasures, requests for them, unfinished generations. */
 export interface CarryOver {
   readonly requests: readonly ErasureRequestsTable[];
   readonly erased: readonly { readonly id: string; readonly atMs: number }[];
-  /** Generations of members who are forgotten already: no request tells of them any more. */
+  /** Generations that are already anonymised; their request is deleted. */
   readonly anonymous: readonly string[];
   readonly waiting: readonly WaitingCommand[];
 }
 
-/** Nothing in a file of another version; null where the file is too damaged to tell. */
+/** Empty for a file of another version; null where the file is too damaged to read. */
 export function readCarryOver(path: string): CarryOver | null {
   try {
     return carryOverIn(path);
@@ -136,7 +138,7 @@ function waitingIn(sqlite: BetterSqlite.Database): WaitingCommand[] {
     });
 }
 
-/** A name with a folder in it would lead out of the folder of pictures. */
+/** A name that contains a folder would point outside the folder of pictures. */
 function strayNames(pictures: readonly PictureOnDisk[]): string[] {
   return pictures.filter(({ file }) => basename(file) !== file).map(({ file }) => `name of picture ${file}`);
 }
@@ -158,13 +160,13 @@ function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Databa
 }
 
 /**
- * Makes the file at `path` the whole of its database, with nothing left in its `-wal`, so that a rename can replace it.
- * A damaged file stays as it is. Throws DatabaseUnusableError while another program has it open.
+ * Moves everything from the `-wal` into the file at `path`, so that a rename can replace the database. A damaged file
+ * stays as it is. Throws DatabaseUnusableError while another program has it open.
  */
 export function foldIntoOneFile(path: string): void {
   try {
     using database = open(path);
-    // Leaving the WAL mode takes the file exclusively: nobody else may have it open.
+    // Leaving WAL mode needs exclusive access to the file.
     database.sqlite.pragma('busy_timeout = 0');
     database.sqlite.pragma('journal_mode = DELETE');
   } catch (error) {

@@ -6,10 +6,10 @@ import { periodsAt } from '../../generation/model/periods.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
 
-/** Ends after which nobody knows whether BFL billed: the ledger assumes that it did. */
+/** Failures after which it is unknown whether BFL billed; the ledger assumes that it did. */
 const UNSURE: readonly FailureReason[] = ['outcome_unknown', 'timed_out', 'task_lost', 'unanswered', 'restored'];
 
-/** Every server in the books, found by hopping along the primary key from one to the next. */
+/** Every server with a balance, found by seeking along the primary key (a loose index scan). */
 const GUILDS = sql`
   WITH RECURSIVE guilds (guild_id) AS (
     SELECT min(guild_id) FROM balances WHERE guild_id > ''
@@ -18,7 +18,7 @@ const GUILDS = sql`
     FROM guilds WHERE guilds.guild_id IS NOT NULL
   )`;
 
-/** OperatorReport over SQLite. Each query walks an index: none grows with the members or the pictures. */
+/** OperatorReport over SQLite. Each query uses an index; none grows with the members or the pictures. */
 export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
   return {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
@@ -43,7 +43,7 @@ async function guildSpending(db: Executor, nowMs: number): Promise<GuildSpending
   });
 }
 
-/** All servers in the books, with their time zones. */
+/** All servers with a balance, with their time zones. */
 async function timeZones(db: Executor): Promise<Map<string, string>> {
   const { rows } = await sql<{ guild_id: string; time_zone: string | null }>`
     ${GUILDS}
@@ -52,7 +52,7 @@ async function timeZones(db: Executor): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.guild_id, row.time_zone ?? 'utc']));
 }
 
-/** By server and period, what was billed and how much of it was charged to nobody. */
+/** By server and period, what was billed and how much of it was not charged to a member. */
 async function guildSums(
   db: Executor,
   keys: readonly string[],

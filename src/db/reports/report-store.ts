@@ -14,7 +14,7 @@ import type { Executor } from '../sqlite/database.ts';
 import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
 
-/** ReportStore over SQLite. Sums come from the daily ones and their totals; only the export reads pictures. */
+/** ReportStore over SQLite. Figures come from `daily_usage` and `usage_totals`; only the export reads pictures. */
 export function createReportStore(db: Kysely<Schema>): ReportStore {
   return {
     modelDays: (guildId, days) => modelDays(db, guildId, days),
@@ -37,7 +37,7 @@ function toSums(row: UsageChanges): UsageSums {
 }
 
 async function modelDays(db: Executor, guildId: string, days: readonly string[]): Promise<ModelDay[]> {
-  // Each day is one seek: a range of them would read the months' members, which stand between.
+  // One seek per day: a range of days would also read the rows of months and members in between.
   const rows = await db
     .selectFrom('usage_totals')
     .select(['period', 'model_id', ...USAGE_COLUMNS])
@@ -113,7 +113,7 @@ async function memberDays(
   days: readonly string[],
 ): Promise<MemberDay[]> {
   if (userIds.length === 0) return [];
-  // Each day and member is one seek: a range of days would read those of all members.
+  // One seek per day and member: a range of days would read the rows of all members.
   const rows = await db
     .selectFrom('daily_usage')
     .select(['day', 'user_id', 'model_id', ...USAGE_COLUMNS])
@@ -196,7 +196,7 @@ async function picturesOf(
   return Map.groupBy(rows, (row) => row.generation_id);
 }
 
-/** What the ledger says was billed for a picture. The kinds stand in the text: only so do the partial indexes serve. */
+/** Billed for a picture, by the ledger. The kinds are literals so that partial indexes are used. */
 const BILLED = sql<MicroUsd>`
   coalesce((SELECT sum(e.billed_micros) FROM ledger e WHERE e.generation_id = pictures.generation_id
     AND e.picture = pictures.number AND e.kind IN ('settle', 'release')), 0)

@@ -1,3 +1,5 @@
+// Opens SQLite databases.
+
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
@@ -9,27 +11,27 @@ import { BusyRetryDialect } from './busy-retry-dialect.ts';
 import { DatabaseUnusableError, sqliteCode } from './errors.ts';
 import type { Schema } from '../schema.ts';
 
-/** The open file. Disposing closes it. */
+/** An open database. Disposing closes it. */
 export interface Database extends AsyncDisposable {
   readonly kysely: Kysely<Schema>;
-  /** Runs SQLite's own integrity checks; an empty list is a sound file. */
+  /** Runs SQLite's integrity checks; empty for a sound file. */
   checkIntegrity(): readonly string[];
 }
 
-/** A connection or a transaction: what a query needs. */
+/** A connection or a transaction, which runs queries. */
 export type Executor = Kysely<Schema> | Transaction<Schema>;
 
-/** While the file is opened nobody waits for the process, so it may wait for the file. */
+/** In ms. Blocking is allowed while the database is opened, before the bot serves anyone. */
 const OPENING_TIMEOUT_MS = 5_000;
 
 export interface OpenOptions {
-  /** Whether an older file is copied before it is migrated; a copy need not be copied again. */
+  /** Whether a backup is taken before a migration; not needed where the file is itself a copy. */
   readonly backsUp?: boolean;
 }
 
 /**
- * Opens the file at `path`, creating it and its folder, and brings its schema up to date, after a backup of what was
- * there. Throws DatabaseFromFutureError on a newer file, and DatabaseUnusableError on one that cannot be used.
+ * Opens the file at `path`, creating it and its folder, and migrates its schema, after a backup if it has any contents.
+ * Throws DatabaseFromFutureError on a newer file, and DatabaseUnusableError on one that cannot be used.
  */
 export function openDatabase(path: string, { backsUp = true }: OpenOptions = {}): Database {
   let sqlite: BetterSqlite.Database | undefined;
@@ -37,18 +39,18 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     sqlite = new BetterSqlite(path, { timeout: OPENING_TIMEOUT_MS });
     sqlite.pragma('journal_mode = WAL');
-    // A settled dollar must survive a power cut, so every commit waits for the disk.
+    // A settled charge must survive a power cut, so every commit waits for the disk.
     sqlite.pragma('synchronous = FULL');
-    // A checkpoint falls into somebody's commit. Eight times the default of 1 000 pages makes that one in hundreds of holds.
+    // A checkpoint slows down one commit. At eight times the default of 1 000 pages, that is one in hundreds of holds.
     sqlite.pragma('wal_autocheckpoint = 8000');
-    // In KiB: the balances of all who painted today stay at hand.
+    // In KiB, enough for the balances of all members who were active today.
     sqlite.pragma('cache_size = -16000');
     sqlite.pragma('foreign_keys = ON');
     if (isOutdated(sqlite, migrations) && backsUp && path !== ':memory:') {
       backUpBeforeMigration(sqlite, path, migrations.length);
     }
     migrate(sqlite, migrations);
-    // From here on whoever waits for a locked file must not hold up the process: BusyRetryDialect does the waiting.
+    // From now on BusyRetryDialect waits for a locked file, without blocking the process.
     sqlite.pragma('busy_timeout = 0');
   } catch (error) {
     sqlite?.close();
@@ -56,7 +58,7 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
   }
   const opened = sqlite;
   const kysely = new Kysely<Schema>({
-    dialect: new BusyRetryDialect({ database: preparingOnce(opened) }, () => opened.inTransaction),
+    dialect: new BusyRetryDialect({ database: cachingStatements(opened) }, () => opened.inTransaction),
   });
   return {
     kysely,
@@ -69,7 +71,7 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
   };
 }
 
-/** What SQLite's own checks say against a file; nothing for a sound one. */
+/** The faults that SQLite's integrity checks find; none for a sound file. */
 export function integrityFaults(sqlite: BetterSqlite.Database): string[] {
   return [
     ...rowsToLines(sqlite.pragma('integrity_check')).filter((line) => line !== 'ok'),
@@ -77,7 +79,7 @@ export function integrityFaults(sqlite: BetterSqlite.Database): string[] {
   ];
 }
 
-/** What helps against each fault of a file that cannot even be opened. */
+/** Advice for each error code, by its prefix. */
 const ADVICE: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'Another program holds it locked; end that one.',
   SQLITE_FULL: 'Make room on that disk.',
@@ -86,27 +88,27 @@ const ADVICE: Readonly<Record<string, string>> = {
   SQLITE_READONLY: 'This user may not write to it.',
   SQLITE_CANTOPEN: 'See DATABASE_URL, and whether this user may write to its folder.',
   SQLITE_IOERR: 'See whether that disk is full or failing.',
-  // Of the file system, like ENOTDIR and EACCES.
+  // File system errors such as ENOTDIR and EACCES.
   E: 'See DATABASE_URL, and whether this user may write to its folder.',
 };
 
-/** A refusal with advice; what is no fault of the place, like an error in a migration, stays as it is. */
+/** The error with advice; one without, such as an error in a migration, is returned as it is. */
 function unusable(path: string, cause: unknown): unknown {
   const code = Object.keys(ADVICE).find((name) => sqliteCode(cause).startsWith(name));
   if (!(cause instanceof Error) || code === undefined) return cause;
   return new DatabaseUnusableError(`The database ${path} cannot be used: ${cause.message}. ${ADVICE[code]}`, { cause });
 }
 
-const PREPARED_AT_MOST = 256;
+const MAX_PREPARED = 256;
 
-/** Parsing a statement costs more than most of them take to run, and the bot runs the same few over and over. */
-function preparingOnce(sqlite: BetterSqlite.Database): SqliteDatabase {
+/** Caches prepared statements: preparing one takes longer than running most of them, and the bot runs the same few. */
+function cachingStatements(sqlite: BetterSqlite.Database): SqliteDatabase {
   const prepared = new Map<string, BetterSqlite.Statement>();
   return {
     close: () => sqlite.close(),
     prepare: (sql) => {
       const statement = prepared.get(sql) ?? sqlite.prepare(sql);
-      if (prepared.size < PREPARED_AT_MOST) prepared.set(sql, statement);
+      if (prepared.size < MAX_PREPARED) prepared.set(sql, statement);
       return statement;
     },
   };

@@ -2,7 +2,7 @@ import type { Database as Sqlite } from 'better-sqlite3';
 import type { Migration } from './migrations/index.ts';
 import { DatabaseUnusableError } from './errors.ts';
 
-/** The file was written by a newer Easel; an older one must not touch it. */
+/** The file was written by a newer Easel, so this one must not change it. */
 export class DatabaseFromFutureError extends DatabaseUnusableError {
   override readonly name = 'DatabaseFromFutureError';
 
@@ -11,12 +11,12 @@ export class DatabaseFromFutureError extends DatabaseUnusableError {
   }
 }
 
-/** The schema version that a file has; 0 for an empty one. */
+/** The schema version of a file; 0 for an empty one. */
 export function schemaVersion(sqlite: Sqlite): number {
   return Number(sqlite.pragma('user_version', { simple: true }));
 }
 
-/** Whether the file has something in it that a migration would change. Throws DatabaseFromFutureError on a newer file. */
+/** Whether the file has contents and needs a migration. Throws DatabaseFromFutureError on a newer file. */
 export function isOutdated(sqlite: Sqlite, migrations: readonly Migration[]): boolean {
   const current = schemaVersion(sqlite);
   if (current > migrations.length) throw new DatabaseFromFutureError(current, migrations.length);
@@ -24,8 +24,8 @@ export function isOutdated(sqlite: Sqlite, migrations: readonly Migration[]): bo
 }
 
 /**
- * Brings the file up to date, each migration in a transaction of its own together with its version, so that a crash
- * leaves a whole number of them. Throws DatabaseFromFutureError on a newer file.
+ * Runs the missing migrations, each in one transaction together with its version number, so that a crash leaves none
+ * half done. Throws DatabaseFromFutureError on a newer file.
  */
 export function migrate(sqlite: Sqlite, migrations: readonly Migration[]): void {
   for (const [index, { version, name }] of migrations.entries()) {
@@ -36,7 +36,7 @@ export function migrate(sqlite: Sqlite, migrations: readonly Migration[]): void 
   for (const { version, sql } of migrations.slice(current)) {
     sqlite
       .transaction(() => {
-        // Asked again under the lock: another process may have been faster.
+        // Checked again under the lock: another process may have run it meanwhile.
         if (schemaVersion(sqlite) >= version) return;
         sqlite.exec(sql);
         sqlite.pragma(`user_version = ${version}`);

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import BetterSqlite, { type Database as Sqlite } from 'better-sqlite3';
 import { DatabaseUnusableError } from './errors.ts';
 
-/** So many of these backups are kept, the newest. */
+/** The number of these backups that are kept. */
 const KEPT = 5;
 const NAME = /^\d{4}-.*-before-version-\d+\.db$/;
-const HALF_DONE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
+const INCOMPLETE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
 
 /**
- * Copies the database before a migration to `backups` beside it, and returns the path. The copy is checked, and durable
- * before it has its name. Throws DatabaseUnusableError where that fails: then the database must not be migrated.
+ * Copies the database before a migration to `backups` beside it, and returns the path. The copy is checked, and gets
+ * its name once it is on the disk. Throws DatabaseUnusableError on failure: then the database must not be migrated.
  */
 export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: number): string {
   const folder = join(dirname(path), 'backups');
@@ -18,8 +18,8 @@ export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: n
   const target = join(folder, `${stamp}-before-version-${toVersion}.db`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // First, for the room: whoever is killed over and over here must not fill the disk.
-    clearHalfDone(folder);
+    // First, to free space: repeated kills at this point must not fill the disk.
+    deleteIncomplete(folder);
     copyChecked(sqlite, target);
     prune(folder);
   } catch (error) {
@@ -56,14 +56,14 @@ function check(copy: string): void {
   }
 }
 
-/** Names begin with the time, so the first ones are the oldest. */
+/** Names begin with the time, so they sort from the oldest to the newest. */
 function prune(folder: string): void {
   const backups = readdirSync(folder).filter((name) => NAME.test(name));
   for (const name of backups.toSorted().slice(0, -KEPT)) rmSync(join(folder, name));
 }
 
-function clearHalfDone(folder: string): void {
-  for (const name of readdirSync(folder)) if (HALF_DONE.test(name)) rmSync(join(folder, name));
+function deleteIncomplete(folder: string): void {
+  for (const name of readdirSync(folder)) if (INCOMPLETE.test(name)) rmSync(join(folder, name));
 }
 
 function sync(path: string): void {

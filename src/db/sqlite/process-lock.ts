@@ -4,7 +4,7 @@ import BetterSqlite from 'better-sqlite3';
 import { openDatabase, type Database } from './database.ts';
 import { DatabaseUnusableError, sqliteCode } from './errors.ts';
 
-/** Another process serves this database. */
+/** Another process has locked this database. */
 export class DatabaseInUseError extends DatabaseUnusableError {
   override readonly name = 'DatabaseInUseError';
 
@@ -14,9 +14,9 @@ export class DatabaseInUseError extends DatabaseUnusableError {
 }
 
 /**
- * Takes the database at `path` for this process alone, until it is disposed or the process ends, however it ends: the
- * operating system lets go of it then. It stands beside the database, in a file of SQLite's that nothing is ever written
- * to; readers of the database itself, like a backup, are not in its way. Throws DatabaseInUseError when another has it.
+ * Locks the database at `path` for this process, until it is disposed or the process ends, even by a crash: then the
+ * operating system releases the lock. It is an exclusive transaction on a separate SQLite file beside the database, so
+ * that it does not block readers such as a backup. Throws DatabaseInUseError when another process holds it.
  */
 export function lockDatabase(path: string): Disposable {
   if (path === ':memory:') return { [Symbol.dispose]: () => undefined };
@@ -34,11 +34,11 @@ export function lockDatabase(path: string): Disposable {
   return { [Symbol.dispose]: () => void held.close() };
 }
 
-/** The database for the bot: nobody else may have it, and closing it lets go of it. Throws as the two steps do. */
+/** Locks and opens the database for the bot; closing it releases the lock. Throws as the two steps do. */
 export function openDatabaseAlone(path: string): Database {
   const lock = lockDatabase(path);
   try {
-    closeToOthers(path);
+    restrictAccess(path);
     const database = openDatabase(path);
     return {
       ...database,
@@ -53,16 +53,16 @@ export function openDatabaseAlone(path: string): Database {
   }
 }
 
-/** A file that an older Easel made may be open to all; what SQLite writes beside it gets the same mode. */
-function closeToOthers(path: string): void {
+/** Makes the file private: an older Easel did not create it so. SQLite gives its side files the same mode. */
+function restrictAccess(path: string): void {
   try {
     if (path !== ':memory:') chmodSync(path, 0o600);
   } catch {
-    // There is none yet, or it belongs to another user, who decides who may read it.
+    // It does not exist yet, or belongs to another user.
   }
 }
 
-/** One path for one file, by whichever link or relative way it is named; its folder is made. Throws DatabaseUnusableError. */
+/** The absolute path of the database with links resolved; creates its folder. Throws DatabaseUnusableError. */
 export function realDatabasePath(path: string): string {
   try {
     return realpathSync(path);

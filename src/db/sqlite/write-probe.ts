@@ -1,13 +1,13 @@
 import BetterSqlite from 'better-sqlite3';
 import type { WriteProbe } from '../../monitoring/live-counts.ts';
 
-/** Another transaction of this process lasts a few turns of the event loop; another process's may last longer. */
+/** While the file is locked. Transactions of this process last only a few turns of the event loop. */
 const TRIES = 10;
 const BETWEEN_TRIES_MS = 50;
 
 /**
- * Writes one row of its own, over a connection of its own that never waits: where the file is locked, it looks again some
- * times, and the event loop goes on meanwhile. A full disk, a folder that became read-only, a lock that stays: all are seen.
+ * WriteProbe that writes one row over its own connection, which never blocks: while the file is locked it retries
+ * without blocking the event loop. It detects a full disk, a read-only folder and a lock that stays.
  */
 export function openWriteProbe(path: string, sleep: (ms: number) => Promise<void>): WriteProbe {
   let open: BetterSqlite.Database | null = null;
@@ -18,7 +18,7 @@ export function openWriteProbe(path: string, sleep: (ms: number) => Promise<void
   };
   const connect = (): BetterSqlite.Database => {
     const sqlite = new BetterSqlite(path, { timeout: 0, fileMustExist: true });
-    // Nothing hangs on this row, so no commit of it need wait for the disk, and no checkpoint falls into one.
+    // The row need not be durable, so its commit neither waits for the disk nor runs a checkpoint.
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('wal_autocheckpoint = 0');
     sqlite.pragma('cache_size = -64');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-/** The parts of Discord's answers that the bot reads. */
+// Zod schemas of the parts of Discord's answers that the bot reads.
+
 export const messageSchema = z.object({ id: z.string() });
 /** A message as it stands, with the names of its files and the ids of the buttons in its rows. */
 export const shownMessageSchema = z.object({

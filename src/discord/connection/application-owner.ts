@@ -1,15 +1,15 @@
 import { Team, type Client } from 'discord.js';
 
-/** The people who answer for this bot: the application's owner, or its team. */
+/** The bot's operators: the application's owner, or its team. */
 interface Operators {
-  /** Who gets the notices. */
+  /** The user who gets the notices. */
   readonly first: string;
   readonly ids: ReadonlySet<string>;
   readonly readAtMs: number;
 }
 
-/** A team may change while the bot runs; its members are read again after this time, in ms. */
-const FRESH_FOR_MS = 600_000;
+/** How long the operators are cached, in ms: a team may change while the bot runs. */
+const CACHE_MS = 600_000;
 
 const known = new WeakMap<Client, Operators>();
 
@@ -25,7 +25,7 @@ export async function isOperator(client: Client, userId: string): Promise<boolea
 
 async function operators(client: Client): Promise<Operators> {
   const cached = known.get(client);
-  if (cached !== undefined && Date.now() - cached.readAtMs < FRESH_FOR_MS) return cached;
+  if (cached !== undefined && Date.now() - cached.readAtMs < CACHE_MS) return cached;
   const read = await readOperators(client);
   known.set(client, read);
   return read;

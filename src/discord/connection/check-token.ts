@@ -1,21 +1,21 @@
 import { DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { applicationSchema, guildsSchema, userSchema } from './api-schemas.ts';
 
-/** Who a bot token belongs to, and where it is at home. */
+/** The bot of a token, its servers, and the link that invites it. */
 export interface TokenReport {
   readonly bot: string;
   readonly guilds: readonly string[];
   readonly inviteUrl: string;
 }
 
-/** What the bot needs in a server: to show pictures, and to post them itself when a reply's token is gone. */
+/** Permissions that the bot needs in a server: to post pictures itself when a reply's token has expired. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |
   PermissionFlagsBits.AttachFiles;
 
-/** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be asked. */
+/** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached. */
 export async function checkToken(apiUrl: string, token: string): Promise<TokenReport | null> {
   const rest = new REST({ api: apiUrl, retries: 1 }).setToken(token);
   try {

@@ -7,14 +7,14 @@ import { Instrumentation, type TrafficListener } from './instrumentation.ts';
 type MakeRequest = RESTOptions['makeRequest'];
 
 /**
- * A client with the Guilds intent alone, which interactions do not even need: it tells in which servers the bot is.
- * Messages, members and the like are not cached: everything that the bot needs comes with the interaction.
+ * Creates the client, with the Guilds intent alone, which tells in which servers the bot is. Messages, members and the
+ * like are not cached: everything that the bot needs comes with the interaction.
  */
 export function createDiscordClient(
   apiUrl: string,
   log: Logger,
   listener: TrafficListener | null = null,
-  /** What Discord may take to answer. */
+  /** Discord's time to answer a request, in ms. */
   answerMs = ANSWER_MS,
 ): Client {
   const rest = restOptions(apiUrl, answerMs);
@@ -41,34 +41,35 @@ export function createDiscordClient(
   });
   traffic?.watch(client);
   // An 'error' event without a listener ends the process.
-  client.on('error', (error) => log.error({ err: error }, 'discord.js reports an error'));
-  client.on('shardError', (error) => log.warn({ err: error }, 'the gateway reports an error'));
-  client.on('warn', (message) => log.warn({ message }, 'discord.js warns'));
-  client.on('shardDisconnect', (event) => log.error({ code: event.code }, 'the gateway closed for good'));
+  client.on('error', (error) => log.error({ err: error }, 'discord.js error'));
+  client.on('shardError', (error) => log.warn({ err: error }, 'gateway error'));
+  client.on('warn', (message) => log.warn({ message }, 'discord.js warning'));
+  client.on('shardDisconnect', (event) => log.error({ code: event.code }, 'gateway closed for good'));
   reportReconnects(client, log);
   guardPackets(client, log);
   return client;
 }
 
-/** discord.js tries twice a second for as long as Discord is away: the first try of each time is told, and the last. */
+/** discord.js tries to reconnect twice a second: only the first try of each loss and the success are logged. */
 function reportReconnects(client: Client, log: Logger): void {
-  const away = new Set<number>();
+  const reconnecting = new Set<number>();
   client.on('shardReconnecting', (shard) => {
-    if (!away.has(shard)) log.info('the gateway reconnects');
-    away.add(shard);
+    if (!reconnecting.has(shard)) log.info('gateway connection lost, reconnecting');
+    reconnecting.add(shard);
   });
   client.on('shardReady', (shard) => {
-    if (away.delete(shard)) log.info('the gateway is back with a new session: what happened meanwhile is lost');
+    if (reconnecting.delete(shard))
+      log.info('gateway reconnected with a new session; events since the loss are missed');
   });
   client.on('shardResume', (shard, replayed) => {
-    away.delete(shard);
-    log.info({ replayed }, 'the gateway resumed');
+    reconnecting.delete(shard);
+    log.info({ replayed }, 'gateway session resumed');
   });
 }
 
 /**
- * After one 401 discord.js sends no token any more, and the bot would be mute until it is started again. It gets it back:
- * a token that was really reset closes the gateway as well (4004), and that ends the process.
+ * After a 401 discord.js drops the token, and every later request would fail until a restart. This sets it again: a
+ * token that was really reset also closes the gateway (4004), which ends the process.
  */
 function keepingToken(send: MakeRequest, clientOf: () => Client): MakeRequest {
   return async (url, init) => {

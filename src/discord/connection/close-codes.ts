@@ -1,6 +1,6 @@
 import { GatewayCloseCodes as Code } from 'discord.js';
 
-/** What Discord means by closing the gateway for good, and what mends it (docs.discord.com: topics/opcodes-and-status-codes). */
+/** Close codes that end the connection for good, and what to do (docs.discord.com: topics/opcodes-and-status-codes). */
 const REASONS: Readonly<Record<number, string>> = {
   [Code.AuthenticationFailed]:
     'Discord does not accept the token of this bot any more: reset it at discord.com/developers/applications → Bot, and put the new one into DISCORD_TOKEN',

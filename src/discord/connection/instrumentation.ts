@@ -1,10 +1,10 @@
 import type { Client, RESTOptions } from 'discord.js';
 
-/** Hears what goes to and fro between the bot and Discord, to count it. Must not throw. */
+/** Receives events about requests, acknowledgements and the gateway, for metrics. Must not throw. */
 export interface TrafficListener {
-  /** `status` is null when no answer came; `code` is Discord's own, where a refusal names one. */
+  /** `status` is null when no answer came; `code` is Discord's error code, if any. */
   discordAnswered(answer: { readonly status: number | null; readonly code: number | null }): void;
-  /** An interaction was acknowledged, so long after it had come in. */
+  /** An interaction was acknowledged this long after it was received. */
   acknowledged(ms: number): void;
   gateway(event: 'reconnect' | 'resume'): void;
 }
@@ -12,10 +12,10 @@ export interface TrafficListener {
 type MakeRequest = RESTOptions['makeRequest'];
 
 const CALLBACK = /\/interactions\/(\d+)\/[^/]+\/callback/;
-/** Interactions that nobody acknowledges are forgotten, the oldest first. */
+/** How many unacknowledged interactions are remembered; the oldest are dropped. */
 const MAX_UNANSWERED = 1_000;
 
-/** Listens at the one place through which each request goes, and to the gateway's events. */
+/** Observes every request to Discord and the gateway's events, and reports them to a listener. */
 export class Instrumentation {
   readonly #listener: TrafficListener;
   readonly #receivedAt = new Map<string, number>();
@@ -24,27 +24,27 @@ export class Instrumentation {
     this.#listener = listener;
   }
 
-  /** Call it before anything else listens to the client: an interaction's time begins here. */
+  /** Call it before other listeners are added to the client: the time of an interaction is taken here. */
   watch(client: Client): void {
     client.on('interactionCreate', ({ id }) => {
       const [oldest] = this.#receivedAt.keys();
       if (oldest !== undefined && this.#receivedAt.size >= MAX_UNANSWERED) this.#receivedAt.delete(oldest);
       this.#receivedAt.set(id, performance.now());
     });
-    // discord.js tries twice a second for as long as Discord is away: that is one loss.
-    const away = new Set<number>();
+    // discord.js tries to reconnect twice a second: only the first try of each loss counts.
+    const reconnecting = new Set<number>();
     client.on('shardReconnecting', (shard) => {
-      if (!away.has(shard)) this.#listener.gateway('reconnect');
-      away.add(shard);
+      if (!reconnecting.has(shard)) this.#listener.gateway('reconnect');
+      reconnecting.add(shard);
     });
-    client.on('shardReady', (shard) => void away.delete(shard));
+    client.on('shardReady', (shard) => void reconnecting.delete(shard));
     client.on('shardResume', (shard) => {
-      away.delete(shard);
+      reconnecting.delete(shard);
       this.#listener.gateway('resume');
     });
   }
 
-  /** `send`, listened to. */
+  /** Wraps `send` so that each answer is reported. */
   through(send: MakeRequest): MakeRequest {
     return async (url, init) => {
       let response;
@@ -60,7 +60,7 @@ export class Instrumentation {
         this.#answered(url);
         return response;
       }
-      // The code is in the body, which can be read once: whoever comes next gets a copy.
+      // The code is in the body, which can be read only once, so the caller gets a copy of the response.
       const body = await response.text().catch(() => '');
       this.#listener.discordAnswered({ status, code: codeIn(body) });
       return new Response(body, { status, statusText: response.statusText, headers: [...response.headers] });

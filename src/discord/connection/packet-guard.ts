@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { textsFor } from '../texts/index.ts';
 import { noteThreadParent } from './thread-parent.ts';
 
-/** What an interaction needs so that it can be answered at all; both go into a path. */
+/** The fields that are needed to answer an interaction; id and token go into a URL. */
 const answerableSchema = z.object({
   id: z.string().regex(/^\d{1,20}$/),
   token: z.string().regex(/^[\w.~-]+$/),
@@ -15,32 +15,32 @@ const answerableSchema = z.object({
 const packetSchema = z.object({ t: z.string(), d: z.unknown().optional() });
 
 /**
- * discord.js builds its objects from what Discord sends without a look at its shape, in a promise that nobody awaits: a
- * payload that it cannot read would end the process, and a kind of interaction that it does not know would stay without
- * an answer. Here the first is logged, and both are answered where they name their id and token.
+ * Handles packets that discord.js cannot. It does not validate what Discord sends, and builds its objects in a promise
+ * that is not awaited: a malformed payload would end the process, and an unknown kind of interaction would get no
+ * answer. This logs the error, and answers the interaction if it has an id and a token.
  *
- * It has no public place for that, so its method is wrapped; a test would tell if an update took the method away.
+ * discord.js has no hook for that, so a private method is wrapped; a test fails if an update removes it.
  */
 export function guardPackets(client: Client, log: Logger): void {
   const handle: unknown = Reflect.get(client.ws, 'handlePacket');
   if (typeof handle !== 'function') throw new Error('This version of discord.js handles packets elsewhere');
   let current: unknown = null;
-  let isHeard = false;
-  // The first to hear of it: created with the client.
+  let isEmitted = false;
+  // Added when the client is created, so it runs before the handlers of interactions.
   client.on(Events.InteractionCreate, (interaction) => {
-    isHeard = true;
+    isEmitted = true;
     noteThreadParent(interaction, current);
   });
   const guarded = (packet: unknown, shard: unknown): unknown => {
     const { t, d } = packetSchema.safeParse(packet).data ?? { t: null, d: null };
     current = d;
-    isHeard = false;
+    isEmitted = false;
     try {
       const isHandled: unknown = Reflect.apply(handle, client.ws, [packet, shard]);
-      // Before the client is ready it keeps packets for later, and comes back with them.
-      if (t !== 'INTERACTION_CREATE' || isHandled === false || isHeard) return isHandled;
+      // Before the client is ready it queues packets (false), and handles them later.
+      if (t !== 'INTERACTION_CREATE' || isHandled === false || isEmitted) return isHandled;
     } catch (error) {
-      log.error({ event: t, at: framesOf(error) }, 'Discord sent what discord.js cannot read');
+      log.error({ event: t, at: framesOf(error) }, 'discord.js failed to handle a packet');
     }
     if (t === 'INTERACTION_CREATE') void answerUnread(client, d, log);
     return true;
@@ -48,7 +48,7 @@ export function guardPackets(client: Client, log: Logger): void {
   Reflect.set(client.ws, 'handlePacket', guarded);
 }
 
-/** Where it broke. Not why: the message of such an error quotes what was read, which may be what a member typed. */
+/** The stack without the message, which may quote what a member typed. */
 function framesOf(error: unknown): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line)).slice(0, 5);
@@ -67,8 +67,8 @@ async function answerUnread(client: Client, data: unknown, log: Logger): Promise
         };
   try {
     await client.rest.post(Routes.interactionCallback(id, token), { body, auth: false });
-    log.warn({ interaction: id, type }, 'an interaction of an unknown kind or shape');
+    log.warn({ interaction: id, type }, 'answered an interaction of unknown type or shape');
   } catch (error) {
-    log.warn({ interaction: id, type, err: error }, 'an interaction of an unknown shape could not be answered');
+    log.warn({ interaction: id, type, err: error }, 'answering an interaction of unknown type or shape failed');
   }
 }

@@ -2,27 +2,27 @@ import { DefaultRestOptions, type RateLimitData, type RESTOptions } from 'discor
 
 type MakeRequest = RESTOptions['makeRequest'];
 
-/** What Discord may take to answer, in ms, once it has the request. */
+/** Discord's time to answer, in ms, after the upload. */
 export const ANSWER_MS = 15_000;
-/** The slowest upload that is waited for, in bytes a millisecond: 2 Mbit/s. */
-const SLOWEST_UPLOAD = 250;
-/** discord.js' own patience, in ms: more than any upload gets, because it knows nothing of sizes. */
+/** The slowest upload that does not time out, in bytes per millisecond: 2 Mbit/s. */
+const MIN_UPLOAD_RATE = 250;
+/** discord.js' own timeout, in ms: longer than any of ours, since it does not depend on the size. */
 const OUTER_TIMEOUT_MS = 600_000;
-/** Where messages go. What else the bot asks of Discord, as at its start, has nobody who could try again. */
-const SENDS = /^\/(?:webhooks|channels|users)\//;
-/** A limit of theirs that lasts longer is an error at once, in ms: discord.js would wait for it without a word. */
-const LONGEST_LIMIT_MS = 60_000;
+/** Routes of messages, which are retried by the delivery. Other requests, as those at start, are not. */
+const MESSAGE_ROUTES = /^\/(?:webhooks|channels|users)\//;
+/** A longer rate limit on a message rejects at once, in ms; discord.js would wait silently. */
+const MAX_RATE_LIMIT_WAIT_MS = 60_000;
 
-/** How the bot's requests reach Discord, each with the time that its size needs. */
+/** Options of discord.js' REST client: API URL, rate limits, and a timeout that grows with the size of the upload. */
 export function restOptions(apiUrl: string, answerMs: number) {
   return {
     api: apiUrl,
     // discord.js counts interaction replies against its own cap of 50 requests a second; Discord does not
-    // (docs.discord.com: topics/rate-limits). What the bot sends by its own right is rare, and 429 is obeyed.
+    // (docs.discord.com: topics/rate-limits). The bot's other requests are rare, and a 429 is respected.
     globalRequestsPerSecond: 500,
     timeout: OUTER_TIMEOUT_MS,
     rejectOnRateLimit: ({ route, timeToReset, retryAfter }: RateLimitData) =>
-      SENDS.test(route) && Math.max(timeToReset, retryAfter) > LONGEST_LIMIT_MS,
+      MESSAGE_ROUTES.test(route) && Math.max(timeToReset, retryAfter) > MAX_RATE_LIMIT_WAIT_MS,
     makeRequest: requestWithin(answerMs),
   } satisfies Partial<RESTOptions>;
 }
@@ -30,9 +30,9 @@ export function restOptions(apiUrl: string, answerMs: number) {
 function requestWithin(answerMs: number): MakeRequest {
   return async (url, init) => {
     const upload = init.body instanceof FormData ? await encode(init.body) : null;
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), answerMs + (upload?.body.byteLength ?? 0) / SLOWEST_UPLOAD);
-    const signals = init.signal instanceof AbortSignal ? [init.signal, patience.signal] : [patience.signal];
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), answerMs + (upload?.body.byteLength ?? 0) / MIN_UPLOAD_RATE);
+    const signals = init.signal instanceof AbortSignal ? [init.signal, timeout.signal] : [timeout.signal];
     try {
       return await DefaultRestOptions.makeRequest(url, {
         ...init,
@@ -46,8 +46,8 @@ function requestWithin(answerMs: number): MakeRequest {
 }
 
 /**
- * discord.js sends through the process's global dispatcher, and whose undici that is depends on who was loaded first.
- * Each takes only uploads of its own making, so they leave here as bytes, which all of them take.
+ * Encodes an upload as bytes. discord.js uses the process's global dispatcher, whose undici depends on the order of
+ * loading, and each undici accepts only its own FormData, but any accepts bytes.
  */
 async function encode(form: FormData): Promise<{ body: Uint8Array; headers: Record<string, string | null> }> {
   const encoded = new Response(form);

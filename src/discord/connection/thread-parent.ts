@@ -14,13 +14,13 @@ const threadSchema = z.object({
 
 const parents = new WeakMap<BaseInteraction, string>();
 
-/** Keeps what the payload says of a thread: discord.js knows only those threads that it was told of before. */
+/** Stores the parent of an interaction's thread from the payload: discord.js knows only threads in its cache. */
 export function noteThreadParent(interaction: BaseInteraction, payload: unknown): void {
   const thread = threadSchema.safeParse(payload).data;
   if (thread !== undefined) parents.set(interaction, thread.channel.parent_id);
 }
 
-/** The channel or forum of the thread or post in which the interaction was sent; null where that is no thread. */
+/** The parent channel or forum of the thread or post in which the interaction was sent; null outside of threads. */
 export function threadParentOf(interaction: BaseInteraction): string | null {
   return parents.get(interaction) ?? null;
 }

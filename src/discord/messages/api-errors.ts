@@ -1,7 +1,9 @@
+// Classifies Discord's errors by what they mean for a message.
+
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes as Code } from 'discord.js';
 import { DeliveryError } from '../../generation/ports/messenger.ts';
 
-/** The reply is not there any more, or never was. */
+/** The reply was deleted, or never existed. */
 const REPLY_IS_GONE: ReadonlySet<number | string> = new Set<number | string>([
   Code.UnknownMessage,
   Code.UnknownWebhook,
@@ -10,7 +12,7 @@ const REPLY_IS_GONE: ReadonlySet<number | string> = new Set<number | string>([
   Code.InvalidWebhookToken,
 ]);
 
-/** The thread that the reply stands in is closed: nothing in it can be edited. */
+/** The reply's thread is archived or locked, so nothing in it can be edited. */
 const THREAD_IS_CLOSED: ReadonlySet<number | string> = new Set<number | string>([
   Code.InvalidActionOnArchivedThread,
   Code.ThreadLocked,
@@ -20,12 +22,12 @@ export function isReplyGone({ code }: DiscordAPIError): boolean {
   return REPLY_IS_GONE.has(code);
 }
 
-/** The reply takes nothing, whatever it is. What is wrong with the message itself would be wrong elsewhere, too. */
+/** The reply cannot be edited at all, so another route may work; not an error about the message's content. */
 export function isReplyClosed(error: DiscordAPIError): boolean {
   return [401, 403, 404].includes(error.status) || isReplyGone(error) || THREAD_IS_CLOSED.has(error.code);
 }
 
-/** No channel, no access, a closed thread, a moderation rule: whatever it is, the member can still be written to. */
+/** The message cannot be posted there (no channel, no access, a moderation rule, …), so a direct message may work. */
 export function isNoWayIn(error: DiscordAPIError): boolean {
   return isRefusal(error) && !isTooLarge(error);
 }
@@ -34,24 +36,24 @@ export function isTooLarge(error: unknown): boolean {
   return error instanceof DiscordAPIError && (error.code === Code.RequestEntityTooLarge || error.status === 413);
 }
 
-/** A refusal that will be the same the next time. A bot's token that is refused says nothing about the message. */
-export function isRefusal({ status, code }: DiscordAPIError): boolean {
+/** A refusal that a retry would not change. A refused bot token is none: it says nothing about the message. */
+function isRefusal({ status, code }: DiscordAPIError): boolean {
   const isBotRefused = status === 401 && code === Code.GeneralError;
   return status >= 400 && status < 500 && status !== 429 && !isBotRefused;
 }
 
-/** Whether Discord certainly did not do what was asked. */
+/** Whether Discord certainly did not carry out the request. */
 export function wasNotDone(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
-/** Discord's refusals are final; its faults, limits and silence are not. */
+/** Refusals are final; server errors, rate limits and missing answers can be retried. */
 export function toDeliveryError(error: unknown): DeliveryError {
   const isFinal = error instanceof DiscordAPIError && isRefusal(error);
   return new DeliveryError('Discord did not take the message', { retryable: !isFinal, cause: error });
 }
 
-/** The result, or null where Discord refuses it in a way that leaves another road. */
+/** The result of `call`, or null if it fails with an expected error, after which another route is tried. */
 export async function unless<T>(
   isExpected: (error: DiscordAPIError) => boolean,
   call: () => Promise<T>,

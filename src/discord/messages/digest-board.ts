@@ -7,14 +7,14 @@ import { textsFor, type Texts } from '../texts/index.ts';
 import { chartPicture, membersIn } from '../views/usage-chart.ts';
 import { digestView } from '../views/usage-view.ts';
 
-/** Discord's answers for a channel that is gone, hidden, or closed to the bot. */
+/** Error codes for a channel that is deleted, hidden, or in which the bot may not post. */
 const CLOSED: ReadonlySet<number | string> = new Set<number | string>([
   Code.UnknownChannel,
   Code.MissingAccess,
   Code.MissingPermissions,
 ]);
 
-/** Summaries as messages of the bot, in the language of the server. */
+/** Posts summaries as messages of the bot, in the server's language. */
 export class DiscordDigestBoard implements DigestBoard {
   readonly #client: Client;
   readonly #responder: Responder;
@@ -55,7 +55,7 @@ export class DiscordDigestBoard implements DigestBoard {
     }
   }
 
-  /** Where the bot may write but attach nothing, the figures alone are better than silence. */
+  /** For a channel in which the bot may write but not attach files: only the figures. */
   async #sayWithoutChart(channelId: string, content: string, nonce: string): Promise<void> {
     try {
       await this.#responder.say(channelId, { content, attachments: [] }, nonce);
@@ -77,7 +77,7 @@ function isClosed(error: unknown): boolean {
   return error instanceof DiscordAPIError && CLOSED.has(error.code);
 }
 
-/** Discord's refusals are final; its faults, limits and silence are not. */
+/** Refusals are final; server errors, rate limits and missing answers can be retried. */
 function toDeliveryError(error: unknown): DeliveryError {
   const final = error instanceof DiscordAPIError && error.status < 500 && !(error instanceof RateLimitError);
   return new DeliveryError('Discord did not take the summary', { retryable: !final, cause: error });

@@ -1,3 +1,5 @@
+// The messages of generations in Discord, and notices to the operator.
+
 import { DiscordAPIError, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
@@ -27,47 +29,47 @@ export interface DiscordMessengerOptions {
   readonly models: readonly ImageModel[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** The channel in which a server's moderators want to hear of what BFL declines; null for none. */
+  /** The channel for notices to a server's moderators about what BFL declined; null for none. */
   readonly modLogChannelOf: (guildId: string) => Promise<string | null>;
-  /** How long Discord may take to do what it never answered, in ms; 5 s unless given. */
+  /** How long an edit without an answer may still take effect, in ms; 5 s by default. */
   readonly lateEditMs?: number;
 }
 
 const LATE_EDIT_MS = 5_000;
 
 /**
- * Discord alone knows when a token dies: our clock may be hours off, or be set while a picture is painted. So a reply whose
- * token seems to be dead for less than this is tried all the same, in ms; the answer of a dead one opens the next road.
+ * A reply is tried for this long, in ms, after its token should have expired: the host's clock may be hours off. If the
+ * token has expired, Discord refuses the edit and the next route is tried.
  */
-const CLOCK_DOUBT_MS = 86_400_000;
+const CLOCK_TOLERANCE_MS = 86_400_000;
 
-/** The bot's voice in Discord: progress in the reply, the final message in the reply or wherever it can arrive. */
+/** Messenger over Discord: progress in the reply, the final message by the first route that works, operator notices. */
 export class DiscordMessenger implements Messenger {
   readonly #options: DiscordMessengerOptions;
-  readonly #live: ProgressEdits;
+  readonly #progress: ProgressEdits;
   readonly #finals: FinalMessages;
-  /** Progress that was on its way when a reply's end came, until that end stands for good. */
-  readonly #late = new Map<string, Promise<EditOutcome>>();
+  /** By generation, the progress edit that was pending when the final message was sent. */
+  readonly #lastProgress = new Map<string, Promise<EditOutcome>>();
 
   constructor(options: DiscordMessengerOptions) {
     this.#options = options;
     this.#finals = new FinalMessages({
       responder: options.responder,
-      tokenLives: (generation) => this.#tokenLives(generation),
+      mayTokenBeValid: (generation) => this.#mayTokenBeValid(generation),
     });
-    this.#live = new ProgressEdits({
+    this.#progress = new ProgressEdits({
       clock: options.clock,
       edit: (...edit) => this.#editProgress(...edit),
     });
   }
 
-  /** Progress is a courtesy: what cannot be shown is left out. */
+  /** Failed progress edits are only logged. */
   async #editProgress(generationId: string, token: string, content: string, signal: AbortSignal): Promise<EditOutcome> {
     try {
       await this.#options.responder.editProgress(token, content, signal);
       return 'shown';
     } catch (error) {
-      this.#options.log.debug({ generation: generationId, err: error }, 'no progress shown');
+      this.#options.log.debug({ generation: generationId, err: error }, 'a progress edit failed');
       if (!wasNotDone(error)) return 'unclear';
       if (!(error instanceof DiscordAPIError)) return 'limited';
       return isReplyClosed(error) ? 'closed' : 'refused';
@@ -75,38 +77,38 @@ export class DiscordMessenger implements Messenger {
   }
 
   showProgress(generation: Generation, progress: Progress): void {
-    if (!this.#tokenLives(generation)) return;
+    if (!this.#mayTokenBeValid(generation)) return;
     const content = progressView(generation, progress, textsFor(generation.requester.locale));
-    this.#live.show(generation.id, generation.reply.token, content);
+    this.#progress.show(generation.id, generation.reply.token, content);
   }
 
   async deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt> {
     const { generation } = message;
-    const late = this.#live.finish(generation.id);
-    if (late !== null) this.#late.set(generation.id, late);
+    const pending = this.#progress.finish(generation.id);
+    if (pending !== null) this.#lastProgress.set(generation.id, pending);
     const texts = textsFor(generation.requester.locale);
     const name = modelName(generation.recipe.modelId, this.#options.models);
     try {
       const sent = await this.#finals.send({ message, modelName: name, texts }, signal);
-      await this.#outlastProgress(generation, sent, signal);
-      this.#late.delete(generation.id);
+      await this.#repairReply(generation, sent, signal);
+      this.#lastProgress.delete(generation.id);
       await this.#tellModerators(message);
       return { route: sent.route, messageId: sent.messageId };
     } catch (error) {
       const failure = toDeliveryError(error);
       if (!failure.retryable) await this.#sayRefused(generation, texts);
-      if (!failure.retryable) this.#late.delete(generation.id);
+      if (!failure.retryable) this.#lastProgress.delete(generation.id);
       throw failure;
     }
   }
 
   /**
-   * The final message did not wait for progress that was on its way, so Discord may have taken the two in either order.
-   * Once that progress has its answer, the reply is looked at, and gets its end again where it lost it.
+   * The final edit does not wait for a pending progress edit, so Discord may apply the two in either order. Once the
+   * progress edit has ended, this reads the reply and repeats the final edit if it was overwritten.
    */
-  async #outlastProgress(generation: Generation, sent: Sent, signal: AbortSignal): Promise<void> {
+  async #repairReply(generation: Generation, sent: Sent, signal: AbortSignal): Promise<void> {
     const { responder, clock, lateEditMs = LATE_EDIT_MS } = this.#options;
-    const outcome = await this.#late.get(generation.id);
+    const outcome = await this.#lastProgress.get(generation.id);
     if (sent.route !== 'reply' || (outcome !== 'shown' && outcome !== 'unclear')) return;
     if (outcome === 'unclear') await clock.sleep(lateEditMs, signal);
     const { token } = generation.reply;
@@ -116,7 +118,7 @@ export class DiscordMessenger implements Messenger {
     });
   }
 
-  /** Best effort, and without the prompt: the moderators' channel must not repeat what BFL declined. */
+  /** Best effort. Without the prompt, so that the moderators' channel does not repeat what BFL declined. */
   async #tellModerators(message: FinalMessage): Promise<void> {
     const { generation } = message;
     const { modLogChannelOf, responder, log } = this.#options;
@@ -126,20 +128,20 @@ export class DiscordMessenger implements Messenger {
       const channelId = await modLogChannelOf(generation.requester.guildId);
       if (channelId !== null) await responder.say(channelId, { content, attachments: [] }, `m${generation.id}`);
     } catch (error) {
-      log.warn({ generation: generation.id, err: error }, 'the moderators could not be told');
+      log.warn({ generation: generation.id, err: error }, 'notifying the moderators failed');
     }
   }
 
-  /** Discord takes no message with this content: the reply must not go on saying that painting is under way. */
+  /** Discord refuses the final message's content: the reply must not go on showing progress. */
   async #sayRefused(generation: Generation, texts: Texts): Promise<void> {
-    if (!this.#tokenLives(generation)) return;
+    if (!this.#mayTokenBeValid(generation)) return;
     const { responder, log } = this.#options;
     const view = { content: texts.result.refusedByDiscord, attachments: [] };
     try {
-      await this.#late.get(generation.id);
+      await this.#lastProgress.get(generation.id);
       await unless(isReplyClosed, () => responder.editReply(generation.reply.token, view));
     } catch (error) {
-      log.warn({ generation: generation.id, err: error }, 'the reply could not be closed');
+      log.warn({ generation: generation.id, err: error }, 'replacing the refused final message failed');
     }
   }
 
@@ -148,7 +150,7 @@ export class DiscordMessenger implements Messenger {
   }
 
   async replyState(generation: Generation): Promise<ReplyState> {
-    if (!this.#tokenLives(generation)) return 'gone';
+    if (!this.#mayTokenBeValid(generation)) return 'gone';
     const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));
     if (message === null) return 'gone';
     const isFinal = message.attachments.length > 0 || namesGeneration(message, generation.id);
@@ -163,19 +165,19 @@ export class DiscordMessenger implements Messenger {
       await responder.sendDirectly(operator, { content, attachments: [] });
       return true;
     } catch (error) {
-      log.error({ err: error, notice }, 'the operator could not be told');
+      log.error({ err: error, notice }, 'notifying the operator failed');
       return false;
     }
   }
 
-  /** Whether the token may still live. */
-  #tokenLives({ reply }: Generation): boolean {
-    return this.#options.clock.now() < reply.tokenExpiresAtMs + CLOCK_DOUBT_MS;
+  /** Whether the token may still be valid. */
+  #mayTokenBeValid({ reply }: Generation): boolean {
+    return this.#options.clock.now() < reply.tokenExpiresAtMs + CLOCK_TOLERANCE_MS;
   }
 
-  /** Shows no more progress. */
+  /** Stops showing progress. */
   stop(): void {
-    this.#live.stop();
+    this.#progress.stop();
     this.#options.responder.close();
   }
 }

@@ -1,3 +1,5 @@
+// Sends final messages by the first route that works.
+
 import { DiscordAPIError } from 'discord.js';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
@@ -8,61 +10,61 @@ import { fitPictures } from './shrink-picture.ts';
 import type { Texts } from '../texts/index.ts';
 import { finalView, tooLargeView, type MessageView } from '../views/generation-view.ts';
 
-/** Of a message that is no interaction's reply (docs.discord.com: reference, "Uploading Files"). */
-const USUAL_LIMIT_BYTES = 10 * 1_048_576;
-/** When files within their limit are refused all the same, the next try brings this part of them, and this much in all. */
+/** For messages that are no interaction's reply (docs.discord.com: reference, "Uploading Files"). */
+const DEFAULT_LIMIT_BYTES = 10 * 1_048_576;
+/** If Discord refuses files within the limit, they are shrunk to this part of the largest, and to this size in all. */
 const NEXT_SMALLER = 1 / 3;
 const NEXT_SMALLER_ALL_BYTES = 22 * 1_048_576;
-const REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 export interface FinalMessagesOptions {
   readonly responder: Responder;
-  /** Whether the reply's token may still live. */
-  readonly tokenLives: (generation: Generation) => boolean;
+  /** Whether the reply's token may still be valid. */
+  readonly mayTokenBeValid: (generation: Generation) => boolean;
 }
 
-/** What is to be sent, in whatever size Discord takes. */
+/** The message to send; its pictures are shrunk where Discord does not take their size. */
 interface Wanted {
   readonly message: FinalMessage;
   readonly modelName: string;
   readonly texts: Texts;
 }
 
-/** Where a final message came to stand, and what it says there as Discord gives it back. */
+/** The route and id of a sent final message, its content by Discord's answer, and the view that was sent. */
 export interface Sent extends Receipt {
   readonly content: string;
   readonly view: MessageView;
 }
 
-/** The roads of a final message: the reply, the channel, the member directly; a private one never goes to the channel. */
+/** Sends a final message into the reply, else to the channel (unless private), else directly to the member. */
 export class FinalMessages {
   readonly #options: FinalMessagesOptions;
-  /** The last messages that were posted: each is of one generation, however alike the words of two may be. */
+  /** Ids of posted messages, so that one is not taken for that of another generation with the same text. */
   readonly #posted = new Set<string>();
 
   constructor(options: FinalMessagesOptions) {
     this.#options = options;
   }
 
-  /** Throws what Discord answers where no road is open. */
+  /** Throws Discord's error if no route works. */
   async send(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
     const { generation } = wanted.message;
-    if (!this.#options.tokenLives(generation)) return this.#sendElsewhere(wanted, signal);
-    let stands = false;
+    if (!this.#options.mayTokenBeValid(generation)) return this.#sendElsewhere(wanted, signal);
+    let replyExists = false;
     const isClosed = (error: DiscordAPIError): boolean => {
-      stands = !isReplyGone(error);
+      replyExists = !isReplyGone(error);
       return isReplyClosed(error);
     };
     const sent = await unless(isClosed, () => this.#intoReply(wanted, signal));
     if (sent !== null) return sent;
     const elsewhere = await this.#sendElsewhere(wanted, signal);
-    if (stands) await this.#removeReply(generation, signal);
+    if (replyExists) await this.#removeReply(generation, signal);
     return elsewhere;
   }
 
   async #intoReply(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
     const { reply } = wanted.message.generation;
-    return fitted(wanted, reply.attachmentLimitBytes, async (view) => {
+    return sendFitting(wanted, reply.attachmentLimitBytes, async (view) => {
       const { id, content } = await this.#options.responder.editReply(reply.token, view, signal);
       return { route: 'reply', messageId: id, content, view };
     });
@@ -86,8 +88,8 @@ export class FinalMessages {
   }
 
   /**
-   * Posts what does not stand there yet: an earlier try may have got through though its answer was lost, and Discord
-   * knows a nonce for some minutes only.
+   * Posts unless the message is already there: an earlier try may have succeeded without an answer, and Discord
+   * remembers a nonce only for some minutes.
    */
   async #once(
     wanted: Wanted,
@@ -110,7 +112,7 @@ export class FinalMessages {
       const view = finalView(wanted.message, wanted.modelName, wanted.texts);
       return { route: isReply ? 'reply' : route, messageId: earlier.id, content: earlier.content, view };
     }
-    return fitted(wanted, USUAL_LIMIT_BYTES, async (view) => {
+    return sendFitting(wanted, DEFAULT_LIMIT_BYTES, async (view) => {
       const messageId = await post(view);
       this.#remember(messageId);
       return { route, messageId, content: view.content, view };
@@ -120,10 +122,10 @@ export class FinalMessages {
   #remember(messageId: string): void {
     this.#posted.add(messageId);
     const [oldest] = this.#posted;
-    if (oldest !== undefined && this.#posted.size > REMEMBERED) this.#posted.delete(oldest);
+    if (oldest !== undefined && this.#posted.size > MAX_REMEMBERED) this.#posted.delete(oldest);
   }
 
-  /** What came another way must not stay "painting" here, as in a thread that the message has just woken. Best effort. */
+  /** Deletes a reply that still shows progress after the message was sent by another route. Best effort. */
   async #removeReply({ reply }: Generation, signal: AbortSignal): Promise<void> {
     await this.#options.responder.deleteReply(reply.token, signal).catch((error: unknown) => {
       if (!(error instanceof DiscordAPIError)) throw error;
@@ -137,7 +139,7 @@ async function fitted(wanted: Wanted, limitBytes: number, send: (view: MessageVi
   const view = finalView(message, modelName, texts);
   let limit = limitBytes;
   for (const _size of ['as allowed', 'smaller']) {
-    const fitting = await within(view, limit, texts);
+    const fitting = await shrinkTo(view, limit, texts);
     if (fitting === null) break;
     try {
       return await send(fitting);
@@ -149,8 +151,8 @@ async function fitted(wanted: Wanted, limitBytes: number, send: (view: MessageVi
   return send(tooLargeView(message, modelName, texts));
 }
 
-/** null where a picture cannot be made so small. */
-async function within(view: MessageView, limitBytes: number, texts: Texts): Promise<MessageView | null> {
+/** Shrinks the pictures to the limit; null where one cannot be made so small. */
+async function shrinkTo(view: MessageView, limitBytes: number, texts: Texts): Promise<MessageView | null> {
   const attachments = await fitPictures(view.attachments, limitBytes);
   if (attachments === null) return null;
   const isWhole = attachments.every((attachment, index) => attachment === view.attachments[index]);

@@ -11,12 +11,12 @@ export interface MessageRemoverOptions {
   readonly log: Logger;
 }
 
-/** A member waits for the answer, in ms. */
+/** In ms; a member waits for the answer. */
 const TIMEOUT_MS = 10_000;
 
 const IS_GONE: ReadonlySet<number | string> = new Set<number | string>([Code.UnknownMessage, Code.UnknownChannel]);
 
-/** Deletes the bot's own messages wherever it can still reach them. */
+/** Deletes the bot's own messages, by the bot's permissions or by the reply's token. */
 export class DiscordMessageRemover implements MessageRemover {
   readonly #options: MessageRemoverOptions;
 
@@ -36,7 +36,7 @@ export class DiscordMessageRemover implements MessageRemover {
         responder.deleteMessage(await responder.directChannelOf(requester.userId, signal), messageId, signal);
       return (await this.#attempt(generation.id, delete_)) ? 'removed' : 'left';
     }
-    // The token reaches what the bot may not touch by its own right, as long as it lives.
+    // While it is valid, the token can delete what the bot has no permission to delete.
     const isReachable = route === 'reply' && clock.now() < reply.tokenExpiresAtMs;
     if (isReachable && (await this.#attempt(generation.id, (signal) => responder.deleteReply(reply.token, signal)))) {
       return 'removed';
@@ -44,7 +44,7 @@ export class DiscordMessageRemover implements MessageRemover {
     return place === null ? 'private' : 'left';
   }
 
-  /** False where the bot may not or cannot. */
+  /** False if the message could not be deleted. */
   removeFrom(channelId: string, messageId: string): Promise<boolean> {
     return this.#attempt(messageId, (signal) => this.#options.responder.deleteMessage(channelId, messageId, signal));
   }
@@ -55,7 +55,7 @@ export class DiscordMessageRemover implements MessageRemover {
       return true;
     } catch (error) {
       if (error instanceof DiscordAPIError && IS_GONE.has(error.code)) return true;
-      this.#options.log.warn({ message: what, err: error }, 'a message could not be deleted');
+      this.#options.log.warn({ message: what, err: error }, 'deleting a message failed');
       return false;
     }
   }

@@ -1,9 +1,9 @@
 const LONGEST_SIDE = 512;
 const QUALITY = 80;
 
-/** A small JPEG of a picture; null where the bytes are none. */
+/** Makes a small JPEG of a picture; null where the bytes are no picture. */
 export async function previewOf(bytes: Uint8Array): Promise<Uint8Array | null> {
-  // Loaded when it is needed, as for pictures that are too large.
+  // Loaded on first use: it is large, and rarely needed.
   const { createCanvas, loadImage } = await import('@napi-rs/canvas');
   try {
     const image = await loadImage(bytes);

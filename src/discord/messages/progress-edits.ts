@@ -1,8 +1,8 @@
 import type { Clock } from '../../runtime/clock.ts';
 
 /**
- * What became of an edit. `limited`: it was too much at the moment, and is worth another try. `refused`: newer progress
- * may be shown. `closed`: this reply takes no progress. `unclear`: no answer came, so Discord may have done it, or may yet.
+ * The result of an edit. `limited`: rate limited, to be retried. `refused`: newer progress may still be shown.
+ * `closed`: no further edit of this reply. `unclear`: no answer came, so Discord may have applied it or may yet.
  */
 export type EditOutcome = 'shown' | 'limited' | 'refused' | 'closed' | 'unclear';
 
@@ -12,24 +12,24 @@ export interface ProgressEditsOptions {
   readonly edit: (generationId: string, token: string, content: string, signal: AbortSignal) => Promise<EditOutcome>;
 }
 
-/** Between two progress edits of one reply, in ms. Discord allows about 5 in 2 s, and nobody reads that fast. */
+/** Between two progress edits of one reply, in ms. Discord allows about 5 in 2 s. */
 const EDIT_EVERY_MS = 3_000;
-/** Before the first edit, in ms: a picture passes through an empty queue faster than anyone reads. */
-const SETTLE_MS = 300;
-/** How many finished replies are remembered, so that progress which was already on its way cannot follow the end. */
-const REMEMBERED = 2_000;
+/** Before the first edit, in ms: through an empty queue a picture passes within this time. */
+const FIRST_EDIT_DELAY_MS = 300;
+/** How many finished replies are remembered, so that late progress is not shown after the final message. */
+const MAX_REMEMBERED = 2_000;
 
 interface Live {
   readonly token: string;
   shown: string | null;
   next: string | null;
   lastEditMs: number;
-  /** The edit that is on its way, if any, or that got no answer. */
+  /** The edit that is pending or got no answer. */
   edit: Promise<EditOutcome> | null;
   readonly ending: AbortController;
 }
 
-/** Progress edits: at most one in three seconds for each reply, always the newest, none begun after the end. */
+/** Edits replies to show progress: at most every three seconds a reply, always the newest, none after `finish`. */
 export class ProgressEdits {
   readonly #options: ProgressEditsOptions;
   readonly #live = new Map<string, Live>();
@@ -47,7 +47,7 @@ export class ProgressEdits {
       const lastEditMs = this.#options.clock.monotonic() - EDIT_EVERY_MS + SETTLE_MS;
       const live: Live = { token, shown: null, next: content, lastEditMs, edit: null, ending: new AbortController() };
       this.#live.set(generationId, live);
-      // Rejects when the end cuts its waiting short, and for nothing else.
+      // Rejects only when `finish` or `stop` aborts its waiting.
       void this.#run(generationId, live).catch(() => this.#live.delete(generationId));
     } else {
       known.next = content;
@@ -65,20 +65,20 @@ export class ProgressEdits {
       live.shown = content;
       live.edit = edit(generationId, live.token, content, this.#stopping.signal);
       const outcome = await live.edit;
-      // One without an answer may yet be done, until another was.
+      // An edit without an answer may still take effect, until a later one has.
       if (outcome !== 'unclear') live.edit = null;
       if (outcome === 'limited') live.shown = null;
       if (outcome === 'closed') this.#remember(generationId);
       if (outcome === 'closed') break;
-      // Rests here until the pause is over, so that a later change finds its turn.
+      // Waits before removing the entry, so that newer progress keeps the interval.
       await clock.sleep(EDIT_EVERY_MS, signal);
     }
     this.#live.delete(generationId);
   }
 
   /**
-   * No progress begins after this. Gives the edit that is on its way, or that got no answer, if there is one: the final
-   * edit does not wait for it, so Discord may take the two in either order.
+   * Stops progress for this reply. Returns the edit that is pending or got no answer, if any: the final edit does not
+   * wait for it, so Discord may apply the two in either order.
    */
   finish(generationId: string): Promise<EditOutcome> | null {
     this.#remember(generationId);
@@ -90,7 +90,7 @@ export class ProgressEdits {
 
   #remember(generationId: string): void {
     this.#finished.add(generationId);
-    if (this.#finished.size <= REMEMBERED) return;
+    if (this.#finished.size <= MAX_REMEMBERED) return;
     const [oldest] = this.#finished;
     if (oldest !== undefined) this.#finished.delete(oldest);
   }

@@ -10,46 +10,46 @@ import {
 import { elide } from '../views/markdown.ts';
 import type { Attachment, MessageView } from '../views/generation-view.ts';
 
-/** Where the bot may send a message, and everything that a message of the bot has in common. */
+/** Sends, edits, reads and deletes the bot's messages, with the options that all of them share. */
 export class Responder {
   readonly #client: Client;
   readonly #progress: REST;
 
-  /** The client may log in later; its REST side and the application's id are used when something is sent. */
+  /** The client may log in later, but before anything is sent. */
   constructor(client: Client) {
     this.#client = client;
-    // discord.js sends what goes to one reply strictly one after the other. Progress has a line of its own, on which
-    // nothing is tried again or waits for a limit, so that no final message ever stands behind it.
+    // discord.js sends requests to one reply in sequence. Progress has its own REST client, without retries or waiting
+    // for rate limits, so that a final message never waits for it.
     this.#progress = new REST({ ...client.rest.options, retries: 0, rejectOnRateLimit: () => true });
   }
 
-  /** Ends the timers of this end; what is being sent goes on. */
+  /** Stops the timers of the REST client for progress; pending requests go on. */
   close(): void {
     this.#progress.clearHashSweeper();
     this.#progress.clearHandlerSweeper();
   }
 
-  /** Edits an interaction's reply by its token alone: this works from another process, up to 15 minutes after the command. */
+  /** Edits an interaction's reply by its token: also in a later process, up to 15 minutes after the command. */
   async editReply(token: string, view: MessageView, signal?: AbortSignal): Promise<ShownMessage> {
     return shownMessageSchema.parse(
       await this.#client.rest.patch(this.#replyRoute(token), { auth: false, ...toBody(view), ...withSignal(signal) }),
     );
   }
 
-  /** Tries once to edit a reply, beside whatever else goes to it. */
+  /** Tries once to edit a reply, without waiting for other requests to it. */
   async editProgress(token: string, content: string, signal: AbortSignal): Promise<void> {
     const { body } = toBody({ content, attachments: [] });
     await this.#progress.patch(this.#replyRoute(token), { auth: false, body, signal });
   }
 
-  /** Throws as `editReply` does where there is no reply. */
+  /** Throws as `editReply` does if there is no reply. */
   async getReply(token: string): Promise<ShownMessage> {
     return shownMessageSchema.parse(await this.#client.rest.get(this.#replyRoute(token), { auth: false }));
   }
 
   /**
-   * Posts to a channel and mentions one user. `nonce` (at most 25 characters) makes a second try within minutes show
-   * the first message instead of another (docs.discord.com: resources/message).
+   * Posts to a channel and mentions one user. `nonce` (at most 25 characters) makes a second try within minutes return
+   * the first message instead of posting another (docs.discord.com: resources/message).
    */
   async post(
     channelId: string,
@@ -87,20 +87,20 @@ export class Responder {
     return Routes.webhookMessage(this.#client.application.id, token);
   }
 
-  /** Sends to one user alone. */
+  /** Sends a direct message. */
   async sendDirectly(userId: string, view: MessageView, nonce?: string): Promise<string> {
     return this.say(await this.directChannelOf(userId), view, nonce);
   }
 
-  /** The conversation of the bot with one user. */
+  /** The id of the direct message channel with one user. */
   async directChannelOf(userId: string, signal?: AbortSignal): Promise<string> {
     const body = { recipient_id: userId };
     return channelSchema.parse(await this.#client.rest.post(Routes.userChannels(), { body, ...withSignal(signal) })).id;
   }
 
   /**
-   * The first message of the bot that fits, among those right after an id and the newest of the channel; null where none
-   * is seen, as without the right to read what was said before.
+   * The first matching message of the bot, among those right after an id and the channel's newest; null if none is
+   * found, also without the permission to read the channel's history.
    */
   async findOwn(
     channelId: string,
@@ -110,36 +110,36 @@ export class Responder {
   ): Promise<OwnMessage | null> {
     const botId = this.#client.user?.id;
     for (const query of [{ after: afterId }, {}]) {
-      const read = { query: new URLSearchParams({ ...query, limit: String(READ_BACK) }), signal };
+      const read = { query: new URLSearchParams({ ...query, limit: String(MAX_MESSAGES_READ) }), signal };
       const messages = channelMessagesSchema.parse(
         await this.#client.rest.get(Routes.channelMessages(channelId), read),
       );
       const found = messages.find((message) => message.author.id === botId && fits(message));
       if (found !== undefined) return found;
-      if (messages.length < READ_BACK) return null;
+      if (messages.length < MAX_MESSAGES_READ) return null;
     }
     return null;
   }
 
-  /** Deletes a message of the bot in a channel by the bot's own right. */
+  /** Deletes a message of the bot in a channel by the bot's own permissions. */
   async deleteMessage(channelId: string, messageId: string, signal: AbortSignal): Promise<void> {
     await this.#client.rest.delete(Routes.channelMessage(channelId, messageId), { signal });
   }
 
-  /** Deletes an interaction's reply by its token alone, as `editReply` edits it: a private one as well. */
+  /** Deletes an interaction's reply by its token, also a private one. */
   async deleteReply(token: string, signal: AbortSignal): Promise<void> {
     await this.#client.rest.delete(this.#replyRoute(token), { auth: false, signal });
   }
 }
 
-/** As many messages as one call can read (docs.discord.com: resources/message). */
-const READ_BACK = 100;
+/** The most messages that one request can read (docs.discord.com: resources/message). */
+const MAX_MESSAGES_READ = 100;
 
 function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };
 }
 
-/** What a message's text may have, in code points (docs.discord.com: resources/message). */
+/** The longest content of a message, in code points (docs.discord.com: resources/message). */
 const CONTENT_MAX = 2_000;
 
 function toBody({ content, attachments, components }: MessageView) {
@@ -149,7 +149,7 @@ function toBody({ content, attachments, components }: MessageView) {
       flags: MessageFlags.SuppressEmbeds,
       allowed_mentions: { parse: [] },
       ...(components === undefined ? {} : { components }),
-      // Left out when there are none: the field would take away pictures that a message already has.
+      // Omitted if empty: the field would remove the attachments that the message already has.
       ...(attachments.length === 0
         ? {}
         : { attachments: attachments.map(({ name, altText }, id) => ({ id, filename: name, description: altText })) }),

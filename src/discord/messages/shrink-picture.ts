@@ -1,6 +1,6 @@
 import type { Attachment } from '../views/generation-view.ts';
 
-/** From the best to the smallest: a JPEG's quality, and how much of the width and height stays. */
+/** JPEG quality and scale of width and height, from the best to the smallest. */
 const STEPS = [
   { quality: 92, scale: 1 },
   { quality: 80, scale: 1 },
@@ -10,9 +10,9 @@ const STEPS = [
 ] as const;
 
 /**
- * The same pictures, those that are larger than `limitBytes` as JPEG of at most that size; null when one cannot be made
- * so small. One after the other, and encoded on another thread: hundreds may be due at once. The kept files stay as they
- * are.
+ * Returns the pictures with those above `limitBytes` re-encoded as JPEGs of at most that size; null when one cannot be
+ * made so small. Encodes one at a time, on another thread, since hundreds may be due at once. The kept files stay as
+ * they are.
  */
 export async function fitPictures(
   attachments: readonly Attachment[],
@@ -28,7 +28,7 @@ export async function fitPictures(
 }
 
 async function shrink(attachment: Attachment, limitBytes: number): Promise<Attachment | null> {
-  // Loaded when it is needed: it is large, and hardly any picture needs it.
+  // Loaded on first use: it is large, and rarely needed.
   const { createCanvas, loadImage } = await import('@napi-rs/canvas');
   const image = await loadImage(attachment.bytes);
   const name = attachment.name.replace(/\.\w+$/, '.jpg');

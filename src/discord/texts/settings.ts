@@ -2,7 +2,7 @@ import type { Refusal } from '../../generation/model/refusal.ts';
 import type { RuleBreach } from '../../generation/model/rules.ts';
 
 /** What stops a request: a rule of the admins by its own kind, everything else by the refusal's. */
-export type Stop = Exclude<Refusal['kind'], 'rule'> | RuleBreach['kind'];
+type Stop = Exclude<Refusal['kind'], 'rule'> | RuleBreach['kind'];
 
 const STOPS: Readonly<Record<Stop, string>> = {
   stopping: 'the restart of this bot, which takes a minute',

@@ -1,3 +1,5 @@
+// The audit trail as text.
+
 import type { AuditEntry } from '../../administration/store.ts';
 import type { CapSpan } from '../../generation/model/caps.ts';
 import { formatUsd } from '../../generation/model/money.ts';
@@ -5,7 +7,7 @@ import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { memberMention } from './privacy-view.ts';
 
-/** Characters shown of a value that somebody typed. */
+/** The longest value that is shown, in characters. */
 const VALUE_SHOWN = 60;
 
 /** One line of the audit trail: when, who, what, before and after. */
@@ -62,7 +64,7 @@ function capSubject([kind, id = '']: readonly string[], texts: Texts): string {
   }
 }
 
-/** Of a grant, the trail keeps the amount and, after a blank, the reason. */
+/** The audit entry of a grant has the amount and, after a space, the reason. */
 function grantLine({ subject, after }: AuditEntry, texts: Texts): string {
   const [amount = '', ...reason] = (after ?? '').split(' ');
   const member = memberMention(subject.slice('member:'.length), texts);
@@ -96,7 +98,7 @@ function shown(value: string | null, texts: Texts): string {
   return value === null ? texts.limits.noLimit : plain(value, VALUE_SHOWN);
 }
 
-/** Money in the trail is micro-dollars. */
+/** Amounts in the audit trail are micro-dollars. */
 function moneyOf(value: string | null, texts: Texts): string {
   return value !== null && /^\d{1,15}$/.test(value) ? formatUsd(Number(value)) : shown(value, texts);
 }

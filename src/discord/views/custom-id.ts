@@ -1,15 +1,15 @@
-/** What a component's custom id says: whose it is and what it is about. Ids only; what they mean is looked up. */
+/** A component's custom id: a verb, which selects the handler, and its arguments, which are ids. */
 export interface CustomId {
   readonly verb: string;
   readonly args: readonly string[];
 }
 
-/** Raised when the meaning of ids changes, so that an old button is told apart from a new one. */
+/** Changed with the format, so that buttons of older versions are recognized. */
 const VERSION = 'v1';
 const MAX_LENGTH = 100;
 const PART = /^[\w.-]*$/;
 
-/** Throws a RangeError for what Discord would refuse (1 to 100 characters) or what would not come back as it went. */
+/** Throws a RangeError for an id that Discord would refuse (1 to 100 characters) or that could not be parsed again. */
 export function encodeCustomId({ verb, args }: CustomId): string {
   const text = [VERSION, verb, ...args].join(':');
   if (text.length > MAX_LENGTH || verb === '' || ![verb, ...args].every((part) => PART.test(part))) {
@@ -18,7 +18,7 @@ export function encodeCustomId({ verb, args }: CustomId): string {
   return text;
 }
 
-/** null for what this version did not write. */
+/** null for an id of another version or format. */
 export function parseCustomId(text: string): CustomId | null {
   const [version, verb, ...args] = text.split(':');
   const isOurs = version === VERSION && verb !== undefined && verb !== '';

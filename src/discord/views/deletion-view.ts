@@ -1,3 +1,5 @@
+// The question before a deletion, and its result.
+
 import { ButtonStyle } from 'discord.js';
 import type { DeletionRequest, DeletionResult } from '../../archive/deletion.ts';
 import type { Generation } from '../../generation/model/generation.ts';
@@ -5,13 +7,13 @@ import { formatUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow } from './pages.ts';
 
-/** The verbs of the answers to "Delete?". */
+/** The verbs of the buttons below the question. */
 export const DELETE_NOW_VERB = 'delete-now';
 export const KEEP_VERB = 'delete-not';
 
 type Allowed = Extract<DeletionRequest, { readonly kind: 'allowed' }>;
 
-/** What the owner, or for somebody else's picture a moderator, is asked first. */
+/** The question before a deletion, for the owner or for a moderator. */
 export function deletionQuestion(
   { pictures, requester }: Generation,
   isOwner: boolean,
@@ -22,7 +24,7 @@ export function deletionQuestion(
   return deletion.ask(kept.length, formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0)));
 }
 
-/** The question, for whoever clicked alone. */
+/** The question with its buttons, as a private reply. */
 export function deletionView({ archived: { generation }, isOwner }: Allowed, texts: Texts) {
   const { deletion } = texts.history;
   return {
@@ -34,7 +36,7 @@ export function deletionView({ archived: { generation }, isOwner }: Allowed, tex
   };
 }
 
-/** What came of it. */
+/** The result of a deletion as text. */
 export function doneText(result: DeletionResult, { history }: Texts): string {
   const { deletion } = history;
   switch (result.kind) {

@@ -1,3 +1,5 @@
+// The messages of a generation: progress, the final message, and the notice to moderators.
+
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
 import type { Generation, Picture } from '../../generation/model/generation.ts';
@@ -6,28 +8,28 @@ import { elide, oneLine, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
 
-/** A file of a message, with the text that a screen reader reads in its place. */
+/** A file of a message, with its alt text. */
 export interface Attachment {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly altText: string;
 }
 
-/** A message as the bot writes them: some lines, pictures below, and buttons under them. */
+/** A message of the bot: text, attachments and buttons. */
 export interface MessageView {
   readonly content: string;
   readonly attachments: readonly Attachment[];
-  /** Left out: as they were. */
+  /** undefined leaves those of an edited message as they are. */
   readonly components?: PagedView['components'];
 }
 
-/** Of the button that deletes a result for good, also years later; its argument is the generation. */
+/** The verb of the delete button, with the generation as argument. Old messages keep it, so it must not change. */
 export const DELETE_VERB = 'delete';
 
-/** What one message may carry (docs.discord.com: resources/message). */
+/** Discord's limit (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
 const PROMPT_SHOWN = 300;
-/** Code points of what the provider says, shared by all the ways in which the pictures of a message failed. */
+/** The longest details from the provider, in code points, shared by all different failures of a message. */
 const DETAILS_SHOWN = 280;
 
 export function progressView(generation: Generation, progress: Progress, texts: Texts): string {
@@ -45,7 +47,7 @@ export function progressView(generation: Generation, progress: Progress, texts: 
   }
 }
 
-/** The one final message: the pictures with what they are and what they cost, or why there are none. */
+/** The final message: the pictures with their facts and price, or why there are none. */
 export function finalView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
   const { generation, pictures, warnings } = message;
   const lines = [
@@ -83,19 +85,19 @@ function deleteButton({ id }: Generation, texts: Texts): Button {
   return { label: texts.history.delete, emoji: '🗑️', verb: DELETE_VERB, args: [id] };
 }
 
-/** The same without its pictures, where Discord does not take files of their size. */
+/** The final message without its pictures, where Discord does not accept files of their size. */
 export function tooLargeView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
   const { content, ...rest } = finalView(message, modelName, texts);
   return { ...rest, content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
 }
 
-/** Of pictures whose file is gone or is not what was kept. */
+/** Says how many pictures' files are missing or damaged. */
 function damageLine({ generation, pictures }: FinalMessage, texts: Texts): string[] {
   const kept = generation.pictures.filter((picture) => picture.kept !== null).length;
   return kept === pictures.length ? [] : [texts.history.damaged(kept - pictures.length, kept)];
 }
 
-/** What a strike means to the member. */
+/** Tells the member how many strikes they have, and whether they are paused. */
 function strikeLine({ strikes }: FinalMessage, texts: Texts): string[] {
   if (strikes === null) return [];
   const { count, limit, pausedUntilMs } = strikes;
@@ -106,7 +108,7 @@ function strikeLine({ strikes }: FinalMessage, texts: Texts): string[] {
   ];
 }
 
-/** What the moderators hear: who, where and why, but not the prompt; null where BFL declined nothing. */
+/** The notice to moderators: who, where and why, but not the prompt; null if BFL declined nothing. */
 export function moderationView({ generation, strikes }: FinalMessage, texts: Texts): string | null {
   const { pictures, requester } = generation;
   const declined = pictures.filter(({ state }) => state === 'moderated');
@@ -115,7 +117,7 @@ export function moderationView({ generation, strikes }: FinalMessage, texts: Tex
   const reasons = plain([...details].join(', '), DETAILS_SHOWN);
   const member = `<@${requester.userId}>`;
   const notice = texts.result.moderated(member, `<#${requester.channelId}>`, declined.length, reasons);
-  // Once for each pause: where the strike that began it fell.
+  // Once for each pause: with the generation whose strike began it.
   if (strikes === null || strikes.pausedUntilMs === null || strikes.pausedBy !== generation.id) return notice;
   return `${notice}\n${texts.strikes.moderators(member, strikes.count, relativeTime(strikes.pausedUntilMs))}`;
 }
@@ -142,7 +144,7 @@ function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
   return cap === null ? [] : [texts.result.left(formatUsd(remaining(cap)), cap.scope, cap.span)];
 }
 
-/** One line for each way in which pictures failed, naming them only where others did not. */
+/** One line for each different failure, with the pictures' numbers if not all failed that way. */
 function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
   const ways = new Set(pictures.flatMap(({ failure }) => (failure === null ? [] : [JSON.stringify(failure)])));
   const sentences = new Map<string, Picture[]>();

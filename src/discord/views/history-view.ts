@@ -1,3 +1,5 @@
+// The replies of `/history`.
+
 import {
   AttachmentBuilder,
   ButtonStyle,
@@ -17,7 +19,7 @@ import { deletionQuestion } from './deletion-view.ts';
 import { finalView, type MessageView } from './generation-view.ts';
 import { buttonRow, type Button } from './pages.ts';
 
-/** The verbs of its buttons and its menu. */
+/** The verbs of the buttons and the menu of `/history`. */
 export const PAGE_VERB = 'history';
 export const PICK_VERB = 'history-pick';
 export const OPEN_VERB = 'history-open';
@@ -28,7 +30,7 @@ export const ERASE_VERB = 'history-erase';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** Replaces the whole reply: what it showed before, its picture included, is gone. */
+/** Replaces the whole reply, attachments included. */
 export type HistoryView = Pick<InteractionEditReplyOptions, 'content' | 'files' | 'attachments'> & {
   readonly content: string;
   readonly components: readonly Row[];
@@ -36,7 +38,7 @@ export type HistoryView = Pick<InteractionEditReplyOptions, 'content' | 'files' 
 
 const PROMPT_IN_LIST = 70;
 const PROMPT_IN_DETAIL = 700;
-/** What a menu's option may have (docs.discord.com: components/reference). */
+/** Discord's limit for a menu's option (docs.discord.com: components/reference). */
 const OPTION_MAX = 100;
 const ALT_TEXT_MAX = 1024;
 
@@ -46,7 +48,7 @@ export interface HistoryWords {
   readonly texts: Texts;
 }
 
-/** Five commands, a menu to choose one, and the ways to the pages beside. */
+/** One page of a member's history, a menu to choose an entry, and buttons to other pages. */
 export function historyView(page: HistoryPage, words: HistoryWords): HistoryView {
   const { history } = words.texts;
   if (page.entries.length === 0) return { content: history.empty, components: [], files: [], attachments: [] };
@@ -106,7 +108,7 @@ function turnButton(label: string, to: HistoryPosition): Button {
   return { label, verb: PAGE_VERB, args: positionArgs(to) };
 }
 
-/** One command with all that was decided for it. */
+/** One generation with all its settings. */
 export function detailView(
   archived: ArchivedGeneration,
   preview: Uint8Array | null,
@@ -157,7 +159,7 @@ function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWor
   return [made, became].map((facts) => `-# ${facts.join(' · ')}`);
 }
 
-/** The pictures with the usual facts, for their owner alone; without buttons. */
+/** The pictures with their facts, as a private reply without buttons. */
 export function shownView({ archived, pictures }: ShownPictures, { models, texts }: HistoryWords): MessageView {
   const { generation } = archived;
   const name = modelName(generation.recipe.modelId, models);
@@ -169,7 +171,7 @@ export function shownView({ archived, pictures }: ShownPictures, { models, texts
   return { content, attachments };
 }
 
-/** The question before a deletion, in place of what the reply showed. */
+/** The question before a deletion, which replaces the reply. */
 export function askView({ generation }: ArchivedGeneration, position: HistoryPosition, texts: Texts): HistoryView {
   const { deletion } = texts.history;
   const here = [generation.id, ...positionArgs(position)];
@@ -184,7 +186,7 @@ export function askView({ generation }: ArchivedGeneration, position: HistoryPos
   };
 }
 
-/** A sentence, and the way back to the page. */
+/** A sentence with a button back to the page. */
 export function sentenceView(sentence: string, position: HistoryPosition, { history }: Texts): HistoryView {
   return {
     content: sentence,
@@ -205,12 +207,12 @@ function shownPrompt(prompt: string, maxLength: number): string {
   return plain(prompt, maxLength) || '…';
 }
 
-/** A position as a custom id carries it. */
+/** A position as arguments of a custom id. */
 export function positionArgs(position: HistoryPosition): string[] {
   return position.kind === 'newest' ? ['newest'] : [position.kind, String(position.createdAtMs), position.generationId];
 }
 
-/** The position that a custom id carried; the first page where that is none. */
+/** The position from the arguments of a custom id; the newest page if they are invalid. */
 export function positionFrom([kind, createdAtMs = '', generationId = '']: readonly string[]): HistoryPosition {
   const isSound = /^\d{1,15}$/.test(createdAtMs) && /^\d{1,20}$/.test(generationId);
   if ((kind !== 'older' && kind !== 'newer') || !isSound) return { kind: 'newest' };

@@ -1,3 +1,5 @@
+// The replies of `/limits`.
+
 import type { LimitsOverview, LimitSubject, TrailPage } from '../../administration/limits.ts';
 import type { GuildCap } from '../../generation/admission/cap-policy.ts';
 import { remaining, tightestCap, type Cap, type CapUsage } from '../../generation/model/caps.ts';
@@ -11,7 +13,7 @@ import { buttonRow, pageAt, pagesOf, type Button, type PagedView } from './pages
 export const LIMITS_PAGE = 'limits.page';
 export const LIMITS_TRAIL = 'limits.trail';
 
-/** Everything that limits spending in a server, with the last changes, in pages where it is long. */
+/** Everything that limits spending in a server, with the last changes, in pages if it is long. */
 export function limitsView(overview: LimitsOverview, wanted: number, texts: Texts): PagedView {
   const pages = pagesOf(overviewLines(overview, texts));
   const { page, content } = pageAt(pages, wanted);
@@ -60,7 +62,7 @@ function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
 }
 
-/** Which rule gives a member their limits, what is used, granted and left, and what binds first. */
+/** A member's limits with their source, what is used, granted and left, and which one is reached first. */
 export function memberLimitsView(userId: string, usages: readonly CapUsage[], texts: Texts): string {
   const { limits } = texts;
   const own = usages.filter(({ scope }) => scope === 'member');
@@ -97,13 +99,13 @@ export function trailView({ page, entries, hasOlder }: TrailPage, texts: Texts):
   return { content: [trail.title, ...trailLines(entries, texts)].join('\n'), components: buttonRow(buttons) };
 }
 
-/** What a grant left the member with. */
+/** A member's limits after a grant. */
 export function grantView(userId: string, amount: string, usages: readonly CapUsage[], texts: Texts): string {
   const lines = usages.filter(({ scope }) => scope !== 'bot').map((usage) => usageLine(usage, texts));
   return [texts.limits.grantedTo(`<@${userId}>`, amount), ...lines].join('\n');
 }
 
-/** Whom a limit is for, in words. */
+/** The subject of a limit as text. */
 export function subjectText({ subject, subjectId }: LimitSubject, texts: Texts): string {
   switch (subject) {
     case 'member':
@@ -138,7 +140,7 @@ function usageLine(usage: CapUsage, texts: Texts): string {
   return usage.granted === 0 ? line : `${line} · ${limits.granted(formatUsd(usage.granted))}`;
 }
 
-/** Of the whole bot no more than what `/quota` shows to everyone. */
+/** For caps of the whole bot: only what `/quota` shows to everyone. */
 function leftLine(usage: CapUsage, texts: Texts): string {
   const resets = relativeTime(usage.resetsAtMs);
   return texts.limits.left(usage.span, formatUsd(usage.limit), formatUsd(remaining(usage)), resets);

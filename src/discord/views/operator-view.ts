@@ -1,3 +1,5 @@
+// The operator's notices and the replies of `/operator`.
+
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
@@ -10,11 +12,11 @@ import { encodeCustomId } from './custom-id.ts';
 import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
-/** The verbs of the buttons that turn pages. */
+/** The verbs of the paging buttons. */
 export const SERVERS_VERB = 'operator-servers';
 export const BLOCKS_VERB = 'operator-blocks';
 
-/** A page of a list, with its buttons where there are more. */
+/** A page of a list, with buttons if there are more. */
 export interface ListView {
   readonly content: string;
   readonly components: APIActionRowComponent<APIButtonComponent>[];
@@ -24,7 +26,7 @@ const NAME_SHOWN = 40;
 const REASON_SHOWN = 80;
 const WHOLE_REASON_SHOWN = 300;
 
-/** What the operator is told unasked. */
+/** A notice to the operator as text. */
 export function noticeView(notice: OperatorNotice, { operator: { notices } }: Texts): string {
   switch (notice.kind) {
     case 'paused':
@@ -82,7 +84,7 @@ function pauseLine({ reason, actorId, atMs }: BotPause, { operator: { balance: w
   return words.paused(plain(reason, WHOLE_REASON_SHOWN), who, relativeTime(atMs));
 }
 
-/** A server by its name, where it is known, and its id. */
+/** A server's id, and its name if known. */
 export function serverName(guildId: string, name: string | undefined): string {
   return name === undefined ? `\`${guildId}\`` : `${plain(name, NAME_SHOWN)} (\`${guildId}\`)`;
 }
@@ -148,7 +150,7 @@ function pageButtons(number: number, pages: number, verb: string): APIActionRowC
   return { type: ComponentType.ActionRow, components: [button('◀', number - 1), button('▶', number + 1)] };
 }
 
-/** An average is no amount that anybody paid: cents are enough. */
+/** For averages, which need no more than cents. */
 function roundToCents(micros: number): number {
   return Math.round(micros / 10_000) * 10_000;
 }

@@ -1,3 +1,5 @@
+// Splits long texts into pages, and builds rows of buttons.
+
 import {
   ButtonStyle,
   ComponentType,
@@ -6,7 +8,7 @@ import {
 } from 'discord.js';
 import { encodeCustomId, type CustomId } from './custom-id.ts';
 
-/** Text with buttons below. */
+/** Text with buttons. */
 export interface PagedView {
   readonly content: string;
   readonly components: readonly APIActionRowComponent<APIButtonComponentWithCustomId>[];
@@ -16,14 +18,14 @@ export interface Button extends CustomId {
   readonly label: string;
   /** One emoji. */
   readonly emoji?: string;
-  /** Secondary unless said. */
+  /** Secondary by default. */
   readonly style?: ButtonStyle.Primary | ButtonStyle.Danger;
 }
 
-/** What a message may hold is 2 000 characters; some are left for what stands around a page. */
+/** A message may have 2 000 characters; the rest is for text around a page. */
 const PAGE_LENGTH = 1_800;
 
-/** Lines packed into as few pages as they need; a line longer than a page is cut. */
+/** Packs lines into pages; a line longer than a page is truncated. */
 export function pagesOf(lines: readonly string[]): string[] {
   const pages: string[] = [];
   let page = '';
@@ -37,7 +39,7 @@ export function pagesOf(lines: readonly string[]): string[] {
   return page === '' ? pages : [...pages, page];
 }
 
-/** The page of that number, from 0; the last where there are fewer. */
+/** The page with this number, from 0; the last one if there are fewer. */
 export function pageAt(pages: readonly string[], wanted: number): { readonly page: number; readonly content: string } {
   const page = Math.min(wanted, Math.max(0, pages.length - 1));
   return { page, content: pages[page] ?? '' };
@@ -60,7 +62,7 @@ export function buttonRow(buttons: readonly Button[]): PagedView['components'] {
   ];
 }
 
-/** A page's number as a custom id carried it; the first where that is no number. */
+/** The page number from an argument of a custom id; 0 if it is invalid. */
 export function pageNumber(text: string | undefined): number {
   return /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0;
 }

@@ -1,3 +1,5 @@
+// The replies of `/privacy`.
+
 import { ButtonStyle } from 'discord.js';
 import type { ErasureReceipt } from '../../archive/right-to-erasure.ts';
 import { anonymousAtMs as anonymousAt } from '../../archive/months.ts';
@@ -14,12 +16,12 @@ export const FORGET_VERB = 'forget';
 const DAY_MS = 86_400_000;
 const REASON_SHOWN = 200;
 
-/** Who a money row is of, where a mention may stand: nobody can be mentioned who was forgotten. */
+/** A mention of a member, or for an anonymised one a general name. */
 export function memberMention(userId: string, texts: Texts): string {
   return isPseudonym(userId) ? texts.privacy.formerMember : `<@${userId}>`;
 }
 
-/** What is stored about a member in numbers, who sees it, and what they can do about it. */
+/** How much is stored about a member, who sees it, and what they can do about it. */
 export function recordView(record: MemberRecord, retentionMs: number | null, texts: Texts): string {
   const { show } = texts.privacy;
   const { limits, block, erasureRequestedAtMs } = record;
@@ -51,7 +53,7 @@ function keptLines(
   ];
 }
 
-/** What would be deleted, and the button that does it; null where there is nothing. */
+/** What would be deleted, with the button that does it; null if there is nothing. */
 export function deletionView(userId: string, record: MemberRecord, texts: Texts): PagedView | null {
   const words = texts.privacy.delete;
   if (record.prompts === 0 && record.moneyRows === 0) return null;
@@ -62,7 +64,7 @@ export function deletionView(userId: string, record: MemberRecord, texts: Texts)
   };
 }
 
-/** What was deleted, what follows, and what stays. */
+/** What was deleted, what will be, and what stays. */
 export function forgottenView(forgotten: ErasureReceipt, texts: Texts): string {
   const words = texts.privacy.delete;
   const { cancelled, unfinished, moneyRows, anonymousAtMs } = forgotten;

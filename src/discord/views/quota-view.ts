@@ -8,7 +8,7 @@ import type { Texts } from '../texts/index.ts';
 
 const PROMPT_SHOWN = 30;
 
-/** What is left under each cap in dollars and pictures, which binds first, what is in the works, and the last pictures. */
+/** What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. */
 export function quotaView(standing: MemberQuota, models: readonly ImageModel[], texts: Texts): string {
   const { usages, waiting, painting, place, recent } = standing;
   const lines = usages.map((cap) => capLine(cap, standing, texts));

@@ -6,7 +6,7 @@ import { formatUsd } from '../../generation/model/money.ts';
 import { relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
-/** One sentence that says why not, and what would help. */
+/** A refusal as text: why, and what would help. */
 export function refusalView(refusal: Refusal, models: readonly ImageModel[], texts: Texts): string {
   switch (refusal.kind) {
     case 'stopping':
@@ -32,8 +32,8 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
   }
 }
 
-/** The rule that stands against a request, and what would be allowed. */
-export function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Texts): string {
+/** The broken rule as text, and what would be allowed. */
+function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Texts): string {
   const nameOf = (modelId: string): string => modelName(modelId, models);
   switch (breach.kind) {
     case 'user_blocked':

@@ -1,3 +1,5 @@
+// The replies of `/settings`.
+
 import { MEGAPIXEL } from '../../administration/parse-pixels.ts';
 import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
@@ -12,10 +14,10 @@ import { refusalView } from './refusal-view.ts';
 export const SETTINGS_PAGE = 'settings.page';
 export const WORDS_PAGE = 'settings.words';
 
-/** More than a blocked word or phrase can have. */
+/** Longer than any blocked word. */
 const WORD_SHOWN = 200;
 
-/** All settings of a server, in pages where the lists are long. */
+/** All settings of a server, in pages if the lists are long. */
 export function settingsView(
   overview: SettingsOverview,
   wanted: number,
@@ -25,7 +27,7 @@ export function settingsView(
   return paged(settingsLines(overview, models, texts), wanted, SETTINGS_PAGE, texts);
 }
 
-/** The blocked words, for admins alone. */
+/** The blocked words, for admins only. */
 export function wordsView(words: readonly string[], wanted: number, texts: Texts): PagedView {
   if (words.length === 0) return { content: texts.settings.noWords, components: [] };
   return paged(
@@ -67,7 +69,7 @@ function settingsLines({ settings, rules }: SettingsOverview, models: readonly I
   ];
 }
 
-/** What everyone may use, and below it what each role may use beside that. */
+/** The models that everyone may use, and those that each role may use in addition. */
 function modelLines({ allowedModels }: Rules, models: readonly ImageModel[], texts: Texts): string[] {
   const { names, line, all, noModels, forRole } = texts.settings;
   if (allowedModels.length === 0) return [line(names['allowed:model'], all)];
@@ -81,7 +83,7 @@ function modelLines({ allowedModels }: Rules, models: readonly ImageModel[], tex
   ];
 }
 
-/** The name of a setting as the texts know it. */
+/** The localized name of a setting. */
 export function settingName(key: SettingKey, texts: Texts): string {
   const { names } = texts.settings;
   const byKey: Readonly<Record<SettingKey, string>> = {
@@ -96,7 +98,7 @@ export function settingName(key: SettingKey, texts: Texts): string {
   return byKey[key];
 }
 
-/** A setting's value as people read it. */
+/** A setting's value as text. */
 export function settingText(
   key: SettingKey,
   value: string | number | null | undefined,
@@ -113,7 +115,7 @@ function sizeText(pixels: number, texts: Texts): string {
   return texts.settings.size(String(Math.round((pixels / MEGAPIXEL) * 1000) / 1000), pixels);
 }
 
-/** Which rule stops a member in a channel, in words, with the sentence that they would read. */
+/** Which rule stops a member in a channel, with the sentence that they would read. */
 export function explanationView(
   { refusal, word }: Explanation,
   place: { readonly userId: string; readonly channelId: string },

@@ -1,3 +1,5 @@
+// Draws the spending chart.
+
 import { readFile } from 'node:fs/promises';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import {
@@ -13,43 +15,43 @@ import {
 } from 'chart.js';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 
-/** Dollars per day, one stack of bars a day. Every word is given: the chart knows no language. */
+/** Data and texts of a chart with one stacked bar per day. */
 export interface SpendingChart {
   readonly title: string;
-  /** One for each day, as the axis shows it. */
+  /** The labels of the days on the axis. */
   readonly days: readonly string[];
-  /** From the bottom of the stack; each with a value for each day. */
+  /** From the bottom of the stack; each has one value per day. */
   readonly series: readonly {
     readonly label: string;
     readonly charged: readonly MicroUsd[];
-    /** What is left over and no part of its own: drawn in grey. */
+    /** The sum of all others, drawn in grey. */
     readonly isRest: boolean;
   }[];
 }
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title);
 
-/** Discord shows a picture about 550 px wide, so the letters are large and the pixels double. */
+/** Discord shows a picture about 550 px wide, so the fonts are large and the resolution is doubled. */
 const WIDTH = 820;
 const HEIGHT = 480;
 const PIXEL_RATIO = 2;
 
-/** Fonts of Easel's own, since a server may have none, in the order in which a character is looked for (assets/fonts/README.md). */
+/** Bundled fonts, since a server may have none, in the order of fallback (assets/fonts/README.md). */
 const FONTS = [
   { family: 'Easel Sans', file: 'NotoSans-Regular.woff2' },
   { family: 'Easel Sans SC', file: 'NotoSansSC-Regular.woff2' },
 ] as const;
 const FONT_FAMILIES = FONTS.map(({ family }) => `"${family}"`).join(', ');
 
-/** A ground of its own, since Discord's may be dark or light. */
+/** With an opaque background, since Discord's theme may be dark or light. */
 const COLOURS = {
   ground: '#22252c',
   grid: '#3a3f4a',
-  words: '#eceef2',
-  quietWords: '#b9bec9',
+  text: '#eceef2',
+  labels: '#b9bec9',
   rest: '#7c8494',
 } as const;
-/** Told apart also by who sees red and green alike (after Okabe and Ito), each well lighter than the ground. */
+/** Distinguishable with colour blindness (after Okabe and Ito), each much lighter than the background. */
 const SERIES_COLOURS = [
   '#56b4e9',
   '#f0a830',
@@ -63,7 +65,7 @@ const SERIES_COLOURS = [
 
 let fontsReady: Promise<void> | null = null;
 
-/** Draws it as a PNG of 1640 × 960. */
+/** Draws the chart as a PNG of 1640 × 960 pixels. */
 export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8Array> {
   fontsReady ??= registerFonts();
   await fontsReady;
@@ -94,7 +96,7 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
   }
 }
 
-/** Once in the life of the process, with its first chart. */
+/** Called once, with the process's first chart. */
 async function registerFonts(): Promise<void> {
   for (const { family, file } of FONTS) {
     const bytes = await readFile(new URL(`../../../assets/fonts/${file}`, import.meta.url));
@@ -115,7 +117,7 @@ function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
         stacked: true,
         grid: { display: false },
         border: { color: COLOURS.grid },
-        ticks: { color: COLOURS.quietWords, font, maxRotation: 0, autoSkipPadding: 18, maxTicksLimit: days.length },
+        ticks: { color: COLOURS.labels, font, maxRotation: 0, autoSkipPadding: 18, maxTicksLimit: days.length },
       },
       y: {
         stacked: true,
@@ -123,7 +125,7 @@ function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
         grid: { color: COLOURS.grid },
         border: { display: false },
         ticks: {
-          color: COLOURS.quietWords,
+          color: COLOURS.labels,
           font,
           maxTicksLimit: 6,
           callback: (value, _index, ticks) =>
@@ -135,16 +137,16 @@ function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
       },
     },
     plugins: {
-      title: { display: true, text: title, color: COLOURS.words, font: { ...font, size: 20 }, padding: { bottom: 16 } },
+      title: { display: true, text: title, color: COLOURS.text, font: { ...font, size: 20 }, padding: { bottom: 16 } },
       legend: {
         position: 'bottom',
-        labels: { color: COLOURS.words, font: { ...font, size: 17 }, boxWidth: 16, boxHeight: 16, padding: 16 },
+        labels: { color: COLOURS.text, font: { ...font, size: 17 }, boxWidth: 16, boxHeight: 16, padding: 16 },
       },
     },
   };
 }
 
-/** `$2`, and `$0.50` as soon as one of the axis's marks has cents. */
+/** `$2`, or `$2.00` if one of the axis's marks has cents. */
 function dollars(micros: MicroUsd, marks: readonly MicroUsd[]): string {
   const text = formatUsd(Math.round(micros));
   return marks.every((mark) => Math.round(mark) % 1_000_000 === 0) ? text.replace(/\.00$/, '') : text;

@@ -1,18 +1,20 @@
+// Prepares the spending chart as an attachment.
+
 import type { Spending, SpendingSeries, Stack } from '../../administration/spending.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { elide } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Attachment } from './generation-view.ts';
 
-/** What one message may carry (docs.discord.com: resources/message). */
+/** Discord's limit (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
 
-/** The ids of whom a chart names. */
+/** The ids of the members in a chart. */
 export function membersIn(spending: Spending | null): string[] {
   return (spending?.series ?? []).flatMap(({ of }) => (of.kind === 'member' ? [of.id] : []));
 }
 
-/** The chart of the spending as a picture; its alt text says in words what it shows. */
+/** The spending chart as a picture, with an alt text that describes it. */
 export async function chartPicture(
   spending: Spending,
   stack: Stack,
@@ -24,7 +26,7 @@ export async function chartPicture(
     const name = series.of.kind === 'others' ? chart.others : labelOf(series.of.id);
     return { ...series, label: `${name}  ${formatUsd(total(series))}` };
   });
-  // Loaded with the first chart: canvas, chart library and fonts would weigh on every start.
+  // Loaded with the first chart: canvas, chart library and fonts would slow down every start.
   const { drawSpendingChart } = await import('./spending-chart.ts');
   const bytes = await drawSpendingChart({
     title: chart.title(stack),

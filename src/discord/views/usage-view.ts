@@ -1,3 +1,5 @@
+// The replies of `/usage` and the weekly summary.
+
 import { AttachmentBuilder, EmbedBuilder, type InteractionEditReplyOptions } from 'discord.js';
 import type {
   MemberReport,
@@ -14,18 +16,18 @@ import type { Attachment, MessageView } from './generation-view.ts';
 import { type Button, buttonRow } from './pages.ts';
 import { memberMention } from './privacy-view.ts';
 
-/** The verbs of the buttons. */
+/** The verbs of the paging buttons. */
 export const OVERVIEW_VERB = 'usage-overview';
 export const MEMBER_VERB = 'usage-member';
 
-/** Replaces the whole reply: what it showed before, its picture included, is gone. */
+/** Replaces the whole reply, attachments included. */
 export type UsageView = Pick<InteractionEditReplyOptions, 'embeds' | 'components' | 'files' | 'attachments'>;
 
 type NameOf = (modelId: string) => string;
 
 const ACCENT = 0x56b4e9;
 
-/** The server at a glance with its chart; on later pages its members alone. */
+/** Totals of the server with a chart, and its members by spending; on later pages only members. */
 export function overviewView(report: OverviewReport, chart: Attachment | null, texts: Texts): UsageView {
   const { overview } = texts.usage;
   const embed = frame(overview.title, report, texts);
@@ -143,7 +145,7 @@ function sumsText({ charged, pictures, wasted }: UsageSums, texts: Texts): strin
   return texts.usage.line.sums(formatUsd(charged), pictures, formatUsd(wasted));
 }
 
-/** The same with the pictures that never came, where there are any. */
+/** The same with the numbers of moderated and failed pictures, if there are any. */
 function lineText(sums: UsageSums, texts: Texts): string {
   const { moderated, failed } = sums;
   const ends = moderated + failed === 0 ? [] : [texts.usage.line.ends(moderated, failed)];

@@ -22,9 +22,10 @@ export interface CreditsOptions {
 }
 
 /**
- * What is left of the prepaid credits, in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tried 3 times.
+ * The remaining prepaid credits in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tries 3 times.
  *
- * @throws KeyRefusedError, OutOfCreditsError, InvalidRequestError, UnknownModelError at once; BusyError, OverloadedError, UnreachableError after the last try.
+ * @throws KeyRefusedError, OutOfCreditsError, InvalidRequestError, UnknownModelError at once; BusyError,
+ *   OverloadedError, UnreachableError after the last try.
  */
 export async function balance(signal: AbortSignal, options: CreditsOptions): Promise<MicroUsd> {
   const { clock, random } = options;

@@ -19,11 +19,11 @@ export interface DownloadOptions {
 }
 
 /**
- * Brings a picture from its signed url, which lives for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines), and
- * checks it. Sends no key. Lost connections, server errors and pictures that break off are tried again, 3 times in all.
+ * Downloads a picture from its signed URL, valid for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines),
+ * and checks it. Sends no key. Lost connections, server errors and truncated pictures are retried, 3 tries in all.
  *
- * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once for a
- *   file above the cap; the signal's reason.
+ * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once
+ *   for a file above the cap; the signal's reason.
  */
 export async function download(
   sampleUrl: string,
@@ -43,7 +43,7 @@ type Attempt =
   | { readonly image: DownloadedImage }
   | { readonly problem: ProviderError; readonly waitMs: number | null };
 
-/** Resolves to the picture, or to a problem that another try may cure. */
+/** Resolves to the picture, or to a problem that may not occur on another try. */
 async function tryOnce(
   url: string,
   signal: AbortSignal,
@@ -60,7 +60,7 @@ async function tryOnce(
     });
     if (status === 200) return { image: checkWholeImage(body) };
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
-      throw new SampleExpiredError(`The picture's address is dead (${status})`);
+      throw new SampleExpiredError(`The picture's URL is not valid any more (${status})`);
     }
     const waitMs = retryAfterMs(headers, clock.now(), BETWEEN_TRIES.maxMs);
     return { problem: new UnreachableError(`The picture could not be fetched (${status})`), waitMs };

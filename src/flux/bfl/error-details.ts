@@ -2,20 +2,20 @@ const MAX_REASONS = 12;
 const MAX_LENGTH = 200;
 
 /**
- * The sentences in an error's `detail` or a task's `details`, whatever its shape: a string, FastAPI's list of faults
- * (`{loc, msg}`), an object such as `{"Moderation Reasons": ["…"]}`, or nothing. Never the `input` that a fault quotes back:
- * that is the member's own request, and neither `prompt`, when it is long enough to be told from any other word. At most 12 of
- * at most 200 characters.
+ * The sentences in an error's `detail` or a task's `details`, which may be a string, FastAPI's list of faults (`{loc,
+ * msg}`), an object such as `{"Moderation Reasons": ["…"]}`, or nothing. Leaves out the `input` that a fault quotes,
+ * which is the member's request, and replaces `prompt`, if it is long enough not to be an ordinary word. At most 12
+ * sentences of at most 200 characters.
  */
 export function flattenReasons(detail: unknown, prompt = ''): string[] {
   const found = sentences(detail, 0).map((reason) => withoutPrompt(reason, prompt).slice(0, MAX_LENGTH));
   return [...new Set(found)].slice(0, MAX_REASONS);
 }
 
-const SHORTEST_HIDDEN = 6;
+const MIN_PROMPT_LENGTH = 6;
 
 function withoutPrompt(reason: string, prompt: string): string {
-  return prompt.length < SHORTEST_HIDDEN ? reason : reason.replaceAll(prompt, '[prompt]');
+  return prompt.length < MIN_PROMPT_LENGTH ? reason : reason.replaceAll(prompt, '[prompt]');
 }
 
 function sentences(value: unknown, depth: number): string[] {

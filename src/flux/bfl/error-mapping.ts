@@ -16,10 +16,10 @@ import { errorBodySchema } from './schemas.ts';
 const MAX_RETRY_AFTER_MS = 600_000;
 
 /**
- * The error for an answer by which the API says that it did not start anything, or null for any other answer. 402, 403, 429
- * and 503 need no readable body (docs.bfl.ai/api_integration/errors; 401 is not listed there, and costs nothing to know).
+ * The error for an answer that says that no task was started; null for any other answer. 402, 403, 429 and 503 need no
+ * readable body (docs.bfl.ai/api_integration/errors, which does not list 401; it is handled like 403).
  *
- * @param prompt left out of the error, should the answer quote it.
+ * @param prompt is removed from the error if the answer quotes it.
  */
 export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): ProviderError | null {
   const { status } = answer;
@@ -38,7 +38,7 @@ export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): P
       return new KeyRefusedError(`FLUX refused the API key (${status})`);
     case 404:
       return new UnknownModelError('FLUX has nothing at the address of this model (404)');
-    // A proxy gave up waiting: for what, it does not say.
+    // A proxy timed out; whether BFL has the request is unknown.
     case 408:
       return null;
     default:
@@ -47,8 +47,8 @@ export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): P
 }
 
 /**
- * A malformed key is answered by 422 as well, with a sentence where a faulty field has a list: `{"detail": "Invalid API key format"}`
- * (seen live; docs.bfl.ai/api_integration/errors has only 403).
+ * BFL answers a malformed key with 422 too, with a sentence where a faulty field has a list:
+ * `{"detail": "Invalid API key format"}` (seen live; docs.bfl.ai/api_integration/errors has only 403).
  */
 function toInvalidRequest({ status, body }: HttpAnswer, prompt = ''): ProviderError {
   const detail = parseBodyOrNull(body, errorBodySchema)?.detail;

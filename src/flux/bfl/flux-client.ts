@@ -1,3 +1,5 @@
+// The client of BFL's API.
+
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ImageProvider } from '../../generation/ports/image-provider.ts';
@@ -15,38 +17,38 @@ import { createTrustedHosts } from '../http/trusted-hosts.ts';
 const MAX_IMAGE_BYTES = 32 * 1_048_576;
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 const POLL_TIMEOUT_MS = 15_000;
-/** Fewer than 40 polls a second, over all tasks, even when the network bunches some. BFL names no limit; this is to be a good guest. */
+/** Fewer than 40 polls a second over all tasks, to be considerate: BFL documents no limit. */
 const POLL_SPACING_MS = 26;
-const MAX_KNOWN_WORDS = 64;
+const MAX_REPORTED_WORDS = 64;
 
 export interface FluxClientOptions {
   /** Where to submit and ask for credits, such as https://api.bfl.ai. Polls and downloads go where the answers say. */
   readonly apiUrl: URL | string;
   readonly apiKey: string;
-  /** Hosts, with their subdomains, that polling and picture urls may name. */
+  /** Hosts that polling and picture URLs may have, with their subdomains. */
   readonly trustedHosts: readonly string[];
   readonly clock: Clock;
   readonly log: Logger;
   readonly userAgent?: string;
   /** How long a submit may take, and how long a poll at most (no more than 15 s). In ms, 60 000 by default. */
   readonly requestTimeoutMs?: number;
-  /** For one try at a download. In ms, 30 000 by default. */
+  /** The time limit of one try of a download. In ms, 30 000 by default. */
   readonly downloadTimeoutMs?: number;
   /** 32 MiB by default. */
   readonly maxImageBytes?: number;
   /** Called after every HTTP exchange, for metrics. */
   readonly onCall?: (call: FluxCall) => void;
-  /** Called after every wait for a task, however it ended, with how often it was polled; for metrics. Must not throw. */
+  /** Called when waiting for a task ended, for any reason, with the number of polls; for metrics. Must not throw. */
   readonly onWaited?: (polls: number) => void;
-  /** What is believed of a model's durations, in ms, before its first task; what is known of each by default. */
+  /** Assumed durations of a model's tasks before its first one, in ms; by default those of latency-priors.ts. */
   readonly priorDurations?: (modelId: string) => readonly number[];
   /** A number in [0, 1), for the jitter of retries. */
   readonly random?: () => number;
 }
 
 /**
- * Black Forest Labs' API as the painter of this bot. Opens no connection before the first call. Disposing waits for the calls
- * under way, so abort what should not be waited for.
+ * ImageProvider over Black Forest Labs' API. Opens no connection before the first call. Disposing waits for pending
+ * calls, so abort those that should not be waited for.
  *
  * @throws TypeError for an `apiUrl` that is no URL, or neither https nor http on loopback.
  */
@@ -59,7 +61,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
   const transport = createTransport({ apiKey, trustedHosts, userAgent, log, onCall });
   const gate = createPollGate(clock, POLL_SPACING_MS);
   const schedules = new Map<string, PollSchedule>();
-  const knownWords = new Set<string>();
+  const reportedWords = new Set<string>();
 
   const scheduleOf = (modelId: string): PollSchedule => {
     const schedule = schedules.get(modelId) ?? createPollSchedule(priorDurations(modelId));
@@ -69,9 +71,9 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
 
   const onUnknownWord = (word: string): void => {
     const key = word.trim().toLowerCase();
-    if (knownWords.has(key) || knownWords.size >= MAX_KNOWN_WORDS) return;
-    knownWords.add(key);
-    log.warn({ word }, 'FLUX uses a new status word, taken as "in progress"');
+    if (reportedWords.has(key) || reportedWords.size >= MAX_REPORTED_WORDS) return;
+    reportedWords.add(key);
+    log.warn({ word }, 'unknown status word from FLUX, treated as "in progress"');
   };
 
   return {

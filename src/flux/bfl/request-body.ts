@@ -3,8 +3,8 @@ import { InvalidRequestError } from '../http/errors.ts';
 import { findModel, type ModelFields } from '../models.ts';
 
 /**
- * The JSON body of `POST /v1/{model}`: the fields that every model takes, and the model's own (api.bfl.ai/openapi.json). No
- * webhook: its answer carries no polling url.
+ * The JSON body of `POST /v1/{model}`: the fields of all models, and the model's own (api.bfl.ai/openapi.json). No
+ * webhook, since its answer has no polling URL.
  *
  * @throws InvalidRequestError for a model that this client does not know, or pixels where the model takes only a ratio.
  */

@@ -1,24 +1,26 @@
+// Zod schemas of BFL's answers.
+
 import { z } from 'zod';
 import { fromCredits, type MicroUsd } from '../../generation/model/money.ts';
 
-/** $100 and a million dollars: no picture costs the one, no account holds the other. What is above is a mistake that no ledger could sum up. */
+/** In credits: $100 and a million dollars. A higher price or balance is surely a mistake. */
 const MAX_PRICE = 10_000;
 const MAX_BALANCE = 100_000_000;
 
 /** BFL's ids are UUIDs. */
 const MAX_ID_LENGTH = 100;
 
-/** Optional extras of an answer: one in a strange shape is as good as absent, since the task is paid for either way. */
+/** An optional field: an unexpected value is treated as absent, since the task is paid for either way. */
 const credits = z.number().nonnegative().max(MAX_PRICE).nullish().catch(null);
 
-/** A price that an answer told; null where it told none, or nonsense. */
+/** The price in an answer; null where it has none. */
 export function costFromCredits(cost: number | null | undefined): MicroUsd | null {
   return typeof cost === 'number' ? fromCredits(cost) : null;
 }
 
 /** `AsyncResponse` (api.bfl.ai/openapi.json). FLUX.1-era models name no cost here. */
 export const submitAnswerSchema = z.object({
-  // It goes into the database and the log; what is followed is the url.
+  // Only for the database and the log; polling uses the URL.
   id: z
     .string()
     .min(1)
@@ -27,7 +29,7 @@ export const submitAnswerSchema = z.object({
   cost: credits,
 });
 
-/** A body that speaks of a task, under whatever HTTP status: what tells "no such task" from "no such page". */
+/** A body about a task, with any HTTP status; its `status` field tells "no such task" from "no such page". */
 export const taskBodySchema = z.object({
   status: z.string().min(1),
   result: z.unknown().optional(),
@@ -36,16 +38,16 @@ export const taskBodySchema = z.object({
 });
 export type TaskBody = z.infer<typeof taskBodySchema>;
 
-/** `result` of a Ready task. Only `sample` is sure; a seed too large for a JavaScript number is no use to anyone. */
+/** `result` of a Ready task. Only `sample` is required; a seed that is no safe integer is ignored. */
 export const readyResultSchema = z.object({
   sample: z.string().min(1),
   seed: z.number().int().nullish().catch(null),
 });
 
-/** What BFL's errors have in common. */
+/** The common shape of BFL's errors. */
 export const errorBodySchema = z.object({ detail: z.unknown().optional() });
 
 export const creditsSchema = z.object({ credits: z.number().min(-MAX_BALANCE).max(MAX_BALANCE) });
 
-/** The one thing in an overloaded server's answer that would betray a task it took. */
+/** Tells whether the answer of an overloaded server names a task after all. */
 export const taskIdSchema = z.object({ id: z.string().min(1) });

@@ -22,9 +22,9 @@ export interface SubmitOptions {
 }
 
 /**
- * Orders and pays for one picture: `POST {apiUrl}/v1/{model}`. Sent again, twice at most, only while no connection came about;
- * BFL knows no idempotency key, so a request that may have arrived is never repeated. An abort before sending is clean; after
- * it, the answer is awaited all the same (for `timeoutMs` at most), because it names a paid task.
+ * Submits one picture, which BFL bills: `POST {apiUrl}/v1/{model}`. Retried, twice at most, only if no connection could
+ * be made; BFL has no idempotency key, so a request that may have arrived is never repeated. An abort before sending
+ * submits nothing; after sending, the answer is awaited all the same (up to `timeoutMs`): it names a paid task.
  *
  * @throws BusyError, OverloadedError, UnreachableError, OutOfCreditsError, KeyRefusedError, InvalidRequestError,
  *   UnknownModelError: nothing started.
@@ -59,7 +59,7 @@ export async function submit(
   }
 }
 
-/** An address below the API's, whether or not that ends in a slash. */
+/** The URL of a path below the API's URL, whether or not that ends in a slash. */
 export function apiAddress(apiUrl: URL, path: string): URL {
   return new URL(path, apiUrl.href.endsWith('/') ? apiUrl : `${apiUrl.href}/`);
 }
@@ -87,7 +87,7 @@ function readTask({ body }: HttpAnswer): SubmittedTask {
   }
 }
 
-/** The head alone says enough where it refuses; a 503 could still have named a task in the body that was lost. */
+/** The status alone suffices where it is a refusal, except for a 503: its lost body could have named a task. */
 function lostAnswer(failure: ExchangeFailure): Error {
   const { status } = failure;
   const bare = status === null || status === 503 ? null : { status, headers: {}, body: Buffer.alloc(0) };

@@ -1,3 +1,5 @@
+// Waits between retries.
+
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Waits between tries: `firstMs`, then doubling up to `maxMs`. */
@@ -7,8 +9,8 @@ export interface Backoff {
 }
 
 /**
- * How long to wait after the `failures`th failure in a row (from 1): between half and the whole of the doubled wait, so that
- * many tasks which failed together do not come back together.
+ * How long to wait after the `failures`th failure in a row (from 1): between half and all of the doubled wait, so that
+ * tasks that failed together are not retried together.
  *
  * @param random a number in [0, 1)
  */
@@ -18,20 +20,20 @@ export function backoffMs({ firstMs, maxMs }: Backoff, failures: number, random:
 }
 
 /**
- * The wait that a `Retry-After` header asks for, in milliseconds: seconds or an HTTP date (RFC 9110 §10.2.3), capped. Null when
- * absent or unreadable: BFL documents no such header (docs.bfl.ai/api_integration/errors), so it is honoured and never required.
+ * The wait of a `Retry-After` header in milliseconds: seconds or an HTTP date (RFC 9110 §10.2.3), capped. null when
+ * absent or invalid: BFL documents no such header (docs.bfl.ai/api_integration/errors), so it is optional.
  *
- * A date is read by the clock of whoever wrote it, which the answer's own `Date` tells: ours, or theirs, may be off by hours.
+ * A date is compared with the answer's own `Date` header, since the clocks of server and client may differ by hours.
  */
 export function retryAfterMs(headers: IncomingHttpHeaders, nowMs: number, capMs: number): number | null {
   const header = headers['retry-after'];
   if (header === undefined || header.trim() === '') return null;
   const seconds = Number(header);
-  const ms = Number.isNaN(seconds) ? Date.parse(header) - writtenAtMs(headers, nowMs) : seconds * 1_000;
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - answeredAtMs(headers, nowMs) : seconds * 1_000;
   return Number.isNaN(ms) ? null : Math.min(Math.max(0, Math.round(ms)), capMs);
 }
 
-function writtenAtMs({ date }: IncomingHttpHeaders, nowMs: number): number {
+function answeredAtMs({ date }: IncomingHttpHeaders, nowMs: number): number {
   const atMs = date === undefined ? Number.NaN : Date.parse(date);
   return Number.isNaN(atMs) ? nowMs : atMs;
 }

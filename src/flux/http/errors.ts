@@ -1,18 +1,20 @@
+// Errors of the calls to BFL, one class for each reaction of the bot. `kind` is what the rest of the bot checks.
+
 import { ProviderError } from '../../generation/ports/image-provider.ts';
 
-/** 429, the account's limit: nothing started, nothing is billed. Later, and fewer at once. */
+/** 429, the account's concurrency limit: no task started. Retry later, with fewer tasks at once. */
 export class BusyError extends ProviderError {
   override readonly name = 'BusyError';
   override readonly kind = 'busy';
 }
 
-/** 503 before a task was taken: nothing started, nothing is billed. Later; it is the same for everybody. */
+/** 503 without a task: no task started. Retry later. */
 export class OverloadedError extends ProviderError {
   override readonly name = 'OverloadedError';
   override readonly kind = 'overloaded';
 }
 
-/** No connection, or reads that kept failing: nothing started. Later. */
+/** No connection, or reads that kept failing: no task started. Retry later. */
 export class UnreachableError extends ProviderError {
   override readonly name = 'UnreachableError';
   override readonly kind = 'unreachable';
@@ -24,17 +26,17 @@ export class OutOfCreditsError extends ProviderError {
   override readonly kind = 'out_of_credits';
 }
 
-/** 401, 403, or a 422 that speaks of the key: the operator must change the key. */
+/** 401, 403, or a 422 about the key: the operator must change the key. */
 export class KeyRefusedError extends ProviderError {
   override readonly name = 'KeyRefusedError';
   override readonly kind = 'key_refused';
 }
 
-/** The provider, or this client before sending, will never take this request. */
+/** The provider, or this client before sending, refuses this request for good. */
 export class InvalidRequestError extends ProviderError {
   override readonly name = 'InvalidRequestError';
   override readonly kind = 'invalid_request';
-  /** What was wrong, one line a fault, as the provider worded it. */
+  /** One line for each fault, in the provider's words. */
   readonly reasons: readonly string[];
 
   constructor(message: string, reasons: readonly string[]) {
@@ -61,13 +63,13 @@ export class TimedOutError extends ProviderError {
   override readonly kind = 'timed_out';
 }
 
-/** The deadline passed, and the last polls failed: what became of the task cannot be told. The `cause` is the last of them. */
+/** The deadline passed, and the last polls failed: the task's outcome is unknown. `cause` is the last failure. */
 export class UnansweredError extends ProviderError {
   override readonly name = 'UnansweredError';
   override readonly kind = 'unanswered';
 }
 
-/** The provider says again and again that it does not know the task. */
+/** The provider answered repeatedly that it does not know the task. */
 export class TaskLostError extends ProviderError {
   override readonly name = 'TaskLostError';
   override readonly kind = 'task_lost';
@@ -79,13 +81,13 @@ export class SampleExpiredError extends ProviderError {
   override readonly kind = 'sample_expired';
 }
 
-/** What came is no picture, not the whole of one, or too large. */
+/** The download is no picture, incomplete, or too large. */
 export class BadImageError extends ProviderError {
   override readonly name = 'BadImageError';
   override readonly kind = 'bad_image';
 }
 
-/** An address that the provider named lies outside the trusted hosts. Nothing was sent there. */
+/** The provider sent a URL outside the trusted hosts. Nothing was sent to it. */
 export class UntrustedUrlError extends ProviderError {
   override readonly name = 'UntrustedUrlError';
   override readonly kind = 'untrusted_url';

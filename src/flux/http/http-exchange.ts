@@ -1,18 +1,20 @@
+// Sends one HTTP request with undici and knows whether it was sent.
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent, Dispatcher } from 'undici';
 
-/** One request and the whole of its answer in memory. */
+/** One HTTP request. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Reading stops, and the exchange fails as `too_large`, at the first byte past this. */
+  /** A larger answer fails the exchange as `too_large`, without reading further. */
   readonly maxBytes: number;
-  /** For the whole exchange, waiting for a connection included. */
+  /** For the whole exchange, including the wait for a connection. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Once a byte of the request may have left, run to the end whatever the signal says. */
+  /** Ignores the signal once a byte of the request may have been sent. */
   readonly finishOnceSent?: boolean;
 }
 
@@ -23,13 +25,13 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** Why there is no whole answer. */
+/** No complete answer was received. */
 export class ExchangeFailure extends Error {
   override readonly name = 'ExchangeFailure';
   readonly reason: 'network' | 'timeout' | 'too_large';
   /** False only when it is certain that no byte of the request was written to a connection. */
   readonly sent: boolean;
-  /** The status, when the answer's head came and its body did not. */
+  /** The status, if the answer's head was received and its body was not. */
   readonly status: number | null;
 
   constructor(reason: ExchangeFailure['reason'], sent: boolean, status: number | null, cause: unknown) {
@@ -41,10 +43,11 @@ export class ExchangeFailure extends Error {
 }
 
 /**
- * Sends one request over the agent's connections. Follows nothing and repeats nothing.
+ * Sends one request over the agent's connections and collects its answer. No redirects, no retries.
  *
- * Error codes cannot prove that a request did not start: ECONNRESET ends a TLS handshake as well as a paid request on a
- * kept-alive connection. undici calls `onRequestStart` right before it writes to an open connection, so that call is the proof.
+ * Error codes cannot prove that a request was not sent: ECONNRESET can end a TLS handshake as well as a paid request on
+ * a kept-alive connection. undici calls `onRequestStart` right before it writes to an open connection, so this call
+ * decides.
  *
  * @throws ExchangeFailure, or the signal's reason.
  */
@@ -83,12 +86,12 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
-        // Given up while waiting for a connection: undici drops an aborted request before it writes.
+        // The exchange ended while waiting for a connection: undici drops an aborted request before it writes.
         if (ended) started.abort(new Error('given up'));
         else controller = started;
       },
       onResponseStart(_controller, statusCode, answerHeaders) {
-        // 1xx heads come before the real one.
+        // Informational responses precede the final one.
         if (statusCode < 200) return;
         status = statusCode;
         headers = firstValues(answerHeaders);
@@ -141,7 +144,7 @@ function isTimeout(error: unknown): boolean {
   return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
-/** Words for the operator. Only codes and fixed phrases: an error's own message may quote an address. */
+/** The message for the operator, from codes and fixed phrases only: an error's own message may quote a URL. */
 function explain(reason: ExchangeFailure['reason'], cause: unknown): string {
   if (reason === 'too_large') return 'the answer is too large';
   const code = codeOf(cause);
@@ -166,7 +169,7 @@ const phrases: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
 };
 
-/** Why a signal was aborted, always an Error: callers may abort with anything. */
+/** A signal's reason as an Error: callers may abort with any value. */
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');

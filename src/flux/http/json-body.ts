@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The answer was no JSON, or of another shape than agreed. Names the place, never the content. */
+/** The answer is no JSON or has an unexpected shape. The message names the fields, never their contents. */
 export class MalformedBodyError extends Error {
   override readonly name = 'MalformedBodyError';
 }
@@ -26,7 +26,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    // The parser's own message quotes the body.
+    // Without the parser's message, which quotes the body.
     throw new MalformedBodyError('the answer is no JSON');
   }
 }

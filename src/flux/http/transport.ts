@@ -1,3 +1,5 @@
+// The HTTP calls of the FLUX client.
+
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { UntrustedUrlError } from './errors.ts';
@@ -8,10 +10,10 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const BODY_IDLE_TIMEOUT_MS = 15_000;
 const MAX_REDIRECTS = 3;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
-/** 24 tasks at once (docs.bfl.ai/api_integration/integration_guidelines), each with at most one call under way, and some room. */
+/** For 24 concurrent tasks (docs.bfl.ai/api_integration/integration_guidelines) with one call each, and some more. */
 const CONNECTIONS_PER_HOST = 32;
 
-export type CallKind = 'submit' | 'poll' | 'download' | 'credits';
+type CallKind = 'submit' | 'poll' | 'download' | 'credits';
 
 /** One HTTP exchange, for metrics. `status` is null when no answer came. */
 export interface FluxCall {
@@ -30,16 +32,16 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-/** The only door to the network: knows the key, the trusted hosts and undici. */
+/** All HTTP calls to BFL go through it: it adds the key and checks the trusted hosts. */
 export interface Transport extends AsyncDisposable {
   /**
-   * GETs an address that the provider named, after checking it; follows at most 3 redirects, each checked too.
+   * GETs a URL that the provider sent, after checking it; follows at most 3 redirects, each checked too.
    *
    * @throws UntrustedUrlError before anything is sent; ExchangeFailure; the signal's reason.
    */
   get(call: Call & { readonly sendKey: boolean }): Promise<HttpAnswer>;
   /**
-   * POSTs JSON with the key, once. Redirects are returned, never followed. Once the request is on its way, an abort waits for the answer.
+   * POSTs JSON with the key, once. Returns redirects, never follows them. Once it is sent, an abort has no effect.
    *
    * @throws ExchangeFailure; the signal's reason, when aborted before the request was sent.
    */
@@ -54,29 +56,29 @@ export interface TransportOptions {
   readonly onCall?: ((call: FluxCall) => void) | undefined;
 }
 
-/** Opens no connection until the first call. Disposing waits for the calls under way. */
+/** Opens no connection until the first call. Disposing waits for pending calls. */
 export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }: TransportOptions): Transport {
   const agent = new Agent({
     connections: CONNECTIONS_PER_HOST,
     pipelining: 1,
-    // On HTTP/2 a lost connection takes every request on it along, and "was this one sent?" has no sharp answer.
+    // On HTTP/2 a lost connection fails all its requests, and whether one of them was sent cannot be told for sure.
     allowH2: false,
     connectTimeout: CONNECT_TIMEOUT_MS,
     bodyTimeout: BODY_IDLE_TIMEOUT_MS,
-    // The exchange's own limit covers the wait for the head.
+    // The timeout of the exchange covers the wait for the head.
     headersTimeout: 0,
-    // Below the 5 s after which common servers close an idle connection: a paid request should not meet a dying one.
+    // Common servers close an idle connection after 5 s: no paid request should be sent on a closing connection.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 30_000,
   });
 
-  const underWay = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
   const track = async <T>(promise: Promise<T>): Promise<T> => {
-    underWay.add(promise);
+    pending.add(promise);
     try {
       return await promise;
     } finally {
-      underWay.delete(promise);
+      pending.delete(promise);
     }
   };
 
@@ -89,8 +91,8 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
       try {
         onCall?.({ kind, ...(model !== undefined && { model }), status, ms });
       } catch (error) {
-        // The answer may name a paid task; counting it is not worth losing it.
-        log.error({ err: error }, 'counting a flux call failed');
+        // Not rethrown: the answer may name a paid task.
+        log.error({ err: error }, 'recording metrics of a FLUX call failed');
       }
     };
     try {
@@ -135,8 +137,8 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
     },
 
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(underWay);
-      // Not close(): that would also wait for connections which nobody waits for any more.
+      await Promise.allSettled(pending);
+      // Not close(): that would also wait for connections of aborted calls.
       await agent.destroy();
     },
   };

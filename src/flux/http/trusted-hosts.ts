@@ -1,21 +1,21 @@
 import { isIP } from 'node:net';
 import { UntrustedUrlError } from './errors.ts';
 
-/** Which addresses, of those that the provider's answers name, may be asked for anything. */
+/** Decides which URLs in the provider's answers may be requested. */
 export interface TrustedHosts {
-  /** The address as a URL. Throws UntrustedUrlError, with the host but never the rest of the address in its message. */
+  /** Returns the URL. Throws UntrustedUrlError, whose message names at most the host. */
   check(address: string | URL): URL;
 }
 
 /**
- * Trusts the API's own host, and every listed name with its subdomains, on any port; an address with a user or password in
- * it never. https only, unless the API itself is plain http on loopback (a sandbox): then http on loopback is as good.
- * Loopback and numeric addresses are never trusted by the list alone, so that no answer can point the bot at its own network.
+ * Trusts the API's own host, and every listed name with its subdomains, on any port; never a URL with a user or
+ * password. Only https, unless the API itself is http on loopback (a sandbox): then also http on loopback. Loopback and
+ * numeric addresses are never trusted by the list alone, so that no answer can direct the bot to its own network.
  *
- * BFL answers from one of many clusters (`api.eu2.bfl.ai`, `delivery-eu1.bfl.ai`; docs.bfl.ai/api_integration/integration_guidelines),
- * hence subdomains and not a fixed list.
+ * BFL answers from one of many clusters (`api.eu2.bfl.ai`, `delivery-eu1.bfl.ai`;
+ * docs.bfl.ai/api_integration/integration_guidelines), hence subdomains and not a fixed list.
  *
- * @throws TypeError for an API address that is neither https nor http on loopback: the key would travel in the clear.
+ * @throws TypeError for an API URL that is neither https nor http on loopback: the key would be sent unencrypted.
  */
 export function createTrustedHosts(apiUrl: URL, listed: readonly string[]): TrustedHosts {
   const sandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
@@ -57,7 +57,7 @@ function isLoopbackIpv4(hostname: string): boolean {
   return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
 
-/** A list entry as the URL parser would spell it; `.bfl.ai` and `*.bfl.ai` mean `bfl.ai`. */
+/** A list entry as the URL parser normalizes it; `.bfl.ai` and `*.bfl.ai` mean `bfl.ai`. */
 function hostName(entry: string): string[] {
   const bare = entry.trim().replace(/^\*?\./, '');
   const url = bare === '' ? null : URL.parse(`https://${bare}`);

@@ -1,9 +1,9 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { reasonOf } from '../http/http-exchange.ts';
 
-/** Lets polls through one by one, in the order they came, over all tasks. */
+/** Limits the rate of polls over all tasks, in the order of the calls. */
 export interface PollGate {
-  /** Resolves when this poll may be sent. Throws the signal's reason; who is aborted leaves no gap behind. */
+  /** Resolves when this poll may be sent. Throws the signal's reason; an aborted poll uses up no slot. */
   pass(signal: AbortSignal): Promise<void>;
 }
 
@@ -15,12 +15,12 @@ interface Waiting {
 export function createPollGate(clock: Clock, spacingMs: number): PollGate {
   const queue: Waiting[] = [];
   let lastAtMs = -Infinity;
-  let pumping = false;
+  let isRunning = false;
 
   const waitLeft = (): number => lastAtMs + spacingMs - clock.monotonic();
 
-  const pump = async (): Promise<void> => {
-    pumping = true;
+  const run = async (): Promise<void> => {
+    isRunning = true;
     try {
       while (queue.length > 0) {
         let left = waitLeft();
@@ -34,7 +34,7 @@ export function createPollGate(clock: Clock, spacingMs: number): PollGate {
         next.open();
       }
     } finally {
-      pumping = false;
+      isRunning = false;
     }
   };
 
@@ -54,7 +54,7 @@ export function createPollGate(clock: Clock, spacingMs: number): PollGate {
         };
         signal.addEventListener('abort', leave, { once: true });
         queue.push(waiting);
-        if (!pumping) void pump();
+        if (!isRunning) void run();
       });
     },
   };

@@ -1,3 +1,5 @@
+// One poll of a task.
+
 import type { RunningTask } from '../../generation/ports/image-provider.ts';
 import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
 import { MalformedBodyError } from '../http/json-body.ts';
@@ -8,10 +10,10 @@ import type { ReadState, TaskState } from './task-state.ts';
 const MAX_ANSWER_BYTES = 4_194_304;
 const MAX_RETRY_AFTER_MS = 30_000;
 
-/** One poll: the task's state, or why this poll brought none. */
+/** The result of one poll: the task's state, or why the poll failed. */
 export type PollAnswer = TaskState | FailedPoll;
 
-export interface FailedPoll {
+interface FailedPoll {
   readonly kind: 'failed_poll';
   readonly problem: Error;
   readonly retryAfterMs: number | null;
@@ -31,10 +33,10 @@ class PollStatusError extends Error {
 }
 
 /**
- * GETs the polling url as it was given, with the key. A task that failed or is unknown may come as HTTP 422 or 404 with a task
- * body (seen live), so those are read like a 200.
+ * Polls once: GETs the polling URL as it was given, with the key. A failed or unknown task may be answered with HTTP
+ * 422 or 404 and a task body (seen live), so those are read like a 200.
  *
- * @throws UntrustedUrlError, or the signal's reason; everything else that goes wrong is a failed poll.
+ * @throws UntrustedUrlError, or the signal's reason; every other error is a failed poll.
  */
 export async function pollOnce(
   task: Pick<RunningTask, 'modelId' | 'pollingUrl'>,
@@ -62,7 +64,7 @@ export async function pollOnce(
       error instanceof ExchangeFailure || error instanceof MalformedBodyError || error instanceof PollStatusError;
     if (!isPollProblem) throw error;
     const wait = retryAfterMs(answer?.headers ?? {}, nowMs(), MAX_RETRY_AFTER_MS);
-    // "It was answered with 404" tells more than "and it was no task body".
+    // The status says more than that the body was unexpected.
     const problem =
       answer === null || answer.status < 300
         ? error

@@ -1,32 +1,33 @@
-/** When to poll the tasks of one model, learned from its last ones. All times are ms since the submit. */
+/** Decides when to poll the tasks of one model, from the durations of its last ones. Times are ms since the submit. */
 export interface PollSchedule {
-  /** When the next poll is due. `lastPollMs` is when the last one was sent, null before the first. */
+  /** When the next poll is due. `lastPollMs`: when the last one was sent, null before the first. */
   nextPollMs(lastPollMs: number | null): number;
-  /** A task turned ready after `notReadyMs` (the last poll that said otherwise, null for none) and by `readyMs`. */
+  /** Records that a task became ready between `notReadyMs` (the last poll without it, null for none) and `readyMs`. */
   learn(notReadyMs: number | null, readyMs: number): void;
 }
 
-/** Polls per picture, on average, that the schedule spends on a quick model. Fewer make pictures late, more crowd the provider. */
+/** Average polls per picture of a fast model: fewer would delay pictures, more would burden the provider. */
 const POLL_BUDGET = 6.85;
-/** Slower models, which poll more rarely anyway, get more: by the square root of how much slower than this their median task is. */
+/** Slower models get more polls, by the square root of their median duration divided by this. */
 const QUICK_MS = 4_000;
 const MEMORY = 64;
-/** The width, in log time, by which one seen duration speaks for its neighbours. */
+/** The bandwidth of the kernel around each known duration, in log time. */
 const BANDWIDTH = 0.07;
-/** Tasks of which nothing like it was seen yet: a few, mostly slower ones. Keeps polling a straggler from growing dense for ever. */
-const SURPRISES = { share: 0.02, later: 0.7, bandwidth: 0.6 };
+/** Unusual, mostly slower tasks, as a prior. Without them, the polling of a very slow task would become ever denser. */
+const OUTLIERS = { share: 0.02, later: 0.7, bandwidth: 0.6 };
 const DENSITY_EXPONENT = 0.8;
 const MIN_INTERVAL_MS = 50;
 const MAX_INTERVAL_MS = 5_000;
 const GRID_STEPS = 240;
 
 /**
- * Polls are dense where tasks usually turn ready, and sparse before and after. With a hazard h(t) (the rate at which a task that
- * is still going turns ready), intervals ∝ 1/√h make the mean delay smallest for a given number of polls; with h^0.8 in place of
- * √h the median and the 95th percentile come out better, and only the rarest stragglers pay. The hazard is that of the last 64
- * durations, each blurred to a logistic curve in log time. All intervals are scaled so that a picture costs the poll budget.
+ * Polls often when tasks usually become ready, and rarely before and after. With the hazard rate h(t) of a pending task
+ * becoming ready, intervals ∝ 1/√h minimize the mean delay for a given number of polls; h^0.8 instead of √h gives a
+ * better median and 95th percentile, at the cost of the slowest tasks. The hazard rate is estimated from the last 64
+ * durations, each smoothed by a logistic kernel in log time. All intervals are scaled so that a picture takes
+ * POLL_BUDGET polls on average.
  *
- * @param seeds durations in ms to begin with, at least one; each is forgotten once 64 later ones are known.
+ * @param seeds initial durations in ms, at least one; each is dropped once 64 later ones are known.
  */
 export function createPollSchedule(seeds: readonly number[]): PollSchedule {
   const durations = [...seeds];
@@ -41,8 +42,8 @@ export function createPollSchedule(seeds: readonly number[]): PollSchedule {
     },
 
     learn(notReadyMs, readyMs) {
-      // The middle of what is known, for "when we saw it" would creep later with every task. A task that was ready at the very
-      // first poll ended one bandwidth before it: enough to follow a provider that turns faster, without a leap.
+      // The middle of the interval: its end would make the estimates later with every task. A task that was ready at
+      // the first poll counts as one bandwidth earlier, so that the schedule follows a faster provider in small steps.
       const duration = notReadyMs === null ? readyMs * (1 - BANDWIDTH) : (notReadyMs + readyMs) / 2;
       if (!(duration > 0)) return;
       durations.push(duration);
@@ -52,7 +53,7 @@ export function createPollSchedule(seeds: readonly number[]): PollSchedule {
   };
 }
 
-/** The cumulated number of polls as a function of time, and back. */
+/** The cumulative number of polls as a function of time, and its inverse. */
 interface Plan {
   pollsBy(ms: number): number;
   timeAt(polls: number): number;
@@ -76,7 +77,7 @@ function createPlan(durations: readonly number[]): Plan {
     time = nextTime;
     density = nextDensity;
   }
-  // A task is seen at the first poll after it is ready: half a poll more, on average, than fell before.
+  // The first poll after a task is ready comes, on average, half a poll after the cumulative number at that time.
   const mean = durations.reduce((total, duration) => total + interpolate(times, sums, duration), 0) / durations.length;
   const budget = POLL_BUDGET * Math.sqrt(Math.max(1, median(durations) / QUICK_MS));
   const perPoll = mean / (budget - 0.5);
@@ -88,7 +89,7 @@ function createPlan(durations: readonly number[]): Plan {
 
 function estimateHazard(durations: readonly number[]): (ms: number) => number {
   const logs = durations.map((duration) => Math.log(duration));
-  const surprise = median(logs) + SURPRISES.later;
+  const outlierLog = median(logs) + OUTLIERS.later;
   return (ms) => {
     const at = Math.log(ms);
     let density = 0;
@@ -98,11 +99,11 @@ function estimateHazard(durations: readonly number[]): (ms: number) => number {
       ready += share / logs.length;
       density += (share * (1 - share)) / BANDWIDTH / logs.length;
     }
-    const surprised = logistic((at - surprise) / SURPRISES.bandwidth);
-    const going = (1 - SURPRISES.share) * (1 - ready) + SURPRISES.share * (1 - surprised);
-    const turning =
-      (1 - SURPRISES.share) * density + (SURPRISES.share * surprised * (1 - surprised)) / SURPRISES.bandwidth;
-    return turning / going / ms;
+    const outlierReady = logistic((at - outlierLog) / OUTLIERS.bandwidth);
+    const pendingShare = (1 - OUTLIERS.share) * (1 - ready) + OUTLIERS.share * (1 - outlierReady);
+    const readyDensity =
+      (1 - OUTLIERS.share) * density + (OUTLIERS.share * outlierReady * (1 - outlierReady)) / OUTLIERS.bandwidth;
+    return readyDensity / pendingShare / ms;
   };
 }
 
@@ -114,7 +115,7 @@ function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
-/** Linear between the points of a growing table, and straight on after its end. */
+/** Linear interpolation between the points of an increasing table, and extrapolation after its end. */
 function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
   let low = 0;
   let high = xs.length - 1;

@@ -1,3 +1,5 @@
+// Polls a task until it ends.
+
 import type { Logger } from 'pino';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import type { RunningTask, TaskOutcome } from '../../generation/ports/image-provider.ts';
@@ -11,7 +13,7 @@ import type { Transport } from '../http/transport.ts';
 import type { TrustedHosts } from '../http/trusted-hosts.ts';
 
 const AFTER_FAILURE = { firstMs: 500, maxMs: 8_000 };
-/** A fresh task can be unknown for a moment where its cluster is not asked directly: the waits before it counts as lost. */
+/** A new task may be unknown for a moment if another cluster is asked: the waits before it counts as lost. */
 const NOT_FOUND_WAITS_MS = [300, 700, 1_500, 2_000, 2_000];
 
 export interface PollOptions {
@@ -24,17 +26,18 @@ export interface PollOptions {
   readonly random: () => number;
   readonly timeoutMs: number;
   readonly log: Logger;
-  /** Called with a status word that this client does not know. */
+  /** Called with an unknown status word. */
   readonly onUnknownWord: (word: string) => void;
   /** Called before each poll. */
   readonly onPoll: () => void;
 }
 
 /**
- * Polls one paid task until it ends. A poll that fails, whatever the reason, is only a poll that failed: it is repeated, later
- * each time or when the provider says. At least one poll is made, and one at or after the deadline before giving up.
+ * Polls one paid task until it ends. A failed poll never ends the task: it is repeated with backoff, or when the
+ * provider says. At least one poll is made, and one at or after the deadline before giving up.
  *
- * @throws UntrustedUrlError before anything is sent; TaskLostError; TimedOutError; UnansweredError; the signal's reason.
+ * @throws UntrustedUrlError before anything is sent; TaskLostError; TimedOutError; UnansweredError; the signal's
+ *   reason.
  */
 export async function waitUntilDone(
   task: RunningTask,
@@ -48,7 +51,7 @@ export async function waitUntilDone(
   const allowedMs = task.deadlineMs - task.submittedAtMs;
   const firstDueMs = schedule.nextPollMs(null);
   let notReadyMs: number | null = null;
-  // Whether a task that turns out ready at the next poll tells how long it took: not when we come late, or polls failed.
+  // Whether the next poll can measure the duration of a task: not if it is late or polls failed before it.
   let isMeasurable = age.elapsed() <= firstDueMs;
   let failures = 0;
   let notFoundCount = 0;
@@ -90,7 +93,7 @@ export async function waitUntilDone(
       }
       case 'failed_poll':
         if (failures === 1)
-          log.warn({ task: task.taskId, problem: answer.problem.message }, 'a poll failed, polling on');
+          log.warn({ task: task.taskId, problem: answer.problem.message }, 'a poll failed; polling continues');
         waitMs = Math.max(answer.retryAfterMs ?? 0, backoffMs(AFTER_FAILURE, failures, options.random));
         isMeasurable = false;
         break;

@@ -5,7 +5,7 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
  * Words of a text as an admin and a member mean the same: compatibility forms folded (NFKC), case folded, marks kept,
  * and nothing that cannot be seen.
  */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   // Down, up and down again: that unfolds what one of them leaves apart, such as ẞ, ß and ss. A sigma is one letter
   // wherever in a word it stands.
   const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');

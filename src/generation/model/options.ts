@@ -21,7 +21,7 @@ export interface RequestOptions {
   readonly format?: string | undefined;
 }
 
-export type OptionName = keyof RequestOptions;
+type OptionName = keyof RequestOptions;
 
 /**
  * What was decided for each option of `/imagine`, by the option's name. A member copies this and exports this, so that an

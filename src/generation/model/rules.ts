@@ -3,7 +3,7 @@ import type { Recipe, Requester } from './generation.ts';
 import type { Aspect } from './image-model.ts';
 
 /** A model that is allowed to everyone (`roleId` null) or to one role. */
-export interface ModelAllowance {
+interface ModelAllowance {
   readonly modelId: string;
   readonly roleId: string | null;
 }
@@ -71,7 +71,7 @@ export function breachByRecipe(recipe: Recipe, requester: Requester, rules: Rule
 }
 
 /** The models that this member may use; null where all are allowed. */
-export function modelsAllowedTo({ roleIds }: Pick<Requester, 'roleIds'>, { allowedModels }: Rules): string[] | null {
+function modelsAllowedTo({ roleIds }: Pick<Requester, 'roleIds'>, { allowedModels }: Rules): string[] | null {
   if (allowedModels.length === 0) return null;
   const mine = allowedModels.filter(({ roleId }) => roleId === null || roleIds.includes(roleId));
   return [...new Set(mine.map(({ modelId }) => modelId))];

@@ -7,7 +7,7 @@ import type { DownloadedImage } from '../ports/image-provider.ts';
 const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
 
 /** Something changed a kept file: the disk, or a hand. */
-export class DamagedFileError extends Error {
+class DamagedFileError extends Error {
   override readonly name = 'DamagedFileError';
 
   constructor(file: string) {

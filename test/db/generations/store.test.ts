@@ -130,7 +130,7 @@ describe('the money of a picture', () => {
     expect([today.usages[0]?.used, tomorrow.usages[0]?.used]).toEqual([0, 0]);
   });
 
-  it('is released whole when Discord never heard the acknowledgement', async () => {
+  it('is released completely when the acknowledgement failed', async () => {
     await using world = openStore();
     await world.store.accept(draft({ id: '1', count: 4 }), capSet(), 100);
     expect(await world.store.withdraw('1', NOON)).toMatchObject({ count: 4 });
@@ -147,7 +147,7 @@ describe('the money of a picture', () => {
     await expect(kysely.deleteFrom('ledger').execute()).rejects.toThrow('append-only');
   });
 
-  it('is missed by the audit when a balance is wrong', async () => {
+  it('is reported by the audit when a balance is wrong', async () => {
     await using world = openStore();
     await world.store.accept(draft({ id: '1' }), capSet(), 100);
     await world.database.kysely.updateTable('balances').set({ charged_micros: 1 }).where('user_id', '=', '1').execute();
@@ -155,7 +155,7 @@ describe('the money of a picture', () => {
   });
 });
 
-describe('a submit whose answer the process did not live to see', () => {
+describe('a submit whose process died before the answer', () => {
   it('is repeated once, charged once and noted as unconfirmed, then given up', async () => {
     await using world = openStore();
     const { store } = world;
@@ -192,7 +192,7 @@ describe('the queue', () => {
     expect(heads.map(({ generationId, number }) => `${generationId}/${number}`)).toEqual(['1/1', '1/2', '2/1']);
   });
 
-  it('holds back what must wait, and knows when that ends', async () => {
+  it('holds back pictures that must wait, and knows when that ends', async () => {
     await using world = openStore();
     const { store } = world;
     await store.accept(draft({ id: '1' }), capSet(), 100);
@@ -243,7 +243,7 @@ describe('the queue', () => {
     expect(await auditLedger(world.database.kysely)).toEqual([]);
   });
 
-  it('lets one of two who want the same picture have it', async () => {
+  it('lets only one of two workers claim the same picture', async () => {
     await using world = openStore();
     await world.store.accept(draft({ id: '1' }), capSet(), 100);
     await world.store.open('1');

@@ -10,7 +10,7 @@ import type { PictureRef } from '../../../src/generation/model/generation.ts';
 import { periodsAt } from '../../../src/generation/model/periods.ts';
 import { draft } from '../../support/drafts.ts';
 
-/** The night in which Berlin goes from 2 h to 1 h ahead of UTC: midnights are near, and the day has 25 hours. */
+/** The night in which daylight saving time ends in Berlin: midnight is near, and the day has 25 hours. */
 const START = Date.parse('2026-10-24T20:00:00Z');
 const ZONES = ['utc', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
 const GUILDS = ['100', '200'];
@@ -28,7 +28,7 @@ const DEFAULTS: DefaultCaps = {
 
 const guild = fc.constantFrom(...GUILDS);
 const member = fc.constantFrom(...MEMBERS);
-/** Which of the pictures on their way a step is about: an index, taken modulo how many there are. */
+/** Which of the unfinished pictures a step is about: an index, modulo their number. */
 const pick = fc.nat(11);
 const subject = fc.oneof(
   fc.record({ subject: fc.constant('member' as const), subjectId: member }),
@@ -39,7 +39,7 @@ const subject = fc.oneof(
   }),
 );
 
-/** One thing that can happen: to the bot, by a member, by an admin, by BFL, or by time. */
+/** One event: by the bot, a member, an admin, BFL, or time. */
 const step = fc.oneof(
   {
     weight: 5,
@@ -50,7 +50,7 @@ const step = fc.oneof(
       roles: fc.subarray(ROLES),
       price: fc.constantFrom(...PRICES),
       count: fc.integer({ min: 1, max: 4 }),
-      /** So many commands in the same instant. */
+      /** The number of commands at the same time. */
       atOnce: fc.integer({ min: 1, max: 3 }),
       acknowledged: fc.boolean(),
     }),
@@ -87,8 +87,8 @@ const step = fc.oneof(
 export const history = fc.array(step, { minLength: 4, maxLength: 20 });
 type LifecycleEvent = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** The bot's books, without the bot: every step goes through the stores that the bot uses. */
-export class FilledDatabase implements AsyncDisposable {
+/** The bot's database, without the bot: every step goes through the stores that the bot uses. */
+class FilledDatabase implements AsyncDisposable {
   readonly #database: Database;
   readonly #generations;
   readonly #administration;
@@ -159,7 +159,7 @@ export class FilledDatabase implements AsyncDisposable {
     });
     const results = await Promise.all(drafts.map((one) => this.#generations.accept(one, caps, 100)));
     if (results.some(({ kind }) => kind === 'accepted')) {
-      // The invariant that members, admins and the operator rely on.
+      // No cap is ever exceeded.
       const { usages } = await this.#generations.memberUsage(guildId, userId, caps);
       for (const { used, limit, scope, span } of usages) {
         expect(used, `${scope}/${span} after an accepted command`).toBeLessThanOrEqual(limit);
@@ -175,7 +175,7 @@ export class FilledDatabase implements AsyncDisposable {
   async #paint(index: number): Promise<void> {
     const ref = await this.#picture('queued', index);
     if (ref === null || !(await this.#generations.claim(ref, this.#now))) return;
-    // Half of the time the process dies before the answer comes.
+    // In half of the cases the process dies before the answer comes.
     if (index % 2 === 0) return;
     await this.#generations.startRendering(ref, {
       taskId: 't',
@@ -208,7 +208,7 @@ export class FilledDatabase implements AsyncDisposable {
       : this.#generations.fail(ref, moderated ? declined : failed, this.#now));
   }
 
-  /** What a start does with what the last process left in mid-air. */
+  /** The recovery of a start. */
   async #restart(): Promise<void> {
     for (let ref = await this.#picture('submitting', 0); ref !== null; ref = await this.#picture('submitting', 0)) {
       await this.#generations.recoverLostSubmit(ref, this.#now);
@@ -237,7 +237,7 @@ export class FilledDatabase implements AsyncDisposable {
     return row === undefined ? null : { generationId: row.generation_id, number: row.number };
   }
 
-  /** The books add up, nothing is negative, and each picture's money stands in the period of its hold. */
+  /** The database add up, nothing is negative, and each picture's money stands in the period of its hold. */
   async check(): Promise<void> {
     const { kysely } = this.#database;
     expect(await auditLedger(kysely)).toEqual([]);
@@ -290,9 +290,9 @@ export class FilledDatabase implements AsyncDisposable {
   }
 }
 
-/** Plays one history and checks the books after it. */
+/** Plays one history and checks the database after it. */
 export async function playHistory(steps: readonly LifecycleEvent[]): Promise<void> {
-  await using books = new FilledDatabase();
-  for (const next of steps) await books.take(next);
-  await books.check();
+  await using database = new FilledDatabase();
+  for (const next of steps) await database.take(next);
+  await database.check();
 }

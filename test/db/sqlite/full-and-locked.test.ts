@@ -44,7 +44,7 @@ describe('a database that another program has locked', () => {
     await pictureIn(after);
     await world.stopBot();
     expect((await world.ledger()).map(({ kind }) => kind)).toEqual(['hold', 'settle', 'hold', 'settle']);
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
   });
 });
 
@@ -71,7 +71,8 @@ describe('a full disk', () => {
     expect(await accept(accepted + 1)).toEqual({ kind: 'accepted' });
   });
 
-  // The kernel refuses every write of the process, as a full disk does; Linux alone lets another process lift that again.
+  // The kernel refuses every write of the process, as a full disk does; Linux alone lets another process lift that
+  // again.
   it.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
     'leaves the bot alive and answering, and what was paid is kept and delivered once there is room',
     async () => {
@@ -97,8 +98,8 @@ describe('a full disk', () => {
       await paintingIn(await member().command('imagine', { prompt: 'a dog' }));
       bot.signal('SIGTERM');
       expect(await bot.ended).toEqual({ code: 0, signal: null });
-      const { kinds, ...books } = await world.books();
-      expect(books).toEqual({ faults: [], held: 0, charged: 80_000, billed: world.billed });
+      const { kinds, ...sums } = await world.ledgerSums();
+      expect(sums).toEqual({ faults: [], held: 0, charged: 80_000, billed: world.billed });
       expect(kinds).toEqual(['hold', 'settle', 'hold', 'settle']);
     },
   );

@@ -11,7 +11,7 @@ import { migrations } from '../../../src/db/sqlite/migrations/index.ts';
 import { DatabaseUnusableError } from '../../../src/db/sqlite/errors.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A file as the version before the last released one left it, with a picture in its books. */
+/** Writes a database of schema version 4 with a picture. */
 function writeVersion4(path: string): void {
   const sqlite = new BetterSqlite(path);
   sqlite.pragma('journal_mode = WAL');
@@ -60,7 +60,7 @@ describe('an older file', () => {
     sqlite.close();
   });
 
-  it('keeps the newest five of its backups, and clears away what a crash left half done', async () => {
+  it('keeps the newest five of its backups, and deletes incomplete ones of a crash', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     writeVersion4(path);
@@ -84,7 +84,7 @@ describe('an older file', () => {
     expect(versionOf(path)).toBe(4);
   });
 
-  it('is rid of backups that a crash left half done before it asks for the room of another', async () => {
+  it('has incomplete backups of a crash deleted before another one is taken', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     writeVersion4(path);
@@ -92,7 +92,7 @@ describe('an older file', () => {
     await mkdir(backups);
     await writeFile(join(backups, '2020-01-01T00-00-00-000Z-before-version-5.db.part'), '');
     const sqlite = new BetterSqlite(path);
-    // So that the copy cannot even begin.
+    // VACUUM fails within a transaction.
     sqlite.exec('BEGIN');
     expect(() => backUpBeforeMigration(sqlite, path, 5)).toThrow(DatabaseUnusableError);
     sqlite.close();

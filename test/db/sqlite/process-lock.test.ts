@@ -27,7 +27,7 @@ describe('one database', () => {
     await paintingIn(await ada.command('imagine', { prompt: 'a fox' }));
   });
 
-  it('is one by whichever path, also before it is there, and can be read by others', async () => {
+  it('is the same by any path, also before it exists, and can be read by others', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'deep', 'easel.db');
     {
@@ -43,7 +43,7 @@ describe('one database', () => {
     using _next = lockDatabase(path);
   });
 
-  it('is closed to other users, also one that an older Easel left open to them', async () => {
+  it('is private to its user, also if an older Easel made it readable to others', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     await openDatabase(path)[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ import { openWriteProbe } from '../../../src/db/sqlite/write-probe.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('the probe of the database', () => {
-  it('finds a sound file writable, and one that is not there unusable, without making it', async () => {
+  it('reports an intact file as writable and a missing one as unusable, without creating it', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     await using probe = openWriteProbe(path, () => nextTurn());
@@ -16,7 +16,7 @@ describe('the probe of the database', () => {
     expect(await probe.failure()).toBeNull();
   });
 
-  it('takes a short transaction of its own process for no trouble, and a long one of another for a lock', async () => {
+  it('ignores a short transaction of its own process, and reports a long one of another as a lock', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     await using database = openDatabase(path);
@@ -41,7 +41,7 @@ describe('the probe of the database', () => {
     expect(await probe.failure()).toBeNull();
   });
 
-  it('says what SQLite says of a write that fails, such as on a full disk, and that it works again', async () => {
+  it("reports SQLite's error of a failed write, such as on a full disk, and that writing works again", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'easel.db');
     await using database = openDatabase(path);

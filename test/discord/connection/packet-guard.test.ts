@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
 import { envelope, withoutKeys } from '../../support/interaction-fuzz.ts';
-import { Doom } from '../../support/hostile-strings.ts';
+import { UncaughtErrors } from '../../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../../support/world.ts';
 
 const NOT_UNDERSTOOD =
   'I do not understand what Discord sent me. Try again; if it stays so, tell whoever hosts this bot.';
 
-describe('an interaction of a kind or shape that nobody knows', () => {
+describe('an interaction of unknown type or shape', () => {
   let world: World;
   let ada: Member;
   let sound: Readonly<Record<string, unknown>>;
-  const doom = new Doom();
+  const uncaught = new UncaughtErrors();
 
   beforeAll(async () => {
     world = await startWorld();
@@ -21,7 +21,7 @@ describe('an interaction of a kind or shape that nobody knows', () => {
     sound = envelope({ command: withoutKeys(quota.payload), discord: world.discord }, ada);
   });
   afterAll(async () => {
-    doom[Symbol.dispose]();
+    uncaught[Symbol.dispose]();
     await world[Symbol.asyncDispose]();
   });
 
@@ -50,7 +50,7 @@ describe('an interaction of a kind or shape that nobody knows', () => {
     expect(reply.ephemeral).toBe(true);
   });
 
-  it('gets an empty list where suggestions are wanted', async () => {
+  it('gets an empty list for autocomplete', async () => {
     const invocation = send({ ...sound, type: 4, data: null });
     await invocation.acknowledged;
     expect(invocation.choices).toEqual([]);
@@ -65,12 +65,12 @@ describe('an interaction of a kind or shape that nobody knows', () => {
     expect(textOf(await send({ ...sound, ...imagine(option) }).replyWhere(() => true))).toMatch(/Reload it/);
   });
 
-  it('is said to be unknown where it is a dialog or a menu that this version never made', async () => {
+  it('is answered as unknown if it is a modal or a menu that this version never made', async () => {
     const dialog = send({ ...sound, type: 5, data: { custom_id: 'v1:old:1', components: [] } });
     expect(textOf(await dialog.replyWhere(() => true))).toMatch(/do not know this command/);
   });
 
-  it('is painted without what Discord may add or leave out', async () => {
+  it('is accepted with fields that Discord may add or leave out', async () => {
     const { attachment_size_limit: _limit, ...rest } = sound;
     const odd = { name: 'a thing of tomorrow', type: 99, value: [{}] };
     await pictureIn(send({ ...rest, ...imagine({ name: 'prompt', type: 3, value: 'a fox \uD800' }, odd) }));
@@ -78,8 +78,10 @@ describe('an interaction of a kind or shape that nobody knows', () => {
   });
 
   it('leaves nothing of its content in the log, breaks no rule and ends no process', () => {
-    expect(world.logLines.filter((line) => line.includes('what discord.js cannot read')).length).toBeGreaterThan(3);
+    expect(
+      world.logLines.filter((line) => line.includes('discord.js failed to handle a packet')).length,
+    ).toBeGreaterThan(3);
     expect(world.discord.violations).toEqual([]);
-    expect(doom.errors).toEqual([]);
+    expect(uncaught.errors).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ interface Edit {
   readonly signal: AbortSignal;
 }
 
-/** Live replies on a Discord that takes each edit as `answer` does, at once unless said. */
+/** ProgressEdits whose edits end as `answer` says; by default they are shown at once. */
 function createReplies(answer: (edit: Edit) => Promise<EditOutcome> = () => Promise.resolve('shown')) {
   const clock = new ManualClock();
   const startMs = clock.now();
@@ -27,7 +27,7 @@ function createReplies(answer: (edit: Edit) => Promise<EditOutcome> = () => Prom
   return { clock, replies, edits, told };
 }
 
-/** An edit that stays on its way until it is aborted. */
+/** An edit that is pending until it is aborted. */
 function untilAborted({ signal }: Edit): Promise<EditOutcome> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve('unclear'), { once: true });
@@ -35,7 +35,7 @@ function untilAborted({ signal }: Edit): Promise<EditOutcome> {
 }
 
 describe('progress', () => {
-  it('is shown when it has stood for a moment, so that what passes at once is never shown', async () => {
+  it('is shown after a short delay, so that a state that passes at once is never shown', async () => {
     const { clock, replies, told } = createReplies();
     replies.show('1', '1', 'place 3');
     await clock.advance(200);
@@ -80,7 +80,7 @@ describe('progress', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3_000);
   });
 
-  it('is not edited to what already stands there', async () => {
+  it('is not edited to the text that is already shown', async () => {
     const { clock, replies, told } = createReplies();
     for (const content of ['place 2', 'place 2', 'place 1', 'place 2']) {
       replies.show('1', '1', content);
@@ -111,7 +111,7 @@ describe('progress', () => {
     },
   );
 
-  it('that was too much at the moment is shown at its next turn, though nothing is new', async () => {
+  it('that was rate limited is retried, even without newer progress', async () => {
     const outcomes: EditOutcome[] = ['limited', 'limited', 'shown'];
     const { clock, replies, told } = createReplies(() => Promise.resolve(outcomes.shift() ?? 'shown'));
     replies.show('1', '1', 'a');
@@ -119,7 +119,7 @@ describe('progress', () => {
     expect(told()).toEqual(['300 1 a', '3300 1 a', '6300 1 a']);
   });
 
-  it('ends where the reply takes none', async () => {
+  it('stops for a reply that takes no edits', async () => {
     const { clock, replies, told } = createReplies(() => Promise.resolve('closed'));
     for (const content of ['a', 'b', 'c']) {
       replies.show('1', '1', content);
@@ -130,7 +130,7 @@ describe('progress', () => {
 });
 
 describe('the end', () => {
-  it('is followed by no progress, neither what waited nor what comes later', async () => {
+  it('is followed by no progress, neither pending nor later', async () => {
     const { clock, replies, told } = createReplies();
     replies.show('1', '1', 'a');
     await clock.advance(400);
@@ -149,7 +149,7 @@ describe('the end', () => {
     expect(told()).toEqual([]);
   });
 
-  it('tells what becomes of the edit that is on its way, and aborts none', async () => {
+  it('returns the pending edit, and aborts none', async () => {
     const { clock, replies, edits } = createReplies(() => clock.sleep(2_000).then(() => 'shown'));
     replies.show('1', '1', 'a');
     await clock.advance(400);
@@ -159,7 +159,7 @@ describe('the end', () => {
     expect(edits.map(({ signal }) => signal.aborted)).toEqual([false]);
   });
 
-  it('tells of an edit that got no answer, until another got one', async () => {
+  it('returns an edit that got no answer, until a later one got one', async () => {
     const outcomes: EditOutcome[] = ['unclear', 'unclear', 'shown'];
     const { clock, replies } = createReplies(() => Promise.resolve(outcomes.shift() ?? 'shown'));
     for (const id of ['1', '2']) {

@@ -75,7 +75,7 @@ describe('the history fits into a message', () => {
 });
 
 describe('a position in the history', () => {
-  it('comes back from a custom id as it went', () => {
+  it('is read back unchanged from a custom id', () => {
     for (const position of [DEEP, { ...DEEP, kind: 'newer' } as const, { kind: 'newest' } as const]) {
       expect(positionFrom(positionArgs(position))).toEqual(position);
     }
@@ -88,7 +88,7 @@ describe('a position in the history', () => {
     [['older', 'x', '1']],
     [['newer', '1', `${ID}0`]],
     [['eldest', '1', '1']],
-  ])('is the first page for %j, which nobody wrote', (args: readonly string[]) => {
+  ])('is the newest page for the invalid arguments %j', (args: readonly string[]) => {
     expect(positionFrom(args)).toEqual({ kind: 'newest' });
   });
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elide, oneLine, plain, relativeTime } from '../../../src/discord/views/markdown.ts';
 
-/** What Discord gives a meaning to, what turns or hides text, and letters of all kinds between. */
-const SHARP = [
+/** Discord's markup, direction marks, invisible characters, and ordinary letters. */
+const HARD_PARTS = [
   '\\ * _ ~ ` | [ ] ( ) < > @ # : / - . ! ? & = + " \' || ``` ://'.split(' '),
   ['http://a.example', 'https://', '<@1>', '<@&2>', '<#3>', '<:a:4>', '@everyone', '@here'],
   ['\n', '\r\n', '\t', '\0', '\u0007', '\u007F', '\u0085', '\u2028', '\u2029'],
@@ -12,12 +12,12 @@ const SHARP = [
   ['\u200B', '\u200C', '\u200E', '\u200F', '\u202A', '\u202E', '\u2060', '\u2066', '\u2069', '\uFEFF', '\u00AD'],
   ['a', 'Z', '7', ' ', '画', '🦊', '👩‍🚀', '❤️'],
 ].flat();
-const sharpText = fc.string({ unit: fc.constantFrom(...SHARP), maxLength: 80 });
-const anyText = fc.oneof(sharpText, fc.string({ unit: 'binary', maxLength: 80 }));
+const hardText = fc.string({ unit: fc.constantFrom(...HARD_PARTS), maxLength: 80 });
+const anyText = fc.oneof(hardText, fc.string({ unit: 'binary', maxLength: 80 }));
 
 const SPECIAL = new Set(Array.from('\\*_~`|[]()<>@#'));
 
-/** The text as Discord shows it, or null where a character would be taken for more than itself. */
+/** The text as Discord shows it; null if a character would be taken for markup. */
 function shown(markdown: string): string | null {
   let text = '';
   const characters = Array.from(markdown);
@@ -35,8 +35,8 @@ function shown(markdown: string): string | null {
 
 const codePoints = (text: string): number => Array.from(text).length;
 
-describe("a person's words in a message", () => {
-  it('are shown letter by letter: no formatting, no mention, no link', () => {
+describe('typed texts in a message', () => {
+  it('are shown literally: no formatting, no mention, no link', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const written = plain(text, 300);
@@ -47,7 +47,7 @@ describe("a person's words in a message", () => {
     );
   });
 
-  it('cannot leave the bold line they stand in', () => {
+  it('cannot end the bold line that contains them', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const written = plain(text, 300);
@@ -57,7 +57,7 @@ describe("a person's words in a message", () => {
     );
   });
 
-  it('hold nothing that turns the line around, rings a bell or cannot be seen', () => {
+  it('contain no direction marks, control characters or invisible characters', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const line = oneLine(text);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 
-// Before the canvas is loaded, which would take in the machine's fonts.
+// Before the canvas is loaded, which would load the machine's fonts.
 vi.hoisted(() => {
   process.env['DISABLE_SYSTEM_FONTS_LOAD'] = '1';
 });
@@ -24,7 +24,7 @@ const pixelsOf = async (png: Uint8Array): Promise<{ data: Buffer; width: number;
   return { data: Buffer.from(data), width: image.width, height: image.height };
 };
 
-/** What one character looks like in the charts' fonts. */
+/** The drawn glyph of one character in the charts' fonts. */
 function glyph(character: string): string {
   const context = createCanvas(32, 32).getContext('2d');
   context.font = '20px "Easel Sans", "Easel Sans SC"';
@@ -38,14 +38,14 @@ describe('the chart', () => {
     await chartOf('x');
   });
 
-  it('is a PNG with a ground of its own that Discord shows alike in the dark and in the light', async () => {
+  it('is a PNG with an opaque background, for dark and light themes', async () => {
     const { data, width, height } = await pixelsOf(await chartOf('Ada'));
     expect([width, height]).toEqual([1_640, 960]);
     const corners = [0, width - 1, (height - 1) * width, height * width - 1];
     for (const corner of corners) expect([...data.subarray(corner * 4, corner * 4 + 4)]).toEqual([34, 37, 44, 255]);
   });
 
-  it('writes what it is told on a machine without fonts: every character as itself and none as a box', () => {
+  it('draws every character on a machine without fonts, and none as a box', () => {
     const families = GlobalFonts.families.map(({ family }) => family);
     expect(families.toSorted()).toEqual(['Easel Sans', 'Easel Sans SC', 'Noto Sans', 'Noto Sans SC']);
     const box = glyph('\u{10FFFF}');
@@ -82,7 +82,7 @@ describe('a name in a chart', () => {
       (character) => /[\p{L}\p{N}]/u.test(character) && drawableName(character, '') === character,
     );
     expect(all.length).toBeGreaterThan(27_000);
-    // Of the Chinese ones each sixteenth: there are 27 558.
+    // Only every sixteenth of the 27 558 Chinese ones.
     const drawn = all.filter((character, index) => !/\p{Script=Han}/u.test(character) || index % 16 === 0);
     expect(drawn.filter((character) => glyph(character) === box)).toEqual([]);
   });

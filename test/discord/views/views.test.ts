@@ -10,7 +10,7 @@ import type { MemberQuota } from '../../../src/generation/admission/member-quota
 import { NOON } from '../../support/drafts.ts';
 import { BOTH_CAPS, CAP, finalMessage, ID, type End } from '../../support/final-messages.ts';
 
-/** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
+/** docs.discord.com: resources/message. A channel message adds a mention. */
 const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
 const ALT_TEXT_MAX = 1_024;
 
@@ -142,7 +142,7 @@ describe('/quota', () => {
     expect(quotaView(idle, models, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
   });
 
-  it('never tells less than nothing, also under a limit that was lowered', () => {
+  it('never shows a negative amount, also under a limit that was lowered', () => {
     const lowered: CapUsage = { ...CAP, limit: 50_000, used: 900_000 };
     const view = quotaView({ ...idle, usages: [lowered], waiting: 1 }, models, en);
     expect(view.split('\n')).toEqual([

@@ -13,7 +13,7 @@ import {
 } from '../../support/process-world.ts';
 import { reliabilityTable } from '../../support/reliability-page.ts';
 
-/** What came of a killed picture, in the words of the table. */
+/** The outcomes of a killed picture, in the words of the table. */
 const OUTCOMES = {
   unheard: 'No reply; nothing is charged.',
   painted: 'The picture; charged once.',
@@ -22,7 +22,7 @@ const OUTCOMES = {
 } as const;
 
 const PRICE = 40_000;
-/** A member's one picture passes 80 % of this, so that its final message warns of the cap. */
+/** One picture exceeds 80 % of this cap, so that its final message has a warning. */
 const SETTINGS = {
   BFL_CONCURRENCY: '1',
   USER_DAILY_USD: '0.05',
@@ -32,7 +32,7 @@ const SETTINGS = {
   SHUTDOWN_SECONDS: '30',
   LOG_LEVEL: 'info',
 };
-/** Once this is reached, the picture has left the queue: who comes later waits behind it. */
+/** From this point on the picture has left the queue: later ones wait behind it. */
 const LEAVES_QUEUE = 'before it is claimed';
 /** Two processes at a time, one for each core of the smallest machine. */
 const CHAINS = 2;
@@ -43,7 +43,7 @@ interface Watched {
   readonly crashAt?: string;
 }
 
-/** A bot that tells of a picture's effects on standard error, and dies at one of them. */
+/** A bot that reports a picture's effects on standard error, and kills itself at one of them. */
 async function startWatched(
   world: ProcessWorld,
   { marks, isTaskKnown = false, crashAt = '' }: Watched,
@@ -57,7 +57,7 @@ async function startWatched(
     EASEL_CRASH_TASK_KNOWN: String(isTaskKnown),
     EASEL_CRASH_AT: crashAt,
   });
-  // A bot that is to die while it takes up a picture may do so before it is ready.
+  // A bot that kills itself while it resumes a picture may do so before it is ready.
   await Promise.race([bot.saying('"msg":"ready"').catch(() => undefined), bot.ended]);
   return bot;
 }
@@ -66,7 +66,7 @@ function pointsOf(bot: Program): string[] {
   return [...bot.stderr.matchAll(/^point: (.*)$/gm)].map(([, point = '']) => point);
 }
 
-/** Three commands over one place at the provider: one is painted, the watched one and another one wait. */
+/** Three commands at a concurrency of one: one is running, the watched one and another one are queued. */
 class Scene {
   readonly prompt: string;
   readonly #world: ProcessWorld;
@@ -90,12 +90,12 @@ class Scene {
     return this.#watched;
   }
 
-  /** Every task that BFL took for these commands, in order. */
+  /** Every task that BFL accepted for these commands, in order. */
   get tasks(): SandboxTask[] {
     return this.#world.bfl.tasks.filter(({ prompt }) => prompt.endsWith(`-${this.#number}`));
   }
 
-  /** How the watched picture's effects are known to a process that did not see it come. */
+  /** By what a later process recognizes the watched picture's effects. */
   get marks(): Watched {
     const ids = this.tasks.filter(({ prompt }) => prompt === this.prompt).map(({ id }) => id);
     return { marks: [this.prompt, this.watched.id, this.watched.token, ...ids], isTaskKnown: ids.length > 0 };
@@ -110,7 +110,7 @@ class Scene {
       return prompt === this.prompt ? { latencyMs: 20, statuses: ['Pending'] } : undefined;
     });
     this.#plug = await this.#ask('plug');
-    // Its task is written down before it is polled.
+    // Its task is stored before it is polled.
     const plug = await bfl.taskWhere(({ prompt, polls }) => prompt === `plug-${this.#number}` && polls > 0);
     if (!isLate) this.#other = await this.#wait('other');
     this.#watched = isLate ? await this.#wait('watched') : await this.#ask('watched');
@@ -118,7 +118,7 @@ class Scene {
     if (isLate) bfl.finish(plug);
   }
 
-  /** From now on nothing of it is held back. */
+  /** Lets all its tasks finish. */
   release(): void {
     this.#world.paintAll();
   }
@@ -135,7 +135,7 @@ class Scene {
     return invocation;
   }
 
-  /** Resolves when everyone whose command Discord heard has their answer: the plug is declined, the others get pictures. */
+  /** Resolves when every acknowledged command has its answer: the running one is declined, the others get pictures. */
   async ended(): Promise<void> {
     for (const invocation of this.invocations) {
       if (invocation.reply === null) continue;
@@ -146,7 +146,7 @@ class Scene {
     }
   }
 
-  /** What BFL must have been asked for, in this order, whatever became of the watched picture. */
+  /** The submits that BFL must have received, in order, for any outcome of the watched picture. */
   expectedOrder(isLate: boolean): string[] {
     const asked = this.tasks.filter(({ prompt }) => prompt === this.prompt).map(() => 'watched');
     return isLate ? ['plug', ...asked, 'other'] : ['plug', 'other', ...asked];
@@ -154,7 +154,7 @@ class Scene {
 
   get order(): string[] {
     const prompts = this.tasks.map(({ prompt }) => prompt.replace(/-\d+$/, ''));
-    // The other one may have met the kill in the very window that cannot be closed.
+    // The other one may have been killed between its submit and the answer.
     return prompts.filter((prompt, index) => prompt === 'watched' || prompt !== prompts[index - 1]);
   }
 }
@@ -170,12 +170,12 @@ function outcomeOf(picture: StoredPicture | undefined, invocation: Invocation): 
   return isDelivered && outcome !== undefined ? outcome : `${picture.generation} ${sums}`;
 }
 
-/** Where the processes of a row die, one after the other. */
+/** The points at which the processes of a row are killed, in order. */
 function deathsOf(row: string): string[] {
   return row.replace(/, before .*$/, '').split(', then ');
 }
 
-/** Kills the bot along each row; each process that takes up one picture dies over the next. Returns what came of each. */
+/** Kills the bot along each row; each process that resumes one picture is killed at the next. Returns the outcomes. */
 async function walk(rows: readonly string[], isLate: (point: string) => boolean) {
   await using world = await openProcessWorld();
   const scenes: { readonly row: string; readonly scene: Scene }[] = [];
@@ -185,7 +185,7 @@ async function walk(rows: readonly string[], isLate: (point: string) => boolean)
     const [first = '', ...more] = deathsOf(row);
     const scene = new Scene(world, number);
     scenes.push({ row, scene });
-    // Everyone of the scene before is waited for by the process that is the next to die.
+    // The commands of the previous scene are finished by the process that is killed next.
     bot = await startWatched(world, { marks: [scene.prompt], crashAt: first });
     await scenes.at(-2)?.scene.ended();
     await Promise.all([scene.play(isLate(first)), died(bot, row)]);
@@ -218,17 +218,17 @@ async function died(bot: Program, row: string): Promise<void> {
 }
 
 async function assertSound(world: ProcessWorld, scenes: readonly Scene[]): Promise<void> {
-  const { faults, held } = await world.books();
+  const { faults, held } = await world.ledgerSums();
   expect({ faults, held, violations: world.discord.violations }).toEqual({ faults: [], held: 0, violations: [] });
   const stored = await world.pictures();
   const heard = scenes.flatMap(({ invocations }) => invocations).filter(({ reply }) => reply !== null);
-  // One message for each command that Discord heard, and not one more.
+  // Exactly one message for each acknowledged command.
   expect(world.discord.guild.channel.messages).toHaveLength(heard.length);
   for (const invocation of heard) {
     const picture = stored.find(({ generationId }) => generationId === invocation.id);
     expect(picture).toMatchObject({ generation: 'delivered', held: 0, charged: picture?.state === 'kept' ? PRICE : 0 });
     expect(invocation.reply?.attachments).toHaveLength(picture?.state === 'kept' ? 1 : 0);
-    // What BFL billed stands in the books, at least: a submit that died on its way is noted as a possible bill.
+    // The ledger has at least what BFL billed: an interrupted submit is recorded as possibly billed.
     const tasks = world.bfl.tasks.filter(({ prompt }) => prompt === picture?.prompt);
     expect(picture?.billed).toBeGreaterThanOrEqual(
       tasks.reduce((sum, { billedCredits }) => sum + billedCredits, 0) * 10_000,
@@ -239,20 +239,20 @@ async function assertSound(world: ProcessWorld, scenes: readonly Scene[]): Promi
   expect((await readdir(join(world.folder, 'images'))).toSorted()).toEqual(kept.toSorted());
 }
 
-/** Every effect of a picture that is painted without any trouble, before and after, in order. */
+/** The points before and after every effect of a picture without faults, in order. */
 async function record(): Promise<string[]> {
   await using world = await openProcessWorld();
   const scene = new Scene(world, 0);
   const bot = await startWatched(world, { marks: [scene.prompt] }, { SHUTDOWN_SECONDS: '2' });
   await scene.play(true);
   await paintingIn(scene.watched);
-  // What is on its way has its time; the one that waits behind is left for ever.
+  // The running picture may finish; the queued one is left.
   bot.signal('SIGTERM');
   await bot.ended;
   return pointsOf(bot);
 }
 
-/** The rows of the table that these points ask for: nothing lies between the end of one effect and the begin of the next. */
+/** The rows of the table for these points: nothing happens between the end of one effect and the begin of the next. */
 function toRows(points: readonly string[]): string[] {
   const effects = points.filter((point) => point.startsWith('before ')).map((point) => point.replace('before ', ''));
   expect(points).toEqual(effects.flatMap((effect) => [`before ${effect}`, `after ${effect}`]));
@@ -278,7 +278,7 @@ describe('a bot that is killed at every point of the life of a picture', () => {
     const outcomes = new Map(walks.flatMap((one) => one.outcomes));
     expect(rows.map((row) => [row, outcomes.get(row)])).toEqual(table.map(([point, outcome]) => [point, outcome]));
 
-    // What only a recovery does has its rows as well.
+    // Effects of a recovery have rows as well.
     const ofRecovery = walks.flatMap((one) => one.recoveryPoints).filter((point) => !points.includes(point));
     const covered = rows.map((row) => deathsOf(row).at(-1) ?? '').filter((point) => !points.includes(point));
     expect(new Set(covered)).toEqual(new Set(ofRecovery.filter((point) => point.startsWith('after '))));

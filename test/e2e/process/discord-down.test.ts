@@ -5,7 +5,7 @@ import type { Program } from '../../support/process.ts';
 
 const SETTINGS = preloading('short-waits');
 
-/** Leaves a picture that BFL paints meanwhile to the next start. */
+/** Stops the bot while a picture is running at BFL. */
 async function leavePicture(world: ProcessWorld): Promise<Invocation> {
   const bot = await world.startBot(SETTINGS);
   const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'left' });
@@ -20,8 +20,8 @@ async function endWell(world: ProcessWorld, bot: Program, pictures: number): Pro
   bot.signal('SIGTERM');
   expect(await bot.ended).toEqual({ code: 0, signal: null });
   expect(bot.stderr).toBe('');
-  const { kinds: _kinds, ...books } = await world.books();
-  expect(books).toEqual({ faults: [], held: 0, charged: pictures * 40_000, billed: world.billed });
+  const { kinds: _kinds, ...sums } = await world.ledgerSums();
+  expect(sums).toEqual({ faults: [], held: 0, charged: pictures * 40_000, billed: world.billed });
   expect(world.bfl.tasks).toHaveLength(pictures);
   expect(world.discord.guild.channel.messages).toHaveLength(pictures);
 }
@@ -56,7 +56,7 @@ describe('a start while Discord is away', () => {
   it('as far as its gateway goes ends with 1 and says why, and another start delivers what was left', async () => {
     await using world = await openProcessWorld();
     const left = await leavePicture(world);
-    // A web server that speaks no WebSocket, as a proxy in trouble does; asked for once by us and once by discord.js.
+    // A server without WebSocket, such as a faulty proxy; requested once by Easel and once by discord.js.
     const body = {
       url: world.bfl.apiUrl.replace('http', 'ws'),
       shards: 1,

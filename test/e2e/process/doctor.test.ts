@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // Whatever it found: it asked, and ordered nothing.
+  // It never submits anything.
   expect(bfl.callCount('submit')).toBe(0);
   expect(discord.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
   await stack.disposeAsync();
@@ -36,7 +36,7 @@ afterEach(async () => {
 interface Diagnosis {
   readonly code: number | null;
   readonly text: string;
-  /** What one check found, its mark first and its advice last. */
+  /** The lines of one check: its mark and result first, its advice last. */
   readonly of: (check: string) => string[];
 }
 
@@ -64,7 +64,7 @@ async function fillDatabase(): Promise<void> {
 }
 
 describe('the doctor', () => {
-  it('finds a sound bot sound: who it is, where it is, what is left, where it keeps things', async () => {
+  it('reports a working bot: its name, its servers, the balance and the paths', async () => {
     const { code, of } = await diagnose();
     expect(code).toBe(0);
     expect(of('Settings')).toEqual(['✓ Settings all readable']);
@@ -81,7 +81,7 @@ describe('the doctor', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('makes a database where there is none, for its own user alone', async () => {
+  it('creates a missing database, readable only by its user', async () => {
     const { code, of } = await diagnose();
     expect(code).toBe(0);
     expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
@@ -138,7 +138,7 @@ describe('the doctor', () => {
     bfl.credits = 3;
     await fillDatabase();
     const bytes = await readFile(path());
-    // The first pages tell what is where; everything behind them is lost.
+    // Keeps the first pages with the schema and overwrites all others.
     bytes.fill(0x5a, 8_192);
     await writeFile(path(), bytes);
     const { code, of } = await diagnose({ DATA_DIR: join(path(), 'below a file') });

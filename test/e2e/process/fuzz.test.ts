@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../../sandbox/discord/discord.ts';
-import { assembleCast, brokenEnvelopes } from '../../support/interaction-fuzz.ts';
+import { createParticipants, brokenEnvelopes } from '../../support/interaction-fuzz.ts';
 import { FUZZ_SEED } from '../../support/hostile-strings.ts';
 import { openProcessWorld, paintingIn } from '../../support/process-world.ts';
 
@@ -9,12 +9,12 @@ const CASES = 160;
 const AT_ONCE = 20;
 
 describe(`a process that is sent payloads that Discord never sends (seed ${FUZZ_SEED})`, () => {
-  it('lives, answers each, paints on and ends when it is asked to', async () => {
+  it('survives, answers each, goes on painting and ends when asked to', async () => {
     await using world = await openProcessWorld();
     const bot = await world.startBot();
     world.paintAll();
-    const cast = await assembleCast(world.discord, []);
-    const cases = fc.sample(brokenEnvelopes(cast), { numRuns: CASES, seed: FUZZ_SEED });
+    const participants = await createParticipants(world.discord, []);
+    const cases = fc.sample(brokenEnvelopes(participants), { numRuns: CASES, seed: FUZZ_SEED });
     expect(cases).toHaveLength(CASES);
     const sent: Invocation[] = [];
     for (let at = 0; at < CASES; at += AT_ONCE) {
@@ -29,6 +29,6 @@ describe(`a process that is sent payloads that Discord never sends (seed ${FUZZ_
     await paintingIn(await next.command('imagine', { prompt: 'a fox' }));
     bot.signal('SIGTERM');
     expect(await bot.ended).toEqual({ code: 0, signal: null });
-    expect((await world.books()).faults).toEqual([]);
+    expect((await world.ledgerSums()).faults).toEqual([]);
   }, 90_000);
 });

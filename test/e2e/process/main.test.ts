@@ -62,7 +62,7 @@ describe('SIGTERM', () => {
     world.bfl.finish(task);
     await paintingIn(invocation);
     expect(await bot.ended).toEqual({ code: 0, signal: null });
-    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 40_000, kinds: ['hold', 'settle'] });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0, charged: 40_000, kinds: ['hold', 'settle'] });
   });
 
   it('leaves what takes longer to the next start, which delivers it', async () => {
@@ -76,7 +76,7 @@ describe('SIGTERM', () => {
     expect(await bot.ended).toEqual({ code: 0, signal: null });
     expect(performance.now() - sentMs).toBeGreaterThan(900);
     expect(performance.now() - sentMs).toBeLessThan(6_000);
-    expect(await world.books()).toMatchObject({ faults: [], held: 120_000, charged: 0 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 120_000, charged: 0 });
 
     world.paintAll();
     const next = await world.startBot();
@@ -84,7 +84,7 @@ describe('SIGTERM', () => {
     next.signal('SIGTERM');
     await next.ended;
     expect(world.bfl.tasks).toHaveLength(3);
-    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 120_000, billed: 120_000 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0, charged: 120_000, billed: 120_000 });
   });
 
   it('a second time ends the process at once', async () => {
@@ -102,7 +102,7 @@ describe('SIGTERM', () => {
     await using world = await openProcessWorld();
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '1' });
     world.paintAll();
-    // The picture is the only file that the bot sends; its progress is words.
+    // The picture is the only file that the bot sends; progress is text.
     const isUpload = { method: 'PATCH', path: /\/webhooks\//, reply: 'hang', times: 10 } as const;
     const restore = world.discord.fault(isUpload);
     const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a fox' });
@@ -112,7 +112,7 @@ describe('SIGTERM', () => {
     expect(await bot.ended).toEqual({ code: 0, signal: null });
     expect(performance.now() - sentMs).toBeLessThan(10_000);
     restore();
-    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 40_000, kinds: ['hold', 'settle'] });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0, charged: 40_000, kinds: ['hold', 'settle'] });
 
     const next = await world.startBot();
     expect((await paintingIn(invocation)).attachments).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('SIGTERM', () => {
     bot.signal('SIGTERM');
     expect(await bot.ended).toEqual({ code: 0, signal: null });
     expect(performance.now() - sentMs).toBeLessThan(12_000);
-    expect(await world.books()).toMatchObject({ faults: [], held: 40_000, charged: 0 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 40_000, charged: 0 });
   });
 
   it('is what SIGINT is, and a kill in the middle of it loses nothing', async () => {
@@ -152,6 +152,6 @@ describe('SIGTERM', () => {
     next.signal('SIGINT');
     expect(await next.ended).toEqual({ code: 0, signal: null });
     expect(world.bfl.tasks).toHaveLength(1);
-    expect(await world.books()).toMatchObject({ faults: [], held: 0, charged: 40_000, billed: 40_000 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0, charged: 40_000, billed: 40_000 });
   });
 });

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { textOf, type Invocation, type Member, type Message } from '../../../sandbox/discord/discord.ts';
 import { openProcessWorld, paintingIn, type ProcessWorld } from '../../support/process-world.ts';
 
-/** What nothing follows: pictures, or words that are neither "thinking" nor progress. */
+/** A final message: pictures, or a text that is neither "thinking" nor progress. */
 const isFinal = (message: Message): boolean =>
   message.attachments.length > 0 || (!message.loading && !/Place \d|Painting, started/u.test(textOf(message)));
 
 const CAPS = { USER_DAILY_USD: 'none', USER_MONTHLY_USD: 'none', GUILD_DAILY_USD: 'none', BURN_USD: 'none' };
 
-/** Members who each ask for the next picture as soon as they have the one before, until they are told to stop. */
+/** Members who each request the next picture as soon as they have the one before, until `stop`. */
 class Crowd {
   readonly invocations: Invocation[] = [];
   readonly #members: readonly Member[];
@@ -27,14 +27,14 @@ class Crowd {
       });
       this.invocations.push(invocation);
       const given = invocation.replyWhere(isFinal, 60_000);
-      // Given up once Discord says that the bot did not respond.
+      // Ends once Discord says that the bot did not respond.
       const { promise: unheard, reject } = Promise.withResolvers<never>();
       invocation.acknowledged.catch(reject);
       await Promise.race([given, unheard]).catch(() => undefined);
     }
   }
 
-  /** Nobody asks again. */
+  /** Stops further requests. */
   stop(): void {
     this.#stopped = true;
   }
@@ -82,14 +82,14 @@ describe('a backup taken under load and restored after a kill', () => {
     expect(await next.ended).toEqual({ code: 0, signal: null });
 
     expect(world.bfl.tasks.slice(submitted).map(({ prompt }) => prompt)).toEqual(['a cat']);
-    // A command that nobody acknowledged before the kill has no reply: its member saw that the bot did not respond.
+    // A command that was not acknowledged before the kill has no reply: its member saw that the bot did not respond.
     const waiting = crowd.invocations.filter(({ reply }) => reply !== null && !isFinal(reply));
     expect(waiting.map(({ reply }) => reply)).toEqual([]);
     const changed = crowd.invocations.filter(
       ({ id, revisions }) => (delivered.get(id) ?? revisions.length) < revisions.length,
     );
     expect(changed.map(({ revisions }) => revisions.at(-1))).toEqual([]);
-    expect(await world.books()).toMatchObject({ faults: [], held: 0 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0 });
     expect(world.discord.violations).toEqual([]);
   });
 });

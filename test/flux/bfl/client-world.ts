@@ -19,16 +19,16 @@ export const request: ImageRequest = {
 
 export const never = new AbortController().signal;
 
-/** A client of a sandbox of its own, on a clock that jumps over every wait. */
+/** A FLUX client with its own sandbox, on a clock that skips every wait. */
 export interface ClientWorld extends AsyncDisposable {
   readonly bfl: SandboxBfl;
   readonly client: ImageProvider & AsyncDisposable;
   readonly clock: VirtualClock;
-  /** What the client reported of its HTTP exchanges. */
+  /** The HTTP calls that the client reported. */
   readonly calls: FluxCall[];
-  /** What the client logged, at the finest level. */
+  /** The client's log at trace level. */
   readonly logLines: string[];
-  /** Submits, and makes of it the task that waitUntilDone takes. */
+  /** Submits, and returns the task for waitUntilDone. */
   start(changes?: Partial<ImageRequest>, timeoutMs?: number): Promise<RunningTask>;
 }
 
@@ -73,7 +73,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<ClientWor
     calls,
     logLines,
     start,
-    /** Fails where the client logged what no log may hold. */
+    /** Throws if the log contains a secret. */
     [Symbol.asyncDispose]: async () => {
       await stack.disposeAsync();
       assertSoundLog(logLines, { secrets: [bfl.apiKey], prompts: bfl.tasks.map(({ prompt }) => prompt) });

@@ -3,7 +3,7 @@ import { startSandboxBfl, type FaultReply } from '../../../sandbox/bfl/bfl.ts';
 import { createWorld, never } from './client-world.ts';
 
 describe('the balance', () => {
-  test('is told in micro-dollars', async () => {
+  test('is in micro-dollars', async () => {
     await using world = await createWorld();
     world.bfl.credits = 857.25;
     await expect(world.client.balance(never)).resolves.toBe(8_572_500);
@@ -16,7 +16,7 @@ describe('the balance', () => {
     ['429', { status: 429 }],
     ['half an answer', 'malformed-json'],
     ['another shape', { status: 200, body: { credits: 'many' } }],
-  ])('survives %s twice', async (_name, reply) => {
+  ])('is retried after %s, twice', async (_name, reply) => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'credits', times: 2, reply });
     await expect(world.client.balance(never)).resolves.toBe(10_000_000);
@@ -31,14 +31,14 @@ describe('the balance', () => {
     ['502', { status: 502 }, 'unreachable', 3],
     ['a dropped socket', 'drop-socket', 'unreachable', 3],
     ['another shape', { status: 200, body: {} }, 'unreachable', 3],
-  ])('always answered by %s fails as it should', async (_name, reply, kind, tries) => {
+  ])('always answered by %s fails with the right error', async (_name, reply, kind, tries) => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'credits', times: Infinity, reply });
     await expect(world.client.balance(never)).rejects.toMatchObject({ kind });
     expect(world.bfl.callCount('credits')).toBe(tries);
   });
 
-  test('never takes the key to an untrusted host', async () => {
+  test('never sends the key to an untrusted host', async () => {
     await using world = await createWorld();
     await using stranger = await startSandboxBfl();
     const location = `${stranger.apiUrl.replace('127.0.0.1', 'localhost')}/v1/credits`;

@@ -7,7 +7,7 @@ import { createWorld, never, type ClientWorld } from './client-world.ts';
 
 const small = { size: { width: 256, height: 320 } } as const;
 
-/** The address of a ready picture. */
+/** The URL of a ready picture. */
 async function sample(world: ClientWorld, behaviour: Behaviour = {}, changes = {}): Promise<string> {
   world.bfl.next(behaviour);
   const outcome = await world.client.waitUntilDone(await world.start({ ...small, ...changes }), never);
@@ -16,7 +16,7 @@ async function sample(world: ClientWorld, behaviour: Behaviour = {}, changes = {
 }
 
 describe('a download', () => {
-  test.each(['jpeg', 'png'] as const)('brings a whole %s with its size, and takes no key along', async (format) => {
+  test.each(['jpeg', 'png'] as const)('returns a complete %s with its size, and sends no key', async (format) => {
     await using world = await createWorld();
     const image = await world.client.download(await sample(world, {}, { format }), never);
     expect(image).toMatchObject({ format, size: { width: 256, height: 320 } });
@@ -25,14 +25,14 @@ describe('a download', () => {
     expect(JSON.stringify(call?.headers)).not.toContain(world.bfl.apiKey);
   });
 
-  test('goes by the bytes, not by what the server calls them', async () => {
+  test('determines the format by the bytes, not by the content type', async () => {
     await using world = await createWorld();
     const url = await sample(world);
     world.bfl.fault({ on: 'delivery', reply: 'wrong-content-type' });
     await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
   });
 
-  test.each(['truncated', 'truncated-body', 'not-a-picture'] as const)('that is %s once is repeated', async (image) => {
+  test.each(['truncated', 'truncated-body', 'not-a-picture'] as const)('that is %s once is retried', async (image) => {
     await using world = await createWorld();
     const url = await sample(world, { image, imageTimes: 1 });
     await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
@@ -58,7 +58,7 @@ describe('a download', () => {
     await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
   });
 
-  test('is repeated on server errors, three times in all', async () => {
+  test('is retried on server errors, three tries in all', async () => {
     await using world = await createWorld();
     const url = await sample(world);
     world.bfl.fault({ on: 'delivery', times: 2, reply: { status: 503, headers: { 'retry-after': '2' } } });
@@ -69,7 +69,7 @@ describe('a download', () => {
     expect(world.bfl.callCount('delivery')).toBe(6);
   });
 
-  test.each([403, 404, 410])('of an address that answers %i is over at once', async (status) => {
+  test.each([403, 404, 410])('of a URL that answers %i fails at once', async (status) => {
     await using world = await createWorld();
     const url = await sample(world);
     world.bfl.fault({ on: 'delivery', times: Infinity, reply: { status } });
@@ -77,7 +77,7 @@ describe('a download', () => {
     expect(world.bfl.callCount('delivery')).toBe(1);
   });
 
-  test('of an expired address can be had again by polling', async () => {
+  test('of an expired URL gets a new one by polling', async () => {
     await using world = await createWorld({ bfl: { signAgainOnPoll: true } });
     const task = await world.start(small);
     const first = await world.client.waitUntilDone(task, never);
@@ -100,7 +100,7 @@ describe('a download', () => {
     ).toBe(true);
   });
 
-  test('goes to no untrusted host, neither at once nor by a redirect', async () => {
+  test('requests no untrusted host, neither directly nor by a redirect', async () => {
     await using world = await createWorld();
     await using stranger = await startSandboxBfl();
     const outside = `${stranger.deliveryUrl.replace('127.0.0.1', 'localhost')}/results/x`;
@@ -132,7 +132,7 @@ describe('a whole image', () => {
     webp: canvas.toBuffer('image/webp'),
   };
 
-  test.each(['jpeg', 'png', 'webp'] as const)('is told from a %s that breaks off anywhere', (format) => {
+  test.each(['jpeg', 'png', 'webp'] as const)('is distinguished from a %s truncated anywhere', (format) => {
     const file = files[format];
     expect(checkWholeImage(file)).toMatchObject({ format, size: { width: 40, height: 30 } });
     for (let length = 0; length < file.length; length += 1) {
@@ -151,7 +151,7 @@ describe('a whole image', () => {
     const withThumbnail = Buffer.concat([jpeg.subarray(0, 2), thumbnail, jpeg.subarray(2)]);
     expect(checkWholeImage(withThumbnail)).toMatchObject({ format: 'jpeg', size: { width: 40, height: 30 } });
     const cut = withThumbnail.subarray(0, withThumbnail.length - 20);
-    expect(() => checkWholeImage(cut)).toThrow('breaks off');
+    expect(() => checkWholeImage(cut)).toThrow('is incomplete');
   });
 
   test('has at most 8192 pixels a side', () => {

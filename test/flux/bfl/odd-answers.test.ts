@@ -1,20 +1,20 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createFluxClient } from '../../../src/flux/bfl/flux-client.ts';
-import { httpAnswer, jsonAnswer, openMouth, Said } from '../../support/raw-server.ts';
+import { httpAnswer, jsonAnswer, openRawServer, RawAnswer } from '../../support/raw-server.ts';
 import { PIXEL, soundBodies } from '../../support/provider-fuzz.ts';
 import { never, request } from './client-world.ts';
 import { VirtualClock } from '../polling/virtual-clock.ts';
 
-/** A client of a provider that gives these answers, one after the other. */
+/** A client of a provider that sends these answers in order. */
 async function clientOf(...answers: readonly Uint8Array[]) {
   await using opened = new AsyncDisposableStack();
   const left = [...answers];
-  const mouth = opened.use(await openMouth(() => new Said(left.shift() ?? Buffer.alloc(0))));
+  const server = opened.use(await openRawServer(() => new RawAnswer(left.shift() ?? Buffer.alloc(0))));
   const clock = new VirtualClock();
   const client = opened.use(
     createFluxClient({
-      apiUrl: mouth.url,
+      apiUrl: server.url,
       apiKey: 'bfl_odd',
       trustedHosts: ['127.0.0.1'],
       clock,
@@ -25,12 +25,12 @@ async function clientOf(...answers: readonly Uint8Array[]) {
   const task = {
     modelId: request.modelId,
     taskId: '7',
-    pollingUrl: `${mouth.url}/poll/7`,
+    pollingUrl: `${server.url}/poll/7`,
     submittedAtMs: now,
     deadlineMs: now + 60_000,
   };
   const stack = opened.move();
-  return { client, task, url: mouth.url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { client, task, url: server.url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 const twice = (status: number, name: string, value: string): Uint8Array =>
@@ -44,13 +44,13 @@ const twice = (status: number, name: string, value: string): Uint8Array =>
   );
 
 describe('what fuzzing found in the answers of a provider', () => {
-  it('a Retry-After that comes twice loses no paid task', async () => {
+  it('a duplicate Retry-After header loses no paid task', async () => {
     const { ready } = soundBodies('http://127.0.0.1', '7');
     await using world = await clientOf(twice(503, 'retry-after', '1'), jsonAnswer(ready));
     expect((await world.client.waitUntilDone(world.task, never)).kind).toBe('ready');
   });
 
-  it('a Location that comes twice is followed once, to the first', async () => {
+  it('a duplicate Location header is followed once, to the first', async () => {
     await using world = await clientOf(
       twice(302, 'location', '/elsewhere'),
       httpAnswer(200, [['content-type', 'image/png']], PIXEL),
@@ -58,14 +58,14 @@ describe('what fuzzing found in the answers of a provider', () => {
     expect((await world.client.download(`${world.url}/picture`, never)).format).toBe('png');
   });
 
-  it.each([1e300, 1e12, -1])('a price of %d credits counts as none, and the picture is kept', async (cost) => {
+  it.each([1e300, 1e12, -1])('a price of %d credits is ignored, and the picture is kept', async (cost) => {
     const { submit, ready } = soundBodies('http://127.0.0.1', '7');
     await using world = await clientOf(jsonAnswer({ ...Object(submit), cost }), jsonAnswer({ ...Object(ready), cost }));
     expect((await world.client.submit(request, never)).cost).toBeNull();
     expect(await world.client.waitUntilDone(world.task, never)).toMatchObject({ kind: 'ready', cost: null });
   });
 
-  it('an id without end is cut, and its task is followed all the same', async () => {
+  it('an overlong id is truncated, and its task is polled all the same', async () => {
     const { submit } = soundBodies('http://127.0.0.1', '7');
     await using world = await clientOf(jsonAnswer({ ...Object(submit), id: 'a'.repeat(6_000) }));
     const { taskId, pollingUrl } = await world.client.submit(request, never);
@@ -73,7 +73,7 @@ describe('what fuzzing found in the answers of a provider', () => {
     expect(pollingUrl).toBe('http://127.0.0.1/poll/7');
   });
 
-  it('a balance that no account holds counts as no answer', async () => {
+  it('an implausible balance counts as no answer', async () => {
     const absurd = jsonAnswer({ credits: 1e300 });
     await using world = await clientOf(absurd, absurd, absurd);
     await expect(world.client.balance(never)).rejects.toMatchObject({ kind: 'unreachable' });

@@ -39,7 +39,7 @@ describe('the body of a submit', () => {
     }
   });
 
-  test('is refused without asking for a model that nobody knows, and for pixels where only a ratio goes', async () => {
+  test('is refused before sending for an unknown model, and for pixels where the model takes only a ratio', async () => {
     await using world = await createWorld();
     for (const changes of [{ modelId: 'flux-9' }, { modelId: 'flux-pro-1.1-ultra', aspect: null }]) {
       await expect(world.client.submit({ ...request, ...changes }, never)).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startSandboxBfl } from '../../../sandbox/bfl/bfl.ts';
 import { createWorld, never, request } from './client-world.ts';
 
-/** Runs the calls, and gives every error with its causes as text. */
+/** Runs the calls, and returns every error with its causes as text. */
 async function errorsOf(...calls: (() => Promise<unknown>)[]): Promise<string> {
   const errors: string[] = [];
   for (const call of calls) {
@@ -16,7 +16,7 @@ async function errorsOf(...calls: (() => Promise<unknown>)[]): Promise<string> {
   return errors.join('\n');
 }
 
-test('neither log nor errors hold the key, the prompt, a signed url or a body', async () => {
+test('neither log nor errors contain the key, the prompt, a signed URL or a body', async () => {
   await using world = await createWorld({ client: { maxImageBytes: 10 } });
   await using stranger = await startSandboxBfl();
   const { bfl, client } = world;

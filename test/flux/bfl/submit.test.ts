@@ -17,13 +17,13 @@ describe('a submit that is taken', () => {
     expect(world.calls).toMatchObject([{ kind: 'submit', model: 'flux-pro-1.1', status: 200 }]);
   });
 
-  test('tells the price in micro-dollars where the provider does', async () => {
+  test('has the price in micro-dollars if the provider sends it', async () => {
     await using world = await createWorld();
     const { cost } = await world.client.submit({ ...request, modelId: 'flux-2-klein-4b' }, never);
     expect(cost).toBe(14_000);
   });
 
-  test('is kept even when its extras are nonsense', async () => {
+  test('is kept even if its optional fields are invalid', async () => {
     await using world = await createWorld();
     const body = { id: 'a', polling_url: 'https://api.eu2.bfl.ai/v1/get_result?id=a', cost: 'much', input_mp: {} };
     world.bfl.fault({ on: 'submit', reply: { status: 200, body } });
@@ -34,12 +34,12 @@ describe('a submit that is taken', () => {
     });
   });
 
-  test('is kept even when nobody can count it', async () => {
+  test('is kept even if recording metrics fails', async () => {
     await using world = await createWorld({ client: { onCall: failToCount } });
     await expect(world.client.submit(request, never)).resolves.toHaveProperty('taskId');
   });
 
-  test('goes to an api address with a path of its own', async () => {
+  test('is sent below an API URL with a path', async () => {
     await using world = await createWorld();
     const { apiUrl } = world.bfl;
     await using proxied = await createWorld({ client: { apiUrl: `${apiUrl}/flux`, apiKey: world.bfl.apiKey } });
@@ -185,7 +185,7 @@ function failToCount(): never {
   throw new Error('no metrics');
 }
 
-/** Takes connections and never says a word. */
+/** A server that accepts connections and never answers. */
 async function silentServer(): Promise<AsyncDisposable & { readonly port: number }> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
@@ -201,7 +201,7 @@ async function silentServer(): Promise<AsyncDisposable & { readonly port: number
 }
 
 describe('aborting a submit', () => {
-  test('before it is sent leaves no trace', async () => {
+  test('before it is sent submits nothing', async () => {
     await using world = await createWorld();
     const reason = new Error('stop');
     await expect(world.client.submit(request, AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -223,7 +223,7 @@ describe('aborting a submit', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  test('after it was sent still brings the task', async () => {
+  test('after it was sent still returns the task', async () => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'submit', reply: 'slow-headers', delayMs: 100 });
     const controller = new AbortController();

@@ -43,7 +43,7 @@ describe('a client of the real API', () => {
     }
   });
 
-  test('reads a list as people write it', () => {
+  test('accepts list entries in any usual spelling', () => {
     for (const entry of ['bfl.ai', ' BFL.ai ', '.bfl.ai', '*.bfl.ai', 'bfl.ai:443']) {
       expect(trusts('https://proxy.example', [entry], 'https://api.bfl.ai/x')).toBe(true);
     }
@@ -71,13 +71,13 @@ describe('a client of a sandbox', () => {
   });
 });
 
-test('an API that would see the key in the clear is refused', () => {
+test('an unencrypted API URL is refused', () => {
   for (const api of ['http://api.bfl.ai', 'http://10.0.0.1', 'ftp://127.0.0.1']) {
     expect(() => createTrustedHosts(new URL(api), [])).toThrow(TypeError);
   }
 });
 
-test('an untrusted address is named by its host alone', () => {
+test('the error of an untrusted URL names only its host', () => {
   const hosts = createTrustedHosts(new URL('https://api.bfl.ai'), ['bfl.ai']);
   expect(() => hosts.check('https://evil.example/path?sig=secret')).toThrow(/evil\.example$/);
 });

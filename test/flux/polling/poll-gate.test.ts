@@ -10,7 +10,7 @@ test('a single poll passes at once', async () => {
   expect(clock.sleeps).toEqual([]);
 });
 
-test('a crowd passes in the order it came, never more than 40 in a second', async () => {
+test('polls pass in the order of their calls, at most 40 a second', async () => {
   const clock = new VirtualClock(0);
   const gate = createPollGate(clock, 25);
   const passed: { index: number; atMs: number }[] = [];
@@ -28,7 +28,7 @@ test('a crowd passes in the order it came, never more than 40 in a second', asyn
   expect(clock.now()).toBe(199 * 25);
 });
 
-test('who is aborted leaves at once, and those behind move up', async () => {
+test('an aborted poll is rejected at once, and later ones move up', async () => {
   const clock = new VirtualClock(0);
   const gate = createPollGate(clock, 25);
   await gate.pass(never);
@@ -43,7 +43,7 @@ test('who is aborted leaves at once, and those behind move up', async () => {
   await expect(gate.pass(controller.signal)).rejects.toBe(reason);
 });
 
-test('a clock that is set back delays nobody by more than one spacing', async () => {
+test('a clock that is set back delays no poll by more than one spacing', async () => {
   const clock = new VirtualClock(1_000_000);
   const gate = createPollGate(clock, 25);
   await gate.pass(never);

@@ -25,7 +25,7 @@ interface Run {
   readonly delayMs: number;
 }
 
-/** One task that turns ready at `readyMs`, polled by the schedule, which learns from it. */
+/** Simulates one task that becomes ready at `readyMs`, polled by the schedule, which learns from it. */
 function follow(schedule: PollSchedule, readyMs: number): Run {
   let last: number | null = null;
   for (let polls = 1; ; polls += 1) {
@@ -91,7 +91,7 @@ describe('tasks of about 2.4 s, most between 1.5 and 6', () => {
   });
 });
 
-test('what it learns does not creep later, however long it runs', () => {
+test('learned durations do not drift later in the long run', () => {
   const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
   const duration = lognormal(2_400, 0.28, generator(2));
   const first = () => {
@@ -107,7 +107,7 @@ test('what it learns does not creep later, however long it runs', () => {
 test.each([
   ['twice as fast', 1_200],
   ['twice as slow', 4_800],
-])('it follows a provider that turns %s', (_name, median) => {
+])('it adapts to a provider that turns %s', (_name, median) => {
   const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
   const random = generator(3);
   followMany(schedule, 200, lognormal(2_400, 0.28, random));
@@ -124,7 +124,7 @@ test('a model of 38 s is polled some twenty times, and seen within a second', ()
   expect(delayQuantile(runs, 0.5)).toBeLessThan(700);
 });
 
-test('tasks that all take the same time do not upset it', () => {
+test('it works for tasks that all take the same time', () => {
   const schedule = createPollSchedule(priorDurations('a model of tomorrow'));
   const runs = followMany(schedule, 300, () => 1_000);
   expect(runs.at(-1)?.delayMs).toBeLessThan(100);

@@ -3,7 +3,7 @@ import { replies, startSandboxBfl, type FaultReply } from '../../../sandbox/bfl/
 import { createWorld, never } from '../bfl/client-world.ts';
 
 describe('a task', () => {
-  test('that is ready brings its picture, seed and price', async () => {
+  test('that is ready has its picture, seed and price', async () => {
     await using world = await createWorld();
     const task = await world.start({ modelId: 'flux-2-pro', seed: 1_752_478_609_715 });
     const outcome = await world.client.waitUntilDone(task, never);
@@ -63,7 +63,7 @@ describe('a task', () => {
     },
   );
 
-  test('goes on under every word of progress, and a new word is logged once', async () => {
+  test('continues for every word of progress, and logs a new word once', async () => {
     await using world = await createWorld();
     const statuses = ['Pending', 'Reasoning', 'Generating', 'Daydreaming', 'daydreaming', 'Daydreaming'];
     world.bfl.next({ statuses });
@@ -75,7 +75,7 @@ describe('a task', () => {
 });
 
 describe('an unknown task', () => {
-  test('is asked for five times more, then it is lost', async () => {
+  test('is polled five times more, then counts as lost', async () => {
     await using world = await createWorld();
     world.bfl.next({ outcome: 'vanish' });
     const task = await world.start();
@@ -86,7 +86,7 @@ describe('an unknown task', () => {
     expect(waits.at(-1)).toBe(2_000);
   });
 
-  test('is found when only its cluster was slow to hear of it', async () => {
+  test('is found if its cluster knows it only later', async () => {
     await using world = await createWorld();
     world.bfl.next({ notFoundPolls: 4 });
     const task = await world.start();
@@ -118,7 +118,7 @@ describe('a poll that fails', () => {
     expect(world.logLines.filter((line) => line.includes('a poll failed'))).toHaveLength(1);
   });
 
-  test('is repeated ever more slowly, up to a limit', async () => {
+  test('is repeated at growing intervals, up to a limit', async () => {
     await using world = await createWorld();
     const task = await world.start();
     world.bfl.fault({ on: 'poll', times: 7, reply: { status: 500 } });
@@ -146,7 +146,7 @@ describe('a poll that fails', () => {
     await expect(world.client.waitUntilDone(task, never)).resolves.toMatchObject({ kind: 'ready' });
   });
 
-  test('does not matter while the whole cluster is away', async () => {
+  test('does not end the task while the whole cluster is down', async () => {
     await using world = await createWorld();
     const task = await world.start();
     await world.bfl.offline('polling');
@@ -161,7 +161,7 @@ describe('a poll that fails', () => {
 });
 
 describe('the deadline', () => {
-  test('ends a task that never ends, after a last look', async () => {
+  test('ends a task that never ends, after a last poll', async () => {
     await using world = await createWorld();
     world.bfl.next({ outcome: 'never' });
     const task = await world.start({}, 20_000);
@@ -177,7 +177,7 @@ describe('the deadline', () => {
     expect(error).toMatchObject({ kind: 'unanswered', cause: { message: 'the poll was answered with 500' } });
   });
 
-  test('that passed while the bot was away still leaves one look', async () => {
+  test('that passed while the bot was down still allows one poll', async () => {
     await using world = await createWorld();
     const task = await world.start();
     world.clock.jump(3_600_000);
@@ -195,7 +195,7 @@ describe('the deadline', () => {
     expect(slept).toBeLessThan(21_000);
   });
 
-  test('is not brought near by a clock that is set forward', async () => {
+  test('does not come earlier by a clock that is set forward', async () => {
     await using world = await createWorld();
     world.bfl.next({ outcome: 'never' });
     const task = await world.start({}, 300_000);
@@ -218,8 +218,8 @@ function jumpAtSleep(
   };
 }
 
-describe('a task of an earlier life of the bot', () => {
-  test('is asked for at once', async () => {
+describe('a task of an earlier process', () => {
+  test('is polled at once', async () => {
     await using world = await createWorld();
     const task = await world.start();
     world.clock.jump(30_000);
@@ -261,7 +261,7 @@ describe('aborting', () => {
 });
 
 describe('the polling url', () => {
-  test('outside the trusted hosts is never asked', async () => {
+  test('outside the trusted hosts is never requested', async () => {
     await using world = await createWorld();
     await using stranger = await startSandboxBfl();
     world.bfl.next({ pollingUrl: stranger.pollingUrl.replace('127.0.0.1', 'localhost') });
@@ -279,7 +279,7 @@ describe('the polling url', () => {
     expect(world.logLines.some((line) => line.includes('a poll failed'))).toBe(false);
   });
 
-  test('that redirects a fourth time has failed this once', async () => {
+  test('that redirects a fourth time is a failed poll', async () => {
     await using world = await createWorld();
     const task = await world.start();
     world.bfl.fault({ on: 'poll', times: 4, reply: { status: 302, headers: { location: task.pollingUrl } } });
@@ -287,7 +287,7 @@ describe('the polling url', () => {
     expect(world.logLines.some((line) => line.includes('a poll failed'))).toBe(true);
   });
 
-  test('takes the key to no untrusted host by a redirect', async () => {
+  test('never sends the key to an untrusted host by a redirect', async () => {
     await using world = await createWorld();
     await using stranger = await startSandboxBfl();
     const task = await world.start();
@@ -307,7 +307,7 @@ test('24 tasks at once are polled by one gate', async () => {
   expect(world.clock.now() - before).toBeGreaterThanOrEqual(23 * 25);
 });
 
-test('polls after the first come as the schedule says, near the time that tasks take', async () => {
+test('polls after the first follow the schedule, near the usual duration of tasks', async () => {
   await using world = await createWorld();
   world.bfl.next({ statuses: ['Pending', 'Pending', 'Pending'] });
   const task = await world.start();

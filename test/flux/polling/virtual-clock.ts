@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../src/runtime/clock.ts';
 
-/** A clock that jumps over every sleep, and remembers them. */
+/** A clock that skips every sleep, and records them. */
 export class VirtualClock implements Clock {
   readonly sleeps: number[] = [];
   #nowMs: number;

@@ -71,7 +71,7 @@ describe('a blocked word', () => {
     );
   });
 
-  it('is none where nothing of it is a word', () => {
+  it('is ignored if it contains no word', () => {
     expect(normalizeBlockedWord(' ,.! ')).toBe('');
   });
 });

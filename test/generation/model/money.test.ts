@@ -29,7 +29,7 @@ describe('money', () => {
     );
   });
 
-  it('refuses what no ledger can hold', () => {
+  it('refuses amounts that are no safe integers', () => {
     expect(() => fromUsd(Number.NaN)).toThrow(RangeError);
     expect(() => fromUsd(Number.POSITIVE_INFINITY)).toThrow(RangeError);
   });

@@ -145,7 +145,7 @@ describe('a fault', () => {
     expect(faultsOf(options)).toEqual([fault]);
   });
 
-  it('comes with every other one, so that a member mends all at once', () => {
+  it('is reported together with every other one', () => {
     const faults = faultsOf({
       prompt: ' ',
       aspect: '5:4',
@@ -168,7 +168,7 @@ describe('a fault', () => {
     ]);
   });
 
-  it('comes with every other one where the model is unknown, too', () => {
+  it('is reported together with every other one for an unknown model, too', () => {
     expect(faultsOf({ model: 'dall-e', prompt: '', count: 0 }).map(({ option }) => option)).toEqual([
       'model',
       'prompt',
@@ -230,7 +230,7 @@ describe('pixels', () => {
   });
 });
 
-/** Mostly `sensible`, for else nearly nothing would pass. */
+/** Mostly `sensible`, since otherwise hardly any case would be valid. */
 function mostly<T>(sensible: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ weight: 20, arbitrary: sensible }, { weight: 1, arbitrary: odd });
 }
@@ -258,7 +258,7 @@ const anyRest = fc.record(
   },
   { requiredKeys: ['prompt'] },
 );
-/** What a client may send. */
+/** Any options that a client may send. */
 const anyOptions: fc.Arbitrary<RequestOptions> = fc
   .tuple(anyShape, anyRest)
   .map(([shape, others]) => ({ ...shape, ...others }));

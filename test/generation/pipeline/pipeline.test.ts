@@ -89,7 +89,7 @@ function createWorker(store: GenerationStore, provider: ImageProvider) {
 
 describe('a database that refuses while a picture is painted', () => {
   it('leaves a picture that could not be claimed in the queue, at no price, and not to be tried again at once', async () => {
-    await using books = await openFilledDatabase();
+    await using database = await openFilledDatabase();
     const bfl = createProvider();
     const store = { ...books.store, claim: () => Promise.reject(LOCKED) };
     const { worker, slept, verdicts } = createWorker(store, bfl.provider);
@@ -98,17 +98,17 @@ describe('a database that refuses while a picture is painted', () => {
     expect(bfl.submits).toBe(0);
     // It may have been the one on trial, whose place is free again.
     expect(verdicts).toEqual(['unclear']);
-    expect(await books.picture()).toMatchObject({ state: 'queued', submits: 0 });
+    expect(await database.picture()).toMatchObject({ state: 'queued', submits: 0 });
   });
 
   it('does not make the bot forget a task that it takes up after a restart', async () => {
-    await using books = await openFilledDatabase();
-    await books.store.claim(REF, NOON);
-    await books.store.startRendering(REF, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: 1, deadlineMs: 2 });
+    await using database = await openFilledDatabase();
+    await database.store.claim(REF, NOON);
+    await database.store.startRendering(REF, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: 1, deadlineMs: 2 });
     let reads = 0;
     const find: GenerationStore['find'] = (id) => {
       reads += 1;
-      return reads === 1 ? Promise.reject(LOCKED) : books.store.find(id);
+      return reads === 1 ? Promise.reject(LOCKED) : database.store.find(id);
     };
     const { worker } = createWorker({ ...books.store, find }, createProvider().provider);
     expect(await worker.resume(REF)).toBe(true);
@@ -118,7 +118,7 @@ describe('a database that refuses while a picture is painted', () => {
 
 describe('a wait that breaks in a way nobody foresaw', () => {
   it('ends the picture, which may have been billed, rather than leave its member waiting for a restart', async () => {
-    await using books = await openFilledDatabase();
+    await using database = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
     const { worker } = createWorker(books.store, createProvider({ waitUntilDone }).provider);
     expect(await worker.paint(REF)).toBe(true);

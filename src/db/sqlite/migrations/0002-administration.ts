@@ -1,4 +1,4 @@
-/** What admins and the operator decide, the trail of it, the daily sums of the reports, and what was told once. */
+/** Settings, lists, caps, blocks, the audit trail, balance readings, notices, and the daily figures of the reports. */
 export const sql = `
 ALTER TABLE ledger ADD COLUMN granted_micros INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE balances ADD COLUMN granted_micros INTEGER NOT NULL DEFAULT 0;

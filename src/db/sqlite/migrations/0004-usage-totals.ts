@@ -1,4 +1,4 @@
-/** Sums over the daily sums, so that a report need not read every member's day; what could not be delivered; export's order. */
+/** Totals of the daily usage, undelivered amounts, and an index in the order of the export. */
 export const sql = `
 ALTER TABLE daily_usage ADD COLUMN undelivered_micros INTEGER NOT NULL DEFAULT 0;
 

@@ -1,6 +1,6 @@
 /**
- * What was made and is kept: how large a file its place takes, when it was erased, files that are to be deleted, and who
- * asked to be forgotten. What came back with a backup before it had ended. Of the ledger's rows the member may be taken off, and nothing else changed.
+ * Attachment limit, erasure time and restored flag of generations, files to delete, and requests for erasure. In the
+ * ledger, only the user id may be updated, and only to a pseudonym.
  */
 export const sql = `
 ALTER TABLE generations ADD COLUMN attachment_limit_bytes INTEGER NOT NULL DEFAULT 10485760;

@@ -10,7 +10,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** Every migration, in order. One that was released is never edited; a change is a new one at the end. */
+/** All migrations, in order. A released one is never edited; changes are appended as a new one. */
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'generations', sql: generations },
   { version: 2, name: 'administration', sql: administration },

@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { InteractionFuzz } from './interactions.ts';
+
+describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
+  let fuzz: InteractionFuzz;
+  beforeAll(async () => {
+    fuzz = await InteractionFuzz.start();
+  });
+  afterAll(() => fuzz[Symbol.asyncDispose]());
+
+  it('answers each, once and in time', () => fuzz.play(45 * FUZZ_FACTOR), 90_000 * FUZZ_FACTOR);
+
+  it('keeps its ledger correct, breaks no rule of Discord, and goes on painting', () => fuzz.check());
+});

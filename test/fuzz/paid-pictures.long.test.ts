@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest';
+import { FUZZ_FACTOR, FUZZ_SEED } from '../support/hostile-strings.ts';
+import { fuzzPaidPictures } from './paid-pictures.ts';
+
+describe(`a bot whose BFL says anything (seed ${FUZZ_SEED})`, () => {
+  it(
+    'answers each command with one final message, keeps its ledger correct, and goes on painting',
+    () => fuzzPaidPictures({ rounds: FUZZ_FACTOR, atOnce: 150 }),
+    180_000 * FUZZ_FACTOR,
+  );
+});
