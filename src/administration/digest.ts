@@ -1,6 +1,7 @@
 // Posts the weekly summaries.
 
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { DeliveryError } from '../generation/ports/messenger.ts';
 import { type DueWeek, dueWeek } from './report-periods.ts';
@@ -46,20 +47,18 @@ type DigestChannel = Awaited<ReturnType<AdministrationStore['digestChannels']>>[
 /** Posts each server's weekly summary once: on Monday morning in its time zone, or later if the bot was not running. */
 export class WeeklyDigest implements AsyncDisposable {
   readonly #options: WeeklyDigestOptions;
-  readonly #stopping = new AbortController();
+  readonly #tasks: BackgroundTasks;
   readonly #posted = new Set<string>();
   readonly #retryAtMs = new Map<string, number>();
-  #running: Promise<void> = Promise.resolve();
 
   constructor(options: WeeklyDigestOptions) {
     this.#options = options;
+    const { log } = options;
+    this.#tasks = new BackgroundTasks((error) => log.error({ err: error }, 'weekly summaries broke off'));
   }
 
   start(): void {
-    this.#running = this.#run().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted)
-        this.#options.log.error({ err: error }, 'weekly summaries stopped after an unexpected error');
-    });
+    this.#tasks.run((signal) => this.#run(signal));
   }
 
   /** The channel that gets a server's summaries, or null. */
@@ -87,9 +86,8 @@ export class WeeklyDigest implements AsyncDisposable {
     return true;
   }
 
-  async #run(): Promise<void> {
+  async #run(signal: AbortSignal): Promise<void> {
     const { store, clock, log, everyMs } = this.#options;
-    const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
         for (const channel of await store.digestChannels()) await this.#postIfDue(channel);
@@ -105,7 +103,7 @@ export class WeeklyDigest implements AsyncDisposable {
     const nowMs = clock.now();
     const due = dueWeek(nowMs, channel.timeZone);
     const key = noticeKey(channel.guildId, due);
-    if (this.#stopping.signal.aborted || this.#posted.has(key) || nowMs < (this.#retryAtMs.get(key) ?? 0)) return;
+    if (this.#tasks.signal.aborted || this.#posted.has(key) || nowMs < (this.#retryAtMs.get(key) ?? 0)) return;
     if (!(await store.isClaimed(key))) {
       try {
         await this.#post(channel, due);
@@ -129,8 +127,8 @@ export class WeeklyDigest implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort(new Error('shutting down'));
-    await this.#running;
+    this.#tasks.abort();
+    await this.#tasks.settled();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import { compareReadings, isDrift } from './drift.ts';
@@ -22,24 +23,21 @@ export interface ReconciliationOptions {
 /** Reads BFL's balance at start and every hour, and compares its decrease with what the ledger says was billed. */
 export class Reconciliation implements AsyncDisposable {
   readonly #options: ReconciliationOptions;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #tasks: BackgroundTasks;
 
   constructor(options: ReconciliationOptions) {
     this.#options = options;
+    const { log } = options;
+    this.#tasks = new BackgroundTasks((error) => log.error({ err: error }, 'reconciliation broke off'));
   }
 
   /** Returns at once. */
   start(): void {
-    this.#running = this.#run().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted)
-        this.#options.log.error({ err: error }, 'reconciliation stopped after an unexpected error');
-    });
+    this.#tasks.run((signal) => this.#run(signal));
   }
 
-  async #run(): Promise<void> {
+  async #run(signal: AbortSignal): Promise<void> {
     const { clock, log, everyMs } = this.#options;
-    const { signal } = this.#stopping;
     for (;;) {
       try {
         await this.#reconcile(signal);
@@ -108,7 +106,7 @@ export class Reconciliation implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort(new Error('shutting down'));
-    await this.#running;
+    this.#tasks.abort();
+    await this.#tasks.settled();
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Erasure } from './erasure.ts';
 import type { RightToErasure } from './right-to-erasure.ts';
@@ -24,48 +25,40 @@ const BATCH = 50;
 /** Erases expired prompts and pictures, continues erasure requests and deletes orphans, at start and every hour. */
 export class Retention implements AsyncDisposable {
   readonly #options: RetentionOptions;
-  readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  readonly #tasks: BackgroundTasks;
   /** Generations created before this had expired at the previous sweep; null before the first. */
   #expiredBeforeMs: number | null = null;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
+    const { log } = options;
+    this.#tasks = new BackgroundTasks((error) =>
+      log.warn({ err: error }, 'deleting failed; it is retried at the next sweep'),
+    );
   }
 
   /** Returns at once. */
   start(): void {
-    this.#run(() => this.#sweepRepeatedly());
+    this.#tasks.run((signal) => this.#sweepRepeatedly(signal));
   }
 
   /** Call it when a generation reaches a final state. Returns at once. */
   ended(generationId: string): void {
-    if (!this.#stopping.signal.aborted) this.#run(() => this.#options.rightToErasure.ended(generationId));
+    this.#tasks.run(() => this.#options.rightToErasure.ended(generationId));
   }
 
-  #run(work: () => Promise<void>): void {
-    const { log } = this.#options;
-    const running = work()
-      .catch((error: unknown) => {
-        if (!this.#stopping.signal.aborted)
-          log.warn({ err: error }, 'deleting failed; it is retried at the next sweep');
-      })
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
-  async #sweepRepeatedly(): Promise<void> {
+  async #sweepRepeatedly(signal: AbortSignal): Promise<void> {
     const { clock, everyMs } = this.#options;
     for (;;) {
       await this.#sweep();
-      await clock.sleep(everyMs, this.#stopping.signal);
+      await clock.sleep(everyMs, signal);
     }
   }
 
   /** A part that fails does not stop the others. */
   async #sweep(): Promise<void> {
     const { erasure, rightToErasure, orphans, log } = this.#options;
-    const { signal } = this.#stopping;
+    const { signal } = this.#tasks;
     const parts = [
       () => erasure.finish(signal),
       () => this.#eraseExpired(),
@@ -98,13 +91,13 @@ export class Retention implements AsyncDisposable {
       const ids = await store.erasable(beforeMs, BATCH);
       if (ids.length === 0) break;
       erased += await erasure.erase(ids);
-      await clock.sleep(0, this.#stopping.signal);
+      await clock.sleep(0, this.#tasks.signal);
     }
     if (erased > 0) log.info({ erased }, 'erased expired prompts and pictures');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort(new Error('shutting down'));
-    await Promise.all(this.#running);
+    this.#tasks.abort();
+    await this.#tasks.settled();
   }
 }

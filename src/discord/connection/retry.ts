@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
+import { retry } from '../../runtime/retry.ts';
 
 export interface AnswerRetryOptions {
   readonly clock: Clock;
@@ -17,18 +18,16 @@ const WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000] as const;
  * Discord is down, waits and logs it instead of ending. Throws errors that do not pass by waiting, and the signal's
  * reason.
  */
-export async function untilAnswered<T>(ask: () => Promise<T>, { clock, log, signal }: AnswerRetryOptions): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!isTemporary(error)) throw error;
-      const waitMs = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0;
-      log.warn({ err: error, waitMs }, 'Discord cannot be reached: trying again');
-      await clock.sleep(waitMs, signal);
-    }
-  }
+export function untilAnswered<T>(ask: () => Promise<T>, { clock, log, signal }: AnswerRetryOptions): Promise<T> {
+  return retry(ask, {
+    waits: WAITS_MS,
+    until: (error) => !isTemporary(error),
+    signal,
+    clock,
+    onError: (error, { waitMs }) => {
+      if (waitMs !== null) log.warn({ err: error, waitMs }, 'Discord cannot be reached: trying again');
+    },
+  });
 }
 
 /** Server errors and rate limits of Discord, and network errors. */
