@@ -14,7 +14,7 @@ const CONTESTANTS = [easel, ...PEERS];
 const FULL = { commands: 200, delayed: 120, queued: 500, queuedAtPeers: 168, starts: 5, paintedBefore: 200 };
 const QUICK = { commands: 40, delayed: 24, queued: 72, queuedAtPeers: 72, starts: 2, paintedBefore: 24 };
 
-/** Measures acknowledgement, delivery delay, throughput, memory and start of Easel and its peers. */
+/** Measures acknowledgement, delivery delay, throughput, memory, CPU time and start of Easel and its peers. */
 export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<Report> {
   const sizes = quick ? QUICK : FULL;
   const runNumbers = Array.from({ length: runs }, (_, index) => index + 1);
@@ -93,6 +93,13 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
       values: byContestant([throughputs], ({ peakMemoryMb }) => peakMemoryMb),
     },
     {
+      name: 'CPU time a picture',
+      unit: 'ms',
+      target: null,
+      better: null,
+      values: byContestant([throughputs], ({ cpuMsPerPicture }) => cpuMsPerPicture),
+    },
+    {
       name: 'Start → ready',
       unit: 's',
       target: { at: 'most', value: 1.5 },
@@ -108,7 +115,7 @@ function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore }: ty
     'Bold: the median of the runs; in brackets: the lowest and the highest. Everything runs on loopback of one machine.',
     `Acknowledgement: ${commands} members, 20 a second, each one \`/imagine\`; from the dispatch to the callback, while up to 24 pictures are painted.`,
     `Ready → final edit: ${delayed} pictures a run, 8 at once; all contestants side by side, on the same latencies (1.5–6 s, median 2.4 s).`,
-    `Throughput and memory: ${queued} pictures with 24 tasks at once (peers: ${queuedAtPeers}). Ideal: no place at BFL is ever empty.`,
+    `Throughput, memory and CPU time: ${queued} pictures with 24 tasks at once (peers: ${queuedAtPeers}). Ideal: no place at BFL is ever empty.`,
     `Start: from the spawn to the line "ready", on a database with ${paintedBefore} pictures, the commands registered already.`,
     'Peers: a client of BFL with the least bot around it (defers, paints, uploads); no gateway, no database, no file kept, no ledger.',
   ];

@@ -1,4 +1,5 @@
 import type { Contestant } from './contestant.ts';
+import { cpuTimeMs } from './cpu-time.ts';
 import { paintAll } from './paint.ts';
 import { peakMemoryMb } from './peak-memory.ts';
 import { drawPrompts } from './prompts.ts';
@@ -9,6 +10,8 @@ export interface Throughput {
   readonly shareOfIdeal: number;
   readonly perMinute: number;
   readonly peakMemoryMb: number;
+  /** Of the bot's process, without its start; NaN where the system does not tell. */
+  readonly cpuMsPerPicture: number;
 }
 
 /** BFL's limit of concurrent tasks of one account. */
@@ -16,16 +19,18 @@ const PLACES = 24;
 /** Enough that the queue is never empty. */
 const MEMBERS = 72;
 
-/** Measures throughput and peak memory with a long queue at realistic latencies. */
+/** Measures throughput, peak memory and CPU time with a long queue at realistic latencies. */
 export async function measureThroughput(contestant: Contestant, count: number, seed: number): Promise<Throughput> {
   const latencies = drawPrompts(count, seed);
   await using stage = await openStage(latencies);
   await using running = await contestant.start(stage);
+  const cpuBeforeMs = await cpuTimeMs(running.processId);
   const { tookMs } = await paintAll(stage, running, { prompts: [...latencies.keys()], members: MEMBERS });
   return {
     shareOfIdeal: (100 * idealMs([...latencies.values()], PLACES)) / tookMs,
     perMinute: (count * 60_000) / tookMs,
     peakMemoryMb: await peakMemoryMb(running.processId),
+    cpuMsPerPicture: ((await cpuTimeMs(running.processId)) - cpuBeforeMs) / count,
   };
 }
 
