@@ -257,3 +257,32 @@ async function functionsOf(path: string): Promise<string[]> {
     return declared?.type === 'FunctionDeclaration' ? (declared.id?.name ?? []) : [];
   });
 }
+
+/** The arrows of the table, as a Mermaid diagram writes them. */
+function arrowsOf(subject: 'generation' | 'picture'): string[] {
+  return Object.entries(TRANSITIONS).flatMap(([name, row]) => {
+    const moves = [
+      ...(row.of === subject ? [{ from: row.from, to: row.to }] : []),
+      ...(subject === 'picture' && 'pictures' in row ? [{ from: row.pictures.from, to: [row.pictures.to] }] : []),
+    ];
+    return moves.flatMap(({ from, to }) =>
+      (from.length === 0 ? ['[*]'] : from).flatMap((start) => to.map((end) => `${start} --> ${end}: ${name}`)),
+    );
+  });
+}
+
+describe('the diagrams of docs/architecture.md', () => {
+  it('have the arrows of the table and no other', async () => {
+    const page = await readFile('docs/architecture.md', 'utf8');
+    const diagrams = [...page.matchAll(/^```mermaid\n([^`]*)^```$/gm)].map(([, text = '']) =>
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line.includes('-->')),
+    );
+    expect(diagrams.map((arrows) => arrows.toSorted())).toEqual([
+      arrowsOf('generation').toSorted(),
+      arrowsOf('picture').toSorted(),
+    ]);
+  });
+});
