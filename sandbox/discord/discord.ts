@@ -346,14 +346,13 @@ export class SandboxDiscord {
 }
 
 export type { Channel } from './channel.ts';
-export type { CommandCircumstances, ModalValue, OptionValue, UploadedOption } from './inputs.ts';
+export type { CommandCircumstances, OptionValue } from './inputs.ts';
 export type { Fault, FaultReply } from './faults.ts';
 export type { Guild } from './guild.ts';
-export type { Acknowledgement, Choice, Invocation, Modal } from './invocation.ts';
-export type { Attachment, Component, Embed, Message, Revision } from './message.ts';
+export type { Invocation } from './invocation.ts';
+export type { Message } from './message.ts';
 export type { RecordedCall, GatewayEvent, Violation } from './recorder.ts';
-export type { Member, NewMember } from './member.ts';
-export type { Role } from './role.ts';
+export type { Member } from './member.ts';
 export type { User } from './user.ts';
 export { componentsOf, textOf } from './message.ts';
 export { Permission } from './permissions.ts';

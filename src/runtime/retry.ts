@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** A step that failed. */
-export interface FailedAttempt {
+interface FailedAttempt {
   /** How many have failed so far, this one included. */
   readonly failures: number;
   /** Before the next attempt, in ms; null where there is none. */

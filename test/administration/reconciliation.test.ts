@@ -94,9 +94,9 @@ describe('the reconciliation', () => {
   });
 
   it('after a restore tells once what the ledger does not know, and compares nothing across it', async () => {
-    await using house = openHouse('2026-11-22T12:00:00Z');
-    const first = house.start();
-    await house.clock.advance(HOUR_MS);
+    await using world = openReconciliation('2026-11-22T12:00:00Z');
+    const first = world.start();
+    await world.clock.advance(HOUR_MS);
     await first[Symbol.asyncDispose]();
     const takenAtMs = world.clock.now();
     world.account.balance -= 3_000_000;

@@ -74,7 +74,7 @@ describe('an import that does not go down is reported', () => {
   it.each([
     ['src/db/ledger/ledger.ts', '../archive/erasure.ts', 'within src/db, ledger does not stand above archive'],
     ['src/db/schema.ts', './sqlite/database.ts', 'within src/db, schema.ts does not stand above sqlite'],
-    ['src/db/reports/live-counts.ts', '../generations/rows.ts', 'reports does not stand above generations'],
+    ['src/db/generations/store.ts', '../reports/live-counts.ts', 'generations does not stand above reports'],
     ['src/discord/views/pages.ts', '../interactions/router.ts', 'views does not stand above interactions'],
     ['src/discord/texts/en/usage.ts', '../../views/pages.ts', 'texts does not stand above views'],
     ['src/flux/polling/poll.ts', '../bfl/schemas.ts', 'polling does not stand above bfl'],

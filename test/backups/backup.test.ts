@@ -44,9 +44,9 @@ describe('a backup', () => {
   });
 
   it('that finds the database damaged or its ledger wrong is none', async () => {
-    await using books = await openKeptDatabase();
-    await books.paint('1');
-    await books.with(async (_store, { kysely }) => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    await database.with(async (_store, { kysely }) => {
       await kysely.updateTable('balances').set({ charged_micros: 1 }).where('user_id', '=', '1').execute();
     });
     await expect(backUp(database)).rejects.toThrow(/The database is not sound.*\nbalance of server 100, member 1/);

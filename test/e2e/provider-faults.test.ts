@@ -274,7 +274,7 @@ describe('BFL that answers with', () => {
 
   it('leaves a ledger that agrees, and says of each absurd price that it was not believed', async () => {
     await Promise.all(stories.values());
-    expect(await world.bookFaults()).toEqual([]);
+    expect(await world.ledgerFaults()).toEqual([]);
     expect(world.logLines.filter((line) => line.includes('implausible price'))).toHaveLength(1);
     expect(world.logLines.filter((line) => line.includes('in a way nobody foresaw'))).toEqual([]);
     expect(world.logLines.filter((line) => line.includes('painting broke off'))).toEqual([]);

@@ -239,7 +239,7 @@ function reasons(list: readonly (string | null)[]): string[] {
 }
 
 /** Taken from 0, so that nothing becomes a negative zero. */
-function lessBalance(sum: BalanceChanges): BalanceChanges {
+function negatedBalance(sum: BalanceChanges): BalanceChanges {
   return {
     held_micros: 0 - sum.held_micros,
     charged_micros: 0 - sum.charged_micros,

@@ -26,10 +26,10 @@ export type MessageCommandBody = DeepReadonly<
 
 export type GuildCommandInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
-export type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
-export type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
-export type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
-export type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
+type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
+type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
+type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
+type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
 
 /** Options that point to something have its id as their value. */
 type ValueOf<Type> = Type extends
@@ -87,9 +87,9 @@ export interface CustomIdContext<Interaction> extends InteractionContext<Interac
 
 export type ButtonContext = CustomIdContext<GuildButtonInteraction>;
 /** What was chosen stands in `interaction.values`, checked by nobody yet. */
-export type SelectContext = CustomIdContext<GuildSelectInteraction>;
+type SelectContext = CustomIdContext<GuildSelectInteraction>;
 /** What was filled in stands in `interaction.fields`, checked by nobody yet. */
-export type ModalContext = CustomIdContext<GuildModalInteraction>;
+type ModalContext = CustomIdContext<GuildModalInteraction>;
 /** Of a button that may stand in a direct message, where there is no server and no member. */
 export type AnyButtonContext = CustomIdContext<ButtonInteraction>;
 
@@ -123,7 +123,7 @@ export interface Command extends Handler<InteractionContext<GuildCommandInteract
 }
 
 /** A command of the context menu of messages. */
-export interface MessageCommand extends Handler<InteractionContext<GuildMessageCommandInteraction>> {
+interface MessageCommand extends Handler<InteractionContext<GuildMessageCommandInteraction>> {
   readonly body: MessageCommandBody;
 }
 

@@ -134,7 +134,11 @@ export class FinalMessages {
 }
 
 /** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */
-async function fitted(wanted: Wanted, limitBytes: number, send: (view: MessageView) => Promise<Sent>): Promise<Sent> {
+async function sendFitting(
+  wanted: Wanted,
+  limitBytes: number,
+  send: (view: MessageView) => Promise<Sent>,
+): Promise<Sent> {
   const { message, modelName, texts } = wanted;
   const view = finalView(message, modelName, texts);
   let limit = limitBytes;

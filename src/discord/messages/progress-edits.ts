@@ -44,7 +44,7 @@ export class ProgressEdits {
     if (this.#finished.has(generationId) || this.#stopping.signal.aborted) return;
     const known = this.#live.get(generationId);
     if (known === undefined) {
-      const lastEditMs = this.#options.clock.monotonic() - EDIT_EVERY_MS + SETTLE_MS;
+      const lastEditMs = this.#options.clock.monotonic() - EDIT_EVERY_MS + FIRST_EDIT_DELAY_MS;
       const live: Live = { token, shown: null, next: content, lastEditMs, edit: null, ending: new AbortController() };
       this.#live.set(generationId, live);
       // Rejects only when `finish` or `stop` aborts its waiting.

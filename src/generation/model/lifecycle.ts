@@ -22,7 +22,7 @@ import type { DeliveryRoute, FailureReason, GenerationState, PictureEnd, Picture
 import type { MicroUsd } from './money.ts';
 
 /** What a transition books in the ledger; null: nothing. */
-export type LedgerEffect = 'hold' | 'settle' | 'release' | 'unconfirmed' | null;
+type LedgerEffect = 'hold' | 'settle' | 'release' | 'unconfirmed' | null;
 
 interface Transition<State extends string> {
   /** Empty: it begins here. */

@@ -163,7 +163,7 @@ function send(message: FinalMessage, { member, channel }: Place, road: Road, tex
     modelName: MODEL_NAME,
     texts,
   };
-  const finals = new FinalMessages({ responder, tokenLives: () => false });
+  const finals = new FinalMessages({ responder, mayTokenBeValid: () => false });
   return finals.send(wanted, AbortSignal.timeout(10_000));
 }
 

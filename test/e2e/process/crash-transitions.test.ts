@@ -189,7 +189,7 @@ async function died(bot: Program, at: string): Promise<void> {
 }
 
 async function assertSound(world: ProcessWorld): Promise<void> {
-  const { faults, held } = await world.books();
+  const { faults, held } = await world.ledgerSums();
   expect({ faults, held, violations: world.discord.violations }).toEqual({ faults: [], held: 0, violations: [] });
 }
 
@@ -235,6 +235,6 @@ describe('a restore that is killed in the middle', () => {
     expect(world.bfl.tasks.map(({ prompt }) => prompt)).toEqual(['plug-1']);
     const row = (await reliabilityTable(HEADING)).find(([point]) => point === `after ${RESTORE}`);
     expect(row?.[1]).toBe(OUTCOMES.restored);
-    expect(await world.books()).toMatchObject({ faults: [], held: 0 });
+    expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0 });
   });
 });

@@ -91,7 +91,7 @@ describe('a database that refuses while a picture is painted', () => {
   it('leaves a picture that could not be claimed in the queue, at no price, and not to be tried again at once', async () => {
     await using database = await openFilledDatabase();
     const bfl = createProvider();
-    const store = { ...books.store, claim: () => Promise.reject(LOCKED) };
+    const store = { ...database.store, claim: () => Promise.reject(LOCKED) };
     const { worker, slept, verdicts } = createWorker(store, bfl.provider);
     expect(await worker.paint(REF)).toBe(false);
     expect(slept).toEqual([1_000]);
@@ -110,9 +110,9 @@ describe('a database that refuses while a picture is painted', () => {
       reads += 1;
       return reads === 1 ? Promise.reject(LOCKED) : database.store.find(id);
     };
-    const { worker } = createWorker({ ...books.store, find }, createProvider().provider);
+    const { worker } = createWorker({ ...database.store, find }, createProvider().provider);
     expect(await worker.resume(REF)).toBe(true);
-    expect(await books.picture()).toMatchObject({ state: 'moderated' });
+    expect(await database.picture()).toMatchObject({ state: 'moderated' });
   });
 });
 
@@ -120,19 +120,19 @@ describe('a wait that breaks in a way nobody foresaw', () => {
   it('ends the picture, which may have been billed, rather than leave its member waiting for a restart', async () => {
     await using database = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
-    const { worker } = createWorker(books.store, createProvider({ waitUntilDone }).provider);
+    const { worker } = createWorker(database.store, createProvider({ waitUntilDone }).provider);
     expect(await worker.paint(REF)).toBe(true);
-    expect(await books.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
-    expect((await books.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
+    expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
+    expect((await database.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
   });
 });
 
 describe('a picture that a former process left in the queue', () => {
   it('is not submitted before all are back in their places, or its submit would be taken for a lost one', async () => {
-    await using books = await openFilledDatabase();
+    await using database = await openFilledDatabase();
     const bfl = createProvider({}, 2);
-    const service = createService(books, bfl.provider);
-    await books.store.accept(draft({ id: '2', userId: '2' }), capSet(), 10);
+    const service = createService(database, bfl.provider);
+    await database.store.accept(draft({ id: '2', userId: '2' }), capSet(), 10);
     // As a new command does that comes in while the database is slow.
     await service.acknowledged('2');
     for (let turn = 0; turn < 5; turn += 1) await nextTurn();
@@ -141,6 +141,11 @@ describe('a picture that a former process left in the queue', () => {
     await bfl.submitted;
     await service.stop(60_000);
     expect(bfl.submits).toBe(2);
-    expect((await books.ledger()).map(({ kind }) => kind).toSorted()).toEqual(['hold', 'hold', 'release', 'release']);
+    expect((await database.ledger()).map(({ kind }) => kind).toSorted()).toEqual([
+      'hold',
+      'hold',
+      'release',
+      'release',
+    ]);
   });
 });
