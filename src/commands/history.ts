@@ -1,10 +1,10 @@
-import { InteractionContextType, MessageFlags } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { Deletion } from '../archive/deletion.ts';
 import type { History, HistoryPosition } from '../archive/history.ts';
 import { defineCommand, type ButtonContext, type Command } from '../discord/interactions/command.ts';
 import { deferInPlace } from '../discord/interactions/private-reply.ts';
 import { previewOf } from '../discord/messages/preview-picture.ts';
-import { described, named, type Texts } from '../discord/texts/index.ts';
+import type { Texts } from '../discord/texts/index.ts';
 import { DELETE_VERB } from '../discord/views/generation-view.ts';
 import {
   ASK_VERB,
@@ -24,18 +24,9 @@ import {
 import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { askToDelete, deleteNow, keep } from './delete-picture.ts';
+import { historyBody } from './history-definition.ts';
 import { imagineLine } from './imagine-line.ts';
 import { sendPictures, sendSettings } from './kept-pictures.ts';
-
-const body = {
-  name: 'history',
-  ...named('历史'),
-  ...described({
-    en: 'Your pictures: show, copy or delete them',
-    zh: '查看、复制或删除你画过的图片',
-  }),
-  contexts: [InteractionContextType.Guild],
-} as const;
 
 export interface HistoryCommandOptions {
   readonly history: History;
@@ -73,7 +64,7 @@ export function historyCommand({ history, deletion, models, retentionDays }: His
   };
 
   return defineCommand(
-    body,
+    historyBody,
     async ({ interaction, texts }) => {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       await interaction.editReply(await pageView(interaction.user.id, { kind: 'newest' }, texts));

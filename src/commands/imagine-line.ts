@@ -2,7 +2,7 @@ import { oneLine } from '../discord/views/markdown.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { decidedOptions } from '../generation/model/options.ts';
-import { imagineBody } from './imagine.ts';
+import { imagineBody } from './imagine-definition.ts';
 
 type OptionValue = string | number | boolean | null;
 

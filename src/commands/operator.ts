@@ -1,9 +1,4 @@
-import {
-  ApplicationCommandOptionType as OptionType,
-  type Client,
-  InteractionContextType,
-  MessageFlags,
-} from 'discord.js';
+import { type Client, MessageFlags } from 'discord.js';
 import { parseUsd } from '../administration/parse-usd.ts';
 import type { BlockTarget, OperatorService } from '../administration/operator.ts';
 import {
@@ -14,7 +9,7 @@ import {
 } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { elide, plain } from '../discord/views/markdown.ts';
-import { described, named, type Texts } from '../discord/texts/index.ts';
+import type { Texts } from '../discord/texts/index.ts';
 import {
   balanceView,
   BLOCKS_VERB,
@@ -27,127 +22,14 @@ import {
 import { pageNumber } from '../discord/views/pages.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { operatorBody, REASON_MAX_LENGTH } from './operator-definition.ts';
 
-const REASON_MAX_LENGTH = 200;
 const SERVER_ID = /^\d{17,20}$/;
-
-const reason = {
-  type: OptionType.String,
-  name: 'reason',
-  ...named('原因'),
-  ...described({ en: 'Why; it stands in the audit trail', zh: '原因，会记入审计记录' }),
-  required: true,
-  min_length: 1,
-  max_length: REASON_MAX_LENGTH,
-} as const;
-
-const user = {
-  type: OptionType.User,
-  name: 'user',
-  ...named('用户'),
-  ...described({ en: 'A user, in every server', zh: '用户，对所有服务器生效' }),
-} as const;
-
-const server = {
-  type: OptionType.String,
-  name: 'server',
-  ...named('服务器'),
-  ...described({ en: 'The id of a server', zh: '服务器 id' }),
-} as const;
-
-const body = {
-  name: 'operator',
-  ...named('运营'),
-  ...described({ en: 'For whoever runs this bot', zh: '仅供本机器人的运营者使用' }),
-  contexts: [InteractionContextType.Guild],
-  default_member_permissions: '0',
-  options: [
-    {
-      type: OptionType.Subcommand,
-      name: 'balance',
-      ...named('余额'),
-      ...described({
-        en: "BFL's balance, how long it lasts, and whether the ledger agrees",
-        zh: 'BFL 余额、可用天数与对账',
-      }),
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'servers',
-      ...named('服务器'),
-      ...described({ en: 'All servers by what they spend', zh: '按花费列出所有服务器' }),
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'ceiling',
-      ...named('上限'),
-      ...described({ en: 'What a server may spend at most, whatever its admins set', zh: '服务器最多可花费多少' }),
-      options: [
-        {
-          type: OptionType.String,
-          name: 'period',
-          ...named('周期'),
-          ...described({ en: 'Per day or per month', zh: '每天或每月' }),
-          required: true,
-          choices: [
-            { name: 'day', ...named('天'), value: 'day' },
-            { name: 'month', ...named('月'), value: 'month' },
-          ],
-        },
-        {
-          type: OptionType.String,
-          name: 'dollars',
-          ...named('美元'),
-          ...described({ en: 'Like 5 or 0.50; none clears the ceiling', zh: '如 5 或 0.50；none 清除上限' }),
-          required: true,
-          max_length: 20,
-        },
-        {
-          ...server,
-          ...described({ en: 'The id of a server; this one by default', zh: '服务器 id，默认为当前服务器' }),
-        },
-      ],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'pause',
-      ...named('暂停'),
-      ...described({ en: 'Stop painting in every server', zh: '暂停所有服务器的绘制' }),
-      options: [reason],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'resume',
-      ...named('恢复'),
-      ...described({ en: 'Let painting go on', zh: '恢复绘制' }),
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'block',
-      ...named('屏蔽'),
-      ...described({ en: 'Let a user or a server paint no more', zh: '禁止某个用户或服务器绘图' }),
-      options: [reason, user, server],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'unblock',
-      ...named('解除屏蔽'),
-      ...described({ en: 'Let a user or a server paint again', zh: '允许某个用户或服务器重新绘图' }),
-      options: [user, server],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'blocks',
-      ...named('屏蔽列表'),
-      ...described({ en: 'Whom you have blocked, and why', zh: '已屏蔽的用户和服务器及原因' }),
-    },
-  ],
-} as const;
 
 /** `/operator`: what whoever runs the bot sees and decides. Every answer is for them alone. */
 export function operatorCommand(operator: OperatorService, model: ImageModel): Command {
   return defineCommandGroup(
-    body,
+    operatorBody,
     {
       balance: async ({ interaction, texts }) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });

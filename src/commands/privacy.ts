@@ -1,10 +1,4 @@
-import {
-  ApplicationCommandOptionType as OptionType,
-  AttachmentBuilder,
-  DiscordAPIError,
-  InteractionContextType,
-  MessageFlags,
-} from 'discord.js';
+import { AttachmentBuilder, DiscordAPIError, MessageFlags } from 'discord.js';
 import type { DataAccess } from '../archive/data-access.ts';
 import type { RecordFile } from '../archive/export.ts';
 import type { RightToErasure } from '../archive/right-to-erasure.ts';
@@ -14,42 +8,16 @@ import {
   defineCommandGroup,
   type GuildCommandInteraction,
 } from '../discord/interactions/command.ts';
-import { described, named, type Texts } from '../discord/texts/index.ts';
+import type { Texts } from '../discord/texts/index.ts';
 import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
+import { privacyBody } from './privacy-definition.ts';
 
 /** Each file is a message of its own. */
 const MOST_FILES = 10;
 /** What a direct message takes (docs.discord.com: reference, uploading files). */
 const DIRECT_MAX_BYTES = 10 * 1024 * 1024;
-
-const body = {
-  name: 'privacy',
-  ...named('隐私'),
-  ...described({ en: 'What is stored about you, and how to delete it', zh: '存储了关于你的什么，以及如何删除' }),
-  contexts: [InteractionContextType.Guild],
-  options: [
-    {
-      type: OptionType.Subcommand,
-      name: 'show',
-      ...named('查看'),
-      ...described({ en: 'What is stored, for how long, and who sees it', zh: '存储了什么、保留多久、谁能看到' }),
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'export',
-      ...named('导出'),
-      ...described({ en: 'Everything about you as a file, sent to you alone', zh: '把关于你的全部内容作为文件发给你' }),
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'delete',
-      ...named('删除'),
-      ...described({ en: 'Delete your prompts and pictures', zh: '删除你的提示词和图片' }),
-    },
-  ],
-} as const;
 
 export interface PrivacyCommandOptions {
   readonly dataAccess: DataAccess;
@@ -62,7 +30,7 @@ export function privacyCommand({ dataAccess, rightToErasure }: PrivacyCommandOpt
   const deleting = new Set<string>();
 
   return defineCommandGroup(
-    body,
+    privacyBody,
     {
       show: async ({ interaction, texts }) => {
         const record = await dataAccess.recordOf(interaction.user.id);

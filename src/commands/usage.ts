@@ -1,11 +1,4 @@
-import {
-  ApplicationCommandOptionType as OptionType,
-  AttachmentBuilder,
-  ChannelType,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { AttachmentBuilder, MessageFlags } from 'discord.js';
 import type { WeeklyDigest } from '../administration/digest.ts';
 import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
 import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
@@ -13,7 +6,7 @@ import type { OverviewReport, Reports } from '../administration/reports.ts';
 import { type Stack, STACKS } from '../administration/spending.ts';
 import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { MemberNames } from '../discord/messages/member-names.ts';
-import { described, named, type Texts } from '../discord/texts/index.ts';
+import type { Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
 import {
@@ -26,114 +19,10 @@ import {
 } from '../discord/views/usage-view.ts';
 import { modelName, type ImageModel } from '../generation/model/image-model.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
+import { usageBody } from './usage-definition.ts';
 
 /** Each file is a message of its own; an admin who needs more should ask for less at a time. */
 const MOST_FILES = 10;
-
-const period = {
-  type: OptionType.String,
-  name: 'period',
-  ...named('时间段'),
-  ...described({ en: 'Which days; this month by default', zh: '哪些天，默认为本月' }),
-  choices: [
-    { name: 'today', ...named('今天'), value: 'today' },
-    { name: 'last 7 days', ...named('最近 7 天'), value: 'week' },
-    { name: 'last 30 days', ...named('最近 30 天'), value: 'days30' },
-    { name: 'this month', ...named('本月'), value: 'month' },
-    { name: 'last month', ...named('上个月'), value: 'last_month' },
-  ],
-} as const;
-
-const body = {
-  name: 'usage',
-  ...named('用量'),
-  ...described({ en: 'What this server painted and spent', zh: '本服务器的绘图与花费' }),
-  contexts: [InteractionContextType.Guild],
-  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-  options: [
-    {
-      type: OptionType.Subcommand,
-      name: 'overview',
-      ...named('概览'),
-      ...described({ en: 'Today, 7 days, this month, and who spends', zh: '今天、最近 7 天、本月，以及花费排行' }),
-      options: [
-        period,
-        {
-          type: OptionType.String,
-          name: 'by',
-          ...named('按'),
-          ...described({ en: 'What the chart stacks', zh: '图表按什么堆叠' }),
-          choices: [
-            { name: 'member', ...named('成员'), value: 'member' },
-            { name: 'model', ...named('模型'), value: 'model' },
-          ],
-        },
-      ],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'member',
-      ...named('成员'),
-      ...described({ en: 'One member by day and model', zh: '某个成员每天、每个模型的用量' }),
-      options: [
-        {
-          type: OptionType.User,
-          name: 'member',
-          ...named('成员'),
-          ...described({ en: 'Whose usage', zh: '谁的用量' }),
-          required: true,
-        },
-        period,
-      ],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'models',
-      ...named('模型'),
-      ...described({ en: 'The models by what they cost', zh: '各模型的花费' }),
-      options: [period],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'export',
-      ...named('导出'),
-      ...described({
-        en: 'Every picture and its cost as a file, without prompts',
-        zh: '导出每张图片及其费用，不含提示词',
-      }),
-      options: [
-        {
-          type: OptionType.String,
-          name: 'format',
-          ...named('格式'),
-          ...described({ en: 'CSV for spreadsheets, JSON for programs', zh: 'CSV 供表格软件，JSON 供程序' }),
-          required: true,
-          choices: [
-            { name: 'CSV', value: 'csv' },
-            { name: 'JSON', value: 'json' },
-          ],
-        },
-        period,
-      ],
-    },
-    {
-      type: OptionType.Subcommand,
-      name: 'digest',
-      ...named('每周摘要'),
-      ...described({ en: 'A summary of each week in a channel', zh: '每周在频道中发送摘要' }),
-      options: [
-        {
-          type: OptionType.Channel,
-          name: 'channel',
-          ...named('频道'),
-          ...described({ en: 'Where it goes', zh: '发到哪里' }),
-          channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-        },
-        { type: OptionType.Boolean, name: 'off', ...named('停止'), ...described({ en: 'Send none', zh: '不再发送' }) },
-      ],
-    },
-  ],
-} as const;
 
 export interface UsageCommandOptions {
   readonly reports: Reports;
@@ -151,7 +40,7 @@ export function usageCommand({ reports, digest, names, models }: UsageCommandOpt
     overviewPage(await reports.overview(guildId, span, stack, page), guildId, { names, nameOf, texts });
 
   return defineCommandGroup(
-    body,
+    usageBody,
     {
       overview: async ({ interaction, options, texts }) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { imagineBody } from '../../src/commands/imagine.ts';
+import { imagineBody } from '../../src/commands/imagine-definition.ts';
 import { imagineLine } from '../../src/commands/imagine-line.ts';
 import { models } from '../../src/flux/models.ts';
 import { checkOptions, type RequestOptions } from '../../src/generation/model/options.ts';

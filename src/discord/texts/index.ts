@@ -1,28 +1,16 @@
-import { en, type Texts } from './en.ts';
-import { zhCN } from './zh-cn.ts';
+import type { Texts } from './en/index.ts';
+import type { Language } from './language.ts';
+import * as languages from './languages.ts';
 
-export type { Texts } from './en.ts';
+export type { Texts } from './en/index.ts';
 
-/**
- * The texts for Discord's locale of a person; English where it is missing or strange. Traditional Chinese reads Simplified
- * more easily than English.
- */
+const all: readonly Language[] = Object.values(languages);
+
+const byLocale: ReadonlyMap<unknown, Texts> = new Map(
+  all.flatMap(({ locales, texts }) => locales.map((locale) => [locale, texts] as const)),
+);
+
+/** The texts for Discord's locale of a person or a server; English where it is missing, strange or not spoken. */
 export function textsFor(locale: unknown): Texts {
-  return typeof locale === 'string' && locale.startsWith('zh') ? zhCN : en;
-}
-
-/** A text of a command in both languages, as Discord wants it: the English one, and translations beside it. */
-export interface Localized {
-  readonly en: string;
-  readonly zh: string;
-}
-
-/** `description` and its translations. */
-export function described({ en: description, zh }: Localized) {
-  return { description, description_localizations: { 'zh-CN': zh } } as const;
-}
-
-/** The translations of a name; the English name stays the key by which code knows it. */
-export function named(zh: string) {
-  return { name_localizations: { 'zh-CN': zh } } as const;
+  return byLocale.get(locale) ?? languages.en.texts;
 }

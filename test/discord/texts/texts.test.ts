@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { en, type Texts } from '../../../src/discord/texts/en.ts';
-import { textsFor } from '../../../src/discord/texts/index.ts';
-import { zhCN } from '../../../src/discord/texts/zh-cn.ts';
+import { textsFor, type Texts } from '../../../src/discord/texts/index.ts';
+import type { CommandTexts, Language } from '../../../src/discord/texts/language.ts';
+import { en as english, zhCN as chinese } from '../../../src/discord/texts/languages.ts';
 import { refusalView } from '../../../src/discord/views/refusal-view.ts';
 import { models } from '../../../src/flux/models.ts';
 import type { CapScope, CapSpan } from '../../../src/generation/model/caps.ts';
@@ -9,6 +9,9 @@ import type { OptionFault } from '../../../src/generation/model/options.ts';
 import type { FailureReason } from '../../../src/generation/model/generation.ts';
 import type { Refusal } from '../../../src/generation/model/refusal.ts';
 import type { RuleBreach } from '../../../src/generation/model/rules.ts';
+
+const en: Texts = english.texts;
+const zhCN: Texts = chinese.texts;
 
 const SCOPES: readonly CapScope[] = ['member', 'guild', 'bot'];
 const SPANS: readonly CapSpan[] = ['day', 'month'];
@@ -181,17 +184,17 @@ describe('the two languages', () => {
   });
 
   it('have the same fixed texts, none of them left untranslated', () => {
-    const english = new Map(fixedTexts(en));
-    const chinese = new Map(fixedTexts(zhCN));
-    expect([...chinese.keys()].toSorted()).toEqual([...english.keys()].toSorted());
-    expect([...chinese].filter(([, said]) => !CHINESE.test(said))).toEqual([]);
-    expect([...english].filter(([, said]) => said.trim() === '' || CHINESE.test(said))).toEqual([]);
+    const inEnglish = new Map([...fixedTexts(en), ...fixedTexts(english.commands)]);
+    const inChinese = new Map([...fixedTexts(zhCN), ...fixedTexts(chinese.commands)]);
+    expect([...inChinese.keys()].toSorted()).toEqual([...inEnglish.keys()].toSorted());
+    expect([...inChinese].filter(([, said]) => !CHINESE.test(said))).toEqual([]);
+    expect([...inEnglish].filter(([, said]) => said.trim() === '' || CHINESE.test(said))).toEqual([]);
   });
 
   it('name the same commands and numbers', () => {
-    const english = new Map([...sayings(en)].map(([about, said]) => [about, namesIn(said)]));
-    const chinese = new Map([...sayings(zhCN)].map(([about, said]) => [about, namesIn(said)]));
-    expect(chinese).toEqual(english);
+    const inEnglish = new Map([...sayings(en)].map(([about, said]) => [about, namesIn(said)]));
+    const inChinese = new Map([...sayings(zhCN)].map(([about, said]) => [about, namesIn(said)]));
+    expect(inChinese).toEqual(inEnglish);
   });
 
   it.each([
@@ -203,5 +206,15 @@ describe('the two languages', () => {
     ['', en],
   ])('are chosen by the locale %j', (locale, texts) => {
     expect(textsFor(locale)).toBe(texts);
+  });
+
+  it('do not compile where a text is missing', () => {
+    // @ts-expect-error -- a sentence is missing
+    const sentence: Texts['cancel'] = { nothing: 'Nichts wartet.' };
+    // @ts-expect-error -- the name of a command is missing
+    const name: CommandTexts['quota'] = { description: 'Was noch bleibt' };
+    // @ts-expect-error -- the commands are missing
+    const folder: Language = { locales: ['de'], commandLocales: ['de'], texts: en };
+    expect([sentence, name, folder]).toHaveLength(3);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry, ArchivedGeneration } from '../../../src/archive/history-store.ts';
-import { en } from '../../../src/discord/texts/en.ts';
-import { zhCN } from '../../../src/discord/texts/zh-cn.ts';
+import { textsFor } from '../../../src/discord/texts/index.ts';
 import {
   askView,
   detailView,
@@ -11,6 +10,9 @@ import {
 } from '../../../src/discord/views/history-view.ts';
 import { models } from '../../../src/flux/models.ts';
 import { draft, NOON } from '../../support/drafts.ts';
+
+const en = textsFor('en-US');
+const zhCN = textsFor('zh-CN');
 
 /** docs.discord.com: resources/message. */
 const CONTENT_MAX = 2_000;

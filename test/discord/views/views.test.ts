@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../src/discord/texts/en.ts';
-import { zhCN } from '../../../src/discord/texts/zh-cn.ts';
+import { textsFor } from '../../../src/discord/texts/index.ts';
 import { finalView, progressView, tooLargeView } from '../../../src/discord/views/generation-view.ts';
 import { quotaView } from '../../../src/discord/views/quota-view.ts';
 import { models } from '../../../src/flux/models.ts';
@@ -10,7 +9,10 @@ import type { MemberQuota } from '../../../src/generation/admission/member-quota
 import { NOON } from '../../support/drafts.ts';
 import { BOTH_CAPS, CAP, finalMessage, ID, type End } from '../../support/final-messages.ts';
 
-/** docs.discord.com: resources/message. A channel message adds a mention. */
+const en = textsFor('en-US');
+const zhCN = textsFor('zh-CN');
+
+/** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
 const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
 const ALT_TEXT_MAX = 1_024;
 

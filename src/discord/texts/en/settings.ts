@@ -1,5 +1,5 @@
-import type { Refusal } from '../../generation/model/refusal.ts';
-import type { RuleBreach } from '../../generation/model/rules.ts';
+import type { Refusal } from '../../../generation/model/refusal.ts';
+import type { RuleBreach } from '../../../generation/model/rules.ts';
 
 /** What stops a request: a rule of the admins by its own kind, everything else by the refusal's. */
 type Stop = Exclude<Refusal['kind'], 'rule'> | RuleBreach['kind'];
@@ -25,8 +25,8 @@ const STOPS: Readonly<Record<Stop, string>> = {
   words: 'a blocked word: `/settings words` takes it back',
 };
 
-/** What `/settings` says in English. */
-export const settingsEn = {
+/** What `/settings` says. */
+export const settings = {
   title: '**Settings of this server**',
   /** By the names under which the audit trail keeps them. */
   names: {
@@ -89,90 +89,5 @@ export const settingsEn = {
     tooManyWords: (max: number) => `A server may block ${max} words at most.`,
     listFull: (max: number) => `A list may have ${max} entries at most. Take one off first.`,
     unknownSetting: 'Choose one of the settings on the list.',
-  },
-};
-
-const STOPS_ZH: Readonly<Record<Stop, string>> = {
-  stopping: '机器人正在重启，约需一分钟',
-  paused: '运营者的 FLUX 账户目前无法付款',
-  struck: '该成员的提示词在一天内多次被 BFL 拒绝',
-  bad_options: '命令的选项',
-  above_pace: '运营者为每位成员设定的花费速度',
-  over_cap: '花费限额',
-  queue_full: '可同时排队的图片数',
-  user_blocked: '运营者已禁止该成员',
-  guild_blocked: '运营者已屏蔽本服务器',
-  bot_paused: '运营者已暂停整个机器人',
-  guild_paused: '本服务器已暂停，可用 `/limits resume` 恢复',
-  channel: '允许的频道，可用 `/settings allow` 添加',
-  role: '允许的身份组，可用 `/settings allow` 添加',
-  model: '允许的模型，可用 `/settings allow` 添加，或用 `/settings set` 更改默认模型',
-  pixels: '最大尺寸，可用 `/settings set` 更改',
-  safety: '最高宽容度，可用 `/settings set` 更改',
-  count: '每条命令的图片数，可用 `/settings set` 更改',
-  words: '屏蔽词，可用 `/settings words` 移除',
-};
-
-/** The same in Simplified Chinese. */
-export const settingsZh: typeof settingsEn = {
-  title: '**本服务器的设置**',
-  names: {
-    'allowed:channel': '允许的频道',
-    'allowed:role': '允许的身份组',
-    'allowed:model': '允许的模型',
-    max_pixels: '最大尺寸',
-    max_safety: '最高宽容度',
-    max_count: '每条命令最多张数',
-    word: '屏蔽词',
-    default_model: '默认模型',
-    default_aspect: '默认比例',
-    time_zone: '时区',
-    mod_log_channel: '管理日志频道',
-    digest_channel: '周报频道',
-  },
-  line: (name, value) => `${name}：${value}`,
-  all: '全部',
-  notSet: '未设置',
-  noModels: '没有',
-  forRole: (name, role) => `${name}（${role}）`,
-  size: (megapixels, pixels) => `${megapixels} 百万像素（${pixels} 像素）`,
-  wordCount: (count) => (count === 0 ? '没有' : `${count} 个，用 \`/settings words\` 查看`),
-  changed: (changes) => `已更改：${changes}。`,
-  unchanged: '没有变化：本来就是这样。',
-  allowed: (list, value) => `${list}：已加入 ${value}。`,
-  disallowed: (list, value) => `${list}：已移除 ${value}。`,
-  nowAll: '列表已空，因此全部允许。',
-  resets: (day, month) => `本服务器的一天${day}结束，本月${month}结束。`,
-  cleared: (name) => `已清除：${name}。`,
-  words: (list) => `屏蔽词（仅你可见）：${list}`,
-  noWords: '没有屏蔽词。',
-  wordsChanged: (added, removed) => `已添加 ${added} 个，移除 ${removed} 个。`,
-  warning: (sentence) => `⚠️ 按此设置，成员只写提示词使用 \`/imagine\` 会被拒绝：“${sentence}”`,
-  fine: (member, channel) => `${member} 在 ${channel} 不受任何限制，现在可以绘图。`,
-  stopped: (member, channel, by) => `${member} 在 ${channel} 不能绘图，原因：${by}。`,
-  stops: STOPS_ZH,
-  capFrom: (source) => `花费限额（${source}），可用 \`/limits view\` 查看`,
-  theyRead: (sentence) => `成员看到的是：${sentence}`,
-  blockedWord: (word) => `该词（仅你可见）：||${word}||`,
-  faults: {
-    oneList: '请选择 `channel`、`role` 或 `model`；只有 `model` 和 `role` 可以同时选择，用于某个身份组的模型。',
-    nothingChosen: '请至少选择一项设置。',
-    foreignRole: '这个身份组不属于本服务器，请选择本服务器的身份组。',
-    foreignChannel: '这个频道不属于本服务器，请选择本服务器的频道。',
-    everyoneRole: '没有列出身份组时，所有人都被允许：可用 `/settings clear` 清空列表。',
-    notAMember: '此人不是本服务器的成员，请选择一位成员。',
-    bot: '机器人不会绘图，请选择一位成员。',
-    size: '`size` 须为 `1.5` 这样的百万像素数，或 `1024x1024` 这样的宽高。',
-    safety: (max) => `\`safety\` 须为 0 到 ${max} 的整数。`,
-    count: (max) => `\`pictures\` 须为 1 到 ${max} 的整数。`,
-    model: '`model` 须为可用的模型之一。',
-    aspect: '`aspect` 须为可用的比例之一。',
-    timeZone: '`time_zone` 须为 `Europe/Berlin` 这样的时区名称，请从建议中选择。',
-    modLog: (channel) => `我不能在 ${channel} 发言。请允许我查看该频道并发送消息，然后再试。`,
-    noWord: '请写出词或短语，用逗号分隔。',
-    wordTooLong: (max) => `一个屏蔽词最多 ${max} 个字符。`,
-    tooManyWords: (max) => `一个服务器最多屏蔽 ${max} 个词。`,
-    listFull: (max) => `一个列表最多 ${max} 项，请先移除一项。`,
-    unknownSetting: '请选择列表中的一项设置。',
   },
 };

@@ -1,0 +1,40 @@
+import {
+  booleanOption,
+  guildCommand,
+  integerOption,
+  stringOption,
+} from '../discord/interactions/definition-builders.ts';
+import { commandTexts } from '../discord/texts/localized.ts';
+import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
+import { ASPECTS, FORMATS, usualPrice, type ImageModel, type Size } from '../generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { MAX_SEED } from '../generation/model/seed.ts';
+
+const { options: texts, ...command } = commandTexts.imagine;
+
+/** The definition of `/imagine`; models appear in it by name and price. */
+export function imagineBody(models: readonly ImageModel[]) {
+  return guildCommand(command, {
+    options: [
+      stringOption(texts.prompt, { required: true, min_length: 1, max_length: PROMPT_MAX_LENGTH }),
+      stringOption(texts.model, { choices: models.map(toChoice) }),
+      stringOption(texts.aspect, { choices: ASPECTS.map((aspect) => ({ name: aspect, value: aspect })) }),
+      integerOption(texts.width, { min_value: 64, max_value: 4096 }),
+      integerOption(texts.height, { min_value: 64, max_value: 4096 }),
+      integerOption(texts.seed, { min_value: 0, max_value: MAX_SEED }),
+      integerOption(texts.count, { min_value: 1, max_value: MAX_COUNT }),
+      booleanOption(texts.enhance),
+      integerOption(texts.safety, { min_value: 0, max_value: Math.max(...models.map(({ safety }) => safety.max)) }),
+      stringOption(texts.format, { choices: FORMATS.map((format) => ({ name: format, value: format })) }),
+      booleanOption(texts.private),
+    ],
+  });
+}
+
+/** The price of the model's usual picture; `≈` where another size costs something else. */
+function toChoice(model: ImageModel): { name: string; value: string } {
+  const priceOf = (size: Size): MicroUsd => model.price({ size, inputs: [] });
+  const usual = formatUsd(usualPrice(model));
+  const isFlat = priceOf({ width: 64, height: 64 }) === priceOf({ width: 2048, height: 2048 });
+  return { name: `${model.name} — ${isFlat ? '' : '≈ '}${usual}`, value: model.id };
+}

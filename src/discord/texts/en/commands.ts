@@ -1,0 +1,173 @@
+/**
+ * The commands as Discord's own menu shows them. The English names are also the keys by which the code knows commands and
+ * options; the keys of choices are their values. Discord takes names of up to 32 lower-case characters without blanks,
+ * and descriptions and choices of up to 100.
+ */
+export const commands = {
+  imagine: {
+    name: 'imagine',
+    description: 'Paint a picture with FLUX',
+    options: {
+      prompt: { name: 'prompt', description: 'What to paint' },
+      model: { name: 'model', description: 'Which FLUX paints, with the price of a picture' },
+      aspect: { name: 'aspect', description: 'The shape of the picture' },
+      width: { name: 'width', description: 'Width in pixels, together with height' },
+      height: { name: 'height', description: 'Height in pixels, together with width' },
+      seed: { name: 'seed', description: 'The same seed and prompt paint the same picture' },
+      count: { name: 'count', description: 'How many pictures; each is paid for' },
+      enhance: { name: 'enhance', description: 'Let FLUX enrich the prompt' },
+      safety: { name: 'safety', description: 'What BFL lets pass, from 0 (strict) upwards' },
+      format: { name: 'format', description: 'The type of the file' },
+      private: { name: 'private', description: 'Show the picture to you alone' },
+    },
+  },
+  quota: { name: 'quota', description: 'What you have left, and when it resets' },
+  cancel: { name: 'cancel', description: 'Cancel your waiting pictures, at no cost' },
+  history: { name: 'history', description: 'Your pictures: show, copy or delete them' },
+  privacy: {
+    name: 'privacy',
+    description: 'What is stored about you, and how to delete it',
+    subcommands: {
+      show: { name: 'show', description: 'What is stored, for how long, and who sees it' },
+      export: { name: 'export', description: 'Everything about you as a file, sent to you alone' },
+      delete: { name: 'delete', description: 'Delete your prompts and pictures' },
+    },
+  },
+  limits: {
+    name: 'limits',
+    description: 'What members and the server may spend',
+    subcommands: {
+      view: { name: 'view', description: 'Everything in force, or what holds for one member and why' },
+      set: { name: 'set', description: 'Set a limit for a member, a role, everyone or the server' },
+      clear: { name: 'clear', description: 'Take a limit back' },
+      grant: { name: 'grant', description: 'Give a member more for today and this month, once' },
+      pause: { name: 'pause', description: 'Refuse new pictures on this server' },
+      resume: { name: 'resume', description: 'Let painting go on' },
+    },
+    options: {
+      member: { name: 'member', description: 'For this member' },
+      role: { name: 'role', description: 'For each member with this role' },
+      for: {
+        name: 'for',
+        description: 'For each member, or for the server as a whole',
+        choices: { everyone: 'everyone', server: 'server' },
+      },
+      per: {
+        name: 'per',
+        description: 'A calendar day or month in the time zone of the server',
+        choices: { day: 'day', month: 'month' },
+      },
+      dollars: { name: 'dollars', description: 'An amount like 1 or 0.50; 0 allows nothing' },
+      dollarsToGrant: { name: 'dollars', description: 'An amount like 1 or 0.50' },
+      reason: { name: 'reason', description: 'Why; the audit trail shows it' },
+    },
+  },
+  settings: {
+    name: 'settings',
+    description: 'How it is painted on this server, and by whom',
+    subcommands: {
+      view: { name: 'view', description: 'All settings of this server' },
+      allow: { name: 'allow', description: 'Allow a channel, a role or a model; what is not listed is refused' },
+      disallow: { name: 'disallow', description: 'Take a channel, a role or a model off its list' },
+      set: { name: 'set', description: 'Change one setting or several' },
+      clear: { name: 'clear', description: 'Take a setting or a whole list back' },
+      words: { name: 'words', description: 'Block words in prompts, unblock them, or read the list' },
+      explain: { name: 'explain', description: 'Which rule would stop a member now' },
+    },
+    /** Of `allow` and `disallow`. */
+    entry: {
+      channel: { name: 'channel', description: 'A channel to paint in' },
+      role: { name: 'role', description: 'A role that may paint, or whose model it is' },
+      model: { name: 'model', description: 'A model; with a role, for that role' },
+    },
+    set: {
+      size: { name: 'size', description: 'The largest picture: megapixels like 1.5, or 1024x1024' },
+      safety: { name: 'safety', description: 'The highest `safety` that members may ask for' },
+      pictures: { name: 'pictures', description: 'The most pictures of one command' },
+      model: { name: 'model', description: 'What paints where the member names no model' },
+      aspect: { name: 'aspect', description: 'The shape where the member names none' },
+      timeZone: { name: 'time_zone', description: 'Where days and months of limits begin' },
+      modLog: { name: 'mod_log', description: 'The channel that moderators read' },
+    },
+    clear: {
+      setting: {
+        name: 'setting',
+        description: 'Which one',
+        choices: {
+          channels: 'channels',
+          roles: 'roles',
+          models: 'models',
+          words: 'words',
+          size: 'size',
+          safety: 'safety',
+          pictures: 'pictures',
+          model: 'model',
+          aspect: 'aspect',
+          time_zone: 'time zone',
+          mod_log: 'mod log',
+        },
+      },
+    },
+    words: {
+      add: { name: 'add', description: 'Words or phrases, separated by commas' },
+      remove: { name: 'remove', description: 'Words or phrases, separated by commas' },
+    },
+    explain: {
+      member: { name: 'member', description: 'Whom' },
+      channel: { name: 'channel', description: 'Where; here unless you say otherwise' },
+      model: { name: 'model', description: 'With which model; the default one unless you say otherwise' },
+      prompt: { name: 'prompt', description: 'A prompt that was refused' },
+    },
+  },
+  usage: {
+    name: 'usage',
+    description: 'What this server painted and spent',
+    subcommands: {
+      overview: { name: 'overview', description: 'Today, 7 days, this month, and who spends' },
+      member: { name: 'member', description: 'One member by day and model' },
+      models: { name: 'models', description: 'The models by what they cost' },
+      export: { name: 'export', description: 'Every picture and its cost as a file, without prompts' },
+      digest: { name: 'digest', description: 'A summary of each week in a channel' },
+    },
+    options: {
+      period: {
+        name: 'period',
+        description: 'Which days; this month by default',
+        choices: {
+          today: 'today',
+          week: 'last 7 days',
+          days30: 'last 30 days',
+          month: 'this month',
+          last_month: 'last month',
+        },
+      },
+      by: { name: 'by', description: 'What the chart stacks', choices: { member: 'member', model: 'model' } },
+      member: { name: 'member', description: 'Whose usage' },
+      format: { name: 'format', description: 'CSV for spreadsheets, JSON for programs' },
+      channel: { name: 'channel', description: 'Where it goes' },
+      off: { name: 'off', description: 'Send none' },
+    },
+  },
+  operator: {
+    name: 'operator',
+    description: 'For whoever runs this bot',
+    subcommands: {
+      balance: { name: 'balance', description: "BFL's balance, how long it lasts, and whether the ledger agrees" },
+      servers: { name: 'servers', description: 'All servers by what they spend' },
+      ceiling: { name: 'ceiling', description: 'What a server may spend at most, whatever its admins set' },
+      pause: { name: 'pause', description: 'Stop painting in every server' },
+      resume: { name: 'resume', description: 'Let painting go on' },
+      block: { name: 'block', description: 'Let a user or a server paint no more' },
+      unblock: { name: 'unblock', description: 'Let a user or a server paint again' },
+      blocks: { name: 'blocks', description: 'Whom you have blocked, and why' },
+    },
+    options: {
+      period: { name: 'period', description: 'Per day or per month', choices: { day: 'day', month: 'month' } },
+      dollars: { name: 'dollars', description: 'Like 5 or 0.50; none clears the ceiling' },
+      reason: { name: 'reason', description: 'Why; it stands in the audit trail' },
+      user: { name: 'user', description: 'A user, in every server' },
+      server: { name: 'server', description: 'The id of a server' },
+      serverOrHere: { name: 'server', description: 'The id of a server; this one by default' },
+    },
+  },
+} as const;

@@ -1,0 +1,37 @@
+import { cancel } from './cancel.ts';
+import { commands } from './commands.ts';
+import { common } from './common.ts';
+import { history } from './history.ts';
+import { limits } from './limits.ts';
+import { operator } from './operator.ts';
+import { privacy } from './privacy.ts';
+import { progress } from './progress.ts';
+import { quota } from './quota.ts';
+import { refusal } from './refusal.ts';
+import { result } from './result.ts';
+import { settings } from './settings.ts';
+import { strikes } from './strikes.ts';
+import { usage } from './usage.ts';
+
+/** Arguments that are strings are shown as they are. */
+const texts = {
+  progress,
+  result,
+  refusal,
+  quota,
+  cancel,
+  door: common,
+  history,
+  operator,
+  privacy,
+  usage,
+  limits,
+  settings,
+  strikes,
+};
+
+/** Everything that the bot can say, by topic. A language that misses a text does not compile. */
+export type Texts = typeof texts;
+
+/** English: what the other languages are translated from, and what is read where no other language serves. */
+export const en = { locales: ['en-US', 'en-GB'], commandLocales: [], texts, commands } as const;

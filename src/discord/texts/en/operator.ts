@@ -1,0 +1,75 @@
+import type { CapSpan } from '../../../generation/model/caps.ts';
+import { counted } from './counted.ts';
+
+const PERIODS: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
+
+/** What the operator reads. */
+export const operator = {
+  notices: {
+    out_of_credits:
+      'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
+    key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
+    resumed: 'Easel paints again.',
+    provider_failing:
+      'BFL fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.',
+    provider_back: 'BFL paints again, and so does Easel.',
+    burning: (reason: string) =>
+      `Easel has paused itself. ${reason}. Nothing more is sent to BFL, and what waits keeps its place. \`/operator servers\` shows who spends; \`/operator resume\` goes on.`,
+    drift: (lost: string, billed: string, since: string) =>
+      `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
+    restored: (taken: string) =>
+      `Easel was set back to the backup of ${taken}. What was asked, painted, charged or set after that is not in its books: caps and reports count only what is. Pictures that waited then were ended and given back, because they may have been painted since; nothing is sent to BFL a second time.`,
+    unrecorded: (lost: string, billed: string, since: string) =>
+      `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
+    lowBalance: (balance: string, perDay: string, days: number) =>
+      `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at dashboard.bfl.ai.`,
+  },
+  balance: {
+    left: (balance: string, pictures: number, model: string, price: string) =>
+      `**${balance}** left at BFL: ${counted(pictures, 'picture')} with ${model} at ${price}.`,
+    unknown: 'BFL does not answer just now. Try again in a minute.',
+    runway: (days: number, perDay: string) =>
+      `At this week's pace of ${perDay} a day it lasts ${counted(days, 'day')}.`,
+    noPace: 'Nothing was billed this week.',
+    pace: (perDay: string) => `This week's pace is ${perDay} a day.`,
+    agrees: (when: string, lost: string, since: string) =>
+      `Reconciled ${when}: the balance fell by ${lost} since ${since}, as the ledger says.`,
+    differs: (when: string, lost: string, since: string, billed: string, unexplained: string) =>
+      `Reconciled ${when}: the balance fell by ${lost} since ${since}, the ledger says ${billed}. ${unexplained} of the difference is explained by nothing under way.`,
+    notReconciled: 'Not reconciled yet: that takes two readings, an hour apart.',
+    paused: (reason: string, who: string, since: string) => `⏸️ Paused ${since} by ${who}: ${reason}`,
+    breaker: 'the burn-rate breaker',
+  },
+  servers: {
+    sum: (servers: number, today: string, month: string, wasted: string) =>
+      `**${counted(servers, 'server')}**: ${today} today, ${month} this month, ${wasted} of it wasted`,
+    line: (server: string, today: string, month: string, wasted: string) =>
+      `${server}: ${today} today, ${month} this month, ${wasted} wasted`,
+    none: 'I am in no server yet.',
+  },
+  ceiling: {
+    set: (server: string, amount: string, span: CapSpan) =>
+      `${server} may spend ${amount} ${PERIODS[span]} at most, whatever its admins set.`,
+    cleared: (server: string, span: CapSpan, inForce: string) =>
+      `${server} has no ceiling of its own ${PERIODS[span]} any more; the setting for all servers holds: ${inForce}.`,
+    unlimited: 'no ceiling',
+    badAmount: 'Give dollars like `5` or `0.50`, up to 1000000, or `none` to clear the ceiling.',
+  },
+  badServer: 'A server is given by its id of 17 to 20 digits. `/operator servers` shows them.',
+  pause: {
+    done: 'Painting is paused in every server. What waits keeps its place, what is being painted arrives, and new commands are refused. `/operator resume` goes on.',
+    resumed: (reason: string) => `Painting goes on. It was paused: ${reason}`,
+    notPaused: 'Painting is not paused.',
+  },
+  block: {
+    done: (target: string, reason: string) =>
+      `${target} is blocked: ${reason}. What was accepted before is still painted.`,
+    lifted: (target: string) => `${target} is not blocked any more.`,
+    notBlocked: (target: string) => `${target} is not blocked.`,
+    one: 'Give either `user` or `server`.',
+    sum: (total: number) => `**${total} blocked**`,
+    line: (target: string, reason: string, who: string, when: string) => `${target}: ${reason} (${who}, ${when})`,
+    none: 'Nobody is blocked.',
+  },
+  page: (number: number, pages: number) => `Page ${number} of ${pages}`,
+};

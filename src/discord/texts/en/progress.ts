@@ -1,0 +1,9 @@
+/** What a reply says while its pictures wait or are painted. */
+export const progress = {
+  queued: (place: number) => `⏳ Place ${place} in the queue`,
+  paused: '⏸️ Painting is paused; your place is kept and nothing is charged. `/cancel` gives the place up.',
+  failing: (done: number, count: number) =>
+    `🌧️ FLUX is failing for everybody; ${done === 0 ? '' : `${done} of ${count} done, and for the rest `}your place is kept and nothing is charged. I try again by myself. \`/cancel\` gives the place up.`,
+  painting: (since: string, done: number, count: number) =>
+    count === 1 ? `🎨 Painting, started ${since}` : `🎨 Painting, started ${since} · ${done} of ${count} done`,
+};

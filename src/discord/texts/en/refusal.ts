@@ -1,0 +1,63 @@
+import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
+import type { OptionFault } from '../../../generation/model/options.ts';
+import { CAP_NAMES } from './caps.ts';
+import { counted } from './counted.ts';
+
+function fault(problem: OptionFault): string {
+  const option = `\`${problem.option}\``;
+  switch (problem.kind) {
+    case 'wrong_length':
+      return `${option} must have ${problem.min} to ${problem.max} characters that are not all blanks`;
+    case 'out_of_range':
+      return `${option} must be a whole number from ${problem.min} to ${problem.max}`;
+    case 'not_a_step':
+      return `${option} must be a multiple of ${problem.step}`;
+    case 'not_a_choice':
+      return `${option} must be one of ${problem.choices.join(', ')}`;
+    case 'not_for_model':
+      return `${option} cannot be set for ${problem.model}`;
+    case 'needs':
+      return `${option} needs \`${problem.other}\` as well`;
+    case 'excludes':
+      return `${option} and \`${problem.other}\` exclude each other`;
+    case 'too_many_pixels':
+      return `\`width\` × \`height\` may be ${problem.max} pixels at most`;
+  }
+}
+
+/** Why a command is refused, and what would help. */
+export const refusal = {
+  stopping: 'I am restarting. Try again in a minute.',
+  out_of_credits:
+    'Painting is paused: the FLUX account of this bot is out of credits. Its operator has been told; nothing was charged.',
+  key_refused: "Painting is paused: FLUX refuses this bot's key. Its operator has been told; nothing was charged.",
+  badOptions: (faults: readonly OptionFault[]) => `Please change this: ${faults.map(fault).join('; ')}.`,
+  abovePace: (price: string, pace: string) =>
+    `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,
+  overCap: (price: string, left: string, scope: CapScope, span: CapSpan, resets: string) =>
+    `This costs ${price}, but ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+  cheaper: (model: string, price: string) => `With ${model} it would be ${price} and fit.`,
+  userBlocked: 'Whoever runs this bot has blocked you from painting with it.',
+  guildBlocked: 'Whoever runs this bot has blocked this server.',
+  botPaused: 'Painting is paused by whoever runs this bot. Try again later.',
+  guildPaused: 'Painting is paused by the admins of this server. Try again later.',
+  channel: (channels: string) => `Painting is allowed in ${channels} only.`,
+  role: (roles: string) => `Painting needs one of these roles: ${roles}.`,
+  model: (model: string, allowed: string) =>
+    allowed === ''
+      ? `You may not use ${model} here, nor any other model.`
+      : `You may not use ${model} here. You may use ${allowed}.`,
+  pixels: (max: number) => `A picture may have ${max} pixels at most on this server. Choose a smaller size.`,
+  safety: (max: number) => `\`safety\` may be ${max} at most on this server.`,
+  count: (max: number) => `A command may paint ${counted(max, 'picture')} at most on this server.`,
+  words: 'The admins of this server do not allow a word in this prompt. Put it differently.',
+  queueFull: (waiting: number, max: number) =>
+    `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
+  everyone: 'You may not use this here.',
+  admins: 'This is for those who manage this server.',
+  operator: 'This is for whoever runs this bot.',
+  unknownCommand: 'I do not know this command any more. Try again in a minute.',
+  unknownComponent: 'This button or menu is of another version of me and does nothing any more. Use the command again.',
+  broken: (reference: string) =>
+    `Something broke on my side. Try again, or quote \`${reference}\` to whoever hosts this bot.`,
+};

@@ -1,0 +1,46 @@
+import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
+import type { FailureReason } from '../../../generation/model/generation.ts';
+import { CAP_NAMES, LEFT_IN } from './caps.ts';
+import { counted } from './counted.ts';
+
+const FAILURES: Readonly<Record<FailureReason, string>> = {
+  request_moderated: 'BFL declined this prompt; nothing was charged. Word it differently and try again.',
+  content_moderated:
+    'BFL held the picture back after painting it; nothing was charged. Word it differently, or try another seed.',
+  provider_failed: 'FLUX failed on this picture; nothing was charged. Try again.',
+  timed_out: 'FLUX took too long over this picture; nothing was charged. Try again.',
+  task_lost: 'FLUX lost this picture; nothing was charged. Try again.',
+  unanswered: 'FLUX took this picture, and what became of it cannot be found out; you were not charged. Try again.',
+  not_handed_over: 'FLUX painted this picture and did not hand it over; nothing was charged. Try again later.',
+  bad_image: 'The picture arrived damaged every time; nothing was charged. Try again.',
+  storage_failed: 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.',
+  invalid_request: 'FLUX does not accept these options; nothing was charged. Try others.',
+  unknown_model: 'FLUX does not offer this model at present; nothing was charged. Choose another one.',
+  unreachable: 'FLUX could not be reached for ten minutes; nothing was charged. Try again later.',
+  overloaded: 'FLUX had no room for this picture for ten minutes; nothing was charged. Try again later.',
+  provider_failing: 'FLUX has failed for everybody for ten minutes; nothing was charged. Try again later.',
+  outcome_unknown: 'FLUX did not say whether it took this picture; you were not charged. Try again.',
+  out_of_credits: 'The FLUX account of this bot is out of credits; nothing was charged. Its operator has been told.',
+  key_refused: "FLUX refuses this bot's key; nothing was charged. Its operator has been told.",
+  struck: 'Not sent to FLUX, because too many of your prompts were declined; nothing was charged.',
+  cancelled: 'Cancelled; nothing was charged.',
+  withdrawn: 'Withdrawn; nothing was charged.',
+  restored:
+    'This bot was set back to a backup, and does not know whether this was painted since; you were not charged. Try again.',
+};
+
+/** What the final message of a command says, and what the moderators hear of it. */
+export const result = {
+  seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
+  nearlyUsed: (left: string, scope: CapScope, span: CapSpan, resets: string) =>
+    `⚠️ Only ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+  left: (amount: string, scope: CapScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
+  somePictures: (numbers: string, count: number, sentence: string) => `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
+  moderated: (member: string, channel: string, count: number, reasons: string) =>
+    `🛡️ BFL declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
+  refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
+  shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',
+  tooLarge: 'The picture is larger than Discord takes here, even as a small JPEG. It is kept; see `/history`.',
+  failure: (reason: FailureReason, details: readonly string[]) =>
+    details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
+};

@@ -1,0 +1,3 @@
+/** Every language of the bot, one line each: its folder. English is read where no other one serves. */
+export { en } from './en/index.ts';
+export { zhCN } from './zh-cn/index.ts';

@@ -1,0 +1,55 @@
+import type { Texts } from '../en/index.ts';
+
+/** What members read about what they made before, and about deleting it. */
+export const history: Texts['history'] = {
+  title: '你的图片，最新的在前',
+  empty: '你还没有图片，或者已被删除。用 `/imagine` 画一张吧。',
+  pictures: (count) => `${count} 张`,
+  undelivered: '📦 未能送达，已为你保存',
+  goTo: '前往消息',
+  privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在绘制 ${days} 天后删除。`),
+  choose: '选择要查看、复制或删除的图片',
+  newest: '⏮ 最新',
+  newer: '◀ 较新',
+  older: '较早 ▶',
+  show: '再次显示',
+  copy: '复制设置',
+  delete: '删除',
+  back: '返回',
+  gone: '你的图片中已没有这一张了。用 `/history` 查看现有的图片。',
+  enhanced: '提示词经 FLUX 润色',
+  notEnhanced: '提示词按原文',
+  safety: (level) => `宽容度 ${level}`,
+  seed: (seed) => `种子 ${seed}`,
+  kept: (kept, asked) => `共 ${asked} 张，成功 ${kept} 张`,
+  undeliveredDetail: '📦 图片画好时 Discord 没有接收。点“再次显示”即可查看。',
+  damaged: (lost, kept) =>
+    lost === kept
+      ? '⚠️ 图片文件在机器人所在的电脑上丢失或损坏，无法显示。请告诉托管本机器人的人。'
+      : `⚠️ ${kept} 张中有 ${lost} 张无法显示：文件丢失或损坏。请告诉托管本机器人的人。`,
+  tooLarge:
+    '图片即使转为 JPEG 也超过了 Discord 在此允许的大小。图片仍会保存；请在助力等级更高的服务器使用 `/history`。',
+  copyHint: '把这一行粘贴到消息框：',
+  copyFile: '代码块放不下这些内容，因此附上文件。请把文件内容粘贴到消息框。',
+  deletion: {
+    ask: (count, cost) => `要永久删除这 ${count} 张图片、提示词和消息吗？已花费的 ${cost} 不会退回。`,
+    askForOther: (count, member) =>
+      `要永久删除 ${member} 的这 ${count} 张图片、提示词和消息吗？本服务器的操作记录会记下是你删除的。`,
+    confirm: '永久删除',
+    keep: '保留',
+    kept: '没有删除任何内容。',
+    done: {
+      removed: (count) => `已删除 ${count} 张图片、提示词和消息。花费记录仍会保留。`,
+      none: (count) => `已删除 ${count} 张图片和提示词。花费记录仍会保留。`,
+      private: (count) => `已删除 ${count} 张图片和提示词。花费记录仍会保留。私密消息我无法删除，请自行关闭。`,
+      left: (count) =>
+        `已删除 ${count} 张图片和提示词。花费记录仍会保留。我无法删除 Discord 上的消息，请让管理员删除。`,
+    },
+    already: '图片和提示词早已删除。',
+    alreadyRemoved: '图片和提示词此前已删除；现在消息也删除了。',
+    alreadyLeft: '图片和提示词早已删除。我无法删除这条消息，请让管理员删除。',
+    unfinished: '图片还在路上，请等它送达后再试。',
+    notYours: '只有请求这张图片的人，或在本频道拥有“管理消息”权限的管理员，才能删除它。',
+    trail: (member, generationId) => `删除了 ${member} 的图片（${generationId}）`,
+  },
+};

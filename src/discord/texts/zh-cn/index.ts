@@ -1,0 +1,37 @@
+import type { Language } from '../language.ts';
+import { cancel } from './cancel.ts';
+import { commands } from './commands.ts';
+import { common } from './common.ts';
+import { history } from './history.ts';
+import { limits } from './limits.ts';
+import { operator } from './operator.ts';
+import { privacy } from './privacy.ts';
+import { progress } from './progress.ts';
+import { quota } from './quota.ts';
+import { refusal } from './refusal.ts';
+import { result } from './result.ts';
+import { settings } from './settings.ts';
+import { strikes } from './strikes.ts';
+import { usage } from './usage.ts';
+
+/** Simplified Chinese. Who reads Traditional Chinese reads it more easily than English. */
+export const zhCN: Language = {
+  locales: ['zh-CN', 'zh-TW'],
+  commandLocales: ['zh-CN'],
+  texts: {
+    progress,
+    result,
+    refusal,
+    quota,
+    cancel,
+    door: common,
+    history,
+    operator,
+    privacy,
+    usage,
+    limits,
+    settings,
+    strikes,
+  },
+  commands,
+};

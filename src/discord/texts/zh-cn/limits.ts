@@ -1,0 +1,99 @@
+import type { CapSource, CapSpan } from '../../../generation/model/caps.ts';
+import type { Texts } from '../en/index.ts';
+
+const PER: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
+const SPAN: Readonly<Record<CapSpan, string>> = { day: '今天', month: '本月' };
+
+function source(of: CapSource): string {
+  switch (of.kind) {
+    case 'member':
+      return '为该成员设定';
+    case 'role':
+      return `来自 <@&${of.roleId}>，其身份组中最高者`;
+    case 'everyone':
+      return '为本服务器所有人设定';
+    case 'guild':
+      return '为本服务器设定';
+    case 'ceiling':
+      return '由运营者为本服务器设定';
+    case 'operator':
+      return '运营者的默认值';
+  }
+}
+
+/** What `/limits` says. */
+export const limits: Texts['limits'] = {
+  title: '**本服务器的限额**',
+  memberTitle: (member) => `**${member} 的限额**`,
+  paused: (who) => `⏸️ ${who} 已暂停本服务器的绘制。用 \`/limits resume\` 恢复。`,
+  botPaused: '⏸️ 运营者已暂停所有服务器的绘制。',
+  timeZone: (zone) => `按 ${zone} 时区计算每天和每月。`,
+  guild: '**整个服务器**',
+  ceilings: '**运营者设定的上限**',
+  bot: '**整个机器人（所有服务器合计）**',
+  everyone: '**每位成员（除非另有设定）**',
+  roles: '**身份组**（取成员身份组中最高者）',
+  members: '**单独设定限额的成员**',
+  binding: '**最先生效**',
+  none: '没有限制。',
+  source,
+  amount: (limit, span) => `${PER[span]} ${limit}`,
+  cap: (span, limit, from) => `${PER[span]}：${limit}（${from}）`,
+  usage: (span, limit, used, left, resets, from) =>
+    `${SPAN[span]}：已用 ${used}（共 ${limit}），还剩 ${left}，${resets}重置（${from}）`,
+  left: (span, limit, left, resets) => `${SPAN[span]}：还剩 ${left}（共 ${limit}），${resets}重置`,
+  granted: (amount) => `其中追加 ${amount}`,
+  bindsFirst: (scope, span, left) =>
+    `${{ member: '成员自己的限额', guild: '服务器的限额', bot: '机器人的限额' }[scope]}（${PER[span]}）：还剩 ${left}`,
+  subject: {
+    member: (member) => member,
+    role: (role) => `每位拥有 ${role} 的成员`,
+    everyone: '每位成员',
+    guild: '本服务器',
+  },
+  changed: (subject, span, limit, before) => `${subject}现在${PER[span]}可花费 ${limit}；之前：${before}。`,
+  cleared: (subject, span, before) =>
+    `已清除${subject}${PER[span]} ${before} 的限额。用 \`/limits view\` 查看现在的限额。`,
+  unchanged: (subject, span, limit) => `没有变化：${subject}${PER[span]}本来就可花费 ${limit}。`,
+  nothingToClear: (subject, span) => `没有变化：没有为${subject}设定${PER[span]}的限额。`,
+  noLimit: '无',
+  grantedTo: (member, amount) => `已为 ${member} 追加 ${amount}，今天和本月有效，仅此一次。现在还剩：`,
+  nothingToLift: (member) => `${member} 没有自己的限额，无需追加。`,
+  pauseDone: '已暂停本服务器的绘制。之前已接受的图片仍会画完。用 `/limits resume` 恢复。',
+  pausedAlready: '本服务器的绘制本来就已暂停。',
+  resumeDone: '已恢复绘制。',
+  notPaused: '本服务器的绘制没有暂停。',
+  dollars: {
+    negative: '`dollars` 不能为负数。请写成 `0.50` 这样的金额。',
+    not_a_number: '`dollars` 须为 `1` 或 `0.50` 这样的金额。',
+    too_fine: '`dollars` 最多 6 位小数。',
+    too_large: '`dollars` 最多 1000000。',
+  },
+  aboveCeiling: (amount, ceiling, span) =>
+    `${amount} 超过了运营者为本服务器设定的上限（${PER[span]} ${ceiling}）。请选择不超过 ${ceiling} 的金额。`,
+  faults: {
+    several: '`member`、`role` 和 `for` 只能选一个。',
+    nobody: '请选择 `member`、`role` 或 `for`，说明为谁设定。',
+    foreignRole: '这个身份组不属于本服务器，请选择本服务器的身份组。',
+    notAMember: '此人不是本服务器的成员，请选择一位成员。',
+    bot: '机器人不会绘图，请选择一位成员。',
+    zeroGrant: '追加的金额须大于 $0.00。',
+    noReason: '请在 `reason` 中写明原因，以便审计记录显示。',
+  },
+  trail: {
+    title: '**最近的更改**',
+    nothing: '还没有更改。',
+    cap: (subject, span, before, after) => `${subject}${PER[span]}：${before} → ${after}`,
+    ceiling: '本服务器的上限',
+    grant: (member, amount, reason) => `为 ${member} 追加 ${amount}：${reason}`,
+    pause: '暂停了绘制',
+    resume: '恢复了绘制',
+    changed: (name, before, after) => `${name}：${before} → ${after}`,
+    added: (name, value) => `${name}：+ ${value}`,
+    removed: (name, value) => `${name}：− ${value}`,
+    newer: '较新',
+    older: '较早',
+    all: '全部更改',
+  },
+  pages: { next: '下一页', previous: '上一页' },
+};

@@ -1,0 +1,68 @@
+import type { CapSpan } from '../../../generation/model/caps.ts';
+import type { Texts } from '../en/index.ts';
+
+const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
+
+/** What the operator reads. */
+export const operator: Texts['operator'] = {
+  notices: {
+    out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
+    key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
+    resumed: 'Easel 已恢复绘制。',
+    provider_failing:
+      'BFL 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。',
+    provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
+    burning: (reason) =>
+      `Easel 已自行暂停。${reason}。不会再向 BFL 提交任何图片，排队中的位置保留。用 \`/operator servers\` 查看谁在花费，用 \`/operator resume\` 恢复。`,
+    drift: (lost, billed, since) =>
+      `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
+    restored: (taken) =>
+      `Easel 已恢复到 ${taken} 的备份。此后的请求、图片、扣费和设置都不在账本中：限额和报表只计算账本里有的。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
+    unrecorded: (lost, billed, since) =>
+      `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
+    lowBalance: (balance, perDay, days) =>
+      `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
+  },
+  balance: {
+    left: (balance, pictures, model, price) =>
+      `BFL 余额 **${balance}**：够用 ${model} 画 ${pictures} 张（每张 ${price}）。`,
+    unknown: 'BFL 暂时没有答复，请一分钟后再试。',
+    runway: (days, perDay) => `按本周每天 ${perDay} 的速度，还能用 ${days} 天。`,
+    noPace: '本周没有任何扣费。',
+    pace: (perDay) => `本周平均每天 ${perDay}。`,
+    agrees: (when, lost, since) => `${when}对过账：自 ${since} 起余额减少 ${lost}，与账本一致。`,
+    differs: (when, lost, since, billed, unexplained) =>
+      `${when}对过账：自 ${since} 起余额减少 ${lost}，账本为 ${billed}。其中 ${unexplained} 的差额无法用进行中的图片解释。`,
+    notReconciled: '尚未对账：需要相隔一小时的两次读数。',
+    paused: (reason, who, since) => `⏸️ ${who} 于 ${since}暂停：${reason}`,
+    breaker: '花费断路器',
+  },
+  servers: {
+    sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,
+    line: (server, today, month, wasted) => `${server}：今天 ${today}，本月 ${month}，浪费 ${wasted}`,
+    none: '我还没有加入任何服务器。',
+  },
+  ceiling: {
+    set: (server, amount, span) => `${server} ${PERIODS[span]}最多可花费 ${amount}，无论其管理员如何设置。`,
+    cleared: (server, span, inForce) =>
+      `${server} 不再有自己的${PERIODS[span]}上限；适用所有服务器的设置：${inForce}。`,
+    unlimited: '无上限',
+    badAmount: '请填写美元金额，如 `5` 或 `0.50`，最多 1000000；填 `none` 清除上限。',
+  },
+  badServer: '服务器用 17 到 20 位数字的 id 指定，可用 `/operator servers` 查看。',
+  pause: {
+    done: '所有服务器的绘制已暂停。排队中的位置保留，正在绘制的会送达，新命令会被拒绝。用 `/operator resume` 恢复。',
+    resumed: (reason) => `已恢复绘制。此前暂停的原因：${reason}`,
+    notPaused: '绘制没有暂停。',
+  },
+  block: {
+    done: (target, reason) => `已屏蔽 ${target}：${reason}。此前已接受的图片仍会画完。`,
+    lifted: (target) => `已解除对 ${target} 的屏蔽。`,
+    notBlocked: (target) => `${target} 没有被屏蔽。`,
+    one: '请填写 `user` 或 `server` 其中之一。',
+    sum: (total) => `**已屏蔽 ${total} 个**`,
+    line: (target, reason, who, when) => `${target}：${reason}（${who}，${when}）`,
+    none: '没有屏蔽任何人。',
+  },
+  page: (number, pages) => `第 ${number} 页，共 ${pages} 页`,
+};

@@ -1,0 +1,60 @@
+import type { OptionFault } from '../../../generation/model/options.ts';
+import type { Texts } from '../en/index.ts';
+import { CAP_NAMES } from './caps.ts';
+
+function fault(problem: OptionFault): string {
+  const option = `\`${problem.option}\``;
+  switch (problem.kind) {
+    case 'wrong_length':
+      return `${option} 须有 ${problem.min} 到 ${problem.max} 个字符，且不能全是空白`;
+    case 'out_of_range':
+      return `${option} 须为 ${problem.min} 到 ${problem.max} 的整数`;
+    case 'not_a_step':
+      return `${option} 须为 ${problem.step} 的倍数`;
+    case 'not_a_choice':
+      return `${option} 须为以下之一：${problem.choices.join('、')}`;
+    case 'not_for_model':
+      return `${problem.model} 不支持设置 ${option}`;
+    case 'needs':
+      return `设置 ${option} 时还须设置 \`${problem.other}\``;
+    case 'excludes':
+      return `${option} 与 \`${problem.other}\` 不能同时设置`;
+    case 'too_many_pixels':
+      return `\`width\` × \`height\` 最多 ${problem.max} 像素`;
+  }
+}
+
+/** Why a command is refused, and what would help. */
+export const refusal: Texts['refusal'] = {
+  stopping: '我正在重启，请一分钟后再试。',
+  out_of_credits: '绘制已暂停：本机器人的 FLUX 账户余额不足。已通知运营者，未扣费。',
+  key_refused: '绘制已暂停：FLUX 拒绝了本机器人的密钥。已通知运营者，未扣费。',
+  badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,
+  abovePace: (price, pace) =>
+    `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
+  overCap: (price, left, scope, span, resets) =>
+    `这需要 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+  cheaper: (model, price) => `改用 ${model} 只需 ${price}，额度足够。`,
+  userBlocked: '本机器人的运营者已禁止你使用它绘图。',
+  guildBlocked: '本机器人的运营者已屏蔽本服务器。',
+  botPaused: '运营者已暂停绘制，请稍后再试。',
+  guildPaused: '本服务器的管理员已暂停绘制，请稍后再试。',
+  channel: (channels) => `只能在 ${channels} 绘图。`,
+  role: (roles) => `绘图需要以下身份组之一：${roles}。`,
+  model: (model, allowed) =>
+    allowed === ''
+      ? `你不能在此使用 ${model}，也没有其他可用的模型。`
+      : `你不能在此使用 ${model}。可以使用 ${allowed}。`,
+  pixels: (max) => `本服务器的图片最多 ${max} 像素，请选择更小的尺寸。`,
+  safety: (max) => `本服务器的 \`safety\` 最高为 ${max}。`,
+  count: (max) => `在本服务器，一条命令最多画 ${max} 张。`,
+  words: '本服务器的管理员不允许提示词中的某个词，请换一种说法。',
+  queueFull: (waiting, max) =>
+    `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
+  everyone: '你不能在此使用这个命令。',
+  admins: '只有管理本服务器的人才能使用。',
+  operator: '只有本机器人的运营者才能使用。',
+  unknownCommand: '我已不认识这个命令，请一分钟后再试。',
+  unknownComponent: '这个按钮或菜单来自我的其他版本，已经失效。请重新使用命令。',
+  broken: (reference) => `我这边出了问题。请再试一次，或把 \`${reference}\` 告诉托管本机器人的人。`,
+};

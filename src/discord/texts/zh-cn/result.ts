@@ -1,0 +1,42 @@
+import type { FailureReason } from '../../../generation/model/generation.ts';
+import type { Texts } from '../en/index.ts';
+import { CAP_NAMES, SPAN_NAMES } from './caps.ts';
+
+const FAILURES: Readonly<Record<FailureReason, string>> = {
+  request_moderated: 'BFL 拒绝了这条提示词，未扣费。请换一种说法再试。',
+  content_moderated: 'BFL 在绘制后扣下了这张图片，未扣费。请换一种说法，或换一个种子。',
+  provider_failed: 'FLUX 绘制这张图片时出错，未扣费。请再试一次。',
+  timed_out: 'FLUX 绘制这张图片超时，未扣费。请再试一次。',
+  task_lost: 'FLUX 丢失了这张图片，未扣费。请再试一次。',
+  unanswered: 'FLUX 接受了这张图片，但无法得知结果，未向你扣费。请再试一次。',
+  not_handed_over: 'FLUX 画好了这张图片，但没有交付，未扣费。请稍后再试。',
+  bad_image: '图片多次下载都已损坏，未扣费。请再试一次。',
+  storage_failed: '图片无法保存，未扣费。请告诉托管本机器人的人。',
+  invalid_request: 'FLUX 不接受这些选项，未扣费。请换一些选项。',
+  unknown_model: 'FLUX 目前不提供这个模型，未扣费。请换一个模型。',
+  unreachable: '十分钟内无法连接 FLUX，未扣费。请稍后再试。',
+  overloaded: '十分钟内 FLUX 一直没有空位，未扣费。请稍后再试。',
+  provider_failing: 'FLUX 对所有人的故障已持续十分钟，未扣费。请稍后再试。',
+  outcome_unknown: 'FLUX 没有说明是否接受了这张图片，未向你扣费。请再试一次。',
+  out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。已通知运营者。',
+  key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。已通知运营者。',
+  struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',
+  cancelled: '已取消，未扣费。',
+  withdrawn: '已撤回，未扣费。',
+  restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',
+};
+
+/** What the final message of a command says, and what the moderators hear of it. */
+export const result: Texts['result'] = {
+  seeds: (list) => `种子 ${list}`,
+  nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
+  left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
+  somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
+  moderated: (member, channel, count, reasons) =>
+    `🛡️ BFL 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
+  refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
+  shrunk: '原图超过了 Discord 在此允许的大小，因此以 JPEG 发送。原图已原样保存。',
+  tooLarge: '图片即使转为小尺寸 JPEG 也超过了 Discord 在此允许的大小。图片已保存，请见 `/history`。',
+  failure: (reason, details) =>
+    details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
+};

@@ -1,0 +1,92 @@
+import { ApplicationCommandOptionType as OptionType, InteractionContextType } from 'discord.js';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { CommandBody, OptionsOf } from '../../../src/discord/interactions/command.ts';
+import {
+  booleanOption,
+  channelOption,
+  guildCommand,
+  integerOption,
+  localizedChoices,
+  plainSubcommand,
+  roleOption,
+  stringOption,
+  subcommand,
+  userOption,
+} from '../../../src/discord/interactions/definition-builders.ts';
+import type { Localized } from '../../../src/discord/texts/localized.ts';
+
+const said = <const English extends string>(en: English, zhCN: string): Localized<English> => ({ en, zhCN });
+const texts = <const Name extends string>(name: Name) => ({
+  name: said(name, '名'),
+  description: said(`About ${name}`, '说明'),
+});
+
+/** What every one of them carries beside its own rules. */
+const carried = (name: string) => ({
+  name,
+  name_localizations: { 'zh-CN': '名' },
+  description: `About ${name}`,
+  description_localizations: { 'zh-CN': '说明' },
+});
+
+const body = guildCommand(texts('paint'), {
+  default_member_permissions: '32',
+  options: [
+    stringOption(texts('prompt'), { required: true, max_length: 9 }),
+    stringOption(texts('style'), { choices: localizedChoices({ oil: said('Oil', '油画') }) }),
+    integerOption(texts('count'), { min_value: 1 }),
+    booleanOption(texts('private')),
+    userOption(texts('for'), { required: true }),
+    roleOption(texts('role')),
+    channelOption(texts('channel')),
+  ],
+});
+
+describe('the builders of definitions', () => {
+  it('write a command as Discord takes it, each text with its translations', () => {
+    expectTypeOf(body).toExtend<CommandBody>();
+    expect(body).toEqual({
+      ...carried('paint'),
+      contexts: [InteractionContextType.Guild],
+      default_member_permissions: '32',
+      options: [
+        { type: OptionType.String, ...carried('prompt'), required: true, max_length: 9 },
+        {
+          type: OptionType.String,
+          ...carried('style'),
+          choices: [{ name: 'Oil', name_localizations: { 'zh-CN': '油画' }, value: 'oil' }],
+        },
+        { type: OptionType.Integer, ...carried('count'), min_value: 1 },
+        { type: OptionType.Boolean, ...carried('private') },
+        { type: OptionType.User, ...carried('for'), required: true },
+        { type: OptionType.Role, ...carried('role') },
+        { type: OptionType.Channel, ...carried('channel') },
+      ],
+    });
+  });
+
+  it('keep the types that a handler reads its options by', () => {
+    expectTypeOf<OptionsOf<typeof body>>().toEqualTypeOf<{
+      readonly prompt: string;
+      readonly style: string | undefined;
+      readonly count: number | undefined;
+      readonly private: boolean | undefined;
+      readonly for: string;
+      readonly role: string | undefined;
+      readonly channel: string | undefined;
+    }>();
+    const show = subcommand(texts('show'), [integerOption(texts('page'), { required: true })]);
+    expectTypeOf<OptionsOf<typeof show>>().toEqualTypeOf<{ readonly page: number }>();
+    expectTypeOf(show.name).toEqualTypeOf<'show'>();
+    expect(show.options.map(({ name }) => name)).toEqual(['page']);
+  });
+
+  it('say nothing of options where there are none', () => {
+    const bare = guildCommand(texts('quota'));
+    const stop = plainSubcommand(texts('stop'));
+    expectTypeOf<OptionsOf<typeof bare>>().toEqualTypeOf<Readonly<Record<string, never>>>();
+    expectTypeOf<OptionsOf<typeof stop>>().toEqualTypeOf<Readonly<Record<string, never>>>();
+    expect(bare).toEqual({ ...carried('quota'), contexts: [InteractionContextType.Guild] });
+    expect(stop).toEqual({ type: OptionType.Subcommand, ...carried('stop') });
+  });
+});
