@@ -30,15 +30,15 @@ export async function sendPictures(
   const fitting = await fitPictures(attachments, attachmentLimitOf(interaction));
   if (fitting !== null) {
     const isShrunk = fitting.some((attachment, index) => attachment !== attachments[index]);
-    const note = isShrunk ? `\n-# ${result.shrunk}` : '';
+    const note = isShrunk ? `-# ${result.shrunk}` : '';
     try {
       const files = fitting.map(toFile);
-      return (await interaction.editReply({ content: `${content}${note}`, files })).id;
+      return (await interaction.editReply({ content: shownView(shown, words, note).content, files })).id;
     } catch (error) {
       if (!isTooLarge(error)) throw error;
     }
   }
-  await interaction.editReply({ content: `${content}\n⚠️ ${history.tooLarge}` });
+  await interaction.editReply({ content: shownView(shown, words, `⚠️ ${history.tooLarge}`).content });
   return null;
 }
 

@@ -14,6 +14,7 @@ import {
   balanceView,
   BLOCKS_VERB,
   blocksView,
+  pauseReason,
   serverName,
   SERVERS_VERB,
   serversView,
@@ -49,7 +50,10 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
       resume: async ({ interaction, texts }) => {
         const was = await operator.resume(interaction.user.id);
         const { pause } = texts.operator;
-        await replyPrivately(interaction, was === null ? pause.notPaused : pause.resumed(plain(was.reason, 300)));
+        await replyPrivately(
+          interaction,
+          was === null ? pause.notPaused : pause.resumed(pauseReason(was.reason, texts)),
+        );
       },
       block: async ({ interaction, options, texts }) => {
         const target = targetOf(options, texts);

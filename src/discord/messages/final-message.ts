@@ -143,7 +143,7 @@ async function sendFitting(
   const view = finalView(message, modelName, texts);
   let limit = limitBytes;
   for (const _size of ['as allowed', 'smaller']) {
-    const fitting = await shrinkTo(view, limit, texts);
+    const fitting = await shrinkTo(view, limit, wanted);
     if (fitting === null) break;
     try {
       return await send(fitting);
@@ -156,11 +156,15 @@ async function sendFitting(
 }
 
 /** Shrinks the pictures to the limit; null where one cannot be made so small. */
-async function shrinkTo(view: MessageView, limitBytes: number, texts: Texts): Promise<MessageView | null> {
+async function shrinkTo(
+  view: MessageView,
+  limitBytes: number,
+  { message, modelName, texts }: Wanted,
+): Promise<MessageView | null> {
   const attachments = await fitPictures(view.attachments, limitBytes);
   if (attachments === null) return null;
   const isWhole = attachments.every((attachment, index) => attachment === view.attachments[index]);
-  return isWhole ? view : { ...view, content: `${view.content}\n-# ${texts.result.shrunk}`, attachments };
+  return isWhole ? view : { ...finalView(message, modelName, texts, `-# ${texts.result.shrunk}`), attachments };
 }
 
 function nextSmaller({ attachments }: MessageView): number {

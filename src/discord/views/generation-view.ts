@@ -4,7 +4,8 @@ import { remaining, tightestCap, type CapUsage } from '../../generation/model/ca
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
 import type { Generation, Picture } from '../../generation/model/generation.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import { elide, oneLine, plain, relativeTime } from './markdown.ts';
+import { readRefusedRequest } from '../../generation/ports/image-provider.ts';
+import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
 
@@ -29,6 +30,8 @@ export const DELETE_VERB = 'delete';
 /** Discord's limit (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
 const PROMPT_SHOWN = 300;
+/** The mention of its member, with which a final message begins where it is no reply. */
+const MENTION_MAX = '<@18446744073709551615>\n'.length;
 /** The longest details from the provider, in code points, shared by all different failures of a message. */
 const DETAILS_SHOWN = 280;
 
@@ -47,18 +50,15 @@ export function progressView(generation: Generation, progress: Progress, texts: 
   }
 }
 
-/** The final message: the pictures with their facts and price, or why there are none. */
-export function finalView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
-  const { generation, pictures, warnings } = message;
-  const lines = [
-    promptLine(generation),
-    ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
-    ...endLines(message, texts),
-    ...strikeLine(message, texts),
-    ...warnings.map((cap) => warningLine(cap, texts)),
-  ];
+/** The final message: the pictures with their facts and price, or why there are none. `note` is a last line. */
+export function finalView(message: FinalMessage, modelName: string, texts: Texts, note = ''): MessageView {
+  const { generation, pictures } = message;
+  const content = fitMessage(
+    (shorten) => [...finalLines(message, modelName, texts, shorten), ...(note === '' ? [] : [note])].join('\n'),
+    MENTION_MAX,
+  );
   return {
-    content: lines.join('\n'),
+    content,
     attachments: pictures.map((finished) => toAttachment(generation, finished)),
     components: pictures.length === 0 ? [] : buttonRow([deleteButton(generation, texts)]),
   };
@@ -69,16 +69,29 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
  * since the last try.
  */
 export function lastingWords(message: FinalMessage, texts: Texts): string {
-  return [promptLine(message.generation), ...endLines(message, texts)].join('\n');
+  const whole: Shorten = (length) => length;
+  return [promptLine(message.generation, whole), ...endLines(message, texts, whole)].join('\n');
 }
 
-function promptLine({ recipe }: Generation): string {
-  return `**${plain(recipe.prompt, PROMPT_SHOWN)}**`;
+function finalLines(message: FinalMessage, modelName: string, texts: Texts, shorten: Shorten): string[] {
+  const { generation, pictures, warnings } = message;
+  return [
+    promptLine(generation, shorten),
+    ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
+    ...endLines(message, texts, shorten),
+    ...strikeLine(message, texts),
+    ...warnings.map((cap) => warningLine(cap, texts)),
+  ];
+}
+
+function promptLine({ recipe }: Generation, shorten: Shorten = (length) => length): string {
+  return `**${plain(recipe.prompt, shorten(PROMPT_SHOWN))}**`;
 }
 
 /** What became of the pictures that are not here. */
-function endLines(message: FinalMessage, texts: Texts): string[] {
-  return [...failureLines(message.generation.pictures, texts), ...damageLine(message, texts)];
+function endLines(message: FinalMessage, texts: Texts, shorten: Shorten): string[] {
+  const failures = failureLines(message.generation.pictures, shorten(DETAILS_SHOWN), texts);
+  return [...failures, ...damageLine(message, texts)];
 }
 
 function deleteButton({ id }: Generation, texts: Texts): Button {
@@ -87,8 +100,7 @@ function deleteButton({ id }: Generation, texts: Texts): Button {
 
 /** The final message without its pictures, where Discord does not accept files of their size. */
 export function tooLargeView(message: FinalMessage, modelName: string, texts: Texts): MessageView {
-  const { content, ...rest } = finalView(message, modelName, texts);
-  return { ...rest, content: `${content}\n⚠️ ${texts.result.tooLarge}`, attachments: [] };
+  return { ...finalView(message, modelName, texts, `⚠️ ${texts.result.tooLarge}`), attachments: [] };
 }
 
 /** Says how many pictures' files are missing or damaged. */
@@ -145,12 +157,13 @@ function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
 }
 
 /** One line for each different failure, with the pictures' numbers if not all failed that way. */
-function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
+function failureLines(pictures: readonly Picture[], detailsShown: number, texts: Texts): string[] {
   const ways = new Set(pictures.flatMap(({ failure }) => (failure === null ? [] : [JSON.stringify(failure)])));
   const sentences = new Map<string, Picture[]>();
   for (const picture of pictures) {
     if (picture.failure === null) continue;
-    const details = plain(picture.failure.details.join(', '), Math.floor(DETAILS_SHOWN / ways.size));
+    const told = picture.failure.details.map((detail) => detailText(detail, texts)).join(', ');
+    const details = plain(told, Math.max(1, Math.floor(detailsShown / ways.size)));
     const sentence = texts.result.failure(picture.failure.reason, details === '' ? [] : [details]);
     sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
   }
@@ -159,6 +172,12 @@ function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
     const numbers = failed.map(({ number }) => number).join(', ');
     return texts.result.somePictures(numbers, pictures.length, sentence);
   });
+}
+
+/** A detail in the reader's language where it is ours, and as the provider worded it otherwise. */
+function detailText(detail: string, { result }: Texts): string {
+  const refused = readRefusedRequest(detail);
+  return refused === null ? detail : result.refusedRequest(refused.status, refused.said);
 }
 
 function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {

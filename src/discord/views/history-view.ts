@@ -159,14 +159,19 @@ function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWor
   return [made, became].map((facts) => `-# ${facts.join(' · ')}`);
 }
 
-/** The pictures with their facts, as a private reply without buttons. */
-export function shownView({ archived, pictures }: ShownPictures, { models, texts }: HistoryWords): MessageView {
+/** The pictures with their facts, as a private reply without buttons. `note` is a last line. */
+export function shownView(
+  { archived, pictures }: ShownPictures,
+  { models, texts }: HistoryWords,
+  note = '',
+): MessageView {
   const { generation } = archived;
   const name = modelName(generation.recipe.modelId, models);
   const { content, attachments } = finalView(
     { generation, pictures, usages: [], warnings: [], strikes: null },
     name,
     texts,
+    note,
   );
   return { content, attachments };
 }

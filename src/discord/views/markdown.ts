@@ -59,3 +59,21 @@ export function elide(text: string, maxLength: number): string {
 export function relativeTime(atMs: number): string {
   return `<t:${Math.floor(atMs / 1000)}:R>`;
 }
+
+/** What a message's text may have, in code points (docs.discord.com: resources/message). */
+const CONTENT_MAX = 2_000;
+/** Of what people wrote, where a message would be too long with all of it. */
+const SHARES = [1, 0.6, 0.3, 0] as const;
+
+/** How much is shown of what people wrote, where that much is usual. */
+export type Shorten = (usualLength: number) => number;
+
+/** Writes a text with less and less of what people wrote, until it fits into a message beside `taken` code points. */
+export function fitMessage(write: (shorten: Shorten) => string, taken = 0): string {
+  let text = '';
+  for (const share of SHARES) {
+    text = write((usualLength) => Math.max(1, Math.floor(usualLength * share)));
+    if (Array.from(text).length + taken <= CONTENT_MAX) break;
+  }
+  return text;
+}

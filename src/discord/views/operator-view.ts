@@ -5,11 +5,11 @@ import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
 import type { Block, BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/ports/messenger.ts';
-import { BREAKER } from '../../generation/model/burn-rate.ts';
+import { BREAKER, readBurnReason } from '../../generation/model/burn-rate.ts';
 import { usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
-import { plain, relativeTime } from './markdown.ts';
+import { fitMessage, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** The verbs of the paging buttons. */
@@ -27,7 +27,8 @@ const REASON_SHOWN = 80;
 const WHOLE_REASON_SHOWN = 300;
 
 /** A notice to the operator as text. */
-export function noticeView(notice: OperatorNotice, { operator: { notices } }: Texts): string {
+export function noticeView(notice: OperatorNotice, texts: Texts): string {
+  const { notices } = texts.operator;
   switch (notice.kind) {
     case 'paused':
       return notices[notice.reason];
@@ -37,7 +38,7 @@ export function noticeView(notice: OperatorNotice, { operator: { notices } }: Te
     case 'provider_back':
       return notices[notice.kind];
     case 'burning':
-      return notices.burning(plain(notice.reason, WHOLE_REASON_SHOWN));
+      return notices.burning(pauseReason(notice.reason, texts));
     case 'drift':
       return notices.drift(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'restored':
@@ -79,19 +80,31 @@ function comparisonLine(comparison: Comparison, { operator: { balance: words } }
     : words.agrees(when, formatUsd(lost), since);
 }
 
-function pauseLine({ reason, actorId, atMs }: BotPause, { operator: { balance: words } }: Texts): string {
+/** Why the bot is paused: in the reader's language where the breaker did it, in the words of whoever else did. */
+export function pauseReason(reason: string, { operator }: Texts): string {
+  const burn = readBurnReason(reason);
+  const words = burn === null ? reason : operator.burnReason(burn.wouldBe, burn.minutes, burn.limit);
+  return plain(words, WHOLE_REASON_SHOWN);
+}
+
+function pauseLine({ reason, actorId, atMs }: BotPause, texts: Texts): string {
+  const words = texts.operator.balance;
   const who = actorId === BREAKER ? words.breaker : `<@${actorId}>`;
-  return words.paused(plain(reason, WHOLE_REASON_SHOWN), who, relativeTime(atMs));
+  return words.paused(pauseReason(reason, texts), who, relativeTime(atMs));
 }
 
 /** A server's id, and its name if known. */
-export function serverName(guildId: string, name: string | undefined): string {
-  return name === undefined ? `\`${guildId}\`` : `${plain(name, NAME_SHOWN)} (\`${guildId}\`)`;
+export function serverName(guildId: string, name: string | undefined, nameShown = NAME_SHOWN): string {
+  return name === undefined ? `\`${guildId}\`` : `${plain(name, nameShown)} (\`${guildId}\`)`;
 }
 
 /** Whom a block is about. */
-export function targetName({ kind, id }: BlockTarget, nameOf: (guildId: string) => string | undefined): string {
-  return kind === 'user' ? `<@${id}>` : serverName(id, nameOf(id));
+export function targetName(
+  { kind, id }: BlockTarget,
+  nameOf: (guildId: string) => string | undefined,
+  nameShown = NAME_SHOWN,
+): string {
+  return kind === 'user' ? `<@${id}>` : serverName(id, nameOf(id), nameShown);
 }
 
 /** One page of the servers. */
@@ -103,39 +116,39 @@ export function serversView(
   const words = texts.operator.servers;
   if (page.total === 0) return { content: words.none, components: [] };
   const { today, month, wasted } = page.sum;
-  const line = (server: ServerLine): string => {
-    const name = serverName(server.guildId, nameOf(server.guildId));
+  const line = (server: ServerLine, shorten: Shorten): string => {
+    const name = serverName(server.guildId, nameOf(server.guildId), shorten(NAME_SHOWN));
     const said = words.line(name, formatUsd(server.today), formatUsd(server.month), formatUsd(server.wasted));
     return server.isBlocked ? `⛔ ${said}` : said;
   };
   const header = words.sum(page.total, formatUsd(today), formatUsd(month), formatUsd(wasted));
-  return listView(header, page.items.map(line), page, SERVERS_VERB, texts);
+  return listView(header, (shorten) => page.items.map((server) => line(server, shorten)), page, SERVERS_VERB, texts);
 }
 
 /** One page of the blocks. */
 export function blocksView(page: Page<Block>, nameOf: (guildId: string) => string | undefined, texts: Texts): ListView {
   const words = texts.operator.block;
   if (page.total === 0) return { content: words.none, components: [] };
-  const lines = page.items.map((block) =>
+  const line = (block: Block, shorten: Shorten): string =>
     words.line(
-      targetName(block, nameOf),
-      plain(block.reason, REASON_SHOWN),
+      targetName(block, nameOf, shorten(NAME_SHOWN)),
+      plain(block.reason, shorten(REASON_SHOWN)),
       `<@${block.blockedBy}>`,
       relativeTime(block.atMs),
-    ),
-  );
-  return listView(words.sum(page.total), lines, page, BLOCKS_VERB, texts);
+    );
+  const header = words.sum(page.total);
+  return listView(header, (shorten) => page.items.map((block) => line(block, shorten)), page, BLOCKS_VERB, texts);
 }
 
 function listView(
   header: string,
-  lines: readonly string[],
+  linesOf: (shorten: Shorten) => readonly string[],
   { number, pages }: Page<unknown>,
   verb: string,
   texts: Texts,
 ): ListView {
   const footer = pages === 1 ? [] : [`-# ${texts.operator.page(number + 1, pages)}`];
-  const content = [header, ...lines, ...footer].join('\n');
+  const content = fitMessage((shorten) => [header, ...linesOf(shorten), ...footer].join('\n'));
   return { content, components: pages === 1 ? [] : [pageButtons(number, pages, verb)] };
 }
 

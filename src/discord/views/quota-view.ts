@@ -3,7 +3,7 @@ import type { MemberQuota } from '../../generation/admission/member-quota.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
-import { plain, relativeTime } from './markdown.ts';
+import { fitMessage, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 const PROMPT_SHOWN = 30;
@@ -15,10 +15,11 @@ export function quotaView(standing: MemberQuota, models: readonly ImageModel[], 
   const tightest = tightestCap(usages);
   lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, standing, texts));
   lines.push(texts.quota.works(waiting, painting, place));
-  if (recent.length > 0) {
-    lines.push(texts.quota.recent, ...recent.map((picture) => pictureLine(picture, standing, models)));
-  }
-  return lines.join('\n');
+  if (recent.length > 0) lines.push(texts.quota.recent);
+  return fitMessage((shorten) => {
+    const prompts = recent.map((picture) => pictureLine(picture, standing, models, shorten(PROMPT_SHOWN)));
+    return [...lines, ...prompts].join('\n');
+  });
 }
 
 function capLine(cap: CapUsage, { price }: MemberQuota, texts: Texts): string {
@@ -36,9 +37,14 @@ function affordableLine(tightest: CapUsage, { model, price }: MemberQuota, texts
   return texts.quota.affordable(pictures, formatUsd(price), model.name, tightest.scope, tightest.span);
 }
 
-function pictureLine(picture: RecentPicture, { guildId }: MemberQuota, models: readonly ImageModel[]): string {
+function pictureLine(
+  picture: RecentPicture,
+  { guildId }: MemberQuota,
+  models: readonly ImageModel[],
+  promptShown: number,
+): string {
   const model = modelName(picture.modelId, models);
-  const prompt = plain(picture.prompt, PROMPT_SHOWN) || '…';
+  const prompt = plain(picture.prompt, promptShown) || '…';
   const { message } = picture;
   const title =
     message === null

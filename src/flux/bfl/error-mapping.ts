@@ -1,4 +1,4 @@
-import type { ProviderError } from '../../generation/ports/image-provider.ts';
+import { refusedRequest, type ProviderError } from '../../generation/ports/image-provider.ts';
 import {
   BusyError,
   InvalidRequestError,
@@ -56,6 +56,5 @@ function toInvalidRequest({ status, body }: HttpAnswer, prompt = ''): ProviderEr
     return new KeyRefusedError('FLUX refused the form of the API key (422)');
   }
   const reasons = flattenReasons(detail, prompt);
-  const said = reasons.length === 0 ? 'without saying why' : reasons.join('; ');
-  return new InvalidRequestError(`FLUX refused the request (${status}): ${said}`, reasons);
+  return new InvalidRequestError(refusedRequest(status, reasons), reasons);
 }

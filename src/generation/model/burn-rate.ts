@@ -17,7 +17,23 @@ export function burnWindowStart(nowMs: number, { windowMs }: BurnRule, resumedAt
   return resumedAtMs === null || resumedAtMs > nowMs ? start : Math.max(start, resumedAtMs);
 }
 
-/** Why the breaker paused the bot, for the operator. `wouldBe` includes the command that was refused. */
+/** What the breaker counted when it paused the bot: amounts as people read them. */
+export interface Burn {
+  readonly wouldBe: string;
+  readonly minutes: string;
+  readonly limit: string;
+}
+
+const BURN_REASON =
+  /^The breaker tripped: (?<wouldBe>\$[\d.]+) within (?<minutes>[\d.]+) minutes would pass BURN_USD, (?<limit>\$[\d.]+)$/;
+
+/** Why the breaker paused the bot, as the audit trail keeps it. `wouldBe` includes the command that was refused. */
 export function burnReason(wouldBe: MicroUsd, { limit, windowMs }: BurnRule): string {
   return `The breaker tripped: ${formatUsd(wouldBe)} within ${windowMs / MINUTE_MS} minutes would pass BURN_USD, ${formatUsd(limit)}`;
+}
+
+/** What a kept reason says, for whoever tells it in another language; null for a reason that a person gave. */
+export function readBurnReason(reason: string): Burn | null {
+  const { wouldBe, minutes, limit } = BURN_REASON.exec(reason)?.groups ?? {};
+  return wouldBe === undefined || minutes === undefined || limit === undefined ? null : { wouldBe, minutes, limit };
 }

@@ -100,3 +100,20 @@ export interface ImageProvider {
   /** What is left of the operator's prepaid credits. Free. */
   balance(signal: AbortSignal): Promise<MicroUsd>;
 }
+
+/**
+ * The message of an `invalid_request` that the provider sent back, with what it said to it. Members are shown it as the
+ * picture's detail, each in their language: `readRefusedRequest` is the way back.
+ */
+export function refusedRequest(status: number, reasons: readonly string[]): string {
+  return `FLUX refused the request (${status}): ${reasons.length === 0 ? UNSAID : reasons.join('; ')}`;
+}
+
+const UNSAID = 'without saying why';
+const REFUSED_REQUEST = /^FLUX refused the request \((?<status>\d+)\): (?<said>.*)$/s;
+
+/** What a kept detail tells of it, `said` null where the provider gave no reason; null for any other detail. */
+export function readRefusedRequest(detail: string): { readonly status: string; readonly said: string | null } | null {
+  const { status, said } = REFUSED_REQUEST.exec(detail)?.groups ?? {};
+  return status === undefined || said === undefined ? null : { status, said: said === UNSAID ? null : said };
+}

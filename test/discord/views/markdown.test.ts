@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { elide, oneLine, plain, relativeTime } from '../../../src/discord/views/markdown.ts';
+import { elide, fitMessage, oneLine, plain, relativeTime } from '../../../src/discord/views/markdown.ts';
 
 /** Discord's markup, direction marks, invisible characters, and ordinary letters. */
 const HARD_PARTS = [
@@ -124,6 +124,28 @@ describe('a cut', () => {
         expect(text.startsWith(cut.replace(/…$/, ''))).toBe(true);
       }),
     );
+  });
+});
+
+describe('a message of what people wrote', () => {
+  const write = (first: string, second: string, taken = 0): string =>
+    fitMessage((shorten) => `${plain(first, shorten(900))}\n${plain(second, shorten(300))}`, taken);
+
+  it('is whole where it fits, to the last character', () => {
+    const [first, second] = ['🦊'.repeat(900), '*'.repeat(300)];
+    expect(write(first, second)).toBe(`${plain(first, 900)}\n${plain(second, 300)}`);
+    expect(codePoints(write(first, second, 499))).toBe(1_501);
+    expect(codePoints(write(first, second, 500))).toBeLessThan(1_000);
+  });
+
+  it('always fits, each part shortened alike', () => {
+    fc.assert(
+      fc.property(anyText, anyText, fc.integer({ min: 0, max: 1_990 }), (first, second, taken) => {
+        const text = write(first.repeat(200), second.repeat(200), taken);
+        expect(codePoints(text) + taken).toBeLessThanOrEqual(2_000);
+      }),
+    );
+    expect(write('a'.repeat(900), '*'.repeat(300), 900)).toBe(`${'a'.repeat(539)}…\n${'\\*'.repeat(179)}…`);
   });
 });
 

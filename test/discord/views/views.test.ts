@@ -61,6 +61,20 @@ describe('the final message', () => {
     ]);
   });
 
+  it('tells what FLUX said to a request that it refused, without markdown', () => {
+    const said = finalMessage([
+      { reason: 'invalid_request', details: ['FLUX refused the request (422): prompt: odd'] },
+    ]);
+    const unsaid = finalMessage([
+      { reason: 'invalid_request', details: ['FLUX refused the request (400): without saying why'] },
+    ]);
+    expect([...linesOf(said).slice(1), ...linesOf(unsaid).slice(1)]).toEqual([
+      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request \\(422\\): prompt: odd)',
+      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request \\(400\\): without saying why)',
+    ]);
+    expect(linesOf(said, zhCN).at(-1)).toContain('FLUX refused the request \\(422\\): prompt: odd');
+  });
+
   it('says nothing of limits where there are none, and sums up what was charged', () => {
     const told = finalMessage([{ charged: 14_000 }, { charged: 45_000 }], 'a fox', []);
     expect(linesOf(told)[1]).toBe(`${FACTS} · seeds 4294967291, 4294967292 · $0.059`);

@@ -24,6 +24,9 @@ export const operator = {
     lowBalance: (balance: string, perDay: string, days: number) =>
       `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at dashboard.bfl.ai.`,
   },
+  /** Why the bot has paused itself. */
+  burnReason: (wouldBe: string, minutes: string, limit: string) =>
+    `The breaker tripped: ${wouldBe} within ${minutes} minutes would pass BURN_USD, ${limit}`,
   balance: {
     left: (balance: string, pictures: number, model: string, price: string) =>
       `**${balance}** left at BFL: ${counted(pictures, 'picture')} with ${model} at ${price}.`,

@@ -41,6 +41,9 @@ export const result = {
   refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
   shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',
   tooLarge: 'The picture is larger than Discord takes here, even as a small JPEG. It is kept; see `/history`.',
+  /** A detail of a failure. */
+  refusedRequest: (status: string, said: string | null) =>
+    `FLUX refused the request (${status}): ${said ?? 'without saying why'}`,
   failure: (reason: FailureReason, details: readonly string[]) =>
     details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
 };

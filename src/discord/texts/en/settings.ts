@@ -1,8 +1,8 @@
 import type { Refusal } from '../../../generation/model/refusal.ts';
 import type { RuleBreach } from '../../../generation/model/rules.ts';
 
-/** What stops a request: a rule of the admins by its own kind, everything else by the refusal's. */
-type Stop = Exclude<Refusal['kind'], 'rule'> | RuleBreach['kind'];
+/** What stops a request: a rule of the admins by its own kind, everything else by the refusal's; of a cap `capFrom` tells. */
+type Stop = Exclude<Refusal['kind'], 'rule' | 'over_cap'> | RuleBreach['kind'];
 
 const STOPS: Readonly<Record<Stop, string>> = {
   stopping: 'the restart of this bot, which takes a minute',
@@ -10,7 +10,6 @@ const STOPS: Readonly<Record<Stop, string>> = {
   struck: 'their strikes: BFL declined too many of their prompts within a day',
   bad_options: 'the options of the command',
   above_pace: 'the pace that whoever runs this bot set for every member',
-  over_cap: 'a spending limit',
   queue_full: 'the number of pictures that may wait at once',
   user_blocked: 'whoever runs this bot, who blocked this member',
   guild_blocked: 'whoever runs this bot, who blocked this server',

@@ -23,6 +23,9 @@ export const operator: Texts['operator'] = {
     lowBalance: (balance, perDay, days) =>
       `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
   },
+  /** In English, as the operator has read it so far. */
+  burnReason: (wouldBe, minutes, limit) =>
+    `The breaker tripped: ${wouldBe} within ${minutes} minutes would pass BURN_USD, ${limit}`,
   balance: {
     left: (balance, pictures, model, price) =>
       `BFL 余额 **${balance}**：够用 ${model} 画 ${pictures} 张（每张 ${price}）。`,

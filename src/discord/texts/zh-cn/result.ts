@@ -37,6 +37,8 @@ export const result: Texts['result'] = {
   refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
   shrunk: '原图超过了 Discord 在此允许的大小，因此以 JPEG 发送。原图已原样保存。',
   tooLarge: '图片即使转为小尺寸 JPEG 也超过了 Discord 在此允许的大小。图片已保存，请见 `/history`。',
+  /** In English, as members have read it so far. */
+  refusedRequest: (status, said) => `FLUX refused the request (${status}): ${said ?? 'without saying why'}`,
   failure: (reason, details) =>
     details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
 };
