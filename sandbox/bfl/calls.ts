@@ -17,6 +17,8 @@ export interface Call {
   readonly atMs: number;
   /** The status of the answer; `null` before it, and for a dropped or hanging socket. */
   readonly status: number | null;
+  /** The text answered; `null` for a picture's file, and wherever `status` is. */
+  readonly answer: string | null;
 }
 
 /** Every request to any of the three ports, in order of arrival. */
@@ -49,8 +51,11 @@ export class CallLog {
     return this.#waiters.until(probe, timeoutMs, `a call of the kind "${on}"`);
   }
 
-  /** Records a request; the returned function records the status of its answer. */
-  record(on: CallKind, incoming: Incoming): { call: Call; answered: (status: number) => void } {
+  /** Records a request; the returned function records its answer. */
+  record(
+    on: CallKind,
+    incoming: Incoming,
+  ): { call: Call; answered: (status: number, body: string | Uint8Array) => void } {
     const call = {
       on,
       method: incoming.method,
@@ -59,6 +64,7 @@ export class CallLog {
       body: parse(incoming.body),
       atMs: Date.now(),
       status: null as number | null,
+      answer: null as string | null,
     };
     this.calls.push(call);
     if (this.calls.length > this.#keep) this.calls.shift();
@@ -67,8 +73,9 @@ export class CallLog {
     this.#waiters.wake();
     return {
       call,
-      answered(status) {
+      answered(status, body) {
         call.status = status;
+        call.answer = typeof body === 'string' ? body : null;
       },
     };
   }

@@ -49,7 +49,7 @@ function serve(
   door.serve(async (incoming) => {
     const { call, answered } = log.record(kindOf(incoming), incoming);
     const reply = await answerWith(faults.take(call), async () => await answer(incoming), closing).catch(broken);
-    if (typeof reply === 'object') answered(reply.status);
+    if (typeof reply === 'object') answered(reply.status, reply.body);
     return reply;
   });
 }

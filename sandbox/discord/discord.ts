@@ -13,6 +13,7 @@ import { ClientActions } from './member-actions.ts';
 import type { Member } from './member.ts';
 import type { Message } from './message.ts';
 import { RateLimits, type RateLimitSettings } from './rate-limits.ts';
+import type { ReadAs } from './reading.ts';
 import { Recorder, type GatewayEvent, type RecordedCall, type Violation } from './recorder.ts';
 import { Rest } from './rest.ts';
 import { applicationRoutes, type Team } from './routes-application.ts';
@@ -50,6 +51,11 @@ export interface SandboxDiscordOptions {
   readonly recordLimit?: number;
   /** A team that owns the application; its members must exist. */
   readonly team?: Team;
+  /**
+   * How members read the words of the bot, as with a client that translates; as the bot wrote them unless given. Rules,
+   * calls, and what the bot reads back, know the bot's own words alone.
+   */
+  readonly readAs?: ReadAs;
 }
 
 /** Starts a fake Discord on loopback: REST, gateway and CDN on one port. */
@@ -89,6 +95,7 @@ export class SandboxDiscord {
       urlLifeMs: options.cdnUrlLifeMs ?? 86_400_000,
       keepBytes,
       messageLimit: limit,
+      readAs: options.readAs ?? null,
     });
     const world = this.#world;
     this.botToken = options.botToken ?? `${Buffer.from(world.bot.id).toString('base64url')}.sandbox.not-a-real-token`;
@@ -112,6 +119,7 @@ export class SandboxDiscord {
       callbackDeadlineMs: options.callbackDeadlineMs ?? 3000,
       tokenLifeMs: options.tokenLifeMs ?? 900_000,
       limit,
+      readAs: options.readAs ?? null,
     });
     world.equip(
       new ClientActions({

@@ -6,6 +6,7 @@ import { numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json
 import { composeMessage, loadingBody, type Upload } from './message-compose.ts';
 import type { MessageRecord } from './message-store.ts';
 import { componentsIn, MessageFlag, type Message } from './message.ts';
+import { reworded, type ReadAs } from './reading.ts';
 import { faultsOf, schemas } from './schemas.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,6 +18,8 @@ export interface InteractionLimits {
   readonly tokenLifeMs: number;
   /** How many invocations are kept, not counting those with a valid token; the oldest are removed first. */
   readonly limit: number;
+  /** null: members read suggestions as the bot wrote them. */
+  readonly readAs: ReadAs | null;
 }
 
 /** All interactions and their tokens; decides which answers are allowed when. */
@@ -92,7 +95,8 @@ export class Interactions {
       invocation.adopt(invocation.source);
     } else {
       this.#acceptOrThrow(invocation, type, data);
-      keepDialogOrChoices(invocation, type, data);
+      const { readAs } = this.#limits;
+      keepDialogOrChoices(invocation, type, readAs === null ? data : reworded(data, readAs));
     }
     invocation.signal.fire();
     return this.#callbackResponse(invocation, type);
@@ -205,7 +209,7 @@ export class Interactions {
       channelId: invocation.channel.id,
       // The limit that was sent to the bot, even if the server's has changed since.
       attachmentSizeLimit: numberOf(invocation.payload['attachment_size_limit']) ?? DIRECT_ATTACHMENT_LIMIT,
-      existing,
+      existing: existing === null ? null : this.#stage.messages.written(existing),
       ephemeral,
       pingsByDefault: 'users' as const,
       path,

@@ -1,6 +1,7 @@
 import type { Cdn } from './cdn.ts';
 import { Intent } from './intents.ts';
 import { MessageFlag, type InteractionMetadata, type Message, type Revision } from './message.ts';
+import { readingOf, type ReadAs } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 /** The fields of a message that an edit may change. */
@@ -55,6 +56,9 @@ export class MessageStore {
   readonly #standing = new Map<string, Map<string, MessageRecord>>();
   readonly #announce: Announce;
   readonly #payload: (message: Message) => unknown;
+  readonly #readAs: ReadAs | null;
+  /** Of messages that members read in other words than the bot's: what the bot wrote. */
+  readonly #written = new WeakMap<Message, Message>();
   readonly #newId: () => string;
   readonly #cdn: Cdn;
   readonly #limit: number;
@@ -62,12 +66,15 @@ export class MessageStore {
   constructor(parts: {
     announce: Announce;
     payload: (message: Message) => unknown;
+    /** null: members read what the bot wrote. */
+    readAs: ReadAs | null;
     newId: () => string;
     cdn: Cdn;
     limit: number;
   }) {
     this.#announce = parts.announce;
     this.#payload = parts.payload;
+    this.#readAs = parts.readAs;
     this.#newId = parts.newId;
     this.#cdn = parts.cdn;
     this.#limit = parts.limit;
@@ -89,7 +96,7 @@ export class MessageStore {
       createdAt: Date.now(),
       editedAt: null,
     };
-    const record = new MessageRecord(place.channel, message);
+    const record = new MessageRecord(place.channel, this.#read(message));
     this.#records.set(message.id, record);
     if (!message.ephemeral) this.#inChannel(message.channelId).set(message.id, record);
     if (!message.ephemeral) this.#latest.set(message.channelId, message.id);
@@ -100,7 +107,7 @@ export class MessageStore {
 
   /** Changes a message; its former state stays in `revisions`. */
   edit(record: MessageRecord, body: MessageBody): Message {
-    const before = record.current;
+    const before = record.current === null ? null : this.written(record.current);
     if (!before) throw new Error('A deleted message cannot be edited');
     const message: Message = {
       ...before,
@@ -110,13 +117,14 @@ export class MessageStore {
       // Filling in a deferred reply does not count as an edit at Discord.
       editedAt: before.loading ? null : Date.now(),
     };
-    record.current = message;
-    record.revisions.push({ message, atMs: performance.now() });
+    const read = this.#read(message);
+    record.current = read;
+    record.revisions.push({ message: read, atMs: performance.now() });
     for (const attachment of before.attachments) {
       if (!message.attachments.some((kept) => kept.id === attachment.id)) this.#cdn.forget(attachment);
     }
     this.#tell('MESSAGE_UPDATE', record, () => this.#payload(message));
-    return message;
+    return read;
   }
 
   /** Deletes a message: 10008 for later requests. */
@@ -139,7 +147,12 @@ export class MessageStore {
 
   /** The message as the API shows it. */
   payloadOf(message: Message): unknown {
-    return this.#payload(message);
+    return this.#payload(this.written(message));
+  }
+
+  /** A message in the bot's own words, as the bot reads it back. */
+  written(message: Message): Message {
+    return this.#written.get(message) ?? message;
   }
 
   /** The id of the last message ever posted in a channel, deleted or not; null in a fresh one. */
@@ -150,6 +163,13 @@ export class MessageStore {
   /** The public messages of a channel, oldest first. */
   standingIn(channelId: string): readonly Message[] {
     return [...(this.#standing.get(channelId)?.values() ?? [])].flatMap((record) => record.current ?? []);
+  }
+
+  #read(message: Message): Message {
+    if (this.#readAs === null) return message;
+    const read = readingOf(message, this.#readAs);
+    this.#written.set(read, message);
+    return read;
   }
 
   #inChannel(channelId: string): Map<string, MessageRecord> {

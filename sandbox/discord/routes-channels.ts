@@ -163,7 +163,7 @@ function context(world: World, channel: Channel, existing: Message | null) {
     cdn: world.cdn,
     channelId: channel.id,
     attachmentSizeLimit: channel.guild?.attachmentSizeLimit ?? DIRECT_ATTACHMENT_LIMIT,
-    existing,
+    existing: existing === null ? null : world.messages.written(existing),
     ephemeral: false,
     pingsByDefault: 'all' as const,
     path: [],

@@ -4,6 +4,7 @@ import { Guild } from './guild.ts';
 import { messagePayload } from './message-payload.ts';
 import type { MemberActions } from './member.ts';
 import { MessageStore, type Announce } from './message-store.ts';
+import type { ReadAs } from './reading.ts';
 import { SnowflakeSource } from './snowflake.ts';
 import type { Stage } from './stage.ts';
 import type { User } from './user.ts';
@@ -15,6 +16,8 @@ export interface WorldOptions {
   readonly urlLifeMs: number;
   readonly keepBytes: boolean;
   readonly messageLimit: number;
+  /** null: members read what the bot wrote. */
+  readonly readAs: ReadAs | null;
 }
 
 /** The state of the sandbox: accounts, guilds, channels, messages and files. It outlives the bots. */
@@ -41,6 +44,7 @@ export class World implements Stage {
       announce: options.announce,
       payload: (message) =>
         messagePayload(message, { applicationId: this.bot.id, cdn: this.cdn, userById: (id) => this.userById(id) }),
+      readAs: options.readAs,
       newId: () => this.snowflakes.next(),
       cdn: this.cdn,
       limit: options.messageLimit,
