@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { speakPseudo } from './test/support/pseudo-locale/vitest-plugin.ts';
 
 // CI reads the counts from a file; people read the terminal.
 const report = process.env['EASEL_TEST_REPORT'];
@@ -18,6 +19,11 @@ const LONG = ['test/**/*.long.test.ts'];
  * The chart's must be the first to load the canvas, which takes in the machine's fonts otherwise.
  */
 const ALONE = ['test/sandbox/**/*.test.ts', 'test/discord/views/spending-chart.test.ts'];
+
+/** Runs in the pseudo-language always. */
+const PSEUDO = ['test/e2e/pseudo-locale.test.ts'];
+/** A run in which the bot speaks the pseudo-language (test/support/pseudo-locale). */
+const SPEAKS_PSEUDO = { EASEL_TEST_LOCALE: 'pseudo' };
 
 export default defineConfig({
   test: {
@@ -39,7 +45,7 @@ export default defineConfig({
           ...common,
           name: 'easel',
           include: ['test/**/*.test.ts'],
-          exclude: [...ALONE, ...LONG],
+          exclude: [...ALONE, ...PSEUDO, ...LONG],
           isolate: false,
         },
       },
@@ -48,6 +54,22 @@ export default defineConfig({
       },
       {
         test: { ...common, name: 'long', include: LONG, isolate: false },
+      },
+      {
+        plugins: [speakPseudo()],
+        test: { ...common, name: 'pseudo', include: PSEUDO, env: SPEAKS_PSEUDO },
+      },
+      {
+        // The whole bot once more, in a language that is accented and longer.
+        plugins: [speakPseudo()],
+        test: {
+          ...common,
+          name: 'pseudo-e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: [...PSEUDO, ...LONG],
+          env: SPEAKS_PSEUDO,
+          isolate: false,
+        },
       },
     ],
   },

@@ -35,7 +35,7 @@ const AUDIT_SUBJECTS = {
 } as const;
 
 export type SettingKey = keyof typeof AUDIT_SUBJECTS;
-const SETTING_KEYS = [
+export const SETTING_KEYS = [
   'timeZone',
   'defaultModelId',
   'defaultAspect',

@@ -10,7 +10,7 @@ import {
   type OptionValue,
 } from '../../sandbox/discord/discord.ts';
 import { defineCommand, type Audience } from '../../src/discord/interactions/command.ts';
-import { allCommands, allVerbs } from '../support/all-commands.ts';
+import { allCommands, allPaths, allVerbs } from '../support/all-commands.ts';
 import { envelope, withoutKeys } from '../support/interaction-fuzz.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
@@ -24,21 +24,6 @@ const OPERATOR_ONLY = 'This is for whoever runs this bot.';
 
 type Options = Readonly<Record<string, OptionValue>>;
 
-interface Definition {
-  readonly name: string;
-  readonly type: number;
-  readonly required?: boolean;
-  readonly autocomplete?: boolean;
-  readonly options?: readonly Definition[];
-}
-
-/** Every command and subcommand of the bot. */
-const paths = allCommands().flatMap(({ body, audience }) => {
-  const options: readonly Definition[] = body.options ?? [];
-  const subcommands = options.filter(({ type }) => type === 1);
-  if (subcommands.length === 0) return [{ path: body.name, audience, options }];
-  return subcommands.map((one) => ({ path: `${body.name} ${one.name}`, audience, options: one.options ?? [] }));
-});
 /** Who may use which command, and which button, menu or modal by its verb. Whoever adds one decides it here as well. */
 const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/imagine': 'everyone',
@@ -71,6 +56,7 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   'operator-blocks': 'operator',
 };
 
+const paths = allPaths();
 const restricted = paths.filter(({ audience }) => audience !== 'everyone');
 
 describe('who may use what', () => {

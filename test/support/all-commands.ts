@@ -20,6 +20,32 @@ export function allCommands(): readonly Command[] {
   return createCommands(services as unknown as CommandServices);
 }
 
+export interface Definition {
+  readonly name: string;
+  readonly type: number;
+  readonly required?: boolean;
+  readonly autocomplete?: boolean;
+  readonly choices?: readonly { readonly value: string | number }[];
+  readonly options?: readonly Definition[];
+}
+
+/** A command without subcommands, or a subcommand, as a member types it: `limits set`. */
+export interface CommandPath {
+  readonly path: string;
+  readonly audience: Audience;
+  readonly options: readonly Definition[];
+}
+
+/** Every command and subcommand of the bot. */
+export function allPaths(): readonly CommandPath[] {
+  return allCommands().flatMap(({ body, audience }) => {
+    const options: readonly Definition[] = body.options ?? [];
+    const subcommands = options.filter(({ type }) => type === 1);
+    if (subcommands.length === 0) return [{ path: body.name, audience, options }];
+    return subcommands.map((one) => ({ path: `${body.name} ${one.name}`, audience, options: one.options ?? [] }));
+  });
+}
+
 /** Every verb of a button, menu or modal, with who may use it. */
 export function allVerbs(): ReadonlyMap<string, Audience> {
   return new Map(

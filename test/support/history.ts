@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 export const answerTo = (invocation: Invocation): Promise<Message> => invocation.replyWhere(({ loading }) => !loading);
 
 /** The result of a click or a choice: another message, or the changed one. */
-function leadsTo(invocation: Invocation): Promise<Message> {
+export function leadsTo(invocation: Invocation): Promise<Message> {
   const before = invocation.source?.current;
   return invocation.replyWhere((reply) => !reply.loading && reply !== before);
 }

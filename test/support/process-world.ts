@@ -13,6 +13,7 @@ import {
 import { runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
+import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The ledger summed up, in micro-dollars. */
@@ -134,6 +135,7 @@ export class ProcessWorld implements AsyncDisposable {
     await this.#stack.disposeAsync();
     const said = this.#programs.flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'));
     assertSoundLog(said, secretsOf(this.discord, this.bfl));
+    assertPseudoLocale(this.discord, this.bfl);
   }
 }
 
@@ -141,7 +143,7 @@ export class ProcessWorld implements AsyncDisposable {
 export async function openProcessWorld(discordOptions: SandboxDiscordOptions = {}): Promise<ProcessWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord(discordOptions));
+  const discord = opening.use(await startSandboxDiscord({ ...reading, ...discordOptions }));
   const bfl = opening.use(await startSandboxBfl({ latencyMs: Number.POSITIVE_INFINITY, pictures: 'plain' }));
   const settings = {
     ...sandboxSettings(discord, bfl, folder.path),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { preloads } from './pseudo-locale/pseudo-run.ts';
 
 /** How a process ended. */
 interface Ending {
@@ -28,7 +29,8 @@ export interface ProgramOptions {
 
 /** Runs `node script`, with no environment variable of this process but PATH. */
 export function runProgram(script: string, { args = [], env = {}, cwd }: ProgramOptions = {}): Program {
-  const child = spawn(process.execPath, [resolve(script), ...args], {
+  const imports = preloads.map(({ href }) => `--import=${href}`);
+  const child = spawn(process.execPath, [...imports, resolve(script), ...args], {
     // Shares compiled code between starts, of which compiling takes the longest.
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: resolve('node_modules/.cache/easel'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

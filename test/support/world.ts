@@ -16,6 +16,7 @@ import {
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
+import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface WorldOptions {
@@ -102,11 +103,12 @@ export class World implements AsyncDisposable {
     return await auditLedger(database.kysely);
   }
 
-  /** Throws if the log contains a secret. */
+  /** Throws if the log contains a secret, or in a run in the pseudo-locale a text that is fit for English alone. */
   async [Symbol.asyncDispose](): Promise<void> {
     await using _stack = this.#stack;
     await this.stopBot();
     assertSoundLog(this.logLines, secretsOf(this.discord, this.bfl));
+    assertPseudoLocale(this.discord, this.bfl);
   }
 }
 
@@ -114,7 +116,7 @@ export class World implements AsyncDisposable {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord(options.discord));
+  const discord = opening.use(await startSandboxDiscord({ ...reading, ...options.discord }));
   const bfl = opening.use(await startSandboxBfl({ latencyMs: 60, pictures: 'plain', ...options.bfl }));
   const settings = {
     DISCORD_TOKEN: discord.botToken,

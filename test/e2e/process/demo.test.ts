@@ -4,6 +4,7 @@ import { loadImage } from '@napi-rs/canvas';
 import { expect, it } from 'vitest';
 import { runProgram } from '../../support/process.ts';
 import { assertSoundLog } from '../../support/clean-log.ts';
+import { asRead } from '../../support/pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 it('the demo paints a picture without an account, tells what it cost, and leaves the file', async () => {
@@ -14,7 +15,7 @@ it('the demo paints a picture without an account, tells what it cost, and leaves
   assertSoundLog(demo.stdout.split('\n'), { secrets: [], prompts: [] });
 
   const lines = demo.stdout.split('\n').map((line) => line.replace(/^\s*(\d+\.\d s)?\s*/, ''));
-  const told = lines.join('\n');
+  const told = asRead(lines.join('\n'));
   expect(told).toMatch(/Ada\s+\/imagine prompt: a lighthouse at dusk\n/);
   expect(told).toMatch(/Easel\s+… is thinking\n/);
   expect(told).toMatch(/Easel\s+\*\*a lighthouse at dusk\*\*\n-# FLUX1\.1 \[pro\] · \d+ × \d+ · seed \d+ · \$0\.04 · /);

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { textsFor } from '../../../src/discord/texts/index.ts';
+import type { Language } from '../../../src/discord/texts/language.ts';
+import * as languages from '../../../src/discord/texts/languages.ts';
+import { commandFaults, messageFaults } from '../../support/discord-limits.ts';
+import { everyView } from '../../support/every-view.ts';
+import { GivenWords, writtenIn } from '../../support/pseudo-locale/escapes.ts';
+import { pseudoTree } from '../../support/pseudo-locale/pseudo.ts';
+import { watched } from '../../support/unread-texts.ts';
+
+const PSEUDO = pseudoTree(textsFor('en-US'));
+const spoken: readonly (readonly [name: string, language: Language])[] = Object.entries(languages);
+const LANGUAGES = [
+  ...spoken.map(([name, { texts }]) => [name, texts] as const),
+  ['the pseudo-language, which is 40 % longer than English', PSEUDO] as const,
+];
+/** The data of `everyView` are signs and ids, but for the name of a model that is on offer no more. */
+const GIVEN = new GivenWords(['a-model-no-longer-on-offer', 'another-one']);
+
+const escapedFrom = (message: object): string[] => writtenIn(message).flatMap((text) => GIVEN.escapedFrom(text));
+
+describe('every view', () => {
+  it.each(LANGUAGES)('passes no limit of Discord in %s, however long the data are', (_name, texts) => {
+    const faults = everyView(texts).flatMap(({ name, message }) =>
+      messageFaults(message).map((fault) => `${name}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it('says nothing that does not come from a language’s folder', () => {
+    const escapes = everyView(PSEUDO).flatMap(({ name, message }) =>
+      escapedFrom(message).map((word) => `${name}: ${word}`),
+    );
+    expect(escapes).toEqual([]);
+  });
+
+  it('is there: each text of the folder stands in one of them', () => {
+    const { texts, unread } = watched(textsFor('en-US'));
+    everyView(texts);
+    expect(unread()).toEqual([]);
+  });
+});
+
+describe('a view that does otherwise is reported', () => {
+  it.each([
+    ['a sentence of its own', { content: `${PSEUDO.quota.noCaps} Nothing is waiting.` }, ['Nothing', 'is', 'waiting']],
+    ['a button of its own', { components: [{ components: [{ label: 'Delete' }] }] }, ['Delete']],
+    ['a field of its own', { embeds: [{ fields: [{ name: 'Today', value: PSEUDO.limits.none }] }] }, ['Today']],
+    ['half a sentence', { content: `${PSEUDO.cancel.nothing} (FLUX.2 [pro], timed out)` }, ['timed', 'out']],
+  ])('with %s', (_name, message, words) => {
+    expect(escapedFrom(message)).toEqual(words);
+  });
+
+  it.each([
+    ['a long text', { content: 'a'.repeat(2_001) }, 'content has 2001 characters of 2000'],
+    ['a long button', { components: [{ components: [{ label: 'a'.repeat(81) }] }] }, 'components.label has 81'],
+    ['a button without words', { components: [{ components: [{ label: '' }] }] }, 'components.label is empty'],
+    ['a long menu', { components: [{ components: [{ placeholder: 'a'.repeat(151) }] }] }, 'placeholder has 151'],
+    [
+      'a long choice',
+      { components: [{ components: [{ options: [{ label: 'a', description: 'a'.repeat(101) }] }] }] },
+      'options.description has 101',
+    ],
+    ['a long field', { embeds: [{ fields: [{ name: 'a', value: 'a'.repeat(1_025) }] }] }, 'value has 1025'],
+    ['long embeds', { embeds: [{ description: 'a'.repeat(4_000) }, { description: 'a'.repeat(2_001) }] }, '6001'],
+    ['a long alt text', { attachments: [{ altText: 'a'.repeat(1_025) }] }, 'altText has 1025'],
+  ])('with %s', (_name, message, fault) => {
+    expect(messageFaults(message)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it.each([
+    ['a long description', { name: 'a', description: 'a'.repeat(101) }, 'description has 101 characters of 100'],
+    ['a long name in one language', { name: 'a', name_localizations: { fi: 'a'.repeat(33) } }, 'fi has 33'],
+    ['a long option', { name: 'a', options: [{ options: [{ description: 'a'.repeat(101) }] }] }, 'description has 101'],
+    ['a long choice', { options: [{ choices: [{ name_localizations: { fi: 'a'.repeat(101) } }] }] }, 'fi has 101'],
+    [
+      'much in all',
+      { options: Array.from({ length: 81 }, () => ({ description: 'a'.repeat(100) })) },
+      '8100 characters',
+    ],
+  ])('as is a command with %s', (_name, command, fault) => {
+    expect(commandFaults(command)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it('and so is a text that no view says', () => {
+    const { texts, unread } = watched({ said: 'One', of: { nobody: 'Two', count: (count: number) => `${count}` } });
+    expect([texts.said, texts.of.count(3), unread()]).toEqual(['One', '3', ['of.nobody']]);
+  });
+});

@@ -1,0 +1,612 @@
+/**
+ * Every view of the bot with data as long as it can become, by a name of its own: what the longest texts do to Discord's
+ * limits is seen in all of them. The data have no word of a language.
+ */
+import type { UsageSums } from '../../src/administration/report-store.ts';
+import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
+import { SETTING_KEYS } from '../../src/administration/settings.ts';
+import type { AuditEntry } from '../../src/administration/store.ts';
+import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
+import type { Texts } from '../../src/discord/texts/index.ts';
+import { deletionView as deleteOneView, doneText } from '../../src/discord/views/deletion-view.ts';
+import { finalView, moderationView, progressView, tooLargeView } from '../../src/discord/views/generation-view.ts';
+import { askView, detailView, historyView, sentenceView, shownView } from '../../src/discord/views/history-view.ts';
+import {
+  grantView,
+  limitsView,
+  memberLimitsView,
+  subjectText,
+  trailView,
+} from '../../src/discord/views/limits-view.ts';
+import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
+import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
+import { quotaView } from '../../src/discord/views/quota-view.ts';
+import { refusalView } from '../../src/discord/views/refusal-view.ts';
+import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
+import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
+import { models } from '../../src/flux/models.ts';
+import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
+import { BREAKER, burnReason } from '../../src/generation/model/burn-rate.ts';
+import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
+import type { Refusal } from '../../src/generation/model/refusal.ts';
+import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
+import { refusedRequest } from '../../src/generation/ports/image-provider.ts';
+import { draft, NOON } from './drafts.ts';
+import { CAPS, REASONS, REFUSALS } from './refusals.ts';
+
+/** One message of a view, whatever it is made of. */
+export interface Viewed {
+  readonly name: string;
+  readonly message: object;
+}
+
+/** The longest id that Discord gives. */
+const ID = '18446744073709551615';
+/** An amount as long as any. */
+const AMOUNT = 999_999_999_999;
+/** All of it escaped, so that it counts twice. */
+const PROMPT = '*'.repeat(4_096);
+/** A reason of the longest kind, in signs that count twice; the number tells one from another. */
+const reason = (number: number): string => `${number} ${'*'.repeat(197)}`;
+const MODEL_ID = 'flux-pro-1.1-ultra';
+const MODEL_NAME = 'FLUX1.1 [pro] Ultra';
+const ZONE = 'America/Argentina/Buenos_Aires';
+const DEEP = { kind: 'older', createdAtMs: NOON, generationId: ID } as const;
+
+const USAGES: readonly CapUsage[] = CAPS.map(({ scope, span }) => ({
+  scope,
+  span,
+  limit: AMOUNT,
+  used: AMOUNT - 1,
+  granted: AMOUNT,
+  source: { kind: 'role', roleId: ID },
+  resetsAtMs: NOON,
+}));
+const SUMS: UsageSums = {
+  pictures: 999_999,
+  charged: AMOUNT,
+  wasted: AMOUNT,
+  moderated: 999_999,
+  failed: 999_999,
+  waitMs: 999_999_999_999,
+};
+const listOf = <Item>(count: number, item: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => item(index));
+
+/** Every message that a view writes in this language. */
+export function everyView(texts: Texts): Viewed[] {
+  const groups: Readonly<Record<string, readonly (string | object | null)[]>> = {
+    progress: progressMessages(texts),
+    result: finalMessages(texts),
+    refusal: [...refusals().map((refusal) => refusalView(refusal, models, texts)), ...declined(texts)],
+    quota: quotaMessages(texts),
+    history: historyMessages(texts),
+    deletion: deletionMessages(texts),
+    privacy: privacyMessages(texts),
+    limits: limitsMessages(texts),
+    settings: settingsMessages(texts),
+    operator: operatorMessages(texts),
+    usage: usageMessages(texts),
+  };
+  return Object.entries(groups).flatMap(([name, messages]) =>
+    messages.flatMap((message, index) =>
+      message === null
+        ? []
+        : [{ name: `${name} ${index}`, message: typeof message === 'string' ? { content: message } : message }],
+    ),
+  );
+}
+
+function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generation {
+  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID, count: 4 });
+  return {
+    id: ID,
+    requester: { ...requester, channelId: ID },
+    reply,
+    recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID },
+    unitPrice,
+    state: 'undelivered',
+    createdAtMs,
+    isRestored: false,
+    pictures,
+  };
+}
+
+interface End {
+  readonly state: PictureState;
+  readonly failure?: Picture['failure'];
+}
+
+function pictureOf(number: number, { state, failure = null }: End): Picture {
+  const kept = {
+    file: `${ID}-${number}`,
+    sha256: 'ab',
+    bytes: 3,
+    format: 'jpeg',
+    size: { width: 4096, height: 4096 },
+  } as const;
+  const isKept = state === 'kept';
+  return {
+    generationId: ID,
+    number,
+    state,
+    seed: 4_294_967_290 + number,
+    submits: 1,
+    task: null,
+    kept: isKept ? kept : null,
+    charged: isKept ? AMOUNT : null,
+    failure,
+    endedAtMs: NOON,
+  };
+}
+
+const KEPT: End = { state: 'kept' };
+const failed = (reasonName: FailureReason, details: readonly string[] = []): End => ({
+  state: reasonName.endsWith('moderated') ? 'moderated' : 'failed',
+  failure: { reason: reasonName, details },
+});
+
+function messageOf(ends: readonly End[], more: Partial<FinalMessage> = {}): FinalMessage {
+  const pictures = ends.map((end, index) => pictureOf(index + 1, end));
+  const kept = pictures.filter((picture) => picture.kept !== null);
+  return {
+    generation: generationWith(pictures),
+    pictures: kept.map((picture) => ({ picture, bytes: new Uint8Array(3) })),
+    usages: USAGES,
+    // A member is warned of their own caps alone.
+    warnings: USAGES.filter(({ scope }) => scope === 'member'),
+    strikes: { count: 99, limit: 99, pausedUntilMs: NOON, pausedBy: ID },
+    ...more,
+  };
+}
+
+/** With everything that a channel or a shrunk picture adds. */
+function finalMessages(texts: Texts): object[] {
+  const manyReasons = (number: number): End =>
+    failed(
+      'content_moderated',
+      listOf(12, (index) => reason(number * 100 + index)),
+    );
+  const told: readonly FinalMessage[] = [
+    messageOf([KEPT, KEPT, KEPT, KEPT]),
+    messageOf([KEPT, KEPT, KEPT, KEPT], { pictures: [] }),
+    messageOf([KEPT, KEPT, KEPT, failed('restored')], { pictures: messageOf([KEPT, KEPT]).pictures }),
+    messageOf([KEPT], { strikes: { count: 99, limit: 99, pausedUntilMs: null, pausedBy: null } }),
+    messageOf(listOf(4, (index) => manyReasons(index + 1))),
+    messageOf([KEPT, ...listOf(3, (index) => manyReasons(index + 1))]),
+    messageOf(listOf(4, () => manyReasons(1))),
+    messageOf([
+      failed('invalid_request', [refusedRequest(422, [])]),
+      failed('not_handed_over'),
+      failed('unanswered'),
+      KEPT,
+    ]),
+    ...Object.values(REASONS).map((name) => messageOf(listOf(4, () => failed(name, [reason(1)])))),
+  ];
+  return told.flatMap((message) => {
+    const moderation = moderationView(message, texts);
+    const views = [
+      finalView(message, MODEL_NAME, texts),
+      finalView(message, MODEL_NAME, texts, `-# ${texts.result.shrunk}`),
+      tooLargeView(message, MODEL_NAME, texts),
+    ];
+    return [
+      ...views.map((view) => ({ ...view, content: `<@${ID}>\n${view.content}` })),
+      ...(moderation === null ? [] : [{ content: moderation }]),
+    ];
+  });
+}
+
+function progressMessages(texts: Texts): string[] {
+  const kinds: readonly Progress[] = [
+    { kind: 'queued', place: 9_999_999 },
+    { kind: 'paused' },
+    { kind: 'provider_failing', done: 0 },
+    { kind: 'provider_failing', done: 3 },
+    { kind: 'painting', sinceMs: NOON, done: 3 },
+  ];
+  return [...kinds.map((progress) => progressView(generationWith([]), progress, texts)), texts.result.refusedByDiscord];
+}
+
+/** Every kind of refusal, and those whose lists are as long as they may be. */
+function refusals(): readonly Refusal[] {
+  return [
+    ...Object.values(REFUSALS).flat(),
+    { kind: 'rule', breach: { kind: 'channel', allowedChannelIds: listOf(25, () => ID) } },
+    { kind: 'rule', breach: { kind: 'role', allowedRoleIds: listOf(25, () => ID) } },
+    { kind: 'rule', breach: { kind: 'model', modelId: MODEL_ID, allowedModelIds: models.map(({ id }) => id) } },
+    { kind: 'queue_full', waiting: 9_999, max: 9_999 },
+  ];
+}
+
+/** What the router says for itself. */
+function declined({ refusal, door }: Texts): string[] {
+  const { everyone, admins, operator, unknownCommand, unknownComponent, broken } = refusal;
+  return [everyone, admins, operator, unknownCommand, unknownComponent, broken('1234abcd'), ...Object.values(door)];
+}
+
+function quotaMessages(texts: Texts): string[] {
+  const [model] = models;
+  const recent = listOf(5, (index) => ({
+    generationId: ID,
+    number: index + 1,
+    prompt: PROMPT,
+    modelId: MODEL_ID,
+    charged: AMOUNT,
+    keptAtMs: NOON,
+    message: { channelId: ID, messageId: ID },
+  }));
+  const idle = { usages: [], waiting: 0, painting: 0, guildId: ID, place: null, model, price: 40_000, recent: [] };
+  const busy = { ...idle, usages: USAGES, waiting: 99, painting: 9, place: 99_999, recent };
+  return [
+    ...[idle, busy].map((quota) => quotaView(quota, models, texts)),
+    texts.cancel.done(99, '$999999.999999'),
+    texts.cancel.nothing,
+  ];
+}
+
+function archivedWith(pictures: readonly Picture[]): ArchivedGeneration {
+  return { generation: generationWith(pictures), route: 'channel', messageId: ID, erasedAtMs: null };
+}
+
+/** One that was kept, and three that failed in ways of their own. */
+const MIXED = [KEPT, ...listOf(3, (index) => failed('content_moderated', [reason(index)]))].map((end, index) =>
+  pictureOf(index + 1, end),
+);
+
+function historyMessages(texts: Texts): object[] {
+  const words = { models, retentionDays: 3_650, texts };
+  const message = { guildId: ID, channelId: ID, messageId: ID };
+  const entry: HistoryEntry = {
+    generationId: ID,
+    prompt: PROMPT,
+    modelId: MODEL_ID,
+    createdAtMs: NOON,
+    pictures: 4,
+    charged: AMOUNT,
+    isUndelivered: true,
+    message,
+  };
+  const archived = archivedWith([pictureOf(1, KEPT), pictureOf(2, failed('restored'))]);
+  const whole = archivedWith(listOf(4, (index) => pictureOf(index + 1, KEPT)));
+  const enhanced = { ...whole.generation, recipe: { ...whole.generation.recipe, enhance: true } };
+  const pageOf = (entries: readonly HistoryEntry[]) => ({ entries, position: DEEP, newer: DEEP, older: DEEP });
+  return [
+    historyView(pageOf([]), words),
+    historyView(pageOf(listOf(5, () => entry)), words),
+    historyView(pageOf(listOf(5, () => entry)), { ...words, retentionDays: null }),
+    detailView(archived, null, DEEP, words),
+    detailView({ ...whole, generation: enhanced }, null, DEEP, words),
+    ...[`-# ${texts.result.shrunk}`, `⚠️ ${texts.history.tooLarge}`, ''].map((note) =>
+      shownView({ archived: whole, pictures: [] }, words, note),
+    ),
+    shownView({ archived: archivedWith(MIXED), pictures: [] }, words, `⚠️ ${texts.history.tooLarge}`),
+    askView(archived, DEEP, texts),
+    sentenceView(texts.history.gone, DEEP, texts),
+    { content: texts.history.copyHint },
+    { content: texts.history.copyFile },
+  ];
+}
+
+function deletionMessages(texts: Texts): (string | object)[] {
+  const archived = archivedWith(listOf(4, (index) => pictureOf(index + 1, KEPT)));
+  const { deletion } = texts.history;
+  return [
+    ...[true, false].map((isOwner) => deleteOneView({ kind: 'allowed', archived, isOwner }, texts)),
+    ...(['removed', 'left', 'private', 'none'] as const).map((fate) =>
+      doneText({ kind: 'deleted', message: fate, pictures: 4 }, texts),
+    ),
+    ...(['erased', 'unfinished', 'not_yours'] as const).map((kind) => doneText({ kind }, texts)),
+    deletion.kept,
+    deletion.alreadyRemoved,
+    deletion.alreadyLeft,
+  ];
+}
+
+function privacyMessages(texts: Texts): (string | object | null)[] {
+  const nothing = {
+    prompts: 0,
+    unfinished: 0,
+    pictures: 0,
+    oldestAtMs: null,
+    moneyRows: 0,
+    lastMonth: null,
+    limits: [],
+    block: null,
+    erasureRequestedAtMs: null,
+  };
+  const much = {
+    prompts: 999_999,
+    unfinished: 99,
+    pictures: 999_999,
+    oldestAtMs: NOON,
+    moneyRows: 999_999,
+    lastMonth: '2026-11',
+    limits: listOf(999, () => ({ guildId: ID, span: 'day', limit: AMOUNT })),
+    block: { reason: PROMPT, atMs: NOON },
+    erasureRequestedAtMs: NOON,
+  };
+  const { export: exporting, delete: deleting } = texts.privacy;
+  const receipt = {
+    prompts: 999_999,
+    pictures: 999_999,
+    cancelled: 99,
+    released: AMOUNT,
+    unfinished: 99,
+    moneyRows: 999_999,
+  };
+  return [
+    recordView(nothing, null, texts),
+    recordView(nothing, 3_650 * 86_400_000, texts),
+    recordView(much, null, texts),
+    recordView(much, 3_650 * 86_400_000, texts),
+    deletionView(ID, much, texts),
+    ...[NOON, null].map((anonymousAtMs) => forgottenView({ ...receipt, anonymousAtMs }, texts)),
+    deleting.nothing,
+    deleting.notYours,
+    deleting.running,
+    exporting.sent(10, 999_999),
+    exporting.file(1),
+    exporting.file(10),
+    exporting.closed(999_999),
+    exporting.part(999_999),
+    exporting.cut(10),
+    exporting.running,
+  ];
+}
+
+function auditTrail(): AuditEntry[] {
+  const entry = (action: string, subject: string, before: string | null, after: string | null): AuditEntry => ({
+    guildId: ID,
+    actorId: ID,
+    action,
+    subject,
+    before,
+    after,
+    atMs: NOON,
+  });
+  return [
+    ...['member:1', 'role:2', 'everyone', 'guild', 'ceiling'].flatMap((subject) => [
+      entry('cap.set', `${subject}:day`, null, '999999999999'),
+      entry('cap.clear', `${subject}:month`, '999999999999', null),
+    ]),
+    entry('grant', `member:${ID}`, null, `999999999999 ${PROMPT}`),
+    entry('pause', 'guild', null, null),
+    entry('resume', 'guild', null, null),
+    entry('setting', 'max_pixels', null, '4194304'),
+    entry('setting', 'mod_log_channel', ID, null),
+    entry('setting', 'word', null, '*'.repeat(60)),
+    entry('setting', 'word', '*'.repeat(60), null),
+    entry('setting', 'allowed:role', null, ID),
+    entry('setting', `allowed:model:${ID}`, null, MODEL_ID),
+    entry('picture.delete', `member:${ID}`, ID, null),
+  ];
+}
+
+function limitsMessages(texts: Texts): (string | object)[] {
+  const { limits } = texts;
+  const of = (scope: CapUsage['scope']) => USAGES.filter((usage) => usage.scope === scope);
+  const special = (['role', 'member'] as const).flatMap((subject) =>
+    listOf(200, (index) => ({ subject, subjectId: `${ID}${index}`, span: 'day' as const, limit: AMOUNT })),
+  );
+  const overview = {
+    pausedBy: ID,
+    isBotPaused: true,
+    timeZone: ZONE,
+    guild: of('guild'),
+    ceilings: of('guild'),
+    bot: of('bot'),
+    everyone: of('member'),
+    special,
+    trail: auditTrail(),
+  };
+  const bare = { ...overview, pausedBy: null, isBotPaused: false, guild: [], everyone: [], special: [], trail: [] };
+  const sources: readonly CapSource[] = [
+    ...(['member', 'everyone', 'guild', 'ceiling', 'operator'] as const).map((kind) => ({ kind })),
+    { kind: 'role', roleId: ID },
+  ];
+  const subjects = (['member', 'role', 'everyone', 'guild'] as const).map((subject) =>
+    subjectText({ subject, subjectId: ID }, texts),
+  );
+  return [
+    ...listOf(20, (page) => limitsView(overview, page, texts)),
+    limitsView(bare, 0, texts),
+    memberLimitsView(ID, USAGES, texts),
+    memberLimitsView(ID, [], texts),
+    grantView(ID, '$999999.999999', USAGES, texts),
+    ...[0, 6, 12].map((start) =>
+      trailView({ page: 1, entries: auditTrail().slice(start, start + 6), hasOlder: true }, texts),
+    ),
+    trailView({ page: 0, entries: [], hasOlder: false }, texts),
+    ...sources.map((source) => limits.source(source)),
+    ...subjects.flatMap((subject) => [
+      limits.changed(subject, 'month', '$999999.999999', limits.noLimit),
+      limits.cleared(subject, 'month', '$999999.999999'),
+      limits.unchanged(subject, 'month', '$999999.999999'),
+      limits.nothingToClear(subject, 'month'),
+    ]),
+    limits.aboveCeiling('$999999.999999', '$999999.999999', 'month'),
+    limits.nothingToLift(`<@${ID}>`),
+    limits.pauseDone,
+    limits.pausedAlready,
+    limits.resumeDone,
+    limits.notPaused,
+    ...Object.values(limits.dollars),
+    ...Object.values(limits.faults),
+  ];
+}
+
+function settingsMessages(texts: Texts): (string | object)[] {
+  const { settings } = texts;
+  const values = {
+    timeZone: ZONE,
+    defaultModelId: MODEL_ID,
+    defaultAspect: '21:9',
+    maxPixels: 4_194_304,
+    maxSafety: 6,
+    maxCount: 4,
+    modLogChannelId: ID,
+    digestChannelId: ID,
+    pausedBy: null,
+  } as const;
+  const rules = {
+    block: null,
+    isBotPaused: false,
+    isGuildPaused: false,
+    allowedChannelIds: listOf(25, () => ID),
+    allowedRoleIds: listOf(25, () => ID),
+    allowedModels: models.flatMap(({ id }) => [
+      { modelId: id, roleId: null },
+      ...listOf(10, (index) => ({ modelId: id, roleId: `${ID}${index}` })),
+    ]),
+    maxPixels: null,
+    maxSafety: null,
+    maxCount: null,
+    blockedWords: listOf(500, () => '*'.repeat(60)),
+    defaultModelId: null,
+    defaultAspect: null,
+    timeZone: ZONE,
+  };
+  const none = { ...rules, allowedChannelIds: [], allowedRoleIds: [], allowedModels: [], blockedWords: [] };
+  const unset = {
+    ...values,
+    timeZone: null,
+    defaultModelId: null,
+    defaultAspect: null,
+    maxPixels: null,
+    modLogChannelId: null,
+  };
+  const place = { userId: ID, channelId: ID };
+  const names = Object.values(settings.names);
+  const { faults } = settings;
+  return [
+    ...listOf(6, (page) => settingsView({ settings: values, rules }, page, models, texts)),
+    settingsView({ settings: unset, rules: none }, 0, models, texts),
+    ...listOf(40, (page) => wordsView(rules.blockedWords, page, texts)),
+    wordsView([], 0, texts),
+    ...refusals().flatMap((refusal) => [
+      explanationView({ refusal, word: '*'.repeat(60) }, place, models, texts),
+      `${settings.allowed(settings.names['allowed:channel'], `<#${ID}>`)}\n${settings.warning(refusalView(refusal, models, texts))}`,
+    ]),
+    explanationView({ refusal: null, word: null }, place, models, texts),
+    settings.changed(
+      SETTING_KEYS.map((key) => settings.line(names[0] ?? '', settingText(key, values[key], models, texts))).join('; '),
+    ),
+    settings.unchanged,
+    ...names.flatMap((name) => [settings.cleared(name), `${settings.disallowed(name, `<#${ID}>`)} ${settings.nowAll}`]),
+    settings.resets('<t:1:R>', '<t:1:R>'),
+    settings.wordsChanged(500, 500),
+    ...Object.values(faults).map((fault) => (typeof fault === 'string' ? fault : callFault(fault))),
+  ];
+}
+
+/** Those that take an argument take a number, but for the one about a channel. */
+function callFault(fault: ((max: number) => string) | ((channel: string) => string)): string {
+  return Reflect.apply(fault, null, [`<#${ID}>`]);
+}
+
+function operatorMessages(texts: Texts): (string | object)[] {
+  const burn = burnReason(AMOUNT, { limit: AMOUNT, windowMs: 3_600_000 });
+  const money = { lost: AMOUNT, billed: AMOUNT, sinceMs: NOON };
+  const notices: readonly OperatorNotice[] = [
+    { kind: 'paused', reason: 'out_of_credits' },
+    { kind: 'paused', reason: 'key_refused' },
+    { kind: 'resumed' },
+    { kind: 'provider_failing' },
+    { kind: 'provider_back' },
+    { kind: 'burning', reason: burn },
+    { kind: 'burning', reason: PROMPT },
+    { kind: 'drift', ...money },
+    { kind: 'restored', takenAtMs: NOON, restoredAtMs: NOON },
+    { kind: 'unrecorded', ...money },
+    { kind: 'low_balance', balance: AMOUNT, perDay: AMOUNT, days: 99 },
+  ];
+  const [model] = models;
+  const runway = { perDay: AMOUNT, days: 9_999 };
+  const comparison = { sinceMs: NOON, untilMs: NOON, lost: AMOUNT, billed: 0, unexplained: AMOUNT };
+  const pause = { reason: PROMPT, actorId: ID, atMs: NOON };
+  const reports = [
+    { balance: AMOUNT, runway, comparison, pause },
+    {
+      balance: AMOUNT,
+      runway,
+      comparison: { ...comparison, unexplained: 0 },
+      pause: { ...pause, reason: burn, actorId: BREAKER },
+    },
+    { balance: null, runway, comparison: null, pause: null },
+    { balance: null, runway: { perDay: 0, days: null }, comparison: null, pause: null },
+  ];
+  const nameOf = (): string => '*'.repeat(100);
+  const page = { number: 1, pages: 99, total: 999 };
+  const server = { guildId: ID, today: AMOUNT, month: AMOUNT, wasted: AMOUNT, isBlocked: true };
+  const blocks = (['user', 'guild'] as const).map((kind) => ({
+    kind,
+    id: ID,
+    reason: PROMPT,
+    blockedBy: ID,
+    atMs: NOON,
+  }));
+  const { operator } = texts;
+  const target = `${'\\*'.repeat(40)} (\`${ID}\`)`;
+  const said = '\\*'.repeat(200);
+  const amount = '$999999.999999';
+  return [
+    ...notices.map((notice) => noticeView(notice, texts)),
+    ...reports.map((report) => balanceView(report, model, texts)),
+    serversView({ ...page, items: listOf(10, () => server), sum: server }, nameOf, texts),
+    serversView({ ...page, total: 0, items: [], sum: server }, nameOf, texts),
+    blocksView({ ...page, items: listOf(5, () => blocks).flat() }, nameOf, texts),
+    blocksView({ ...page, total: 0, items: [] }, nameOf, texts),
+    operator.ceiling.set(target, amount, 'month'),
+    operator.ceiling.cleared(target, 'month', operator.ceiling.unlimited),
+    operator.ceiling.badAmount,
+    operator.badServer,
+    operator.pause.done,
+    operator.pause.resumed(said),
+    operator.pause.notPaused,
+    operator.block.done(target, said),
+    operator.block.lifted(target),
+    operator.block.notBlocked(target),
+    operator.block.one,
+  ];
+}
+
+function usageMessages(texts: Texts): object[] {
+  const { usage } = texts;
+  const sums = { ...SUMS, members: 999_999 };
+  const columns = { today: sums, week: sums, month: sums };
+  const top = listOf(10, () => ({ ...SUMS, userId: ID }));
+  const chart = { name: 'spending.png', bytes: new Uint8Array(3), altText: '*' };
+  const pages = { page: 1, pages: 999, timeZone: ZONE };
+  const nameOf = (): string => MODEL_NAME;
+  const week = { days: ['2026-11-16', '2026-11-22'], month: null, startsAtMs: NOON, endsAtMs: NOON };
+  const nobody = { ...SUMS, pictures: 0 };
+  return [
+    ...REPORT_SPANS.flatMap((span) => [
+      overviewView({ ...pages, span, stack: 'member', columns, top, firstPlace: 9_990, spending: null }, chart, texts),
+      overviewView({ ...pages, span, stack: 'model', columns, top: [], firstPlace: 1, spending: null }, chart, texts),
+      memberView(
+        {
+          ...pages,
+          span,
+          userId: ID,
+          sums: SUMS,
+          days: listOf(15, () => ({ ...SUMS, day: '2026-11-22', modelId: MODEL_ID })),
+        },
+        nameOf,
+        texts,
+      ),
+      memberView({ ...pages, span, userId: 'gone-1', sums: nobody, days: [] }, nameOf, texts),
+      modelsView({ ...pages, span, models: models.map(({ id }) => ({ ...SUMS, modelId: id })) }, nameOf, texts),
+      { content: usage.export.done(999_999, span) },
+    ]),
+    { content: [usage.chart.title('member'), usage.chart.others, usage.chart.day('2026-11-22')].join('\n') },
+    { attachments: [{ altText: usage.chart.alt('2026-11-16', '2026-11-22', 'model', '*', '2026-11-22', '$1.00') }] },
+    digestView({ week, sums, before: SUMS, top, spending: null }, chart, texts),
+    ...[usage.export.part(999_999, '<t:1:f>'), usage.export.cut('<t:1:f>'), usage.export.running].map((content) => ({
+      content,
+    })),
+    ...[usage.digest.on, usage.digest.isOn, usage.digest.cannotPost].map((say) => ({ content: say(`<#${ID}>`) })),
+    ...[usage.digest.off, usage.digest.isOff, usage.digest.one, usage.digest.hello].map((content) => ({ content })),
+  ];
+}

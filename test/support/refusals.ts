@@ -1,0 +1,108 @@
+/** Every failure and refusal that a member can be told of. */
+import { models } from '../../src/flux/models.ts';
+import type { CapScope, CapSpan } from '../../src/generation/model/caps.ts';
+import type { FailureReason } from '../../src/generation/model/generation.ts';
+import type { OptionFault } from '../../src/generation/model/options.ts';
+import type { Refusal } from '../../src/generation/model/refusal.ts';
+import type { RuleBreach } from '../../src/generation/model/rules.ts';
+
+const SCOPES: readonly CapScope[] = ['member', 'guild', 'bot'];
+const SPANS: readonly CapSpan[] = ['day', 'month'];
+/** Every cap there is. */
+export const CAPS = SCOPES.flatMap((scope) => SPANS.map((span) => ({ scope, span })));
+
+/** Every reason of a failure, which the type checker keeps whole. */
+export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
+  request_moderated: 'request_moderated',
+  content_moderated: 'content_moderated',
+  provider_failed: 'provider_failed',
+  timed_out: 'timed_out',
+  unanswered: 'unanswered',
+  not_handed_over: 'not_handed_over',
+  unknown_model: 'unknown_model',
+  overloaded: 'overloaded',
+  provider_failing: 'provider_failing',
+  struck: 'struck',
+  task_lost: 'task_lost',
+  bad_image: 'bad_image',
+  storage_failed: 'storage_failed',
+  invalid_request: 'invalid_request',
+  unreachable: 'unreachable',
+  outcome_unknown: 'outcome_unknown',
+  out_of_credits: 'out_of_credits',
+  key_refused: 'key_refused',
+  cancelled: 'cancelled',
+  withdrawn: 'withdrawn',
+  restored: 'restored',
+};
+
+/** One fault of options of each kind. */
+export const FAULTS: Record<OptionFault['kind'], OptionFault> = {
+  wrong_length: { kind: 'wrong_length', option: 'prompt', min: 1, max: 4096 },
+  out_of_range: { kind: 'out_of_range', option: 'seed', min: 0, max: 9 },
+  not_a_step: { kind: 'not_a_step', option: 'width', step: 32 },
+  not_a_choice: { kind: 'not_a_choice', option: 'format', choices: ['jpeg', 'png'] },
+  not_for_model: { kind: 'not_for_model', option: 'enhance', model: 'FLUX.2 [klein] 4B' },
+  needs: { kind: 'needs', option: 'width', other: 'height' },
+  excludes: { kind: 'excludes', option: 'aspect', other: 'width' },
+  too_many_pixels: { kind: 'too_many_pixels', option: 'width', max: 4_194_304 },
+};
+
+const BREACHES: Record<RuleBreach['kind'], readonly RuleBreach[]> = {
+  user_blocked: [{ kind: 'user_blocked' }],
+  guild_blocked: [{ kind: 'guild_blocked' }],
+  bot_paused: [{ kind: 'bot_paused' }],
+  guild_paused: [{ kind: 'guild_paused' }],
+  channel: [{ kind: 'channel', allowedChannelIds: ['10', '11'] }],
+  role: [{ kind: 'role', allowedRoleIds: ['20', '21'] }],
+  model: [
+    { kind: 'model', modelId: 'flux-2-max', allowedModelIds: ['flux-pro-1.1', 'flux-2-pro'] },
+    { kind: 'model', modelId: 'flux-2-max', allowedModelIds: [] },
+    { kind: 'model', modelId: 'a-model-no-longer-on-offer', allowedModelIds: ['another-one'] },
+  ],
+  pixels: [{ kind: 'pixels', max: 1_048_576 }],
+  safety: [{ kind: 'safety', max: 2 }],
+  count: [
+    { kind: 'count', max: 1 },
+    { kind: 'count', max: 2 },
+  ],
+  words: [{ kind: 'words' }],
+};
+
+const overCap = (scope: CapScope, span: CapSpan): Refusal => ({
+  kind: 'over_cap',
+  price: 160_000,
+  cap: {
+    scope,
+    span,
+    limit: 1_000_000,
+    used: 900_000,
+    granted: 0,
+    source: { kind: 'operator' },
+    resetsAtMs: 1_795_392_000_000,
+  },
+  cheaper: scope === 'member' ? { model: models[2], price: 56_000 } : null,
+});
+
+/** Every kind of refusal. */
+export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
+  stopping: [{ kind: 'stopping' }],
+  paused: [
+    { kind: 'paused', reason: 'out_of_credits' },
+    { kind: 'paused', reason: 'key_refused' },
+  ],
+  struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
+  bad_options: [
+    { kind: 'bad_options', faults: Object.values(FAULTS) },
+    ...Object.values(FAULTS).map((fault): Refusal => ({ kind: 'bad_options', faults: [fault] })),
+  ],
+  above_pace: [{ kind: 'above_pace', price: 70_000, pace: 50_000 }],
+  rule: Object.values(BREACHES)
+    .flat()
+    .map((breach) => ({ kind: 'rule', breach })),
+  over_cap: CAPS.map(({ scope, span }) => overCap(scope, span)),
+  queue_full: [
+    { kind: 'queue_full', waiting: 1, max: 1 },
+    { kind: 'queue_full', waiting: 9, max: 10 },
+  ],
+};
