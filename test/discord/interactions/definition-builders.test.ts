@@ -13,9 +13,23 @@ import {
   subcommand,
   userOption,
 } from '../../../src/discord/interactions/definition-builders.ts';
+import type { Language } from '../../../src/discord/texts/language.ts';
+import * as languages from '../../../src/discord/texts/languages.ts';
 import type { Localized } from '../../../src/discord/texts/localized.ts';
 
-const said = <const English extends string>(en: English, zhCN: string): Localized<English> => ({ en, zhCN });
+const spoken: readonly (readonly [key: string, language: Language])[] = Object.entries(languages);
+
+/** A text in English, and one for each other language. */
+function said<const English extends string>(english: English, other: string): Localized<English> {
+  const texts = spoken.map(([key]) => [key, key === 'en' ? english : other]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a text for each key of the table
+  return Object.fromEntries(texts) as Localized<English>;
+}
+
+/** As Discord gets it: each locale in which a language names the commands. */
+const inOthers = (other: string): Record<string, string> =>
+  Object.fromEntries(spoken.flatMap(([, { commandLocales }]) => commandLocales.map((locale) => [locale, other])));
+
 const texts = <const Name extends string>(name: Name) => ({
   name: said(name, '名'),
   description: said(`About ${name}`, '说明'),
@@ -24,9 +38,9 @@ const texts = <const Name extends string>(name: Name) => ({
 /** What every one of them carries beside its own rules. */
 const carried = (name: string) => ({
   name,
-  name_localizations: { 'zh-CN': '名' },
+  name_localizations: inOthers('名'),
   description: `About ${name}`,
-  description_localizations: { 'zh-CN': '说明' },
+  description_localizations: inOthers('说明'),
 });
 
 const body = guildCommand(texts('paint'), {
@@ -45,6 +59,7 @@ const body = guildCommand(texts('paint'), {
 describe('the builders of definitions', () => {
   it('write a command as Discord takes it, each text with its translations', () => {
     expectTypeOf(body).toExtend<CommandBody>();
+    expect(inOthers('名')).toHaveProperty('zh-CN', '名');
     expect(body).toEqual({
       ...carried('paint'),
       contexts: [InteractionContextType.Guild],
@@ -54,7 +69,7 @@ describe('the builders of definitions', () => {
         {
           type: OptionType.String,
           ...carried('style'),
-          choices: [{ name: 'Oil', name_localizations: { 'zh-CN': '油画' }, value: 'oil' }],
+          choices: [{ name: 'Oil', name_localizations: inOthers('油画'), value: 'oil' }],
         },
         { type: OptionType.Integer, ...carried('count'), min_value: 1 },
         { type: OptionType.Boolean, ...carried('private') },

@@ -1,11 +1,13 @@
+import { Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { textsFor, type Texts } from '../../../src/discord/texts/index.ts';
 import type { CommandTexts, Language } from '../../../src/discord/texts/language.ts';
-import { en as english, zhCN as chinese } from '../../../src/discord/texts/languages.ts';
+import * as languages from '../../../src/discord/texts/languages.ts';
 import { refusalView } from '../../../src/discord/views/refusal-view.ts';
 import { models } from '../../../src/flux/models.ts';
 import { CAPS, FAULTS, REASONS, REFUSALS } from '../../support/refusals.ts';
 
+const { en: english, zhCN: chinese } = languages;
 const en: Texts = english.texts;
 const zhCN: Texts = chinese.texts;
 
@@ -100,10 +102,18 @@ describe('the two languages', () => {
     ['zh-TW', zhCN],
     ['en-US', en],
     ['en-GB', en],
-    ['de', en],
     ['', en],
+    ['tlh', en],
   ])('are chosen by the locale %j', (locale, texts) => {
     expect(textsFor(locale)).toBe(texts);
+  });
+
+  it('leave English to everyone whose locale no language serves, and serve no locale twice', () => {
+    const served = Object.values(languages).flatMap(({ locales }): readonly string[] => locales);
+    const unserved = Object.values(Locale).filter((locale) => !served.includes(locale));
+    expect(unserved.length).toBeGreaterThan(0);
+    expect(unserved.filter((locale) => textsFor(locale) !== en)).toEqual([]);
+    expect(new Set(served).size).toBe(served.length);
   });
 
   it('do not compile where a text is missing', () => {
