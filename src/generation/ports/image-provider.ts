@@ -103,7 +103,7 @@ export interface ImageProvider {
 
 /**
  * The message of an `invalid_request` that the provider sent back, with what it said to it. Members are shown it as the
- * picture's detail, each in their language: `readRefusedRequest` is the way back.
+ * picture's detail, each in their language, once `readRefusedRequest` has read it back.
  */
 export function refusedRequest(status: number, reasons: readonly string[]): string {
   return `FLUX refused the request (${status}): ${reasons.length === 0 ? UNSAID : reasons.join('; ')}`;

@@ -1,6 +1,6 @@
 /**
  * A run in which the bot speaks the pseudo-language instead of English (`EASEL_TEST_LOCALE=pseudo`). Tests go on reading
- * English: the members of the sandbox read through the way back. What Discord was sent is looked through at the end.
+ * English: what the sandbox's members read is turned back. What Discord was sent is checked when a world is closed.
  */
 import type { SandboxBfl } from '../../../sandbox/bfl/bfl.ts';
 import type { SandboxDiscord, SandboxDiscordOptions } from '../../../sandbox/discord/discord.ts';
