@@ -63,7 +63,7 @@ async function answerUnread(client: Client, data: unknown, log: Logger): Promise
       ? { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } }
       : {
           type: InteractionResponseType.ChannelMessageWithSource,
-          data: { content: textsFor(locale).door.unreadable, flags: MessageFlags.Ephemeral },
+          data: { content: textsFor(locale).common.unreadable, flags: MessageFlags.Ephemeral },
         };
   try {
     await client.rest.post(Routes.interactionCallback(id, token), { body, auth: false });

@@ -28,7 +28,7 @@ interface Route {
 
 type Row = (interaction: Interaction) => Route | null;
 
-const onlyInServers: Sentence = ({ door }) => door.onlyInServers;
+const onlyInServers: Sentence = ({ common }) => common.onlyInServers;
 const unknownCommand: Sentence = ({ refusal }) => refusal.unknownCommand;
 const unknownComponent: Sentence = ({ refusal }) => refusal.unknownComponent;
 
@@ -172,14 +172,14 @@ async function decline(interaction: Interaction, sentence: string): Promise<void
 }
 
 /** Logs why it could not be answered, and tells the member as much of it as is of use to them. */
-function explanationOf(error: unknown, interaction: Interaction, { door, refusal }: Texts, log: Logger): string {
+function explanationOf(error: unknown, interaction: Interaction, { common, refusal }: Texts, log: Logger): string {
   if (interaction.isAutocomplete()) {
     log.warn({ err: error }, 'suggestions failed');
-    return door.unreadable;
+    return common.unreadable;
   }
   if (error instanceof UnknownOptionsError) {
     log.warn({ err: error }, 'options that this version does not know');
-    return door.outdated;
+    return common.outdated;
   }
   const reference = randomBytes(4).toString('hex');
   log.error({ err: error, reference }, 'a command broke');

@@ -69,9 +69,10 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
  * since the last try.
  */
 export function lastingWords(message: FinalMessage, texts: Texts): string {
-  const whole: Shorten = (length) => length;
-  return [promptLine(message.generation, whole), ...endLines(message, texts, whole)].join('\n');
+  return [promptLine(message.generation), ...endLines(message, texts)].join('\n');
 }
+
+const asLong: Shorten = (length) => length;
 
 function finalLines(message: FinalMessage, modelName: string, texts: Texts, shorten: Shorten): string[] {
   const { generation, pictures, warnings } = message;
@@ -84,12 +85,12 @@ function finalLines(message: FinalMessage, modelName: string, texts: Texts, shor
   ];
 }
 
-function promptLine({ recipe }: Generation, shorten: Shorten = (length) => length): string {
+function promptLine({ recipe }: Generation, shorten: Shorten = asLong): string {
   return `**${plain(recipe.prompt, shorten(PROMPT_SHOWN))}**`;
 }
 
 /** What became of the pictures that are not here. */
-function endLines(message: FinalMessage, texts: Texts, shorten: Shorten): string[] {
+function endLines(message: FinalMessage, texts: Texts, shorten: Shorten = asLong): string[] {
   const failures = failureLines(message.generation.pictures, shorten(DETAILS_SHOWN), texts);
   return [...failures, ...damageLine(message, texts)];
 }

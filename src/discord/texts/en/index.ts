@@ -20,7 +20,7 @@ const texts = {
   refusal,
   quota,
   cancel,
-  door: common,
+  common,
   history,
   operator,
   privacy,

@@ -24,7 +24,7 @@ export const zhCN: Language = {
     refusal,
     quota,
     cancel,
-    door: common,
+    common,
     history,
     operator,
     privacy,
