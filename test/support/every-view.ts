@@ -220,9 +220,9 @@ function refusals(): readonly Refusal[] {
 }
 
 /** What the router says for itself. */
-function declined({ refusal, door }: Texts): string[] {
+function declined({ refusal, common }: Texts): string[] {
   const { everyone, admins, operator, unknownCommand, unknownComponent, broken } = refusal;
-  return [everyone, admins, operator, unknownCommand, unknownComponent, broken('1234abcd'), ...Object.values(door)];
+  return [everyone, admins, operator, unknownCommand, unknownComponent, broken('1234abcd'), ...Object.values(common)];
 }
 
 function quotaMessages(texts: Texts): string[] {
