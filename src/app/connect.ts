@@ -23,14 +23,14 @@ export interface ConnectOptions extends AnswerRetryOptions {
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
  * ConfigError when Discord refuses the token.
  */
-export async function connect({ client, service, commands, config, ...patience }: ConnectOptions): Promise<void> {
-  const { log } = patience;
+export async function connect({ client, service, commands, config, ...retrying }: ConnectOptions): Promise<void> {
+  const { log } = retrying;
   // Before the gateway opens: what is unfinished now belongs to a former process.
   const leftovers = await service.leftovers();
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   // A client whose login failed cannot be used again, so Discord is asked by REST until it is there.
   client.rest.setToken(config.discord.token);
-  await untilAnswered(() => client.rest.get(Routes.gatewayBot()), patience).catch(toConfigError);
+  await untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError);
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
   const { application, user, guilds, rest } = await ready;
   // Read now, so that the first notice or command of the operator need not wait for it.
@@ -41,7 +41,7 @@ export async function connect({ client, service, commands, config, ...patience }
   await service.start(leftovers);
   const scope = { applicationId: application.id, guildId: config.discord.guildId };
   const bodies = commands.flatMap(bodiesOf);
-  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), patience);
+  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), retrying);
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
 }
 

@@ -23,7 +23,7 @@ export async function askToDelete(deletion: Deletion, context: AnyButtonContext)
   }
 }
 
-/** The prompt and the pictures are gone and with them the books' knowledge of the message: the one that was clicked is it. */
+/** The row of an erased generation does not know its message any more: the message that was clicked is the one. */
 async function removeRest(deletion: Deletion, { interaction, texts }: AnyButtonContext): Promise<string> {
   const { alreadyRemoved, alreadyLeft } = texts.history.deletion;
   const { message, channelId } = interaction;

@@ -47,7 +47,7 @@ export async function recentPictures(
   return recent.slice(0, limit);
 }
 
-/** What a member alone saw has no link that works, and a direct message stands in a channel that the books do not name. */
+/** What a member alone saw has no link that works, and a direct message stands in a channel that no row names. */
 function messageOf(generation: {
   readonly channel_id: string;
   readonly message_id: string | null;

@@ -5,7 +5,7 @@ import { openDatabase } from '../sqlite/database.ts';
 
 /**
  * Compares every balance and every sum of the reports with the ledger entries behind it, and every hold with the
- * pictures that are still on their way. An empty list means that the books agree.
+ * pictures that are still on their way. An empty list: the ledger agrees with all of it.
  */
 export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
   const { rows: balances } = await sql<{ guild_id: string; user_id: string; period: string }>`

@@ -100,8 +100,8 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
 /**
- * How long a picture that the provider does not even start is tried again. The waits themselves are summed up, not what the
- * wall clock says of them: a clock that is set neither ends the patience nor makes it endless.
+ * How long a picture that the provider does not even start is tried again. The waits are summed up, since they go on after a
+ * restart only as `not_before_ms`, by the wall clock.
  */
 export class StartTimeout {
   readonly #timeoutMs: number;
@@ -111,7 +111,7 @@ export class StartTimeout {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** How long to wait after one more refusal, longer each time or as the provider asked; null when patience is at its end. */
+  /** How long to wait after one more refusal, longer each time or as the provider asked; null once they come to the timeout. */
   nextWaitMs(picture: string, askedMs: number | null): number | null {
     const { count, waitedMs } = this.#refusals.get(picture) ?? { count: 0, waitedMs: 0 };
     if (waitedMs >= this.#timeoutMs) return null;

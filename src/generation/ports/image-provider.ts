@@ -89,7 +89,7 @@ export abstract class ProviderError extends Error {
   }
 }
 
-/** The painter. Every method throws a ProviderError, or the signal's reason when aborted. */
+/** The host that paints. Every method throws a ProviderError, or the signal's reason when aborted. */
 export interface ImageProvider {
   /** The one call that spends. Sends the request at most once unless it provably did not start. */
   submit(request: ImageRequest, signal: AbortSignal): Promise<SubmittedTask>;

@@ -56,16 +56,16 @@ export type OperatorNotice =
   | { readonly kind: 'burning'; readonly reason: string }
   /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
   | { readonly kind: 'drift'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
-  /** The books were set back to what they were at `takenAtMs`. */
+  /** The database was set back to what it was at `takenAtMs`. */
   | { readonly kind: 'restored'; readonly takenAtMs: number; readonly restoredAtMs: number }
-  /** After a restore: since `sinceMs` BFL took `lost`, and the books that came back know of `billed`. */
+  /** After a restore: since `sinceMs` BFL took `lost`, and the database that came back knows of `billed`. */
   | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };
 
 /** What a reply shows: still progress, already pictures, or it cannot be looked at any more. */
 export type ReplyState = 'waiting' | 'gone' | Receipt;
 
-/** The voice of the bot. Discord implements it. */
+/** Tells members and the operator. Discord implements it. */
 export interface Messenger {
   /** Shows progress when it can; never throws, and may skip what newer progress replaces. */
   showProgress(generation: Generation, progress: Progress): void;

@@ -9,7 +9,7 @@ import { capSet, draft, NOON } from '../../support/drafts.ts';
 
 const RULE = { limit: 200_000, windowMs: 600_000 };
 
-function openHouse() {
+function openWorld() {
   const database = openDatabase(':memory:');
   const store = createGenerationStore(database.kysely);
   const administration = createAdministrationStore(database.kysely);
@@ -39,11 +39,11 @@ function openHouse() {
 
 describe('the burn rate', () => {
   it('is never passed by a burst: one command trips the breaker, the others find the bot paused', async () => {
-    await using house = openHouse();
-    const results = await Promise.all(Array.from({ length: 20 }, (_, index) => house.accept(`${index}`, NOON)));
+    await using world = openWorld();
+    const results = await Promise.all(Array.from({ length: 20 }, (_, index) => world.accept(`${index}`, NOON)));
     const counts = Object.groupBy(results, (kind) => kind);
     expect([counts['accepted']?.length, counts['tripped']?.length, counts['bot_paused']?.length]).toEqual([5, 1, 14]);
-    expect(await house.administration.botPause()).toEqual({
+    expect(await world.administration.botPause()).toEqual({
       reason: 'The breaker tripped: $0.24 within 10 minutes would pass BURN_USD, $0.20',
       actorId: 'breaker',
       atMs: NOON,
@@ -51,57 +51,57 @@ describe('the burn rate', () => {
   });
 
   it('forgets what left the window', async () => {
-    await using house = openHouse();
-    expect(await house.accept('a', NOON, 4)).toBe('accepted');
-    expect(await house.accept('b', NOON + RULE.windowMs - 1, 1)).toBe('accepted');
-    expect(await house.accept('c', NOON + RULE.windowMs, 4)).toBe('accepted');
-    expect(await house.accept('d', NOON + RULE.windowMs, 1)).toBe('tripped');
+    await using world = openWorld();
+    expect(await world.accept('a', NOON, 4)).toBe('accepted');
+    expect(await world.accept('b', NOON + RULE.windowMs - 1, 1)).toBe('accepted');
+    expect(await world.accept('c', NOON + RULE.windowMs, 4)).toBe('accepted');
+    expect(await world.accept('d', NOON + RULE.windowMs, 1)).toBe('tripped');
   });
 
   it('takes back what was released, but only of what the window itself set aside', async () => {
-    await using house = openHouse();
-    await house.accept('old', NOON, 4);
+    await using world = openWorld();
+    await world.accept('old', NOON, 4);
     const later = NOON + RULE.windowMs + 1;
-    await house.accept('new', later, 4);
-    await house.store.cancelWaiting('100', 'old', later + 1);
-    expect(await house.accept('more', later + 2, 2)).toBe('tripped');
-    await house.resume(later + 3);
-    await house.store.cancelWaiting('100', 'new', later + 4);
-    expect(await house.accept('rest', later + 5, 4)).toBe('accepted');
-    expect(await house.accept('last', later + 6, 2)).toBe('tripped');
+    await world.accept('new', later, 4);
+    await world.store.cancelWaiting('100', 'old', later + 1);
+    expect(await world.accept('more', later + 2, 2)).toBe('tripped');
+    await world.resume(later + 3);
+    await world.store.cancelWaiting('100', 'new', later + 4);
+    expect(await world.accept('rest', later + 5, 4)).toBe('accepted');
+    expect(await world.accept('last', later + 6, 2)).toBe('tripped');
   });
 
   it('counts the waste that no member pays', async () => {
-    await using house = openHouse();
-    await house.accept('a', NOON, 4);
+    await using world = openWorld();
+    await world.accept('a', NOON, 4);
     for (const number of [1, 2, 3, 4]) {
       const ref = { generationId: 'a', number };
-      await house.store.claim(ref, NOON);
+      await world.store.claim(ref, NOON);
       const failure = { state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const;
-      await house.store.fail(ref, failure, NOON + 1);
+      await world.store.fail(ref, failure, NOON + 1);
     }
-    expect(await burntSince(house.database.kysely, NOON - 1)).toBe(160_000);
-    expect(await house.accept('b', NOON + 2, 2)).toBe('tripped');
-    expect(await createOperatorReport(house.database.kysely).unsureBetween(NOON, NOON + 1)).toBe(160_000);
+    expect(await burntSince(world.database.kysely, NOON - 1)).toBe(160_000);
+    expect(await world.accept('b', NOON + 2, 2)).toBe('tripped');
+    expect(await createOperatorReport(world.database.kysely).unsureBetween(NOON, NOON + 1)).toBe(160_000);
   });
 
   it('starts anew when the operator lets the bot go on, and no submit begins before that', async () => {
-    await using house = openHouse();
-    await house.accept('a', NOON, 4);
-    expect(await house.accept('b', NOON + 1, 2)).toBe('tripped');
+    await using world = openWorld();
+    await world.accept('a', NOON, 4);
+    expect(await world.accept('b', NOON + 1, 2)).toBe('tripped');
     const ref = { generationId: 'a', number: 1 };
-    expect(await house.store.claim(ref, NOON + 2)).toBe(false);
-    await house.resume(NOON + 3);
-    expect(await house.store.claim(ref, NOON + 4)).toBe(true);
-    expect(await house.accept('b', NOON + 4, 4)).toBe('accepted');
+    expect(await world.store.claim(ref, NOON + 2)).toBe(false);
+    await world.resume(NOON + 3);
+    expect(await world.store.claim(ref, NOON + 4)).toBe(true);
+    expect(await world.accept('b', NOON + 4, 4)).toBe('accepted');
   });
 });
 
 describe("the operator's queries", () => {
   it('walk indexes, whatever the size of the tables', async () => {
-    await using house = openHouse();
+    await using world = openWorld();
     const plans: string[] = [];
-    const { kysely } = house.database;
+    const { kysely } = world.database;
     const explain = async (sql: string): Promise<void> => {
       const { rows } = await kysely.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`));
       plans.push(...rows.map(({ detail }) => detail));
