@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { DEFAULT_MODEL_ID, models } from '../flux/models.ts';
+import { DEFAULT_MODEL_ID, findModel, models } from '../flux/models.ts';
 import { Admission } from '../generation/admission/admission.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
@@ -47,6 +47,8 @@ export interface GenerationPartsOptions {
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, provider, messenger, caps, rules, notices, onBreakerTripped, clock, log } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
+  const defaultModel = findModel(DEFAULT_MODEL_ID);
+  if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
   const taskTimeoutMs = times.taskTimeoutMs ?? limits.taskTimeoutMs;
   const files = new PictureFiles(picturesDirectory);
   const strikes = new ModerationStrikes({ store, clock, limit });
@@ -153,7 +155,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     caps,
     rules,
     models,
-    defaultModel: defaultModel(),
+    defaultModel,
     maxWaiting: limits.maxWaiting,
     burn,
     onChange: changed.emit,
@@ -161,10 +163,4 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     clock,
     log,
   });
-}
-
-function defaultModel() {
-  const model = models.find(({ id }) => id === DEFAULT_MODEL_ID);
-  if (model === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
-  return model;
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { orAborted } from '../runtime/or-aborted.ts';
 import { retry } from '../runtime/retry.ts';
 import type { AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
@@ -185,7 +186,7 @@ export class GenerationService {
   acknowledgementUnclear(generationId: string): void {
     const { clock, log } = this.#options;
     this.#tasks.run((signal) =>
-      retry(() => this.#askForReply(generationId), {
+      retry(() => this.#askForReply(generationId, signal), {
         waits: ASK_AGAIN_MS,
         signal,
         clock,
@@ -195,11 +196,11 @@ export class GenerationService {
     );
   }
 
-  async #askForReply(generationId: string): Promise<void> {
+  async #askForReply(generationId: string, signal: AbortSignal): Promise<void> {
     const { messenger, store } = this.#options;
     const generation = await store.find(generationId);
     if (generation === null) return;
-    const exists = await messenger.replyExists(generation);
+    const exists = await orAborted(messenger.replyExists(generation), signal);
     await (exists ? this.acknowledged(generationId) : this.notAcknowledged(generationId));
   }
 
@@ -252,10 +253,9 @@ export class GenerationService {
   async #finish(): Promise<void> {
     const { pipeline, delivery, progress } = this.#options;
     this.#tasks.abort();
-    progress.stop();
-    await Promise.all([this.#tasks.settled(), pipeline.stop(), delivery.stop()]);
-    // The last pictures have ended meanwhile, and are being delivered.
-    await delivery.stop();
+    await Promise.all([this.#tasks.settled(), pipeline.stop(), progress.stop(), delivery.stop()]);
+    // The last pictures have moved on meanwhile, and are being delivered.
+    await Promise.all([progress.stop(), delivery.stop()]);
   }
 }
 

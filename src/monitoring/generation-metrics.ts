@@ -10,7 +10,7 @@ const DELIVERY_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 21
 export function createGenerationMetrics(
   { Counter, Histogram }: Prom,
   registers: [Registry],
-): (step: LifecycleEvent) => void {
+): (event: LifecycleEvent) => void {
   const accepted = new Counter({
     name: 'easel_generations_accepted_total',
     help: 'Commands whose money was held, by model',
@@ -53,43 +53,43 @@ export function createGenerationMetrics(
     registers,
   });
 
-  return (step) => {
-    switch (step.to) {
+  return (event) => {
+    switch (event.to) {
       case 'held':
-        accepted.inc({ model: step.model });
+        accepted.inc({ model: event.model });
         break;
       case 'withdrawn': {
-        const model = nameOf(step.model);
-        finished.inc({ state: step.to, model });
-        pictures.inc({ state: 'cancelled', model, reason: 'withdrawn' }, step.count);
-        released.inc(step.released);
+        const { model } = event;
+        finished.inc({ state: event.to, model });
+        pictures.inc({ state: 'cancelled', model, reason: 'withdrawn' }, event.count);
+        released.inc(event.released);
         break;
       }
       case 'requeued':
         requeued.inc();
-        billed.inc(step.billed);
+        billed.inc(event.billed);
         break;
       case 'rendering':
-        if (step.waitMs !== null) wait.observe(step.waitMs / 1_000);
+        wait.observe(event.waitMs / 1_000);
         break;
       case 'kept':
-        pictures.inc({ state: step.to, model: nameOf(step.model), reason: '' });
-        settled.inc(step.charged);
-        billed.inc(step.charged);
+        pictures.inc({ state: event.to, model: event.model, reason: '' });
+        settled.inc(event.charged);
+        billed.inc(event.charged);
         break;
       case 'moderated':
       case 'failed':
       case 'cancelled':
-        pictures.inc({ state: step.to, model: nameOf(step.model), reason: step.reason });
-        released.inc(step.released);
-        billed.inc(step.billed);
+        pictures.inc({ state: event.to, model: event.model, reason: event.reason });
+        released.inc(event.released);
+        billed.inc(event.billed);
         break;
       case 'delivered':
-        finished.inc({ state: step.to, model: nameOf(step.model) });
-        if (step.delayMs !== null) delay.observe({ route: step.route }, step.delayMs / 1_000);
+        finished.inc({ state: event.to, model: event.model });
+        if (event.delayMs !== null) delay.observe({ route: event.route }, event.delayMs / 1_000);
         break;
       case 'undelivered':
-        finished.inc({ state: step.to, model: nameOf(step.model) });
+        finished.inc({ state: event.to, model: event.model });
         break;
       case 'queued':
       case 'submitting':
@@ -98,8 +98,4 @@ export function createGenerationMetrics(
         break;
     }
   };
-}
-
-function nameOf(model: string | null): string {
-  return model ?? 'unknown';
 }

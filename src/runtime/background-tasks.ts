@@ -4,7 +4,7 @@ export class BackgroundTasks {
   readonly #aborting = new AbortController();
   readonly #onError: (error: unknown) => void;
 
-  /** `onError` hears of every task that rejects, but not of those that were broken off. */
+  /** `onError` hears of every task that rejects, but not of those that were broken off. It must not throw. */
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
   }

@@ -80,6 +80,8 @@ const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
 const reportsOf = ({ reports, administration }: FilledDatabase) =>
   new Reports({ store: reports, settings: administration, clock });
 
+const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
+
 /** Queries that members and admins wait for, and frequent ones of the bot: no table scan and no sorting. */
 const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
   ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(CAPS), 10)],
@@ -130,6 +132,39 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   [
     'what a member has waiting in every server, cancelled',
     ({ generations }) => generations.cancelWaiting(null, MEMBER, NOON),
+  ],
+  [
+    'a picture from its command to its delivery',
+    async ({ generations }) => {
+      const ref = { generationId: '9', number: 1 };
+      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.open('9');
+      await generations.claim(ref, NOON);
+      await generations.requeue(ref, NOON);
+      await generations.claim(ref, NOON);
+      await generations.startRendering(ref, { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON });
+      expect(await generations.keep(ref, FILE, 40_000, NOON)).toMatchObject({ generationEnded: true });
+      await generations.markUndelivered('9');
+      expect(await generations.markDelivered('9', 'history', '1', NOON)).not.toBeNull();
+    },
+  ],
+  [
+    'a submit that is lost twice',
+    async ({ generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.open('9');
+      for (let time = 0; time < 2; time += 1) {
+        await generations.claim({ generationId: '9', number: 1 }, NOON);
+        await generations.recoverLostSubmit({ generationId: '9', number: 1 }, NOON);
+      }
+    },
+  ],
+  [
+    'a command that is withdrawn',
+    async ({ generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      expect(await generations.withdraw('9', NOON)).not.toBeNull();
+    },
   ],
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];

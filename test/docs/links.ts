@@ -19,7 +19,7 @@ export interface Repository {
 }
 
 /** In prose, too, a path that begins with one of these is one of the repository. */
-const TOP_FOLDERS = ['src', 'test', 'docs', 'sandbox', 'bench', 'assets', 'playground', '.ci', '.github'];
+const TOP_FOLDERS = ['src', 'test', 'docs', 'sandbox', 'bench', 'assets', '.ci', '.github'];
 
 /** The files that may be named without their folder, or with the last of it. */
 const NAMED_FILE = /^[\w.*-]+\.(?:ts|md|woff2)$/;

@@ -29,8 +29,8 @@ const STATEMENTS: Readonly<Record<string, number>> = {
   'select ledger burnt': 1,
   // Progress twice, the worker once, the delivery once.
   'select generations with pictures': 4,
-  // Facts for the event of rendering, the hold of the end, the sums of the delivery, the request to be forgotten.
-  'select generations': 4,
+  // The hold of the end, the sums of the delivery, the request to be forgotten.
+  'select generations': 3,
   // The queue is looked at when the command comes and when the picture leaves; its place is told once.
   'select queue heads': 2,
   'select queue next start': 2,

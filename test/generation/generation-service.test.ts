@@ -6,6 +6,14 @@ import type { ImageProvider } from '../../src/generation/ports/image-provider.ts
 import { capSet, draft, NOON } from '../support/drafts.ts';
 import { createService } from '../support/generation-service.ts';
 
+/** A provider that is asked for nothing. */
+const NOBODY: ImageProvider = {
+  submit: () => Promise.reject(new Error('nothing to submit')),
+  waitUntilDone: () => Promise.reject(new Error('nothing to wait for')),
+  download: () => Promise.reject(new Error('nothing to download')),
+  balance: () => Promise.resolve(0),
+};
+
 describe('a stop', () => {
   it('keeps to its grace also while Discord does not answer a notice to the operator', async () => {
     await using database = openDatabase(':memory:');
@@ -45,5 +53,21 @@ describe('a stop', () => {
     await stopped;
     expect((await store.find('1'))?.pictures).toMatchObject([{ state: 'rendering' }]);
     expect((await store.find('2'))?.pictures).toMatchObject([{ state: 'queued', submits: 0 }]);
+  });
+
+  it('does not wait for Discord to say whether it has a reply', async () => {
+    await using database = openDatabase(':memory:');
+    const store = createGenerationStore(database.kysely);
+    await store.accept(draft({ id: '1' }), capSet(), 10);
+    const asked = Promise.withResolvers<void>();
+    const replyExists = (): Promise<boolean> => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    };
+    const service = createService({ database, store }, NOBODY, { replyExists });
+    service.acknowledgementUnclear('1');
+    await asked.promise;
+    await service.stop(60_000);
+    expect((await store.find('1'))?.state).toBe('held');
   });
 });

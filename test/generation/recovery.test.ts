@@ -30,9 +30,7 @@ async function leftBehind(states: readonly State[]) {
   for (const [index, id] of ids.entries()) await leave(store, id, states[index] ?? 'held');
   const queued = async (): Promise<string[]> =>
     (await store.queueHeads(10, NOON)).map(({ generationId }) => generationId);
-  const tasks = new BackgroundTasks((error) => {
-    throw error;
-  });
+  const tasks = new BackgroundTasks(() => undefined);
   const options: RecoveryOptions = {
     store,
     messenger: { replyExists: () => Promise.resolve(true) },

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Restoration } from '../../administration/store.ts';
+import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
 import { RESTORATION_KEY } from '../administration/restoration.ts';
 import { markErased } from '../archive/erasure.ts';
@@ -40,17 +41,17 @@ export function settleRestored(
   });
 }
 
-/** Inserts an unfinished generation that the backup lacks, so that it is failed and its reply gets an answer. */
+/** Inserts an unfinished generation that the backup lacks, as if it had just been opened: it is failed, and its reply gets an answer. */
 async function insertWaiting(trx: Transaction<Schema>, { generation, hold, pictures }: WaitingCommand): Promise<void> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('generations')
-    .values({ ...generation, state: 'open' })
+    .values({ ...generation, state: TRANSITIONS.open.to[0] })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return;
   await trx
     .insertInto('pictures')
-    .values(pictures.map((picture) => ({ ...picture, state: 'queued' as const })))
+    .values(pictures.map((picture) => ({ ...picture, state: TRANSITIONS.open.pictures.to })))
     .execute();
   await appendEntry(trx, {
     kind: 'hold',

@@ -13,6 +13,7 @@ import type {
   FailureReason,
   KeptFile,
   PictureRef,
+  PictureState,
   PictureTask,
 } from '../../generation/model/generation.ts';
 import {
@@ -42,6 +43,21 @@ type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'cancelWait
 
 type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits'> & { readonly submits?: Expression<number> };
 
+/** The conditional UPDATE of one picture: nothing is changed where its state is none that the transition leaves. */
+function updatePicture(
+  name: PictureTransitionName,
+  db: Executor,
+  ref: PictureRef,
+  changes: PictureChanges & { readonly state: PictureState },
+) {
+  return db
+    .updateTable('pictures')
+    .set(changes)
+    .where('generation_id', '=', ref.generationId)
+    .where('number', '=', ref.number)
+    .where('state', 'in', TRANSITIONS[name].from);
+}
+
 /** Moves one picture, where its state is one that the transition leaves. True for whoever moved it. */
 async function movePicture<Name extends PictureTransitionName>(
   db: Executor,
@@ -51,12 +67,7 @@ async function movePicture<Name extends PictureTransitionName>(
   changes: PictureChanges = {},
   onlyIf: Expression<SqlBool> | null = null,
 ): Promise<boolean> {
-  let update = db
-    .updateTable('pictures')
-    .set({ state: to, ...changes })
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', 'in', TRANSITIONS[name].from);
+  let update = updatePicture(name, db, ref, { state: to, ...changes });
   if (onlyIf !== null) update = update.where(onlyIf);
   const { numUpdatedRows } = await update.executeTakeFirst();
   return numUpdatedRows === 1n;
@@ -138,18 +149,22 @@ export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number
   return movePicture(db, 'requeue', ref, 'queued', changes);
 }
 
+/** One statement, so that a paid task is either written down with the answer or not at all. */
 export async function startRendering(
   db: Kysely<Schema>,
   ref: PictureRef,
   task: PictureTask,
-): Promise<GenerationFacts | null> {
-  const isMoved = await movePicture(db, 'startRendering', ref, 'rendering', {
+): Promise<Pick<GenerationFacts, 'createdAtMs'> | null> {
+  const moved = await updatePicture('startRendering', db, ref, {
+    state: 'rendering',
     task_id: task.taskId,
     polling_url: task.pollingUrl,
     submitted_at_ms: task.submittedAtMs,
     deadline_ms: task.deadlineMs,
-  });
-  return isMoved ? factsOf(db, ref.generationId) : null;
+  })
+    .returning(sql<number>`(SELECT created_at_ms FROM generations WHERE id = pictures.generation_id)`.as('createdAtMs'))
+    .executeTakeFirst();
+  return moved ?? null;
 }
 
 export async function keep(
@@ -262,7 +277,8 @@ async function heldGeneration(
     .select(['model_id', 'unit_price_micros', 'created_at_ms'])
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generations.id', '=', id)
-    .where('ledger.kind', '=', 'hold')
+    // Literally, as the partial index has it.
+    .where('ledger.kind', '=', sql.lit('hold'))
     .executeTakeFirstOrThrow();
   const facts = { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
   return { facts, account: toAccount(row) };

@@ -180,7 +180,8 @@ export async function accountOfHold(db: Executor, generationId: string): Promise
     .selectFrom('ledger')
     .select(['guild_id', 'user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generation_id', '=', generationId)
-    .where('kind', '=', 'hold')
+    // Literally, as the partial index has it.
+    .where('kind', '=', sql.lit('hold'))
     .executeTakeFirstOrThrow();
   return toAccount(hold);
 }

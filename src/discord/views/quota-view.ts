@@ -9,15 +9,15 @@ import type { Texts } from '../texts/index.ts';
 const PROMPT_SHOWN = 30;
 
 /** What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. */
-export function quotaView(standing: MemberQuota, models: readonly ImageModel[], texts: Texts): string {
-  const { usages, waiting, painting, place, recent } = standing;
-  const lines = usages.map((cap) => capLine(cap, standing, texts));
+export function quotaView(quota: MemberQuota, models: readonly ImageModel[], texts: Texts): string {
+  const { usages, waiting, painting, place, recent } = quota;
+  const lines = usages.map((cap) => capLine(cap, quota, texts));
   const tightest = tightestCap(usages);
-  lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, standing, texts));
+  lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts));
   lines.push(texts.quota.works(waiting, painting, place));
   if (recent.length > 0) lines.push(texts.quota.recent);
   return fitMessage((shorten) => {
-    const prompts = recent.map((picture) => pictureLine(picture, standing, models, shorten(PROMPT_SHOWN)));
+    const prompts = recent.map((picture) => pictureLine(picture, quota, models, shorten(PROMPT_SHOWN)));
     return [...lines, ...prompts].join('\n');
   });
 }

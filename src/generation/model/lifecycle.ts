@@ -160,7 +160,7 @@ interface OfPicture extends OfGeneration {
 
 /**
  * A transition that was written down: a line of the log, and what the metrics count. `to` is the state that was reached
- * (`requeued` is `queued` once more), `model` is null where it could not be read. Times are in ms, money in micro-dollars.
+ * (`requeued` is `queued` once more). Times are in ms, money in micro-dollars.
  */
 export type LifecycleEvent =
   | (OfGeneration & { readonly to: 'held'; readonly model: string; readonly count: number; readonly price: MicroUsd })
@@ -168,7 +168,7 @@ export type LifecycleEvent =
   | (OfGeneration & { readonly to: 'queued' })
   | (OfGeneration & {
       readonly to: 'withdrawn';
-      readonly model: string | null;
+      readonly model: string;
       readonly count: number;
       readonly released: MicroUsd;
     })
@@ -176,11 +176,11 @@ export type LifecycleEvent =
   /** `billed`: what the submit whose answer was lost may have cost; 0 where the provider provably did not start. */
   | (OfPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
   /** `waitMs`: from the command to the submit. */
-  | (OfPicture & { readonly to: 'rendering'; readonly task: string; readonly waitMs: number | null })
-  | (OfPicture & { readonly to: 'kept'; readonly model: string | null; readonly charged: MicroUsd })
+  | (OfPicture & { readonly to: 'rendering'; readonly task: string; readonly waitMs: number })
+  | (OfPicture & { readonly to: 'kept'; readonly model: string; readonly charged: MicroUsd })
   | (OfPicture & {
       readonly to: Exclude<PictureEnd, 'kept'>;
-      readonly model: string | null;
+      readonly model: string;
       readonly reason: FailureReason;
       readonly released: MicroUsd;
       readonly billed: MicroUsd;
@@ -189,8 +189,8 @@ export type LifecycleEvent =
   /** `delayMs`: from the end of the last picture; null where it was offered again after all had failed. */
   | (OfGeneration & {
       readonly to: 'delivered';
-      readonly model: string | null;
+      readonly model: string;
       readonly route: DeliveryRoute;
       readonly delayMs: number | null;
     })
-  | (OfGeneration & { readonly to: 'undelivered'; readonly model: string | null });
+  | (OfGeneration & { readonly to: 'undelivered'; readonly model: string });

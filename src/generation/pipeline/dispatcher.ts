@@ -33,7 +33,8 @@ export class Dispatcher {
   readonly #admitted = new Map<string, string>();
   readonly #admittedOf = new Map<string, number>();
   readonly #servedAt = new Map<string, number>();
-  readonly #jobs: BackgroundTasks;
+  /** Pictures in the limiter, and looks at the queue. */
+  readonly #tasks: BackgroundTasks;
   readonly #stopping = new AbortController();
   #turn = 0;
   #isStarted = false;
@@ -43,7 +44,7 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { log } = options;
-    this.#jobs = new BackgroundTasks((error) => log.error({ err: error }, 'the limiter dropped a picture'));
+    this.#tasks = new BackgroundTasks((error) => log.error({ err: error }, 'the limiter dropped a picture'));
   }
 
   /** Until then nothing leaves the queue: what is being submitted belongs to a former process. */
@@ -55,7 +56,7 @@ export class Dispatcher {
   /** Looks at the queue soon, once for all calls of the same turn. Cheap to call on every change. */
   poke(): void {
     if (!this.#isStarted || this.#stopping.signal.aborted || this.#state === 'due') return;
-    if (this.#state === 'idle') void this.#pumpSoon();
+    if (this.#state === 'idle') this.#tasks.run(() => this.#pumpSoon());
     else this.#state = 'reading, and due again';
   }
 
@@ -67,7 +68,7 @@ export class Dispatcher {
     try {
       if (!this.#stopping.signal.aborted) await this.#pump();
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the queue could not be read');
+      if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'the queue could not be read');
       this.#wakeIn(READ_RETRY_MS);
     }
     const isDueAgain = this.#isDueAgain;
@@ -154,7 +155,7 @@ export class Dispatcher {
         return true;
       }
     };
-    this.#jobs.run(async () => {
+    this.#tasks.run(async () => {
       try {
         await enter({ id: key, userId, price: picture.unitPrice, run });
       } finally {
@@ -189,12 +190,12 @@ export class Dispatcher {
       .catch(() => undefined); // Replaced, or stopped.
   }
 
-  /** Admits nothing more; resolves when no admitted picture is at work. */
+  /** Admits nothing more; resolves when no admitted picture is at work and the queue is not being read. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#alarm?.abort();
     // The limiter drops what waits inside it: each row still says where it stands.
-    this.#jobs.abort();
-    await this.#jobs.settled();
+    this.#tasks.abort();
+    await this.#tasks.settled();
   }
 }

@@ -126,7 +126,7 @@ export interface GenerationStore {
   claim(ref: PictureRef, nowMs: number): Promise<boolean>;
   /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
-  startRendering(ref: PictureRef, task: PictureTask): Promise<GenerationFacts | null>;
+  startRendering(ref: PictureRef, task: PictureTask): Promise<Pick<GenerationFacts, 'createdAtMs'> | null>;
   /** The hold is settled at `cost`. */
   keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<PictureEnded | null>;
   /** For a picture that is `submitting` or `rendering`. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { orAborted } from '../../runtime/or-aborted.ts';
 import { retry } from '../../runtime/retry.ts';
 import {
   DeliveryError,
@@ -170,18 +171,5 @@ export class Delivery {
   abort(): void {
     this.#isBrokenOff = true;
     for (const sending of this.#sending.values()) sending.abort(new Error('shutting down'));
-  }
-}
-
-/** What is waited for, or an end at once when the signal says so: Discord may have told us to wait for minutes. */
-async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([result, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Messenger, Progress } from '../ports/messenger.ts';
 import type { Generation, PictureState } from '../model/generation.ts';
@@ -29,30 +30,31 @@ export class ProgressUpdates {
   readonly #options: ProgressUpdatesOptions;
   /** What each waiting reply says now. */
   readonly #shown = new Map<string, Shown>();
+  readonly #tasks: BackgroundTasks;
   readonly #stopping = new AbortController();
   #placesDue = false;
 
   constructor(options: ProgressUpdatesOptions) {
     this.#options = options;
+    this.#tasks = new BackgroundTasks((error) => {
+      if (!this.#stopping.signal.aborted) options.log.error({ err: error }, 'progress could not be shown');
+    });
   }
 
   /** Shows the state of one generation. Returns at once. */
   changed(generationId: string): void {
-    this.#show(generationId).catch((error: unknown) => this.#report(error));
+    this.#tasks.run(() => this.#show(generationId));
   }
 
   /** Shows new places soon, to whom they are news. */
   queueMoved(): void {
     if (this.#placesDue || this.#stopping.signal.aborted) return;
     this.#placesDue = true;
-    const { clock } = this.#options;
-    clock
-      .sleep(PLACES_EVERY_MS, this.#stopping.signal)
-      .then(() => {
-        this.#placesDue = false;
-        return this.#showPlaces();
-      })
-      .catch((error: unknown) => this.#report(error));
+    this.#tasks.run(async () => {
+      await this.#options.clock.sleep(PLACES_EVERY_MS, this.#stopping.signal);
+      this.#placesDue = false;
+      await this.#showPlaces();
+    });
   }
 
   async #show(generationId: string): Promise<void> {
@@ -90,13 +92,10 @@ export class ProgressUpdates {
     this.#options.messenger.showProgress(generation, progress);
   }
 
-  #report(error: unknown): void {
-    if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'progress could not be shown');
-  }
-
-  /** Shows nothing more. */
-  stop(): void {
-    this.#stopping.abort();
+  /** Shows no more places; resolves when nothing is being shown. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('shutting down'));
+    await this.#tasks.settled();
   }
 }
 

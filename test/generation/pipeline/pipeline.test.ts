@@ -12,6 +12,7 @@ import type { GenerationStore } from '../../../src/generation/ports/generation-s
 import { SubmitGate } from '../../../src/generation/flow-control/submit-gate.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 import { createService } from '../../support/generation-service.ts';
+import { recordStatements } from '../../support/sql-statements.ts';
 
 const REF = { generationId: '1', number: 1 };
 const LOCKED = new Error('database is locked');
@@ -113,6 +114,29 @@ describe('a database that refuses while a picture is painted', () => {
     const { worker } = createWorker({ ...database.store, find }, createProvider().provider);
     expect(await worker.resume(REF)).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'moderated' });
+  });
+});
+
+describe('a database that refuses once while a task is written down', () => {
+  it('does not make the bot forget the task: it is polled to its end', async () => {
+    await using database = await openFilledDatabase();
+    let tries = 0;
+    const startRendering: GenerationStore['startRendering'] = (ref, task) => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(LOCKED) : database.store.startRendering(ref, task);
+    };
+    const { worker } = createWorker({ ...database.store, startRendering }, createProvider().provider);
+    expect(await worker.paint(REF)).toBe(true);
+    expect(await database.picture()).toMatchObject({ state: 'moderated' });
+  });
+
+  it('writes it down in one statement, which is done with its answer or not at all', async () => {
+    await using database = await openFilledDatabase();
+    await database.store.claim(REF, NOON);
+    using recording = recordStatements();
+    const task = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON + 5, deadlineMs: NOON + 9 };
+    expect(await database.store.startRendering(REF, task)).toEqual({ createdAtMs: NOON });
+    expect(recording.statements).toHaveLength(1);
   });
 });
 
