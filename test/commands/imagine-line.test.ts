@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { imagineBody } from '../../src/commands/imagine-definition.ts';
 import { imagineLine } from '../../src/commands/imagine-line.ts';
 import { models } from '../../src/flux/models.ts';
-import { checkOptions, type RequestOptions } from '../../src/generation/model/options.ts';
+import { checkOptions, decidedOptions, type RequestOptions } from '../../src/generation/model/options.ts';
 import type { Generation, Recipe } from '../../src/generation/model/generation.ts';
 import { draft } from '../support/drafts.ts';
 
@@ -86,5 +86,12 @@ describe('the line that repeats a command', () => {
     expect(imagineLine(generationOf(recipe), models, 'en-US')).toBe(
       '/imagine prompt:a fox aspect:1:1 seed:7 safety:2 format:jpeg',
     );
+  });
+});
+
+describe('the options of /imagine', () => {
+  it('are in its definition, each that the bot decides and no other', () => {
+    const decided = Object.keys(decidedOptions(recipeFor({ prompt: 'a fox' }), false));
+    expect(body.options.map(({ name }) => name).toSorted()).toEqual(decided.toSorted());
   });
 });

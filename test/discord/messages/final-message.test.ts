@@ -106,6 +106,10 @@ const DISGUISES: readonly (readonly [string, (view: MessageView) => MessageView]
   ['another mark between the parts of the names', renamed((name) => name.replaceAll('-', '_'))],
   ['other types of file', renamed((name) => name.replace(/\w+$/, 'AVIF'))],
   ['no button', (view) => ({ ...view, components: [] })],
+  [
+    'files marked as spoilers and no button',
+    (view) => ({ ...renamed((name) => `SPOILER_${name}`)(view), components: [] }),
+  ],
   ['names of which nothing is left, and the button', renamed(() => 'image.png')],
 ];
 
