@@ -1,14 +1,16 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { speakPseudo } from './test/support/pseudo-locale/vitest-plugin.ts';
+import { TEST_TIMEOUT_MS } from './test/support/test-timeout.ts';
 
 // CI reads the counts from a file; people read the terminal.
 const report = process.env['EASEL_TEST_REPORT'];
 
 const common: TestProjectInlineConfiguration['test'] = {
   pool: 'forks',
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
-  setupFiles: 'test/support/property-seed.ts',
+  testTimeout: TEST_TIMEOUT_MS,
+  hookTimeout: TEST_TIMEOUT_MS,
+  expect: { poll: { timeout: TEST_TIMEOUT_MS - 10_000, interval: 20 } },
+  setupFiles: ['test/support/property-seed.ts', 'test/support/time-limits.ts'],
 };
 
 /** What is long by nature: `npm run test:all` runs these and `npm test` all others. A plain `vitest` runs both. */

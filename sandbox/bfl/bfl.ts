@@ -1,3 +1,4 @@
+import { timeLimits } from '../time-limits.ts';
 import { CallLog, type Call, type CallKind } from './calls.ts';
 import { Account } from './credits.ts';
 import { Delivery } from './delivery.ts';
@@ -152,12 +153,12 @@ export class SandboxBfl implements AsyncDisposable {
   }
 
   /** Resolves with the first task that passes the test, now or when it changes. */
-  taskWhere(test: (task: SandboxTask) => boolean, timeoutMs = 5000): Promise<SandboxTask> {
+  taskWhere(test: (task: SandboxTask) => boolean, timeoutMs: number = timeLimits.waitMs): Promise<SandboxTask> {
     return this.#waiters.until(() => this.#book.tasks.find(test), timeoutMs, 'a task');
   }
 
   /** Resolves at the next request of this kind, before it is answered. */
-  nextCall(on: CallKind, timeoutMs = 5000): Promise<Call> {
+  nextCall(on: CallKind, timeoutMs: number = timeLimits.waitMs): Promise<Call> {
     return this.#log.next(on, timeoutMs);
   }
 

@@ -1,8 +1,9 @@
+import { timeLimits } from '../time-limits.ts';
 import { discordError } from './errors.ts';
 import type { Announce, MessageStore } from './message-store.ts';
 import type { Message } from './message.ts';
 import { may, ORDINARY_MEMBER, Permission } from './permissions.ts';
-import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
+import { Signal } from './signal.ts';
 import type { SnowflakeSource } from './snowflake.ts';
 import { userPayload, type User } from './user.ts';
 import { Intent } from './intents.ts';
@@ -159,14 +160,14 @@ export class Channel {
   }
 
   /** The first matching message, now or later. Rejects after `timeoutMs` with the channel's messages. */
-  messageWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
+  messageWhere(fits: (message: Message) => boolean, timeoutMs: number = timeLimits.waitMs): Promise<Message> {
     return this.signal.until(
       () => this.messages.find(fits),
-      timeoutMs,
       () => {
         const texts = this.messages.map((message) => JSON.stringify(message.content));
         return `a message in #${this.name}; it holds ${texts.length === 0 ? 'nothing' : texts.join(', ')}`;
       },
+      timeoutMs,
     );
   }
 

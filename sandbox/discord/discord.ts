@@ -1,3 +1,4 @@
+import { timeLimits } from '../time-limits.ts';
 import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
 import type { Channel } from './channel.ts';
 import { Faults, type Fault } from './faults.ts';
@@ -20,7 +21,7 @@ import { applicationRoutes, type Team } from './routes-application.ts';
 import { channelRoutes } from './routes-channels.ts';
 import { interactionRoutes } from './routes-interactions.ts';
 import { RouteTable } from './routes.ts';
-import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
+import { Signal } from './signal.ts';
 import type { User } from './user.ts';
 import { World } from './world.ts';
 
@@ -116,7 +117,7 @@ export class SandboxDiscord {
       this.#signal.fire();
     });
     this.#interactions = new Interactions(world, {
-      callbackDeadlineMs: options.callbackDeadlineMs ?? 3000,
+      callbackDeadlineMs: options.callbackDeadlineMs ?? timeLimits.callbackMs,
       tokenLifeMs: options.tokenLifeMs ?? 900_000,
       limit,
       readAs: options.readAs ?? null,
@@ -210,26 +211,26 @@ export class SandboxDiscord {
   }
 
   /** Resolves as soon as a bot is connected and was sent READY and its guilds. */
-  async botReady(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+  async botReady(timeoutMs: number = timeLimits.waitMs): Promise<void> {
     await this.#signal.until(
       () => this.#gateway.connectedSessions[0],
-      timeoutMs,
       () => 'a bot to log in',
+      timeoutMs,
     );
   }
 
   /** Resolves with the next login after this call. */
-  nextReady(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+  nextReady(timeoutMs: number = timeLimits.waitMs): Promise<void> {
     return this.#nextCount('ready', timeoutMs);
   }
 
   /** Resolves with the next resume after this call. */
-  nextResumed(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+  nextResumed(timeoutMs: number = timeLimits.waitMs): Promise<void> {
     return this.#nextCount('resumed', timeoutMs);
   }
 
   /** Resolves when the next gateway socket has closed after this call. */
-  nextDisconnect(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+  nextDisconnect(timeoutMs: number = timeLimits.waitMs): Promise<void> {
     return this.#nextCount('disconnected', timeoutMs);
   }
 
@@ -239,24 +240,24 @@ export class SandboxDiscord {
   }
 
   /** Resolves once commands were registered, globally or in any guild. */
-  async commandsRegistered(timeoutMs: number = DEFAULT_WAIT_MS): Promise<void> {
+  async commandsRegistered(timeoutMs: number = timeLimits.waitMs): Promise<void> {
     await this.#signal.until(
       () => (this.#commandPuts > 0 ? true : undefined),
-      timeoutMs,
       () => 'the bot to register its commands',
+      timeoutMs,
     );
   }
 
   /** The first matching REST call, now or later. */
-  callWhere(fits: (call: RecordedCall) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<RecordedCall> {
+  callWhere(fits: (call: RecordedCall) => boolean, timeoutMs: number = timeLimits.waitMs): Promise<RecordedCall> {
     return this.#signal.until(
       () => this.calls.find(fits),
-      timeoutMs,
       () =>
         `a REST call; the last were ${this.calls
           .slice(-5)
           .map((call) => `${call.method} ${call.path} ${call.status}`)
           .join(', ')}`,
+      timeoutMs,
     );
   }
 
@@ -347,8 +348,8 @@ export class SandboxDiscord {
     const what = { ready: 'log in', resumed: 'resume', disconnected: 'disconnect' }[kind];
     await this.#signal.until(
       () => (this.#gateway.counts[kind] > before ? true : undefined),
-      timeoutMs,
       () => `a bot to ${what}`,
+      timeoutMs,
     );
   }
 }

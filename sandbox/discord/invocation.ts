@@ -1,9 +1,10 @@
+import { timeLimits } from '../time-limits.ts';
 import type { Channel } from './channel.ts';
 import type { OptionValue } from './inputs.ts';
 import type { JsonObject } from './json.ts';
 import type { MessageRecord } from './message-store.ts';
 import { textOf, type Component, type Message, type Revision } from './message.ts';
-import { DEFAULT_WAIT_MS, Signal } from './signal.ts';
+import { Signal } from './signal.ts';
 import type { User } from './user.ts';
 
 /** Interaction types. Source: interactions/receiving-and-responding.mdx "Interaction Type". */
@@ -123,20 +124,20 @@ export class Invocation {
   }
 
   /** The first matching state of the reply, now or later. Rejects after `timeoutMs` with the reply's current text. */
-  replyWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
+  replyWhere(fits: (message: Message) => boolean, timeoutMs: number = timeLimits.waitMs): Promise<Message> {
     return this.signal.until(
       () => (this.reply && fits(this.reply) ? this.reply : undefined),
-      timeoutMs,
       () => `the reply to ${this.#what()}; ${this.#state()}`,
+      timeoutMs,
     );
   }
 
   /** The first matching follow-up, now or later. */
-  followUpWhere(fits: (message: Message) => boolean, timeoutMs: number = DEFAULT_WAIT_MS): Promise<Message> {
+  followUpWhere(fits: (message: Message) => boolean, timeoutMs: number = timeLimits.waitMs): Promise<Message> {
     return this.signal.until(
       () => this.followUps.find(fits),
-      timeoutMs,
       () => `a follow-up to ${this.#what()}; there are ${this.followUps.length}; ${this.#state()}`,
+      timeoutMs,
     );
   }
 
@@ -167,7 +168,7 @@ export class Invocation {
     return true;
   }
 
-  /** Called by the sandbox when the deadline has passed. */
+  /** Called by the sandbox when the deadline has passed, or by a test in its place. */
   miss(): void {
     clearTimeout(this.#deadline);
     if (this.#outcome !== 'pending') return;

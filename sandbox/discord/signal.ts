@@ -1,3 +1,5 @@
+import { timeLimits } from '../time-limits.ts';
+
 /** Lets callers wait until a condition holds, without polling: each change calls `fire`. */
 export class Signal {
   readonly #waiting = new Set<(closed: Error | null) => void>();
@@ -18,7 +20,7 @@ export class Signal {
    * The first value of `find` that is not undefined, now or after a change.
    * Rejects after `timeoutMs` with the text of `describe`.
    */
-  until<T>(find: () => T | undefined, timeoutMs: number, describe: () => string): Promise<T> {
+  until<T>(find: () => T | undefined, describe: () => string, timeoutMs: number = timeLimits.waitMs): Promise<T> {
     const already = find();
     if (already !== undefined) return Promise.resolve(already);
     if (this.#closed) return Promise.reject(this.#closed);
@@ -42,6 +44,3 @@ export class Signal {
     return promise;
   }
 }
-
-/** The default timeout of a wait, in milliseconds. */
-export const DEFAULT_WAIT_MS = 10_000;

@@ -189,7 +189,6 @@ const CASES: readonly Case[] = [
       // The reply with progress is deleted, and the new message is the only one.
       await scene.channel.signal.until(
         () => (scene.channel.messages.length === 1 ? true : undefined),
-        10_000,
         () => 'one message in the thread',
       );
     },
@@ -311,7 +310,6 @@ async function holdProgress({ fault }: Scene, delayMs: number): Promise<void> {
 async function overtaken({ invocation }: Scene): Promise<void> {
   await invocation.signal.until(
     () => (endings(invocation).join(' ').endsWith('end progress end') ? true : undefined),
-    10_000,
     () => `the late edit and its cure; there were: ${endings(invocation).join(' ')}`,
   );
   expect(invocation.reply?.attachments).toHaveLength(1);
@@ -369,7 +367,6 @@ function arrival({ invocation, channel, member }: Scene, road: Route): Promise<M
   const place = road === 'channel' ? channel : member.directChannel;
   return place.messageWhere(
     (message) => message.attachments.length > 0 && message.interaction === null && says(message, '$0.04'),
-    15_000,
   );
 }
 
@@ -416,7 +413,7 @@ describe('when', () => {
       const { ends } = one;
       if (ends !== 'withdrawn') await scene.paint();
       const message = ends === 'kept' || ends === 'withdrawn' ? null : await arrival(scene, ends);
-      await expectHere.poll(() => rowOf(scene.invocation.id), { timeout: 15_000 }).toEqual(ROWS[ends]);
+      await expectHere.poll(() => rowOf(scene.invocation.id)).toEqual(ROWS[ends]);
       await one.proof?.(scene, message);
     });
   });
@@ -516,7 +513,7 @@ describe('two commands that fail alike', () => {
       own.bfl.finish(task);
       await channel.messageWhere(({ content }) => content.startsWith(`<@${members[index]?.id}>`));
       const delivered = (): number => own.logLines.filter((line) => line.includes('"msg":"delivered"')).length;
-      await expect.poll(delivered, { interval: 20 }).toBe(index + 1);
+      await expect.poll(delivered).toBe(index + 1);
       await own.stopBot();
       await own.startBot();
     }
@@ -570,12 +567,12 @@ describe('Discord away for hours', () => {
     const heal = own.discord.fault({ method: 'PATCH', path: /@original/u, times: 1_000, reply: status(503) });
     const invocation = await own.member().command('imagine', { prompt: 'a fox', ...SMALL });
     const tries = (): number => own.discord.calls.filter(({ status: answer }) => answer === 503).length;
-    await own.discord.callWhere(() => tries() >= 60, 20_000);
+    await own.discord.callWhere(() => tries() >= 60);
     expect(Math.max(...waits.filter((ms) => ms < 3_600_000))).toBe(300_000);
     await own.stopBot();
     await own.startBot();
     const before = tries();
-    await own.discord.callWhere(() => tries() > before + 4, 20_000);
+    await own.discord.callWhere(() => tries() > before + 4);
     heal();
     await pictureIn(invocation);
     await own.stopBot();

@@ -132,7 +132,7 @@ describe('a command that comes while the bot starts', () => {
     await using world = await startWorld();
     await world.stopBot();
     world.discord.fault({ method: 'GET', path: /\/commands/u, times: 1, delayMs: 300 });
-    const login = world.discord.nextReady(15_000);
+    const login = world.discord.nextReady();
     const started = world.startBot();
     await login;
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });

@@ -86,7 +86,7 @@ describe.concurrent('a session', () => {
     await using world = await startWorld({ bfl: BY_HAND });
     const before = await world.member().command('imagine', { prompt: 'a running fox', ...SMALL });
     await replySaying(before, 'Painting');
-    const login = world.discord.nextReady(15_000);
+    const login = world.discord.nextReady();
     await comes(world.discord);
     await finish(world, 'a running fox');
     await pictureIn(before);
@@ -111,10 +111,11 @@ describe.concurrent('a session', () => {
   });
 
   it('that is resumed too late to answer a command charges nothing for it', async () => {
-    await using world = await startWorld({ bfl: BY_HAND, discord: { callbackDeadlineMs: 200 } });
+    await using world = await startWorld({ bfl: BY_HAND });
     const resumed = world.discord.nextResumed();
     await world.discord.dropConnections();
     const missed = await world.member().command('imagine', { prompt: 'a fox', ...SMALL });
+    missed.miss();
     await expect(missed.acknowledged).rejects.toThrow('did not answer');
     await resumed;
     await world.discord.callWhere(({ path, status }) => path.endsWith('/callback') && status === 404);
@@ -129,12 +130,12 @@ describe.concurrent('a session', () => {
     await using world = await startWorld({ bfl: BY_HAND });
     const before = await world.member().command('imagine', { prompt: 'a running fox', ...SMALL });
     await replySaying(before, 'Painting');
-    const login = world.discord.nextReady(20_000);
+    const login = world.discord.nextReady();
     await world.discord.offline();
     await finish(world, 'a running fox');
     // Long enough that the delivery was tried and postponed, and the connection refused several times.
     await expectHere
-      .poll(() => world.logLines.filter((line) => line.includes('could not deliver yet')).length, { timeout: 10_000 })
+      .poll(() => world.logLines.filter((line) => line.includes('could not deliver yet')).length)
       .toBeGreaterThan(1);
     await world.discord.online();
     await pictureIn(before);
@@ -164,7 +165,7 @@ describe('a gateway that closes for good', () => {
     expect(reason).toContain(`(code ${code})`);
   });
 
-  it('ends the process with 1 and a clear sentence, and the next start delivers', { timeout: 60_000 }, async () => {
+  it('ends the process with 1 and a clear sentence, and the next start delivers', async () => {
     await using world = await openProcessWorld();
     const member = world.discord.guild.addMember({ name: 'Ada' });
     const bot = await world.startBot();

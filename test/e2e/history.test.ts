@@ -52,7 +52,7 @@ async function paint(
 }
 
 async function endOf(id: string, state: GenerationState, where = world): Promise<void> {
-  await expect.poll(async () => (await rowOf(id, where)).state, { interval: 20, timeout: 10_000 }).toBe(state);
+  await expect.poll(async () => (await rowOf(id, where)).state).toBe(state);
 }
 
 /** The prompts on a page, from top to bottom. */

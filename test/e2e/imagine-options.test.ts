@@ -44,7 +44,7 @@ function missing(
 async function delivered({ config }: World, id: string): Promise<void> {
   await using database = openDatabase(config.databasePath);
   const row = database.kysely.selectFrom('generations').select('state').where('id', '=', id);
-  await expect.poll(() => row.executeTakeFirst(), { interval: 20 }).toEqual({ state: 'delivered' });
+  await expect.poll(() => row.executeTakeFirst()).toEqual({ state: 'delivered' });
 }
 
 const fileSchema = z.looseObject({ records: z.array(z.looseObject({ record: z.string() })) });

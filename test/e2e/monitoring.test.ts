@@ -45,7 +45,7 @@ function exact(samples: Samples): Record<string, number> {
 
 /** Resolves when `/readyz` gives this answer. */
 async function readiness(world: World, status: number, body: string): Promise<void> {
-  await expect.poll(() => ask(world, '/readyz'), { timeout: 10_000, interval: 20 }).toEqual([status, body]);
+  await expect.poll(() => ask(world, '/readyz')).toEqual([status, body]);
 }
 
 describe('/metrics', () => {
@@ -116,9 +116,7 @@ describe('/metrics', () => {
     const gone = { status: 404, body: { code: 10_008, message: 'Unknown Message' } };
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: Infinity, reply: gone });
     await world.member().command('imagine', { prompt: 'a fox' });
-    await expect
-      .poll(() => channel.messages.some(({ attachments }) => attachments.length > 0), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => channel.messages.some(({ attachments }) => attachments.length > 0)).toBe(true);
     await expect.poll(() => linesOf(world).map(({ msg }) => msg)).toContain('delivered');
     const samples = await scrape(world);
     expect(samples.get('easel_discord_errors_total{code="10008"}')).toBeGreaterThan(0);

@@ -51,7 +51,7 @@ describe('when BFL fails for everybody', () => {
 
     broken.lift();
     world.bfl.next({ latencyMs: FOREVER });
-    const trial = await world.bfl.taskWhere(() => true, 15_000);
+    const trial = await world.bfl.taskWhere(() => true);
     await replySaying(await world.member('Flo').command('imagine', { prompt: 'a later fox' }), FAILING);
     expect(world.bfl.tasks).toHaveLength(1);
     world.bfl.finish(trial);
@@ -59,7 +59,7 @@ describe('when BFL fails for everybody', () => {
     expect(operator.directMessages).toHaveLength(2);
     await Promise.all(
       [late, ...waiting].map((invocation) =>
-        invocation.replyWhere((message) => /Try again|\$0\.\d+ left/.test(textOf(message)), 15_000),
+        invocation.replyWhere((message) => /Try again|\$0\.\d+ left/.test(textOf(message))),
       ),
     );
     expect(await world.ledgerFaults()).toEqual([]);
@@ -161,7 +161,7 @@ describe('a 429', () => {
     const first = await world.member('Ada').command('imagine', { prompt: 'the first' });
     refusedAtMs = (await refused).atMs;
     const waiting = await commands(world, ['Ben', 'Cleo', 'Dan', 'Eve']);
-    await world.bfl.taskWhere(() => world.bfl.activeTasks === 8, 15_000);
+    await world.bfl.taskWhere(() => world.bfl.activeTasks === 8);
     expect(tooMany).toEqual([]);
     const finishing = setInterval(() => world.bfl.tasks.forEach((task) => world.bfl.finish(task)), 20);
     try {

@@ -206,9 +206,8 @@ async function begin({ name: prompt, fault, options }: Trouble): Promise<Invocat
 }
 
 async function live({ name: prompt, sentence }: Trouble, invocation: Invocation): Promise<Story> {
-  const final = await invocation.replyWhere(
-    (message) => (sentence === undefined ? message.attachments.length > 0 : says(message, sentence)),
-    28_000,
+  const final = await invocation.replyWhere((message) =>
+    sentence === undefined ? message.attachments.length > 0 : says(message, sentence),
   );
   const next = await pictureIn(await invocation.member.command('imagine', { prompt: `after ${prompt}` }));
   return { invocation, final, next };

@@ -61,7 +61,7 @@ describe('a bot after a restore', () => {
     for (let left = 3; left > 0; left -= 1) world.bfl.finish(await task('unknown'));
     await pictureIn(unknown);
     // The delivery is stored a moment after Discord shows it; before that it would count as waiting.
-    await expect.poll(() => deliveredIn(world), { timeout: 10_000 }).toBe(4);
+    await expect.poll(() => deliveredIn(world)).toBe(4);
     await world.stopBot();
     const before = { rendering: rendering.revisions.length, queued: queued.revisions.length };
     const tasks = world.bfl.tasks.length;
@@ -101,13 +101,13 @@ describe('a bot after a restore', () => {
     const backup = await backUp(world);
     world.bfl.finish(await world.bfl.taskWhere(() => true));
     await replySaying(invocation, 'It is kept; see `/history`');
-    await expect.poll(() => deliveredIn(world), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => deliveredIn(world)).toBe(1);
     await world.stopBot();
     const revisions = invocation.revisions.length;
 
     await restore(world, backup);
     await world.startBot();
-    await expect.poll(() => deliveredIn(world), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => deliveredIn(world)).toBe(1);
     await world.stopBot();
     expect(invocation.revisions).toHaveLength(revisions);
     expect(world.discord.guild.channel.messages).toHaveLength(1);

@@ -9,7 +9,7 @@ describe(`a bot that is sent anything (seed ${FUZZ_SEED})`, () => {
   });
   afterAll(() => fuzz[Symbol.asyncDispose]());
 
-  it('answers each, once and in time', () => fuzz.play(10), 60_000);
+  it('answers each, once and in time', () => fuzz.play(10));
 
   it('keeps its ledger correct, breaks no rule of Discord, and goes on painting', () => fuzz.check());
 });

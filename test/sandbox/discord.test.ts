@@ -803,7 +803,7 @@ describe.concurrent('the gateway', () => {
     await using _bot = await startBot(discord, async (interaction) => {
       if (isCommand(interaction)) await interaction.reply('new session');
     });
-    const ready = discord.nextReady(15_000);
+    const ready = discord.nextReady();
     discord.invalidateSession(false);
     await ready;
     const invocation = await discord.guild.addMember().command('imagine', { prompt: 'x' });

@@ -8,7 +8,6 @@ import {
   type Invocation,
   type Message,
   type SandboxDiscord,
-  type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
 import { runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
@@ -140,10 +139,10 @@ export class ProcessWorld implements AsyncDisposable {
 }
 
 /** A world whose tasks wait for `paintAll`, or for `bfl.finish`. */
-export async function openProcessWorld(discordOptions: SandboxDiscordOptions = {}): Promise<ProcessWorld> {
+export async function openProcessWorld(): Promise<ProcessWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord({ ...reading, ...discordOptions }));
+  const discord = opening.use(await startSandboxDiscord({ ...reading }));
   const bfl = opening.use(await startSandboxBfl({ latencyMs: Number.POSITIVE_INFINITY, pictures: 'plain' }));
   const settings = {
     ...sandboxSettings(discord, bfl, folder.path),
@@ -156,7 +155,7 @@ export async function openProcessWorld(discordOptions: SandboxDiscordOptions = {
 
 /** Resolves with the reply that has pictures. */
 export function paintingIn(invocation: Invocation): Promise<Message> {
-  return invocation.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
+  return invocation.replyWhere(({ attachments }) => attachments.length > 0);
 }
 
 /** The setting that loads a file of test/support into the bot before anything else. */

@@ -148,12 +148,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
 /** The first reply with pictures. */
 export function pictureIn(invocation: Invocation): Promise<Message> {
-  return invocation.replyWhere((message) => message.attachments.length > 0, 15_000);
+  return invocation.replyWhere((message) => message.attachments.length > 0);
 }
 
 /** The first reply that contains the text. */
 export function replySaying(invocation: Invocation, part: string | RegExp): Promise<Message> {
-  return invocation.replyWhere((message) => says(message, part), 15_000);
+  return invocation.replyWhere((message) => says(message, part));
 }
 
 export function says(message: Message, part: string | RegExp): boolean {

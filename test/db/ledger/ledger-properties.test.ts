@@ -5,5 +5,5 @@ import { history, playHistory } from './ledger-properties.ts';
 describe('whatever members, admins, BFL, time and crashes do', () => {
   it('no cap is passed, no balance is negative, and ledger, balances and pictures agree', async () => {
     await fc.assert(fc.asyncProperty(history, playHistory), { numRuns: 200 });
-  }, 120_000);
+  });
 });

@@ -139,10 +139,7 @@ class Scene {
   async ended(): Promise<void> {
     for (const invocation of this.invocations) {
       if (invocation.reply === null) continue;
-      await invocation.replyWhere(
-        ({ attachments, content }) => attachments.length > 0 || /charged/.test(content),
-        20_000,
-      );
+      await invocation.replyWhere(({ attachments, content }) => attachments.length > 0 || /charged/.test(content));
     }
   }
 
@@ -265,7 +262,7 @@ function toRows(points: readonly string[]): string[] {
 }
 
 describe('a bot that is killed at every point of the life of a picture', () => {
-  it('makes of it what docs/reliability.md says, and loses nobody else’s', { timeout: 240_000 }, async () => {
+  it('makes of it what docs/reliability.md says, and loses nobody else’s', async () => {
     const table = await reliabilityTable('Killed at every point');
     const rows = table.map(([point = '']) => point);
     const points = await record();

@@ -69,12 +69,12 @@ async function stored(world: ProcessWorld, { command }: Scene): Promise<StoredPi
 }
 
 async function painted(world: ProcessWorld, scene: Scene): Promise<string> {
-  await scene.command.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
+  await scene.command.replyWhere(({ attachments }) => attachments.length > 0);
   return (await stored(world, scene))?.charged === PRICE ? OUTCOMES.painted : 'a picture that is not charged once';
 }
 
 async function told(world: ProcessWorld, scene: Scene): Promise<string> {
-  await scene.command.replyWhere((message) => /charged/.test(textOf(message)), 20_000);
+  await scene.command.replyWhere((message) => /charged/.test(textOf(message)));
   return (await stored(world, scene))?.charged === 0 ? OUTCOMES.told : 'a charge for nothing';
 }
 
@@ -194,7 +194,7 @@ async function assertSound(world: ProcessWorld): Promise<void> {
 }
 
 describe('a bot that is killed at a change that most pictures never meet', () => {
-  it('makes of it what docs/reliability.md says', { timeout: 120_000 }, async () => {
+  it('makes of it what docs/reliability.md says', async () => {
     await using world = await openProcessWorld();
     const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);
     const outcomes = await walk(world);
@@ -228,7 +228,7 @@ describe('a restore that is killed in the middle', () => {
     world.paintAll();
     const next = await world.startBot(SETTINGS);
     const outcome = await told(world, scene);
-    await scene.plug?.replyWhere(({ attachments }) => attachments.length > 0, 20_000);
+    await scene.plug?.replyWhere(({ attachments }) => attachments.length > 0);
     next.signal('SIGTERM');
     expect(await next.ended).toEqual({ code: 0, signal: null });
     expect(outcome).toBe(OUTCOMES.told);

@@ -30,5 +30,5 @@ describe(`a process that is sent payloads that Discord never sends (seed ${FUZZ_
     bot.signal('SIGTERM');
     expect(await bot.ended).toEqual({ code: 0, signal: null });
     expect((await world.ledgerSums()).faults).toEqual([]);
-  }, 90_000);
+  });
 });
