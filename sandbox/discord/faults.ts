@@ -20,6 +20,8 @@ export interface Fault {
   readonly reply?: FaultReply | 'drop-socket' | 'lose-answer' | 'hang';
   /** Waits before the call takes effect. The request is read before: it takes effect even if the bot disconnects. */
   readonly delayMs?: number;
+  /** The same, until this resolves. */
+  readonly until?: Promise<unknown>;
   /** Called for each affected call, once it is read and before it has any effect. */
   readonly hit?: () => void;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError, discordError, plainError } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -70,7 +71,9 @@ export class Rest {
 
   async #delay(fault: Fault | null): Promise<void> {
     fault?.hit?.();
-    if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal: this.#closing.signal });
+    const { signal } = this.#closing;
+    if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal });
+    if (fault?.until !== undefined) await Promise.race([fault.until, aborted(signal)]);
   }
 
   async #read(request: IncomingMessage): Promise<RequestBody> {
@@ -149,6 +152,12 @@ export class Rest {
     }
     this.#parts.recorded();
   }
+}
+
+/** Rejects once the signal is aborted. */
+async function aborted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
 
 function withoutToken(path: string, match: RouteMatch | undefined): string {

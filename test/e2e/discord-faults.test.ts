@@ -287,23 +287,33 @@ const CASES: readonly Case[] = [
   }),
   {
     name: 'Discord takes a progress edit after the final message',
-    happens: (scene) => holdProgress(scene, 1_000),
+    happens: (scene) => holdProgress(scene, finalMessage(scene)),
     ends: 'reply',
     proof: overtaken,
   },
   {
     name: 'Discord takes a progress edit long after the final message, and nobody waits for its answer',
-    happens: (scene) => holdProgress(scene, 3_000),
+    happens: (scene) => holdProgress(scene, Promise.all([finalMessage(scene), progressGivenUp(scene)])),
     ends: 'reply',
     proof: overtaken,
   },
 ];
 
-/** Delays a progress edit at Discord. */
-async function holdProgress({ fault }: Scene, delayMs: number): Promise<void> {
+/** Holds a progress edit at Discord. Resolves when it has arrived there. */
+async function holdProgress({ fault }: Scene, until: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  fault('reply', { delayMs, hit: resolve });
+  fault('reply', { until, hit: resolve });
   await promise;
+}
+
+/** Resolves when the final message is shown. */
+function finalMessage({ invocation }: Scene): Promise<Message> {
+  return replySaying(invocation, 'left today');
+}
+
+/** Resolves when the bot waits no longer for the answer to a progress edit. */
+function progressGivenUp({ invocation }: Scene): Promise<string> {
+  return world.logLineWhere((line) => line.includes('a progress edit failed') && line.includes(invocation.id));
 }
 
 /** The final message came first, was overwritten by older progress, and was restored. */
@@ -399,7 +409,8 @@ describe('when', () => {
     world = await startWorld({
       bfl: BY_HAND,
       settings: { BFL_CONCURRENCY: '24' },
-      timings: { discordAnswerMs: 2_500, lateEditMs: 1_000 },
+      // Long enough for a loaded machine, short enough for the cases in which no answer comes.
+      timings: { discordAnswerMs: 8_000, lateEditMs: 2_000 },
     });
   });
   afterAll(() => world[Symbol.asyncDispose]());

@@ -40,8 +40,10 @@ describe('when BFL fails for everybody', () => {
     await replySaying(late, FAILING);
     // The concurrent submits, and then one for each trial, after reading the credits.
     const atOnce = world.bfl.callCount('submit');
-    expect(atOnce).toBeGreaterThanOrEqual(5);
-    expect(atOnce).toBeLessThanOrEqual(5 + 6);
+    const asked = world.bfl.calls.map(({ on }) => on).filter((on) => on === 'submit' || on === 'credits');
+    const untried = asked.filter((on, index) => on === 'submit' && asked[index - 1] !== 'credits');
+    expect(untried.length).toBeGreaterThanOrEqual(5);
+    expect(untried.length).toBeLessThanOrEqual(5 + 6);
     await world.bfl.nextCall('submit');
     expect(world.bfl.calls.filter(({ on }) => on === 'submit' || on === 'credits').slice(-2)).toMatchObject([
       { on: 'credits' },

@@ -36,9 +36,10 @@ export async function fuzzPaidPictures({
     timings: {
       startTimeoutMs: 200,
       fetchTimeoutMs: 200,
-      taskTimeoutMs: 300,
-      requestTimeoutMs: 150,
-      downloadTimeoutMs: 150,
+      // Long enough for so many at once on a loaded machine: an answer that does come must mostly be in time.
+      taskTimeoutMs: 4_000,
+      requestTimeoutMs: 2_000,
+      downloadTimeoutMs: 2_000,
       pauseProbeMs: 20,
       pauseTimeoutMs: 2_000,
       breaker: { failures: 1_000_000, firstTrialMs: 100, lastTrialMs: 100 },

@@ -28,8 +28,8 @@ export async function fuzzProvider(rounds: number): Promise<void> {
         trustedHosts: ['127.0.0.1'],
         clock: new VirtualClock(),
         log: pino({ level: 'silent' }),
-        requestTimeoutMs: 120,
-        downloadTimeoutMs: 120,
+        requestTimeoutMs: 1_000,
+        downloadTimeoutMs: 1_000,
         random: () => 0.5,
       }),
     ),
@@ -65,7 +65,7 @@ export async function fuzzProvider(rounds: number): Promise<void> {
 async function run(client: ImageProvider, call: ProviderCall, url: string): Promise<string> {
   const submittedAtMs = Date.now();
   // The client's own timeout for the balance is 10 s a try.
-  const timeout = AbortSignal.timeout(400);
+  const timeout = AbortSignal.timeout(2_000);
   const task = {
     modelId: request.modelId,
     taskId: '7',

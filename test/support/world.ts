@@ -15,6 +15,7 @@ import {
   type SandboxDiscord,
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
+import { Signal } from '../../sandbox/discord/signal.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -36,6 +37,7 @@ export class World implements AsyncDisposable {
   readonly #settings: Readonly<Record<string, string>>;
   /** The bot's log lines at trace level. */
   readonly logLines: string[] = [];
+  readonly #logged = new Signal();
   readonly #timings: Partial<AppTimings>;
   readonly #clock: Clock;
   readonly #stack: AsyncDisposableStack;
@@ -63,7 +65,12 @@ export class World implements AsyncDisposable {
 
   /** Starts the bot, optionally with other settings, and waits until it serves commands. */
   async startBot(settings: Readonly<Record<string, string>> = {}): Promise<void> {
-    const destination = { write: (line: string) => void this.logLines.push(line) };
+    const destination = {
+      write: (line: string) => {
+        this.logLines.push(line);
+        this.#logged.fire();
+      },
+    };
     const log = createLogger({ level: 'trace', format: 'json' }, destination);
     this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, {
       timings: this.#timings,
@@ -76,6 +83,14 @@ export class World implements AsyncDisposable {
   async stopBot(): Promise<void> {
     await this.#app?.[Symbol.asyncDispose]();
     this.#app = null;
+  }
+
+  /** The first matching log line, now or later. */
+  logLineWhere(fits: (line: string) => boolean): Promise<string> {
+    return this.#logged.until(
+      () => this.logLines.find(fits),
+      () => `a log line; the last were ${this.logLines.slice(-5).join('')}`,
+    );
   }
 
   /** A new member of the first server. */
