@@ -75,7 +75,7 @@ describe('SIGTERM', () => {
     serving = null;
   };
 
-  it('leaves what takes longer than it may to the next start, which delivers it', async () => {
+  it('leaves what takes longer to the next start, which delivers it', async () => {
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '1' });
     const booked = await bookingsFromNow(world);
     const invocation = await ask('three foxes', 3);
@@ -94,7 +94,7 @@ describe('SIGTERM', () => {
     expect(await booked()).toMatchObject({ faults: [], held: 0, charged: 120_000, billed: 120_000 });
   });
 
-  it('follows a run whose files are for the user of its process alone', async () => {
+  it('leaves behind only what is for the user of its process alone', async () => {
     serving ??= await world.startBot({ SHUTDOWN_SECONDS: '600' });
     const written = await readdir(world.folder, { recursive: true });
     expect(written.filter((name) => /easel\.db|\.jpg$/.test(name)).length).toBeGreaterThan(1);
