@@ -63,12 +63,13 @@ function monthOf(day: DateTime): ReportPeriod {
   return { ...periodFrom(first, first.daysInMonth ?? 31), month: first.toFormat('yyyy-MM') };
 }
 
-/** Days are counted in the calendar, not in hours: with daylight saving one has 23 or 25. */
-function periodFrom(first: DateTime, count: number): ReportPeriod {
+/** Days are counted in the calendar, not in hours: with daylight saving one has 23 or 25, and may begin at one o'clock. */
+function periodFrom(day: DateTime, count: number): ReportPeriod {
+  const first = day.startOf('day');
   return {
     days: Array.from({ length: count }, (_, index) => first.plus({ days: index }).toFormat(DAY_KEY)),
     month: null,
     startsAtMs: first.toMillis(),
-    endsAtMs: first.plus({ days: count }).toMillis(),
+    endsAtMs: first.plus({ days: count }).startOf('day').toMillis(),
   };
 }

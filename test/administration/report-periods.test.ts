@@ -35,6 +35,18 @@ describe('the period of a report', () => {
     expect(edges('week', '2026-03-29T12:00:00Z', 'Europe/Berlin').slice(0, 3)).toEqual(['2026-03-23', '2026-03-29', 7]);
   });
 
+  it('begins and ends with whole days where a change to daylight saving time skips a midnight', () => {
+    // On 2 September 2029, the day begins at one o'clock in Chile.
+    expect(edges('days30', '2029-10-01T12:00:00Z', 'America/Santiago').slice(4)).toEqual([
+      '2029-09-02T04:00:00.000Z',
+      '2029-10-02T03:00:00.000Z',
+    ]);
+    expect(edges('week', '2029-09-02T12:00:00Z', 'America/Santiago').slice(4)).toEqual([
+      '2029-08-27T04:00:00.000Z',
+      '2029-09-03T03:00:00.000Z',
+    ]);
+  });
+
   it('names the days that the ledger names, without a gap, at any instant in any zone', () => {
     const zones = ['utc', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia', 'Africa/Cairo', 'America/Santiago'];
     const instants = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2035-01-01T00:00:00Z') });

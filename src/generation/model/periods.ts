@@ -17,8 +17,10 @@ const KEY_FORMAT = { day: 'yyyy-MM-dd', month: 'yyyy-MM' } as const;
 
 function periodOf(nowMs: number, span: CapSpan, timeZone: string): Period {
   const start = DateTime.fromMillis(nowMs, { zone: timeZone }).startOf(span);
-  // Adding the calendar unit, not hours: a day of daylight saving has 23 or 25.
-  return { key: start.toFormat(KEY_FORMAT[span]), endsAtMs: start.plus({ [span]: 1 }).toMillis() };
+  // Adding the calendar unit, not hours: a day of daylight saving has 23 or 25. One that begins at one o'clock, because its
+  // midnight is skipped, ends at midnight all the same.
+  const next = start.plus({ [span]: 1 }).startOf(span);
+  return { key: start.toFormat(KEY_FORMAT[span]), endsAtMs: next.toMillis() };
 }
 
 /** Throws a RangeError where `timeZone` is no IANA zone. */

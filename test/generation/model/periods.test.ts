@@ -14,6 +14,11 @@ describe('periods', () => {
     expect(guild.day).toEqual({ key: '2026-10-25', endsAtMs: Date.parse('2026-10-26T00:00:00+01:00') });
   });
 
+  it('end at midnight also where the midnight before was skipped by a change to daylight saving time', () => {
+    const { guild } = periodsAt(Date.parse('2029-09-02T12:00:00-03:00'), 'America/Santiago');
+    expect(guild.day).toEqual({ key: '2029-09-02', endsAtMs: Date.parse('2029-09-03T00:00:00-03:00') });
+  });
+
   it('refuse a time zone that does not exist', () => {
     expect(() => periodsAt(0, 'Mars/Olympus')).toThrow(RangeError);
   });
