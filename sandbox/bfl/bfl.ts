@@ -1,4 +1,4 @@
-import { timeLimits } from '../time-limits.ts';
+import { timeLimits } from '../limits/time-limits.ts';
 import { CallLog, type Call, type CallKind } from './calls.ts';
 import { Account } from './credits.ts';
 import { Delivery } from './delivery.ts';

@@ -1,4 +1,4 @@
-import { timeLimits } from '../time-limits.ts';
+import { timeLimits } from '../limits/time-limits.ts';
 import { discordError } from './errors.ts';
 import type { Announce, MessageStore } from './message-store.ts';
 import type { Message } from './message.ts';

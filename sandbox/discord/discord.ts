@@ -1,4 +1,4 @@
-import { timeLimits } from '../time-limits.ts';
+import { timeLimits } from '../limits/time-limits.ts';
 import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
 import type { Channel } from './channel.ts';
 import { Faults, type Fault } from './faults.ts';

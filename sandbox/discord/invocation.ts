@@ -1,4 +1,4 @@
-import { timeLimits } from '../time-limits.ts';
+import { timeLimits } from '../limits/time-limits.ts';
 import type { Channel } from './channel.ts';
 import type { OptionValue } from './inputs.ts';
 import type { JsonObject } from './json.ts';

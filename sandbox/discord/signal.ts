@@ -1,4 +1,4 @@
-import { timeLimits } from '../time-limits.ts';
+import { timeLimits } from '../limits/time-limits.ts';
 
 /** Lets callers wait until a condition holds, without polling: each change calls `fire`. */
 export class Signal {

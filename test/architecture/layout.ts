@@ -54,7 +54,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  sandbox: [['.'], ['bfl', 'discord']],
+  sandbox: [['.'], ['bfl', 'discord'], ['limits']],
   'sandbox/bfl': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
   'src/flux': [['bfl'], ['.', 'polling'], ['http']],

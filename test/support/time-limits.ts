@@ -3,7 +3,7 @@
  * waited for. A loaded machine may answer a command later than Discord's 3 s: a test of that deadline sets its own, or
  * calls `miss`.
  */
-import { timeLimits } from '../../sandbox/time-limits.ts';
+import { timeLimits } from '../../sandbox/limits/time-limits.ts';
 import { TEST_TIMEOUT_MS } from './test-timeout.ts';
 
 timeLimits.waitMs = TEST_TIMEOUT_MS - 10_000;
