@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { speakPseudo } from './test/support/pseudo-locale/vitest-plugin.ts';
 import { TEST_TIMEOUT_MS } from './test/support/test-timeout.ts';
 
@@ -32,6 +33,7 @@ export default defineConfig({
     // Every test opens real sockets and real files, each its own: files may run side by side. They wait about as much as they
     // work, so there are more of them than the smallest machine has cores.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // `npm run coverage`: every file of src counts, also one that no test loads.
     coverage: {
