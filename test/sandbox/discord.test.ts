@@ -748,7 +748,8 @@ describe('limits and faults', () => {
   it('carries out a request even if the bot has disconnected', async () => {
     await using discord = await startQuietDiscord();
     const path = `/channels/${discord.guild.channel.id}/messages`;
-    discord.fault({ method: 'POST', path: /messages$/u, delayMs: 100 });
+    const bot = new AbortController();
+    discord.fault({ method: 'POST', path: /messages$/u, delayMs: 100, hit: () => bot.abort() });
     const hungUp = fetch(`${discord.apiUrl}/v10${path}`, {
       method: 'POST',
       headers: {
@@ -757,7 +758,7 @@ describe('limits and faults', () => {
         'content-type': 'application/json',
       },
       body: JSON.stringify({ content: 'late' }),
-      signal: AbortSignal.timeout(50),
+      signal: bot.signal,
     });
     await expect(hungUp).rejects.toThrow('aborted');
     await discord.guild.channel.messageWhere((message) => message.content === 'late');

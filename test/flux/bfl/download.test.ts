@@ -53,7 +53,7 @@ describe('a download', () => {
   });
 
   test('that stops half way ends at the time limit', async () => {
-    await using world = await createWorld({ client: { downloadTimeoutMs: 100 } });
+    await using world = await createWorld({ client: { downloadTimeoutMs: 1_000 } });
     const url = await sample(world, { image: 'hanging', imageTimes: 1 });
     await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
   });

@@ -126,7 +126,7 @@ describe('a submit whose answer is lost', () => {
   });
 
   test('by silence ends at the time limit and is never sent again', async () => {
-    await using world = await createWorld({ client: { requestTimeoutMs: 150 } });
+    await using world = await createWorld({ client: { requestTimeoutMs: 1_000 } });
     world.bfl.fault({ on: 'submit', times: Infinity, reply: 'hang-after-accept' });
     await expect(world.client.submit(request, never)).rejects.toMatchObject({ kind: 'outcome_unknown' });
     expect(world.bfl.calls).toHaveLength(1);
@@ -234,7 +234,7 @@ describe('aborting a submit', () => {
   });
 
   test('after it was sent waits no longer than the time limit', async () => {
-    await using world = await createWorld({ client: { requestTimeoutMs: 150 } });
+    await using world = await createWorld({ client: { requestTimeoutMs: 1_000 } });
     world.bfl.fault({ on: 'submit', reply: 'hang-after-accept' });
     const controller = new AbortController();
     const submitted = world.client.submit(request, controller.signal);

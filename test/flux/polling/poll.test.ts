@@ -140,7 +140,7 @@ describe('a poll that fails', () => {
   });
 
   test('by silence ends at the time limit', async () => {
-    await using world = await createWorld({ client: { requestTimeoutMs: 200 } });
+    await using world = await createWorld({ client: { requestTimeoutMs: 1_000 } });
     const task = await world.start();
     world.bfl.fault({ on: 'poll', reply: 'hang' });
     await expect(world.client.waitUntilDone(task, never)).resolves.toMatchObject({ kind: 'ready' });
