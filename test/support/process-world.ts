@@ -142,7 +142,7 @@ export class ProcessWorld implements AsyncDisposable {
 export async function openProcessWorld(): Promise<ProcessWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord({ ...reading }));
+  const discord = opening.use(await startSandboxDiscord(reading));
   const bfl = opening.use(await startSandboxBfl({ latencyMs: Number.POSITIVE_INFINITY, pictures: 'plain' }));
   const settings = {
     ...sandboxSettings(discord, bfl, folder.path),
