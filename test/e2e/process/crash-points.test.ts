@@ -12,6 +12,7 @@ import {
   type StoredPicture,
 } from '../../support/process-world.ts';
 import { reliabilityTable } from '../../support/reliability-page.ts';
+import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
 
 /** The outcomes of a killed picture, in the words of the table. */
 const OUTCOMES = {
@@ -262,22 +263,29 @@ function toRows(points: readonly string[]): string[] {
 }
 
 describe('a bot that is killed at every point of the life of a picture', () => {
-  it('makes of it what docs/reliability.md says, and loses nobody else’s', async () => {
-    const table = await reliabilityTable('Killed at every point');
-    const rows = table.map(([point = '']) => point);
-    const points = await record();
-    expect(rows.filter((row) => !row.includes(', then '))).toEqual(toRows(points));
+  // Some thirty processes, two at a time.
+  it(
+    'makes of it what docs/reliability.md says, and loses nobody else’s',
+    { timeout: 3 * TEST_TIMEOUT_MS },
+    async () => {
+      const table = await reliabilityTable('Killed at every point');
+      const rows = table.map(([point = '']) => point);
+      const points = await record();
+      expect(rows.filter((row) => !row.includes(', then '))).toEqual(toRows(points));
 
-    const leaves = points.indexOf(LEAVES_QUEUE);
-    const isLate = (row: string): boolean => points.indexOf(deathsOf(row)[0] ?? '') >= leaves;
-    const chains = Array.from({ length: CHAINS }, (_, chain) => rows.filter((_row, index) => index % CHAINS === chain));
-    const walks = await Promise.all(chains.map((chain) => walk(chain, isLate)));
-    const outcomes = new Map(walks.flatMap((one) => one.outcomes));
-    expect(rows.map((row) => [row, outcomes.get(row)])).toEqual(table.map(([point, outcome]) => [point, outcome]));
+      const leaves = points.indexOf(LEAVES_QUEUE);
+      const isLate = (row: string): boolean => points.indexOf(deathsOf(row)[0] ?? '') >= leaves;
+      const chains = Array.from({ length: CHAINS }, (_, chain) =>
+        rows.filter((_row, index) => index % CHAINS === chain),
+      );
+      const walks = await Promise.all(chains.map((chain) => walk(chain, isLate)));
+      const outcomes = new Map(walks.flatMap((one) => one.outcomes));
+      expect(rows.map((row) => [row, outcomes.get(row)])).toEqual(table.map(([point, outcome]) => [point, outcome]));
 
-    // Effects of a recovery have rows as well.
-    const ofRecovery = walks.flatMap((one) => one.recoveryPoints).filter((point) => !points.includes(point));
-    const covered = rows.map((row) => deathsOf(row).at(-1) ?? '').filter((point) => !points.includes(point));
-    expect(new Set(covered)).toEqual(new Set(ofRecovery.filter((point) => point.startsWith('after '))));
-  });
+      // Effects of a recovery have rows as well.
+      const ofRecovery = walks.flatMap((one) => one.recoveryPoints).filter((point) => !points.includes(point));
+      const covered = rows.map((row) => deathsOf(row).at(-1) ?? '').filter((point) => !points.includes(point));
+      expect(new Set(covered)).toEqual(new Set(ofRecovery.filter((point) => point.startsWith('after '))));
+    },
+  );
 });

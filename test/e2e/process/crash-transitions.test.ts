@@ -5,6 +5,7 @@ import { clicked, openEntry } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import { openProcessWorld, preloading, type ProcessWorld, type StoredPicture } from '../../support/process-world.ts';
 import { reliabilityTable } from '../../support/reliability-page.ts';
+import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
 
 /** What came of a killed picture, in the words of the table. */
 const OUTCOMES = {
@@ -194,7 +195,8 @@ async function assertSound(world: ProcessWorld): Promise<void> {
 }
 
 describe('a bot that is killed at a change that most pictures never meet', () => {
-  it('makes of it what docs/reliability.md says', async () => {
+  // Some twelve processes, one after the other.
+  it('makes of it what docs/reliability.md says', { timeout: 2 * TEST_TIMEOUT_MS }, async () => {
     await using world = await openProcessWorld();
     const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);
     const outcomes = await walk(world);
