@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeReason } from '../../src/discord/connection/close-codes.ts';
 import type { Invocation, SandboxDiscord } from '../../sandbox/discord/discord.ts';
-import { openProcessWorld, paintingIn } from '../support/process-world.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
@@ -163,20 +162,5 @@ describe('a gateway that closes for good', () => {
     expect(reason).toContain(sentence);
     expect(reason).toContain(cure);
     expect(reason).toContain(`(code ${code})`);
-  });
-
-  it('ends the process with 1 and a clear sentence, and the next start delivers', async () => {
-    await using world = await openProcessWorld();
-    const member = world.discord.guild.addMember({ name: 'Ada' });
-    const bot = await world.startBot();
-    const invocation = await member.command('imagine', { prompt: 'a fox', ...SMALL });
-    await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
-    world.discord.closeConnections(4_004);
-    expect((await bot.ended).code).toBe(1);
-    expect(bot.stdout).toContain('"reason":"Discord does not accept the token of this bot any more');
-    await world.startBot();
-    world.paintAll();
-    await paintingIn(invocation);
-    expect((await world.ledgerSums()).kinds).toEqual(['hold', 'settle']);
   });
 });

@@ -21,12 +21,18 @@ async function ask(): Promise<Invocation> {
   return world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt: `picture ${asked}` });
 }
 
-/** Ends the bot, by a signal or as asked to, while a picture is running at BFL. */
-async function leavePicture(): Promise<Invocation> {
+/** Resolves when the picture is running at BFL. A task is stored before it is polled. */
+async function askAndWait(): Promise<Invocation> {
   world.bfl.script(() => undefined);
-  const bot = serving ?? (await world.startBot(SETTINGS));
   const invocation = await ask();
   await world.bfl.taskWhere(({ prompt, polls }) => prompt === `picture ${asked}` && polls > 0);
+  return invocation;
+}
+
+/** Ends the bot, by a signal or as asked to, while a picture is running at BFL. */
+async function leavePicture(): Promise<Invocation> {
+  const bot = serving ?? (await world.startBot(SETTINGS));
+  const invocation = await askAndWait();
   if (serving === null) {
     bot.signal('SIGKILL');
     await bot.ended;
@@ -92,6 +98,21 @@ describe('a start while Discord is away', () => {
     expect(bot.stderr).toContain("Discord's gateway did not let the bot in: Unexpected server response: 404");
     const next = await world.startBot(SETTINGS);
     expect((await paintingIn(left)).attachments).toHaveLength(1);
+    await expectAllWell(next);
+  });
+});
+
+describe('a gateway that closes for good', () => {
+  it('ends the process with 1 and a clear sentence, and the next start delivers', async () => {
+    const bot = serving ?? (await world.startBot(SETTINGS));
+    serving = null;
+    const invocation = await askAndWait();
+    world.discord.closeConnections(4_004);
+    expect((await bot.ended).code).toBe(1);
+    expect(bot.stdout).toContain('"reason":"Discord does not accept the token of this bot any more');
+    world.paintAll();
+    const next = await world.startBot(SETTINGS);
+    expect((await paintingIn(invocation)).attachments).toHaveLength(1);
     await expectAllWell(next);
   });
 });
