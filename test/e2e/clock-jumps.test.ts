@@ -106,13 +106,24 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
 
   it('while painting is paused ends nobody before their time, and everybody at it', async () => {
     const clock = new SetClock();
-    await using world = await startWorld({ clock, timings: { pauseProbeMs: 50, pauseTimeoutMs: 500 } });
+    // The bot looks ten times at who waits: not before the member has read that painting is paused.
+    const pauseTimeoutMs = 501;
+    const told = Promise.withResolvers<void>();
+    clock.sleep = async (ms, signal) => {
+      if (ms === pauseTimeoutMs / 10) {
+        signal?.addEventListener('abort', () => told.resolve(), { once: true });
+        await told.promise;
+      }
+      await systemClock.sleep(ms, signal);
+    };
+    await using world = await startWorld({ clock, timings: { pauseProbeMs: 50, pauseTimeoutMs } });
     const faults = (['submit', 'credits'] as const).map((on) =>
       world.bfl.fault({ on, reply: replies.forbidden(), times: FOREVER }),
     );
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
     await replySaying(invocation, 'Painting is paused');
     clock.jump(jumpMs);
+    told.resolve();
     await replySaying(invocation, "FLUX refuses this bot's key; nothing was charged");
     for (const fault of faults) fault.lift();
     expect(finalsOf(invocation)).toHaveLength(1);
