@@ -2,7 +2,7 @@ import { timeLimits } from '../limits/time-limits.ts';
 import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
 import type { Channel } from './channel.ts';
 import { Faults, type Fault } from './faults.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway, RESUME_PATH, type GatewayAddress, type GatewayTrouble, type GatewayTry } from './gateway.ts';
 import { guildPayloads, membersChunk, readyPayload } from './gateway-payloads.ts';
 import type { Guild } from './guild.ts';
 import { HttpServer } from './http-server.ts';
@@ -108,7 +108,7 @@ export class SandboxDiscord {
       signal: this.#signal,
       record: (payload) =>
         this.#gatewayEvents.add({ op: numberOf(payload['op']) ?? -1, d: payload['d'], atMs: performance.now() }),
-      ready: (session) => readyPayload(world, session, `${this.#server.url('ws')}/gateway/resume`),
+      ready: (session) => readyPayload(world, session, `${this.#server.url('ws')}${RESUME_PATH}`),
       guilds: (session) => guildPayloads(world, session),
       membersChunk: (request) => membersChunk(world, request),
     });
@@ -203,6 +203,21 @@ export class SandboxDiscord {
   /** How often bots logged in, resumed, and were disconnected so far. */
   get gatewayCounts(): { readonly ready: number; readonly resumed: number; readonly disconnected: number } {
     return { ...this.#gateway.counts };
+  }
+
+  /** Every connection to the gateway that bots asked for, oldest first. */
+  get gatewayTries(): readonly GatewayTry[] {
+    return this.#gateway.tries;
+  }
+
+  /** Resolves once bots have asked for this many connections at an address. */
+  async gatewayTried(address: GatewayAddress, times: number, timeoutMs: number = timeLimits.waitMs): Promise<void> {
+    const tried = (): number => this.gatewayTries.filter((one) => one.address === address).length;
+    await this.#signal.until(
+      () => (tried() >= times ? true : undefined),
+      () => `${times} connections at the ${address} address of the gateway; there were ${tried()}`,
+      timeoutMs,
+    );
   }
 
   /** A new server with one text channel, the bot in it. */
@@ -323,6 +338,19 @@ export class SandboxDiscord {
     this.#gateway.silence();
   }
 
+  /**
+   * Current gateway sockets stay open, and nothing is read from them nor sent, not even their closing, as when the network
+   * between has gone. New ones work.
+   */
+  freeze(): void {
+    this.#gateway.freeze();
+  }
+
+  /** From now on an address of the gateway does this to new connections; null: it serves again. The other is well. */
+  troubleGateway(address: GatewayAddress, trouble: GatewayTrouble | null): void {
+    this.#gateway.trouble(address, trouble);
+  }
+
   /** Refuses all connections and drops the current ones. */
   offline(): Promise<void> {
     return this.#server.close();
@@ -357,6 +385,7 @@ export class SandboxDiscord {
 export type { Channel } from './channel.ts';
 export type { CommandCircumstances, OptionValue } from './inputs.ts';
 export type { Fault, FaultReply } from './faults.ts';
+export type { GatewayAddress, GatewayTrouble, GatewayTry } from './gateway.ts';
 export type { Guild } from './guild.ts';
 export type { Invocation } from './invocation.ts';
 export type { Message } from './message.ts';

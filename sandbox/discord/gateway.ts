@@ -40,9 +40,34 @@ const Close = {
   DisallowedIntents: [4014, 'Disallowed intent(s).'],
 } as const satisfies Record<string, readonly [number, string]>;
 
+/** A server that shuts down or moves. Source: RFC 6455 "7.4.1 Defined Status Codes". */
+const GOING_AWAY = [1001, 'Going away.'] as const;
+
 /** Source: events/gateway.mdx "Rate Limiting" and "Sending Events". */
 const MOST_EVENTS_A_MINUTE = 120;
 const LARGEST_PAYLOAD = 4096;
+
+/**
+ * The two addresses at which a bot may connect: that of GET /gateway/bot, and the `resume_gateway_url` of READY, which a bot uses
+ * to resume. Source: events/gateway.mdx "Connection Lifecycle".
+ */
+export type GatewayAddress = 'main' | 'resume';
+
+/** The path of the address to resume at. */
+export const RESUME_PATH = '/gateway/resume';
+
+/**
+ * What an address does instead of serving: 'refuse' answers the handshake with 503; 'silent' never answers it; 'no-hello' answers
+ * it and is silent then; 'close' closes the socket before HELLO; 'mute' says HELLO and answers nothing that follows.
+ */
+export type GatewayTrouble = 'refuse' | 'silent' | 'no-hello' | 'close' | 'mute';
+
+/** A connection that a bot asked for. */
+export interface GatewayTry {
+  readonly address: GatewayAddress;
+  /** `performance.now()` of this process. */
+  readonly atMs: number;
+}
 
 /** What the gateway needs from the sandbox. */
 export interface GatewayHost {
@@ -67,6 +92,11 @@ export class Gateway {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
   readonly #connections = new Set<Connection>();
   readonly #sessions = new Map<string, GatewaySession>();
+  readonly #troubles = new Map<GatewayAddress, GatewayTrouble>();
+  /** Sockets whose handshake is never answered. */
+  readonly #unanswered = new Set<Duplex>();
+  /** All connections that bots asked for, oldest first. */
+  readonly tries: GatewayTry[] = [];
   /** Numbers of READY and RESUMED events sent, and of closed sockets. */
   readonly counts = { ready: 0, resumed: 0, disconnected: 0 };
 
@@ -81,18 +111,45 @@ export class Gateway {
 
   /** Takes over an HTTP upgrade. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const query = new URL(request.url ?? '/', 'http://gateway').searchParams;
-      const connection = new Connection(this, this.#host, webSocket);
-      this.#connections.add(connection);
-      webSocket.on('close', (code) => this.#closed(connection, code));
-      webSocket.on('error', () => webSocket.terminate());
-      const encoding = query.get('encoding') ?? 'json';
-      // Only JSON without compression is supported; discord.js requests nothing else by default.
-      if (encoding !== 'json' || query.has('compress')) connection.close(Close.DecodeError);
-      else if ((query.get('v') ?? '10') !== '10') connection.close(Close.InvalidVersion);
-      else connection.hello();
-    });
+    const url = new URL(request.url ?? '/', 'http://gateway');
+    const address = url.pathname === RESUME_PATH ? 'resume' : 'main';
+    const trouble = this.#troubles.get(address) ?? null;
+    this.tries.push({ address, atMs: performance.now() });
+    this.#host.signal.fire();
+    if (trouble === 'refuse') refuse(socket);
+    else if (trouble === 'silent') this.#keepWaiting(socket);
+    else {
+      this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#opened(webSocket, url, trouble));
+    }
+  }
+
+  #keepWaiting(socket: Duplex): void {
+    this.#unanswered.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#unanswered.delete(socket));
+    // Else it would not notice that the bot hangs up.
+    socket.resume();
+  }
+
+  #opened(webSocket: WebSocket, { searchParams: query }: URL, trouble: GatewayTrouble | null): void {
+    const connection = new Connection(this, this.#host, webSocket);
+    this.#connections.add(connection);
+    webSocket.on('close', (code) => this.#closed(connection, code));
+    webSocket.on('error', () => webSocket.terminate());
+    const encoding = query.get('encoding') ?? 'json';
+    // Only JSON without compression is supported; discord.js requests nothing else by default.
+    if (encoding !== 'json' || query.has('compress')) connection.close(Close.DecodeError);
+    else if ((query.get('v') ?? '10') !== '10') connection.close(Close.InvalidVersion);
+    else if (trouble === 'close') connection.close(GOING_AWAY);
+    else if (trouble === 'no-hello') connection.freeze();
+    else connection.hello();
+    if (trouble === 'mute') connection.freeze();
+  }
+
+  /** From now on an address does this to new connections; null: it serves again. */
+  trouble(address: GatewayAddress, trouble: GatewayTrouble | null): void {
+    if (trouble === null) this.#troubles.delete(address);
+    else this.#troubles.set(address, trouble);
   }
 
   /** Sends an event to all sessions that it concerns, also to those without a socket at the moment. */
@@ -134,6 +191,7 @@ export class Gateway {
   /** Drops every socket. The sessions can be resumed. */
   drop(): void {
     for (const connection of this.#connections) connection.terminate();
+    for (const socket of this.#unanswered) socket.destroy();
   }
 
   /** Closes every socket with a code. */
@@ -168,6 +226,11 @@ export class Gateway {
   /** Silences every current connection: no events, no acknowledgements, but the socket stays open. */
   silence(): void {
     for (const connection of this.#connections) connection.silent = true;
+  }
+
+  /** Freezes every current connection: nothing is read or sent any more, not even a close, and the socket stays open. */
+  freeze(): void {
+    for (const connection of this.#connections) connection.freeze();
   }
 
   /** Drops all sockets and deletes all sessions. */
@@ -235,6 +298,13 @@ class Connection {
 
   close([code, reason]: readonly [number, string]): void {
     this.#socket.close(code, reason);
+  }
+
+  /** As when the network between has gone: the socket stays open, and nothing goes either way. */
+  freeze(): void {
+    this.stop();
+    this.silent = true;
+    this.#socket.pause();
   }
 
   terminate(): void {
@@ -308,6 +378,11 @@ class Connection {
     this.#windowCount += 1;
     return this.#windowCount > MOST_EVENTS_A_MINUTE;
   }
+}
+
+function refuse(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
 }
 
 function parse(data: RawData): JsonObject | null {

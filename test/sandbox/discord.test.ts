@@ -780,6 +780,28 @@ describe('limits and faults', () => {
 
 // Side by side, because discord.js waits 5 s between two logins.
 describe.concurrent('the gateway', () => {
+  it('fails at one of its two addresses in the way that is asked for, and serves at the other', async () => {
+    await using discord = await startQuietDiscord();
+    const { body } = await call(discord, 'GET', '/gateway/bot');
+    const opening = (path: string): WebSocket => new WebSocket(`${String(body['url'])}${path}?v=10&encoding=json`);
+    discord.troubleGateway('resume', 'refuse');
+    const refused = opening('/resume');
+    await expect(once(refused, 'open')).rejects.toThrow('503');
+    discord.troubleGateway('resume', 'close');
+    const closed = opening('/resume');
+    expect((await once(closed, 'close'))[0]).toBe(1001);
+    discord.troubleGateway('resume', 'silent');
+    const silent = opening('/resume');
+    silent.on('error', () => undefined);
+    await discord.gatewayTried('resume', 3);
+    const well = opening('');
+    expect(JSON.parse(String((await once(well, 'message'))[0]))).toMatchObject({ op: 10 });
+    expect(silent.readyState).toBe(WebSocket.CONNECTING);
+    silent.terminate();
+    well.terminate();
+    expect(discord.gatewayTries.map(({ address }) => address)).toEqual(['resume', 'resume', 'resume', 'main']);
+  });
+
   it('replays to a bot that lost its socket the interaction it missed', async () => {
     await using discord = await startSandboxDiscord();
     await using bot = await startBot(discord, async (interaction) => {
