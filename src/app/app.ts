@@ -79,7 +79,10 @@ export function createApp(
     }),
   );
   const discordLog = log.child({ module: 'discord' });
-  const client = createDiscordClient(config.discord.apiUrl, discordLog, metrics, times.discordAnswerMs);
+  const client = createDiscordClient(config.discord.apiUrl, discordLog, metrics, times.discordAnswerMs, {
+    clock,
+    ...(times.gateway === undefined ? {} : { timings: times.gateway }),
+  });
   stack.defer(() => client.destroy());
   const isConnected = (): boolean => isGatewayUp(client);
   const responder = new Responder(client);

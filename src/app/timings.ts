@@ -1,3 +1,4 @@
+import type { GatewayTimings } from '../discord/connection/reconnect-plan.ts';
 import type { BreakerRule } from '../generation/flow-control/provider-breaker.ts';
 
 /** What a test may shorten: times, and what goes with them, that are no settings because no operator should have to choose them. */
@@ -26,6 +27,8 @@ export interface AppTimings {
   readonly expectedMs?: readonly number[];
   /** What Discord may take to answer a request, beside the time for what is uploaded. */
   readonly discordAnswerMs?: number;
+  /** How long the gateway is given for each step, and how often it is tried. */
+  readonly gateway?: Partial<GatewayTimings>;
   /** How long Discord may take to do what it never answered. */
   readonly lateEditMs?: number;
 }

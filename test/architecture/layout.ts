@@ -93,6 +93,7 @@ export const NARROW: readonly {
 /** Packages that only these places in `src` may import, types included. A folder ends in a slash. */
 export const WALLS: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/commands/', 'src/discord/', 'src/app/'],
+  '@discordjs/ws': ['src/discord/connection/'],
   undici: ['src/flux/'],
   '@napi-rs/canvas': ['src/discord/'],
   bottleneck: ['src/generation/flow-control/limiter.ts'],

@@ -3,6 +3,9 @@ import type { Logger } from 'pino';
 import { guardPackets } from './packet-guard.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
 import { Instrumentation, type TrafficListener } from './instrumentation.ts';
+import { GatewayStrategy } from './gateway-strategy.ts';
+import { GATEWAY_TIMINGS, type GatewayTimings } from './reconnect-plan.ts';
+import { systemClock, type Clock } from '../../runtime/clock.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -16,12 +19,17 @@ export function createDiscordClient(
   listener: TrafficListener | null = null,
   /** Discord's time to answer a request, in ms. */
   answerMs = ANSWER_MS,
+  { timings = {}, clock = systemClock }: { readonly timings?: Partial<GatewayTimings>; readonly clock?: Clock } = {},
 ): Client {
   const rest = restOptions(apiUrl, answerMs);
   const traffic = listener === null ? null : new Instrumentation(listener);
   const client: Client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
+    ws: {
+      buildStrategy: (manager) =>
+        new GatewayStrategy(manager, { timings: { ...GATEWAY_TIMINGS, ...timings }, clock, log }),
+    },
     rest: { ...rest, makeRequest: keepingToken(traffic?.through(rest.makeRequest) ?? rest.makeRequest, () => client) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -42,29 +50,12 @@ export function createDiscordClient(
   traffic?.watch(client);
   // An 'error' event without a listener ends the process.
   client.on('error', (error) => log.error({ err: error }, 'discord.js error'));
-  client.on('shardError', (error) => log.warn({ err: error }, 'gateway error'));
+  // Told once for each loss by the connection itself; what ends it for good is told by its code.
+  client.on('shardError', (error) => log.debug({ err: error }, 'gateway error'));
   client.on('warn', (message) => log.warn({ message }, 'discord.js warning'));
   client.on('shardDisconnect', (event) => log.error({ code: event.code }, 'gateway closed for good'));
-  reportReconnects(client, log);
   guardPackets(client, log);
   return client;
-}
-
-/** discord.js tries to reconnect twice a second: only the first try of each loss and the success are logged. */
-function reportReconnects(client: Client, log: Logger): void {
-  const reconnecting = new Set<number>();
-  client.on('shardReconnecting', (shard) => {
-    if (!reconnecting.has(shard)) log.info('gateway connection lost, reconnecting');
-    reconnecting.add(shard);
-  });
-  client.on('shardReady', (shard) => {
-    if (reconnecting.delete(shard))
-      log.info('gateway reconnected with a new session; events since the loss are missed');
-  });
-  client.on('shardResume', (shard, replayed) => {
-    reconnecting.delete(shard);
-    log.info({ replayed }, 'gateway session resumed');
-  });
 }
 
 /**

@@ -12,6 +12,11 @@ const REASONS: Readonly<Record<number, string>> = {
     'Discord does not allow this bot the intents that it asks for: look at discord.com/developers/applications → Bot',
 };
 
+/** Whether Discord lets the bot in no more after this code, however often it tries. */
+export function isFinal(code: number): boolean {
+  return code in REASONS;
+}
+
 /** Why the gateway stays closed, as a clause for the log. */
 export function closeReason(code: number): string {
   return `${REASONS[code] ?? 'Discord closed the gateway for good'} (code ${code})`;

@@ -84,7 +84,25 @@ describe('a start while Discord is away', () => {
     await expectAllWell(bot);
   });
 
-  it('as far as its gateway goes ends with 1 and says why, and another start delivers what was left', async () => {
+  it.each(['refuse', 'silent', 'close'] as const)(
+    'as far as its gateway goes waits and says so once, then logs in and delivers what was left (%s)',
+    async (trouble) => {
+      const left = await leavePicture();
+      const before = world.discord.gatewayTries.filter(({ address }) => address === 'main').length;
+      world.discord.troubleGateway('main', trouble);
+      const bot = world.startProcess(SETTINGS);
+      await world.discord.gatewayTried('main', before + 3);
+      world.discord.troubleGateway('main', null);
+      expect((await paintingIn(left)).attachments).toHaveLength(1);
+      await bot.saying('"msg":"ready"');
+      expect(bot.stdout.match(/gateway cannot be reached/g)).toHaveLength(1);
+      expect(bot.stdout.match(/gateway connected/g)).toHaveLength(1);
+      expect(bot.stdout).not.toContain('gateway connection lost');
+      await expectAllWell(bot);
+    },
+  );
+
+  it('as far as the address of its gateway goes asks for it again', async () => {
     const left = await leavePicture();
     // A server without WebSocket, such as a faulty proxy; requested once by Easel and once by discord.js.
     const body = {
@@ -94,11 +112,10 @@ describe('a start while Discord is away', () => {
     };
     world.discord.fault({ path: /^\/gateway\/bot/, times: 2, reply: { status: 200, body } });
     const bot = world.startProcess(SETTINGS);
-    expect(await bot.ended).toEqual({ code: 1, signal: null });
-    expect(bot.stderr).toContain("Discord's gateway did not let the bot in: Unexpected server response: 404");
-    const next = await world.startBot(SETTINGS);
+    await bot.saying('"why":"Unexpected server response: 404"');
     expect((await paintingIn(left)).attachments).toHaveLength(1);
-    await expectAllWell(next);
+    await bot.saying('"msg":"ready"');
+    await expectAllWell(bot);
   });
 });
 
@@ -133,6 +150,14 @@ describe('a start while BFL is away', () => {
 });
 
 describe('a start that waits for Discord', () => {
+  it('or for its gateway can be stopped', async () => {
+    world.discord.troubleGateway('main', 'silent');
+    const bot = world.startProcess(SETTINGS);
+    await bot.saying('gateway cannot be reached');
+    await end(bot);
+    world.discord.troubleGateway('main', null);
+  });
+
   it('can be stopped at any time', async () => {
     await world.discord.offline();
     const bot = world.startProcess(SETTINGS);
