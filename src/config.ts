@@ -125,7 +125,7 @@ export interface Config {
     readonly botDaily: MicroUsd | null;
     readonly botMonthly: MicroUsd | null;
   };
-  /** The burn-rate breaker: what the whole bot may spend within the window before it pauses itself; null for none. */
+  /** The burn rate: the most that the whole bot may be billed in any stretch of that length; null for no such limit. */
   readonly burn: { readonly limit: MicroUsd; readonly windowMs: number } | null;
   readonly shutdownMs: number;
   /** How long pictures and prompts are kept; null for ever. */

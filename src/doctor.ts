@@ -10,10 +10,10 @@ import { openDatabase } from './db/sqlite/database.ts';
 import { readSnapshot } from './db/backup/snapshot.ts';
 import { checkToken } from './discord/connection/check-token.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, findModel } from './flux/models.ts';
+import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
 import { ProviderError } from './generation/ports/image-provider.ts';
-import { usualPrice } from './generation/model/image-model.ts';
-import { formatUsd } from './generation/model/money.ts';
+import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from './generation/model/money.ts';
 import { createLogger } from './runtime/log.ts';
 import { listBackups, readManifest } from './backups/backup-folder.ts';
 
@@ -30,9 +30,9 @@ const ASK_TIMEOUT_MS = 20_000;
 
 /** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
-  const settings: Finding = { check: 'Settings', ok: true, found: 'all readable' };
   return [
-    settings,
+    { check: 'Settings', ok: true, found: 'all readable' },
+    checkLimits(config),
     ...(await Promise.all([
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
@@ -48,6 +48,37 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
   } catch (error) {
     return { check, ok: false, found: error instanceof Error ? error.message : String(error), advice };
   }
+}
+
+/**
+ * Whether each limit leaves room for what stands below it: else one member can use up a server's day, one server the bot's, or two
+ * pictures of one member the window of the burn rate. A lifted limit is compared with nothing.
+ */
+function checkLimits({ limits, caps, burn }: Config): Finding {
+  const named: readonly (readonly [string, MicroUsd | null])[] = [
+    ['USER_PACE_USD', limits.pace],
+    ['USER_DAILY_USD', caps.userDaily],
+    ['GUILD_DAILY_USD', caps.guildDaily],
+    ['BOT_DAILY_USD', caps.botDaily],
+  ];
+  const set = named.flatMap(([name, limit]) => (limit === null ? [] : [{ name, limit }]));
+  const faults = set.flatMap(({ name, limit }, index) => {
+    const next = set[index + 1];
+    return next === undefined || limit <= next.limit
+      ? []
+      : [`${name} (${formatUsd(limit)}) is above ${next.name} (${formatUsd(next.limit)})`];
+  });
+  const dearest = Math.max(...models.map(dearestPrice));
+  const needed = dearest * limits.perMember;
+  if (burn !== null && burn.limit < needed) {
+    faults.push(
+      `BURN_USD (${formatUsd(burn.limit)}) is below the dearest picture (${formatUsd(dearest)}) × USER_CONCURRENCY (${limits.perMember}): ${formatUsd(needed)}`,
+    );
+  }
+  if (faults.length === 0) return { check: 'Limits', ok: true, found: 'each leaves room for what stands below it' };
+  const advice =
+    'Set them so that USER_PACE_USD ≤ USER_DAILY_USD ≤ GUILD_DAILY_USD ≤ BOT_DAILY_USD, and BURN_USD as high.';
+  return { check: 'Limits', ok: false, found: faults.join('\n'), advice };
 }
 
 async function checkDiscord({ discord }: Config): Promise<Finding> {

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Messenger, OperatorNotice } from '../generation/ports/messenger.ts';
-import { BREAKER } from '../generation/model/burn-rate.ts';
+import type { BurnRule } from '../generation/model/burn-rate.ts';
+import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface OperatorNoticesOptions {
-  readonly store: Pick<AdministrationStore, 'botPause' | 'claimNotice' | 'restoration'>;
+  readonly store: Pick<AdministrationStore, 'claimNotice' | 'restoration'>;
+  readonly generations: Pick<GenerationStore, 'mostOfWindow'>;
+  readonly burn: BurnRule | null;
   readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -17,6 +20,8 @@ export class OperatorNotices {
   readonly #options: OperatorNoticesOptions;
   readonly #holder = randomUUID();
   readonly #sent = new Set<string>();
+  /** The incident that this process told of, or tried to: one try, for further delays come by the dozen. */
+  #burningSinceMs: number | null = null;
 
   constructor(options: OperatorNoticesOptions) {
     this.#options = options;
@@ -28,15 +33,18 @@ export class OperatorNotices {
     await this.#notifyOnce(`${notice.kind}:${day}`, notice);
   }
 
-  /** Sends a notice that the burn-rate breaker paused the bot, if it did and no notice was sent yet. Never throws. */
-  async tellOfBreaker(): Promise<void> {
-    const { store, log } = this.#options;
+  /** Sends a notice that the burn rate delays pictures, with who has most of the window, once an incident. Never throws. */
+  async tellOfBurning(incidentSinceMs: number): Promise<void> {
+    const { generations, burn, clock, log } = this.#options;
+    if (burn === null || this.#burningSinceMs === incidentSinceMs) return;
+    this.#burningSinceMs = incidentSinceMs;
     try {
-      const pause = await store.botPause();
-      if (pause?.actorId !== BREAKER) return;
-      await this.#notifyOnce(`burning:${pause.atMs}`, { kind: 'burning', reason: pause.reason });
+      const use = await generations.mostOfWindow(clock.now());
+      if (use === null) return;
+      await this.#notifyOnce(`burning:${incidentSinceMs}`, { kind: 'burning', ...burn, ...use });
     } catch (error) {
-      log.error({ err: error }, 'notifying the operator of the burn-rate breaker failed');
+      this.#burningSinceMs = null;
+      log.error({ err: error }, 'notifying the operator of the burn rate failed');
     }
   }
 

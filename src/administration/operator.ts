@@ -129,7 +129,7 @@ export class OperatorService {
     });
   }
 
-  /** Returns the pause that was ended, or null where there was none. The burn-rate breaker's window starts anew. */
+  /** Returns the pause that was ended, or null where there was none. */
   resume(actorId: string): Promise<BotPause | null> {
     const { store, generationService } = this.#options;
     return this.#mutex.take(async () => {

@@ -74,7 +74,7 @@ export interface Restoration {
   readonly restoredAtMs: number;
 }
 
-/** Why the whole bot is paused, since when, and by whom: a user, or the burn-rate breaker. */
+/** Why the whole bot is paused, since when, and by whom. */
 export interface BotPause {
   readonly reason: string;
   readonly actorId: string;
@@ -106,7 +106,7 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   botPause(): Promise<BotPause | null>;
   /** null if no backup was ever restored. */
   restoration(): Promise<Restoration | null>;
-  /** null ends the pause, and the burn-rate breaker's window starts anew. */
+  /** null ends the pause. */
   setBotPause(reason: string | null, audit: AuditEntry): Promise<void>;
 
   recordReading(reading: CreditReading): Promise<void>;

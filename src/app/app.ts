@@ -54,7 +54,7 @@ export function createApp(
   const metrics = config.http === null ? null : createMetrics(packageJson.version);
 
   const transitions = new Signal<LifecycleEvent>();
-  const store = observed(createGenerationStore(database.kysely), {
+  const store = observed(createGenerationStore(database.kysely, config.burn), {
     log: log.child({ module: 'generation' }),
     observe: transitions.emit,
   });
@@ -98,7 +98,14 @@ export function createApp(
     }),
     (opened) => opened.stop(),
   );
-  const operatorNotices = new OperatorNotices({ store: administrationStore, messenger, clock, log });
+  const operatorNotices = new OperatorNotices({
+    store: administrationStore,
+    generations: store,
+    burn: config.burn,
+    messenger,
+    clock,
+    log,
+  });
 
   const service = stack.adopt(
     createGenerationService({
@@ -110,7 +117,7 @@ export function createApp(
       caps,
       rules: administrationStore,
       notices: administrationStore,
-      onBreakerTripped: () => void operatorNotices.tellOfBreaker(),
+      onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
       clock,
       log: log.child({ module: 'generation' }),
     }),
@@ -169,7 +176,6 @@ export function createApp(
       const stopping = new AbortController();
       stack.defer(() => stopping.abort(new Error('shutting down')));
       await connect({ client, service, commands, config, clock, log, signal: stopping.signal });
-      void operatorNotices.tellOfBreaker();
       void operatorNotices.tellOfRestore();
       reconciliation.start();
       digest.start();

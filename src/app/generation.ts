@@ -37,15 +37,15 @@ export interface GenerationPartsOptions {
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly notices: Notices;
-  /** Called when a command made the burn-rate breaker pause the whole bot. */
-  readonly onBreakerTripped: () => void;
+  /** Called for each picture that the burn rate delays, with the beginning of the incident. */
+  readonly onDelayed: (incidentSinceMs: number) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
-  const { config, times, store, provider, messenger, caps, rules, notices, onBreakerTripped, clock, log } = options;
+  const { config, times, store, provider, messenger, caps, rules, notices, onDelayed, clock, log } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
   if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
@@ -117,6 +117,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     taskTimeoutMs,
     startTimeoutMs: times.startTimeoutMs,
     onChange: changed.emit,
+    onDelayed,
   });
   const progress = new ProgressUpdates({ store, messenger, gate, clock, log });
   const dispatcher = new Dispatcher({
@@ -134,14 +135,16 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   changed.on(({ generationId, ended }) => {
     if (ended) delivery.start(generationId);
     else progress.changed(generationId);
+    dispatcher.windowChanged();
   });
 
   const admission = new Admission({
     rules,
     models,
     defaultModelId: DEFAULT_MODEL_ID,
-    pace: limits.pace,
-    fitsPace: (price) => limiter.fitsAllowance(price),
+    pace: burn === null ? limits.pace : Math.min(limits.pace, burn.limit),
+    // Dearer than a whole window it would wait for ever as well.
+    fitsPace: (price) => limiter.fitsAllowance(price) && (burn === null || price <= burn.limit),
     pausedFor: () => pause.reason,
     strikes,
   });
@@ -157,9 +160,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     models,
     defaultModel,
     maxWaiting: limits.maxWaiting,
-    burn,
     onChange: changed.emit,
-    onBreakerTripped,
     clock,
     log,
   });

@@ -50,10 +50,7 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
       resume: async ({ interaction, texts }) => {
         const was = await operator.resume(interaction.user.id);
         const { pause } = texts.operator;
-        await replyPrivately(
-          interaction,
-          was === null ? pause.notPaused : pause.resumed(pauseReason(was.reason, texts)),
-        );
+        await replyPrivately(interaction, was === null ? pause.notPaused : pause.resumed(pauseReason(was.reason)));
       },
       block: async ({ interaction, options, texts }) => {
         const target = targetOf(options, texts);

@@ -61,11 +61,14 @@ export interface GenerationsTable {
 export interface PicturesTable {
   generation_id: string;
   number: number;
+  guild_id: string;
   user_id: string;
   state: PictureState;
   seed: number;
   queued_at_ms: number;
   not_before_ms: Generated<number>;
+  /** Since when the burn rate delays it; where it is not `queued`, this says nothing. */
+  delayed_since_ms: Generated<number | null>;
   submits: Generated<number>;
   submitted_at_ms: number | null;
   deadline_ms: number | null;

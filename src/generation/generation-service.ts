@@ -7,7 +7,6 @@ import { retry } from '../runtime/retry.ts';
 import type { AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
-import type { BurnRule } from './model/burn-rate.ts';
 import { bindingCap } from './model/caps.ts';
 import type { ReplyHandle, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
@@ -37,12 +36,8 @@ export interface GenerationServiceOptions {
   readonly defaultModel: ImageModel;
   /** How many pictures of a member may wait. */
   readonly maxWaiting: number;
-  /** null: no burn-rate breaker. */
-  readonly burn: BurnRule | null;
   /** Tells the member of a change: progress, or the final message. */
   readonly onChange: (change: GenerationChange) => void;
-  /** Called when a command made the burn-rate breaker pause the whole bot. */
-  readonly onBreakerTripped: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -136,12 +131,11 @@ export class GenerationService {
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
     const { requester, recipe, unitPrice, rules } = request;
-    const { store, caps, admission, maxWaiting, burn, clock } = this.#options;
+    const { store, caps, admission, maxWaiting, clock } = this.#options;
     const result = await store.accept(
       { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
       await caps.capsFor(requester, rules.timeZone),
       maxWaiting,
-      burn,
     );
     switch (result.kind) {
       case 'duplicate':
@@ -151,16 +145,10 @@ export class GenerationService {
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: maxWaiting });
       case 'bot_paused':
-        if (result.tripped) this.#breakerTripped();
         return refused({ kind: 'rule', breach: { kind: 'bot_paused' } });
       case 'accepted':
         return { kind: 'accepted', generationId: reply.interactionId };
     }
-  }
-
-  #breakerTripped(): void {
-    this.setPaused(true);
-    this.#options.onBreakerTripped();
   }
 
   /**
@@ -229,8 +217,14 @@ export class GenerationService {
 
   /** Everything that a member may know of their own money and pictures here. */
   async quota(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberQuota> {
-    const { store, rules, models, defaultModel: fallback } = this.#options;
-    return memberQuota(requester, await this.usage(requester), { store, rules, models, fallback });
+    const { store, rules, models, defaultModel: fallback, clock } = this.#options;
+    return memberQuota(requester, await this.usage(requester), {
+      store,
+      rules,
+      nowMs: clock.now(),
+      models,
+      fallback,
+    });
   }
 
   /**

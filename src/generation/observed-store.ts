@@ -9,10 +9,13 @@ export interface ObservedStoreOptions {
   readonly observe: (event: LifecycleEvent) => void;
 }
 
-/** What only reads. Every other method is a transition and must be observed, or this file does not compile. */
+/** What changes no state. Every other method is a transition and must be observed, or this file does not compile. */
 type Reads =
   | 'find'
   | 'queueHeads'
+  | 'letDelayedGo'
+  | 'delayedUntil'
+  | 'mostOfWindow'
   | 'nextStartMs'
   | 'queuePlaces'
   | 'unfinished'
@@ -77,9 +80,9 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       return withdrawn;
     },
     async claim(ref, nowMs) {
-      const changed = await store.claim(ref, nowMs);
-      if (changed) tell({ to: 'submitting', ...nameOf(ref) });
-      return changed;
+      const result = await store.claim(ref, nowMs);
+      if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref) });
+      return result;
     },
     async requeue(ref, notBeforeMs) {
       const changed = await store.requeue(ref, notBeforeMs);

@@ -15,7 +15,7 @@ const PROBE_CACHE_MS = 1_000;
 const PAUSE_SENTENCES: Readonly<Record<PauseCause, string>> = {
   out_of_credits: "painting is paused: BFL's account is out of credits",
   key_refused: 'painting is paused: BFL refuses the key',
-  operator: 'painting is paused by the operator or the burn-rate breaker',
+  operator: 'painting is paused by the operator',
   provider_failing: 'painting is paused: BFL fails for everybody',
 };
 

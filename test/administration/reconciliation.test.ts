@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OperatorNotices } from '../../src/administration/operator-notices.ts';
 import { Reconciliation } from '../../src/administration/reconciliation.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { settleRestored } from '../../src/db/backup/settle-restored.ts';
@@ -32,7 +33,14 @@ function openReconciliation(startsAt: string) {
     },
   };
   const start = (): Reconciliation => {
-    const notices = new OperatorNotices({ store, messenger: { notifyOperator }, clock, log });
+    const notices = new OperatorNotices({
+      store,
+      generations: createGenerationStore(database.kysely),
+      burn: null,
+      messenger: { notifyOperator },
+      clock,
+      log,
+    });
     const reconciliation = new Reconciliation({
       provider,
       store,

@@ -30,12 +30,14 @@ async function openFilledDatabase() {
     dialect: new SqliteDialect({ database: sqlite }),
     log: ({ query }) => void sent.push(query),
   });
-  const generations = createGenerationStore(kysely);
+  const generations = createGenerationStore(kysely, { limit: 10 ** 9, windowMs: 600_000 });
   const place = { guildId: GUILD, channelId: '10' };
   await paintInto(generations, place, { member: MEMBER, pictures: 3, atMs: NOON });
   await paintInto(generations, place, { member: '2', pictures: 2, atMs: NOON, end: 'moderated' });
   return {
     generations,
+    /** With room for one more picture in the window. */
+    narrow: createGenerationStore(kysely, { limit: 160_001, windowMs: 600_000 }),
     history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
@@ -63,9 +65,9 @@ type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
 /** Partial indexes with unfinished rows only, which may be scanned whole. */
 const UNFINISHED_ONLY =
-  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|generations_unfinished)\b/;
-/** No tables: results of earlier steps, and of the recursive query over members. */
-const NO_TABLE = /^SCAN (?:waiting|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished)\b/;
+/** No tables: results of earlier steps, and of the recursive queries over members and servers. */
+const NO_TABLE = /^SCAN (?:waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
 const readsAll = (step: string): boolean =>
   step.startsWith('SCAN ') && !NO_TABLE.test(step) && !UNFINISHED_ONLY.test(step);
@@ -171,6 +173,21 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
 
 /** Queries that sort few rows found by an index: the members of one period, the first of each queue. */
 const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
+  [
+    'claims under the burn rate, and what it delays',
+    async ({ generations, narrow }) => {
+      for (const id of ['7', '8', '9']) {
+        await generations.accept(draft({ id, userId: id }), capSet(), 10);
+        await generations.open(id);
+      }
+      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON)).kind).toBe('claimed');
+      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON)).kind).toBe('delayed');
+      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON)).kind).toBe('delayed');
+      expect((await narrow.letDelayedGo(NOON)).isDelaying).toBe(true);
+      expect((await narrow.delayedUntil(NOON)).size).toBe(2);
+      await narrow.mostOfWindow(NOON);
+    },
+  ],
   ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],

@@ -160,7 +160,7 @@ describe('/readyz', () => {
 
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
     await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
-    await readiness(world, 503, 'painting is paused by the operator or the burn-rate breaker\n');
+    await readiness(world, 503, 'painting is paused by the operator\n');
     expect((await scrape(world)).get('easel_paused{reason="operator"}')).toBe(1);
     await operator.command('operator resume', {}, UNCHECKED);
     await readiness(world, 200, 'ok\n');

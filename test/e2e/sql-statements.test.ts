@@ -11,14 +11,14 @@ import { pictureIn, startWorld, type World } from '../support/world.ts';
  * the verb and the table that they begin with. A commit that raises a number gives its reason here.
  */
 const STATEMENTS: Readonly<Record<string, number>> = {
-  // Four transactions: hold, acknowledge, keep and charge, deliver.
-  begin: 4,
-  commit: 4,
-  // The rules of the server: settings, allowed, blocks, pause, words; the pause and the breaker again under the hold's lock.
+  // Five transactions: hold, acknowledge, claim (which reads the burn rate behind its update), keep and charge, deliver.
+  begin: 5,
+  commit: 5,
+  // The rules of the server: settings, allowed, blocks, pause, words; the pause again under the hold's lock.
   'select guild_settings': 2,
   'select guild_allowed': 1,
   'select operator_blocks': 1,
-  'select bot_state': 3,
+  'select bot_state': 2,
   'select guild_blocked_words': 1,
   // The caps, at the hold and for the final message.
   'select guild_caps': 2,
@@ -26,7 +26,9 @@ const STATEMENTS: Readonly<Record<string, number>> = {
   // Strikes, at the check and before the submit.
   'select pictures moderated': 2,
   'select pictures queue of a member': 1,
-  'select ledger burnt': 1,
+  // At the claim; what it delays is looked at with the queue, and once for the first progress.
+  'select burn rate': 1,
+  'select delayed': 3,
   // Progress twice, the worker once, the delivery once.
   'select generations with pictures': 4,
   // The hold of the end, the sums of the delivery, the request to be forgotten.
@@ -57,7 +59,8 @@ function nameOf(sql: string): string {
   if (text.startsWith('select not_before_ms')) return 'select queue next start';
   if (text.startsWith('select user_id, generation_id from pictures')) return 'select queue places';
   if (text.startsWith('select state, count(*)')) return 'select pictures queue of a member';
-  if (text.includes('as burnt')) return 'select ledger burnt';
+  if (text.includes('burnt.micros as used')) return 'select burn rate';
+  if (text.includes('as price')) return 'select delayed';
   if (text.startsWith('select generations.*')) return 'select generations with pictures';
   const [, verb = text, table = ''] = /^(update|insert into|delete from|select .*? from) (\w+)/.exec(text) ?? [];
   return table === '' ? text : `${verb.split(' ')[0]} ${table}`;

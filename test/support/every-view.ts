@@ -26,7 +26,6 @@ import { explanationView, settingsView, settingText, wordsView } from '../../src
 import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
 import { models } from '../../src/flux/models.ts';
 import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
-import { BREAKER, burnReason } from '../../src/generation/model/burn-rate.ts';
 import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
@@ -201,6 +200,8 @@ function progressMessages(texts: Texts): string[] {
   const kinds: readonly Progress[] = [
     { kind: 'queued', place: 9_999_999 },
     { kind: 'paused' },
+    { kind: 'delayed', untilMs: NOON, done: 0 },
+    { kind: 'delayed', untilMs: NOON, done: 3 },
     { kind: 'provider_failing', done: 0 },
     { kind: 'provider_failing', done: 3 },
     { kind: 'painting', sinceMs: NOON, done: 3 },
@@ -236,8 +237,18 @@ function quotaMessages(texts: Texts): string[] {
     keptAtMs: NOON,
     message: { channelId: ID, messageId: ID },
   }));
-  const idle = { usages: [], waiting: 0, painting: 0, guildId: ID, place: null, model, price: 40_000, recent: [] };
-  const busy = { ...idle, usages: USAGES, waiting: 99, painting: 9, place: 99_999, recent };
+  const idle = {
+    usages: [],
+    waiting: 0,
+    painting: 0,
+    guildId: ID,
+    place: null,
+    delayedUntilMs: null,
+    model,
+    price: 40_000,
+    recent: [],
+  };
+  const busy = { ...idle, usages: USAGES, waiting: 99, painting: 9, place: 99_999, delayedUntilMs: NOON, recent };
   return [
     ...[idle, busy].map((quota) => quotaView(quota, models, texts)),
     texts.cancel.done(99, '$999999.999999'),
@@ -506,7 +517,6 @@ function callFault(fault: ((max: number) => string) | ((channel: string) => stri
 }
 
 function operatorMessages(texts: Texts): (string | object)[] {
-  const burn = burnReason(AMOUNT, { limit: AMOUNT, windowMs: 3_600_000 });
   const money = { lost: AMOUNT, billed: AMOUNT, sinceMs: NOON };
   const notices: readonly OperatorNotice[] = [
     { kind: 'paused', reason: 'out_of_credits' },
@@ -514,8 +524,14 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'resumed' },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
-    { kind: 'burning', reason: burn },
-    { kind: 'burning', reason: PROMPT },
+    {
+      kind: 'burning',
+      limit: AMOUNT,
+      windowMs: 86_400_000,
+      total: AMOUNT,
+      server: { id: ID, used: AMOUNT },
+      member: { id: ID, used: AMOUNT },
+    },
     { kind: 'drift', ...money },
     { kind: 'restored', takenAtMs: NOON, restoredAtMs: NOON },
     { kind: 'unrecorded', ...money },
@@ -531,7 +547,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
       balance: AMOUNT,
       runway,
       comparison: { ...comparison, unexplained: 0 },
-      pause: { ...pause, reason: burn, actorId: BREAKER },
+      pause,
     },
     { balance: null, runway, comparison: null, pause: null },
     { balance: null, runway: { perDay: 0, days: null }, comparison: null, pause: null },
@@ -551,7 +567,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const said = '\\*'.repeat(200);
   const amount = '$999999.999999';
   return [
-    ...notices.map((notice) => noticeView(notice, texts)),
+    ...notices.map((notice) => noticeView(notice, nameOf, texts)),
     ...reports.map((report) => balanceView(report, model, texts)),
     serversView({ ...page, items: listOf(10, () => server), sum: server }, nameOf, texts),
     serversView({ ...page, total: 0, items: [], sum: server }, nameOf, texts),

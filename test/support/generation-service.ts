@@ -49,7 +49,7 @@ export function createService(
     caps: { capsFor: () => Promise.resolve(capSet()) },
     rules,
     notices: rules,
-    onBreakerTripped: () => undefined,
+    onDelayed: () => undefined,
     clock: systemClock,
     log: pino({ level: 'silent' }),
   });

@@ -22,6 +22,7 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   unknown_model: 'unknown_model',
   overloaded: 'overloaded',
   provider_failing: 'provider_failing',
+  too_dear: 'too_dear',
   struck: 'struck',
   task_lost: 'task_lost',
   bad_image: 'bad_image',

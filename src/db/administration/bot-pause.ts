@@ -5,7 +5,6 @@ import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
 
 const PAUSE = 'pause';
-const RESUMED_AT = 'resumed_at_ms';
 
 /** Selects the row that exists while the whole bot is paused; its value is the reason. */
 export function botPauseRow(db: Executor) {
@@ -16,19 +15,10 @@ export async function isBotPaused(db: Executor): Promise<boolean> {
   return (await botPauseRow(db).executeTakeFirst()) !== undefined;
 }
 
-/** When the operator last ended a pause; null for never. */
-export async function resumedAtMs(db: Executor): Promise<number | null> {
-  const row = await db.selectFrom('bot_state').select('value').where('key', '=', RESUMED_AT).executeTakeFirst();
-  return row === undefined ? null : Number(row.value);
-}
-
 /** Pauses the whole bot or, with null, ends the pause. Call it inside a transaction. */
 export async function setBotPause(db: Executor, reason: string | null, entry: AuditEntry): Promise<void> {
   if (reason !== null) await setState(db, PAUSE, reason);
-  else {
-    await db.deleteFrom('bot_state').where('key', '=', PAUSE).execute();
-    await setState(db, RESUMED_AT, String(entry.atMs));
-  }
+  else await db.deleteFrom('bot_state').where('key', '=', PAUSE).execute();
   await writeAudit(db, entry);
 }
 

@@ -51,7 +51,13 @@ async function insertWaiting(trx: Transaction<Schema>, { generation, hold, pictu
   if (numInsertedOrUpdatedRows !== 1n) return;
   await trx
     .insertInto('pictures')
-    .values(pictures.map((picture) => ({ ...picture, state: TRANSITIONS.open.pictures.to })))
+    .values(
+      pictures.map((picture) => ({
+        ...picture,
+        guild_id: generation.guild_id,
+        state: TRANSITIONS.open.pictures.to,
+      })),
+    )
     .execute();
   await appendEntry(trx, {
     kind: 'hold',

@@ -19,8 +19,17 @@ export async function loadGenerations(db: Executor, ids: readonly string[]): Pro
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .selectAll('generations')
     .select(['pictures.generation_id', 'pictures.number', 'pictures.state as picture_state'])
-    .select(['pictures.seed as picture_seed', 'queued_at_ms', 'not_before_ms', 'submits', 'submitted_at_ms'])
-    .select(['deadline_ms', 'task_id', 'polling_url', 'file', 'file_sha256', 'file_bytes', 'file_format'])
+    .select(['pictures.seed as picture_seed', 'queued_at_ms', 'not_before_ms', 'delayed_since_ms', 'submits'])
+    .select([
+      'submitted_at_ms',
+      'deadline_ms',
+      'task_id',
+      'polling_url',
+      'file',
+      'file_sha256',
+      'file_bytes',
+      'file_format',
+    ])
     .select(['file_width', 'file_height', 'charged_micros', 'failure_reason', 'failure_details', 'ended_at_ms'])
     .where('generations.id', 'in', ids)
     .execute();

@@ -46,12 +46,16 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
   };
 }
 
-type NewPictureRow = Pick<PicturesTable, 'generation_id' | 'number' | 'user_id' | 'state' | 'seed' | 'queued_at_ms'>;
+type NewPictureRow = Pick<
+  PicturesTable,
+  'generation_id' | 'number' | 'guild_id' | 'user_id' | 'state' | 'seed' | 'queued_at_ms'
+>;
 
 export function toPictureRows({ requester, reply, recipe, createdAtMs }: NewGeneration): NewPictureRow[] {
   return Array.from({ length: recipe.count }, (_, index) => ({
     generation_id: reply.interactionId,
     number: index + 1,
+    guild_id: requester.guildId,
     user_id: requester.userId,
     state: TRANSITIONS.accept.pictures.to,
     seed: pictureSeed(recipe.seed, index + 1),

@@ -1,27 +1,28 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { CapSet } from '../../generation/model/cap-set.ts';
+import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import type { PictureRef } from '../../generation/model/generation.ts';
 import type { GenerationStore, MemberUsage, PictureEnded } from '../../generation/ports/generation-store.ts';
 import { capUsages } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { accept } from './accept.ts';
+import * as burnRate from './burn-rate.ts';
 import { loadGeneration } from './load.ts';
 import { moderatedSince, recentPictures, waitingGenerations } from './member-pictures.ts';
 import * as queue from './queue.ts';
 import * as transitions from './transitions.ts';
 import { UNFINISHED } from './unfinished.ts';
 
-/** GenerationStore over SQLite: one method, one transaction. */
-export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
+/** GenerationStore over SQLite: one method, one transaction. `burn`: the most that may be billed in a stretch, or null. */
+export function createGenerationStore(db: Kysely<Schema>, burn: BurnRule | null = null): GenerationStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);
   return {
-    accept: (generation, caps, maxWaiting, burn = null) =>
-      inTransaction((trx) => accept(trx, generation, caps, maxWaiting, burn)),
+    accept: (generation, caps, maxWaiting) => inTransaction((trx) => accept(trx, generation, caps, maxWaiting)),
     open: (id) => inTransaction((trx) => transitions.open(trx, id)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
-    claim: (ref, nowMs) => transitions.claim(db, ref, nowMs),
+    claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, burn, nowMs)),
     requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
     startRendering: (ref, task) => transitions.startRendering(db, ref, task),
     keep: (ref, file, cost, nowMs) => inTransaction((trx) => transitions.keep(trx, ref, file, cost, nowMs)),
@@ -35,6 +36,9 @@ export function createGenerationStore(db: Kysely<Schema>): GenerationStore {
     markUndelivered: (id) => inTransaction((trx) => transitions.markUndelivered(trx, id)),
     find: async (id) => (await loadGeneration(db, id))?.generation ?? null,
     queueHeads: (perMember, nowMs) => queue.queueHeads(db, perMember, nowMs),
+    letDelayedGo: (nowMs) => burnRate.letDelayedGo(db, burn, nowMs),
+    delayedUntil: (nowMs) => burnRate.delayedUntil(db, burn, nowMs),
+    mostOfWindow: (nowMs) => (burn === null ? Promise.resolve(null) : burnRate.mostOfWindow(db, burn, nowMs)),
     nextStartMs: (nowMs) => queue.nextStartMs(db, nowMs),
     queuePlaces: () => queue.queuePlaces(db),
     unfinished: () => unfinished(db),

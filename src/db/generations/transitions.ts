@@ -8,6 +8,7 @@ import {
   type Transaction,
   type Updateable,
 } from 'kysely';
+import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import type {
   DeliveryRoute,
   FailureReason,
@@ -24,24 +25,30 @@ import {
   type TargetOf,
 } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import type {
-  CancelledGeneration,
-  Delivered,
-  GenerationFacts,
-  PictureEnded,
-  PictureFailure,
-  Withdrawn,
+import {
+  LONGEST_WAIT_MS,
+  type CancelledGeneration,
+  type ClaimResult,
+  type Delivered,
+  type GenerationFacts,
+  type PictureEnded,
+  type PictureFailure,
+  type Withdrawn,
 } from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
 import { addToDay, addUndelivered } from '../ledger/daily-usage.ts';
 import { accountOfHold, appendEntry, toAccount, type Account, type Amounts } from '../ledger/ledger.ts';
 import type { GenerationsTable, LedgerKind, PicturesTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { claimVerdict, noteDelay } from './burn-rate.ts';
 
 /** The transitions that end a picture without a file. */
 type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'cancelWaiting' | 'failRestored';
 
-type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits'> & { readonly submits?: Expression<number> };
+type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'delayed_since_ms'> & {
+  readonly submits?: Expression<number>;
+  readonly delayed_since_ms?: Expression<number> | null;
+};
 
 /** The conditional UPDATE of one picture: nothing is changed where its state is none that the transition leaves. */
 function updatePicture(
@@ -130,22 +137,39 @@ export async function withdraw(trx: Transaction<Schema>, id: string, nowMs: numb
   return { ...(await factsOf(trx, id)), count: pictures.length };
 }
 
-/** In one statement with the look at the pause of the whole bot, so that nothing is submitted once that is written. */
-export function claim(db: Kysely<Schema>, ref: PictureRef, nowMs: number): Promise<boolean> {
+/**
+ * The update comes first and looks at the pause of the whole bot as well, so that nothing is submitted once that is written. It
+ * takes SQLite's write lock: what the burn rate reads then stays true until the commit, also with several processes.
+ */
+export async function claim(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  burn: BurnRule | null,
+  nowMs: number,
+): Promise<ClaimResult> {
   const eb = expressionBuilder<Schema, 'pictures'>();
-  const isRunning = eb.not(eb.exists(botPauseRow(db)));
-  return movePicture(
-    db,
-    'claim',
-    ref,
-    'submitting',
-    { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs },
-    isRunning,
-  );
+  const isRunning = eb.not(eb.exists(botPauseRow(trx)));
+  const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs };
+  if (!(await movePicture(trx, 'claim', ref, 'submitting', changes, isRunning))) return { kind: 'not_claimed' };
+  const verdict = burn === null ? 'go' : await claimVerdict(trx, ref, burn, nowMs);
+  if (burn === null || verdict === 'go') return { kind: 'claimed' };
+  // Nobody saw it leave the queue: this transaction did not end yet.
+  if (verdict === 'too_dear') {
+    await movePicture(trx, 'requeue', ref, 'queued', { ...UNSUBMITTED, delayed_since_ms: null });
+    return { kind: 'too_dear' };
+  }
+  await movePicture(trx, 'requeue', ref, 'queued', {
+    ...UNSUBMITTED,
+    not_before_ms: nowMs + LONGEST_WAIT_MS,
+    delayed_since_ms: sql<number>`coalesce(delayed_since_ms, ${nowMs})`,
+  });
+  return { kind: 'delayed', incidentSinceMs: await noteDelay(trx, burn, nowMs) };
 }
 
+const UNSUBMITTED = { submits: sql<number>`submits - 1`, submitted_at_ms: null };
+
 export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-  const changes = { submits: sql<number>`submits - 1`, submitted_at_ms: null, not_before_ms: notBeforeMs };
+  const changes = { ...UNSUBMITTED, not_before_ms: notBeforeMs, delayed_since_ms: null };
   return movePicture(db, 'requeue', ref, 'queued', changes);
 }
 
@@ -290,7 +314,7 @@ export async function requeueLostSubmit(
   nowMs: number,
 ): Promise<GenerationFacts | null> {
   const isFirst = sql<SqlBool>`submits <= 1`;
-  const changes = { submitted_at_ms: null };
+  const changes = { submitted_at_ms: null, delayed_since_ms: null };
   if (!(await movePicture(trx, 'requeueLostSubmit', ref, 'queued', changes, isFirst))) return null;
   const { facts, account } = await heldGeneration(trx, ref.generationId);
   const billed = facts.unitPrice;

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { CapUsage } from '../../generation/model/caps.ts';
 import { periodFor, type Periods } from '../../generation/model/periods.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
@@ -157,21 +156,6 @@ export async function capUsages(
     const granted = cap.scope === 'member' ? (balance?.granted_micros ?? 0) : 0;
     return { ...cap, limit: cap.limit + granted, granted, used, resetsAtMs: period.endsAtMs };
   });
-}
-
-/**
- * What the whole bot set aside and spent after `sinceMs`: for each generation what its entries since then add to what is
- * held and billed. A settlement moves money from the one to the other, so it adds nothing to its hold; a release takes its
- * part back, but never more than the same stretch set aside.
- */
-export async function burntSince(db: Executor, sinceMs: number): Promise<MicroUsd> {
-  const { rows } = await sql<{ burnt: number }>`
-    SELECT coalesce(sum(max(0, spent)), 0) AS burnt FROM (
-      SELECT sum(held_micros + billed_micros) AS spent FROM ledger
-      WHERE at_ms > ${sinceMs} AND generation_id IS NOT NULL AND held_micros + billed_micros <> 0
-      GROUP BY generation_id
-    )`.execute(db);
-  return rows[0]?.burnt ?? 0;
 }
 
 /** The account that a generation was held on. */

@@ -159,7 +159,7 @@ export class DiscordMessenger implements Messenger {
 
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {
     const { client, responder, log } = this.#options;
-    const content = noticeView(notice, textsFor('en-US'));
+    const content = noticeView(notice, (guildId) => client.guilds.cache.get(guildId)?.name, textsFor('en-US'));
     try {
       const operator = await applicationOwnerOf(client);
       await responder.sendDirectly(operator, { content, attachments: [] });

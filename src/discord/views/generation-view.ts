@@ -43,6 +43,8 @@ export function progressView(generation: Generation, progress: Progress, texts: 
       return `${prompt}\n${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
     case 'paused':
       return `${prompt}\n${texts.progress.paused}`;
+    case 'delayed':
+      return `${prompt}\n${texts.progress.delayed(relativeTime(progress.untilMs), progress.done, recipe.count)}`;
     case 'provider_failing':
       return `${prompt}\n${texts.progress.failing(progress.done, recipe.count)}`;
     case 'painting':

@@ -5,7 +5,6 @@ import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
 import type { Block, BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/ports/messenger.ts';
-import { BREAKER, readBurnReason } from '../../generation/model/burn-rate.ts';
 import { usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
@@ -27,7 +26,11 @@ const REASON_SHOWN = 80;
 const WHOLE_REASON_SHOWN = 300;
 
 /** A notice to the operator as text. */
-export function noticeView(notice: OperatorNotice, texts: Texts): string {
+export function noticeView(
+  notice: OperatorNotice,
+  nameOf: (guildId: string) => string | undefined,
+  texts: Texts,
+): string {
   const { notices } = texts.operator;
   switch (notice.kind) {
     case 'paused':
@@ -38,7 +41,15 @@ export function noticeView(notice: OperatorNotice, texts: Texts): string {
     case 'provider_back':
       return notices[notice.kind];
     case 'burning':
-      return notices.burning(pauseReason(notice.reason, texts));
+      return notices.burning(
+        formatUsd(notice.total),
+        notice.windowMs / 60_000,
+        formatUsd(notice.limit),
+        serverName(notice.server.id, nameOf(notice.server.id)),
+        formatUsd(notice.server.used),
+        `<@${notice.member.id}>`,
+        formatUsd(notice.member.used),
+      );
     case 'drift':
       return notices.drift(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'restored':
@@ -80,17 +91,13 @@ function comparisonLine(comparison: Comparison, { operator: { balance: words } }
     : words.agrees(when, formatUsd(lost), since);
 }
 
-/** Why the bot is paused: in the reader's language where the breaker did it, in the words of whoever else did. */
-export function pauseReason(reason: string, { operator }: Texts): string {
-  const burn = readBurnReason(reason);
-  const words = burn === null ? reason : operator.burnReason(burn.wouldBe, burn.minutes, burn.limit);
-  return plain(words, WHOLE_REASON_SHOWN);
+/** Why the bot is paused, in the words of whoever paused it. */
+export function pauseReason(reason: string): string {
+  return plain(reason, WHOLE_REASON_SHOWN);
 }
 
 function pauseLine({ reason, actorId, atMs }: BotPause, texts: Texts): string {
-  const words = texts.operator.balance;
-  const who = actorId === BREAKER ? words.breaker : `<@${actorId}>`;
-  return words.paused(pauseReason(reason, texts), who, relativeTime(atMs));
+  return texts.operator.balance.paused(pauseReason(reason), `<@${actorId}>`, relativeTime(atMs));
 }
 
 /** A server's id, and its name if known. */

@@ -9,6 +9,8 @@ export interface MemberQuota extends MemberUsage {
   readonly guildId: string;
   /** Of the first picture that waits; null where none does. */
   readonly place: number | null;
+  /** When the first of their pictures that the burn rate delays goes on; null where it delays none. */
+  readonly delayedUntilMs: number | null;
   /** What paints where the member names nothing, and what such a picture costs. */
   readonly model: ImageModel;
   readonly price: MicroUsd;
@@ -16,8 +18,9 @@ export interface MemberQuota extends MemberUsage {
 }
 
 export interface MemberQuotaSources {
-  readonly store: Pick<GenerationStore, 'queuePlaces' | 'waitingGenerations' | 'recentPictures'>;
+  readonly store: Pick<GenerationStore, 'queuePlaces' | 'delayedUntil' | 'waitingGenerations' | 'recentPictures'>;
   readonly rules: RuleBook;
+  readonly nowMs: number;
   readonly models: readonly ImageModel[];
   /** What paints where neither member nor server name a model. */
   readonly fallback: ImageModel;
@@ -29,23 +32,30 @@ const RECENT_SHOWN = 5;
 export async function memberQuota(
   { guildId, userId }: Pick<Requester, 'guildId' | 'userId'>,
   usage: MemberUsage,
-  { store, rules, models, fallback }: MemberQuotaSources,
+  { store, rules, nowMs, models, fallback }: MemberQuotaSources,
 ): Promise<MemberQuota> {
   const { defaultModelId, defaultAspect } = await rules.rulesFor(guildId, userId);
   const model = models.find(({ id }) => id === defaultModelId) ?? fallback;
   return {
     ...usage,
     guildId,
-    place: usage.waiting === 0 ? null : await placeOf(userId, store),
+    ...(usage.waiting === 0 ? { place: null, delayedUntilMs: null } : await waitOf(userId, store, nowMs)),
     model,
     price: usualPrice(model, defaultAspect ?? model.defaultAspect),
     recent: await store.recentPictures(guildId, userId, RECENT_SHOWN),
   };
 }
 
-/** The place of the member's first waiting picture, in whichever server. */
-async function placeOf(userId: string, store: MemberQuotaSources['store']): Promise<number | null> {
-  const places = await store.queuePlaces();
-  const own = (await store.waitingGenerations(userId)).flatMap((id) => places.get(id) ?? []);
-  return own.length === 0 ? null : Math.min(...own);
+/** The place of the member's first waiting picture, in whichever server, and how long the burn rate delays it. */
+async function waitOf(
+  userId: string,
+  store: MemberQuotaSources['store'],
+  nowMs: number,
+): Promise<Pick<MemberQuota, 'place' | 'delayedUntilMs'>> {
+  const waiting = await store.waitingGenerations(userId);
+  const leastIn = (values: ReadonlyMap<string, number>): number | null => {
+    const own = waiting.flatMap((id) => values.get(id) ?? []);
+    return own.length === 0 ? null : Math.min(...own);
+  };
+  return { place: leastIn(await store.queuePlaces()), delayedUntilMs: leastIn(await store.delayedUntil(nowMs)) };
 }

@@ -51,7 +51,7 @@ export class AccountPause {
     return [...(this.#reason === null ? [] : [this.#reason]), ...(this.#isByOperator ? (['operator'] as const) : [])];
   }
 
-  /** The operator's own pause, or the burn-rate breaker's: it lasts until the operator ends it, and nobody loses a place. */
+  /** The operator's own pause: it lasts until the operator ends it, and nobody loses a place. */
   setByOperator(isPaused: boolean): void {
     if (this.#isByOperator === isPaused) return;
     this.#isByOperator = isPaused;

@@ -78,6 +78,8 @@ export type FailureReason =
   | 'outcome_unknown'
   | 'out_of_credits'
   | 'key_refused'
+  /** Not submitted: it costs more than the whole bot may be billed in a stretch, since that limit was lowered. */
+  | 'too_dear'
   /** Not submitted, because too many prompts of the member were declined. */
   | 'struck'
   | 'cancelled'

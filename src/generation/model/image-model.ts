@@ -62,6 +62,17 @@ export function usualPrice(model: ImageModel, aspect: Aspect = model.defaultAspe
   return model.price({ size: model.aspects[aspect], inputs: [] });
 }
 
+/** What the dearest picture that the model can paint costs: its largest, or one of its aspects. */
+export function dearestPrice(model: ImageModel): MicroUsd {
+  const sizes = Object.values(model.aspects);
+  if (model.sizeRule.kind === 'pixels') {
+    const { maxPixels, step } = model.sizeRule;
+    const side = Math.floor(Math.sqrt(maxPixels) / step) * step;
+    sizes.push({ width: side, height: side });
+  }
+  return Math.max(...sizes.map((size) => model.price({ size, inputs: [] })));
+}
+
 /** A model's name as people write it; its id where it is not on offer any more. */
 export function modelName(modelId: string, models: readonly ImageModel[]): string {
   return models.find(({ id }) => id === modelId)?.name ?? modelId;

@@ -2,7 +2,7 @@
 export type PauseReason = 'out_of_credits' | 'key_refused';
 
 /**
- * Why painting may stand still: the account does not work, the operator or the burn-rate breaker paused the bot (`operator`),
+ * Why painting may stand still: the account does not work, the operator paused the bot (`operator`),
  * or BFL fails for everybody.
  */
 export const PAUSE_CAUSES = ['out_of_credits', 'key_refused', 'operator', 'provider_failing'] as const;

@@ -5,11 +5,11 @@ import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
 import type { PictureWorker } from './picture-worker.ts';
-import type { GenerationStore, QueuedPicture } from '../ports/generation-store.ts';
+import { LONGEST_WAIT_MS, type GenerationStore, type QueuedPicture } from '../ports/generation-store.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 
 export interface DispatcherOptions {
-  readonly store: Pick<GenerationStore, 'queueHeads' | 'nextStartMs'>;
+  readonly store: Pick<GenerationStore, 'letDelayedGo' | 'queueHeads' | 'nextStartMs'>;
   readonly limiter: Limiter;
   readonly worker: PictureWorker;
   readonly gate: Pick<SubmitGate, 'isClosed'>;
@@ -40,6 +40,7 @@ export class Dispatcher {
   #isStarted = false;
   #state: 'idle' | 'due' | 'reading' | 'reading, and due again' = 'idle';
   #alarm: AbortController | undefined;
+  #isDelaying = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class Dispatcher {
     if (!this.#isStarted || this.#stopping.signal.aborted || this.#state === 'due') return;
     if (this.#state === 'idle') this.#tasks.run(() => this.#pumpSoon());
     else this.#state = 'reading, and due again';
+  }
+
+  /** What is billed, or with the provider, may have changed: looks at the queue where the burn rate delays a picture. */
+  windowChanged(): void {
+    if (this.#isDelaying) this.poke();
   }
 
   /** Never throws. */
@@ -95,8 +101,10 @@ export class Dispatcher {
       this.#options.onQueueMoved();
       return;
     }
-    // One instant for both reads: a picture that may start between two would be seen by neither.
+    // One instant for all reads: a picture that may start between two would be seen by neither.
     const now = clock.now();
+    const delayed = await store.letDelayedGo(now);
+    this.#isDelaying = delayed.isDelaying;
     const heads = await store.queueHeads(perMember, now);
     const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
     while (limiter.room > 0 && !gate.isClosed) {
@@ -110,8 +118,8 @@ export class Dispatcher {
     }
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();
-    const nextMs = await store.nextStartMs(now);
-    if (nextMs !== null) this.#wakeIn(nextMs - clock.now());
+    const startsMs = [await store.nextStartMs(now), delayed.nextMs].flatMap((ms) => ms ?? []);
+    if (startsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, Math.min(...startsMs) - clock.now()));
   }
 
   /** Removes and returns the picture whose member is next, or null when none may have one more. */

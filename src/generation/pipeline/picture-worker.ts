@@ -17,7 +17,7 @@ import {
   type PictureTask,
 } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { GenerationStore } from '../ports/generation-store.ts';
+import type { ClaimResult, GenerationStore } from '../ports/generation-store.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
@@ -41,6 +41,8 @@ export interface PictureWorkerOptions {
   /** How long a picture that the provider will not even start is tried again, in ms. */
   readonly startTimeoutMs: number;
   readonly onChange: (change: GenerationChange) => void;
+  /** Called for each picture that the burn rate delays, with the beginning of the incident. */
+  readonly onDelayed: (incidentSinceMs: number) => void;
 }
 
 /** A task that the provider took. `toldCost`: its price as it said at submit. */
@@ -108,13 +110,22 @@ export class PictureWorker {
     const { userId } = loaded.generation.requester;
     const isStruck = (await strikes.pausedUntil(userId)) !== null;
     if ((isStruck && (await failWaiting.picture(ref, 'struck'))) || !gate.enter(ref)) return null;
-    let isTaken = false;
+    let claim: ClaimResult = { kind: 'not_claimed' };
     try {
-      isTaken = await store.claim(ref, clock.now());
+      claim = await store.claim(ref, clock.now());
     } finally {
-      if (!isTaken) this.#judge(loaded.generation, ref, 'unclear');
+      if (claim.kind !== 'claimed') this.#judge(loaded.generation, ref, 'unclear');
     }
-    return isTaken ? loaded : null;
+    if (claim.kind === 'claimed') return loaded;
+    if (claim.kind === 'delayed') this.#delayed(ref, claim.incidentSinceMs);
+    if (claim.kind === 'too_dear') await failWaiting.picture(ref, 'too_dear');
+    return null;
+  }
+
+  #delayed(ref: PictureRef, incidentSinceMs: number): void {
+    this.#log(ref, 'delayed by the burn rate', { incidentSinceMs });
+    this.#options.onDelayed(incidentSinceMs);
+    this.#changed(ref, false);
   }
 
   async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {

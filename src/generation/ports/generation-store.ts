@@ -1,4 +1,3 @@
-import type { BurnRule } from '../model/burn-rate.ts';
 import type { CapUsage } from '../model/caps.ts';
 import type {
   DeliveryRoute,
@@ -35,8 +34,7 @@ export interface NewGeneration {
 /** `duplicate`: this interaction was accepted before; whoever did so answers it. */
 export type AcceptResult =
   | { readonly kind: 'accepted' }
-  /** `tripped`: this very command would have burnt too much, and the bot was paused with it. */
-  | { readonly kind: 'bot_paused'; readonly tripped: boolean }
+  | { readonly kind: 'bot_paused' }
   | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
   | { readonly kind: 'duplicate' };
@@ -79,6 +77,28 @@ export interface QueuedPicture extends PictureRef {
   readonly unitPrice: MicroUsd;
 }
 
+export type ClaimResult =
+  | { readonly kind: 'claimed' }
+  /** It does not wait any more, or the whole bot is paused. */
+  | { readonly kind: 'not_claimed' }
+  /** The burn rate delays it. Delays that follow each other within a window are one incident, which began then. */
+  | { readonly kind: 'delayed'; readonly incidentSinceMs: number }
+  /** It costs more than a whole window may: the limit was lowered since it was accepted. It would wait for ever. */
+  | { readonly kind: 'too_dear' };
+
+/** `nextMs`: when there may be room for the next delayed picture; null where only an event can make it. */
+export interface DelayedQueue {
+  readonly isDelaying: boolean;
+  readonly nextMs: number | null;
+}
+
+/** What counts against the burn rate: in all, of the server with the most, and of the member with the most there. */
+export interface WindowUse {
+  readonly total: MicroUsd;
+  readonly server: { readonly id: string; readonly used: MicroUsd };
+  readonly member: { readonly id: string; readonly used: MicroUsd };
+}
+
 export interface CancelledGeneration extends GenerationFacts {
   readonly generationId: string;
   /** Which of its pictures were cancelled. */
@@ -112,18 +132,15 @@ export interface RecentPicture extends PictureRef {
  */
 export interface GenerationStore {
   /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
-  accept(
-    generation: NewGeneration,
-    caps: CapSet,
-    maxWaiting: number,
-    /** The most that the whole bot may spend in a stretch; left out or null for no such limit. */
-    burn?: BurnRule | null,
-  ): Promise<AcceptResult>;
+  accept(generation: NewGeneration, caps: CapSet, maxWaiting: number): Promise<AcceptResult>;
   open(generationId: string): Promise<boolean>;
   withdraw(generationId: string, nowMs: number): Promise<Withdrawn | null>;
 
-  /** False also while the whole bot is paused. */
-  claim(ref: PictureRef, nowMs: number): Promise<boolean>;
+  /**
+   * Takes a picture for its submit, where the bill of the window stays within the burn rate whatever others claim at the same
+   * time; else it stays in the queue, delayed.
+   */
+  claim(ref: PictureRef, nowMs: number): Promise<ClaimResult>;
   /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
   startRendering(ref: PictureRef, task: PictureTask): Promise<Pick<GenerationFacts, 'createdAtMs'> | null>;
@@ -158,6 +175,12 @@ export interface GenerationStore {
   find(generationId: string): Promise<Generation | null>;
   /** The first `perMember` waiting pictures of each member that may start now, oldest first within the member. */
   queueHeads(perMember: number, nowMs: number): Promise<readonly QueuedPicture[]>;
+  /** Puts those delayed pictures in front of `queueHeads` again for which the window has room. Changes no state. */
+  letDelayedGo(nowMs: number): Promise<DelayedQueue>;
+  /** For each generation with a delayed picture: when the first of them goes on if all before it do. */
+  delayedUntil(nowMs: number): Promise<ReadonlyMap<string, number>>;
+  /** Who has most of what counts against the burn rate, or null. */
+  mostOfWindow(nowMs: number): Promise<WindowUse | null>;
   /** When the next picture that must wait may start, or null. */
   nextStartMs(nowMs: number): Promise<number | null>;
   /** For each generation that only waits: its place, counted fairly over members, from 1. */

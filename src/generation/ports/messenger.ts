@@ -1,12 +1,16 @@
+import type { BurnRule } from '../model/burn-rate.ts';
 import type { CapUsage } from '../model/caps.ts';
 import type { DeliveryRoute, Generation, Picture } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { StrikeStanding } from '../model/strike.ts';
+import type { WindowUse } from './generation-store.ts';
 
 /** What a member may be told while they wait. */
 export type Progress =
   | { readonly kind: 'queued'; readonly place: number }
   | { readonly kind: 'paused' }
+  /** The burn rate delays it; `untilMs`: when it goes on, as far as can be told. `done`: how many came to an end before. */
+  | { readonly kind: 'delayed'; readonly untilMs: number; readonly done: number }
   /** BFL fails for everybody; it is tried again by itself. `done`: how many pictures came to an end before. */
   | { readonly kind: 'provider_failing'; readonly done: number }
   | { readonly kind: 'painting'; readonly sinceMs: number; readonly done: number };
@@ -52,8 +56,8 @@ export type OperatorNotice =
   /** BFL fails for everybody, so that nothing is submitted; and it paints again. */
   | { readonly kind: 'provider_failing' }
   | { readonly kind: 'provider_back' }
-  /** The burn-rate breaker paused the bot; `reason` is a sentence. */
-  | { readonly kind: 'burning'; readonly reason: string }
+  /** The burn rate delays pictures; who has most of the window, and where. */
+  | ({ readonly kind: 'burning' } & BurnRule & WindowUse)
   /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
   | { readonly kind: 'drift'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   /** The database was set back to what it was at `takenAtMs`. */

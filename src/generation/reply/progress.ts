@@ -8,7 +8,7 @@ import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 
 export interface ProgressUpdatesOptions {
-  readonly store: Pick<GenerationStore, 'find' | 'queuePlaces'>;
+  readonly store: Pick<GenerationStore, 'find' | 'queuePlaces' | 'delayedUntil'>;
   readonly messenger: Pick<Messenger, 'showProgress'>;
   readonly gate: Pick<SubmitGate, 'causes'>;
   readonly clock: Clock;
@@ -22,8 +22,11 @@ const CLOSE_PLACES = 10;
 
 /** Why nobody moves up. */
 type Held = 'paused' | 'provider_failing' | null;
-/** A place in the queue, or why nobody moves up. */
-type Shown = number | Exclude<Held, null>;
+/** A place in the queue, when a delayed picture goes on, or why nobody moves up. */
+type Shown = number | { readonly untilMs: number } | Exclude<Held, null>;
+
+/** Another time at which a delayed picture goes on is shown where it differs by so much, in ms. */
+const OTHER_TIME_MS = 30_000;
 
 /** Tells waiting members where their pictures are: each change of state, and each place that is worth an edit. */
 export class ProgressUpdates {
@@ -62,31 +65,36 @@ export class ProgressUpdates {
     // What came back with a backup may show its pictures already.
     if (generation === null || generation.state !== 'open' || generation.isRestored) return;
     const held = heldBy(this.#options.gate.causes);
+    const { store, clock } = this.#options;
     const isWaiting = generation.pictures.every(({ state }) => WAITING.includes(state));
-    const place = isWaiting ? (await this.#options.store.queuePlaces()).get(generationId) : undefined;
-    const progress = toProgress(generation, held, place);
+    const place = isWaiting ? (await store.queuePlaces()).get(generationId) : undefined;
+    const isQueued = generation.pictures.some(({ state }) => state === 'queued');
+    const untilMs = isQueued ? (await store.delayedUntil(clock.now())).get(generationId) : undefined;
+    const progress = toProgress(generation, held, place, untilMs);
     if (progress === null) return;
     if (progress.kind === 'painting') this.#shown.delete(generationId);
-    else this.#shown.set(generationId, progress.kind === 'queued' ? progress.place : progress.kind);
+    else this.#shown.set(generationId, toShown(progress));
     this.#options.messenger.showProgress(generation, progress);
   }
 
   async #showPlaces(): Promise<void> {
-    const { store, gate } = this.#options;
+    const { store, gate, clock } = this.#options;
     const places = await store.queuePlaces();
+    const delayedUntil = await store.delayedUntil(clock.now());
     for (const generationId of this.#shown.keys()) if (!places.has(generationId)) this.#shown.delete(generationId);
     for (const [generationId, place] of places) {
       const before = this.#shown.get(generationId);
-      const now = heldBy(gate.causes) ?? place;
-      if (!isNews(now, before)) continue;
+      const untilMs = delayedUntil.get(generationId);
+      const now = heldBy(gate.causes) ?? (untilMs === undefined ? place : { untilMs });
+      if (!isNews(now, before, clock.now())) continue;
       this.#shown.set(generationId, now);
       const generation = await store.find(generationId);
-      if (generation?.state === 'open' && !generation.isRestored) this.#showPlace(generation, place, before);
+      if (generation?.state === 'open' && !generation.isRestored) this.#showPlace(generation, place, untilMs, before);
     }
   }
 
-  #showPlace(generation: Generation, place: number, before: Shown | undefined): void {
-    const progress = toProgress(generation, heldBy(this.#options.gate.causes), place);
+  #showPlace(generation: Generation, place: number, untilMs: number | undefined, before: Shown | undefined): void {
+    const progress = toProgress(generation, heldBy(this.#options.gate.causes), place, untilMs);
     // Of one that is being painted, each step was told when it was made; but for the end of an outage.
     if (progress === null || (progress.kind === 'painting' && before !== 'provider_failing')) return;
     this.#options.messenger.showProgress(generation, progress);
@@ -105,13 +113,19 @@ const WAITING: readonly PictureState[] = ['held', 'queued', 'submitting'];
  * What a generation shows: why nothing moves, its place, or how far it is once any of its pictures has left the queue. An
  * outage is told to those as well of whom only a part still waits.
  */
-function toProgress({ pictures, createdAtMs }: Generation, held: Held, place: number | undefined): Progress | null {
+function toProgress(
+  { pictures, createdAtMs }: Generation,
+  held: Held,
+  place: number | undefined,
+  untilMs: number | undefined,
+): Progress | null {
   const waiting = pictures.filter(({ state }) => WAITING.includes(state)).length;
   const rendering = pictures.filter(({ state }) => state === 'rendering').length;
   const done = pictures.length - waiting - rendering;
   if (held === 'provider_failing' && waiting > 0 && rendering === 0) return { kind: held, done };
+  if (waiting === pictures.length && held === 'paused') return { kind: held };
+  if (untilMs !== undefined && waiting > 0 && rendering === 0) return { kind: 'delayed', untilMs, done };
   if (waiting === pictures.length) {
-    if (held === 'paused') return { kind: held };
     return place === undefined ? null : { kind: 'queued', place };
   }
   const starts = pictures.flatMap(({ task }) => (task === null ? [] : [task.submittedAtMs]));
@@ -124,7 +138,21 @@ function heldBy(causes: readonly PauseCause[]): Held {
   return causes.every((cause) => cause === 'provider_failing') ? 'provider_failing' : 'paused';
 }
 
-function isNews(now: Shown, shown: Shown | undefined): boolean {
+function toShown(progress: Exclude<Progress, { readonly kind: 'painting' }>): Shown {
+  switch (progress.kind) {
+    case 'queued':
+      return progress.place;
+    case 'delayed':
+      return { untilMs: progress.untilMs };
+    default:
+      return progress.kind;
+  }
+}
+
+function isNews(now: Shown, shown: Shown | undefined, nowMs: number): boolean {
+  if (typeof now === 'object' && typeof shown === 'object') {
+    return shown.untilMs <= nowMs || Math.abs(now.untilMs - shown.untilMs) > OTHER_TIME_MS;
+  }
   if (typeof now !== 'number' || typeof shown !== 'number') return now !== shown;
   return now <= CLOSE_PLACES ? now !== shown : now <= shown * 0.8;
 }

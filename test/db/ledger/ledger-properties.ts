@@ -174,7 +174,7 @@ class FilledDatabase implements AsyncDisposable {
 
   async #paint(index: number): Promise<void> {
     const ref = await this.#picture('queued', index);
-    if (ref === null || !(await this.#generations.claim(ref, this.#now))) return;
+    if (ref === null || (await this.#generations.claim(ref, this.#now)).kind !== 'claimed') return;
     // In half of the cases the process dies before the answer comes.
     if (index % 2 === 0) return;
     await this.#generations.startRendering(ref, {

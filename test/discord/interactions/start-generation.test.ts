@@ -154,7 +154,7 @@ function createService(config: Config, database: Database, client: Client, stack
     caps: createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock }),
     rules: administration,
     notices: administration,
-    onBreakerTripped: () => undefined,
+    onDelayed: () => undefined,
     clock,
     log,
   });

@@ -148,6 +148,7 @@ describe('/quota', () => {
     painting: 0,
     guildId: '100',
     place: null,
+    delayedUntilMs: null,
     model,
     price: 40_000,
     recent: [],

@@ -68,6 +68,7 @@ describe('the doctor', () => {
     const { code, of } = await diagnose();
     expect(code).toBe(0);
     expect(of('Settings')).toEqual(['✓ Settings all readable']);
+    expect(of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
     const [who, invitation = ''] = of('Discord');
     expect(who).toBe('✓ Discord I am easel, in The Atelier');
     expect(invitation).toMatch(/^Invite me: https:\/\/discord\.com\/oauth2\/authorize\?/);
@@ -80,6 +81,24 @@ describe('the doctor', () => {
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect((await stat(path())).mode & 0o077).toBe(0);
     expect(discord.violations).toEqual([]);
+  });
+
+  it('says which limit leaves no room for what stands below it; the defaults do', async () => {
+    const sound = await diagnose({ USER_DAILY_USD: 'none', BURN_USD: 'none' });
+    expect(sound.of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
+    const { code, of } = await diagnose({
+      USER_PACE_USD: '2',
+      GUILD_DAILY_USD: '30',
+      BURN_USD: '0.50',
+      USER_CONCURRENCY: '3',
+    });
+    expect(code).toBe(1);
+    expect(of('Limits')).toEqual([
+      '✗ Limits USER_PACE_USD ($2.00) is above USER_DAILY_USD ($1.00)',
+      'GUILD_DAILY_USD ($30.00) is above BOT_DAILY_USD ($25.00)',
+      'BURN_USD ($0.50) is below the dearest picture ($0.20) × USER_CONCURRENCY (3): $0.60',
+      expect.stringMatching(/^→ Set them so that /),
+    ]);
   });
 
   it('leaves an older database as it is, beside a bot that may be of that version, and names the newest backup', async () => {

@@ -84,6 +84,7 @@ function createWorker(store: GenerationStore, provider: ImageProvider) {
     strikes: { pausedUntil: () => Promise.resolve(null) },
     failWaiting: { picture: () => Promise.resolve(false), allOf: () => Promise.resolve() },
     onChange: () => undefined,
+    onDelayed: () => undefined,
   };
   return { worker: new PictureWorker(options), slept, verdicts };
 }

@@ -3,6 +3,7 @@ import { sql as administration } from './0002-administration.ts';
 import { sql as creditReadings } from './0003-credit-readings.ts';
 import { sql as usageTotals } from './0004-usage-totals.ts';
 import { sql as archive } from './0005-archive.ts';
+import { sql as burnRate } from './0006-burn-rate.ts';
 
 export interface Migration {
   readonly version: number;
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: 'credit-readings', sql: creditReadings },
   { version: 4, name: 'usage-totals', sql: usageTotals },
   { version: 5, name: 'archive', sql: archive },
+  { version: 6, name: 'burn-rate', sql: burnRate },
 ];

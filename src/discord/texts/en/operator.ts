@@ -13,8 +13,16 @@ export const operator = {
     provider_failing:
       'BFL fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.',
     provider_back: 'BFL paints again, and so does Easel.',
-    burning: (reason: string) =>
-      `Easel has paused itself. ${reason}. Nothing more is sent to BFL, and what waits keeps its place. \`/operator servers\` shows who spends; \`/operator resume\` goes on.`,
+    burning: (
+      total: string,
+      minutes: number,
+      limit: string,
+      server: string,
+      used: string,
+      member: string,
+      own: string,
+    ) =>
+      `Pictures are delayed by BURN_USD: ${total} of ${limit} within ${counted(minutes, 'minute')} is used. Most of it, ${used}, by ${server}; there, ${own} by ${member}. Nobody is refused: what waits goes on by itself as the window has room, and while others wait no server gets more than half of it. \`/operator block\` stops a member or a server.`,
     drift: (lost: string, billed: string, since: string) =>
       `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
     restored: (taken: string) =>
@@ -24,9 +32,6 @@ export const operator = {
     lowBalance: (balance: string, perDay: string, days: number) =>
       `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at dashboard.bfl.ai.`,
   },
-  /** Why the bot has paused itself. */
-  burnReason: (wouldBe: string, minutes: string, limit: string) =>
-    `The breaker tripped: ${wouldBe} within ${minutes} minutes would pass BURN_USD, ${limit}`,
   balance: {
     left: (balance: string, pictures: number, model: string, price: string) =>
       `**${balance}** left at BFL: ${counted(pictures, 'picture')} with ${model} at ${price}.`,
@@ -41,7 +46,6 @@ export const operator = {
       `Reconciled ${when}: the balance fell by ${lost} since ${since}, the ledger says ${billed}. ${unexplained} of the difference is explained by nothing under way.`,
     notReconciled: 'Not reconciled yet: that takes two readings, an hour apart.',
     paused: (reason: string, who: string, since: string) => `⏸️ Paused ${since} by ${who}: ${reason}`,
-    breaker: 'the burn-rate breaker',
   },
   servers: {
     sum: (servers: number, today: string, month: string, wasted: string) =>

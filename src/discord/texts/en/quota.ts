@@ -15,5 +15,6 @@ export const quota = {
     waiting + painting === 0
       ? 'Nothing is waiting.'
       : `${counted(waiting, 'picture')} waiting${place === null ? '' : ` (the first at place ${place})`}, ${painting} being painted.`,
+  delayed: (until: string) => `Delayed by a bot limit, goes on ${until}.`,
   recent: 'Your last pictures here:',
 };

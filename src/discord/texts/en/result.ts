@@ -22,6 +22,8 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   outcome_unknown: 'FLUX did not say whether it took this picture; you were not charged. Try again.',
   out_of_credits: 'The FLUX account of this bot is out of credits; nothing was charged. Its operator has been told.',
   key_refused: "FLUX refuses this bot's key; nothing was charged. Its operator has been told.",
+  too_dear:
+    'Not sent to FLUX, because it costs more than this bot may spend at a stretch now; nothing was charged. Choose a cheaper model or a smaller size.',
   struck: 'Not sent to FLUX, because too many of your prompts were declined; nothing was charged.',
   cancelled: 'Cancelled; nothing was charged.',
   withdrawn: 'Withdrawn; nothing was charged.',

@@ -12,8 +12,8 @@ export const operator: Texts['operator'] = {
     provider_failing:
       'BFL 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。',
     provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
-    burning: (reason) =>
-      `Easel 已自行暂停。${reason}。不会再向 BFL 提交任何图片，排队中的位置保留。用 \`/operator servers\` 查看谁在花费，用 \`/operator resume\` 恢复。`,
+    burning: (total, minutes, limit, server, used, member, own) =>
+      `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。没有人被拒绝：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 \`/operator block\` 可屏蔽成员或服务器。`,
     drift: (lost, billed, since) =>
       `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
     restored: (taken) =>
@@ -23,9 +23,6 @@ export const operator: Texts['operator'] = {
     lowBalance: (balance, perDay, days) =>
       `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
   },
-  /** In English, as the operator has read it so far. */
-  burnReason: (wouldBe, minutes, limit) =>
-    `The breaker tripped: ${wouldBe} within ${minutes} minutes would pass BURN_USD, ${limit}`,
   balance: {
     left: (balance, pictures, model, price) =>
       `BFL 余额 **${balance}**：够用 ${model} 画 ${pictures} 张（每张 ${price}）。`,
@@ -38,7 +35,6 @@ export const operator: Texts['operator'] = {
       `${when}对过账：自 ${since} 起余额减少 ${lost}，账本为 ${billed}。其中 ${unexplained} 的差额无法用进行中的图片解释。`,
     notReconciled: '尚未对账：需要相隔一小时的两次读数。',
     paused: (reason, who, since) => `⏸️ ${who} 于 ${since}暂停：${reason}`,
-    breaker: '花费断路器',
   },
   servers: {
     sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,

@@ -13,5 +13,6 @@ export const quota: Texts['quota'] = {
     waiting + painting === 0
       ? '没有图片在排队。'
       : `${waiting} 张在排队${place === null ? '' : `（最前的在第 ${place} 位）`}，${painting} 张正在绘制。`,
+  delayed: (until) => `因本机器人的花费上限而推迟，${until}自动继续。`,
   recent: '你在这里最近的图片：',
 };

@@ -20,6 +20,8 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   outcome_unknown: 'FLUX 没有说明是否接受了这张图片，未向你扣费。请再试一次。',
   out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。已通知运营者。',
   key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。已通知运营者。',
+  too_dear:
+    '这张图片的价格超过了本机器人现在短时间内可花费的上限，因此没有发给 FLUX，未扣费。请选择更便宜的模型或更小的尺寸。',
   struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',
   cancelled: '已取消，未扣费。',
   withdrawn: '已撤回，未扣费。',
