@@ -2,12 +2,13 @@
 
 import { sql } from 'kysely';
 import {
+  BurnDepartures,
   BurnWindow,
   forecast,
   nextToGo,
   type BurnCandidate,
-  type BurnPart,
   type BurnRule,
+  type BurnServers,
   type BurnVerdict,
 } from '../../generation/model/burn-rate.ts';
 import type { PictureRef } from '../../generation/model/generation.ts';
@@ -58,11 +59,10 @@ interface ServersRow {
   readonly last_known: string | null;
 }
 
-function toServers(row: ServersRow | undefined) {
-  const named = (...ids: (string | null | undefined)[]) => ids.flatMap((id) => id ?? []);
+function toServers(row: ServersRow | undefined): BurnServers {
   return {
-    waiting: named(row?.first_waiting, row?.last_waiting),
-    known: named(row?.first_known, row?.last_known),
+    waiting: [row?.first_waiting, row?.last_waiting].flatMap((id) => id ?? []),
+    known: [row?.first_known, row?.last_known].flatMap((id) => id ?? []),
   };
 }
 
@@ -173,18 +173,21 @@ async function delayedByServer(db: Executor, perServer: number, nowMs: number | 
   return rows.map(toDelayed);
 }
 
-/** The window as it is now, with its parts in the order in which they leave it. */
+/** The window as it is now, and when how much of it leaves. */
 async function readWindow(
   db: Executor,
   rule: BurnRule,
   nowMs: number,
-): Promise<{ readonly window: BurnWindow; readonly parts: BurnPart[] }> {
+): Promise<{ readonly window: BurnWindow; readonly departures: BurnDepartures }> {
   const { rows } = await sql<{ guild_id: string; micros: number; leaves_at_ms: number }>`
     ${counted(rule, nowMs, null)} ORDER BY leaves_at_ms`.execute(db);
   const servers = await sql<ServersRow>`SELECT ${SERVERS}`.execute(db);
   const parts = rows.map((row) => ({ guildId: row.guild_id, micros: row.micros, leavesAtMs: row.leaves_at_ms }));
   const used = parts.map(({ guildId, micros }) => ({ guildId, price: micros }));
-  return { window: new BurnWindow(rule, toServers(servers.rows[0]), used), parts };
+  return {
+    window: new BurnWindow(rule, toServers(servers.rows[0]), used),
+    departures: new BurnDepartures(parts),
+  };
 }
 
 /** Lets those delayed pictures back into the queue for which there is room now; the claim decides again. */
@@ -206,8 +209,8 @@ async function roomFor(db: Executor, rule: BurnRule, delayed: readonly Delayed[]
     delayed.filter(({ price }) => price > rule.limit),
     delayed.filter(({ price }) => price <= rule.limit),
   ];
-  const { window, parts } = await readWindow(db, rule, nowMs);
-  const { go, nextMs } = nextToGo(rule, window, parts, others, nowMs);
+  const { window, departures } = await readWindow(db, rule, nowMs);
+  const { go, nextMs } = nextToGo(rule, window, departures, others, nowMs);
   return { go: [...tooDear, ...go], nextMs };
 }
 
@@ -232,8 +235,8 @@ export async function delayedUntil(
     WHERE p.state = 'queued' AND p.delayed_since_ms IS NOT NULL
     ORDER BY p.delayed_since_ms, p.generation_id, p.number`.execute(db);
   if (rows.length === 0) return until;
-  const { window, parts } = await readWindow(db, rule, nowMs);
-  for (const [{ generationId }, atMs] of forecast(rule, window, parts, rows.map(toDelayed), nowMs)) {
+  const { window, departures } = await readWindow(db, rule, nowMs);
+  for (const [{ generationId }, atMs] of forecast(rule, window, departures, rows.map(toDelayed), nowMs)) {
     until.set(generationId, Math.min(atMs, until.get(generationId) ?? Number.POSITIVE_INFINITY));
   }
   return until;

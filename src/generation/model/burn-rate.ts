@@ -13,7 +13,7 @@ export interface BurnCandidate {
 }
 
 /** A part of the window, and when it leaves it: at the latest for what was billed, at the earliest for what is being painted. */
-export interface BurnPart {
+interface BurnPart {
   readonly guildId: string;
   readonly micros: MicroUsd;
   readonly leavesAtMs: number;
@@ -98,7 +98,7 @@ export class BurnWindow {
 export function nextToGo<Picture extends BurnCandidate>(
   rule: BurnRule,
   window: BurnWindow,
-  parts: readonly BurnPart[],
+  departures: BurnDepartures,
   delayed: readonly Picture[],
   nowMs: number,
 ): { readonly go: Picture[]; readonly nextMs: number | null } {
@@ -112,7 +112,7 @@ export function nextToGo<Picture extends BurnCandidate>(
       go.push(picture);
       continue;
     }
-    const atMs = whenRoom(rule, window, parts, picture, { window: kept, share: 0 }, nowMs);
+    const atMs = whenRoom(rule, window, departures, picture, { window: kept, share: 0 }, nowMs);
     nextMs = nextMs === null ? atMs : Math.min(nextMs, atMs);
     if (verdict === 'window' && kept === 0) kept = picture.price;
   }
@@ -123,7 +123,7 @@ export function nextToGo<Picture extends BurnCandidate>(
 export function forecast<Picture extends BurnCandidate>(
   rule: BurnRule,
   window: BurnWindow,
-  parts: readonly BurnPart[],
+  departures: BurnDepartures,
   delayed: readonly Picture[],
   nowMs: number,
 ): Map<Picture, number> {
@@ -132,7 +132,7 @@ export function forecast<Picture extends BurnCandidate>(
   return new Map(
     inTurn(window, delayed).map((picture) => {
       const ofServer = aheadOf.get(picture.guildId) ?? 0;
-      const atMs = whenRoom(rule, window, parts, picture, { window: ahead, share: ofServer }, nowMs);
+      const atMs = whenRoom(rule, window, departures, picture, { window: ahead, share: ofServer }, nowMs);
       ahead += picture.price;
       aheadOf.set(picture.guildId, ofServer + picture.price);
       return [picture, atMs];
@@ -157,36 +157,53 @@ function inTurn<Picture extends BurnCandidate>(window: BurnWindow, delayed: read
 function whenRoom(
   { limit, windowMs }: BurnRule,
   window: BurnWindow,
-  parts: readonly BurnPart[],
+  departures: BurnDepartures,
   picture: BurnCandidate,
   ahead: { readonly window: MicroUsd; readonly share: MicroUsd },
   nowMs: number,
 ): number {
   const missing = window.missing(picture, ahead.window);
-  const own = missing.isReserve ? parts : parts.filter(({ guildId }) => guildId === picture.guildId);
   const share = missing.share + (missing.share > 0 ? ahead.share : 0);
-  return Math.max(
-    whenGone(missing.window, limit, parts, windowMs, nowMs),
-    whenGone(share, Math.floor(limit * SHARE), own, windowMs, nowMs),
-  );
+  const server = missing.isReserve ? null : picture.guildId;
+  const when = (amount: MicroUsd, round: MicroUsd, of: string | null): number => {
+    // What goes in the place of all that is there now leaves a window later, a round at most at once.
+    const rounds = Math.max(0, Math.ceil((amount - departures.total(of)) / Math.max(1, round)));
+    return Math.max(nowMs, departures.when(amount - rounds * round, of)) + rounds * windowMs;
+  };
+  return Math.max(when(missing.window, limit, null), when(share, Math.floor(limit * SHARE), server));
 }
 
-/** When so much has left; what goes in its place leaves a window later, a `round` at most at once. */
-function whenGone(
-  missing: MicroUsd,
-  round: MicroUsd,
-  parts: readonly BurnPart[],
-  windowMs: number,
-  nowMs: number,
-): number {
-  const total = parts.reduce((sum, { micros }) => sum + micros, 0);
-  const rounds = Math.max(0, Math.ceil((missing - total) / Math.max(1, round)));
-  let left = missing - rounds * round;
-  let atMs = nowMs;
-  for (const { micros, leavesAtMs } of parts) {
-    if (left <= 0) break;
-    left -= micros;
-    atMs = Math.max(atMs, leavesAtMs);
+/** When how much leaves the window, in all and of each server. */
+export class BurnDepartures {
+  /** Running sums, by server; null is all of them. */
+  readonly #of = new Map<string | null, { readonly atMs: number; readonly sum: MicroUsd }[]>();
+
+  /** `parts` in the order in which they leave. */
+  constructor(parts: readonly BurnPart[]) {
+    for (const { guildId, micros, leavesAtMs } of parts) {
+      for (const server of [guildId, null]) {
+        const sums = this.#of.get(server) ?? [];
+        sums.push({ atMs: leavesAtMs, sum: this.total(server) + micros });
+        this.#of.set(server, sums);
+      }
+    }
   }
-  return atMs + rounds * windowMs;
+
+  total(server: string | null): MicroUsd {
+    return this.#of.get(server)?.at(-1)?.sum ?? 0;
+  }
+
+  /** When so much of it has left; at the latest with the last part. */
+  when(amount: MicroUsd, server: string | null): number {
+    const sums = this.#of.get(server) ?? [];
+    if (amount <= 0) return Number.NEGATIVE_INFINITY;
+    let low = 0;
+    let high = sums.length - 1;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((sums[middle]?.sum ?? 0) >= amount) high = middle;
+      else low = middle + 1;
+    }
+    return sums[low]?.atMs ?? Number.NEGATIVE_INFINITY;
+  }
 }
