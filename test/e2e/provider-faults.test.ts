@@ -282,6 +282,23 @@ describe('BFL that answers with', () => {
   });
 });
 
+it.each<[string, Behaviour, number]>([
+  ['redirects to a host that is not trusted', { image: { redirect: UNTRUSTED } }, 1],
+  ['lies on a host that is not trusted', { sampleUrl: UNTRUSTED }, 0],
+])(
+  'a picture that %s is given up at once: told, not charged, asked for no more',
+  async (_what, behaviour, downloads) => {
+    await using alone = await startWorld();
+    alone.bfl.next(behaviour);
+    const invocation = await alone.member().command('imagine', { prompt: 'a fox' });
+    await replySaying(invocation, notHandedOver.sentence);
+    expect(alone.bfl.callCount('delivery')).toBe(downloads);
+    await alone.stopBot();
+    const [, end] = await alone.ledger();
+    expect(end).toEqual({ kind: 'release', held: -PRICE, charged: 0, billed: PRICE, reason: 'not_handed_over' });
+  },
+);
+
 it('an endless picture is broken off each time, and the next one comes', async () => {
   await using alone = await startWorld();
   alone.bfl.next({ image: 'endless' });

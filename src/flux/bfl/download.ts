@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { DownloadedImage, ProviderError } from '../../generation/ports/image-provider.ts';
 import { BadImageError, SampleExpiredError, UnreachableError } from '../http/errors.ts';
@@ -11,6 +12,8 @@ const BETWEEN_TRIES = { firstMs: 400, maxMs: 5_000 };
 
 export interface DownloadOptions {
   readonly transport: Transport;
+  /** Bounds the pictures that are being downloaded or were not let go of yet. */
+  readonly room: Pick<ByteBudget, 'take'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxBytes: number;
@@ -21,6 +24,7 @@ export interface DownloadOptions {
 /**
  * Downloads a picture from its signed URL, valid for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines),
  * and checks it. Sends no key. Lost connections, server errors and truncated pictures are retried, 3 tries in all.
+ * Its bytes count as held until it is disposed.
  *
  * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once
  *   for a file above the cap; the signal's reason.
@@ -29,7 +33,7 @@ export async function download(
   sampleUrl: string,
   signal: AbortSignal,
   options: DownloadOptions,
-): Promise<DownloadedImage> {
+): Promise<DownloadedImage & Disposable> {
   const { clock, random } = options;
   for (let tries = 1; ; tries += 1) {
     const attempt = await tryOnce(sampleUrl, signal, options);
@@ -40,15 +44,23 @@ export async function download(
 }
 
 type Attempt =
-  | { readonly image: DownloadedImage }
+  | { readonly image: DownloadedImage & Disposable }
   | { readonly problem: ProviderError; readonly waitMs: number | null };
 
 /** Resolves to the picture, or to a problem that may not occur on another try. */
 async function tryOnce(
   url: string,
   signal: AbortSignal,
-  { transport, clock, maxBytes, timeoutMs }: DownloadOptions,
+  { transport, room, clock, maxBytes, timeoutMs }: DownloadOptions,
 ): Promise<Attempt> {
+  using held = new DisposableStack();
+  const beforeBody = async (bytes: number, over: AbortSignal): Promise<void> => {
+    // Each picture for itself: whichever comes first.
+    const lease = await room.take(bytes, url, over);
+    // The try may have ended in the same moment.
+    if (held.disposed) lease[Symbol.dispose]();
+    else held.use(lease);
+  };
   try {
     const { status, headers, body } = await transport.get({
       kind: 'download',
@@ -57,8 +69,14 @@ async function tryOnce(
       timeoutMs,
       signal,
       sendKey: false,
+      beforeBody,
     });
-    if (status === 200) return { image: checkWholeImage(body) };
+    if (status === 200) {
+      held.defer(() => freeNow(body));
+      const image = checkWholeImage(body);
+      const kept = held.move();
+      return { image: { ...image, [Symbol.dispose]: () => kept.dispose() } };
+    }
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
       throw new SampleExpiredError(`The picture's URL is not valid any more (${status})`);
     }
@@ -71,4 +89,10 @@ async function tryOnce(
     const problem = new UnreachableError(`The picture could not be fetched: ${error.message}`, { cause: error });
     return { problem, waitMs: null };
   }
+}
+
+/** Frees bytes before the room that they took is given to others: the garbage collector may come much later. */
+function freeNow({ buffer, byteLength }: Buffer): void {
+  // A smaller one may be a part of what it shares with others.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

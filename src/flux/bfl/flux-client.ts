@@ -1,6 +1,7 @@
 // The client of BFL's API.
 
 import type { Logger } from 'pino';
+import { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ImageProvider } from '../../generation/ports/image-provider.ts';
 import { balance } from './credits.ts';
@@ -15,6 +16,11 @@ import { createTransport, type FluxCall } from '../http/transport.ts';
 import { createTrustedHosts } from '../http/trusted-hosts.ts';
 
 const MAX_IMAGE_BYTES = 32 * 1_048_576;
+/**
+ * Of all pictures at once that one account brings, until they are on the disk: one of the largest, or of unknown size, or
+ * some twenty common ones.
+ */
+const MAX_BYTES_AT_ONCE = 32 * 1_048_576;
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 const POLL_TIMEOUT_MS = 15_000;
 /** Fewer than 40 polls a second over all tasks, to be considerate: BFL documents no limit. */
@@ -36,6 +42,8 @@ export interface FluxClientOptions {
   readonly downloadTimeoutMs?: number;
   /** 32 MiB by default. */
   readonly maxImageBytes?: number;
+  /** Bounds the pictures that are downloaded at once or were not let go of yet, together. 32 MiB by default. */
+  readonly maxBytesAtOnce?: number;
   /** Called after every HTTP exchange, for metrics. */
   readonly onCall?: (call: FluxCall) => void;
   /** Called when waiting for a task ended, for any reason, with the number of polls; for metrics. Must not throw. */
@@ -59,6 +67,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
   const trustedHosts = createTrustedHosts(apiUrl, options.trustedHosts);
   const userAgent = options.userAgent ?? 'easel-bot';
   const transport = createTransport({ apiKey, trustedHosts, userAgent, log, onCall });
+  const room = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);
   const gate = createPollGate(clock, POLL_SPACING_MS);
   const schedules = new Map<string, PollSchedule>();
   const reportedWords = new Set<string>();
@@ -102,6 +111,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
     download: (sampleUrl, signal) =>
       download(sampleUrl, signal, {
         transport,
+        room,
         clock,
         random,
         maxBytes: options.maxImageBytes ?? MAX_IMAGE_BYTES,

@@ -9,14 +9,24 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** A larger answer fails the exchange as `too_large`, without reading further. */
+  /**
+   * A larger answer fails the exchange as `too_large`, without reading further. Of an answer that is not 2xx, at most 64 KiB are
+   * read: what is larger comes without its body.
+   */
   readonly maxBytes: number;
+  /**
+   * Called before the body of a 2xx answer is read, with its size, or `maxBytes` where that is not announced. Reading waits for
+   * it, which does not count as time of the exchange. `over` is aborted when the exchange ends without it.
+   */
+  readonly beforeBody?: BeforeBody;
   /** For the whole exchange, including the wait for a connection. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Ignores the signal once a byte of the request may have been sent. */
   readonly finishOnceSent?: boolean;
 }
+
+export type BeforeBody = (bytes: number, over: AbortSignal) => Promise<void>;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -42,6 +52,8 @@ export class ExchangeFailure extends Error {
   }
 }
 
+const MAX_ERROR_BYTES = 65_536;
+
 /**
  * Sends one request over the agent's connections and collects its answer. No redirects, no retries.
  *
@@ -59,15 +71,18 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
     let status: number | null = null;
     let headers: HttpAnswer['headers'] = {};
     let ended = false;
-    const chunks: Buffer[] = [];
-    let size = 0;
+    let body = new BodyCollector(null);
+    const over = new AbortController();
 
     const end = (settle: () => void): void => {
       if (ended) return;
       ended = true;
-      clearTimeout(timer);
+      time.stop();
       signal.removeEventListener('abort', onAbort);
       settle();
+      // undici may keep this handler for as long as the connection.
+      body = new BodyCollector(null);
+      over.abort(new Error('the exchange is over'));
     };
     const fail = (reason: ExchangeFailure['reason'], cause?: unknown): void => {
       end(() => reject(new ExchangeFailure(reason, controller !== null, status, cause)));
@@ -81,30 +96,62 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
       end(() => reject(reasonOf(signal)));
       controller?.abort(new Error('aborted'));
     };
-    const timer = setTimeout(() => giveUp('timeout'), timeoutMs);
+    /** Ends the exchange with what is known of an answer whose body is of no use. */
+    const skipBody = (): void => {
+      const answer = { status: status ?? 0, headers, body: Buffer.alloc(0) };
+      end(() => resolve(answer));
+      controller?.abort(new Error('the body is not needed'));
+    };
+    const tooLarge = (): void => {
+      if (isSuccess(status)) giveUp('too_large');
+      else skipBody();
+    };
+    const time = new Countdown(timeoutMs, () => giveUp('timeout'));
+    const waitBefore = async (beforeBody: BeforeBody, bytes: number, paused: Dispatcher.DispatchController) => {
+      paused.pause();
+      time.stop();
+      try {
+        await beforeBody(bytes, over.signal);
+      } catch (error) {
+        fail('network', error);
+        paused.abort(new Error('given up'));
+      }
+      if (ended) return;
+      time.start();
+      paused.resume();
+    };
+    time.start();
     signal.addEventListener('abort', onAbort, { once: true });
 
+    const mostBytes = (): number => (isSuccess(status) ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         // The exchange ended while waiting for a connection: undici drops an aborted request before it writes.
         if (ended) started.abort(new Error('given up'));
         else controller = started;
       },
-      onResponseStart(_controller, statusCode, answerHeaders) {
+      onResponseStart(responding, statusCode, answerHeaders) {
         // Informational responses precede the final one.
         if (statusCode < 200) return;
         status = statusCode;
         headers = firstValues(answerHeaders);
-        if (Number(headers['content-length']) > maxBytes) giveUp('too_large');
+        const announced = announcedBytes(headers);
+        if (announced !== null && announced > mostBytes()) {
+          tooLarge();
+          return;
+        }
+        body = new BodyCollector(announced);
+        const { beforeBody } = request;
+        if (beforeBody !== undefined && isSuccess(status))
+          void waitBefore(beforeBody, announced ?? maxBytes, responding);
       },
       onResponseData(_controller, chunk) {
         if (ended) return;
-        size += chunk.length;
-        if (size > maxBytes) giveUp('too_large');
-        else chunks.push(Buffer.from(chunk));
+        if (body.size + chunk.length > mostBytes()) tooLarge();
+        else body.add(chunk);
       },
       onResponseEnd() {
-        const answer = { status: status ?? 0, headers, body: Buffer.concat(chunks, size) };
+        const answer = { status: status ?? 0, headers, body: body.whole() };
         end(() => resolve(answer));
       },
       onResponseError(_controller, error) {
@@ -127,6 +174,68 @@ export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer
       fail('network', error);
     }
   });
+}
+
+/** Calls once, when it has run for so long in all. */
+class Countdown {
+  readonly #onOver: () => void;
+  #leftMs: number;
+  #startedAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ms: number, onOver: () => void) {
+    this.#leftMs = ms;
+    this.#onOver = onOver;
+  }
+
+  start(): void {
+    this.#startedAtMs = performance.now();
+    this.#timer = setTimeout(this.#onOver, this.#leftMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - this.#startedAtMs));
+  }
+}
+
+/** The bytes of one body; held once where their number is announced, and from the first of them on. */
+class BodyCollector {
+  readonly #announced: number | null;
+  #target: Buffer | null = null;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(announced: number | null) {
+    this.#announced = announced;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.#announced === null) {
+      this.#chunks.push(Buffer.from(chunk));
+    } else {
+      this.#target ??= Buffer.allocUnsafeSlow(this.#announced);
+      chunk.copy(this.#target, this.#size);
+    }
+    this.#size += chunk.length;
+  }
+
+  whole(): Buffer {
+    return this.#target?.subarray(0, this.#size) ?? Buffer.concat(this.#chunks, this.#size);
+  }
+}
+
+function isSuccess(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
+function announcedBytes(headers: HttpAnswer['headers']): number | null {
+  const header = headers['content-length'] ?? '';
+  return /^\d{1,15}$/.test(header) ? Number(header) : null;
 }
 
 function firstValues(headers: IncomingHttpHeaders): HttpAnswer['headers'] {

@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { UntrustedUrlError } from './errors.ts';
-import { exchange, ExchangeFailure, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
+import { exchange, ExchangeFailure, type BeforeBody, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
 import type { TrustedHosts } from './trusted-hosts.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -39,7 +39,7 @@ export interface Transport extends AsyncDisposable {
    *
    * @throws UntrustedUrlError before anything is sent; ExchangeFailure; the signal's reason.
    */
-  get(call: Call & { readonly sendKey: boolean }): Promise<HttpAnswer>;
+  get(call: Call & { readonly sendKey: boolean; readonly beforeBody?: BeforeBody }): Promise<HttpAnswer>;
   /**
    * POSTs JSON with the key, once. Returns redirects, never follows them. Once it is sent, an abort has no effect.
    *
@@ -113,8 +113,9 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
       const headers = sendKey ? { ...commonHeaders, 'x-key': apiKey } : commonHeaders;
       let url = trustedHosts.check(call.url);
       for (let hops = 0; ; hops += 1) {
-        const { maxBytes, timeoutMs, signal } = call;
-        const answer = await send(call, { method: 'GET', url, headers, maxBytes, timeoutMs, signal });
+        const { maxBytes, timeoutMs, signal, beforeBody } = call;
+        const asked = { maxBytes, timeoutMs, signal, ...(beforeBody === undefined ? {} : { beforeBody }) };
+        const answer = await send(call, { method: 'GET', url, headers, ...asked });
         const location = answer.headers['location'];
         if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
         if (hops === MAX_REDIRECTS) return answer;

@@ -52,8 +52,10 @@ export class PictureFetcher {
     try {
       return await retry(step, {
         waits: RETRY_WAITS_MS,
-        until: (error, failures) =>
-          toFetchFailure(error).mayPass ? age.elapsed() > timeoutMs : failures >= DAMAGED_ATTEMPTS,
+        until: (error, failures) => {
+          const { tries } = toFetchFailure(error);
+          return tries === 'until_timeout' ? age.elapsed() > timeoutMs : failures >= tries;
+        },
         signal,
         clock,
         onError: (error) => this.#log(picture, 'keeping failed', error),
@@ -66,15 +68,13 @@ export class PictureFetcher {
 
   async #fetchOnce({ ref, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {
     const { provider, files } = this.#options;
-    let image;
-    try {
-      image = await provider.download(sampleUrl, signal);
-    } catch (error) {
+    using image = await provider.download(sampleUrl, signal).catch((error: unknown) => {
       if (!signal.aborted) onDownload(false);
       throw error;
-    }
+    });
     onDownload(true);
-    return files.keep(ref, image);
+    // Awaited here: its memory is given back with this block.
+    return await files.keep(ref, image);
   }
 
   async #freshUrl(picture: ReadyPicture, signal: AbortSignal): Promise<string | null> {
@@ -96,9 +96,15 @@ export class PictureFetcher {
   }
 }
 
-/** What a failed download or write means to the member, and whether waiting may mend it. */
-function toFetchFailure(error: unknown): { readonly reason: FailureReason; readonly mayPass: boolean } {
-  if (!(error instanceof ProviderError)) return { reason: 'storage_failed', mayPass: true };
-  if (error.kind === 'bad_image') return { reason: 'bad_image', mayPass: false };
-  return { reason: 'not_handed_over', mayPass: error.kind !== 'untrusted_url' };
+interface FetchFailure {
+  readonly reason: FailureReason;
+  readonly tries: number | 'until_timeout';
+}
+
+/** What a failed download or write means to the member, and how often it is tried: waiting may mend it, or may not. */
+function toFetchFailure(error: unknown): FetchFailure {
+  if (!(error instanceof ProviderError)) return { reason: 'storage_failed', tries: 'until_timeout' };
+  if (error.kind === 'bad_image') return { reason: 'bad_image', tries: DAMAGED_ATTEMPTS };
+  // Nothing is asked of a host that is not trusted, however often it is named.
+  return { reason: 'not_handed_over', tries: error.kind === 'untrusted_url' ? 1 : 'until_timeout' };
 }

@@ -95,8 +95,11 @@ export interface ImageProvider {
   submit(request: ImageRequest, signal: AbortSignal): Promise<SubmittedTask>;
   /** Polls until the task ends; a poll that fails is only a poll that failed. */
   waitUntilDone(task: RunningTask, signal: AbortSignal): Promise<TaskOutcome>;
-  /** Brings the picture and checks it. */
-  download(sampleUrl: string, signal: AbortSignal): Promise<DownloadedImage>;
+  /**
+   * Brings the picture and checks it. How much is held at once is bounded: dispose it as soon as it is written down, or others
+   * wait for ever. Its bytes are gone then.
+   */
+  download(sampleUrl: string, signal: AbortSignal): Promise<DownloadedImage & Disposable>;
   /** What is left of the operator's prepaid credits. Free. */
   balance(signal: AbortSignal): Promise<MicroUsd>;
 }

@@ -110,6 +110,47 @@ describe('a download', () => {
     expect(stranger.calls).toEqual([]);
   });
 
+  test('waits for room before it reads, longer than the time limit, and holds it until it is disposed', async () => {
+    await using world = await createWorld({ client: { maxBytesAtOnce: 1, downloadTimeoutMs: 400 } });
+    const [one, other] = [await sample(world), await sample(world)];
+    const first = await world.client.download(one, never);
+    let hasCome = false;
+    const second = world.client.download(other, never).finally(() => {
+      hasCome = true;
+    });
+    await expect.poll(() => world.bfl.callCount('delivery')).toBe(2);
+    // A third passes through all of its time limit meanwhile: it takes no room, as it is no picture.
+    const hanging = await sample(world, { image: { status: 404 } });
+    world.bfl.fault({ on: 'delivery', reply: 'hang', times: 2 });
+    await expect(world.client.download(hanging, never)).rejects.toMatchObject({ kind: 'sample_expired' });
+    expect(hasCome).toBe(false);
+    first[Symbol.dispose]();
+    await expect(second).resolves.toMatchObject({ format: 'jpeg' });
+    expect(world.calls.filter(({ kind, status }) => kind === 'download' && status === null)).toHaveLength(2);
+  });
+
+  test('that is aborted while it waits for room leaves the room to others', async () => {
+    await using world = await createWorld({ client: { maxBytesAtOnce: 1 } });
+    const [one, other, third] = [await sample(world), await sample(world), await sample(world)];
+    const first = await world.client.download(one, never);
+    const controller = new AbortController();
+    const second = world.client.download(other, controller.signal);
+    await expect.poll(() => world.bfl.callCount('delivery')).toBe(2);
+    controller.abort(new Error('stop'));
+    await expect(second).rejects.toThrow('stop');
+    first[Symbol.dispose]();
+    await expect(world.client.download(third, never)).resolves.toMatchObject({ format: 'jpeg' });
+  });
+
+  test('does not read a large page of an error, which is a failure of the server like any other', async () => {
+    await using world = await createWorld();
+    const url = await sample(world);
+    const body = 'x'.repeat(40_000_000);
+    world.bfl.fault({ on: 'delivery', times: 2, reply: { status: 503, body } });
+    await expect(world.client.download(url, never)).resolves.toMatchObject({ format: 'jpeg' });
+    expect(world.calls.filter(({ kind }) => kind === 'download').map(({ status }) => status)).toEqual([503, 503, 200]);
+  });
+
   test('ends at once when aborted', async () => {
     await using world = await createWorld();
     const url = await sample(world, { image: 'hanging' });
