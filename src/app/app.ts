@@ -7,6 +7,7 @@ import { createArchive } from './archive.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
+import { ByteBudget } from '../runtime/byte-budget.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
@@ -32,6 +33,9 @@ import type { PauseCause } from '../generation/model/pause-cause.ts';
 import { Signal } from '../runtime/signal.ts';
 
 export type { AppTimings } from './timings.ts';
+
+/** Of the pictures in all messages that are being sent at once, by deliveries and `/history`; each is held twice meanwhile. */
+const MESSAGES_BYTES = 16 * 1_048_576;
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
@@ -98,6 +102,7 @@ export function createApp(
     }),
     (opened) => opened.stop(),
   );
+  const messageRoom = new ByteBudget(MESSAGES_BYTES);
   const operatorNotices = new OperatorNotices({
     store: administrationStore,
     generations: store,
@@ -118,6 +123,7 @@ export function createApp(
       rules: administrationStore,
       notices: administrationStore,
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
+      messageRoom,
       clock,
       log: log.child({ module: 'generation' }),
     }),
@@ -147,6 +153,7 @@ export function createApp(
     generations: store,
     generationService: service,
     responder,
+    messageRoom,
     retentionEveryMs: times.retentionEveryMs,
     clock,
     log,

@@ -7,6 +7,7 @@ import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Retention } from '../archive/retention.ts';
 import { DAY_MS } from '../runtime/durations.ts';
+import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
@@ -27,6 +28,8 @@ export interface ArchiveOptions {
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
   readonly responder: Responder;
+  /** Bounds the pictures of all messages that are being sent. */
+  readonly messageRoom: ByteBudget;
   /** Between two sweeps, in ms. */
   readonly retentionEveryMs: number;
   readonly clock: Clock;
@@ -61,7 +64,7 @@ export function createArchive(options: ArchiveOptions): Archive {
     }),
     privacy: { dataAccess: new DataAccess({ store: records, clock, retentionMs }), rightToErasure },
     history: {
-      history: new History({ store: historyStore, generations, files, clock, log }),
+      history: new History({ store: historyStore, generations, files, room: options.messageRoom, clock, log }),
       deletion: new Deletion({
         store: historyStore,
         erasure,

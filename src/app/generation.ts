@@ -23,6 +23,7 @@ import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { Messenger, Notices } from '../generation/ports/messenger.ts';
 import { Delivery } from '../generation/reply/delivery.ts';
 import { ProgressUpdates } from '../generation/reply/progress.ts';
+import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Signal } from '../runtime/signal.ts';
 import type { AppTimings } from './timings.ts';
@@ -37,6 +38,8 @@ export interface GenerationPartsOptions {
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly notices: Notices;
+  /** Bounds the pictures of all messages that are being sent. */
+  readonly messageRoom: ByteBudget;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
   readonly clock: Clock;
@@ -45,7 +48,8 @@ export interface GenerationPartsOptions {
 
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
-  const { config, times, store, provider, messenger, caps, rules, notices, onDelayed, clock, log } = options;
+  const { config, times, store, provider, messenger, caps, rules, notices, clock, log } = options;
+  const { messageRoom, onDelayed } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
   if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
@@ -130,7 +134,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     perMember: limits.perMember,
     onQueueMoved: () => progress.queueMoved(),
   });
-  const delivery = new Delivery({ store, messenger, files, caps, notices, strikes, clock, log });
+  const delivery = new Delivery({ store, messenger, files, room: messageRoom, caps, notices, strikes, clock, log });
   queueChanged.on(() => dispatcher.poke());
   changed.on(({ generationId, ended }) => {
     if (ended) delivery.start(generationId);

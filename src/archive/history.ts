@@ -1,9 +1,10 @@
 // A member's history: pages, single entries and their pictures.
 
 import type { Logger } from 'pino';
+import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FinishedPicture } from '../generation/ports/messenger.ts';
-import type { Picture } from '../generation/model/generation.ts';
+import { keptBytes, type Generation, type Picture } from '../generation/model/generation.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from './history-store.ts';
@@ -12,6 +13,8 @@ export interface HistoryOptions {
   readonly store: HistoryStore;
   readonly generations: Pick<GenerationStore, 'markDelivered'>;
   readonly files: Pick<PictureFiles, 'read'>;
+  /** Bounds the pictures of all messages that are being sent. */
+  readonly room: Pick<ByteBudget, 'take'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 }
@@ -72,26 +75,46 @@ export class History {
     return isOwn && archived.erasedAtMs === null ? archived : null;
   }
 
-  /** The bytes of the first picture, for a preview; null where its file is missing or damaged. */
-  async firstPicture({ generation }: ArchivedGeneration): Promise<Uint8Array | null> {
+  /**
+   * What `use` makes of the first picture, for a preview; null where its file is missing or damaged. Its bytes may be held until
+   * `use` resolves.
+   */
+  async withFirstPicture<T>(
+    { generation }: ArchivedGeneration,
+    use: (bytes: Uint8Array) => Promise<T>,
+  ): Promise<T | null> {
     const first = generation.pictures.find((picture) => picture.kept !== null);
-    return first === undefined ? null : ((await this.#read(first))?.bytes ?? null);
+    if (first === undefined) return null;
+    using _room = await this.#roomFor(generation, [first]);
+    const read = await this.#read(first);
+    return read === null ? null : await use(read.bytes);
   }
 
-  /** The pictures as they were kept, byte for byte. */
-  async show(userId: string, generationId: string): Promise<ShownPictures | null> {
+  /**
+   * Sends the pictures as they were kept, byte for byte, by `send`, which resolves with the id of the message, or with null
+   * where it holds no picture. A generation that could not be delivered counts as delivered then. False where there is none.
+   */
+  async show(
+    userId: string,
+    generationId: string,
+    send: (shown: ShownPictures) => Promise<string | null>,
+  ): Promise<boolean> {
     const archived = await this.open(userId, generationId);
-    if (archived === null) return null;
-    const kept = archived.generation.pictures.filter((picture) => picture.kept !== null);
+    if (archived === null) return false;
+    const { generation } = archived;
+    const kept = generation.pictures.filter((picture) => picture.kept !== null);
+    using _room = await this.#roomFor(generation, kept);
     const read = await Promise.all(kept.map((picture) => this.#read(picture)));
-    return { archived, pictures: read.filter((picture) => picture !== null) };
+    const messageId = await send({ archived, pictures: read.filter((picture) => picture !== null) });
+    if (messageId !== null && generation.state === 'undelivered') {
+      const { generations, clock } = this.#options;
+      await generations.markDelivered(generation.id, 'history', messageId, clock.now());
+    }
+    return true;
   }
 
-  /** Call it once the member has the pictures: marks an undelivered generation as delivered. */
-  async shown({ generation }: ArchivedGeneration, messageId: string): Promise<void> {
-    if (generation.state !== 'undelivered') return;
-    const { generations, clock } = this.#options;
-    await generations.markDelivered(generation.id, 'history', messageId, clock.now());
+  #roomFor({ requester }: Generation, pictures: readonly Picture[]): Promise<Disposable> {
+    return this.#options.room.take(keptBytes(pictures), requester.guildId);
   }
 
   async #entriesAt(userId: string, position: HistoryPosition): Promise<readonly HistoryEntry[]> {

@@ -45,8 +45,8 @@ export function historyCommand({ history, deletion, models, retentionDays }: His
   const opened = async (userId: string, id: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> => {
     const archived = await history.open(userId, id);
     if (archived === null) return sentenceView(texts.history.gone, position, texts);
-    const first = await history.firstPicture(archived);
-    return detailView(archived, first === null ? null : await previewOf(first), position, wordsIn(texts));
+    const preview = await history.withFirstPicture(archived, previewOf);
+    return detailView(archived, preview, position, wordsIn(texts));
   };
 
   const ask = async ({ interaction, args: [id = '', ...at], texts }: ButtonContext): Promise<HistoryView> => {
@@ -100,13 +100,10 @@ export function historyCommand({ history, deletion, models, retentionDays }: His
           audience: 'everyone',
           handle: async ({ interaction, args: [id = ''], texts }) => {
             await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-            const shown = await history.show(interaction.user.id, id);
-            if (shown === null) {
-              await interaction.editReply({ content: texts.history.gone });
-              return;
-            }
-            const messageId = await sendPictures(interaction, shown, wordsIn(texts));
-            if (messageId !== null) await history.shown(shown.archived, messageId);
+            const isFound = await history.show(interaction.user.id, id, (shown) =>
+              sendPictures(interaction, shown, wordsIn(texts)),
+            );
+            if (!isFound) await interaction.editReply({ content: texts.history.gone });
           },
         },
         [COPY_VERB]: {

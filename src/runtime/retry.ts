@@ -20,23 +20,31 @@ export interface RetryOptions {
   readonly onError: (error: unknown, attempt: FailedAttempt) => void;
 }
 
+type Outcome<T> = { readonly value: T } | { readonly waitMs: number };
+
 /**
- * Repeats a step until it succeeds.
+ * Repeats a step until it succeeds. While it waits it holds no error: those of discord.js hold the upload that failed.
  *
  * @throws what the step threw last where `until` gives up; the signal's reason once it is aborted.
  */
 export async function retry<T>(step: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { waits, until = () => false, signal, clock, onError } = options;
   for (let failures = 1; ; failures += 1) {
-    try {
-      return await step();
-    } catch (error) {
-      signal.throwIfAborted();
-      const isOver = until(error, failures);
-      const waitMs = isOver ? null : (waits[Math.min(failures, waits.length) - 1] ?? waits[0]);
-      onError(error, { failures, waitMs });
-      if (waitMs === null) throw error;
-      await clock.sleep(waitMs, signal);
-    }
+    const outcome = await attempt(step, failures, options);
+    if ('value' in outcome) return outcome.value;
+    await options.clock.sleep(outcome.waitMs, options.signal);
+  }
+}
+
+async function attempt<T>(step: () => Promise<T>, failures: number, options: RetryOptions): Promise<Outcome<T>> {
+  const { waits, until = () => false, signal, onError } = options;
+  try {
+    return { value: await step() };
+  } catch (error) {
+    signal.throwIfAborted();
+    const isOver = until(error, failures);
+    const waitMs = isOver ? null : (waits[Math.min(failures, waits.length) - 1] ?? waits[0]);
+    onError(error, { failures, waitMs });
+    if (waitMs === null) throw error;
+    return { waitMs };
   }
 }

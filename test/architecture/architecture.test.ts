@@ -217,6 +217,12 @@ const BANNED: Readonly<Record<string, readonly string[]>> = {
   ],
   'an import by a computed name': ['await import(name)', 'await import(`../${name}.ts`)'],
   'a pattern made of a text': ['new RegExp(word)', 'RegExp(word)'],
+  'AbortSignal.any': [
+    'AbortSignal.any([one, other])',
+    "AbortSignal['any']([one, other])",
+    'const { any } = AbortSignal;',
+    'const { any: either } = AbortSignal;',
+  ],
   'a template of HTML': ['element.innerHTML = text'],
 };
 
@@ -235,6 +241,7 @@ describe('a construct out of its place is reported', () => {
       ['src/main.ts', 'await run(process.env);'],
       ['src/db/sqlite/migrate.ts', 'sqlite.exec(migration.sql);'],
       ['src/db/sqlite/database.ts', "sqlite.exec('PRAGMA optimize');"],
+      ['src/discord/messages/message-remover.ts', 'AbortSignal.timeout(TIMEOUT_MS); function of(one: AbortSignal) {}'],
       ['src/runtime/log.ts', "const found = /env/.exec(text); const { pid } = process; import('node:fs');"],
     );
     expect(findBreaches(fine)).toEqual([]);

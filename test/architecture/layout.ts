@@ -115,7 +115,7 @@ const SRC = ['src/'];
 
 /**
  * The first is how settings come in: through the entries alone. The rest would let a text become code, SQL, a shell's command or
- * a pattern; nobody's words may come near any of them.
+ * a pattern, and nobody's words may come near any of them; and one of them keeps memory that nobody needs.
  */
 export const BANS: Readonly<Record<string, Ban>> = {
   'the environment': {
@@ -145,5 +145,11 @@ export const BANS: Readonly<Record<string, Ban>> = {
   },
   'an import by a computed name': { pattern: /\bimport\s*\(\s*[^'"\s]/, within: ['src/', 'sandbox/'], allowed: [] },
   'a pattern made of a text': { pattern: /\b(?:new\s+)?RegExp\s*\(/, within: SRC, allowed: [] },
+  // It keeps what hangs on it for as long as its longest-lived source: one request's upload for as long as the process runs.
+  'AbortSignal.any': {
+    pattern: /\bAbortSignal\s*(?:\?\.|\.|\[\s*['"`])\s*any\b|\bany\b[^=;]*\}\s*=\s*AbortSignal\b/,
+    within: SRC,
+    allowed: [],
+  },
   'a template of HTML': { pattern: /\binnerHTML\b/, within: SRC, allowed: [] },
 };

@@ -7,6 +7,7 @@ import type { GenerationService } from '../../src/generation/generation-service.
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import type { ImageProvider } from '../../src/generation/ports/image-provider.ts';
 import type { Messenger } from '../../src/generation/ports/messenger.ts';
+import { ByteBudget } from '../../src/runtime/byte-budget.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { capSet } from './drafts.ts';
 
@@ -50,6 +51,7 @@ export function createService(
     rules,
     notices: rules,
     onDelayed: () => undefined,
+    messageRoom: new ByteBudget(1_000_000),
     clock: systemClock,
     log: pino({ level: 'silent' }),
   });

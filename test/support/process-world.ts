@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
-import { startSandboxBfl, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
+import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../sandbox/bfl/bfl.ts';
 import {
   startSandboxDiscord,
   type Invocation,
   type Message,
   type SandboxDiscord,
+  type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
 import { runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
@@ -139,11 +140,16 @@ export class ProcessWorld implements AsyncDisposable {
 }
 
 /** A world whose tasks wait for `paintAll`, or for `bfl.finish`. */
-export async function openProcessWorld(): Promise<ProcessWorld> {
+export async function openProcessWorld(
+  discordOptions: SandboxDiscordOptions = {},
+  bflOptions: SandboxBflOptions = {},
+): Promise<ProcessWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord(reading));
-  const bfl = opening.use(await startSandboxBfl({ latencyMs: Number.POSITIVE_INFINITY, pictures: 'plain' }));
+  const discord = opening.use(await startSandboxDiscord({ ...reading, ...discordOptions }));
+  const bfl = opening.use(
+    await startSandboxBfl({ latencyMs: Number.POSITIVE_INFINITY, pictures: 'plain', ...bflOptions }),
+  );
   const settings = {
     ...sandboxSettings(discord, bfl, folder.path),
     SHUTDOWN_SECONDS: '0',

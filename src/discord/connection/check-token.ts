@@ -1,5 +1,6 @@
 import { DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { applicationSchema, guildsSchema, userSchema } from './api-schemas.ts';
+import { ANSWER_MS, restOptions } from './rest-options.ts';
 
 /** The bot of a token, its servers, and the link that invites it. */
 export interface TokenReport {
@@ -17,7 +18,7 @@ const PERMISSIONS =
 
 /** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached. */
 export async function checkToken(apiUrl: string, token: string): Promise<TokenReport | null> {
-  const rest = new REST({ api: apiUrl, retries: 1 }).setToken(token);
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
   try {
     const user = userSchema.parse(await rest.get(Routes.user()));
     const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));

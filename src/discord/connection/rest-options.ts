@@ -1,6 +1,8 @@
 import { DefaultRestOptions, type RateLimitData, type RESTOptions } from 'discord.js';
+import { linkedTo } from '../../runtime/linked-signal.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
+type Answer = Awaited<ReturnType<MakeRequest>>;
 
 /** Discord's time to answer, in ms, after the upload. */
 export const ANSWER_MS = 15_000;
@@ -10,6 +12,10 @@ const MIN_UPLOAD_RATE = 250;
 const OUTER_TIMEOUT_MS = 600_000;
 /** Routes of messages, which are retried by the delivery. Other requests, as those at start, are not. */
 const MESSAGE_ROUTES = /^\/(?:webhooks|channels|users)\//;
+/** More than any answer has: 100 messages with all that each may hold. */
+const MAX_ANSWER_BYTES = 16 * 1_048_576;
+/** Statuses whose answers have no body (fetch.spec.whatwg.org: null body status). */
+const NULL_BODIES: readonly number[] = [204, 205, 304];
 /** A longer rate limit on a message rejects at once, in ms; discord.js would wait silently. */
 const MAX_RATE_LIMIT_WAIT_MS = 60_000;
 
@@ -27,22 +33,41 @@ export function restOptions(apiUrl: string, answerMs: number) {
   } satisfies Partial<RESTOptions>;
 }
 
+/**
+ * Sends one request and reads its answer whole, within one time limit. Nothing of it is left when it has ended: undici keeps an
+ * upload for as long as its signal has listeners or its answer is unread, and discord.js reads no answer of 5xx.
+ */
 function requestWithin(answerMs: number): MakeRequest {
-  return async (url, init) => {
-    const upload = init.body instanceof FormData ? await encode(init.body) : null;
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), answerMs + (upload?.body.byteLength ?? 0) / MIN_UPLOAD_RATE);
-    const signals = init.signal instanceof AbortSignal ? [init.signal, timeout.signal] : [timeout.signal];
-    try {
-      return await DefaultRestOptions.makeRequest(url, {
-        ...init,
-        ...(upload === null ? {} : { body: upload.body, headers: Object.assign({}, init.headers, upload.headers) }),
-        signal: AbortSignal.any(signals),
-      });
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  return (url, init) =>
+    linkedTo(init.signal instanceof AbortSignal ? init.signal : undefined, async (own) => {
+      const upload = init.body instanceof FormData ? await encode(init.body) : null;
+      const bytes = upload?.body.byteLength ?? (init.body instanceof Uint8Array ? init.body.byteLength : 0);
+      const timer = setTimeout(() => own.abort(), answerMs + bytes / MIN_UPLOAD_RATE);
+      try {
+        const answer = await DefaultRestOptions.makeRequest(url, {
+          ...init,
+          ...(upload === null ? {} : { body: upload.body, headers: Object.assign({}, init.headers, upload.headers) }),
+          signal: own.signal,
+        });
+        return await readWhole(answer);
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+}
+
+async function readWhole({ body, status, statusText, headers }: Answer): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop early closes the connection.
+  for await (const chunk of body ?? []) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('An answer of Discord is not made of bytes');
+    size += chunk.byteLength;
+    if (size > MAX_ANSWER_BYTES) throw new Error(`An answer of Discord is larger than ${MAX_ANSWER_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  const whole = NULL_BODIES.includes(status) ? null : Buffer.concat(chunks, size);
+  return new Response(whole, { status, statusText, headers: [...headers] });
 }
 
 /**

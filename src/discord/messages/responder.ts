@@ -7,10 +7,15 @@ import {
   shownMessageSchema,
   type ShownMessage,
 } from '../connection/api-schemas.ts';
+import { linkedTo } from '../../runtime/linked-signal.ts';
+import { multipart } from '../connection/multipart.ts';
 import { elide } from '../views/markdown.ts';
-import type { Attachment, MessageView } from '../views/generation-view.ts';
+import type { MessageView } from '../views/generation-view.ts';
 
-/** Sends, edits, reads and deletes the bot's messages, with the options that all of them share. */
+/**
+ * Sends, edits, reads and deletes the bot's messages, with the options that all of them share. The signals may live as long as
+ * the process: discord.js, which never takes its listeners off, gets one of each request's own.
+ */
 export class Responder {
   readonly #client: Client;
   readonly #progress: REST;
@@ -32,14 +37,18 @@ export class Responder {
   /** Edits an interaction's reply by its token: also in a later process, up to 15 minutes after the command. */
   async editReply(token: string, view: MessageView, signal?: AbortSignal): Promise<ShownMessage> {
     return shownMessageSchema.parse(
-      await this.#client.rest.patch(this.#replyRoute(token), { auth: false, ...toBody(view), ...withSignal(signal) }),
+      await linkedTo(signal, (own) =>
+        this.#client.rest.patch(this.#replyRoute(token), { auth: false, ...toRequest(view), signal: own.signal }),
+      ),
     );
   }
 
   /** Tries once to edit a reply, without waiting for other requests to it. */
   async editProgress(token: string, content: string, signal: AbortSignal): Promise<void> {
-    const { body } = toBody({ content, attachments: [] });
-    await this.#progress.patch(this.#replyRoute(token), { auth: false, body, signal });
+    const request = toRequest({ content, attachments: [] });
+    await linkedTo(signal, (own) =>
+      this.#progress.patch(this.#replyRoute(token), { auth: false, ...request, signal: own.signal }),
+    );
   }
 
   /** Throws as `editReply` does if there is no reply. */
@@ -58,28 +67,22 @@ export class Responder {
     nonce: string,
     signal?: AbortSignal,
   ): Promise<string> {
-    const { body, files } = toBody({ ...view, content: `<@${mention}>\n${view.content}` });
-    const message = messageSchema.parse(
-      await this.#client.rest.post(Routes.channelMessages(channelId), {
-        body: { ...body, allowed_mentions: { users: [mention] }, nonce, enforce_nonce: true },
-        files,
-        ...withSignal(signal),
-      }),
-    );
-    return message.id;
+    const mentioning = { ...view, content: `<@${mention}>\n${view.content}` };
+    const more = { allowed_mentions: { users: [mention] }, nonce, enforce_nonce: true };
+    return this.#post(channelId, toRequest(mentioning, more), signal);
   }
 
   /** Posts to a channel and mentions nobody; `nonce` as in `post`. */
   async say(channelId: string, view: MessageView, nonce?: string, signal?: AbortSignal): Promise<string> {
-    const { body, files } = toBody(view);
-    const message = messageSchema.parse(
-      await this.#client.rest.post(Routes.channelMessages(channelId), {
-        body: { ...body, ...(nonce === undefined ? {} : { nonce, enforce_nonce: true }) },
-        files,
-        ...withSignal(signal),
-      }),
+    const more = nonce === undefined ? {} : { nonce, enforce_nonce: true };
+    return this.#post(channelId, toRequest(view, more), signal);
+  }
+
+  async #post(channelId: string, request: MessageRequest, signal: AbortSignal | undefined): Promise<string> {
+    const answer = await linkedTo(signal, (own) =>
+      this.#client.rest.post(Routes.channelMessages(channelId), { ...request, signal: own.signal }),
     );
-    return message.id;
+    return messageSchema.parse(answer).id;
   }
 
   #replyRoute(token: string): `/${string}` {
@@ -95,7 +98,10 @@ export class Responder {
   /** The id of the direct message channel with one user. */
   async directChannelOf(userId: string, signal?: AbortSignal): Promise<string> {
     const body = { recipient_id: userId };
-    return channelSchema.parse(await this.#client.rest.post(Routes.userChannels(), { body, ...withSignal(signal) })).id;
+    const answer = await linkedTo(signal, (own) =>
+      this.#client.rest.post(Routes.userChannels(), { body, signal: own.signal }),
+    );
+    return channelSchema.parse(answer).id;
   }
 
   /**
@@ -110,9 +116,11 @@ export class Responder {
   ): Promise<OwnMessage | null> {
     const botId = this.#client.user?.id;
     for (const query of [{ after: afterId }, {}]) {
-      const read = { query: new URLSearchParams({ ...query, limit: String(MAX_MESSAGES_READ) }), signal };
+      const read = { query: new URLSearchParams({ ...query, limit: String(MAX_MESSAGES_READ) }) };
       const messages = channelMessagesSchema.parse(
-        await this.#client.rest.get(Routes.channelMessages(channelId), read),
+        await linkedTo(signal, (own) =>
+          this.#client.rest.get(Routes.channelMessages(channelId), { ...read, signal: own.signal }),
+        ),
       );
       const found = messages.find((message) => message.author.id === botId && fits(message));
       if (found !== undefined) return found;
@@ -123,41 +131,39 @@ export class Responder {
 
   /** Deletes a message of the bot in a channel by the bot's own permissions. */
   async deleteMessage(channelId: string, messageId: string, signal: AbortSignal): Promise<void> {
-    await this.#client.rest.delete(Routes.channelMessage(channelId, messageId), { signal });
+    await linkedTo(signal, (own) =>
+      this.#client.rest.delete(Routes.channelMessage(channelId, messageId), { signal: own.signal }),
+    );
   }
 
   /** Deletes an interaction's reply by its token, also a private one. */
   async deleteReply(token: string, signal: AbortSignal): Promise<void> {
-    await this.#client.rest.delete(this.#replyRoute(token), { auth: false, signal });
+    await linkedTo(signal, (own) =>
+      this.#client.rest.delete(this.#replyRoute(token), { auth: false, signal: own.signal }),
+    );
   }
 }
 
 /** The most messages that one request can read (docs.discord.com: resources/message). */
 const MAX_MESSAGES_READ = 100;
 
-function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
-}
-
 /** The longest content of a message, in code points (docs.discord.com: resources/message). */
 const CONTENT_MAX = 2_000;
 
-function toBody({ content, attachments, components }: MessageView) {
-  return {
-    body: {
-      content: elide(content, CONTENT_MAX),
-      flags: MessageFlags.SuppressEmbeds,
-      allowed_mentions: { parse: [] },
-      ...(components === undefined ? {} : { components }),
-      // Omitted if empty: the field would remove the attachments that the message already has.
-      ...(attachments.length === 0
-        ? {}
-        : { attachments: attachments.map(({ name, altText }, id) => ({ id, filename: name, description: altText })) }),
-    },
-    files: attachments.map(toFile),
-  };
-}
+type MessageRequest = { readonly body: object } | ReturnType<typeof multipart>;
 
-function toFile({ name, bytes }: Attachment) {
-  return { name, data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+/** What discord.js is asked to send; `more` are fields of the message beside those of the view. */
+function toRequest({ content, attachments, components }: MessageView, more: object = {}): MessageRequest {
+  const body = {
+    content: elide(content, CONTENT_MAX),
+    flags: MessageFlags.SuppressEmbeds,
+    allowed_mentions: { parse: [] },
+    ...(components === undefined ? {} : { components }),
+    // Omitted if empty: the field would remove the attachments that the message already has.
+    ...(attachments.length === 0
+      ? {}
+      : { attachments: attachments.map(({ name, altText }, id) => ({ id, filename: name, description: altText })) }),
+    ...more,
+  };
+  return attachments.length === 0 ? { body } : multipart(body, attachments);
 }

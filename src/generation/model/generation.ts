@@ -144,3 +144,8 @@ export interface Picture extends PictureRef {
 export function pictureKey(ref: PictureRef): string {
   return `${ref.generationId}/${ref.number}`;
 }
+
+/** Of the files of these pictures together. */
+export function keptBytes(pictures: readonly Picture[]): number {
+  return pictures.reduce((sum, { kept }) => sum + (kept?.bytes ?? 0), 0);
+}

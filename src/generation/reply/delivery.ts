@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
+import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { orAborted } from '../../runtime/or-aborted.ts';
 import { retry } from '../../runtime/retry.ts';
@@ -13,7 +14,7 @@ import {
 } from '../ports/messenger.ts';
 import type { CapPolicy } from '../admission/cap-policy.ts';
 import { isNearlyUsed, type CapUsage } from '../model/caps.ts';
-import type { Generation, Picture } from '../model/generation.ts';
+import { keptBytes, type Generation, type Picture } from '../model/generation.ts';
 import { periodFor } from '../model/periods.ts';
 import type { PictureFiles } from '../pipeline/picture-files.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
@@ -24,6 +25,8 @@ export interface DeliveryOptions {
   readonly store: Pick<GenerationStore, 'find' | 'capUsages' | 'markDelivered' | 'markUndelivered'>;
   readonly messenger: Pick<Messenger, 'deliver' | 'replyState'>;
   readonly files: Pick<PictureFiles, 'read'>;
+  /** Bounds the pictures of all messages that are being sent. */
+  readonly room: Pick<ByteBudget, 'take'>;
   readonly caps: CapPolicy;
   readonly notices: Notices;
   readonly strikes: Pick<ModerationStrikes, 'standingOf'>;
@@ -52,7 +55,6 @@ export class Delivery {
   /** Begins to deliver a generation that is `ended`. Returns at once. */
   start(generationId: string): void {
     if (this.#isBrokenOff || this.#sending.has(generationId)) return;
-    // One of its own for each: an upload leaves its listeners on the signal that it was given.
     const sending = new AbortController();
     this.#sending.set(generationId, sending);
     this.#deliveries.run(() => this.#deliver(generationId, sending.signal));
@@ -73,17 +75,29 @@ export class Delivery {
 
   async #deliverOnce(generationId: string, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.#options;
-    const receipt = await this.#untilAnswered(generationId, async () => {
-      const generation = await store.find(generationId);
-      if (generation === null || generation.state !== 'ended') return 'nothing owed';
-      return this.#send(generation, signal);
-    });
+    const receipt = await this.#untilAnswered(generationId, () => this.#sendOwed(generationId, signal));
     if (receipt === 'nothing owed') return;
     await this.#untilAnswered(generationId, () =>
       receipt === 'refused'
         ? store.markUndelivered(generationId)
         : store.markDelivered(generationId, receipt.route, receipt.messageId, clock.now()),
     );
+  }
+
+  /** Waits for its turn before it reads any picture: hundreds may be due at once, and Discord may take none of them. */
+  async #sendOwed(generationId: string, signal: AbortSignal): Promise<Receipt | 'refused' | 'nothing owed'> {
+    const found = await this.#owed(generationId);
+    if (found === null) return 'nothing owed';
+    using _room = await this.#options.room.take(keptBytes(found.pictures), found.requester.guildId, signal);
+    // It may have been deleted meanwhile.
+    const generation = await this.#owed(generationId);
+    // Awaited here: the room is given back with this block.
+    return generation === null ? 'nothing owed' : await this.#send(generation, signal);
+  }
+
+  async #owed(generationId: string): Promise<Generation | null> {
+    const generation = await this.#options.store.find(generationId);
+    return generation?.state === 'ended' ? generation : null;
   }
 
   /** Discord may be away, the database locked: both pass. */

@@ -33,6 +33,7 @@ import { models } from '../../../src/flux/models.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
 import { createGenerationService } from '../../../src/app/generation.ts';
 import type { GenerationService } from '../../../src/generation/generation-service.ts';
+import { ByteBudget } from '../../../src/runtime/byte-budget.ts';
 import { systemClock as clock } from '../../../src/runtime/clock.ts';
 import { startRoutedBot, type RoutedBot } from '../../support/routed-bot.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -155,6 +156,7 @@ function createService(config: Config, database: Database, client: Client, stack
     rules: administration,
     notices: administration,
     onDelayed: () => undefined,
+    messageRoom: new ByteBudget(1_000_000),
     clock,
     log,
   });

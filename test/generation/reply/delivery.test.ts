@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { ByteBudget } from '../../../src/runtime/byte-budget.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
@@ -25,6 +26,7 @@ describe('a delivery', () => {
         replyState: () => Promise.resolve('waiting'),
       },
       files: new PictureFiles('unused'),
+      room: new ByteBudget(1_000_000),
       caps: { capsFor: () => Promise.resolve(capSet()) },
       notices: { claimNotice: () => Promise.resolve(true) },
       strikes: { standingOf: () => Promise.resolve(null) },

@@ -1,0 +1,91 @@
+import { getEventListeners, once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { REST } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
+import { restOptions } from '../../../src/discord/connection/rest-options.ts';
+import { Responder } from '../../../src/discord/messages/responder.ts';
+import type { MessageView } from '../../../src/discord/views/generation-view.ts';
+import { startRoutedBot, type RoutedBot } from '../../support/routed-bot.ts';
+
+const PICTURE: MessageView = {
+  content: 'a fox',
+  attachments: [{ name: 'fox.png', bytes: Buffer.from('not looked at'), altText: 'a fox' }],
+};
+
+describe('a signal that outlives a request', () => {
+  let discord: SandboxDiscord;
+  let bot: RoutedBot;
+  let responder: Responder;
+
+  beforeAll(async () => {
+    discord = await startSandboxDiscord();
+    bot = await startRoutedBot(discord, (client) => {
+      responder = new Responder(client);
+      return Promise.resolve([]);
+    });
+  });
+  afterAll(async () => {
+    responder.close();
+    await bot[Symbol.asyncDispose]();
+    await discord[Symbol.asyncDispose]();
+  });
+
+  it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
+    ['an edit of a reply', (signal) => responder.editReply('token', PICTURE, signal)],
+    ['a progress edit', (signal) => responder.editProgress('token', 'queued', signal)],
+    ['a post', (signal) => responder.post(discord.guild.channel.id, PICTURE, discord.owner.id, '1', signal)],
+    ['a notice', (signal) => responder.say(discord.guild.channel.id, PICTURE, '2', signal)],
+    ['opening a direct channel', (signal) => responder.directChannelOf(discord.owner.id, signal)],
+    ['a search', (signal) => responder.findOwn(discord.guild.channel.id, '1', () => false, signal)],
+    ['a deletion of a message', (signal) => responder.deleteMessage(discord.guild.channel.id, '1', signal)],
+    ['a deletion of a reply', (signal) => responder.deleteReply('token', signal)],
+  ])('keeps nothing of %s, whether Discord takes or refuses it, or fails', async (_what, send) => {
+    const { signal } = new AbortController();
+    await send(signal).catch(() => undefined);
+    const lift = discord.fault({ path: /./, times: Number.POSITIVE_INFINITY, reply: { status: 503, body: { a: 1 } } });
+    await expect(send(signal)).rejects.toMatchObject({ status: 503 });
+    lift();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('an answer of Discord', () => {
+  const listen = async (respond: (response: ServerResponse) => void) => {
+    const server = createServer((_request, response) => respond(response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const rest = new REST({ ...restOptions(`http://127.0.0.1:${port}`, 300), retries: 0 }).setToken('token');
+    return {
+      rest,
+      [Symbol.asyncDispose]: async () => {
+        rest.clearHashSweeper();
+        rest.clearHandlerSweeper();
+        server.close();
+        server.closeAllConnections();
+        await once(server, 'close');
+      },
+    };
+  };
+
+  it.each([200, 503])('of %i whose body never ends is given up in time, and its connection closed', async (status) => {
+    const closed = Promise.withResolvers<boolean>();
+    await using server = await listen((response) => {
+      response.once('close', () => closed.resolve(true));
+      response.writeHead(status, { 'content-type': 'application/json' }).write('{"a":');
+    });
+    await expect(server.rest.get('/users/@me')).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await closed.promise).toBe(true);
+  });
+
+  it('that is larger than any is not read to its end', async () => {
+    const closed = Promise.withResolvers<boolean>();
+    await using server = await listen((response) => {
+      response.once('close', () => closed.resolve(response.writableFinished));
+      response.writeHead(503).write(Buffer.alloc(32 * 1_048_576));
+    });
+    await expect(server.rest.get('/users/@me')).rejects.toThrow(/larger than|aborted/);
+    expect(await closed.promise).toBe(false);
+  });
+});
