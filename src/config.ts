@@ -62,6 +62,7 @@ const environmentSchema = z.object({
   BFL_API_KEY: required('the key of your BFL account, from dashboard.bfl.ai'),
   DISCORD_API_URL: httpUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
+  OPERATOR_CHANNEL_ID: snowflake.optional(),
   BFL_API_URL: httpUrl.default('https://api.bfl.ai'),
   BFL_TRUSTED_HOSTS: z
     .string()
@@ -104,7 +105,13 @@ const environmentSchema = z.object({
 
 /** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
 export interface Config {
-  readonly discord: { readonly token: string; readonly apiUrl: string; readonly guildId: string | null };
+  readonly discord: {
+    readonly token: string;
+    readonly apiUrl: string;
+    readonly guildId: string | null;
+    /** Where the operator is told what a direct message could not; null for nowhere. */
+    readonly operatorChannelId: string | null;
+  };
   readonly bfl: { readonly apiKey: string; readonly apiUrl: string; readonly trustedHosts: readonly string[] };
   readonly databasePath: string;
   readonly dataDirectory: string;
@@ -168,7 +175,12 @@ function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: strin
 
 function toConfig(env: z.infer<typeof environmentSchema>): Config {
   return {
-    discord: { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, guildId: env.DISCORD_GUILD_ID ?? null },
+    discord: {
+      token: env.DISCORD_TOKEN,
+      apiUrl: env.DISCORD_API_URL,
+      guildId: env.DISCORD_GUILD_ID ?? null,
+      operatorChannelId: env.OPERATOR_CHANNEL_ID ?? null,
+    },
     bfl: { apiKey: env.BFL_API_KEY, apiUrl: env.BFL_API_URL, trustedHosts: env.BFL_TRUSTED_HOSTS },
     ...toPlaces(env),
     limits: {

@@ -31,6 +31,7 @@ describe('settings', () => {
       USER_DAILY_USD: '-1',
       LOG_LEVEL: 'loud',
       DISCORD_GUILD_ID: 'home',
+      OPERATOR_CHANNEL_ID: '#ops',
     });
     expect(faults.map((fault) => fault.split(' ')[0]).toSorted()).toEqual([
       'BFL_API_KEY',
@@ -39,6 +40,7 @@ describe('settings', () => {
       'DISCORD_GUILD_ID',
       'DISCORD_TOKEN',
       'LOG_LEVEL',
+      'OPERATOR_CHANNEL_ID',
       'USER_DAILY_USD',
     ]);
     expect(faults.join('\n')).not.toContain('secret');

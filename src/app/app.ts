@@ -98,6 +98,7 @@ export function createApp(
       clock,
       log: discordLog,
       modLogChannelOf: async (guildId) => (await administrationStore.settings(guildId)).modLogChannelId,
+      operatorChannelId: config.discord.operatorChannelId,
       ...(times.lateEditMs === undefined ? {} : { lateEditMs: times.lateEditMs }),
     }),
     (opened) => opened.stop(),

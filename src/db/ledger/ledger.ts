@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CapUsage } from '../../generation/model/caps.ts';
 import { periodFor, type Periods } from '../../generation/model/periods.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';

@@ -20,7 +20,7 @@ import { applicationOwnerOf } from '../connection/application-owner.ts';
 import { isReplyClosed, isReplyGone, toDeliveryError, unless, wasNotDone } from './api-errors.ts';
 import type { Responder } from './responder.ts';
 import { textsFor, type Texts } from '../texts/index.ts';
-import { moderationView, progressView } from '../views/generation-view.ts';
+import { moderationView, progressView, type MessageView } from '../views/generation-view.ts';
 import { noticeView } from '../views/operator-view.ts';
 
 export interface DiscordMessengerOptions {
@@ -31,6 +31,8 @@ export interface DiscordMessengerOptions {
   readonly log: Logger;
   /** The channel for notices to a server's moderators about what BFL declined; null for none. */
   readonly modLogChannelOf: (guildId: string) => Promise<string | null>;
+  /** Where a notice goes that no direct message brings to the operator; null for nowhere. */
+  readonly operatorChannelId: string | null;
   /** How long an edit without an answer may still take effect, in ms; 5 s by default. */
   readonly lateEditMs?: number;
 }
@@ -160,12 +162,27 @@ export class DiscordMessenger implements Messenger {
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {
     const { client, responder, log } = this.#options;
     const content = noticeView(notice, (guildId) => client.guilds.cache.get(guildId)?.name, textsFor('en-US'));
+    const view = { content, attachments: [] };
     try {
-      const operator = await applicationOwnerOf(client);
-      await responder.sendDirectly(operator, { content, attachments: [] });
+      await responder.sendDirectly(await applicationOwnerOf(client), view);
       return true;
     } catch (error) {
-      log.error({ err: error, notice }, 'notifying the operator failed');
+      log.warn({ err: error, notice }, 'a direct message to the operator failed');
+    }
+    return this.#notifyInChannel(notice, view);
+  }
+
+  async #notifyInChannel(notice: OperatorNotice, view: MessageView): Promise<boolean> {
+    const { responder, log, operatorChannelId } = this.#options;
+    if (operatorChannelId === null) {
+      log.error({ notice }, 'the operator could not be notified; OPERATOR_CHANNEL_ID would be a second way');
+      return false;
+    }
+    try {
+      await responder.say(operatorChannelId, view);
+      return true;
+    } catch (error) {
+      log.error({ err: error, notice }, 'the operator could not be notified, in OPERATOR_CHANNEL_ID neither');
       return false;
     }
   }

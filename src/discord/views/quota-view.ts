@@ -15,7 +15,7 @@ export function quotaView(quota: MemberQuota, models: readonly ImageModel[], tex
   const tightest = tightestCap(usages);
   lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts));
   lines.push(texts.quota.works(waiting, painting, place));
-  if (standing.delayedUntilMs !== null) lines.push(texts.quota.delayed(relativeTime(standing.delayedUntilMs)));
+  if (quota.delayedUntilMs !== null) lines.push(texts.quota.delayed(relativeTime(quota.delayedUntilMs)));
   if (recent.length > 0) lines.push(texts.quota.recent);
   return fitMessage((shorten) => {
     const prompts = recent.map((picture) => pictureLine(picture, quota, models, shorten(PROMPT_SHOWN)));

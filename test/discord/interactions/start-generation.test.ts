@@ -143,7 +143,7 @@ function createService(config: Config, database: Database, client: Client, stack
   const responder = new Responder(client);
   const modLogChannelOf = () => Promise.resolve(null);
   const messenger = stack.adopt(
-    new DiscordMessenger({ client, responder, models, clock, log, modLogChannelOf }),
+    new DiscordMessenger({ client, responder, models, clock, log, modLogChannelOf, operatorChannelId: null }),
     (one) => one.stop(),
   );
   const service = createGenerationService({
