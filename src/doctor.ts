@@ -8,10 +8,9 @@ import { systemClock } from './runtime/clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './db/sqlite/database.ts';
 import { readSnapshot } from './db/backup/snapshot.ts';
-import { checkToken } from './discord/connection/check-token.ts';
+import { checkToken, readChannel } from './discord/connection/check-token.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
-import { ProviderError } from './generation/ports/image-provider.ts';
 import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from './generation/model/money.ts';
 import { createLogger } from './runtime/log.ts';
@@ -89,25 +88,37 @@ async function checkDiscord({ discord }: Config): Promise<Finding> {
   }
   const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.join(', ');
   const found = `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}`;
-  return { check: 'Discord', ok: true, found };
+  const { operatorChannelId } = discord;
+  if (operatorChannelId === null) return { check: 'Discord', ok: true, found };
+  const channel = await readChannel(discord.apiUrl, discord.token, operatorChannelId);
+  if (channel?.takesMessages === true) {
+    return {
+      check: 'Discord',
+      ok: true,
+      found: `${found}\nWhere I cannot reach you directly, I write to #${channel.name}`,
+    };
+  }
+  const advice = 'Put the id of a text channel that the bot can see and write to into OPERATOR_CHANNEL_ID.';
+  const trouble = channel === null ? 'cannot be seen by the bot' : 'takes no messages';
+  return { check: 'Discord', ok: false, found: `${found}\nThe channel of OPERATOR_CHANNEL_ID ${trouble}`, advice };
 }
 
 async function checkBfl({ bfl }: Config): Promise<Finding> {
   const log = createLogger({ level: 'silent', format: 'json' });
   await using flux = createFluxClient({ ...bfl, clock: systemClock, log });
-  try {
-    const balance = await flux.balance(AbortSignal.timeout(ASK_TIMEOUT_MS));
-    const model = findModel(DEFAULT_MODEL_ID);
-    const price = model === undefined ? 0 : usualPrice(model);
-    const pictures = price === 0 ? 0 : Math.floor(balance / price);
-    const found = `${formatUsd(balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
-    const advice = 'Buy credits at dashboard.bfl.ai.';
-    return pictures > 0 ? { check: 'BFL', ok: true, found } : { check: 'BFL', ok: false, found, advice };
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.kind !== 'key_refused') throw error;
+  const state = await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
+  if (state.kind === 'key_refused') {
     const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
     return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
   }
+  const advice = 'Buy credits at dashboard.bfl.ai.';
+  if (state.kind === 'out_of_credits') return { check: 'BFL', ok: false, found: 'BFL says: out of credits', advice };
+  if (state.balance === null) return { check: 'BFL', ok: true, found: 'the key is accepted; no balance is told' };
+  const model = findModel(DEFAULT_MODEL_ID);
+  const price = model === undefined ? 0 : usualPrice(model);
+  const pictures = price === 0 ? 0 : Math.floor(state.balance / price);
+  const found = `${formatUsd(state.balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
+  return pictures > 0 ? { check: 'BFL', ok: true, found } : { check: 'BFL', ok: false, found, advice };
 }
 
 async function checkDatabase({ databasePath, dataDirectory }: Config): Promise<Finding> {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
-import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { AccountState, ImageProvider } from '../generation/ports/image-provider.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
 import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
@@ -20,7 +20,7 @@ interface Pausable {
 export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
   readonly operatorReport: OperatorReport;
-  readonly provider: Pick<ImageProvider, 'balance'>;
+  readonly provider: Pick<ImageProvider, 'accountState'>;
   readonly generationService: Pausable;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface OperatorServiceOptions {
 /** The balance at BFL, how long it lasts, and whether the ledger agrees. */
 export interface BalanceReport {
   /** BFL's answer; null where BFL cannot be reached. */
-  readonly balance: MicroUsd | null;
+  readonly account: AccountState | null;
   readonly runway: Runway;
   /** Of the last 24 hours; null before the second reading. */
   readonly comparison: Comparison | null;
@@ -74,19 +74,20 @@ export class OperatorService {
   async balance(): Promise<BalanceReport> {
     const { store, operatorReport, clock } = this.#options;
     const nowMs = clock.now();
-    const balance = await this.#askBalance();
+    const account = await this.#askForAccount();
+    const balance = account?.kind === 'well' ? account.balance : null;
     const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs);
     return {
-      balance,
+      account,
       runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
       comparison: compareReadings(await store.readingsSince(nowMs - DAY_MS)),
       pause: await store.botPause(),
     };
   }
 
-  async #askBalance(): Promise<MicroUsd | null> {
+  async #askForAccount(): Promise<AccountState | null> {
     try {
-      return await this.#options.provider.balance(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
+      return await this.#options.provider.accountState(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
     } catch (error) {
       this.#options.log.warn({ err: error }, 'reading the balance failed');
       return null;

@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, isDrift } from './drift.ts';
 import type { AdministrationStore, CreditReading, OperatorReport } from './store.ts';
 import type { OperatorNotices } from './operator-notices.ts';
 import { DAY_MS, WEEK_MS, isLow, runwayOf } from './runway.ts';
 
 export interface ReconciliationOptions {
-  readonly provider: Pick<ImageProvider, 'balance'>;
+  readonly provider: Pick<ImageProvider, 'accountState'>;
   readonly store: Pick<
     AdministrationStore,
     'billedBetween' | 'recordReading' | 'readingsSince' | 'readingBeforeRestore'
@@ -61,7 +62,7 @@ export class Reconciliation implements AsyncDisposable {
     const atMs = clock.now();
     const [before] = (await store.readingsSince(atMs - DAY_MS)).slice(-1);
     const sinceMs = (before ?? (await store.readingBeforeRestore()))?.atMs ?? atMs;
-    const balance = await provider.balance(signal);
+    const balance = await readBalance(provider, signal);
     // Summed up after the answer, when every entry up to `atMs` is written; what ended since then was in flight.
     const billedSince = await store.billedBetween(sinceMs, atMs);
     const unsureSince = await operatorReport.unsureBetween(sinceMs, atMs);
@@ -109,4 +110,12 @@ export class Reconciliation implements AsyncDisposable {
     this.#tasks.abort();
     await this.#tasks.settled();
   }
+}
+
+/** Throws where there is none to compare with. */
+async function readBalance(provider: Pick<ImageProvider, 'accountState'>, signal: AbortSignal): Promise<MicroUsd> {
+  const state = await provider.accountState(signal);
+  if (state.kind !== 'well') throw new Error(`the account has no balance to read: ${state.kind}`);
+  if (state.balance === null) throw new Error('the host tells no balance');
+  return state.balance;
 }

@@ -4,12 +4,14 @@ import { DEFAULT_MODEL_ID, findModel, models } from '../flux/models.ts';
 import { Admission } from '../generation/admission/admission.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
+import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { AccountPause } from '../generation/flow-control/account-pause.ts';
 import { Limiter } from '../generation/flow-control/limiter.ts';
 import { watchOutageTimeout } from '../generation/flow-control/outage-timeout.ts';
 import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts';
 import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
 import { GenerationService } from '../generation/generation-service.ts';
+import { usualPrice } from '../generation/model/image-model.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
 import { FailWaiting } from '../generation/pipeline/fail-waiting.ts';
@@ -74,15 +76,18 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onRoom: queueChanged.emit,
     onError: (error) => log.error({ err: error }, 'limiter error'),
   });
+  const check = new AccountCheck({ provider, clock, log, spacingMs: times.accountCheckMs });
   const pause = new AccountPause({
-    provider,
+    check,
     messenger,
     clock,
     log,
     probeMs: times.pauseProbeMs,
     timeoutMs: times.pauseTimeoutMs,
+    // A model's usual size is among its cheapest.
+    cheapest: Math.min(...models.map((model) => usualPrice(model))),
     onChange: queueChanged.emit,
-    onTimeout: (reason) => failWaiting.all(reason),
+    onTimeout: (reason, left) => failWaiting.above(left, reason),
   });
   const breaker = new ProviderBreaker({
     rule: times.breaker,
@@ -104,7 +109,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
         signal,
       ),
   });
-  const gate = new SubmitGate(pause, breaker);
+  const gate = new SubmitGate({ pause, breaker });
 
   const worker = new PictureWorker({
     store,
@@ -112,8 +117,8 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     fetcher: new PictureFetcher({ provider, files, clock, log, timeoutMs: times.fetchTimeoutMs }),
     limiter,
     gate,
+    check,
     pause,
-    breaker,
     strikes,
     failWaiting,
     clock,
@@ -149,14 +154,14 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     pace: burn === null ? limits.pace : Math.min(limits.pace, burn.limit),
     // Dearer than a whole window it would wait for ever as well.
     fitsPace: (price) => limiter.fitsAllowance(price) && (burn === null || price <= burn.limit),
-    pausedFor: () => pause.reason,
+    pause,
     strikes,
   });
   return new GenerationService({
     store,
     messenger,
     admission,
-    pipeline: new Pipeline({ dispatcher, worker, limiter, pause, breaker, gate }),
+    pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, breaker, gate }),
     delivery,
     progress,
     caps,

@@ -5,6 +5,8 @@ import type { BreakerRule } from '../generation/flow-control/provider-breaker.ts
 export interface AppTimings {
   readonly pauseProbeMs: number;
   readonly pauseTimeoutMs: number;
+  /** Between two questions after the account, however many pictures are refused. */
+  readonly accountCheckMs: number;
   /** Between two readings of BFL's balance. */
   readonly reconcileEveryMs: number;
   /** Between two looks at the calendar for a weekly summary. */
@@ -37,6 +39,7 @@ export interface AppTimings {
 export const DEFAULT_TIMINGS: AppTimings = {
   pauseProbeMs: 30_000,
   pauseTimeoutMs: 600_000,
+  accountCheckMs: 1_000,
   reconcileEveryMs: 3_600_000,
   digestEveryMs: 60_000,
   retentionEveryMs: 3_600_000,

@@ -7,6 +7,7 @@ import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { settleRestored } from '../../src/db/backup/settle-restored.ts';
+import type { AccountState } from '../../src/generation/ports/image-provider.ts';
 import type { OperatorNotice } from '../../src/generation/ports/messenger.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -27,9 +28,9 @@ function openReconciliation(startsAt: string) {
     return inbox.isOpen;
   };
   const provider = {
-    balance: async (): Promise<number> => {
+    accountState: async (): Promise<AccountState> => {
       if (!account.answers) throw new Error('BFL is away');
-      return account.balance;
+      return { kind: 'well', balance: account.balance };
     },
   };
   const start = (): Reconciliation => {

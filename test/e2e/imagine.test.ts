@@ -234,18 +234,6 @@ describe('a BFL account that does not work', () => {
     expect(operator.directMessages.filter((message) => says(message, 'out of credits'))).toHaveLength(1);
   });
 
-  it('does not stop everybody for one picture that BFL refuses alone', async () => {
-    await using world = await startWorld({ timings: { pauseProbeMs: 50 } });
-    const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
-    const when = ({ path }: { path: string }): boolean => path.includes('flux-2-max');
-    world.bfl.fault({ on: 'submit', reply: replies.forbidden(), times: Number.POSITIVE_INFINITY, when });
-    const refused = await world.member('Ada').command('imagine', { prompt: 'a fox', model: 'flux-2-max' });
-    await replySaying(refused, "FLUX refuses this bot's key; nothing was charged");
-    await pictureIn(await world.member('Ben').command('imagine', { prompt: 'a cat' }));
-    await operator.directChannel.messageWhere((message) => says(message, 'paints again'));
-    expect(operator.directMessages).toHaveLength(2);
-  });
-
   it('ends what waits when nobody helps for too long, without a charge', async () => {
     await using world = await startWorld({ timings: { pauseProbeMs: 50, pauseTimeoutMs: 100 } });
     world.bfl.fault({ on: 'submit', reply: replies.forbidden(), times: Number.POSITIVE_INFINITY });

@@ -165,11 +165,10 @@ describe('/readyz', () => {
     await operator.command('operator resume', {}, UNCHECKED);
     await readiness(world, 200, 'ok\n');
 
-    const credits = world.bfl.fault({ on: 'credits', times: Infinity, reply: { status: 500 } });
-    world.bfl.fault({ on: 'submit', reply: replies.outOfCredits() });
+    world.bfl.credits = 0;
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
     await readiness(world, 503, "painting is paused: BFL's account is out of credits\n");
-    credits.lift();
+    world.bfl.credits = 100;
     await pictureIn(invocation);
     await readiness(world, 200, 'ok\n');
   });

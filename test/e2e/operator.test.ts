@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { replies } from '../../sandbox/bfl/bfl.ts';
 import { componentsOf, Permission, textOf, type Guild, type Member } from '../../sandbox/discord/discord.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -100,6 +101,13 @@ describe('/operator balance', () => {
     const operator = world.discord.guild.addMember({ user: world.discord.owner, locale: 'zh-CN' });
     world.bfl.fault({ on: 'credits', reply: { status: 403 }, times: Number.POSITIVE_INFINITY });
     await replySaying(await operator.command('operator balance', {}, UNCHECKED), 'BFL 暂时没有答复');
+  });
+
+  it('says so when BFL refuses the key', async () => {
+    await using world = await startWorld();
+    world.bfl.fault({ on: 'credits', reply: replies.forbidden(), times: Number.POSITIVE_INFINITY });
+    const invocation = await operatorIn(world).command('operator balance', {}, UNCHECKED);
+    await replySaying(invocation, 'BFL refuses BFL_API_KEY. Put a valid key into the settings');
   });
 });
 

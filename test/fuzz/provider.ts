@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
-import { ProviderError, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
+import { ProviderError, type AccountState, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
 import { never, request } from '../flux/bfl/client-world.ts';
 import { VirtualClock } from '../flux/polling/virtual-clock.ts';
 import { openRawServer, RawAnswer } from '../support/raw-server.ts';
@@ -84,11 +84,15 @@ async function run(client: ImageProvider, call: ProviderCall, url: string): Prom
         await client.download(`${url}/picture`, never);
         return 'done';
       case 'balance':
-        return Number.isSafeInteger(await client.balance(timeout)) ? 'done' : 'no amount of money';
+        return isSound(await client.accountState(timeout)) ? 'done' : 'no amount of money';
     }
   } catch (error) {
     if (error instanceof ProviderError) return error.kind;
     if (error === timeout.reason) return 'aborted';
     throw error;
   }
+}
+
+function isSound(state: AccountState): boolean {
+  return state.kind !== 'well' || Number.isSafeInteger(state.balance);
 }

@@ -11,7 +11,7 @@ const NOBODY: ImageProvider = {
   submit: () => Promise.reject(new Error('nothing to submit')),
   waitUntilDone: () => Promise.reject(new Error('nothing to wait for')),
   download: () => Promise.reject(new Error('nothing to download')),
-  balance: () => Promise.resolve(0),
+  accountState: () => Promise.resolve({ kind: 'well', balance: 0 }),
 };
 
 describe('a stop', () => {
@@ -38,7 +38,7 @@ describe('a stop', () => {
           });
         }),
       download: () => Promise.reject(new Error('nothing to download')),
-      balance: () => Promise.resolve(0),
+      accountState: () => Promise.resolve({ kind: 'well', balance: 0 }),
     };
     const notifyOperator = (): Promise<boolean> => {
       notice();

@@ -5,6 +5,7 @@
 import type { UsageSums } from '../../src/administration/report-store.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
+import type { BalanceReport } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
@@ -519,8 +520,9 @@ function callFault(fault: ((max: number) => string) | ((channel: string) => stri
 function operatorMessages(texts: Texts): (string | object)[] {
   const money = { lost: AMOUNT, billed: AMOUNT, sinceMs: NOON };
   const notices: readonly OperatorNotice[] = [
-    { kind: 'paused', reason: 'out_of_credits' },
-    { kind: 'paused', reason: 'key_refused' },
+    { kind: 'paused', reason: 'out_of_credits', balance: AMOUNT, needed: AMOUNT },
+    { kind: 'paused', reason: 'out_of_credits', balance: null, needed: AMOUNT },
+    { kind: 'paused', reason: 'key_refused', balance: null, needed: AMOUNT },
     { kind: 'resumed' },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
@@ -541,16 +543,18 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const runway = { perDay: AMOUNT, days: 9_999 };
   const comparison = { sinceMs: NOON, untilMs: NOON, lost: AMOUNT, billed: 0, unexplained: AMOUNT };
   const pause = { reason: PROMPT, actorId: ID, atMs: NOON };
-  const reports = [
-    { balance: AMOUNT, runway, comparison, pause },
+  const reports: readonly BalanceReport[] = [
+    { account: { kind: 'well', balance: AMOUNT }, runway, comparison, pause },
     {
-      balance: AMOUNT,
+      account: { kind: 'well', balance: AMOUNT },
       runway,
       comparison: { ...comparison, unexplained: 0 },
       pause,
     },
-    { balance: null, runway, comparison: null, pause: null },
-    { balance: null, runway: { perDay: 0, days: null }, comparison: null, pause: null },
+    { account: null, runway, comparison: null, pause: null },
+    { account: { kind: 'well', balance: null }, runway, comparison: null, pause: null },
+    { account: { kind: 'out_of_credits' }, runway, comparison: null, pause: null },
+    { account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null, pause: null },
   ];
   const nameOf = (): string => '*'.repeat(100);
   const page = { number: 1, pages: 99, total: 999 };

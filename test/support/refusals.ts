@@ -30,6 +30,7 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   invalid_request: 'invalid_request',
   unreachable: 'unreachable',
   outcome_unknown: 'outcome_unknown',
+  refused: 'refused',
   out_of_credits: 'out_of_credits',
   key_refused: 'key_refused',
   cancelled: 'cancelled',
@@ -89,8 +90,16 @@ const overCap = (scope: CapScope, span: CapSpan): Refusal => ({
 export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
   stopping: [{ kind: 'stopping' }],
   paused: [
-    { kind: 'paused', reason: 'out_of_credits' },
-    { kind: 'paused', reason: 'key_refused' },
+    { kind: 'paused', reason: 'out_of_credits', isOperatorTold: true, isTotal: true, cheaper: null },
+    {
+      kind: 'paused',
+      reason: 'out_of_credits',
+      isOperatorTold: false,
+      isTotal: false,
+      cheaper: { model: models[2], price: 56_000 },
+    },
+    { kind: 'paused', reason: 'key_refused', isOperatorTold: true, isTotal: true, cheaper: null },
+    { kind: 'paused', reason: 'key_refused', isOperatorTold: false, isTotal: true, cheaper: null },
   ],
   struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
   bad_options: [

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PictureRef, PictureState } from '../../generation/model/generation.ts';
+import type { PictureState } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { LONGEST_WAIT_MS, type QueuedPicture } from '../../generation/ports/generation-store.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -10,8 +10,15 @@ import type { Executor } from '../sqlite/database.ts';
  * The first `perMember` waiting pictures of each member that may start now, found by hopping from member to member along the
  * queue's index: the cost grows with the members who wait, not with the pictures.
  */
-export async function queueHeads(db: Executor, perMember: number, nowMs: number): Promise<QueuedPicture[]> {
-  const { rows } = await sql<{ generation_id: string; number: number; user_id: string; unit_price_micros: number }>`
+export async function queueHeads(
+  db: Executor,
+  { perMember, nowMs, payable }: { perMember: number; nowMs: number; payable: MicroUsd | null },
+): Promise<QueuedPicture[]> {
+  const isPayable =
+    payable === null
+      ? sql`` // The usual case reads the queue's index alone.
+      : sql`AND (SELECT unit_price_micros FROM generations WHERE id = h.generation_id) <= ${payable}`;
+  const { rows } = await sql<QueuedRow>`
     WITH RECURSIVE waiting (user_id) AS (
       SELECT min(user_id) FROM pictures WHERE state = 'queued'
       UNION ALL
@@ -24,17 +31,29 @@ export async function queueHeads(db: Executor, perMember: number, nowMs: number)
       SELECT h.generation_id, h.number FROM pictures h
       WHERE h.state = 'queued' AND h.user_id = waiting.user_id
         AND (h.not_before_ms <= ${nowMs} OR h.not_before_ms > ${nowMs + LONGEST_WAIT_MS})
+        ${isPayable}
       ORDER BY h.queued_at_ms, h.generation_id, h.number LIMIT ${perMember}
     )
     JOIN generations g ON g.id = p.generation_id
     WHERE waiting.user_id IS NOT NULL
     ORDER BY p.queued_at_ms, p.generation_id, p.number`.execute(db);
-  return rows.map((row) => ({
+  return rows.map(toQueued);
+}
+
+interface QueuedRow {
+  readonly generation_id: string;
+  readonly number: number;
+  readonly user_id: string;
+  readonly unit_price_micros: number;
+}
+
+function toQueued(row: QueuedRow): QueuedPicture {
+  return {
     generationId: row.generation_id,
     number: row.number,
     userId: row.user_id,
     unitPrice: row.unit_price_micros,
-  }));
+  };
 }
 
 /** The earliest time, after now, at which a picture that must wait may start. */
@@ -92,14 +111,15 @@ function turnsUpTo(lengths: readonly number[]): (index: number) => number {
   return (index) => sums[index] ?? total;
 }
 
-export async function waitingPictures(db: Executor): Promise<PictureRef[]> {
+export async function waitingPictures(db: Executor): Promise<QueuedPicture[]> {
   const rows = await db
     .selectFrom('pictures')
-    .select(['generation_id', 'number'])
-    .where('state', '=', sql.lit('queued'))
-    .orderBy('queued_at_ms')
+    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+    .select(['pictures.generation_id', 'pictures.number', 'pictures.user_id', 'generations.unit_price_micros'])
+    .where('pictures.state', '=', sql.lit('queued'))
+    .orderBy('pictures.queued_at_ms')
     .execute();
-  return rows.map((row) => ({ generationId: row.generation_id, number: row.number }));
+  return rows.map(toQueued);
 }
 
 /** How many pictures of a member wait, those not yet acknowledged included, and how many are with the provider. */

@@ -35,7 +35,7 @@ export function createGenerationStore(db: Kysely<Schema>, burn: BurnRule | null 
       inTransaction((trx) => transitions.markDelivered(trx, id, route, messageId, nowMs)),
     markUndelivered: (id) => inTransaction((trx) => transitions.markUndelivered(trx, id)),
     find: async (id) => (await loadGeneration(db, id))?.generation ?? null,
-    queueHeads: (perMember, nowMs) => queue.queueHeads(db, perMember, nowMs),
+    queueHeads: (perMember, nowMs, payable = null) => queue.queueHeads(db, { perMember, nowMs, payable }),
     letDelayedGo: (nowMs) => burnRate.letDelayedGo(db, burn, nowMs),
     delayedUntil: (nowMs) => burnRate.delayedUntil(db, burn, nowMs),
     mostOfWindow: (nowMs) => (burn === null ? Promise.resolve(null) : burnRate.mostOfWindow(db, burn, nowMs)),

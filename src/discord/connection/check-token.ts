@@ -1,5 +1,5 @@
-import { DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
-import { applicationSchema, guildsSchema, userSchema } from './api-schemas.ts';
+import { ChannelType, DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
+import { applicationSchema, guildsSchema, namedChannelSchema, userSchema } from './api-schemas.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
 
 /** The bot of a token, its servers, and the link that invites it. */
@@ -26,6 +26,30 @@ export async function checkToken(apiUrl: string, token: string): Promise<TokenRe
     return { bot: user.username, guilds: guilds.map(({ name }) => name), inviteUrl: inviteUrl(application.id) };
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Channels that are lists of others, and hold no messages of their own. */
+const WITHOUT_MESSAGES: readonly number[] = [
+  ChannelType.GuildCategory,
+  ChannelType.GuildDirectory,
+  ChannelType.GuildForum,
+  ChannelType.GuildMedia,
+];
+
+/** A channel as the bot sees it; null where it does not. Throws when Discord cannot be reached. */
+export async function readChannel(
+  apiUrl: string,
+  token: string,
+  channelId: string,
+): Promise<{ readonly name: string; readonly takesMessages: boolean } | null> {
+  const rest = new REST({ api: apiUrl, retries: 1 }).setToken(token);
+  try {
+    const { name, type } = namedChannelSchema.parse(await rest.get(Routes.channel(channelId)));
+    return { name: name ?? channelId, takesMessages: !WITHOUT_MESSAGES.includes(type) };
+  } catch (error) {
+    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return null;
     throw error;
   }
 }

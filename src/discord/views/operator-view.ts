@@ -34,7 +34,7 @@ export function noticeView(
   const { notices } = texts.operator;
   switch (notice.kind) {
     case 'paused':
-      return notices[notice.reason];
+      return pausedNotice(notice, texts);
     case 'resumed':
       return notices.resumed;
     case 'provider_failing':
@@ -61,25 +61,38 @@ export function noticeView(
   }
 }
 
+function pausedNotice({ reason, balance, needed }: OperatorNotice & { kind: 'paused' }, texts: Texts): string {
+  const { notices } = texts.operator;
+  if (reason === 'key_refused' || balance === null) return notices[reason];
+  return notices.shortOfCredits(formatUsd(balance), formatUsd(needed));
+}
+
 /** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */
 export function balanceView(report: BalanceReport, model: ImageModel, texts: Texts): string {
-  const { balance, comparison, pause } = report;
-  const price = usualPrice(model);
+  const { comparison, pause } = report;
   const words = texts.operator.balance;
   return [
-    balance === null
-      ? words.unknown
-      : words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model.name, formatUsd(price)),
+    accountLine(report, model, texts),
     runwayLine(report, texts),
     comparison === null ? words.notReconciled : comparisonLine(comparison, texts),
     ...(pause === null ? [] : [pauseLine(pause, texts)]),
   ].join('\n');
 }
 
-function runwayLine({ balance, runway }: BalanceReport, { operator: { balance: words } }: Texts): string {
+function accountLine({ account }: BalanceReport, model: ImageModel, { operator: { balance: words } }: Texts): string {
+  if (account === null) return words.unknown;
+  if (account.kind !== 'well') return words[account.kind];
+  const { balance } = account;
+  if (balance === null) return words.untold;
+  const price = usualPrice(model);
+  return words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model.name, formatUsd(price));
+}
+
+function runwayLine({ account, runway }: BalanceReport, { operator: { balance: words } }: Texts): string {
+  const isTold = account?.kind === 'well' && account.balance !== null;
   const perDay = formatUsd(roundToCents(runway.perDay));
   if (runway.days === null) return words.noPace;
-  return balance === null ? words.pace(perDay) : words.runway(runway.days, perDay);
+  return isTold ? words.runway(runway.days, perDay) : words.pace(perDay);
 }
 
 function comparisonLine(comparison: Comparison, { operator: { balance: words } }: Texts): string {

@@ -1,7 +1,7 @@
 import { remaining } from '../../generation/model/caps.ts';
 import type { RuleBreach } from '../../generation/model/rules.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import type { Refusal } from '../../generation/model/refusal.ts';
+import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -12,7 +12,7 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
     case 'stopping':
       return texts.refusal.stopping;
     case 'paused':
-      return texts.refusal[refusal.reason];
+      return pausedView(refusal, texts);
     case 'struck':
       return texts.strikes.refused(refusal.count, relativeTime(refusal.untilMs));
     case 'bad_options':
@@ -25,11 +25,20 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
       const { cap, price, cheaper } = refusal;
       const left = formatUsd(remaining(cap));
       const why = texts.refusal.overCap(formatUsd(price), left, cap.scope, cap.span, relativeTime(cap.resetsAtMs));
-      return cheaper === null ? why : `${why} ${texts.refusal.cheaper(cheaper.model.name, formatUsd(cheaper.price))}`;
+      return withCheaper(why, cheaper, texts);
     }
     case 'queue_full':
       return texts.refusal.queueFull(refusal.waiting, refusal.max);
   }
+}
+
+function pausedView({ reason, isOperatorTold, isTotal, cheaper }: Refusal & { kind: 'paused' }, texts: Texts): string {
+  if (isTotal) return texts.refusal.paused[reason](isOperatorTold);
+  return withCheaper(texts.refusal.shortOfCredits(isOperatorTold), cheaper, texts);
+}
+
+function withCheaper(why: string, cheaper: CheaperModel | null, { refusal }: Texts): string {
+  return cheaper === null ? why : `${why} ${refusal.cheaper(cheaper.model.name, formatUsd(cheaper.price))}`;
 }
 
 /** The broken rule as text, and what would be allowed. */

@@ -1,11 +1,12 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { fromCredits, type MicroUsd } from '../../generation/model/money.ts';
+import { fromCredits } from '../../generation/model/money.ts';
+import type { AccountState } from '../../generation/ports/image-provider.ts';
 import { UnreachableError } from '../http/errors.ts';
-import { ExchangeFailure } from '../http/http-exchange.ts';
-import { MalformedBodyError, parseBody } from '../http/json-body.ts';
+import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
+import { MalformedBodyError, parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
 import { backoffMs, retryAfterMs } from '../http/backoff.ts';
-import { creditsSchema } from './schemas.ts';
+import { anyObjectSchema, creditsSchema } from './schemas.ts';
 import { apiAddress } from './submit.ts';
 import type { Transport } from '../http/transport.ts';
 
@@ -22,22 +23,23 @@ export interface CreditsOptions {
 }
 
 /**
- * The remaining prepaid credits in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tries 3 times.
+ * The account with its remaining prepaid credits in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tries 3
+ * times.
  *
- * @throws KeyRefusedError, OutOfCreditsError, InvalidRequestError, UnknownModelError at once; BusyError,
- *   OverloadedError, UnreachableError after the last try.
+ * @throws InvalidRequestError, UnknownModelError at once; BusyError, OverloadedError, UnreachableError after the last try.
+ *   A 401, 402 or 403 with a page of another sender counts as unreachable.
  */
-export async function balance(signal: AbortSignal, options: CreditsOptions): Promise<MicroUsd> {
+export async function accountState(signal: AbortSignal, options: CreditsOptions): Promise<AccountState> {
   const { clock, random } = options;
   for (let tries = 1; ; tries += 1) {
     const attempt = await askOnce(signal, options);
-    if ('micros' in attempt) return attempt.micros;
+    if ('state' in attempt) return attempt.state;
     if (tries === MAX_TRIES) throw attempt.problem;
     await clock.sleep(attempt.waitMs ?? backoffMs(BETWEEN_TRIES, tries, random), signal);
   }
 }
 
-type Attempt = { readonly micros: MicroUsd } | { readonly problem: Error; readonly waitMs: number | null };
+type Attempt = { readonly state: AccountState } | { readonly problem: Error; readonly waitMs: number | null };
 
 async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: CreditsOptions): Promise<Attempt> {
   const url = apiAddress(apiUrl, 'v1/credits');
@@ -51,8 +53,14 @@ async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: Credit
   } as const;
   try {
     const answer = await transport.get(call);
-    if (answer.status === 200) return { micros: fromCredits(parseBody(answer.body, creditsSchema).credits) };
+    if (answer.status === 200) {
+      return { state: { kind: 'well', balance: fromCredits(parseBody(answer.body, creditsSchema).credits) } };
+    }
     const refusal = toRefusal(answer, clock.now());
+    if (refusal?.kind === 'key_refused' || refusal?.kind === 'out_of_credits') {
+      if (isOfTheHost(answer)) return { state: { kind: refusal.kind } };
+      throw new MalformedBodyError(`an answer that is not BFL's own (${answer.status})`);
+    }
     if (refusal !== null && refusal.kind !== 'busy' && refusal.kind !== 'overloaded') throw refusal;
     const waitMs = retryAfterMs(answer.headers, clock.now(), BETWEEN_TRIES.maxMs);
     return { problem: refusal ?? new UnreachableError(`FLUX would not tell its credits (${answer.status})`), waitMs };
@@ -63,4 +71,9 @@ async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: Credit
       waitMs: null,
     };
   }
+}
+
+/** BFL refuses with a JSON object (docs.bfl.ai/api_integration/errors). Who sends a page, or nothing, is not known. */
+function isOfTheHost({ body }: HttpAnswer): boolean {
+  return parseBodyOrNull(body, anyObjectSchema) !== null;
 }

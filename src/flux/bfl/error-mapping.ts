@@ -17,7 +17,8 @@ const MAX_RETRY_AFTER_MS = 600_000;
 
 /**
  * The error for an answer that says that no task was started; null for any other answer. 402, 403, 429 and 503 need no
- * readable body (docs.bfl.ai/api_integration/errors, which does not list 401; it is handled like 403).
+ * readable body (docs.bfl.ai/api_integration/errors, which does not list 401; it is handled like 403). Whether 401, 402, 403
+ * and a 422 about a key are about the account, only the account itself tells: `accountState`.
  *
  * @param prompt is removed from the error if the answer quotes it.
  */
@@ -32,10 +33,14 @@ export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): P
         : new OverloadedError('FLUX is overloaded (503)', options);
     }
     case 402:
-      return new OutOfCreditsError('The FLUX account has no credits left (402)');
+      return new OutOfCreditsError('FLUX, or a proxy, says that no credits are left (402)', {
+        isDocumented: isOwnRefusal(answer),
+      });
     case 401:
     case 403:
-      return new KeyRefusedError(`FLUX refused the API key (${status})`);
+      return new KeyRefusedError(`FLUX, or a proxy, refused access (${status})`, {
+        isDocumented: isOwnRefusal(answer),
+      });
     case 404:
       return new UnknownModelError('FLUX has nothing at the address of this model (404)');
     // A proxy timed out; whether BFL has the request is unknown.
@@ -46,15 +51,26 @@ export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): P
   }
 }
 
+/** `{"detail": "…"}`, the form of BFL's own refusals (api.bfl.ai/openapi.json). */
+function isOwnRefusal({ body }: HttpAnswer): boolean {
+  return typeof parseBodyOrNull(body, errorBodySchema)?.detail === 'string';
+}
+
 /**
  * BFL answers a malformed key with 422 too, with a sentence where a faulty field has a list:
- * `{"detail": "Invalid API key format"}` (seen live; docs.bfl.ai/api_integration/errors has only 403).
+ * `{"detail": "Invalid API key format"}` (seen live; docs.bfl.ai/api_integration/errors has only 403). So may a sentence be
+ * about a prompt with a key in it.
  */
-function toInvalidRequest({ status, body }: HttpAnswer, prompt = ''): ProviderError {
+function toInvalidRequest(answer: HttpAnswer, prompt = ''): ProviderError {
+  const { status, body } = answer;
   const detail = parseBodyOrNull(body, errorBodySchema)?.detail;
-  if (status === 422 && typeof detail === 'string' && /\bkey\b/i.test(detail)) {
-    return new KeyRefusedError('FLUX refused the form of the API key (422)');
-  }
   const reasons = flattenReasons(detail, prompt);
+  if (status === 422 && typeof detail === 'string' && reasons.some((reason) => /\bkey\b/i.test(reason))) {
+    return new KeyRefusedError('FLUX refused the form of the API key, or the request (422)', {
+      // Without the sentence: it may quote the key, and a member will read it.
+      asInvalidRequest: refusedRequest(status, []),
+      isDocumented: true,
+    });
+  }
   return new InvalidRequestError(refusedRequest(status, reasons), reasons);
 }

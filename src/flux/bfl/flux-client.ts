@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ImageProvider } from '../../generation/ports/image-provider.ts';
-import { balance } from './credits.ts';
+import { accountState } from './credits.ts';
 import { download } from './download.ts';
 import { priorDurations as knownDurations } from './latency-priors.ts';
 import { createPollGate } from '../polling/poll-gate.ts';
@@ -118,7 +118,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
         timeoutMs: options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS,
       }),
 
-    balance: (signal) => balance(signal, { apiUrl, transport, clock, random }),
+    accountState: (signal) => accountState(signal, { apiUrl, transport, clock, random }),
 
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };

@@ -20,13 +20,13 @@ export class UnreachableError extends ProviderError {
   override readonly kind = 'unreachable';
 }
 
-/** 402: the operator's prepaid credits are used up. */
+/** 402: the operator's prepaid credits may be used up. */
 export class OutOfCreditsError extends ProviderError {
   override readonly name = 'OutOfCreditsError';
   override readonly kind = 'out_of_credits';
 }
 
-/** 401, 403, or a 422 about the key: the operator must change the key. */
+/** 401, 403, or a 422 that may be about the key. */
 export class KeyRefusedError extends ProviderError {
   override readonly name = 'KeyRefusedError';
   override readonly kind = 'key_refused';

@@ -3,7 +3,7 @@ import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
 import type { ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { Refusal } from '../model/refusal.ts';
+import type { CheaperModel, Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
 import type { ModerationStrikes } from './moderation-strikes.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
@@ -15,8 +15,13 @@ export interface AdmissionOptions {
   /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
   readonly pace: MicroUsd;
   readonly fitsPace: (price: MicroUsd) => boolean;
-  /** Why nothing is painted at present, or null. */
-  readonly pausedFor: () => PauseReason | null;
+  /** What the host's account stands in the way of at present, and up to which price it does not. */
+  readonly pause: {
+    readonly reason: PauseReason | null;
+    readonly payable: MicroUsd | null;
+    readonly isOperatorTold: boolean;
+    reasonFor(price: MicroUsd): PauseReason | null;
+  };
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
 }
 
@@ -36,7 +41,7 @@ export type Admissibility =
   | { readonly ok: true; readonly request: AdmissibleRequest }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** The checks before the hold, in their one order: rules of the place, pause, strikes, options, rules of the picture, pace. */
+/** The checks before the hold, in their one order: rules of the place, pause, strikes, options, rules of the picture, pace, account. */
 export class Admission {
   readonly #options: AdmissionOptions;
 
@@ -48,8 +53,8 @@ export class Admission {
     const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
     const placeBreach = breachByPlace(requester, rules);
     if (placeBreach !== null) return refused({ kind: 'rule', breach: placeBreach });
-    const reason = this.#options.pausedFor();
-    if (reason !== null) return refused({ kind: 'paused', reason });
+    const { reason, isOperatorTold } = this.#options.pause;
+    if (reason !== null) return refused({ kind: 'paused', reason, isOperatorTold, isTotal: true, cheaper: null });
     const struck = await this.#options.strikes.pausedUntil(requester.userId);
     if (struck !== null) return refused({ kind: 'struck', ...struck });
 
@@ -66,7 +71,18 @@ export class Admission {
     const { pace, fitsPace } = this.#options;
     const unitPrice = model.price({ size: recipe.size, inputs: [] });
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
-    return { ok: true, request: { requester, recipe, model, rules, unitPrice, price: unitPrice * recipe.count } };
+    const request = { requester, recipe, model, rules, unitPrice, price: unitPrice * recipe.count };
+    const unpaid = this.#notPaidFor(request);
+    return unpaid === null ? { ok: true, request } : refused(unpaid);
+  }
+
+  /** The account pays for less than this, though not for nothing. */
+  #notPaidFor(request: AdmissibleRequest): Refusal | null {
+    const { payable, isOperatorTold } = this.#options.pause;
+    const reason = this.#options.pause.reasonFor(request.price);
+    if (reason === null) return null;
+    const cheaper = this.#cheaperModel(request, [], payable ?? 0);
+    return { kind: 'paused', reason, isOperatorTold, isTotal: false, cheaper };
   }
 
   /** The refusal of a cap, with a cheaper model where one would fit under all of them. */
@@ -74,17 +90,18 @@ export class Admission {
     return { kind: 'over_cap', cap, price: request.price, cheaper: this.#cheaperModel(request, usages) };
   }
 
-  /** The dearest model that is cheaper, passes the same rules, and fits under every cap for as many pictures. */
+  /** The dearest model that is cheaper, passes the same rules, and fits under `most` and every cap for as many pictures. */
   #cheaperModel(
     { requester, recipe, rules, price: refusedPrice }: AdmissibleRequest,
     usages: readonly CapUsage[],
-  ): { model: ImageModel; price: MicroUsd } | null {
+    most: MicroUsd = Number.POSITIVE_INFINITY,
+  ): CheaperModel | null {
     const candidates = this.#options.models
       .map((model) => {
         const size = model.aspects[recipe.aspect ?? model.defaultAspect];
         return { model, size, price: model.price({ size, inputs: [] }) * recipe.count };
       })
-      .filter(({ price }) => price < refusedPrice && bindingCap(usages, price) === null)
+      .filter(({ price }) => price < refusedPrice && price <= most && bindingCap(usages, price) === null)
       .filter(({ model }) => recipe.safety <= model.safety.max)
       .filter(({ model, size }) => breachByRecipe({ ...recipe, modelId: model.id, size }, requester, rules) === null)
       .map(({ model, price }) => ({ model, price }));

@@ -21,7 +21,7 @@ export interface BreakerRule {
 
 export interface ProviderBreakerOptions {
   readonly rule: BreakerRule;
-  readonly provider: Pick<ImageProvider, 'balance'>;
+  readonly provider: Pick<ImageProvider, 'accountState'>;
   readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -42,8 +42,13 @@ type State =
       readonly decided: PromiseWithResolvers<Verdict>;
     };
 
-interface Failure {
-  readonly source: string;
+/** Who asked for a picture, and with which words. */
+export interface Source {
+  readonly member: string;
+  readonly prompt: string;
+}
+
+interface Failure extends Source {
   readonly atMs: number;
 }
 
@@ -52,8 +57,9 @@ const WINDOW_MS = 600_000;
 
 /**
  * Stops submitting while the provider fails for everybody, since each further submit may be billed and bring nothing. It
- * opens after some failures in a row that are not all of one member with one prompt, and closes when a single picture, let
- * through after a pause that doubles, was painted. It begins closed: after a restart the first failures open it again.
+ * opens after some failures in a row, of which no member and no prompt brings about more than half, and closes when a single
+ * picture, let through after a pause that doubles, was painted. It begins closed: after a restart the first failures open it
+ * again.
  */
 export class ProviderBreaker {
   readonly #options: ProviderBreakerOptions;
@@ -83,8 +89,8 @@ export class ProviderBreaker {
     return true;
   }
 
-  /** `source` is the same for what one member asks for again and again: that alone is no outage. */
-  judge(picture: string, source: string, verdict: Verdict): void {
+  /** What fails of one member, or for one prompt, is no outage however often it fails. */
+  judge(picture: string, source: Source, verdict: Verdict): void {
     if (this.#state.kind === 'closed') return this.#count(source, verdict);
     // What was under way before says nothing of what is submitted now.
     if (this.#state.kind !== 'trial' || this.#state.picture !== picture) return;
@@ -96,14 +102,16 @@ export class ProviderBreaker {
     }
   }
 
-  #count(source: string, verdict: Verdict): void {
+  #count({ member, prompt }: Source, verdict: Verdict): void {
     if (verdict === 'worked') this.#failures = [];
     if (verdict !== 'failed') return;
     const atMs = this.#options.clock.monotonic();
     const recent = this.#failures.filter((failure) => atMs - failure.atMs <= WINDOW_MS);
-    this.#failures = [...recent, { source, atMs }];
-    const sources = new Set(this.#failures.map((failure) => failure.source));
-    if (this.#failures.length >= this.#options.rule.failures && sources.size > 1) this.#open();
+    const most = Math.ceil(this.#options.rule.failures / 2);
+    const sameMember = recent.filter((failure) => failure.member === member).length;
+    const samePrompt = recent.filter((failure) => failure.prompt === prompt).length;
+    this.#failures = sameMember < most && samePrompt < most ? [...recent, { member, prompt, atMs }] : recent;
+    if (this.#failures.length >= this.#options.rule.failures) this.#open();
   }
 
   #open(): void {
@@ -136,7 +144,7 @@ export class ProviderBreaker {
     }
     log.info('provider recovered');
     onChange();
-    await this.#notices.tell({ kind: 'provider_back' });
+    await this.#notices.tellEnd({ kind: 'provider_back' });
   }
 
   async #untilItPaints(signal: AbortSignal): Promise<void> {
@@ -163,11 +171,11 @@ export class ProviderBreaker {
   /** Whether the provider answers at all: a refusal is an answer, which the trial will meet and act on. */
   async #answers(signal: AbortSignal): Promise<boolean> {
     try {
-      await this.#options.provider.balance(signal);
+      await this.#options.provider.accountState(signal);
       return true;
     } catch (error) {
       signal.throwIfAborted();
-      this.#options.log.debug({ err: error }, 'balance could not be read');
+      this.#options.log.debug({ err: error }, 'the account could not be asked');
       return error instanceof ProviderError && error.kind !== 'unreachable' && error.kind !== 'overloaded';
     }
   }

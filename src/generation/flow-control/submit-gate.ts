@@ -1,29 +1,66 @@
 import { pictureKey, type PictureRef } from '../model/generation.ts';
-import type { AccountPause } from './account-pause.ts';
-import type { ProviderBreaker } from './provider-breaker.ts';
+import type { MicroUsd } from '../model/money.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
+import type { AccountPause } from './account-pause.ts';
+import type { ProviderBreaker, Source, Verdict } from './provider-breaker.ts';
+
+export interface SubmitGateParts {
+  readonly pause: Pick<AccountPause, 'causes' | 'causesFor' | 'payable' | 'entered' | 'left'>;
+  readonly breaker: Pick<ProviderBreaker, 'isHolding' | 'enter' | 'judge'>;
+}
 
 /** Whether pictures may be submitted now, and if not, why: the one answer for everybody who asks. */
 export class SubmitGate {
-  readonly #pause: Pick<AccountPause, 'causes'>;
-  readonly #breaker: Pick<ProviderBreaker, 'isHolding' | 'enter'>;
+  readonly #pause: SubmitGateParts['pause'];
+  readonly #breaker: SubmitGateParts['breaker'];
 
-  constructor(pause: Pick<AccountPause, 'causes'>, breaker: Pick<ProviderBreaker, 'isHolding' | 'enter'>) {
+  constructor({ pause, breaker }: SubmitGateParts) {
     this.#pause = pause;
     this.#breaker = breaker;
   }
 
-  /** Everything for which nothing is submitted now. */
+  /** Everything for which nothing at all is submitted now. */
   get causes(): readonly PauseCause[] {
-    return this.#breaker.isHolding ? [...this.#pause.causes, 'provider_failing'] : this.#pause.causes;
+    return this.#withBreaker(this.#pause.causes);
+  }
+
+  /** Everything for which a picture of this price is not submitted now. */
+  causesFor(price: MicroUsd): readonly PauseCause[] {
+    return this.#withBreaker(this.#pause.causesFor(price));
+  }
+
+  #withBreaker(causes: readonly PauseCause[]): readonly PauseCause[] {
+    return this.#breaker.isHolding ? [...causes, 'provider_failing'] : causes;
   }
 
   get isClosed(): boolean {
     return this.causes.length > 0;
   }
 
+  isClosedFor(price: MicroUsd): boolean {
+    return this.causesFor(price).length > 0;
+  }
+
+  /** The dearest picture that the account pays for now; null for any. */
+  get payable(): MicroUsd | null {
+    return this.#pause.payable;
+  }
+
   /** Lets a picture through to its submit. Whoever was let in must be judged in the end: it may be the one on trial. */
-  enter(ref: PictureRef): boolean {
-    return !this.isClosed && this.#breaker.enter(pictureKey(ref));
+  enter(ref: PictureRef, price: MicroUsd): boolean {
+    if (this.isClosedFor(price) || !this.#breaker.enter(pictureKey(ref))) return false;
+    this.#pause.entered(pictureKey(ref), price);
+    return true;
+  }
+
+  /** A picture that a former process submitted is with the host, too. */
+  resume(ref: PictureRef, price: MicroUsd): void {
+    this.#pause.entered(pictureKey(ref), price);
+  }
+
+  /** What became of a picture that was let in. */
+  judge(ref: PictureRef, source: Source, verdict: Verdict): void {
+    this.#pause.left(pictureKey(ref), verdict !== 'unclear');
+    this.#breaker.judge(pictureKey(ref), source, verdict);
   }
 }

@@ -76,6 +76,8 @@ export type FailureReason =
   /** It waited for too long while the provider failed for everybody. */
   | 'provider_failing'
   | 'outcome_unknown'
+  /** Its submit was refused without a word that tells why, and others were not. */
+  | 'refused'
   | 'out_of_credits'
   | 'key_refused'
   /** Not submitted: it costs more than the whole bot may be billed in a stretch, since that limit was lowered. */

@@ -8,7 +8,15 @@ import type { PauseReason } from './pause-cause.ts';
 /** Why a request is refused, in the order in which it is checked. Nothing was held. */
 export type Refusal =
   | { readonly kind: 'stopping' }
-  | { readonly kind: 'paused'; readonly reason: PauseReason }
+  | {
+      readonly kind: 'paused';
+      readonly reason: PauseReason;
+      /** Whether the operator knows. */
+      readonly isOperatorTold: boolean;
+      /** Whether nothing at all is painted; else what this costs is more than the account pays for. */
+      readonly isTotal: boolean;
+      readonly cheaper: CheaperModel | null;
+    }
   /** So many prompts of the member were declined within a day that they are paused. */
   | { readonly kind: 'struck'; readonly count: number; readonly untilMs: number }
   | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
@@ -18,7 +26,12 @@ export type Refusal =
       readonly kind: 'over_cap';
       readonly cap: CapUsage;
       readonly price: MicroUsd;
-      /** A model with which the same command would fit, the dearest such; null for none. */
-      readonly cheaper: { readonly model: ImageModel; readonly price: MicroUsd } | null;
+      readonly cheaper: CheaperModel | null;
     }
   | { readonly kind: 'queue_full'; readonly waiting: number; readonly max: number };
+
+/** A model with which the same command would fit, the dearest such, and what it costs then. */
+export interface CheaperModel {
+  readonly model: ImageModel;
+  readonly price: MicroUsd;
+}

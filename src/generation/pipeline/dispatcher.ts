@@ -12,7 +12,7 @@ export interface DispatcherOptions {
   readonly store: Pick<GenerationStore, 'letDelayedGo' | 'queueHeads' | 'nextStartMs'>;
   readonly limiter: Limiter;
   readonly worker: PictureWorker;
-  readonly gate: Pick<SubmitGate, 'isClosed'>;
+  readonly gate: Pick<SubmitGate, 'isClosed' | 'payable'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly perMember: number;
@@ -105,7 +105,7 @@ export class Dispatcher {
     const now = clock.now();
     const delayed = await store.letDelayedGo(now);
     this.#isDelaying = delayed.isDelaying;
-    const heads = await store.queueHeads(perMember, now);
+    const heads = await store.queueHeads(perMember, now, gate.payable);
     const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
     while (limiter.room > 0 && !gate.isClosed) {
       const next = this.#takeNext(waiting);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { FailureReason, PictureRef } from '../model/generation.ts';
+import type { MicroUsd } from '../model/money.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
 
@@ -27,8 +28,10 @@ export class FailWaiting {
     return true;
   }
 
-  async all(reason: FailureReason): Promise<void> {
-    for (const ref of await this.#options.store.waitingPictures()) await this.picture(ref, reason);
+  /** Those that cost more than that. */
+  async above(price: MicroUsd, reason: FailureReason): Promise<void> {
+    const waiting = await this.#options.store.waitingPictures();
+    for (const picture of waiting) if (picture.unitPrice > price) await this.picture(picture, reason);
   }
 
   /** In every server. */

@@ -4,9 +4,10 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
+import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
-import type { ProviderBreaker, Verdict } from '../flow-control/provider-breaker.ts';
+import type { Verdict } from '../flow-control/provider-breaker.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import {
   pictureKey,
@@ -29,9 +30,9 @@ export interface PictureWorkerOptions {
   readonly provider: Pick<ImageProvider, 'submit' | 'waitUntilDone'>;
   readonly fetcher: PictureFetcher;
   readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly gate: Pick<SubmitGate, 'isClosed' | 'enter'>;
-  readonly pause: Pick<AccountPause, 'begin' | 'reason'>;
-  readonly breaker: Pick<ProviderBreaker, 'judge'>;
+  readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'resume' | 'judge'>;
+  readonly check: Pick<AccountCheck, 'ask'>;
+  readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
   readonly failWaiting: Pick<FailWaiting, 'picture' | 'allOf'>;
   readonly clock: Clock;
@@ -68,8 +69,8 @@ export class PictureWorker {
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { limiter, pause, clock, startTimeoutMs: timeoutMs, log } = options;
-    this.#failures = new SubmitFailures({ limiter, pause, clock, timeoutMs });
+    const { limiter, check, pause, clock, startTimeoutMs: timeoutMs, log } = options;
+    this.#failures = new SubmitFailures({ limiter, check, pause, clock, timeoutMs });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
@@ -79,9 +80,9 @@ export class PictureWorker {
   }
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
-  async paint(ref: PictureRef): Promise<boolean> {
+  async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
     const { gate, clock, log } = this.#options;
-    if (gate.isClosed || this.#signal.aborted) return false;
+    if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted) return false;
     let taken;
     try {
       taken = await this.#take(ref);
@@ -109,7 +110,8 @@ export class PictureWorker {
     const loaded = await this.#load(ref);
     const { userId } = loaded.generation.requester;
     const isStruck = (await strikes.pausedUntil(userId)) !== null;
-    if ((isStruck && (await failWaiting.picture(ref, 'struck'))) || !gate.enter(ref)) return null;
+    if ((isStruck && (await failWaiting.picture(ref, 'struck'))) || !gate.enter(ref, loaded.generation.unitPrice))
+      return null;
     let claim: ClaimResult = { kind: 'not_claimed' };
     try {
       claim = await store.claim(ref, clock.now());
@@ -152,6 +154,7 @@ export class PictureWorker {
   async resume(ref: PictureRef): Promise<boolean> {
     const { generation, picture } = await this.#untilWritten(() => this.#load(ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
+    this.#options.gate.resume(ref, generation.unitPrice);
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
     await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
     return true;
@@ -307,9 +310,8 @@ export class PictureWorker {
     this.#options.onChange({ generationId, ended });
   }
 
-  /** What one member asks for with the same words counts as one source: their prompt may be the trouble. */
   #judge({ requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
-    this.#options.breaker.judge(pictureKey(ref), `${requester.userId} ${recipe.prompt}`, verdict);
+    this.#options.gate.judge(ref, { member: requester.userId, prompt: recipe.prompt }, verdict);
   }
 
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>>): void {

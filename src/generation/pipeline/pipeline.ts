@@ -1,3 +1,4 @@
+import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { ProviderBreaker } from '../flow-control/provider-breaker.ts';
@@ -11,6 +12,7 @@ export interface PipelineParts {
   readonly dispatcher: Dispatcher;
   readonly worker: PictureWorker;
   readonly limiter: Limiter;
+  readonly check: AccountCheck;
   readonly pause: AccountPause;
   readonly breaker: ProviderBreaker;
   readonly gate: SubmitGate;
@@ -50,9 +52,9 @@ export class Pipeline {
 
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */
   async stop(): Promise<void> {
-    const { dispatcher, limiter, pause, breaker, worker } = this.#parts;
+    const { dispatcher, limiter, check, pause, breaker, worker } = this.#parts;
     const dispatched = dispatcher.stop();
-    const held = Promise.all([pause.stop(), breaker.stop()]);
+    const held = Promise.all([check.stop(), pause.stop(), breaker.stop()]);
     await limiter.stop();
     await dispatched;
     await worker.stop();

@@ -4,12 +4,14 @@ import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.t
 import type { Limiter } from '../flow-control/limiter.ts';
 import { LONGEST_WAIT_MS } from '../ports/generation-store.ts';
 import type { MicroUsd } from '../model/money.ts';
+import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
-import type { PauseReason } from '../model/pause-cause.ts';
+import { causeOfRefusal } from '../flow-control/refusal-cause.ts';
 
 export interface SubmitFailuresOptions {
   readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly pause: Pick<AccountPause, 'begin' | 'reason'>;
+  readonly check: Pick<AccountCheck, 'ask'>;
+  readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
   readonly clock: Clock;
   /** How long a picture that the provider will not even start is tried again, in ms. */
   readonly timeoutMs: number;
@@ -32,7 +34,7 @@ const OUTAGES: readonly ProviderErrorKind[] = ['overloaded', 'unreachable', 'out
 export class SubmitFailures {
   readonly #options: SubmitFailuresOptions;
   readonly #timeout: StartTimeout;
-  readonly #refusedByAccount = new Set<string>();
+  readonly #refusedAlone = new Map<string, number>();
 
   constructor(options: SubmitFailuresOptions) {
     this.#options = options;
@@ -51,7 +53,7 @@ export class SubmitFailures {
         return this.#laterOrNever(ref, 'unreachable', error.retryAfterMs);
       case 'out_of_credits':
       case 'key_refused':
-        return this.#afterThePause(generation, ref, error.kind);
+        return this.#afterRefusal(generation, ref, error);
       case 'outcome_unknown':
         return end('outcome_unknown', [], generation.unitPrice);
       case 'invalid_request':
@@ -69,22 +71,39 @@ export class SubmitFailures {
   }
 
   /**
-   * The account does not work, or BFL refuses this picture alone. Whoever is refused again after the account was found
-   * well ends; the others must not wait for it.
+   * The host, a proxy or the prompt itself may be behind it: the account is asked, and its answer alone stops others. The
+   * picture keeps its place then; else it ends, or is tried again where the answer may be another one later.
    */
-  #afterThePause(generation: Generation, ref: PictureRef, reason: PauseReason): SubmitDecision {
-    const { pause } = this.#options;
-    const key = pictureKey(ref);
-    if (this.#refusedByAccount.has(key) && pause.reason === null) return end(reason);
-    this.#refusedByAccount.add(key);
-    pause.begin(reason, generation.unitPrice);
-    return { kind: 'requeue', notBeforeMs: 0 };
+  async #afterRefusal({ unitPrice }: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
+    const { check, pause } = this.#options;
+    if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
+    const state = await check.ask();
+    const cause = causeOfRefusal(error, state, { price: unitPrice, tiedUp: pause.tiedUp });
+    switch (cause.kind) {
+      case 'account':
+        pause.begin(cause.reason, cause.balance, unitPrice);
+        return { kind: 'requeue', notBeforeMs: 0 };
+      case 'for_now':
+        return this.#laterOrNever(ref, 'out_of_credits', null);
+      case 'unknown':
+        return this.#laterOrNever(ref, 'refused', null);
+      case 'request':
+        if (error.asInvalidRequest !== null) return end('invalid_request', [error.asInvalidRequest]);
+        return this.#countAlone(ref) > triesAfter(error) ? end('refused') : this.#laterOrNever(ref, 'refused', null);
+    }
+  }
+
+  /** How often this picture was refused while the account was well, this time included. */
+  #countAlone(ref: PictureRef): number {
+    const count = (this.#refusedAlone.get(pictureKey(ref)) ?? 0) + 1;
+    this.#refusedAlone.set(pictureKey(ref), count);
+    return count;
   }
 
   /** The picture was taken, or came to its end. */
   forget(ref: PictureRef): void {
     this.#timeout.forget(pictureKey(ref));
-    this.#refusedByAccount.delete(pictureKey(ref));
+    this.#refusedAlone.delete(pictureKey(ref));
   }
 }
 
@@ -94,6 +113,14 @@ export function isOutage({ kind }: ProviderError): boolean {
 
 function end(reason: FailureReason, details: readonly string[] = [], billed: MicroUsd = 0): SubmitDecision {
   return { kind: 'fail', reason, details, billed };
+}
+
+/**
+ * How often a picture is tried again that is refused while the account is well. A key may have been mended just now; credits
+ * that a task ties up may not show in the balance, which passes.
+ */
+function triesAfter({ kind }: ProviderError): number {
+  return kind === 'out_of_credits' ? 3 : 1;
 }
 
 const FIRST_RETRY_MS = 1_000;

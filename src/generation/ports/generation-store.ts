@@ -173,8 +173,11 @@ export interface GenerationStore {
   markUndelivered(generationId: string): Promise<Pick<GenerationFacts, 'modelId'> | null>;
 
   find(generationId: string): Promise<Generation | null>;
-  /** The first `perMember` waiting pictures of each member that may start now, oldest first within the member. */
-  queueHeads(perMember: number, nowMs: number): Promise<readonly QueuedPicture[]>;
+  /**
+   * The first `perMember` waiting pictures of each member that may start now, oldest first within the member; those alone that
+   * cost no more than `payable`, where it is given and not null.
+   */
+  queueHeads(perMember: number, nowMs: number, payable?: MicroUsd | null): Promise<readonly QueuedPicture[]>;
   /** Puts those delayed pictures in front of `queueHeads` again for which the window has room. Changes no state. */
   letDelayedGo(nowMs: number): Promise<DelayedQueue>;
   /** For each generation with a delayed picture: when the first of them goes on if all before it do. */
@@ -188,7 +191,7 @@ export interface GenerationStore {
   /** Ids of all generations that are `held`, `open` or `ended`, oldest first: what a start has to take up. */
   unfinished(): Promise<readonly string[]>;
   /** Every picture that waits, the oldest first. */
-  waitingPictures(): Promise<readonly PictureRef[]>;
+  waitingPictures(): Promise<readonly QueuedPicture[]>;
   /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
   submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;

@@ -50,7 +50,8 @@ export interface DownloadedImage {
  * - `busy`: at the account's limit (429). Not started; later, and fewer at once.
  * - `overloaded`: the provider itself has too much to do (503 before it took the task). The same, but for everybody.
  * - `unreachable`: no connection was made, or reads kept failing. Not started; later.
- * - `out_of_credits` (402), `key_refused` (403, or a key of the wrong form): nothing works until the operator acts.
+ * - `out_of_credits` (402), `key_refused` (401, 403, or a key of the wrong form): not started. A proxy may have sent it, or a
+ *   prompt brought it about, so it says nothing of the account by itself: `accountState` does.
  * - `invalid_request`: this request will never be taken (400, 422).
  * - `unknown_model`: the provider does not offer this model under this address (404).
  * - `outcome_unknown`: a submit may have been taken and billed, but its answer was lost. Never submit it again by yourself.
@@ -82,12 +83,32 @@ export abstract class ProviderError extends Error {
   abstract readonly kind: ProviderErrorKind;
   /** How long the provider asked us to wait, where it did. */
   readonly retryAfterMs: number | null;
+  /** The message of the `invalid_request` that the same answer is where the account is well; null where it cannot be one. */
+  readonly asInvalidRequest: string | null;
+  /** Whether the answer has the form that the host documents for it, so that no proxy between sent it. */
+  readonly isDocumented: boolean;
 
-  constructor(message: string, options: { readonly retryAfterMs?: number | null; readonly cause?: unknown } = {}) {
+  constructor(message: string, options: ProviderErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.asInvalidRequest = options.asInvalidRequest ?? null;
+    this.isDocumented = options.isDocumented ?? false;
   }
 }
+
+export interface ProviderErrorOptions {
+  readonly retryAfterMs?: number | null;
+  readonly asInvalidRequest?: string | null;
+  readonly isDocumented?: boolean;
+  readonly cause?: unknown;
+}
+
+/** What the host itself says of the account. */
+export type AccountState =
+  /** The key is accepted. `balance`: what is left of the prepaid credits; null where the host does not tell it. */
+  | { readonly kind: 'well'; readonly balance: MicroUsd | null }
+  | { readonly kind: 'out_of_credits' }
+  | { readonly kind: 'key_refused' };
 
 /** The host that paints. Every method throws a ProviderError, or the signal's reason when aborted. */
 export interface ImageProvider {
@@ -100,8 +121,11 @@ export interface ImageProvider {
    * wait for ever. Its bytes are gone then.
    */
   download(sampleUrl: string, signal: AbortSignal): Promise<DownloadedImage & Disposable>;
-  /** What is left of the operator's prepaid credits. Free. */
-  balance(signal: AbortSignal): Promise<MicroUsd>;
+  /**
+   * Asks the host for the account, by the balance or else by its free check of the key: the one answer that decides whether a
+   * refusal is about the account. Free. Throws where it cannot be asked, and where the answer is not the host's own.
+   */
+  accountState(signal: AbortSignal): Promise<AccountState>;
 }
 
 /**

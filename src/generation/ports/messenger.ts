@@ -2,6 +2,7 @@ import type { BurnRule } from '../model/burn-rate.ts';
 import type { CapUsage } from '../model/caps.ts';
 import type { DeliveryRoute, Generation, Picture } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
+import type { PauseReason } from '../model/pause-cause.ts';
 import type { StrikeStanding } from '../model/strike.ts';
 import type { WindowUse } from './generation-store.ts';
 
@@ -51,7 +52,13 @@ export class DeliveryError extends Error {
 
 /** What the operator is told, once for each time that it happens. */
 export type OperatorNotice =
-  | { readonly kind: 'paused'; readonly reason: 'out_of_credits' | 'key_refused' }
+  /** `balance` of the account, where it is known, and what a picture costs that it does not pay for. */
+  | {
+      readonly kind: 'paused';
+      readonly reason: PauseReason;
+      readonly balance: MicroUsd | null;
+      readonly needed: MicroUsd;
+    }
   | { readonly kind: 'resumed' }
   /** BFL fails for everybody, so that nothing is submitted; and it paints again. */
   | { readonly kind: 'provider_failing' }
@@ -82,7 +89,7 @@ export interface Messenger {
   replyExists(generation: Generation): Promise<boolean>;
   /** Looks at the reply of a generation that may have been delivered before. Throws where Discord cannot be asked. */
   replyState(generation: Generation): Promise<ReplyState>;
-  /** Tells the bot's owner; never throws. False where it did not arrive. */
+  /** Tells the bot's owner, directly or else in the channel that the settings name; never throws. False where it arrived nowhere. */
   notifyOperator(notice: OperatorNotice): Promise<boolean>;
 }
 

@@ -10,7 +10,7 @@ import type { PauseCause } from '../model/pause-cause.ts';
 export interface ProgressUpdatesOptions {
   readonly store: Pick<GenerationStore, 'find' | 'queuePlaces' | 'delayedUntil'>;
   readonly messenger: Pick<Messenger, 'showProgress'>;
-  readonly gate: Pick<SubmitGate, 'causes'>;
+  readonly gate: Pick<SubmitGate, 'causes' | 'causesFor' | 'payable'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -64,7 +64,7 @@ export class ProgressUpdates {
     const generation = await this.#options.store.find(generationId);
     // What came back with a backup may show its pictures already.
     if (generation === null || generation.state !== 'open' || generation.isRestored) return;
-    const held = heldBy(this.#options.gate.causes);
+    const held = heldBy(this.#options.gate.causesFor(generation.unitPrice));
     const { store, clock } = this.#options;
     const isWaiting = generation.pictures.every(({ state }) => WAITING.includes(state));
     const place = isWaiting ? (await store.queuePlaces()).get(generationId) : undefined;
@@ -78,14 +78,14 @@ export class ProgressUpdates {
   }
 
   async #showPlaces(): Promise<void> {
-    const { store, gate, clock } = this.#options;
+    const { store, clock } = this.#options;
     const places = await store.queuePlaces();
     const delayedUntil = await store.delayedUntil(clock.now());
     for (const generationId of this.#shown.keys()) if (!places.has(generationId)) this.#shown.delete(generationId);
     for (const [generationId, place] of places) {
       const before = this.#shown.get(generationId);
       const untilMs = delayedUntil.get(generationId);
-      const now = heldBy(gate.causes) ?? (untilMs === undefined ? place : { untilMs });
+      const now = heldBy(await this.#causesFor(generationId)) ?? (untilMs === undefined ? place : { untilMs });
       if (!isNews(now, before, clock.now())) continue;
       this.#shown.set(generationId, now);
       const generation = await store.find(generationId);
@@ -93,8 +93,16 @@ export class ProgressUpdates {
     }
   }
 
+  /** Only while the account pays for some pictures, and not for others, does the price matter. */
+  async #causesFor(generationId: string): Promise<readonly PauseCause[]> {
+    const { store, gate } = this.#options;
+    const generation = gate.payable === null ? null : await store.find(generationId);
+    return generation === null ? gate.causes : gate.causesFor(generation.unitPrice);
+  }
+
   #showPlace(generation: Generation, place: number, untilMs: number | undefined, before: Shown | undefined): void {
-    const progress = toProgress(generation, heldBy(this.#options.gate.causes), place, untilMs);
+    const held = heldBy(this.#options.gate.causesFor(generation.unitPrice));
+    const progress = toProgress(generation, held, place, untilMs);
     // Of one that is being painted, each step was told when it was made; but for the end of an outage.
     if (progress === null || (progress.kind === 'painting' && before !== 'provider_failing')) return;
     this.#options.messenger.showProgress(generation, progress);

@@ -101,6 +101,34 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('names the channel of OPERATOR_CHANNEL_ID, and says so when that cannot be seen or takes no messages', async () => {
+    const channel = discord.guild.addChannel({ name: 'operators' });
+    const seen = await diagnose({ OPERATOR_CHANNEL_ID: channel.id });
+    expect(seen.code).toBe(0);
+    expect(seen.of('Discord').at(-1)).toBe('Where I cannot reach you directly, I write to #operators');
+
+    const absent = await diagnose({ OPERATOR_CHANNEL_ID: '10000000000000000' });
+    expect(absent.code).toBe(1);
+    expect(absent.of('Discord').slice(-2)).toEqual([
+      'The channel of OPERATOR_CHANNEL_ID cannot be seen by the bot',
+      expect.stringMatching(/^→ .* into OPERATOR_CHANNEL_ID\.$/),
+    ]);
+
+    const forum = discord.guild.addForum({ name: 'gallery' });
+    const { of } = await diagnose({ OPERATOR_CHANNEL_ID: forum.id });
+    expect(of('Discord').at(-2)).toBe('The channel of OPERATOR_CHANNEL_ID takes no messages');
+  });
+
+  it('does not take the page of a proxy for a word of BFL about the key', async () => {
+    bfl.fault({ on: 'credits', times: 3, reply: { status: 403, body: '<h1>Forbidden</h1>' } });
+    const { code, of } = await diagnose();
+    expect(code).toBe(1);
+    expect(of('BFL')).toEqual([
+      "✗ BFL FLUX cannot be reached: an answer that is not BFL's own (403)",
+      '→ Check the network and BFL_API_URL.',
+    ]);
+  });
+
   it('leaves an older database as it is, beside a bot that may be of that version, and names the newest backup', async () => {
     const sqlite = new BetterSqlite(path());
     migrate(sqlite, migrations.slice(0, 4));

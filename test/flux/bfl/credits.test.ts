@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { startSandboxBfl, type FaultReply } from '../../../sandbox/bfl/bfl.ts';
 import { createWorld, never } from './client-world.ts';
 
-describe('the balance', () => {
-  test('is in micro-dollars', async () => {
+describe('the account', () => {
+  test('has a balance in micro-dollars', async () => {
     await using world = await createWorld();
     world.bfl.credits = 857.25;
-    await expect(world.client.balance(never)).resolves.toBe(8_572_500);
+    await expect(world.client.accountState(never)).resolves.toEqual({ kind: 'well', balance: 8_572_500 });
     expect(world.bfl.calls[0]?.headers['x-key']).toBe(world.bfl.apiKey);
   });
 
@@ -19,14 +19,15 @@ describe('the balance', () => {
   ])('is retried after %s, twice', async (_name, reply) => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'credits', times: 2, reply });
-    await expect(world.client.balance(never)).resolves.toBe(10_000_000);
+    await expect(world.client.accountState(never)).resolves.toEqual({ kind: 'well', balance: 10_000_000 });
     expect(world.bfl.callCount('credits')).toBe(3);
   });
 
   test.each<[string, FaultReply, string, number]>([
-    ['403', { status: 403, body: { detail: 'Not authenticated' } }, 'key_refused', 1],
-    ['422 about the key', { status: 422, body: { detail: 'Invalid API key format' } }, 'key_refused', 1],
-    ['402', { status: 402 }, 'out_of_credits', 1],
+    ['a page with 403 of somebody else', { status: 403, body: '<h1>Forbidden</h1>' }, 'unreachable', 3],
+    ['a page with 401 of somebody else', { status: 401, body: '<h1>Log in</h1>' }, 'unreachable', 3],
+    ['403 without a body', { status: 403 }, 'unreachable', 3],
+    ['a page with 402 of somebody else', { status: 402, body: '<h1>Pay</h1>' }, 'unreachable', 3],
     ['429', { status: 429 }, 'busy', 3],
     ['502', { status: 502 }, 'unreachable', 3],
     ['a dropped socket', 'drop-socket', 'unreachable', 3],
@@ -34,8 +35,20 @@ describe('the balance', () => {
   ])('always answered by %s fails with the right error', async (_name, reply, kind, tries) => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'credits', times: Infinity, reply });
-    await expect(world.client.balance(never)).rejects.toMatchObject({ kind });
+    await expect(world.client.accountState(never)).rejects.toMatchObject({ kind });
     expect(world.bfl.callCount('credits')).toBe(tries);
+  });
+
+  test.each<[string, FaultReply, string]>([
+    ['403', { status: 403, body: { detail: 'Not authenticated' } }, 'key_refused'],
+    ['401', { status: 401, body: { detail: 'Not authenticated' } }, 'key_refused'],
+    ['422 about the key', { status: 422, body: { detail: 'Invalid API key format' } }, 'key_refused'],
+    ['402', { status: 402, body: { detail: 'Insufficient credits' } }, 'out_of_credits'],
+  ])('is told by %s at once', async (_name, reply, kind) => {
+    await using world = await createWorld();
+    world.bfl.fault({ on: 'credits', times: Infinity, reply });
+    await expect(world.client.accountState(never)).resolves.toEqual({ kind });
+    expect(world.bfl.callCount('credits')).toBe(1);
   });
 
   test('never sends the key to an untrusted host', async () => {
@@ -43,12 +56,12 @@ describe('the balance', () => {
     await using stranger = await startSandboxBfl();
     const location = `${stranger.apiUrl.replace('127.0.0.1', 'localhost')}/v1/credits`;
     world.bfl.fault({ on: 'credits', reply: { status: 301, headers: { location } } });
-    await expect(world.client.balance(never)).rejects.toMatchObject({ kind: 'untrusted_url' });
+    await expect(world.client.accountState(never)).rejects.toMatchObject({ kind: 'untrusted_url' });
     expect(stranger.calls).toEqual([]);
   });
 
   test('can be aborted', async () => {
     await using world = await createWorld();
-    await expect(world.client.balance(AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop');
+    await expect(world.client.accountState(AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop');
   });
 });

@@ -76,6 +76,6 @@ describe('what fuzzing found in the answers of a provider', () => {
   it('an implausible balance counts as no answer', async () => {
     const absurd = jsonAnswer({ credits: 1e300 });
     await using world = await clientOf(absurd, absurd, absurd);
-    await expect(world.client.balance(never)).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(world.client.accountState(never)).rejects.toMatchObject({ kind: 'unreachable' });
   });
 });

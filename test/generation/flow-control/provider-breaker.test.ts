@@ -1,16 +1,22 @@
 import { pino } from 'pino';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { AccountState } from '../../../src/generation/ports/image-provider.ts';
 import type { OperatorNotice } from '../../../src/generation/ports/messenger.ts';
 import { ProviderBreaker } from '../../../src/generation/flow-control/provider-breaker.ts';
-import { KeyRefusedError, UnreachableError } from '../../../src/flux/http/errors.ts';
+import { UnreachableError } from '../../../src/flux/http/errors.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 /** A breaker with production's rule, and everything that it did. */
-function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)) {
+const WELL: AccountState = { kind: 'well', balance: 1 };
+
+/** A source of its own. */
+const by = (member: string, prompt = `a fox for ${member}`) => ({ member, prompt });
+
+function createBreaker(account: () => Promise<AccountState> = () => Promise.resolve(WELL)) {
   const clock = new ManualClock();
   const told: OperatorNotice['kind'][] = [];
   const asked: number[] = [];
@@ -18,9 +24,9 @@ function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)
   const breaker = new ProviderBreaker({
     rule: { failures: 5, firstTrialMs: 15 * SECOND_MS, lastTrialMs: 300 * SECOND_MS },
     provider: {
-      balance: () => {
+      accountState: () => {
         asked.push(clock.now());
-        return balance();
+        return account();
       },
     },
     messenger: {
@@ -38,7 +44,7 @@ function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)
     },
   });
   const fail = (source: string, times = 1): void => {
-    for (let time = 0; time < times; time += 1) breaker.judge(`${source}/${time}`, source, 'failed');
+    for (let time = 0; time < times; time += 1) breaker.judge(`${source}/${time}`, by(source), 'failed');
   };
   return {
     breaker,
@@ -51,31 +57,42 @@ function createBreaker(balance: () => Promise<number> = () => Promise.resolve(1)
     },
     /** Five failures of two members. */
     trip: () => {
-      fail('ada', 4);
-      fail('ben');
+      fail('ada', 3);
+      fail('ben', 2);
     },
     [Symbol.asyncDispose]: () => breaker.stop(),
   };
 }
 
 describe('a closed breaker', () => {
-  it('opens at the fifth failure in a row, when they are not all of one member with one prompt', async () => {
+  it('opens at the fifth failure in a row, of which no member counts for more than three', async () => {
     await using world = createBreaker();
-    world.fail('ada', 9);
+    for (let time = 0; time < 50; time += 1) {
+      world.breaker.judge(`ada/${time}`, by('ada', `a curse, ${time}`), 'failed');
+    }
+    world.fail('ben');
     expect(world.breaker.enter('next')).toBe(true);
     world.fail('ben');
     expect(world.breaker.isHolding).toBe(true);
     expect(world.breaker.enter('next')).toBe(false);
   });
 
+  it('stays closed for one prompt, whoever asks for it', async () => {
+    await using world = createBreaker();
+    for (const member of ['ada', 'ben', 'cleo', 'dan', 'eve', 'flo']) {
+      world.breaker.judge(`${member}/1`, by(member, 'a curse'), 'failed');
+    }
+    expect(world.breaker.isHolding).toBe(false);
+  });
+
   it('counts from the last picture that worked, and nothing that lies ten minutes back', async () => {
     await using world = createBreaker();
     world.fail('ada', 2);
     world.fail('ben', 2);
-    world.breaker.judge('cleo/1', 'cleo', 'worked');
+    world.breaker.judge('cleo/1', by('cleo'), 'worked');
     world.fail('ada', 2);
     world.fail('ben', 2);
-    world.breaker.judge('cleo/1', 'cleo', 'unclear');
+    world.breaker.judge('cleo/1', by('cleo'), 'unclear');
     await world.clock.advance(601 * SECOND_MS);
     world.fail('ben', 2);
     expect(world.breaker.isHolding).toBe(false);
@@ -95,8 +112,8 @@ describe('an open breaker', () => {
       waits.push((world.clock.now() - fromMs) / SECOND_MS);
       expect(world.breaker.enter(`trial ${trial}`)).toBe(true);
       expect(world.breaker.enter('another')).toBe(false);
-      world.breaker.judge('another', 'ada', 'worked');
-      world.breaker.judge(`trial ${trial}`, 'ben', 'failed');
+      world.breaker.judge('another', by('ada'), 'worked');
+      world.breaker.judge(`trial ${trial}`, by('ben'), 'failed');
       await nextTurn();
     }
     expect(waits).toEqual([15, 30, 60, 120, 240, 300, 300]);
@@ -111,7 +128,7 @@ describe('an open breaker', () => {
       world.trip();
       await world.clock.advance(15 * SECOND_MS);
       expect(world.breaker.enter('trial')).toBe(true);
-      world.breaker.judge('trial', 'ada', 'worked');
+      world.breaker.judge('trial', by('ada'), 'worked');
       await nextTurn();
       expect([world.breaker.enter('a'), world.breaker.enter('b')]).toEqual([true, true]);
     }
@@ -124,7 +141,7 @@ describe('an open breaker', () => {
     world.trip();
     await world.clock.advance(15 * SECOND_MS);
     expect(world.breaker.enter('cancelled')).toBe(true);
-    world.breaker.judge('cancelled', 'ada', 'unclear');
+    world.breaker.judge('cancelled', by('ada'), 'unclear');
     expect(world.breaker.enter('next')).toBe(true);
     expect(world.breaker.enter('third')).toBe(false);
   });
@@ -140,7 +157,7 @@ describe('an open breaker', () => {
   });
 
   it('takes a refusal for an answer: the trial will meet it, and the account is what stops painting then', async () => {
-    await using world = createBreaker(() => Promise.reject(new KeyRefusedError('no')));
+    await using world = createBreaker(() => Promise.resolve({ kind: 'key_refused' }));
     world.trip();
     await world.clock.advance(15 * SECOND_MS);
     expect(world.breaker.isHolding).toBe(false);
@@ -150,7 +167,7 @@ describe('an open breaker', () => {
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
     await using world = createBreaker(() => {
       resolve(world.breaker.stop());
-      return Promise.resolve(1);
+      return Promise.resolve(WELL);
     });
     world.trip();
     await world.clock.advance(15 * SECOND_MS);

@@ -9,7 +9,6 @@ import { PictureWorker, type PictureWorkerOptions } from '../../../src/generatio
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
-import { SubmitGate } from '../../../src/generation/flow-control/submit-gate.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 import { createService } from '../../support/generation-service.ts';
 import { recordStatements } from '../../support/sql-statements.ts';
@@ -31,7 +30,7 @@ function createProvider(changes: Partial<ImageProvider> = {}, expected = 1) {
     },
     waitUntilDone: () => Promise.resolve(MODERATED),
     download: () => Promise.reject(new Error('nothing to download')),
-    balance: () => Promise.resolve(1),
+    accountState: () => Promise.resolve({ kind: 'well', balance: 1 }),
     ...changes,
   };
   return {
@@ -74,9 +73,14 @@ function createWorker(store: GenerationStore, provider: ImageProvider) {
     provider,
     fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), clock, log, timeoutMs: 0 }),
     limiter: { slowDown: () => Promise.resolve() },
-    gate: new SubmitGate({ causes: [] }, { isHolding: false, enter: () => true }),
-    pause: { begin: () => undefined, reason: null },
-    breaker: { judge: (_picture, _source, verdict) => void verdicts.push(verdict) },
+    gate: {
+      isClosedFor: () => false,
+      enter: () => true,
+      resume: () => undefined,
+      judge: (_ref, _source, verdict) => void verdicts.push(verdict),
+    },
+    check: { ask: () => Promise.resolve(null) },
+    pause: { begin: () => undefined, reasonFor: () => null, tiedUp: 0 },
     clock,
     log,
     taskTimeoutMs: 60_000,
@@ -95,7 +99,7 @@ describe('a database that refuses while a picture is painted', () => {
     const bfl = createProvider();
     const store = { ...database.store, claim: () => Promise.reject(LOCKED) };
     const { worker, slept, verdicts } = createWorker(store, bfl.provider);
-    expect(await worker.paint(REF)).toBe(false);
+    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(false);
     expect(slept).toEqual([1_000]);
     expect(bfl.submits).toBe(0);
     // It may have been the one on trial, whose place is free again.
@@ -127,7 +131,7 @@ describe('a database that refuses once while a task is written down', () => {
       return tries === 1 ? Promise.reject(LOCKED) : database.store.startRendering(ref, task);
     };
     const { worker } = createWorker({ ...database.store, startRendering }, createProvider().provider);
-    expect(await worker.paint(REF)).toBe(true);
+    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'moderated' });
   });
 
@@ -146,7 +150,7 @@ describe('a wait that breaks in a way nobody foresaw', () => {
     await using database = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
     const { worker } = createWorker(database.store, createProvider({ waitUntilDone }).provider);
-    expect(await worker.paint(REF)).toBe(true);
+    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
     expect((await database.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
   });

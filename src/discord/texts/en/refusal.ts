@@ -25,12 +25,23 @@ function fault(problem: OptionFault): string {
   }
 }
 
+/** Whether the operator knows already, or somebody has to say it. */
+function told(isTold: boolean): string {
+  return isTold
+    ? 'Its operator has been told; nothing was charged.'
+    : 'Nothing was charged. Tell whoever hosts this bot.';
+}
+
 /** Why a command is refused, and what would help. */
 export const refusal = {
   stopping: 'I am restarting. Try again in a minute.',
-  out_of_credits:
-    'Painting is paused: the FLUX account of this bot is out of credits. Its operator has been told; nothing was charged.',
-  key_refused: "Painting is paused: FLUX refuses this bot's key. Its operator has been told; nothing was charged.",
+  paused: {
+    out_of_credits: (isTold: boolean) =>
+      `Painting is paused: the FLUX account of this bot is out of credits. ${told(isTold)}`,
+    key_refused: (isTold: boolean) => `Painting is paused: FLUX refuses this bot's key. ${told(isTold)}`,
+  },
+  shortOfCredits: (isTold: boolean) =>
+    `The FLUX account of this bot has too little credit left for this. ${told(isTold)}`,
   badOptions: (faults: readonly OptionFault[]) => `Please change this: ${faults.map(fault).join('; ')}.`,
   abovePace: (price: string, pace: string) =>
     `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,

@@ -24,11 +24,19 @@ function fault(problem: OptionFault): string {
   }
 }
 
+/** Whether the operator knows already, or somebody has to say it. */
+function told(isTold: boolean): string {
+  return isTold ? '已通知运营者，未扣费。' : '未扣费。请告诉托管本机器人的人。';
+}
+
 /** Why a command is refused, and what would help. */
 export const refusal: Texts['refusal'] = {
   stopping: '我正在重启，请一分钟后再试。',
-  out_of_credits: '绘制已暂停：本机器人的 FLUX 账户余额不足。已通知运营者，未扣费。',
-  key_refused: '绘制已暂停：FLUX 拒绝了本机器人的密钥。已通知运营者，未扣费。',
+  paused: {
+    out_of_credits: (isTold) => `绘制已暂停：本机器人的 FLUX 账户余额不足。${told(isTold)}`,
+    key_refused: (isTold) => `绘制已暂停：FLUX 拒绝了本机器人的密钥。${told(isTold)}`,
+  },
+  shortOfCredits: (isTold) => `本机器人的 FLUX 账户余额不够支付这次绘制。${told(isTold)}`,
   badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,
   abovePace: (price, pace) =>
     `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,

@@ -18,8 +18,9 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   overloaded: '十分钟内 FLUX 一直没有空位，未扣费。请稍后再试。',
   provider_failing: 'FLUX 对所有人的故障已持续十分钟，未扣费。请稍后再试。',
   outcome_unknown: 'FLUX 没有说明是否接受了这张图片，未向你扣费。请再试一次。',
-  out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。已通知运营者。',
-  key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。已通知运营者。',
+  refused: 'FLUX 拒绝了这张图片，没有说明原因，未扣费。请换一种说法，或换一个模型。',
+  out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。请稍后再试。',
+  key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。请稍后再试。',
   too_dear:
     '这张图片的价格超过了本机器人现在短时间内可花费的上限，因此没有发给 FLUX，未扣费。请选择更便宜的模型或更小的尺寸。',
   struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',
