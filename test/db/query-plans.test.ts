@@ -136,6 +136,33 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     ({ generations }) => generations.cancelWaiting(null, MEMBER, NOON),
   ],
   [
+    'a command that is withdrawn',
+    async ({ generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      expect(await generations.withdraw('9', NOON)).not.toBeNull();
+    },
+  ],
+  ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
+];
+
+/** Queries that sort few rows found by an index: the members of one period, the first of each queue, the servers of a window. */
+const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
+  [
+    'claims under the burn rate, and what it delays',
+    async ({ generations, narrow }) => {
+      for (const id of ['7', '8', '9']) {
+        await generations.accept(draft({ id, userId: id }), capSet(), 10);
+        await generations.open(id);
+      }
+      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON)).kind).toBe('claimed');
+      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON)).kind).toBe('delayed');
+      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON)).kind).toBe('delayed');
+      expect((await narrow.letDelayedGo(NOON)).isDelaying).toBe(true);
+      expect((await narrow.delayedUntil(NOON)).size).toBe(2);
+      await narrow.mostOfWindow(NOON);
+    },
+  ],
+  [
     'a picture from its command to its delivery',
     async ({ generations }) => {
       const ref = { generationId: '9', number: 1 };
@@ -159,33 +186,6 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
         await generations.claim({ generationId: '9', number: 1 }, NOON);
         await generations.recoverLostSubmit({ generationId: '9', number: 1 }, NOON);
       }
-    },
-  ],
-  [
-    'a command that is withdrawn',
-    async ({ generations }) => {
-      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
-      expect(await generations.withdraw('9', NOON)).not.toBeNull();
-    },
-  ],
-  ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
-];
-
-/** Queries that sort few rows found by an index: the members of one period, the first of each queue. */
-const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
-  [
-    'claims under the burn rate, and what it delays',
-    async ({ generations, narrow }) => {
-      for (const id of ['7', '8', '9']) {
-        await generations.accept(draft({ id, userId: id }), capSet(), 10);
-        await generations.open(id);
-      }
-      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON)).kind).toBe('claimed');
-      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON)).kind).toBe('delayed');
-      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON)).kind).toBe('delayed');
-      expect((await narrow.letDelayedGo(NOON)).isDelaying).toBe(true);
-      expect((await narrow.delayedUntil(NOON)).size).toBe(2);
-      await narrow.mostOfWindow(NOON);
     },
   ],
   ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],

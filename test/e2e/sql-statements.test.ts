@@ -29,8 +29,8 @@ const STATEMENTS: Readonly<Record<string, number>> = {
   // At the claim; what it delays is looked at with the queue, and once for the first progress.
   'select burn rate': 1,
   'select delayed': 3,
-  // Progress twice, the worker once, the delivery once.
-  'select generations with pictures': 4,
+  // Progress twice, the worker once, the delivery twice: for the bytes that it will need, and once it may have them.
+  'select generations with pictures': 5,
   // The hold of the end, the sums of the delivery, the request to be forgotten.
   'select generations': 3,
   // The queue is looked at when the command comes and when the picture leaves; its place is told once.
