@@ -59,7 +59,7 @@ function nameOf(sql: string): string {
   if (text.startsWith('select not_before_ms')) return 'select queue next start';
   if (text.startsWith('select user_id, generation_id from pictures')) return 'select queue places';
   if (text.startsWith('select state, count(*)')) return 'select pictures queue of a member';
-  if (text.includes('burnt.micros as used')) return 'select burn rate';
+  if (text.includes('as is_delaying')) return 'select burn rate';
   if (text.includes('as price')) return 'select delayed';
   if (text.startsWith('select generations.*')) return 'select generations with pictures';
   const [, verb = text, table = ''] = /^(update|insert into|delete from|select .*? from) (\w+)/.exec(text) ?? [];

@@ -73,37 +73,52 @@ export async function claimVerdict(
   rule: BurnRule,
   nowMs: number,
 ): Promise<BurnVerdict | 'too_dear'> {
-  const { rows } = await sql<
-    ServersRow & {
-      guild_id: string;
-      price: number;
-      since_ms: number | null;
-      is_delaying: 0 | 1;
-      used_by: string | null;
-      used: number | null;
-    }
-  >`
-    SELECT own.guild_id, asked.unit_price_micros AS price, own.delayed_since_ms AS since_ms,
-      EXISTS (SELECT 1 FROM pictures WHERE ${DELAYED}) AS is_delaying, ${SERVERS},
-      burnt.guild_id AS used_by, burnt.micros AS used
+  const { rows } = await sql<ClaimRow>`
+    SELECT max(own.guild_id) AS guild_id, max(asked.unit_price_micros) AS price, max(own.delayed_since_ms) AS since_ms,
+      coalesce(sum(burnt.micros), 0) AS total,
+      coalesce(sum(CASE WHEN burnt.guild_id = own.guild_id THEN burnt.micros END), 0) AS used,
+      EXISTS (SELECT 1 FROM pictures WHERE ${DELAYED}) AS is_delaying,
+      EXISTS (
+        SELECT 1 FROM pictures WHERE ${DELAYED} AND not_before_ms > ${nowMs}
+          AND guild_id = (SELECT guild_id FROM generations WHERE id = ${ref.generationId})
+      ) AS is_behind, ${SERVERS}
     FROM pictures own
     JOIN generations asked ON asked.id = own.generation_id
-    LEFT JOIN (
-      SELECT guild_id, sum(micros) AS micros FROM (${counted(rule, nowMs, ref)}) GROUP BY guild_id
-    ) burnt ON TRUE
+    LEFT JOIN (${counted(rule, nowMs, ref)}) burnt ON TRUE
     WHERE own.generation_id = ${ref.generationId} AND own.number = ${ref.number}`.execute(db);
   const [row] = rows;
-  if (row === undefined) throw new Error(`No picture ${ref.generationId}/${ref.number}`);
+  if (row === undefined || row.guild_id === null || row.price === null) {
+    throw new Error(`No picture ${ref.generationId}/${ref.number}`);
+  }
   if (row.price > rule.limit) return 'too_dear';
-  const used = rows.flatMap(({ used_by: guildId, used: price }) =>
-    guildId === null || price === null ? [] : [{ guildId, price }],
-  );
-  const window = new BurnWindow(rule, toServers(row), used);
+  // Whoever comes new stands behind those of its server that were not let go yet.
+  if (row.since_ms === null && row.is_behind === 1) return 'window';
   const candidate = { guildId: row.guild_id, price: row.price };
-  const sinceMs = row.since_ms ?? Number.POSITIVE_INFINITY;
-  const own = { ...ref, ...candidate, sinceMs };
-  const kept = row.is_delaying === 1 ? await keptForOthers(db, rule, own, window) : 0;
-  return window.verdict(candidate, kept);
+  if (row.is_delaying === 0) {
+    const others = { guildId: '', price: row.total - row.used };
+    const window = new BurnWindow(rule, toServers(row), [{ guildId: row.guild_id, price: row.used }, others]);
+    return window.verdict(candidate, 0);
+  }
+  const window = new BurnWindow(rule, toServers(row), await usedByServer(db, ref, rule, nowMs));
+  const own = { ...ref, ...candidate, sinceMs: row.since_ms ?? Number.POSITIVE_INFINITY };
+  return window.verdict(candidate, await keptForOthers(db, rule, own, window));
+}
+
+/** The picture that is claimed; `total` and `used`: what counts without it, in all and of its server. */
+interface ClaimRow extends ServersRow {
+  readonly guild_id: string | null;
+  readonly price: number | null;
+  readonly since_ms: number | null;
+  readonly total: number;
+  readonly used: number;
+  readonly is_delaying: 0 | 1;
+  readonly is_behind: 0 | 1;
+}
+
+async function usedByServer(db: Executor, except: PictureRef, rule: BurnRule, nowMs: number): Promise<BurnCandidate[]> {
+  const { rows } = await sql<{ guild_id: string; micros: number }>`
+    SELECT guild_id, sum(micros) AS micros FROM (${counted(rule, nowMs, except)}) GROUP BY guild_id`.execute(db);
+  return rows.map((row) => ({ guildId: row.guild_id, price: row.micros }));
 }
 
 /**

@@ -102,7 +102,8 @@ class House {
 
   async ask(guildId: string, unitPrice: number, count: number): Promise<void> {
     this.#asked += 1;
-    const id = String(this.#asked);
+    // As long as each other, as Discord's are: their order as text is the order in which they were asked.
+    const id = String(10_000 + this.#asked);
     const userId = `${guildId}${this.#asked % 5}`;
     const [store] = this.#stores;
     await store?.accept(draft({ id, guildId, userId, unitPrice, count, atMs: this.#nowMs }), capSet(), 10_000);
