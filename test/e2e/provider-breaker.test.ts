@@ -41,6 +41,9 @@ describe('when BFL fails for everybody', () => {
     // The concurrent submits, and then one for each trial, after reading the credits.
     const atOnce = world.bfl.callCount('submit');
     const asked = world.bfl.calls.map(({ on }) => on).filter((on) => on === 'submit' || on === 'credits');
+    // The bot reads the credits at its start as well, which may fall between the submits.
+    const atStart = asked.indexOf('credits');
+    if (atStart !== -1) asked.splice(atStart, 1);
     const untried = asked.filter((on, index) => on === 'submit' && asked[index - 1] !== 'credits');
     expect(untried.length).toBeGreaterThanOrEqual(5);
     expect(untried.length).toBeLessThanOrEqual(5 + 6);
