@@ -15,7 +15,7 @@ export function flattenReasons(detail: unknown, prompt = ''): string[] {
 const MIN_PROMPT_LENGTH = 6;
 
 function withoutPrompt(reason: string, prompt: string): string {
-  return prompt.length < MIN_PROMPT_LENGTH ? reason : reason.replaceAll(prompt, '[prompt]');
+  return prompt.length < MIN_PROMPT_LENGTH ? reason : reason.replaceAll(prompt, '[…]');
 }
 
 function sentences(value: unknown, depth: number): string[] {

@@ -85,11 +85,14 @@ export class ProgressUpdates {
     for (const [generationId, place] of places) {
       const before = this.#shown.get(generationId);
       const untilMs = delayedUntil.get(generationId);
-      const now = heldBy(await this.#causesFor(generationId)) ?? (untilMs === undefined ? place : { untilMs });
+      const held = heldBy(await this.#causesFor(generationId));
+      const now = held ?? (untilMs === undefined ? place : { untilMs });
       if (!isNews(now, before, clock.now())) continue;
       this.#shown.set(generationId, now);
       const generation = await store.find(generationId);
-      if (generation?.state === 'open' && !generation.isRestored) this.#showPlace(generation, place, untilMs, before);
+      if (generation?.state === 'open' && !generation.isRestored) {
+        this.#showPlace(generation, { held, place, untilMs, before });
+      }
     }
   }
 
@@ -100,8 +103,16 @@ export class ProgressUpdates {
     return generation === null ? gate.causes : gate.causesFor(generation.unitPrice);
   }
 
-  #showPlace(generation: Generation, place: number, untilMs: number | undefined, before: Shown | undefined): void {
-    const held = heldBy(this.#options.gate.causesFor(generation.unitPrice));
+  /** By what was found before, which is noted as shown: why nobody moves may have changed since. */
+  #showPlace(
+    generation: Generation,
+    {
+      held,
+      place,
+      untilMs,
+      before,
+    }: { held: Held; place: number; untilMs: number | undefined; before: Shown | undefined },
+  ): void {
     const progress = toProgress(generation, held, place, untilMs);
     // Of one that is being painted, each step was told when it was made; but for the end of an outage.
     if (progress === null || (progress.kind === 'painting' && before !== 'provider_failing')) return;

@@ -102,7 +102,7 @@ describe('a submit that is refused', () => {
   test('says why without quoting the prompt', async () => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'submit', reply: { status: 400, body: { detail: `Cannot paint "${request.prompt}"` } } });
-    await expect(world.client.submit(request, never)).rejects.toMatchObject({ reasons: ['Cannot paint "[prompt]"'] });
+    await expect(world.client.submit(request, never)).rejects.toMatchObject({ reasons: ['Cannot paint "[…]"'] });
   });
 });
 
