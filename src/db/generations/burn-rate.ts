@@ -259,11 +259,25 @@ export async function delayedUntil(
 
 const INCIDENT = 'burn_incident';
 
-/** Notes that a picture was delayed. Delays within a window of each other are one incident; returns when it began. */
+async function isDelayingSince(db: Executor, beganMs: number, nowMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT 1 FROM pictures WHERE ${DELAYED} AND delayed_since_ms >= ${beganMs} AND delayed_since_ms < ${nowMs} LIMIT 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Notes that a picture was delayed. It belongs to the incident before where one of that still waits, or was delayed within the
+ * window; returns when the incident began.
+ */
 export async function noteDelay(db: Executor, { windowMs }: BurnRule, nowMs: number): Promise<number> {
   const row = await db.selectFrom('bot_state').select('value').where('key', '=', INCIDENT).executeTakeFirst();
   const [beganMs, lastMs] = row === undefined ? [] : row.value.split(' ').map(Number);
-  const isSame = beganMs !== undefined && lastMs !== undefined && Math.abs(nowMs - lastMs) <= windowMs;
+  const isSame =
+    beganMs !== undefined &&
+    lastMs !== undefined &&
+    (Math.abs(nowMs - lastMs) <= windowMs || (await isDelayingSince(db, beganMs, nowMs)));
   const sinceMs = isSame ? beganMs : nowMs;
   const value = `${sinceMs} ${nowMs}`;
   await db

@@ -81,7 +81,7 @@ export type ClaimResult =
   | { readonly kind: 'claimed' }
   /** It does not wait any more, or the whole bot is paused. */
   | { readonly kind: 'not_claimed' }
-  /** The burn rate delays it. Delays that follow each other within a window are one incident, which began then. */
+  /** The burn rate delays it. Delays that follow each other are one incident, which began then. */
   | { readonly kind: 'delayed'; readonly incidentSinceMs: number }
   /** It costs more than a whole window may: the limit was lowered since it was accepted. It would wait for ever. */
   | { readonly kind: 'too_dear' };

@@ -206,7 +206,7 @@ describe('the burn rate', () => {
     expect(await lifted.claim({ generationId: 'c', number: 3 }, NOON + 2_000)).toEqual({ kind: 'claimed' });
   });
 
-  it('tells delays within a window of each other as one incident, with who has most of the window', async () => {
+  it('tells delays that follow each other as one incident, with who has most of the window', async () => {
     await using house = openHouse();
     const refs = (
       await Promise.all(['a', 'b', 'c'].map((id) => house.queue({ id, guildId: '100', userId: id, count: 4 })))
@@ -216,7 +216,11 @@ describe('the burn rate', () => {
     if (eleventh === undefined || twelfth === undefined) throw new Error('no picture');
     expect(await house.store.claim(eleventh, NOON + 1)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
     expect(await house.store.claim(twelfth, NOON + 9 * MINUTE)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
-    expect(await house.store.claim(twelfth, NOON + 30 * MINUTE)).toMatchObject({ incidentSinceMs: NOON + 30 * MINUTE });
+    expect(await house.store.claim(twelfth, NOON + 30 * MINUTE)).toMatchObject({ incidentSinceMs: NOON + 1 });
+    await house.store.cancelWaiting('100', 'c', NOON + 31 * MINUTE);
+    await house.queue({ id: 'd', guildId: '100' });
+    const later = await house.store.claim({ generationId: 'd', number: 1 }, NOON + 60 * MINUTE);
+    expect(later).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 60 * MINUTE });
     expect(await house.store.mostOfWindow(NOON + 30 * MINUTE)).toEqual({
       total: 400_000,
       server: { id: '100', used: 400_000 },
