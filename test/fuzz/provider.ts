@@ -81,7 +81,8 @@ async function run(client: ImageProvider, call: ProviderCall, url: string): Prom
       case 'poll':
         return (await client.waitUntilDone(task, never)).kind;
       case 'download':
-        await client.download(`${url}/picture`, never);
+        // Its bytes count as held until it is disposed.
+        (await client.download(`${url}/picture`, never))[Symbol.dispose]();
         return 'done';
       case 'balance':
         return isSound(await client.accountState(timeout)) ? 'done' : 'no amount of money';
