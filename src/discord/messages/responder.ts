@@ -7,6 +7,7 @@ import {
   shownMessageSchema,
   type ShownMessage,
 } from '../connection/api-schemas.ts';
+import { toBuffer } from '../views/attachment-file.ts';
 import { elide } from '../views/markdown.ts';
 import type { Attachment, MessageView } from '../views/generation-view.ts';
 
@@ -159,5 +160,5 @@ function toBody({ content, attachments, components }: MessageView) {
 }
 
 function toFile({ name, bytes }: Attachment) {
-  return { name, data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  return { name, data: toBuffer(bytes) };
 }
