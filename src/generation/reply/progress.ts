@@ -78,16 +78,21 @@ export class ProgressUpdates {
     for (const generationId of this.#shown.keys()) if (!places.has(generationId)) this.#shown.delete(generationId);
     for (const [generationId, place] of places) {
       const before = this.#shown.get(generationId);
-      const now = heldBy(gate.causes) ?? place;
+      const held = heldBy(gate.causes);
+      const now = held ?? place;
       if (!isNews(now, before)) continue;
       this.#shown.set(generationId, now);
       const generation = await store.find(generationId);
-      if (generation?.state === 'open' && !generation.isRestored) this.#showPlace(generation, place, before);
+      if (generation?.state === 'open' && !generation.isRestored) this.#showPlace(generation, { held, place, before });
     }
   }
 
-  #showPlace(generation: Generation, place: number, before: Shown | undefined): void {
-    const progress = toProgress(generation, heldBy(this.#options.gate.causes), place);
+  /** By what is noted as shown: why nobody moves may have changed since. */
+  #showPlace(
+    generation: Generation,
+    { held, place, before }: { readonly held: Held; readonly place: number; readonly before: Shown | undefined },
+  ): void {
+    const progress = toProgress(generation, held, place);
     // Of one that is being painted, each step was told when it was made; but for the end of an outage.
     if (progress === null || (progress.kind === 'painting' && before !== 'provider_failing')) return;
     this.#options.messenger.showProgress(generation, progress);
