@@ -7,6 +7,9 @@ import type { Surroundings } from '../bot-process.ts';
 import { paintOnceForAll } from '../pictures/stage.ts';
 import type { LoadPlan } from './plan.ts';
 
+/** Discord's own, also where tests wait longer: after a kill, commands must be found unanswered. */
+const CALLBACK_DEADLINE_MS = 3_000;
+
 /** Both sandboxes, and a folder on the same disk as the project. */
 export interface LoadStage extends Surroundings, AsyncDisposable {
   /** Credits billed before the first command. */
@@ -24,7 +27,9 @@ export async function openLoadStage(
   const folder = opening.adopt(await mkdtemp(join('data', 'load-')), (path) =>
     rm(path, { recursive: true, force: true, maxRetries: 3 }),
   );
-  const discord = opening.use(await startSandboxDiscord({ recordFiles: false, recordLimit: 20_000 }));
+  const discord = opening.use(
+    await startSandboxDiscord({ recordFiles: false, recordLimit: 20_000, callbackDeadlineMs: CALLBACK_DEADLINE_MS }),
+  );
   const bfl = opening.use(
     await startSandboxBfl({
       latencyMs: 20,

@@ -1,10 +1,9 @@
-import { AttachmentBuilder } from 'discord.js';
 import type { ShownPictures } from '../archive/history.ts';
 import type { GuildButtonInteraction } from '../discord/interactions/command.ts';
 import { isTooLarge } from '../discord/messages/api-errors.ts';
 import { fitPictures } from '../discord/messages/shrink-picture.ts';
 import type { Texts } from '../discord/texts/index.ts';
-import type { Attachment } from '../discord/views/generation-view.ts';
+import { attachmentFile } from '../discord/views/attachment-file.ts';
 import { shownView, type HistoryWords } from '../discord/views/history-view.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 
@@ -32,7 +31,7 @@ export async function sendPictures(
     const isShrunk = fitting.some((attachment, index) => attachment !== attachments[index]);
     const note = isShrunk ? `-# ${result.shrunk}` : '';
     try {
-      const files = fitting.map(toFile);
+      const files = fitting.map(attachmentFile);
       return (await interaction.editReply({ content: shownView(shown, words, note).content, files })).id;
     } catch (error) {
       if (!isTooLarge(error)) throw error;
@@ -47,11 +46,6 @@ export async function sendSettings(interaction: GuildButtonInteraction, line: st
   const { copyHint, copyFile } = texts.history;
   const content = `${copyHint}\n${FENCE}\n${line}\n${FENCE}`;
   const fits = Array.from(content).length <= CONTENT_MAX && !line.includes(FENCE);
-  const file = new AttachmentBuilder(Buffer.from(`${line}\n`), { name: 'imagine.txt' });
+  const file = attachmentFile({ name: 'imagine.txt', bytes: Buffer.from(`${line}\n`) });
   await interaction.editReply(fits ? { content } : { content: copyFile, files: [file] });
-}
-
-function toFile({ name, bytes, altText }: Attachment): AttachmentBuilder {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new AttachmentBuilder(data, { name, description: altText });
 }

@@ -1,12 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { parseUsd } from '../administration/parse-usd.ts';
-import type { Actor, LimitChange, LimitsService, LimitSubject } from '../administration/limits.ts';
-import {
-  defineCommandGroup,
-  type Command,
-  type GuildButtonInteraction,
-  type GuildCommandInteraction,
-} from '../discord/interactions/command.ts';
+import type { LimitChange, LimitsService, LimitSubject } from '../administration/limits.ts';
+import { defineCommandGroup, type Command, type GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import {
   grantView,
@@ -22,6 +17,7 @@ import type { CapSpan } from '../generation/model/caps.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { limitsBody, REASON_MAX } from './limits-definition.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { actorOf } from '../discord/interactions/requester.ts';
 import { isRoleHere, memberTarget } from '../discord/interactions/targets.ts';
 
 /** `/limits`: what admins decide about money, and the trail of it. Every answer is for the admin alone. */
@@ -86,11 +82,6 @@ export function limitsCommand(limits: LimitsService): Command {
       },
     },
   );
-}
-
-/** The server is always the one where the command was typed. */
-function actorOf({ guildId, user }: GuildCommandInteraction | GuildButtonInteraction): Actor {
-  return { guildId, userId: user.id };
 }
 
 function spanOf(text: string): CapSpan {

@@ -1,4 +1,4 @@
-import { AttachmentBuilder, DiscordAPIError, MessageFlags } from 'discord.js';
+import { type AttachmentBuilder, DiscordAPIError, MessageFlags } from 'discord.js';
 import type { DataAccess } from '../archive/data-access.ts';
 import type { RecordFile } from '../archive/export.ts';
 import type { RightToErasure } from '../archive/right-to-erasure.ts';
@@ -9,6 +9,7 @@ import {
   type GuildCommandInteraction,
 } from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
+import { attachmentFile } from '../discord/views/attachment-file.ts';
 import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
@@ -108,7 +109,7 @@ async function sendFiles(
     }
     sent.files += 1;
     sent.records += file.records;
-    const attached = attachmentOf(file);
+    const attached = attachmentFile(file);
     if (sent.privately === 0 && (await sendDirectly(interaction, words.file(sent.files), attached))) continue;
     sent.privately += 1;
     if (sent.privately === 1) await interaction.editReply({ content: words.closed(file.records), files: [attached] });
@@ -118,10 +119,6 @@ async function sendFiles(
     }
   }
   if (sent.privately === 0) await interaction.editReply({ content: words.sent(sent.files, sent.records) });
-}
-
-function attachmentOf({ name, bytes }: RecordFile): AttachmentBuilder {
-  return new AttachmentBuilder(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { name });
 }
 
 /** False where Discord says that this member takes no such message. */

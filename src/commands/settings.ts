@@ -1,12 +1,6 @@
 import { MessageFlags } from 'discord.js';
-import type { Actor } from '../administration/limits.ts';
 import type { AllowList, ListName, SettingKey, SettingsService } from '../administration/settings.ts';
-import {
-  defineCommandGroup,
-  type Command,
-  type CommandContext,
-  type GuildCommandInteraction,
-} from '../discord/interactions/command.ts';
+import { defineCommandGroup, type Command, type CommandContext } from '../discord/interactions/command.ts';
 import { relativeTime } from '../discord/views/markdown.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
@@ -22,7 +16,7 @@ import {
 } from '../discord/views/settings-view.ts';
 import { modelName, type ImageModel } from '../generation/model/image-model.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
-import { requesterOf } from '../discord/interactions/requester.ts';
+import { actorOf, requesterOf } from '../discord/interactions/requester.ts';
 import { settingsBody } from './settings-definition.ts';
 import { readChange, type SetOptions, type SettingsDesk } from './settings-change.ts';
 import { isChannelHere, isRoleHere, memberTarget, parentOfOption } from '../discord/interactions/targets.ts';
@@ -88,10 +82,6 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
       },
     },
   );
-}
-
-function actorOf({ guildId, user }: GuildCommandInteraction): Actor {
-  return { guildId, userId: user.id };
 }
 
 interface ListOptions {

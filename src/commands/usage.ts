@@ -1,4 +1,4 @@
-import { AttachmentBuilder, MessageFlags } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { WeeklyDigest } from '../administration/digest.ts';
 import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
 import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
@@ -7,6 +7,7 @@ import { type Stack, STACKS } from '../administration/spending.ts';
 import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { MemberNames } from '../discord/messages/member-names.ts';
 import type { Texts } from '../discord/texts/index.ts';
+import { attachmentFile } from '../discord/views/attachment-file.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
 import {
@@ -146,11 +147,7 @@ async function sendFiles(
       return;
     }
     until = `<t:${Math.floor(file.untilMs / 1_000)}:f>`;
-    const attached = [
-      new AttachmentBuilder(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength), {
-        name: file.name,
-      }),
-    ];
+    const attached = [attachmentFile(file)];
     if (sent === 0) await interaction.editReply({ content: words.done(file.rows, span), files: attached });
     else {
       const content = words.part(file.rows, until);

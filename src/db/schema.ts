@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CapSpan } from '../generation/model/caps.ts';
 import type { DeliveryRoute, FailureReason, GenerationState, PictureState } from '../generation/model/generation.ts';
-import type { Aspect, ImageFormat } from '../generation/model/image-model.ts';
+import type { Aspect, FileFormat, ImageFormat } from '../generation/model/image-model.ts';
 
 /** The tables as kysely sees them. Times are epoch ms, money is micro-dollars, booleans are 0 or 1. */
 export interface Schema {
@@ -77,7 +77,7 @@ export interface PicturesTable {
   file: string | null;
   file_sha256: string | null;
   file_bytes: number | null;
-  file_format: 'jpeg' | 'png' | 'webp' | null;
+  file_format: FileFormat | null;
   file_width: number | null;
   file_height: number | null;
   charged_micros: number | null;

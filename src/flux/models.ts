@@ -69,7 +69,7 @@ export const models = [
     enhance: ON_REQUEST,
     price: flat(4),
     usualMs: { low: 1_500, median: 2_400, high: 6_000 },
-    bfl: { body: (request) => ({ ...pixels(request), prompt_upsampling: request.enhance }) },
+    bfl: { body: pixelsAndUpsampling },
   },
   {
     id: 'flux-pro-1.1-ultra',
@@ -114,7 +114,7 @@ export const models = [
     enhance: UNLESS_REFUSED,
     price: byMegapixel(5, 5),
     usualMs: { low: 5_000, median: 8_000, high: 18_000 },
-    bfl: { body: (request) => ({ ...pixels(request), prompt_upsampling: request.enhance }) },
+    bfl: { body: pixelsAndUpsampling },
   },
   {
     id: 'flux-2-max',
@@ -156,6 +156,10 @@ function megapixelsOf({ width, height }: Size): number {
 
 function pixels({ size }: ImageRequest): ModelFields {
   return { width: size.width, height: size.height };
+}
+
+function pixelsAndUpsampling(request: ImageRequest): ModelFields {
+  return { ...pixels(request), prompt_upsampling: request.enhance };
 }
 
 /** [pro] and [max] rewrite every prompt unless told not to, by a field of its own. */

@@ -4,7 +4,7 @@
  */
 export async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+  const abort = (): void => reject(reasonOf(signal));
   if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
@@ -12,4 +12,10 @@ export async function orAborted<T>(result: Promise<T>, signal: AbortSignal): Pro
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** A signal's reason as an Error: callers may abort with any value. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');
 }

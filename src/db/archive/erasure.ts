@@ -87,31 +87,24 @@ export async function filesDeleted(db: Executor, files: readonly string[]): Prom
 }
 
 export async function erasable(db: Executor, untilMs: number, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('generations')
-    .select('id')
-    .where('erased_at_ms', 'is', null)
-    .where('created_at_ms', '<=', untilMs)
-    .where('state', 'in', FINAL)
-    .orderBy('created_at_ms')
-    .limit(limit)
-    .execute();
+  const rows = await unerased(db, untilMs).limit(limit).execute();
   return rows.map(({ id }) => id);
 }
 
 export async function erasableOf(db: Executor, userId: string, untilMs: number, limit: number): Promise<string[]> {
-  const rows = await db
+  const rows = await unerased(db, untilMs).where('user_id', '=', userId).orderBy('id').limit(limit).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The oldest first. */
+function unerased(db: Executor, untilMs: number) {
+  return db
     .selectFrom('generations')
     .select('id')
-    .where('user_id', '=', userId)
     .where('erased_at_ms', 'is', null)
     .where('created_at_ms', '<=', untilMs)
     .where('state', 'in', FINAL)
-    .orderBy('created_at_ms')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id);
+    .orderBy('created_at_ms');
 }
 
 /** A file is named after its picture, and is written before the picture's row names it. */

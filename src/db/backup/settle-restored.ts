@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Restoration } from '../../administration/store.ts';
-import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
+import { TRANSITIONS, WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
 import { RESTORATION_KEY } from '../administration/restoration.ts';
 import { markErased } from '../archive/erasure.ts';
@@ -101,7 +101,7 @@ async function failWaiting(trx: Transaction<Schema>, nowMs: number): Promise<num
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
     .select(['pictures.generation_id', 'pictures.number', 'generations.unit_price_micros'])
     .where('pictures.ended_at_ms', 'is', null)
-    .where('pictures.state', 'in', ['held', 'queued', 'submitting'])
+    .where('pictures.state', 'in', WAITING_PICTURE)
     .orderBy('pictures.queued_at_ms')
     .execute();
   for (const { generation_id: generationId, number, unit_price_micros: billed } of waiting) {

@@ -4,6 +4,7 @@ import {
   sql,
   type Expression,
   type Kysely,
+  type Selectable,
   type SqlBool,
   type Transaction,
   type Updateable,
@@ -52,8 +53,8 @@ type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'del
 
 /** The conditional UPDATE of one picture: nothing is changed where its state is none that the transition leaves. */
 function updatePicture(
-  name: PictureTransitionName,
   db: Executor,
+  name: PictureTransitionName,
   ref: PictureRef,
   changes: PictureChanges & { readonly state: PictureState },
 ) {
@@ -74,7 +75,7 @@ async function movePicture<Name extends PictureTransitionName>(
   changes: PictureChanges = {},
   onlyIf: Expression<SqlBool> | null = null,
 ): Promise<boolean> {
-  let update = updatePicture(name, db, ref, { state: to, ...changes });
+  let update = updatePicture(db, name, ref, { state: to, ...changes });
   if (onlyIf !== null) update = update.where(onlyIf);
   const { numUpdatedRows } = await update.executeTakeFirst();
   return numUpdatedRows === 1n;
@@ -105,6 +106,12 @@ async function factsOf(db: Executor, id: string): Promise<GenerationFacts> {
     .select(['model_id', 'unit_price_micros', 'created_at_ms'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+  return toFacts(row);
+}
+
+function toFacts(
+  row: Pick<Selectable<GenerationsTable>, 'model_id' | 'unit_price_micros' | 'created_at_ms'>,
+): GenerationFacts {
   return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
 }
 
@@ -179,7 +186,7 @@ export async function startRendering(
   ref: PictureRef,
   task: PictureTask,
 ): Promise<Pick<GenerationFacts, 'createdAtMs'> | null> {
-  const moved = await updatePicture('startRendering', db, ref, {
+  const moved = await updatePicture(db, 'startRendering', ref, {
     state: 'rendering',
     task_id: task.taskId,
     polling_url: task.pollingUrl,
@@ -304,8 +311,7 @@ async function heldGeneration(
     // Literally, as the partial index has it.
     .where('ledger.kind', '=', sql.lit('hold'))
     .executeTakeFirstOrThrow();
-  const facts = { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
-  return { facts, account: toAccount(row) };
+  return { facts: toFacts(row), account: toAccount(row) };
 }
 
 export async function requeueLostSubmit(

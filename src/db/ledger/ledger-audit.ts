@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
+import { UNENDED_PICTURE } from '../../generation/model/lifecycle.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { openDatabase } from '../sqlite/database.ts';
 
@@ -24,7 +25,7 @@ export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
     SELECT g.id FROM generations g
     WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> g.unit_price_micros * (
       SELECT count(*) FROM pictures p
-      WHERE p.generation_id = g.id AND p.state IN ('held', 'queued', 'submitting', 'rendering')
+      WHERE p.generation_id = g.id AND p.state IN (${sql.join(UNENDED_PICTURE)})
     )`.execute(db);
   const { rows: usages } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (

@@ -1,5 +1,6 @@
 import type { BaseInteraction, RepliableInteraction } from 'discord.js';
 import { threadParentOf } from '../connection/thread-parent.ts';
+import type { Actor } from '../../administration/limits.ts';
 import type { Requester } from '../../generation/model/generation.ts';
 import type { GenerationRequest } from '../../generation/generation-service.ts';
 
@@ -22,6 +23,11 @@ export function requesterOf(interaction: RepliableInteraction<'cached' | 'raw'>)
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     locale: interaction.locale,
   };
+}
+
+/** The admin who decides. The server is always the one where the command was typed. */
+export function actorOf({ guildId, user }: RepliableInteraction<'cached' | 'raw'>): Actor {
+  return { guildId, userId: user.id };
 }
 
 export function replyHandleOf(interaction: RepliableInteraction, isPrivate: boolean): GenerationRequest['reply'] {

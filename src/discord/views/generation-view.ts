@@ -3,6 +3,7 @@
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
 import type { Generation, Picture } from '../../generation/model/generation.ts';
+import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -184,7 +185,7 @@ function detailText(detail: string, { result }: Texts): string {
 }
 
 function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {
-  const extension = picture.kept?.format === 'jpeg' ? 'jpg' : (picture.kept?.format ?? 'jpg');
+  const extension = FILE_EXTENSION[picture.kept?.format ?? 'jpeg'];
   return {
     // The generation's id must stand in it: by that a message is known again (messages/final-marks.ts).
     name: `easel-${id}-${picture.number}.${extension}`,

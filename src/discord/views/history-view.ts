@@ -1,7 +1,6 @@
 // The replies of `/history`.
 
 import {
-  AttachmentBuilder,
   ButtonStyle,
   ComponentType,
   type APIActionRowComponent,
@@ -12,6 +11,7 @@ import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/
 import { placeOf, type ArchivedGeneration, type HistoryEntry, type MessagePlace } from '../../archive/history-store.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
+import { attachmentFile } from './attachment-file.ts';
 import { encodeCustomId } from './custom-id.ts';
 import { elide, oneLine, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -203,9 +203,8 @@ export function sentenceView(sentence: string, position: HistoryPosition, { hist
 
 function previewFile(preview: Uint8Array | null, prompt: string): Pick<HistoryView, 'files' | 'attachments'> {
   if (preview === null) return { files: [], attachments: [] };
-  const bytes = Buffer.from(preview.buffer, preview.byteOffset, preview.byteLength);
-  const description = elide(oneLine(prompt), ALT_TEXT_MAX);
-  return { files: [new AttachmentBuilder(bytes, { name: 'preview.jpg', description })], attachments: [] };
+  const altText = elide(oneLine(prompt), ALT_TEXT_MAX);
+  return { files: [attachmentFile({ name: 'preview.jpg', bytes: preview, altText })], attachments: [] };
 }
 
 function shownPrompt(prompt: string, maxLength: number): string {

@@ -1,6 +1,6 @@
 // The replies of `/usage` and the weekly summary.
 
-import { AttachmentBuilder, EmbedBuilder, type InteractionEditReplyOptions } from 'discord.js';
+import { EmbedBuilder, type InteractionEditReplyOptions } from 'discord.js';
 import type {
   MemberReport,
   ModelsReport,
@@ -12,6 +12,7 @@ import type {
 import type { UsageSums } from '../../administration/report-store.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
+import { attachmentFile } from './attachment-file.ts';
 import type { Attachment, MessageView } from './generation-view.ts';
 import { type Button, buttonRow } from './pages.ts';
 import { memberMention } from './privacy-view.ts';
@@ -101,19 +102,10 @@ function frame(title: string, { timeZone, page, pages }: Page & { readonly timeZ
 
 function reply(embed: EmbedBuilder, buttons: readonly Button[], chart: Attachment | null): UsageView {
   if (chart !== null) embed.setImage(`attachment://${chart.name}`);
-  const { buffer, byteOffset, byteLength } = chart?.bytes ?? new Uint8Array();
   return {
     embeds: [embed],
     components: [...buttonRow(buttons)],
-    files:
-      chart === null
-        ? []
-        : [
-            new AttachmentBuilder(Buffer.from(buffer, byteOffset, byteLength), {
-              name: chart.name,
-              description: chart.altText,
-            }),
-          ],
+    files: chart === null ? [] : [attachmentFile(chart)],
     attachments: [],
   };
 }

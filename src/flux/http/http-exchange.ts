@@ -2,6 +2,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent, Dispatcher } from 'undici';
+import { reasonOf } from '../../runtime/or-aborted.ts';
 
 /** One HTTP request. */
 export interface HttpRequest {
@@ -277,9 +278,3 @@ const phrases: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
 };
-
-/** A signal's reason as an Error: callers may abort with any value. */
-export function reasonOf(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
-  return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');
-}

@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { reasonOf } from '../http/http-exchange.ts';
+import { reasonOf } from '../../runtime/or-aborted.ts';
 
 /** Limits the rate of polls over all tasks, in the order of the calls. */
 export interface PollGate {

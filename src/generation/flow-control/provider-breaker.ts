@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { orAborted } from '../../runtime/or-aborted.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
 import { IncidentNotices } from './incident-notices.ts';
@@ -153,14 +154,12 @@ export class ProviderBreaker {
       await clock.sleep(waitMs, signal);
       // The free question first. It may be the one thing that is broken, so in the end it is not waited for.
       if (!(await this.#answers(signal)) && waitMs < rule.lastTrialMs) continue;
-      // It may have come with the answer, and would not be heard below.
+      // It may have come with the answer: then no picture is let through any more.
       signal.throwIfAborted();
       const decided = Promise.withResolvers<Verdict>();
       this.#state = { kind: 'trial', picture: null, decided };
-      const giveUp = (): void => decided.reject(signal.reason);
-      signal.addEventListener('abort', giveUp, { once: true });
       onChange();
-      const verdict = await decided.promise.finally(() => signal.removeEventListener('abort', giveUp));
+      const verdict = await orAborted(decided.promise, signal);
       if (verdict === 'worked') return;
       this.#state = { kind: 'open' };
       log.warn('provider is still failing');

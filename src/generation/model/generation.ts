@@ -1,4 +1,4 @@
-import type { Aspect, ImageFormat, Size } from './image-model.ts';
+import type { Aspect, FileFormat, ImageFormat, Size } from './image-model.ts';
 import type { MicroUsd } from './money.ts';
 
 /** Who asked, and where the answer belongs. */
@@ -125,7 +125,7 @@ export interface KeptFile {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly format: FileFormat;
   readonly size: Size;
 }
 

@@ -7,6 +7,10 @@ export type Aspect = (typeof ASPECTS)[number];
 export const FORMATS = ['jpeg', 'png'] as const;
 export type ImageFormat = (typeof FORMATS)[number];
 
+/** The formats of files that a provider may bring, asked for or not, and how their names end. */
+export const FILE_EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
+export type FileFormat = keyof typeof FILE_EXTENSION;
+
 /** Width and height in pixels. */
 export interface Size {
   readonly width: number;

@@ -147,8 +147,10 @@ export type TargetOf<Name extends TransitionName> = (typeof TRANSITIONS)[Name]['
 
 /** A generation on its way: what a start has to take up. */
 export const UNFINISHED_GENERATION = ['held', 'open', 'ended'] as const satisfies readonly GenerationState[];
+/** A picture of which no task is known yet. */
+export const WAITING_PICTURE = ['held', 'queued', 'submitting'] as const satisfies readonly PictureState[];
 /** A picture on its way: its price is still held. */
-export const UNENDED_PICTURE = ['held', 'queued', 'submitting', 'rendering'] as const satisfies readonly PictureState[];
+export const UNENDED_PICTURE = [...WAITING_PICTURE, 'rendering'] as const satisfies readonly PictureState[];
 
 interface OfGeneration {
   readonly generation: string;

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KeptFile, PictureRef } from '../model/generation.ts';
+import { FILE_EXTENSION } from '../model/image-model.ts';
 import type { DownloadedImage } from '../ports/image-provider.ts';
-
-const EXTENSION = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
 
 /** Something changed a kept file: the disk, or a hand. */
 class DamagedFileError extends Error {
@@ -28,7 +27,7 @@ export class PictureFiles {
    * are safe in a path. Throws the file system's errors.
    */
   async keep(ref: PictureRef, image: DownloadedImage): Promise<KeptFile> {
-    const file = `${ref.generationId}-${ref.number}.${EXTENSION[image.format]}`;
+    const file = `${ref.generationId}-${ref.number}.${FILE_EXTENSION[image.format]}`;
     const path = this.path(file);
     await mkdir(dirname(path), { recursive: true });
     await writeDurably(path, image.bytes);

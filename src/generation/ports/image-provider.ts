@@ -1,4 +1,4 @@
-import type { Aspect, ImageFormat, Size } from '../model/image-model.ts';
+import type { Aspect, FileFormat, ImageFormat, Size } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 
 /** One picture to paint. `aspect` is null when the member gave pixels; `size` is always the size that was priced. */
@@ -40,7 +40,7 @@ export type TaskOutcome =
 /** A picture that passed every check: type by its magic bytes, whole, and of a sane size. */
 export interface DownloadedImage {
   readonly bytes: Uint8Array;
-  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly format: FileFormat;
   readonly size: Size;
 }
 

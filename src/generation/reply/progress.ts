@@ -3,6 +3,7 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Messenger, Progress } from '../ports/messenger.ts';
 import type { Generation, PictureState } from '../model/generation.ts';
+import { WAITING_PICTURE } from '../model/lifecycle.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
@@ -126,7 +127,7 @@ export class ProgressUpdates {
   }
 }
 
-const WAITING: readonly PictureState[] = ['held', 'queued', 'submitting'];
+const WAITING: readonly PictureState[] = WAITING_PICTURE;
 
 /**
  * What a generation shows: why nothing moves, its place, or how far it is once any of its pictures has left the queue. An
