@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { systemClock } from './runtime/clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './db/sqlite/database.ts';
-import { readSnapshot } from './db/backup/snapshot.ts';
+import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
 import { checkToken, readChannel } from './discord/connection/check-token.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
+import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
+import { StorageError } from './generation/ports/picture-storage.ts';
 import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from './generation/model/money.ts';
 import { createLogger } from './runtime/log.ts';
@@ -26,6 +28,9 @@ interface Finding {
 
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
 const ASK_TIMEOUT_MS = 20_000;
+/** As large as a large picture. */
+const PROBE_BYTES = 4 * 1024 * 1024;
+const FIRST_START = { isMarked: false, isFresh: true, knowsPictures: false };
 
 /** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
@@ -145,17 +150,34 @@ async function newestBackup(folder: string): Promise<string> {
   return `The newest backup is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${join(folder, name)}`;
 }
 
-async function checkDisk({ dataDirectory }: Config): Promise<Finding> {
-  await mkdir(dataDirectory, { recursive: true });
-  const probe = join(dataDirectory, '.doctor');
-  await writeFile(probe, '');
-  await rm(probe);
+async function checkDisk(config: Config): Promise<Finding> {
+  const { dataDirectory } = config;
+  try {
+    await proveStorage(config);
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    const advice = 'Mend that as the user that runs Easel. Until then it submits nothing; it goes on by itself.';
+    return { check: 'Disk', ok: false, found: error.message, advice };
+  }
   const { bavail, bsize } = await statfs(dataDirectory);
   const free = bavail * bsize;
-  const found = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${dataDirectory}`;
+  const found = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${dataDirectory}, which can be written to`;
   return free >= LOW_DISK_BYTES
     ? { check: 'Disk', ok: true, found }
     : { check: 'Disk', ok: false, found, advice: 'Free some space: a picture takes up to a few MiB.' };
+}
+
+/** Writes as the bot will: into the pictures folder, or where a first start has yet to make that, into DATA_DIR. */
+async function proveStorage({ databasePath, dataDirectory, picturesDirectory }: Config): Promise<void> {
+  const record = existsSync(databasePath) ? await folderRecordIn(databasePath) : FIRST_START;
+  if (record !== null) {
+    const records = { read: () => Promise.resolve(record), mark: () => Promise.resolve() };
+    if (await new PicturesFolder(picturesDirectory, records).examine(PROBE_BYTES)) return;
+    await mkdir(dataDirectory, { recursive: true });
+  }
+  const probe = join(dataDirectory, '.doctor');
+  await writeFile(probe, '');
+  await rm(probe);
 }
 
 function printTable(findings: readonly Finding[]): void {

@@ -12,6 +12,7 @@ import { systemClock, type Clock } from '../runtime/clock.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { createAdministrationStore } from '../db/administration/store.ts';
+import { folderRecords } from '../db/generations/folder-record.ts';
 import { createGenerationStore } from '../db/generations/store.ts';
 import { createLiveCounts } from '../db/reports/live-counts.ts';
 import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
@@ -24,6 +25,7 @@ import { routeInteractions } from '../discord/interactions/router.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { models } from '../flux/models.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
+import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { observed } from '../generation/observed-store.ts';
 import { startHealthServer } from '../monitoring/health-server.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
@@ -62,6 +64,7 @@ export function createApp(
     log: log.child({ module: 'generation' }),
     observe: transitions.emit,
   });
+  const picturesFolder = new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely));
   const administrationStore = createAdministrationStore(database.kysely);
   const caps = createCapPolicy({
     source: administrationStore,
@@ -118,6 +121,7 @@ export function createApp(
       config,
       times,
       store,
+      pictureStorage: picturesFolder,
       provider,
       messenger,
       caps,
@@ -155,6 +159,7 @@ export function createApp(
     generationService: service,
     responder,
     messageRoom,
+    picturesFolder,
     retentionEveryMs: times.retentionEveryMs,
     clock,
     log,
@@ -177,7 +182,13 @@ export function createApp(
     start: async () => {
       if (config.http !== null && metrics !== null) {
         const probe = stack.use(openWriteProbe(databasePath, (ms) => clock.sleep(ms)));
-        const notReadyBecause = createReadiness({ isConnected, probe, pausedFor, clock });
+        const notReadyBecause = createReadiness({
+          isConnected,
+          probe,
+          pausedFor,
+          storageFailure: () => service.storageFailure,
+          clock,
+        });
         const { url } = stack.use(await startHealthServer({ ...config.http, notReadyBecause, metrics }));
         log.info({ url }, 'health and metrics are told');
       }

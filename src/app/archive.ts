@@ -18,6 +18,7 @@ import { createPersonalDataStore } from '../db/archive/personal-data-store.ts';
 import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
+import type { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 
@@ -30,6 +31,7 @@ export interface ArchiveOptions {
   readonly responder: Responder;
   /** Bounds the pictures of all messages that are being sent. */
   readonly messageRoom: ByteBudget;
+  readonly picturesFolder: PicturesFolder;
   /** Between two sweeps, in ms. */
   readonly retentionEveryMs: number;
   readonly clock: Clock;
@@ -56,7 +58,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       store,
       erasure,
       rightToErasure,
-      orphans: new Orphans({ store, files, clock, log }),
+      orphans: new Orphans({ store, files, folder: options.picturesFolder, clock, log }),
       clock,
       log,
       retentionMs,

@@ -9,6 +9,7 @@ import { AccountPause } from '../generation/flow-control/account-pause.ts';
 import { Limiter } from '../generation/flow-control/limiter.ts';
 import { watchOutageTimeout } from '../generation/flow-control/outage-timeout.ts';
 import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts';
+import { StorageGuard } from '../generation/flow-control/storage-guard.ts';
 import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
 import { GenerationService } from '../generation/generation-service.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
@@ -22,6 +23,7 @@ import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
 import { Pipeline } from '../generation/pipeline/pipeline.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { PictureStorage } from '../generation/ports/picture-storage.ts';
 import type { Messenger, Notices } from '../generation/ports/messenger.ts';
 import { Delivery } from '../generation/reply/delivery.ts';
 import { ProgressUpdates } from '../generation/reply/progress.ts';
@@ -35,6 +37,8 @@ export interface GenerationPartsOptions {
   readonly config: Pick<Config, 'limits' | 'burn' | 'strikes' | 'picturesDirectory'>;
   readonly times: AppTimings;
   readonly store: GenerationStore;
+  /** The folder of the settings' `picturesDirectory`. */
+  readonly pictureStorage: PictureStorage;
   readonly provider: ImageProvider;
   readonly messenger: Messenger;
   readonly caps: CapPolicy;
@@ -50,7 +54,7 @@ export interface GenerationPartsOptions {
 
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
-  const { config, times, store, provider, messenger, caps, rules, notices, clock, log } = options;
+  const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
   const { messageRoom, onDelayed } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
@@ -103,22 +107,43 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
           clock,
           log,
           timeoutMs: times.pauseTimeoutMs,
-          isHolding: () => isHolding() && pause.causes.length === 0,
+          isHolding: () => isHolding() && pause.causes.length === 0 && !storage.isFailing,
           fail: async (ref) => void (await failWaiting.picture(ref, 'provider_failing')),
         },
         signal,
       ),
   });
-  const gate = new SubmitGate({ pause, breaker });
+  const storage = new StorageGuard({
+    storage: pictureStorage,
+    messenger,
+    clock,
+    log,
+    probeMs: times.storageProbeMs,
+    onChange: queueChanged.emit,
+    duringOutage: (signal) =>
+      watchOutageTimeout(
+        {
+          store,
+          clock,
+          log,
+          timeoutMs: times.pauseTimeoutMs,
+          isHolding: () => pause.causes.length === 0,
+          fail: async (ref) => void (await failWaiting.picture(ref, 'storage_failed')),
+        },
+        signal,
+      ),
+  });
+  const gate = new SubmitGate({ pause, breaker, storage });
 
   const worker = new PictureWorker({
     store,
     provider,
-    fetcher: new PictureFetcher({ provider, files, clock, log, timeoutMs: times.fetchTimeoutMs }),
+    fetcher: new PictureFetcher({ provider, files, storage, clock, log, timeoutMs: times.fetchTimeoutMs }),
     limiter,
     gate,
     check,
     pause,
+    storage,
     strikes,
     failWaiting,
     clock,
@@ -161,7 +186,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     messenger,
     admission,
-    pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, breaker, gate }),
+    pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, breaker, storage, gate }),
     delivery,
     progress,
     caps,

@@ -7,6 +7,8 @@ export interface AppTimings {
   readonly pauseTimeoutMs: number;
   /** Between two questions after the account, however many pictures are refused. */
   readonly accountCheckMs: number;
+  /** Between two probes of the disk while pictures cannot be stored. */
+  readonly storageProbeMs: number;
   /** Between two readings of BFL's balance. */
   readonly reconcileEveryMs: number;
   /** Between two looks at the calendar for a weekly summary. */
@@ -40,6 +42,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   pauseProbeMs: 30_000,
   pauseTimeoutMs: 600_000,
   accountCheckMs: 1_000,
+  storageProbeMs: 5_000,
   reconcileEveryMs: 3_600_000,
   digestEveryMs: 60_000,
   retentionEveryMs: 3_600_000,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
+import type { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { ArchiveStore } from './store.ts';
 import { HOUR_MS } from '../runtime/durations.ts';
@@ -7,14 +8,15 @@ import { HOUR_MS } from '../runtime/durations.ts';
 export interface OrphansOptions {
   readonly store: Pick<ArchiveStore, 'knownFiles'>;
   readonly files: Pick<PictureFiles, 'names' | 'writtenAtMs' | 'remove'>;
+  readonly folder: Pick<PicturesFolder, 'isOurs'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** File names looked up in one query. */
 const BATCH = 200;
-/** The names that the bot gives; any other file in the folder is left alone. */
-const OURS = /^\d+-\d+\.(?:jpg|png|webp)(?:\.part)?$/;
+/** The names that the bot gives to pictures and probes; any other file in the folder is left alone. */
+const OURS = /^(?:\d+-\d+\.(?:jpg|png|webp)|easel-probe-[0-9a-f-]+)(?:\.part)?$/;
 
 /** Deletes picture files that no row of the database names, left by a crash or by restoring a backup. */
 export class Orphans {
@@ -26,6 +28,8 @@ export class Orphans {
 
   /** Keeps files younger than an hour: their row may be about to be written. */
   async sweep(signal?: AbortSignal): Promise<void> {
+    // To another database, all pictures of a folder look left over.
+    if (!(await this.#options.folder.isOurs())) return;
     const names = (await this.#options.files.names()).filter((name) => OURS.test(name));
     for (let from = 0; from < names.length; from += BATCH) {
       await this.#sweepSome(names.slice(from, from + BATCH));

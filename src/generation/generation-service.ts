@@ -83,6 +83,11 @@ export class GenerationService {
     return this.#options.pipeline.causes;
   }
 
+  /** Why pictures cannot be stored, as a sentence for the operator; null while they can. */
+  get storageFailure(): string | null {
+    return this.#options.pipeline.storageFailure;
+  }
+
   /** What a former process left unfinished. Read it before the first command can come in. */
   leftovers(): Promise<readonly string[]> {
     return this.#options.store.unfinished();
@@ -93,6 +98,7 @@ export class GenerationService {
     const { store, rules, messenger, pipeline, progress, onChange, clock, log } = this.#options;
     // Nobody has the empty ids: what is left of the rules is what holds for all.
     this.setPaused((await rules.rulesFor('', '')).isBotPaused);
+    await pipeline.proveStorage();
     await recoverUnfinished(leftovers, {
       store,
       messenger,

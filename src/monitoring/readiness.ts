@@ -6,6 +6,8 @@ export interface ReadinessOptions {
   readonly isConnected: () => boolean;
   readonly probe: WriteProbe;
   readonly pausedFor: () => readonly PauseCause[];
+  /** Why pictures cannot be stored, as a sentence; null while they can. */
+  readonly storageFailure: () => string | null;
   readonly clock: Clock;
 }
 
@@ -16,11 +18,13 @@ const PAUSE_SENTENCES: Readonly<Record<PauseCause, string>> = {
   out_of_credits: "painting is paused: BFL's account is out of credits",
   key_refused: 'painting is paused: BFL refuses the key',
   operator: 'painting is paused by the operator',
+  storage: 'painting is paused: pictures cannot be stored',
   provider_failing: 'painting is paused: BFL fails for everybody',
 };
 
 /** Returns a function that lists why commands would not be served now, as sentences for the operator. */
-export function createReadiness({ isConnected, probe, pausedFor, clock }: ReadinessOptions): () => Promise<string[]> {
+export function createReadiness(options: ReadinessOptions): () => Promise<string[]> {
+  const { isConnected, probe, pausedFor, storageFailure, clock } = options;
   let last: { readonly atMs: number; readonly failure: Promise<string | null> } | null = null;
   const databaseFailure = (): Promise<string | null> => {
     const now = clock.now();
@@ -33,7 +37,11 @@ export function createReadiness({ isConnected, probe, pausedFor, clock }: Readin
     return [
       ...(isConnected() ? [] : ['the gateway is not connected']),
       ...(database === null ? [] : [`the database takes no write: ${database}`]),
-      ...pausedFor().map((cause) => PAUSE_SENTENCES[cause]),
+      ...pausedFor().map((cause) => (cause === 'storage' ? storageSentence(storageFailure()) : PAUSE_SENTENCES[cause])),
     ];
   };
+}
+
+function storageSentence(failure: string | null): string {
+  return failure === null ? PAUSE_SENTENCES.storage : `${PAUSE_SENTENCES.storage}: ${failure}`;
 }

@@ -81,7 +81,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
     administration: createAdministrationStore(db),
     reports: createReportStore(db),
     rightToErasure: new RightToErasure({ store, records, erasure, generationService, clock, log }),
-    orphans: new Orphans({ store, files, clock, log }),
+    orphans: new Orphans({ store, files, folder: { isOurs: () => Promise.resolve(true) }, clock, log }),
     faults: () => auditLedger(db),
     /** Writes pictures into the database, each with its file. */
     paint: async (painted: Painted, guildId = '100') => {

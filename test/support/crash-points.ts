@@ -216,7 +216,11 @@ function steps(handle: FileHandle, of: Readonly<Partial<Record<'writeFile' | 'sy
 Object.assign(promises, {
   open: async (...args: Parameters<typeof open>) => {
     const path = String(args[0]);
-    if (path === folder) return steps(await open(...args), { sync: 'its folder is synced' });
+    if (path === folder) {
+      // Once: from then on others are written into it as well.
+      folder = null;
+      return steps(await open(...args), { sync: 'its folder is synced' });
+    }
     if (!isMarked(path)) return open(...args);
     const handle = await aroundAsync('its file is opened', () => open(...args));
     return steps(handle, { writeFile: 'its file is filled', sync: 'its file is synced' });

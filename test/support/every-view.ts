@@ -30,6 +30,7 @@ import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
 import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
+import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
 import { refusedRequest } from '../../src/generation/ports/image-provider.ts';
 import { draft, NOON } from './drafts.ts';
 import { CAPS, REASONS, REFUSALS } from './refusals.ts';
@@ -52,6 +53,17 @@ const MODEL_ID = 'flux-pro-1.1-ultra';
 const MODEL_NAME = 'FLUX1.1 [pro] Ultra';
 const ZONE = 'America/Argentina/Buenos_Aires';
 const DEEP = { kind: 'older', createdAtMs: NOON, generationId: ID } as const;
+
+const STORAGE_FAULTS = [
+  'absent',
+  'foreign',
+  'no_folder',
+  'denied',
+  'read_only',
+  'full',
+  'silent',
+  'failing',
+] as const satisfies readonly StorageFault[];
 
 const USAGES: readonly CapUsage[] = CAPS.map(({ scope, span }) => ({
   scope,
@@ -526,6 +538,8 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'resumed' },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
+    ...STORAGE_FAULTS.map((fault) => ({ kind: 'storage_failing', fault }) as const),
+    { kind: 'storage_back' },
     {
       kind: 'burning',
       limit: AMOUNT,

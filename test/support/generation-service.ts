@@ -6,10 +6,14 @@ import type { Database } from '../../src/db/sqlite/database.ts';
 import type { GenerationService } from '../../src/generation/generation-service.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import type { ImageProvider } from '../../src/generation/ports/image-provider.ts';
+import type { PictureStorage } from '../../src/generation/ports/picture-storage.ts';
 import type { Messenger } from '../../src/generation/ports/messenger.ts';
 import { ByteBudget } from '../../src/runtime/byte-budget.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { capSet } from './drafts.ts';
+
+/** A disk that takes everything. */
+const SOUND_STORAGE: PictureStorage = { check: () => Promise.resolve(), prove: () => Promise.resolve() };
 
 const LONG_MS = 60_000;
 
@@ -45,6 +49,7 @@ export function createService(
     },
     times: DEFAULT_TIMINGS,
     store,
+    pictureStorage: SOUND_STORAGE,
     provider,
     messenger: { ...MESSENGER, ...messenger },
     caps: { capsFor: () => Promise.resolve(capSet()) },

@@ -5,6 +5,7 @@ import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
 import { RESTORATION_KEY } from '../administration/restoration.ts';
 import { markErased } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
+import { forgetFolderMark } from '../generations/folder-record.ts';
 import { closeErased, failRestored, open } from '../generations/transitions.ts';
 import { appendEntry, toAccount } from '../ledger/ledger.ts';
 import { UNFINISHED } from '../generations/unfinished.ts';
@@ -31,6 +32,7 @@ export function settleRestored(
       .execute();
     const ended = await failWaiting(trx, restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);
+    await forgetFolderMark(trx);
     const value = JSON.stringify(restoration);
     await trx
       .insertInto('bot_state')

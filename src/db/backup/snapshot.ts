@@ -3,6 +3,8 @@
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
+import { readFolderRecord } from '../generations/folder-record.ts';
 import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
@@ -78,6 +80,21 @@ function picturesOnDisk(sqlite: BetterSqlite.Database): PictureOnDisk[] {
        WHERE state = 'kept' AND file <> '' AND file_sha256 IS NOT NULL ORDER BY file`,
     )
     .all();
+}
+
+/** `bot_state`, in which the mark is noted, is there since this version. */
+const MARKED_SINCE = 2;
+
+/** What a database file knows of the folder of pictures; null for one that is damaged or too old to say. */
+export async function folderRecordIn(path: string): Promise<FolderRecord | null> {
+  try {
+    using file = open(path);
+    const { sqlite } = file;
+    if (schemaVersion(sqlite) < MARKED_SINCE) return null;
+    return await readFolderRecord(new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }));
+  } catch {
+    return null;
+  }
 }
 
 /** An unfinished generation, with its hold and its pictures. */

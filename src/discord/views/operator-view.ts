@@ -40,6 +40,10 @@ export function noticeView(
     case 'provider_failing':
     case 'provider_back':
       return notices[notice.kind];
+    case 'storage_failing':
+      return notices.storageFailing(notices.storageFaults[notice.fault]);
+    case 'storage_back':
+      return notices.storageBack;
     case 'burning':
       return notices.burning(
         formatUsd(notice.total),

@@ -3,34 +3,42 @@ import type { MicroUsd } from '../model/money.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { AccountPause } from './account-pause.ts';
 import type { ProviderBreaker, Source, Verdict } from './provider-breaker.ts';
+import type { StorageGuard } from './storage-guard.ts';
 
 export interface SubmitGateParts {
   readonly pause: Pick<AccountPause, 'causes' | 'causesFor' | 'payable' | 'entered' | 'left'>;
   readonly breaker: Pick<ProviderBreaker, 'isHolding' | 'enter' | 'judge'>;
+  readonly storage: Pick<StorageGuard, 'isFailing'>;
 }
 
 /** Whether pictures may be submitted now, and if not, why: the one answer for everybody who asks. */
 export class SubmitGate {
   readonly #pause: SubmitGateParts['pause'];
   readonly #breaker: SubmitGateParts['breaker'];
+  readonly #storage: SubmitGateParts['storage'];
 
-  constructor({ pause, breaker }: SubmitGateParts) {
+  constructor({ pause, breaker, storage }: SubmitGateParts) {
     this.#pause = pause;
     this.#breaker = breaker;
+    this.#storage = storage;
   }
 
   /** Everything for which nothing at all is submitted now. */
   get causes(): readonly PauseCause[] {
-    return this.#withBreaker(this.#pause.causes);
+    return this.#withOthers(this.#pause.causes);
   }
 
   /** Everything for which a picture of this price is not submitted now. */
   causesFor(price: MicroUsd): readonly PauseCause[] {
-    return this.#withBreaker(this.#pause.causesFor(price));
+    return this.#withOthers(this.#pause.causesFor(price));
   }
 
-  #withBreaker(causes: readonly PauseCause[]): readonly PauseCause[] {
-    return this.#breaker.isHolding ? [...causes, 'provider_failing'] : causes;
+  #withOthers(causes: readonly PauseCause[]): readonly PauseCause[] {
+    return [
+      ...causes,
+      ...(this.#storage.isFailing ? (['storage'] as const) : []),
+      ...(this.#breaker.isHolding ? (['provider_failing'] as const) : []),
+    ];
   }
 
   get isClosed(): boolean {

@@ -3,7 +3,7 @@ export type PauseReason = 'out_of_credits' | 'key_refused';
 
 /**
  * Why painting may stand still: the account does not work, the operator paused the bot (`operator`),
- * or BFL fails for everybody.
+ * pictures cannot be stored (`storage`), or BFL fails for everybody.
  */
-export const PAUSE_CAUSES = ['out_of_credits', 'key_refused', 'operator', 'provider_failing'] as const;
+export const PAUSE_CAUSES = ['out_of_credits', 'key_refused', 'operator', 'storage', 'provider_failing'] as const;
 export type PauseCause = (typeof PAUSE_CAUSES)[number];

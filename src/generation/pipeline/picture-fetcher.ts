@@ -3,11 +3,13 @@ import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { FailureReason, KeptFile, PictureRef, PictureTask } from '../model/generation.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
+import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { PictureFiles } from './picture-files.ts';
 
 export interface PictureFetcherOptions {
   readonly provider: Pick<ImageProvider, 'download' | 'waitUntilDone'>;
   readonly files: PictureFiles;
+  readonly storage: Pick<StorageGuard, 'write' | 'untilWell'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long that which may pass is tried, in ms: no network, a full disk, a dead url. */
@@ -39,11 +41,13 @@ export class PictureFetcher {
 
   /** Downloads a picture and writes it down, or says why that cannot be done. Throws the signal's reason. */
   async fetch(picture: ReadyPicture, signal: AbortSignal): Promise<KeptFile | { readonly reason: FailureReason }> {
-    const { clock, timeoutMs } = this.#options;
+    const { storage, clock, timeoutMs } = this.#options;
     const age = new Stopwatch(clock);
     let { sampleUrl } = picture;
     let isFirst = true;
     const step = async (): Promise<KeptFile> => {
+      // What cannot be stored is not downloaded, again and again.
+      await storage.untilWell(timeoutMs - age.elapsed(), signal);
       // A dead url comes back to life with another poll, as far as the provider still has the picture.
       if (!isFirst) sampleUrl = (await this.#freshUrl(picture, signal)) ?? sampleUrl;
       isFirst = false;
@@ -67,14 +71,14 @@ export class PictureFetcher {
   }
 
   async #fetchOnce({ ref, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {
-    const { provider, files } = this.#options;
+    const { provider, files, storage } = this.#options;
     using image = await provider.download(sampleUrl, signal).catch((error: unknown) => {
       if (!signal.aborted) onDownload(false);
       throw error;
     });
     onDownload(true);
     // Awaited here: its memory is given back with this block.
-    return await files.keep(ref, image);
+    return await storage.write(image.bytes.byteLength, () => files.keep(ref, image));
   }
 
   async #freshUrl(picture: ReadyPicture, signal: AbortSignal): Promise<string | null> {

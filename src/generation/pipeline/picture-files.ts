@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KeptFile, PictureRef } from '../model/generation.ts';
 import { FILE_EXTENSION } from '../model/image-model.ts';
@@ -24,12 +24,12 @@ export class PictureFiles {
 
   /**
    * Writes a picture so that after a crash there is the whole file or none under its name. Ids are digits, so that they
-   * are safe in a path. Throws the file system's errors.
+   * are safe in a path. Makes no folder: one that is missing may be a disk that is not mounted. Throws the file system's
+   * errors.
    */
   async keep(ref: PictureRef, image: DownloadedImage): Promise<KeptFile> {
     const file = `${ref.generationId}-${ref.number}.${FILE_EXTENSION[image.format]}`;
     const path = this.path(file);
-    await mkdir(dirname(path), { recursive: true });
     await writeDurably(path, image.bytes);
     return {
       file,

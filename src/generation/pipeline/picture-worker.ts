@@ -8,6 +8,7 @@ import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { Verdict } from '../flow-control/provider-breaker.ts';
+import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import {
   pictureKey,
@@ -33,6 +34,7 @@ export interface PictureWorkerOptions {
   readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'resume' | 'judge'>;
   readonly check: Pick<AccountCheck, 'ask'>;
   readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
+  readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
   readonly failWaiting: Pick<FailWaiting, 'picture' | 'allOf'>;
   readonly clock: Clock;
@@ -81,8 +83,8 @@ export class PictureWorker {
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
-    const { gate, clock, log } = this.#options;
-    if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted) return false;
+    const { gate, storage, clock, log } = this.#options;
+    if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
     let taken;
     try {
       taken = await this.#take(ref);

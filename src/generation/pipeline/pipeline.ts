@@ -2,6 +2,7 @@ import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { ProviderBreaker } from '../flow-control/provider-breaker.ts';
+import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PictureRef } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
@@ -15,6 +16,7 @@ export interface PipelineParts {
   readonly check: AccountCheck;
   readonly pause: AccountPause;
   readonly breaker: ProviderBreaker;
+  readonly storage: StorageGuard;
   readonly gate: SubmitGate;
 }
 
@@ -29,6 +31,16 @@ export class Pipeline {
   /** Why nothing is submitted now; empty while something is. */
   get causes(): readonly PauseCause[] {
     return this.#parts.gate.causes;
+  }
+
+  /** Why pictures cannot be stored, as a sentence for the operator; null while they can. */
+  get storageFailure(): string | null {
+    return this.#parts.storage.failure;
+  }
+
+  /** Finds out whether pictures can be stored, before the first is asked for. */
+  async proveStorage(): Promise<void> {
+    await this.#parts.storage.isProven();
   }
 
   setPausedByOperator(isPaused: boolean): void {
@@ -52,9 +64,9 @@ export class Pipeline {
 
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */
   async stop(): Promise<void> {
-    const { dispatcher, limiter, check, pause, breaker, worker } = this.#parts;
+    const { dispatcher, limiter, check, pause, breaker, storage, worker } = this.#parts;
     const dispatched = dispatcher.stop();
-    const held = Promise.all([check.stop(), pause.stop(), breaker.stop()]);
+    const held = Promise.all([check.stop(), pause.stop(), breaker.stop(), storage.stop()]);
     await limiter.stop();
     await dispatched;
     await worker.stop();

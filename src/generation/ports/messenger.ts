@@ -5,6 +5,7 @@ import type { MicroUsd } from '../model/money.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
 import type { StrikeStanding } from '../model/strike.ts';
 import type { WindowUse } from './generation-store.ts';
+import type { StorageFault } from './picture-storage.ts';
 
 /** What a member may be told while they wait. */
 export type Progress =
@@ -63,6 +64,9 @@ export type OperatorNotice =
   /** BFL fails for everybody, so that nothing is submitted; and it paints again. */
   | { readonly kind: 'provider_failing' }
   | { readonly kind: 'provider_back' }
+  /** Pictures cannot be stored, so that nothing is submitted; and they can again. */
+  | { readonly kind: 'storage_failing'; readonly fault: StorageFault }
+  | { readonly kind: 'storage_back' }
   /** The burn rate delays pictures; who has most of the window, and where. */
   | ({ readonly kind: 'burning' } & BurnRule & WindowUse)
   /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */

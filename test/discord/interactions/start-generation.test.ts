@@ -22,9 +22,11 @@ import { sandboxSettings } from '../../../sandbox/settings.ts';
 import { DEFAULT_TIMINGS } from '../../../src/app/timings.ts';
 import { loadConfig, type Config } from '../../../src/config.ts';
 import { createAdministrationStore } from '../../../src/db/administration/store.ts';
+import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
 import { defineCommand, type Command, type InteractionContext } from '../../../src/discord/interactions/command.ts';
+import { PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
 import { startGeneration } from '../../../src/discord/interactions/start-generation.ts';
 import { DiscordMessenger } from '../../../src/discord/messages/discord-messenger.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
@@ -150,6 +152,7 @@ function createService(config: Config, database: Database, client: Client, stack
     config: { ...config, burn: null, strikes: null },
     times: DEFAULT_TIMINGS,
     store,
+    pictureStorage: new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely)),
     provider,
     messenger,
     caps: createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock }),

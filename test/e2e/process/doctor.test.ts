@@ -1,9 +1,11 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
+import { PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
 import { migrate, schemaVersion } from '../../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../../src/db/sqlite/migrations/index.ts';
 import { takeBackup } from '../../../src/backups/take-backup.ts';
@@ -189,6 +191,28 @@ describe('the doctor', () => {
     expect(of('Database')[0]).toMatch(/^✗ Database /);
     expect(of('Database').at(-1)).toMatch(/^→ .*restore a backup/);
     expect(of('Disk').at(-1)).toBe('→ Make DATA_DIR a folder that this user may write to.');
+  });
+
+  it('writes where the bot will write, and says what is wrong with the pictures folder', async () => {
+    const images = join(folder, 'images');
+    await writeFile(images, 'a file');
+    const { code, of } = await diagnose();
+    expect(code).toBe(1);
+    expect(of('Disk')).toEqual([
+      '✗ Disk a file is in the place of the pictures folder DATA_DIR/images or of a folder above it',
+      expect.stringMatching(/^→ Mend that/),
+    ]);
+    await rm(images);
+    {
+      await using database = openDatabase(path());
+      await new PicturesFolder(images, folderRecords(database.kysely)).prove(1);
+    }
+    expect((await diagnose()).of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at .*, which can be written to$/);
+    await rm(images, { recursive: true });
+    const missing = await diagnose();
+    expect(missing.code).toBe(1);
+    expect(missing.of('Disk')[0]).toMatch(/is its disk mounted\?/);
+    expect(await readdir(folder)).not.toContain('images');
   });
 
   it('says so when neither Discord nor BFL can be reached and the ledger does not agree', async () => {

@@ -68,10 +68,16 @@ function createWorker(store: GenerationStore, provider: ImageProvider) {
     },
   };
   const verdicts: string[] = [];
+  const storage = {
+    isFailing: false,
+    isProven: () => Promise.resolve(true),
+    untilWell: () => Promise.resolve(),
+    write: <T>(_bytes: number, write: () => Promise<T>) => write(),
+  };
   const options: PictureWorkerOptions = {
     store,
     provider,
-    fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), clock, log, timeoutMs: 0 }),
+    fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), storage, clock, log, timeoutMs: 0 }),
     limiter: { slowDown: () => Promise.resolve() },
     gate: {
       isClosedFor: () => false,
@@ -81,6 +87,7 @@ function createWorker(store: GenerationStore, provider: ImageProvider) {
     },
     check: { ask: () => Promise.resolve(null) },
     pause: { begin: () => undefined, reasonFor: () => null, tiedUp: 0 },
+    storage,
     clock,
     log,
     taskTimeoutMs: 60_000,

@@ -1,7 +1,21 @@
 import type { CapSpan } from '../../../generation/model/caps.ts';
+import type { StorageFault } from '../../../generation/ports/picture-storage.ts';
 import { counted } from './counted.ts';
 
 const PERIODS: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
+
+const STORAGE_FAULTS: Readonly<Record<StorageFault, string>> = {
+  absent:
+    'the folder is not there, or lacks the file `easel-folder.txt`. Perhaps its disk is not mounted. If it is the right folder, create that file in it.',
+  foreign:
+    'the folder holds pictures that the database, an empty one, does not know. See DATABASE_URL and DATA_DIR, or move those pictures away.',
+  no_folder: 'a file is in the place of the folder, or of one above it.',
+  denied: 'the user that runs Easel may not write there.',
+  read_only: 'its disk is read-only.',
+  full: 'its disk is full, or its quota is used up.',
+  silent: 'its disk does not answer.',
+  failing: 'its disk fails; the log says how.',
+};
 
 /** What the operator reads. */
 export const operator = {
@@ -25,6 +39,10 @@ export const operator = {
       own: string,
     ) =>
       `Pictures are delayed by BURN_USD: ${total} of ${limit} within ${counted(minutes, 'minute')} is used. Most of it, ${used}, by ${server}; there, ${own} by ${member}. Nobody is refused: what waits goes on by itself as the window has room, and while others wait no server gets more than half of it. \`/operator block\` stops a member or a server.`,
+    storageFailing: (fault: string) =>
+      `Easel cannot store pictures in DATA_DIR/images: ${fault} Nothing is submitted to BFL meanwhile; what waits keeps its place for ten minutes, and painting goes on by itself within 20 seconds of the repair.`,
+    storageFaults: STORAGE_FAULTS,
+    storageBack: 'Easel can store pictures again, and paints.',
     drift: (lost: string, billed: string, since: string) =>
       `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
     restored: (taken: string) =>

@@ -16,6 +16,20 @@ export const operator: Texts['operator'] = {
     provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
     burning: (total, minutes, limit, server, used, member, own) =>
       `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。没有人被拒绝：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 \`/operator block\` 可屏蔽成员或服务器。`,
+    storageFailing: (fault) =>
+      `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会向 BFL 提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘制。`,
+    storageFaults: {
+      absent:
+        '文件夹不存在，或其中没有 `easel-folder.txt` 文件。可能是磁盘没有挂载。如果确实是这个文件夹，请在其中创建该文件。',
+      foreign: '文件夹里有图片，而数据库是空的，不认识它们。请检查 DATABASE_URL 和 DATA_DIR，或移走这些图片。',
+      no_folder: '该文件夹或其上级文件夹的位置上是一个文件。',
+      denied: '运行 Easel 的用户没有写入权限。',
+      read_only: '所在磁盘是只读的。',
+      full: '所在磁盘已满，或配额已用完。',
+      silent: '所在磁盘没有响应。',
+      failing: '所在磁盘出错，详见日志。',
+    },
+    storageBack: 'Easel 又可以保存图片，已恢复绘制。',
     drift: (lost, billed, since) =>
       `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
     restored: (taken) =>

@@ -1,0 +1,40 @@
+// What the database knows of the folder of pictures.
+
+import type { Kysely } from 'kysely';
+import type { FolderRecord, FolderRecords } from '../../generation/ports/picture-storage.ts';
+import type { Executor } from '../sqlite/database.ts';
+import type { Schema } from '../schema.ts';
+
+/** The key in `bot_state`. */
+const FOLDER_MARKED = 'pictures_folder_marked';
+
+export function folderRecords(db: Kysely<Schema>): FolderRecords {
+  return {
+    read: () => readFolderRecord(db),
+    mark: async () => {
+      await db
+        .insertInto('bot_state')
+        .values({ key: FOLDER_MARKED, value: '1' })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+  };
+}
+
+export async function readFolderRecord(db: Executor): Promise<FolderRecord> {
+  const marked = await db.selectFrom('bot_state').select('key').where('key', '=', FOLDER_MARKED).executeTakeFirst();
+  const kept = await db.selectFrom('ledger').select('id').where('kind', '=', 'settle').limit(1).executeTakeFirst();
+  const file = await db
+    .selectFrom('pictures')
+    .select('file')
+    .where('file', 'is not', null)
+    .where('file', '!=', '')
+    .limit(1)
+    .executeTakeFirst();
+  return { isMarked: marked !== undefined, isFresh: kept === undefined, knowsPictures: file !== undefined };
+}
+
+/** Lets the next start look at the folder as for the first time: a restore may have made it anew. */
+export async function forgetFolderMark(db: Executor): Promise<void> {
+  await db.deleteFrom('bot_state').where('key', '=', FOLDER_MARKED).execute();
+}
