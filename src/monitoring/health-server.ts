@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { limitConnections } from './connection-limit.ts';
 
 export interface HealthServerOptions {
   readonly host: string;
@@ -26,7 +27,8 @@ interface Answer {
 /** A client that is slower than this, or whose request head is larger, is disconnected. */
 const TIMEOUT_MS = 5_000;
 const MAX_HEAD_BYTES = 8_192;
-const MAX_CONNECTIONS = 64;
+/** Beyond these, the oldest connection that asks nothing makes room. A proxy or a container's host is one address. */
+const LIMITS = { perAddress: 32, total: 128 };
 
 /**
  * Starts the HTTP server of `/healthz` (the event loop runs), `/readyz` (commands are served, else 503 with every
@@ -47,7 +49,7 @@ export async function startHealthServer({ host, port, ...options }: HealthServer
       .then((result) => send(response, result))
       .catch(() => response.destroy());
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  limitConnections(server, LIMITS);
   server.setTimeout(2 * TIMEOUT_MS);
   server.listen(port, host);
   await once(server, 'listening');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startHealthServer, type HealthServer } from '../../src/monitoring/health-server.ts';
 
@@ -56,6 +56,41 @@ describe('the health server', () => {
     idle.on('error', () => undefined);
     await server[Symbol.asyncDispose]();
     await closed;
+  });
+
+  it('answers at once however many connections are half-open, and closes the oldest of them', async () => {
+    await using server = await start();
+    const port = Number(new URL(server.url).port);
+    const sockets: Socket[] = [];
+    const closings: Promise<unknown>[] = [];
+    const open = async (head: string): Promise<void> => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      closings.push(once(socket, 'close'));
+      sockets.push(socket);
+      await once(socket, 'connect');
+      socket.write(head);
+    };
+    for (let number = 0; number < 200; number += 1) await open(number % 2 === 0 ? '' : 'GET /healthz HTTP/1.1\r\n');
+    expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
+    expect(await ask(`${server.url}/readyz`)).toEqual([200, 'ok\n']);
+    await Promise.all(closings.slice(0, 200 - 32));
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('closes no connection that is being answered, whoever comes after it', async () => {
+    const { promise: reasons, resolve: answer } = Promise.withResolvers<readonly string[]>();
+    const notReadyBecause = (): Promise<readonly string[]> => reasons;
+    await using server = await startHealthServer({ host: '127.0.0.1', port: 0, notReadyBecause, metrics: METRICS });
+    const port = Number(new URL(server.url).port);
+    const waiting = ask(`${server.url}/readyz`);
+    expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
+    for (let number = 0; number < 100; number += 1) {
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+      await once(socket, 'connect');
+    }
+    answer([]);
+    expect(await waiting).toEqual([200, 'ok\n']);
   });
 
   it('says so when its port is taken', async () => {
