@@ -16,6 +16,7 @@ import { StorageError } from './generation/ports/picture-storage.ts';
 import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from './generation/model/money.ts';
 import { createLogger } from './runtime/log.ts';
+import { printable } from './runtime/text.ts';
 import { listBackups, readManifest } from './backups/backup-folder.ts';
 
 /** The result of one check, and for a fault what to do about it. */
@@ -185,7 +186,9 @@ function printTable(findings: readonly Finding[]): void {
   const indent = ' '.repeat(width + 5);
   for (const { check, ok, found, advice } of findings) {
     const lines = [...found.split('\n'), ...(advice === undefined ? [] : [`→ ${advice}`])];
-    console.log(` ${ok ? '✓' : '✗'} ${check.padEnd(width)}  ${lines.join(`\n${indent}`)}`);
+    // Names of servers are anybody's words.
+    const shown = lines.map((line) => printable(line)).join(`\n${indent}`);
+    console.log(` ${ok ? '✓' : '✗'} ${check.padEnd(width)}  ${shown}`);
   }
 }
 

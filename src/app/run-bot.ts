@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from '../config.ts';
 import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 import { createLogger } from '../runtime/log.ts';
+import { printable } from '../runtime/text.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -55,7 +56,7 @@ export async function runBot(environment: Environment): Promise<never> {
     // A discord.js client that is destroyed while it logs in keeps the process alive; everything of ours is closed here.
     process.exit(await serve(environment));
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${printable(explain(error), '\n\t')}\n`);
     process.exit(1);
   }
 }

@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { createRequire } from 'node:module';
 import type { PrettyOptions, PrettyStream } from 'pino-pretty';
+import { mapTexts, printable, printableJson } from './text.ts';
 
 export interface LogOptions {
   readonly level: string;
@@ -10,13 +11,22 @@ export interface LogOptions {
 
 /**
  * Creates the logger. Of errors it logs only the fields below: discord.js keeps whole request bodies, files included,
- * on its errors, and its URLs contain interaction tokens.
+ * on its errors, and its URLs contain interaction tokens. No text in the log can command the terminal that shows it.
  */
 export function createLogger({ level, format }: LogOptions, destination?: DestinationStream): Logger {
   const isPretty = format === null ? process.stdout.isTTY : format === 'pretty';
   const options = { level, base: null, serializers: { err: describeError } };
-  if (destination !== undefined) return pino(options, destination);
-  return isPretty ? pino(options, prettyStream({ colorize: process.stdout.isTTY, sync: true })) : pino(options);
+  const json = { ...options, hooks: { streamWrite: printableJson } };
+  if (destination !== undefined) return pino(json, destination);
+  if (!isPretty) return pino(json);
+  const pretty = { ...options, hooks: { streamWrite: printableTexts } };
+  return pino(pretty, prettyStream({ colorize: process.stdout.isTTY, sync: true }));
+}
+
+/** pino-pretty prints texts as they are; only a stack may have several lines. */
+function printableTexts(line: string): string {
+  const texts = mapTexts(JSON.parse(line), (text, field) => printable(text, field === 'stack' ? '\n\t' : ''));
+  return `${JSON.stringify(texts)}\n`;
 }
 
 /** Loads pino-pretty only when it is used, to save memory. */

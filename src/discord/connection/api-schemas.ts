@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wellFormed } from '../../runtime/text.ts';
 
 // Zod schemas of the parts of Discord's answers that the bot reads.
 
@@ -26,7 +27,8 @@ export const userSchema = z.object({ username: z.string() });
 export const applicationSchema = z.object({ id: z.string() });
 export const guildsSchema = z.array(z.object({ name: z.string() }));
 export const commandsSchema = z.array(z.looseObject({ type: z.number().optional(), name: z.string() }));
+const name = z.string().transform(wellFormed);
 export const memberSchema = z.object({
-  nick: z.string().nullish(),
-  user: z.object({ username: z.string(), global_name: z.string().nullish() }),
+  nick: name.nullish(),
+  user: z.object({ username: name, global_name: name.nullish() }),
 });

@@ -1,6 +1,7 @@
 import { Events, InteractionResponseType, InteractionType, MessageFlags, Routes, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { mapTexts, wellFormed } from '../../runtime/text.ts';
 import { textsFor } from '../texts/index.ts';
 import { noteThreadParent } from './thread-parent.ts';
 
@@ -12,12 +13,15 @@ const answerableSchema = z.object({
   locale: z.unknown().optional(),
 });
 
-const packetSchema = z.object({ t: z.string(), d: z.unknown().optional() });
+const packetSchema = z.looseObject({ t: z.string(), d: z.unknown().optional() });
 
 /**
  * Handles packets that discord.js cannot. It does not validate what Discord sends, and builds its objects in a promise
  * that is not awaited: a malformed payload would end the process, and an unknown kind of interaction would get no
  * answer. This logs the error, and answers the interaction if it has an id and a token.
+ *
+ * It is also the door through which everything comes that a person typed: options, suggestions, modals, names. Each text is
+ * made well-formed here, so that no database, provider or log meets U+0000 or half a character.
  *
  * discord.js has no hook for that, so a private method is wrapped; a test fails if an update removes it.
  */
@@ -32,11 +36,13 @@ export function guardPackets(client: Client, log: Logger): void {
     noteThreadParent(interaction, current);
   });
   const guarded = (packet: unknown, shard: unknown): unknown => {
-    const { t, d } = packetSchema.safeParse(packet).data ?? { t: null, d: null };
-    current = d;
+    const dispatch = packetSchema.safeParse(packet).data;
+    const { t, d } = dispatch ?? { t: null, d: null };
     isEmitted = false;
     try {
-      const isHandled: unknown = Reflect.apply(handle, client.ws, [packet, shard]);
+      current = mapTexts(d, wellFormed);
+      const clean = dispatch === undefined ? packet : { ...dispatch, d: current };
+      const isHandled: unknown = Reflect.apply(handle, client.ws, [clean, shard]);
       // Before the client is ready it queues packets (false), and handles them later.
       if (t !== 'INTERACTION_CREATE' || isHandled === false || isEmitted) return isHandled;
     } catch (error) {

@@ -178,6 +178,11 @@ export class UnknownOptionsError extends Error {
   }
 }
 
+/** What Discord sent lacks what an answer needs, such as the channel: a proxy or an outage of theirs may have cut it. */
+export class UnreadableInteractionError extends Error {
+  override readonly name = 'UnreadableInteractionError';
+}
+
 /**
  * The values of the defined options; anything beside them is left out. Lengths, ranges and choices are checked by
  * whoever uses the values.
@@ -189,9 +194,7 @@ function readOptions(data: readonly CommandInteractionOption[], expected: readon
   const values = expected.flatMap(({ name, type, required = false }) => {
     const value = given.get(name);
     if (value === undefined ? required : !isOfType(value, type)) throw new UnknownOptionsError(name);
-    if (value === undefined) return [];
-    // Half a surrogate pair is no character: neither a database nor BFL would take it.
-    return [[name, typeof value === 'string' ? value.toWellFormed() : value] as const];
+    return value === undefined ? [] : [[name, value] as const];
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the definition is what the handler's type was read off
   return Object.fromEntries(values) as never;

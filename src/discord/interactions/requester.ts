@@ -1,8 +1,10 @@
 import type { BaseInteraction, RepliableInteraction } from 'discord.js';
+import { z } from 'zod';
 import { threadParentOf } from '../connection/thread-parent.ts';
 import type { Actor } from '../../administration/limits.ts';
 import type { Requester } from '../../generation/model/generation.ts';
 import type { GenerationRequest } from '../../generation/generation-service.ts';
+import { UnreadableInteractionError } from './command.ts';
 
 /** The life of an interaction's token (docs.discord.com: interactions/receiving-and-responding). */
 const TOKEN_LIFE_MS = 15 * 60_000;
@@ -10,19 +12,38 @@ const TOKEN_LIFE_MS = 15 * 60_000;
 /** What every server may upload, in bytes (docs.discord.com: reference, "Uploading Files"): for a payload that does not say. */
 const SMALLEST_ATTACHMENT_LIMIT = 10 * 1_048_576;
 
-/** Throws where Discord does not say in which channel the interaction was sent. */
+/** The language of whose payload names none, or none that can be one. */
+const FALLBACK_LOCALE = 'en-US';
+
+const idSchema = z.string().regex(/^\d{1,20}$/, 'is no id');
+
+/** What is written down of whoever asks; discord.js hands on what came, whatever its types say. */
+const requesterSchema = z.object({
+  userId: idSchema,
+  guildId: idSchema,
+  channelId: idSchema,
+  parentChannelId: idSchema.nullable(),
+  roleIds: z.array(idSchema),
+  locale: z
+    .string()
+    .regex(/^[\w-]{1,20}$/)
+    .catch(FALLBACK_LOCALE),
+});
+
+/** Throws an UnreadableInteractionError where Discord does not say who asks, or where. */
 export function requesterOf(interaction: RepliableInteraction<'cached' | 'raw'>): Requester {
-  const { channelId } = interaction;
-  if (channelId === null) throw new Error('The interaction names no channel');
   const { roles } = interaction.member;
-  return {
+  const { data, error } = requesterSchema.safeParse({
     userId: interaction.user.id,
     guildId: interaction.guildId,
-    channelId,
+    channelId: interaction.channelId,
     parentChannelId: threadParentOf(interaction),
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     locale: interaction.locale,
-  };
+  });
+  if (error === undefined) return data;
+  const fields = error.issues.map(({ path }) => path.join('.'));
+  throw new UnreadableInteractionError(`The interaction lacks: ${[...new Set(fields)].join(', ')}`);
 }
 
 /** The admin who decides. The server is always the one where the command was typed. */

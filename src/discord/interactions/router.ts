@@ -5,7 +5,14 @@ import { textsFor, type Texts } from '../texts/index.ts';
 import { parseCustomId, type CustomId } from '../views/custom-id.ts';
 import { authorize } from './authorize.ts';
 import { isNoLongerOurs } from './callback-errors.ts';
-import { type Audience, type Command, type CustomIdContext, type Handler, UnknownOptionsError } from './command.ts';
+import {
+  type Audience,
+  type Command,
+  type CustomIdContext,
+  type Handler,
+  UnknownOptionsError,
+  UnreadableInteractionError,
+} from './command.ts';
 import { replyPrivately } from './private-reply.ts';
 
 type GuildInteraction = Interaction<'cached' | 'raw'>;
@@ -180,6 +187,10 @@ function explanationOf(error: unknown, interaction: Interaction, { common, refus
   if (error instanceof UnknownOptionsError) {
     log.warn({ err: error }, 'options that this version does not know');
     return common.outdated;
+  }
+  if (error instanceof UnreadableInteractionError) {
+    log.warn({ err: error }, 'an interaction that cannot be read');
+    return common.unreadable;
   }
   const reference = randomBytes(4).toString('hex');
   log.error({ err: error, reference }, 'a command broke');

@@ -87,12 +87,12 @@ export function checkOptions(
 
 const plainSchema = z.object({
   // Something to see: a prompt of marks and blanks alone would be paid for all the same. Some letters are blank, too:
-  // the fillers of Hangul, and a Braille pattern without dots.
+  // the fillers of Hangul, and a Braille pattern without dots. U+FFFD stands for what was no character.
   prompt: z
     .string()
     .trim()
     .max(PROMPT_MAX_LENGTH)
-    .regex(/[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]/v),
+    .regex(/[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800\uFFFD]]/v),
   aspect: z.enum(ASPECTS).optional(),
   seed: z.int().min(0).max(MAX_SEED).optional(),
   count: z.int().min(1).max(MAX_COUNT).optional(),

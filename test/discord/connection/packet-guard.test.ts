@@ -77,6 +77,37 @@ describe('an interaction of unknown type or shape', () => {
     expect(world.bfl.tasks.at(-1)?.prompt).toBe('a fox \uFFFD');
   });
 
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['no channel', { channel: undefined, channel_id: undefined }],
+    ['a channel without an id', { channel: {} }],
+    ['a channel whose id is none', { channel: { id: 'x' } }],
+  ])('that spends, with %s, gets a sentence, and the log says what is missing', async (_what, change) => {
+    const invocation = send({ ...sound, ...change, ...imagine({ name: 'prompt', type: 3, value: 'a fox' }) });
+    const reply = await invocation.replyWhere(() => true);
+    expect([textOf(reply), reply.ephemeral]).toEqual([NOT_UNDERSTOOD, true]);
+    const line = world.logLines.find((one) => one.includes(invocation.id) && one.includes('cannot be read'));
+    expect(line).toContain('The interaction lacks: channelId');
+  });
+
+  it.each([undefined, null, 7, {}, '', 'x'.repeat(100), '\0'])(
+    'is painted in English with %j for a locale',
+    async (locale) => {
+      const reply = await pictureIn(
+        send({ ...sound, locale, ...imagine({ name: 'prompt', type: 3, value: 'a fox' }) }),
+      );
+      expect(textOf(reply)).toContain('left today');
+    },
+  );
+
+  it('has no U+0000 and no half of a character in any text, in names as well', async () => {
+    const channel = { ...Object(sound['channel']), name: 'general \0' };
+    await pictureIn(send({ ...sound, channel, ...imagine({ name: 'prompt', type: 3, value: 'a \0 fox \uDC00' }) }));
+    expect(world.bfl.tasks.at(-1)?.prompt).toBe('a \uFFFD fox \uFFFD');
+    const nothing = send({ ...sound, ...imagine({ name: 'prompt', type: 3, value: '\0 \uD800' }) });
+    expect(textOf(await nothing.replyWhere(() => true))).toContain('prompt');
+    expect(world.bfl.tasks.at(-1)?.prompt).toBe('a \uFFFD fox \uFFFD');
+  });
+
   it('leaves nothing of its content in the log, breaks no rule and ends no process', () => {
     expect(
       world.logLines.filter((line) => line.includes('discord.js failed to handle a packet')).length,

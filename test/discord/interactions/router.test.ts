@@ -146,10 +146,10 @@ describe('the router', () => {
     expect(ephemeral).toBe(true);
     return content;
   };
-  const submit = async (member: Member, verb: string): Promise<Invocation> => {
+  const submit = async (member: Member, verb: string, text = 'hello'): Promise<Invocation> => {
     const opener = await member.click(message, `v1:${verb}:7`);
     await opener.acknowledged;
-    return member.submitModal(opener, { text: 'hello' });
+    return member.submitModal(opener, { text });
   };
 
   it('asks each verb for its own audience, whatever that of its command is', async () => {
@@ -171,6 +171,7 @@ describe('the router', () => {
 
   it('hands a filled-in modal to its verb, with the arguments of its custom id', async () => {
     expect(await said(await submit(ada, 'letter'))).toBe('7+8: hello');
+    expect(await said(await submit(ada, 'letter', 'a\0b\uD83D'))).toBe('7+8: a\uFFFDb\uFFFD');
   });
 
   it('says that it does not know a modal or a command of a context menu which no command has', async () => {

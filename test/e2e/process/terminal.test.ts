@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../../sandbox/discord/discord.ts';
+import { openProcessWorld } from '../../support/process-world.ts';
+
+/** Clears a screen, sets a window's title, the same by a single byte of C1, turns the text, and fakes a line. */
+const COMMANDS = '\u001b[2J \u001b]0;title\u0007 \u009b2J \u202e\nERROR: faked';
+/** What a terminal obeys. */
+const OBEYED = /(?![\n\t])\p{Cc}|\p{Bidi_Control}|[\u2028\u2029]|\p{Cs}/u;
+
+describe('what is shown in a terminal', () => {
+  it.each(['pretty', 'json'])('cannot be commanded by texts of others: the log as %s', async (format) => {
+    await using world = await openProcessWorld();
+    const bot = world.startProcess({ LOG_FORMAT: format, LOG_LEVEL: 'info' });
+    await bot.saying(format === 'json' ? '"msg":"ready"' : ': ready');
+    const body = { detail: [{ loc: ['body', 'width'], msg: COMMANDS }] };
+    world.bfl.fault({ on: 'submit', reply: { status: 422, body } });
+    const refused = await world.discord.guild.addMember({ name: COMMANDS }).command('imagine', { prompt: 'a fox' });
+    await refused.replyWhere((message) => textOf(message).includes('nothing was charged'));
+    await bot.saying('submit failed');
+    bot.signal('SIGTERM');
+    await bot.ended;
+    expect(bot.stdout).toContain(format === 'json' ? String.raw`\u001b[2J` : String.raw`\u{1b}[2J`);
+    expect(bot.stdout).not.toMatch(OBEYED);
+    expect(bot.stdout).not.toMatch(/^ERROR: faked/m);
+  });
+
+  it('cannot be commanded by the name of a server: the doctor', async () => {
+    await using world = await openProcessWorld();
+    world.discord.addGuild({ name: `Atelier ${COMMANDS}` });
+    await using doctor = world.runTool('src/doctor.ts');
+    expect(await doctor.ended).toMatchObject({ code: 0 });
+    expect(doctor.stdout).toContain('Atelier');
+    expect(doctor.stdout).not.toMatch(OBEYED);
+  });
+});
