@@ -459,7 +459,9 @@ describe('the picture', () => {
     ['flux-kontext-max', { input_image: png }, 'png', 1456, 720],
   ];
 
-  test.each(sizes)('of %s %j is a %s of %d × %d', async (model, body, format, width, height) => {
+  const titled = sizes.map(([model, body, ...is]) => [model, JSON.stringify(body).slice(0, 60), body, ...is] as const);
+
+  test.each(titled)('of %s %s', async (model, _title, body, format, width, height) => {
     await using bfl = await startSandboxBfl();
     const response = await download(bfl, model, body);
     const bytes = await response.bytes();

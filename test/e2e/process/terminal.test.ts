@@ -27,7 +27,7 @@ describe('what is shown in a terminal', () => {
   it('cannot be commanded by the name of a server: the doctor', async () => {
     await using world = await openProcessWorld();
     world.discord.addGuild({ name: `Atelier ${COMMANDS}` });
-    await using doctor = world.runTool('src/doctor.ts');
+    await using doctor = world.runToolWith({ USER_PACE_USD: '1' }, 'src/doctor.ts');
     expect(await doctor.ended).toMatchObject({ code: 0 });
     expect(doctor.stdout).toContain('Atelier');
     expect(doctor.stdout).not.toMatch(OBEYED);
