@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openProcessWorld, preloading } from '../../support/process-world.ts';
+import { openProcessWorld } from '../../support/process-world.ts';
 
 describe('a bot that is killed', () => {
   it('with 200 pictures in flight or waiting delivers each of them once, and each member’s in order', async () => {
     // The time to answer is checked by the load test, not here.
     await using world = await openProcessWorld();
-    const settings = { ...preloading('short-waits'), BURN_USD: 'none', LOG_LEVEL: 'info' };
+    const settings = { BURN_USD: 'none', LOG_LEVEL: 'info' };
     const bot = await world.startBot(settings);
     const guilds = [world.discord.guild, ...['B', 'C', 'D'].map((name) => world.discord.addGuild({ name }))];
     const members = guilds.flatMap((guild) => Array.from({ length: 10 }, (_, n) => guild.addMember({ name: `M${n}` })));
