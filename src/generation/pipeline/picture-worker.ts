@@ -261,6 +261,8 @@ export class PictureWorker {
     const { modelId } = generation.recipe;
     const picture = { ref, modelId, task, sampleUrl: ready.sampleUrl, onDownload };
     const kept = await fetcher.fetch(picture, this.#signal);
+    // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
+    if (!isJudged) this.#judge(generation, ref, 'unclear');
     if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: cost });
     const ended = await this.#untilWritten(() => store.keep(ref, kept, cost, clock.now()));
     if (ended !== null) this.#changed(ref, ended.generationEnded);

@@ -5,6 +5,8 @@ import type { Clock } from '../../../src/runtime/clock.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import type { ImageProvider, TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
+import type { StorageGuard } from '../../../src/generation/flow-control/storage-guard.ts';
+import { StorageError } from '../../../src/generation/ports/picture-storage.ts';
 import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
@@ -57,11 +59,15 @@ async function openFilledDatabase() {
   };
 }
 
-function createWorker(store: GenerationStore, provider: ImageProvider) {
+function createWorker(
+  store: GenerationStore,
+  provider: ImageProvider,
+  changes: Partial<Pick<StorageGuard, 'untilWell'>> = {},
+) {
   const slept: number[] = [];
   const clock: Clock = {
     now: () => NOON,
-    monotonic: () => 0,
+    monotonic: () => slept.reduce((sum, ms) => sum + ms, 0),
     sleep: (ms) => {
       slept.push(ms);
       return Promise.resolve();
@@ -73,6 +79,7 @@ function createWorker(store: GenerationStore, provider: ImageProvider) {
     isProven: () => Promise.resolve(true),
     untilWell: () => Promise.resolve(),
     write: <T>(_bytes: number, write: () => Promise<T>) => write(),
+    ...changes,
   };
   const options: PictureWorkerOptions = {
     store,
@@ -160,6 +167,20 @@ describe('a wait that breaks in a way nobody foresaw', () => {
     expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
     expect((await database.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
+  });
+});
+
+describe('a ready picture that the disk takes no more', () => {
+  it('gives its place free, also that of a trial, though nobody was asked for it', async () => {
+    await using database = await openFilledDatabase();
+    const ready: TaskOutcome = { kind: 'ready', sampleUrl: 'https://x', seed: null, cost: null };
+    const bfl = createProvider({ waitUntilDone: () => Promise.resolve(ready) });
+    const untilWell = () => Promise.reject(new StorageError('full'));
+    const { worker, verdicts } = createWorker(database.store, bfl.provider, { untilWell });
+    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
+    await worker.stop();
+    expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'storage_failed' } });
+    expect(verdicts).toEqual(['unclear']);
   });
 });
 
