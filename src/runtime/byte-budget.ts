@@ -61,20 +61,25 @@ export class ByteBudget {
     }
   }
 
-  /** In order; one who only waits for a share of their own lets others pass, one who waits for room does not. */
+  /**
+   * In order; one who only waits for a share of their own lets those of other owners pass, one who waits for room lets nobody.
+   * Else the small pieces of an owner could keep a large one of theirs waiting for ever.
+   */
   #admitWaiting(): void {
     const left: Waiting[] = [];
+    const behind = new Set<string>();
     let isFull = false;
     for (const waiting of this.#waiting) {
       const { bytes, owner } = waiting;
       const own = this.#held.get(owner) ?? 0;
-      const isWithinShare = own === 0 || own + bytes <= this.#limit / 2;
+      const isWithinShare = !behind.has(owner) && (own === 0 || own + bytes <= this.#limit / 2);
       const fits = this.#total === 0 || this.#total + bytes <= this.#limit;
       if (isWithinShare && fits && !isFull) {
         this.#add(owner, bytes);
         waiting.admit();
       } else {
         left.push(waiting);
+        behind.add(owner);
         isFull ||= isWithinShare;
       }
     }

@@ -53,6 +53,13 @@ describe('a byte budget', () => {
     expect(await crowd.leave('giant')).toEqual(['b']);
   });
 
+  it('lets no small piece pass a large one of the same owner, which would wait for as long as small ones come', async () => {
+    const crowd = new Crowd(100);
+    expect(await crowd.askAll(['a1', 20, 'a'], ['a2', 60, 'a'], ['a3', 20, 'a'], ['b', 20])).toEqual(['a1', 'b']);
+    expect(await crowd.leave('a1')).toEqual(['b', 'a2']);
+    expect(await crowd.leave('a2')).toEqual(['b', 'a3']);
+  });
+
   it('makes nobody wait who takes nothing', async () => {
     const crowd = new Crowd(100);
     expect(await crowd.askAll(['a', 100], ['b', 100], ['words', 0])).toEqual(['words', 'a']);
