@@ -128,8 +128,8 @@ export class PictureWorker {
 
   #delayed(ref: PictureRef, incidentSinceMs: number): void {
     this.#log(ref, 'delayed by the burn rate', { incidentSinceMs });
+    // The next look at the queue shows it to its member, with all others: worked out for each alone, thousands would take minutes.
     this.#options.onDelayed(incidentSinceMs);
-    this.#changed(ref, false);
   }
 
   async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/runtime/clock.ts';
+import { orAborted } from '../../../src/runtime/or-aborted.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import type { ImageProvider, TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
@@ -181,6 +182,41 @@ describe('a ready picture that the disk takes no more', () => {
     await worker.stop();
     expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'storage_failed' } });
     expect(verdicts).toEqual(['unclear']);
+  });
+});
+
+describe('many pictures that the burn rate delays at once', () => {
+  it('are shown to their members by one look at the queue, not by one for each', async () => {
+    await using database = await openFilledDatabase();
+    const inner = createGenerationStore(database.database.kysely, { limit: 40_000, windowMs: 600_000 });
+    const others = Array.from({ length: 30 }, (_, index) => String(index + 2));
+    for (const id of others) {
+      await inner.accept(draft({ id, userId: id }), capSet(), 10);
+      await inner.open(id);
+    }
+    let delays = 0;
+    let looks = 0;
+    const allDelayed = Promise.withResolvers<void>();
+    const store: GenerationStore = {
+      ...inner,
+      claim: async (...args) => {
+        const result = await inner.claim(...args);
+        if (result.kind === 'delayed') delays += 1;
+        if (delays === others.length) allDelayed.resolve();
+        return result;
+      },
+      delayedUntil: (nowMs) => {
+        looks += 1;
+        return inner.delayedUntil(nowMs);
+      },
+    };
+    const waitUntilDone: ImageProvider['waitUntilDone'] = (_task, signal) =>
+      orAborted(new Promise<never>(() => undefined), signal);
+    const service = createService({ ...database, store }, createProvider({ waitUntilDone }).provider);
+    await service.start([]);
+    await allDelayed.promise;
+    await service.stop(0);
+    expect(looks).toBeLessThan(others.length / 2);
   });
 });
 
