@@ -15,13 +15,16 @@ export interface OperatorNoticesOptions {
   readonly log: Logger;
 }
 
+/** Between two tries to tell of the same burn rate, in ms. */
+const TRY_AGAIN_MS = 60_000;
+
 /** Sends notices to the operator, each once, also across restarts. Every notice is logged as well. */
 export class OperatorNotices {
   readonly #options: OperatorNoticesOptions;
   readonly #holder = randomUUID();
   readonly #sent = new Set<string>();
-  /** The incident that this process told of, or tried to: one try, for further delays come by the dozen. */
-  #burningSinceMs: number | null = null;
+  /** The incident that this process tries to tell of, and when the last try ended: further delays come by the dozen. */
+  #burning: { readonly sinceMs: number; readonly triedAtMs: number } | null = null;
 
   constructor(options: OperatorNoticesOptions) {
     this.#options = options;
@@ -36,15 +39,19 @@ export class OperatorNotices {
   /** Sends a notice that the burn rate delays pictures, with who has most of the window, once an incident. Never throws. */
   async tellOfBurning(incidentSinceMs: number): Promise<void> {
     const { generations, burn, clock, log } = this.#options;
-    if (burn === null || this.#burningSinceMs === incidentSinceMs) return;
-    this.#burningSinceMs = incidentSinceMs;
+    const key = `burning:${incidentSinceMs}`;
+    const atMs = clock.monotonic();
+    const isTried = this.#burning?.sinceMs === incidentSinceMs && atMs - this.#burning.triedAtMs < TRY_AGAIN_MS;
+    if (burn === null || isTried || this.#sent.has(key)) return;
+    this.#burning = { sinceMs: incidentSinceMs, triedAtMs: Number.POSITIVE_INFINITY };
     try {
       const use = await generations.mostOfWindow(clock.now());
       if (use === null) return;
-      await this.#notifyOnce(`burning:${incidentSinceMs}`, { kind: 'burning', ...burn, ...use });
+      await this.#notifyOnce(key, { kind: 'burning', ...burn, ...use });
     } catch (error) {
-      this.#burningSinceMs = null;
       log.error({ err: error }, 'notifying the operator of the burn rate failed');
+    } finally {
+      this.#burning = { sinceMs: incidentSinceMs, triedAtMs: clock.monotonic() };
     }
   }
 
