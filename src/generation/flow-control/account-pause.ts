@@ -138,27 +138,21 @@ export class AccountPause {
     if (this.#notices.begin() || this.#age === null) this.#age = new Stopwatch(clock);
     const age = this.#age;
     // Not waited for: telling the operator may take long, and the account may be well again meanwhile.
-    let telling = this.#tellOperator();
-    for (let looks = 1; this.#pause !== null; looks += 1) {
+    if (this.#pause !== null) void this.#notices.tell({ kind: 'paused', ...this.#pause });
+    while (this.#pause !== null) {
       await clock.sleep(probeMs, signal);
       const { reason } = this.#pause;
       this.#learn(await this.#options.check.ask());
       if (this.#pause === null) break;
-      const isNews = this.#pause.reason !== reason;
-      if (isNews || isPowerOfTwo(looks)) {
-        telling = telling.then(() => (isNews || !this.#notices.isTold ? this.#tellOperator() : undefined));
-      }
+      const notice = { kind: 'paused', ...this.#pause } as const;
+      if (notice.reason === reason) this.#notices.stillLasts(notice);
+      else void this.#notices.tell(notice);
       await this.#timeOut(this.#pause, age);
     }
     this.#notices.end();
     log.info('account resumed');
     onChange();
-    await telling;
     await this.#notices.tellEnd({ kind: 'resumed' });
-  }
-
-  async #tellOperator(): Promise<void> {
-    if (this.#pause !== null) await this.#notices.tell({ kind: 'paused', ...this.#pause });
   }
 
   #learn(state: AccountState | null): void {
@@ -190,9 +184,4 @@ export class AccountPause {
     this.#probing.abort();
     await this.#probing.settled();
   }
-}
-
-/** For the first, second, fourth, eighth … time: what fails is tried again ever more seldom. */
-function isPowerOfTwo(count: number): boolean {
-  return (count & (count - 1)) === 0;
 }

@@ -133,7 +133,8 @@ export class ProviderBreaker {
     meanwhile.run((over) => duringOutage(() => this.isHolding, over));
     try {
       this.#notices.begin();
-      await this.#notices.tell({ kind: 'provider_failing' });
+      // Not waited for: Discord may be slow, and the trials need nobody who knows.
+      void this.#notices.tell({ kind: 'provider_failing' });
       await this.#untilItPaints(signal);
     } finally {
       // Whatever broke off above, submitting must not stand still for ever.
@@ -163,6 +164,7 @@ export class ProviderBreaker {
       if (verdict === 'worked') return;
       this.#state = { kind: 'open' };
       log.warn('provider is still failing');
+      this.#notices.stillLasts({ kind: 'provider_failing' });
       onChange();
     }
   }

@@ -102,7 +102,7 @@ export class StorageGuard {
     meanwhile.run(duringOutage);
     this.#notices.begin();
     // Not waited for: Discord may be slow, and painting goes on as soon as it can.
-    const told = this.#notices.tell({ kind: 'storage_failing', fault: failure.fault });
+    void this.#notices.tell({ kind: 'storage_failing', fault: failure.fault });
     try {
       await this.#untilItWrites(failure, signal);
     } finally {
@@ -115,8 +115,7 @@ export class StorageGuard {
     this.#notices.end();
     log.info('pictures can be stored again');
     onChange();
-    await told;
-    await this.#notices.tell({ kind: 'storage_back' });
+    await this.#notices.tellEnd({ kind: 'storage_back' });
   }
 
   async #untilItWrites(failure: StorageError, signal: AbortSignal): Promise<void> {
@@ -128,6 +127,7 @@ export class StorageGuard {
       if (next.fault !== last.fault) log.warn({ err: next, fault: next.fault }, 'pictures still cannot be stored');
       last = next;
       this.#failure = next;
+      this.#notices.stillLasts({ kind: 'storage_failing', fault: next.fault });
     }
   }
 
