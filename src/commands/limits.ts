@@ -12,6 +12,7 @@ import {
   subjectText,
   trailView,
 } from '../discord/views/limits-view.ts';
+import { elide } from '../discord/views/markdown.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
@@ -168,7 +169,7 @@ async function grant(
   const parsed = parseUsd(options.dollars);
   if (!parsed.ok) return texts.limits.dollars[parsed.fault];
   if (parsed.amount === 0) return faults.zeroGrant;
-  const reason = options.reason.trim().slice(0, REASON_MAX);
+  const reason = elide(options.reason.trim(), REASON_MAX);
   if (reason === '') return faults.noReason;
   const request = {
     member: { guildId: interaction.guildId, userId, roleIds },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { componentsOf, Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { privateAnswer } from '../support/conversation.ts';
 import { pictureIn, replySaying, startWorld } from '../support/world.ts';
@@ -178,6 +179,15 @@ describe('a grant', () => {
     await world.stopBot();
     expect((await world.ledger()).filter(({ kind }) => kind === 'adjust')).toHaveLength(1);
     expect(await world.ledgerFaults()).toEqual([]);
+  });
+
+  it('keeps each character of a reason of two hundred, however many bytes it has', async () => {
+    await using world = await startWithAdmin();
+    const reason = `a${'🦊'.repeat(199)}`;
+    await privateAnswer(world.admin, 'limits grant', { member: world.member(), dollars: '0.04', reason });
+    await using database = openDatabase(world.config.databasePath);
+    const trail = database.kysely.selectFrom('audit_trail').select('after').where('action', '=', 'grant');
+    expect(await trail.execute()).toEqual([{ after: `40000 ${reason}` }]);
   });
 
   it('says so where a member has no limit to be lifted', async () => {

@@ -29,7 +29,7 @@ const PAGE_LENGTH = 1_800;
 export function pagesOf(lines: readonly string[]): string[] {
   const pages: string[] = [];
   let page = '';
-  for (const line of lines.map((whole) => whole.slice(0, PAGE_LENGTH))) {
+  for (const line of lines.map((whole) => whole.slice(0, PAGE_LENGTH).toWellFormed())) {
     if (page !== '' && page.length + 1 + line.length > PAGE_LENGTH) {
       pages.push(page);
       page = '';

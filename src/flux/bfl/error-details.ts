@@ -1,3 +1,5 @@
+import { wellFormed } from '../../runtime/text.ts';
+
 const MAX_REASONS = 12;
 const MAX_LENGTH = 200;
 
@@ -8,7 +10,7 @@ const MAX_LENGTH = 200;
  * sentences of at most 200 characters.
  */
 export function flattenReasons(detail: unknown, prompt = ''): string[] {
-  const found = sentences(detail, 0).map((reason) => withoutPrompt(reason, prompt).slice(0, MAX_LENGTH));
+  const found = sentences(detail, 0).map((reason) => wellFormed(withoutPrompt(reason, prompt).slice(0, MAX_LENGTH)));
   return [...new Set(found)].slice(0, MAX_REASONS);
 }
 

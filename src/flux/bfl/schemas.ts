@@ -1,6 +1,7 @@
 // Zod schemas of BFL's answers.
 
 import { z } from 'zod';
+import { wellFormed } from '../../runtime/text.ts';
 import { fromCredits, type MicroUsd } from '../../generation/model/money.ts';
 
 /** In credits: $100 and a million dollars. A higher price or balance is surely a mistake. */
@@ -24,7 +25,7 @@ export const submitAnswerSchema = z.object({
   id: z
     .string()
     .min(1)
-    .transform((id) => id.toWellFormed().slice(0, MAX_ID_LENGTH)),
+    .transform((id) => wellFormed(id.slice(0, MAX_ID_LENGTH))),
   polling_url: z.string().min(1),
   cost: credits,
 });

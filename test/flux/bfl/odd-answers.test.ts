@@ -73,6 +73,13 @@ describe('what fuzzing found in the answers of a provider', () => {
     expect(pollingUrl).toBe('http://127.0.0.1/poll/7');
   });
 
+  it('a sentence that is cut within a character, or holds U+0000, is made well-formed', async () => {
+    const detail = [{ msg: `a${'🦊'.repeat(150)}` }, { msg: 'no\0thing' }];
+    await using world = await clientOf(jsonAnswer({ detail }, 422));
+    const refused = await world.client.submit(request, never).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ reasons: [`a${'🦊'.repeat(99)}\uFFFD`, 'no\uFFFDthing'] });
+  });
+
   it('an implausible balance counts as no answer', async () => {
     const absurd = jsonAnswer({ credits: 1e300 });
     await using world = await clientOf(absurd, absurd, absurd);
