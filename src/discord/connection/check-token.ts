@@ -44,7 +44,7 @@ export async function readChannel(
   token: string,
   channelId: string,
 ): Promise<{ readonly name: string; readonly takesMessages: boolean } | null> {
-  const rest = new REST({ api: apiUrl, retries: 1 }).setToken(token);
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
   try {
     const { name, type } = namedChannelSchema.parse(await rest.get(Routes.channel(channelId)));
     return { name: name ?? channelId, takesMessages: !WITHOUT_MESSAGES.includes(type) };
