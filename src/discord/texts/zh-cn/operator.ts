@@ -15,7 +15,7 @@ export const operator: Texts['operator'] = {
       'BFL 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。',
     provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
     burning: (total, minutes, limit, server, used, member, own) =>
-      `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。没有人被拒绝：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 \`/operator block\` 可屏蔽成员或服务器。`,
+      `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。不会拒绝任何人：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 \`/operator block\` 可屏蔽成员或服务器。`,
     storageFailing: (fault) =>
       `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会向 BFL 提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘制。`,
     storageFaults: {
