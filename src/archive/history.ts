@@ -43,6 +43,8 @@ const PAGE_SIZE = 5;
 /** Pages through and shows a member's own pictures from all servers, and never those of others. */
 export class History {
   readonly #options: HistoryOptions;
+  /** Whose pictures are being shown, with the last of those that wait. */
+  readonly #showing = new Map<string, Promise<unknown>>();
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -93,8 +95,24 @@ export class History {
   /**
    * Sends the pictures as they were kept, byte for byte, by `send`, which resolves with the id of the message, or with null
    * where it holds no picture. A generation that could not be delivered counts as delivered then. False where there is none.
+   * One at a time for each member: whoever presses the button a hundred times stands before the pictures of nobody else.
    */
   async show(
+    userId: string,
+    generationId: string,
+    send: (shown: ShownPictures) => Promise<string | null>,
+  ): Promise<boolean> {
+    const show = (): Promise<boolean> => this.#show(userId, generationId, send);
+    const turn = (this.#showing.get(userId) ?? Promise.resolve()).then(show, show);
+    this.#showing.set(userId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#showing.get(userId) === turn) this.#showing.delete(userId);
+    }
+  }
+
+  async #show(
     userId: string,
     generationId: string,
     send: (shown: ShownPictures) => Promise<string | null>,
