@@ -18,7 +18,8 @@ export interface ConnectionLimits {
  * Limits the connections of a server, altogether and of one address. Whoever comes is let in, and the oldest connection that
  * waits for nothing (half-open, idle) is closed instead: of the same address where that has its share, else of the address
  * with the most. Only where each is being answered is the newcomer closed. So that connections which never ask anything
- * keep nobody out, however many there are.
+ * keep nobody out, however many there are. One that asks again before it was answered is closed: its requests would be
+ * answered all at once, without a limit. The handler of requests leaves those of a destroyed socket alone.
  */
 export function limitConnections(server: Server, { perAddress, total }: ConnectionLimits): void {
   // In the order in which they came.
@@ -38,9 +39,10 @@ export function limitConnections(server: Server, { perAddress, total }: Connecti
     socket.once('close', () => open.delete(socket));
     makeRoom(socket, address);
   });
-  server.on('request', ({ socket }, response) => {
+  server.prependListener('request', ({ socket }, response) => {
     const connection = open.get(socket);
     if (connection === undefined) return;
+    if (connection.answering > 0) socket.destroy();
     connection.answering += 1;
     response.once('close', () => {
       connection.answering -= 1;

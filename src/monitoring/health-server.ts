@@ -42,8 +42,10 @@ export async function startHealthServer({ host, port, ...options }: HealthServer
     keepAliveTimeout: TIMEOUT_MS,
     connectionsCheckingInterval: 1_000,
   };
+  const shared = { ...options, metrics: { ...options.metrics, text: atOnce(() => options.metrics.text()) } };
   const server = createServer(limits, (request, response) => {
-    answer(request, options)
+    if (request.socket.destroyed) return;
+    answer(request, shared)
       // The error is logged where it happened; the client gets no details.
       .catch((): Answer => ({ status: 500, body: 'this cannot be answered now\n' }))
       .then((result) => send(response, result))
@@ -62,6 +64,17 @@ export async function startHealthServer({ host, port, ...options }: HealthServer
       server.closeAllConnections();
       await once(server, 'close');
     },
+  };
+}
+
+/** Whoever asks while the answer is being made shares it. */
+function atOnce<T>(make: () => Promise<T>): () => Promise<T> {
+  let making: Promise<T> | null = null;
+  return () => {
+    making ??= make().finally(() => {
+      making = null;
+    });
+    return making;
   };
 }
 

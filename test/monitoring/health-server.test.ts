@@ -78,6 +78,33 @@ describe('the health server', () => {
     for (const socket of sockets) socket.destroy();
   });
 
+  it('makes the metrics once for all who ask at once, and closes who asks again before an answer', async () => {
+    const { promise: text, resolve: answer } = Promise.withResolvers<string>();
+    let made = 0;
+    const metrics = {
+      contentType: 'text/plain',
+      text: () => {
+        made += 1;
+        return text;
+      },
+    };
+    const notReadyBecause = (): Promise<readonly string[]> => Promise.resolve([]);
+    await using server = await startHealthServer({ host: '127.0.0.1', port: 0, notReadyBecause, metrics });
+    const port = Number(new URL(server.url).port);
+    const asked = [1, 2, 3].map(() => ask(`${server.url}/metrics`));
+    const flood = Array.from({ length: 5 }, async () => {
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+      const closed = once(socket, 'close');
+      socket.write('GET /metrics HTTP/1.1\r\nhost: bot\r\n\r\n'.repeat(50));
+      await closed;
+    });
+    await Promise.all(flood);
+    expect(await ask(`${server.url}/healthz`)).toEqual([200, 'ok\n']);
+    answer('easel 1\n');
+    expect(await Promise.all(asked)).toEqual(Array.from({ length: 3 }, () => [200, 'easel 1\n']));
+    expect(made).toBe(1);
+  });
+
   it('closes no connection that is being answered, whoever comes after it', async () => {
     const { promise: reasons, resolve: answer } = Promise.withResolvers<readonly string[]>();
     const notReadyBecause = (): Promise<readonly string[]> => reasons;
