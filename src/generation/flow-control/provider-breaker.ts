@@ -40,13 +40,19 @@ type State =
       readonly kind: 'trial';
       /** The picture on trial; null until one has come. */
       readonly picture: string | null;
-      readonly decided: PromiseWithResolvers<Verdict>;
+      readonly decided: PromiseWithResolvers<Trial>;
     };
 
-/** Who asked for a picture, and with which words. */
+/** Who asked for a picture, of which model, and with which words. */
 export interface Source {
   readonly member: string;
+  readonly model: string;
   readonly prompt: string;
+}
+
+interface Trial {
+  readonly verdict: Verdict;
+  readonly source: Source;
 }
 
 interface Failure extends Source {
@@ -55,12 +61,17 @@ interface Failure extends Source {
 
 /** Failures that lie further apart are no outage. In ms. */
 const WINDOW_MS = 600_000;
+/** Whose failures stopped everybody is not counted again for so long: nobody stops others again and again. In ms. */
+const HEARD_MS = 3_600_000;
 
 /**
  * Stops submitting while the provider fails for everybody, since each further submit may be billed and bring nothing. It
  * opens after some failures in a row, of which no member and no prompt brings about more than half, and closes when a single
  * picture, let through after a pause that doubles, was painted. It begins closed: after a restart the first failures open it
  * again.
+ *
+ * Whoever brought it about is not counted for an hour once it has closed. Neither is a model that failed while another one
+ * painted the trial, until it paints.
  */
 export class ProviderBreaker {
   readonly #options: ProviderBreakerOptions;
@@ -68,6 +79,10 @@ export class ProviderBreaker {
   readonly #outages: BackgroundTasks;
   #state: State = { kind: 'closed' };
   #failures: readonly Failure[] = [];
+  /** What opened it last. */
+  #causes: readonly Failure[] = [];
+  readonly #heardAtMs = new Map<string, number>();
+  readonly #failingModels = new Set<string>();
 
   constructor(options: ProviderBreakerOptions) {
     this.#options = options;
@@ -92,6 +107,7 @@ export class ProviderBreaker {
 
   /** What fails of one member, or for one prompt, is no outage however often it fails. */
   judge(picture: string, source: Source, verdict: Verdict): void {
+    if (verdict === 'worked') this.#failingModels.delete(source.model);
     if (this.#state.kind === 'closed') return this.#count(source, verdict);
     // What was under way before says nothing of what is submitted now.
     if (this.#state.kind !== 'trial' || this.#state.picture !== picture) return;
@@ -99,26 +115,42 @@ export class ProviderBreaker {
       this.#state = { ...this.#state, picture: null };
       this.#options.onChange();
     } else {
-      this.#state.decided.resolve(verdict);
+      this.#state.decided.resolve({ verdict, source });
     }
   }
 
-  #count({ member, prompt }: Source, verdict: Verdict): void {
+  #count({ member, model, prompt }: Source, verdict: Verdict): void {
     if (verdict === 'worked') this.#failures = [];
     if (verdict !== 'failed') return;
     const atMs = this.#options.clock.monotonic();
+    if (this.#isHeard(member, atMs) || this.#failingModels.has(model)) return;
     const recent = this.#failures.filter((failure) => atMs - failure.atMs <= WINDOW_MS);
     const most = Math.ceil(this.#options.rule.failures / 2);
     const sameMember = recent.filter((failure) => failure.member === member).length;
     const samePrompt = recent.filter((failure) => failure.prompt === prompt).length;
-    this.#failures = sameMember < most && samePrompt < most ? [...recent, { member, prompt, atMs }] : recent;
+    this.#failures = sameMember < most && samePrompt < most ? [...recent, { member, model, prompt, atMs }] : recent;
     if (this.#failures.length >= this.#options.rule.failures) this.#open();
+  }
+
+  #isHeard(member: string, nowMs: number): boolean {
+    return nowMs - (this.#heardAtMs.get(member) ?? Number.NEGATIVE_INFINITY) < HEARD_MS;
+  }
+
+  /** It was painted, so what failed before spoke for itself alone, or is over. */
+  #hear({ model: painted }: Source): void {
+    const nowMs = this.#options.clock.monotonic();
+    for (const member of this.#heardAtMs.keys()) if (!this.#isHeard(member, nowMs)) this.#heardAtMs.delete(member);
+    for (const { member, model } of this.#causes) {
+      this.#heardAtMs.set(member, nowMs);
+      if (model !== painted) this.#failingModels.add(model);
+    }
   }
 
   #open(): void {
     if (this.#outages.signal.aborted) return;
     const { log, onChange } = this.#options;
     log.error({ failures: this.#failures.length }, 'provider is failing: nothing more is submitted');
+    this.#causes = this.#failures;
     this.#failures = [];
     this.#state = { kind: 'open' };
     this.#outages.run((signal) => this.#sitOut(signal));
@@ -157,11 +189,14 @@ export class ProviderBreaker {
       if (!(await this.#answers(signal)) && waitMs < rule.lastTrialMs) continue;
       // It may have come with the answer: then no picture is let through any more.
       signal.throwIfAborted();
-      const decided = Promise.withResolvers<Verdict>();
+      const decided = Promise.withResolvers<Trial>();
       this.#state = { kind: 'trial', picture: null, decided };
       onChange();
-      const verdict = await orAborted(decided.promise, signal);
-      if (verdict === 'worked') return;
+      const { verdict, source } = await orAborted(decided.promise, signal);
+      if (verdict === 'worked') {
+        this.#hear(source);
+        return;
+      }
       this.#state = { kind: 'open' };
       log.warn('provider is still failing');
       this.#notices.stillLasts({ kind: 'provider_failing' });

@@ -315,7 +315,7 @@ export class PictureWorker {
   }
 
   #judge({ requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
-    this.#options.gate.judge(ref, { member: requester.userId, prompt: recipe.prompt }, verdict);
+    this.#options.gate.judge(ref, { member: requester.userId, model: recipe.modelId, prompt: recipe.prompt }, verdict);
   }
 
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>>): void {

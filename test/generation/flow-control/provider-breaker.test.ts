@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { AccountState } from '../../../src/generation/ports/image-provider.ts';
 import type { OperatorNotice } from '../../../src/generation/ports/messenger.ts';
-import { ProviderBreaker } from '../../../src/generation/flow-control/provider-breaker.ts';
+import { ProviderBreaker, type Source } from '../../../src/generation/flow-control/provider-breaker.ts';
 import { UnreachableError } from '../../../src/flux/http/errors.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 const WELL: AccountState = { kind: 'well', balance: 1 };
 
 /** A source of its own. */
-const by = (member: string, prompt = `a fox for ${member}`) => ({ member, prompt });
+const by = (member: string, prompt = `a fox for ${member}`, model = 'common') => ({ member, model, prompt });
 
 function createBreaker(account: () => Promise<AccountState> = () => Promise.resolve(WELL)) {
   const clock = new ManualClock();
@@ -56,9 +56,16 @@ function createBreaker(account: () => Promise<AccountState> = () => Promise.reso
       return outages;
     },
     /** Five failures of two members. */
-    trip: () => {
-      fail('ada', 3);
-      fail('ben', 2);
+    trip: (one = 'ada', other = 'ben') => {
+      fail(one, 3);
+      fail(other, 2);
+    },
+    /** Lets a picture through, which is painted. */
+    paint: async (source: Source) => {
+      while (breaker.isHolding) await clock.advance(SECOND_MS);
+      breaker.enter('trial');
+      breaker.judge('trial', source, 'worked');
+      await nextTurn();
     },
     [Symbol.asyncDispose]: () => breaker.stop(),
   };
@@ -101,6 +108,40 @@ describe('a closed breaker', () => {
   });
 });
 
+describe('a breaker that has closed again', () => {
+  it('is not opened again within the hour by those who opened it, whatever of theirs is painted', async () => {
+    await using world = createBreaker();
+    world.trip();
+    await world.paint(by('ada'));
+    for (let time = 0; time < 10; time += 1) {
+      world.trip();
+      world.breaker.judge('ada/well', by('ada'), 'worked');
+    }
+    world.trip();
+    expect(world.breaker.isHolding).toBe(false);
+    world.trip('cleo', 'dan');
+    expect(world.breaker.isHolding).toBe(true);
+    await world.paint(by('cleo'));
+    await world.clock.advance(HOUR_MS);
+    world.trip();
+    expect(world.breaker.isHolding).toBe(true);
+  });
+
+  it('is not opened again by the model that failed while another one painted, until that paints', async () => {
+    await using world = createBreaker();
+    const failOf = (model: string, names: string): void => {
+      for (const name of names) world.breaker.judge(name, by(name, `for ${name}`, model), 'failed');
+    };
+    failOf('broken', 'abcde');
+    await world.paint(by('other'));
+    failOf('broken', 'fghijklmno');
+    expect(world.breaker.isHolding).toBe(false);
+    world.breaker.judge('p', by('p', 'for p', 'broken'), 'worked');
+    failOf('broken', 'qrstu');
+    expect(world.breaker.isHolding).toBe(true);
+  });
+});
+
 describe('an open breaker', () => {
   it('lets one picture through after 15 s, and after each that fails twice as late, up to 5 minutes', async () => {
     await using world = createBreaker();
@@ -124,8 +165,11 @@ describe('an open breaker', () => {
 
   it('closes with the trial that works, and tells the operator of both once', async () => {
     await using world = createBreaker();
-    for (let outage = 1; outage <= 2; outage += 1) {
-      world.trip();
+    for (const [one, other] of [
+      ['ada', 'ben'],
+      ['cleo', 'dan'],
+    ]) {
+      world.trip(one, other);
       await world.clock.advance(15 * SECOND_MS);
       expect(world.breaker.enter('trial')).toBe(true);
       world.breaker.judge('trial', by('ada'), 'worked');
