@@ -14,10 +14,17 @@ const OUTER_TIMEOUT_MS = 600_000;
 const MESSAGE_ROUTES = /^\/(?:webhooks|channels|users)\//;
 /** More than any answer has: 100 messages with all that each may hold. */
 const MAX_ANSWER_BYTES = 16 * 1_048_576;
+/** More than any refusal has; an error keeps it as text for as long as the picture waits for its next try. */
+const MAX_REFUSAL_BYTES = 262_144;
 /** Statuses whose answers have no body (fetch.spec.whatwg.org: null body status). */
 const NULL_BODIES: readonly number[] = [204, 205, 304];
 /** A longer rate limit on a message rejects at once, in ms; discord.js would wait silently. */
 const MAX_RATE_LIMIT_WAIT_MS = 60_000;
+/**
+ * In seconds. discord.js obeys every wait that it reads: a later one than timers take, none, or one that is no number would
+ * repeat the request at once, for ever, and a long global one would keep all messages back.
+ */
+const WAITS = { atLeast: 1, unread: 5, atMost: 900 };
 
 /** Options of discord.js' REST client: API URL, rate limits, and a timeout that grows with the size of the upload. */
 export function restOptions(apiUrl: string, answerMs: number) {
@@ -58,16 +65,32 @@ function requestWithin(answerMs: number): MakeRequest {
 
 async function readWhole({ body, status, statusText, headers }: Answer): Promise<Response> {
   const chunks: Uint8Array[] = [];
+  const mostBytes = status < 400 ? MAX_ANSWER_BYTES : MAX_REFUSAL_BYTES;
   let size = 0;
   // Leaving the loop early closes the connection.
   for await (const chunk of body ?? []) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('An answer of Discord is not made of bytes');
     size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) throw new Error(`An answer of Discord is larger than ${MAX_ANSWER_BYTES} bytes`);
+    if (size > mostBytes) throw new Error(`An answer of Discord (${status}) is larger than ${mostBytes} bytes`);
     chunks.push(chunk);
   }
   const whole = NULL_BODIES.includes(status) ? null : Buffer.concat(chunks, size);
-  return new Response(whole, { status, statusText, headers: [...headers] });
+  return new Response(whole, { status, statusText, headers: withinWaits(status, headers) });
+}
+
+function withinWaits(status: number, given: Answer['headers']): Headers {
+  const headers = new Headers([...given]);
+  const resetAfter = headers.get('x-ratelimit-reset-after');
+  if (resetAfter !== null) headers.set('x-ratelimit-reset-after', String(seconds(resetAfter, 0)));
+  const retryAfter = headers.get('retry-after');
+  if (status === 429) headers.set('retry-after', String(seconds(retryAfter, WAITS.atLeast)));
+  else if (retryAfter !== null) headers.set('retry-after', String(seconds(retryAfter, 0)));
+  return headers;
+}
+
+function seconds(text: string | null, atLeast: number): number {
+  const given = text === null || text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isNaN(given) ? WAITS.unread : Math.min(WAITS.atMost, Math.max(atLeast, given));
 }
 
 /**

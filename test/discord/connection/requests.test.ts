@@ -1,6 +1,6 @@
 import { getEventListeners, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { REST } from 'discord.js';
+import { RateLimitError, REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
 import { restOptions } from '../../../src/discord/connection/rest-options.ts';
@@ -77,6 +77,29 @@ describe('an answer of Discord', () => {
     });
     await expect(server.rest.get('/users/@me')).rejects.toMatchObject({ name: 'AbortError' });
     expect(await closed.promise).toBe(true);
+  });
+
+  it.each(['1000000000', '-5', '0', 'Mon, 30 Nov 2026 00:00:00 GMT', 'NaN', ''])(
+    'of 429 with the wait "%s" is not asked for again at once',
+    async (wait) => {
+      let asked = 0;
+      await using server = await listen((response) => {
+        asked += 1;
+        response.writeHead(429, { 'retry-after': wait, 'x-ratelimit-reset-after': wait }).end('{}');
+      });
+      server.rest.options.rejectOnRateLimit = () => true;
+      const refused: unknown = await server.rest.get('/applications/@me').catch((error: unknown) => error);
+      if (!(refused instanceof RateLimitError)) throw new Error('no rate limit');
+      const waitMs = Math.max(refused.retryAfter, refused.sublimitTimeout, refused.timeToReset);
+      expect(waitMs).toBeGreaterThanOrEqual(900);
+      expect(waitMs).toBeLessThanOrEqual(901_000);
+      expect(asked).toBe(1);
+    },
+  );
+
+  it('that refuses with a large body is not read to its end', async () => {
+    await using server = await listen((response) => response.writeHead(500).end(Buffer.alloc(1_048_576)));
+    await expect(server.rest.get('/users/@me')).rejects.toThrow('larger than 262144 bytes');
   });
 
   it('that is larger than any is not read to its end', async () => {
