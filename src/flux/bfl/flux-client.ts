@@ -17,10 +17,12 @@ import { createTrustedHosts } from '../http/trusted-hosts.ts';
 
 const MAX_IMAGE_BYTES = 32 * 1_048_576;
 /**
- * Of all pictures at once that one account brings, until they are on the disk: one of the largest, or of unknown size, or
- * some twenty common ones.
+ * Of all pictures at once that one account brings, until they are on the disk: some ten common ones, and beside them one of
+ * the largest or of unknown size, so that one that announces much and drips keeps no common one waiting.
  */
-const MAX_BYTES_AT_ONCE = 32 * 1_048_576;
+const MAX_BYTES_AT_ONCE = 16 * 1_048_576;
+const MAX_LARGE_BYTES_AT_ONCE = 32 * 1_048_576;
+const MOST_COMMON_BYTES = 8 * 1_048_576;
 const DOWNLOAD_TIMEOUT_MS = 30_000;
 const POLL_TIMEOUT_MS = 15_000;
 /** Fewer than 40 polls a second over all tasks, to be considerate: BFL documents no limit. */
@@ -42,7 +44,7 @@ export interface FluxClientOptions {
   readonly downloadTimeoutMs?: number;
   /** 32 MiB by default. */
   readonly maxImageBytes?: number;
-  /** Bounds the pictures that are downloaded at once or were not let go of yet, together. 32 MiB by default. */
+  /** Bounds the common pictures that are downloaded at once or were not let go of yet, together. 16 MiB by default. */
   readonly maxBytesAtOnce?: number;
   /** Called after every HTTP exchange, for metrics. */
   readonly onCall?: (call: FluxCall) => void;
@@ -67,7 +69,11 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
   const trustedHosts = createTrustedHosts(apiUrl, options.trustedHosts);
   const userAgent = options.userAgent ?? 'easel-bot';
   const transport = createTransport({ apiKey, trustedHosts, userAgent, log, onCall });
-  const room = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);
+  const common = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);
+  const large = new ByteBudget(MAX_LARGE_BYTES_AT_ONCE);
+  const room: Pick<ByteBudget, 'take'> = {
+    take: (bytes, owner, signal) => (bytes > MOST_COMMON_BYTES ? large : common).take(bytes, owner, signal),
+  };
   const gate = createPollGate(clock, POLL_SPACING_MS);
   const schedules = new Map<string, PollSchedule>();
   const reportedWords = new Set<string>();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startSandboxBfl, type Behaviour } from '../../../sandbox/bfl/bfl.ts';
 import { BadImageError } from '../../../src/flux/http/errors.ts';
 import { checkWholeImage } from '../../../src/flux/whole-image.ts';
+import { httpAnswer, openRawServer, RawAnswer } from '../../support/raw-server.ts';
 import { createWorld, never, type ClientWorld } from './client-world.ts';
 
 const small = { size: { width: 256, height: 320 } } as const;
@@ -127,6 +128,24 @@ describe('a download', () => {
     first[Symbol.dispose]();
     await expect(second).resolves.toMatchObject({ format: 'jpeg' });
     expect(world.calls.filter(({ kind, status }) => kind === 'download' && status === null)).toHaveLength(2);
+  });
+
+  test('is not kept waiting by one that announces 32 MiB and hangs', async () => {
+    await using world = await createWorld();
+    const head = httpAnswer(200, [['content-type', 'image/jpeg']], Buffer.from([0xff]), 32 * 1_048_576);
+    await using server = await openRawServer(() => new RawAnswer(head, true));
+    const controller = new AbortController();
+    let hasEnded = false;
+    const hanging = world.client.download(`${server.url}/hangs`, controller.signal).finally(() => {
+      hasEnded = true;
+    });
+    for (let number = 0; number < 30; number += 1) {
+      using image = await world.client.download(await sample(world), never);
+      expect(image.format).toBe('jpeg');
+    }
+    expect(hasEnded).toBe(false);
+    controller.abort(new Error('stop'));
+    await expect(hanging).rejects.toThrow('stop');
   });
 
   test('that is aborted while it waits for room leaves the room to others', async () => {
