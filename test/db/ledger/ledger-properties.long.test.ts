@@ -13,6 +13,6 @@ describe('whatever members, admins, BFL, time and crashes do', () => {
         soakSeconds > 0 ? { interruptAfterTimeLimit: soakSeconds * 1_000, numRuns: 1e9 } : { numRuns: 1_000 };
       await fc.assert(fc.asyncProperty(history, playHistory), { ...until, markInterruptAsFailure: false });
     },
-    (soakSeconds + 120) * 1_000,
+    (soakSeconds + 1_800) * 1_000,
   );
 });
