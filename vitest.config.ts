@@ -21,7 +21,7 @@ const LONG = ['test/**/*.long.test.ts'];
  * In the sandbox's tests a plain discord.js must be the first to load an undici: each takes only uploads of its own making.
  * The chart's must be the first to load the canvas, which takes in the machine's fonts otherwise.
  */
-const ALONE = ['test/sandbox/**/*.test.ts', 'test/discord/views/spending-chart.test.ts'];
+const ALONE = ['test/sandbox/**/*.test.ts', 'test/imaging/spending-chart.test.ts'];
 
 /** Runs in the pseudo-language always. */
 const PSEUDO = ['test/e2e/pseudo-locale.test.ts'];

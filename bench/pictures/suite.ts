@@ -1,6 +1,7 @@
 import type { Figure, Report, SuiteOptions } from '../suite.ts';
 import { measureAcknowledgement } from './acknowledgement.ts';
 import { BotProcess } from '../bot-process.ts';
+import { measureChartStorm } from './charts.ts';
 import type { Contestant } from './contestant.ts';
 import { measureDeliveryDelay } from './delivery-delay.ts';
 import { peer } from './peer-process.ts';
@@ -10,6 +11,9 @@ import { measureThroughput } from './throughput.ts';
 const easel: Contestant = { name: 'Easel', start: (stage) => BotProcess.start(stage) };
 const PEERS = [peer('AI SDK', 'ai-sdk'), peer('Tutorial loop', 'tutorial-loop')];
 const CONTESTANTS = [easel, ...PEERS];
+
+/** How many charts one admin asks for at once. */
+const OVERVIEWS = 40;
 
 const FULL = { commands: 200, delayed: 120, queued: 500, queuedAtPeers: 168, starts: 5, paintedBefore: 200 };
 const QUICK = { commands: 40, delayed: 24, queued: 72, queuedAtPeers: 72, starts: 2, paintedBefore: 24 };
@@ -22,6 +26,10 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
   const acknowledgements = await inTurn(runNumbers, (run) => {
     tell(`acknowledgement, run ${run} of ${runs}: ${sizes.commands} commands`);
     return measureAcknowledgement(sizes.commands, run);
+  });
+  const storms = await inTurn(runNumbers, (run) => {
+    tell(`charts, run ${run} of ${runs}: ${OVERVIEWS} at once`);
+    return measureChartStorm(OVERVIEWS, run);
   });
   const delays = await inTurn(runNumbers, (run) => {
     tell(`delay, run ${run} of ${runs}: ${sizes.delayed} pictures by each contestant, side by side`);
@@ -49,6 +57,13 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
       target: { at: 'most', value: 100 },
       better: null,
       values: ours(acknowledgements.map(({ p99 }) => p99)),
+    },
+    {
+      name: 'The same while one admin asks for 40 charts, p99',
+      unit: 'ms',
+      target: { at: 'most', value: 150 },
+      better: null,
+      values: ours(storms.map(({ p99 }) => p99)),
     },
     {
       name: 'Ready → final edit, median',
@@ -114,6 +129,7 @@ function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore }: ty
   return [
     'Bold: the median of the runs; in brackets: the lowest and the highest. Everything runs on loopback of one machine.',
     `Acknowledgement: ${commands} members, 20 a second, each one \`/imagine\`; from the dispatch to the callback, while up to 24 pictures are painted.`,
+    `Charts: ${OVERVIEWS} \`/usage overview\` of one admin at once; the acknowledgement of 20 commands a second in another server, until the last chart stands in its reply.`,
     `Ready → final edit: ${delayed} pictures a run, 8 at once; all contestants side by side, on the same latencies (1.5–6 s, median 2.4 s).`,
     `Throughput, memory and CPU time: ${queued} pictures with 24 tasks at once (peers: ${queuedAtPeers}). Ideal: no place at BFL is ever empty.`,
     `Start: from the spawn to the line "ready", on a database with ${paintedBefore} pictures, the commands registered already.`,

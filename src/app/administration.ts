@@ -20,6 +20,7 @@ import type { Responder } from '../discord/messages/responder.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AppTimings } from './timings.ts';
 
@@ -35,6 +36,7 @@ export interface AdministrationOptions {
   readonly notices: OperatorNotices;
   readonly client: Client;
   readonly responder: Responder;
+  readonly imaging: Imaging;
   readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -47,8 +49,20 @@ export interface Administration extends Pick<CommandServices, 'limits' | 'settin
 }
 
 export function createAdministration(options: AdministrationOptions): Administration {
-  const { kysely, store, generations, generationService, provider, caps, defaults, client, responder, times, clock } =
-    options;
+  const {
+    kysely,
+    store,
+    generations,
+    generationService,
+    provider,
+    caps,
+    defaults,
+    client,
+    responder,
+    imaging,
+    times,
+    clock,
+  } = options;
   const log = options.log.child({ module: 'administration' });
   const operatorReport = createOperatorReport(kysely);
   const reports = new Reports({ store: createReportStore(kysely), settings: store, clock });
@@ -56,7 +70,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   const digest = new WeeklyDigest({
     store,
     reports,
-    board: new DiscordDigestBoard(client, responder, names),
+    board: new DiscordDigestBoard(client, responder, names, imaging),
     clock,
     log,
     everyMs: times.digestEveryMs,
@@ -65,7 +79,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     limits: new LimitsService({ store, generations, caps, defaults, clock }),
     settings: new SettingsService({ store, preview: generationService, clock }),
     operator: new OperatorService({ store, operatorReport, provider, generationService, defaults, clock, log }),
-    usage: { reports, digest, names },
+    usage: { reports, digest, names, imaging },
     reconciliation: new Reconciliation({
       provider,
       store,

@@ -26,6 +26,7 @@ import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { models } from '../flux/models.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
+import { ImagingThread } from '../imaging/imaging-thread.ts';
 import { observed } from '../generation/observed-store.ts';
 import { startHealthServer } from '../monitoring/health-server.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
@@ -73,6 +74,7 @@ export function createApp(
     clock,
   });
 
+  const imaging = stack.use(new ImagingThread({ log: log.child({ module: 'imaging' }) }));
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
@@ -97,6 +99,7 @@ export function createApp(
     new DiscordMessenger({
       client,
       responder,
+      imaging,
       models,
       clock,
       log: discordLog,
@@ -146,6 +149,7 @@ export function createApp(
     notices: operatorNotices,
     client,
     responder,
+    imaging,
     times,
     clock,
     log,
@@ -158,6 +162,7 @@ export function createApp(
     generations: store,
     generationService: service,
     responder,
+    imaging,
     messageRoom,
     picturesFolder,
     retentionEveryMs: times.retentionEveryMs,
@@ -195,6 +200,8 @@ export function createApp(
       const stopping = new AbortController();
       stack.defer(() => stopping.abort(new Error('shutting down')));
       await connect({ client, service, commands, config, clock, log, signal: stopping.signal });
+      // Not before: it would take its time from the start.
+      imaging.warmUp();
       void operatorNotices.tellOfRestore();
       reconciliation.start();
       digest.start();

@@ -20,6 +20,7 @@ import type { Responder } from '../discord/messages/responder.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 
 /** What the archive's parts are built from. */
@@ -29,6 +30,7 @@ export interface ArchiveOptions {
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
   readonly responder: Responder;
+  readonly imaging: Imaging;
   /** Bounds the pictures of all messages that are being sent. */
   readonly messageRoom: ByteBudget;
   readonly picturesFolder: PicturesFolder;
@@ -44,7 +46,7 @@ export interface Archive extends Pick<CommandServices, 'history' | 'privacy'> {
 }
 
 export function createArchive(options: ArchiveOptions): Archive {
-  const { config, kysely, generations, generationService, responder, clock } = options;
+  const { config, kysely, generations, generationService, responder, imaging, clock } = options;
   const { retentionMs } = config;
   const log = options.log.child({ module: 'archive' });
   const store = createArchiveStore(kysely);
@@ -72,6 +74,7 @@ export function createArchive(options: ArchiveOptions): Archive {
         erasure,
         messages: new DiscordMessageRemover({ responder, clock, log: options.log.child({ module: 'discord' }) }),
       }),
+      imaging,
       retentionDays: retentionMs === null ? null : retentionMs / DAY_MS,
     },
   };

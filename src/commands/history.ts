@@ -3,7 +3,6 @@ import type { Deletion } from '../archive/deletion.ts';
 import type { History, HistoryPosition } from '../archive/history.ts';
 import { defineCommand, type ButtonContext, type Command } from '../discord/interactions/command.ts';
 import { deferInPlace } from '../discord/interactions/private-reply.ts';
-import { previewOf } from '../discord/messages/preview-picture.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { DELETE_VERB } from '../discord/views/generation-view.ts';
 import {
@@ -23,6 +22,7 @@ import {
 } from '../discord/views/history-view.ts';
 import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
 import { askToDelete, deleteNow, keep } from './delete-picture.ts';
 import { historyBody } from './history-definition.ts';
 import { imagineLine } from './imagine-line.ts';
@@ -31,12 +31,13 @@ import { sendPictures, sendSettings } from './kept-pictures.ts';
 export interface HistoryCommandOptions {
   readonly history: History;
   readonly deletion: Deletion;
+  readonly imaging: Pick<Imaging, 'preview' | 'shrink'>;
   readonly models: readonly ImageModel[];
   readonly retentionDays: number | null;
 }
 
 /** `/history`: the member's own pictures of all servers, for them alone; and the button that deletes a result. */
-export function historyCommand({ history, deletion, models, retentionDays }: HistoryCommandOptions): Command {
+export function historyCommand({ history, deletion, imaging, models, retentionDays }: HistoryCommandOptions): Command {
   const wordsIn = (texts: Texts) => ({ models, retentionDays, texts });
 
   const pageView = async (userId: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> =>
@@ -45,7 +46,7 @@ export function historyCommand({ history, deletion, models, retentionDays }: His
   const opened = async (userId: string, id: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> => {
     const archived = await history.open(userId, id);
     if (archived === null) return sentenceView(texts.history.gone, position, texts);
-    const preview = await history.withFirstPicture(archived, previewOf);
+    const preview = await history.withFirstPicture(archived, (bytes) => imaging.preview(bytes));
     return detailView(archived, preview, position, wordsIn(texts));
   };
 
@@ -101,7 +102,7 @@ export function historyCommand({ history, deletion, models, retentionDays }: His
           handle: async ({ interaction, args: [id = ''], texts }) => {
             await interaction.deferReply({ flags: MessageFlags.Ephemeral });
             const isFound = await history.show(interaction.user.id, id, (shown) =>
-              sendPictures(interaction, shown, wordsIn(texts)),
+              sendPictures(interaction, shown, wordsIn(texts), imaging),
             );
             if (!isFound) await interaction.editReply({ content: texts.history.gone });
           },

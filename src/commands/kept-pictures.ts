@@ -5,6 +5,7 @@ import { fitPictures } from '../discord/messages/shrink-picture.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { attachmentFile } from '../discord/views/attachment-file.ts';
 import { shownView, type HistoryWords } from '../discord/views/history-view.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 
 /** What a message's text may have, in code points (docs.discord.com: resources/message). */
@@ -19,6 +20,7 @@ export async function sendPictures(
   interaction: GuildButtonInteraction,
   shown: ShownPictures,
   words: HistoryWords,
+  imaging: Pick<Imaging, 'shrink'>,
 ): Promise<string | null> {
   const { content, attachments } = shownView(shown, words);
   const { history, result } = words.texts;
@@ -26,7 +28,7 @@ export async function sendPictures(
     await interaction.editReply({ content });
     return null;
   }
-  const fitting = await fitPictures(attachments, attachmentLimitOf(interaction));
+  const fitting = await fitPictures(attachments, attachmentLimitOf(interaction), imaging);
   if (fitting !== null) {
     const isShrunk = fitting.some((attachment, index) => attachment !== attachments[index]);
     const note = isShrunk ? `-# ${result.shrunk}` : '';

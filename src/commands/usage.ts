@@ -19,6 +19,7 @@ import {
   type UsageView,
 } from '../discord/views/usage-view.ts';
 import { modelName, type ImageModel } from '../generation/model/image-model.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 import { usageBody } from './usage-definition.ts';
 
@@ -29,16 +30,17 @@ export interface UsageCommandOptions {
   readonly reports: Reports;
   readonly digest: WeeklyDigest;
   readonly names: MemberNames;
+  readonly imaging: Pick<Imaging, 'drawChart'>;
   readonly models: readonly ImageModel[];
 }
 
 /** `/usage`: what admins see of the money of their server, and of no other. Every answer is for them alone. */
-export function usageCommand({ reports, digest, names, models }: UsageCommandOptions): Command {
+export function usageCommand({ reports, digest, names, imaging, models }: UsageCommandOptions): Command {
   const nameOf = (modelId: string): string => modelName(modelId, models);
   const exporting = new Set<string>();
 
   const overview = async (guildId: string, span: ReportSpan, stack: Stack, page: number, texts: Texts) =>
-    overviewPage(await reports.overview(guildId, span, stack, page), guildId, { names, nameOf, texts });
+    overviewPage(await reports.overview(guildId, span, stack, page), guildId, { names, imaging, nameOf, texts });
 
   return defineCommandGroup(
     usageBody,
@@ -115,6 +117,7 @@ function stackOf(text: string | undefined): Stack {
 
 interface OverviewWords {
   readonly names: MemberNames;
+  readonly imaging: Pick<Imaging, 'drawChart'>;
   readonly nameOf: (modelId: string) => string;
   readonly texts: Texts;
 }
@@ -122,13 +125,13 @@ interface OverviewWords {
 async function overviewPage(
   report: OverviewReport,
   guildId: string,
-  { names, nameOf, texts }: OverviewWords,
+  { names, imaging, nameOf, texts }: OverviewWords,
 ): Promise<UsageView> {
   const { spending, stack } = report;
   if (spending === null) return overviewView(report, null, texts);
   const members = await names.namesOf(guildId, membersIn(spending), texts);
   const labelOf = (id: string): string => (stack === 'model' ? nameOf(id) : (members.get(id) ?? id));
-  return overviewView(report, await chartPicture(spending, stack, labelOf, texts), texts);
+  return overviewView(report, await chartPicture(spending, { guildId, stack, labelOf, texts }, imaging), texts);
 }
 
 /** The first file into the reply, each further one into a message below; nothing is read ahead of what was sent. */

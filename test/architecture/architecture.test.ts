@@ -99,6 +99,19 @@ describe('an import that does not go down is reported', () => {
   );
 });
 
+it('what the thread of pictures loads is reported where the main thread imports it', () => {
+  const text = (path: string): string => `import { preview } from '${path}/worker/pictures.ts';`;
+  expect(findBreaches([{ path: 'src/app/app.ts', text: text('../imaging') }])).toEqual([
+    expect.stringContaining('what draws and decodes is loaded in a thread of its own'),
+  ]);
+  expect(findBreaches([{ path: 'src/imaging/imaging-thread.ts', text: text('.') }])).toEqual([
+    expect.stringContaining('within src/imaging, . does not stand above worker'),
+  ]);
+  expect(findBreaches([{ path: 'src/discord/views/usage-chart.ts', text: text('../../imaging') }])).toEqual([
+    expect.stringContaining('src/discord may not import src/imaging'),
+  ]);
+});
+
 describe('a place without a level is reported', () => {
   it.each([
     ['src/stray.ts', 'give its folder a row in FOLDERS'],
@@ -189,6 +202,8 @@ describe('a package out of its place is reported', () => {
     ['src/administration/reports.ts', 'kysely'],
     ['src/app/app.ts', 'prom-client'],
     ['src/commands/usage.ts', '@napi-rs/canvas'],
+    ['src/discord/messages/shrink-picture.ts', '@napi-rs/canvas'],
+    ['src/imaging/imaging-thread.ts', 'sharp'],
     ['src/generation/ports/messenger.ts', 'discord.js'],
   ])('in %s: %s', (path, vendor) => {
     expect(findBreaches([{ path, text: `import '${vendor}';` }])).toEqual([`${path} must not import ${vendor}`]);
@@ -209,12 +224,8 @@ const BANNED: Readonly<Record<string, readonly string[]>> = {
   'exec of SQL': ['sqlite.exec(text)', 'database.exec(`DELETE ${text}`)'],
   'a state written by hand': ["db.updateTable('pictures').set({ state: 'queued' })", '{ ...row, state: `open` }'],
   'a shell': ["import { exec } from 'node:child_process';"],
-  eval: [
-    'eval(text)',
-    'const run = new Function(text);',
-    "import { runInNewContext } from 'node:vm';",
-    "import { Worker } from 'node:worker_threads';",
-  ],
+  eval: ['eval(text)', 'const run = new Function(text);', "import { runInNewContext } from 'node:vm';"],
+  'a thread': ["import { Worker } from 'node:worker_threads';", "await import('worker_threads')"],
   'an import by a computed name': ['await import(name)', 'await import(`../${name}.ts`)'],
   'a pattern made of a text': ['new RegExp(word)', 'RegExp(word)'],
   'AbortSignal.any': [

@@ -24,6 +24,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'src/commands',
     'src/discord',
     'src/flux',
+    'src/imaging',
     'src/db',
     'src/monitoring',
     'src/archive',
@@ -36,6 +37,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'src/commands': ['src/discord', 'src/archive', 'src/administration', 'src/generation'],
   'src/discord': ['src/archive', 'src/administration', 'src/generation', 'src/runtime'],
   'src/flux': ['src/generation', 'src/runtime'],
+  'src/imaging': ['src/generation', 'src/runtime'],
   // A backup is files and rows, so it opens the database; it has no SQL either.
   'src/backups': ['src/db'],
   'src/db': ['src/monitoring', 'src/archive', 'src/administration', 'src/generation'],
@@ -58,6 +60,8 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'sandbox/bfl': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
   'src/flux': [['bfl'], ['.', 'polling'], ['http']],
+  // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
+  'src/imaging': [['worker'], ['.']],
   'src/db': [
     ['backup'],
     ['archive'],
@@ -88,6 +92,12 @@ export const NARROW: readonly {
     ],
     because: 'flux sees only the interfaces that it implements',
   },
+  {
+    from: 'src/app',
+    to: 'src/imaging',
+    files: ['src/imaging/imaging-thread.ts'],
+    because: 'what draws and decodes is loaded in a thread of its own',
+  },
 ];
 
 /** Packages that only these places in `src` may import, types included. A folder ends in a slash. */
@@ -95,12 +105,13 @@ export const WALLS: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/commands/', 'src/discord/', 'src/app/'],
   '@discordjs/ws': ['src/discord/connection/'],
   undici: ['src/flux/'],
-  '@napi-rs/canvas': ['src/discord/'],
+  '@napi-rs/canvas': ['src/imaging/worker/'],
   bottleneck: ['src/generation/flow-control/limiter.ts'],
   'better-sqlite3': ['src/db/'],
   kysely: ['src/db/'],
-  'chart.js': ['src/discord/views/spending-chart.ts'],
+  'chart.js': ['src/imaging/worker/'],
   'prom-client': ['src/monitoring/'],
+  sharp: ['src/imaging/worker/'],
 };
 
 /** A construct that only the places named in `allowed` may use, with its reason there. */
@@ -139,9 +150,15 @@ export const BANS: Readonly<Record<string, Ban>> = {
   },
   'a shell': { pattern: /\bchild_process\b/, within: SRC, allowed: [] },
   eval: {
-    pattern: /\beval\s*\(|\bnew\s+Function\b|\bnode:vm\b|\bnode:worker_threads\b/,
+    pattern: /\beval\s*\(|\bnew\s+Function\b|\bnode:vm\b/,
     within: SRC,
     allowed: [],
+  },
+  'a thread': {
+    pattern: /\bworker_threads\b/,
+    within: SRC,
+    // It runs the one file of this repository that it names.
+    allowed: ['src/imaging/job-thread.ts', 'src/imaging/worker/main.ts'],
   },
   'an import by a computed name': { pattern: /\bimport\s*\(\s*[^'"\s]/, within: ['src/', 'sandbox/'], allowed: [] },
   'a pattern made of a text': { pattern: /\b(?:new\s+)?RegExp\s*\(/, within: SRC, allowed: [] },

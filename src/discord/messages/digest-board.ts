@@ -1,5 +1,6 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes as Code, type Client } from 'discord.js';
 import type { Digest, DigestBoard } from '../../administration/digest.ts';
+import type { Imaging } from '../../generation/ports/imaging.ts';
 import { DeliveryError } from '../../generation/ports/messenger.ts';
 import type { MemberNames } from './member-names.ts';
 import type { Responder } from './responder.ts';
@@ -19,11 +20,13 @@ export class DiscordDigestBoard implements DigestBoard {
   readonly #client: Client;
   readonly #responder: Responder;
   readonly #names: MemberNames;
+  readonly #imaging: Pick<Imaging, 'drawChart'>;
 
-  constructor(client: Client, responder: Responder, names: MemberNames) {
+  constructor(client: Client, responder: Responder, names: MemberNames, imaging: Pick<Imaging, 'drawChart'>) {
     this.#client = client;
     this.#responder = responder;
     this.#names = names;
+    this.#imaging = imaging;
   }
 
   async introduce(guildId: string, channelId: string): Promise<boolean> {
@@ -45,7 +48,9 @@ export class DiscordDigestBoard implements DigestBoard {
     const texts = this.#textsOf(guildId);
     const { spending } = report;
     const names = await this.#names.namesOf(guildId, membersIn(spending), texts);
-    const chart = spending === null ? null : await chartPicture(spending, 'member', (id) => names.get(id) ?? id, texts);
+    const labelOf = (id: string): string => names.get(id) ?? id;
+    const words = { guildId, stack: 'member', labelOf, texts } as const;
+    const chart = spending === null ? null : await chartPicture(spending, words, this.#imaging);
     const view = digestView(report, chart, texts);
     try {
       await this.#responder.say(channelId, view, nonce);

@@ -12,6 +12,7 @@ import type {
   ReplyState,
 } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
+import type { Imaging } from '../../generation/ports/imaging.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { namesGeneration } from './final-marks.ts';
 import { FinalMessages, type Sent } from './final-message.ts';
@@ -27,6 +28,7 @@ export interface DiscordMessengerOptions {
   readonly client: Client;
   readonly responder: Responder;
   readonly models: readonly ImageModel[];
+  readonly imaging: Pick<Imaging, 'shrink'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** The channel for notices to a server's moderators about what BFL declined; null for none. */
@@ -57,6 +59,7 @@ export class DiscordMessenger implements Messenger {
     this.#options = options;
     this.#finals = new FinalMessages({
       responder: options.responder,
+      imaging: options.imaging,
       mayTokenBeValid: (generation) => this.#mayTokenBeValid(generation),
     });
     this.#progress = new ProgressEdits({

@@ -1,6 +1,7 @@
 // Sends final messages by the first route that works.
 
 import { DiscordAPIError } from 'discord.js';
+import type { Imaging } from '../../generation/ports/imaging.ts';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import { isNoWayIn, isReplyClosed, isReplyGone, isTooLarge, unless } from './api-errors.ts';
@@ -19,6 +20,7 @@ const MAX_REMEMBERED = 1_000;
 
 export interface FinalMessagesOptions {
   readonly responder: Responder;
+  readonly imaging: Pick<Imaging, 'shrink'>;
   /** Whether the reply's token may still be valid. */
   readonly mayTokenBeValid: (generation: Generation) => boolean;
 }
@@ -64,7 +66,7 @@ export class FinalMessages {
 
   async #intoReply(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
     const { reply } = wanted.message.generation;
-    return sendFitting(wanted, reply.attachmentLimitBytes, async (view) => {
+    return this.#sendFitting(wanted, reply.attachmentLimitBytes, async (view) => {
       const { id, content } = await this.#options.responder.editReply(reply.token, view, signal);
       return { route: 'reply', messageId: id, content, view };
     });
@@ -112,7 +114,7 @@ export class FinalMessages {
       const view = finalView(wanted.message, wanted.modelName, wanted.texts);
       return { route: isReply ? 'reply' : route, messageId: earlier.id, content: earlier.content, view };
     }
-    return sendFitting(wanted, DEFAULT_LIMIT_BYTES, async (view) => {
+    return this.#sendFitting(wanted, DEFAULT_LIMIT_BYTES, async (view) => {
       const messageId = await post(view);
       this.#remember(messageId);
       return { route, messageId, content: view.content, view };
@@ -131,28 +133,24 @@ export class FinalMessages {
       if (!(error instanceof DiscordAPIError)) throw error;
     });
   }
-}
 
-/** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */
-async function sendFitting(
-  wanted: Wanted,
-  limitBytes: number,
-  send: (view: MessageView) => Promise<Sent>,
-): Promise<Sent> {
-  const { message, modelName, texts } = wanted;
-  const view = finalView(message, modelName, texts);
-  let limit = limitBytes;
-  for (const _size of ['as allowed', 'smaller']) {
-    const fitting = await shrinkTo(view, limit, wanted);
-    if (fitting === null) break;
-    try {
-      return await send(fitting);
-    } catch (error) {
-      if (!isTooLarge(error) || fitting.attachments.length === 0) throw error;
-      limit = nextSmaller(fitting);
+  /** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */
+  async #sendFitting(wanted: Wanted, limitBytes: number, send: (view: MessageView) => Promise<Sent>): Promise<Sent> {
+    const { message, modelName, texts } = wanted;
+    const view = finalView(message, modelName, texts);
+    let limit = limitBytes;
+    for (const _size of ['as allowed', 'smaller']) {
+      const fitting = await shrinkTo(view, limit, wanted, this.#options.imaging);
+      if (fitting === null) break;
+      try {
+        return await send(fitting);
+      } catch (error) {
+        if (!isTooLarge(error) || fitting.attachments.length === 0) throw error;
+        limit = nextSmaller(fitting);
+      }
     }
+    return send(tooLargeView(message, modelName, texts));
   }
-  return send(tooLargeView(message, modelName, texts));
 }
 
 /** Shrinks the pictures to the limit; null where one cannot be made so small. */
@@ -160,8 +158,9 @@ async function shrinkTo(
   view: MessageView,
   limitBytes: number,
   { message, modelName, texts }: Wanted,
+  imaging: Pick<Imaging, 'shrink'>,
 ): Promise<MessageView | null> {
-  const attachments = await fitPictures(view.attachments, limitBytes);
+  const attachments = await fitPictures(view.attachments, limitBytes, imaging);
   if (attachments === null) return null;
   const isWhole = attachments.every((attachment, index) => attachment === view.attachments[index]);
   return isWhole ? view : { ...finalView(message, modelName, texts, `-# ${texts.result.shrunk}`), attachments };

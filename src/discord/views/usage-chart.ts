@@ -2,6 +2,7 @@
 
 import type { Spending, SpendingSeries, Stack } from '../../administration/spending.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import { type Imaging, ImagingError, type SpendingChart } from '../../generation/ports/imaging.ts';
 import { elide } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Attachment } from './generation-view.ts';
@@ -14,30 +15,49 @@ export function membersIn(spending: Spending | null): string[] {
   return (spending?.series ?? []).flatMap(({ of }) => (of.kind === 'member' ? [of.id] : []));
 }
 
-/** The spending chart as a picture, with an alt text that describes it. */
+/** Whose chart it is, and how it is stacked and labelled. */
+export interface ChartWords {
+  readonly guildId: string;
+  readonly stack: Stack;
+  readonly labelOf: (id: string) => string;
+  readonly texts: Texts;
+}
+
+/** The spending chart as a picture, with an alt text that describes it; null where none can be drawn: the figures say it all. */
 export async function chartPicture(
   spending: Spending,
-  stack: Stack,
-  labelOf: (id: string) => string,
-  texts: Texts,
-): Promise<Attachment> {
+  { guildId, stack, labelOf, texts }: ChartWords,
+  imaging: Pick<Imaging, 'drawChart'>,
+): Promise<Attachment | null> {
   const { chart } = texts.usage;
   const named = spending.series.map((series) => {
     const name = series.of.kind === 'others' ? chart.others : labelOf(series.of.id);
     return { ...series, label: `${name}  ${formatUsd(total(series))}` };
   });
-  // Loaded with the first chart: canvas, chart library and fonts would slow down every start.
-  const { drawSpendingChart } = await import('./spending-chart.ts');
-  const bytes = await drawSpendingChart({
+  const bytes = await drawn(imaging, guildId, {
     title: chart.title(stack),
     days: spending.days.map(chart.day),
     series: named.map(({ label, charged, of }) => ({ label, charged, isRest: of.kind === 'others' })),
   });
+  if (bytes === null) return null;
   const peak = highestDay(spending);
   const parts = named.map(({ label }) => label.replace('  ', ' ')).join(', ');
   const [from = '', to = ''] = [spending.days[0], spending.days.at(-1)];
   const altText = chart.alt(from, to, stack, parts, peak.day, formatUsd(peak.charged));
   return { name: 'spending.png', bytes, altText: elide(altText, ALT_TEXT_MAX) };
+}
+
+async function drawn(
+  imaging: Pick<Imaging, 'drawChart'>,
+  guildId: string,
+  chart: SpendingChart,
+): Promise<Uint8Array | null> {
+  try {
+    return await imaging.drawChart(guildId, chart);
+  } catch (error) {
+    if (error instanceof ImagingError) return null;
+    throw error;
+  }
 }
 
 function total({ charged }: SpendingSeries): MicroUsd {

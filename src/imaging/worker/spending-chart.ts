@@ -14,20 +14,7 @@ import {
   Title,
 } from 'chart.js';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
-
-/** Data and texts of a chart with one stacked bar per day. */
-export interface SpendingChart {
-  readonly title: string;
-  /** The labels of the days on the axis. */
-  readonly days: readonly string[];
-  /** From the bottom of the stack; each has one value per day. */
-  readonly series: readonly {
-    readonly label: string;
-    readonly charged: readonly MicroUsd[];
-    /** The sum of all others, drawn in grey. */
-    readonly isRest: boolean;
-  }[];
-}
+import type { SpendingChart } from '../../generation/ports/imaging.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title);
 
@@ -96,7 +83,7 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
   }
 }
 
-/** Called once, with the process's first chart. */
+/** Called once, with the first chart of the thread. */
 async function registerFonts(): Promise<void> {
   for (const { family, file } of FONTS) {
     const bytes = await readFile(new URL(`../../../assets/fonts/${file}`, import.meta.url));

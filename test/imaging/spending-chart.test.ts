@@ -6,8 +6,8 @@ vi.hoisted(() => {
 });
 
 const { createCanvas, GlobalFonts, loadImage } = await import('@napi-rs/canvas');
-const { drawableName } = await import('../../../src/discord/messages/member-names.ts');
-const { drawSpendingChart } = await import('../../../src/discord/views/spending-chart.ts');
+const { drawableName } = await import('../../src/discord/messages/member-names.ts');
+const { drawSpendingChart } = await import('../../src/imaging/worker/spending-chart.ts');
 
 const chartOf = (label: string) =>
   drawSpendingChart({

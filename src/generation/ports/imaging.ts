@@ -1,0 +1,56 @@
+import type { Size } from '../model/image-model.ts';
+import type { MicroUsd } from '../model/money.ts';
+
+/** Data and texts of a chart with one stacked bar per day. */
+export interface SpendingChart {
+  readonly title: string;
+  /** The labels of the days on the axis. */
+  readonly days: readonly string[];
+  /** From the bottom of the stack; each has one value per day. */
+  readonly series: readonly {
+    readonly label: string;
+    readonly charged: readonly MicroUsd[];
+    /** The sum of all others, drawn in grey. */
+    readonly isRest: boolean;
+  }[];
+}
+
+/**
+ * Why nothing was drawn, decoded or encoded:
+ *
+ * - `unavailable`: what does it cannot be started, or was shut down. It says nothing of the picture.
+ * - `busy`: too much waits already.
+ * - `died`, `timed_out`: this very job ended it, or took too long. Others go on.
+ * - `failed`: an error of the drawing itself.
+ */
+export type ImagingErrorKind = 'unavailable' | 'busy' | 'died' | 'timed_out' | 'failed';
+
+export class ImagingError extends Error {
+  override readonly name = 'ImagingError';
+  readonly kind: ImagingErrorKind;
+
+  constructor(kind: ImagingErrorKind, message: string, options: { readonly cause?: unknown } = {}) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** Draws, decodes and encodes, beside the thread that answers commands. Every method may throw an ImagingError. */
+export interface Imaging {
+  /**
+   * Decodes a picture to its last row. Resolves to its bytes, or to null where they are not the whole picture of that size, or
+   * where decoding them ends the decoder. The bytes that were handed over are gone afterwards.
+   *
+   * @throws the signal's reason.
+   */
+  decodeWhole(bytes: Uint8Array, size: Size, signal: AbortSignal): Promise<Uint8Array | null>;
+  /** A small JPEG of a picture; null where the bytes are no picture, or end the decoder. */
+  preview(bytes: Uint8Array): Promise<Uint8Array | null>;
+  /** The picture as a JPEG of at most so many bytes, in the best quality that fits; null where none does, or it ends the decoder. */
+  shrink(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array | null>;
+  /**
+   * A PNG of 1640 × 960 pixels. One at a time for each server; drawn once for the same numbers and texts, as long as they are
+   * remembered.
+   */
+  drawChart(guildId: string, chart: SpendingChart): Promise<Uint8Array>;
+}

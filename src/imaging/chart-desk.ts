@@ -1,0 +1,55 @@
+import { ImagingError, type SpendingChart } from '../generation/ports/imaging.ts';
+import { Mutex } from '../runtime/mutex.ts';
+
+/** Some seventy charts. */
+const MAX_REMEMBERED_BYTES = 4 * 1_048_576;
+/** More than one admin can ask for by hand. */
+const MAX_WAITING_PER_SERVER = 100;
+
+interface Turns {
+  readonly mutex: Mutex;
+  asked: number;
+}
+
+/** Draws one chart at a time for each server, and none twice while it is remembered: other numbers make another chart. */
+export class ChartDesk {
+  readonly #draw: (chart: SpendingChart) => Promise<Uint8Array>;
+  /** The one used last stands last. */
+  readonly #drawn = new Map<string, Uint8Array>();
+  readonly #turns = new Map<string, Turns>();
+
+  constructor(draw: (chart: SpendingChart) => Promise<Uint8Array>) {
+    this.#draw = draw;
+  }
+
+  /** @throws ImagingError */
+  async chart(guildId: string, chart: SpendingChart): Promise<Uint8Array> {
+    const turns = this.#turns.get(guildId) ?? { mutex: new Mutex(), asked: 0 };
+    if (turns.asked >= MAX_WAITING_PER_SERVER) throw new ImagingError('busy', 'too many charts of one server wait');
+    this.#turns.set(guildId, turns);
+    turns.asked += 1;
+    try {
+      return await turns.mutex.take(() => this.#rememberedOrDrawn(JSON.stringify([guildId, chart]), chart));
+    } finally {
+      turns.asked -= 1;
+      if (turns.asked === 0) this.#turns.delete(guildId);
+    }
+  }
+
+  async #rememberedOrDrawn(key: string, chart: SpendingChart): Promise<Uint8Array> {
+    const bytes = this.#drawn.get(key) ?? (await this.#draw(chart));
+    this.#drawn.delete(key);
+    this.#drawn.set(key, bytes);
+    this.#forgetOldest();
+    return bytes;
+  }
+
+  #forgetOldest(): void {
+    let total = [...this.#drawn.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    for (const [key, { byteLength }] of this.#drawn) {
+      if (total <= MAX_REMEMBERED_BYTES) return;
+      this.#drawn.delete(key);
+      total -= byteLength;
+    }
+  }
+}

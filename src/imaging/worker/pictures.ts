@@ -1,0 +1,72 @@
+// Decodes and encodes pictures with libvips. No other decoder than that of JPEG, PNG and WebP can be reached.
+
+import sharp, { type Sharp } from 'sharp';
+import type { Size } from '../../generation/model/image-model.ts';
+
+/** Of kept pictures: 2^25 pixels, 128 MB decoded. */
+const MAX_PIXELS = 2 ** 25;
+const PREVIEW = { longestSide: 512, quality: 80 };
+/** JPEG quality and scale of width and height, from the best to the smallest. */
+const STEPS = [
+  { quality: 92, scale: 1 },
+  { quality: 80, scale: 1 },
+  { quality: 65, scale: 1 },
+  { quality: 80, scale: 0.6 },
+  { quality: 70, scale: 0.35 },
+] as const;
+
+sharp.cache(false);
+sharp.concurrency(1);
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+
+/**
+ * Whether the bytes are a picture of that size whose every row can be decoded. A warning of the decoder counts as a failure: that
+ * is how libjpeg tells of a scan that ends early, which it fills with grey; checksums of a PNG that are wrong count too.
+ */
+export async function isWhole(bytes: Uint8Array, { width, height }: Size): Promise<boolean> {
+  const strict = (): Sharp => sharp(bytes, { failOn: 'warning', limitInputPixels: width * height });
+  try {
+    const found = await strict().metadata();
+    if (found.width !== width || found.height !== height) return false;
+    // One column reaches every row and keeps nearly nothing. A smaller picture would be cheaper still, but loses the last rows.
+    await strict().extract({ left: 0, top: 0, width: 1, height }).raw().toBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** null where the bytes are no picture. */
+export async function preview(bytes: Uint8Array): Promise<Uint8Array | null> {
+  const { longestSide, quality } = PREVIEW;
+  try {
+    return await open(bytes)
+      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality })
+      .toBuffer();
+  } catch {
+    return null;
+  }
+}
+
+/** The best of the steps that fits; null where none does. */
+export async function shrink(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array | null> {
+  const { width, height } = await open(bytes).metadata();
+  for (const { quality, scale } of STEPS) {
+    const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+    const smaller = await open(bytes)
+      .resize({ ...size, fit: 'fill' })
+      .jpeg({ quality })
+      .toBuffer();
+    if (smaller.byteLength <= limitBytes) return smaller;
+  }
+  return null;
+}
+
+/** A kept picture: one that was kept in former days may have a fault, and is shown as far as it goes. */
+function open(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { failOn: 'none', limitInputPixels: MAX_PIXELS });
+}
