@@ -15,6 +15,7 @@ import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
 import { StorageError } from './generation/ports/picture-storage.ts';
 import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from './generation/model/money.ts';
+import { ImagingThread } from './imaging/imaging-thread.ts';
 import { createLogger } from './runtime/log.ts';
 import { printable } from './runtime/text.ts';
 import { listBackups, readManifest } from './backups/backup-folder.ts';
@@ -42,6 +43,11 @@ async function examine(config: Config): Promise<Finding[]> {
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
+      guarded(
+        'Pictures',
+        checkImaging,
+        'Run npm ci again on this machine: parts of sharp or @napi-rs/canvas are missing.',
+      ),
       guarded('Disk', () => checkDisk(config), 'Make DATA_DIR a folder that this user may write to.'),
     ])),
   ];
@@ -111,7 +117,7 @@ async function checkDiscord({ discord }: Config): Promise<Finding> {
 
 async function checkBfl({ bfl }: Config): Promise<Finding> {
   const log = createLogger({ level: 'silent', format: 'json' });
-  await using flux = createFluxClient({ ...bfl, clock: systemClock, log });
+  await using flux = createFluxClient({ ...bfl, decodeWhole: nothingToDecode, clock: systemClock, log });
   const state = await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (state.kind === 'key_refused') {
     const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
@@ -125,6 +131,22 @@ async function checkBfl({ bfl }: Config): Promise<Finding> {
   const pictures = price === 0 ? 0 : Math.floor(state.balance / price);
   const found = `${formatUsd(state.balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
   return pictures > 0 ? { check: 'BFL', ok: true, found } : { check: 'BFL', ok: false, found, advice };
+}
+
+/** No picture is fetched here. */
+function nothingToDecode(): Promise<null> {
+  return Promise.resolve(null);
+}
+
+/** Draws a chart and decodes it, as the bot does with each picture before it is charged. */
+async function checkImaging(): Promise<Finding> {
+  const log = createLogger({ level: 'silent', format: 'json' });
+  await using imaging = new ImagingThread({ log });
+  const size = { width: 1_640, height: 960 };
+  const chart = await imaging.drawChart('doctor', { title: 'doctor', days: ['today'], series: [] });
+  const decoded = await imaging.decodeWhole(chart, size, AbortSignal.timeout(ASK_TIMEOUT_MS));
+  if (decoded === null) throw new Error('a chart that was drawn cannot be decoded');
+  return { check: 'Pictures', ok: true, found: 'charts can be drawn, and pictures decoded' };
 }
 
 async function checkDatabase({ databasePath, dataDirectory }: Config): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Answer, Incoming, Reply } from './http.ts';
+import { hollow, hollowPng } from './hollow.ts';
 import type { SandboxBflOptions } from './options.ts';
 import { PictureShop } from './picture.ts';
 import type { LiveTask, SandboxTask, TaskBook } from './tasks.ts';
@@ -72,6 +73,12 @@ export class Delivery {
     switch (trick) {
       case 'truncated':
         return { ...answer, body: body.subarray(0, body.length >> 1) };
+      case 'no-pixels':
+        return { ...answer, body: hollow(format, body, size, 'all') };
+      case 'half-the-pixels':
+        return { ...answer, body: hollow(format, body, size, 'half') };
+      case 'too-many-pixels':
+        return { ...answer, body: hollowPng({ width: 8_000, height: 8_000 }, 1) };
       case 'truncated-body':
         return { ...answer, ending: 'cut-short' };
       case 'not-a-picture':

@@ -4,6 +4,12 @@ import type { ModelName } from './prices.ts';
 export type ImageTrick =
   /** Half of the file, sent as if complete. */
   | 'truncated'
+  /** Header and end of the picture, sound in themselves, and nothing between. */
+  | 'no-pixels'
+  /** The lower half of the pixels is missing; each length and checksum in the file is right. */
+  | 'half-the-pixels'
+  /** A file of some hundred bytes whose header promises 8000 x 8000 pixels. */
+  | 'too-many-pixels'
   /** Half of the announced length, then the socket drops. */
   | 'truncated-body'
   /** 256 MB, announced in Content-Length. */

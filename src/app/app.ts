@@ -78,6 +78,7 @@ export function createApp(
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
+      decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,
       log: log.child({ module: 'flux' }),
       onCall: (call) => metrics?.providerCall(call),

@@ -97,6 +97,7 @@ export class JobThread implements AsyncDisposable {
     const job = this.#waiting.shift();
     if (job === undefined) return;
     this.#running = job;
+    thread.worker.ref();
     thread.timeLimit = this.#limit(thread);
     const { work, handOver } = job;
     if (!handOver || !('bytes' in work)) {
@@ -138,6 +139,8 @@ export class JobThread implements AsyncDisposable {
   #heard(thread: Thread, message: WorkerMessage): void {
     if (this.#thread !== thread) return;
     clearTimeout(thread.timeLimit);
+    // One that is idle keeps no process alive.
+    thread.worker.unref();
     const job = this.#running;
     this.#running = null;
     if (message.kind === 'ready') thread.isReady = true;

@@ -13,6 +13,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'src/backups',
     'src/discord',
     'src/flux',
+    'src/imaging',
     'src/db',
     'src/config.ts',
     'src/generation',

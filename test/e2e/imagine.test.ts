@@ -189,7 +189,7 @@ describe('a BFL with faults', () => {
     expect(world.bfl.tasks).toHaveLength(1);
   });
 
-  it.each(['truncated', 'truncated-body', 'not-a-picture'] as const)(
+  it.each(['truncated', 'truncated-body', 'not-a-picture', 'no-pixels', 'half-the-pixels', 'too-many-pixels'] as const)(
     'sends a %s picture once and a whole one then',
     async (image) => {
       await using world = await startWorld();

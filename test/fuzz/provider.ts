@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
+import { decodeWhole } from '../support/imaging.ts';
 import { expect } from 'vitest';
 import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
 import { ProviderError, type AccountState, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
@@ -26,6 +27,7 @@ export async function fuzzProvider(rounds: number): Promise<void> {
         apiUrl: `${server.url}/${lane}/`,
         apiKey: 'bfl_fuzz',
         trustedHosts: ['127.0.0.1'],
+        decodeWhole,
         clock: new VirtualClock(),
         log: pino({ level: 'silent' }),
         requestTimeoutMs: 1_000,
@@ -82,7 +84,7 @@ async function run(client: ImageProvider, call: ProviderCall, url: string): Prom
         return (await client.waitUntilDone(task, never)).kind;
       case 'download':
         // Its bytes count as held until it is disposed.
-        (await client.download(`${url}/picture`, never))[Symbol.dispose]();
+        (await client.download(`${url}/picture`, request.size, never))[Symbol.dispose]();
         return 'done';
       case 'balance':
         return isSound(await client.accountState(timeout)) ? 'done' : 'no amount of money';

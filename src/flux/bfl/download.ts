@@ -1,17 +1,30 @@
 import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Size } from '../../generation/model/image-model.ts';
 import type { DownloadedImage, ProviderError } from '../../generation/ports/image-provider.ts';
 import { BadImageError, SampleExpiredError, UnreachableError } from '../http/errors.ts';
 import { ExchangeFailure } from '../http/http-exchange.ts';
 import { backoffMs, retryAfterMs } from '../http/backoff.ts';
 import type { Transport } from '../http/transport.ts';
-import { checkWholeImage } from '../whole-image.ts';
+import { checkLayout } from '../image-layout.ts';
 
 const MAX_TRIES = 3;
 const BETWEEN_TRIES = { firstMs: 400, maxMs: 5_000 };
 
+/**
+ * Decodes a picture of that size to its last row. Resolves to its bytes, those that were handed over being gone; null where they
+ * cannot be decoded whole. Where it rejects, nothing is known of the picture.
+ */
+export type WholeDecoder = (bytes: Uint8Array, size: Size, signal: AbortSignal) => Promise<Uint8Array | null>;
+
+export interface Sample {
+  readonly url: string;
+  readonly ordered: Size;
+}
+
 export interface DownloadOptions {
   readonly transport: Transport;
+  readonly decodeWhole: WholeDecoder;
   /** Bounds the pictures that are being downloaded or were not let go of yet. */
   readonly room: Pick<ByteBudget, 'take'>;
   readonly clock: Clock;
@@ -23,20 +36,20 @@ export interface DownloadOptions {
 
 /**
  * Downloads a picture from its signed URL, valid for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines),
- * and checks it. Sends no key. Lost connections, server errors and truncated pictures are retried, 3 tries in all.
+ * and decodes it whole. Sends no key. Lost connections, server errors and broken pictures are retried, 3 tries in all.
  * Its bytes count as held until it is disposed.
  *
  * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once
- *   for a file above the cap; the signal's reason.
+ *   for a file above the cap; what the decoder throws; the signal's reason.
  */
 export async function download(
-  sampleUrl: string,
+  sample: Sample,
   signal: AbortSignal,
   options: DownloadOptions,
 ): Promise<DownloadedImage & Disposable> {
   const { clock, random } = options;
   for (let tries = 1; ; tries += 1) {
-    const attempt = await tryOnce(sampleUrl, signal, options);
+    const attempt = await tryOnce(sample, signal, options);
     if ('image' in attempt) return attempt.image;
     if (tries === MAX_TRIES) throw attempt.problem;
     await clock.sleep(attempt.waitMs ?? backoffMs(BETWEEN_TRIES, tries, random), signal);
@@ -49,9 +62,9 @@ type Attempt =
 
 /** Resolves to the picture, or to a problem that may not occur on another try. */
 async function tryOnce(
-  url: string,
+  { url, ordered }: Sample,
   signal: AbortSignal,
-  { transport, room, clock, maxBytes, timeoutMs }: DownloadOptions,
+  { transport, decodeWhole, room, clock, maxBytes, timeoutMs }: DownloadOptions,
 ): Promise<Attempt> {
   using held = new DisposableStack();
   const beforeBody = async (bytes: number, over: AbortSignal): Promise<void> => {
@@ -73,9 +86,12 @@ async function tryOnce(
     });
     if (status === 200) {
       held.defer(() => freeNow(body));
-      const image = checkWholeImage(body);
+      const { format, size } = checkLayout(body, ordered);
+      const bytes = await decodeWhole(body, size, signal);
+      if (bytes === null) throw new BadImageError(`The ${format} cannot be decoded whole`);
+      held.defer(() => freeNow(bytes));
       const kept = held.move();
-      return { image: { ...image, [Symbol.dispose]: () => kept.dispose() } };
+      return { image: { bytes, format, size, [Symbol.dispose]: () => kept.dispose() } };
     }
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
       throw new SampleExpiredError(`The picture's URL is not valid any more (${status})`);
@@ -92,7 +108,8 @@ async function tryOnce(
 }
 
 /** Frees bytes before the room that they took is given to others: the garbage collector may come much later. */
-function freeNow({ buffer, byteLength }: Buffer): void {
-  // A smaller one may be a part of what it shares with others.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+function freeNow({ buffer, byteLength }: Uint8Array): void {
+  // A smaller one may be a part of what it shares with others; one that was handed over is gone.
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  if (isOwn && !buffer.detached) buffer.transfer(0);
 }

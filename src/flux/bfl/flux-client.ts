@@ -5,7 +5,7 @@ import { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ImageProvider } from '../../generation/ports/image-provider.ts';
 import { accountState } from './credits.ts';
-import { download } from './download.ts';
+import { download, type WholeDecoder } from './download.ts';
 import { priorDurations as knownDurations } from './latency-priors.ts';
 import { createPollGate } from '../polling/poll-gate.ts';
 import { createPollSchedule, type PollSchedule } from '../polling/poll-schedule.ts';
@@ -35,6 +35,8 @@ export interface FluxClientOptions {
   readonly apiKey: string;
   /** Hosts that polling and picture URLs may have, with their subdomains. */
   readonly trustedHosts: readonly string[];
+  /** Proves that a picture is whole. */
+  readonly decodeWhole: WholeDecoder;
   readonly clock: Clock;
   readonly log: Logger;
   readonly userAgent?: string;
@@ -114,9 +116,10 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
       }).finally(() => options.onWaited?.(polls));
     },
 
-    download: (sampleUrl, signal) =>
-      download(sampleUrl, signal, {
+    download: (sampleUrl, ordered, signal) =>
+      download({ url: sampleUrl, ordered }, signal, {
         transport,
+        decodeWhole: options.decodeWhole,
         room,
         clock,
         random,

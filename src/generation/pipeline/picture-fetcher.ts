@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { FailureReason, KeptFile, PictureRef, PictureTask } from '../model/generation.ts';
+import type { Size } from '../model/image-model.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { PictureFiles } from './picture-files.ts';
@@ -20,6 +21,8 @@ export interface PictureFetcherOptions {
 export interface ReadyPicture {
   readonly ref: PictureRef;
   readonly modelId: string;
+  /** As it was ordered. */
+  readonly size: Size;
   readonly task: PictureTask;
   readonly sampleUrl: string;
   /** Called after each download, with whether BFL handed the picture over. */
@@ -70,9 +73,9 @@ export class PictureFetcher {
     }
   }
 
-  async #fetchOnce({ ref, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {
+  async #fetchOnce({ ref, size, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {
     const { provider, files, storage } = this.#options;
-    using image = await provider.download(sampleUrl, signal).catch((error: unknown) => {
+    using image = await provider.download(sampleUrl, size, signal).catch((error: unknown) => {
       if (!signal.aborted) onDownload(false);
       throw error;
     });

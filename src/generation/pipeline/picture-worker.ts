@@ -258,8 +258,8 @@ export class PictureWorker {
       if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
       isJudged = true;
     };
-    const { modelId } = generation.recipe;
-    const picture = { ref, modelId, task, sampleUrl: ready.sampleUrl, onDownload };
+    const { modelId, size } = generation.recipe;
+    const picture = { ref, modelId, size, task, sampleUrl: ready.sampleUrl, onDownload };
     const kept = await fetcher.fetch(picture, this.#signal);
     // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
     if (!isJudged) this.#judge(generation, ref, 'unclear');

@@ -37,7 +37,7 @@ export type TaskOutcome =
   | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly string[] }
   | { readonly kind: 'failed'; readonly detail: string };
 
-/** A picture that passed every check: type by its magic bytes, whole, and of a sane size. */
+/** A picture that passed every check: type by its magic bytes, decoded to its last row, and of no more pixels than were ordered. */
 export interface DownloadedImage {
   readonly bytes: Uint8Array;
   readonly format: FileFormat;
@@ -59,7 +59,7 @@ export interface DownloadedImage {
  * - `unanswered`: at the deadline nobody knew: the last polls failed.
  * - `task_lost`: the provider no longer knows the task.
  * - `sample_expired`: the picture's url is dead; polling again may bring a fresh one.
- * - `bad_image`: what came is not a whole picture, or too large.
+ * - `bad_image`: what came cannot be decoded whole, or is too large.
  * - `untrusted_url`: the answer pointed outside the trusted hosts; nothing was sent there.
  */
 export type ProviderErrorKind =
@@ -117,10 +117,10 @@ export interface ImageProvider {
   /** Polls until the task ends; a poll that fails is only a poll that failed. */
   waitUntilDone(task: RunningTask, signal: AbortSignal): Promise<TaskOutcome>;
   /**
-   * Brings the picture and checks it. How much is held at once is bounded: dispose it as soon as it is written down, or others
+   * Brings the picture and checks it; `ordered` is the size that was asked for. How much is held at once is bounded: dispose it as soon as it is written down, or others
    * wait for ever. Its bytes are gone then.
    */
-  download(sampleUrl: string, signal: AbortSignal): Promise<DownloadedImage & Disposable>;
+  download(sampleUrl: string, ordered: Size, signal: AbortSignal): Promise<DownloadedImage & Disposable>;
   /**
    * Asks the host for the account, by the balance or else by its free check of the key: the one answer that decides whether a
    * refusal is about the account. Free. Throws where it cannot be asked, and where the answer is not the host's own.

@@ -35,10 +35,10 @@ import { models } from '../../../src/flux/models.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
 import { createGenerationService } from '../../../src/app/generation.ts';
 import type { GenerationService } from '../../../src/generation/generation-service.ts';
-import { ImagingThread } from '../../../src/imaging/imaging-thread.ts';
 import { ByteBudget } from '../../../src/runtime/byte-budget.ts';
 import { systemClock as clock } from '../../../src/runtime/clock.ts';
 import { startRoutedBot, type RoutedBot } from '../../support/routed-bot.ts';
+import { decodeWhole, imaging } from '../../support/imaging.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { pictureIn } from '../../support/world.ts';
 
@@ -142,8 +142,9 @@ const board = defineCommand(
 function createService(config: Config, database: Database, client: Client, stack: AsyncDisposableStack, log: Logger) {
   const store = createGenerationStore(database.kysely);
   const administration = createAdministrationStore(database.kysely);
-  const imaging = stack.use(new ImagingThread({ log }));
-  const provider = stack.use(createFluxClient({ ...config.bfl, clock, log, priorDurations: () => [60, 80, 100] }));
+  const provider = stack.use(
+    createFluxClient({ ...config.bfl, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),
+  );
   const responder = new Responder(client);
   const modLogChannelOf = () => Promise.resolve(null);
   const messenger = stack.adopt(

@@ -16,8 +16,8 @@ import { finalView, type MessageView } from '../../../src/discord/views/generati
 import { DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
 import { checkOptions } from '../../../src/generation/model/options.ts';
 import type { FinalMessage } from '../../../src/generation/ports/messenger.ts';
-import { ImagingThread } from '../../../src/imaging/imaging-thread.ts';
 import { NOON } from '../../support/drafts.ts';
+import { imaging } from '../../support/imaging.ts';
 import { BOTH_CAPS, CAP, finalMessage, ID, type End } from '../../support/final-messages.ts';
 import { chosenValue, imagineOptions } from '../../support/imagine-options.ts';
 
@@ -157,9 +157,6 @@ function postsIn(place: Place): number {
     ({ method, path, status }) => method === 'POST' && messagesIn(place).test(path) && status !== TOO_LARGE.status,
   ).length;
 }
-
-const imaging = new ImagingThread({ log: pino({ level: 'silent' }) });
-afterAll(() => imaging[Symbol.asyncDispose]());
 
 /** As a process does it that knows of no earlier try, once the reply's token is dead. */
 function send(message: FinalMessage, { member, channel }: Place, road: Road, texts: Texts) {

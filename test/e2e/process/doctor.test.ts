@@ -80,6 +80,7 @@ describe('the doctor', () => {
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
     expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
     expect(of('Database')[1]).toBe(`No backup in ${join(folder, 'backups')} yet: npm run backup takes one.`);
+    expect(of('Pictures')).toEqual(['✓ Pictures charts can be drawn, and pictures decoded']);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect((await stat(path())).mode & 0o077).toBe(0);
     expect(discord.violations).toEqual([]);

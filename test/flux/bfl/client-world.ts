@@ -3,6 +3,7 @@ import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../
 import type { ImageProvider, ImageRequest, RunningTask } from '../../../src/generation/ports/image-provider.ts';
 import { createFluxClient, type FluxClientOptions } from '../../../src/flux/bfl/flux-client.ts';
 import type { FluxCall } from '../../../src/flux/http/transport.ts';
+import { decodeWhole } from '../../support/imaging.ts';
 import { assertSoundLog } from '../../support/clean-log.ts';
 import { VirtualClock } from '../polling/virtual-clock.ts';
 
@@ -49,6 +50,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<ClientWor
       apiUrl: bfl.apiUrl,
       apiKey: bfl.apiKey,
       trustedHosts: ['bfl.ai'],
+      decodeWhole,
       clock,
       log,
       userAgent: 'easel-bot/test',

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { decodeWhole } from '../../support/imaging.ts';
 import { describe, expect, it } from 'vitest';
 import { createFluxClient } from '../../../src/flux/bfl/flux-client.ts';
 import { httpAnswer, jsonAnswer, openRawServer, RawAnswer } from '../../support/raw-server.ts';
@@ -17,6 +18,7 @@ async function clientOf(...answers: readonly Uint8Array[]) {
       apiUrl: server.url,
       apiKey: 'bfl_odd',
       trustedHosts: ['127.0.0.1'],
+      decodeWhole,
       clock,
       log: pino({ level: 'silent' }),
     }),
@@ -55,7 +57,7 @@ describe('what fuzzing found in the answers of a provider', () => {
       twice(302, 'location', '/elsewhere'),
       httpAnswer(200, [['content-type', 'image/png']], PIXEL),
     );
-    expect((await world.client.download(`${world.url}/picture`, never)).format).toBe('png');
+    expect((await world.client.download(`${world.url}/picture`, request.size, never)).format).toBe('png');
   });
 
   it.each([1e300, 1e12, -1])('a price of %d credits is ignored, and the picture is kept', async (cost) => {

@@ -38,8 +38,8 @@ test('neither log nor errors contain the key, the prompt, a signed URL or a body
     submit,
     submit,
     submit,
-    () => client.download(outside, never),
-    () => client.download(sampleUrl, never),
+    () => client.download(outside, request.size, never),
+    () => client.download(sampleUrl, request.size, never),
   );
 
   bfl.fault({ on: 'poll', times: Infinity, reply: { status: 200, body: '<p>secret-body</p>' } });

@@ -4,22 +4,24 @@ import type { Size } from '../generation/model/image-model.ts';
 import { BadImageError } from './http/errors.ts';
 
 const MAX_SIDE = 8_192;
-/** No model makes half as many; 128 MB decoded. */
-const MAX_PIXELS = 2 ** 25;
+/** A model may round the sides that it was asked for, or choose them itself; no model makes less than this where it is asked for less. */
+const MOST_TIMES_ORDERED = 2;
+const LEAST_ORDERED_PIXELS = 2 ** 20;
 
 type Format = DownloadedImage['format'];
 
 /**
- * Checks that the bytes are a complete JPEG, PNG or WebP of 1 to 8192 pixels a side, at most 2^25 in all; the content
- * type is ignored. Bytes after the image's end are tolerated.
+ * Checks that the bytes are laid out as a complete JPEG, PNG or WebP of 1 to 8192 pixels a side, and at most twice as many pixels
+ * as were ordered, or 2^21; the content type is ignored. Bytes after the image's end are tolerated. Nothing is decoded: what is
+ * between header and end may still be no picture.
  *
  * @throws BadImageError
  */
-export function checkWholeImage(bytes: Buffer): DownloadedImage {
+export function checkLayout(bytes: Buffer, ordered: Size): DownloadedImage {
   const format = sniff(bytes);
   if (format === null) throw new BadImageError('The download is no JPEG, PNG or WebP');
   if (!isComplete[format](bytes)) throw new BadImageError(`The ${format} is incomplete`);
-  return { bytes, format, size: readSize(bytes, format) };
+  return { bytes, format, size: readSize(bytes, format, mostPixels(ordered)) };
 }
 
 function sniff(bytes: Buffer): Format | null {
@@ -78,7 +80,11 @@ function reachesPngEnd(bytes: Buffer): boolean {
   return false;
 }
 
-function readSize(bytes: Buffer, format: Format): Size {
+function mostPixels({ width, height }: Size): number {
+  return MOST_TIMES_ORDERED * Math.max(width * height, LEAST_ORDERED_PIXELS);
+}
+
+function readSize(bytes: Buffer, format: Format, maxPixels: number): Size {
   let size: Size;
   try {
     const { width, height } = imageSize(bytes);
@@ -87,7 +93,7 @@ function readSize(bytes: Buffer, format: Format): Size {
     throw new BadImageError(`The ${format} has no readable size`, { cause: error });
   }
   const sane = [size.width, size.height].every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIDE);
-  if (!sane || size.width * size.height > MAX_PIXELS)
+  if (!sane || size.width * size.height > maxPixels)
     throw new BadImageError(`The ${format} has an unlikely size: ${size.width}x${size.height}`);
   return size;
 }
