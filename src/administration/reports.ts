@@ -1,6 +1,7 @@
 // The reports of `/usage` and of the weekly summary.
 
 import type { Clock } from '../runtime/clock.ts';
+import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
 import type { MemberDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
@@ -71,13 +72,21 @@ const DAYS_PER_PAGE = 15;
 /** Usage reports for a server's admins, in the server's calendar. */
 export class Reports {
   readonly #options: ReportsOptions;
+  readonly #servers = new KeyedMutex();
 
   constructor(options: ReportsOptions) {
     this.#options = options;
   }
 
-  /** Totals of the server and one page of its members by spending. */
-  async overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
+  /**
+   * Totals of the server and one page of its members by spending. One at a time for each server: dozens at once would keep the
+   * thread from everybody else's commands.
+   */
+  overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
+    return this.#servers.take(guildId, () => this.#overview(guildId, span, stack, page));
+  }
+
+  async #overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
     const { store } = this.#options;
     const { timeZone, at } = await this.#calendar(guildId);
     const period = at(span);
@@ -151,10 +160,13 @@ export class Reports {
   ) {
     const { store } = this.#options;
     const days = await store.modelDays(guildId, [...new Set([...at('week').days, ...at('month').days])]);
-    const column = async (span: ReportSpan): Promise<SpanSums> => ({
-      ...addUp(days.filter(({ day }) => at(span).days.includes(day))),
-      members: counted[span] ?? (await store.memberCount(guildId, at(span))),
-    });
+    const column = async (span: ReportSpan): Promise<SpanSums> => {
+      const period = at(span);
+      return {
+        ...addUp(days.filter(({ day }) => period.days.includes(day))),
+        members: counted[span] ?? (await store.memberCount(guildId, period)),
+      };
+    };
     return { today: await column('today'), week: await column('week'), month: await column('month') };
   }
 

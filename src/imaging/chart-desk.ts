@@ -1,22 +1,17 @@
 import { ImagingError, type SpendingChart } from '../generation/ports/imaging.ts';
-import { Mutex } from '../runtime/mutex.ts';
+import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 
 /** Some seventy charts. */
 const MAX_REMEMBERED_BYTES = 4 * 1_048_576;
 /** More than one admin can ask for by hand. */
 const MAX_WAITING_PER_SERVER = 100;
 
-interface Turns {
-  readonly mutex: Mutex;
-  asked: number;
-}
-
 /** Draws one chart at a time for each server, and none twice while it is remembered: other numbers make another chart. */
 export class ChartDesk {
   readonly #draw: (chart: SpendingChart) => Promise<Uint8Array>;
   /** The one used last stands last. */
   readonly #drawn = new Map<string, Uint8Array>();
-  readonly #turns = new Map<string, Turns>();
+  readonly #servers = new KeyedMutex();
 
   constructor(draw: (chart: SpendingChart) => Promise<Uint8Array>) {
     this.#draw = draw;
@@ -24,16 +19,10 @@ export class ChartDesk {
 
   /** @throws ImagingError */
   async chart(guildId: string, chart: SpendingChart): Promise<Uint8Array> {
-    const turns = this.#turns.get(guildId) ?? { mutex: new Mutex(), asked: 0 };
-    if (turns.asked >= MAX_WAITING_PER_SERVER) throw new ImagingError('busy', 'too many charts of one server wait');
-    this.#turns.set(guildId, turns);
-    turns.asked += 1;
-    try {
-      return await turns.mutex.take(() => this.#rememberedOrDrawn(JSON.stringify([guildId, chart]), chart));
-    } finally {
-      turns.asked -= 1;
-      if (turns.asked === 0) this.#turns.delete(guildId);
+    if (this.#servers.asked(guildId) >= MAX_WAITING_PER_SERVER) {
+      throw new ImagingError('busy', 'too many charts of one server wait');
     }
+    return this.#servers.take(guildId, () => this.#rememberedOrDrawn(JSON.stringify([guildId, chart]), chart));
   }
 
   async #rememberedOrDrawn(key: string, chart: SpendingChart): Promise<Uint8Array> {
