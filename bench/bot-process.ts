@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { ProbeQuestion } from './load/memory-probe.ts';
 import { sandboxSettings } from '../sandbox/settings.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { SandboxBfl } from '../sandbox/bfl/bfl.ts';
@@ -21,7 +23,20 @@ export interface BotProcessOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Called with every line of the log. */
   readonly onLine?: (line: string) => void;
+  /** Whether its memory can be measured. */
+  readonly hasProbe?: boolean;
 }
+
+const memoryUsage = z.object({
+  heapUsed: z.number(),
+  /** Outside the heap and owned by objects in it; `arrayBuffers` are part of it. */
+  external: z.number(),
+  arrayBuffers: z.number(),
+  rss: z.number(),
+});
+
+/** What a process has in use after a collection, in bytes. */
+export type MemoryUsage = Readonly<z.infer<typeof memoryUsage>>;
 
 /** Easel as a process, started as `npm start` does. */
 export class BotProcess implements AsyncDisposable {
@@ -34,13 +49,16 @@ export class BotProcess implements AsyncDisposable {
     this.startMs = startMs;
   }
 
-  static async start(stage: Surroundings, { settings = {}, onLine }: BotProcessOptions = {}): Promise<BotProcess> {
+  static async start(stage: Surroundings, options: BotProcessOptions = {}): Promise<BotProcess> {
+    const { settings = {}, onLine, hasProbe = false } = options;
     const { PATH = '' } = process.env;
     const startedAtMs = performance.now();
-    const child = spawn(process.execPath, startArguments(), {
+    const probe = hasProbe ? [`--import=${import.meta.resolve('./load/memory-probe.ts')}`] : [];
+    const child = spawn(process.execPath, [...probe, ...startArguments()], {
       env: { PATH, ...settingsFor(stage), ...settings },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', ...(hasProbe ? ['ipc' as const] : [])],
     });
+    if (child.stdout === null) throw new Error('The log of the bot cannot be read');
     const failing = setTimeout(() => child.kill('SIGKILL'), START_PATIENCE_MS);
     // The log must be read: a full pipe would stop the bot.
     const lines = createInterface({ input: child.stdout });
@@ -60,6 +78,23 @@ export class BotProcess implements AsyncDisposable {
 
   /** Nothing to do: the bot gets commands through the gateway. */
   hand(): void {}
+
+  /** Collects garbage, and reads what is still in use; the process must have been started with a probe. */
+  memoryUsage(): Promise<MemoryUsage> {
+    return this.#ask({ kind: 'usage' });
+  }
+
+  /** Writes a heap snapshot, which Chrome's developer tools open. */
+  async writeSnapshot(file: string): Promise<void> {
+    await this.#ask({ kind: 'snapshot', file });
+  }
+
+  async #ask(question: ProbeQuestion): Promise<MemoryUsage> {
+    const answered = once(this.#child, 'message');
+    this.#child.send(question);
+    const [answer]: unknown[] = await answered;
+    return memoryUsage.parse(answer);
+  }
 
   /** Kills it with SIGKILL. */
   async kill(): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { mean } from '../statistics.ts';
+import type { MemoryUsage } from '../bot-process.ts';
+import { mean, median } from '../statistics.ts';
 
 /** The resident memory of a process in MB; null on systems other than Linux, or if it has ended. */
 export async function residentMb(processId: number | undefined): Promise<number | null> {
@@ -31,4 +32,32 @@ export function growthPerMinute(samples: readonly MemorySample[], warmUpMs: numb
     }
   }
   return variance === 0 ? null : (covariance / variance) * 60_000;
+}
+
+/** What a process has in use after a collection, all its commands having come to their end; sizes in bytes. */
+export interface MemoryMeasurement extends MemoryUsage {
+  readonly atMs: number;
+  /** How many commands the process has had. */
+  readonly commands: number;
+  readonly databaseBytes: number;
+  readonly walBytes: number;
+}
+
+/** Measurements of the first fifth of a run are its warm-up: caches fill, and code is compiled. */
+const WARM_UP_SHARE = 0.2;
+
+/**
+ * The growth in bytes per 1 000 commands after the warm-up: the median of the slopes between all pairs of measurements
+ * (Theil–Sen), which a single odd one does not move. null for fewer than five.
+ */
+export function growthPerThousand(
+  measurements: readonly MemoryMeasurement[],
+  of: (measurement: MemoryMeasurement) => number,
+): number | null {
+  const warm = measurements.slice(Math.ceil(measurements.length * WARM_UP_SHARE));
+  if (warm.length < 5) return null;
+  const slopes = warm.flatMap((later, index) =>
+    warm.slice(0, index).map((earlier) => (of(later) - of(earlier)) / (later.commands - earlier.commands)),
+  );
+  return median(slopes) * 1_000;
 }

@@ -32,7 +32,7 @@ export async function readOutcomes(invocations: readonly Invocation[]): Promise<
     acknowledgementsMs.push(heard.latencyMs);
     const fault = faultOf(invocation);
     if (fault !== null) wrong.push(`/${invocation.name ?? '?'} ${invocation.id}: ${fault}`);
-    if (invocation.reply?.attachments.length) counts.withPictures += 1;
+    if (invocation.name === 'imagine' && invocation.reply?.attachments.length) counts.withPictures += 1;
     else counts.withWords += 1;
   }
   return { answered: acknowledgementsMs.length, unheard, ...counts, wrong, acknowledgementsMs };

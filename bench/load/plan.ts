@@ -3,13 +3,23 @@ export interface LoadPlan {
   readonly members: number;
   readonly guilds: number;
   readonly commands: number;
+  /** Without the time for measurements. */
   readonly overMs: number;
   /** The share of pictures with a fault of the provider. */
   readonly faults: number;
+  /** The share of Discord's answers about replies that are errors, are lost or come late. */
+  readonly discordFaults: number;
   /** When the bot is killed, since the first command. */
   readonly killsAtMs: readonly number[];
   /** Between two disconnects of the gateway. */
   readonly cutEveryMs: number;
+  /**
+   * Between two measurements of the memory that is left in use, in ms; null for none. No command is sent meanwhile, and all
+   * that were have come to their end.
+   */
+  readonly measureEveryMs: number | null;
+  /** From the end of the last picture to a measurement, in ms. */
+  readonly settleMs: number;
   /** The bot's concurrency; BFL's limit is twice as high. */
   readonly concurrency: number;
   /** The range of the tasks' durations at BFL. */
@@ -19,17 +29,41 @@ export interface LoadPlan {
 
 const MINUTE_MS = 60_000;
 
-/** The plan of `npm run soak`: 1 000 members of 50 servers, 5 000 commands in five minutes, two kills. */
-export const SOAK: LoadPlan = {
+const CROWD = {
   members: 1_000,
   guilds: 50,
-  commands: 5_000,
-  overMs: 5 * MINUTE_MS,
   faults: 0.05,
-  killsAtMs: [1.75 * MINUTE_MS, 3.5 * MINUTE_MS],
   cutEveryMs: 20_000,
   // 17 pictures a second of about 2 s each need more than BFL's usual limit of 24.
   concurrency: 64,
   latencyMs: [500, 1_500],
   seed: 1,
+} as const;
+
+const COMMANDS_A_MINUTE = 1_000;
+
+/** The plan of `npm run soak`: one process, whose memory is measured each minute. */
+export function soakOf(minutes: number): LoadPlan {
+  return {
+    ...CROWD,
+    commands: minutes * COMMANDS_A_MINUTE,
+    overMs: minutes * MINUTE_MS,
+    discordFaults: 0.05,
+    killsAtMs: [],
+    measureEveryMs: MINUTE_MS,
+    settleMs: 8_000,
+  };
+}
+
+export const SOAK_MINUTES = 15;
+
+/** The plan of `npm run soak -- --kills`: five minutes, in which the process is killed twice and started again. */
+export const KILLS: LoadPlan = {
+  ...CROWD,
+  commands: 5 * COMMANDS_A_MINUTE,
+  overMs: 5 * MINUTE_MS,
+  discordFaults: 0,
+  killsAtMs: [1.75 * MINUTE_MS, 3.5 * MINUTE_MS],
+  measureEveryMs: null,
+  settleMs: 0,
 };

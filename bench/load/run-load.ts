@@ -1,10 +1,14 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Invocation } from '../../sandbox/discord/discord.ts';
-import { BotProcess } from '../bot-process.ts';
 import { seededRandom } from '../random.ts';
+import { KillableBot } from './killable-bot.ts';
 import { openFilledDatabase, readLedgerChecks, unfinished, type LedgerChecks } from './ledger-checks.ts';
 import { gatherCrowd, sendCommand } from './crowd.ts';
-import { residentMb, type MemorySample } from './memory.ts';
+import { armDiscordFaults } from './discord-faults.ts';
+import type { MemoryMeasurement, MemorySample } from './memory.ts';
 import { readOutcomes, type Outcomes } from './outcomes.ts';
 import type { LoadPlan } from './plan.ts';
 import { armProviderFaults } from './provider-faults.ts';
@@ -18,10 +22,15 @@ export interface LoadResult {
   /** Billed by BFL, in micro-dollars. */
   readonly billedByProvider: number;
   readonly faults: number;
+  readonly discordFaults: number;
   readonly cuts: number;
   readonly resumes: number;
   readonly kills: number;
   readonly memory: readonly MemorySample[];
+  readonly measurements: readonly MemoryMeasurement[];
+  /** The size of the database at the end, and what it would be without unused space; in bytes. */
+  readonly databaseBytes: number;
+  readonly compactBytes: number;
   readonly violations: number;
   readonly tookMs: number;
 }
@@ -30,112 +39,121 @@ export interface LoadOptions {
   readonly tell: (progress: string) => void;
   /** Settings of the bot in addition to those of every benchmark. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** A folder for a heap snapshot of each measurement. */
+  readonly snapshots?: string;
 }
 
-const SAMPLE_EVERY_MS = 1_000;
+/** One in so many disconnects takes the session with it. */
+const CUTS_PER_LOGIN = 8;
 const LOOK_EVERY_MS = 250;
 /** How long the last pictures may take after the last command, in ms. */
 const DRAIN_TIMEOUT_MS = 90_000;
 const MICROS_PER_CREDIT = 10_000;
 
 /** Runs a plan against the bot as a separate process, and collects the results. */
-export async function runLoad(plan: LoadPlan, { tell, settings = {} }: LoadOptions): Promise<LoadResult> {
+export async function runLoad(plan: LoadPlan, options: LoadOptions): Promise<LoadResult> {
+  const { tell, settings = {}, snapshots = null } = options;
   const random = seededRandom(plan.seed);
   await using stage = await openLoadStage(plan, random);
   const faults = armProviderFaults(stage.bfl, stage.behaviour, plan.faults, random);
-  await using bot = await KillableBot.start(stage, { BFL_CONCURRENCY: String(plan.concurrency), ...settings });
+  const discordFaults = armDiscordFaults(stage.discord, plan.discordFaults, random);
+  await using bot = await KillableBot.start(stage, {
+    BFL_CONCURRENCY: String(plan.concurrency),
+    HTTP_PORT: '0',
+    ...settings,
+  });
   const startedAtMs = performance.now();
   const ending = new AbortController();
   const disturbances = Promise.all([
     killAtTimes(bot, plan.killsAtMs, tell),
     cutGateway(stage, plan.cutEveryMs, ending.signal),
     bot.sampleMemory(ending.signal),
+    bot.scrape(ending.signal),
   ]);
-  const invocations = await sendCommands(stage, plan, random, tell);
+  const measurements: MemoryMeasurement[] = [];
+  const measure = async (commands: number): Promise<void> => {
+    await allFinished(stage, tell);
+    await sleep(plan.settleMs);
+    const measurement = {
+      atMs: performance.now() - startedAtMs,
+      commands,
+      ...(await bot.memoryUsage()),
+      databaseBytes: await sizeOf(stage, 'easel.db'),
+      walBytes: await sizeOf(stage, 'easel.db-wal'),
+    };
+    measurements.push(measurement);
+    tell(`${commands} commands: ${(measurement.heapUsed / 1e6).toFixed(2)} MB of heap`);
+    if (snapshots === null || commands === 0) return;
+    await bot.writeSnapshot(join(snapshots, `${commands}.heapsnapshot`));
+  };
+  const invocations = await sendCommands(stage, plan, random, { tell, measure });
   await allFinished(stage, tell);
   ending.abort();
   const [, cuts] = await disturbances;
   const tookMs = performance.now() - startedAtMs;
   await bot.stop();
   await using database = openFilledDatabase(stage.folder);
+  await sql`VACUUM INTO ${join(stage.folder, 'compact.db')}`.execute(database.kysely);
   return {
     plan,
     outcomes: await readOutcomes(invocations),
     ledger: await readLedgerChecks(database),
     billedByProvider: (stage.bfl.billedCredits - stage.creditsBefore) * MICROS_PER_CREDIT,
     faults: faults.count,
+    discordFaults: discordFaults.count,
     cuts,
     resumes: stage.discord.gatewayCounts.resumed,
     kills: plan.killsAtMs.length,
     memory: bot.memory,
+    measurements,
+    databaseBytes: await sizeOf(stage, 'easel.db'),
+    compactBytes: await sizeOf(stage, 'compact.db'),
     violations: stage.discord.violations.length,
     tookMs,
   };
 }
 
-/** The bot, which is restarted after each kill. */
-class KillableBot implements AsyncDisposable {
-  readonly memory: MemorySample[] = [];
-  readonly #stage: LoadStage;
-  readonly #settings: Readonly<Record<string, string>>;
-  #process: BotProcess;
-  #life = 0;
-  #bornAtMs = performance.now();
-
-  private constructor(stage: LoadStage, settings: Readonly<Record<string, string>>, process: BotProcess) {
-    this.#stage = stage;
-    this.#settings = settings;
-    this.#process = process;
-  }
-
-  static async start(stage: LoadStage, settings: Readonly<Record<string, string>>): Promise<KillableBot> {
-    return new KillableBot(stage, settings, await BotProcess.start(stage, { settings }));
-  }
-
-  async killAndStart(): Promise<void> {
-    await this.#process.kill();
-    this.#life += 1;
-    this.#bornAtMs = performance.now();
-    this.#process = await BotProcess.start(this.#stage, { settings: this.#settings });
-  }
-
-  async sampleMemory(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const [life, ageMs] = [this.#life, performance.now() - this.#bornAtMs];
-      const mb = await residentMb(this.#process.processId);
-      if (mb !== null && life === this.#life) this.memory.push({ life, ageMs, mb });
-      await sleep(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  async stop(): Promise<void> {
-    await this.#process[Symbol.asyncDispose]();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
+interface Conductor {
+  readonly tell: (progress: string) => void;
+  /** Called between two commands, with how many were sent. */
+  readonly measure: (commands: number) => Promise<void>;
 }
 
-/** Sends the commands at random times with a constant average rate. */
+/** Sends the commands at random times with a constant average rate, with a rest for each measurement. */
 async function sendCommands(
   { discord }: LoadStage,
-  { members, guilds, commands, overMs }: LoadPlan,
+  { members, guilds, commands, overMs, measureEveryMs }: LoadPlan,
   random: () => number,
-  tell: (progress: string) => void,
+  { tell, measure }: Conductor,
 ): Promise<readonly Invocation[]> {
   const crowd = gatherCrowd(discord, members, guilds);
   const times = Array.from({ length: commands }, () => random() * overMs).toSorted((a, b) => a - b);
-  const startedAtMs = performance.now();
   const invocations: Invocation[] = [];
+  let measureAtMs = measureEveryMs === null ? Number.POSITIVE_INFINITY : 0;
+  let startedAtMs = performance.now();
   for (const [index, atMs] of times.entries()) {
+    if (atMs >= measureAtMs) {
+      const restedAtMs = performance.now();
+      await measure(index);
+      startedAtMs += performance.now() - restedAtMs;
+      measureAtMs += measureEveryMs ?? 0;
+    }
     await sleep(Math.max(0, startedAtMs + atMs - performance.now()));
     const member = crowd[Math.floor(random() * crowd.length)];
     if (member === undefined) throw new Error('Nobody is there');
     invocations.push(await sendCommand(member, index + 1, random));
     if ((index + 1) % 1_000 === 0) tell(`${index + 1} of ${commands} commands sent`);
   }
+  if (measureEveryMs !== null) await measure(commands);
   return invocations;
+}
+
+/** The size of a file of the bot's, in bytes; 0 where there is none. */
+async function sizeOf({ folder }: LoadStage, name: string): Promise<number> {
+  return await stat(join(folder, name)).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 async function killAtTimes(
@@ -151,7 +169,7 @@ async function killAtTimes(
   }
 }
 
-/** Disconnects the gateway repeatedly; the bot resumes. Returns how often. */
+/** Disconnects the gateway repeatedly; the bot resumes, or logs in anew. Returns how often. */
 async function cutGateway({ discord }: LoadStage, everyMs: number, signal: AbortSignal): Promise<number> {
   for (let cuts = 0; ; cuts += 1) {
     try {
@@ -159,7 +177,8 @@ async function cutGateway({ discord }: LoadStage, everyMs: number, signal: Abort
     } catch {
       return cuts;
     }
-    await discord.dropConnections();
+    if ((cuts + 1) % CUTS_PER_LOGIN === 0) discord.invalidateSession(false);
+    else await discord.dropConnections();
   }
 }
 

@@ -1,5 +1,5 @@
 import { quantile } from '../statistics.ts';
-import { growthPerMinute } from './memory.ts';
+import { growthPerMinute, growthPerThousand, type MemoryMeasurement } from './memory.ts';
 import type { LoadResult } from './run-load.ts';
 
 /** One row of the table: the requirement, the result, and whether it is met. */
@@ -14,6 +14,13 @@ export interface Verdict {
 const WARM_UP_MS = 60_000;
 /** Memory growth up to this, in MB per minute, is noise of the garbage collector. */
 const FLAT_MB_PER_MINUTE = 5;
+
+/** What the memory in use may grow by for each 1 000 commands, in bytes. */
+const MAX_GROWTH = 100_000;
+/** The log of SQLite is emptied after 8 000 pages of 4 KiB; a transaction that is under way may pass that. */
+const MAX_WAL_BYTES = 40_000_000;
+/** Of the database's size, without unused space. */
+const MAX_SPREAD = 1.25;
 
 /** Requirements that hold for every load on any machine. */
 export function soundness({ outcomes, ledger, billedByProvider, violations }: LoadResult): readonly Verdict[] {
@@ -61,7 +68,6 @@ export function soundness({ outcomes, ledger, billedByProvider, violations }: Lo
 /** Figures and requirements for the machine that the table names. */
 export function figures({ outcomes, memory, ledger, tookMs, ...rest }: LoadResult): readonly Verdict[] {
   const p99 = quantile(outcomes.acknowledgementsMs, 0.99);
-  const growth = growthPerMinute(memory, WARM_UP_MS);
   const peak = Math.max(...memory.map(({ mb }) => mb));
   return [
     plain(
@@ -70,8 +76,8 @@ export function figures({ outcomes, memory, ledger, tookMs, ...rest }: LoadResul
     ),
     plain('Took', `${Math.round(tookMs / 1_000)} s`),
     plain(
-      'Faults of BFL, kills, cuts of the gateway (resumed)',
-      `${rest.faults}, ${rest.kills}, ${rest.cuts} (${rest.resumes})`,
+      'Faults of BFL, of Discord, kills, cuts of the gateway (resumed)',
+      `${rest.faults}, ${rest.discordFaults}, ${rest.kills}, ${rest.cuts} (${rest.resumes})`,
     ),
     plain('Ended with pictures, with words', `${outcomes.withPictures}, ${outcomes.withWords}`),
     plain('Told by Discord that nobody answers (the bot was down)', String(outcomes.unheard.length)),
@@ -82,12 +88,95 @@ export function figures({ outcomes, memory, ledger, tookMs, ...rest }: LoadResul
       seen: `${quantile(outcomes.acknowledgementsMs, 0.5).toFixed(0)} ms, ${p99.toFixed(0)} ms`,
       holds: p99 <= 500,
     },
+    ...(rest.measurements.length > 0 ? growths(rest.measurements, peak) : [growthOfLives(memory, peak)]),
+    ...databaseSizes(rest),
+  ];
+}
+
+/** For a run whose processes are too short-lived for a measurement. */
+function growthOfLives(memory: LoadResult['memory'], peak: number): Verdict {
+  const growth = growthPerMinute(memory, WARM_UP_MS);
+  return {
+    name: 'Memory: peak, growth after the first minute of a life',
+    target: 'flat',
+    seen: `${peak.toFixed(0)} MB, ${growth === null ? 'too short to tell' : `${growth.toFixed(1)} MB a minute`}`,
+    holds: growth === null ? null : growth <= FLAT_MB_PER_MINUTE,
+  };
+}
+
+function growths(measurements: readonly MemoryMeasurement[], peak: number): readonly Verdict[] {
+  const row = (name: string, of: (measurement: MemoryMeasurement) => number): Verdict => {
+    const growth = growthPerThousand(measurements, of);
+    const [first, last] = [measurements[0], measurements.at(-1)].map((one) =>
+      one === undefined ? '' : megabytes(of(one)),
+    );
+    const seen = growth === null ? 'too short to tell' : `${(growth / 1_000).toFixed(0)} KB for each 1 000 commands`;
+    return {
+      name,
+      target: `≤ ${MAX_GROWTH / 1_000} KB`,
+      seen: `${first} → ${last} MB; ${seen}`,
+      holds: growth === null ? null : growth <= MAX_GROWTH,
+    };
+  };
+  return [
+    row('Heap after a collection: from start to end, growth', ({ heapUsed }) => heapUsed),
+    row('Outside the heap: from start to end, growth', ({ external }) => external),
+    plain(
+      'Resident memory: peak, median after a collection',
+      [`${peak.toFixed(0)} MB`, residentOf(measurements)].join(', '),
+    ),
+  ];
+}
+
+function residentOf(measurements: readonly MemoryMeasurement[]): string {
+  return `${megabytes(
+    quantile(
+      measurements.map(({ rss }) => rss),
+      0.5,
+    ),
+  )} MB`;
+}
+
+function databaseSizes({
+  databaseBytes,
+  compactBytes,
+  measurements,
+  plan,
+}: Pick<LoadResult, 'databaseBytes' | 'compactBytes' | 'measurements' | 'plan'>): readonly Verdict[] {
+  const wal = Math.max(0, ...measurements.map(({ walBytes }) => walBytes));
+  return [
     {
-      name: 'Memory: peak, growth after the first minute of a life',
-      target: 'flat',
-      seen: `${peak.toFixed(0)} MB, ${growth === null ? 'too short to tell' : `${growth.toFixed(1)} MB a minute`}`,
-      holds: growth === null ? null : growth <= FLAT_MB_PER_MINUTE,
+      name: 'Database: for each command, size to that of its rows alone',
+      target: `≤ ${MAX_SPREAD}`,
+      seen: `${(databaseBytes / plan.commands / 1_000).toFixed(1)} KB, ${(databaseBytes / compactBytes).toFixed(2)}`,
+      holds: databaseBytes <= compactBytes * MAX_SPREAD,
     },
+    ...(measurements.length === 0
+      ? []
+      : [
+          {
+            name: "The database's log (WAL) at most",
+            target: `≤ ${megabytes(MAX_WAL_BYTES)} MB`,
+            seen: `${megabytes(wal)} MB`,
+            holds: wal <= MAX_WAL_BYTES,
+          },
+        ]),
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+/** The measurements of the memory as a Markdown table. */
+export function renderMeasurements(measurements: readonly MemoryMeasurement[]): string[] {
+  return [
+    '| Minute | Commands | Heap | Outside the heap | Resident | Database | WAL |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...measurements.map(({ atMs, commands, heapUsed, external, rss, databaseBytes, walBytes }) => {
+      const sizes = [heapUsed, external, rss, databaseBytes, walBytes].map((bytes) => `${megabytes(bytes)} MB`);
+      return `| ${[(atMs / 60_000).toFixed(1), String(commands), ...sizes].join(' | ')} |`;
+    }),
   ];
 }
 

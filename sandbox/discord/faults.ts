@@ -22,6 +22,8 @@ export interface Fault {
   readonly delayMs?: number;
   /** The same, until this resolves. */
   readonly until?: Promise<unknown>;
+  /** Whether it affects a call that matches; every one by default. */
+  readonly when?: () => boolean;
   /** Called for each affected call, once it is read and before it has any effect. */
   readonly hit?: () => void;
 }
@@ -42,7 +44,8 @@ export class Faults {
   /** The fault for this call, counting the use; null for none. */
   take(method: string, path: string): Fault | null {
     const entry = this.#pending.find(
-      ({ fault }) => (fault.method ?? method).toUpperCase() === method && fault.path.test(path),
+      ({ fault }) =>
+        (fault.method ?? method).toUpperCase() === method && fault.path.test(path) && (fault.when?.() ?? true),
     );
     if (!entry) return null;
     entry.left -= 1;
