@@ -51,7 +51,7 @@ export function soakOf(minutes: number): LoadPlan {
     discordFaults: 0.05,
     killsAtMs: [],
     measureEveryMs: MINUTE_MS,
-    settleMs: 8_000,
+    settleMs: 12_000,
   };
 }
 

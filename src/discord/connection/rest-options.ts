@@ -18,6 +18,10 @@ const MAX_ANSWER_BYTES = 16 * 1_048_576;
 const MAX_REFUSAL_BYTES = 262_144;
 /** Statuses whose answers have no body (fetch.spec.whatwg.org: null body status). */
 const NULL_BODIES: readonly number[] = [204, 205, 304];
+/**
+ * discord.js keeps the state of a rate limit for each reply, two for each command, and looks for idle ones once an hour. In ms.
+ */
+const FORGET_ROUTES_EVERY_MS = 10_000;
 /** A longer rate limit on a message rejects at once, in ms; discord.js would wait silently. */
 const MAX_RATE_LIMIT_WAIT_MS = 60_000;
 /**
@@ -34,6 +38,7 @@ export function restOptions(apiUrl: string, answerMs: number) {
     // (docs.discord.com: topics/rate-limits). The bot's other requests are rare, and a 429 is respected.
     globalRequestsPerSecond: 500,
     timeout: OUTER_TIMEOUT_MS,
+    handlerSweepInterval: FORGET_ROUTES_EVERY_MS,
     rejectOnRateLimit: ({ route, timeToReset, retryAfter }: RateLimitData) =>
       MESSAGE_ROUTES.test(route) && Math.max(timeToReset, retryAfter) > MAX_RATE_LIMIT_WAIT_MS,
     makeRequest: requestWithin(answerMs),

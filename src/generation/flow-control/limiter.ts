@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import Bottleneck from 'bottleneck';
 import type { Clock } from '../../runtime/clock.ts';
 import type { MicroUsd } from '../model/money.ts';
+import { IdleMembers } from './idle-members.ts';
 
 export interface LimiterOptions {
   readonly clock: Clock;
@@ -40,6 +41,8 @@ const SPACING_MS = 10;
 const AHEAD = 24;
 /** Answers to requests that were on their way together must not halve the concurrency once each. */
 const SLOW_DOWN_ONCE_IN_MS = 5_000;
+/** Between two looks of Bottleneck whether an allowance is due, in ms. */
+const HEARTBEAT_MS = 1_000;
 const DEFAULT_PRIORITY = 5;
 const FIRST_PRIORITY = 0;
 
@@ -48,13 +51,15 @@ const FIRST_PRIORITY = 0;
  *
  * Bottleneck's traps that shape it: weight also counts against `maxConcurrent` and travels along `chain()`, so money
  * (`spend`) and places (`user` → `global`) are nested by hand. `updateSettings` kills a reservoir's refresh, so it is
- * called on `global` alone. A Group forgets idle keys, so its timeout outlives any job or interval twice over.
+ * called on `global` alone. A Group forgets keys whose jobs wait, so its timeout outlives any job or interval twice over;
+ * two limiters of some 4 KB for each member who ever came would be much by then, so that those of idle ones go earlier.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
   readonly #global: Bottleneck;
   readonly #user: Bottleneck.Group;
   readonly #spend: Bottleneck.Group;
+  readonly #members: IdleMembers;
   readonly #met = new Map<string, Promise<void>>();
   /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
   readonly #asked = new Map<string, MicroUsd>();
@@ -76,9 +81,19 @@ export class Limiter {
       reservoir: options.allowance,
       reservoirRefreshAmount: options.allowance,
       reservoirRefreshInterval: options.allowanceIntervalMs,
-      heartbeatInterval: 1_000,
+      heartbeatInterval: HEARTBEAT_MS,
     };
     this.#spend = new Bottleneck.Group({ ...spendOptions, timeout });
+    this.#members = new IdleMembers({
+      clock: options.clock,
+      // By then the allowance is whole again, as that of a member whom the limiter never met.
+      keepMs: options.allowanceIntervalMs + HEARTBEAT_MS,
+      onIdle: (userId) => this.#drop(this.#user, userId),
+      onForgotten: (userId) => {
+        this.#met.delete(userId);
+        this.#drop(this.#spend, userId);
+      },
+    });
     for (const source of [this.#global, this.#user, this.#spend]) source.on('error', options.onError);
     for (const group of [this.#user, this.#spend])
       group.on('created', (limiter) => limiter.on('error', options.onError));
@@ -96,6 +111,7 @@ export class Limiter {
 
   /** Runs the job when the member's allowance, the member's places and the global places let it. Rejects once stopped. */
   async admit(job: LimiterJob): Promise<void> {
+    using _member = this.#members.enter(job.userId);
     const place = this.#takePlace();
     try {
       await this.#meet(job.userId);
@@ -117,6 +133,10 @@ export class Limiter {
     }
   }
 
+  #drop(group: Bottleneck.Group, userId: string): void {
+    group.deleteKey(userId).catch(this.#options.onError);
+  }
+
   #ask(userId: string, price: MicroUsd): void {
     const asked = (this.#asked.get(userId) ?? 0) + price;
     if (asked > 0) this.#asked.set(userId, asked);
@@ -125,6 +145,7 @@ export class Limiter {
 
   /** The same for a task that was submitted before a restart: paid already, so it needs no allowance and goes first. */
   async resume(job: LimiterJob): Promise<void> {
+    using _member = this.#members.enter(job.userId);
     const place = this.#takePlace();
     try {
       await this.#user.key(job.userId).schedule({ priority: FIRST_PRIORITY }, AsyncLocalStorage.bind(job.run));
@@ -180,7 +201,7 @@ export class Limiter {
 
   /**
    * Takes what the member spent before this process met them off their allowance, before their first picture. Once is
-   * enough: a key that the Group forgot was idle for longer than the interval.
+   * enough: whoever was forgotten was idle for longer than the interval.
    */
   #meet(userId: string): Promise<void> {
     const met = this.#met.get(userId);
@@ -198,6 +219,7 @@ export class Limiter {
     if (this.#stopped) return;
     this.#stopped = true;
     clearTimeout(this.#recovery);
+    this.#members.stop();
     await Promise.all([...stopAll(this.#spend), ...stopAll(this.#user), this.#global.stop()]);
     for (const group of [this.#spend, this.#user]) await group.disconnect();
   }

@@ -1,7 +1,8 @@
 import { getEventListeners, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { queryObjects } from 'node:v8';
 import { RateLimitError, REST } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
 import { restOptions } from '../../../src/discord/connection/rest-options.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
@@ -47,6 +48,38 @@ describe('a signal that outlives a request', () => {
     await expect(send(signal)).rejects.toMatchObject({ status: 503 });
     lift();
     expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('the rate limits of replies', () => {
+  const REPLIES = 50;
+
+  it('are forgotten once the replies are no longer edited, those of failed edits and of progress too', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => void vi.useRealTimers());
+    const discord = stack.use(await startSandboxDiscord());
+    let responder: Responder | undefined;
+    const bot = stack.use(
+      await startRoutedBot(discord, (client) => {
+        responder = new Responder(client);
+        return [];
+      }),
+    );
+    const { rest } = bot.client;
+    await responder?.getReply('another').catch(() => undefined);
+    const kind = rest.handlers.find((handler) => handler.id.includes('another'))?.constructor;
+    if (kind === undefined) throw new Error('This version of discord.js keeps rate limits elsewhere');
+    for (let reply = 1; reply <= REPLIES; reply += 1) {
+      // Nobody has asked for them, so that Discord refuses.
+      await responder?.editReply(`token${reply}`, PICTURE).catch(() => undefined);
+      await responder?.editProgress(`token${reply}`, 'queued', AbortSignal.timeout(60_000)).catch(() => undefined);
+    }
+    expect(rest.handlers.size).toBeGreaterThanOrEqual(REPLIES);
+    await vi.advanceTimersByTimeAsync(20_000);
+    // Those of progress are kept elsewhere.
+    expect(queryObjects(kind, { format: 'count' })).toBeLessThan(REPLIES);
+    responder?.close();
   });
 });
 

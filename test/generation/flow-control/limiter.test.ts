@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { queryObjects } from 'node:v8';
 import Bottleneck from 'bottleneck';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -273,6 +274,54 @@ describe('the room', () => {
     await aMoment();
     expect(await end).toBe('Error: it broke');
     expect(limiter.room).toBe(48);
+  });
+});
+
+describe('a member who has gone', () => {
+  it('leaves nothing behind once the allowance is whole again', async () => {
+    const members = 300;
+    const limiter = createLimiter();
+    const stage = new Stage();
+    const timers = vi.getTimerCount();
+    for (const number of range(members)) {
+      void limiter.admit(stage.job(`member${number} 1`));
+      await aMoment();
+      stage.end(`member${number} 1`);
+    }
+    expect(vi.getTimerCount()).toBeGreaterThan(members);
+    await aMoment(INTERVAL_MS + 3_000);
+    expect(vi.getTimerCount()).toBe(timers);
+    // Two for each member; the other tests of this file left a few.
+    expect(queryObjects(Bottleneck, { format: 'count' })).toBeLessThan(members);
+    // Another one is served as before.
+    void limiter.admit(stage.job('ada 1'));
+    await aMoment();
+    expect(stage.running).toEqual(['ada 1']);
+  });
+
+  it('finds what is left of the allowance until then', async () => {
+    const spentBefore = vi.fn(() => Promise.resolve(0));
+    const limiter = createLimiter({ allowance: 100_000, spentBefore });
+    const stage = new Stage();
+    const paint = async (id: string): Promise<void> => {
+      void limiter.admit(stage.job(id, 60_000));
+      await aMoment();
+    };
+    await paint('ada 1');
+    stage.end('ada 1');
+    await aMoment(INTERVAL_MS / 2);
+    await paint('ada 2');
+    expect(stage.started).toEqual(['ada 1']);
+    await aMoment(INTERVAL_MS / 2);
+    expect(stage.running).toEqual(['ada 2']);
+    await aMoment(3 * INTERVAL_MS);
+    stage.end('ada 2');
+    await aMoment();
+    expect(spentBefore).toHaveBeenCalledTimes(1);
+    await aMoment(INTERVAL_MS + 3_000);
+    await paint('ada 3');
+    expect(stage.running).toEqual(['ada 3']);
+    expect(spentBefore).toHaveBeenCalledTimes(2);
   });
 });
 
