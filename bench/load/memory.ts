@@ -37,7 +37,7 @@ export function growthPerMinute(samples: readonly MemorySample[], warmUpMs: numb
 /** What a process has in use after a collection, all its commands having come to their end; sizes in bytes. */
 export interface MemoryMeasurement extends MemoryUsage {
   readonly atMs: number;
-  /** How many commands the process has had. */
+  /** How many commands the process has answered. */
   readonly commands: number;
   readonly databaseBytes: number;
   readonly walBytes: number;
@@ -57,7 +57,7 @@ export function growthPerThousand(
   const warm = measurements.slice(Math.ceil(measurements.length * WARM_UP_SHARE));
   if (warm.length < 5) return null;
   const slopes = warm.flatMap((later, index) =>
-    warm.slice(0, index).map((earlier) => (of(later) - of(earlier)) / (later.commands - earlier.commands)),
+    warm.slice(0, index).map((earlier) => (of(later) - of(earlier)) / Math.max(1, later.commands - earlier.commands)),
   );
   return median(slopes) * 1_000;
 }

@@ -40,13 +40,13 @@ const CROWD = {
   seed: 1,
 } as const;
 
-const COMMANDS_A_MINUTE = 1_000;
+const KILLS_MINUTES = 5;
 
 /** The plan of `npm run soak`: one process, whose memory is measured each minute. */
 export function soakOf(minutes: number): LoadPlan {
   return {
     ...CROWD,
-    commands: minutes * COMMANDS_A_MINUTE,
+    commands: minutes * 600,
     overMs: minutes * MINUTE_MS,
     discordFaults: 0.05,
     killsAtMs: [],
@@ -60,8 +60,8 @@ export const SOAK_MINUTES = 15;
 /** The plan of `npm run soak -- --kills`: five minutes, in which the process is killed twice and started again. */
 export const KILLS: LoadPlan = {
   ...CROWD,
-  commands: 5 * COMMANDS_A_MINUTE,
-  overMs: 5 * MINUTE_MS,
+  commands: 5_000,
+  overMs: KILLS_MINUTES * MINUTE_MS,
   discordFaults: 0,
   killsAtMs: [1.75 * MINUTE_MS, 3.5 * MINUTE_MS],
   measureEveryMs: null,

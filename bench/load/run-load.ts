@@ -71,20 +71,20 @@ export async function runLoad(plan: LoadPlan, options: LoadOptions): Promise<Loa
     bot.scrape(ending.signal),
   ]);
   const measurements: MemoryMeasurement[] = [];
-  const measure = async (commands: number): Promise<void> => {
+  const measure = async (sent: readonly Invocation[]): Promise<void> => {
     await allFinished(stage, tell);
     await sleep(plan.settleMs);
     const measurement = {
       atMs: performance.now() - startedAtMs,
-      commands,
+      commands: await countAnswered(sent),
       ...(await bot.memoryUsage()),
       databaseBytes: await sizeOf(stage, 'easel.db'),
       walBytes: await sizeOf(stage, 'easel.db-wal'),
     };
     measurements.push(measurement);
-    tell(`${commands} commands: ${(measurement.heapUsed / 1e6).toFixed(2)} MB of heap`);
-    if (snapshots === null || commands === 0) return;
-    await bot.writeSnapshot(join(snapshots, `${commands}.heapsnapshot`));
+    tell(`${measurement.commands} of ${sent.length} answered: ${(measurement.heapUsed / 1e6).toFixed(2)} MB of heap`);
+    if (snapshots === null || sent.length === 0) return;
+    await bot.writeSnapshot(join(snapshots, `${sent.length}.heapsnapshot`));
   };
   const invocations = await sendCommands(stage, plan, random, { tell, measure });
   await allFinished(stage, tell);
@@ -115,8 +115,8 @@ export async function runLoad(plan: LoadPlan, options: LoadOptions): Promise<Loa
 
 interface Conductor {
   readonly tell: (progress: string) => void;
-  /** Called between two commands, with how many were sent. */
-  readonly measure: (commands: number) => Promise<void>;
+  /** Called between two commands, with those that were sent. */
+  readonly measure: (sent: readonly Invocation[]) => Promise<void>;
 }
 
 /** Sends the commands at random times with a constant average rate, with a rest for each measurement. */
@@ -134,7 +134,7 @@ async function sendCommands(
   for (const [index, atMs] of times.entries()) {
     if (atMs >= measureAtMs) {
       const restedAtMs = performance.now();
-      await measure(index);
+      await measure(invocations);
       startedAtMs += performance.now() - restedAtMs;
       measureAtMs += measureEveryMs ?? 0;
     }
@@ -144,8 +144,21 @@ async function sendCommands(
     invocations.push(await sendCommand(member, index + 1, random));
     if ((index + 1) % 1_000 === 0) tell(`${index + 1} of ${commands} commands sent`);
   }
-  if (measureEveryMs !== null) await measure(commands);
+  if (measureEveryMs !== null) await measure(invocations);
   return invocations;
+}
+
+/** The number of commands that the bot heard of, as far as is known: a lost one uses no memory. */
+async function countAnswered(sent: readonly Invocation[]): Promise<number> {
+  const answers = await Promise.all(
+    sent.map(({ acknowledged }) =>
+      acknowledged.then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return answers.filter(Boolean).length;
 }
 
 /** The size of a file of the bot's, in bytes; 0 where there is none. */

@@ -167,8 +167,10 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const delivery = new Delivery({ store, messenger, files, room: messageRoom, caps, notices, strikes, clock, log });
   queueChanged.on(() => dispatcher.poke());
   changed.on(({ generationId, ended }) => {
-    if (ended) delivery.start(generationId);
-    else progress.changed(generationId);
+    if (ended) {
+      worker.forget(generationId);
+      delivery.start(generationId);
+    } else progress.changed(generationId);
     dispatcher.windowChanged();
   });
 

@@ -322,6 +322,11 @@ export class PictureWorker {
     this.#options.log.info({ generation: ref.generationId, picture: ref.number, ...fields }, message);
   }
 
+  /** The generation came to its end, in whichever way: nothing of it is tried again. */
+  forget(generationId: string): void {
+    this.#failures.forgetAll(generationId);
+  }
+
   /** Resolves when no picture is being fetched or written. */
   async stop(): Promise<void> {
     await this.#keeping.settled();

@@ -4,6 +4,7 @@ import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.t
 import type { Limiter } from '../flow-control/limiter.ts';
 import { LONGEST_WAIT_MS } from '../ports/generation-store.ts';
 import type { MicroUsd } from '../model/money.ts';
+import { MAX_COUNT } from '../model/options.ts';
 import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import { causeOfRefusal } from '../flow-control/refusal-cause.ts';
@@ -104,6 +105,11 @@ export class SubmitFailures {
   forget(ref: PictureRef): void {
     this.#timeout.forget(pictureKey(ref));
     this.#refusedAlone.delete(pictureKey(ref));
+  }
+
+  /** The generation came to its end: those of its pictures that waited for another try were cancelled, or given up. */
+  forgetAll(generationId: string): void {
+    for (let number = 1; number <= MAX_COUNT; number += 1) this.forget({ generationId, number });
   }
 }
 

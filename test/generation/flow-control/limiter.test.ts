@@ -300,7 +300,7 @@ describe('a member who has gone', () => {
   });
 
   it('finds what is left of the allowance until then', async () => {
-    const spentBefore = vi.fn(() => Promise.resolve(0));
+    const spentBefore = vi.fn<(userId: string) => Promise<number>>(() => Promise.resolve(0));
     const limiter = createLimiter({ allowance: 100_000, spentBefore });
     const stage = new Stage();
     const paint = async (id: string): Promise<void> => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../../src/runtime/clock.ts';
 import { orAborted } from '../../../src/runtime/or-aborted.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
-import type { ImageProvider, TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
+import { ProviderError, type ImageProvider, type TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
 import type { StorageGuard } from '../../../src/generation/flow-control/storage-guard.ts';
 import { StorageError } from '../../../src/generation/ports/picture-storage.ts';
 import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
@@ -134,6 +134,31 @@ describe('a database that refuses while a picture is painted', () => {
     const { worker } = createWorker({ ...database.store, find }, createProvider().provider);
     expect(await worker.resume(REF)).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'moderated' });
+  });
+});
+
+class Overloaded extends ProviderError {
+  override readonly name = 'Overloaded';
+  readonly kind = 'overloaded';
+}
+
+describe('a picture that waits for another try', () => {
+  it('is forgotten when its generation ends', async () => {
+    await using database = await openFilledDatabase();
+    const bfl = createProvider({ submit: () => Promise.reject(new Overloaded('503')) });
+    const waits: number[] = [];
+    const requeue: GenerationStore['requeue'] = (ref, notBeforeMs) => {
+      waits.push(notBeforeMs - NOON);
+      return database.store.requeue(ref, NOON);
+    };
+    const { worker } = createWorker({ ...database.store, requeue }, bfl.provider);
+    const tryOnce = (): Promise<boolean> => worker.paint({ ...REF, unitPrice: 40_000 });
+    for (let failures = 0; failures < 4; failures += 1) await tryOnce();
+    // Each wait is longer than the one before, as far as the former are remembered.
+    expect(waits.at(-1)).toBeGreaterThanOrEqual(4_000);
+    worker.forget(REF.generationId);
+    await tryOnce();
+    expect(waits.at(-1)).toBeLessThanOrEqual(1_000);
   });
 });
 
