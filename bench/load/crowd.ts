@@ -11,16 +11,25 @@ export function gatherCrowd(discord: SandboxDiscord, members: number, guilds: nu
 }
 
 /**
- * Sends a random command: 90 % `/imagine`, a tenth of them for two pictures, else one that reads, or `/cancel`. Reports are
- * asked for by the server's owner.
+ * Sends a random command: this share of those that read, 3 % `/cancel`, else `/imagine`, a tenth of them for two pictures.
+ * Reports are asked for by the server's owner.
  */
-export function sendCommand(member: Member, number: number, random: () => number): Promise<Invocation> {
+export function sendCommand(
+  member: Member,
+  number: number,
+  { reads, random }: { readonly reads: number; readonly random: () => number },
+): Promise<Invocation> {
+  if (random() < reads) return sendReading(member, random);
   const draw = random();
-  if (draw < 0.03) return member.command('quota');
-  if (draw < 0.06) return member.command('cancel');
-  if (draw < 0.08) return member.command('history');
-  if (draw < 0.085) return member.command('privacy export');
-  if (draw < 0.09) return member.guild.owner.command('usage overview');
-  const count = draw < 0.19 ? { count: 2 } : {};
+  if (draw < 0.03) return member.command('cancel');
+  const count = draw < 0.13 ? { count: 2 } : {};
   return member.command('imagine', { prompt: `picture ${number}`, ...count, private: random() < 0.1 });
+}
+
+function sendReading(member: Member, random: () => number): Promise<Invocation> {
+  const draw = random();
+  if (draw < 0.45) return member.command('quota');
+  if (draw < 0.8) return member.command('history');
+  if (draw < 0.9) return member.command('privacy export');
+  return member.guild.owner.command('usage overview');
 }

@@ -122,7 +122,7 @@ interface Conductor {
 /** Sends the commands at random times with a constant average rate, with a rest for each measurement. */
 async function sendCommands(
   { discord }: LoadStage,
-  { members, guilds, commands, overMs, measureEveryMs }: LoadPlan,
+  { members, guilds, commands, overMs, measureEveryMs, reads }: LoadPlan,
   random: () => number,
   { tell, measure }: Conductor,
 ): Promise<readonly Invocation[]> {
@@ -141,7 +141,7 @@ async function sendCommands(
     await sleep(Math.max(0, startedAtMs + atMs - performance.now()));
     const member = crowd[Math.floor(random() * crowd.length)];
     if (member === undefined) throw new Error('Nobody is there');
-    invocations.push(await sendCommand(member, index + 1, random));
+    invocations.push(await sendCommand(member, index + 1, { reads, random }));
     if ((index + 1) % 1_000 === 0) tell(`${index + 1} of ${commands} commands sent`);
   }
   if (measureEveryMs !== null) await measure(invocations);

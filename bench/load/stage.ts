@@ -7,9 +7,6 @@ import type { Surroundings } from '../bot-process.ts';
 import { paintOnceForAll } from '../pictures/stage.ts';
 import type { LoadPlan } from './plan.ts';
 
-/** Discord's own, also where tests wait longer: after a kill, commands must be found unanswered. */
-const CALLBACK_DEADLINE_MS = 3_000;
-
 /** Both sandboxes, and a folder on the same disk as the project. */
 export interface LoadStage extends Surroundings, AsyncDisposable {
   /** Credits billed before the first command. */
@@ -19,7 +16,7 @@ export interface LoadStage extends Surroundings, AsyncDisposable {
 }
 
 export async function openLoadStage(
-  { concurrency, latencyMs: [shortestMs, longestMs] }: LoadPlan,
+  { concurrency, callbackDeadlineMs, latencyMs: [shortestMs, longestMs] }: LoadPlan,
   random: () => number,
 ): Promise<LoadStage> {
   await using opening = new AsyncDisposableStack();
@@ -28,7 +25,7 @@ export async function openLoadStage(
     rm(path, { recursive: true, force: true, maxRetries: 3 }),
   );
   const discord = opening.use(
-    await startSandboxDiscord({ recordFiles: false, recordLimit: 20_000, callbackDeadlineMs: CALLBACK_DEADLINE_MS }),
+    await startSandboxDiscord({ recordFiles: false, recordLimit: 20_000, callbackDeadlineMs }),
   );
   const bfl = opening.use(
     await startSandboxBfl({

@@ -88,7 +88,7 @@ export function figures({ outcomes, memory, ledger, tookMs, ...rest }: LoadResul
       seen: `${quantile(outcomes.acknowledgementsMs, 0.5).toFixed(0)} ms, ${p99.toFixed(0)} ms`,
       holds: p99 <= 500,
     },
-    ...(rest.measurements.length > 0 ? growths(rest.measurements, peak) : [growthOfLives(memory, peak)]),
+    ...(rest.measurements.length > 0 ? memoryVerdicts(rest.measurements, peak) : [growthOfLives(memory, peak)]),
     ...databaseSizes(rest),
   ];
 }
@@ -104,7 +104,8 @@ function growthOfLives(memory: LoadResult['memory'], peak: number): Verdict {
   };
 }
 
-function growths(measurements: readonly MemoryMeasurement[], peak: number): readonly Verdict[] {
+/** Whether what is in use after a collection grows with the commands. */
+export function memoryVerdicts(measurements: readonly MemoryMeasurement[], peak: number): readonly Verdict[] {
   const row = (name: string, of: (measurement: MemoryMeasurement) => number): Verdict => {
     const growth = growthPerThousand(measurements, of);
     const [first, last] = [measurements[0], measurements.at(-1)].map((one) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LoadPlan } from '../../bench/load/plan.ts';
+import { DISCORD_DEADLINE_MS, type LoadPlan } from '../../bench/load/plan.ts';
 import { runLoad } from '../../bench/load/run-load.ts';
 import { soundness } from '../../bench/load/verdict.ts';
 import { seedOr } from '../support/seed.ts';
@@ -12,8 +12,10 @@ const SHORT: LoadPlan = {
   overMs: 4_000,
   faults: 0.1,
   discordFaults: 0.1,
+  reads: 0,
   killsAtMs: [1_500],
   cutEveryMs: 1_100,
+  callbackDeadlineMs: DISCORD_DEADLINE_MS,
   measureEveryMs: null,
   settleMs: 0,
   concurrency: 24,
@@ -28,4 +30,19 @@ it(`under load, faults, cuts and a kill every answered command ends in one messa
   expect(result.outcomes.withPictures).toBeGreaterThan(20);
   expect(result.faults).toBeGreaterThan(0);
   expect(result.kills).toBe(1);
+});
+
+it('measures the memory of one process between the commands, and the size of its database', async () => {
+  const plan = { ...SHORT, commands: 60, overMs: 2_000, reads: 0.2, killsAtMs: [], measureEveryMs: 500, settleMs: 100 };
+  const result = await runLoad(plan, { tell: () => undefined });
+  expect(soundness(result).filter(({ holds }) => holds !== true)).toEqual([]);
+  const { measurements } = result;
+  expect(measurements.length).toBeGreaterThanOrEqual(4);
+  for (const { heapUsed, rss, databaseBytes } of measurements) {
+    expect(heapUsed).toBeGreaterThan(10_000_000);
+    expect(rss).toBeGreaterThan(heapUsed);
+    expect(databaseBytes).toBeGreaterThan(0);
+  }
+  expect(result.compactBytes).toBeLessThanOrEqual(result.databaseBytes);
+  expect(result.discordFaults).toBeGreaterThan(0);
 });
