@@ -43,8 +43,8 @@ export interface MemoryMeasurement extends MemoryUsage {
   readonly walBytes: number;
 }
 
-/** Measurements of the first fifth of a run are its warm-up: caches fill, and code is compiled. */
-const WARM_UP_SHARE = 0.2;
+/** Measurements of the first third of a run are its warm-up: caches fill, code is compiled, and most members come for the first time. */
+const WARM_UP_SHARE = 1 / 3;
 
 /**
  * The growth in bytes per 1 000 commands after the warm-up: the median of the slopes between all pairs of measurements
