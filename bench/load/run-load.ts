@@ -43,8 +43,8 @@ export interface LoadOptions {
   readonly snapshots?: string;
 }
 
-/** One in so many disconnects takes the session with it. */
-const CUTS_PER_LOGIN = 8;
+/** One in so many disconnects takes the session with it: after each login that no quiet time follows, the bot waits longer. */
+const CUTS_PER_LOGIN = 15;
 const LOOK_EVERY_MS = 250;
 /** How long the last pictures may take after the last command, in ms. */
 const DRAIN_TIMEOUT_MS = 90_000;
@@ -139,7 +139,8 @@ async function sendCommands(
       measureAtMs += measureEveryMs ?? 0;
     }
     await sleep(Math.max(0, startedAtMs + atMs - performance.now()));
-    const member = crowd[Math.floor(random() * crowd.length)];
+    // Each comes once first: what is kept of members who were there lately has its full size from then on.
+    const member = crowd[index] ?? crowd[Math.floor(random() * crowd.length)];
     if (member === undefined) throw new Error('Nobody is there');
     invocations.push(await sendCommand(member, index + 1, { reads, random }));
     if ((index + 1) % 1_000 === 0) tell(`${index + 1} of ${commands} commands sent`);
