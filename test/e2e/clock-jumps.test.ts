@@ -106,17 +106,17 @@ describe.each(SET)('a clock that is set %s', (_how, jumpMs) => {
 
   it('while painting is paused ends nobody before their time, and everybody at it', async () => {
     const clock = new SetClock();
-    // The bot looks ten times at who waits: not before the member has read that painting is paused.
-    const pauseTimeoutMs = 501;
+    // The bot looks at the account, and then at who waits, not before the member has read that painting is paused.
+    const pauseProbeMs = 51;
     const told = Promise.withResolvers<void>();
     clock.sleep = async (ms, signal) => {
-      if (ms === pauseTimeoutMs / 10) {
+      if (ms === pauseProbeMs) {
         signal?.addEventListener('abort', () => told.resolve(), { once: true });
         await told.promise;
       }
       await systemClock.sleep(ms, signal);
     };
-    await using world = await startWorld({ clock, timings: { pauseProbeMs: 50, pauseTimeoutMs } });
+    await using world = await startWorld({ clock, timings: { pauseProbeMs, pauseTimeoutMs: 501 } });
     const faults = (['submit', 'credits'] as const).map((on) =>
       world.bfl.fault({ on, reply: replies.forbidden(), times: FOREVER }),
     );

@@ -12,14 +12,15 @@ export interface StorageGuardOptions {
   readonly log: Logger;
   /** Between two probes while pictures cannot be stored, in ms. */
   readonly probeMs: number;
+  /** A disk that takes longer for a probe, in ms of its own time, does not answer. 20 s by default: a busy one may take seconds. */
+  readonly silentMs?: number;
   /** Called when submitting stops and when it goes on. */
   readonly onChange: () => void;
   /** Runs while pictures cannot be stored, until the signal ends it. */
   readonly duringOutage: (signal: AbortSignal) => Promise<void>;
 }
 
-/** A disk that takes longer for a probe, in ms, does not answer. */
-const SILENT_MS = 10_000;
+const SILENT_MS = 20_000;
 const PROBE_BYTES = 65_536;
 /** How often whoever waits for the end of an outage looks, in ms. */
 const LOOK_MS = 1_000;
@@ -133,7 +134,7 @@ export class StorageGuard {
 
   /** Why a picture could not be stored now, or null. */
   async #probe(): Promise<StorageError | null> {
-    const { storage, clock } = this.#options;
+    const { storage, silentMs = SILENT_MS } = this.#options;
     this.#probing ??= storage
       .prove(this.#probeBytes)
       .then(
@@ -143,13 +144,12 @@ export class StorageGuard {
       .finally(() => {
         this.#probing = null;
       });
-    const patience = new AbortController();
-    const silence = clock.sleep(SILENT_MS, patience.signal).then(() => new StorageError('silent'));
+    const silence = Promise.withResolvers<StorageError>();
+    const timer = setTimeout(() => silence.resolve(new StorageError('silent')), silentMs);
     try {
-      return await Promise.race([this.#probing, silence]);
+      return await Promise.race([this.#probing, silence.promise]);
     } finally {
-      silence.catch(() => undefined);
-      patience.abort();
+      clearTimeout(timer);
     }
   }
 
