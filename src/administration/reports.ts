@@ -86,14 +86,18 @@ export class Reports {
     return this.#servers.take(guildId, () => this.#overview(guildId, span, stack, page));
   }
 
+  /** Queries answer at once, on this thread: between two parts of the report it turns to other commands. */
   async #overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
-    const { store } = this.#options;
+    const { store, clock } = this.#options;
+    await clock.sleep(0);
     const { timeZone, at } = await this.#calendar(guildId);
     const period = at(span);
     const members = await store.memberCount(guildId, period);
     const paged = pageOf(page, members, MEMBERS_PER_PAGE);
+    await clock.sleep(0);
     const top = await this.#topMembers(guildId, period, paged.page);
     const isFirst = paged.page === 0;
+    await clock.sleep(0);
     return {
       ...paged,
       timeZone,
@@ -149,7 +153,13 @@ export class Reports {
   async #calendar(guildId: string) {
     const timeZone = (await this.#options.settings.settings(guildId)).timeZone ?? 'utc';
     const nowMs = this.#options.clock.now();
-    return { timeZone, at: (span: ReportSpan): ReportPeriod => reportPeriod(span, nowMs, timeZone) };
+    const periods = new Map<ReportSpan, ReportPeriod>();
+    const at = (span: ReportSpan): ReportPeriod => {
+      const period = periods.get(span) ?? reportPeriod(span, nowMs, timeZone);
+      periods.set(span, period);
+      return period;
+    };
+    return { timeZone, at };
   }
 
   /** `counted`: how many members a span has, where that is known already. */
@@ -158,9 +168,10 @@ export class Reports {
     at: (span: ReportSpan) => ReportPeriod,
     counted: Readonly<Partial<Record<ReportSpan, number>>>,
   ) {
-    const { store } = this.#options;
+    const { store, clock } = this.#options;
     const days = await store.modelDays(guildId, [...new Set([...at('week').days, ...at('month').days])]);
     const column = async (span: ReportSpan): Promise<SpanSums> => {
+      await clock.sleep(0);
       const period = at(span);
       return {
         ...addUp(days.filter(({ day }) => period.days.includes(day))),

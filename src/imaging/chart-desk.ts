@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ImagingError, type SpendingChart } from '../generation/ports/imaging.ts';
 import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 
@@ -22,7 +23,12 @@ export class ChartDesk {
     if (this.#servers.asked(guildId) >= MAX_WAITING_PER_SERVER) {
       throw new ImagingError('busy', 'too many charts of one server wait');
     }
-    return this.#servers.take(guildId, () => this.#rememberedOrDrawn(JSON.stringify([guildId, chart]), chart));
+    return this.#servers.take(guildId, async () => {
+      const bytes = await this.#rememberedOrDrawn(JSON.stringify([guildId, chart]), chart);
+      // Between two replies with charts that are remembered, the thread turns to other commands.
+      await nextTurn();
+      return bytes;
+    });
   }
 
   async #rememberedOrDrawn(key: string, chart: SpendingChart): Promise<Uint8Array> {
