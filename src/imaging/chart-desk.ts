@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ImagingError, type SpendingChart } from '../generation/ports/imaging.ts';
 import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 
-/** Some seventy charts. */
-const MAX_REMEMBERED_BYTES = 4 * 1_048_576;
+/** Some seventeen charts: one is asked for again within minutes, or by another admin, or not at all. */
+const MAX_REMEMBERED_BYTES = 1_048_576;
 /** More than one admin can ask for by hand. */
 const MAX_WAITING_PER_SERVER = 100;
 
@@ -24,7 +25,7 @@ export class ChartDesk {
       throw new ImagingError('busy', 'too many charts of one server wait');
     }
     return this.#servers.take(guildId, async () => {
-      const bytes = await this.#rememberedOrDrawn(JSON.stringify([guildId, chart]), chart);
+      const bytes = await this.#rememberedOrDrawn(keyOf(guildId, chart), chart);
       // Between two replies with charts that are remembered, the thread turns to other commands.
       await nextTurn();
       return bytes;
@@ -47,4 +48,11 @@ export class ChartDesk {
       total -= byteLength;
     }
   }
+}
+
+/** Of a few bytes: the numbers of a chart are as long as thousands. */
+function keyOf(guildId: string, chart: SpendingChart): string {
+  return createHash('sha256')
+    .update(JSON.stringify([guildId, chart]))
+    .digest('base64');
 }
