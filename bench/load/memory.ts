@@ -43,8 +43,11 @@ export interface MemoryMeasurement extends MemoryUsage {
   readonly walBytes: number;
 }
 
-/** Measurements of the first third of a run are its warm-up: caches fill, code is compiled, and most members come for the first time. */
-const WARM_UP_SHARE = 1 / 3;
+/**
+ * Measurements of the first half of a run are its warm-up: caches fill, code is compiled, and only by then have there been as many
+ * members as the bot remembers at once, those of the last USER_PACE_MINUTES.
+ */
+const WARM_UP_SHARE = 1 / 2;
 
 /**
  * The growth in bytes per 1 000 commands after the warm-up: the median of the slopes between all pairs of measurements
