@@ -12,6 +12,7 @@ import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts'
 import { StorageGuard } from '../generation/flow-control/storage-guard.ts';
 import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
 import { GenerationService } from '../generation/generation-service.ts';
+import type { FailureReason, PictureRef } from '../generation/model/generation.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
@@ -93,6 +94,13 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onChange: queueChanged.emit,
     onTimeout: (reason, left) => failWaiting.above(left, reason),
   });
+  /** A pause of the account has a timeout of its own, so an outage beside it keeps nobody waiting. */
+  const timeOutWaiting = (reason: FailureReason, isHolding: () => boolean, signal: AbortSignal): Promise<void> => {
+    const isHoldingAlone = (): boolean => isHolding() && pause.causes.length === 0;
+    const fail = async (ref: PictureRef): Promise<void> => void (await failWaiting.picture(ref, reason));
+    const timeoutMs = times.pauseTimeoutMs;
+    return watchOutageTimeout({ store, clock, log, timeoutMs, isHolding: isHoldingAlone, fail }, signal);
+  };
   const breaker = new ProviderBreaker({
     rule: times.breaker,
     provider,
@@ -101,17 +109,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     log,
     onChange: queueChanged.emit,
     duringOutage: (isHolding, signal) =>
-      watchOutageTimeout(
-        {
-          store,
-          clock,
-          log,
-          timeoutMs: times.pauseTimeoutMs,
-          isHolding: () => isHolding() && pause.causes.length === 0 && !storage.isFailing,
-          fail: async (ref) => void (await failWaiting.picture(ref, 'provider_failing')),
-        },
-        signal,
-      ),
+      timeOutWaiting('provider_failing', () => isHolding() && !storage.isFailing, signal),
   });
   const storage = new StorageGuard({
     storage: pictureStorage,
@@ -120,18 +118,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     log,
     probeMs: times.storageProbeMs,
     onChange: queueChanged.emit,
-    duringOutage: (signal) =>
-      watchOutageTimeout(
-        {
-          store,
-          clock,
-          log,
-          timeoutMs: times.pauseTimeoutMs,
-          isHolding: () => pause.causes.length === 0,
-          fail: async (ref) => void (await failWaiting.picture(ref, 'storage_failed')),
-        },
-        signal,
-      ),
+    duringOutage: (signal) => timeOutWaiting('storage_failed', () => true, signal),
   });
   const gate = new SubmitGate({ pause, breaker, storage });
 

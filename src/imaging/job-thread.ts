@@ -1,6 +1,7 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { ImagingError } from '../generation/ports/imaging.ts';
+import { isAlone } from '../runtime/own-memory.ts';
 import { reasonOf } from '../runtime/or-aborted.ts';
 import type { ImagingJob, WorkerMessage } from './jobs.ts';
 
@@ -181,7 +182,5 @@ export class JobThread implements AsyncDisposable {
 
 /** The bytes in memory that nothing else shares, so that it can be handed over: a copy where they are a part of a larger piece. */
 function ownMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = bytes;
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-  return isOwn ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(bytes);
+  return isAlone(bytes) ? bytes : new Uint8Array(bytes);
 }

@@ -1,3 +1,5 @@
+import { reasonOf } from './or-aborted.ts';
+
 interface Waiting {
   readonly bytes: number;
   readonly owner: string;
@@ -47,7 +49,7 @@ export class ByteBudget {
     const leave = (): void => {
       if (!this.#waiting.includes(waiting)) return;
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
-      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      if (signal !== undefined) reject(reasonOf(signal));
       // It may have been in the way of smaller ones.
       this.#admitWaiting();
     };

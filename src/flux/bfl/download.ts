@@ -1,4 +1,5 @@
 import type { ByteBudget } from '../../runtime/byte-budget.ts';
+import { freeNow } from '../../runtime/own-memory.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Size } from '../../generation/model/image-model.ts';
 import type { DownloadedImage, ProviderError } from '../../generation/ports/image-provider.ts';
@@ -105,11 +106,4 @@ async function tryOnce(
     const problem = new UnreachableError(`The picture could not be fetched: ${error.message}`, { cause: error });
     return { problem, waitMs: null };
   }
-}
-
-/** Frees bytes before the room that they took is given to others: the garbage collector may come much later. */
-function freeNow({ buffer, byteLength }: Uint8Array): void {
-  // A smaller one may be a part of what it shares with others; one that was handed over is gone.
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-  if (isOwn && !buffer.detached) buffer.transfer(0);
 }

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { linkedTo } from '../../runtime/linked-signal.ts';
+import { Mutex } from '../../runtime/mutex.ts';
 import { ProviderError, type AccountState, type ImageProvider } from '../ports/image-provider.ts';
 
 export interface AccountCheckOptions {
@@ -24,7 +26,7 @@ export class AccountCheck {
   readonly #calls: BackgroundTasks;
   /** The answer of the call that has not begun yet. */
   #next: Promise<AccountState | null> | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Mutex();
   #beganAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: AccountCheckOptions) {
@@ -38,19 +40,18 @@ export class AccountCheck {
     if (this.#next !== null) return this.#next;
     const answer = Promise.withResolvers<AccountState | null>();
     this.#next = answer.promise;
-    const turn = this.#last;
-    this.#last = answer.promise;
-    this.#calls.run(async (signal) => {
-      let state: AccountState | null = null;
-      try {
-        await turn;
-        await this.#sleepUntilDue(signal);
-        this.#next = null;
-        state = await this.#call(signal);
-      } finally {
-        answer.resolve(state);
-      }
-    });
+    this.#calls.run((signal) =>
+      this.#turns.take(async () => {
+        let state: AccountState | null = null;
+        try {
+          await this.#sleepUntilDue(signal);
+          this.#next = null;
+          state = await this.#call(signal);
+        } finally {
+          answer.resolve(state);
+        }
+      }),
+    );
     return answer.promise;
   }
 
@@ -63,16 +64,18 @@ export class AccountCheck {
 
   async #call(stopping: AbortSignal): Promise<AccountState | null> {
     const { provider, clock, log } = this.#options;
-    const call = new AbortController();
-    const breakOff = (): void => call.abort(stopping.reason);
-    stopping.addEventListener('abort', breakOff, { once: true });
-    clock.sleep(TIMEOUT_MS, call.signal).then(
-      () => call.abort(new Error('The host did not answer in time')),
-      () => undefined, // The answer came first.
-    );
     try {
-      stopping.throwIfAborted();
-      return await provider.accountState(call.signal);
+      return await linkedTo(stopping, async (call) => {
+        clock.sleep(TIMEOUT_MS, call.signal).then(
+          () => call.abort(new Error('The host did not answer in time')),
+          () => undefined, // The answer came first.
+        );
+        try {
+          return await provider.accountState(call.signal);
+        } finally {
+          call.abort();
+        }
+      });
     } catch (error) {
       stopping.throwIfAborted();
       log.warn(
@@ -80,9 +83,6 @@ export class AccountCheck {
         'the account could not be asked',
       );
       return null;
-    } finally {
-      stopping.removeEventListener('abort', breakOff);
-      call.abort();
     }
   }
 

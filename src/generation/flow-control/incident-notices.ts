@@ -1,4 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { Mutex } from '../../runtime/mutex.ts';
 import type { Messenger, OperatorNotice } from '../ports/messenger.ts';
 
 /** An incident that begins within this time after the end of the last one is the same: nobody is told again. In ms. */
@@ -19,7 +20,7 @@ export class IncidentNotices {
   #endedAtMs = Number.NEGATIVE_INFINITY;
   #looks = 0;
   /** One notice at a time, so that the operator reads them in their order. */
-  #telling: Promise<void> = Promise.resolve();
+  readonly #telling = new Mutex();
   #pending = 0;
 
   constructor(messenger: Pick<Messenger, 'notifyOperator'>, clock: Clock) {
@@ -81,10 +82,11 @@ export class IncidentNotices {
 
   async #inTurn(step: () => Promise<void>): Promise<void> {
     this.#pending += 1;
-    this.#telling = this.#telling.then(step).finally(() => {
+    try {
+      await this.#telling.take(step);
+    } finally {
       this.#pending -= 1;
-    });
-    return this.#telling;
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { orAborted } from '../../runtime/or-aborted.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
+import { alongside } from './alongside.ts';
 import { IncidentNotices } from './incident-notices.ts';
 
 /**
@@ -159,23 +160,19 @@ export class ProviderBreaker {
 
   async #sitOut(signal: AbortSignal): Promise<void> {
     const { log, onChange, duringOutage } = this.#options;
-    const meanwhile = new BackgroundTasks((error) => log.error({ err: error }, 'outage timeout broke off'));
-    const endMeanwhile = (): void => meanwhile.abort();
-    signal.addEventListener('abort', endMeanwhile, { once: true });
-    meanwhile.run((over) => duringOutage(() => this.isHolding, over));
-    try {
-      this.#notices.begin();
-      // Not waited for: Discord may be slow, and the trials need nobody who knows.
-      void this.#notices.tell({ kind: 'provider_failing' });
-      await this.#untilItPaints(signal);
-    } finally {
-      // Whatever broke off above, submitting must not stand still for ever.
-      this.#state = { kind: 'closed' };
-      this.#notices.end();
-      signal.removeEventListener('abort', endMeanwhile);
-      meanwhile.abort();
-      await meanwhile.settled();
-    }
+    const untilItPaints = async (): Promise<void> => {
+      try {
+        this.#notices.begin();
+        // Not waited for: Discord may be slow, and the trials need nobody who knows.
+        void this.#notices.tell({ kind: 'provider_failing' });
+        await this.#untilItPaints(signal);
+      } finally {
+        // Whatever broke off above, submitting must not stand still for ever.
+        this.#state = { kind: 'closed' };
+        this.#notices.end();
+      }
+    };
+    await alongside((over) => duringOutage(() => this.isHolding, over), untilItPaints, { signal, log });
     log.info('provider recovered');
     onChange();
     await this.#notices.tellEnd({ kind: 'provider_back' });

@@ -3,6 +3,7 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import { StorageError, toStorageError, type PictureStorage } from '../ports/picture-storage.ts';
+import { alongside } from './alongside.ts';
 import { IncidentNotices } from './incident-notices.ts';
 
 export interface StorageGuardOptions {
@@ -97,20 +98,10 @@ export class StorageGuard {
 
   async #sitOut(failure: StorageError, signal: AbortSignal): Promise<void> {
     const { log, onChange, duringOutage } = this.#options;
-    const meanwhile = new BackgroundTasks((error) => log.error({ err: error }, 'outage timeout broke off'));
-    const endMeanwhile = (): void => meanwhile.abort();
-    signal.addEventListener('abort', endMeanwhile, { once: true });
-    meanwhile.run(duringOutage);
     this.#notices.begin();
     // Not waited for: Discord may be slow, and painting goes on as soon as it can.
     void this.#notices.tell({ kind: 'storage_failing', fault: failure.fault });
-    try {
-      await this.#untilItWrites(failure, signal);
-    } finally {
-      signal.removeEventListener('abort', endMeanwhile);
-      meanwhile.abort();
-    }
-    await meanwhile.settled();
+    await alongside(duringOutage, () => this.#untilItWrites(failure, signal), { signal, log });
     this.#failure = null;
     this.#probeBytes = PROBE_BYTES;
     this.#notices.end();

@@ -1,6 +1,7 @@
 // Runs in a thread of its own: draws, decodes and encodes, one job at a time.
 
 import { parentPort } from 'node:worker_threads';
+import { freeNow, isAlone } from '../../runtime/own-memory.ts';
 import type { ImagingJob, WorkerMessage } from '../jobs.ts';
 import { isWhole, preview, shrink } from './pictures.ts';
 
@@ -41,14 +42,4 @@ async function resultOf(job: ImagingJob): Promise<Uint8Array | null> {
 
 function say(message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
-}
-
-/** Whether the bytes have their memory for themselves, so that it may be handed over. */
-function isAlone(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength;
-}
-
-/** The garbage collector may come much later. */
-function freeNow(bytes: Uint8Array): void {
-  if (isAlone(bytes)) bytes.buffer.transfer(0);
 }
