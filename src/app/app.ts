@@ -48,11 +48,18 @@ export interface App extends AsyncDisposable {
   readonly cutOff: Promise<string>;
 }
 
+export interface AppOptions {
+  readonly timings?: Partial<AppTimings>;
+  readonly clock?: Clock;
+  /** One that outlives the bot, for several in one process; without it the bot has its own. */
+  readonly imaging?: ImagingThread;
+}
+
 /** Builds every part by hand, in the order in which they need each other; disposing goes the other way. */
 export function createApp(
   config: Config,
   log: Logger,
-  { timings = {}, clock = systemClock }: { readonly timings?: Partial<AppTimings>; readonly clock?: Clock } = {},
+  { timings = {}, clock = systemClock, imaging: shared }: AppOptions = {},
 ): App {
   const times = { ...DEFAULT_TIMINGS, ...timings };
   const { databasePath } = config;
@@ -74,7 +81,7 @@ export function createApp(
     clock,
   });
 
-  const imaging = stack.use(new ImagingThread({ log: log.child({ module: 'imaging' }) }));
+  const imaging = shared ?? stack.use(new ImagingThread({ log: log.child({ module: 'imaging' }) }));
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,

@@ -17,6 +17,7 @@ import {
 } from '../../sandbox/discord/discord.ts';
 import { Signal } from '../../sandbox/discord/signal.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
+import { imaging } from './imaging.ts';
 import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -75,6 +76,7 @@ export class World implements AsyncDisposable {
     this.#app = createApp(loadConfig({ ...this.#settings, ...settings }), log, {
       timings: this.#timings,
       clock: this.#clock,
+      imaging,
     });
     await this.#app.start();
   }
