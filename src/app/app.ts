@@ -38,7 +38,7 @@ import { Signal } from '../runtime/signal.ts';
 export type { AppTimings } from './timings.ts';
 
 /** Of the pictures in all messages that are being sent at once, by deliveries and `/history`; each is held twice meanwhile. */
-const MESSAGES_BYTES = 16 * 1_048_576;
+const MESSAGES_BYTES = 8 * 1_048_576;
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
