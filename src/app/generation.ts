@@ -176,6 +176,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     messenger,
     admission,
     pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, breaker, storage, gate }),
+    failWaiting,
     delivery,
     progress,
     caps,

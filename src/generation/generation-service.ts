@@ -15,6 +15,7 @@ import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
 import type { RuleBook } from './model/rules.ts';
+import type { FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import type { GenerationStore, MemberUsage } from './ports/generation-store.ts';
@@ -28,6 +29,7 @@ export interface GenerationServiceOptions {
   readonly messenger: Pick<Messenger, 'replyExists'>;
   readonly admission: Admission;
   readonly pipeline: Pipeline;
+  readonly failWaiting: FailWaiting;
   readonly delivery: Delivery;
   readonly progress: ProgressUpdates;
   readonly caps: CapPolicy;
@@ -205,14 +207,10 @@ export class GenerationService {
 
   /** Cancels what the member has waiting in that server, or with null everywhere. What is rendering goes on: it is paid for. */
   async cancelWaiting(guildId: string | null, userId: string): Promise<{ pictures: number; released: MicroUsd }> {
-    const { store, pipeline, onChange, clock } = this.#options;
-    const cancelled = await store.cancelWaiting(guildId, userId, clock.now());
-    for (const { generationId, ended } of cancelled) onChange({ generationId, ended });
+    const { failWaiting, pipeline } = this.#options;
+    const cancelled = await failWaiting.cancel({ userId, ...(guildId === null ? {} : { guildId }) }, 'cancelled');
     pipeline.poke();
-    return {
-      pictures: cancelled.reduce((sum, { numbers }) => sum + numbers.length, 0),
-      released: cancelled.reduce((sum, { released }) => sum + released, 0),
-    };
+    return cancelled;
   }
 
   /** What the member has spent under each cap, and what they have in the works. */

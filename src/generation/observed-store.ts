@@ -123,13 +123,12 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       else tellFailure(ref, result, { state: 'failed', reason: 'outcome_unknown', details: [], billed });
       return result;
     },
-    async cancelWaiting(guildId, userId, nowMs) {
-      const cancelled = await store.cancelWaiting(guildId, userId, nowMs);
-      const failure = { state: 'cancelled', reason: 'cancelled', details: [], billed: 0 } as const;
-      for (const { generationId, numbers, ended, ...facts } of cancelled) {
-        for (const number of numbers) tellFailed({ generationId, number }, facts, failure);
-        tellEnded(generationId, ended);
-      }
+    async cancelWaiting(generationId, reason, nowMs) {
+      const cancelled = await store.cancelWaiting(generationId, reason, nowMs);
+      if (cancelled === null) return null;
+      const failure = { state: 'cancelled', reason, details: [], billed: 0 } as const;
+      for (const number of cancelled.numbers) tellFailed({ generationId, number }, cancelled, failure);
+      tellEnded(generationId, cancelled.ended);
       return cancelled;
     },
     async markDelivered(id, route, messageId, nowMs) {

@@ -207,7 +207,7 @@ describe('a restore', () => {
     });
     const backup = await backUp(database);
     await database.with(async (store, { kysely }) => {
-      await store.cancelWaiting('100', '1', NOON);
+      await store.cancelWaiting('3', 'cancelled', NOON);
       await store.markDelivered('3', 'reply', '3', NOON);
       await createArchiveStore(kysely).markErased(['1', '3'], NOON);
       const request = { user_id: '7', pseudonym: 'gone-7', requested_at_ms: NOON };

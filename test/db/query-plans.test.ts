@@ -93,7 +93,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the places in the queue', ({ generations }) => generations.queuePlaces()],
   ['when the next may start', ({ generations }) => generations.nextStartMs(NOON)],
   ['those who wait', ({ generations }) => generations.waitingPictures()],
-  ['what a member has waiting', ({ generations }) => generations.waitingGenerations(MEMBER)],
+  ['what a member has waiting', ({ generations }) => generations.waitingGenerations({ userId: MEMBER })],
   ['what a member sent of late', ({ generations }) => generations.submittedSince(MEMBER, NOON)],
   ["a member's strikes", ({ generations }) => generations.moderatedSince('2', NOON)],
   ["a member's last pictures", ({ generations }) => generations.recentPictures(GUILD, MEMBER, 5)],
@@ -132,8 +132,16 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the end of a request', ({ archive }) => archive.closeRequest(request)],
   ['a page of what a member may take along', ({ records }) => records.recordPage(MEMBER, null, 200)],
   [
-    'what a member has waiting in every server, cancelled',
-    ({ generations }) => generations.cancelWaiting(null, MEMBER, NOON),
+    'what a member has waiting in one server',
+    ({ generations }) => generations.waitingGenerations({ userId: MEMBER, guildId: GUILD }),
+  ],
+  [
+    'a command of which a picture waits, cancelled',
+    async ({ generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.open('9');
+      expect(await generations.cancelWaiting('9', 'cancelled', NOON)).toMatchObject({ ended: true });
+    },
   ],
   [
     'a command that is withdrawn',
@@ -188,6 +196,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       }
     },
   ],
+  ['what waits in a server', ({ generations }) => generations.waitingGenerations({ guildId: GUILD })],
   ['the heads of the queue', ({ generations }) => generations.queueHeads(2, NOON)],
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],

@@ -80,7 +80,7 @@ describe('the observed store', () => {
     await using observing = openObserved();
     const { store, events } = observing;
     for (const id of ['1', '2']) await observing.begin(id, 2);
-    await store.cancelWaiting('100', '1', NOON);
+    for (const id of ['1', '2']) await store.cancelWaiting(id, 'cancelled', NOON);
     await observing.begin('3');
     await store.failWaiting({ generationId: '3', number: 1 }, { ...FAILED, billed: 0 }, NOON);
     await store.accept(draft({ id: '4', count: 2 }), capSet(), 100);
@@ -148,7 +148,7 @@ describe('the observed store', () => {
     await store.fail(ref, FAILED, NOON);
     await store.failWaiting(ref, FAILED, NOON);
     await store.recoverLostSubmit(ref, NOON);
-    await store.cancelWaiting('100', '1', NOON);
+    await store.cancelWaiting('1', 'cancelled', NOON);
     await store.markDelivered('1', 'reply', '77', NOON);
     await store.markUndelivered('1');
     expect(events.slice(told)).toEqual([]);

@@ -13,6 +13,7 @@ import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
+import { FailWaiting } from '../../src/generation/pipeline/fail-waiting.ts';
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
 import { paintInto, type Painted } from './painted-database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -58,14 +59,9 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
   const generations = createGenerationStore(db);
   const records = createPersonalDataStore(db);
   const erasure = new Erasure({ store, files, clock, log });
+  const failWaiting = new FailWaiting({ store: generations, clock, onChange: () => undefined });
   const generationService = {
-    cancelWaiting: async (guildId: null, userId: string) => {
-      const cancelled = await generations.cancelWaiting(guildId, userId, clock.now());
-      return {
-        pictures: cancelled.reduce((sum, { numbers }) => sum + numbers.length, 0),
-        released: cancelled.reduce((sum, { released }) => sum + released, 0),
-      };
-    },
+    cancelWaiting: (_guildId: null, userId: string) => failWaiting.cancel({ userId }, 'cancelled'),
   };
   const stack = opening.move();
   return {

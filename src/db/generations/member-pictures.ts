@@ -60,18 +60,6 @@ function messageOf(generation: {
   return { channelId, messageId };
 }
 
-/** The generations of a member of which a picture waits. */
-export async function waitingGenerations(db: Executor, userId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('pictures')
-    .select('generation_id')
-    .where('user_id', '=', userId)
-    .where('state', '=', 'queued')
-    .orderBy('queued_at_ms')
-    .execute();
-  return [...new Set(rows.map((row) => row.generation_id))];
-}
-
 /** The pictures of a member that the provider declined since then, in any server, oldest first. */
 export async function moderatedSince(db: Executor, userId: string, sinceMs: number): Promise<Strike[]> {
   const rows = await db

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PictureState } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import { LONGEST_WAIT_MS, type QueuedPicture } from '../../generation/ports/generation-store.ts';
+import { LONGEST_WAIT_MS, type QueuedPicture, type WaitingOf } from '../../generation/ports/generation-store.ts';
 import type { Executor } from '../sqlite/database.ts';
 
 // A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.
@@ -120,6 +120,15 @@ export async function waitingPictures(db: Executor): Promise<QueuedPicture[]> {
     .orderBy('pictures.queued_at_ms')
     .execute();
   return rows.map(toQueued);
+}
+
+/** The ids of generations of which a picture waits, the longest waiting first. */
+export async function waitingGenerations(db: Executor, { userId, guildId }: WaitingOf): Promise<string[]> {
+  let waiting = db.selectFrom('pictures').select('generation_id').where('state', '=', sql.lit('queued'));
+  if (userId !== undefined) waiting = waiting.where('user_id', '=', userId);
+  if (guildId !== undefined) waiting = waiting.where('guild_id', '=', guildId);
+  const rows = await waiting.orderBy('queued_at_ms').orderBy('generation_id').orderBy('number').execute();
+  return [...new Set(rows.map((row) => row.generation_id))];
 }
 
 /** How many pictures of a member wait, those not yet acknowledged included, and how many are with the provider. */

@@ -9,7 +9,7 @@ import type { Executor } from '../sqlite/database.ts';
 import { accept } from './accept.ts';
 import * as burnRate from './burn-rate.ts';
 import { loadGeneration } from './load.ts';
-import { moderatedSince, recentPictures, waitingGenerations } from './member-pictures.ts';
+import { moderatedSince, recentPictures } from './member-pictures.ts';
 import * as queue from './queue.ts';
 import * as transitions from './transitions.ts';
 import { UNFINISHED } from './unfinished.ts';
@@ -29,8 +29,7 @@ export function createGenerationStore(db: Kysely<Schema>, burn: BurnRule | null 
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
     recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, ref, nowMs)),
-    cancelWaiting: (guildId, userId, nowMs) =>
-      inTransaction((trx) => transitions.cancelWaiting(trx, guildId, userId, nowMs)),
+    cancelWaiting: (id, reason, nowMs) => inTransaction((trx) => transitions.cancelWaiting(trx, id, reason, nowMs)),
     markDelivered: (id, route, messageId, nowMs) =>
       inTransaction((trx) => transitions.markDelivered(trx, id, route, messageId, nowMs)),
     markUndelivered: (id) => inTransaction((trx) => transitions.markUndelivered(trx, id)),
@@ -46,7 +45,7 @@ export function createGenerationStore(db: Kysely<Schema>, burn: BurnRule | null 
     submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
-    waitingGenerations: (userId) => waitingGenerations(db, userId),
+    waitingGenerations: (of) => queue.waitingGenerations(db, of),
     capUsages: (guildId, userId, caps) => capUsages(db, guildId, userId, caps),
     memberUsage: (guildId, userId, caps) => inTransaction((trx) => memberUsage(trx, guildId, userId, caps)),
   };

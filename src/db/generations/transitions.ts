@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import type {
+  CancelReason,
   DeliveryRoute,
   FailureReason,
   KeptFile,
@@ -44,7 +45,7 @@ import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
 
 /** The transitions that end a picture without a file. */
-type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'cancelWaiting' | 'failRestored';
+type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'failRestored';
 
 type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'delayed_since_ms'> & {
   readonly submits?: Expression<number>;
@@ -129,19 +130,30 @@ export async function open(trx: Transaction<Schema>, id: string): Promise<boolea
 
 export async function withdraw(trx: Transaction<Schema>, id: string, nowMs: number): Promise<Withdrawn | null> {
   if (!(await moveGeneration(trx, 'withdraw', id))) return null;
-  const { from, to } = TRANSITIONS.withdraw.pictures;
-  const reason = 'withdrawn';
+  const numbers = await cancelPictures(trx, id, TRANSITIONS.withdraw.pictures, 'withdrawn', nowMs);
+  return { ...(await factsOf(trx, id)), count: numbers.length };
+}
+
+/** Moves every picture of a generation that is in one of these states, and releases what was held for it. */
+async function cancelPictures(
+  trx: Transaction<Schema>,
+  generationId: string,
+  { from, to }: { readonly from: readonly PictureState[]; readonly to: PictureState },
+  reason: CancelReason,
+  nowMs: number,
+): Promise<number[]> {
   const pictures = await trx
     .updateTable('pictures')
     .set({ state: to, failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs })
-    .where('generation_id', '=', id)
+    .where('generation_id', '=', generationId)
     .where('state', 'in', from)
     .returning('number')
     .execute();
-  for (const { number } of pictures) {
-    await closePicture(trx, { generationId: id, number }, 'release', { billed: 0 }, reason, nowMs);
+  const numbers = pictures.map(({ number }) => number).toSorted((a, b) => a - b);
+  for (const number of numbers) {
+    await closePicture(trx, { generationId, number }, 'release', { billed: 0 }, reason, nowMs);
   }
-  return { ...(await factsOf(trx, id)), count: pictures.length };
+  return numbers;
 }
 
 /**
@@ -347,33 +359,23 @@ export async function failLostSubmit(
   return failFrom(trx, 'failLostSubmit', ref, failure, nowMs, sql<SqlBool>`submits > 1`);
 }
 
-/** Every waiting picture of a member in that server, or with null in every server. */
 export async function cancelWaiting(
   trx: Transaction<Schema>,
-  guildId: string | null,
-  userId: string,
+  generationId: string,
+  reason: CancelReason,
   nowMs: number,
-): Promise<CancelledGeneration[]> {
-  const waiting = await trx
-    .selectFrom('pictures')
-    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.generation_id', 'pictures.number'])
-    .where('pictures.user_id', '=', userId)
-    .where('pictures.state', '=', sql.lit('queued'))
-    .$if(guildId !== null, (query) => query.where('generations.guild_id', '=', guildId ?? ''))
-    .orderBy('pictures.queued_at_ms')
-    .execute();
-  const failure = { state: 'cancelled', reason: 'cancelled', details: [], billed: 0 } as const;
-  const cancelled = new Map<string, CancelledGeneration>();
-  for (const { generation_id: generationId, number } of waiting) {
-    const ended = await failFrom(trx, 'cancelWaiting', { generationId, number }, failure, nowMs);
-    if (ended === null) continue;
-    const { generationEnded, ...facts } = ended;
-    const numbers = [...(cancelled.get(generationId)?.numbers ?? []), number];
-    const released = facts.unitPrice * numbers.length;
-    cancelled.set(generationId, { ...facts, generationId, numbers, released, ended: generationEnded });
-  }
-  return [...cancelled.values()];
+): Promise<CancelledGeneration | null> {
+  const { from, to } = TRANSITIONS.cancelWaiting;
+  const numbers = await cancelPictures(trx, generationId, { from, to: to[0] }, reason, nowMs);
+  if (numbers.length === 0) return null;
+  const facts = await factsOf(trx, generationId);
+  return {
+    ...facts,
+    generationId,
+    numbers,
+    released: facts.unitPrice * numbers.length,
+    ended: await end(trx, generationId),
+  };
 }
 
 /** `open` → `ended`, once none of its pictures is on its way. */

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../generation/model/generation.ts';
+import { CANCEL_REASONS, type FailureReason } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { UsageSumsColumns } from '../schema.ts';
@@ -16,7 +16,7 @@ export interface DayEntry {
 
 export const MODERATED: readonly (FailureReason | null)[] = ['request_moderated', 'content_moderated'];
 /** Ends that nobody would call a failure. */
-export const HARMLESS: readonly (FailureReason | null)[] = [null, ...MODERATED, 'struck', 'cancelled', 'withdrawn'];
+export const HARMLESS: readonly (FailureReason | null)[] = [null, ...MODERATED, ...CANCEL_REASONS];
 
 type UsageColumn = keyof UsageSumsColumns;
 

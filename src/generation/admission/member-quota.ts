@@ -52,7 +52,7 @@ async function waitOf(
   store: MemberQuotaSources['store'],
   nowMs: number,
 ): Promise<Pick<MemberQuota, 'place' | 'delayedUntilMs'>> {
-  const waiting = await store.waitingGenerations(userId);
+  const waiting = await store.waitingGenerations({ userId });
   const leastIn = (values: ReadonlyMap<string, number>): number | null => {
     const own = waiting.flatMap((id) => values.get(id) ?? []);
     return own.length === 0 ? null : Math.min(...own);

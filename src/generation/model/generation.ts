@@ -89,6 +89,13 @@ export type FailureReason =
   /** It waited or was about to be sent when a backup was taken that was restored since. */
   | 'restored';
 
+/**
+ * The reasons for which a picture is cancelled: it was never sent to the provider, and nobody failed. `withdrawn`: nobody waits
+ * for it.
+ */
+export const CANCEL_REASONS = ['cancelled', 'withdrawn', 'struck'] as const satisfies readonly FailureReason[];
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
 /** Where a final message arrived. `history`: the member fetched it, and saw it alone. */
 export type DeliveryRoute = 'reply' | 'channel' | 'direct_message' | 'history';
 

@@ -1,16 +1,18 @@
 import type { Clock } from '../../runtime/clock.ts';
-import type { FailureReason, PictureRef } from '../model/generation.ts';
+import { CANCEL_REASONS, type CancelReason, type FailureReason, type PictureRef } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { GenerationStore } from '../ports/generation-store.ts';
+import type { GenerationStore, WaitingOf } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
 
 export interface FailWaitingOptions {
-  readonly store: Pick<GenerationStore, 'waitingPictures' | 'waitingGenerations' | 'find' | 'failWaiting'>;
+  readonly store: Pick<GenerationStore, 'waitingPictures' | 'waitingGenerations' | 'failWaiting' | 'cancelWaiting'>;
   readonly clock: Clock;
   readonly onChange: (change: GenerationChange) => void;
 }
 
-/** Fails queued pictures and releases their holds: whoever would wait in vain gets an answer. */
+const CANCELLING: readonly FailureReason[] = CANCEL_REASONS;
+
+/** Ends queued pictures and releases their holds: whoever would wait in vain gets an answer. */
 export class FailWaiting {
   readonly #options: FailWaitingOptions;
 
@@ -18,10 +20,10 @@ export class FailWaiting {
     this.#options = options;
   }
 
-  /** True for whoever failed it: somebody may have taken or cancelled it meanwhile. */
+  /** True for whoever ended it: somebody may have taken or cancelled it meanwhile. */
   async picture(ref: PictureRef, reason: FailureReason): Promise<boolean> {
     const { store, clock, onChange } = this.#options;
-    const state = reason === 'struck' ? 'cancelled' : 'failed';
+    const state = CANCELLING.includes(reason) ? 'cancelled' : 'failed';
     const ended = await store.failWaiting(ref, { state, reason, details: [], billed: 0 }, clock.now());
     if (ended === null) return false;
     onChange({ generationId: ref.generationId, ended: ended.generationEnded });
@@ -34,12 +36,17 @@ export class FailWaiting {
     for (const picture of waiting) if (picture.unitPrice > price) await this.picture(picture, reason);
   }
 
-  /** In every server. */
-  async allOf(userId: string, reason: FailureReason): Promise<void> {
-    const { store } = this.#options;
-    for (const generationId of await store.waitingGenerations(userId)) {
-      const pictures = (await store.find(generationId))?.pictures ?? [];
-      for (const { number } of pictures) await this.picture({ generationId, number }, reason);
+  /** One generation after the other, each in a transaction of its own. Says how many pictures were cancelled. */
+  async cancel(of: WaitingOf, reason: CancelReason): Promise<{ pictures: number; released: MicroUsd }> {
+    const { store, clock, onChange } = this.#options;
+    const sum = { pictures: 0, released: 0 };
+    for (const id of await store.waitingGenerations(of)) {
+      const cancelled = await store.cancelWaiting(id, reason, clock.now());
+      if (cancelled === null) continue;
+      onChange({ generationId: id, ended: cancelled.ended });
+      sum.pictures += cancelled.numbers.length;
+      sum.released += cancelled.released;
     }
+    return sum;
   }
 }

@@ -36,7 +36,7 @@ export interface PictureWorkerOptions {
   readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
-  readonly failWaiting: Pick<FailWaiting, 'picture' | 'allOf'>;
+  readonly failWaiting: Pick<FailWaiting, 'picture' | 'cancel'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms. */
@@ -234,7 +234,7 @@ export class PictureWorker {
   /** What the member has waiting is not sent either, where this strike pauses them. */
   async #failWaitingIfStruck(userId: string): Promise<void> {
     const { strikes, failWaiting } = this.#options;
-    if ((await strikes.pausedUntil(userId)) !== null) await failWaiting.allOf(userId, 'struck');
+    if ((await strikes.pausedUntil(userId)) !== null) await failWaiting.cancel({ userId }, 'struck');
   }
 
   /** The provider is done with it, so its place is free; the picture is still ours to fetch. */

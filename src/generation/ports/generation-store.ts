@@ -1,5 +1,6 @@
 import type { CapUsage } from '../model/caps.ts';
 import type {
+  CancelReason,
   DeliveryRoute,
   FailureReason,
   Generation,
@@ -99,6 +100,12 @@ export interface WindowUse {
   readonly member: { readonly id: string; readonly used: MicroUsd };
 }
 
+/** Whose waiting pictures are meant: of that member, in that server, or of both; of all where neither is named. */
+export interface WaitingOf {
+  readonly userId?: string;
+  readonly guildId?: string;
+}
+
 export interface CancelledGeneration extends GenerationFacts {
   readonly generationId: string;
   /** Which of its pictures were cancelled. */
@@ -159,8 +166,8 @@ export interface GenerationStore {
    * back in the queue the first time, fails it the second. The member is charged once at most either way.
    */
   recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
-  /** Ends every waiting picture of the member in that server, or with null in every server, its money released. */
-  cancelWaiting(guildId: string | null, userId: string, nowMs: number): Promise<readonly CancelledGeneration[]>;
+  /** Ends every waiting picture of a generation, its money released; null where none waits. */
+  cancelWaiting(generationId: string, reason: CancelReason, nowMs: number): Promise<CancelledGeneration | null>;
 
   /** From `ended` or `undelivered`. */
   markDelivered(
@@ -201,6 +208,6 @@ export interface GenerationStore {
   recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
   /** The member's pictures, in any server, that the provider declined since then, oldest first. */
   moderatedSince(userId: string, sinceMs: number): Promise<readonly Strike[]>;
-  /** The member's generations of which a picture waits, in any server. */
-  waitingGenerations(userId: string): Promise<readonly string[]>;
+  /** Ids of the generations of which a picture waits, the longest waiting first. */
+  waitingGenerations(of: WaitingOf): Promise<readonly string[]>;
 }

@@ -217,7 +217,7 @@ describe('the burn rate', () => {
     expect(await house.store.claim(eleventh, NOON + 1)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
     expect(await house.store.claim(twelfth, NOON + 9 * MINUTE)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
     expect(await house.store.claim(twelfth, NOON + 30 * MINUTE)).toMatchObject({ incidentSinceMs: NOON + 1 });
-    await house.store.cancelWaiting('100', 'c', NOON + 31 * MINUTE);
+    await house.store.cancelWaiting('c', 'cancelled', NOON + 31 * MINUTE);
     await house.queue({ id: 'd', guildId: '100' });
     const later = await house.store.claim({ generationId: 'd', number: 1 }, NOON + 60 * MINUTE);
     expect(later).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 60 * MINUTE });

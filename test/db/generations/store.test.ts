@@ -229,16 +229,24 @@ describe('the queue', () => {
     );
   });
 
-  it("cancels a member's waiting pictures in that server alone, at no cost", async () => {
+  it('lists what waits of a member, in a server or in all, and cancels it at no cost', async () => {
     await using world = openStore();
     const { store } = world;
     await store.accept(draft({ id: '1', count: 2 }), capSet(), 100);
     await store.accept(draft({ id: '2', guildId: '200' }), capSet(), 100);
     await Promise.all([store.open('1'), store.open('2')]);
     await store.claim({ generationId: '1', number: 1 }, NOON);
-    expect(await store.cancelWaiting('100', '1', NOON)).toMatchObject([
-      { generationId: '1', numbers: [2], released: 40_000, ended: false },
-    ]);
+    expect(await store.waitingGenerations({ userId: '1' })).toEqual(['1', '2']);
+    expect(await store.waitingGenerations({ userId: '1', guildId: '100' })).toEqual(['1']);
+    expect(await store.waitingGenerations({ guildId: '200' })).toEqual(['2']);
+    expect(await store.waitingGenerations({ userId: '2' })).toEqual([]);
+    expect(await store.cancelWaiting('1', 'cancelled', NOON)).toMatchObject({
+      generationId: '1',
+      numbers: [2],
+      released: 40_000,
+      ended: false,
+    });
+    expect(await store.cancelWaiting('1', 'cancelled', NOON)).toBeNull();
     expect((await store.queueHeads(5, NOON)).map(({ generationId }) => generationId)).toEqual(['2']);
     expect(await auditLedger(world.database.kysely)).toEqual([]);
   });

@@ -6,8 +6,9 @@ import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
 import { SPANS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
-import type { PictureRef } from '../../../src/generation/model/generation.ts';
+import type { CancelReason, PictureRef } from '../../../src/generation/model/generation.ts';
 import { periodsAt } from '../../../src/generation/model/periods.ts';
+import type { WaitingOf } from '../../../src/generation/ports/generation-store.ts';
 import { draft } from '../../support/drafts.ts';
 
 /** The night in which daylight saving time ends in Berlin: midnight is near, and the day has 25 hours. */
@@ -112,8 +113,7 @@ class FilledDatabase implements AsyncDisposable {
       case 'fail':
         return this.#fail(next.pick, next.moderated);
       case 'cancel':
-        await this.#generations.cancelWaiting(next.guild, next.member, this.#now);
-        return undefined;
+        return this.#cancel({ guildId: next.guild, userId: next.member }, 'cancelled');
       case 'restart':
         return this.#restart();
       case 'cap':
@@ -206,6 +206,14 @@ class FilledDatabase implements AsyncDisposable {
     await (rendering === null
       ? this.#generations.failWaiting(ref, failed, this.#now)
       : this.#generations.fail(ref, moderated ? declined : failed, this.#now));
+  }
+
+  async #cancel(of: WaitingOf, reason: CancelReason): Promise<void> {
+    for (const id of await this.#generations.waitingGenerations(of)) {
+      // Two processes do it at the same time.
+      const results = await Promise.all([1, 2].map(() => this.#generations.cancelWaiting(id, reason, this.#now)));
+      expect(results.filter((cancelled) => cancelled !== null)).toHaveLength(1);
+    }
   }
 
   /** The recovery of a start. */

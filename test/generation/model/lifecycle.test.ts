@@ -113,7 +113,7 @@ const ATTEMPTS: { readonly [Name in Exclude<TransitionName, 'accept'>]: readonly
     { make: ({ store }) => store.failWaiting(REF, failure('failed'), NOON), to: 'failed' },
     { make: ({ store }) => store.failWaiting(REF, failure('cancelled'), NOON), to: 'cancelled' },
   ],
-  cancelWaiting: [{ make: ({ store }) => store.cancelWaiting(null, '1', NOON), to: 'cancelled' }],
+  cancelWaiting: [{ make: ({ store }) => store.cancelWaiting(ID, 'cancelled', NOON), to: 'cancelled' }],
   failRestored: [
     {
       make: ({ kysely }) => kysely.transaction().execute((trx) => sqlTransitions.failRestored(trx, REF, 0, NOON)),

@@ -101,7 +101,7 @@ function createWorker(
     taskTimeoutMs: 60_000,
     startTimeoutMs: 60_000,
     strikes: { pausedUntil: () => Promise.resolve(null) },
-    failWaiting: { picture: () => Promise.resolve(false), allOf: () => Promise.resolve() },
+    failWaiting: { picture: () => Promise.resolve(false), cancel: () => Promise.resolve({ pictures: 0, released: 0 }) },
     onChange: () => undefined,
     onDelayed: () => undefined,
   };

@@ -14,7 +14,7 @@ describe('a delivery', () => {
     const store = createGenerationStore(database.kysely);
     await store.accept(draft({ id: '1' }), capSet(), 10);
     await store.open('1');
-    await store.cancelWaiting('100', '1', NOON);
+    await store.cancelWaiting('1', 'cancelled', NOON);
     const sent: string[] = [];
     const delivery = new Delivery({
       store,
