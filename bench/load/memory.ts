@@ -45,7 +45,7 @@ export interface MemoryMeasurement extends MemoryUsage {
 
 /**
  * Measurements of the first half of a run are its warm-up: caches fill, code is compiled, and only by then have there been as many
- * members as the bot remembers at once, those of the last USER_PACE_MINUTES.
+ * members as the bot remembers at once.
  */
 const WARM_UP_SHARE = 1 / 2;
 

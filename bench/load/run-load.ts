@@ -60,6 +60,8 @@ export async function runLoad(plan: LoadPlan, options: LoadOptions): Promise<Loa
   await using bot = await KillableBot.start(stage, {
     BFL_CONCURRENCY: String(plan.concurrency),
     HTTP_PORT: '0',
+    // A member is forgotten soon after: as many as the bot remembers at once are there within the warm-up.
+    USER_PACE_MINUTES: '1',
     ...settings,
   });
   const startedAtMs = performance.now();
