@@ -29,7 +29,7 @@ export interface DigestBoard {
 export interface WeeklyDigestOptions {
   readonly store: Pick<
     AdministrationStore,
-    'settings' | 'changeSettings' | 'digestChannels' | 'claimNotice' | 'isClaimed'
+    'settings' | 'calendarOf' | 'changeSettings' | 'digestChannels' | 'claimNotice' | 'isClaimed'
   >;
   readonly reports: Reports;
   readonly board: DigestBoard;
@@ -72,7 +72,7 @@ export class WeeklyDigest implements AsyncDisposable {
    */
   async direct(guildId: string, channelId: string | null, actorId: string): Promise<boolean> {
     const { store, board, clock } = this.#options;
-    const { digestChannelId: before, timeZone } = await store.settings(guildId);
+    const { digestChannelId: before } = await store.settings(guildId);
     if (channelId !== null && !(await board.introduce(guildId, channelId))) return false;
     const nowMs = clock.now();
     await store.changeSettings(
@@ -81,8 +81,10 @@ export class WeeklyDigest implements AsyncDisposable {
       { guildId, actorId, action: 'setting', subject: 'digest_channel', before, after: channelId, atMs: nowMs },
     );
     // No summary of the week that is over: the first one comes on the next Monday.
-    if (before === null)
-      await store.claimNotice(noticeKey(guildId, dueWeek(nowMs, timeZone ?? 'utc')), 'unasked', nowMs);
+    if (before === null) {
+      const due = dueWeek(nowMs, await store.calendarOf(guildId));
+      await store.claimNotice(noticeKey(guildId, due), 'unasked', nowMs);
+    }
     return true;
   }
 
@@ -101,7 +103,7 @@ export class WeeklyDigest implements AsyncDisposable {
   async #postIfDue(channel: DigestChannel): Promise<void> {
     const { store, clock, log } = this.#options;
     const nowMs = clock.now();
-    const due = dueWeek(nowMs, channel.timeZone);
+    const due = dueWeek(nowMs, channel.calendar);
     const key = noticeKey(channel.guildId, due);
     if (this.#tasks.signal.aborted || this.#posted.has(key) || nowMs < (this.#retryAtMs.get(key) ?? 0)) return;
     if (!(await store.isClaimed(key))) {

@@ -104,7 +104,7 @@ export class LimitsService {
     return {
       pausedBy: settings.pausedBy,
       isBotPaused: rules.isBotPaused,
-      timeZone: rules.timeZone,
+      timeZone: rules.calendar.timeZone,
       guild: usages.filter(({ scope }) => scope === 'guild'),
       ceilings: SPANS.flatMap((span) => guildCeiling(set, span, defaults) ?? []),
       bot: usages.filter(({ scope }) => scope === 'bot'),

@@ -1,6 +1,8 @@
 // The calendar of reports and weekly summaries.
 
 import { DateTime } from 'luxon';
+import { addDays, endOf, firstOfMonth, monthOf, startOfDate } from '../generation/model/calendar.ts';
+import { periodsAt, type Calendar } from '../generation/model/periods.ts';
 
 /** The periods that a report can be asked for. */
 export const REPORT_SPANS = ['today', 'week', 'days30', 'month', 'last_month'] as const;
@@ -25,51 +27,53 @@ export interface DueWeek {
   readonly weekBefore: ReportPeriod;
 }
 
-const DAY_KEY = 'yyyy-MM-dd';
-/** A summary is posted on Monday at this hour in the server's time zone. */
-const DIGEST_HOUR = 9;
+/** A summary is posted on Monday at this time in the server's time zone. */
+const DIGEST_TIME = '09:00';
+const DATE = 'yyyy-MM-dd';
 
-/** The days of a span at this time; `week` and `days30` end with today. */
-export function reportPeriod(span: ReportSpan, nowMs: number, timeZone: string): ReportPeriod {
-  const today = DateTime.fromMillis(nowMs, { zone: timeZone }).startOf('day');
+/** The days of a span at this time; `week` and `days30` end with the day in force. */
+export function reportPeriod(span: ReportSpan, nowMs: number, calendar: Calendar): ReportPeriod {
+  const { timeZone } = calendar;
+  const today = periodsAt(nowMs, calendar).guild.day.key;
   switch (span) {
     case 'today':
-      return periodFrom(today, 1);
+      return days(today, 1, timeZone);
     case 'week':
-      return periodFrom(today.minus({ days: 6 }), 7);
+      return days(addDays(today, -6), 7, timeZone);
     case 'days30':
-      return periodFrom(today.minus({ days: 29 }), 30);
+      return days(addDays(today, -29), 30, timeZone);
     case 'month':
-      return monthOf(today);
+      return month(firstOfMonth(today), timeZone);
     case 'last_month':
-      return monthOf(today.minus({ months: 1 }));
+      return month(firstOfMonth(today, -1), timeZone);
   }
 }
 
-/** The newest week whose summary is due: the Monday after it has reached DIGEST_HOUR. */
-export function dueWeek(nowMs: number, timeZone: string): DueWeek {
-  const now = DateTime.fromMillis(nowMs, { zone: timeZone });
-  const monday = now.startOf('week');
-  const start = monday.minus({ weeks: now >= monday.set({ hour: DIGEST_HOUR }) ? 1 : 2 });
+/** The newest week whose summary is due: its last day has ended, and the Monday after it has reached DIGEST_TIME. */
+export function dueWeek(nowMs: number, calendar: Calendar): DueWeek {
+  const { timeZone } = calendar;
+  const today = DateTime.fromISO(periodsAt(nowMs, calendar).guild.day.key, { zone: 'utc' });
+  const monday = today.startOf('week').toFormat(DATE);
+  const isReached = nowMs >= DateTime.fromISO(`${monday}T${DIGEST_TIME}`, { zone: timeZone }).toMillis();
+  const start = addDays(monday, isReached ? -7 : -14);
   return {
-    key: start.toFormat("kkkk-'W'WW"),
-    week: periodFrom(start, 7),
-    weekBefore: periodFrom(start.minus({ weeks: 1 }), 7),
+    key: DateTime.fromISO(start, { zone: 'utc' }).toFormat("kkkk-'W'WW"),
+    week: days(start, 7, timeZone),
+    weekBefore: days(addDays(start, -7), 7, timeZone),
   };
 }
 
-function monthOf(day: DateTime): ReportPeriod {
-  const first = day.startOf('month');
-  return { ...periodFrom(first, first.daysInMonth ?? 31), month: first.toFormat('yyyy-MM') };
+function month(first: string, timeZone: string): ReportPeriod {
+  const last = addDays(firstOfMonth(first, 1), -1);
+  return { ...days(first, Number(last.slice(-2)), timeZone), month: monthOf(first) };
 }
 
-/** Days are counted in the calendar, not in hours: with daylight saving one has 23 or 25, and may begin at one o'clock. */
-function periodFrom(day: DateTime, count: number): ReportPeriod {
-  const first = day.startOf('day');
+function days(first: string, count: number, timeZone: string): ReportPeriod {
+  const named = Array.from({ length: count }, (_, index) => addDays(first, index));
   return {
-    days: Array.from({ length: count }, (_, index) => first.plus({ days: index }).toFormat(DAY_KEY)),
+    days: named,
     month: null,
-    startsAtMs: first.toMillis(),
-    endsAtMs: first.plus({ days: count }).startOf('day').toMillis(),
+    startsAtMs: startOfDate(first, timeZone),
+    endsAtMs: endOf(addDays(first, count - 1), timeZone),
   };
 }

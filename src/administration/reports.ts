@@ -62,7 +62,7 @@ export interface WeekReport {
 
 export interface ReportsOptions {
   readonly store: ReportStore;
-  readonly settings: Pick<AdministrationStore, 'settings'>;
+  readonly settings: Pick<AdministrationStore, 'calendarOf'>;
   readonly clock: Clock;
 }
 
@@ -151,15 +151,15 @@ export class Reports {
   }
 
   async #calendar(guildId: string) {
-    const timeZone = (await this.#options.settings.settings(guildId)).timeZone ?? 'utc';
+    const calendar = await this.#options.settings.calendarOf(guildId);
     const nowMs = this.#options.clock.now();
     const periods = new Map<ReportSpan, ReportPeriod>();
     const at = (span: ReportSpan): ReportPeriod => {
-      const period = periods.get(span) ?? reportPeriod(span, nowMs, timeZone);
+      const period = periods.get(span) ?? reportPeriod(span, nowMs, calendar);
       periods.set(span, period);
       return period;
     };
-    return { timeZone, at };
+    return { timeZone: calendar.timeZone, at };
   }
 
   /** `counted`: how many members a span has, where that is known already. */

@@ -211,8 +211,7 @@ export class SettingsService {
 
   /** When the server's day and month end, in epoch ms. */
   async resets(guildId: string): Promise<{ readonly day: number; readonly month: number }> {
-    const { timeZone } = await this.#options.store.rulesFor(guildId, '');
-    const { guild } = periodsAt(this.#options.clock.now(), timeZone);
+    const { guild } = periodsAt(this.#options.clock.now(), await this.#options.store.calendarOf(guildId));
     return { day: guild.day.endsAtMs, month: guild.month.endsAtMs };
   }
 

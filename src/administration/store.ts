@@ -3,7 +3,7 @@
 import type { GuildCap, GuildCapSource } from '../generation/admission/cap-policy.ts';
 import type { Aspect } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
-import type { Periods } from '../generation/model/periods.ts';
+import type { Calendar, Periods } from '../generation/model/periods.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 
 /** One change that a person made. `guildId` is '' for a change to the whole bot. */
@@ -91,6 +91,7 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   /** Raises a member's caps of this day and month, once. */
   grant(grant: Grant): Promise<void>;
   settings(guildId: string): Promise<GuildSettings>;
+  /** A changed time zone opens no new day or month before the old one has ended in both zones. */
   changeSettings(guildId: string, change: Partial<GuildSettings>, audit: AuditEntry): Promise<void>;
   list(guildId: string, list: GuildList): Promise<readonly string[]>;
   /** Adds a value to a list, or removes it; false where nothing changed. */
@@ -123,7 +124,7 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   isClaimed(key: string): Promise<boolean>;
   /** Servers that get a weekly summary, with its channel. */
   digestChannels(): Promise<
-    readonly { readonly guildId: string; readonly channelId: string; readonly timeZone: string }[]
+    readonly { readonly guildId: string; readonly channelId: string; readonly calendar: Calendar }[]
   >;
 }
 

@@ -146,6 +146,11 @@ export interface GuildSettingsTable {
   mod_log_channel_id: string | null;
   digest_channel_id: string | null;
   paused_by: string | null;
+  /** The day and month that the last change of the time zone left in force, and until when at least. */
+  open_day: string | null;
+  open_day_until_ms: number | null;
+  open_month: string | null;
+  open_month_until_ms: number | null;
 }
 
 /** Allow lists; an empty list allows everything. `role_id` is '' for everyone. */

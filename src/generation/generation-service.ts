@@ -142,7 +142,7 @@ export class GenerationService {
     const { store, caps, admission, maxWaiting, clock } = this.#options;
     const result = await store.accept(
       { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
-      await caps.capsFor(requester, rules.timeZone),
+      await caps.capsFor(requester, rules.calendar),
       maxWaiting,
     );
     switch (result.kind) {

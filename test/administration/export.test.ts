@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { csvText, type ExportFile, exportFiles, type ExportFormat } from '../../src/administration/export.ts';
 import { reportPeriod } from '../../src/administration/report-periods.ts';
+import { calendarIn } from '../../src/generation/model/periods.ts';
 import type { ExportRow } from '../../src/administration/report-store.ts';
 import { NOON } from '../support/drafts.ts';
 
@@ -90,7 +91,7 @@ describe('the files of an export', () => {
   });
 
   async function filesOf(count: number, format: ExportFormat, maxBytes: number): Promise<ExportFile[]> {
-    const options = { guildId: '1', period: reportPeriod('today', NOON, 'utc'), format, maxBytes };
+    const options = { guildId: '1', period: reportPeriod('today', NOON, calendarIn('utc')), format, maxBytes };
     const files: ExportFile[] = [];
     for await (const file of exportFiles(storeOf(count), noWait, options)) files.push(file);
     return files;

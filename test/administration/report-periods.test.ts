@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dueWeek, REPORT_SPANS, reportPeriod } from '../../src/administration/report-periods.ts';
-import { periodsAt } from '../../src/generation/model/periods.ts';
+import { calendarIn, changeTimeZone, periodsAt } from '../../src/generation/model/periods.ts';
+import { intlDate, ODD_ZONES, oddDays } from '../support/zones.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const edges = (span: (typeof REPORT_SPANS)[number], iso: string, zone: string) => {
-  const { days, month, startsAtMs, endsAtMs } = reportPeriod(span, at(iso), zone);
+  const { days, month, startsAtMs, endsAtMs } = reportPeriod(span, at(iso), calendarIn(zone));
   return [
     days[0],
     days.at(-1),
@@ -47,19 +48,37 @@ describe('the period of a report', () => {
     ]);
   });
 
-  it('names the days that the ledger names, without a gap, at any instant in any zone', () => {
-    const zones = ['utc', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia', 'Africa/Cairo', 'America/Santiago'];
-    const instants = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2035-01-01T00:00:00Z') });
+  it('names the days that the ledger names, without a gap, at any instant in any zone, odd days first of all', () => {
+    const zones = ['utc', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia', ...ODD_ZONES];
+    const anywhere = fc.record({
+      zone: fc.constantFrom(...zones),
+      nowMs: fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2035-01-01T00:00:00Z') }),
+    });
+    const odd = fc
+      .tuple(fc.constantFrom(...oddDays()), fc.integer({ min: 0, max: 40 * 24 * 60 }))
+      .map(([{ zone, date }, minutes]) => ({ zone, nowMs: at(date) + minutes * 60_000 }));
     fc.assert(
-      fc.property(instants, fc.constantFrom(...zones), fc.constantFrom(...REPORT_SPANS), (nowMs, zone, span) => {
-        const period = reportPeriod(span, nowMs, zone);
-        const today = periodsAt(nowMs, zone).guild.day.key;
+      fc.property(fc.oneof(anywhere, odd), fc.constantFrom(...REPORT_SPANS), ({ zone, nowMs }, span) => {
+        const calendar = calendarIn(zone);
+        const period = reportPeriod(span, nowMs, calendar);
+        const today = periodsAt(nowMs, calendar).guild.day.key;
+        expect(today).toBe(intlDate(nowMs, zone));
         expect(period.days.includes(today)).toBe(span !== 'last_month');
         expect(new Set(period.days).size).toBe(period.days.length);
-        expect(periodsAt(period.startsAtMs, zone).guild.day.key).toBe(period.days[0]);
-        expect(periodsAt(period.endsAtMs - 1, zone).guild.day.key).toBe(period.days.at(-1));
+        expect(intlDate(period.startsAtMs, zone)).toBe(period.days[0]);
+        expect(intlDate(period.startsAtMs - 1, zone)).not.toBe(period.days[0]);
+        expect(intlDate(period.endsAtMs - 1, zone)).toBe(period.days.at(-1));
+        expect(intlDate(period.endsAtMs, zone)).not.toBe(period.days.at(-1));
       }),
+      { numRuns: 300 },
     );
+  });
+
+  it('has the day in force as today after a change of the time zone', () => {
+    const tokyo = changeTimeZone(calendarIn('utc'), 'Asia/Tokyo', at('2026-11-30T16:00:00Z'));
+    expect(reportPeriod('today', at('2026-12-01T14:00:00Z'), tokyo).days).toEqual(['2026-11-30']);
+    expect(reportPeriod('month', at('2026-12-01T14:00:00Z'), tokyo).month).toBe('2026-11');
+    expect(reportPeriod('today', at('2026-12-01T15:00:00Z'), tokyo).days).toEqual(['2026-12-02']);
   });
 });
 
@@ -72,8 +91,15 @@ describe('the week that is due', () => {
     ['2026-11-23T01:00:00Z', 'Asia/Shanghai', '2026-W47', '2026-11-16'],
     ['2027-01-04T09:00:00Z', 'utc', '2026-W53', '2026-12-28'],
   ])('at %s in %s is %s', (iso, zone, key, monday) => {
-    const due = dueWeek(at(iso), zone);
+    const due = dueWeek(at(iso), calendarIn(zone));
     expect([due.key, due.week.days[0], due.week.days.length]).toEqual([key, monday, 7]);
     expect(due.weekBefore.endsAtMs).toBe(due.week.startsAtMs);
+  });
+
+  it('has to wait for its Sunday where a change of the time zone left that in force', () => {
+    const tokyo = changeTimeZone(calendarIn('utc'), 'Asia/Tokyo', at('2026-11-22T16:00:00Z'));
+    // Monday at nine in Tokyo is midnight in UTC; the Sunday ends with the Monday there.
+    expect(dueWeek(at('2026-11-23T14:59:59Z'), tokyo).key).toBe('2026-W46');
+    expect(dueWeek(at('2026-11-23T15:00:00Z'), tokyo).key).toBe('2026-W47');
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportPeriod } from '../../src/administration/report-periods.ts';
+import { calendarIn } from '../../src/generation/model/periods.ts';
 import { Retention } from '../../src/archive/retention.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
@@ -54,7 +55,7 @@ describe('what is erased', () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 1, delivered: false });
     const [id = ''] = await idsOf(archive);
-    const month = reportPeriod('month', NOON, 'utc');
+    const month = reportPeriod('month', NOON, calendarIn('utc'));
     const before = await archive.reports.exportPage('100', month, null, 10);
     await archive.erasure.erase([id]);
     expect(await archive.reports.exportPage('100', month, null, 10)).toEqual(before);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleRestored } from '../../src/db/backup/settle-restored.ts';
-import { periodsAt } from '../../src/generation/model/periods.ts';
+import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 
@@ -101,6 +101,26 @@ describe('a member who asks to be forgotten', () => {
     expect(await archive.generations.accept(draft({ id: '1' }), caps, 10)).toMatchObject({ kind: 'over_cap' });
   });
 
+  it('nor by a month that a changed time zone left in force', async () => {
+    await using archive = await openArchive('2026-11-10T12:00:00Z');
+    const { administration, clock } = archive;
+    const audit = { guildId: '100', actorId: '9', action: 'setting', subject: 'time_zone', before: null, after: null };
+    for (const timeZone of ['Pacific/Pago_Pago', 'Pacific/Kiritimati']) {
+      await administration.changeSettings('100', { timeZone }, { ...audit, atMs: clock.now() });
+    }
+    await archive.paint({ member: '1', pictures: 1, atMs: clock.now() });
+    await archive.rightToErasure.forget('1');
+    // November has ended in UTC, and in Kiritimati for two days; in Pago Pago it ended in the middle of a day there.
+    clock.set('2026-12-02T09:59:59Z');
+    const { guild } = periodsAt(clock.now(), await administration.calendarOf('100'));
+    expect(guild.month).toEqual({ key: '2026-11', endsAtMs: Date.parse('2026-12-02T10:00:00Z') });
+    await archive.rightToErasure.sweep();
+    expect(await rowsWith(archive, '1')).toMatchObject({ ledger: 2 });
+    clock.set('2026-12-04T00:00:00Z');
+    await archive.rightToErasure.sweep();
+    expect(await rowsWith(archive, '1')).toEqual({});
+  });
+
   it('and comes back keeps what is newer, under their own id and counted on its own', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 2 });
@@ -187,7 +207,7 @@ describe('a member who asks to be forgotten', () => {
       draft({ id: '1', atMs: Date.parse('2026-11-25T12:00:00Z') }),
       {
         caps: [],
-        periods: periodsAt(Date.parse('2026-11-25T12:00:00Z'), 'utc'),
+        periods: periodsAt(Date.parse('2026-11-25T12:00:00Z'), calendarIn('utc')),
       },
       10,
     );
@@ -211,7 +231,7 @@ describe('a member who asks to be forgotten', () => {
     await using archive = await openArchive();
     const { administration, db, clock } = archive;
     const grant = { guildId: '100', userId: '1', amount: 500_000, reason: 'a prize', actorId: '9' };
-    const periods = periodsAt(OCTOBER, 'utc');
+    const periods = periodsAt(OCTOBER, calendarIn('utc'));
     await administration.grant({ ...grant, periods, atMs: OCTOBER });
     await administration.claimNotice('cap:100:1:2026-10', '55', OCTOBER);
     await administration.claimNotice('cap:100:1:2026-11', '56', NOON);
@@ -282,7 +302,7 @@ describe('anonymising', () => {
           for (const { guildId, day: on, ...one } of painted) {
             await archive.paint({ ...one, atMs: NOON + on * DAY_MS }, guildId);
           }
-          const periods = periodsAt(NOON - 20 * DAY_MS, 'utc');
+          const periods = periodsAt(NOON - 20 * DAY_MS, calendarIn('utc'));
           const grant = { guildId: '100', userId: '1', amount: 7, reason: '', actorId: '9', periods };
           await archive.administration.grant({ ...grant, atMs: NOON - 20 * DAY_MS });
           const before = await sumsOf(archive, '1');

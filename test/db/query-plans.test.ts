@@ -2,6 +2,7 @@ import BetterSqlite from 'better-sqlite3';
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { reportPeriod } from '../../src/administration/report-periods.ts';
+import { calendarIn } from '../../src/generation/model/periods.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -76,7 +77,7 @@ const sorts = (step: string): boolean => step.startsWith('USE TEMP B-TREE');
 const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scope) =>
   (['day', 'month'] as const).map((span) => ({ scope, span, limit: 10 ** 9, source: { kind: 'operator' } }) as const),
 );
-const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, 'utc');
+const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, calendarIn('utc'));
 const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
 const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
 const reportsOf = ({ reports, administration }: FilledDatabase) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { componentsOf, Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { privateAnswer } from '../support/conversation.ts';
 import { pictureIn, replySaying, startWorld } from '../support/world.ts';
@@ -115,6 +116,33 @@ describe('the limits of a server', () => {
     await privateAnswer(admin, 'limits grant', { member: ada, dollars: '0.05', reason: 'please' });
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
     expect(await refusalOf(ada)).toContain("$0.01 is left of this server's limit for today");
+  });
+});
+
+describe('a changed time zone', () => {
+  it('lifts no limit and no ceiling, and each reset that is told is that of the day in force', async () => {
+    // In Tokyo it is the 23rd already.
+    const offMs = Date.parse('2026-11-22T16:00:00Z') - Date.now();
+    const clock: Clock = { ...systemClock, now: () => systemClock.now() + offMs };
+    await using world = await startWithAdmin({ clock, settings: { GUILD_DAILY_USD: '0.04', USER_DAILY_USD: '0.08' } });
+    const { admin } = world;
+    const ada = world.member();
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    const resets = (iso: string): string => `<t:${Date.parse(iso) / 1_000}:R>`;
+    const answer = await privateAnswer(admin, 'settings set', { time_zone: 'Asia/Tokyo' });
+    expect(answer).toContain(
+      `The day of this server ends ${resets('2026-11-23T15:00:00Z')}, its month ${resets('2026-12-01T15:00:00Z')}.`,
+    );
+    expect(await refusalOf(ada)).toContain(
+      `left of this server's limit for today. It resets ${resets('2026-11-23T15:00:00Z')}`,
+    );
+    const quota = await privateAnswer(ada, 'quota');
+    expect(quota).toContain(`**$0.04** of $0.08 left today, resets ${resets('2026-11-23T15:00:00Z')}`);
+    const view = await privateAnswer(admin, 'limits view');
+    expect(view).toContain(`Day: $0.04 of $0.04 used, $0.00 left, resets ${resets('2026-11-23T15:00:00Z')}`);
+    expect(view).toContain(`resets ${resets('2026-12-01T15:00:00Z')}`);
+    const usage = await replySaying(await admin.command('usage overview', { period: 'today' }), 'Today');
+    expect(textOf(usage)).toContain(`<@${ada.id}> **$0.04** · 1 picture`);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Cap } from '../../src/generation/model/caps.ts';
-import { periodsAt } from '../../src/generation/model/periods.ts';
+import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import type { NewGeneration } from '../../src/generation/ports/generation-store.ts';
 import type { CapSet } from '../../src/generation/model/cap-set.ts';
 
@@ -49,5 +49,5 @@ export function draft({
 }
 
 export function capSet(caps: readonly Cap[] = [], atMs = NOON): CapSet {
-  return { caps, periods: periodsAt(atMs, 'utc') };
+  return { caps, periods: periodsAt(atMs, calendarIn('utc')) };
 }

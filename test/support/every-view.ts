@@ -2,6 +2,7 @@
  * Every view of the bot with data as long as it can become, by a name of its own: what the longest texts do to Discord's
  * limits is seen in all of them. The data have no word of a language.
  */
+import { calendarIn } from '../../src/generation/model/periods.ts';
 import type { UsageSums } from '../../src/administration/report-store.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
@@ -489,7 +490,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     blockedWords: listOf(500, () => '*'.repeat(60)),
     defaultModelId: null,
     defaultAspect: null,
-    timeZone: ZONE,
+    calendar: calendarIn(ZONE),
   };
   const none = { ...rules, allowedChannelIds: [], allowedRoleIds: [], allowedModels: [], blockedWords: [] };
   const unset = {

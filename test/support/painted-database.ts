@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
-import { periodsAt } from '../../src/generation/model/periods.ts';
+import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { draft } from './drafts.ts';
 import type { World } from './world.ts';
@@ -52,7 +52,7 @@ export async function paintInto(
         requester: { ...request.requester, channelId: place.channelId },
         recipe: { ...request.recipe, modelId: model, prompt: prompt ?? request.recipe.prompt },
       },
-      { caps: [], periods: periodsAt(atMs, timeZone) },
+      { caps: [], periods: periodsAt(atMs, calendarIn(timeZone)) },
       Number.POSITIVE_INFINITY,
     );
     await store.open(id);

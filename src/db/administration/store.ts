@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AdministrationStore, BotPause, GuildSettings } from '../../administration/store.ts';
+import type { AdministrationStore, BotPause } from '../../administration/store.ts';
 import type { Rules } from '../../generation/model/rules.ts';
 import { readAuditTrail } from '../ledger/audit-trail.ts';
 import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
@@ -7,7 +7,13 @@ import { billedBetween, readingBeforeRestore, readingsSince, recordReading } fro
 import type { Executor } from '../sqlite/database.ts';
 import { addGrant, changeCap, guildCaps } from './guild-caps.ts';
 import { changeList, readList } from './guild-lists.ts';
-import { changeSettings, digestChannels, readSettings } from './guild-settings.ts';
+import {
+  changeSettings,
+  digestChannels,
+  readCalendar,
+  readSettings,
+  readSettingsAndCalendar,
+} from './guild-settings.ts';
 import { claimNotice, isClaimed } from './notices.ts';
 import { addBlock, readBlocks, removeBlock } from './operator-blocks.ts';
 import type { Schema } from '../schema.ts';
@@ -20,7 +26,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
   return {
     guildCaps: (guildId) => guildCaps(db, guildId),
     rulesFor: (guildId, userId) => rulesFor(db, guildId, userId),
-    timeZoneOf: async (guildId) => timeZoneOf(await readSettings(db, guildId)),
+    calendarOf: (guildId) => readCalendar(db, guildId),
     changeCap: (guildId, cap, limit, audit) => inTransaction((trx) => changeCap(trx, guildId, cap, limit, audit)),
     grant: (grant) => inTransaction((trx) => addGrant(trx, grant)),
     settings: (guildId) => readSettings(db, guildId),
@@ -46,7 +52,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
 }
 
 async function rulesFor(db: Executor, guildId: string, userId: string): Promise<Rules> {
-  const decided = await readSettings(db, guildId);
+  const { settings: decided, calendar } = await readSettingsAndCalendar(db, guildId);
   const allowed = await db.selectFrom('guild_allowed').selectAll().where('guild_id', '=', guildId).execute();
   const block = await db
     .selectFrom('operator_blocks')
@@ -70,12 +76,8 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     blockedWords: await readList(db, guildId, { kind: 'word' }),
     defaultModelId: decided.defaultModelId,
     defaultAspect: decided.defaultAspect,
-    timeZone: timeZoneOf(decided),
+    calendar,
   };
-}
-
-function timeZoneOf({ timeZone }: GuildSettings): string {
-  return timeZone ?? 'utc';
 }
 
 async function botPause(db: Executor): Promise<BotPause | null> {

@@ -15,6 +15,8 @@ import { carryToBalances, type Account, type BalanceChanges } from '../ledger/le
 /** A first ledger entry: the hold of a generation, or a grant. */
 type FirstEntry = Pick<LedgerTable, 'kind' | 'generation_id' | 'guild_id' | 'guild_month' | 'at_ms'> & {
   readonly id: number;
+  /** A change of the server's time zone left its month in force until then, or some hours longer; else null. */
+  readonly month_open_until_ms: number | null;
 };
 
 /**
@@ -32,7 +34,8 @@ export async function anonymise(
   const oldest = await oldestFirstEntries(trx, request, limit);
   const unsettled = await unsettledOf(trx, generationsOf(oldest), settledBeforeMs);
   const firstOpen = oldest.findIndex(
-    ({ guild_month: month, generation_id: id }) => month >= openMonth || (id !== null && unsettled.has(id)),
+    ({ guild_month: month, month_open_until_ms: untilMs, generation_id: id }) =>
+      month >= openMonth || (untilMs !== null && untilMs >= settledBeforeMs) || (id !== null && unsettled.has(id)),
   );
   const batch = firstOpen === -1 ? oldest : oldest.slice(0, firstOpen);
   if (batch.length > 0) await rename(trx, batch, { from: request.userId, to: request.pseudonym });
@@ -46,7 +49,10 @@ async function oldestFirstEntries(
   limit: number,
 ): Promise<readonly FirstEntry[]> {
   const { rows } = await sql<FirstEntry>`
-    SELECT id, kind, generation_id, guild_id, guild_month, at_ms FROM ledger
+    SELECT id, kind, generation_id, guild_id, guild_month, at_ms, (
+      SELECT s.open_month_until_ms FROM guild_settings s
+      WHERE s.guild_id = ledger.guild_id AND s.open_month = ledger.guild_month
+    ) AS month_open_until_ms FROM ledger
     WHERE user_id = ${userId} AND kind IN ('hold', 'adjust') AND at_ms <= ${requestedAtMs}
     ORDER BY at_ms, id LIMIT ${limit}`.execute(db);
   return rows;

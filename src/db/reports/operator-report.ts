@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely';
 import type { GuildSpending, OperatorReport } from '../../administration/store.ts';
 import type { FailureReason } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import { periodsAt } from '../../generation/model/periods.ts';
+import { periodsAt, type Calendar } from '../../generation/model/periods.ts';
+import { toCalendar, type CalendarColumns } from '../administration/guild-settings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
 
@@ -29,27 +30,25 @@ export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
 }
 
 async function guildSpending(db: Executor, nowMs: number): Promise<GuildSpending[]> {
-  const zones = await timeZones(db);
-  const periods = new Map([...new Set(zones.values())].map((zone) => [zone, periodsAt(nowMs, zone).guild]));
+  const periods = new Map([...(await calendars(db))].map(([id, calendar]) => [id, periodsAt(nowMs, calendar).guild]));
   const keys = [...new Set([...periods.values()].flatMap(({ day, month }) => [day.key, month.key]))];
   if (keys.length === 0) return [];
   const sums = await guildSums(db, keys);
-  return [...zones].flatMap(([guildId, zone]) => {
-    const period = periods.get(zone);
-    if (period === undefined) return [];
+  return [...periods].map(([guildId, period]) => {
     const month = sums.get(`${guildId} ${period.month.key}`);
     const today = sums.get(`${guildId} ${period.day.key}`)?.billed ?? 0;
-    return [{ guildId, today, month: month?.billed ?? 0, wasted: month?.wasted ?? 0 }];
+    return { guildId, today, month: month?.billed ?? 0, wasted: month?.wasted ?? 0 };
   });
 }
 
-/** All servers with a balance, with their time zones. */
-async function timeZones(db: Executor): Promise<Map<string, string>> {
-  const { rows } = await sql<{ guild_id: string; time_zone: string | null }>`
+/** All servers with a balance, with their calendars. */
+async function calendars(db: Executor): Promise<Map<string, Calendar>> {
+  const { rows } = await sql<CalendarColumns & { readonly guild_id: string }>`
     ${GUILDS}
-    SELECT guilds.guild_id, s.time_zone FROM guilds LEFT JOIN guild_settings s ON s.guild_id = guilds.guild_id
+    SELECT guilds.guild_id, s.time_zone, s.open_day, s.open_day_until_ms, s.open_month, s.open_month_until_ms
+    FROM guilds LEFT JOIN guild_settings s ON s.guild_id = guilds.guild_id
     WHERE guilds.guild_id IS NOT NULL`.execute(db);
-  return new Map(rows.map((row) => [row.guild_id, row.time_zone ?? 'utc']));
+  return new Map(rows.map((row) => [row.guild_id, toCalendar(row)]));
 }
 
 /** By server and period, what was billed and how much of it was not charged to a member. */

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { ReportPeriod } from '../../administration/report-periods.ts';
 import type {
   ExportCursor,
@@ -125,19 +125,30 @@ async function memberDays(
   return rows.map((row) => ({ day: row.day, userId: row.user_id, modelId: row.model_id, ...toSums(row) }));
 }
 
+/** A change of the time zone moves the edges of a day in force by less, in ms. */
+const LONGER_BY_MS = 3 * 86_400_000;
+
+/** Whether a generation counts in these days, as the sums of the reports do: by its hold. */
+function heldOn(days: readonly string[]) {
+  return sql<SqlBool>`EXISTS (
+    SELECT 1 FROM ledger l WHERE l.generation_id = generations.id AND l.kind = 'hold'
+      AND l.guild_day >= ${days[0] ?? ''} AND l.guild_day <= ${days.at(-1) ?? ''})`;
+}
+
 async function exportPage(
   db: Executor,
   guildId: string,
-  { startsAtMs, endsAtMs }: ReportPeriod,
+  { days, startsAtMs, endsAtMs }: ReportPeriod,
   after: ExportCursor | null,
   limit: number,
 ): Promise<ExportPage> {
-  const from = after ?? { createdAtMs: startsAtMs, generationId: '' };
+  const from = after ?? { createdAtMs: startsAtMs - LONGER_BY_MS, generationId: '' };
   const generations = await db
     .selectFrom('generations')
     .select(['id', 'created_at_ms', 'user_id', 'channel_id', 'model_id', 'width', 'height', 'state'])
     .where('guild_id', '=', guildId)
-    .where('created_at_ms', '<', endsAtMs)
+    .where('created_at_ms', '<', endsAtMs + LONGER_BY_MS)
+    .where(heldOn(days))
     .where((eb) => eb(eb.refTuple('created_at_ms', 'id'), '>', eb.tuple(from.createdAtMs, from.generationId)))
     .orderBy('created_at_ms')
     .orderBy('id')

@@ -1,6 +1,7 @@
 import { blockedWordIn } from './blocked-words.ts';
 import type { Recipe, Requester } from './generation.ts';
 import type { Aspect } from './image-model.ts';
+import type { Calendar } from './periods.ts';
 
 /** A model that is allowed to everyone (`roleId` null) or to one role. */
 interface ModelAllowance {
@@ -22,15 +23,14 @@ export interface Rules {
   readonly blockedWords: readonly string[];
   readonly defaultModelId: string | null;
   readonly defaultAspect: Aspect | null;
-  /** IANA name. */
-  readonly timeZone: string;
+  readonly calendar: Calendar;
 }
 
 /** Where the rules are kept. */
 export interface RuleBook {
   rulesFor(guildId: string, userId: string): Promise<Rules>;
-  /** `Rules.timeZone` alone. */
-  timeZoneOf(guildId: string): Promise<string>;
+  /** `Rules.calendar` alone. */
+  calendarOf(guildId: string): Promise<Calendar>;
 }
 
 /** The rule that stops a request, one for each sentence that a member reads. Blocked words are never named. */

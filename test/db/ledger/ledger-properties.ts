@@ -5,15 +5,15 @@ import { createAdministrationStore } from '../../../src/db/administration/store.
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
-import { SPANS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
+import { SPANS, type CapSpan, type DefaultCaps } from '../../../src/generation/model/caps.ts';
 import type { CancelReason, PictureRef } from '../../../src/generation/model/generation.ts';
-import { periodsAt } from '../../../src/generation/model/periods.ts';
+import { periodsAt, type Calendar, type Period } from '../../../src/generation/model/periods.ts';
 import type { WaitingOf } from '../../../src/generation/ports/generation-store.ts';
 import { draft } from '../../support/drafts.ts';
+import { intlDate, ZONES } from '../../support/zones.ts';
 
 /** The night in which daylight saving time ends in Berlin: midnight is near, and the day has 25 hours. */
 const START = Date.parse('2026-10-24T20:00:00Z');
-const ZONES = ['utc', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
 const GUILDS = ['100', '200'];
 const MEMBERS = ['1', '2', '3'];
 const ROLES = ['7', '8'];
@@ -80,8 +80,11 @@ const step = fc.oneof(
       amount: fc.constantFrom(40_000, 100_000),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('zone' as const), guild, zone: fc.constantFrom(...ZONES) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 30 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('zone' as const), guild, zone: fc.constantFrom(...ZONES) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('time' as const), minutes: fc.integer({ min: 1, max: 1_800 }) }),
+  },
 );
 
 /** A history of up to twenty steps. */
@@ -94,6 +97,8 @@ class FilledDatabase implements AsyncDisposable {
   readonly #generations;
   readonly #administration;
   #now = START;
+  /** The day and month of each server, as last seen, and the zones that the server was in since. */
+  readonly #opened = new Map<string, { readonly key: string; readonly zones: Set<string> }>();
   #lastId = 0;
 
   constructor() {
@@ -126,13 +131,9 @@ class FilledDatabase implements AsyncDisposable {
       case 'grant':
         return this.#grant(next.guild, next.member, next.amount);
       case 'zone':
-        return this.#administration.changeSettings(
-          next.guild,
-          { timeZone: next.zone },
-          this.#audit(next.guild, 'zone'),
-        );
+        return this.#changeZone(next.guild, next.zone);
       case 'time':
-        this.#now += next.hours * 3_600_000;
+        this.#now += next.minutes * 60_000;
         return undefined;
     }
   }
@@ -153,6 +154,7 @@ class FilledDatabase implements AsyncDisposable {
       clock: { now: () => this.#now, monotonic: () => this.#now, sleep: () => Promise.resolve() },
     });
     const caps = await policy.capsFor({ guildId, userId, roleIds: roles });
+    this.#checkOpening(guildId, caps.periods.guild, await this.#administration.calendarOf(guildId));
     const drafts = Array.from({ length: atOnce }, () => {
       this.#lastId += 1;
       return draft({ id: String(this.#lastId), userId, guildId, count, unitPrice: price, atMs: this.#now });
@@ -224,9 +226,33 @@ class FilledDatabase implements AsyncDisposable {
   }
 
   async #grant(guildId: string, userId: string, amount: number): Promise<void> {
-    const { timeZone } = await this.#administration.rulesFor(guildId, userId);
-    const periods = periodsAt(this.#now, timeZone);
+    const periods = periodsAt(this.#now, await this.#administration.calendarOf(guildId));
     await this.#administration.grant({ guildId, userId, amount, reason: 'x', actorId: '9', periods, atMs: this.#now });
+  }
+
+  /** The change itself opens no new period. */
+  async #changeZone(guildId: string, zone: string): Promise<void> {
+    const before = await this.#administration.calendarOf(guildId);
+    const inForce = periodsAt(this.#now, before).guild;
+    this.#checkOpening(guildId, inForce, before);
+    await this.#administration.changeSettings(guildId, { timeZone: zone }, this.#audit(guildId, 'zone'));
+    const after = await this.#administration.calendarOf(guildId);
+    for (const span of SPANS) expect(periodsAt(this.#now, after).guild[span].key).toBe(inForce[span].key);
+    this.#checkOpening(guildId, inForce, after);
+  }
+
+  /** Whoever opens a day or month finds the one before ended in each zone that the server was in during it. */
+  #checkOpening(guildId: string, periods: Readonly<Record<CapSpan, Period>>, { timeZone }: Calendar): void {
+    for (const span of SPANS) {
+      const { key } = periods[span];
+      const last = this.#opened.get(`${guildId} ${span}`);
+      if (last?.key === key) {
+        last.zones.add(timeZone);
+        continue;
+      }
+      for (const zone of last?.zones ?? []) expect(intlDate(this.#now, zone) > `${last?.key}~`).toBe(true);
+      this.#opened.set(`${guildId} ${span}`, { key, zones: new Set([timeZone]) });
+    }
   }
 
   #audit(guildId: string, subjectKey: string) {

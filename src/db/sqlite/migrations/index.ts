@@ -4,6 +4,7 @@ import { sql as creditReadings } from './0003-credit-readings.ts';
 import { sql as usageTotals } from './0004-usage-totals.ts';
 import { sql as archive } from './0005-archive.ts';
 import { sql as burnRate } from './0006-burn-rate.ts';
+import { sql as openPeriods } from './0007-open-periods.ts';
 
 export interface Migration {
   readonly version: number;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: 'usage-totals', sql: usageTotals },
   { version: 5, name: 'archive', sql: archive },
   { version: 6, name: 'burn-rate', sql: burnRate },
+  { version: 7, name: 'open-periods', sql: openPeriods },
 ];
