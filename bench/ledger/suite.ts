@@ -20,6 +20,14 @@ const EXPORT_ROWS = 100_000;
 const LARGEST_FILE_BYTES = 10 * 1_048_576;
 /** So high that no cap refuses a hold. */
 const UNBOUND = 1e12;
+const DEFAULTS = {
+  userDaily: UNBOUND,
+  userMonthly: UNBOUND,
+  guildDaily: UNBOUND,
+  guildMonthly: UNBOUND,
+  botDaily: UNBOUND,
+  botMonthly: UNBOUND,
+};
 
 /** Measures a large database: 2 million generations of 20 000 members, half of them in one server. */
 export async function runLedger({ runs, quick, tell }: SuiteOptions): Promise<Report> {
@@ -46,21 +54,14 @@ export async function runLedger({ runs, quick, tell }: SuiteOptions): Promise<Re
 
 async function measure(path: string, members: number, { runs, quick, tell }: SuiteOptions): Promise<Figure[]> {
   await using database = openDatabase(path);
-  const store = createGenerationStore(database.kysely);
+  const store = createGenerationStore(database.kysely, null, DEFAULTS);
   const administration = createAdministrationStore(database.kysely);
   const reportStore = createReportStore(database.kysely);
   const reports = new Reports({ store: reportStore, settings: administration, clock: systemClock });
   const caps = createCapPolicy({
     source: administration,
     rules: administration,
-    defaults: {
-      userDaily: UNBOUND,
-      userMonthly: UNBOUND,
-      guildDaily: UNBOUND,
-      guildMonthly: UNBOUND,
-      botDaily: UNBOUND,
-      botMonthly: UNBOUND,
-    },
+    defaults: DEFAULTS,
     clock: systemClock,
   });
   /** A random member of the largest server, which has the first half of the members. */

@@ -15,7 +15,16 @@ export interface LimitsServiceOptions {
   readonly generations: Pick<GenerationStore, 'memberUsage'>;
   readonly caps: CapPolicy;
   readonly defaults: DefaultCaps;
+  readonly generationService: AdminDecisions;
   readonly clock: Clock;
+}
+
+/** What the generation service is to do about what an admin just stored. */
+interface AdminDecisions {
+  /** Applies the pause of a server. */
+  setGuildPaused(guildId: string, isPaused: boolean): void;
+  /** Cancels what a limit leaves no room for. Returns at once. */
+  capsChanged(guildId: string): void;
 }
 
 /** Who changes something, and in which server. The server is taken from the interaction, never from an option. */
@@ -141,7 +150,7 @@ export class LimitsService {
     span: CapSpan,
     limit: MicroUsd | null,
   ): Promise<LimitChange> {
-    const { store, defaults, clock } = this.#options;
+    const { store, defaults, generationService, clock } = this.#options;
     const set = await store.guildCaps(guildId);
     const ceiling = guildCeiling(set, span, defaults);
     if (limit !== null && ceiling !== null && limit > ceiling.limit) return { kind: 'above_ceiling', ceiling };
@@ -156,6 +165,7 @@ export class LimitsService {
       after: limit === null ? null : String(limit),
       atMs: clock.now(),
     });
+    generationService.capsChanged(guildId);
     return { kind: 'changed', before, after: limit };
   }
 
@@ -176,7 +186,7 @@ export class LimitsService {
     return { kind: 'granted', usages: await this.viewMember(member) };
   }
 
-  /** False where the server was already paused. Queued pictures are still generated; new commands are refused. */
+  /** False where the server was already paused. Nothing more is submitted there, and new commands are refused. */
   async pause(actor: Actor): Promise<boolean> {
     return this.#mutex.take(() => this.#setPaused(actor, actor.userId));
   }
@@ -187,12 +197,13 @@ export class LimitsService {
   }
 
   async #setPaused({ guildId, userId }: Actor, pausedBy: string | null): Promise<boolean> {
-    const { store, clock } = this.#options;
+    const { store, generationService, clock } = this.#options;
     const { pausedBy: before } = await store.settings(guildId);
     if ((before === null) === (pausedBy === null)) return false;
     const action = pausedBy === null ? 'resume' : 'pause';
     const audit = { guildId, actorId: userId, action, subject: 'server', before, after: pausedBy, atMs: clock.now() };
     await store.changeSettings(guildId, { pausedBy }, audit);
+    generationService.setGuildPaused(guildId, pausedBy !== null);
     return true;
   }
 }

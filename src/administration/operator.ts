@@ -5,23 +5,28 @@ import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
 import type { AccountState, ImageProvider } from '../generation/ports/image-provider.ts';
+import type { WaitingOf } from '../generation/ports/generation-store.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
 import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
 import { DAY_MS, WEEK_MS, runwayOf, type Runway } from './runway.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
-/** The generation service, as far as a pause concerns it. */
-interface Pausable {
-  /** Applies the pause of the whole bot, as it was just stored. */
+/** What the generation service is to do about what the operator just stored. */
+interface OperatorDecisions {
+  /** Applies the pause of the whole bot. */
   setPaused(isPaused: boolean): void;
+  /** Cancels what waits of them. Returns at once. */
+  blocked(of: WaitingOf): void;
+  /** Cancels what a ceiling leaves no room for. Returns at once. */
+  capsChanged(guildId: string): void;
 }
 
 export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
   readonly operatorReport: OperatorReport;
   readonly provider: Pick<ImageProvider, 'accountState'>;
-  readonly generationService: Pausable;
+  readonly generationService: OperatorDecisions;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -109,13 +114,14 @@ export class OperatorService {
 
   /** Sets or, with null, clears a server's ceiling: then the general setting applies. */
   setCeiling(guildId: string, span: CapSpan, limit: MicroUsd | null, actorId: string): Promise<CeilingChange> {
-    const { store, defaults } = this.#options;
+    const { store, generationService, defaults } = this.#options;
     return this.#mutex.take(async () => {
       const caps = await store.guildCaps(guildId);
       const before = caps.find((cap) => cap.subject === 'ceiling' && cap.span === span)?.limit ?? null;
       const entry = this.#entry(actorId, limit === null ? 'ceiling.clear' : 'ceiling.set', `guild:${guildId}:${span}`);
       const audit = { ...entry, before: toText(before), after: toText(limit) };
       await store.changeCap(guildId, { subject: 'ceiling', subjectId: '', span }, limit, audit);
+      generationService.capsChanged(guildId);
       return { before, inForce: guildCeiling(await store.guildCaps(guildId), span, defaults)?.limit ?? null };
     });
   }
@@ -142,10 +148,11 @@ export class OperatorService {
     });
   }
 
-  /** Refuses further commands; accepted ones are still carried out. Blocking again changes the reason. */
+  /** Refuses further commands and cancels what waits; what is being painted is paid for. Blocking again changes the reason. */
   async block(target: BlockTarget, reason: string, actorId: string): Promise<void> {
-    const { store, clock } = this.#options;
+    const { store, generationService, clock } = this.#options;
     await store.block({ ...target, reason, blockedBy: actorId, atMs: clock.now() });
+    generationService.blocked(target.kind === 'user' ? { userId: target.id } : { guildId: target.id });
   }
 
   /** False where there was no such block. */

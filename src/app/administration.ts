@@ -76,7 +76,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     everyMs: times.digestEveryMs,
   });
   return {
-    limits: new LimitsService({ store, generations, caps, defaults, clock }),
+    limits: new LimitsService({ store, generations, caps, defaults, generationService, clock }),
     settings: new SettingsService({ store, preview: generationService, clock }),
     operator: new OperatorService({ store, operatorReport, provider, generationService, defaults, clock, log }),
     usage: { reports, digest, names, imaging },

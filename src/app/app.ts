@@ -68,7 +68,7 @@ export function createApp(
   const metrics = config.http === null ? null : createMetrics(packageJson.version);
 
   const transitions = new Signal<LifecycleEvent>();
-  const store = observed(createGenerationStore(database.kysely, config.burn), {
+  const store = observed(createGenerationStore(database.kysely, config.burn, config.caps), {
     log: log.child({ module: 'generation' }),
     observe: transitions.emit,
   });

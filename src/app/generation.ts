@@ -6,6 +6,7 @@ import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
 import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { AccountPause } from '../generation/flow-control/account-pause.ts';
+import { AdminPauses } from '../generation/flow-control/admin-pauses.ts';
 import { Limiter } from '../generation/flow-control/limiter.ts';
 import { watchOutageTimeout } from '../generation/flow-control/outage-timeout.ts';
 import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts';
@@ -120,6 +121,14 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onChange: queueChanged.emit,
     duringOutage: (signal) => timeOutWaiting('storage_failed', () => true, signal),
   });
+  const adminPauses = new AdminPauses({
+    store,
+    clock,
+    log,
+    timeoutMs: times.pauseTimeoutMs,
+    fail: async (ref) => void (await failWaiting.picture(ref, 'paused_too_long')),
+    onChange: queueChanged.emit,
+  });
   const gate = new SubmitGate({ pause, breaker, storage });
 
   const worker = new PictureWorker({
@@ -140,7 +149,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onChange: changed.emit,
     onDelayed,
   });
-  const progress = new ProgressUpdates({ store, messenger, gate, clock, log });
+  const progress = new ProgressUpdates({ store, messenger, gate, adminPauses, clock, log });
   const dispatcher = new Dispatcher({
     store,
     limiter,
@@ -175,7 +184,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     messenger,
     admission,
-    pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, breaker, storage, gate }),
+    pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, adminPauses, breaker, storage, gate }),
     failWaiting,
     delivery,
     progress,

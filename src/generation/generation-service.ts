@@ -12,13 +12,14 @@ import type { ReplyHandle, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
 import type { MicroUsd } from './model/money.ts';
 import type { RequestOptions } from './model/options.ts';
+import { periodsAt } from './model/periods.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
 import type { RuleBook } from './model/rules.ts';
 import type { FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { GenerationStore, MemberUsage } from './ports/generation-store.ts';
+import type { GenerationStore, MemberUsage, WaitingOf } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
@@ -62,13 +63,13 @@ const ASK_AGAIN_MS = [2_000, 10_000, 60_000] as const;
 
 export class GenerationService {
   readonly #options: GenerationServiceOptions;
-  /** Questions about unclear acknowledgements, and lost submits that could not be noted yet. */
+  /** Questions about unclear acknowledgements, lost submits that could not be noted yet, and what blocks and limits cancel. */
   readonly #tasks: BackgroundTasks;
   #stopping = false;
 
   constructor(options: GenerationServiceOptions) {
     this.#options = options;
-    this.#tasks = new BackgroundTasks((error) => options.log.error({ err: error }, 'recovery broke off'));
+    this.#tasks = new BackgroundTasks((error) => options.log.error({ err: error }, 'work in the background broke off'));
   }
 
   get models(): readonly ImageModel[] {
@@ -100,6 +101,7 @@ export class GenerationService {
     const { store, rules, messenger, pipeline, progress, onChange, clock, log } = this.#options;
     // Nobody has the empty ids: what is left of the rules is what holds for all.
     this.setPaused((await rules.rulesFor('', '')).isBotPaused);
+    for (const guildId of await rules.pausedGuilds()) this.setGuildPaused(guildId, true);
     await pipeline.proveStorage();
     await recoverUnfinished(leftovers, {
       store,
@@ -139,10 +141,10 @@ export class GenerationService {
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
     const { requester, recipe, unitPrice, rules } = request;
-    const { store, caps, admission, maxWaiting, clock } = this.#options;
+    const { store, admission, maxWaiting, clock } = this.#options;
     const result = await store.accept(
       { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
-      await caps.capsFor(requester, rules.calendar),
+      { periods: periodsAt(clock.now(), rules.calendar) },
       maxWaiting,
     );
     switch (result.kind) {
@@ -165,6 +167,32 @@ export class GenerationService {
    */
   setPaused(isPaused: boolean): void {
     this.#options.pipeline.setPausedByOperator(isPaused);
+  }
+
+  /** The same for the pause of one server. */
+  setGuildPaused(guildId: string, isPaused: boolean): void {
+    this.#options.pipeline.setGuildPaused(guildId, isPaused);
+  }
+
+  /**
+   * Cancels what a member or a server that was just blocked has waiting, and tells the members. Returns at once: what a stop leaves
+   * is cancelled when it is to be submitted.
+   */
+  blocked(of: WaitingOf): void {
+    const { failWaiting, pipeline } = this.#options;
+    this.#tasks.run(async () => {
+      await failWaiting.cancel(of, 'blocked');
+      pipeline.poke();
+    });
+  }
+
+  /** The caps of a server were changed: cancels what does not fit any more, the newest first. Returns at once, as `blocked`. */
+  capsChanged(guildId: string): void {
+    const { failWaiting, pipeline } = this.#options;
+    this.#tasks.run(async () => {
+      await failWaiting.overCap({ guildId });
+      pipeline.poke();
+    });
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be submitted. */

@@ -131,6 +131,11 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       tellEnded(generationId, cancelled.ended);
       return cancelled;
     },
+    async cancelOverCap(ref, nowMs) {
+      const ended = await store.cancelOverCap(ref, nowMs);
+      tellFailure(ref, ended, { state: 'cancelled', reason: 'over_cap', details: [], billed: 0 });
+      return ended;
+    },
     async markDelivered(id, route, messageId, nowMs) {
       const delivered = await store.markDelivered(id, route, messageId, nowMs);
       if (delivered !== null) {

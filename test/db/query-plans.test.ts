@@ -15,10 +15,18 @@ import { migrations } from '../../src/db/sqlite/migrations/index.ts';
 import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
-import type { Cap } from '../../src/generation/model/caps.ts';
+import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 import { paintInto } from '../support/painted-database.ts';
 
+const DEFAULTS: DefaultCaps = {
+  userDaily: 10 ** 9,
+  userMonthly: 10 ** 9,
+  guildDaily: 10 ** 9,
+  guildMonthly: 10 ** 9,
+  botDaily: 10 ** 9,
+  botMonthly: 10 ** 9,
+};
 const GUILD = '100';
 const MEMBER = '1';
 
@@ -31,14 +39,16 @@ async function openFilledDatabase() {
     dialect: new SqliteDialect({ database: sqlite }),
     log: ({ query }) => void sent.push(query),
   });
-  const generations = createGenerationStore(kysely, { limit: 10 ** 9, windowMs: 600_000 });
+  const generations = createGenerationStore(kysely, { limit: 10 ** 9, windowMs: 600_000 }, DEFAULTS);
   const place = { guildId: GUILD, channelId: '10' };
   await paintInto(generations, place, { member: MEMBER, pictures: 3, atMs: NOON });
   await paintInto(generations, place, { member: '2', pictures: 2, atMs: NOON, end: 'moderated' });
   return {
     generations,
     /** With room for one more picture in the window. */
-    narrow: createGenerationStore(kysely, { limit: 160_001, windowMs: 600_000 }),
+    narrow: createGenerationStore(kysely, { limit: 160_001, windowMs: 600_000 }, DEFAULTS),
+    /** Where nothing fits any more. */
+    capped: createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 }),
     history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
@@ -87,7 +97,7 @@ const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width:
 
 /** Queries that members and admins wait for, and frequent ones of the bot: no table scan and no sorting. */
 const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
-  ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(CAPS), 10)],
+  ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(), 10)],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
   ['the rules for a member', ({ administration }) => administration.rulesFor(GUILD, MEMBER)],
   ['the caps of a server', ({ administration }) => administration.guildCaps(GUILD)],
@@ -139,7 +149,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   [
     'a command of which a picture waits, cancelled',
     async ({ generations }) => {
-      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
       expect(await generations.cancelWaiting('9', 'cancelled', NOON)).toMatchObject({ ended: true });
     },
@@ -147,7 +157,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   [
     'a command that is withdrawn',
     async ({ generations }) => {
-      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
       expect(await generations.withdraw('9', NOON)).not.toBeNull();
     },
   ],
@@ -175,7 +185,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
     'a picture from its command to its delivery',
     async ({ generations }) => {
       const ref = { generationId: '9', number: 1 };
-      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
       await generations.claim(ref, NOON);
       await generations.requeue(ref, NOON);
@@ -189,12 +199,28 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
   [
     'a submit that is lost twice',
     async ({ generations }) => {
-      await generations.accept(draft({ id: '9' }), capSet(CAPS), 10);
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
       for (let time = 0; time < 2; time += 1) {
         await generations.claim({ generationId: '9', number: 1 }, NOON);
         await generations.recoverLostSubmit({ generationId: '9', number: 1 }, NOON);
       }
+    },
+  ],
+  ['every picture that waits in a server', ({ generations }) => generations.waitingPictures({ guildId: GUILD })],
+  [
+    'claims of what is blocked, and of what passes a cap',
+    async ({ generations, capped, administration }) => {
+      for (const id of ['8', '9']) {
+        await generations.accept(draft({ id, userId: id }), capSet(), 10);
+        await generations.open(id);
+      }
+      const block = { kind: 'user', id: '8', reason: 'x', blockedBy: '1', atMs: NOON } as const;
+      await administration.block(block);
+      expect(await generations.claim({ generationId: '8', number: 1 }, NOON)).toEqual({ kind: 'blocked' });
+      const ref = { generationId: '9', number: 1 };
+      expect(await capped.claim(ref, NOON)).toEqual({ kind: 'over_cap', scope: 'member' });
+      expect(await capped.cancelOverCap(ref, NOON)).toMatchObject({ generationEnded: true });
     },
   ],
   ['what waits in a server', ({ generations }) => generations.waitingGenerations({ guildId: GUILD })],

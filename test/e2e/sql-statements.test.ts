@@ -19,9 +19,9 @@ const STATEMENTS: Readonly<Record<string, number>> = {
   'select operator_blocks': 1,
   'select bot_state': 2,
   'select guild_blocked_words': 1,
-  // The caps, at the hold and for the final message.
+  // The caps, at the hold and for the final message; at the claim they come with the hold.
   'select guild_caps': 2,
-  'select balances': 2,
+  'select balances': 3,
   // Strikes, at the check and before the submit.
   'select pictures moderated': 2,
   'select pictures queue of a member': 1,
@@ -30,8 +30,8 @@ const STATEMENTS: Readonly<Record<string, number>> = {
   'select delayed': 3,
   // Progress twice, the worker once, the delivery twice: for the bytes that it will need, and once it may have them.
   'select generations with pictures': 5,
-  // The hold of the end, the sums of the delivery, the request to be forgotten.
-  'select generations': 3,
+  // The hold at the claim and at the end, the sums of the delivery, the request to be forgotten.
+  'select generations': 4,
   // The queue is looked at when the command comes and when the picture leaves; its place is told once.
   'select queue heads': 2,
   'select queue next start': 2,

@@ -75,6 +75,8 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'update pictures moderated': 'its refusal is written',
   'update pictures queued': 'it is put back into the queue',
   'update pictures cancelled': 'it is cancelled',
+  'insert operator_blocks': 'the block is written',
+  'update pictures': 'it is cancelled under a lower limit',
   'update generations undelivered': 'it is noted as undelivered',
   'update generations': 'what waited is settled as restored',
 };

@@ -52,7 +52,7 @@ export async function paintInto(
         requester: { ...request.requester, channelId: place.channelId },
         recipe: { ...request.recipe, modelId: model, prompt: prompt ?? request.recipe.prompt },
       },
-      { caps: [], periods: periodsAt(atMs, calendarIn(timeZone)) },
+      { periods: periodsAt(atMs, calendarIn(timeZone)) },
       Number.POSITIVE_INFINITY,
     );
     await store.open(id);

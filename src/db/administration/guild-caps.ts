@@ -8,7 +8,14 @@ import type { Executor } from '../sqlite/database.ts';
 import { accountFor, appendEntry } from '../ledger/ledger.ts';
 
 export async function guildCaps(db: Executor, guildId: string): Promise<GuildCap[]> {
-  const rows = await db.selectFrom('guild_caps').selectAll().where('guild_id', '=', guildId).execute();
+  const rows = await db
+    .selectFrom('guild_caps')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .orderBy('subject')
+    .orderBy('subject_id')
+    .orderBy('span')
+    .execute();
   return rows.map((row) => ({
     subject: row.subject,
     subjectId: row.subject_id,

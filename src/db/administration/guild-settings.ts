@@ -125,6 +125,16 @@ function changed(calendar: Calendar, { timeZone }: Partial<GuildSettings>, { atM
   return timeZone === undefined ? calendar : changeTimeZone(calendar, timeZone ?? DEFAULT_ZONE, atMs);
 }
 
+export async function pausedGuilds(db: Executor): Promise<string[]> {
+  const rows = await db
+    .selectFrom('guild_settings')
+    .select('guild_id')
+    .where('paused_by', 'is not', null)
+    .orderBy('guild_id')
+    .execute();
+  return rows.map(({ guild_id: guildId }) => guildId);
+}
+
 export async function digestChannels(
   db: Executor,
 ): Promise<{ guildId: string; channelId: string; calendar: Calendar }[]> {

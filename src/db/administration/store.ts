@@ -10,6 +10,7 @@ import { changeList, readList } from './guild-lists.ts';
 import {
   changeSettings,
   digestChannels,
+  pausedGuilds,
   readCalendar,
   readSettings,
   readSettingsAndCalendar,
@@ -27,6 +28,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     guildCaps: (guildId) => guildCaps(db, guildId),
     rulesFor: (guildId, userId) => rulesFor(db, guildId, userId),
     calendarOf: (guildId) => readCalendar(db, guildId),
+    pausedGuilds: () => pausedGuilds(db),
     changeCap: (guildId, cap, limit, audit) => inTransaction((trx) => changeCap(trx, guildId, cap, limit, audit)),
     grant: (grant) => inTransaction((trx) => addGrant(trx, grant)),
     settings: (guildId) => readSettings(db, guildId),

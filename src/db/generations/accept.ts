@@ -1,19 +1,21 @@
 import type { Transaction } from 'kysely';
-import { bindingCap } from '../../generation/model/caps.ts';
+import { resolveCaps } from '../../generation/admission/cap-policy.ts';
+import { bindingCap, type DefaultCaps } from '../../generation/model/caps.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import type { AcceptResult, NewGeneration } from '../../generation/ports/generation-store.ts';
+import type { AcceptResult, HoldPeriods, NewGeneration } from '../../generation/ports/generation-store.ts';
 import { isBotPaused } from '../administration/bot-pause.ts';
+import { guildCaps } from '../administration/guild-caps.ts';
 import { toGenerationRow, toPictureRows } from './rows.ts';
 import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
 import { memberQueue } from './queue.ts';
 import type { Schema } from '../schema.ts';
-import type { CapSet } from '../../generation/model/cap-set.ts';
 
 /** The hold and the rows of a new generation, or what stands against it. Call it inside a transaction. */
 export async function accept(
   trx: Transaction<Schema>,
   generation: NewGeneration,
-  caps: CapSet,
+  { periods }: HoldPeriods,
+  defaults: DefaultCaps,
   maxWaiting: number,
 ): Promise<AcceptResult> {
   const { guildId, userId } = generation.requester;
@@ -26,7 +28,7 @@ export async function accept(
   if (inserted.numInsertedOrUpdatedRows !== 1n) return { kind: 'duplicate' };
 
   const price = generation.unitPrice * generation.recipe.count;
-  const refusal = await refuse(trx, generation, price, caps, maxWaiting);
+  const refusal = await refuse(trx, generation, price, { periods, defaults, maxWaiting });
   if (refusal !== null) {
     await trx.deleteFrom('generations').where('id', '=', generation.reply.interactionId).execute();
     return refusal;
@@ -34,7 +36,7 @@ export async function accept(
   await trx.insertInto('pictures').values(toPictureRows(generation)).execute();
   await appendEntry(trx, {
     kind: 'hold',
-    account: accountFor(guildId, userId, caps.periods),
+    account: accountFor(guildId, userId, periods),
     amounts: { held: price },
     generationId: generation.reply.interactionId,
     picture: null,
@@ -48,11 +50,11 @@ async function refuse(
   trx: Transaction<Schema>,
   { requester, recipe }: NewGeneration,
   price: MicroUsd,
-  caps: CapSet,
-  maxWaiting: number,
+  { periods, defaults, maxWaiting }: HoldPeriods & { readonly defaults: DefaultCaps; readonly maxWaiting: number },
 ): Promise<AcceptResult | null> {
   if (await isBotPaused(trx)) return { kind: 'bot_paused' };
-  const usages = await capUsages(trx, requester.guildId, requester.userId, caps);
+  const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults);
+  const usages = await capUsages(trx, requester.guildId, requester.userId, { caps, periods });
   const cap = bindingCap(usages, price);
   if (cap !== null) return { kind: 'over_cap', cap, usages };
   const { waiting } = await memberQueue(trx, requester.userId);

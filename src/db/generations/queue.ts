@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PictureState } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { LONGEST_WAIT_MS, type QueuedPicture, type WaitingOf } from '../../generation/ports/generation-store.ts';
+import { botPauseRow } from '../administration/bot-pause.ts';
 import type { Executor } from '../sqlite/database.ts';
 
 // A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.
@@ -20,16 +21,17 @@ export async function queueHeads(
       : sql`AND (SELECT unit_price_micros FROM generations WHERE id = h.generation_id) <= ${payable}`;
   const { rows } = await sql<QueuedRow>`
     WITH RECURSIVE waiting (user_id) AS (
-      SELECT min(user_id) FROM pictures WHERE state = 'queued'
+      SELECT min(user_id) FROM pictures WHERE state = 'queued' AND NOT EXISTS ${botPauseRow(db)}
       UNION ALL
       SELECT (SELECT min(p.user_id) FROM pictures p WHERE p.state = 'queued' AND p.user_id > waiting.user_id)
       FROM waiting WHERE waiting.user_id IS NOT NULL
     )
-    SELECT p.generation_id, p.number, p.user_id, g.unit_price_micros
+    SELECT p.generation_id, p.number, p.user_id, p.guild_id, g.unit_price_micros
     FROM waiting
     JOIN pictures p ON p.state = 'queued' AND p.user_id = waiting.user_id AND (p.generation_id, p.number) IN (
       SELECT h.generation_id, h.number FROM pictures h
       WHERE h.state = 'queued' AND h.user_id = waiting.user_id
+        AND NOT EXISTS (SELECT 1 FROM guild_settings WHERE guild_id = h.guild_id AND paused_by IS NOT NULL)
         AND (h.not_before_ms <= ${nowMs} OR h.not_before_ms > ${nowMs + LONGEST_WAIT_MS})
         ${isPayable}
       ORDER BY h.queued_at_ms, h.generation_id, h.number LIMIT ${perMember}
@@ -44,6 +46,7 @@ interface QueuedRow {
   readonly generation_id: string;
   readonly number: number;
   readonly user_id: string;
+  readonly guild_id: string;
   readonly unit_price_micros: number;
 }
 
@@ -52,6 +55,7 @@ function toQueued(row: QueuedRow): QueuedPicture {
     generationId: row.generation_id,
     number: row.number,
     userId: row.user_id,
+    guildId: row.guild_id,
     unitPrice: row.unit_price_micros,
   };
 }
@@ -111,23 +115,34 @@ function turnsUpTo(lengths: readonly number[]): (index: number) => number {
   return (index) => sums[index] ?? total;
 }
 
-export async function waitingPictures(db: Executor): Promise<QueuedPicture[]> {
-  const rows = await db
-    .selectFrom('pictures')
+export async function waitingPictures(db: Executor, of: WaitingOf = {}): Promise<QueuedPicture[]> {
+  const rows = await selectWaiting(db, of)
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.generation_id', 'pictures.number', 'pictures.user_id', 'generations.unit_price_micros'])
-    .where('pictures.state', '=', sql.lit('queued'))
-    .orderBy('pictures.queued_at_ms')
+    .select(['pictures.generation_id', 'number', 'pictures.user_id', 'pictures.guild_id', 'unit_price_micros'])
+    .orderBy('queued_at_ms')
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   return rows.map(toQueued);
 }
 
+/** Selects waiting pictures. */
+function selectWaiting(db: Executor, { userId, guildId }: WaitingOf) {
+  return db
+    .selectFrom('pictures')
+    .where('pictures.state', '=', sql.lit('queued'))
+    .$if(userId !== undefined, (query) => query.where('pictures.user_id', '=', userId ?? ''))
+    .$if(guildId !== undefined, (query) => query.where('pictures.guild_id', '=', guildId ?? ''));
+}
+
 /** The ids of generations of which a picture waits, the longest waiting first. */
-export async function waitingGenerations(db: Executor, { userId, guildId }: WaitingOf): Promise<string[]> {
-  let waiting = db.selectFrom('pictures').select('generation_id').where('state', '=', sql.lit('queued'));
-  if (userId !== undefined) waiting = waiting.where('user_id', '=', userId);
-  if (guildId !== undefined) waiting = waiting.where('guild_id', '=', guildId);
-  const rows = await waiting.orderBy('queued_at_ms').orderBy('generation_id').orderBy('number').execute();
+export async function waitingGenerations(db: Executor, of: WaitingOf): Promise<string[]> {
+  const rows = await selectWaiting(db, of)
+    .select('generation_id')
+    .orderBy('queued_at_ms')
+    .orderBy('generation_id')
+    .orderBy('number')
+    .execute();
   return [...new Set(rows.map((row) => row.generation_id))];
 }
 

@@ -8,7 +8,7 @@ import type { GenerationsTable, PicturesTable } from '../schema.ts';
 
 const stringsSchema = z.array(z.string());
 
-function parseStrings(json: string): readonly string[] {
+export function parseStrings(json: string): readonly string[] {
   return stringsSchema.parse(JSON.parse(json));
 }
 

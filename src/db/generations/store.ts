@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
+import { NO_CAPS, type DefaultCaps } from '../../generation/model/caps.ts';
 import type { PictureRef } from '../../generation/model/generation.ts';
 import type { GenerationStore, MemberUsage, PictureEnded } from '../../generation/ports/generation-store.ts';
 import { capUsages } from '../ledger/ledger.ts';
@@ -10,25 +11,35 @@ import { accept } from './accept.ts';
 import * as burnRate from './burn-rate.ts';
 import { loadGeneration } from './load.ts';
 import { moderatedSince, recentPictures } from './member-pictures.ts';
+import { cancelOverCap } from './over-cap.ts';
 import * as queue from './queue.ts';
 import * as transitions from './transitions.ts';
 import { UNFINISHED } from './unfinished.ts';
 
-/** GenerationStore over SQLite: one method, one transaction. `burn`: the most that may be billed in a stretch, or null. */
-export function createGenerationStore(db: Kysely<Schema>, burn: BurnRule | null = null): GenerationStore {
+/**
+ * GenerationStore over SQLite: one method, one transaction. `burn`: the most that may be billed in a stretch, or null. `caps`: the
+ * operator's, which hold as far as admins set nothing else.
+ */
+export function createGenerationStore(
+  db: Kysely<Schema>,
+  burn: BurnRule | null = null,
+  caps: DefaultCaps = NO_CAPS,
+): GenerationStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);
   return {
-    accept: (generation, caps, maxWaiting) => inTransaction((trx) => accept(trx, generation, caps, maxWaiting)),
+    accept: (generation, periods, maxWaiting) =>
+      inTransaction((trx) => accept(trx, generation, periods, caps, maxWaiting)),
     open: (id) => inTransaction((trx) => transitions.open(trx, id)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
-    claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, burn, nowMs)),
+    claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, { burn, caps }, nowMs)),
     requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
     startRendering: (ref, task) => transitions.startRendering(db, ref, task),
     keep: (ref, file, cost, nowMs) => inTransaction((trx) => transitions.keep(trx, ref, file, cost, nowMs)),
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
     recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, ref, nowMs)),
+    cancelOverCap: (ref, nowMs) => cancelOverCap(db, ref, caps, nowMs),
     cancelWaiting: (id, reason, nowMs) => inTransaction((trx) => transitions.cancelWaiting(trx, id, reason, nowMs)),
     markDelivered: (id, route, messageId, nowMs) =>
       inTransaction((trx) => transitions.markDelivered(trx, id, route, messageId, nowMs)),
@@ -41,13 +52,13 @@ export function createGenerationStore(db: Kysely<Schema>, burn: BurnRule | null 
     nextStartMs: (nowMs) => queue.nextStartMs(db, nowMs),
     queuePlaces: () => queue.queuePlaces(db),
     unfinished: () => unfinished(db),
-    waitingPictures: () => queue.waitingPictures(db),
+    waitingPictures: (of) => queue.waitingPictures(db, of),
     submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
     waitingGenerations: (of) => queue.waitingGenerations(db, of),
-    capUsages: (guildId, userId, caps) => capUsages(db, guildId, userId, caps),
-    memberUsage: (guildId, userId, caps) => inTransaction((trx) => memberUsage(trx, guildId, userId, caps)),
+    capUsages: (guildId, userId, capSet) => capUsages(db, guildId, userId, capSet),
+    memberUsage: (guildId, userId, capSet) => inTransaction((trx) => memberUsage(trx, guildId, userId, capSet)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Updateable,
 } from 'kysely';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
+import type { DefaultCaps } from '../../generation/model/caps.ts';
 import type {
   CancelReason,
   DeliveryRoute,
@@ -37,12 +38,13 @@ import {
   type PictureFailure,
   type Withdrawn,
 } from '../../generation/ports/generation-store.ts';
-import { botPauseRow } from '../administration/bot-pause.ts';
 import { addToDay, addUndelivered } from '../ledger/daily-usage.ts';
 import { accountOfHold, appendEntry, toAccount, type Account, type Amounts } from '../ledger/ledger.ts';
 import type { GenerationsTable, LedgerKind, PicturesTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
+import { passedCap } from './passed-cap.ts';
+import { IS_NOT_BLOCKED, isNotPaused } from './stops.ts';
 
 /** The transitions that end a picture without a file. */
 type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'failRestored';
@@ -156,23 +158,36 @@ async function cancelPictures(
   return numbers;
 }
 
+/** What may keep a picture from its submit, beside blocks and pauses. */
+export interface ClaimRules {
+  readonly burn: BurnRule | null;
+  /** The operator's. */
+  readonly caps: DefaultCaps;
+}
+
 /**
- * The update comes first and looks at the pause of the whole bot as well, so that nothing is submitted once that is written. It
- * takes SQLite's write lock: what the burn rate reads then stays true until the commit, also with several processes.
+ * The update comes first and looks at blocks and pauses as well, so that nothing is submitted once one is written. It takes SQLite's
+ * write lock: what the caps and the burn rate read then stays true until the commit, also with several processes.
  */
 export async function claim(
   trx: Transaction<Schema>,
   ref: PictureRef,
-  burn: BurnRule | null,
+  { burn, caps }: ClaimRules,
   nowMs: number,
 ): Promise<ClaimResult> {
-  const eb = expressionBuilder<Schema, 'pictures'>();
-  const isRunning = eb.not(eb.exists(botPauseRow(trx)));
   const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs };
-  if (!(await movePicture(trx, 'claim', ref, 'submitting', changes, isRunning))) return { kind: 'not_claimed' };
+  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND ${IS_NOT_BLOCKED}`;
+  if (!(await movePicture(trx, 'claim', ref, 'submitting', changes, isFree))) {
+    return { kind: (await isBlocked(trx, ref)) ? 'blocked' : 'not_claimed' };
+  }
+  // Where it must stay, nobody saw it leave the queue: this transaction did not end yet.
+  const cap = await passedCap(trx, ref.generationId, caps);
+  if (cap !== null) {
+    await movePicture(trx, 'requeue', ref, 'queued', { ...UNSUBMITTED, delayed_since_ms: null });
+    return { kind: 'over_cap', scope: cap.scope };
+  }
   const verdict = burn === null ? 'go' : await claimVerdict(trx, ref, burn, nowMs);
   if (burn === null || verdict === 'go') return { kind: 'claimed' };
-  // Nobody saw it leave the queue: this transaction did not end yet.
   if (verdict === 'too_dear') {
     await movePicture(trx, 'requeue', ref, 'queued', { ...UNSUBMITTED, delayed_since_ms: null });
     return { kind: 'too_dear' };
@@ -183,6 +198,19 @@ export async function claim(
     delayed_since_ms: sql<number>`coalesce(delayed_since_ms, ${nowMs})`,
   });
   return { kind: 'delayed', incidentSinceMs: await noteDelay(trx, burn, nowMs) };
+}
+
+/** Whether a picture waits in vain. */
+async function isBlocked(trx: Transaction<Schema>, ref: PictureRef): Promise<boolean> {
+  const blocked = await trx
+    .selectFrom('pictures')
+    .select('number')
+    .where('generation_id', '=', ref.generationId)
+    .where('number', '=', ref.number)
+    .where('state', 'in', TRANSITIONS.claim.from)
+    .where(sql<SqlBool>`NOT (${IS_NOT_BLOCKED})`)
+    .executeTakeFirst();
+  return blocked !== undefined;
 }
 
 const UNSUBMITTED = { submits: sql<number>`submits - 1`, submitted_at_ms: null };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CapUsage } from '../../generation/model/caps.ts';
+import type { Cap, CapUsage, CapUse } from '../../generation/model/caps.ts';
 import { periodFor, type Periods } from '../../generation/model/periods.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -135,18 +135,20 @@ export async function capUsages(
   userId: string,
   { caps, periods }: CapSet,
 ): Promise<CapUsage[]> {
-  const wanted = caps.map((cap) => {
-    const period = periodFor(periods, cap.scope, cap.span);
-    const key = balanceKey(cap.scope === 'bot' ? '' : guildId, cap.scope === 'member' ? userId : '', period.key);
-    return { cap, period, key };
-  });
-  if (wanted.length === 0) return [];
+  const uses = await capUses(db, accountFor(guildId, userId, periods), caps);
+  return uses.map((use) => ({ ...use, resetsAtMs: periodFor(periods, use.scope, use.span).endsAtMs }));
+}
+
+/** The same in the periods of an account. */
+export async function capUses(db: Executor, account: Account, caps: readonly Cap[]): Promise<CapUse[]> {
+  if (caps.length === 0) return [];
   const balances = await db
     .selectFrom('balances')
     .select(['guild_id', 'user_id', 'period', 'held_micros', 'charged_micros', 'billed_micros', 'granted_micros'])
-    .where((eb) => eb.or(wanted.map(({ key }) => eb.and(key))))
+    .where((eb) => eb.or(caps.map((cap) => eb.and(keyUnder(cap, account)))))
     .execute();
-  return wanted.map(({ cap, period, key }) => {
+  return caps.map((cap) => {
+    const key = keyUnder(cap, account);
     const balance = balances.find(
       (row) => row.guild_id === key.guild_id && row.user_id === key.user_id && row.period === key.period,
     );
@@ -155,8 +157,17 @@ export async function capUsages(
     const spent = cap.scope === 'bot' ? Math.max(charged, balance?.billed_micros ?? 0) : charged;
     const used = (balance?.held_micros ?? 0) + spent;
     const granted = cap.scope === 'member' ? (balance?.granted_micros ?? 0) : 0;
-    return { ...cap, limit: cap.limit + granted, granted, used, resetsAtMs: period.endsAtMs };
+    return { ...cap, limit: cap.limit + granted, granted, used };
   });
+}
+
+/** The balance that counts under a cap. */
+function keyUnder({ scope, span }: Cap, account: Account): BalanceKey {
+  const period =
+    scope === 'bot'
+      ? { day: account.botDay, month: account.botMonth }
+      : { day: account.guildDay, month: account.guildMonth };
+  return balanceKey(scope === 'bot' ? '' : account.guildId, scope === 'member' ? account.userId : '', period[span]);
 }
 
 /** The account that a generation was held on. */

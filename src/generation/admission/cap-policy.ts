@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { SPANS, type Cap, type CapSource, type CapSpan, type DefaultCaps } from '../model/caps.ts';
 import type { Requester } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import { periodsAt, type Calendar } from '../model/periods.ts';
+import { periodsAt } from '../model/periods.ts';
 import type { RuleBook } from '../model/rules.ts';
 import type { CapSet } from '../model/cap-set.ts';
 
@@ -23,8 +23,7 @@ type CapHolder = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
 
 /** Which caps hold for a member now. */
 export interface CapPolicy {
-  /** `calendar`: the server's, where the caller knows it; else it is read. */
-  capsFor(requester: CapHolder, calendar?: Calendar): Promise<CapSet>;
+  capsFor(requester: CapHolder): Promise<CapSet>;
 }
 
 export interface CapPolicyOptions {
@@ -37,9 +36,9 @@ export interface CapPolicyOptions {
 /** The operator's defaults, as far as the server's admins decided nothing else, in the server's calendar. */
 export function createCapPolicy({ source, rules, defaults, clock }: CapPolicyOptions): CapPolicy {
   return {
-    capsFor: async (requester, known) => {
+    capsFor: async (requester) => {
       const guildCaps = await source.guildCaps(requester.guildId);
-      const calendar = known ?? (await rules.calendarOf(requester.guildId));
+      const calendar = await rules.calendarOf(requester.guildId);
       return { caps: resolveCaps(guildCaps, requester, defaults), periods: periodsAt(clock.now(), calendar) };
     },
   };

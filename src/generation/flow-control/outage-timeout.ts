@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
-import type { GenerationStore } from '../ports/generation-store.ts';
+import type { GenerationStore, QueuedPicture } from '../ports/generation-store.ts';
 
 export interface OutageTimeoutOptions {
   readonly store: Pick<GenerationStore, 'waitingPictures'>;
@@ -11,6 +11,8 @@ export interface OutageTimeoutOptions {
   readonly timeoutMs: number;
   /** Whether it is the outage, and nothing else, that keeps pictures waiting. */
   readonly isHolding: () => boolean;
+  /** Whether it keeps that picture waiting; every one by default. */
+  readonly concerns?: (picture: QueuedPicture) => boolean;
   /** Fails a picture that has waited for too long. */
   readonly fail: (ref: PictureRef) => Promise<void>;
 }
@@ -37,9 +39,9 @@ export async function watchOutageTimeout(options: OutageTimeoutOptions, signal: 
 
 async function look(
   before: ReadonlyMap<string, number>,
-  { store, fail }: OutageTimeoutOptions,
+  { store, concerns = () => true, fail }: OutageTimeoutOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  const waiting = await store.waitingPictures();
+  const waiting = (await store.waitingPictures()).filter(concerns);
   const seen = new Map(waiting.map((ref) => [pictureKey(ref), (before.get(pictureKey(ref)) ?? 0) + 1]));
   for (const ref of waiting) if ((seen.get(pictureKey(ref)) ?? 0) >= LOOKS) await fail(ref);
   return seen;

@@ -18,10 +18,14 @@ export interface Cap {
   readonly source: CapSource;
 }
 
-/** A cap with what is used of it (held and charged) and when its period ends. Its limit includes what was granted. */
-export interface CapUsage extends Cap {
+/** A cap with what is used of it (held and charged). Its limit includes what was granted. */
+export interface CapUse extends Cap {
   readonly granted: MicroUsd;
   readonly used: MicroUsd;
+}
+
+/** The same with when its period ends. */
+export interface CapUsage extends CapUse {
   readonly resetsAtMs: number;
 }
 
@@ -34,6 +38,16 @@ export interface DefaultCaps {
   readonly botDaily: MicroUsd | null;
   readonly botMonthly: MicroUsd | null;
 }
+
+/** Nobody is limited but by what admins set. */
+export const NO_CAPS: DefaultCaps = {
+  userDaily: null,
+  userMonthly: null,
+  guildDaily: null,
+  guildMonthly: null,
+  botDaily: null,
+  botMonthly: null,
+};
 
 /** A member hears of a cap once it is used to this share. */
 const WARNING_SHARE = 0.8;
@@ -49,7 +63,7 @@ export function remaining(usage: CapUsage): MicroUsd {
 }
 
 /** The first cap that the price would pass, or null when it fits under all. */
-export function bindingCap(usages: readonly CapUsage[], price: MicroUsd): CapUsage | null {
+export function bindingCap<Use extends CapUse>(usages: readonly Use[], price: MicroUsd): Use | null {
   return usages.find((usage) => usage.used + price > usage.limit) ?? null;
 }
 

@@ -84,6 +84,12 @@ export type FailureReason =
   | 'too_dear'
   /** Not submitted, because too many prompts of the member were declined. */
   | 'struck'
+  /** Not submitted, because the operator blocked the member or the server. */
+  | 'blocked'
+  /** Not submitted, because a cap does not leave room for it any more: it was lowered, or something cost more than was told. */
+  | 'over_cap'
+  /** Not submitted, because the whole bot or the server was paused by a person for too long. */
+  | 'paused_too_long'
   | 'cancelled'
   | 'withdrawn'
   /** It waited or was about to be sent when a backup was taken that was restored since. */
@@ -93,7 +99,14 @@ export type FailureReason =
  * The reasons for which a picture is cancelled: it was never sent to the provider, and nobody failed. `withdrawn`: nobody waits
  * for it.
  */
-export const CANCEL_REASONS = ['cancelled', 'withdrawn', 'struck'] as const satisfies readonly FailureReason[];
+export const CANCEL_REASONS = [
+  'cancelled',
+  'withdrawn',
+  'struck',
+  'blocked',
+  'over_cap',
+  'paused_too_long',
+] as const satisfies readonly FailureReason[];
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 /** Where a final message arrived. `history`: the member fetched it, and saw it alone. */

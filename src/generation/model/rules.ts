@@ -29,6 +29,8 @@ export interface Rules {
 /** Where the rules are kept. */
 export interface RuleBook {
   rulesFor(guildId: string, userId: string): Promise<Rules>;
+  /** Servers whose admins paused painting. */
+  pausedGuilds(): Promise<readonly string[]>;
   /** `Rules.calendar` alone. */
   calendarOf(guildId: string): Promise<Calendar>;
 }

@@ -144,7 +144,11 @@ export class Dispatcher {
     return this.#admittedOf.get(userId) ?? 0;
   }
 
-  #run(picture: QueuedPicture, enter: (job: LimiterJob) => Promise<void>, work: () => Promise<boolean>): void {
+  #run(
+    picture: Omit<QueuedPicture, 'guildId'>,
+    enter: (job: LimiterJob) => Promise<void>,
+    work: () => Promise<boolean>,
+  ): void {
     const { log } = this.#options;
     const key = pictureKey(picture);
     const { userId } = picture;

@@ -17,9 +17,11 @@ import {
   type Picture,
   type PictureRef,
   type PictureTask,
+  type Requester,
 } from '../model/generation.ts';
+import type { CapScope } from '../model/caps.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { ClaimResult, GenerationStore } from '../ports/generation-store.ts';
+import type { ClaimResult, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
@@ -36,7 +38,7 @@ export interface PictureWorkerOptions {
   readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
-  readonly failWaiting: Pick<FailWaiting, 'picture' | 'cancel'>;
+  readonly failWaiting: Pick<FailWaiting, 'picture' | 'generation' | 'cancel' | 'overCap'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms. */
@@ -121,9 +123,26 @@ export class PictureWorker {
       if (claim.kind !== 'claimed') this.#judge(loaded.generation, ref, 'unclear');
     }
     if (claim.kind === 'claimed') return loaded;
-    if (claim.kind === 'delayed') this.#delayed(ref, claim.incidentSinceMs);
-    if (claim.kind === 'too_dear') await failWaiting.picture(ref, 'too_dear');
+    await this.#notClaimed(loaded.generation, ref, claim);
     return null;
+  }
+
+  /** It stays in the queue, or ends with whatever else waits in vain. */
+  async #notClaimed({ requester }: Generation, ref: PictureRef, claim: ClaimResult): Promise<void> {
+    const { failWaiting } = this.#options;
+    switch (claim.kind) {
+      case 'delayed':
+        return this.#delayed(ref, claim.incidentSinceMs);
+      case 'too_dear':
+        return void (await failWaiting.picture(ref, 'too_dear'));
+      case 'blocked':
+        return failWaiting.generation(ref.generationId, 'blocked');
+      case 'over_cap':
+        return failWaiting.overCap(countingUnder(claim.scope, requester));
+      case 'claimed':
+      case 'not_claimed':
+        return;
+    }
   }
 
   #delayed(ref: PictureRef, incidentSinceMs: number): void {
@@ -336,6 +355,12 @@ export class PictureWorker {
   abort(): void {
     this.#keeping.abort();
   }
+}
+
+/** Whose pictures count under a cap of that scope. */
+function countingUnder(scope: CapScope, { userId, guildId }: Requester): WaitingOf {
+  if (scope === 'bot') return {};
+  return scope === 'guild' ? { guildId } : { userId, guildId };
 }
 
 /** No picture of any model costs as much, however large. */

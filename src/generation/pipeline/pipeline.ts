@@ -1,5 +1,6 @@
 import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
+import type { AdminPauses } from '../flow-control/admin-pauses.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { ProviderBreaker } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
@@ -15,6 +16,7 @@ export interface PipelineParts {
   readonly limiter: Limiter;
   readonly check: AccountCheck;
   readonly pause: AccountPause;
+  readonly adminPauses: AdminPauses;
   readonly breaker: ProviderBreaker;
   readonly storage: StorageGuard;
   readonly gate: SubmitGate;
@@ -45,6 +47,11 @@ export class Pipeline {
 
   setPausedByOperator(isPaused: boolean): void {
     this.#parts.pause.setByOperator(isPaused);
+    this.#parts.adminPauses.setBot(isPaused);
+  }
+
+  setGuildPaused(guildId: string, isPaused: boolean): void {
+    this.#parts.adminPauses.setGuild(guildId, isPaused);
   }
 
   /** Call it once the pictures of a former process are back in their places: from here on the queue moves. */
@@ -64,9 +71,9 @@ export class Pipeline {
 
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */
   async stop(): Promise<void> {
-    const { dispatcher, limiter, check, pause, breaker, storage, worker } = this.#parts;
+    const { dispatcher, limiter, check, pause, adminPauses, breaker, storage, worker } = this.#parts;
     const dispatched = dispatcher.stop();
-    const held = Promise.all([check.stop(), pause.stop(), breaker.stop(), storage.stop()]);
+    const held = Promise.all([check, pause, adminPauses, breaker, storage].map((part) => part.stop()));
     await limiter.stop();
     await dispatched;
     await worker.stop();

@@ -1,4 +1,4 @@
-import type { CapUsage } from '../model/caps.ts';
+import type { CapScope, CapUsage } from '../model/caps.ts';
 import type {
   CancelReason,
   DeliveryRoute,
@@ -31,6 +31,9 @@ export interface NewGeneration {
   readonly unitPrice: MicroUsd;
   readonly createdAtMs: number;
 }
+
+/** The periods in which a hold counts. */
+export type HoldPeriods = Pick<CapSet, 'periods'>;
 
 /** `duplicate`: this interaction was accepted before; whoever did so answers it. */
 export type AcceptResult =
@@ -75,13 +78,18 @@ export interface Delivered {
 /** A waiting picture, as the queue sees it. */
 export interface QueuedPicture extends PictureRef {
   readonly userId: string;
+  readonly guildId: string;
   readonly unitPrice: MicroUsd;
 }
 
 export type ClaimResult =
   | { readonly kind: 'claimed' }
-  /** It does not wait any more, or the whole bot is paused. */
+  /** It does not wait any more, or the whole bot or its server is paused. */
   | { readonly kind: 'not_claimed' }
+  /** The operator blocked its member or its server. */
+  | { readonly kind: 'blocked' }
+  /** What is held and charged passes a cap of that scope: it was lowered since, or something cost more than was told. */
+  | { readonly kind: 'over_cap'; readonly scope: CapScope }
   /** The burn rate delays it. Delays that follow each other are one incident, which began then. */
   | { readonly kind: 'delayed'; readonly incidentSinceMs: number }
   /** It costs more than a whole window may: the limit was lowered since it was accepted. It would wait for ever. */
@@ -139,13 +147,13 @@ export interface RecentPicture extends PictureRef {
  */
 export interface GenerationStore {
   /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
-  accept(generation: NewGeneration, caps: CapSet, maxWaiting: number): Promise<AcceptResult>;
+  accept(generation: NewGeneration, periods: HoldPeriods, maxWaiting: number): Promise<AcceptResult>;
   open(generationId: string): Promise<boolean>;
   withdraw(generationId: string, nowMs: number): Promise<Withdrawn | null>;
 
   /**
-   * Takes a picture for its submit, where the bill of the window stays within the burn rate whatever others claim at the same
-   * time; else it stays in the queue, delayed.
+   * Takes a picture for its submit, where no block, pause or cap stands against it, and the bill of the window stays within the burn
+   * rate whatever others claim at the same time; else it stays in the queue, for the burn rate delayed.
    */
   claim(ref: PictureRef, nowMs: number): Promise<ClaimResult>;
   /** Not to be tried before `notBeforeMs`. */
@@ -168,6 +176,8 @@ export interface GenerationStore {
   recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
   /** Ends every waiting picture of a generation, its money released; null where none waits. */
   cancelWaiting(generationId: string, reason: CancelReason, nowMs: number): Promise<CancelledGeneration | null>;
+  /** Ends a waiting picture where what is held and charged passes a cap under which it counts; null where all caps hold. */
+  cancelOverCap(ref: PictureRef, nowMs: number): Promise<PictureEnded | null>;
 
   /** From `ended` or `undelivered`. */
   markDelivered(
@@ -198,7 +208,7 @@ export interface GenerationStore {
   /** Ids of all generations that are `held`, `open` or `ended`, oldest first: what a start has to take up. */
   unfinished(): Promise<readonly string[]>;
   /** Every picture that waits, the oldest first. */
-  waitingPictures(): Promise<readonly QueuedPicture[]>;
+  waitingPictures(of?: WaitingOf): Promise<readonly QueuedPicture[]>;
   /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
   submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;

@@ -5,6 +5,7 @@ import type { Messenger, Progress } from '../ports/messenger.ts';
 import type { Generation, PictureState } from '../model/generation.ts';
 import { WAITING_PICTURE } from '../model/lifecycle.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
+import type { AdminPauses } from '../flow-control/admin-pauses.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 
@@ -12,6 +13,7 @@ export interface ProgressUpdatesOptions {
   readonly store: Pick<GenerationStore, 'find' | 'queuePlaces' | 'delayedUntil'>;
   readonly messenger: Pick<Messenger, 'showProgress'>;
   readonly gate: Pick<SubmitGate, 'causes' | 'causesFor' | 'payable'>;
+  readonly adminPauses: Pick<AdminPauses, 'isGuildPaused' | 'isAnyGuildPaused'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -65,7 +67,7 @@ export class ProgressUpdates {
     const generation = await this.#options.store.find(generationId);
     // What came back with a backup may show its pictures already.
     if (generation === null || generation.state !== 'open' || generation.isRestored) return;
-    const held = heldBy(this.#options.gate.causesFor(generation.unitPrice));
+    const held = this.#heldOf(generation);
     const { store, clock } = this.#options;
     const isWaiting = generation.pictures.every(({ state }) => WAITING.includes(state));
     const place = isWaiting ? (await store.queuePlaces()).get(generationId) : undefined;
@@ -86,7 +88,7 @@ export class ProgressUpdates {
     for (const [generationId, place] of places) {
       const before = this.#shown.get(generationId);
       const untilMs = delayedUntil.get(generationId);
-      const held = heldBy(await this.#causesFor(generationId));
+      const held = await this.#heldBy(generationId);
       const now = held ?? (untilMs === undefined ? place : { untilMs });
       if (!isNews(now, before, clock.now())) continue;
       this.#shown.set(generationId, now);
@@ -97,11 +99,17 @@ export class ProgressUpdates {
     }
   }
 
-  /** Only while the account pays for some pictures, and not for others, does the price matter. */
-  async #causesFor(generationId: string): Promise<readonly PauseCause[]> {
-    const { store, gate } = this.#options;
-    const generation = gate.payable === null ? null : await store.find(generationId);
-    return generation === null ? gate.causes : gate.causesFor(generation.unitPrice);
+  #heldOf({ requester, unitPrice }: Generation): Held {
+    const { gate, adminPauses } = this.#options;
+    return adminPauses.isGuildPaused(requester.guildId) ? 'paused' : heldBy(gate.causesFor(unitPrice));
+  }
+
+  /** Only while the account pays for some pictures, or a server is paused, and others not, is it not the same for all. */
+  async #heldBy(generationId: string): Promise<Held> {
+    const { store, gate, adminPauses } = this.#options;
+    const isSameForAll = gate.payable === null && !adminPauses.isAnyGuildPaused;
+    const generation = isSameForAll ? null : await store.find(generationId);
+    return generation === null ? heldBy(gate.causes) : this.#heldOf(generation);
   }
 
   /** By what was found before, which is noted as shown: why nobody moves may have changed since. */

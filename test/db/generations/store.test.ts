@@ -2,19 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
-import type { Cap } from '../../../src/generation/model/caps.ts';
+import { NO_CAPS, type Cap, type DefaultCaps } from '../../../src/generation/model/caps.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 
-function openStore() {
+function openStore(caps: Partial<DefaultCaps> = {}) {
   const database = openDatabase(':memory:');
   return {
     database,
-    store: createGenerationStore(database.kysely),
+    store: createGenerationStore(database.kysely, null, { ...NO_CAPS, ...caps }),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
 
 const MEMBER_DAY: Cap = { scope: 'member', span: 'day', limit: 100_000, source: { kind: 'operator' } };
+const OF_MEMBER_DAY = { userDaily: MEMBER_DAY.limit };
 const FILE = { file: 'x.jpg', sha256: 'ab', bytes: 3, format: 'jpeg', size: { width: 1024, height: 1024 } } as const;
 const TASK = {
   taskId: 't',
@@ -25,11 +26,9 @@ const TASK = {
 
 describe('accepting', () => {
   it('lets exactly two of twenty commands at once pass when $0.10 is left at $0.04', async () => {
-    await using world = openStore();
+    await using world = openStore(OF_MEMBER_DAY);
     const results = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        world.store.accept(draft({ id: String(index) }), capSet([MEMBER_DAY]), 100),
-      ),
+      Array.from({ length: 20 }, (_, index) => world.store.accept(draft({ id: String(index) }), capSet(), 100)),
     );
     expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
     expect(results.filter(({ kind }) => kind === 'over_cap')).toHaveLength(18);
@@ -38,20 +37,17 @@ describe('accepting', () => {
 
   it('names the first cap that binds, with what is used of it and when it resets', async () => {
     await using world = openStore();
-    const caps = capSet([
-      { scope: 'member', span: 'day', limit: 1_000_000, source: { kind: 'operator' } },
-      { scope: 'guild', span: 'day', limit: 50_000, source: { kind: 'guild' } },
-      { scope: 'bot', span: 'month', limit: 0, source: { kind: 'operator' } },
-    ]);
-    await world.store.accept(draft({ id: '1', userId: '2' }), capSet([]), 100);
-    const result = await world.store.accept(draft({ id: '2' }), caps, 100);
+    const caps = { ...NO_CAPS, userDaily: 1_000_000, guildDaily: 50_000, botMonthly: 0 };
+    await world.store.accept(draft({ id: '1', userId: '2' }), capSet(), 100);
+    const capped = createGenerationStore(world.database.kysely, null, caps);
+    const result = await capped.accept(draft({ id: '2' }), capSet(), 100);
     expect(result).toMatchObject({
       kind: 'over_cap',
       cap: {
         scope: 'guild',
         span: 'day',
         limit: 50_000,
-        source: { kind: 'guild' },
+        source: { kind: 'operator' },
         granted: 0,
         used: 40_000,
         resetsAtMs: Date.parse('2026-11-23T00:00:00Z'),
@@ -60,21 +56,21 @@ describe('accepting', () => {
   });
 
   it('holds the price of all pictures of a command at once', async () => {
-    await using world = openStore();
-    expect(await world.store.accept(draft({ id: '1', count: 3 }), capSet([MEMBER_DAY]), 100)).toMatchObject({
+    await using world = openStore(OF_MEMBER_DAY);
+    expect(await world.store.accept(draft({ id: '1', count: 3 }), capSet(), 100)).toMatchObject({
       kind: 'over_cap',
     });
-    expect(await world.store.accept(draft({ id: '2', count: 2 }), capSet([MEMBER_DAY]), 100)).toEqual({
+    expect(await world.store.accept(draft({ id: '2', count: 2 }), capSet(), 100)).toEqual({
       kind: 'accepted',
     });
     expect((await world.store.memberUsage('100', '1', capSet([MEMBER_DAY]))).usages[0]?.used).toBe(80_000);
   });
 
   it('takes an interaction once', async () => {
-    await using world = openStore();
+    await using world = openStore(OF_MEMBER_DAY);
     const [first, second] = await Promise.all([
-      world.store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100),
-      world.store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100),
+      world.store.accept(draft({ id: '1' }), capSet(), 100),
+      world.store.accept(draft({ id: '1' }), capSet(), 100),
     ]);
     expect([first.kind, second.kind]).toEqual(['accepted', 'duplicate']);
     const { usages } = await world.store.memberUsage('100', '1', capSet([MEMBER_DAY]));
@@ -94,8 +90,8 @@ describe('accepting', () => {
   });
 
   it('counts no member of another server, and no other period', async () => {
-    await using world = openStore();
-    await world.store.accept(draft({ id: '1', count: 2 }), capSet([MEMBER_DAY]), 100);
+    await using world = openStore(OF_MEMBER_DAY);
+    await world.store.accept(draft({ id: '1', count: 2 }), capSet(), 100);
     const elsewhere = await world.store.memberUsage('200', '1', capSet([MEMBER_DAY]));
     const tomorrow = await world.store.memberUsage('100', '1', capSet([MEMBER_DAY], NOON + 86_400_000));
     expect([elsewhere.usages[0]?.used, tomorrow.usages[0]?.used]).toEqual([0, 0]);
@@ -119,9 +115,9 @@ describe('the money of a picture', () => {
   });
 
   it('goes back to the period of its hold when the picture fails after midnight', async () => {
-    await using world = openStore();
+    await using world = openStore(OF_MEMBER_DAY);
     const { store } = world;
-    await store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100);
+    await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
     const failure = { state: 'failed', reason: 'provider_failed', details: [], billed: 0 } as const;
     await store.failWaiting({ generationId: '1', number: 1 }, failure, NOON + 86_400_000);
@@ -157,10 +153,10 @@ describe('the money of a picture', () => {
 
 describe('a submit whose process died before the answer', () => {
   it('is repeated once, charged once and noted as unconfirmed, then given up', async () => {
-    await using world = openStore();
+    await using world = openStore(OF_MEMBER_DAY);
     const { store } = world;
     const ref = { generationId: '1', number: 1 };
-    await store.accept(draft({ id: '1' }), capSet([MEMBER_DAY]), 100);
+    await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
     await store.claim(ref, NOON);
     expect(await store.recoverLostSubmit(ref, NOON)).toMatchObject({ generationEnded: false, requeued: true });

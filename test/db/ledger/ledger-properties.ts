@@ -4,6 +4,9 @@ import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts'
 import { createAdministrationStore } from '../../../src/db/administration/store.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
+import { passedCap } from '../../../src/db/generations/passed-cap.ts';
+import type { Block } from '../../../src/administration/store.ts';
+import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
 import { SPANS, type CapSpan, type DefaultCaps } from '../../../src/generation/model/caps.ts';
 import type { CancelReason, PictureRef } from '../../../src/generation/model/generation.ts';
@@ -29,6 +32,8 @@ const DEFAULTS: DefaultCaps = {
 
 const guild = fc.constantFrom(...GUILDS);
 const member = fc.constantFrom(...MEMBERS);
+const blockedMember = fc.record({ kind: fc.constant('user' as const), id: member });
+const blockedGuild = fc.record({ kind: fc.constant('guild' as const), id: guild });
 /** Which of the unfinished pictures a step is about: an index, modulo their number. */
 const pick = fc.nat(11);
 const subject = fc.oneof(
@@ -60,6 +65,10 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('keep' as const), pick, share: fc.constantFrom(1, 0.5, 0) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), pick, moderated: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), guild, member }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('block' as const), target: fc.oneof(blockedMember, blockedGuild) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
   {
     weight: 2,
@@ -96,6 +105,8 @@ class FilledDatabase implements AsyncDisposable {
   readonly #database: Database;
   readonly #generations;
   readonly #administration;
+  readonly #failWaiting;
+  readonly #clock = { now: () => this.#now, monotonic: () => this.#now, sleep: () => Promise.resolve() };
   #now = START;
   /** The day and month of each server, as last seen, and the zones that the server was in since. */
   readonly #opened = new Map<string, { readonly key: string; readonly zones: Set<string> }>();
@@ -103,8 +114,13 @@ class FilledDatabase implements AsyncDisposable {
 
   constructor() {
     this.#database = openDatabase(':memory:');
-    this.#generations = createGenerationStore(this.#database.kysely);
+    this.#generations = createGenerationStore(this.#database.kysely, null, DEFAULTS);
     this.#administration = createAdministrationStore(this.#database.kysely);
+    this.#failWaiting = new FailWaiting({
+      store: this.#generations,
+      clock: this.#clock,
+      onChange: () => undefined,
+    });
   }
 
   async take(next: LifecycleEvent): Promise<void> {
@@ -119,15 +135,18 @@ class FilledDatabase implements AsyncDisposable {
         return this.#fail(next.pick, next.moderated);
       case 'cancel':
         return this.#cancel({ guildId: next.guild, userId: next.member }, 'cancelled');
+      case 'block':
+        return this.#block(next.target);
       case 'restart':
         return this.#restart();
       case 'cap':
-        return this.#administration.changeCap(
+        await this.#administration.changeCap(
           next.guild,
           { ...next.subject, span: next.span },
           next.limit,
           this.#audit(next.guild, 'cap'),
         );
+        return this.#endOverCap(next.guild);
       case 'grant':
         return this.#grant(next.guild, next.member, next.amount);
       case 'zone':
@@ -151,13 +170,14 @@ class FilledDatabase implements AsyncDisposable {
       source: this.#administration,
       rules: this.#administration,
       defaults: DEFAULTS,
-      clock: { now: () => this.#now, monotonic: () => this.#now, sleep: () => Promise.resolve() },
+      clock: this.#clock,
     });
     const caps = await policy.capsFor({ guildId, userId, roleIds: roles });
     this.#checkOpening(guildId, caps.periods.guild, await this.#administration.calendarOf(guildId));
     const drafts = Array.from({ length: atOnce }, () => {
       this.#lastId += 1;
-      return draft({ id: String(this.#lastId), userId, guildId, count, unitPrice: price, atMs: this.#now });
+      const asked = draft({ id: String(this.#lastId), userId, guildId, count, unitPrice: price, atMs: this.#now });
+      return { ...asked, requester: { ...asked.requester, roleIds: roles } };
     });
     const results = await Promise.all(drafts.map((one) => this.#generations.accept(one, caps, 100)));
     if (results.some(({ kind }) => kind === 'accepted')) {
@@ -176,7 +196,10 @@ class FilledDatabase implements AsyncDisposable {
 
   async #paint(index: number): Promise<void> {
     const ref = await this.#picture('queued', index);
-    if (ref === null || (await this.#generations.claim(ref, this.#now)).kind !== 'claimed') return;
+    if (ref === null) return;
+    const { kind } = await this.#generations.claim(ref, this.#now);
+    await this.#checkClaim(ref, kind);
+    if (kind !== 'claimed') return;
     // In half of the cases the process dies before the answer comes.
     if (index % 2 === 0) return;
     await this.#generations.startRendering(ref, {
@@ -185,6 +208,32 @@ class FilledDatabase implements AsyncDisposable {
       submittedAtMs: this.#now,
       deadlineMs: this.#now + 300_000,
     });
+  }
+
+  /** Nothing leaves the queue while its member or server is blocked, or while it passes a cap. */
+  async #checkClaim({ generationId }: PictureRef, kind: string): Promise<void> {
+    const { userId, guildId } = (await this.#generations.find(generationId))?.requester ?? draft({ id: '' }).requester;
+    const { block } = await this.#administration.rulesFor(guildId, userId);
+    const passed = await passedCap(this.#database.kysely, generationId, DEFAULTS);
+    expect(kind).toBe(block !== null ? 'blocked' : passed === null ? 'claimed' : 'over_cap');
+  }
+
+  /** Nothing waits beyond a cap then. */
+  async #endOverCap(guildId: string): Promise<void> {
+    await this.#failWaiting.overCap({ guildId });
+    for (const generationId of await this.#generations.waitingGenerations({ guildId })) {
+      expect(await passedCap(this.#database.kysely, generationId, DEFAULTS)).toBeNull();
+    }
+  }
+
+  /** The block, what is cancelled for it, and its end: later commands go on. */
+  async #block(target: Pick<Block, 'kind' | 'id'>): Promise<void> {
+    await this.#administration.block({ ...target, reason: 'x', blockedBy: '9', atMs: this.#now });
+    await this.#paint(1);
+    const of = target.kind === 'user' ? { userId: target.id } : { guildId: target.id };
+    await this.#cancel(of, 'blocked');
+    expect(await this.#generations.waitingGenerations(of)).toEqual([]);
+    await this.#administration.unblock(target.kind, target.id, this.#audit('', 'block'));
   }
 
   async #keep(index: number, share: number): Promise<void> {

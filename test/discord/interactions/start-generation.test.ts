@@ -140,7 +140,7 @@ const board = defineCommand(
 );
 
 function createService(config: Config, database: Database, client: Client, stack: AsyncDisposableStack, log: Logger) {
-  const store = createGenerationStore(database.kysely);
+  const store = createGenerationStore(database.kysely, null, config.caps);
   const administration = createAdministrationStore(database.kysely);
   const provider = stack.use(
     createFluxClient({ ...config.bfl, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),

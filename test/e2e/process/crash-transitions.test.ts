@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replies, type Behaviour } from '../../../sandbox/bfl/bfl.ts';
-import { textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
+import { Permission, textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
 import { clicked, openEntry } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import { openProcessWorld, preloading, type ProcessWorld, type StoredPicture } from '../../support/process-world.ts';
@@ -24,6 +24,8 @@ interface Death {
   readonly at: string;
   /** As the watcher in the process names it, where that is something else. */
   readonly effect?: string;
+  /** The effect is on its member. */
+  readonly marksMember?: boolean;
   /** What BFL does with the picture; it is done at once unless said. */
   readonly behaviour?: Behaviour;
   readonly lead: (world: ProcessWorld, scene: Scene, bot: Program) => Promise<void>;
@@ -96,6 +98,11 @@ async function loseEveryWay(world: ProcessWorld, scene: Scene): Promise<void> {
   world.bfl.finish(task);
 }
 
+async function block({ discord }: ProcessWorld, { member }: Scene): Promise<void> {
+  const operator = discord.guild.addMember({ user: discord.owner });
+  await operator.command('operator block', { reason: 'spam', user: member }, { unchecked: true });
+}
+
 const UNTIL_FINISHED = { latencyMs: Number.POSITIVE_INFINITY };
 
 const DEATHS: readonly Death[] = [
@@ -132,6 +139,33 @@ const DEATHS: readonly Death[] = [
     },
     outcome: told,
   },
+  {
+    at: 'the block is written',
+    marksMember: true,
+    lead: async (world, scene) => {
+      await scene.askBehindAnother(world);
+      await block(world, scene);
+    },
+    outcome: told,
+  },
+  {
+    at: 'it is cancelled by a block',
+    effect: 'it is cancelled',
+    lead: async (world, scene) => {
+      await scene.askBehindAnother(world);
+      await block(world, scene);
+    },
+    outcome: told,
+  },
+  {
+    at: 'it is cancelled under a lower limit',
+    lead: async (world, scene) => {
+      await scene.askBehindAnother(world);
+      const admin = world.discord.guild.addMember({ permissions: Permission.ManageGuild });
+      await admin.command('limits set', { per: 'day', dollars: '0.04', member: scene.member });
+    },
+    outcome: told,
+  },
   { at: 'it is noted as undelivered', behaviour: UNTIL_FINISHED, lead: loseEveryWay, outcome: keptForHistory },
   {
     at: 'its late delivery is written',
@@ -150,11 +184,11 @@ const DEATHS: readonly Death[] = [
 const RESTORE = 'what waited is settled as restored';
 const HEADING = 'Killed at every other change';
 
-function startWatched(world: ProcessWorld, prompt: string, crashAt: string): Promise<Program> {
+function startWatched(world: ProcessWorld, mark: string, crashAt: string): Promise<Program> {
   return world.startBot({
     ...SETTINGS,
     ...preloading('crash-points'),
-    EASEL_CRASH_MARKS: prompt,
+    EASEL_CRASH_MARKS: mark,
     EASEL_CRASH_AT: crashAt,
   });
 }
@@ -168,7 +202,8 @@ async function walk(world: ProcessWorld): Promise<Map<string, string>> {
   };
   for (const [number, death] of DEATHS.entries()) {
     const scene = new Scene(world, number);
-    const bot = await startWatched(world, scene.prompt, `after ${death.effect ?? death.at}`);
+    const marks = death.marksMember === true ? scene.member.id : scene.prompt;
+    const bot = await startWatched(world, marks, `after ${death.effect ?? death.at}`);
     await settleLast();
     world.bfl.script(({ prompt }) => {
       if (prompt === scene.prompt) return death.behaviour ?? { latencyMs: 20 };
@@ -195,7 +230,7 @@ async function assertSound(world: ProcessWorld): Promise<void> {
 }
 
 describe('a bot that is killed at a change that most pictures never meet', () => {
-  // Some twelve processes, one after the other.
+  // Some fifteen processes, one after the other.
   it('makes of it what docs/reliability.md says', { timeout: 2 * TEST_TIMEOUT_MS }, async () => {
     await using world = await openProcessWorld();
     const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);

@@ -201,7 +201,7 @@ const CRASH_POINTS: { readonly [Name in TransitionName]: string } = {
   startRendering: 'after its task is written',
   keep: 'after it is kept and charged',
   fail: 'after its failure is written',
-  failWaiting: 'after it is cancelled for strikes',
+  failWaiting: 'after it is cancelled under a lower limit',
   cancelWaiting: 'after it is cancelled by its member',
   failRestored: 'after what waited is settled as restored',
   end: 'after it is kept and charged',

@@ -101,7 +101,12 @@ function createWorker(
     taskTimeoutMs: 60_000,
     startTimeoutMs: 60_000,
     strikes: { pausedUntil: () => Promise.resolve(null) },
-    failWaiting: { picture: () => Promise.resolve(false), cancel: () => Promise.resolve({ pictures: 0, released: 0 }) },
+    failWaiting: {
+      picture: () => Promise.resolve(false),
+      generation: () => Promise.resolve(),
+      cancel: () => Promise.resolve({ pictures: 0, released: 0 }),
+      overCap: () => Promise.resolve(),
+    },
     onChange: () => undefined,
     onDelayed: () => undefined,
   };

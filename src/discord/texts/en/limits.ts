@@ -71,7 +71,8 @@ export const limits = {
   grantedTo: (member: string, amount: string) =>
     `${amount} more for ${member}, today and this month, once. What is left now:`,
   nothingToLift: (member: string) => `${member} has no limit of their own, so there is nothing to lift.`,
-  pauseDone: 'Painting is paused on this server. What was accepted before is still painted. `/limits resume` lifts it.',
+  pauseDone:
+    'Painting is paused on this server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives. `/limits resume` lifts it.',
   pausedAlready: 'Painting was paused on this server before.',
   resumeDone: 'Painting goes on.',
   notPaused: 'Painting is not paused on this server.',

@@ -87,13 +87,13 @@ export const operator = {
   },
   badServer: 'A server is given by its id of 17 to 20 digits. `/operator servers` shows them.',
   pause: {
-    done: 'Painting is paused in every server. What waits keeps its place, what is being painted arrives, and new commands are refused. `/operator resume` goes on.',
+    done: 'Painting is paused in every server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives, and new commands are refused. `/operator resume` goes on.',
     resumed: (reason: string) => `Painting goes on. It was paused: ${reason}`,
     notPaused: 'Painting is not paused.',
   },
   block: {
     done: (target: string, reason: string) =>
-      `${target} is blocked: ${reason}. What was accepted before is still painted.`,
+      `${target} is blocked: ${reason}. What waits is cancelled and not charged; what is being painted still arrives.`,
     lifted: (target: string) => `${target} is not blocked any more.`,
     notBlocked: (target: string) => `${target} is not blocked.`,
     one: 'Give either `user` or `server`.',

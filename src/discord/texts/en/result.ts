@@ -27,6 +27,10 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   too_dear:
     'Not sent to FLUX, because it costs more than this bot may spend at a stretch now; nothing was charged. Choose a cheaper model or a smaller size.',
   struck: 'Not sent to FLUX, because too many of your prompts were declined; nothing was charged.',
+  blocked: 'Not sent to FLUX, because whoever runs this bot has blocked you or this server; nothing was charged.',
+  over_cap: 'Not sent to FLUX, because a limit no longer leaves room for it; nothing was charged.',
+  paused_too_long:
+    'Not sent to FLUX, because painting has been paused for too long; nothing was charged. Try again later.',
   cancelled: 'Cancelled; nothing was charged.',
   withdrawn: 'Withdrawn; nothing was charged.',
   restored:

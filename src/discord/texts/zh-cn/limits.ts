@@ -59,7 +59,8 @@ export const limits: Texts['limits'] = {
   noLimit: '无',
   grantedTo: (member, amount) => `已为 ${member} 追加 ${amount}，今天和本月有效，仅此一次。现在还剩：`,
   nothingToLift: (member) => `${member} 没有自己的限额，无需追加。`,
-  pauseDone: '已暂停本服务器的绘制。之前已接受的图片仍会画完。用 `/limits resume` 恢复。',
+  pauseDone:
+    '已暂停本服务器的绘制。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达。用 `/limits resume` 恢复。',
   pausedAlready: '本服务器的绘制本来就已暂停。',
   resumeDone: '已恢复绘制。',
   notPaused: '本服务器的绘制没有暂停。',

@@ -69,12 +69,12 @@ export const operator: Texts['operator'] = {
   },
   badServer: '服务器用 17 到 20 位数字的 id 指定，可用 `/operator servers` 查看。',
   pause: {
-    done: '所有服务器的绘制已暂停。排队中的位置保留，正在绘制的会送达，新命令会被拒绝。用 `/operator resume` 恢复。',
+    done: '所有服务器的绘制已暂停。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达，新命令会被拒绝。用 `/operator resume` 恢复。',
     resumed: (reason) => `已恢复绘制。此前暂停的原因：${reason}`,
     notPaused: '绘制没有暂停。',
   },
   block: {
-    done: (target, reason) => `已屏蔽 ${target}：${reason}。此前已接受的图片仍会画完。`,
+    done: (target, reason) => `已屏蔽 ${target}：${reason}。排队中的图片已取消，不扣费；正在绘制的仍会送达。`,
     lifted: (target) => `已解除对 ${target} 的屏蔽。`,
     notBlocked: (target) => `${target} 没有被屏蔽。`,
     one: '请填写 `user` 或 `server` 其中之一。',

@@ -24,6 +24,9 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   too_dear:
     '这张图片的价格超过了本机器人现在短时间内可花费的上限，因此没有发给 FLUX，未扣费。请选择更便宜的模型或更小的尺寸。',
   struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',
+  blocked: '本机器人的运营者禁止了你或本服务器绘图，因此没有发给 FLUX，未扣费。',
+  over_cap: '限额已不足以支付这张图片，因此没有发给 FLUX，未扣费。',
+  paused_too_long: '绘制暂停的时间过长，因此没有发给 FLUX，未扣费。请稍后再试。',
   cancelled: '已取消，未扣费。',
   withdrawn: '已撤回，未扣费。',
   restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',

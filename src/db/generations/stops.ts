@@ -1,0 +1,19 @@
+// What keeps a picture from its submit, as conditions on the row `pictures`.
+
+import { sql, type SqlBool } from 'kysely';
+import { botPauseRow } from '../administration/bot-pause.ts';
+import type { Executor } from '../sqlite/database.ts';
+
+/** Neither the whole bot nor its server is paused. */
+export function isNotPaused(db: Executor) {
+  return sql<SqlBool>`NOT EXISTS ${botPauseRow(db)} AND NOT EXISTS (
+    SELECT 1 FROM guild_settings WHERE guild_settings.guild_id = pictures.guild_id AND paused_by IS NOT NULL
+  )`;
+}
+
+/** The operator blocked neither its member nor its server. */
+export const IS_NOT_BLOCKED = sql<SqlBool>`NOT EXISTS (
+    SELECT 1 FROM operator_blocks WHERE kind = 'user' AND id = pictures.user_id
+  ) AND NOT EXISTS (
+    SELECT 1 FROM operator_blocks WHERE kind = 'guild' AND id = pictures.guild_id
+  )`;
