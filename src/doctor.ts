@@ -2,9 +2,10 @@
 
 import './runtime/node-version.ts';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './runtime/clock.ts';
+import { DAY_MS } from './runtime/durations.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './db/sqlite/database.ts';
 import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
@@ -18,7 +19,7 @@ import { formatUsd, type MicroUsd } from './generation/model/money.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
 import { createLogger } from './runtime/log.ts';
 import { printable } from './runtime/text.ts';
-import { listBackups, readManifest } from './backups/backup-folder.ts';
+import { formatBytes, listBackups, readManifest } from './backups/backup-folder.ts';
 
 /** The result of one check, and for a fault what to do about it. */
 interface Finding {
@@ -43,6 +44,7 @@ async function examine(config: Config): Promise<Finding[]> {
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
+      guarded('Backups', () => checkBackups(config), 'Check whether this user may read DATA_DIR/backups.'),
       guarded(
         'Pictures',
         checkImaging,
@@ -149,15 +151,15 @@ async function checkImaging(): Promise<Finding> {
   return { check: 'Pictures', ok: true, found: 'charts can be drawn, and pictures decoded' };
 }
 
-async function checkDatabase({ databasePath, dataDirectory }: Config): Promise<Finding> {
+async function checkDatabase({ databasePath }: Config): Promise<Finding> {
   if (!existsSync(databasePath)) await openDatabase(databasePath)[Symbol.asyncDispose]();
   // Not migrated here: a bot of another version may be running.
-  const { faults, isOutdated } = await readSnapshot(databasePath);
+  const { faults, isOutdated, isVacuumDue } = await readSnapshot(databasePath);
   if (faults.length === 0) {
     const lines = [
       `${databasePath} is sound, its books agree`,
       ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
-      await newestBackup(join(dataDirectory, 'backups')),
+      ...(isVacuumDue ? [await roomForVacuum(databasePath)] : []),
     ];
     return { check: 'Database', ok: true, found: lines.join('\n') };
   }
@@ -165,12 +167,30 @@ async function checkDatabase({ databasePath, dataDirectory }: Config): Promise<F
   return { check: 'Database', ok: false, found: faults.join('\n'), advice };
 }
 
-async function newestBackup(folder: string): Promise<string> {
-  const name = (await listBackups(folder)).at(-1);
-  if (name === undefined) return `No backup in ${folder} yet: npm run backup takes one.`;
-  const { takenAtMs } = await readManifest(join(folder, name));
-  const days = Math.floor((Date.now() - takenAtMs) / 86_400_000);
-  return `The newest backup is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${join(folder, name)}`;
+async function roomForVacuum(databasePath: string): Promise<string> {
+  const { size } = await stat(databasePath);
+  return `What was deleted may still stand in the file, until a start finds ${formatBytes(2 * size)} free beside it`;
+}
+
+/** Names the newest backup, and those that keep for too long what members erase. */
+async function checkBackups({ dataDirectory, retentionMs }: Config): Promise<Finding> {
+  const check = 'Backups';
+  const folder = join(dataDirectory, 'backups');
+  const backups = await Promise.all(
+    (await listBackups(folder)).map(async (name) => {
+      const path = join(folder, name);
+      return { path, ageMs: Date.now() - (await readManifest(path)).takenAtMs };
+    }),
+  );
+  const newest = backups.at(-1);
+  if (newest === undefined) return { check, ok: true, found: `none in ${folder} yet: npm run backup takes one` };
+  const days = Math.floor(newest.ageMs / DAY_MS);
+  const found = `the newest is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${newest.path}`;
+  const old = backups.filter(({ ageMs }) => retentionMs !== null && ageMs > retentionMs);
+  if (old.length === 0) return { check, ok: true, found };
+  const named = old.map(({ path }) => `Older than RETENTION_DAYS: ${path}`);
+  const advice = 'Delete those: they have what members erased. npm run backup -- --keep 14 keeps the newest alone.';
+  return { check, ok: false, found: [found, ...named].join('\n'), advice };
 }
 
 async function checkDisk(config: Config): Promise<Finding> {

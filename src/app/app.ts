@@ -65,6 +65,9 @@ export function createApp(
   const { databasePath } = config;
   const stack = new AsyncDisposableStack();
   const database = stack.use(openDatabaseAlone(databasePath));
+  const putOff = database.vacuumIfDue();
+  if (putOff !== null)
+    log.warn({ reason: putOff }, 'the database file was not rewritten, and may still hold what was deleted');
   const metrics = config.http === null ? null : createMetrics(packageJson.version);
 
   const transitions = new Signal<LifecycleEvent>();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Deletion } from '../archive/deletion.ts';
 import { DataAccess } from '../archive/data-access.ts';
@@ -12,6 +13,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { createArchiveStore } from '../db/archive/archive-store.ts';
+import { createAutomaticCopies } from '../db/backup/automatic-copies.ts';
 import type { Database } from '../db/sqlite/database.ts';
 import { createHistoryStore } from '../db/archive/history-store.ts';
 import { createPersonalDataStore } from '../db/archive/personal-data-store.ts';
@@ -25,7 +27,7 @@ import type { GenerationStore } from '../generation/ports/generation-store.ts';
 
 /** What the archive's parts are built from. */
 export interface ArchiveOptions {
-  readonly config: Pick<Config, 'picturesDirectory' | 'retentionMs'>;
+  readonly config: Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory' | 'retentionMs'>;
   readonly kysely: Database['kysely'];
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
@@ -54,12 +56,14 @@ export function createArchive(options: ArchiveOptions): Archive {
   const historyStore = createHistoryStore(kysely);
   const files = new PictureFiles(config.picturesDirectory);
   const erasure = new Erasure({ store, files, clock, log });
-  const rightToErasure = new RightToErasure({ store, records, erasure, generationService, clock, log });
+  const copies = createAutomaticCopies(config.databasePath, join(config.dataDirectory, 'backups'));
+  const rightToErasure = new RightToErasure({ store, records, erasure, copies, generationService, clock, log });
   return {
     retention: new Retention({
       store,
       erasure,
       rightToErasure,
+      copies,
       orphans: new Orphans({ store, files, folder: options.picturesFolder, clock, log }),
       clock,
       log,

@@ -4,7 +4,7 @@ import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { ArchiveStore, Moderation } from './store.ts';
 
 export interface ErasureOptions {
-  readonly store: Pick<ArchiveStore, 'markErased' | 'filesToDelete' | 'filesDeleted'>;
+  readonly store: Pick<ArchiveStore, 'markErased' | 'filesToDelete' | 'filesDeleted' | 'truncateLog'>;
   readonly files: Pick<PictureFiles, 'remove'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
@@ -15,7 +15,8 @@ const BATCH = 100;
 
 /**
  * Erases prompts and pictures for good: first from the database, which notes the files to delete, then the files, then
- * the notes. So a crash leaves no row whose file is gone, and no file that is never deleted.
+ * the notes, then what the log of the database remembers. So a crash leaves no row whose file is gone, and nothing that is
+ * never deleted.
  */
 export class Erasure {
   readonly #options: ErasureOptions;
@@ -30,20 +31,28 @@ export class Erasure {
     if (generationIds.length === 0) return 0;
     const { erased, files } = await store.markErased(generationIds, clock.now(), moderation);
     await this.#remove(files);
+    if (erased > 0) await this.#truncateLog();
     return erased;
   }
 
-  /** Deletes files whose deletion was interrupted or failed before. */
+  /** Deletes what was left by a deletion that was interrupted or failed. */
   async finish(signal?: AbortSignal): Promise<void> {
     const { store } = this.#options;
     let after = '';
     for (;;) {
       const files = await store.filesToDelete(after, BATCH);
       await this.#remove(files);
-      if (files.length < BATCH) return;
+      if (files.length < BATCH) break;
       signal?.throwIfAborted();
       after = files.at(-1) ?? '';
     }
+    await this.#truncateLog();
+  }
+
+  async #truncateLog(): Promise<void> {
+    const { store, log } = this.#options;
+    if (await store.truncateLog()) return;
+    log.info('another program reads the database, whose log is emptied at the next sweep');
   }
 
   /** A file that cannot be deleted stays noted; the others are deleted all the same. */

@@ -4,13 +4,15 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Erasure } from './erasure.ts';
 import type { RightToErasure } from './right-to-erasure.ts';
 import type { Orphans } from './orphans.ts';
-import type { ArchiveStore } from './store.ts';
+import type { ArchiveStore, AutomaticCopies } from './store.ts';
+import { DAY_MS } from '../runtime/durations.ts';
 
 export interface RetentionOptions {
   readonly store: Pick<ArchiveStore, 'erasable'>;
   readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
   readonly rightToErasure: Pick<RightToErasure, 'sweep' | 'ended'>;
   readonly orphans: Pick<Orphans, 'sweep'>;
+  readonly copies: AutomaticCopies;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long prompts and pictures are kept, in ms; null for ever. */
@@ -21,13 +23,15 @@ export interface RetentionOptions {
 
 /** Generations erased in one transaction. */
 const BATCH = 50;
+/** How long a copy from before a migration or a restore is kept, in ms; no longer than what is in it. */
+const COPIES_MS = 7 * DAY_MS;
 
-/** Erases expired prompts and pictures, continues erasure requests and deletes orphans, at start and every hour. */
+/** Erases expired prompts and pictures, continues erasure requests, deletes orphans and old copies, at start and every hour. */
 export class Retention implements AsyncDisposable {
   readonly #options: RetentionOptions;
   readonly #tasks: BackgroundTasks;
-  /** Generations created before this had expired at the previous sweep; null before the first. */
-  #expiredBeforeMs: number | null = null;
+  /** The time of the previous sweep; null before the first. */
+  #sweptAtMs: number | null = null;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
@@ -59,11 +63,13 @@ export class Retention implements AsyncDisposable {
   async #sweep(): Promise<void> {
     const { erasure, rightToErasure, orphans, log } = this.#options;
     const { signal } = this.#tasks;
+    const settledMs = this.#settledTime();
     const parts = [
       () => erasure.finish(signal),
-      () => this.#eraseExpired(),
+      () => this.#eraseExpired(settledMs),
       () => rightToErasure.sweep(signal),
       () => orphans.sweep(signal),
+      () => this.#removeOldCopies(settledMs),
     ];
     for (const part of parts) {
       try {
@@ -76,19 +82,29 @@ export class Retention implements AsyncDisposable {
   }
 
   /**
-   * Erases only what had expired at the previous sweep as well: a clock that is far ahead for a while, as after a start
-   * without network, must not delete everyone's pictures.
+   * The time that it is by the previous sweep as well; null before the second. A clock that is far ahead for a while, as
+   * after a start without network, must not delete everyone's pictures.
    */
-  async #eraseExpired(): Promise<void> {
+  #settledTime(): number | null {
+    const nowMs = this.#options.clock.now();
+    const settledMs = this.#sweptAtMs === null ? null : Math.min(this.#sweptAtMs, nowMs);
+    this.#sweptAtMs = nowMs;
+    return settledMs;
+  }
+
+  async #removeOldCopies(settledMs: number | null): Promise<void> {
+    const { copies, retentionMs, log } = this.#options;
+    if (settledMs === null) return;
+    const removed = await copies.removeMadeBefore(settledMs - Math.min(COPIES_MS, retentionMs ?? COPIES_MS));
+    if (removed > 0) log.info({ removed }, 'deleted old copies of the database');
+  }
+
+  async #eraseExpired(settledMs: number | null): Promise<void> {
     const { store, erasure, clock, retentionMs, log } = this.#options;
-    if (retentionMs === null) return;
-    const nowMs = clock.now() - retentionMs;
-    const beforeMs = this.#expiredBeforeMs === null ? null : Math.min(this.#expiredBeforeMs, nowMs);
-    this.#expiredBeforeMs = nowMs;
-    if (beforeMs === null) return;
+    if (retentionMs === null || settledMs === null) return;
     let erased = 0;
     for (;;) {
-      const ids = await store.erasable(beforeMs, BATCH);
+      const ids = await store.erasable(settledMs - retentionMs, BATCH);
       if (ids.length === 0) break;
       erased += await erasure.erase(ids);
       await clock.sleep(0, this.#tasks.signal);

@@ -7,7 +7,7 @@ import type { Erasure } from './erasure.ts';
 import { anonymousAtMs, firstOpenMonth, SETTLED_AFTER_MS } from './months.ts';
 import { newPseudonym } from './pseudonym.ts';
 import type { PersonalDataStore } from './personal-data.ts';
-import type { ArchiveStore, ErasureRequest, ErasureRequestStore } from './store.ts';
+import type { ArchiveStore, AutomaticCopies, ErasureRequest, ErasureRequestStore } from './store.ts';
 
 /** Cancels a member's queued pictures, so that they are not generated only to be deleted. */
 interface QueueCancellation {
@@ -16,9 +16,10 @@ interface QueueCancellation {
 }
 
 export interface RightToErasureOptions {
-  readonly store: Pick<ArchiveStore, 'erasableOf'> & ErasureRequestStore;
+  readonly store: Pick<ArchiveStore, 'erasableOf' | 'requestVacuum'> & ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase'>;
+  readonly copies: AutomaticCopies;
   readonly generationService: QueueCancellation;
   readonly clock: Clock;
   readonly log: Logger;
@@ -82,15 +83,33 @@ export class RightToErasure {
 
   /** Call it when a generation reaches a final state: erases it at once if its member asked for erasure meanwhile. */
   async ended(generationId: string): Promise<void> {
-    if (await this.#options.store.isToBeForgotten(generationId)) await this.#options.erasure.erase([generationId]);
+    const { store, erasure, clock } = this.#options;
+    if (!(await store.isToBeForgotten(generationId))) return;
+    await store.requestVacuum();
+    await erasure.erase([generationId]);
+    await this.#removeCopies(clock.now());
   }
 
   async #carryOut(request: ErasureRequest, signal?: AbortSignal): Promise<void> {
     const { store, log } = this.#options;
     await this.#eraseAll(request, signal);
     await this.#anonymise(request, signal);
+    // The request stays open for as long as a copy has what it covers.
+    if (!(await this.#removeCopies(request.requestedAtMs))) return;
     // Logged without ids: they would link the member to the pseudonym again.
     if (await store.closeRequest(request)) log.info('erasure request completed');
+  }
+
+  /** Deletes the copies from before then, which hold what is erased. False where that failed. */
+  async #removeCopies(beforeMs: number): Promise<boolean> {
+    const { copies, log } = this.#options;
+    try {
+      await copies.removeMadeBefore(beforeMs);
+      return true;
+    } catch (error) {
+      log.error({ err: error }, 'deleting a copy of the database failed; it is retried at the next sweep');
+      return false;
+    }
   }
 
   async #eraseAll({ userId, requestedAtMs }: ErasureRequest, signal?: AbortSignal): Promise<void> {
@@ -98,6 +117,7 @@ export class RightToErasure {
     for (;;) {
       const ids = await store.erasableOf(userId, requestedAtMs, BATCH);
       if (ids.length === 0) return;
+      await store.requestVacuum();
       await erasure.erase(ids);
       await clock.sleep(0, signal);
     }

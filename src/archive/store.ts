@@ -15,7 +15,7 @@ export interface Moderation {
 }
 
 /**
- * Erases generations in the database, and keeps track of files to delete. Each method is one transaction.
+ * Erases generations in the database, and keeps track of files to delete. Each method that writes rows is one transaction.
  */
 export interface ArchiveStore {
   /**
@@ -34,6 +34,16 @@ export interface ArchiveStore {
   erasableOf(userId: string, untilMs: number, limit: number): Promise<readonly string[]>;
   /** Those of these files that a row names, or whose picture has not ended. */
   knownFiles(files: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Empties the log of the database, which holds pages as they were; false while another program reads from it. */
+  truncateLog(): Promise<boolean>;
+  /** Has the next start rewrite the database file: a page that was split may hold a piece of a row that has moved. */
+  requestVacuum(): Promise<void>;
+}
+
+/** Copies of the database and its pictures that nobody asked for: from before a migration or a restore. */
+export interface AutomaticCopies {
+  /** Deletes those made before then, and what a kill left of any. Resolves to the number deleted. */
+  removeMadeBefore(atMs: number): Promise<number>;
 }
 
 /** A member's request for erasure; it covers everything up to its time. */

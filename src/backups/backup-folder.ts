@@ -41,10 +41,6 @@ export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
-export function nameOf(atMs: number): string {
-  return new Date(atMs).toISOString().replaceAll(/[:.]/g, '-');
-}
-
 export function manifestPath(folder: string): string {
   return join(folder, MANIFEST);
 }

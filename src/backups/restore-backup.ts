@@ -14,7 +14,9 @@ import {
   type CarryOver,
   type PictureOnDisk,
 } from '../db/backup/snapshot.ts';
-import { BackupError, DATABASE, IMAGES, nameOf, readManifest } from './backup-folder.ts';
+import { BEFORE_RESTORE, STAGED } from '../db/backup/automatic-copies.ts';
+import { stampOf } from '../db/sqlite/time-stamp.ts';
+import { BackupError, DATABASE, IMAGES, readManifest } from './backup-folder.ts';
 import { copyDurably, isMissing, linkOrCopy, moveInto, placeWhole, sha256Of, sync } from './durable-files.ts';
 import type { Restoration } from '../db/administration/restoration.ts';
 
@@ -64,7 +66,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   using _lock = lockDatabase(databasePath);
   const restoredAtMs = Date.now();
   const source = await readSource(options.from);
-  const staged = `${databasePath}.restoring`;
+  const staged = `${databasePath}${STAGED}`;
   await stage(source, staged);
   onStep('The backup is whole.');
   const aside = await setAside({ databasePath, picturesDirectory, images: source.images, restoredAtMs });
@@ -164,7 +166,7 @@ async function setAside(state: {
   const hasPictures = state.images !== null && (await namesIn(picturesDirectory)).length > 0;
   if (await exists(databasePath)) foldIntoOneFile(databasePath);
   else if (!hasPictures) return null;
-  const folder = join(parent, `before-restore-${nameOf(state.restoredAtMs)}`);
+  const folder = join(parent, `${BEFORE_RESTORE}${stampOf(state.restoredAtMs)}`);
   const part = `${folder}.part`;
   await mkdir(part, { mode: 0o700 });
   for (const suffix of ['', ...SIDE_FILES]) {

@@ -9,16 +9,8 @@ import {
   type PictureOnDisk,
   type SnapshotReport,
 } from '../db/backup/snapshot.ts';
-import {
-  BackupError,
-  clearAbandoned,
-  DATABASE,
-  IMAGES,
-  manifestPath,
-  nameOf,
-  prune,
-  type Manifest,
-} from './backup-folder.ts';
+import { stampOf } from '../db/sqlite/time-stamp.ts';
+import { BackupError, clearAbandoned, DATABASE, IMAGES, manifestPath, prune, type Manifest } from './backup-folder.ts';
 import { isMissing, linkOrCopy, sha256Of, sync } from './durable-files.ts';
 
 export interface BackupOptions {
@@ -43,7 +35,7 @@ export interface TakenBackup {
  */
 export async function takeBackup({ databasePath, picturesDirectory, to, keep }: BackupOptions): Promise<TakenBackup> {
   const takenAtMs = Date.now();
-  const folder = join(to, nameOf(takenAtMs));
+  const folder = join(to, stampOf(takenAtMs));
   const part = `${folder}.part-${process.pid}`;
   await mkdir(to, { recursive: true, mode: 0o700 });
   await clearAbandoned(to, takenAtMs);

@@ -90,8 +90,18 @@ describe('what is erased', () => {
 
 describe('retention', () => {
   function sweeping(archive: Archive, clock: SweepClock, retentionMs: number | null): Retention {
-    const { store, erasure, rightToErasure, orphans, log } = archive;
-    const retention = { store, erasure, rightToErasure, orphans, clock, log, retentionMs, everyMs: SWEEP_EVERY_MS };
+    const { store, erasure, rightToErasure, orphans, copies, log } = archive;
+    const retention = {
+      store,
+      erasure,
+      rightToErasure,
+      orphans,
+      clock,
+      log,
+      retentionMs,
+      copies,
+      everyMs: SWEEP_EVERY_MS,
+    };
     return new Retention(retention);
   }
 

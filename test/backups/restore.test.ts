@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { DatabaseInUseError, lockDatabase } from '../../src/db/sqlite/process-lock.ts';
+import { migrate } from '../../src/db/sqlite/migrate.ts';
+import { migrations } from '../../src/db/sqlite/migrations/index.ts';
 import { restoreBackup, type Restored, type RestoreOptions } from '../../src/backups/restore-backup.ts';
 import { takeBackup } from '../../src/backups/take-backup.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
+import { filesHolding } from '../support/files-holding.ts';
 import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 
 const backUp = async (database: KeptDatabase): Promise<string> => {
@@ -223,5 +226,23 @@ describe('a restore', () => {
       expect(requests).toEqual([{ user_id: '7' }]);
     });
     expect(await readdir(database.picturesDirectory)).not.toContain(file);
+  });
+
+  it('keeps erased what was erased since by a former version, whose database it replaces', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const backup = await backUp(database);
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${database.databasePath}${suffix}`, { force: true });
+    const former = new BetterSqlite(database.databasePath);
+    migrate(former, migrations.slice(0, 6));
+    former.exec(`INSERT INTO generations (id, guild_id, channel_id, user_id, role_ids, locale, reply_token,
+      reply_token_expires_at_ms, is_private, model_id, prompt, width, height, seed, count, enhance, safety, format,
+      unit_price_micros, state, created_at_ms, erased_at_ms) VALUES ('1', '100', '10', '1', '[]', '', '', 0, 0,
+      'flux-pro-1.1', '', 64, 64, 7, 1, 0, 2, 'jpeg', 40000, 'delivered', 0, ${NOON})`);
+    former.close();
+    await restore(database, backup);
+    await database.with(async (store) => expect((await store.find('1'))?.recipe.prompt).toBe(''));
+    expect(await filesHolding(database.folder, 'a fox')).not.toContain('easel.db');
+    expect((await readdir(database.folder)).filter((name) => name.includes('restoring'))).toEqual([]);
   });
 });

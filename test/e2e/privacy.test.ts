@@ -1,10 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { componentsOf, Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { restoreBackup } from '../../src/backups/restore-backup.ts';
+import { takeBackup } from '../../src/backups/take-backup.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { filesHolding } from '../support/files-holding.ts';
 import { forge } from '../support/history.ts';
 import { fillDatabase } from '../support/painted-database.ts';
 import { SWEEP_EVERY_MS, SweepClock } from '../support/sweep-clock.ts';
@@ -137,6 +140,29 @@ describe('/privacy', () => {
     expect(await promptsOf(world)).toEqual(['', '', 'a mouse']);
     expect(images(world)).toHaveLength(1);
     expect(await world.ledgerFaults()).toEqual([]);
+  });
+
+  it('leaves no byte of a prompt or a picture in any file of the bot, but for the backups that the operator took', async () => {
+    await using world = await startWorld();
+    const ada = world.member('Ada');
+    const secret = 'a vixen behind the old mill';
+    for (let painted = 0; painted < 3; painted += 1) await paint(ada, `${secret}, ${painted}`);
+    const { databasePath, dataDirectory, picturesDirectory } = world.config;
+    const backups = join(dataDirectory, 'backups');
+    const { folder } = await takeBackup({ databasePath, picturesDirectory, to: backups, keep: null });
+    await world.stopBot();
+    await restoreBackup({ from: folder, databasePath, picturesDirectory });
+    await world.startBot();
+    expect(await filesHolding(dataDirectory, secret)).toHaveLength(3);
+    await forget(ada);
+    const backup = join('backups', basename(folder), 'easel.db');
+    expect(await filesHolding(dataDirectory, secret)).toEqual([backup]);
+    expect(images(world)).toEqual([]);
+    expect(readdirSync(dataDirectory).filter((name) => name.startsWith('before-restore'))).toEqual([]);
+    await world.stopBot();
+    // Restored once more, it is erased once more.
+    await restoreBackup({ from: folder, databasePath, picturesDirectory });
+    expect((await filesHolding(dataDirectory, secret)).filter((name) => !name.startsWith('before-'))).toEqual([backup]);
   });
 
   it('leaves nothing on disk that a process was killed over: the next start deletes it', async () => {

@@ -8,6 +8,7 @@ import { Orphans } from '../../src/archive/orphans.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { createAutomaticCopies } from '../../src/db/backup/automatic-copies.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
@@ -44,11 +45,12 @@ class SetClock implements Clock {
   }
 }
 
-/** The archive over its own database and folder. */
-export async function openArchive(at = '2026-11-22T12:00:00Z') {
+/** The archive over its own folder and its own database, in that folder only where its files matter. */
+export async function openArchive(at = '2026-11-22T12:00:00Z', { isOnDisk = false } = {}) {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const database = opening.use(openDatabase(':memory:'));
+  const databasePath = join(folder.path, 'easel.db');
+  const database = opening.use(openDatabase(isOnDisk ? databasePath : ':memory:'));
   const clock = new SetClock(at);
   const directory = join(folder.path, 'images');
   mkdirSync(directory);
@@ -59,6 +61,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
   const generations = createGenerationStore(db);
   const records = createPersonalDataStore(db);
   const erasure = new Erasure({ store, files, clock, log });
+  const copies = createAutomaticCopies(databasePath, join(folder.path, 'backups'));
   const failWaiting = new FailWaiting({ store: generations, clock, onChange: () => undefined });
   const generationService = {
     cancelWaiting: (_guildId: null, userId: string) => failWaiting.cancel({ userId }, 'cancelled'),
@@ -68,15 +71,19 @@ export async function openArchive(at = '2026-11-22T12:00:00Z') {
     db,
     clock,
     log,
+    folder: folder.path,
+    databasePath,
     directory,
+    vacuumIfDue: () => database.vacuumIfDue(),
     store,
     files,
     generations,
     records,
     erasure,
+    copies,
     administration: createAdministrationStore(db),
     reports: createReportStore(db),
-    rightToErasure: new RightToErasure({ store, records, erasure, generationService, clock, log }),
+    rightToErasure: new RightToErasure({ store, records, erasure, copies, generationService, clock, log }),
     orphans: new Orphans({ store, files, folder: { isOurs: () => Promise.resolve(true) }, clock, log }),
     faults: () => auditLedger(db),
     /** Writes pictures into the database, each with its file. */

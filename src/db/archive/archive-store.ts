@@ -16,6 +16,8 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     erasable: (untilMs, limit) => erasures.erasable(db, untilMs, limit),
     erasableOf: (userId, untilMs, limit) => erasures.erasableOf(db, userId, untilMs, limit),
     knownFiles: (files) => erasures.knownFiles(db, files),
+    truncateLog: () => erasures.truncateLog(db),
+    requestVacuum: () => erasures.requestVacuum(db),
     requestErasure: (request) => inTransaction((trx) => requests.requestErasure(trx, request)),
     erasureRequests: () => requests.erasureRequests(db),
     isToBeForgotten: (generationId) => requests.isToBeForgotten(db, generationId),

@@ -3,6 +3,7 @@ import type { ErasedGenerations, Moderation } from '../../archive/store.ts';
 import type { GenerationState } from '../../generation/model/generation.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { VACUUM_DUE } from '../sqlite/vacuum.ts';
 import type { Schema } from '../schema.ts';
 
 /** Final states; only an undelivered generation can still become delivered. */
@@ -120,4 +121,18 @@ export async function knownFiles(db: Executor, files: readonly string[]): Promis
     rows.filter((row) => row.ended_at_ms === null).map((row) => `${row.generation_id}-${row.number}`),
   );
   return new Set(files.filter((file) => named.has(file) || unended.has(file.split('.', 1)[0] ?? '')));
+}
+
+/** Moves what the write-ahead log holds into the file, and cuts the log to nothing. */
+export async function truncateLog(db: Executor): Promise<boolean> {
+  const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
+  return rows.every(({ busy }) => busy === 0);
+}
+
+export async function requestVacuum(db: Executor): Promise<void> {
+  await db
+    .insertInto('bot_state')
+    .values({ key: VACUUM_DUE, value: '' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

@@ -1,16 +1,19 @@
 // Copies a database file, checks one, and reads from it what backups and restores need.
 
+import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
+import { STAGED } from './automatic-copies.ts';
 import { readFolderRecord } from '../generations/folder-record.ts';
 import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
-import { DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
+import { DatabaseFromFutureError, migrate, schemaVersion } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
 import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
+import { isVacuumDue } from '../sqlite/vacuum.ts';
 import type { ErasureRequestsTable, GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
 
 /** A picture file that a row of the database names. */
@@ -25,12 +28,16 @@ export interface SnapshotReport {
   readonly version: number;
   /** Whether this Easel would migrate it. */
   readonly isOutdated: boolean;
+  /** Whether the next start rewrites the file, which may still hold what was deleted from it. */
+  readonly isVacuumDue: boolean;
   readonly generations: number;
   readonly ledgerEntries: number;
   readonly pictures: readonly PictureOnDisk[];
   readonly faults: readonly string[];
 }
 
+/** `bot_state` is there since this version. */
+const STATED_SINCE = 2;
 /** Older schema versions lack some of the sums that the audit compares. */
 const AUDITED_SINCE = 4;
 /** In ms. Readers are blocked only for moments. */
@@ -54,12 +61,16 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
   if (version === 0) throw new DatabaseUnusableError(`${path} is no database of Easel's.`);
   const faults = integrityFaults(sqlite);
   const isOutdated = version < migrations.length;
-  if (faults.length > 0) return { version, isOutdated, generations: 0, ledgerEntries: 0, pictures: [], faults };
+  const isDue = version >= STATED_SINCE && isVacuumDue(sqlite);
+  if (faults.length > 0) {
+    return { version, isOutdated, isVacuumDue: isDue, generations: 0, ledgerEntries: 0, pictures: [], faults };
+  }
   const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
   const pictures = picturesOnDisk(sqlite);
   return {
     version,
     isOutdated,
+    isVacuumDue: isDue,
     generations: count(sqlite, 'generations'),
     ledgerEntries: count(sqlite, 'ledger'),
     pictures,
@@ -82,15 +93,12 @@ function picturesOnDisk(sqlite: BetterSqlite.Database): PictureOnDisk[] {
     .all();
 }
 
-/** `bot_state`, in which the mark is noted, is there since this version. */
-const MARKED_SINCE = 2;
-
 /** What a database file knows of the folder of pictures; null for one that is damaged or too old to say. */
 export async function folderRecordIn(path: string): Promise<FolderRecord | null> {
   try {
     using file = open(path);
     const { sqlite } = file;
-    if (schemaVersion(sqlite) < MARKED_SINCE) return null;
+    if (schemaVersion(sqlite) < STATED_SINCE) return null;
     return await readFolderRecord(new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }));
   } catch {
     return null;
@@ -113,19 +121,34 @@ export interface CarryOver {
   readonly waiting: readonly WaitingCommand[];
 }
 
-/** Empty for a file of another version; null where the file is too damaged to read. */
+/** null for a file that is too damaged to be read, or of a newer Easel. */
 export function readCarryOver(path: string): CarryOver | null {
   try {
-    return carryOverIn(path);
+    using database = open(path);
+    if (schemaVersion(database.sqlite) === migrations.length) return carryOverIn(database.sqlite);
   } catch {
     return null;
   }
+  return carryOverOfFormer(path);
 }
 
-function carryOverIn(path: string): CarryOver {
-  using database = open(path);
-  const { sqlite } = database;
-  if (schemaVersion(sqlite) !== migrations.length) return { requests: [], erased: [], anonymous: [], waiting: [] };
+/** Of a file of another version, by way of a copy that is brought up to date. */
+function carryOverOfFormer(path: string): CarryOver | null {
+  const copy = `${path}${STAGED}-former`;
+  try {
+    rmSync(copy, { force: true });
+    copyDatabase(path, copy);
+    using database = open(copy);
+    migrate(database.sqlite, migrations);
+    return carryOverIn(database.sqlite);
+  } catch {
+    return null;
+  } finally {
+    rmSync(copy, { force: true });
+  }
+}
+
+function carryOverIn(sqlite: BetterSqlite.Database): CarryOver {
   return {
     waiting: waitingIn(sqlite),
     requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM erasure_requests').all(),

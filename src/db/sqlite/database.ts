@@ -9,6 +9,7 @@ import { backUpBeforeMigration } from './migration-backup.ts';
 import { migrations } from './migrations/index.ts';
 import { BusyRetryDialect } from './busy-retry-dialect.ts';
 import { DatabaseUnusableError, sqliteCode } from './errors.ts';
+import { vacuumIfDue, type FreeBytes } from './vacuum.ts';
 import type { Schema } from '../schema.ts';
 
 /** An open database. Disposing closes it. */
@@ -16,6 +17,8 @@ export interface Database extends AsyncDisposable {
   readonly kysely: Kysely<Schema>;
   /** Runs SQLite's integrity checks; empty for a sound file. */
   checkIntegrity(): readonly string[];
+  /** Rewrites the file once, where former versions deleted in it; as `vacuumIfDue` says. */
+  vacuumIfDue(freeBytes?: FreeBytes): string | null;
 }
 
 /** A connection or a transaction, which runs queries. */
@@ -46,6 +49,8 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
     // In KiB, enough for the balances of all members who were active today.
     sqlite.pragma('cache_size = -16000');
     sqlite.pragma('foreign_keys = ON');
+    // What is deleted or changed is overwritten with zeros: an erased prompt must not stand in the file any more.
+    sqlite.pragma('secure_delete = ON');
     if (isOutdated(sqlite, migrations) && backsUp && path !== ':memory:') {
       backUpBeforeMigration(sqlite, path, migrations.length);
     }
@@ -63,6 +68,7 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
   return {
     kysely,
     checkIntegrity: () => integrityFaults(opened),
+    vacuumIfDue: (freeBytes) => vacuumIfDue(opened, path, freeBytes),
     [Symbol.asyncDispose]: async () => {
       await kysely.destroy();
       // Kysely closes only what it has used.

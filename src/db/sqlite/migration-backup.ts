@@ -2,20 +2,25 @@ import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rena
 import { dirname, join } from 'node:path';
 import BetterSqlite, { type Database as Sqlite } from 'better-sqlite3';
 import { DatabaseUnusableError } from './errors.ts';
+import { stampOf } from './time-stamp.ts';
 
 /** The number of these backups that are kept. */
 const KEPT = 5;
-const NAME = /^\d{4}-.*-before-version-\d+\.db$/;
-const INCOMPLETE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
+export const COMPLETE = /^\d{4}-.*-before-version-\d+\.db$/;
+export const INCOMPLETE = /^\d{4}-.*-before-version-\d+\.db\.part(?:-journal)?$/;
+
+/** Where the backups of the database at `path` are. */
+export function migrationBackupsOf(path: string): string {
+  return join(dirname(path), 'backups');
+}
 
 /**
  * Copies the database before a migration to `backups` beside it, and returns the path. The copy is checked, and gets
  * its name once it is on the disk. Throws DatabaseUnusableError on failure: then the database must not be migrated.
  */
 export function backUpBeforeMigration(sqlite: Sqlite, path: string, toVersion: number): string {
-  const folder = join(dirname(path), 'backups');
-  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const target = join(folder, `${stamp}-before-version-${toVersion}.db`);
+  const folder = migrationBackupsOf(path);
+  const target = join(folder, `${stampOf(Date.now())}-before-version-${toVersion}.db`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // First, to free space: repeated kills at this point must not fill the disk.
@@ -58,7 +63,7 @@ function check(copy: string): void {
 
 /** Names begin with the time, so they sort from the oldest to the newest. */
 function prune(folder: string): void {
-  const backups = readdirSync(folder).filter((name) => NAME.test(name));
+  const backups = readdirSync(folder).filter((name) => COMPLETE.test(name));
   for (const name of backups.toSorted().slice(0, -KEPT)) rmSync(join(folder, name));
 }
 

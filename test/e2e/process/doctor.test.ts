@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createArchiveStore } from '../../../src/db/archive/archive-store.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
@@ -79,7 +80,7 @@ describe('the doctor', () => {
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
     expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
-    expect(of('Database')[1]).toBe(`No backup in ${join(folder, 'backups')} yet: npm run backup takes one.`);
+    expect(of('Backups')).toEqual([`✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`]);
     expect(of('Pictures')).toEqual(['✓ Pictures charts can be drawn, and pictures decoded']);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect((await stat(path())).mode & 0o077).toBe(0);
@@ -146,11 +147,35 @@ describe('the doctor', () => {
     expect(code).toBe(0);
     expect(of('Database').slice(1)).toEqual([
       'It is of an older version: the next start backs it up and brings it up to date.',
-      `The newest backup is of the last 24 hours: ${backup}`,
     ]);
+    expect(of('Backups')).toEqual([`✓ Backups the newest is of the last 24 hours: ${backup}`]);
     const after = new BetterSqlite(path(), { readonly: true });
     expect(schemaVersion(after)).toBe(4);
     after.close();
+  });
+
+  it('names the backups that are older than RETENTION_DAYS, and says so where deleted contents still stand in the file', async () => {
+    await fillDatabase();
+    const backups = join(folder, 'backups');
+    const taken = { databasePath: path(), picturesDirectory: join(folder, 'images'), to: backups, keep: null };
+    const [old, newest] = [await takeBackup(taken), await takeBackup(taken)];
+    const manifest = { ...old.manifest, takenAtMs: Date.now() - 31 * 86_400_000 };
+    await writeFile(join(old.folder, 'backup.json'), JSON.stringify(manifest));
+    {
+      await using database = openDatabase(path());
+      await createArchiveStore(database.kysely).requestVacuum();
+    }
+    const { code, of } = await diagnose();
+    expect(code).toBe(1);
+    expect(of('Backups')).toEqual([
+      `✗ Backups the newest is of the last 24 hours: ${newest.folder}`,
+      `Older than RETENTION_DAYS: ${old.folder}`,
+      expect.stringMatching(/^→ Delete those: they have what members erased\. /),
+    ]);
+    expect(of('Database')[1]).toMatch(
+      /^What was deleted may still stand in the file, until a start finds .* free beside it$/,
+    );
+    expect((await diagnose({ RETENTION_DAYS: 'none' })).of('Backups')).toHaveLength(1);
   });
 
   it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {

@@ -5,6 +5,7 @@ import { sql as usageTotals } from './0004-usage-totals.ts';
 import { sql as archive } from './0005-archive.ts';
 import { sql as burnRate } from './0006-burn-rate.ts';
 import { sql as openPeriods } from './0007-open-periods.ts';
+import { sql as zeroedDeletions } from './0008-zeroed-deletions.ts';
 
 export interface Migration {
   readonly version: number;
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: 'archive', sql: archive },
   { version: 6, name: 'burn-rate', sql: burnRate },
   { version: 7, name: 'open-periods', sql: openPeriods },
+  { version: 8, name: 'zeroed-deletions', sql: zeroedDeletions },
 ];
