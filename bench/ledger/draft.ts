@@ -23,6 +23,7 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
       format: 'jpeg',
     },
     unitPrice: 40_000,
+    processId: 'process',
     createdAtMs: Date.now(),
   };
 }

@@ -22,7 +22,8 @@ const TRY_AGAIN_MS = 60_000;
 export class OperatorNotices {
   readonly #options: OperatorNoticesOptions;
   readonly #holder = randomUUID();
-  readonly #sent = new Set<string>();
+  /** Sent, being sent, or another process's to send. */
+  readonly #done = new Set<string>();
   /** The incident that this process tries to tell of, and when the last try ended: further delays come by the dozen. */
   #burning: { readonly sinceMs: number; readonly triedAtMs: number } | null = null;
 
@@ -42,7 +43,7 @@ export class OperatorNotices {
     const key = `burning:${incidentSinceMs}`;
     const atMs = clock.monotonic();
     const isTried = this.#burning?.sinceMs === incidentSinceMs && atMs - this.#burning.triedAtMs < TRY_AGAIN_MS;
-    if (burn === null || isTried || this.#sent.has(key)) return;
+    if (burn === null || isTried || this.#done.has(key)) return;
     this.#burning = { sinceMs: incidentSinceMs, triedAtMs: Number.POSITIVE_INFINITY };
     try {
       const use = await generations.mostOfWindow(clock.now());
@@ -67,6 +68,15 @@ export class OperatorNotices {
     }
   }
 
+  /** Sends a notice that another process answers with the bot's token, at most once a day. Never throws. */
+  async tellOfTokenInUse(): Promise<void> {
+    try {
+      await this.tellDaily({ kind: 'token_in_use' });
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'notifying the operator of the token failed');
+    }
+  }
+
   /** Sends a notice of what BFL billed between the backup and the restore, once for each restore. */
   async tellOfUnrecorded(notice: OperatorNotice & { readonly kind: 'unrecorded' }): Promise<void> {
     await this.#notifyOnce(`unrecorded:${notice.sinceMs}`, notice);
@@ -74,9 +84,21 @@ export class OperatorNotices {
 
   /** A notice that could not be delivered is sent again by this process the next time, but not by another. */
   async #notifyOnce(key: string, notice: OperatorNotice): Promise<void> {
+    if (this.#done.has(key)) return;
+    this.#done.add(key);
+    let isDone = false;
+    try {
+      isDone = await this.#notify(key, notice);
+    } finally {
+      if (!isDone) this.#done.delete(key);
+    }
+  }
+
+  /** False where it arrived nowhere. */
+  async #notify(key: string, notice: OperatorNotice): Promise<boolean> {
     const { store, messenger, clock, log } = this.#options;
-    if (this.#sent.has(key) || !(await store.claimNotice(key, this.#holder, clock.now()))) return;
+    if (!(await store.claimNotice(key, this.#holder, clock.now()))) return true;
     log.warn({ notice }, 'operator notice');
-    if (await messenger.notifyOperator(notice)) this.#sent.add(key);
+    return messenger.notifyOperator(notice);
   }
 }

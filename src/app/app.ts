@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
@@ -130,6 +131,8 @@ export function createApp(
     log,
   });
 
+  const onAnsweredElsewhere = (): void => void operatorNotices.tellOfTokenInUse();
+
   const service = stack.adopt(
     createGenerationService({
       config,
@@ -141,6 +144,8 @@ export function createApp(
       caps,
       rules: administrationStore,
       notices: administrationStore,
+      processId: randomUUID(),
+      onAnsweredElsewhere,
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
       messageRoom,
       clock,
@@ -190,7 +195,7 @@ export function createApp(
     metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
   }
   const commands = createCommands({ service, ...administration, history, privacy });
-  routeInteractions(client, commands, discordLog);
+  routeInteractions(client, commands, { log: discordLog, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {
       client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));

@@ -48,6 +48,10 @@ export interface GenerationPartsOptions {
   readonly notices: Notices;
   /** Bounds the pictures of all messages that are being sent. */
   readonly messageRoom: ByteBudget;
+  /** Of this process, made up at its start. */
+  readonly processId: string;
+  /** Called where another process with the bot's token answered a command. */
+  readonly onAnsweredElsewhere: () => void;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
   readonly clock: Clock;
@@ -57,7 +61,7 @@ export interface GenerationPartsOptions {
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
-  const { messageRoom, onDelayed } = options;
+  const { messageRoom, processId, onAnsweredElsewhere, onDelayed } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
   if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
@@ -193,7 +197,10 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     models,
     defaultModel,
     maxWaiting: limits.maxWaiting,
+    processId,
+    othersShowMs: times.othersShowMs,
     onChange: changed.emit,
+    onAnsweredElsewhere,
     clock,
     log,
   });

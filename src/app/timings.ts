@@ -33,6 +33,8 @@ export interface AppTimings {
   readonly discordAnswerMs?: number;
   /** How long the gateway is given for each step, and how often it is tried. */
   readonly gateway?: Partial<GatewayTimings>;
+  /** By so long after a command another process with the bot's token would have shown progress. */
+  readonly othersShowMs: number;
   /** How long Discord may take to do what it never answered. */
   readonly lateEditMs?: number;
 }
@@ -50,5 +52,6 @@ export const DEFAULT_TIMINGS: AppTimings = {
   // For as long as BFL's urls live: ten minutes, less a margin.
   fetchTimeoutMs: 9 * 60_000,
   quietMs: 60_000,
+  othersShowMs: 5_000,
   breaker: { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 },
 };

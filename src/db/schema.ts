@@ -56,6 +56,8 @@ export interface GenerationsTable {
   erased_at_ms: number | null;
   /** It was unfinished in a restored backup. */
   is_restored: 0 | 1;
+  /** The process that took the command; '' before version 9. */
+  process_id: string;
 }
 
 export interface PicturesTable {

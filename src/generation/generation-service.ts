@@ -2,21 +2,20 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { orAborted } from '../runtime/or-aborted.ts';
 import { retry } from '../runtime/retry.ts';
 import type { AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { bindingCap } from './model/caps.ts';
+import { ownerOfReply } from './acknowledgement.ts';
 import type { ReplyHandle, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
-import type { MicroUsd } from './model/money.ts';
 import type { RequestOptions } from './model/options.ts';
 import { periodsAt } from './model/periods.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
 import type { RuleBook } from './model/rules.ts';
-import type { FailWaiting } from './pipeline/fail-waiting.ts';
+import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import type { GenerationStore, MemberUsage, WaitingOf } from './ports/generation-store.ts';
@@ -27,7 +26,7 @@ import type { ProgressUpdates } from './reply/progress.ts';
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
-  readonly messenger: Pick<Messenger, 'replyExists'>;
+  readonly messenger: Pick<Messenger, 'replyOwner'>;
   readonly admission: Admission;
   readonly pipeline: Pipeline;
   readonly failWaiting: FailWaiting;
@@ -39,8 +38,14 @@ export interface GenerationServiceOptions {
   readonly defaultModel: ImageModel;
   /** How many pictures of a member may wait. */
   readonly maxWaiting: number;
+  /** Of this process, in the custom ids of what it shows. */
+  readonly processId: string;
+  /** By so long after a command another process with the bot's token would have shown progress, in ms. */
+  readonly othersShowMs: number;
   /** Tells the member of a change: progress, or the final message. */
   readonly onChange: (change: GenerationChange) => void;
+  /** Another process with the bot's token answered a command before this one. */
+  readonly onAnsweredElsewhere: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -98,19 +103,18 @@ export class GenerationService {
 
   /** Takes up what a former process left unfinished, then serves the queue. */
   async start(leftovers: readonly string[]): Promise<void> {
-    const { store, rules, messenger, pipeline, progress, onChange, clock, log } = this.#options;
+    const { store, rules, pipeline, progress, onChange, clock, log } = this.#options;
     // Nobody has the empty ids: what is left of the rules is what holds for all.
     this.setPaused((await rules.rulesFor('', '')).isBotPaused);
     for (const guildId of await rules.pausedGuilds()) this.setGuildPaused(guildId, true);
     await pipeline.proveStorage();
     await recoverUnfinished(leftovers, {
       store,
-      messenger,
       clock,
       log,
       tasks: this.#tasks,
       resume: (ref) => pipeline.resume(ref),
-      askLater: (generationId) => this.acknowledgementUnclear(generationId),
+      askForReply: (generationId) => this.acknowledgementUnclear(generationId),
       inPlace: () => pipeline.start(),
       changed: onChange,
     });
@@ -141,9 +145,9 @@ export class GenerationService {
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
     const { requester, recipe, unitPrice, rules } = request;
-    const { store, admission, maxWaiting, clock } = this.#options;
+    const { store, admission, maxWaiting, processId, clock } = this.#options;
     const result = await store.accept(
-      { requester, reply, recipe, unitPrice, createdAtMs: clock.now() },
+      { requester, reply, recipe, unitPrice, processId, createdAtMs: clock.now() },
       { periods: periodsAt(clock.now(), rules.calendar) },
       maxWaiting,
     );
@@ -204,8 +208,8 @@ export class GenerationService {
   }
 
   /**
-   * Nobody knows whether Discord heard the acknowledgement: the answer to it was lost. Discord is asked for the reply,
-   * as often as need be; then it is one or the other. What a stop leaves open is found out by the next start.
+   * Nobody knows whether Discord heard the acknowledgement: the answer to it was lost, or the process died. Discord is asked for
+   * the reply, as often as need be; then it is one or the other. What a stop leaves open is found out by the next start.
    */
   acknowledgementUnclear(generationId: string): void {
     const { clock, log } = this.#options;
@@ -221,22 +225,43 @@ export class GenerationService {
   }
 
   async #askForReply(generationId: string, signal: AbortSignal): Promise<void> {
-    const { messenger, store } = this.#options;
+    const { store, onAnsweredElsewhere, log } = this.#options;
     const generation = await store.find(generationId);
     if (generation === null) return;
-    const exists = await orAborted(messenger.replyExists(generation), signal);
-    await (exists ? this.acknowledged(generationId) : this.notAcknowledged(generationId));
+    const owner = await ownerOfReply(generation, signal, this.#options);
+    await (owner === 'this_bot' ? this.acknowledged(generationId) : this.notAcknowledged(generationId));
+    if (owner !== 'another_process') return;
+    log.error({ generation: generationId }, 'DISCORD_TOKEN is in use elsewhere: another process answered');
+    onAnsweredElsewhere();
   }
 
-  /** Discord refused the acknowledgement: nobody waits, so nothing is submitted or charged. */
+  /** Discord refused the acknowledgement, or has that of another process: nobody waits here, so nothing is submitted or charged. */
   async notAcknowledged(generationId: string): Promise<void> {
     await this.#options.store.withdraw(generationId, this.#options.clock.now());
   }
 
   /** Cancels what the member has waiting in that server, or with null everywhere. What is rendering goes on: it is paid for. */
-  async cancelWaiting(guildId: string | null, userId: string): Promise<{ pictures: number; released: MicroUsd }> {
+  async cancelWaiting(guildId: string | null, userId: string): Promise<Cancelled> {
     const { failWaiting, pipeline } = this.#options;
     const cancelled = await failWaiting.cancel({ userId, ...(guildId === null ? {} : { guildId }) }, 'cancelled');
+    pipeline.poke();
+    return cancelled;
+  }
+
+  /**
+   * Cancels what waits of one generation, for the member who asked for it. `elsewhere`: another process took its command, and
+   * hears of every click as well.
+   */
+  async cancelGeneration(
+    generationId: string,
+    { userId, processId }: { readonly userId: string; readonly processId: string },
+  ): Promise<Cancelled | 'unknown' | 'elsewhere' | 'not_yours'> {
+    const { store, failWaiting, pipeline } = this.#options;
+    const generation = await store.find(generationId);
+    if (generation === null) return 'unknown';
+    if (generation.processId !== processId) return 'elsewhere';
+    if (generation.requester.userId !== userId) return 'not_yours';
+    const cancelled = await failWaiting.generation(generationId, 'cancelled');
     pipeline.poke();
     return cancelled;
   }

@@ -6,19 +6,17 @@ import { retry } from '../runtime/retry.ts';
 import type { Generation, PictureRef, PictureState } from './model/generation.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { GenerationStore } from './ports/generation-store.ts';
-import type { Messenger } from './ports/messenger.ts';
 
 type OwnedPicture = PictureRef & { readonly userId: string };
 
 export interface RecoveryOptions {
-  readonly store: Pick<GenerationStore, 'find' | 'open' | 'withdraw' | 'recoverLostSubmit'>;
-  readonly messenger: Pick<Messenger, 'replyExists'>;
+  readonly store: Pick<GenerationStore, 'find' | 'recoverLostSubmit'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Polls on for a task that is rendering. */
   readonly resume: (ref: OwnedPicture) => void;
-  /** Goes on finding out whether somebody waits for a generation, for as long as it takes. */
-  readonly askLater: (generationId: string) => void;
+  /** The process died around the acknowledgement: finds out whether somebody waits, for as long as it takes. Returns at once. */
+  readonly askForReply: (generationId: string) => void;
   /**
    * Called when every picture is back in its place: whatever is being submitted from then on is this process's own, and would
    * be taken for a lost submit before.
@@ -40,7 +38,7 @@ const RETRY_LATER_MS = 10_000;
  * taken for leftovers.
  *
  * First what this machine knows by itself, so that everything is back in its place of the queue before any place at the
- * provider becomes free; then those about which Discord must be asked, all at once, because Discord may be slow.
+ * provider becomes free; those about which Discord must be asked follow when it has answered.
  */
 export async function recoverUnfinished(ids: readonly string[], options: RecoveryOptions): Promise<void> {
   const generations: Generation[] = [];
@@ -62,8 +60,7 @@ export async function recoverUnfinished(ids: readonly string[], options: Recover
   }
   for (const ref of picturesIn(generations, 'rendering')) options.resume(ref);
   options.inPlace();
-  const held = generations.filter(({ state }) => state === 'held');
-  await Promise.all(held.map((generation) => recoverHeldOrAskLater(generation, options)));
+  for (const { id, state } of generations) if (state === 'held') options.askForReply(id);
 }
 
 /** One that cannot be recovered must not stand in the way of the others. False when it was given up. */
@@ -111,32 +108,4 @@ async function recoverLostLater(ref: PictureRef, signal: AbortSignal, options: R
     clock,
     onError: (error) => log.warn({ generation: ref.generationId, err: error }, 'a lost submit cannot be noted yet'),
   });
-}
-
-async function recoverHeldOrAskLater(generation: Generation, options: RecoveryOptions): Promise<void> {
-  const isRecovered = await triesToRecover(generation.id, options, () => recoverHeld(generation, options));
-  if (!isRecovered) options.askLater(generation.id);
-}
-
-async function recoverHeld(generation: Generation, options: RecoveryOptions): Promise<void> {
-  const { store, clock, changed } = options;
-  if (await wasAcknowledged(generation, options)) {
-    await store.open(generation.id);
-    changed({ generationId: generation.id, ended: false });
-  } else {
-    await store.withdraw(generation.id, clock.now());
-  }
-}
-
-/**
- * The process died around the acknowledgement. Where Discord shows a reply, a member waits for it; where it has none,
- * nobody does. Where Discord cannot be asked, the member is assumed to wait.
- */
-async function wasAcknowledged(generation: Generation, { messenger, log }: RecoveryOptions): Promise<boolean> {
-  try {
-    return await messenger.replyExists(generation);
-  } catch (error) {
-    log.warn({ generation: generation.id, err: error }, 'Discord could not be asked about a reply');
-    return true;
-  }
 }

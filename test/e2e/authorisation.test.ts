@@ -29,6 +29,7 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/imagine': 'everyone',
   '/quota': 'everyone',
   '/cancel': 'everyone',
+  cancel: 'everyone',
   '/history': 'everyone',
   history: 'everyone',
   'history-pick': 'everyone',
@@ -204,6 +205,16 @@ describe('nobody reaches what is not theirs', () => {
     }
   }
 
+  /** The id of the process that took a command, which stands in its Cancel button. */
+  function processOf({ id }: Invocation): string {
+    const database = new Database(world.config.databasePath, { readonly: true });
+    try {
+      return String(database.prepare('SELECT process_id FROM generations WHERE id = ?').pluck().get(id));
+    } finally {
+      database.close();
+    }
+  }
+
   /** Returns the answer, and checks that the bot sent nothing of the other server and changed no row. */
   async function untouched(act: () => Promise<string>): Promise<string> {
     const before = allRows();
@@ -307,6 +318,8 @@ describe('nobody reaches what is not theirs', () => {
     ['delete-now', () => bensPicture.id, /Only whoever asked/],
     ['delete-now', () => bensPrivatePicture.id, /Only whoever asked/],
     ['delete-not', () => '', /./],
+    ['cancel', () => `${bensPicture.id}:${processOf(bensPicture)}`, /Only whoever asked/],
+    ['cancel', () => '1:1', /another version/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {

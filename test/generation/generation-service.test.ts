@@ -60,11 +60,11 @@ describe('a stop', () => {
     const store = createGenerationStore(database.kysely);
     await store.accept(draft({ id: '1' }), capSet(), 10);
     const asked = Promise.withResolvers<void>();
-    const replyExists = (): Promise<boolean> => {
+    const replyOwner = (): Promise<never> => {
       asked.resolve();
       return new Promise(() => undefined);
     };
-    const service = createService({ database, store }, NOBODY, { replyExists });
+    const service = createService({ database, store }, NOBODY, { replyOwner });
     service.acknowledgementUnclear('1');
     await asked.promise;
     await service.stop(60_000);

@@ -33,12 +33,11 @@ async function leftBehind(states: readonly State[]) {
   const tasks = new BackgroundTasks(() => undefined);
   const options: RecoveryOptions = {
     store,
-    messenger: { replyExists: () => Promise.resolve(true) },
     clock: systemClock,
     log: pino({ level: 'silent' }),
     resume: () => undefined,
     inPlace: () => undefined,
-    askLater: () => undefined,
+    askForReply: () => undefined,
     changed: () => undefined,
     tasks,
   };
@@ -53,21 +52,19 @@ describe('what a former process left', () => {
     expect(await Promise.all(queuedThen)).toEqual([['2', '3']]);
   });
 
-  it('does not wait for Discord where Discord need not be asked', async () => {
+  it('is asked about where the process died around its acknowledgement, once the rest is in its place', async () => {
     await using left = await leftBehind(['held', 'submitting', 'rendering', 'held']);
-    const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
-    const { promise: resumed, resolve: resume } = Promise.withResolvers<string>();
-    const taking = recoverUnfinished(left.ids, {
+    const queuedThen: Promise<string[]>[] = [];
+    const asked: string[] = [];
+    await recoverUnfinished(left.ids, {
       ...left.options,
-      messenger: { replyExists: ({ id }) => (id === '1' ? answered : Promise.resolve(true)) },
-      resume: ({ generationId }) => resume(generationId),
+      askForReply: (id) => {
+        asked.push(id);
+        queuedThen.push(left.queued());
+      },
     });
-    expect(await resumed).toBe('3');
-    expect(await left.queued()).toContain('2');
-    answer(false);
-    await taking;
-    expect(await left.queued()).toEqual(['2', '4']);
-    expect((await left.store.find('1'))?.state).toBe('withdrawn');
+    expect(asked).toEqual(['1', '4']);
+    expect(await Promise.all(queuedThen)).toEqual([['2'], ['2']]);
   });
 
   it('is tried again where the database refuses, and one that stays unreadable takes no other along', async () => {
@@ -103,20 +100,20 @@ describe('what a former process left', () => {
       return refusals <= 20 ? locked() : left.store.recoverLostSubmit(lost, nowMs);
     };
     let owed = 2;
-    const [resumed, askedLater]: [string[], string[]] = [[], []];
+    const [resumed, asked]: [string[], string[]] = [[], []];
     await recoverUnfinished([...left.ids, '9'], {
       ...left.options,
       clock: { now: () => NOON, monotonic: () => 0, sleep: () => new Promise((resolve) => void setImmediate(resolve)) },
-      store: { ...left.store, recoverLostSubmit, open: locked },
+      store: { ...left.store, recoverLostSubmit },
       changed: () => {
         owed -= 1;
         if (owed === 0) noted.resolve();
       },
       resume: ({ generationId, number }) => void resumed.push(`${generationId}/${number}`),
-      askLater: (id) => void askedLater.push(id),
+      askForReply: (id) => void asked.push(id),
     });
     expect(resumed).toEqual(['9/2']);
-    expect(askedLater).toEqual(['2']);
+    expect(asked).toEqual(['2']);
     await noted.promise;
     expect((await left.queued()).toSorted()).toEqual(['1', '9']);
   });

@@ -155,9 +155,11 @@ interface Request {
   readonly headers: unknown;
 }
 
+/** It changes nothing, so that a second one is no further effect. */
+const LOOK = 'the reply is looked up';
 const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
   [/^POST \/api\/v\d+\/interactions\/.*\/callback/, 'the reply is deferred'],
-  [/^GET \/api\/v\d+\/webhooks\//, 'the reply is looked up'],
+  [/^GET \/api\/v\d+\/webhooks\//, LOOK],
   [/^PATCH \/api\/v\d+\/webhooks\/.* multipart$/, 'it is uploaded'],
   [/^POST \/v1\/flux/, 'it is submitted'],
   [/^GET \/v1\/get_result/, 'it is polled'],
@@ -189,7 +191,7 @@ function onRequest(channel: 'create' | 'trailers', listener: (request: Request) 
 const underWay = new WeakMap<Request, string>();
 onRequest('create', (request) => {
   const effect = toEffect(request);
-  if (effect === null) return;
+  if (effect === null || (effect === LOOK && seen.has(LOOK))) return;
   const name = numbered(effect);
   underWay.set(request, name);
   reach('before', name);

@@ -44,6 +44,7 @@ export function draft({
       format: 'jpeg',
     },
     unitPrice,
+    processId: 'process',
     createdAtMs: atMs,
   };
 }

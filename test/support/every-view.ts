@@ -119,6 +119,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID },
     unitPrice,
     state: 'undelivered',
+    processId: '00000000-0000-4000-8000-000000000000',
     createdAtMs,
     isRestored: false,
     pictures,
@@ -210,7 +211,7 @@ function finalMessages(texts: Texts): object[] {
   });
 }
 
-function progressMessages(texts: Texts): string[] {
+function progressMessages(texts: Texts): (string | object)[] {
   const kinds: readonly Progress[] = [
     { kind: 'queued', place: 9_999_999 },
     { kind: 'paused' },
@@ -266,6 +267,7 @@ function quotaMessages(texts: Texts): string[] {
   return [
     ...[idle, busy].map((quota) => quotaView(quota, models, texts)),
     texts.cancel.done(99, '$999999.999999'),
+    texts.cancel.notYours,
     texts.cancel.nothing,
   ];
 }
@@ -552,6 +554,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'drift', ...money },
     { kind: 'restored', takenAtMs: NOON, restoredAtMs: NOON },
     { kind: 'unrecorded', ...money },
+    { kind: 'token_in_use' },
     { kind: 'low_balance', balance: AMOUNT, perDay: AMOUNT, days: 99 },
   ];
   const [model] = models;

@@ -59,6 +59,7 @@ export function finalMessage(
     unitPrice,
     state: 'ended',
     createdAtMs,
+    processId: 'process',
     isRestored: false,
     pictures,
   };

@@ -21,7 +21,7 @@ const LONG_MS = 60_000;
 const MESSENGER: Messenger = {
   showProgress: () => undefined,
   deliver: () => Promise.resolve({ route: 'reply', messageId: '9' }),
-  replyExists: () => Promise.resolve(true),
+  replyOwner: () => Promise.resolve('this_bot'),
   replyState: () => Promise.resolve('waiting'),
   notifyOperator: () => Promise.resolve(true),
 };
@@ -55,6 +55,8 @@ export function createService(
     caps: { capsFor: () => Promise.resolve(capSet()) },
     rules,
     notices: rules,
+    processId: 'process',
+    onAnsweredElsewhere: () => undefined,
     onDelayed: () => undefined,
     messageRoom: new ByteBudget(1_000_000),
     clock: systemClock,

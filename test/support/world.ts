@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly timings?: Partial<AppTimings>;
   /** Replaces the system clock. */
   readonly clock?: Clock;
+  /** A world whose Discord and BFL this one shares, as a second process with a database of its own does. */
+  readonly beside?: World;
 }
 
 /** The real bot with its own sandboxes and database. */
@@ -100,11 +102,14 @@ export class World implements AsyncDisposable {
     return this.discord.guild.addMember({ name, locale });
   }
 
-  /** The entries of the ledger, oldest first. */
-  async ledger(): Promise<{ kind: string; held: number; charged: number; billed: number; reason: string | null }[]> {
+  /** The entries of the ledger, or of one generation there, oldest first. */
+  async ledger(
+    generationId?: string,
+  ): Promise<{ kind: string; held: number; charged: number; billed: number; reason: string | null }[]> {
     await using database = openDatabase(this.config.databasePath);
     const rows = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
-    return rows.map((row) => ({
+    const wanted = rows.filter((row) => generationId === undefined || row.generation_id === generationId);
+    return wanted.map((row) => ({
       kind: row.kind,
       held: row.held_micros,
       charged: row.charged_micros,
@@ -133,8 +138,9 @@ export class World implements AsyncDisposable {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
-  const discord = opening.use(await startSandboxDiscord({ ...reading, ...options.discord }));
-  const bfl = opening.use(await startSandboxBfl({ latencyMs: 60, pictures: 'plain', ...options.bfl }));
+  const discord = options.beside?.discord ?? opening.use(await startSandboxDiscord({ ...reading, ...options.discord }));
+  const bfl =
+    options.beside?.bfl ?? opening.use(await startSandboxBfl({ latencyMs: 60, pictures: 'plain', ...options.bfl }));
   const settings = {
     DISCORD_TOKEN: discord.botToken,
     DISCORD_API_URL: discord.apiUrl,
@@ -150,7 +156,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     discord,
     bfl,
     settings,
-    { expectedMs: [60, 80, 100], lateEditMs: 200, ...options.timings },
+    { expectedMs: [60, 80, 100], lateEditMs: 200, othersShowMs: 200, ...options.timings },
     options.clock ?? systemClock,
     opening.move(),
   );

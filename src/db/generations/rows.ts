@@ -43,6 +43,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     attachment_limit_bytes: reply.attachmentLimitBytes,
     erased_at_ms: null,
     is_restored: 0,
+    process_id: generation.processId,
   };
 }
 
@@ -93,6 +94,7 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
     },
     unitPrice: row.unit_price_micros,
     state: row.state,
+    processId: row.process_id,
     createdAtMs: row.created_at_ms,
     isRestored: row.is_restored === 1,
     pictures: pictures.map(toPicture),

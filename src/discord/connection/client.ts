@@ -1,5 +1,6 @@
 import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
+import { noticeOtherAnswers } from './answered-elsewhere.ts';
 import { guardPackets } from './packet-guard.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
 import { Instrumentation, type TrafficListener } from './instrumentation.ts';
@@ -23,6 +24,7 @@ export function createDiscordClient(
 ): Client {
   const rest = restOptions(apiUrl, answerMs);
   const traffic = listener === null ? null : new Instrumentation(listener);
+  const send = traffic?.through(rest.makeRequest) ?? rest.makeRequest;
   const client: Client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
@@ -30,7 +32,7 @@ export function createDiscordClient(
       buildStrategy: (manager) =>
         new GatewayStrategy(manager, { timings: { ...GATEWAY_TIMINGS, ...timings }, clock, log }),
     },
-    rest: { ...rest, makeRequest: keepingToken(traffic?.through(rest.makeRequest) ?? rest.makeRequest, () => client) },
+    rest: { ...rest, makeRequest: noticeOtherAnswers(keepingToken(send, () => client)) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

@@ -1,4 +1,5 @@
 import type { Client, RESTOptions } from 'discord.js';
+import { callbackIdIn, codeIn, withBody } from './exchange.ts';
 
 /** Receives events about requests, acknowledgements and the gateway, for metrics. Must not throw. */
 export interface TrafficListener {
@@ -11,7 +12,6 @@ export interface TrafficListener {
 
 type MakeRequest = RESTOptions['makeRequest'];
 
-const CALLBACK = /\/interactions\/(\d+)\/[^/]+\/callback/;
 /** How many unacknowledged interactions are remembered; the oldest are dropped. */
 const MAX_UNANSWERED = 1_000;
 
@@ -63,25 +63,15 @@ export class Instrumentation {
       // The code is in the body, which can be read only once, so the caller gets a copy of the response.
       const body = await response.text().catch(() => '');
       this.#listener.discordAnswered({ status, code: codeIn(body) });
-      return new Response(body, { status, statusText: response.statusText, headers: [...response.headers] });
+      return withBody(response, body);
     };
   }
 
   #answered(url: string): void {
-    const id = CALLBACK.exec(url)?.[1];
-    const receivedAt = id === undefined ? undefined : this.#receivedAt.get(id);
-    if (id === undefined || receivedAt === undefined) return;
+    const id = callbackIdIn(url);
+    const receivedAt = id === null ? undefined : this.#receivedAt.get(id);
+    if (id === null || receivedAt === undefined) return;
     this.#receivedAt.delete(id);
     this.#listener.acknowledged(performance.now() - receivedAt);
-  }
-}
-
-function codeIn(body: string): number | null {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    const code = typeof parsed === 'object' && parsed !== null && 'code' in parsed ? parsed.code : null;
-    return typeof code === 'number' && Number.isSafeInteger(code) ? code : null;
-  } catch {
-    return null;
   }
 }

@@ -3,6 +3,7 @@ import type { Client, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import { textsFor, type Texts } from '../texts/index.ts';
 import { parseCustomId, type CustomId } from '../views/custom-id.ts';
+import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
 import { authorize } from './authorize.ts';
 import { isNoLongerOurs } from './callback-errors.ts';
 import {
@@ -39,12 +40,18 @@ const onlyInServers: Sentence = ({ common }) => common.onlyInServers;
 const unknownCommand: Sentence = ({ refusal }) => refusal.unknownCommand;
 const unknownComponent: Sentence = ({ refusal }) => refusal.unknownComponent;
 
+export interface RouterOptions {
+  readonly log: Logger;
+  /** Another process with the bot's token answered an interaction before this one. */
+  readonly onAnsweredElsewhere: () => void;
+}
+
 /** Sends each interaction to its handler. The one error boundary: whatever a handler throws ends here. */
-export function routeInteractions(client: Client, commands: readonly Command[], log: Logger): void {
+export function routeInteractions(client: Client, commands: readonly Command[], options: RouterOptions): void {
   const table = kindsOf(commands);
   client.on('interactionCreate', (interaction: Interaction) => {
     const route = routeOf(interaction, table);
-    void answer(interaction, route, log.child(nameOf(interaction, route)));
+    void answer(interaction, route, { ...options, log: options.log.child(nameOf(interaction, route)) });
   });
 }
 
@@ -154,22 +161,32 @@ function nameOf(interaction: Interaction, { handler }: Route) {
   return { interaction: id, command: handler === undefined ? undefined : interaction.commandName };
 }
 
-async function answer(interaction: Interaction, { handler, unknown }: Route, log: Logger): Promise<void> {
+async function answer(interaction: Interaction, { handler, unknown }: Route, options: RouterOptions): Promise<void> {
   const texts = textsFor(interaction.locale);
+  const { log } = options;
   try {
     if (handler === undefined) await decline(interaction, unknown(texts));
     else if (await authorize(interaction, handler.audience)) await handler.run(texts, log);
     else await decline(interaction, texts.refusal[handler.audience]);
   } catch (error) {
-    if (isNoLongerOurs(error)) {
-      log.warn({ err: error }, 'the interaction is no longer ours to answer');
-      return;
-    }
+    if (isLeftAlone(error, options)) return;
     const sentence = explanationOf(error, interaction, texts, log);
     await decline(interaction, sentence).catch((second: unknown) => {
-      log.error({ err: second }, 'and the member could not be told');
+      if (!isLeftAlone(second, options)) log.error({ err: second }, 'and the member could not be told');
     });
   }
+}
+
+/** Whether nothing more is said to the interaction, because it is no longer ours or never was. Logs it. */
+function isLeftAlone(error: unknown, { log, onAnsweredElsewhere }: RouterOptions): boolean {
+  if (error instanceof AnsweredElsewhereError) {
+    log.error({ err: error }, 'DISCORD_TOKEN is in use elsewhere: another process answered');
+    onAnsweredElsewhere();
+    return true;
+  }
+  if (!isNoLongerOurs(error)) return false;
+  log.warn({ err: error }, 'the interaction is no longer ours to answer');
+  return true;
 }
 
 /** A sentence for whoever sent it alone; for suggestions an empty list, and not one that loads for ever. */

@@ -2,6 +2,7 @@ import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { GenerationService } from '../../generation/generation-service.ts';
 import type { RequestOptions } from '../../generation/model/options.ts';
+import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
 import { refusalView } from '../views/refusal-view.ts';
 import { isTooLate } from './callback-errors.ts';
 import type { InteractionContext } from './command.ts';
@@ -23,13 +24,15 @@ export interface StartOptions {
   readonly isPrivate: boolean;
 }
 
-/** What became of the first answer to Discord; `unclear`: it may stand or not. */
-type Acknowledgement = 'taken' | 'too_late' | 'unclear';
+/** What became of the first answer to Discord; `unclear`: it may stand or not. The error: another process answered. */
+type Acknowledgement = 'taken' | 'too_late' | 'unclear' | AnsweredElsewhereError;
 
 /**
  * The one entrance for everything that spends, in this order: check → hold → acknowledge → queue. Nothing is shown or held
  * for what is refused, nothing is queued before Discord has the acknowledgement, and the hold of what Discord does not
- * take is released. Whoever sent the interaction pays; the answer is always a reply of its own, also to a click.
+ * take from this process is released. Whoever sent the interaction pays; the answer is always a reply of its own, also to a click.
+ *
+ * @throws AnsweredElsewhereError once that is released which another process with the bot's token has answered.
  */
 export async function startGeneration(
   service: GenerationStarter,
@@ -40,6 +43,7 @@ export async function startGeneration(
   if (generationId === null) return;
   const acknowledgement = await acknowledge(context, start.isPrivate);
   await queueOrRelease(service, generationId, acknowledgement, context.log);
+  if (acknowledgement instanceof AnsweredElsewhereError) throw acknowledgement;
 }
 
 /** The generation whose money is held now; null where it is refused, or another delivery of the interaction holds it. */
@@ -75,6 +79,7 @@ async function acknowledge(
     await interaction.deferReply(isPrivate ? { flags: MessageFlags.Ephemeral } : {});
     return 'taken';
   } catch (error) {
+    if (error instanceof AnsweredElsewhereError) return error;
     log.warn({ err: error }, 'the acknowledgement failed');
     // A lost answer, or "acknowledged already" to a request that discord.js repeated: the reply may well stand.
     return isTooLate(error) ? 'too_late' : 'unclear';
@@ -90,8 +95,8 @@ async function queueOrRelease(
 ): Promise<void> {
   try {
     if (acknowledgement === 'taken') await service.acknowledged(generationId);
-    else if (acknowledgement === 'too_late') await service.notAcknowledged(generationId);
-    else service.acknowledgementUnclear(generationId);
+    else if (acknowledgement === 'unclear') service.acknowledgementUnclear(generationId);
+    else await service.notAcknowledged(generationId);
   } catch (error) {
     log.error({ err: error }, 'an acknowledgement could not be written and will be tried again');
     service.acknowledgementUnclear(generationId);

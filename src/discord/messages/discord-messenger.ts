@@ -1,6 +1,6 @@
 // The messages of generations in Discord, and notices to the operator.
 
-import { DiscordAPIError, type Client } from 'discord.js';
+import { DiscordAPIError, MessageFlags, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type {
@@ -9,12 +9,13 @@ import type {
   OperatorNotice,
   Progress,
   Receipt,
+  ReplyOwner,
   ReplyState,
 } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { namesGeneration } from './final-marks.ts';
+import { isProgressOf, namesGeneration } from './final-marks.ts';
 import { FinalMessages, type Sent } from './final-message.ts';
 import { type EditOutcome, ProgressEdits } from './progress-edits.ts';
 import { applicationOwnerOf } from '../connection/application-owner.ts';
@@ -69,9 +70,14 @@ export class DiscordMessenger implements Messenger {
   }
 
   /** Failed progress edits are only logged. */
-  async #editProgress(generationId: string, token: string, content: string, signal: AbortSignal): Promise<EditOutcome> {
+  async #editProgress(
+    generationId: string,
+    token: string,
+    view: MessageView,
+    signal: AbortSignal,
+  ): Promise<EditOutcome> {
     try {
-      await this.#options.responder.editProgress(token, content, signal);
+      await this.#options.responder.editProgress(token, view, signal);
       return 'shown';
     } catch (error) {
       this.#options.log.debug({ generation: generationId, err: error }, 'a progress edit failed');
@@ -83,8 +89,8 @@ export class DiscordMessenger implements Messenger {
 
   showProgress(generation: Generation, progress: Progress): void {
     if (!this.#mayTokenBeValid(generation)) return;
-    const content = progressView(generation, progress, textsFor(generation.requester.locale));
-    this.#progress.show(generation.id, generation.reply.token, content);
+    const view = progressView(generation, progress, textsFor(generation.requester.locale));
+    this.#progress.show(generation.id, generation.reply.token, view);
   }
 
   async deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt> {
@@ -141,7 +147,7 @@ export class DiscordMessenger implements Messenger {
   async #sayRefused(generation: Generation, texts: Texts): Promise<void> {
     if (!this.#mayTokenBeValid(generation)) return;
     const { responder, log } = this.#options;
-    const view = { content: texts.result.refusedByDiscord, attachments: [] };
+    const view = { content: texts.result.refusedByDiscord, attachments: [], components: [] };
     try {
       await this.#lastProgress.get(generation.id);
       await unless(isReplyClosed, () => responder.editReply(generation.reply.token, view));
@@ -150,8 +156,11 @@ export class DiscordMessenger implements Messenger {
     }
   }
 
-  async replyExists({ reply }: Generation): Promise<boolean> {
-    return (await unless(isReplyGone, () => this.#options.responder.getReply(reply.token))) !== null;
+  async replyOwner(generation: Generation): Promise<ReplyOwner> {
+    const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));
+    if (message === null) return 'nobody';
+    if ((message.flags & MessageFlags.Loading) !== 0) return 'undecided';
+    return isProgressOf(message, generation) ? 'this_bot' : 'another_process';
   }
 
   async replyState(generation: Generation): Promise<ReplyState> {

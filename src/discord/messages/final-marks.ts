@@ -2,8 +2,8 @@ import type { Generation } from '../../generation/model/generation.ts';
 import type { FinalMessage } from '../../generation/ports/messenger.ts';
 import type { OwnMessage, ShownMessage } from '../connection/api-schemas.ts';
 import type { Texts } from '../texts/index.ts';
-import { parseCustomId } from '../views/custom-id.ts';
-import { DELETE_VERB, lastingWords } from '../views/generation-view.ts';
+import { parseCustomId, type CustomId } from '../views/custom-id.ts';
+import { CANCEL_VERB, DELETE_VERB, lastingWords } from '../views/generation-view.ts';
 
 /**
  * How a final message of the bot is known again after the answer to its sending was lost (ADR 0020): by its generation, which
@@ -32,8 +32,21 @@ export function namesGeneration(
   generationId: string,
 ): boolean {
   if (attachments.some(({ filename }) => filename.split(/\D+/).includes(generationId))) return true;
-  const customIds = components.flatMap((row) => row.components ?? []).flatMap(({ custom_id: id }) => id ?? []);
-  return customIds.map(parseCustomId).some((id) => id?.verb === DELETE_VERB && id.args.includes(generationId));
+  return customIdsOf({ components }).some(({ verb, args }) => verb === DELETE_VERB && args.includes(generationId));
+}
+
+/** Whether a message shows the progress of the generation, as the process that took its command does. */
+export function isProgressOf(message: Pick<ShownMessage, 'components'>, { id, processId }: Generation): boolean {
+  return customIdsOf(message).some(
+    ({ verb, args: [generationId, owner] }) => verb === CANCEL_VERB && generationId === id && owner === processId,
+  );
+}
+
+/** Of the buttons of a message, those that are ours. */
+function customIdsOf({ components = [] }: Pick<ShownMessage, 'components'>): CustomId[] {
+  return components
+    .flatMap((row) => row.components ?? [])
+    .flatMap(({ custom_id: id }) => (id === undefined ? [] : (parseCustomId(id) ?? [])));
 }
 
 /** What a message says, less the mention of its member; null where it is for another. Direct messages mention nobody. */

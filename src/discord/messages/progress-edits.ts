@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../runtime/clock.ts';
+import type { MessageView } from '../views/generation-view.ts';
 
 /**
  * The result of an edit. `limited`: rate limited, to be retried. `refused`: newer progress may still be shown.
@@ -9,7 +11,7 @@ export type EditOutcome = 'shown' | 'limited' | 'refused' | 'closed' | 'unclear'
 export interface ProgressEditsOptions {
   readonly clock: Clock;
   /** Edits a reply by its token. Must not reject. `signal` is aborted when the bot stops. */
-  readonly edit: (generationId: string, token: string, content: string, signal: AbortSignal) => Promise<EditOutcome>;
+  readonly edit: (generationId: string, token: string, view: MessageView, signal: AbortSignal) => Promise<EditOutcome>;
 }
 
 /** Between two progress edits of one reply, in ms. Discord allows about 5 in 2 s. */
@@ -21,8 +23,8 @@ const MAX_REMEMBERED = 2_000;
 
 interface Live {
   readonly token: string;
-  shown: string | null;
-  next: string | null;
+  shown: MessageView | null;
+  next: MessageView | null;
   lastEditMs: number;
   /** The edit that is pending or got no answer. */
   edit: Promise<EditOutcome> | null;
@@ -40,30 +42,30 @@ export class ProgressEdits {
     this.#options = options;
   }
 
-  show(generationId: string, token: string, content: string): void {
+  show(generationId: string, token: string, view: MessageView): void {
     if (this.#finished.has(generationId) || this.#stopping.signal.aborted) return;
     const known = this.#live.get(generationId);
     if (known === undefined) {
       const lastEditMs = this.#options.clock.monotonic() - EDIT_EVERY_MS + FIRST_EDIT_DELAY_MS;
-      const live: Live = { token, shown: null, next: content, lastEditMs, edit: null, ending: new AbortController() };
+      const live: Live = { token, shown: null, next: view, lastEditMs, edit: null, ending: new AbortController() };
       this.#live.set(generationId, live);
       // Rejects only when `finish` or `stop` aborts its waiting.
       void this.#run(generationId, live).catch(() => this.#live.delete(generationId));
     } else {
-      known.next = content;
+      known.next = view;
     }
   }
 
   async #run(generationId: string, live: Live): Promise<void> {
     const { clock, edit } = this.#options;
     const { signal } = live.ending;
-    while (live.next !== null && live.next !== live.shown) {
+    while (live.next !== null && !isDeepStrictEqual(live.next, live.shown)) {
       await clock.sleep(live.lastEditMs + EDIT_EVERY_MS - clock.monotonic(), signal);
-      const content = live.next;
+      const view = live.next;
       live.lastEditMs = clock.monotonic();
       // One that fails counts as shown, mostly: only newer progress is worth another try, and that waits its turn as well.
-      live.shown = content;
-      live.edit = edit(generationId, live.token, content, this.#stopping.signal);
+      live.shown = view;
+      live.edit = edit(generationId, live.token, view, this.#stopping.signal);
       const outcome = await live.edit;
       // An edit without an answer may still take effect, until a later one has.
       if (outcome !== 'unclear') live.edit = null;

@@ -44,10 +44,9 @@ export class Responder {
   }
 
   /** Tries once to edit a reply, without waiting for other requests to it. */
-  async editProgress(token: string, content: string, signal: AbortSignal): Promise<void> {
-    const request = toRequest({ content, attachments: [] });
+  async editProgress(token: string, view: MessageView, signal: AbortSignal): Promise<void> {
     await linkedTo(signal, (own) =>
-      this.#progress.patch(this.#replyRoute(token), { auth: false, ...request, signal: own.signal }),
+      this.#progress.patch(this.#replyRoute(token), { auth: false, ...toRequest(view), signal: own.signal }),
     );
   }
 

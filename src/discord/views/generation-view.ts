@@ -2,8 +2,9 @@
 
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
-import type { Generation, Picture } from '../../generation/model/generation.ts';
+import type { Generation, Picture, PictureState } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
+import { WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -28,6 +29,14 @@ export interface MessageView {
 /** The verb of the delete button, with the generation as argument. Old messages keep it, so it must not change. */
 export const DELETE_VERB = 'delete';
 
+/**
+ * The verb of the button below progress, with the generation and the process that took its command as arguments: by it a process
+ * knows whose reply it reads (messages/final-marks.ts).
+ */
+export const CANCEL_VERB = 'cancel';
+
+const WAITING: readonly PictureState[] = WAITING_PICTURE;
+
 /** Discord's limit (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
 const PROMPT_SHOWN = 300;
@@ -36,21 +45,33 @@ const MENTION_MAX = '<@18446744073709551615>\n'.length;
 /** The longest details from the provider, in code points, shared by all different failures of a message. */
 const DETAILS_SHOWN = 280;
 
-export function progressView(generation: Generation, progress: Progress, texts: Texts): string {
-  const { recipe, unitPrice } = generation;
-  const prompt = promptLine(generation);
+/** Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message. */
+export function progressView(generation: Generation, progress: Progress, texts: Texts): MessageView {
+  return {
+    content: `${promptLine(generation)}\n${progressLine(generation, progress, texts)}`,
+    attachments: [],
+    components: buttonRow([cancelButton(generation, texts)]),
+  };
+}
+
+function progressLine({ recipe, unitPrice }: Generation, progress: Progress, texts: Texts): string {
   switch (progress.kind) {
     case 'queued':
-      return `${prompt}\n${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
+      return `${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
     case 'paused':
-      return `${prompt}\n${texts.progress.paused}`;
+      return texts.progress.paused;
     case 'delayed':
-      return `${prompt}\n${texts.progress.delayed(relativeTime(progress.untilMs), progress.done, recipe.count)}`;
+      return texts.progress.delayed(relativeTime(progress.untilMs), progress.done, recipe.count);
     case 'provider_failing':
-      return `${prompt}\n${texts.progress.failing(progress.done, recipe.count)}`;
+      return texts.progress.failing(progress.done, recipe.count);
     case 'painting':
-      return `${prompt}\n${texts.progress.painting(relativeTime(progress.sinceMs), progress.done, recipe.count)}`;
+      return texts.progress.painting(relativeTime(progress.sinceMs), progress.done, recipe.count);
   }
+}
+
+function cancelButton({ id, processId, pictures }: Generation, texts: Texts): Button {
+  const isAnyWaiting = pictures.some(({ state }) => WAITING.includes(state));
+  return { label: texts.progress.cancel, verb: CANCEL_VERB, args: [id, processId], isDisabled: !isAnyWaiting };
 }
 
 /** The final message: the pictures with their facts and price, or why there are none. `note` is a last line. */

@@ -60,6 +60,8 @@ export function noticeView(
       return notices.restored(relativeTime(notice.takenAtMs));
     case 'unrecorded':
       return notices.unrecorded(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
+    case 'token_in_use':
+      return notices.tokenInUse;
     case 'low_balance':
       return notices.lowBalance(formatUsd(notice.balance), formatUsd(notice.perDay), notice.days);
   }

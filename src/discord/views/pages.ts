@@ -20,6 +20,7 @@ export interface Button extends CustomId {
   readonly emoji?: string;
   /** Secondary by default. */
   readonly style?: ButtonStyle.Primary | ButtonStyle.Danger;
+  readonly isDisabled?: boolean;
 }
 
 /** A message may have 2 000 characters; the rest is for text around a page. */
@@ -51,12 +52,13 @@ export function buttonRow(buttons: readonly Button[]): PagedView['components'] {
   return [
     {
       type: ComponentType.ActionRow,
-      components: buttons.map(({ label, emoji, style, verb, args }) => ({
+      components: buttons.map(({ label, emoji, style, isDisabled, verb, args }) => ({
         type: ComponentType.Button,
         style: style ?? ButtonStyle.Secondary,
         label,
         ...(emoji === undefined ? {} : { emoji: { name: emoji } }),
         custom_id: encodeCustomId({ verb, args }),
+        ...(isDisabled === true ? { disabled: true } : {}),
       })),
     },
   ];

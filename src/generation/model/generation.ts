@@ -120,6 +120,8 @@ export interface Generation {
   readonly recipe: Recipe;
   readonly unitPrice: MicroUsd;
   readonly state: GenerationState;
+  /** Of the process that took the command, made up at its start; '' where a former version took it. What it shows carries this. */
+  readonly processId: string;
   readonly createdAtMs: number;
   /** It was on its way when a backup was taken that was restored since: what became of it then is not known. */
   readonly isRestored: boolean;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { CANCEL_REASONS, type CancelReason, type FailureReason, type PictureRef } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { CancelledGeneration, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
+import type { GenerationStore, WaitingOf } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
 
 export interface FailWaitingOptions {
@@ -11,6 +11,12 @@ export interface FailWaitingOptions {
   >;
   readonly clock: Clock;
   readonly onChange: (change: GenerationChange) => void;
+}
+
+/** How many pictures were cancelled, and what was held for them. */
+export interface Cancelled {
+  readonly pictures: number;
+  readonly released: MicroUsd;
 }
 
 const CANCELLING: readonly FailureReason[] = CANCEL_REASONS;
@@ -39,27 +45,24 @@ export class FailWaiting {
     for (const picture of waiting) if (picture.unitPrice > price) await this.picture(picture, reason);
   }
 
-  /** One generation after the other, each in a transaction of its own. Says how many pictures were cancelled. */
-  async cancel(of: WaitingOf, reason: CancelReason): Promise<{ pictures: number; released: MicroUsd }> {
+  /** One generation after the other. */
+  async cancel(of: WaitingOf, reason: CancelReason): Promise<Cancelled> {
     const sum = { pictures: 0, released: 0 };
     for (const id of await this.#options.store.waitingGenerations(of)) {
-      const cancelled = await this.#cancel(id, reason);
-      sum.pictures += cancelled?.numbers.length ?? 0;
-      sum.released += cancelled?.released ?? 0;
+      const { pictures, released } = await this.generation(id, reason);
+      sum.pictures += pictures;
+      sum.released += released;
     }
     return sum;
   }
 
-  /** What waits of that one. */
-  async generation(generationId: string, reason: CancelReason): Promise<void> {
-    await this.#cancel(generationId, reason);
-  }
-
-  async #cancel(generationId: string, reason: CancelReason): Promise<CancelledGeneration | null> {
+  /** Every waiting picture of one generation, in one transaction. */
+  async generation(id: string, reason: CancelReason): Promise<Cancelled> {
     const { store, clock, onChange } = this.#options;
-    const cancelled = await store.cancelWaiting(generationId, reason, clock.now());
-    if (cancelled !== null) onChange({ generationId, ended: cancelled.ended });
-    return cancelled;
+    const cancelled = await store.cancelWaiting(id, reason, clock.now());
+    if (cancelled === null) return { pictures: 0, released: 0 };
+    onChange({ generationId: id, ended: cancelled.ended });
+    return { pictures: cancelled.numbers.length, released: cancelled.released };
   }
 
   /** The newest first, until what is held and charged fits under every cap again. */

@@ -136,7 +136,7 @@ export class PictureWorker {
       case 'too_dear':
         return void (await failWaiting.picture(ref, 'too_dear'));
       case 'blocked':
-        return failWaiting.generation(ref.generationId, 'blocked');
+        return void (await failWaiting.generation(ref.generationId, 'blocked'));
       case 'over_cap':
         return failWaiting.overCap(countingUnder(claim.scope, requester));
       case 'claimed':

@@ -29,6 +29,7 @@ export interface NewGeneration {
   readonly reply: ReplyHandle;
   readonly recipe: Recipe;
   readonly unitPrice: MicroUsd;
+  readonly processId: string;
   readonly createdAtMs: number;
 }
 

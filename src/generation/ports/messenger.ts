@@ -75,7 +75,15 @@ export type OperatorNotice =
   | { readonly kind: 'restored'; readonly takenAtMs: number; readonly restoredAtMs: number }
   /** After a restore: since `sinceMs` BFL took `lost`, and the database that came back knows of `billed`. */
   | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
+  /** Another process answers members with the bot's token. */
+  | { readonly kind: 'token_in_use' }
   | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };
+
+/**
+ * Whose the reply to a command is, as long as we have shown nothing in it. `undecided`: it says nothing so far, so that it may be
+ * ours, or that of another process with the bot's token.
+ */
+export type ReplyOwner = 'nobody' | 'undecided' | 'this_bot' | 'another_process';
 
 /** What a reply shows: still progress, already pictures, or it cannot be looked at any more. */
 export type ReplyState = 'waiting' | 'gone' | Receipt;
@@ -89,8 +97,8 @@ export interface Messenger {
    * one twice does not show it twice. Throws DeliveryError.
    */
   deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt>;
-  /** False when Discord never heard our acknowledgement, so that there is no reply to edit. Throws where Discord cannot be asked. */
-  replyExists(generation: Generation): Promise<boolean>;
+  /** Reads the reply of a generation whose acknowledgement got no answer. Throws where Discord cannot be asked. */
+  replyOwner(generation: Generation): Promise<ReplyOwner>;
   /** Looks at the reply of a generation that may have been delivered before. Throws where Discord cannot be asked. */
   replyState(generation: Generation): Promise<ReplyState>;
   /** Tells the bot's owner, directly or else in the channel that the settings name; never throws. False where it arrived nowhere. */

@@ -34,7 +34,7 @@ describe('a signal that outlives a request', () => {
 
   it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
     ['an edit of a reply', (signal) => responder.editReply('token', PICTURE, signal)],
-    ['a progress edit', (signal) => responder.editProgress('token', 'queued', signal)],
+    ['a progress edit', (signal) => responder.editProgress('token', { content: 'queued', attachments: [] }, signal)],
     ['a post', (signal) => responder.post(discord.guild.channel.id, PICTURE, discord.owner.id, '1', signal)],
     ['a notice', (signal) => responder.say(discord.guild.channel.id, PICTURE, '2', signal)],
     ['opening a direct channel', (signal) => responder.directChannelOf(discord.owner.id, signal)],
@@ -75,7 +75,9 @@ describe('the rate limits of replies', () => {
     for (let reply = 1; reply <= REPLIES; reply += 1) {
       // Nobody has asked for them, so that Discord refuses.
       await responder?.editReply(`token${reply}`, PICTURE).catch(() => undefined);
-      await responder?.editProgress(`token${reply}`, 'queued', AbortSignal.timeout(60_000)).catch(() => undefined);
+      await responder
+        ?.editProgress(`token${reply}`, { content: 'queued', attachments: [] }, AbortSignal.timeout(60_000))
+        .catch(() => undefined);
     }
     expect(rest.handlers.size).toBeGreaterThanOrEqual(REPLIES);
     await vi.advanceTimersByTimeAsync(20_000);

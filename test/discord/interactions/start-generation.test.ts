@@ -161,6 +161,8 @@ function createService(config: Config, database: Database, client: Client, stack
     caps: createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock }),
     rules: administration,
     notices: administration,
+    processId: 'process',
+    onAnsweredElsewhere: () => undefined,
     onDelayed: () => undefined,
     messageRoom: new ByteBudget(1_000_000),
     clock,
@@ -259,6 +261,16 @@ describe('whatever spends', () => {
     discord.fault({ method: 'POST', path: new RegExp(`/interactions/${invocation.id}/`, 'u'), reply: refused });
     await discord.callWhere(({ path, status }) => path.includes(`/interactions/${invocation.id}/`) && status === 404);
     await expect.poll(() => linesOf(member)).toEqual(['hold', 'release']);
+  });
+
+  it.each(ENTRANCES)('withdraws %s that another process with the token answered first', async (_name, enter) => {
+    const member = discord.guild.addMember({ name: 'Fay' });
+    const refused = { status: 400, body: { message: 'already acknowledged', code: 40_060 } };
+    const invocation = await enter(member, message);
+    discord.fault({ method: 'POST', path: new RegExp(`/interactions/${invocation.id}/`, 'u'), reply: refused });
+    await expect.poll(() => linesOf(member)).toEqual(['hold', 'release']);
+    const isLogged = (line: string): boolean => line.includes('in use elsewhere') && line.includes(invocation.id);
+    await expect.poll(() => bot.logLines.some(isLogged)).toBe(true);
   });
 
   it('breaks no rule of Discord on the way', () => {

@@ -32,6 +32,7 @@ function archived(prompt: string): ArchivedGeneration {
     state: 'undelivered',
     createdAtMs,
     pictures: [],
+    processId: 'process',
     isRestored: false,
   } as const;
   return { generation, route: 'channel', messageId: ID, erasedAtMs: null };

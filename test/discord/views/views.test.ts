@@ -121,7 +121,7 @@ describe('what Discord takes', () => {
         { kind: 'painting', sinceMs: NOON, done: 3 },
       ] as const;
       for (const one of progress) {
-        expect(progressView(told.generation, one, texts).length).toBeLessThanOrEqual(CONTENT_MAX);
+        expect(progressView(told.generation, one, texts).content.length).toBeLessThanOrEqual(CONTENT_MAX);
       }
     }
   });

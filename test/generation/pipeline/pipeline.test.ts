@@ -103,7 +103,7 @@ function createWorker(
     strikes: { pausedUntil: () => Promise.resolve(null) },
     failWaiting: {
       picture: () => Promise.resolve(false),
-      generation: () => Promise.resolve(),
+      generation: () => Promise.resolve({ pictures: 0, released: 0 }),
       cancel: () => Promise.resolve({ pictures: 0, released: 0 }),
       overCap: () => Promise.resolve(),
     },

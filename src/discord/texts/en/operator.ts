@@ -49,6 +49,8 @@ export const operator = {
       `Easel was set back to the backup of ${taken}. What was asked, painted, charged or set after that is not in its books: caps and reports count only what is. Pictures that waited then were ended and given back, because they may have been painted since; nothing is sent to BFL a second time.`,
     unrecorded: (lost: string, billed: string, since: string) =>
       `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
+    tokenInUse:
+      'DISCORD_TOKEN is in use elsewhere: another process answers members in the name of this bot. Each command is painted by the one that answers first, but limits, reports and settings stand in two databases. Stop the other process; if it is not yours, reset the token at discord.com/developers/applications → Bot.',
     lowBalance: (balance: string, perDay: string, days: number) =>
       `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at dashboard.bfl.ai.`,
   },

@@ -36,6 +36,8 @@ export const operator: Texts['operator'] = {
       `Easel 已恢复到 ${taken} 的备份。此后的请求、图片、扣费和设置都不在账本中：限额和报表只计算账本里有的。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
     unrecorded: (lost, billed, since) =>
       `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
+    tokenInUse:
+      'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方绘制，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
     lowBalance: (balance, perDay, days) =>
       `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
   },
