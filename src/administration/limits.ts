@@ -199,10 +199,9 @@ export class LimitsService {
   async #setPaused({ guildId, userId }: Actor, pausedBy: string | null): Promise<boolean> {
     const { store, generationService, clock } = this.#options;
     const { pausedBy: before } = await store.settings(guildId);
-    if ((before === null) === (pausedBy === null)) return false;
     const action = pausedBy === null ? 'resume' : 'pause';
     const audit = { guildId, actorId: userId, action, subject: 'server', before, after: pausedBy, atMs: clock.now() };
-    await store.changeSettings(guildId, { pausedBy }, audit);
+    if (!(await store.setGuildPause(guildId, pausedBy, audit))) return false;
     generationService.setGuildPaused(guildId, pausedBy !== null);
     return true;
   }

@@ -142,7 +142,8 @@ export class OperatorService {
     return this.#mutex.take(async () => {
       const pause = await store.botPause();
       if (pause === null) return null;
-      await store.setBotPause(null, { ...this.#entry(actorId, 'resume', 'bot'), before: pause.reason, after: null });
+      const entry = { ...this.#entry(actorId, 'resume', 'bot'), before: pause.reason, after: null };
+      if (!(await store.setBotPause(null, entry))) return null;
       generationService.setPaused(false);
       return pause;
     });

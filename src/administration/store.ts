@@ -93,6 +93,8 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   settings(guildId: string): Promise<GuildSettings>;
   /** A changed time zone opens no new day or month before the old one has ended in both zones. */
   changeSettings(guildId: string, change: Partial<GuildSettings>, audit: AuditEntry): Promise<void>;
+  /** Pauses a server in the name of that user or, with null, ends its pause; false where it was paused, or was not. */
+  setGuildPause(guildId: string, pausedBy: string | null, audit: AuditEntry): Promise<boolean>;
   list(guildId: string, list: GuildList): Promise<readonly string[]>;
   /** Adds a value to a list, or removes it; false where nothing changed. */
   changeList(guildId: string, list: GuildList, value: string, present: boolean, audit: AuditEntry): Promise<boolean>;
@@ -107,8 +109,8 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   botPause(): Promise<BotPause | null>;
   /** null if no backup was ever restored. */
   restoration(): Promise<Restoration | null>;
-  /** null ends the pause. */
-  setBotPause(reason: string | null, audit: AuditEntry): Promise<void>;
+  /** null ends the pause; false where there was none to end. */
+  setBotPause(reason: string | null, audit: AuditEntry): Promise<boolean>;
 
   recordReading(reading: CreditReading): Promise<void>;
   /** Readings since then, oldest first; none from before a restore, because the ledger lacks the time between. */

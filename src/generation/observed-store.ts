@@ -115,12 +115,12 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       tellFailure(ref, ended, failure);
       return ended;
     },
-    async recoverLostSubmit(ref, nowMs) {
-      const result = await store.recoverLostSubmit(ref, nowMs);
+    async recoverLostSubmit(lost, nowMs) {
+      const result = await store.recoverLostSubmit(lost, nowMs);
       if (result === null) return null;
       const billed = result.unitPrice;
-      if (result.requeued) tell({ to: 'requeued', ...nameOf(ref), billed });
-      else tellFailure(ref, result, { state: 'failed', reason: 'outcome_unknown', details: [], billed });
+      if (result.requeued) tell({ to: 'requeued', ...nameOf(lost), billed });
+      else tellFailure(lost, result, { state: 'failed', reason: 'outcome_unknown', details: [], billed });
       return result;
     },
     async cancelWaiting(generationId, reason, nowMs) {

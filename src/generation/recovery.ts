@@ -3,11 +3,11 @@ import type { Logger } from 'pino';
 import type { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
-import type { Generation, PictureRef, PictureState } from './model/generation.ts';
+import type { Generation, PictureState } from './model/generation.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
-import type { GenerationStore } from './ports/generation-store.ts';
+import type { GenerationStore, LostSubmit } from './ports/generation-store.ts';
 
-type OwnedPicture = PictureRef & { readonly userId: string };
+type OwnedPicture = LostSubmit & { readonly userId: string };
 
 export interface RecoveryOptions {
   readonly store: Pick<GenerationStore, 'find' | 'recoverLostSubmit'>;
@@ -88,18 +88,18 @@ function picturesIn(generations: readonly Generation[], wanted: PictureState): O
   return generations.flatMap(({ id, pictures, requester }) =>
     pictures
       .filter(({ state }) => state === wanted)
-      .map(({ number }) => ({ generationId: id, number, userId: requester.userId })),
+      .map(({ number, submits }) => ({ generationId: id, number, submits, userId: requester.userId })),
   );
 }
 
 /** Puts a picture whose submit was lost back into the queue, or fails it. */
-async function recoverLost(ref: PictureRef, { store, clock, changed }: RecoveryOptions): Promise<void> {
-  const recovered = await store.recoverLostSubmit(ref, clock.now());
-  changed({ generationId: ref.generationId, ended: recovered?.generationEnded ?? false });
+async function recoverLost(lost: LostSubmit, { store, clock, changed }: RecoveryOptions): Promise<void> {
+  const recovered = await store.recoverLostSubmit(lost, clock.now());
+  changed({ generationId: lost.generationId, ended: recovered?.generationEnded ?? false });
 }
 
 /** Only this can move a picture that is `submitting` for a former process, so it may take as long as it takes. */
-async function recoverLostLater(ref: PictureRef, signal: AbortSignal, options: RecoveryOptions): Promise<void> {
+async function recoverLostLater(ref: LostSubmit, signal: AbortSignal, options: RecoveryOptions): Promise<void> {
   const { clock, log } = options;
   await clock.sleep(RETRY_LATER_MS, signal);
   await retry(() => recoverLost(ref, options), {

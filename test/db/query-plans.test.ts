@@ -141,7 +141,6 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the files that rows know', ({ archive }) => archive.knownFiles(['1-1.jpg', '2-1.png.part'])],
   ['whether a delivered generation is to be forgotten', ({ archive }) => archive.isToBeForgotten('1')],
   ['the end of a request', ({ archive }) => archive.closeRequest(request)],
-  ['a page of what a member may take along', ({ records }) => records.recordPage(MEMBER, null, 200)],
   [
     'what a member has waiting in one server',
     ({ generations }) => generations.waitingGenerations({ userId: MEMBER, guildId: GUILD }),
@@ -201,9 +200,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
     async ({ generations }) => {
       await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
-      for (let time = 0; time < 2; time += 1) {
+      for (let submits = 1; submits <= 2; submits += 1) {
         await generations.claim({ generationId: '9', number: 1 }, NOON);
-        await generations.recoverLostSubmit({ generationId: '9', number: 1 }, NOON);
+        await generations.recoverLostSubmit({ generationId: '9', number: 1, submits }, NOON);
       }
     },
   ],
@@ -228,6 +227,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
   ['the highest of 30 days', ({ reports }) => reports.topMembers(GUILD, period('days30'), 10, 0)],
+  ['a page of what a member may take along', ({ records }) => records.recordPage(MEMBER, null, 200)],
   ["a member's record in numbers", ({ records }) => records.memberRecord(MEMBER)],
   [
     'what is anonymised',

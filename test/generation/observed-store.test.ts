@@ -102,9 +102,9 @@ describe('the observed store', () => {
     const { store, events } = observing;
     const ref = { generationId: '1', number: 1 };
     await observing.begin('1');
-    for (const atMs of [NOON + 1, NOON + 2]) {
+    for (const [index, atMs] of [NOON + 1, NOON + 2].entries()) {
       await store.claim(ref, atMs);
-      await store.recoverLostSubmit(ref, atMs);
+      await store.recoverLostSubmit({ ...ref, submits: index + 1 }, atMs);
     }
     const of = { generation: '1', picture: 1 };
     expect(events.slice(2)).toEqual([
@@ -147,7 +147,7 @@ describe('the observed store', () => {
     await store.keep(ref, FILE, 40_000, NOON);
     await store.fail(ref, FAILED, NOON);
     await store.failWaiting(ref, FAILED, NOON);
-    await store.recoverLostSubmit(ref, NOON);
+    await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON);
     await store.cancelWaiting('1', 'cancelled', NOON);
     await store.markDelivered('1', 'reply', '77', NOON);
     await store.markUndelivered('1');

@@ -15,11 +15,15 @@ export async function isBotPaused(db: Executor): Promise<boolean> {
   return (await botPauseRow(db).executeTakeFirst()) !== undefined;
 }
 
-/** Pauses the whole bot or, with null, ends the pause. Call it inside a transaction. */
-export async function setBotPause(db: Executor, reason: string | null, entry: AuditEntry): Promise<void> {
+/** Pauses the whole bot or, with null, ends the pause. False where there was none to end. Call it inside a transaction. */
+export async function setBotPause(db: Executor, reason: string | null, entry: AuditEntry): Promise<boolean> {
   if (reason !== null) await setState(db, PAUSE, reason);
-  else await db.deleteFrom('bot_state').where('key', '=', PAUSE).execute();
+  else {
+    const { numDeletedRows } = await db.deleteFrom('bot_state').where('key', '=', PAUSE).executeTakeFirst();
+    if (numDeletedRows === 0n) return false;
+  }
   await writeAudit(db, entry);
+  return true;
 }
 
 async function setState(db: Executor, key: string, value: string): Promise<void> {

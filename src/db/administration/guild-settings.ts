@@ -107,11 +107,7 @@ export async function changeSettings(
   entry: AuditEntry,
 ): Promise<void> {
   // The insert comes first: it takes SQLite's write lock, so what is read after it stays true until the commit.
-  await db
-    .insertInto('guild_settings')
-    .values({ guild_id: guildId, ...toSettingsColumns(toSettings(undefined)), ...toOpenColumns({ open: null }) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await ensureRow(db, guildId);
   const { settings, calendar } = await readSettingsAndCalendar(db, guildId);
   await db
     .updateTable('guild_settings')
@@ -123,6 +119,32 @@ export async function changeSettings(
 
 function changed(calendar: Calendar, { timeZone }: Partial<GuildSettings>, { atMs }: AuditEntry): Calendar {
   return timeZone === undefined ? calendar : changeTimeZone(calendar, timeZone ?? DEFAULT_ZONE, atMs);
+}
+
+async function ensureRow(db: Executor, guildId: string): Promise<void> {
+  await db
+    .insertInto('guild_settings')
+    .values({ guild_id: guildId, ...toSettingsColumns(toSettings(undefined)), ...toOpenColumns({ open: null }) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function setGuildPause(
+  db: Executor,
+  guildId: string,
+  pausedBy: string | null,
+  entry: AuditEntry,
+): Promise<boolean> {
+  await ensureRow(db, guildId);
+  const { numUpdatedRows } = await db
+    .updateTable('guild_settings')
+    .set({ paused_by: pausedBy })
+    .where('guild_id', '=', guildId)
+    .where('paused_by', pausedBy === null ? 'is not' : 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  await writeAudit(db, entry);
+  return true;
 }
 
 export async function pausedGuilds(db: Executor): Promise<string[]> {

@@ -5,7 +5,13 @@ import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
 
 export async function readBlocks(db: Executor): Promise<Block[]> {
-  const rows = await db.selectFrom('operator_blocks').selectAll().orderBy('at_ms').execute();
+  const rows = await db
+    .selectFrom('operator_blocks')
+    .selectAll()
+    .orderBy('at_ms')
+    .orderBy('kind')
+    .orderBy('id')
+    .execute();
   return rows.map(({ kind, id, reason, blocked_by: blockedBy, at_ms: atMs }) => ({
     kind,
     id,

@@ -14,6 +14,7 @@ import {
   readCalendar,
   readSettings,
   readSettingsAndCalendar,
+  setGuildPause,
 } from './guild-settings.ts';
 import { claimNotice, isClaimed } from './notices.ts';
 import { addBlock, readBlocks, removeBlock } from './operator-blocks.ts';
@@ -33,6 +34,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     grant: (grant) => inTransaction((trx) => addGrant(trx, grant)),
     settings: (guildId) => readSettings(db, guildId),
     changeSettings: (guildId, change, audit) => inTransaction((trx) => changeSettings(trx, guildId, change, audit)),
+    setGuildPause: (guildId, pausedBy, audit) => inTransaction((trx) => setGuildPause(trx, guildId, pausedBy, audit)),
     list: (guildId, list) => readList(db, guildId, list),
     changeList: (guildId, list, value, present, audit) =>
       inTransaction((trx) => changeList(trx, guildId, list, value, present, audit)),
@@ -55,7 +57,14 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
 
 async function rulesFor(db: Executor, guildId: string, userId: string): Promise<Rules> {
   const { settings: decided, calendar } = await readSettingsAndCalendar(db, guildId);
-  const allowed = await db.selectFrom('guild_allowed').selectAll().where('guild_id', '=', guildId).execute();
+  const allowed = await db
+    .selectFrom('guild_allowed')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .orderBy('kind')
+    .orderBy('role_id')
+    .orderBy('value')
+    .execute();
   const block = await db
     .selectFrom('operator_blocks')
     .select(['kind', 'reason'])

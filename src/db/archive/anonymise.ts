@@ -31,6 +31,12 @@ export async function anonymise(
   settledBeforeMs: number,
   limit: number,
 ): Promise<AnonymisedBatch> {
+  // Changes nothing, and comes first: no other process moves the same sums before the commit.
+  await trx
+    .updateTable('erasure_requests')
+    .set({ pseudonym: sql<string>`pseudonym` })
+    .where('user_id', '=', request.userId)
+    .execute();
   const oldest = await oldestFirstEntries(trx, request, limit);
   const unsettled = await unsettledOf(trx, generationsOf(oldest), settledBeforeMs);
   const firstOpen = oldest.findIndex(
@@ -74,7 +80,8 @@ async function unsettledOf(
     SELECT id FROM generations WHERE id IN (${ids}) AND erased_at_ms IS NULL
     UNION ALL
     SELECT generation_id FROM pictures
-    WHERE generation_id IN (${ids}) AND (ended_at_ms IS NULL OR ended_at_ms >= ${settledBeforeMs})`.execute(db);
+    WHERE generation_id IN (${ids}) AND (ended_at_ms IS NULL OR ended_at_ms >= ${settledBeforeMs})
+    ORDER BY id`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -144,7 +151,8 @@ async function entriesOf(
   const { rows } = await sql<{ id: number }>`
     SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'hold'
     UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind IN ('settle', 'release')
-    UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'`.execute(db);
+    UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'
+    ORDER BY id`.execute(db);
   return [...rows.map(({ id }) => id), ...grantIds];
 }
 
@@ -157,7 +165,8 @@ async function moveBalances(db: Executor, entryIds: readonly number[], { from, t
       sum(held_micros) AS held_micros, sum(charged_micros) AS charged_micros, sum(billed_micros) AS billed_micros,
       sum(granted_micros) AS granted_micros
     FROM ledger WHERE id IN (${sql.join(entryIds)})
-    GROUP BY guild_id, guild_day, guild_month, bot_day, bot_month`.execute(db);
+    GROUP BY guild_id, guild_day, guild_month, bot_day, bot_month
+    ORDER BY guild_id, guild_day, guild_month, bot_day, bot_month`.execute(db);
   for (const { guildId, guildDay, guildMonth, botDay, botMonth, ...changes } of sums) {
     const account = { guildId, guildDay, guildMonth, botDay, botMonth };
     await carryToBalances(db, { ...account, userId: to }, changes);
@@ -219,13 +228,15 @@ async function usageOf(db: Executor, generationIds: readonly string[], entryIds:
     JOIN generations g ON g.id = l.generation_id
     JOIN pictures p ON p.generation_id = g.id
     WHERE l.generation_id IN (${ids}) AND l.kind = 'hold'
-    GROUP BY l.guild_id, l.guild_day, l.guild_month, g.model_id`.execute(db);
+    GROUP BY l.guild_id, l.guild_day, l.guild_month, g.model_id
+    ORDER BY l.guild_id, l.guild_day, l.guild_month, g.model_id`.execute(db);
   const { rows: money } = await sql<UsageKey & Pick<UsageChanges, 'charged_micros' | 'wasted_micros'>>`
     SELECT l.guild_id AS guildId, l.guild_day AS guildDay, l.guild_month AS guildMonth, g.model_id AS modelId,
       sum(l.charged_micros) AS charged_micros, sum(l.billed_micros - l.charged_micros) AS wasted_micros
     FROM ledger l JOIN generations g ON g.id = l.generation_id
     WHERE l.id IN (${sql.join(entryIds)})
-    GROUP BY l.guild_id, l.guild_day, l.guild_month, g.model_id`.execute(db);
+    GROUP BY l.guild_id, l.guild_day, l.guild_month, g.model_id
+    ORDER BY l.guild_id, l.guild_day, l.guild_month, g.model_id`.execute(db);
   const amounts = new Map(
     money.map(({ charged_micros, wasted_micros, ...key }) => [keyOf(key), { charged_micros, wasted_micros }]),
   );

@@ -21,7 +21,12 @@ export async function requestErasure(trx: Transaction<Schema>, request: ErasureR
 }
 
 export async function erasureRequests(db: Executor): Promise<ErasureRequest[]> {
-  const rows = await db.selectFrom('erasure_requests').selectAll().orderBy('requested_at_ms').execute();
+  const rows = await db
+    .selectFrom('erasure_requests')
+    .selectAll()
+    .orderBy('requested_at_ms')
+    .orderBy('user_id')
+    .execute();
   return rows.map((row) => ({
     userId: row.user_id,
     pseudonym: row.pseudonym,

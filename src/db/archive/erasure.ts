@@ -60,6 +60,8 @@ async function noteFiles(trx: Transaction<Schema>, ids: readonly string[]): Prom
     .select('file')
     .where('generation_id', 'in', ids)
     .where('file', 'is not', null)
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   const files = rows.flatMap(({ file }) => file ?? []).filter((file) => file !== '');
   if (files.length === 0) return [];
@@ -88,7 +90,7 @@ export async function filesDeleted(db: Executor, files: readonly string[]): Prom
 }
 
 export async function erasable(db: Executor, untilMs: number, limit: number): Promise<string[]> {
-  const rows = await unerased(db, untilMs).limit(limit).execute();
+  const rows = await unerased(db, untilMs).orderBy('id').limit(limit).execute();
   return rows.map(({ id }) => id);
 }
 
@@ -115,6 +117,8 @@ export async function knownFiles(db: Executor, files: readonly string[]): Promis
     .selectFrom('pictures')
     .select(['generation_id', 'number', 'file', 'ended_at_ms'])
     .where('generation_id', 'in', [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))])
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   const named = new Set(rows.map(({ file }) => file));
   const unended = new Set(

@@ -62,6 +62,8 @@ async function toEntries(db: Executor, rows: readonly Selectable<GenerationsTabl
       rows.map(({ id }) => id),
     )
     .where('state', '=', 'kept')
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   const byGeneration = Map.groupBy(kept, (picture) => picture.generation_id);
   return rows.map((row) => {

@@ -27,6 +27,8 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .select(['guild_id', 'span', 'limit_micros'])
     .where('subject', '=', sql.lit('member'))
     .where('subject_id', '=', userId)
+    .orderBy('guild_id')
+    .orderBy('span')
     .execute();
   const block = await db
     .selectFrom('operator_blocks')
@@ -95,7 +97,8 @@ async function furtherEntries(db: Executor, generationIds: readonly string[]): P
   const ids = sql.join(generationIds);
   const { rows } = await sql<Selectable<LedgerTable>>`
     SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind IN ('settle', 'release')
-    UNION ALL SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'`.execute(db);
+    UNION ALL SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'
+    ORDER BY id`.execute(db);
   return rows;
 }
 

@@ -105,6 +105,8 @@ async function failWaiting(trx: Transaction<Schema>, nowMs: number): Promise<num
     .where('pictures.ended_at_ms', 'is', null)
     .where('pictures.state', 'in', WAITING_PICTURE)
     .orderBy('pictures.queued_at_ms')
+    .orderBy('pictures.generation_id')
+    .orderBy('pictures.number')
     .execute();
   for (const { generation_id: generationId, number, unit_price_micros: billed } of waiting) {
     await open(trx, generationId);

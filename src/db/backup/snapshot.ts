@@ -151,14 +151,14 @@ function carryOverOfFormer(path: string): CarryOver | null {
 function carryOverIn(sqlite: BetterSqlite.Database): CarryOver {
   return {
     waiting: waitingIn(sqlite),
-    requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM erasure_requests').all(),
+    requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM erasure_requests ORDER BY user_id').all(),
     erased: sqlite
       .prepare<[], { id: string; atMs: number }>(
-        'SELECT id, erased_at_ms AS atMs FROM generations WHERE erased_at_ms IS NOT NULL',
+        'SELECT id, erased_at_ms AS atMs FROM generations WHERE erased_at_ms IS NOT NULL ORDER BY id',
       )
       .all(),
     anonymous: sqlite
-      .prepare<[], { id: string }>("SELECT id FROM generations WHERE user_id GLOB 'gone-*'")
+      .prepare<[], { id: string }>("SELECT id FROM generations WHERE user_id GLOB 'gone-*' ORDER BY id")
       .all()
       .map(({ id }) => id),
   };
@@ -167,10 +167,10 @@ function carryOverIn(sqlite: BetterSqlite.Database): CarryOver {
 function waitingIn(sqlite: BetterSqlite.Database): WaitingCommand[] {
   const hold = sqlite.prepare<[string], LedgerTable>("SELECT * FROM ledger WHERE generation_id = ? AND kind = 'hold'");
   const pictures = sqlite.prepare<[string], WaitingCommand['pictures'][number]>(
-    'SELECT generation_id, number, user_id, seed, queued_at_ms FROM pictures WHERE generation_id = ?',
+    'SELECT generation_id, number, user_id, seed, queued_at_ms FROM pictures WHERE generation_id = ? ORDER BY number',
   );
   return sqlite
-    .prepare<[], GenerationsTable>(`SELECT * FROM generations WHERE state IN (${UNFINISHED_TEXT})`)
+    .prepare<[], GenerationsTable>(`SELECT * FROM generations WHERE state IN (${UNFINISHED_TEXT}) ORDER BY id`)
     .all()
     .flatMap((generation) => {
       const entry = hold.get(generation.id);

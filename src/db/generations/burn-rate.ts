@@ -117,7 +117,9 @@ interface ClaimRow extends ServersRow {
 
 async function usedByServer(db: Executor, except: PictureRef, rule: BurnRule, nowMs: number): Promise<BurnCandidate[]> {
   const { rows } = await sql<{ guild_id: string; micros: number }>`
-    SELECT guild_id, sum(micros) AS micros FROM (${counted(rule, nowMs, except)}) GROUP BY guild_id`.execute(db);
+    SELECT guild_id, sum(micros) AS micros FROM (${counted(rule, nowMs, except)}) GROUP BY guild_id ORDER BY guild_id`.execute(
+    db,
+  );
   return rows.map((row) => ({ guildId: row.guild_id, price: row.micros }));
 }
 
@@ -195,7 +197,7 @@ async function readWindow(
   nowMs: number,
 ): Promise<{ readonly window: BurnWindow; readonly departures: BurnDepartures }> {
   const { rows } = await sql<{ guild_id: string; micros: number; leaves_at_ms: number }>`
-    ${counted(rule, nowMs, null)} ORDER BY leaves_at_ms`.execute(db);
+    ${counted(rule, nowMs, null)} ORDER BY leaves_at_ms, guild_id, micros`.execute(db);
   const servers = await sql<ServersRow>`SELECT ${SERVERS}`.execute(db);
   const parts = rows.map((row) => ({ guildId: row.guild_id, micros: row.micros, leavesAtMs: row.leaves_at_ms }));
   const used = parts.map(({ guildId, micros }) => ({ guildId, price: micros }));
@@ -259,33 +261,24 @@ export async function delayedUntil(
 
 const INCIDENT = 'burn_incident';
 
-async function isDelayingSince(db: Executor, beganMs: number, nowMs: number): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT 1 FROM pictures WHERE ${DELAYED} AND delayed_since_ms >= ${beganMs} AND delayed_since_ms < ${nowMs} LIMIT 1`.execute(
-    db,
-  );
-  return rows.length > 0;
-}
-
 /**
  * Notes that a picture was delayed. It belongs to the incident before where one of that still waits, or was delayed within the
- * window; returns when the incident began.
+ * window; returns when the incident began. One statement reads and writes: of several processes that delay at the same time, all
+ * tell of the row that the first one wrote.
  */
 export async function noteDelay(db: Executor, { windowMs }: BurnRule, nowMs: number): Promise<number> {
-  const row = await db.selectFrom('bot_state').select('value').where('key', '=', INCIDENT).executeTakeFirst();
-  const [beganMs, lastMs] = row === undefined ? [] : row.value.split(' ').map(Number);
-  const isSame =
-    beganMs !== undefined &&
-    lastMs !== undefined &&
-    (Math.abs(nowMs - lastMs) <= windowMs || (await isDelayingSince(db, beganMs, nowMs)));
-  const sinceMs = isSame ? beganMs : nowMs;
-  const value = `${sinceMs} ${nowMs}`;
-  await db
-    .insertInto('bot_state')
-    .values({ key: INCIDENT, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute();
-  return sinceMs;
+  // The value is `began last`.
+  const began = sql<number>`CAST(substr(value, 1, instr(value, ' ') - 1) AS INTEGER)`;
+  const last = sql<number>`CAST(substr(value, instr(value, ' ') + 1) AS INTEGER)`;
+  const { rows } = await sql<{ readonly began_ms: number }>`
+    INSERT INTO bot_state (key, value) VALUES (${INCIDENT}, ${`${nowMs} ${nowMs}`})
+    ON CONFLICT (key) DO UPDATE SET value = CASE
+      WHEN abs(${nowMs} - ${last}) <= ${windowMs} OR EXISTS (
+        SELECT 1 FROM pictures WHERE ${DELAYED} AND delayed_since_ms >= ${began} AND delayed_since_ms < ${nowMs}
+      ) THEN ${began} || ' ' || ${String(nowMs)}
+      ELSE excluded.value END
+    RETURNING ${began} AS began_ms`.execute(db);
+  return rows[0]?.began_ms ?? nowMs;
 }
 
 /** Who has the most of the window, and where: the server first, then its member. null where nothing counts. */
@@ -297,7 +290,7 @@ export async function mostOfWindow(db: Executor, rule: BurnRule, nowMs: number):
       UNION ALL
       SELECT p.guild_id, p.user_id, g.unit_price_micros FROM pictures p JOIN generations g ON g.id = p.generation_id
       WHERE p.state IN ('submitting', 'rendering')
-    ) GROUP BY guild_id, user_id ORDER BY micros DESC`.execute(db);
+    ) GROUP BY guild_id, user_id ORDER BY micros DESC, guild_id, user_id`.execute(db);
   const byServer = new Map<string, MicroUsd>();
   for (const { guild_id: guildId, micros } of rows) byServer.set(guildId, (byServer.get(guildId) ?? 0) + micros);
   const [most] = [...byServer].toSorted(([, a], [, b]) => b - a);

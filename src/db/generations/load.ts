@@ -11,7 +11,7 @@ export interface LoadedGeneration {
   readonly pictures: readonly Selectable<PicturesTable>[];
 }
 
-/** Generations with their pictures, in no order. One statement, so that it is one state of the database. */
+/** Generations with their pictures, in the order of the ids. One statement, so that it is one state of the database. */
 export async function loadGenerations(db: Executor, ids: readonly string[]): Promise<LoadedGeneration[]> {
   if (ids.length === 0) return [];
   const joined = await db
@@ -32,13 +32,15 @@ export async function loadGenerations(db: Executor, ids: readonly string[]): Pro
     ])
     .select(['file_width', 'file_height', 'charged_micros', 'failure_reason', 'failure_details', 'ended_at_ms'])
     .where('generations.id', 'in', ids)
+    .orderBy('generations.id')
+    .orderBy('number')
     .execute();
-  return [...Map.groupBy(joined, ({ id }) => id).values()].flatMap((rows) => {
+  const byId = Map.groupBy(joined, ({ id }) => id);
+  return ids.flatMap((id) => {
+    const rows = byId.get(id) ?? [];
     const [row] = rows;
     if (row === undefined) return [];
-    const pictures = rows
-      .map((picture) => ({ ...picture, state: picture.picture_state, seed: picture.picture_seed }))
-      .toSorted((a, b) => a.number - b.number);
+    const pictures = rows.map((picture) => ({ ...picture, state: picture.picture_state, seed: picture.picture_seed }));
     return [{ generation: toGeneration(row, pictures), row, pictures }];
   });
 }

@@ -19,6 +19,7 @@ export async function recentPictures(
     .where('guild_id', '=', guildId)
     .where('user_id', '=', userId)
     .orderBy('created_at_ms', 'desc')
+    .orderBy('id', 'desc')
     .limit(COMMANDS_LOOKED_AT)
     .execute();
   if (generations.length === 0) return [];
@@ -31,6 +32,8 @@ export async function recentPictures(
       generations.map(({ id }) => id),
     )
     .where('state', '=', 'kept')
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   const byGeneration = Map.groupBy(pictures, (picture) => picture.generation_id);
   const recent = generations.flatMap((generation) =>
@@ -70,6 +73,8 @@ export async function moderatedSince(db: Executor, userId: string, sinceMs: numb
     .where('state', '=', sql.lit('moderated'))
     .where('ended_at_ms', '>=', sinceMs)
     .orderBy('ended_at_ms')
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   return rows.map((row) => ({ generationId: row.generation_id, atMs: row.ended_at_ms ?? 0 }));
 }

@@ -69,6 +69,8 @@ export async function nextStartMs(db: Executor, nowMs: number): Promise<number |
     .where('not_before_ms', '>', nowMs)
     .where('not_before_ms', '<=', nowMs + LONGEST_WAIT_MS)
     .orderBy('not_before_ms')
+    .orderBy('generation_id')
+    .orderBy('number')
     .limit(1)
     .executeTakeFirst();
   return row?.not_before_ms ?? null;
@@ -154,6 +156,7 @@ export async function memberQueue(db: Executor, userId: string): Promise<{ waiti
     .where('user_id', '=', userId)
     .where('ended_at_ms', 'is', null)
     .groupBy('state')
+    .orderBy('state')
     .execute();
   const count = (states: readonly PictureState[]): number =>
     rows.reduce((sum, row) => sum + (states.includes(row.state) ? row.pictures : 0), 0);

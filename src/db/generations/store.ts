@@ -2,8 +2,12 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import { NO_CAPS, type DefaultCaps } from '../../generation/model/caps.ts';
-import type { PictureRef } from '../../generation/model/generation.ts';
-import type { GenerationStore, MemberUsage, PictureEnded } from '../../generation/ports/generation-store.ts';
+import type {
+  GenerationStore,
+  LostSubmit,
+  MemberUsage,
+  PictureEnded,
+} from '../../generation/ports/generation-store.ts';
 import { capUsages } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -38,7 +42,7 @@ export function createGenerationStore(
     keep: (ref, file, cost, nowMs) => inTransaction((trx) => transitions.keep(trx, ref, file, cost, nowMs)),
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
-    recoverLostSubmit: (ref, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, ref, nowMs)),
+    recoverLostSubmit: (lost, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, lost, nowMs)),
     cancelOverCap: (ref, nowMs) => cancelOverCap(db, ref, caps, nowMs),
     cancelWaiting: (id, reason, nowMs) => inTransaction((trx) => transitions.cancelWaiting(trx, id, reason, nowMs)),
     markDelivered: (id, route, messageId, nowMs) =>
@@ -62,15 +66,20 @@ export function createGenerationStore(
   };
 }
 
-/** The first time it is put back into the queue, the second time it fails. */
+/**
+ * The first time it is put back into the queue, the second time it fails. One update decides, and none that was sent again
+ * meanwhile is taken for the lost one.
+ */
 async function recoverLostSubmit(
   trx: Transaction<Schema>,
-  ref: PictureRef,
+  lost: LostSubmit,
   nowMs: number,
 ): Promise<(PictureEnded & { readonly requeued: boolean }) | null> {
-  const facts = await transitions.requeueLostSubmit(trx, ref, nowMs);
-  if (facts !== null) return { ...facts, generationEnded: false, requeued: true };
-  const ended = await transitions.failLostSubmit(trx, ref, nowMs);
+  if (lost.submits <= 1) {
+    const facts = await transitions.requeueLostSubmit(trx, lost, nowMs);
+    return facts === null ? null : { ...facts, generationEnded: false, requeued: true };
+  }
+  const ended = await transitions.failLostSubmit(trx, lost, nowMs);
   return ended === null ? null : { ...ended, requeued: false };
 }
 
@@ -80,6 +89,7 @@ async function unfinished(db: Kysely<Schema>): Promise<string[]> {
     .select('id')
     .where(sql<boolean>`state IN (${UNFINISHED})`)
     .orderBy('created_at_ms')
+    .orderBy('id')
     .execute();
   return rows.map((row) => row.id);
 }

@@ -34,6 +34,7 @@ import {
   type ClaimResult,
   type Delivered,
   type GenerationFacts,
+  type LostSubmit,
   type PictureEnded,
   type PictureFailure,
   type Withdrawn,
@@ -47,7 +48,7 @@ import { passedCap } from './passed-cap.ts';
 import { IS_NOT_BLOCKED, isNotPaused } from './stops.ts';
 
 /** The transitions that end a picture without a file. */
-type FailingTransition = 'fail' | 'failWaiting' | 'failLostSubmit' | 'failRestored';
+type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
 
 type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'delayed_since_ms'> & {
   readonly submits?: Expression<number>;
@@ -292,11 +293,10 @@ async function failFrom<Name extends FailingTransition>(
   ref: PictureRef,
   failure: PictureFailure<TargetOf<Name>>,
   nowMs: number,
-  onlyIf: Expression<SqlBool> | null = null,
 ): Promise<PictureEnded | null> {
   const { state, reason, details, billed } = failure;
   const changes = { failure_reason: reason, failure_details: JSON.stringify(details), ended_at_ms: nowMs };
-  if (!(await movePicture(trx, name, ref, state, changes, onlyIf))) return null;
+  if (!(await movePicture(trx, name, ref, state, changes))) return null;
   return endPicture(trx, ref, 'release', { billed }, reason, nowMs);
 }
 
@@ -356,20 +356,19 @@ async function heldGeneration(
 
 export async function requeueLostSubmit(
   trx: Transaction<Schema>,
-  ref: PictureRef,
+  lost: LostSubmit,
   nowMs: number,
 ): Promise<GenerationFacts | null> {
-  const isFirst = sql<SqlBool>`submits <= 1`;
   const changes = { submitted_at_ms: null, delayed_since_ms: null };
-  if (!(await movePicture(trx, 'requeueLostSubmit', ref, 'queued', changes, isFirst))) return null;
-  const { facts, account } = await heldGeneration(trx, ref.generationId);
+  if (!(await movePicture(trx, 'requeueLostSubmit', lost, 'queued', changes, isSubmit(lost)))) return null;
+  const { facts, account } = await heldGeneration(trx, lost.generationId);
   const billed = facts.unitPrice;
   await appendEntry(trx, {
     kind: 'unconfirmed',
     account,
     amounts: { billed },
-    generationId: ref.generationId,
-    picture: ref.number,
+    generationId: lost.generationId,
+    picture: lost.number,
     reason: 'process_died',
     atMs: nowMs,
   });
@@ -377,14 +376,21 @@ export async function requeueLostSubmit(
   return facts;
 }
 
+/** The very submit that was lost, and no later one. */
+function isSubmit({ submits }: LostSubmit): Expression<SqlBool> {
+  return sql<SqlBool>`submits = ${submits}`;
+}
+
 export async function failLostSubmit(
   trx: Transaction<Schema>,
-  ref: PictureRef,
+  lost: LostSubmit,
   nowMs: number,
 ): Promise<PictureEnded | null> {
-  const { unitPrice: billed } = await factsOf(trx, ref.generationId);
-  const failure = { state: 'failed', reason: 'outcome_unknown', details: [], billed } as const;
-  return failFrom(trx, 'failLostSubmit', ref, failure, nowMs, sql<SqlBool>`submits > 1`);
+  const reason = 'outcome_unknown';
+  const changes = { failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs } as const;
+  if (!(await movePicture(trx, 'failLostSubmit', lost, 'failed', changes, isSubmit(lost)))) return null;
+  const { unitPrice: billed } = await factsOf(trx, lost.generationId);
+  return endPicture(trx, lost, 'release', { billed }, reason, nowMs);
 }
 
 export async function cancelWaiting(

@@ -20,13 +20,14 @@ export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
       UNION ALL SELECT guild_id, user_id, period, -held_micros, -charged_micros, -billed_micros, -granted_micros FROM balances
     )
     SELECT guild_id, user_id, period FROM sums
-    GROUP BY guild_id, user_id, period HAVING sum(h) <> 0 OR sum(c) <> 0 OR sum(b) <> 0 OR sum(g) <> 0`.execute(db);
+    GROUP BY guild_id, user_id, period HAVING sum(h) <> 0 OR sum(c) <> 0 OR sum(b) <> 0 OR sum(g) <> 0
+    ORDER BY guild_id, user_id, period`.execute(db);
   const { rows: holds } = await sql<{ id: string }>`
     SELECT g.id FROM generations g
     WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> g.unit_price_micros * (
       SELECT count(*) FROM pictures p
       WHERE p.generation_id = g.id AND p.state IN (${sql.join(UNENDED_PICTURE)})
-    )`.execute(db);
+    ) ORDER BY g.id`.execute(db);
   const { rows: usages } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (
       SELECT guild_id, user_id, guild_day AS period, charged_micros c, billed_micros - charged_micros w FROM ledger
@@ -36,7 +37,8 @@ export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
       UNION ALL SELECT guild_id, user_id, period, -charged_micros, -wasted_micros FROM usage_totals
     )
     SELECT guild_id, user_id, period FROM sums
-    GROUP BY guild_id, user_id, period HAVING sum(c) <> 0 OR sum(w) <> 0`.execute(db);
+    GROUP BY guild_id, user_id, period HAVING sum(c) <> 0 OR sum(w) <> 0
+    ORDER BY guild_id, user_id, period`.execute(db);
   return [
     ...balances.map((row) => `balance of server ${row.guild_id || '*'}, member ${row.user_id || '*'}, ${row.period}`),
     ...holds.map((row) => `hold of generation ${row.id}`),

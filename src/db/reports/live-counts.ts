@@ -13,6 +13,8 @@ export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
           .select((eb) => ['state', 'model_id as model', eb.fn.countAll<number>().as('count')])
           .where(sql<boolean>`state IN (${UNFINISHED})`)
           .groupBy(['state', 'model_id'])
+          .orderBy('state')
+          .orderBy('model_id')
           .execute();
         const pictures = await trx
           .selectFrom('pictures')
@@ -25,12 +27,16 @@ export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
           ])
           .where('pictures.ended_at_ms', 'is', null)
           .groupBy(['pictures.state', 'generations.model_id'])
+          .orderBy('pictures.state')
+          .orderBy('generations.model_id')
           .execute();
         const oldest = await trx
           .selectFrom('pictures')
           .select('queued_at_ms')
           .where('state', '=', sql.lit('queued'))
           .orderBy('queued_at_ms')
+          .orderBy('generation_id')
+          .orderBy('number')
           .limit(1)
           .executeTakeFirst();
         return {

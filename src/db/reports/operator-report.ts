@@ -47,7 +47,7 @@ async function calendars(db: Executor): Promise<Map<string, Calendar>> {
     ${GUILDS}
     SELECT guilds.guild_id, s.time_zone, s.open_day, s.open_day_until_ms, s.open_month, s.open_month_until_ms
     FROM guilds LEFT JOIN guild_settings s ON s.guild_id = guilds.guild_id
-    WHERE guilds.guild_id IS NOT NULL`.execute(db);
+    WHERE guilds.guild_id IS NOT NULL ORDER BY guilds.guild_id`.execute(db);
   return new Map(rows.map((row) => [row.guild_id, toCalendar(row)]));
 }
 
@@ -60,7 +60,7 @@ async function guildSums(
     ${GUILDS}
     SELECT b.guild_id, b.period, b.billed_micros AS billed, b.billed_micros - b.charged_micros AS wasted
     FROM guilds JOIN balances b ON b.guild_id = guilds.guild_id AND b.user_id = '' AND b.period IN (${sql.join(keys)})
-    WHERE guilds.guild_id IS NOT NULL`.execute(db);
+    WHERE guilds.guild_id IS NOT NULL ORDER BY b.guild_id, b.period`.execute(db);
   return new Map(
     rows.map(({ guild_id: guildId, period, billed, wasted }) => [`${guildId} ${period}`, { billed, wasted }]),
   );
@@ -86,6 +86,6 @@ async function unsureBetween(db: Executor, sinceMs: number, untilMs: number): Pr
 }
 
 async function beganAtMs(db: Executor): Promise<number | null> {
-  const row = await db.selectFrom('ledger').select('at_ms').orderBy('at_ms').limit(1).executeTakeFirst();
+  const row = await db.selectFrom('ledger').select('at_ms').orderBy('at_ms').orderBy('id').limit(1).executeTakeFirst();
   return row?.at_ms ?? null;
 }

@@ -45,6 +45,7 @@ async function modelDays(db: Executor, guildId: string, days: readonly string[])
     .where('period', 'in', days)
     .where('user_id', '=', '')
     .orderBy('period')
+    .orderBy('model_id')
     .execute();
   return rows.map((row) => ({ day: row.period, modelId: row.model_id, ...toSums(row) }));
 }
@@ -121,6 +122,8 @@ async function memberDays(
     .where('day', 'in', days)
     .where('user_id', 'in', userIds)
     .orderBy('day')
+    .orderBy('user_id')
+    .orderBy('model_id')
     .execute();
   return rows.map((row) => ({ day: row.day, userId: row.user_id, modelId: row.model_id, ...toSums(row) }));
 }
@@ -203,6 +206,8 @@ async function picturesOf(
       'in',
       generations.map(({ id }) => id),
     )
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
   return Map.groupBy(rows, (row) => row.generation_id);
 }

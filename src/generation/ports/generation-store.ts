@@ -65,6 +65,11 @@ export interface PictureEnded extends GenerationFacts {
   readonly generationEnded: boolean;
 }
 
+/** The submit of a picture that was lost, the first one, the second, … */
+export interface LostSubmit extends PictureRef {
+  readonly submits: number;
+}
+
 /** A generation that this call withdrew, with so many pictures. */
 export interface Withdrawn extends GenerationFacts {
   readonly count: number;
@@ -171,10 +176,10 @@ export interface GenerationStore {
     nowMs: number,
   ): Promise<PictureEnded | null>;
   /**
-   * For a picture that was `submitting` when the process died: notes that its submit may have been billed, and puts it
+   * For a picture that was `submitting` when the process died: notes that this submit of it may have been billed, and puts it
    * back in the queue the first time, fails it the second. The member is charged once at most either way.
    */
-  recoverLostSubmit(ref: PictureRef, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
+  recoverLostSubmit(lost: LostSubmit, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
   /** Ends every waiting picture of a generation, its money released; null where none waits. */
   cancelWaiting(generationId: string, reason: CancelReason, nowMs: number): Promise<CancelledGeneration | null>;
   /** Ends a waiting picture where what is held and charged passes a cap under which it counts; null where all caps hold. */

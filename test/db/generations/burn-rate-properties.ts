@@ -156,8 +156,10 @@ class House {
       billed: how === 'billed' ? price : 0,
     } as const;
     if (how === 'requeued') await store.requeue(ref, 0);
-    else if (how === 'lost') await store.recoverLostSubmit(ref, this.#nowMs);
-    else await store.fail(ref, failure, this.#nowMs);
+    else if (how === 'lost') {
+      const submits = (await store.find(ref.generationId))?.pictures[ref.number - 1]?.submits ?? 0;
+      await store.recoverLostSubmit({ ...ref, submits }, this.#nowMs);
+    } else await store.fail(ref, failure, this.#nowMs);
   }
 
   /** In no stretch as long as the window was more billed than the limit. */

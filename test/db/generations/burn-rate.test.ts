@@ -99,7 +99,7 @@ describe('the burn rate', () => {
     const [first, second] = await house.queue({ id: 'a', guildId: '100', count: 2 });
     if (first === undefined || second === undefined) throw new Error('no picture');
     expect(await house.claim(first, NOON)).toBe('claimed');
-    await house.store.recoverLostSubmit(first, NOON + 1);
+    await house.store.recoverLostSubmit({ ...first, submits: 1 }, NOON + 1);
     expect(await house.claim(first, NOON + 2)).toBe('claimed');
     expect(await house.claim(second, NOON + 3)).toBe('delayed');
   });

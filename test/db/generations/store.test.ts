@@ -159,9 +159,17 @@ describe('a submit whose process died before the answer', () => {
     await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
     await store.claim(ref, NOON);
-    expect(await store.recoverLostSubmit(ref, NOON)).toMatchObject({ generationEnded: false, requeued: true });
+    expect(await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON)).toMatchObject({
+      generationEnded: false,
+      requeued: true,
+    });
     await store.claim(ref, NOON);
-    expect(await store.recoverLostSubmit(ref, NOON)).toMatchObject({ generationEnded: true, requeued: false });
+    // A process that still takes the first one for lost does not touch the second, which is on its way.
+    expect(await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON)).toBeNull();
+    expect(await store.recoverLostSubmit({ ...ref, submits: 2 }, NOON)).toMatchObject({
+      generationEnded: true,
+      requeued: false,
+    });
     const entries = await world.database.kysely
       .selectFrom('ledger')
       .select(['kind', 'billed_micros'])

@@ -270,7 +270,10 @@ class FilledDatabase implements AsyncDisposable {
   /** The recovery of a start. */
   async #restart(): Promise<void> {
     for (let ref = await this.#picture('submitting', 0); ref !== null; ref = await this.#picture('submitting', 0)) {
-      await this.#generations.recoverLostSubmit(ref, this.#now);
+      const submits = (await this.#generations.find(ref.generationId))?.pictures[ref.number - 1]?.submits ?? 0;
+      // Two processes take it up at the same time.
+      const lost = [1, 2].map(() => this.#generations.recoverLostSubmit({ ...ref, submits }, this.#now));
+      expect((await Promise.all(lost)).filter((recovered) => recovered !== null)).toHaveLength(1);
     }
   }
 

@@ -101,8 +101,10 @@ const ATTEMPTS: { readonly [Name in Exclude<TransitionName, 'accept'>]: readonly
   withdraw: [{ make: ({ store }) => store.withdraw(ID, NOON), to: 'withdrawn' }],
   claim: [{ make: ({ store }) => store.claim(REF, NOON), to: 'submitting' }],
   requeue: [{ make: ({ store }) => store.requeue(REF, NOON), to: 'queued' }],
-  requeueLostSubmit: [{ make: ({ store }) => store.recoverLostSubmit(REF, NOON), to: 'queued' }],
-  failLostSubmit: [{ make: ({ store }) => store.recoverLostSubmit(REF, NOON), submits: 2, to: 'failed' }],
+  requeueLostSubmit: [{ make: ({ store }) => store.recoverLostSubmit({ ...REF, submits: 1 }, NOON), to: 'queued' }],
+  failLostSubmit: [
+    { make: ({ store }) => store.recoverLostSubmit({ ...REF, submits: 2 }, NOON), submits: 2, to: 'failed' },
+  ],
   startRendering: [{ make: ({ store }) => store.startRendering(REF, TASK), to: 'rendering' }],
   keep: [{ make: ({ store }) => store.keep(REF, FILE, 40_000, NOON), to: 'kept' }],
   fail: [

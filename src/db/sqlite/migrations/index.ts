@@ -7,6 +7,7 @@ import { sql as burnRate } from './0006-burn-rate.ts';
 import { sql as openPeriods } from './0007-open-periods.ts';
 import { sql as zeroedDeletions } from './0008-zeroed-deletions.ts';
 import { sql as processId } from './0009-process-id.ts';
+import { sql as orders } from './0010-orders.ts';
 
 export interface Migration {
   readonly version: number;
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { version: 7, name: 'open-periods', sql: openPeriods },
   { version: 8, name: 'zeroed-deletions', sql: zeroedDeletions },
   { version: 9, name: 'process-id', sql: processId },
+  { version: 10, name: 'orders', sql: orders },
 ];

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { NO_CAPS } from '../../src/generation/model/caps.ts';
+import { capSet, draft, NOON } from '../support/drafts.ts';
+import { recordStatements } from '../support/sql-statements.ts';
+
+const AUDIT = { guildId: '100', actorId: '9', action: 'x', subject: 'x', before: null, after: null, atMs: NOON };
+const FAILED = { state: 'failed', reason: 'provider_failed', details: [], billed: 0 } as const;
+const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
+const TASK = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
+const IS_WRITE = /^(?:insert|update|delete)/i;
+
+const ref = (generationId: string) => ({ generationId, number: 1 });
+
+/** Every method of the stores that writes in a transaction, each in the ways that it can go. */
+async function writeEverything(): Promise<void> {
+  await using database = openDatabase(':memory:');
+  const { kysely } = database;
+  const store = createGenerationStore(kysely, { limit: 40_000, windowMs: 600_000 });
+  const capped = createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 });
+  const administration = createAdministrationStore(kysely);
+  const archive = createArchiveStore(kysely);
+  const queue = async (id: string): Promise<void> => {
+    await store.accept(draft({ id, userId: id }), capSet(), 100);
+    await store.open(id);
+  };
+
+  for (const id of ['1', '2', '3', '4', '5', '6', '7']) await queue(id);
+  await store.accept(draft({ id: '1' }), capSet(), 100);
+  await capped.accept(draft({ id: '8' }), capSet(), 100);
+  await store.accept(draft({ id: '9', userId: '9' }), capSet(), 100);
+  await store.withdraw('9', NOON);
+
+  expect(await store.claim(ref('1'), NOON)).toMatchObject({ kind: 'claimed' });
+  expect(await store.claim(ref('2'), NOON)).toMatchObject({ kind: 'delayed' });
+  expect(await capped.claim(ref('3'), NOON)).toMatchObject({ kind: 'over_cap' });
+  await store.startRendering(ref('1'), TASK);
+  await store.keep(ref('1'), FILE, 40_000, NOON);
+  await store.markUndelivered('1');
+  await store.markDelivered('1', 'history', '1', NOON);
+  await store.failWaiting(ref('2'), FAILED, NOON);
+  await capped.cancelOverCap(ref('3'), NOON);
+  await store.cancelWaiting('4', 'cancelled', NOON);
+  for (const submits of [1, 2]) {
+    await capped.claim(ref('5'), NOON);
+    await store.recoverLostSubmit({ ...ref('5'), submits }, NOON);
+  }
+  await administration.block({ kind: 'user', id: '6', reason: 'x', blockedBy: '9', atMs: NOON });
+  expect(await store.claim(ref('6'), NOON)).toMatchObject({ kind: 'blocked' });
+  await administration.unblock('user', '6', AUDIT);
+  await administration.unblock('user', '6', AUDIT);
+
+  const cap = { subject: 'everyone', subjectId: '', span: 'day' } as const;
+  for (const limit of [1, null]) await administration.changeCap('100', cap, limit, AUDIT);
+  const { periods } = capSet();
+  await administration.grant({
+    guildId: '100',
+    userId: '1',
+    amount: 1,
+    reason: 'x',
+    actorId: '9',
+    periods,
+    atMs: NOON,
+  });
+  await administration.changeSettings('100', { timeZone: 'Europe/Berlin' }, AUDIT);
+  for (const pausedBy of ['9', '9', null, null]) await administration.setGuildPause('100', pausedBy, AUDIT);
+  for (const reason of ['tea', null, null]) await administration.setBotPause(reason, AUDIT);
+  for (const present of [true, true, false]) {
+    await administration.changeList('100', { kind: 'word' }, 'x', present, AUDIT);
+    await administration.changeList('100', { kind: 'role' }, 'x', present, AUDIT);
+  }
+
+  const request = await archive.requestErasure({ userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON });
+  await archive.markErased(['1'], NOON);
+  expect(await archive.anonymise(request, '2027-01', NOON * 2, 10)).toBe('done');
+}
+
+/** The statements between each begin and its end. */
+function transactionsIn(statements: readonly string[]): string[][] {
+  const transactions: string[][] = [];
+  for (const sql of statements) {
+    if (/^begin/i.test(sql)) transactions.push([]);
+    else transactions.at(-1)?.push(sql);
+  }
+  return transactions.map((all) =>
+    all.slice(
+      0,
+      all.findIndex((sql) => /^(?:commit|rollback)/i.test(sql)),
+    ),
+  );
+}
+
+describe('a transaction that writes', () => {
+  it('begins with the write that locks: what it reads stays true until its commit', async () => {
+    using recording = recordStatements();
+    await writeEverything();
+    const writing = transactionsIn(recording.statements).filter((all) => all.some((sql) => IS_WRITE.test(sql)));
+    expect(writing.length).toBeGreaterThan(50);
+    expect(writing.filter(([first = '']) => !IS_WRITE.test(first))).toEqual([]);
+  });
+});
