@@ -14,7 +14,7 @@ import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
 import { StorageError } from './generation/ports/picture-storage.ts';
-import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
+import { dearerThan, dearestPrice, usualPrice } from './generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from './generation/model/money.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
 import { createLogger } from './runtime/log.ts';
@@ -88,10 +88,17 @@ function checkLimits({ limits, caps, burn }: Config): Finding {
       `BURN_USD (${formatUsd(burn.limit)}) is below the dearest picture (${formatUsd(dearest)}) × USER_CONCURRENCY (${limits.perMember}): ${formatUsd(needed)}`,
     );
   }
-  if (faults.length === 0) return { check: 'Limits', ok: true, found: 'each leaves room for what stands below it' };
+  const unaffordable = dearerThan(limits.pace, models).map(
+    ({ model, abovePixels, price }) =>
+      `Nobody can paint ${model.name} ${abovePixels === null ? 'in any size' : `above ${abovePixels} pixels`}: it costs ${formatUsd(price)} or more, and USER_PACE_USD is ${formatUsd(limits.pace)}`,
+  );
+  if (faults.length === 0) {
+    const found = ['each leaves room for what stands below it', ...unaffordable].join('\n');
+    return { check: 'Limits', ok: true, found };
+  }
   const advice =
     'Set them so that USER_PACE_USD ≤ USER_DAILY_USD ≤ GUILD_DAILY_USD ≤ BOT_DAILY_USD, and BURN_USD as high.';
-  return { check: 'Limits', ok: false, found: faults.join('\n'), advice };
+  return { check: 'Limits', ok: false, found: [...faults, ...unaffordable].join('\n'), advice };
 }
 
 async function checkDiscord({ discord }: Config): Promise<Finding> {

@@ -1,6 +1,7 @@
 // The settings of a server: what `/settings` reads and changes.
 
 import type { Clock } from '../runtime/clock.ts';
+import type { AbovePace } from '../generation/admission/admission.ts';
 import { blockedWordIn, normalizeBlockedWord } from '../generation/model/blocked-words.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import type { Requester } from '../generation/model/generation.ts';
@@ -14,6 +15,7 @@ import { Mutex } from '../runtime/mutex.ts';
 
 /** Runs the checks of a real request without holding money, and returns why it would be refused. */
 interface RefusalPreview {
+  readonly abovePace: AbovePace;
   previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null>;
 }
 
@@ -73,6 +75,7 @@ export type WordsChange =
 
 /** `word`: the blocked word that stops the request, if one does; only admins may read it. */
 export interface Explanation {
+  readonly abovePace: AbovePace;
   readonly refusal: Refusal | null;
   readonly word: string | null;
 }
@@ -223,9 +226,10 @@ export class SettingsService {
   async explain(requester: Requester, options: Partial<RequestOptions> = {}): Promise<Explanation> {
     const prompt = options.prompt ?? ANY_PROMPT;
     const refusal = await this.#options.preview.previewRefusal(requester, { ...options, prompt });
-    if (refusal?.kind !== 'rule' || refusal.breach.kind !== 'words') return { refusal, word: null };
+    const { abovePace } = this.#options.preview;
+    if (refusal?.kind !== 'rule' || refusal.breach.kind !== 'words') return { refusal, abovePace, word: null };
     const { blockedWords } = await this.#options.store.rulesFor(requester.guildId, requester.userId);
-    return { refusal, word: blockedWordIn(prompt, blockedWords) };
+    return { refusal, abovePace, word: blockedWordIn(prompt, blockedWords) };
   }
 }
 

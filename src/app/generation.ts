@@ -15,6 +15,7 @@ import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
 import { GenerationService } from '../generation/generation-service.ts';
 import type { FailureReason, PictureRef } from '../generation/model/generation.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
+import { paceLevel, paceMemoryBeganMs, type Pace } from '../generation/model/pace.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
 import { FailWaiting } from '../generation/pipeline/fail-waiting.ts';
@@ -74,15 +75,18 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const changed = new Signal<GenerationChange>();
 
   const failWaiting = new FailWaiting({ store, clock, onChange: changed.emit });
+  const pace: Pace = { allowance: limits.pace, intervalMs: limits.paceIntervalMs };
   const limiter = new Limiter({
     clock,
     concurrency: limits.concurrency,
     perMember: limits.perMember,
-    allowance: limits.pace,
-    allowanceIntervalMs: limits.paceIntervalMs,
+    pace,
     longestJobMs: taskTimeoutMs,
     quietMs: times.quietMs,
-    spentBefore: (userId) => store.submittedSince(userId, clock.now() - limits.paceIntervalMs),
+    levelBefore: async (userId) => {
+      const nowMs = clock.now();
+      return paceLevel(pace, await store.submitsSince(userId, paceMemoryBeganMs(pace, nowMs)), nowMs);
+    },
     onRoom: queueChanged.emit,
     onError: (error) => log.error({ err: error }, 'limiter error'),
   });

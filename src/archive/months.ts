@@ -8,7 +8,7 @@ export function firstOpenMonth(nowMs: number): string {
   return new Date(nowMs - DAY_MS).toISOString().slice(0, 'yyyy-MM'.length);
 }
 
-/** What ended within this time still counts for the member's pace (up to a day) and strikes (a day and an hour). */
+/** What ended within this time still counts for the member's pace (up to two days) and strikes (a day and an hour). */
 export const SETTLED_AFTER_MS = 2 * DAY_MS;
 
 /** When the ledger entries of a month are anonymised for a member who asked for erasure. */

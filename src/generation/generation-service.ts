@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
-import type { AdmissibleRequest, Admission } from './admission/admission.ts';
+import type { AbovePace, AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { bindingCap } from './model/caps.ts';
@@ -141,6 +141,11 @@ export class GenerationService {
     const cap = bindingCap(usages, price);
     if (cap !== null) return admission.overCap(checked.request, cap, usages);
     return waiting + recipe.count > maxWaiting ? { kind: 'queue_full', waiting, max: maxWaiting } : null;
+  }
+
+  /** What no member can paint here, because a single picture costs more than may be spent at a stretch. */
+  get abovePace(): AbovePace {
+    return this.#options.admission.abovePace;
   }
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {

@@ -20,7 +20,7 @@ type Reads =
   | 'queuePlaces'
   | 'unfinished'
   | 'waitingPictures'
-  | 'submittedSince'
+  | 'submitsSince'
   | 'memberUsage'
   | 'capUsages'
   | 'recentPictures'

@@ -250,14 +250,18 @@ describe('the time zone of a server', () => {
 });
 
 describe('an explanation', () => {
-  it('names a limit with the rule behind it, and the pause', async () => {
-    await using world = await startWithAdmin();
+  it('names a limit with the rule behind it, the pause, and what costs more than the pace', async () => {
+    await using world = await startWithAdmin({ settings: { USER_PACE_USD: '0.06' } });
     const { admin } = world;
     const ada = world.member();
     await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.01', for: 'everyone' });
     const capped = await privateAnswer(admin, 'settings explain', { member: ada });
     expect(capped).toContain('by a spending limit (set for everyone here)');
     expect(capped).toContain('They read: This costs $0.04, but $0.01 is left of your limit for today.');
+    expect(capped).toContain(
+      'more than the $0.06 that a member may spend at a stretch here: FLUX.2 [pro] above 3 MP (3145728 pixels), $0.075 or more;',
+    );
+    expect(capped).toContain('FLUX.2 [max] in any size, $0.07 or more.');
     await privateAnswer(admin, 'limits pause');
     expect(await privateAnswer(admin, 'settings explain', { member: ada })).toContain('by the pause of this server');
     await world.stopBot();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { priorDurations } from '../../src/flux/bfl/latency-priors.ts';
 import { models } from '../../src/flux/models.ts';
-import { ASPECTS, type ImageModel } from '../../src/generation/model/image-model.ts';
+import { ASPECTS, dearerThan, type ImageModel } from '../../src/generation/model/image-model.ts';
 
 const table: readonly ImageModel[] = models;
 const presets = table.flatMap((own) => ASPECTS.map((aspect) => ({ own, aspect, size: own.aspects[aspect] })));
@@ -91,4 +91,18 @@ test('only the FLUX1.1 models go to safety 6', () => {
   const lenient = table.filter(({ safety }) => safety.max === 6).map(({ id }) => id);
   expect(lenient).toEqual(['flux-pro-1.1', 'flux-pro-1.1-ultra']);
   expect(table.filter(({ safety }) => safety.max !== 6 && safety.max !== 5)).toEqual([]);
+});
+
+describe('what costs more than an amount', () => {
+  test('is named with the size above which it does', () => {
+    const named = (micros: number) =>
+      dearerThan(micros, table).map(({ model: { id }, abovePixels, price }) => [id, abovePixels, price]);
+    expect(named(50_000)).toEqual([
+      ['flux-pro-1.1-ultra', null, 60_000],
+      ['flux-2-pro', 2 * 1_048_576, 60_000],
+      ['flux-2-flex', 1_048_576, 100_000],
+      ['flux-2-max', null, 70_000],
+    ]);
+    expect(named(400_000)).toEqual([]);
+  });
 });

@@ -29,6 +29,7 @@ import { digestView, memberView, modelsView, overviewView } from '../../src/disc
 import { models } from '../../src/flux/models.ts';
 import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
 import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
+import { dearerThan } from '../../src/generation/model/image-model.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
 import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
@@ -504,6 +505,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     modLogChannelId: null,
   };
   const place = { userId: ID, channelId: ID };
+  const abovePace = { pace: 999_999_999_999, pictures: [...dearerThan(0, models), ...dearerThan(40_000, models)] };
   const names = Object.values(settings.names);
   const { faults } = settings;
   return [
@@ -512,10 +514,10 @@ function settingsMessages(texts: Texts): (string | object)[] {
     ...listOf(40, (page) => wordsView(rules.blockedWords, page, texts)),
     wordsView([], 0, texts),
     ...refusals().flatMap((refusal) => [
-      explanationView({ refusal, word: '*'.repeat(60) }, place, models, texts),
+      explanationView({ refusal, abovePace, word: '*'.repeat(60) }, place, models, texts),
       `${settings.allowed(settings.names['allowed:channel'], `<#${ID}>`)}\n${settings.warning(refusalView(refusal, models, texts))}`,
     ]),
-    explanationView({ refusal: null, word: null }, place, models, texts),
+    explanationView({ refusal: null, abovePace, word: null }, place, models, texts),
     settings.changed(
       SETTING_KEYS.map((key) => settings.line(names[0] ?? '', settingText(key, values[key], models, texts))).join('; '),
     ),

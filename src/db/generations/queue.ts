@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { PictureState } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
+import type { Submit } from '../../generation/model/pace.ts';
 import { LONGEST_WAIT_MS, type QueuedPicture, type WaitingOf } from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -163,13 +164,16 @@ export async function memberQueue(db: Executor, userId: string): Promise<{ waiti
   return { waiting: count(['held', 'queued']), painting: count(['submitting', 'rendering']) };
 }
 
-export async function submittedSince(db: Executor, userId: string, sinceMs: number): Promise<MicroUsd> {
-  const row = await db
+export async function submitsSince(db: Executor, userId: string, sinceMs: number): Promise<Submit[]> {
+  const rows = await db
     .selectFrom('pictures')
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select((eb) => eb.fn.sum<number | null>('generations.unit_price_micros').as('spent'))
+    .select(['pictures.submitted_at_ms', 'generations.unit_price_micros'])
     .where('pictures.user_id', '=', userId)
     .where('pictures.submitted_at_ms', '>=', sinceMs)
-    .executeTakeFirst();
-  return row?.spent ?? 0;
+    .orderBy('pictures.submitted_at_ms')
+    .orderBy('pictures.generation_id')
+    .orderBy('pictures.number')
+    .execute();
+  return rows.map((row) => ({ atMs: row.submitted_at_ms ?? sinceMs, price: row.unit_price_micros }));
 }

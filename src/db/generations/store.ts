@@ -57,7 +57,7 @@ export function createGenerationStore(
     queuePlaces: () => queue.queuePlaces(db),
     unfinished: () => unfinished(db),
     waitingPictures: (of) => queue.waitingPictures(db, of),
-    submittedSince: (userId, sinceMs) => queue.submittedSince(db, userId, sinceMs),
+    submitsSince: (userId, sinceMs) => queue.submitsSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
     waitingGenerations: (of) => queue.waitingGenerations(db, of),

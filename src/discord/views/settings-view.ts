@@ -2,7 +2,9 @@
 
 import { MEGAPIXEL } from '../../administration/parse-pixels.ts';
 import type { Explanation, SettingKey, SettingsOverview } from '../../administration/settings.ts';
+import type { AbovePace } from '../../generation/admission/admission.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd } from '../../generation/model/money.ts';
 import type { Refusal } from '../../generation/model/refusal.ts';
 import type { Rules } from '../../generation/model/rules.ts';
 import { plain } from './markdown.ts';
@@ -115,9 +117,9 @@ function sizeText(pixels: number, texts: Texts): string {
   return texts.settings.size(String(Math.round((pixels / MEGAPIXEL) * 1000) / 1000), pixels);
 }
 
-/** Which rule stops a member in a channel, with the sentence that they would read. */
+/** Which rule stops a member in a channel, with the sentence that they would read, and what is too dear for anybody. */
 export function explanationView(
-  { refusal, word }: Explanation,
+  { refusal, abovePace, word }: Explanation,
   place: { readonly userId: string; readonly channelId: string },
   models: readonly ImageModel[],
   texts: Texts,
@@ -125,12 +127,22 @@ export function explanationView(
   const { settings } = texts;
   const member = `<@${place.userId}>`;
   const channel = `<#${place.channelId}>`;
-  if (refusal === null) return settings.fine(member, channel);
+  const dear = abovePace.pictures.length === 0 ? [] : [abovePaceLine(abovePace, texts)];
+  if (refusal === null) return [settings.fine(member, channel), ...dear].join('\n');
   return [
     settings.stopped(member, channel, stopText(refusal, texts)),
     settings.theyRead(refusalView(refusal, models, texts)),
     ...(word === null ? [] : [settings.blockedWord(plain(word, WORD_SHOWN))]),
+    ...dear,
   ].join('\n');
+}
+
+function abovePaceLine({ pace, pictures }: AbovePace, texts: Texts): string {
+  const { settings } = texts;
+  const named = pictures.map(({ model, abovePixels, price }) =>
+    settings.dearPictures(model.name, abovePixels === null ? null : sizeText(abovePixels, texts), formatUsd(price)),
+  );
+  return settings.abovePace(formatUsd(pace), named);
 }
 
 function stopText(refusal: Refusal, texts: Texts): string {

@@ -1,7 +1,7 @@
 import { bindingCap, type CapUsage } from '../model/caps.ts';
 import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
-import type { ImageModel } from '../model/image-model.ts';
+import { dearerThan, type DearPictures, type ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { CheaperModel, Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
@@ -25,6 +25,12 @@ export interface AdmissionOptions {
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
 }
 
+/** What a member may spend at a stretch, and which pictures cost more. */
+export interface AbovePace {
+  readonly pace: MicroUsd;
+  readonly pictures: readonly DearPictures[];
+}
+
 /** A request against which nothing stands but, perhaps, a cap or a full queue: those only the hold can tell. */
 export interface AdmissibleRequest {
   readonly requester: Requester;
@@ -44,9 +50,17 @@ export type Admissibility =
 /** The checks before the hold, in their one order: rules of the place, pause, strikes, options, rules of the picture, pace, account. */
 export class Admission {
   readonly #options: AdmissionOptions;
+  #abovePace: AbovePace | undefined;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
+  }
+
+  /** What no member can paint here, because a single picture costs more than may be spent at a stretch. */
+  get abovePace(): AbovePace {
+    const { pace, models } = this.#options;
+    this.#abovePace ??= { pace, pictures: dearerThan(pace, models) };
+    return this.#abovePace;
   }
 
   async check(requester: Requester, options: RequestOptions): Promise<Admissibility> {

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import Bottleneck from 'bottleneck';
 import type { Clock } from '../../runtime/clock.ts';
+import { KeyedMutex } from '../../runtime/keyed-mutex.ts';
 import type { MicroUsd } from '../model/money.ts';
+import { dripOf, type Pace } from '../model/pace.ts';
 import { IdleMembers } from './idle-members.ts';
 
 export interface LimiterOptions {
@@ -9,15 +11,14 @@ export interface LimiterOptions {
   /** Tasks at the provider at once. BFL allows 24 by default (docs.bfl.ai/api_integration/integration_guidelines). */
   readonly concurrency: number;
   readonly perMember: number;
-  /** What one member's pictures may cost per interval; the rest waits its turn. */
-  readonly allowance: MicroUsd;
-  readonly allowanceIntervalMs: number;
+  /** What one member's pictures may cost at a stretch; the rest waits its turn. */
+  readonly pace: Pace;
   /** The longest that one job can take, in ms. */
   readonly longestJobMs: number;
   /** Calm after which a concurrency that was lowered grows by one again, in ms; a minute by default. */
   readonly quietMs?: number;
-  /** What a member spent in the interval that runs, asked once when the limiter first meets them. */
-  readonly spentBefore: (userId: string) => Promise<MicroUsd>;
+  /** What is left of a member's allowance by the submits on record, asked once when the limiter first meets them. */
+  readonly levelBefore: (userId: string) => Promise<MicroUsd>;
   /** Called when a place in the window becomes free. */
   readonly onRoom: () => void;
   readonly onError: (error: unknown) => void;
@@ -50,8 +51,8 @@ const FIRST_PRIORITY = 0;
  * The gate over the admitted window: a member's allowance, around the member's places, chained to the global places.
  *
  * Bottleneck's traps that shape it: weight also counts against `maxConcurrent` and travels along `chain()`, so money
- * (`spend`) and places (`user` → `global`) are nested by hand. `updateSettings` kills a reservoir's refresh, so it is
- * called on `global` alone. A Group forgets keys whose jobs wait, so its timeout outlives any job or interval twice over;
+ * (`spend`) and places (`user` → `global`) are nested by hand. `updateSettings` kills a reservoir's drip, so it is
+ * called on `global` alone. A reservoir's maximum bounds the drip and no refund, so refunds are bounded here. A Group forgets keys whose jobs wait, so its timeout outlives any job or interval twice over;
  * two limiters of some 4 KB for each member who ever came would be much by then, so that those of idle ones go earlier.
  */
 export class Limiter {
@@ -63,6 +64,7 @@ export class Limiter {
   readonly #met = new Map<string, Promise<void>>();
   /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
   readonly #asked = new Map<string, MicroUsd>();
+  readonly #refunds = new KeyedMutex();
   #concurrency: number;
   #inWindow = 0;
   #stopped = false;
@@ -73,21 +75,23 @@ export class Limiter {
     this.#options = options;
     this.#concurrency = options.concurrency;
     // A key must outlive the longest wait behind others in the window, or its member would get a second limiter.
-    const timeout = Math.max(2 * options.allowanceIntervalMs, (AHEAD + 1) * options.longestJobMs);
+    const timeout = Math.max(2 * options.pace.intervalMs, (AHEAD + 1) * options.longestJobMs);
     this.#global = new Bottleneck({ maxConcurrent: options.concurrency, minTime: SPACING_MS });
     this.#user = new Bottleneck.Group({ maxConcurrent: options.perMember, timeout });
     this.#user.on('created', (limiter) => limiter.chain(this.#global));
+    const drip = dripOf(options.pace);
     const spendOptions: Bottleneck.ConstructorOptions & { heartbeatInterval: number } = {
-      reservoir: options.allowance,
-      reservoirRefreshAmount: options.allowance,
-      reservoirRefreshInterval: options.allowanceIntervalMs,
+      reservoir: options.pace.allowance,
+      reservoirIncreaseAmount: drip.amount,
+      reservoirIncreaseInterval: drip.everyMs,
+      reservoirIncreaseMaximum: options.pace.allowance,
       heartbeatInterval: HEARTBEAT_MS,
     };
     this.#spend = new Bottleneck.Group({ ...spendOptions, timeout });
     this.#members = new IdleMembers({
       clock: options.clock,
       // By then the allowance is whole again, as that of a member whom the limiter never met.
-      keepMs: options.allowanceIntervalMs + HEARTBEAT_MS,
+      keepMs: options.pace.intervalMs + HEARTBEAT_MS,
       onIdle: (userId) => this.#drop(this.#user, userId),
       onForgotten: (userId) => {
         this.#met.delete(userId);
@@ -106,7 +110,7 @@ export class Limiter {
 
   /** A picture dearer than the whole allowance would wait for ever; refuse it before. */
   fitsAllowance(price: MicroUsd): boolean {
-    return price <= this.#options.allowance;
+    return price <= this.#options.pace.allowance;
   }
 
   /** Runs the job when the member's allowance, the member's places and the global places let it. Rejects once stopped. */
@@ -126,11 +130,23 @@ export class Limiter {
         return this.#user.key(job.userId).schedule({ priority: DEFAULT_PRIORITY }, AsyncLocalStorage.bind(job.run));
       });
       const spent = await spend.schedule({ weight: job.price }, task);
-      // Best effort: after a refresh it may lift the reservoir above the allowance once. The ledger holds the caps.
-      if (!spent) await spend.incrementReservoir(job.price);
+      if (!spent) await this.#refund(job);
     } finally {
       place.leave();
     }
+  }
+
+  /** Gives a price back, as far as the allowance was not filled up meanwhile. */
+  async #refund({ userId, price }: LimiterJob): Promise<void> {
+    const { allowance } = this.#options.pace;
+    const spend = this.#spend.key(userId);
+    await this.#refunds.take(userId, async () => {
+      const room = allowance - ((await spend.currentReservoir()) ?? allowance);
+      if (room <= 0) return;
+      const level = await spend.incrementReservoir(Math.min(price, room));
+      // It may have dripped since the look.
+      if (level > allowance) await spend.incrementReservoir(allowance - level);
+    });
   }
 
   #drop(group: Bottleneck.Group, userId: string): void {
@@ -200,14 +216,16 @@ export class Limiter {
   }
 
   /**
-   * Takes what the member spent before this process met them off their allowance, before their first picture. Once is
-   * enough: whoever was forgotten was idle for longer than the interval.
+   * Takes what the member spent before this process met them off their allowance, before their first picture, and what may have
+   * come back since the last drip, which is not on record. Once is enough: whoever was forgotten was idle for an interval.
    */
   #meet(userId: string): Promise<void> {
     const met = this.#met.get(userId);
     if (met !== undefined) return met;
-    const meeting = this.#options.spentBefore(userId).then(async (spent) => {
-      if (spent > 0) await this.#spend.key(userId).incrementReservoir(-spent);
+    const { pace, levelBefore } = this.#options;
+    const meeting = levelBefore(userId).then(async (level) => {
+      const missing = pace.allowance - level;
+      if (missing > 0) await this.#spend.key(userId).incrementReservoir(-missing - dripOf(pace).amount);
     });
     this.#met.set(userId, meeting);
     meeting.catch(() => this.#met.delete(userId));

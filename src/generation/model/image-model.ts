@@ -77,6 +77,40 @@ export function dearestPrice(model: ImageModel): MicroUsd {
   return Math.max(...sizes.map((size) => model.price({ size, inputs: [] })));
 }
 
+/** Pictures of a model that cost more than some amount. */
+export interface DearPictures {
+  readonly model: ImageModel;
+  /** Those with more pixels than this; null where each of them does. */
+  readonly abovePixels: number | null;
+  /** What the cheapest of them costs. */
+  readonly price: MicroUsd;
+}
+
+/** For each model with a picture that costs more than `most`, which of its pictures do. A larger picture is never cheaper. */
+export function dearerThan(most: MicroUsd, models: readonly ImageModel[]): DearPictures[] {
+  return models.flatMap((model) => dearPicturesOf(model, most) ?? []);
+}
+
+function dearPicturesOf(model: ImageModel, most: MicroUsd): DearPictures | null {
+  const priceOf = (area: number): MicroUsd => model.price({ size: { width: area, height: 1 }, inputs: [] });
+  let [low, high] = areasOf(model);
+  if (priceOf(high) <= most) return null;
+  if (priceOf(low) > most) return { model, abovePixels: null, price: priceOf(low) };
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (priceOf(middle) > most) high = middle;
+    else low = middle;
+  }
+  return { model, abovePixels: low, price: priceOf(high) };
+}
+
+/** The pixels of the smallest and the largest picture of a model. */
+function areasOf({ sizeRule, aspects }: ImageModel): readonly [number, number] {
+  if (sizeRule.kind === 'pixels') return [sizeRule.min ** 2, sizeRule.maxPixels];
+  const areas = Object.values(aspects).map(({ width, height }) => width * height);
+  return [Math.min(...areas), Math.max(...areas)];
+}
+
 /** A model's name as people write it; its id where it is not on offer any more. */
 export function modelName(modelId: string, models: readonly ImageModel[]): string {
   return models.find(({ id }) => id === modelId)?.name ?? modelId;

@@ -14,6 +14,7 @@ import type {
 } from '../model/generation.ts';
 import type { TargetOf } from '../model/lifecycle.ts';
 import type { MicroUsd } from '../model/money.ts';
+import type { Submit } from '../model/pace.ts';
 import type { Strike } from '../model/strike.ts';
 import type { CapSet } from '../model/cap-set.ts';
 
@@ -215,8 +216,8 @@ export interface GenerationStore {
   unfinished(): Promise<readonly string[]>;
   /** Every picture that waits, the oldest first. */
   waitingPictures(of?: WaitingOf): Promise<readonly QueuedPicture[]>;
-  /** What a member's pictures that were sent to the provider since then cost: the limiter's memory after a restart. */
-  submittedSince(userId: string, sinceMs: number): Promise<MicroUsd>;
+  /** A member's pictures that were sent to the provider since then, the oldest first: what their pace is computed from. */
+  submitsSince(userId: string, sinceMs: number): Promise<readonly Submit[]>;
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
   /** The member's spending under each cap alone. */
   capUsages(guildId: string, userId: string, caps: CapSet): Promise<readonly CapUsage[]>;

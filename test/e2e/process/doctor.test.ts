@@ -87,9 +87,15 @@ describe('the doctor', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('says which limit leaves no room for what stands below it; the defaults do', async () => {
+  it('says which limit leaves no room for what stands below it, and what costs more than the pace; the defaults do neither', async () => {
     const sound = await diagnose({ USER_DAILY_USD: 'none', BURN_USD: 'none' });
     expect(sound.of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
+    const slow = await diagnose({ USER_PACE_USD: '0.08' });
+    expect(slow.of('Limits')).toEqual([
+      '✓ Limits each leaves room for what stands below it',
+      'Nobody can paint FLUX.2 [flex] above 1048576 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
+      'Nobody can paint FLUX.2 [max] above 1048576 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
+    ]);
     const { code, of } = await diagnose({
       USER_PACE_USD: '2',
       GUILD_DAILY_USD: '30',

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { queryObjects } from 'node:v8';
 import Bottleneck from 'bottleneck';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { Limiter, type LimiterJob, type LimiterOptions } from '../../../src/generation/flow-control/limiter.ts';
+import { paceLevel, type Pace, type Submit } from '../../../src/generation/model/pace.ts';
 
 const MINUTE_MS = 60_000;
 const INTERVAL_MS = 10 * MINUTE_MS;
@@ -12,15 +14,14 @@ const A_MOMENT_MS = 500;
 
 const aMoment = (ms = A_MOMENT_MS): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-function createLimiter(options: Partial<LimiterOptions> = {}): Limiter {
+function createLimiter({ allowance = 400_000, ...options }: Partial<LimiterOptions & Pace> = {}): Limiter {
   return new Limiter({
     clock: systemClock,
     concurrency: 24,
     perMember: 2,
-    allowance: 400_000,
-    allowanceIntervalMs: INTERVAL_MS,
+    pace: { allowance, intervalMs: INTERVAL_MS },
     longestJobMs: 5 * MINUTE_MS,
-    spentBefore: () => Promise.resolve(0),
+    levelBefore: () => Promise.resolve(allowance),
     onRoom: () => {},
     onError: (error) => {
       throw error;
@@ -134,7 +135,7 @@ describe('the places', () => {
 });
 
 describe('the allowance', () => {
-  it('is spent in money, and paces what is beyond it to the next interval', async () => {
+  it('is spent in money, and a tenth of it comes back in each tenth of the interval', async () => {
     const limiter = createLimiter({ allowance: 100_000, perMember: 9 });
     const stage = new Stage();
     void limiter.admit(stage.job('ada dear', 70_000));
@@ -143,16 +144,71 @@ describe('the allowance', () => {
     void limiter.admit(stage.job('ben dear', 70_000));
     await aMoment();
     expect(stage.started.toSorted()).toEqual(['ada cheap', 'ada dear', 'ben dear']);
-    await aMoment(INTERVAL_MS - 5_000);
+    await aMoment(2 * MINUTE_MS - 5_000);
     expect(stage.started).not.toContain('ada more');
     await aMoment(10_000);
     expect(stage.started).toContain('ada more');
   });
 
+  it('lets an eleventh picture wait for a minute, and each one after it for a minute more', async () => {
+    const limiter = createLimiter({ perMember: 20 });
+    const stage = new Stage();
+    for (const number of range(13)) void limiter.admit(stage.job(`ada ${number}`));
+    await aMoment();
+    const seen = [stage.started.length];
+    for (const _ of range(3)) {
+      await aMoment(MINUTE_MS + 1_000);
+      seen.push(stage.started.length);
+    }
+    expect(seen).toEqual([10, 11, 12, 13]);
+  });
+
+  it('is never passed twice over in any interval, whatever is asked for and however often the bot starts anew', async () => {
+    const asked = fc.array(
+      fc.record({
+        afterMs: fc.integer({ min: 0, max: 3 * MINUTE_MS }),
+        price: fc.constantFrom(14_000, 40_000, 150_000),
+      }),
+      { minLength: 10, maxLength: 40 },
+    );
+    const restarts = fc.array(fc.integer({ min: 0, max: 39 }), { maxLength: 4 });
+    const pace = { allowance: 200_000, intervalMs: INTERVAL_MS };
+    await fc.assert(
+      fc.asyncProperty(asked, restarts, async (jobs, restartAfter) => {
+        const submits: Submit[] = [];
+        const levelBefore = (): Promise<number> => Promise.resolve(paceLevel(pace, submits, Date.now()));
+        const start = (): Limiter => createLimiter({ allowance: pace.allowance, perMember: 9, levelBefore });
+        let limiter = start();
+        for (const [index, { afterMs, price }] of jobs.entries()) {
+          await aMoment(afterMs);
+          const run = (): Promise<boolean> => {
+            submits.push({ atMs: Date.now(), price });
+            return Promise.resolve(true);
+          };
+          limiter.admit({ id: String(index), userId: 'ada', price, run }).catch(() => 'dropped');
+          if (!restartAfter.includes(index)) continue;
+          const stopping = limiter.stop();
+          await aMoment();
+          await stopping;
+          limiter = start();
+        }
+        await aMoment(3 * INTERVAL_MS);
+        for (const { atMs } of submits) {
+          const stretch = submits.filter((one) => one.atMs >= atMs && one.atMs < atMs + INTERVAL_MS);
+          expect(stretch.reduce((sum, { price }) => sum + price, 0)).toBeLessThanOrEqual(2 * pace.allowance);
+        }
+        const stopped = limiter.stop();
+        await aMoment();
+        await stopped;
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it('lets a member wait for many intervals without being forgotten', async () => {
     const limiter = createLimiter({ allowance: 100_000, perMember: 9 });
     const stage = new Stage();
-    for (const number of range(4)) void limiter.admit(stage.job(`ada ${number}`, 60_000));
+    for (const number of range(4)) void limiter.admit(stage.job(`ada ${number}`, 100_000));
     for (const number of range(4)) {
       await aMoment(2_000);
       expect(stage.started).toHaveLength(number);
@@ -160,28 +216,31 @@ describe('the allowance', () => {
     }
   });
 
-  it('is less by what a former process spent, before the first picture', async () => {
+  it('is what the record of a former process left of it, before the first picture', async () => {
     const asked: string[] = [];
-    const spentBefore = (userId: string): Promise<number> => {
+    const levelBefore = (userId: string): Promise<number> => {
       asked.push(userId);
-      return Promise.resolve(userId === 'ada' ? 80_000 : 0);
+      return Promise.resolve(userId === 'ada' ? 20_000 : 100_000);
     };
-    const limiter = createLimiter({ allowance: 100_000, spentBefore });
+    const limiter = createLimiter({ allowance: 100_000, levelBefore });
     const stage = new Stage();
     for (const number of range(2)) void limiter.admit(stage.job(`ada ${number}`));
     void limiter.admit(stage.job('ben 1'));
     await aMoment();
     expect(stage.started).toEqual(['ben 1']);
     expect(asked).toEqual(['ada', 'ben']);
-    await aMoment(INTERVAL_MS + 2_000);
+    // A tenth may have come back since the last drip of the former process: the first minute does not count.
+    await aMoment(3 * MINUTE_MS + 3_000);
+    expect(stage.started).toEqual(['ben 1', 'ada 1']);
+    await aMoment(4 * MINUTE_MS + 4_000);
     expect(stage.started).toEqual(['ben 1', 'ada 1', 'ada 2']);
   });
 
   it('is asked for again when the past could not be read', async () => {
     let broken = true;
-    const spentBefore = (): Promise<number> =>
-      broken ? Promise.reject(new Error('the disk is away')) : Promise.resolve(0);
-    const limiter = createLimiter({ spentBefore });
+    const levelBefore = (): Promise<number> =>
+      broken ? Promise.reject(new Error('the disk is away')) : Promise.resolve(400_000);
+    const limiter = createLimiter({ levelBefore });
     const stage = new Stage();
     await expect(limiter.admit(stage.job('ada 1'))).rejects.toThrow('the disk is away');
     expect(limiter.room).toBe(48);
@@ -206,8 +265,34 @@ describe('the allowance', () => {
     expect(stage.started).toHaveLength(2);
   });
 
+  it('comes back no further than to the whole of it, where it was filled up meanwhile', async () => {
+    const limiter = createLimiter({ allowance: 80_000, perMember: 9 });
+    const stage = new Stage();
+    for (const number of range(2)) void limiter.admit(stage.job(`ada ${number}`));
+    await aMoment();
+    expect(stage.started).toHaveLength(2);
+    await aMoment(INTERVAL_MS + 15_000);
+    for (const number of range(2)) stage.end(`ada ${number}`, false);
+    await aMoment();
+    for (const number of [3, 4, 5]) void limiter.admit(stage.job(`ada ${number}`));
+    await aMoment();
+    expect(stage.started).toHaveLength(4);
+  });
+
+  it('comes back whole from many pictures at once that were not paid for', async () => {
+    const limiter = createLimiter({ allowance: 400_000, perMember: 20 });
+    const stage = new Stage();
+    for (const number of range(10)) void limiter.admit(stage.job(`ada ${number}`));
+    await aMoment();
+    for (const id of stage.running) stage.end(id, false);
+    await aMoment();
+    for (const number of range(11)) void limiter.admit(stage.job(`ada again ${number}`));
+    await aMoment();
+    expect(stage.running).toHaveLength(10);
+  });
+
   it('is not asked for a task that was paid for before a restart', async () => {
-    const limiter = createLimiter({ allowance: 40_000, spentBefore: () => Promise.resolve(40_000) });
+    const limiter = createLimiter({ allowance: 40_000, levelBefore: () => Promise.resolve(0) });
     const stage = new Stage();
     void limiter.resume(stage.job('ada 1', 40_000));
     await aMoment();
@@ -301,11 +386,11 @@ describe('a member who has gone', () => {
   });
 
   it('finds what is left of the allowance until then', async () => {
-    const spentBefore = vi.fn<(userId: string) => Promise<number>>(() => Promise.resolve(0));
-    const limiter = createLimiter({ allowance: 100_000, spentBefore });
+    const levelBefore = vi.fn<(userId: string) => Promise<number>>(() => Promise.resolve(100_000));
+    const limiter = createLimiter({ allowance: 100_000, levelBefore });
     const stage = new Stage();
     const paint = async (id: string): Promise<void> => {
-      void limiter.admit(stage.job(id, 60_000));
+      void limiter.admit(stage.job(id, 100_000));
       await aMoment();
     };
     await paint('ada 1');
@@ -318,11 +403,11 @@ describe('a member who has gone', () => {
     await aMoment(3 * INTERVAL_MS);
     stage.end('ada 2');
     await aMoment();
-    expect(spentBefore).toHaveBeenCalledTimes(1);
+    expect(levelBefore).toHaveBeenCalledTimes(1);
     await aMoment(INTERVAL_MS + 3_000);
     await paint('ada 3');
     expect(stage.running).toEqual(['ada 3']);
-    expect(spentBefore).toHaveBeenCalledTimes(2);
+    expect(levelBefore).toHaveBeenCalledTimes(2);
   });
 });
 
@@ -390,7 +475,7 @@ describe('stopping', () => {
 
   it('starts nothing afterwards, not even what was being looked up', async () => {
     const past = Promise.withResolvers<number>();
-    const limiter = createLimiter({ spentBefore: () => past.promise });
+    const limiter = createLimiter({ levelBefore: () => past.promise });
     const stage = new Stage();
     const outcome = limiter.admit(stage.job('ada 1')).then(
       () => 'done',
@@ -399,7 +484,7 @@ describe('stopping', () => {
     const stopping = limiter.stop();
     await aMoment();
     await stopping;
-    past.resolve(0);
+    past.resolve(400_000);
     await aMoment();
     expect(await outcome).toBe('rejected');
     const late = endOf(limiter.admit(stage.job('ada 2')));
@@ -480,27 +565,29 @@ describe('Bottleneck', () => {
     expect(ran).toEqual([8]);
   });
 
-  it('sets a refreshed reservoir to its amount, counting from its own creation and not from the clock', async () => {
-    const limiter = new Bottleneck({ reservoir: 5, reservoirRefreshAmount: 10, reservoirRefreshInterval: 1_000 });
+  it('drips into a reservoir up to its maximum, counting from its own creation and not from the clock', async () => {
+    const drip = { reservoirIncreaseAmount: 4, reservoirIncreaseInterval: 1_000, reservoirIncreaseMaximum: 10 };
+    const limiter = new Bottleneck({ reservoir: 5, ...drip });
     const seen: (number | null)[] = [];
-    for (const ms of [900, 300]) {
+    for (const ms of [900, 300, 1_000]) {
       await aMoment(ms);
       const reservoir = limiter.currentReservoir();
       await aMoment(0);
       seen.push(await reservoir);
     }
-    expect(seen).toEqual([5, 10]);
+    expect(seen).toEqual([5, 9, 10]);
   });
 
-  it('adds to a reservoir without any ceiling: a refund may pass the allowance, which the ledger still holds', async () => {
-    const limiter = new Bottleneck({ reservoir: 10, reservoirRefreshAmount: 10, reservoirRefreshInterval: 60_000 });
+  it('lets no maximum bound what is added by hand, so that a refund must be bounded by whoever makes it', async () => {
+    const drip = { reservoirIncreaseAmount: 1, reservoirIncreaseInterval: 60_000, reservoirIncreaseMaximum: 10 };
+    const limiter = new Bottleneck({ reservoir: 10, ...drip });
     const grown = limiter.incrementReservoir(7);
     await aMoment();
     expect(await grown).toBe(17);
   });
 
-  it('never refreshes again after updateSettings, so that this must not be called where money is', async () => {
-    const limiter = new Bottleneck({ reservoir: 1, reservoirRefreshAmount: 1, reservoirRefreshInterval: 1_000 });
+  it('never drips again after updateSettings, so that this must not be called where money is', async () => {
+    const limiter = new Bottleneck({ reservoir: 1, reservoirIncreaseAmount: 1, reservoirIncreaseInterval: 1_000 });
     await aMoment(0);
     void limiter.updateSettings({});
     let ran = 0;
@@ -529,8 +616,8 @@ describe('Bottleneck', () => {
   it('forgets an idle key although its jobs wait, and then never runs them: its timeout must outlive any wait', async () => {
     const group = new Bottleneck.Group({
       reservoir: 0,
-      reservoirRefreshAmount: 1,
-      reservoirRefreshInterval: 5_000,
+      reservoirIncreaseAmount: 1,
+      reservoirIncreaseInterval: 5_000,
       timeout: 2_000,
     });
     let ran = false;

@@ -65,6 +65,10 @@ export const settings = {
   stopped: (member: string, channel: string, by: string) => `${member} is stopped in ${channel} by ${by}.`,
   stops: STOPS,
   capFrom: (source: string) => `a spending limit (${source}): \`/limits view\` shows it`,
+  dearPictures: (model: string, aboveSize: string | null, price: string) =>
+    `${model} ${aboveSize === null ? 'in any size' : `above ${aboveSize}`}, ${price} or more`,
+  abovePace: (pace: string, pictures: readonly string[]) =>
+    `Nobody can paint what costs more than the ${pace} that a member may spend at a stretch here: ${pictures.join('; ')}.`,
   theyRead: (sentence: string) => `They read: ${sentence}`,
   blockedWord: (word: string) => `The word, for your eyes only: ||${word}||`,
   faults: {

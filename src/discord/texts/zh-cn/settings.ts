@@ -59,6 +59,9 @@ export const settings: Texts['settings'] = {
   stopped: (member, channel, by) => `${member} 在 ${channel} 不能绘图，原因：${by}。`,
   stops: STOPS,
   capFrom: (source) => `花费限额（${source}），可用 \`/limits view\` 查看`,
+  dearPictures: (model, aboveSize, price) =>
+    `${model} ${aboveSize === null ? '任何尺寸' : `超过 ${aboveSize}`}，${price} 起`,
+  abovePace: (pace, pictures) => `单张价格超过成员一次可花费的 ${pace}，因此无人可用：${pictures.join('；')}。`,
   theyRead: (sentence) => `成员看到的是：${sentence}`,
   blockedWord: (word) => `该词（仅你可见）：||${word}||`,
   faults: {
