@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
-import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
+import { calendarIn, periodsAt, type Calendar } from '../../src/generation/model/periods.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { draft } from './drafts.ts';
 import type { World } from './world.ts';
@@ -11,6 +11,8 @@ export interface Painted {
   readonly pictures: number;
   readonly atMs?: number;
   readonly timeZone?: string;
+  /** Default: that of the time zone. */
+  readonly calendar?: Calendar;
   readonly model?: string;
   readonly prompt?: string;
   readonly unitPrice?: number;
@@ -41,7 +43,7 @@ export async function paintInto(
   { member, pictures, delivered = true, ...of }: Painted,
 ): Promise<void> {
   const { atMs = Date.now(), timeZone = 'utc', model = 'flux-pro-1.1', unitPrice = 40_000 } = of;
-  const { waitMs = 8_000, end = 'kept', prompt } = of;
+  const { waitMs = 8_000, end = 'kept', prompt, calendar = calendarIn(timeZone) } = of;
   for (let left = pictures; left > 0; left -= 1) {
     lastId += 1n;
     const id = String(lastId);
@@ -52,7 +54,7 @@ export async function paintInto(
         requester: { ...request.requester, channelId: place.channelId },
         recipe: { ...request.recipe, modelId: model, prompt: prompt ?? request.recipe.prompt },
       },
-      { periods: periodsAt(atMs, calendarIn(timeZone)) },
+      { periods: periodsAt(atMs, calendar) },
       Number.POSITIVE_INFINITY,
     );
     await store.open(id);
