@@ -55,6 +55,11 @@ const httpUrl = z
     'must be https, except on loopback',
   );
 
+const hostNames = z
+  .string()
+  .transform(splitList)
+  .pipe(z.array(z.string().refine(isHostName, 'must be host names, separated by commas')).min(1, 'must name a host'));
+
 const snowflake = z.string().regex(/^\d{17,20}$/, 'must be an id of 17 to 20 digits');
 
 const environmentSchema = z.object({
@@ -64,11 +69,8 @@ const environmentSchema = z.object({
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
   BFL_API_URL: httpUrl.default('https://api.bfl.ai'),
-  BFL_TRUSTED_HOSTS: z
-    .string()
-    .default('bfl.ai')
-    .transform(splitList)
-    .pipe(z.array(z.string().refine(isHostName, 'must be host names, separated by commas')).min(1, 'must name a host')),
+  BFL_TRUSTED_HOSTS: hostNames.prefault('bfl.ai'),
+  BFL_DELIVERY_HOSTS: hostNames.optional(),
   DATABASE_URL: z
     .string()
     .min(1)
@@ -112,7 +114,13 @@ export interface Config {
     /** Where the operator is told what a direct message could not; null for nowhere. */
     readonly operatorChannelId: string | null;
   };
-  readonly bfl: { readonly apiKey: string; readonly apiUrl: string; readonly trustedHosts: readonly string[] };
+  readonly bfl: {
+    readonly apiKey: string;
+    readonly apiUrl: string;
+    readonly trustedHosts: readonly string[];
+    /** Where pictures come from; null for the trusted hosts, and the one of `apiUrl`. */
+    readonly deliveryHosts: readonly string[] | null;
+  };
   readonly databasePath: string;
   readonly dataDirectory: string;
   readonly picturesDirectory: string;
@@ -181,7 +189,12 @@ function toConfig(env: z.infer<typeof environmentSchema>): Config {
       guildId: env.DISCORD_GUILD_ID ?? null,
       operatorChannelId: env.OPERATOR_CHANNEL_ID ?? null,
     },
-    bfl: { apiKey: env.BFL_API_KEY, apiUrl: env.BFL_API_URL, trustedHosts: env.BFL_TRUSTED_HOSTS },
+    bfl: {
+      apiKey: env.BFL_API_KEY,
+      apiUrl: env.BFL_API_URL,
+      trustedHosts: env.BFL_TRUSTED_HOSTS,
+      deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
+    },
     ...toPlaces(env),
     limits: {
       concurrency: env.BFL_CONCURRENCY,

@@ -60,6 +60,14 @@ describe('settings', () => {
     }
   });
 
+  it('name the hosts of pictures apart from those that are trusted with the key, where they are to differ', () => {
+    const { bfl } = loadConfig({ ...REQUIRED, BFL_TRUSTED_HOSTS: 'bfl.ai, Proxy.example' });
+    expect(bfl).toMatchObject({ trustedHosts: ['bfl.ai', 'proxy.example'], deliveryHosts: null });
+    const other = loadConfig({ ...REQUIRED, BFL_DELIVERY_HOSTS: 'cdn.example' });
+    expect(other.bfl).toMatchObject({ trustedHosts: ['bfl.ai'], deliveryHosts: ['cdn.example'] });
+    expect(faultsOf({ ...REQUIRED, BFL_DELIVERY_HOSTS: 'https://cdn.example' }).join()).toMatch(/^BFL_DELIVERY_HOSTS /);
+  });
+
   it('take http only on loopback', () => {
     expect(loadConfig({ ...REQUIRED, BFL_API_URL: 'http://127.0.0.1:8080/' }).bfl.apiUrl).toBe('http://127.0.0.1:8080');
     expect(faultsOf({ ...REQUIRED, BFL_API_URL: 'http://api.bfl.ai' })).toEqual([

@@ -13,7 +13,7 @@ import { waitUntilDone } from '../polling/poll.ts';
 import { submit } from './submit.ts';
 import { readTaskState } from './task-state.ts';
 import { createTransport, type FluxCall } from '../http/transport.ts';
-import { createTrustedHosts } from '../http/trusted-hosts.ts';
+import { createHostRules } from '../http/trusted-hosts.ts';
 
 const MAX_IMAGE_BYTES = 32 * 1_048_576;
 /**
@@ -33,8 +33,10 @@ export interface FluxClientOptions {
   /** Where to submit and ask for credits, such as https://api.bfl.ai. Polls and downloads go where the answers say. */
   readonly apiUrl: URL | string;
   readonly apiKey: string;
-  /** Hosts that polling and picture URLs may have, with their subdomains. */
+  /** Hosts that the key may go to beside BFL's own, with their subdomains. `bfl.ai` stands for pictures alone. */
   readonly trustedHosts: readonly string[];
+  /** Hosts that picture URLs may have, with their subdomains; by default those of `trustedHosts` and the API's own. */
+  readonly deliveryHosts?: readonly string[] | null;
   /** Proves that a picture is whole. */
   readonly decodeWhole: WholeDecoder;
   readonly clock: Clock;
@@ -68,9 +70,9 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
   const { apiKey, clock, log, requestTimeoutMs = 60_000, random = Math.random, onCall } = options;
   const { priorDurations = knownDurations } = options;
   const apiUrl = new URL(options.apiUrl);
-  const trustedHosts = createTrustedHosts(apiUrl, options.trustedHosts);
+  const hosts = createHostRules(apiUrl, { trusted: options.trustedHosts, delivery: options.deliveryHosts ?? null });
   const userAgent = options.userAgent ?? 'easel-bot';
-  const transport = createTransport({ apiKey, trustedHosts, userAgent, log, onCall });
+  const transport = createTransport({ apiKey, hosts, userAgent, log, onCall });
   const common = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);
   const large = new ByteBudget(MAX_LARGE_BYTES_AT_ONCE);
   const room: Pick<ByteBudget, 'take'> = {
@@ -102,7 +104,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
       return waitUntilDone(task, signal, {
         readState: readTaskState,
         transport,
-        trustedHosts,
+        hosts: hosts.withKey,
         gate,
         schedule: scheduleOf(task.modelId),
         clock,

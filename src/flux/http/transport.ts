@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { UntrustedUrlError } from './errors.ts';
 import { exchange, ExchangeFailure, type BeforeBody, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
-import type { TrustedHosts } from './trusted-hosts.ts';
+import type { HostRules } from './trusted-hosts.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const BODY_IDLE_TIMEOUT_MS = 15_000;
@@ -32,10 +32,11 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-/** All HTTP calls to BFL go through it: it adds the key and checks the trusted hosts. */
+/** All HTTP calls to BFL go through it: it adds the key, and checks that every host is one that the request may go to. */
 export interface Transport extends AsyncDisposable {
   /**
-   * GETs a URL that the provider sent, after checking it; follows at most 3 redirects, each checked too.
+   * GETs a URL that the provider sent, after checking it. With the key it returns redirects and never follows them; without,
+   * it follows at most 3, each checked too.
    *
    * @throws UntrustedUrlError before anything is sent; ExchangeFailure; the signal's reason.
    */
@@ -50,14 +51,14 @@ export interface Transport extends AsyncDisposable {
 
 export interface TransportOptions {
   readonly apiKey: string;
-  readonly trustedHosts: TrustedHosts;
+  readonly hosts: HostRules;
   readonly userAgent: string;
   readonly log: Logger;
   readonly onCall?: ((call: FluxCall) => void) | undefined;
 }
 
 /** Opens no connection until the first call. Disposing waits for pending calls. */
-export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }: TransportOptions): Transport {
+export function createTransport({ apiKey, hosts, userAgent, log, onCall }: TransportOptions): Transport {
   const agent = new Agent({
     connections: CONNECTIONS_PER_HOST,
     pipelining: 1,
@@ -111,15 +112,16 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
   return {
     async get({ sendKey, ...call }) {
       const headers = sendKey ? { ...commonHeaders, 'x-key': apiKey } : commonHeaders;
-      let url = trustedHosts.check(call.url);
+      const mostHops = sendKey ? 0 : MAX_REDIRECTS;
+      const allowed = sendKey ? hosts.withKey : hosts.pictures;
+      let url = allowed.check(call.url);
       for (let hops = 0; ; hops += 1) {
         const { maxBytes, timeoutMs, signal, beforeBody } = call;
         const asked = { maxBytes, timeoutMs, signal, ...(beforeBody === undefined ? {} : { beforeBody }) };
         const answer = await send(call, { method: 'GET', url, headers, ...asked });
         const location = answer.headers['location'];
-        if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
-        if (hops === MAX_REDIRECTS) return answer;
-        url = trustedHosts.check(resolve(location, url));
+        if (!REDIRECTS.includes(answer.status) || location === undefined || hops === mostHops) return answer;
+        url = allowed.check(resolve(location, url));
       }
     },
 
@@ -127,7 +129,7 @@ export function createTransport({ apiKey, trustedHosts, userAgent, log, onCall }
       const { maxBytes, timeoutMs, signal } = call;
       return send(call, {
         method: 'POST',
-        url: trustedHosts.check(call.url),
+        url: hosts.withKey.check(call.url),
         headers: { ...commonHeaders, 'x-key': apiKey, 'content-type': 'application/json' },
         body: JSON.stringify(json),
         maxBytes,

@@ -7,37 +7,72 @@ export interface TrustedHosts {
   check(address: string | URL): URL;
 }
 
+/** Where requests may go: those with the key, and those for pictures, which have none. */
+export interface HostRules {
+  readonly withKey: TrustedHosts;
+  readonly pictures: TrustedHosts;
+}
+
+export interface HostLists {
+  /** The operator's, with their subdomains. */
+  readonly trusted: readonly string[];
+  /** Hosts of pictures, with their subdomains; null for the trusted ones and the API's own. */
+  readonly delivery: readonly string[] | null;
+}
+
+/** The domain of BFL. Pictures come from below it as well, so that its name alone is no reason to send the key there. */
+const BFL = 'bfl.ai';
 /**
- * Trusts the API's own host, and every listed name with its subdomains, on any port; never a URL with a user or
- * password. Only https, unless the API itself is http on loopback (a sandbox): then also http on loopback. Loopback and
- * numeric addresses are never trusted by the list alone, so that no answer can direct the bot to its own network.
- *
- * BFL answers from one of many clusters (`api.eu2.bfl.ai`, `delivery-eu1.bfl.ai`;
- * docs.bfl.ai/api_integration/integration_guidelines), hence subdomains and not a fixed list.
+ * BFL answers from one of many clusters (`api.eu2.bfl.ai`; docs.bfl.ai/api_integration/integration_guidelines), hence a
+ * pattern and no list.
+ */
+const BFL_API = /^api\.(?:[a-z0-9-]+\.)?bfl\.ai$/;
+
+/**
+ * The key goes to the API's own host, to BFL's API hosts, and to the hosts that the operator lists beside `bfl.ai`. Pictures
+ * come from the hosts of theirs. Any port, but never a URL with a user or password. Only https, unless the API itself is http
+ * on loopback (a sandbox): then also http on loopback. Loopback and numeric addresses are never trusted by a list alone, so
+ * that no answer can direct the bot to its own network.
  *
  * @throws TypeError for an API URL that is neither https nor http on loopback: the key would be sent unencrypted.
  */
-export function createTrustedHosts(apiUrl: URL, listed: readonly string[]): TrustedHosts {
-  const sandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
-  if (apiUrl.protocol !== 'https:' && !sandboxed) {
+export function createHostRules(apiUrl: URL, { trusted, delivery }: HostLists): HostRules {
+  const isSandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
+  if (apiUrl.protocol !== 'https:' && !isSandboxed) {
     throw new TypeError(`The API's address must be https, or http on loopback: ${apiUrl.origin}`);
   }
-  const names = listed.flatMap((entry) => hostName(entry));
-
-  const isTrusted = (url: URL): boolean => {
-    if (url.username !== '' || url.password !== '') return false;
-    const plainAllowed = sandboxed && isLoopback(url.hostname);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && plainAllowed)) return false;
-    if (url.hostname === apiUrl.hostname) return true;
-    if (isNumeric(url.hostname) || isLoopback(url.hostname)) return plainAllowed && names.includes(url.hostname);
-    return names.some((name) => url.hostname === name || url.hostname.endsWith(`.${name}`));
+  const isApi = (host: string): boolean => host === apiUrl.hostname;
+  const isOfOperator = listedIn(trusted, isSandboxed);
+  const mayHaveKey = listedIn(
+    trusted.filter((entry) => hostName(entry) !== BFL),
+    isSandboxed,
+  );
+  const isOfDelivery = delivery === null ? null : listedIn(delivery, isSandboxed);
+  return {
+    withKey: rule(isSandboxed, (host) => isApi(host) || BFL_API.test(host) || mayHaveKey(host)),
+    pictures: rule(isSandboxed, (host) => isOfDelivery?.(host) ?? (isApi(host) || isOfOperator(host))),
   };
+}
 
+/** Whether a host, or a domain above it, is in the list. */
+function listedIn(list: readonly string[], isSandboxed: boolean): (host: string) => boolean {
+  const names = list.flatMap((entry) => hostName(entry) ?? []);
+  return (host) => {
+    if (isNumeric(host) || isLoopback(host)) return isSandboxed && isLoopback(host) && names.includes(host);
+    return names.some((name) => host === name || host.endsWith(`.${name}`));
+  };
+}
+
+function rule(isSandboxed: boolean, isTrusted: (host: string) => boolean): TrustedHosts {
   return {
     check(address) {
       const url = URL.parse(String(address));
       if (url === null) throw new UntrustedUrlError('The provider named an address that is no URL');
-      if (!isTrusted(url)) throw new UntrustedUrlError(`Not a trusted address: ${url.protocol}//${url.hostname}`);
+      const isPlain = url.protocol === 'http:' && isSandboxed && isLoopback(url.hostname);
+      const isBare = url.username === '' && url.password === '';
+      if (!isBare || !(url.protocol === 'https:' || isPlain) || !isTrusted(url.hostname)) {
+        throw new UntrustedUrlError(`Not a trusted address: ${url.protocol}//${url.hostname}`);
+      }
       return url;
     },
   };
@@ -57,9 +92,8 @@ function isLoopbackIpv4(hostname: string): boolean {
   return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
 
-/** A list entry as the URL parser normalizes it; `.bfl.ai` and `*.bfl.ai` mean `bfl.ai`. */
-function hostName(entry: string): string[] {
+/** A list entry as the URL parser normalizes it; `.bfl.ai` and `*.bfl.ai` mean `bfl.ai`. null for none. */
+function hostName(entry: string): string | null {
   const bare = entry.trim().replace(/^\*?\./, '');
-  const url = bare === '' ? null : URL.parse(`https://${bare}`);
-  return url === null ? [] : [url.hostname];
+  return bare === '' ? null : (URL.parse(`https://${bare}`)?.hostname ?? null);
 }

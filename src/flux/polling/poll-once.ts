@@ -33,7 +33,7 @@ class PollStatusError extends Error {
 }
 
 /**
- * Polls once: GETs the polling URL as it was given, with the key. A failed or unknown task may be answered with HTTP
+ * Polls once: GETs the polling URL as it was given, with the key, and follows no redirect. A failed or unknown task may be answered with HTTP
  * 422 or 404 and a task body (seen live), so those are read like a 200.
  *
  * @throws UntrustedUrlError, or the signal's reason; every other error is a failed poll.

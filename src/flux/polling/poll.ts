@@ -19,7 +19,8 @@ const NOT_FOUND_WAITS_MS = [300, 700, 1_500, 2_000, 2_000];
 export interface PollOptions {
   readonly readState: ReadState;
   readonly transport: Transport;
-  readonly trustedHosts: TrustedHosts;
+  /** Those that the key may be sent to. */
+  readonly hosts: TrustedHosts;
   readonly gate: PollGate;
   readonly schedule: PollSchedule;
   readonly clock: Clock;
@@ -44,9 +45,9 @@ export async function waitUntilDone(
   signal: AbortSignal,
   options: PollOptions,
 ): Promise<TaskOutcome> {
-  const { trustedHosts, gate, schedule, clock, transport, readState, timeoutMs, log } = options;
+  const { hosts, gate, schedule, clock, transport, readState, timeoutMs, log } = options;
   signal.throwIfAborted();
-  trustedHosts.check(task.pollingUrl);
+  hosts.check(task.pollingUrl);
   const age = new Stopwatch(clock, task.submittedAtMs);
   const allowedMs = task.deadlineMs - task.submittedAtMs;
   const firstDueMs = schedule.nextPollMs(null);

@@ -136,6 +136,15 @@ describe('a download', () => {
     expect(stranger.calls).toEqual([]);
   });
 
+  test('comes from the hosts of pictures alone, where they are named', async () => {
+    await using world = await createWorld({ client: { deliveryHosts: ['localhost'] } });
+    const named = (await sample(world)).replace('127.0.0.1', 'localhost');
+    await expect(world.client.download(named, small.size, never)).resolves.toMatchObject({ format: 'jpeg' });
+    const other = await sample(world);
+    await expect(world.client.download(other, small.size, never)).rejects.toMatchObject({ kind: 'untrusted_url' });
+    expect(world.bfl.callCount('delivery')).toBe(1);
+  });
+
   test('waits for room before it reads, longer than the time limit, and holds it until it is disposed', async () => {
     await using world = await createWorld({ client: { maxBytesAtOnce: 1, downloadTimeoutMs: 400 } });
     const [one, other] = [await sample(world), await sample(world)];

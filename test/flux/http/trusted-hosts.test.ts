@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { UntrustedUrlError } from '../../../src/flux/http/errors.ts';
-import { createTrustedHosts } from '../../../src/flux/http/trusted-hosts.ts';
+import { createHostRules, type HostLists, type TrustedHosts } from '../../../src/flux/http/trusted-hosts.ts';
 
-function trusts(api: string, listed: string[], address: string): boolean {
+/** Where a request may go: with the key, and for a picture. */
+function verdict(api: string, { trusted = ['bfl.ai'], delivery = null }: Partial<HostLists>, address: string) {
+  const { withKey, pictures } = createHostRules(new URL(api), { trusted, delivery });
+  return [passes(withKey, address), passes(pictures, address)];
+}
+
+function passes(hosts: TrustedHosts, address: string): boolean {
   try {
-    createTrustedHosts(new URL(api), listed).check(address);
+    hosts.check(address);
     return true;
   } catch (error) {
     if (error instanceof UntrustedUrlError) return false;
@@ -12,72 +18,108 @@ function trusts(api: string, listed: string[], address: string): boolean {
   }
 }
 
+const BOTH = [true, true];
+const PICTURES = [false, true];
+const KEY = [true, false];
+const NEITHER = [false, false];
+
 describe('a client of the real API', () => {
   test.each([
-    ['https://bfl.ai/x', true],
-    ['https://api.eu2.bfl.ai/v1/get_result?id=1', true],
-    ['https://delivery-eu1.bfl.ai:8443/x', true],
-    ['https://API.BFL.AI/x', true],
-    ['http://api.bfl.ai/x', false],
-    ['https://evilbfl.ai/x', false],
-    ['https://bfl.ai.evil.com/x', false],
-    ['https://bfl.ai@evil.com/x', false],
-    ['https://user@api.bfl.ai/x', false],
-    ['https://:secret@api.bfl.ai/x', false],
-    ['https://127.0.0.1/x', false],
-    ['https://localhost/x', false],
-    ['https://2130706433/x', false],
-    ['https://[::1]/x', false],
-    ['http://169.254.169.254/latest/meta-data', false],
-    ['ftp://bfl.ai/x', false],
-    ['file:///etc/passwd', false],
-    ['/v1/get_result', false],
-    ['', false],
-  ])('trusts %s: %s', (address, expected) => {
-    expect(trusts('https://api.bfl.ai', ['bfl.ai'], address)).toBe(expected);
+    ['https://api.bfl.ai/x', BOTH],
+    ['https://API.BFL.AI/x', BOTH],
+    ['https://api.eu2.bfl.ai/v1/get_result?id=1', BOTH],
+    ['https://api.ice.bfl.ai:8443/x', BOTH],
+    ['https://bfl.ai/x', PICTURES],
+    ['https://delivery-eu1.bfl.ai:8443/x', PICTURES],
+    ['https://delivery.eu.bfl.ai/x', PICTURES],
+    ['https://api.delivery.eu.bfl.ai/x', PICTURES],
+    ['https://api-eu.bfl.ai/x', PICTURES],
+    ['https://notapi.eu.bfl.ai/x', PICTURES],
+    ['http://api.bfl.ai/x', NEITHER],
+    ['https://evilbfl.ai/x', NEITHER],
+    ['https://api.evilbfl.ai/x', NEITHER],
+    ['https://api.bfl.ai.evil.com/x', NEITHER],
+    ['https://bfl.ai@evil.com/x', NEITHER],
+    ['https://user@api.bfl.ai/x', NEITHER],
+    ['https://:secret@api.bfl.ai/x', NEITHER],
+    ['https://127.0.0.1/x', NEITHER],
+    ['https://localhost/x', NEITHER],
+    ['https://2130706433/x', NEITHER],
+    ['https://[::1]/x', NEITHER],
+    ['http://169.254.169.254/latest/meta-data', NEITHER],
+    ['ftp://api.bfl.ai/x', NEITHER],
+    ['file:///etc/passwd', NEITHER],
+    ['/v1/get_result', NEITHER],
+    ['', NEITHER],
+  ])('may send the key to, and fetch a picture from, %s: %s', (address, expected) => {
+    expect(verdict('https://api.bfl.ai', {}, address)).toEqual(expected);
   });
 
   test('trusts no loopback or numeric address, even when it is listed', () => {
     for (const host of ['127.0.0.1', 'localhost', '10.0.0.1']) {
-      expect(trusts('https://api.bfl.ai', [host], `https://${host}/x`)).toBe(false);
+      expect(verdict('https://api.bfl.ai', { trusted: [host], delivery: [host] }, `https://${host}/x`)).toEqual(
+        NEITHER,
+      );
     }
   });
 
-  test('accepts list entries in any usual spelling', () => {
+  test('sends the key to a host that the operator lists, and to those below it', () => {
+    const trusted = ['bfl.ai', 'proxy.example'];
+    expect(verdict('https://api.bfl.ai', { trusted }, 'https://proxy.example/x')).toEqual(BOTH);
+    expect(verdict('https://api.bfl.ai', { trusted }, 'https://eu.proxy.example/x')).toEqual(BOTH);
+    expect(verdict('https://api.bfl.ai', { trusted: ['delivery.eu.bfl.ai'] }, 'https://delivery.eu.bfl.ai/x')).toEqual(
+      BOTH,
+    );
+  });
+
+  test('accepts list entries in any usual spelling, and takes none of bfl.ai for more than pictures', () => {
     for (const entry of ['bfl.ai', ' BFL.ai ', '.bfl.ai', '*.bfl.ai', 'bfl.ai:443']) {
-      expect(trusts('https://proxy.example', [entry], 'https://api.bfl.ai/x')).toBe(true);
+      expect(verdict('https://proxy.example', { trusted: [entry] }, 'https://delivery.bfl.ai/x')).toEqual(PICTURES);
     }
-    expect(trusts('https://proxy.example', ['', ' ', '*.'], 'https://api.bfl.ai/x')).toBe(false);
-    expect(trusts('https://proxy.example', [], 'https://proxy.example/x')).toBe(true);
-    expect(trusts('https://proxy.example', [], 'https://sub.proxy.example/x')).toBe(false);
+    for (const entry of ['', ' ', '*.']) {
+      expect(verdict('https://proxy.example', { trusted: [entry] }, 'https://delivery.bfl.ai/x')).toEqual(NEITHER);
+    }
+  });
+
+  test('trusts its own host and nothing below it', () => {
+    expect(verdict('https://proxy.example', { trusted: [] }, 'https://proxy.example:8443/x')).toEqual(BOTH);
+    expect(verdict('https://proxy.example', { trusted: [] }, 'https://sub.proxy.example/x')).toEqual(NEITHER);
+  });
+
+  test('fetches pictures from the hosts of pictures alone, where they are named', () => {
+    const lists = { trusted: ['bfl.ai', 'proxy.example'], delivery: ['cdn.example'] };
+    expect(verdict('https://api.bfl.ai', lists, 'https://eu.cdn.example/x')).toEqual(PICTURES);
+    expect(verdict('https://api.bfl.ai', lists, 'https://proxy.example/x')).toEqual(KEY);
+    expect(verdict('https://api.bfl.ai', lists, 'https://api.bfl.ai/x')).toEqual(KEY);
+    expect(verdict('https://api.bfl.ai', lists, 'https://delivery.bfl.ai/x')).toEqual(NEITHER);
   });
 });
 
 describe('a client of a sandbox', () => {
   test.each([
-    ['http://127.0.0.1:5000/x', true],
-    ['https://127.0.0.1:5000/x', true],
-    ['https://api.bfl.ai/x', true],
-    ['http://api.bfl.ai/x', false],
-    ['http://localhost:5000/x', false],
-    ['http://127.0.0.2:5000/x', false],
-    ['http://10.0.0.1/x', false],
+    ['http://127.0.0.1:5000/x', BOTH],
+    ['https://127.0.0.1:5000/x', BOTH],
+    ['https://delivery.bfl.ai/x', PICTURES],
+    ['http://api.bfl.ai/x', NEITHER],
+    ['http://localhost:5000/x', NEITHER],
+    ['http://127.0.0.2:5000/x', NEITHER],
+    ['http://10.0.0.1/x', NEITHER],
   ])('trusts %s: %s', (address, expected) => {
-    expect(trusts('http://127.0.0.1:4000', ['bfl.ai'], address)).toBe(expected);
+    expect(verdict('http://127.0.0.1:4000', {}, address)).toEqual(expected);
   });
 
   test('trusts another loopback name when it is listed', () => {
-    expect(trusts('http://127.0.0.1:4000', ['localhost'], 'http://localhost:5000/x')).toBe(true);
+    expect(verdict('http://127.0.0.1:4000', { trusted: ['localhost'] }, 'http://localhost:5000/x')).toEqual(BOTH);
   });
 });
 
 test('an unencrypted API URL is refused', () => {
   for (const api of ['http://api.bfl.ai', 'http://10.0.0.1', 'ftp://127.0.0.1']) {
-    expect(() => createTrustedHosts(new URL(api), [])).toThrow(TypeError);
+    expect(() => createHostRules(new URL(api), { trusted: [], delivery: null })).toThrow(TypeError);
   }
 });
 
 test('the error of an untrusted URL names only its host', () => {
-  const hosts = createTrustedHosts(new URL('https://api.bfl.ai'), ['bfl.ai']);
-  expect(() => hosts.check('https://evil.example/path?sig=secret')).toThrow(/evil\.example$/);
+  const { pictures } = createHostRules(new URL('https://api.bfl.ai'), { trusted: ['bfl.ai'], delivery: null });
+  expect(() => pictures.check('https://evil.example/path?sig=secret')).toThrow(/evil\.example$/);
 });
