@@ -52,8 +52,9 @@ const FIRST_PRIORITY = 0;
  *
  * Bottleneck's traps that shape it: weight also counts against `maxConcurrent` and travels along `chain()`, so money
  * (`spend`) and places (`user` → `global`) are nested by hand. `updateSettings` kills a reservoir's drip, so it is
- * called on `global` alone. A reservoir's maximum bounds the drip and no refund, so refunds are bounded here. A Group forgets keys whose jobs wait, so its timeout outlives any job or interval twice over;
- * two limiters of some 4 KB for each member who ever came would be much by then, so that those of idle ones go earlier.
+ * called on `global` alone. A reservoir's maximum bounds the drip and no refund, so refunds are bounded here. A Group forgets
+ * keys whose jobs wait, so its timeout outlives any job or interval twice over; two limiters of some 4 KB for each member who
+ * ever came would be much by then, so that those of idle ones go earlier.
  */
 export class Limiter {
   readonly #options: LimiterOptions;

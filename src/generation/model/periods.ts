@@ -40,8 +40,8 @@ export function periodsAt(nowMs: number, calendar: Calendar): Periods {
 /** Each day belongs to one month: while a month is left in force beyond its last day, that day is, too. */
 function inForce(nowMs: number, calendar: Calendar): Record<CapSpan, Period> {
   const today = dateAt(nowMs, calendar.timeZone);
-  const day = left('day', nowMs, calendar) ?? regular(today, calendar);
-  const month = left('month', nowMs, calendar) ?? regular(monthOf(today), calendar);
+  const day = leftOpen('day', nowMs, today, calendar) ?? regular(today, calendar);
+  const month = leftOpen('month', nowMs, today, calendar) ?? regular(monthOf(today), calendar);
   const lastDay = addDays(firstOfMonth(month.key, 1), -1);
   if (day.key < lastDay) return { day, month };
   return { day: { key: lastDay, endsAtMs: Math.max(day.endsAtMs, month.endsAtMs) }, month };
@@ -52,9 +52,11 @@ function regular(key: string, { timeZone }: Calendar): Period {
 }
 
 /** What the last change of the time zone left in force, as long as it is; it ends with a day, so that none is cut short. */
-function left(span: CapSpan, nowMs: number, { timeZone, open }: Calendar): Period | null {
+function leftOpen(span: CapSpan, nowMs: number, today: string, { timeZone, open }: Calendar): Period | null {
   if (open === null) return null;
   const { key, untilMs } = open[span];
+  // Written before the host's clock was set back: no two zones are further apart.
+  if (key > addDays(today, 2)) return null;
   const endsAtMs = firstDayFrom(untilMs, timeZone);
   return nowMs < endsAtMs ? { key, endsAtMs } : null;
 }

@@ -83,6 +83,13 @@ describe('a change of the time zone', () => {
     expect(inForce('2026-11-22T16:01:00Z', back)).toEqual(inForce('2026-11-22T16:01:00Z', calendarIn('utc')));
   });
 
+  it('made while the clock of the host was far ahead leaves nothing in force once that is set back', () => {
+    const calendar = changeTimeZone(calendarIn('utc'), 'Asia/Tokyo', at('2027-11-22T16:00:00Z'));
+    expect(inForce('2026-11-22T16:00:00Z', calendar)).toEqual(
+      inForce('2026-11-22T16:00:00Z', calendarIn('Asia/Tokyo')),
+    );
+  });
+
   it('opens no period by itself, none that has not ended in each zone, and none that is shorter than in its zone', () => {
     /** Of days near the end of a month, and near changes of the clocks. */
     const STARTS = ['2026-10-23', '2026-10-28', '2026-10-31', '2026-11-10', '2026-11-29', '2027-02-28'].map(at);
