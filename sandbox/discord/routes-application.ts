@@ -10,7 +10,15 @@ import type { World } from './world.ts';
 export interface Team {
   readonly name: string;
   readonly ownerId: string;
-  readonly memberIds: readonly string[];
+  readonly members: readonly TeamMember[];
+}
+
+interface TeamMember {
+  readonly id: string;
+  /** `admin` by default. */
+  readonly role?: 'admin' | 'developer' | 'read_only';
+  /** Whether the invitation is not accepted yet. */
+  readonly isInvited?: boolean;
 }
 
 /** Routes of the application, its commands, and the bot's guilds. */
@@ -172,12 +180,12 @@ function teamPayload(team: Team, world: World): Record<string, unknown> {
     icon: null,
     name: team.name,
     owner_user_id: team.ownerId,
-    members: team.memberIds.map((id) => {
+    members: team.members.map(({ id, role = 'admin', isInvited = false }) => {
       const user = world.userById(id);
       return {
-        membership_state: 2,
+        membership_state: isInvited ? 1 : 2,
         team_id: team.ownerId,
-        role: 'admin',
+        role,
         permissions: ['*'],
         user: user ? userPayload(user) : { id },
       };

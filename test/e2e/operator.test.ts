@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { replies } from '../../sandbox/bfl/bfl.ts';
-import { componentsOf, Permission, textOf, type Guild, type Member } from '../../sandbox/discord/discord.ts';
+import {
+  componentsOf,
+  Permission,
+  textOf,
+  type Guild,
+  type Member,
+  type SandboxDiscordOptions,
+} from '../../sandbox/discord/discord.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
+
+type TeamMember = NonNullable<SandboxDiscordOptions['team']>['members'][number];
 
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
 const OFTEN = { reconcileEveryMs: 30 };
@@ -49,17 +58,32 @@ describe('/operator', () => {
     }
   });
 
-  it('is for the members of the team that owns it', async () => {
-    const memberIds: string[] = [];
-    await using world = await startWorld({
-      discord: { team: { name: 'Painters', ownerId: '9'.repeat(18), memberIds } },
-    });
-    const mate = world.member('Mate');
-    memberIds.push(mate.id);
-    // The team is read at start, and again every ten minutes.
+  it('is for those who may change something in the team that owns it, and have accepted that', async () => {
+    const members: TeamMember[] = [];
+    await using world = await startWorld({ discord: { team: { name: 'Painters', ownerId: '9'.repeat(18), members } } });
+    const mates = [{}, { role: 'developer' }, { role: 'read_only' }, { isInvited: true }] as const;
+    const people = mates.map(() => world.member());
+    members.push(...people.map(({ id }, index) => ({ id, ...mates[index] })));
+    // Whoever was not of the team is told so for up to ten minutes; it is read at the start.
     await world.stopBot();
     await world.startBot();
-    await replySaying(await mate.command('operator servers', {}, UNCHECKED), '1 server');
+    const saying = ['1 server', '1 server', 'This is for whoever runs this bot.', 'This is for whoever runs this bot.'];
+    for (const [index, person] of people.entries()) {
+      await replySaying(await person.command('operator servers', {}, UNCHECKED), saying[index] ?? '');
+    }
+  });
+
+  it('is asked of Discord again before each change: whoever has left the team changes nothing more', async () => {
+    const members: TeamMember[] = [];
+    await using world = await startWorld({ discord: { team: { name: 'Painters', ownerId: '9'.repeat(18), members } } });
+    const mate = world.member('Mate');
+    members.push({ id: mate.id });
+    await world.stopBot();
+    await world.startBot();
+    await replySaying(await mate.command('operator pause', { reason: 'a look' }, UNCHECKED), 'is paused');
+    members.pop();
+    await replySaying(await mate.command('operator resume', {}, UNCHECKED), 'This is for whoever runs this bot.');
+    expect((await operatorTrail(world)).map(({ action }) => action)).toEqual(['pause']);
   });
 
   it('is for no admin of a server, whatever Discord lets them send', async () => {

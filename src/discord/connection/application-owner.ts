@@ -1,6 +1,6 @@
-import { Team, type Client } from 'discord.js';
+import { Team, TeamMemberMembershipState, TeamMemberRole, type Client, type TeamMember } from 'discord.js';
 
-/** The bot's operators: the application's owner, or its team. */
+/** The bot's operators: the application's owner, or of its team the owner, the admins and the developers. */
 interface Operators {
   /** The user who gets the notices. */
   readonly first: string;
@@ -8,7 +8,7 @@ interface Operators {
   readonly readAtMs: number;
 }
 
-/** How long the operators are cached, in ms: a team may change while the bot runs. */
+/** How long the operators are cached, in ms, for notices and for refusals. */
 const CACHE_MS = 600_000;
 
 const known = new WeakMap<Client, Operators>();
@@ -18,14 +18,21 @@ export async function applicationOwnerOf(client: Client): Promise<string> {
   return (await operators(client)).first;
 }
 
-/** Whether a user is the application's owner or on its team. */
+/**
+ * Whether a user is one of the bot's operators. It is so only when Discord says it now: whoever has left the team, or was
+ * made a reader of it, must change nothing more. Throws when Discord cannot be asked.
+ */
 export async function isOperator(client: Client, userId: string): Promise<boolean> {
-  return (await operators(client)).ids.has(userId);
+  if (!(await operators(client)).ids.has(userId)) return false;
+  return (await readAnew(client)).ids.has(userId);
 }
 
 async function operators(client: Client): Promise<Operators> {
   const cached = known.get(client);
-  if (cached !== undefined && Date.now() - cached.readAtMs < CACHE_MS) return cached;
+  return cached !== undefined && Date.now() - cached.readAtMs < CACHE_MS ? cached : readAnew(client);
+}
+
+async function readAnew(client: Client): Promise<Operators> {
   const read = await readOperators(client);
   known.set(client, read);
   return read;
@@ -36,7 +43,14 @@ async function readOperators(client: Client): Promise<Operators> {
   const { owner } = await client.application.fetch();
   if (owner === null) throw new Error('The application names no owner');
   if (!(owner instanceof Team)) return { first: owner.id, ids: new Set([owner.id]), readAtMs: Date.now() };
-  const first = owner.ownerId ?? owner.members.firstKey();
+  const operating = owner.members.filter(isOperating);
+  const first = owner.ownerId ?? operating.firstKey();
   if (first === undefined) throw new Error('The team names no owner');
-  return { first, ids: new Set([first, ...owner.members.keys()]), readAtMs: Date.now() };
+  return { first, ids: new Set([first, ...operating.keys()]), readAtMs: Date.now() };
+}
+
+/** The owner of a team may have any role, and is known by their id alone. */
+function isOperating({ membershipState, role }: TeamMember): boolean {
+  const mayChange = role === TeamMemberRole.Admin || role === TeamMemberRole.Developer;
+  return mayChange && membershipState === TeamMemberMembershipState.Accepted;
 }
