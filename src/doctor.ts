@@ -9,7 +9,8 @@ import { DAY_MS } from './runtime/durations.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './db/sqlite/database.ts';
 import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
-import { checkToken, readChannel } from './discord/connection/check-token.ts';
+import { checkToken, readChannel, type TokenReport } from './discord/connection/check-token.ts';
+import { commandLeftovers } from './discord/connection/registered-commands.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
@@ -42,6 +43,7 @@ async function examine(config: Config): Promise<Finding[]> {
     checkLimits(config),
     ...(await Promise.all([
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
+      guarded('Commands', () => checkCommands(config), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
       guarded('Backups', () => checkBackups(config), 'Check whether this user may read DATA_DIR/backups.'),
@@ -107,7 +109,7 @@ async function checkDiscord({ discord }: Config): Promise<Finding> {
     const advice = 'Reset the token at discord.com/developers/applications → Bot, and put it into DISCORD_TOKEN.';
     return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
   }
-  const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.join(', ');
+  const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.map(({ name }) => name).join(', ');
   const found = `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}`;
   const { operatorChannelId } = discord;
   if (operatorChannelId === null) return { check: 'Discord', ok: true, found };
@@ -122,6 +124,26 @@ async function checkDiscord({ discord }: Config): Promise<Finding> {
   const advice = 'Put the id of a text channel that the bot can see and write to into OPERATOR_CHANNEL_ID.';
   const trouble = channel === null ? 'cannot be seen by the bot' : 'takes no messages';
   return { check: 'Discord', ok: false, found: `${found}\nThe channel of OPERATOR_CHANNEL_ID ${trouble}`, advice };
+}
+
+/** Looks for commands where DISCORD_GUILD_ID wants none: each would be listed twice, or in a server that is not to have them. */
+async function checkCommands({ discord }: Config): Promise<Finding> {
+  const check = 'Commands';
+  const report = await checkToken(discord.apiUrl, discord.token);
+  if (report === null) return { check, ok: true, found: 'not looked for without a token' };
+  const left = await commandLeftovers(discord.apiUrl, discord.token, report, discord.guildId);
+  if (left.length === 0) return { check, ok: true, found: 'none left where they are not wanted' };
+  const found = left
+    .map(({ guildId, commands }) => `left ${placeOf(guildId, report)}: ${commands.join(', ')}`)
+    .join('\n');
+  const advice =
+    'The next start removes those that it remembers. Others: start once with DISCORD_GUILD_ID set to that server, then as you want it.';
+  return { check, ok: false, found, advice };
+}
+
+function placeOf(guildId: string | null, { guilds }: TokenReport): string {
+  if (guildId === null) return 'in every server';
+  return `in ${guilds.find(({ id }) => id === guildId)?.name ?? ''} (${guildId})`;
 }
 
 async function checkBfl({ bfl }: Config): Promise<Finding> {

@@ -66,6 +66,15 @@ export class CommandRegistry {
     return after;
   }
 
+  /** DELETE: false where there is no such command. */
+  remove(id: string, guildId?: string): boolean {
+    const before = this.list(guildId);
+    const after = before.filter((command) => command.id !== id);
+    if (guildId === undefined) this.#global = after;
+    else this.#byGuild.set(guildId, after);
+    return after.length < before.length;
+  }
+
   /** The command a member of the guild gets under this name: the guild's own before the global one. */
   find(name: string, type: number, guildId: string | null): RegisteredCommand | undefined {
     const own = guildId === null ? [] : this.list(guildId);

@@ -53,6 +53,10 @@ export function applicationRoutes(parts: {
     status: 200,
     body: commands.replace(request.json, scopeOf(request)),
   });
+  const removed: Route['handle'] = (request) => {
+    if (!commands.remove(request.params['command'] ?? '', scopeOf(request))) throw discordError(10_063);
+    return { status: 204 };
+  };
   const ownApplication: Route['handle'] = () => ({ status: 200, body: applicationPayload(world, parts.team) });
   return [
     { ...bot, auth: 'none', method: 'GET', path: '/gateway', handle: () => ok({ url: parts.gatewayUrl() }) },
@@ -78,6 +82,8 @@ export function applicationRoutes(parts: {
     { ...put, method: 'PUT', path: '/applications/:application/commands', handle: replaced },
     { ...bot, method: 'GET', path: '/applications/:application/guilds/:guild/commands', handle: listed },
     { ...put, method: 'PUT', path: '/applications/:application/guilds/:guild/commands', handle: replaced },
+    { ...put, method: 'DELETE', path: '/applications/:application/commands/:command', handle: removed },
+    { ...put, method: 'DELETE', path: '/applications/:application/guilds/:guild/commands/:command', handle: removed },
     {
       ...bot,
       method: 'GET',

@@ -74,6 +74,9 @@ export interface Restoration {
   readonly restoredAtMs: number;
 }
 
+/** The server that alone has the commands; null for every server. */
+export type CommandScope = string | null;
+
 /** Why the whole bot is paused, since when, and by whom. */
 export interface BotPause {
   readonly reason: string;
@@ -124,6 +127,9 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   claimNotice(key: string, holder: string, atMs: number): Promise<boolean>;
   /** Whether anyone claimed it. */
   isClaimed(key: string): Promise<boolean>;
+  /** Where commands were registered and not removed since: the ids of servers, null for everywhere. */
+  commandScopes(): Promise<readonly CommandScope[]>;
+  rememberCommandScopes(scopes: readonly CommandScope[]): Promise<void>;
   /** Servers that get a weekly summary, with its channel. */
   digestChannels(): Promise<
     readonly { readonly guildId: string; readonly channelId: string; readonly calendar: Calendar }[]

@@ -195,7 +195,8 @@ export function createApp(
     metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
   }
   const commands = createCommands({ service, ...administration, history, privacy });
-  routeInteractions(client, commands, { log: discordLog, onAnsweredElsewhere });
+  const { guildId: onlyGuildId } = config.discord;
+  routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {
       client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));
@@ -215,7 +216,16 @@ export function createApp(
       }
       const stopping = new AbortController();
       stack.defer(() => stopping.abort(new Error('shutting down')));
-      await connect({ client, service, commands, config, clock, log, signal: stopping.signal });
+      await connect({
+        client,
+        service,
+        commands,
+        scopes: administrationStore,
+        config,
+        clock,
+        log,
+        signal: stopping.signal,
+      });
       // Not before: it would take its time from the start.
       imaging.warmUp();
       void operatorNotices.tellOfRestore();

@@ -3,7 +3,7 @@ import { ConfigError, type Config } from '../config.ts';
 import { bodiesOf, type Command } from '../discord/interactions/command.ts';
 import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
-import { registerCommands } from '../discord/interactions/register-commands.ts';
+import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 
 /** Whether every gateway connection is up: the bot hears of new commands. */
@@ -16,6 +16,7 @@ export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
   readonly commands: readonly Command[];
+  readonly scopes: ScopeMemory;
   readonly config: Config;
 }
 
@@ -23,7 +24,14 @@ export interface ConnectOptions extends AnswerRetryOptions {
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
  * ConfigError when Discord refuses the token.
  */
-export async function connect({ client, service, commands, config, ...retrying }: ConnectOptions): Promise<void> {
+export async function connect({
+  client,
+  service,
+  commands,
+  scopes,
+  config,
+  ...retrying
+}: ConnectOptions): Promise<void> {
   const { log } = retrying;
   // Before the gateway opens: what is unfinished now belongs to a former process.
   const leftovers = await service.leftovers();
@@ -39,9 +47,9 @@ export async function connect({ client, service, commands, config, ...retrying }
   );
   // Before the commands: what was paid for must not wait for what is registered already.
   await service.start(leftovers);
-  const scope = { applicationId: application.id, guildId: config.discord.guildId };
-  const bodies = commands.flatMap(bodiesOf);
-  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), retrying);
+  const discordLog = log.child({ module: 'discord' });
+  const registration = { rest, applicationId: application.id, bodies: commands.flatMap(bodiesOf), log: discordLog };
+  await untilAnswered(() => registerInScope(registration, config.discord.guildId, scopes), retrying);
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
 }
 

@@ -27,6 +27,26 @@ describe('commands', () => {
     const guild = world.discord.addGuild({ name: 'Only here' });
     await world.startBot({ DISCORD_GUILD_ID: guild.id });
     expect(world.discord.commands(guild.id)).toHaveLength(9);
+    expect(world.discord.commands()).toEqual([]);
+  });
+
+  it('of other servers, and their buttons, are declined then, whatever a client still shows', async () => {
+    await using world = await startWorld();
+    const { discord } = world;
+    const home = discord.addGuild({ name: 'Only here' });
+    const stranger = world.member('Stranger');
+    const painted = await pictureIn(await stranger.command('imagine', { prompt: 'a fox' }));
+    await world.stopBot();
+    await world.startBot({ DISCORD_GUILD_ID: home.id });
+    const declined = /lets it work in one server only/;
+    const { id: _id, token: _token, ...sent } = discord.invocations[0]?.payload ?? {};
+    const again = discord.interact(stranger, sent);
+    expect((await replySaying(again, declined)).ephemeral).toBe(true);
+    const click = await stranger.click(painted, 'Delete');
+    expect((await replySaying(click, declined)).ephemeral).toBe(true);
+    expect(world.bfl.tasks).toHaveLength(1);
+    await pictureIn(await home.addMember({ name: 'Ada' }).command('imagine', { prompt: 'a crab' }));
+    expect(discord.violations).toEqual([]);
   });
 });
 

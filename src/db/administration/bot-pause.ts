@@ -26,7 +26,8 @@ export async function setBotPause(db: Executor, reason: string | null, entry: Au
   return true;
 }
 
-async function setState(db: Executor, key: string, value: string): Promise<void> {
+/** Writes one value of the bot's own state. */
+export async function setState(db: Executor, key: string, value: string): Promise<void> {
   await db
     .insertInto('bot_state')
     .values({ key, value })

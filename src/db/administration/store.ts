@@ -5,6 +5,7 @@ import { readAuditTrail } from '../ledger/audit-trail.ts';
 import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
 import { billedBetween, readingBeforeRestore, readingsSince, recordReading } from './credit-readings.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { commandScopes, rememberCommandScopes } from './command-scopes.ts';
 import { addGrant, changeCap, guildCaps } from './guild-caps.ts';
 import { changeList, readList } from './guild-lists.ts';
 import {
@@ -51,6 +52,8 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     billedBetween: (sinceMs, untilMs) => billedBetween(db, sinceMs, untilMs),
     claimNotice: (key, holder, atMs) => claimNotice(db, key, holder, atMs),
     isClaimed: (key) => isClaimed(db, key),
+    commandScopes: () => commandScopes(db),
+    rememberCommandScopes: (scopes) => rememberCommandScopes(db, scopes),
     digestChannels: () => digestChannels(db),
   };
 }

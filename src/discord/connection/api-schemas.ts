@@ -26,8 +26,8 @@ export const channelSchema = z.object({ id: z.string() });
 export const namedChannelSchema = z.object({ name: z.string().nullish(), type: z.number() });
 export const userSchema = z.object({ username: z.string() });
 export const applicationSchema = z.object({ id: z.string() });
-export const guildsSchema = z.array(z.object({ name: z.string() }));
-export const commandsSchema = z.array(z.looseObject({ type: z.number().optional(), name: z.string() }));
+export const guildsSchema = z.array(z.object({ id: z.string(), name: z.string() }));
+export const commandsSchema = z.array(z.looseObject({ id: z.string(), type: z.number().optional(), name: z.string() }));
 const name = z.string().transform(wellFormed);
 export const memberSchema = z.object({
   nick: name.nullish(),

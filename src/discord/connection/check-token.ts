@@ -5,8 +5,9 @@ import { ANSWER_MS, restOptions } from './rest-options.ts';
 /** The bot of a token, its servers, and the link that invites it. */
 export interface TokenReport {
   readonly bot: string;
-  readonly guilds: readonly string[];
+  readonly guilds: readonly { readonly id: string; readonly name: string }[];
   readonly inviteUrl: string;
+  readonly applicationId: string;
 }
 
 /** Permissions that the bot needs in a server: to post pictures itself when a reply's token has expired. */
@@ -23,7 +24,7 @@ export async function checkToken(apiUrl: string, token: string): Promise<TokenRe
     const user = userSchema.parse(await rest.get(Routes.user()));
     const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
     const guilds = guildsSchema.parse(await rest.get(Routes.userGuilds()));
-    return { bot: user.username, guilds: guilds.map(({ name }) => name), inviteUrl: inviteUrl(application.id) };
+    return { bot: user.username, guilds, inviteUrl: inviteUrl(application.id), applicationId: application.id };
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status === 401) return null;
     throw error;

@@ -1,17 +1,12 @@
-import { ApplicationCommandType, Routes, type REST } from 'discord.js';
+import { ApplicationCommandType, type REST } from 'discord.js';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { commandsSchema } from '../connection/api-schemas.ts';
+import { commandsRoute, type RegistrationScope } from '../connection/registered-commands.ts';
 import type { CommandBody, MessageCommandBody } from './command.ts';
 
 type Body = CommandBody | MessageCommandBody;
-
-export interface RegistrationScope {
-  readonly applicationId: string;
-  /** Register in this server alone, where commands appear at once; null registers everywhere. */
-  readonly guildId: string | null;
-}
 
 /** Registers the commands when they differ from what Discord has; a start that changes nothing writes nothing. */
 export async function registerCommands(
@@ -20,10 +15,7 @@ export async function registerCommands(
   bodies: readonly Body[],
   log: Logger,
 ): Promise<void> {
-  const route =
-    guildId === null
-      ? Routes.applicationCommands(applicationId)
-      : Routes.applicationGuildCommands(applicationId, guildId);
+  const route = commandsRoute({ applicationId, guildId });
   const registered = commandsSchema.parse(
     await rest.get(route, {
       query: new URLSearchParams({ with_localizations: 'true' }),
@@ -55,7 +47,7 @@ function isSame(registered: z.infer<typeof commandsSchema>, wanted: readonly Bod
 }
 
 /** A name may be there once for each type of command. */
-function keyOf({ type, name }: { readonly type?: number | undefined; readonly name: string }): string {
+export function keyOf({ type, name }: { readonly type?: number | undefined; readonly name: string }): string {
   return `${type ?? ApplicationCommandType.ChatInput} ${name}`;
 }
 

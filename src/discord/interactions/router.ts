@@ -37,11 +37,14 @@ interface Route {
 type Row = (interaction: Interaction) => Route | null;
 
 const onlyInServers: Sentence = ({ common }) => common.onlyInServers;
+const onlyElsewhere: Sentence = ({ common }) => common.onlyElsewhere;
 const unknownCommand: Sentence = ({ refusal }) => refusal.unknownCommand;
 const unknownComponent: Sentence = ({ refusal }) => refusal.unknownComponent;
 
 export interface RouterOptions {
   readonly log: Logger;
+  /** The one server that the bot works in; null for all. What others send from earlier times is declined. */
+  readonly onlyGuildId: string | null;
   /** Another process with the bot's token answered an interaction before this one. */
   readonly onAnsweredElsewhere: () => void;
 }
@@ -50,7 +53,7 @@ export interface RouterOptions {
 export function routeInteractions(client: Client, commands: readonly Command[], options: RouterOptions): void {
   const table = kindsOf(commands);
   client.on('interactionCreate', (interaction: Interaction) => {
-    const route = routeOf(interaction, table);
+    const route = isElsewhere(interaction, options) ? { unknown: onlyElsewhere } : routeOf(interaction, table);
     void answer(interaction, route, { ...options, log: options.log.child(nameOf(interaction, route)) });
   });
 }
@@ -130,6 +133,11 @@ function routeOf(interaction: Interaction, table: readonly Row[]): Route {
   const routes = table.flatMap((row) => row(interaction) ?? []);
   const found = routes.find(({ handler }) => handler !== undefined) ?? routes.at(-1);
   return found ?? { unknown: isOfServer(interaction) ? unknownCommand : onlyInServers };
+}
+
+/** Whether it was sent in a server that the operator has not chosen. A direct message is of no server. */
+function isElsewhere({ guildId }: Interaction, { onlyGuildId }: RouterOptions): boolean {
+  return onlyGuildId !== null && guildId !== null && guildId !== onlyGuildId;
 }
 
 /** The handlers of all commands. */

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createArchiveStore } from '../../../src/db/archive/archive-store.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
@@ -21,9 +22,12 @@ let stack: AsyncDisposableStack;
 let discord: SandboxDiscord;
 let bfl: SandboxBfl;
 let folder: string;
+/** What the test itself has written to Discord. */
+let written: number;
 
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
+  written = 0;
   folder = stack.use(await temporaryFolder()).path;
   discord = stack.use(await startSandboxDiscord({ guild: { name: 'The Atelier' } }));
   bfl = stack.use(await startSandboxBfl({ credits: 1_000 }));
@@ -32,7 +36,7 @@ beforeEach(async () => {
 afterEach(async () => {
   // It never submits anything.
   expect(bfl.callCount('submit')).toBe(0);
-  expect(discord.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+  expect(discord.calls.filter(({ method }) => method !== 'GET')).toHaveLength(written);
   await stack.disposeAsync();
 });
 
@@ -127,6 +131,25 @@ describe('the doctor', () => {
     const forum = discord.guild.addForum({ name: 'gallery' });
     const { of } = await diagnose({ OPERATOR_CHANNEL_ID: forum.id });
     expect(of('Discord').at(-2)).toBe('The channel of OPERATOR_CHANNEL_ID takes no messages');
+  });
+
+  it('lists the commands that stand where DISCORD_GUILD_ID wants none', async () => {
+    const rest = new REST({ api: discord.apiUrl }).setToken(discord.botToken);
+    const command = { name: 'imagine', description: 'Paint' };
+    const before = discord.calls.length;
+    const { id } = discord.guild;
+    await rest.put(Routes.applicationCommands(discord.applicationId), { body: [command] });
+    await rest.put(Routes.applicationGuildCommands(discord.applicationId, id), { body: [command] });
+    written = discord.calls.slice(before).length;
+    const all = await diagnose();
+    expect(all.code).toBe(1);
+    expect(all.of('Commands')).toEqual([
+      `✗ Commands left in The Atelier (${id}): imagine`,
+      expect.stringMatching(/^→ The next start removes those that it remembers\. /),
+    ]);
+    expect((await diagnose({ DISCORD_GUILD_ID: id })).of('Commands')[0]).toBe(
+      '✗ Commands left in every server: imagine',
+    );
   });
 
   it('does not take the page of a proxy for a word of BFL about the key', async () => {

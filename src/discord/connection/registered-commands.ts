@@ -1,0 +1,50 @@
+// Reads which commands are registered, and where.
+
+import { DiscordAPIError, REST, Routes } from 'discord.js';
+import type { z } from 'zod';
+import { commandsSchema } from './api-schemas.ts';
+import type { TokenReport } from './check-token.ts';
+import { ANSWER_MS, restOptions } from './rest-options.ts';
+
+/** Where commands are: in every server, or with a guild id in that one alone. */
+export interface RegistrationScope {
+  readonly applicationId: string;
+  readonly guildId: string | null;
+}
+
+export function commandsRoute({ applicationId, guildId }: RegistrationScope): `/${string}` {
+  return guildId === null
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
+}
+
+/** None for a server that has removed the bot. Without translations. */
+export async function registeredAt(rest: REST, route: `/${string}`): Promise<z.infer<typeof commandsSchema>> {
+  try {
+    return commandsSchema.parse(await rest.get(route));
+  } catch (error) {
+    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return [];
+    throw error;
+  }
+}
+
+/** Commands that stand where none are wanted. */
+interface Leftovers extends Pick<RegistrationScope, 'guildId'> {
+  readonly commands: readonly string[];
+}
+
+/** Looks in every server that the bot is in, and at what all have. Throws when Discord cannot be reached. */
+export async function commandLeftovers(
+  apiUrl: string,
+  token: string,
+  { applicationId, guilds }: TokenReport,
+  wanted: string | null,
+): Promise<readonly Leftovers[]> {
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
+  const scopes = [null, ...guilds.map(({ id }) => id)].filter((guildId) => guildId !== wanted);
+  const found = scopes.map(async (guildId) => {
+    const registered = await registeredAt(rest, commandsRoute({ applicationId, guildId }));
+    return { guildId, commands: registered.map(({ name }) => name) };
+  });
+  return (await Promise.all(found)).filter(({ commands }) => commands.length > 0);
+}
