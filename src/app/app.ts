@@ -72,7 +72,7 @@ export function createApp(
   const metrics = config.http === null ? null : createMetrics(packageJson.version);
 
   const transitions = new Signal<LifecycleEvent>();
-  const store = observed(createGenerationStore(database.kysely, config.burn, config.caps), {
+  const store = observed(createGenerationStore(database.kysely, config.burn, config.caps, times.holdRate), {
     log: log.child({ module: 'generation' }),
     observe: transitions.emit,
   });

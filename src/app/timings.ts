@@ -1,5 +1,6 @@
 import type { GatewayTimings } from '../discord/connection/reconnect-plan.ts';
 import type { BreakerRule } from '../generation/flow-control/provider-breaker.ts';
+import type { HoldRate } from '../generation/model/hold-rate.ts';
 
 /** What a test may shorten: times, and what goes with them, that are no settings because no operator should have to choose them. */
 export interface AppTimings {
@@ -22,6 +23,8 @@ export interface AppTimings {
   readonly quietMs: number;
   /** When BFL counts as failing for everybody, and when it is tried again. */
   readonly breaker: BreakerRule;
+  /** How often a member may hold money; null: as often as they like. */
+  readonly holdRate: HoldRate | null;
   /** From submit to the last poll; by the settings unless given. */
   readonly taskTimeoutMs?: number;
   /** For one exchange with BFL, and for one download. */
@@ -53,5 +56,6 @@ export const DEFAULT_TIMINGS: AppTimings = {
   fetchTimeoutMs: 9 * 60_000,
   quietMs: 60_000,
   othersShowMs: 5_000,
+  holdRate: { commands: 20, windowMs: 300_000 },
   breaker: { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 },
 };

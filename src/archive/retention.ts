@@ -8,7 +8,7 @@ import type { ArchiveStore, AutomaticCopies } from './store.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 
 export interface RetentionOptions {
-  readonly store: Pick<ArchiveStore, 'erasable'>;
+  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled'>;
   readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
   readonly rightToErasure: Pick<RightToErasure, 'sweep' | 'ended'>;
   readonly orphans: Pick<Orphans, 'sweep'>;
@@ -110,6 +110,12 @@ export class Retention implements AsyncDisposable {
       await clock.sleep(0, this.#tasks.signal);
     }
     if (erased > 0) log.info({ erased }, 'erased expired prompts and pictures');
+    await this.#deleteCancelled(settledMs - retentionMs);
+  }
+
+  async #deleteCancelled(beforeMs: number): Promise<void> {
+    const { store, clock } = this.#options;
+    while ((await store.deleteCancelled(beforeMs, BATCH)) === BATCH) await clock.sleep(0, this.#tasks.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

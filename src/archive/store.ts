@@ -28,6 +28,11 @@ export interface ArchiveStore {
   filesToDelete(after: string, limit: number): Promise<readonly string[]>;
   /** Call it once these are deleted from the disk. */
   filesDeleted(files: readonly string[]): Promise<void>;
+  /**
+   * Deletes commands that ended at `untilMs` or before, and were cancelled or withdrawn before anything was sent, with their ledger
+   * entries, which come to nothing. Returns how many.
+   */
+  deleteCancelled(untilMs: number, limit: number): Promise<number>;
   /** Generations in a final state that were created at `untilMs` or before, the oldest first. */
   erasable(untilMs: number, limit: number): Promise<readonly string[]>;
   /** The same of one member. */

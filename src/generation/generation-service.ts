@@ -133,9 +133,11 @@ export class GenerationService {
 
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
   async previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null> {
-    const { admission, maxWaiting } = this.#options;
+    const { store, admission, maxWaiting, clock } = this.#options;
     const checked = await admission.check(requester, options);
     if (!checked.ok) return checked.refusal;
+    const tooOften = await store.heldTooOften(requester.userId, clock.now());
+    if (tooOften !== null) return tooOften;
     const { recipe, price } = checked.request;
     const { usages, waiting } = await this.usage(requester);
     const cap = bindingCap(usages, price);
@@ -163,6 +165,8 @@ export class GenerationService {
         return refused(admission.overCap(request, result.cap, result.usages));
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: maxWaiting });
+      case 'too_often':
+        return refused(result);
       case 'bot_paused':
         return refused({ kind: 'rule', breach: { kind: 'bot_paused' } });
       case 'accepted':

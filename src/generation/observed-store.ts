@@ -23,6 +23,7 @@ type Reads =
   | 'submitsSince'
   | 'memberUsage'
   | 'capUsages'
+  | 'heldTooOften'
   | 'recentPictures'
   | 'moderatedSince'
   | 'waitingGenerations';

@@ -124,6 +124,55 @@ describe('retention', () => {
     expect(await archive.faults()).toEqual([]);
   });
 
+  it('deletes what was cancelled before anything was sent with all its rows, and nothing that was sent', async () => {
+    await using archive = await openArchive();
+    const { generations, db } = archive;
+    const atMs = NOON - 31 * DAY_MS;
+    const ids = ['cancelled', 'withdrawn', 'in part', 'lost', 'blocked', 'young', 'unfinished'];
+    for (const id of ids) await generations.accept(draft({ id, atMs, count: 2 }), capSet([], atMs), 100);
+    await generations.withdraw('withdrawn', atMs);
+    for (const id of ids) await generations.open(id);
+    const send = async (id: string): Promise<void> => {
+      await generations.claim({ generationId: id, number: 1 }, atMs);
+    };
+    await send('in part');
+    const failure = { state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const;
+    await generations.fail({ generationId: 'in part', number: 1 }, failure, atMs);
+    await send('lost');
+    await generations.recoverLostSubmit({ generationId: 'lost', number: 1, submits: 1 }, atMs);
+    for (const id of ids) {
+      if (id === 'unfinished') continue;
+      await generations.cancelWaiting(id, id === 'blocked' ? 'blocked' : 'cancelled', id === 'young' ? NOON : atMs);
+      await generations.markDelivered(id, 'reply', '5', atMs);
+    }
+    const balances = await db.selectFrom('balances').selectAll().execute();
+    const clock = new SweepClock(() => NOON);
+    await using retention = sweeping(archive, clock, 30 * DAY_MS);
+    retention.start();
+    await clock.nextSweep();
+    await clock.nextSweep();
+    expect(new Set(await idsOf(archive))).toEqual(new Set(['in part', 'lost', 'blocked', 'young', 'unfinished']));
+    expect((await archive.ledger()).filter(({ generation_id: id }) => ids.slice(0, 2).includes(id ?? ''))).toEqual([]);
+    expect(
+      await db.selectFrom('pictures').select('number').where('generation_id', 'in', ids.slice(0, 2)).execute(),
+    ).toEqual([]);
+    expect(await db.selectFrom('balances').selectAll().execute()).toEqual(balances);
+    expect(await archive.faults()).toEqual([]);
+  });
+
+  it('lets nobody delete another entry of the ledger', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 1 });
+    await archive.generations.accept(draft({ id: '1' }), capSet(), 10);
+    await archive.generations.accept(draft({ id: '2' }), capSet(), 10);
+    await archive.generations.open('2');
+    await archive.generations.cancelWaiting('2', 'blocked', NOON);
+    await archive.generations.markDelivered('2', 'reply', '5', NOON);
+    for (const { id } of await archive.ledger()) {
+      await expect(archive.db.deleteFrom('ledger').where('id', '=', id).execute()).rejects.toThrow('append-only');
+    }
+  });
+
   it('erases nothing for a clock that is far ahead when the bot starts, or for a while', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 1, atMs: NOON - DAY_MS });

@@ -47,6 +47,7 @@ async function openFilledDatabase() {
     generations,
     /** With room for one more picture in the window. */
     narrow: createGenerationStore(kysely, { limit: 160_001, windowMs: 600_000 }, DEFAULTS),
+    rated: createGenerationStore(kysely, null, NO_CAPS, { commands: 20, windowMs: 300_000 }),
     /** Where nothing fits any more. */
     capped: createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 }),
     history: createHistoryStore(kysely),
@@ -133,6 +134,15 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
   ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON)],
+  ['whether a member held too often', ({ rated }) => rated.heldTooOften(MEMBER, NOON)],
+  [
+    'what retention deletes of what was cancelled',
+    async ({ archive, generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
+      await generations.withdraw('9', NOON);
+      expect(await archive.deleteCancelled(NOON, 50)).toBe(1);
+    },
+  ],
   ['what retention erases', ({ archive }) => archive.erasable(NOON, 50)],
   ['what a member wants erased', ({ archive }) => archive.erasableOf(MEMBER, NOON, 50)],
   ['an erasure', ({ archive }) => archive.markErased(['1', '2'], NOON)],

@@ -75,6 +75,7 @@ async function writeEverything(): Promise<void> {
 
   const request = await archive.requestErasure({ userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON });
   await archive.markErased(['1'], NOON);
+  expect(await archive.deleteCancelled(NOON, 10)).toBe(1);
   expect(await archive.anonymise(request, '2027-01', NOON * 2, 10)).toBe('done');
 }
 

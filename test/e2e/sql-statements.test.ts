@@ -36,6 +36,8 @@ const STATEMENTS: Readonly<Record<string, number>> = {
   'select queue heads': 2,
   'select queue next start': 2,
   'select queue places': 1,
+  // How often the member held money of late, at the hold.
+  'select ledger': 1,
   'insert generations': 1,
   'insert pictures': 1,
   'insert ledger': 2,

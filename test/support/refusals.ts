@@ -104,6 +104,7 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     { kind: 'paused', reason: 'key_refused', isOperatorTold: true, isTotal: true, cheaper: null },
     { kind: 'paused', reason: 'key_refused', isOperatorTold: false, isTotal: true, cheaper: null },
   ],
+  too_often: [{ kind: 'too_often', commands: 20, windowMs: 300_000, untilMs: 1_795_359_219_000 }],
   struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
   bad_options: [
     { kind: 'bad_options', faults: Object.values(FAULTS) },

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ArchiveStore, ErasureRequestStore } from '../../archive/store.ts';
 import { anonymise } from './anonymise.ts';
+import { deleteCancelled } from './cancelled-commands.ts';
 import * as erasures from './erasure.ts';
 import * as requests from './erasure-requests.ts';
 import type { Schema } from '../schema.ts';
@@ -13,6 +14,7 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     markErased: (ids, nowMs, moderation) => inTransaction((trx) => erasures.markErased(trx, ids, nowMs, moderation)),
     filesToDelete: (after, limit) => erasures.filesToDelete(db, after, limit),
     filesDeleted: (files) => erasures.filesDeleted(db, files),
+    deleteCancelled: (untilMs, limit) => inTransaction((trx) => deleteCancelled(trx, untilMs, limit)),
     erasable: (untilMs, limit) => erasures.erasable(db, untilMs, limit),
     erasableOf: (userId, untilMs, limit) => erasures.erasableOf(db, userId, untilMs, limit),
     knownFiles: (files) => erasures.knownFiles(db, files),

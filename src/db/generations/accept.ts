@@ -1,22 +1,31 @@
 import type { Transaction } from 'kysely';
 import { resolveCaps } from '../../generation/admission/cap-policy.ts';
 import { bindingCap, type DefaultCaps } from '../../generation/model/caps.ts';
+import type { HoldRate } from '../../generation/model/hold-rate.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { AcceptResult, HoldPeriods, NewGeneration } from '../../generation/ports/generation-store.ts';
 import { isBotPaused } from '../administration/bot-pause.ts';
 import { guildCaps } from '../administration/guild-caps.ts';
 import { toGenerationRow, toPictureRows } from './rows.ts';
 import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
+import { heldTooOften } from './hold-rate.ts';
 import { memberQueue } from './queue.ts';
 import type { Schema } from '../schema.ts';
+
+/** What a hold is measured by, beside the caps that admins set. */
+export interface HoldLimits {
+  readonly defaults: DefaultCaps;
+  /** null: as often as they like. */
+  readonly rate: HoldRate | null;
+  readonly maxWaiting: number;
+}
 
 /** The hold and the rows of a new generation, or what stands against it. Call it inside a transaction. */
 export async function accept(
   trx: Transaction<Schema>,
   generation: NewGeneration,
   { periods }: HoldPeriods,
-  defaults: DefaultCaps,
-  maxWaiting: number,
+  limits: HoldLimits,
 ): Promise<AcceptResult> {
   const { guildId, userId } = generation.requester;
   // The insert comes first: it takes SQLite's write lock, so what is read after it stays true until the commit.
@@ -28,7 +37,7 @@ export async function accept(
   if (inserted.numInsertedOrUpdatedRows !== 1n) return { kind: 'duplicate' };
 
   const price = generation.unitPrice * generation.recipe.count;
-  const refusal = await refuse(trx, generation, price, { periods, defaults, maxWaiting });
+  const refusal = await refuse(trx, generation, price, { ...limits, periods });
   if (refusal !== null) {
     await trx.deleteFrom('generations').where('id', '=', generation.reply.interactionId).execute();
     return refusal;
@@ -48,11 +57,13 @@ export async function accept(
 
 async function refuse(
   trx: Transaction<Schema>,
-  { requester, recipe }: NewGeneration,
+  { requester, recipe, createdAtMs }: NewGeneration,
   price: MicroUsd,
-  { periods, defaults, maxWaiting }: HoldPeriods & { readonly defaults: DefaultCaps; readonly maxWaiting: number },
+  { periods, defaults, rate, maxWaiting }: HoldPeriods & HoldLimits,
 ): Promise<AcceptResult | null> {
   if (await isBotPaused(trx)) return { kind: 'bot_paused' };
+  const tooOften = await heldTooOften(trx, requester.userId, rate, createdAtMs);
+  if (tooOften !== null) return tooOften;
   const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults);
   const usages = await capUsages(trx, requester.guildId, requester.userId, { caps, periods });
   const cap = bindingCap(usages, price);

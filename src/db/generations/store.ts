@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import { NO_CAPS, type DefaultCaps } from '../../generation/model/caps.ts';
+import type { HoldRate } from '../../generation/model/hold-rate.ts';
 import type {
   GenerationStore,
   LostSubmit,
@@ -16,24 +17,26 @@ import * as burnRate from './burn-rate.ts';
 import { loadGeneration } from './load.ts';
 import { moderatedSince, recentPictures } from './member-pictures.ts';
 import { cancelOverCap } from './over-cap.ts';
+import { heldTooOften } from './hold-rate.ts';
 import * as queue from './queue.ts';
 import * as transitions from './transitions.ts';
 import { UNFINISHED } from './unfinished.ts';
 
 /**
  * GenerationStore over SQLite: one method, one transaction. `burn`: the most that may be billed in a stretch, or null. `caps`: the
- * operator's, which hold as far as admins set nothing else.
+ * operator's, which hold as far as admins set nothing else. `rate`: how often a member may hold money, or null.
  */
 export function createGenerationStore(
   db: Kysely<Schema>,
   burn: BurnRule | null = null,
   caps: DefaultCaps = NO_CAPS,
+  rate: HoldRate | null = null,
 ): GenerationStore {
   const inTransaction = <T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
     db.transaction().execute(work);
   return {
     accept: (generation, periods, maxWaiting) =>
-      inTransaction((trx) => accept(trx, generation, periods, caps, maxWaiting)),
+      inTransaction((trx) => accept(trx, generation, periods, { defaults: caps, rate, maxWaiting })),
     open: (id) => inTransaction((trx) => transitions.open(trx, id)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
     claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, { burn, caps }, nowMs)),
@@ -61,6 +64,7 @@ export function createGenerationStore(
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
     waitingGenerations: (of) => queue.waitingGenerations(db, of),
+    heldTooOften: (userId, nowMs) => heldTooOften(db, userId, rate, nowMs),
     capUsages: (guildId, userId, capSet) => capUsages(db, guildId, userId, capSet),
     memberUsage: (guildId, userId, capSet) => inTransaction((trx) => memberUsage(trx, guildId, userId, capSet)),
   };

@@ -3,6 +3,7 @@ import type { RuleBreach } from '../../generation/model/rules.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
 import { formatUsd } from '../../generation/model/money.ts';
+import { MINUTE_MS } from '../../runtime/durations.ts';
 import { relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
@@ -29,6 +30,12 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
     }
     case 'queue_full':
       return texts.refusal.queueFull(refusal.waiting, refusal.max);
+    case 'too_often':
+      return texts.refusal.tooOften(
+        refusal.commands,
+        Math.ceil(refusal.windowMs / MINUTE_MS),
+        relativeTime(refusal.untilMs),
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CapUsage } from './caps.ts';
+import type { HoldRate } from './hold-rate.ts';
 import type { OptionFault } from './options.ts';
 import type { ImageModel } from './image-model.ts';
 import type { MicroUsd } from './money.ts';
@@ -28,7 +29,9 @@ export type Refusal =
       readonly price: MicroUsd;
       readonly cheaper: CheaperModel | null;
     }
-  | { readonly kind: 'queue_full'; readonly waiting: number; readonly max: number };
+  | { readonly kind: 'queue_full'; readonly waiting: number; readonly max: number }
+  /** The member gave so many commands within that time; the next one may come then. */
+  | ({ readonly kind: 'too_often'; readonly untilMs: number } & HoldRate);
 
 /** A model with which the same command would fit, the dearest such, and what it costs then. */
 export interface CheaperModel {

@@ -1,4 +1,5 @@
 import type { CapScope, CapUsage } from '../model/caps.ts';
+import type { HoldRate } from '../model/hold-rate.ts';
 import type {
   CancelReason,
   DeliveryRoute,
@@ -37,12 +38,19 @@ export interface NewGeneration {
 /** The periods in which a hold counts. */
 export type HoldPeriods = Pick<CapSet, 'periods'>;
 
+/** The member held money as often as they may, and may again then. */
+export interface TooOften extends HoldRate {
+  readonly kind: 'too_often';
+  readonly untilMs: number;
+}
+
 /** `duplicate`: this interaction was accepted before; whoever did so answers it. */
 export type AcceptResult =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'bot_paused' }
   | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
+  | TooOften
   | { readonly kind: 'duplicate' };
 
 /** How a picture ended without a file. `billed` is what the provider took for it all the same: the operator's waste. */
@@ -221,6 +229,8 @@ export interface GenerationStore {
   memberUsage(guildId: string, userId: string, caps: CapSet): Promise<MemberUsage>;
   /** The member's spending under each cap alone. */
   capUsages(guildId: string, userId: string, caps: CapSet): Promise<readonly CapUsage[]>;
+  /** Whether the rate refuses the member the next hold. */
+  heldTooOften(userId: string, nowMs: number): Promise<TooOften | null>;
   /** The last pictures that a member got in that server, the newest first. */
   recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
   /** The member's pictures, in any server, that the provider declined since then, oldest first. */

@@ -8,6 +8,7 @@ import { sql as openPeriods } from './0007-open-periods.ts';
 import { sql as zeroedDeletions } from './0008-zeroed-deletions.ts';
 import { sql as processId } from './0009-process-id.ts';
 import { sql as orders } from './0010-orders.ts';
+import { sql as cancelledCommands } from './0011-cancelled-commands.ts';
 
 export interface Migration {
   readonly version: number;
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { version: 8, name: 'zeroed-deletions', sql: zeroedDeletions },
   { version: 9, name: 'process-id', sql: processId },
   { version: 10, name: 'orders', sql: orders },
+  { version: 11, name: 'cancelled-commands', sql: cancelledCommands },
 ];

@@ -64,6 +64,8 @@ export const refusal = {
   words: 'The admins of this server do not allow a word in this prompt. Put it differently.',
   queueFull: (waiting: number, max: number) =>
     `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
+  tooOften: (commands: number, minutes: number, when: string) =>
+    `You gave ${counted(commands, 'command')} for pictures within ${counted(minutes, 'minute')}, as many as there may be. You can give the next one ${when}.`,
   everyone: 'You may not use this here.',
   admins: 'This is for those who manage this server.',
   operator: 'This is for whoever runs this bot.',

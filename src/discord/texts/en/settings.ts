@@ -10,6 +10,7 @@ const STOPS: Readonly<Record<Stop, string>> = {
   struck: 'their strikes: BFL declined too many of their prompts within a day',
   bad_options: 'the options of the command',
   above_pace: 'the pace that whoever runs this bot set for every member',
+  too_often: 'the number of commands within a few minutes',
   queue_full: 'the number of pictures that may wait at once',
   user_blocked: 'whoever runs this bot, who blocked this member',
   guild_blocked: 'whoever runs this bot, who blocked this server',

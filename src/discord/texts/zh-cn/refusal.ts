@@ -59,6 +59,8 @@ export const refusal: Texts['refusal'] = {
   words: '本服务器的管理员不允许提示词中的某个词，请换一种说法。',
   queueFull: (waiting, max) =>
     `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
+  tooOften: (commands, minutes, when) =>
+    `你在 ${minutes} 分钟内已发出 ${commands} 条绘图命令，达到上限。${when}可发出下一条。`,
   everyone: '你不能在此使用这个命令。',
   admins: '只有管理本服务器的人才能使用。',
   operator: '只有本机器人的运营者才能使用。',

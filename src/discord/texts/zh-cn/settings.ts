@@ -6,6 +6,7 @@ const STOPS: Texts['settings']['stops'] = {
   struck: '该成员的提示词在一天内多次被 BFL 拒绝',
   bad_options: '命令的选项',
   above_pace: '运营者为每位成员设定的花费速度',
+  too_often: '几分钟内的命令数',
   queue_full: '可同时排队的图片数',
   user_blocked: '运营者已禁止该成员',
   guild_blocked: '运营者已屏蔽本服务器',
