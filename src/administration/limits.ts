@@ -15,12 +15,12 @@ export interface LimitsServiceOptions {
   readonly generations: Pick<GenerationStore, 'memberUsage'>;
   readonly caps: CapPolicy;
   readonly defaults: DefaultCaps;
-  readonly generationService: AdminDecisions;
+  readonly decisions: LimitDecisions;
   readonly clock: Clock;
 }
 
 /** What the generation service is to do about what an admin just stored. */
-interface AdminDecisions {
+interface LimitDecisions {
   /** Applies the pause of a server. */
   setGuildPaused(guildId: string, isPaused: boolean): void;
   /** Cancels what a limit leaves no room for. Returns at once. */
@@ -150,7 +150,7 @@ export class LimitsService {
     span: CapSpan,
     limit: MicroUsd | null,
   ): Promise<LimitChange> {
-    const { store, defaults, generationService, clock } = this.#options;
+    const { store, defaults, decisions, clock } = this.#options;
     const set = await store.guildCaps(guildId);
     const ceiling = guildCeiling(set, span, defaults);
     if (limit !== null && ceiling !== null && limit > ceiling.limit) return { kind: 'above_ceiling', ceiling };
@@ -165,7 +165,7 @@ export class LimitsService {
       after: limit === null ? null : String(limit),
       atMs: clock.now(),
     });
-    generationService.capsChanged(guildId);
+    decisions.capsChanged(guildId);
     return { kind: 'changed', before, after: limit };
   }
 
@@ -197,12 +197,12 @@ export class LimitsService {
   }
 
   async #setPaused({ guildId, userId }: Actor, pausedBy: string | null): Promise<boolean> {
-    const { store, generationService, clock } = this.#options;
+    const { store, decisions, clock } = this.#options;
     const { pausedBy: before } = await store.settings(guildId);
     const action = pausedBy === null ? 'resume' : 'pause';
     const audit = { guildId, actorId: userId, action, subject: 'server', before, after: pausedBy, atMs: clock.now() };
     if (!(await store.setGuildPause(guildId, pausedBy, audit))) return false;
-    generationService.setGuildPaused(guildId, pausedBy !== null);
+    decisions.setGuildPaused(guildId, pausedBy !== null);
     return true;
   }
 }

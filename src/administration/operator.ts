@@ -26,7 +26,7 @@ export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
   readonly operatorReport: OperatorReport;
   readonly provider: Pick<ImageProvider, 'accountState'>;
-  readonly generationService: OperatorDecisions;
+  readonly decisions: OperatorDecisions;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -114,46 +114,46 @@ export class OperatorService {
 
   /** Sets or, with null, clears a server's ceiling: then the general setting applies. */
   setCeiling(guildId: string, span: CapSpan, limit: MicroUsd | null, actorId: string): Promise<CeilingChange> {
-    const { store, generationService, defaults } = this.#options;
+    const { store, decisions, defaults } = this.#options;
     return this.#mutex.take(async () => {
       const caps = await store.guildCaps(guildId);
       const before = caps.find((cap) => cap.subject === 'ceiling' && cap.span === span)?.limit ?? null;
       const entry = this.#entry(actorId, limit === null ? 'ceiling.clear' : 'ceiling.set', `guild:${guildId}:${span}`);
       const audit = { ...entry, before: toText(before), after: toText(limit) };
       await store.changeCap(guildId, { subject: 'ceiling', subjectId: '', span }, limit, audit);
-      generationService.capsChanged(guildId);
+      decisions.capsChanged(guildId);
       return { before, inForce: guildCeiling(await store.guildCaps(guildId), span, defaults)?.limit ?? null };
     });
   }
 
   /** Stops submitting for the whole bot. Pausing again changes the reason. */
   pause(reason: string, actorId: string): Promise<void> {
-    const { store, generationService } = this.#options;
+    const { store, decisions } = this.#options;
     return this.#mutex.take(async () => {
       const before = (await store.botPause())?.reason ?? null;
       await store.setBotPause(reason, { ...this.#entry(actorId, 'pause', 'bot'), before, after: reason });
-      generationService.setPaused(true);
+      decisions.setPaused(true);
     });
   }
 
   /** Returns the pause that was ended, or null where there was none. */
   resume(actorId: string): Promise<BotPause | null> {
-    const { store, generationService } = this.#options;
+    const { store, decisions } = this.#options;
     return this.#mutex.take(async () => {
       const pause = await store.botPause();
       if (pause === null) return null;
       const entry = { ...this.#entry(actorId, 'resume', 'bot'), before: pause.reason, after: null };
       if (!(await store.setBotPause(null, entry))) return null;
-      generationService.setPaused(false);
+      decisions.setPaused(false);
       return pause;
     });
   }
 
   /** Refuses further commands and cancels what waits; what is being painted is paid for. Blocking again changes the reason. */
   async block(target: BlockTarget, reason: string, actorId: string): Promise<void> {
-    const { store, generationService, clock } = this.#options;
+    const { store, decisions, clock } = this.#options;
     await store.block({ ...target, reason, blockedBy: actorId, atMs: clock.now() });
-    generationService.blocked(target.kind === 'user' ? { userId: target.id } : { guildId: target.id });
+    decisions.blocked(target.kind === 'user' ? { userId: target.id } : { guildId: target.id });
   }
 
   /** False where there was no such block. */

@@ -64,6 +64,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     clock,
   } = options;
   const log = options.log.child({ module: 'administration' });
+  const { decisions } = generationService;
   const operatorReport = createOperatorReport(kysely);
   const reports = new Reports({ store: createReportStore(kysely), settings: store, clock });
   const names = new MemberNames(client, options.log.child({ module: 'discord' }));
@@ -76,9 +77,9 @@ export function createAdministration(options: AdministrationOptions): Administra
     everyMs: times.digestEveryMs,
   });
   return {
-    limits: new LimitsService({ store, generations, caps, defaults, generationService, clock }),
+    limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
     settings: new SettingsService({ store, preview: generationService, clock }),
-    operator: new OperatorService({ store, operatorReport, provider, generationService, defaults, clock, log }),
+    operator: new OperatorService({ store, operatorReport, provider, decisions, defaults, clock, log }),
     usage: { reports, digest, names, imaging },
     reconciliation: new Reconciliation({
       provider,

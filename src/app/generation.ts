@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from '../flux/models.ts';
+import { AdminDecisions } from '../generation/admin-decisions.ts';
 import { Admission } from '../generation/admission/admission.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
@@ -188,12 +189,14 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     pause,
     strikes,
   });
+  const pipeline = new Pipeline({ dispatcher, worker, limiter, check, pause, adminPauses, breaker, storage, gate });
   return new GenerationService({
     store,
     messenger,
     admission,
-    pipeline: new Pipeline({ dispatcher, worker, limiter, check, pause, adminPauses, breaker, storage, gate }),
+    pipeline,
     failWaiting,
+    decisions: new AdminDecisions({ pipeline, failWaiting, log }),
     delivery,
     progress,
     caps,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
+import type { AdminDecisions } from './admin-decisions.ts';
 import type { AbovePace, AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
@@ -18,7 +19,7 @@ import type { RuleBook } from './model/rules.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { GenerationStore, MemberUsage, WaitingOf } from './ports/generation-store.ts';
+import type { GenerationStore, MemberUsage } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
@@ -30,6 +31,7 @@ export interface GenerationServiceOptions {
   readonly admission: Admission;
   readonly pipeline: Pipeline;
   readonly failWaiting: FailWaiting;
+  readonly decisions: AdminDecisions;
   readonly delivery: Delivery;
   readonly progress: ProgressUpdates;
   readonly caps: CapPolicy;
@@ -68,13 +70,13 @@ const ASK_AGAIN_MS = [2_000, 10_000, 60_000] as const;
 
 export class GenerationService {
   readonly #options: GenerationServiceOptions;
-  /** Questions about unclear acknowledgements, lost submits that could not be noted yet, and what blocks and limits cancel. */
+  /** Questions about unclear acknowledgements, and lost submits that could not be noted yet. */
   readonly #tasks: BackgroundTasks;
   #stopping = false;
 
   constructor(options: GenerationServiceOptions) {
     this.#options = options;
-    this.#tasks = new BackgroundTasks((error) => options.log.error({ err: error }, 'work in the background broke off'));
+    this.#tasks = new BackgroundTasks((error) => options.log.error({ err: error }, 'recovery broke off'));
   }
 
   get models(): readonly ImageModel[] {
@@ -91,6 +93,11 @@ export class GenerationService {
     return this.#options.pipeline.causes;
   }
 
+  /** What is to be done about what an admin or the operator decided. */
+  get decisions(): AdminDecisions {
+    return this.#options.decisions;
+  }
+
   /** Why pictures cannot be stored, as a sentence for the operator; null while they can. */
   get storageFailure(): string | null {
     return this.#options.pipeline.storageFailure;
@@ -103,10 +110,10 @@ export class GenerationService {
 
   /** Takes up what a former process left unfinished, then serves the queue. */
   async start(leftovers: readonly string[]): Promise<void> {
-    const { store, rules, pipeline, progress, onChange, clock, log } = this.#options;
+    const { store, rules, decisions, pipeline, progress, onChange, clock, log } = this.#options;
     // Nobody has the empty ids: what is left of the rules is what holds for all.
-    this.setPaused((await rules.rulesFor('', '')).isBotPaused);
-    for (const guildId of await rules.pausedGuilds()) this.setGuildPaused(guildId, true);
+    decisions.setPaused((await rules.rulesFor('', '')).isBotPaused);
+    for (const guildId of await rules.pausedGuilds()) decisions.setGuildPaused(guildId, true);
     await pipeline.proveStorage();
     await recoverUnfinished(leftovers, {
       store,
@@ -172,40 +179,6 @@ export class GenerationService {
       case 'accepted':
         return { kind: 'accepted', generationId: reply.interactionId };
     }
-  }
-
-  /**
-   * Follows the pause of the whole bot, which the store holds: while it is on, nothing more is submitted, what waits keeps
-   * its place, and what is being painted goes on.
-   */
-  setPaused(isPaused: boolean): void {
-    this.#options.pipeline.setPausedByOperator(isPaused);
-  }
-
-  /** The same for the pause of one server. */
-  setGuildPaused(guildId: string, isPaused: boolean): void {
-    this.#options.pipeline.setGuildPaused(guildId, isPaused);
-  }
-
-  /**
-   * Cancels what a member or a server that was just blocked has waiting, and tells the members. Returns at once: what a stop leaves
-   * is cancelled when it is to be submitted.
-   */
-  blocked(of: WaitingOf): void {
-    const { failWaiting, pipeline } = this.#options;
-    this.#tasks.run(async () => {
-      await failWaiting.cancel(of, 'blocked');
-      pipeline.poke();
-    });
-  }
-
-  /** The caps of a server were changed: cancels what does not fit any more, the newest first. Returns at once, as `blocked`. */
-  capsChanged(guildId: string): void {
-    const { failWaiting, pipeline } = this.#options;
-    this.#tasks.run(async () => {
-      await failWaiting.overCap({ guildId });
-      pipeline.poke();
-    });
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be submitted. */
@@ -311,9 +284,9 @@ export class GenerationService {
   }
 
   async #finish(): Promise<void> {
-    const { pipeline, delivery, progress } = this.#options;
+    const { decisions, pipeline, delivery, progress } = this.#options;
     this.#tasks.abort();
-    await Promise.all([this.#tasks.settled(), pipeline.stop(), progress.stop(), delivery.stop()]);
+    await Promise.all([this.#tasks.settled(), decisions.stop(), pipeline.stop(), progress.stop(), delivery.stop()]);
     // The last pictures have moved on meanwhile, and are being delivered.
     await Promise.all([progress.stop(), delivery.stop()]);
   }

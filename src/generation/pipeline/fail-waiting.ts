@@ -45,10 +45,11 @@ export class FailWaiting {
     for (const picture of waiting) if (picture.unitPrice > price) await this.picture(picture, reason);
   }
 
-  /** One generation after the other. */
-  async cancel(of: WaitingOf, reason: CancelReason): Promise<Cancelled> {
+  /** One generation after the other, until the signal ends it. */
+  async cancel(of: WaitingOf, reason: CancelReason, signal?: AbortSignal): Promise<Cancelled> {
     const sum = { pictures: 0, released: 0 };
     for (const id of await this.#options.store.waitingGenerations(of)) {
+      if (signal?.aborted === true) break;
       const { pictures, released } = await this.generation(id, reason);
       sum.pictures += pictures;
       sum.released += released;
@@ -66,9 +67,10 @@ export class FailWaiting {
   }
 
   /** The newest first, until what is held and charged fits under every cap again. */
-  async overCap(of: WaitingOf): Promise<void> {
+  async overCap(of: WaitingOf, signal?: AbortSignal): Promise<void> {
     const { store, clock, onChange } = this.#options;
     for (const { generationId, number } of (await store.waitingPictures(of)).toReversed()) {
+      if (signal?.aborted === true) break;
       const ended = await store.cancelOverCap({ generationId, number }, clock.now());
       if (ended !== null) onChange({ generationId, ended: ended.generationEnded });
     }
