@@ -69,7 +69,7 @@ describe('texts of members, admins and BFL', () => {
     await replySaying(await admin.command('imagine', { prompt: 'a fox' }), 'nothing was charged');
     world.bfl.next({ outcome: 'content-moderated', reasons: [EVIL, `${EVIL} 2`] });
     await replySaying(await admin.command('imagine', { prompt: EVIL }, { unchecked: true }), 'nothing was charged');
-    await modLog.messageWhere(({ content }) => content.includes('EVIL'));
+    await modLog.messageWhere(({ content }) => content.includes('BFL declined'));
     // From admins and the operator: words, reasons, time zones, amounts, names of settings and models.
     await say(admin, 'settings words', { add: `${EVIL},evil @everyone` });
     await say(admin, 'settings words');

@@ -33,7 +33,7 @@ import { dearerThan } from '../../src/generation/model/image-model.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
 import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
-import { refusedRequest } from '../../src/generation/ports/image-provider.ts';
+import { MODERATION_REASONS, refusedRequest, REQUEST_FIELDS } from '../../src/generation/ports/image-provider.ts';
 import { draft, NOON } from './drafts.ts';
 import { CAPS, REASONS, REFUSALS } from './refusals.ts';
 
@@ -180,7 +180,7 @@ function finalMessages(texts: Texts): object[] {
   const manyReasons = (number: number): End =>
     failed(
       'content_moderated',
-      listOf(12, (index) => reason(number * 100 + index)),
+      MODERATION_REASONS.filter((_reason, index) => index !== number),
     );
   const told: readonly FinalMessage[] = [
     messageOf([KEPT, KEPT, KEPT, KEPT]),
@@ -191,12 +191,12 @@ function finalMessages(texts: Texts): object[] {
     messageOf([KEPT, ...listOf(3, (index) => manyReasons(index + 1))]),
     messageOf(listOf(4, () => manyReasons(1))),
     messageOf([
-      failed('invalid_request', [refusedRequest(422, [])]),
+      failed('invalid_request', [refusedRequest(422, REQUEST_FIELDS)]),
       failed('not_handed_over'),
       failed('unanswered'),
       KEPT,
     ]),
-    ...Object.values(REASONS).map((name) => messageOf(listOf(4, () => failed(name, [reason(1)])))),
+    ...Object.values(REASONS).map((name) => messageOf(listOf(4, () => failed(name, MODERATION_REASONS)))),
   ];
   return told.flatMap((message) => {
     const moderation = moderationView(message, texts);

@@ -6,7 +6,7 @@ import type { Generation, Picture, PictureState } from '../../generation/model/g
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import { readRefusedRequest } from '../../generation/ports/image-provider.ts';
+import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
@@ -42,8 +42,6 @@ const ALT_TEXT_MAX = 1024;
 const PROMPT_SHOWN = 300;
 /** The mention of its member, with which a final message begins where it is no reply. */
 const MENTION_MAX = '<@18446744073709551615>\n'.length;
-/** The longest details from the provider, in code points, shared by all different failures of a message. */
-const DETAILS_SHOWN = 280;
 
 /** Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message. */
 export function progressView(generation: Generation, progress: Progress, texts: Texts): MessageView {
@@ -103,7 +101,7 @@ function finalLines(message: FinalMessage, modelName: string, texts: Texts, shor
   return [
     promptLine(generation, shorten),
     ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
-    ...endLines(message, texts, shorten),
+    ...endLines(message, texts),
     ...strikeLine(message, texts),
     ...warnings.map((cap) => warningLine(cap, texts)),
   ];
@@ -114,9 +112,8 @@ function promptLine({ recipe }: Generation, shorten: Shorten = asLong): string {
 }
 
 /** What became of the pictures that are not here. */
-function endLines(message: FinalMessage, texts: Texts, shorten: Shorten = asLong): string[] {
-  const failures = failureLines(message.generation.pictures, shorten(DETAILS_SHOWN), texts);
-  return [...failures, ...damageLine(message, texts)];
+function endLines(message: FinalMessage, texts: Texts): string[] {
+  return [...failureLines(message.generation.pictures, texts), ...damageLine(message, texts)];
 }
 
 function deleteButton({ id }: Generation, texts: Texts): Button {
@@ -150,8 +147,8 @@ export function moderationView({ generation, strikes }: FinalMessage, texts: Tex
   const { pictures, requester } = generation;
   const declined = pictures.filter(({ state }) => state === 'moderated');
   if (declined.length === 0) return null;
-  const details = new Set(declined.flatMap(({ failure }) => failure?.details ?? []));
-  const reasons = plain([...details].join(', '), DETAILS_SHOWN);
+  const details = declined.flatMap(({ failure }) => failure?.details ?? []);
+  const reasons = knownDetails(details, texts).join(', ');
   const member = `<@${requester.userId}>`;
   const notice = texts.result.moderated(member, `<#${requester.channelId}>`, declined.length, reasons);
   // Once for each pause: with the generation whose strike began it.
@@ -182,14 +179,11 @@ function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
 }
 
 /** One line for each different failure, with the pictures' numbers if not all failed that way. */
-function failureLines(pictures: readonly Picture[], detailsShown: number, texts: Texts): string[] {
-  const ways = new Set(pictures.flatMap(({ failure }) => (failure === null ? [] : [JSON.stringify(failure)])));
+function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
   const sentences = new Map<string, Picture[]>();
   for (const picture of pictures) {
     if (picture.failure === null) continue;
-    const told = picture.failure.details.map((detail) => detailText(detail, texts)).join(', ');
-    const details = plain(told, Math.max(1, Math.floor(detailsShown / ways.size)));
-    const sentence = texts.result.failure(picture.failure.reason, details === '' ? [] : [details]);
+    const sentence = texts.result.failure(picture.failure.reason, knownDetails(picture.failure.details, texts));
     sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
   }
   return [...sentences].map(([sentence, failed]) => {
@@ -199,10 +193,15 @@ function failureLines(pictures: readonly Picture[], detailsShown: number, texts:
   });
 }
 
-/** A detail in the reader's language where it is ours, and as the provider worded it otherwise. */
-function detailText(detail: string, { result }: Texts): string {
-  const refused = readRefusedRequest(detail);
-  return refused === null ? detail : result.refusedRequest(refused.status, refused.said);
+/** In the reader's language. Whatever is not known is left out: rows of former versions hold the provider's own words. */
+function knownDetails(details: readonly string[], { result }: Texts): string[] {
+  const known = details.flatMap((detail) => {
+    const refused = readRefusedRequest(detail);
+    if (refused !== null) return result.refusedRequest(refused.status, refused.fields);
+    const reason = moderationReasonOf(detail);
+    return reason === null ? [] : result.moderationReasons[reason];
+  });
+  return [...new Set(known)];
 }
 
 function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {

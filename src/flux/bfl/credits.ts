@@ -5,6 +5,7 @@ import { UnreachableError } from '../http/errors.ts';
 import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
 import { MalformedBodyError, parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
+import type { HostWords } from './host-words.ts';
 import { backoffMs, retryAfterMs } from '../http/backoff.ts';
 import { anyObjectSchema, creditsSchema } from './schemas.ts';
 import { apiAddress } from './submit.ts';
@@ -20,6 +21,7 @@ export interface CreditsOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly hear: HostWords;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function accountState(signal: AbortSignal, options: CreditsOptions)
 
 type Attempt = { readonly state: AccountState } | { readonly problem: Error; readonly waitMs: number | null };
 
-async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: CreditsOptions): Promise<Attempt> {
+async function askOnce(signal: AbortSignal, { apiUrl, transport, clock, hear }: CreditsOptions): Promise<Attempt> {
   const url = apiAddress(apiUrl, 'v1/credits');
   const call = {
     kind: 'credits',
@@ -56,7 +58,7 @@ async function askOnce(signal: AbortSignal, { apiUrl, transport, clock }: Credit
     if (answer.status === 200) {
       return { state: { kind: 'well', balance: fromCredits(parseBody(answer.body, creditsSchema).credits) } };
     }
-    const refusal = toRefusal(answer, clock.now());
+    const refusal = toRefusal(answer, clock.now(), hear);
     if (refusal?.kind === 'key_refused' || refusal?.kind === 'out_of_credits') {
       if (isOfTheHost(answer)) return { state: { kind: refusal.kind } };
       throw new MalformedBodyError(`an answer that is not BFL's own (${answer.status})`);

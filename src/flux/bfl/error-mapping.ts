@@ -9,7 +9,7 @@ import {
 } from '../http/errors.ts';
 import type { HttpAnswer } from '../http/http-exchange.ts';
 import { parseBodyOrNull } from '../http/json-body.ts';
-import { flattenReasons } from './error-details.ts';
+import { fieldsIn, isAboutKey, type HostWords } from './host-words.ts';
 import { retryAfterMs } from '../http/backoff.ts';
 import { errorBodySchema } from './schemas.ts';
 
@@ -20,9 +20,9 @@ const MAX_RETRY_AFTER_MS = 600_000;
  * readable body (docs.bfl.ai/api_integration/errors, which does not list 401; it is handled like 403). Whether 401, 402, 403
  * and a 422 about a key are about the account, only the account itself tells: `accountState`.
  *
- * @param prompt is removed from the error if the answer quotes it.
+ * @param hear is told what BFL says in words of its own; the error has none of them.
  */
-export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): ProviderError | null {
+export function toRefusal(answer: HttpAnswer, nowMs: number, hear: HostWords): ProviderError | null {
   const { status } = answer;
   switch (status) {
     case 429:
@@ -47,7 +47,7 @@ export function toRefusal(answer: HttpAnswer, nowMs: number, prompt?: string): P
     case 408:
       return null;
     default:
-      return status >= 400 && status < 500 ? toInvalidRequest(answer, prompt) : null;
+      return status >= 400 && status < 500 ? toInvalidRequest(answer, hear) : null;
   }
 }
 
@@ -61,16 +61,15 @@ function isOwnRefusal({ body }: HttpAnswer): boolean {
  * `{"detail": "Invalid API key format"}` (seen live; docs.bfl.ai/api_integration/errors has only 403). So may a sentence be
  * about a prompt with a key in it.
  */
-function toInvalidRequest(answer: HttpAnswer, prompt = ''): ProviderError {
+function toInvalidRequest(answer: HttpAnswer, hear: HostWords): ProviderError {
   const { status, body } = answer;
   const detail = parseBodyOrNull(body, errorBodySchema)?.detail;
-  const reasons = flattenReasons(detail, prompt);
-  if (status === 422 && typeof detail === 'string' && reasons.some((reason) => /\bkey\b/i.test(reason))) {
+  hear(detail);
+  if (status === 422 && isAboutKey(detail)) {
     return new KeyRefusedError('FLUX refused the form of the API key, or the request (422)', {
-      // Without the sentence: it may quote the key, and a member will read it.
       asInvalidRequest: refusedRequest(status, []),
       isDocumented: true,
     });
   }
-  return new InvalidRequestError(refusedRequest(status, reasons), reasons);
+  return new InvalidRequestError(refusedRequest(status, fieldsIn(detail)));
 }

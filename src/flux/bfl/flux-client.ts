@@ -6,6 +6,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { ImageProvider } from '../../generation/ports/image-provider.ts';
 import { accountState } from './credits.ts';
 import { download, type WholeDecoder } from './download.ts';
+import { logHostWords } from './host-words.ts';
 import { priorDurations as knownDurations } from './latency-priors.ts';
 import { createPollGate } from '../polling/poll-gate.ts';
 import { createPollSchedule, type PollSchedule } from '../polling/poll-schedule.ts';
@@ -88,21 +89,23 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
     return schedule;
   };
 
+  const hear = logHostWords(log, apiKey);
   const onUnknownWord = (word: string): void => {
     const key = word.trim().toLowerCase();
     if (reportedWords.has(key) || reportedWords.size >= MAX_REPORTED_WORDS) return;
     reportedWords.add(key);
-    log.warn({ word }, 'unknown status word from FLUX, treated as "in progress"');
+    log.warn('unknown status word from FLUX, treated as "in progress"; the next line has it, at debug');
+    hear(word);
   };
 
   return {
     submit: (request, signal) =>
-      submit(request, signal, { apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs }),
+      submit(request, signal, { apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs, hear }),
 
     waitUntilDone: (task, signal) => {
       let polls = 0;
       return waitUntilDone(task, signal, {
-        readState: readTaskState,
+        readState: (body) => readTaskState(body, hear),
         transport,
         hosts: hosts.withKey,
         gate,
@@ -129,7 +132,7 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
         timeoutMs: options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS,
       }),
 
-    accountState: (signal) => accountState(signal, { apiUrl, transport, clock, random }),
+    accountState: (signal) => accountState(signal, { apiUrl, transport, clock, random, hear }),
 
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };

@@ -24,5 +24,5 @@ export function toRequestBody(request: ImageRequest): ModelFields {
 }
 
 function refused(reason: string): InvalidRequestError {
-  return new InvalidRequestError(`The request was not sent: ${reason}`, [reason]);
+  return new InvalidRequestError(`The request was not sent: ${reason}`);
 }

@@ -1,15 +1,15 @@
 // Zod schemas of BFL's answers.
 
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { wellFormed } from '../../runtime/text.ts';
 import { fromCredits, type MicroUsd } from '../../generation/model/money.ts';
 
 /** In credits: $100 and a million dollars. A higher price or balance is surely a mistake. */
 const MAX_PRICE = 10_000;
 const MAX_BALANCE = 100_000_000;
 
-/** BFL's ids are UUIDs. */
-const MAX_ID_LENGTH = 100;
+/** BFL's ids are UUIDs. They are logged, so that anything else, which may be words, is replaced by its hash. */
+const UUID_LIKE = /^[\da-f-]{1,100}$/i;
 
 /** An optional field: an unexpected value is treated as absent, since the task is paid for either way. */
 const credits = z.number().nonnegative().max(MAX_PRICE).nullish().catch(null);
@@ -25,7 +25,7 @@ export const submitAnswerSchema = z.object({
   id: z
     .string()
     .min(1)
-    .transform((id) => wellFormed(id.slice(0, MAX_ID_LENGTH))),
+    .transform((id) => (UUID_LIKE.test(id) ? id : createHash('sha256').update(id).digest('hex'))),
   polling_url: z.string().min(1),
   cost: credits,
 });

@@ -4,6 +4,7 @@ import { OutcomeUnknownError, UnreachableError } from '../http/errors.ts';
 import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
 import { parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
+import type { HostWords } from './host-words.ts';
 import { toRequestBody } from './request-body.ts';
 import { backoffMs } from '../http/backoff.ts';
 import { costFromCredits, submitAnswerSchema, taskIdSchema } from './schemas.ts';
@@ -19,6 +20,7 @@ export interface SubmitOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;
+  readonly hear: HostWords;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface SubmitOptions {
 export async function submit(
   request: ImageRequest,
   signal: AbortSignal,
-  { apiUrl, transport, clock, random, timeoutMs }: SubmitOptions,
+  { apiUrl, transport, clock, random, timeoutMs, hear }: SubmitOptions,
 ): Promise<SubmittedTask> {
   const json = toRequestBody(request);
   const call = {
@@ -47,10 +49,10 @@ export async function submit(
   } as const;
   for (let tries = 1; ; tries += 1) {
     try {
-      return readAnswer(await transport.post(call), clock.now(), request.prompt);
+      return readAnswer(await transport.post(call), clock.now(), hear);
     } catch (error) {
       if (!(error instanceof ExchangeFailure)) throw error;
-      if (error.sent) throw lostAnswer(error);
+      if (error.sent) throw lostAnswer(error, hear);
       if (tries === MAX_TRIES) {
         throw new UnreachableError(`FLUX cannot be reached: ${error.message}`, { cause: error });
       }
@@ -64,7 +66,7 @@ export function apiAddress(apiUrl: URL, path: string): URL {
   return new URL(path, apiUrl.href.endsWith('/') ? apiUrl : `${apiUrl.href}/`);
 }
 
-function readAnswer(answer: HttpAnswer, nowMs: number, prompt: string): SubmittedTask {
+function readAnswer(answer: HttpAnswer, nowMs: number, hear: HostWords): SubmittedTask {
   const { status } = answer;
   if (status >= 200 && status < 300) return readTask(answer);
   if (status < 400) {
@@ -75,7 +77,7 @@ function readAnswer(answer: HttpAnswer, nowMs: number, prompt: string): Submitte
   if (status === 503 && parseBodyOrNull(answer.body, taskIdSchema) !== null) {
     throw new OutcomeUnknownError('FLUX is overloaded (503), and names a task all the same');
   }
-  throw toRefusal(answer, nowMs, prompt) ?? new OutcomeUnknownError(`FLUX failed while it had the request (${status})`);
+  throw toRefusal(answer, nowMs, hear) ?? new OutcomeUnknownError(`FLUX failed while it had the request (${status})`);
 }
 
 function readTask({ body }: HttpAnswer): SubmittedTask {
@@ -88,10 +90,10 @@ function readTask({ body }: HttpAnswer): SubmittedTask {
 }
 
 /** The status alone suffices where it is a refusal, except for a 503: its lost body could have named a task. */
-function lostAnswer(failure: ExchangeFailure): Error {
+function lostAnswer(failure: ExchangeFailure, hear: HostWords): Error {
   const { status } = failure;
   const bare = status === null || status === 503 ? null : { status, headers: {}, body: Buffer.alloc(0) };
-  const refusal = bare === null ? null : toRefusal(bare, 0);
+  const refusal = bare === null ? null : toRefusal(bare, 0, hear);
   return (
     refusal ?? new OutcomeUnknownError(`The answer to a paid request was lost: ${failure.message}`, { cause: failure })
   );

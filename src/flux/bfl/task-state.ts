@@ -1,7 +1,7 @@
 import type { TaskOutcome } from '../../generation/ports/image-provider.ts';
 import { MalformedBodyError, parseBody } from '../http/json-body.ts';
 import type { TaskState } from '../polling/task-state.ts';
-import { flattenReasons } from './error-details.ts';
+import { moderationReasonsIn, type HostWords } from './host-words.ts';
 import { costFromCredits, readyResultSchema, taskBodySchema, type TaskBody } from './schemas.ts';
 
 const MAX_WORD_LENGTH = 40;
@@ -11,10 +11,12 @@ const MAX_WORD_LENGTH = 40;
  * (docs.bfl.ai/api_integration/errors; `Failed` stands in BFL's examples alone); words of progress have been added before and
  * will be again, so every other word means that the task is going.
  *
+ * @param hear is told what BFL says in words of its own.
  * @throws MalformedBodyError for a body that speaks of no task, or a Ready task without its picture.
  */
-export function readTaskState(bytes: Buffer): TaskState {
+export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
   const body = parseBody(bytes, taskBodySchema);
+  hear(body.details);
   switch (
     body.status
       .trim()
@@ -25,14 +27,11 @@ export function readTaskState(bytes: Buffer): TaskState {
       return { kind: 'ended', outcome: toReady(body) };
     case 'error':
     case 'failed':
-      return {
-        kind: 'ended',
-        outcome: { kind: 'failed', detail: flattenReasons(body.details).join('; ') || 'no details' },
-      };
+      return { kind: 'ended', outcome: { kind: 'failed' } };
     case 'request moderated':
-      return { kind: 'ended', outcome: { kind: 'moderated', stage: 'request', reasons: flattenReasons(body.details) } };
+      return { kind: 'ended', outcome: toModerated('request', body) };
     case 'content moderated':
-      return { kind: 'ended', outcome: { kind: 'moderated', stage: 'content', reasons: flattenReasons(body.details) } };
+      return { kind: 'ended', outcome: toModerated('content', body) };
     case 'task not found':
       return { kind: 'not_found' };
     case 'pending':
@@ -42,6 +41,10 @@ export function readTaskState(bytes: Buffer): TaskState {
     default:
       return { kind: 'in_progress', word: body.status.slice(0, MAX_WORD_LENGTH) };
   }
+}
+
+function toModerated(stage: 'request' | 'content', { details }: TaskBody): TaskOutcome {
+  return { kind: 'moderated', stage, reasons: moderationReasonsIn(details) };
 }
 
 function toReady({ result, cost }: TaskBody): TaskOutcome {

@@ -36,13 +36,6 @@ export class KeyRefusedError extends ProviderError {
 export class InvalidRequestError extends ProviderError {
   override readonly name = 'InvalidRequestError';
   override readonly kind = 'invalid_request';
-  /** One line for each fault, in the provider's words. */
-  readonly reasons: readonly string[];
-
-  constructor(message: string, reasons: readonly string[]) {
-    super(message);
-    this.reasons = reasons;
-  }
 }
 
 /** 404: the API has no such model, or is not at this address. */

@@ -44,9 +44,12 @@ export class ExchangeFailure extends Error {
   readonly sent: boolean;
   /** The status, if the answer's head was received and its body was not. */
   readonly status: number | null;
+  /** What was thrown: not the `cause`, with which its message would be logged, and that may quote a certificate or a URL. */
+  readonly thrown: unknown;
 
-  constructor(reason: ExchangeFailure['reason'], sent: boolean, status: number | null, cause: unknown) {
-    super(explain(reason, cause), { cause });
+  constructor(reason: ExchangeFailure['reason'], sent: boolean, status: number | null, thrown: unknown) {
+    super(explain(reason, thrown));
+    this.thrown = thrown;
     this.reason = reason;
     this.sent = sent;
     this.status = status;

@@ -85,10 +85,10 @@ export function createTransport({ apiKey, hosts, userAgent, log, onCall }: Trans
 
   const send = async (call: Call, request: HttpRequest): Promise<HttpAnswer> => {
     const startedAt = performance.now();
-    const report = (status: number | null, problem?: string): void => {
+    const report = (status: number | null, problem?: string, thrown?: unknown): void => {
       const ms = Math.round(performance.now() - startedAt);
       const { kind, model } = call;
-      log.debug({ kind, model, host: request.url.host, status, ms, problem }, 'flux call');
+      log.debug({ kind, model, host: request.url.host, status, ms, problem, err: thrown }, 'flux call');
       try {
         onCall?.({ kind, ...(model !== undefined && { model }), status, ms });
       } catch (error) {
@@ -102,7 +102,7 @@ export function createTransport({ apiKey, hosts, userAgent, log, onCall }: Trans
       return answer;
     } catch (error) {
       const failure = error instanceof ExchangeFailure ? error : null;
-      report(failure?.status ?? null, failure?.message ?? 'aborted');
+      report(failure?.status ?? null, failure?.message ?? 'aborted', failure?.thrown);
       throw error;
     }
   };

@@ -234,7 +234,7 @@ export class PictureWorker {
       await this.#failWaitingIfStruck(generation.requester.userId);
     } else {
       this.#judge(generation, ref, 'failed');
-      this.#log(ref, 'task failed', { detail: outcome.detail });
+      this.#log(ref, 'task failed');
       await this.#fail(ref, 'provider_failed');
     }
   }
@@ -337,7 +337,7 @@ export class PictureWorker {
     this.#options.gate.judge(ref, { member: requester.userId, model: recipe.modelId, prompt: recipe.prompt }, verdict);
   }
 
-  #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>>): void {
+  #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
     this.#options.log.info({ generation: ref.generationId, picture: ref.number, ...fields }, message);
   }
 

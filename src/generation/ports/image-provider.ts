@@ -34,8 +34,8 @@ export interface RunningTask {
 /** How a task ended. Only `ready` is billed (help.bfl.ai/articles/2916279050: moderated requests are not). */
 export type TaskOutcome =
   | { readonly kind: 'ready'; readonly sampleUrl: string; readonly seed: number | null; readonly cost: MicroUsd | null }
-  | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly string[] }
-  | { readonly kind: 'failed'; readonly detail: string };
+  | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly ModerationReason[] }
+  | { readonly kind: 'failed' };
 
 /** A picture that passed every check: type by its magic bytes, decoded to its last row, and of no more pixels than were ordered. */
 export interface DownloadedImage {
@@ -128,19 +128,46 @@ export interface ImageProvider {
   accountState(signal: AbortSignal): Promise<AccountState>;
 }
 
-/**
- * The message of an `invalid_request` that the provider sent back, with what it said to it. Members are shown it as the
- * picture's detail, each in their language, once `readRefusedRequest` has read it back.
- */
-export function refusedRequest(status: number, reasons: readonly string[]): string {
-  return `FLUX refused the request (${status}): ${reasons.length === 0 ? UNSAID : reasons.join('; ')}`;
+/** Why a provider declines a picture, as far as it says so in words that are known. */
+export const MODERATION_REASONS = ['derivative_works', 'sexual_content', 'violence', 'hate', 'self_harm'] as const;
+export type ModerationReason = (typeof MODERATION_REASONS)[number];
+
+/** By the letters of what was seen and documented, and of our own names. */
+const REASON_BY_LETTERS: ReadonlyMap<string, ModerationReason> = new Map([
+  ['derivativeworks', 'derivative_works'],
+  ['derivativeworksfilter', 'derivative_works'],
+  ['sexualcontent', 'sexual_content'],
+  ['nsfw', 'sexual_content'],
+  ['violence', 'violence'],
+  ['hate', 'hate'],
+  ['selfharm', 'self_harm'],
+]);
+
+/** The known reason that a text names and that is all of it; null for any other text, which may quote the prompt. */
+export function moderationReasonOf(text: string): ModerationReason | null {
+  return REASON_BY_LETTERS.get(text.toLowerCase().replaceAll(/[^a-z]/g, '')) ?? null;
 }
 
-const UNSAID = 'without saying why';
-const REFUSED_REQUEST = /^FLUX refused the request \((?<status>\d+)\): (?<said>.*)$/s;
+/** What of a request a provider may find fault with, by the names of the options. */
+export const REQUEST_FIELDS = ['prompt', 'aspect', 'width', 'height', 'seed', 'enhance', 'safety', 'format'] as const;
+export type RequestField = (typeof REQUEST_FIELDS)[number];
 
-/** What a kept detail tells of it, `said` null where the provider gave no reason; null for any other detail. */
-export function readRefusedRequest(detail: string): { readonly status: string; readonly said: string | null } | null {
-  const { status, said } = REFUSED_REQUEST.exec(detail)?.groups ?? {};
-  return status === undefined || said === undefined ? null : { status, said: said === UNSAID ? null : said };
+/**
+ * The message of an `invalid_request` that the provider sent back, with what it is about. It is kept as the picture's detail, and
+ * members are shown it in their language, once `readRefusedRequest` has read it back.
+ */
+export function refusedRequest(status: number, fields: readonly RequestField[]): string {
+  return `FLUX refused the request (${status})${fields.length === 0 ? '' : `: ${fields.join(', ')}`}`;
+}
+
+const REFUSED_REQUEST = /^FLUX refused the request \((?<status>\d+)\)(?:: (?<fields>.*))?$/s;
+
+/** What a kept detail tells of it; null for any other detail. Of a former version it holds the provider's own words, which are left out. */
+export function readRefusedRequest(
+  detail: string,
+): { readonly status: string; readonly fields: readonly RequestField[] } | null {
+  const { status, fields = '' } = REFUSED_REQUEST.exec(detail)?.groups ?? {};
+  if (status === undefined) return null;
+  const named = fields.split(', ');
+  return { status, fields: REQUEST_FIELDS.filter((field) => named.includes(field)) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textsFor } from '../../../src/discord/texts/index.ts';
 import { finalView, progressView, tooLargeView } from '../../../src/discord/views/generation-view.ts';
+import { MODERATION_REASONS } from '../../../src/generation/ports/image-provider.ts';
 import { quotaView } from '../../../src/discord/views/quota-view.ts';
 import { models } from '../../../src/flux/models.ts';
 import type { FinalMessage } from '../../../src/generation/ports/messenger.ts';
@@ -61,18 +62,30 @@ describe('the final message', () => {
     ]);
   });
 
-  it('tells what FLUX said to a request that it refused, without markdown', () => {
-    const said = finalMessage([
-      { reason: 'invalid_request', details: ['FLUX refused the request (422): prompt: odd'] },
+  it('tells what of a request FLUX refused, and nothing that it said of it', () => {
+    const told = finalMessage([
+      { reason: 'invalid_request', details: ['FLUX refused the request (422): width, seed'] },
     ]);
-    const unsaid = finalMessage([
-      { reason: 'invalid_request', details: ['FLUX refused the request (400): without saying why'] },
+    const untold = finalMessage([
+      { reason: 'invalid_request', details: ['FLUX refused the request (400): prompt: a FOX'] },
     ]);
-    expect([...linesOf(said).slice(1), ...linesOf(unsaid).slice(1)]).toEqual([
-      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request \\(422\\): prompt: odd)',
-      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request \\(400\\): without saying why)',
+    expect([...linesOf(told).slice(1), ...linesOf(untold).slice(1)]).toEqual([
+      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (422): width, seed)',
+      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (400))',
     ]);
-    expect(linesOf(said, zhCN).at(-1)).toContain('FLUX refused the request \\(422\\): prompt: odd');
+    expect(linesOf(told, zhCN).at(-1)).toBe(
+      'FLUX 不接受这些选项，未扣费。请换一些选项。（FLUX 拒绝了这个请求（422）：宽、种子）',
+    );
+  });
+
+  it('tells the known reasons of what was declined, and leaves out what former versions kept of others', () => {
+    const declined = finalMessage([
+      { reason: 'request_moderated', details: ['sexual_content', 'Sexual Content', 'A FOX is no good'] },
+    ]);
+    expect(linesOf(declined).slice(1)).toEqual([
+      'BFL declined this prompt; nothing was charged. Word it differently and try again. (Sexual Content)',
+    ]);
+    expect(linesOf(declined, zhCN).at(-1)).toContain('（色情内容）');
   });
 
   it('says nothing of limits where there are none, and sums up what was charged', () => {
@@ -101,8 +114,10 @@ describe('the final message', () => {
 });
 
 describe('what Discord takes', () => {
-  const reasons = Array.from({ length: 12 }, (_, index) => '*'.repeat(199) + String.fromCodePoint(97 + index));
-  const failing = (index: number): End => ({ reason: 'content_moderated', details: [`${index}`, ...reasons] });
+  const failing = (index: number): End => ({
+    reason: 'content_moderated',
+    details: MODERATION_REASONS.filter((_reason, position) => position !== index),
+  });
 
   it.each([
     ['4 096 characters that are all escaped', '*'.repeat(4_096)],
@@ -135,7 +150,7 @@ describe('what Discord takes', () => {
     for (const texts of [en, zhCN]) {
       const { content } = tooLargeView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
-      expect(content).toContain('1, ');
+      expect(content).toContain(texts.result.moderationReasons.derivative_works);
     }
   });
 });

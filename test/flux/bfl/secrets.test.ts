@@ -16,7 +16,7 @@ async function errorsOf(...calls: (() => Promise<unknown>)[]): Promise<string> {
   return errors.join('\n');
 }
 
-test('neither log nor errors contain the key, the prompt, a signed URL or a body', async () => {
+test('neither log nor errors contain the key, a signed URL or a body', async () => {
   await using world = await createWorld({ client: { maxImageBytes: 10 } });
   await using stranger = await startSandboxBfl();
   const { bfl, client } = world;
@@ -49,14 +49,36 @@ test('neither log nor errors contain the key, the prompt, a signed URL or a body
   expect(everything).toContain('OutcomeUnknownError');
   expect(everything).toContain('UnansweredError');
   const signature = new URL(sampleUrl).searchParams.get('sig') ?? 'none';
-  for (const secret of [
-    bfl.apiKey,
-    request.prompt,
-    'secret-body',
-    'outside-signature',
-    signature,
-    encodeURIComponent(signature),
-  ]) {
+  for (const secret of [bfl.apiKey, 'secret-body', 'outside-signature', signature, encodeURIComponent(signature)]) {
     expect(everything).not.toContain(secret);
   }
+});
+
+test('what BFL says in its own words stands in the log at debug alone, and in no error or outcome', async () => {
+  await using world = await createWorld();
+  const { bfl, client } = world;
+  // As it quotes a prompt: cut, in capitals, so that nobody could take it out.
+  const quote = request.prompt.toUpperCase().slice(0, 12);
+  const poll = (status: string, details: unknown): void => {
+    bfl.fault({ on: 'poll', reply: { status: 200, body: { status, details } } });
+  };
+  bfl.fault({ on: 'submit', reply: { status: 422, body: { detail: [{ loc: ['body', quote], msg: `no ${quote}` }] } } });
+  bfl.fault({ on: 'submit', reply: { status: 400, body: { detail: quote } } });
+  const refused = await errorsOf(
+    () => client.submit(request, never),
+    () => client.submit(request, never),
+  );
+  poll(quote, null);
+  poll('Error', { error: quote });
+  const failed = await client.waitUntilDone(await world.start(), never);
+  poll('Request Moderated', { 'Moderation Reasons': [quote, 'Violence'] });
+  const declined = await client.waitUntilDone(await world.start(), never);
+
+  expect([failed, declined]).toEqual([
+    { kind: 'failed' },
+    { kind: 'moderated', stage: 'request', reasons: ['violence'] },
+  ]);
+  const lines = world.logLines.filter((line) => line.includes(quote));
+  expect(lines.map((line) => line.startsWith('{"level":20,'))).toEqual([true, true, true, true, true]);
+  expect(refused).not.toContain(quote);
 });

@@ -5,6 +5,12 @@ import { replies, type FaultReply } from '../../../sandbox/bfl/bfl.ts';
 import { BusyError } from '../../../src/flux/http/errors.ts';
 import { createWorld, never, request } from './client-world.ts';
 
+/** A refusal of the request, with what of it is at fault. */
+const invalid = (status: number, fields = '') => ({
+  kind: 'invalid_request',
+  message: `FLUX refused the request (${status})${fields === '' ? '' : `: ${fields}`}`,
+});
+
 describe('a submit that is taken', () => {
   test('names the task and its polling url as given, and sends the key', async () => {
     await using world = await createWorld();
@@ -59,23 +65,15 @@ describe('a submit that is refused', () => {
     ['401', { status: 401 }, { kind: 'key_refused' }],
     ['403', { status: 403, body: { detail: 'Not authenticated' } }, { kind: 'key_refused' }],
     ['422 about the key', { status: 422, body: { detail: 'Invalid API key format' } }, { kind: 'key_refused' }],
-    ['400', { status: 400, body: { detail: 'No' } }, { kind: 'invalid_request', reasons: ['No'] }],
-    [
-      '422 with a sentence',
-      { status: 422, body: { detail: 'Too odd' } },
-      { kind: 'invalid_request', reasons: ['Too odd'] },
-    ],
+    ['400', { status: 400, body: { detail: 'No' } }, invalid(400)],
+    ['422 with a sentence', { status: 422, body: { detail: 'Too odd' } }, invalid(422)],
     [
       '422 with a list',
       { status: 422, body: { detail: [{ type: 'x', loc: ['body', 'width'], msg: 'Too wide', input: 'the prompt' }] } },
-      { kind: 'invalid_request', reasons: ['width: Too wide'] },
+      invalid(422, 'width'),
     ],
-    [
-      '422 with an object',
-      { status: 422, body: { detail: { error: 'Bad', more: ['Worse'] } } },
-      { kind: 'invalid_request', reasons: ['Bad', 'Worse'] },
-    ],
-    ['422 without a body', { status: 422 }, { kind: 'invalid_request', reasons: [] }],
+    ['422 with an object', { status: 422, body: { detail: { error: 'Bad', more: ['Worse'] } } }, invalid(422)],
+    ['422 without a body', { status: 422 }, invalid(422)],
     ['404', { status: 404, body: { detail: 'Not Found' } }, { kind: 'unknown_model' }],
     ['a redirect', { status: 307, headers: { location: '/v1/elsewhere' } }, { kind: 'unreachable' }],
   ])('by %s started nothing and is sent once', async (_name, reply, error) => {
@@ -99,10 +97,19 @@ describe('a submit that is refused', () => {
     },
   );
 
-  test('says why without quoting the prompt', async () => {
+  test('names the fields of ours that a list of faults is about, once each, and nothing else of it', async () => {
     await using world = await createWorld();
-    world.bfl.fault({ on: 'submit', reply: { status: 400, body: { detail: `Cannot paint "${request.prompt}"` } } });
-    await expect(world.client.submit(request, never)).rejects.toMatchObject({ reasons: ['Cannot paint "[…]"'] });
+    const fault = (...loc: unknown[]) => ({ loc, msg: 'odd', input: request.prompt });
+    const detail = [
+      fault('body', 'output_format'),
+      fault('body', 'height'),
+      fault('body', 'height', 3),
+      fault('body', request.prompt),
+      fault('body', 'constructor'),
+      fault(),
+    ];
+    world.bfl.fault({ on: 'submit', reply: { status: 422, body: { detail } } });
+    await expect(world.client.submit(request, never)).rejects.toMatchObject(invalid(422, 'format, height'));
   });
 });
 

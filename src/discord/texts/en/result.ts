@@ -1,5 +1,6 @@
 import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
 import type { FailureReason } from '../../../generation/model/generation.ts';
+import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
 import { CAP_NAMES, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
 
@@ -37,6 +38,26 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
     'This bot was set back to a backup, and does not know whether this was painted since; you were not charged. Try again.',
 };
 
+const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
+  derivative_works: 'Derivative Works Filter',
+  sexual_content: 'Sexual Content',
+  violence: 'Violence',
+  hate: 'Hate',
+  self_harm: 'Self-Harm',
+};
+
+/** As the options of `/imagine` are named. */
+const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
+  prompt: 'prompt',
+  aspect: 'aspect',
+  width: 'width',
+  height: 'height',
+  seed: 'seed',
+  enhance: 'enhance',
+  safety: 'safety',
+  format: 'format',
+};
+
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result = {
   seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
@@ -49,9 +70,10 @@ export const result = {
   refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
   shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',
   tooLarge: 'The picture is larger than Discord takes here, even as a small JPEG. It is kept; see `/history`.',
-  /** A detail of a failure. */
-  refusedRequest: (status: string, said: string | null) =>
-    `FLUX refused the request (${status}): ${said ?? 'without saying why'}`,
+  /** Details of a failure. */
+  moderationReasons: MODERATION_REASONS,
+  refusedRequest: (status: string, fields: readonly RequestField[]) =>
+    `FLUX refused the request (${status})${fields.length === 0 ? '' : `: ${fields.map((field) => REQUEST_FIELDS[field]).join(', ')}`}`,
   failure: (reason: FailureReason, details: readonly string[]) =>
     details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
 };

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../../../generation/model/generation.ts';
+import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
 import type { Texts } from '../en/index.ts';
 import { CAP_NAMES, SPAN_NAMES } from './caps.ts';
 
@@ -32,6 +33,26 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',
 };
 
+const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
+  derivative_works: '衍生作品过滤',
+  sexual_content: '色情内容',
+  violence: '暴力内容',
+  hate: '仇恨内容',
+  self_harm: '自残内容',
+};
+
+/** As the options of `/imagine` are named. */
+const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
+  prompt: '提示词',
+  aspect: '比例',
+  width: '宽',
+  height: '高',
+  seed: '种子',
+  enhance: '润色',
+  safety: '宽容度',
+  format: '格式',
+};
+
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result: Texts['result'] = {
   seeds: (list) => `种子 ${list}`,
@@ -43,8 +64,9 @@ export const result: Texts['result'] = {
   refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
   shrunk: '原图超过了 Discord 在此允许的大小，因此以 JPEG 发送。原图已原样保存。',
   tooLarge: '图片即使转为小尺寸 JPEG 也超过了 Discord 在此允许的大小。图片已保存，请见 `/history`。',
-  /** In English, as members have read it so far. */
-  refusedRequest: (status, said) => `FLUX refused the request (${status}): ${said ?? 'without saying why'}`,
+  moderationReasons: MODERATION_REASONS,
+  refusedRequest: (status, fields) =>
+    `FLUX 拒绝了这个请求（${status}）${fields.length === 0 ? '' : `：${fields.map((field) => REQUEST_FIELDS[field]).join('、')}`}`,
   failure: (reason, details) =>
     details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
 };
