@@ -51,8 +51,8 @@ describe('two processes with the same token and a database each', () => {
       await pictureIn(invocation);
       await expect.poll(() => linesOf(invocation)).toEqual(['hold settle', 'hold withdrawn']);
       expect(submitsOf(prompt)).toBe(1);
+      await expect.poll(alarms).toBe(index);
     }
-    expect(alarms()).toBe(5);
     await owner.directChannel.messageWhere((message) => says(message, IN_USE));
   });
 
@@ -64,7 +64,21 @@ describe('two processes with the same token and a database each', () => {
     expect(invocation.followUps).toEqual([]);
   });
 
+  it('answer a click once, and log it', async () => {
+    const before = alarms();
+    const member = world.member();
+    const invocation = await member.command('imagine', { prompt: 'a clicked fox', ...SMALL });
+    world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a clicked fox'));
+    const message = await pictureIn(invocation);
+    await expect.poll(alarms).toBe(before + 1);
+    const click = await member.click(message, 'Delete');
+    await click.replyWhere(({ loading }) => !loading);
+    await expect.poll(alarms).toBe(before + 2);
+    expect(click.followUps).toEqual([]);
+  });
+
   it('paint once where the acknowledgement that Discord took got no answer', async () => {
+    const before = alarms();
     world.discord.fault({ method: 'POST', path: /\/callback$/, reply: 'lose-answer' });
     const prompt = 'an answer that is lost';
     const invocation = await world.member().command('imagine', { prompt, ...SMALL });
@@ -72,6 +86,7 @@ describe('two processes with the same token and a database each', () => {
     await pictureIn(invocation);
     await expect.poll(() => linesOf(invocation)).toEqual(['hold settle', 'hold withdrawn']);
     expect(submitsOf(prompt)).toBe(1);
+    await expect.poll(alarms).toBe(before + 1);
   });
 
   it('paint once where the acknowledgement of the one was lost, and the reply shows progress of the other', async () => {
@@ -84,7 +99,7 @@ describe('two processes with the same token and a database each', () => {
     await replySaying(invocation, 'Painting');
     shown.resolve();
     await expect.poll(() => linesOf(invocation)).toEqual(['hold', 'hold withdrawn']);
-    expect(alarms()).toBe(before + 1);
+    await expect.poll(alarms).toBe(before + 1);
     expect(submitsOf(prompt)).toBe(1);
     world.bfl.finish(await world.bfl.taskWhere((task) => task.prompt === prompt));
     await pictureIn(invocation);

@@ -15,8 +15,8 @@ export class AnsweredElsewhereError extends Error {
   }
 }
 
-/** How many interactions are remembered as tried; Discord takes an answer for 3 s. */
-const MAX_TRIED = 10_000;
+/** How many interactions are remembered as tried: more than are answered while one is tried again, or delivered again. */
+const MAX_TRIED = 2_000;
 
 /** Wraps `send`: it rejects with an AnsweredElsewhereError where another process answered an interaction. */
 export function noticeOtherAnswers(send: MakeRequest): MakeRequest {
