@@ -22,7 +22,7 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
       safety: 2,
       format: 'jpeg',
     },
-    unitPrice: 40_000,
+    listPrice: 40_000,
     processId: 'process',
     createdAtMs: Date.now(),
   };

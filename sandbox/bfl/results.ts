@@ -26,7 +26,7 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
       return moderated(task);
     case 'failed': {
       const details = { error: task.behaviour.error ?? 'Internal error' };
-      return json(task.behaviour.httpStatus ?? 200, { ...taskBody(id, 'Error'), details });
+      return json(task.behaviour.httpStatus ?? 200, { ...taskBody(id, 'Error'), details, ...toldOnEnd(task) });
     }
     default:
       return taskNotFound(id);
@@ -42,6 +42,10 @@ export function answerPollElsewhere(incoming: Incoming): Answer {
 function toldOnReady(task: LiveTask): unknown {
   const told = task.behaviour.toldCost?.ready;
   return told === undefined ? costOnReady(task) : told;
+}
+
+function toldOnEnd({ behaviour: { costOfEnd } }: LiveTask): object {
+  return costOfEnd === undefined ? {} : { cost: costOfEnd };
 }
 
 function taskBody(id: string, status: string) {
@@ -69,7 +73,8 @@ function moderated(task: LiveTask): Answer {
       ? [request ? 'Derivative Works Filter' : 'Sexual Content']
       : task.behaviour.reasons;
   const details = Array.isArray(reasons) ? { 'Moderation Reasons': reasons } : reasons;
-  return json(200, { ...taskBody(task.id, request ? 'Request Moderated' : 'Content Moderated'), details });
+  const status = request ? 'Request Moderated' : 'Content Moderated';
+  return json(200, { ...taskBody(task.id, status), details, ...toldOnEnd(task) });
 }
 
 function result(desk: ResultDesk, task: LiveTask) {

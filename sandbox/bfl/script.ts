@@ -52,6 +52,8 @@ export interface Behaviour {
   notFoundPolls?: number;
   /** Credits instead of the price table's; separately: in the answer to the submit, and in the result (billed). */
   cost?: number | { submit?: number | null; ready?: number };
+  /** Credits told and billed with a task that fails or is moderated. Default: none is told, and nothing billed. */
+  costOfEnd?: number;
   /** Sent instead of the price, while the price table's is billed: for invalid prices. */
   toldCost?: { submit?: unknown; ready?: unknown };
   /** The seed in the result. Default: the requested one, or a random one. */

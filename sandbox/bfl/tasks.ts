@@ -35,7 +35,7 @@ export interface SandboxTask extends TaskOrder {
   /** The number of polls, and of downloads of its picture, successful or not. */
   readonly polls: number;
   readonly downloads: number;
-  /** 0 before it is ready, and for every other end. */
+  /** 0 before it has ended; for another end than ready, what is scripted, or 0. */
   readonly billedCredits: number;
 }
 
@@ -153,9 +153,9 @@ export class TaskBook {
     task.readyAtMs = Math.min(Date.now(), task.dueAtMs);
     this.#active.delete(task);
     this.#account.release(task.price);
+    task.billedCredits = end === 'ready' ? costOnReady(task) : costOfOtherEnd(task);
+    this.#account.bill(task.billedCredits);
     if (end === 'ready') {
-      task.billedCredits = costOnReady(task);
-      this.#account.bill(task.billedCredits);
       for (const listener of this.#readyListeners) listener(task);
     }
     this.#forgetOldest();
@@ -181,6 +181,10 @@ export function costOnSubmit(task: SandboxTask): number | null {
   const { cost } = task.behaviour;
   if (typeof cost === 'number') return cost;
   return cost?.submit === undefined ? task.price : cost.submit;
+}
+
+function costOfOtherEnd({ state, behaviour }: SandboxTask): number {
+  return state === 'failed' || state === 'moderated' ? (behaviour.costOfEnd ?? 0) : 0;
 }
 
 /** The cost in the result, which is billed. */

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
-import type { Messenger, OperatorNotice } from '../generation/ports/messenger.ts';
+import type { Messenger, OperatorNotice, PriceReport } from '../generation/ports/messenger.ts';
 import type { BurnRule } from '../generation/model/burn-rate.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface OperatorNoticesOptions {
   readonly store: Pick<AdministrationStore, 'claimNotice' | 'restoration'>;
-  readonly generations: Pick<GenerationStore, 'mostOfWindow'>;
+  readonly generations: Pick<GenerationStore, 'mostOfWindow' | 'toldPrices'>;
   readonly burn: BurnRule | null;
   readonly messenger: Pick<Messenger, 'notifyOperator'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Between two tries to tell of the same burn rate, in ms. */
+/** Between two tries to tell of the same burn rate, or price, in ms. */
 const TRY_AGAIN_MS = 60_000;
 
 /** Sends notices to the operator, each once, also across restarts. Every notice is logged as well. */
@@ -26,6 +26,8 @@ export class OperatorNotices {
   readonly #done = new Set<string>();
   /** The incident that this process tries to tell of, and when the last try ended: further delays come by the dozen. */
   #burning: { readonly sinceMs: number; readonly triedAtMs: number } | null = null;
+
+  readonly #priceTriedAtMs = new Map<string, number>();
 
   constructor(options: OperatorNoticesOptions) {
     this.#options = options;
@@ -53,6 +55,34 @@ export class OperatorNotices {
       log.error({ err: error }, 'notifying the operator of the burn rate failed');
     } finally {
       this.#burning = { sinceMs: incidentSinceMs, triedAtMs: clock.monotonic() };
+    }
+  }
+
+  /** Sends a notice of a price that is not our own, once for each such price. Never throws. */
+  async tellOfPrice(report: PriceReport): Promise<void> {
+    const { clock, log } = this.#options;
+    const key = `price:${report.modelId}:${report.listPrice}:${report.price}`;
+    // Each picture reports it again, also while the notice is on its way.
+    if (clock.monotonic() - (this.#priceTriedAtMs.get(key) ?? Number.NEGATIVE_INFINITY) < TRY_AGAIN_MS) return;
+    this.#priceTriedAtMs.set(key, Number.POSITIVE_INFINITY);
+    try {
+      await this.#notifyOnce(key, { kind: 'price', ...report });
+    } catch (error) {
+      log.error({ err: error }, 'notifying the operator of a price failed');
+    } finally {
+      this.#priceTriedAtMs.set(key, clock.monotonic());
+    }
+  }
+
+  /** The same for the prices that a former process learnt, and may have died before it told of them. */
+  async tellOfPrices(): Promise<void> {
+    const { generations, log } = this.#options;
+    try {
+      for (const told of await generations.toldPrices()) {
+        if (told.price !== told.listPrice) await this.tellOfPrice({ ...told, isBelieved: true });
+      }
+    } catch (error) {
+      log.error({ err: error }, 'the told prices could not be read');
     }
   }
 

@@ -147,6 +147,7 @@ export function createApp(
       processId: randomUUID(),
       onAnsweredElsewhere,
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
+      onPriceTold: (report) => void operatorNotices.tellOfPrice(report),
       messageRoom,
       clock,
       log: log.child({ module: 'generation' }),
@@ -229,6 +230,7 @@ export function createApp(
       // Not before: it would take its time from the start.
       imaging.warmUp();
       void operatorNotices.tellOfRestore();
+      void operatorNotices.tellOfPrices();
       reconciliation.start();
       digest.start();
       retention.start();

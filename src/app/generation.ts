@@ -25,10 +25,11 @@ import { PictureFetcher } from '../generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
 import { Pipeline } from '../generation/pipeline/pipeline.ts';
+import { TaskPrices } from '../generation/pipeline/task-prices.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { PictureStorage } from '../generation/ports/picture-storage.ts';
-import type { Messenger, Notices } from '../generation/ports/messenger.ts';
+import type { Messenger, Notices, PriceReport } from '../generation/ports/messenger.ts';
 import { Delivery } from '../generation/reply/delivery.ts';
 import { ProgressUpdates } from '../generation/reply/progress.ts';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
@@ -56,6 +57,8 @@ export interface GenerationPartsOptions {
   readonly onAnsweredElsewhere: () => void;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
+  /** Called for each price that BFL reports and that is not our own. */
+  readonly onPriceTold: (report: PriceReport) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -63,7 +66,7 @@ export interface GenerationPartsOptions {
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
-  const { messageRoom, processId, onAnsweredElsewhere, onDelayed } = options;
+  const { messageRoom, processId, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
   if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
@@ -151,6 +154,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     storage,
     strikes,
     failWaiting,
+    prices: new TaskPrices({ limiter, gate, log, onPriceTold }),
     clock,
     log,
     taskTimeoutMs,
@@ -163,6 +167,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     limiter,
     worker,
+    failWaiting,
     gate,
     clock,
     log,
@@ -181,6 +186,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
 
   const admission = new Admission({
     rules,
+    store,
     models,
     defaultModelId: DEFAULT_MODEL_ID,
     pace: burn === null ? limits.pace : Math.min(limits.pace, burn.limit),

@@ -7,6 +7,7 @@ import type { Aspect, FileFormat, ImageFormat } from '../generation/model/image-
 export interface Schema {
   generations: GenerationsTable;
   pictures: PicturesTable;
+  told_prices: ToldPricesTable;
   ledger: LedgerTable;
   balances: BalancesTable;
   guild_caps: GuildCapsTable;
@@ -44,6 +45,9 @@ export interface GenerationsTable {
   enhance: 0 | 1;
   safety: number;
   format: ImageFormat;
+  /** Of one of its pictures, by our own table. */
+  list_price_micros: number;
+  /** What one of its pictures costs that no task is known of, as far as the provider has said. */
   unit_price_micros: number;
   state: GenerationState;
   created_at_ms: number;
@@ -67,6 +71,8 @@ export interface PicturesTable {
   user_id: string;
   state: PictureState;
   seed: number;
+  /** What it costs as far as is known; while it is on its way, so much is held for it. */
+  price_micros: Generated<number>;
   queued_at_ms: number;
   not_before_ms: Generated<number>;
   /** Since when the burn rate delays it; where it is not `queued`, this says nothing. */
@@ -89,7 +95,16 @@ export interface PicturesTable {
   ended_at_ms: number | null;
 }
 
-export type LedgerKind = 'hold' | 'settle' | 'release' | 'adjust' | 'unconfirmed';
+/** What the provider said that a picture of this model costs which costs `list_price_micros` by our own table. */
+interface ToldPricesTable {
+  model_id: string;
+  list_price_micros: number;
+  price_micros: number;
+  at_ms: number;
+}
+
+/** `reprice`: what is held for pictures is corrected to what the provider says that they cost. */
+export type LedgerKind = 'hold' | 'reprice' | 'settle' | 'release' | 'adjust' | 'unconfirmed';
 
 /** Append-only. Each amount is the change that the entry makes; a balance is a sum of changes. */
 export interface LedgerTable {

@@ -158,10 +158,10 @@ export class GenerationService {
   }
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
-    const { requester, recipe, unitPrice, rules } = request;
+    const { requester, recipe, listPrice, rules } = request;
     const { store, admission, maxWaiting, processId, clock } = this.#options;
     const result = await store.accept(
-      { requester, reply, recipe, unitPrice, processId, createdAtMs: clock.now() },
+      { requester, reply, recipe, listPrice, processId, createdAtMs: clock.now() },
       { periods: periodsAt(clock.now(), rules.calendar) },
       maxWaiting,
     );

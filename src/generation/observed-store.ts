@@ -9,8 +9,10 @@ export interface ObservedStoreOptions {
   readonly observe: (event: LifecycleEvent) => void;
 }
 
-/** What changes no state. Every other method is a transition and must be observed, or this file does not compile. */
+/** What changes no state: reads, and a price that was told. Every other method is a transition and must be observed, or this file does not compile. */
 type Reads =
+  | 'priceTold'
+  | 'toldPrices'
   | 'find'
   | 'queueHeads'
   | 'letDelayedGo'
@@ -59,10 +61,9 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
     async accept(generation, ...rest) {
       const result = await store.accept(generation, ...rest);
       if (result.kind !== 'accepted') return result;
-      const { recipe, unitPrice } = generation;
-      const { modelId: model, count, prompt } = recipe;
+      const { modelId: model, count, prompt } = generation.recipe;
       const id = generation.reply.interactionId;
-      tell({ to: 'held', generation: id, model, count, price: unitPrice * count });
+      tell({ to: 'held', generation: id, model, count, price: result.price });
       // The one line with the prompt, for whoever asks for this level.
       log.debug({ generation: id, prompt }, 'prompt');
       return result;
@@ -90,18 +91,18 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       if (changed) tell({ to: 'requeued', ...nameOf(ref), billed: 0 });
       return changed;
     },
-    async startRendering(ref, task) {
-      const facts = await store.startRendering(ref, task);
+    async startRendering(ref, task, told) {
+      const facts = await store.startRendering(ref, task, told);
       if (facts !== null) {
         const waitMs = sinceMs(facts.createdAtMs, task.submittedAtMs);
         tell({ to: 'rendering', ...nameOf(ref), task: task.taskId, waitMs });
       }
       return facts;
     },
-    async keep(ref, file, cost, nowMs) {
-      const ended = await store.keep(ref, file, cost, nowMs);
+    async keep(ref, file, charged, nowMs, billed = charged) {
+      const ended = await store.keep(ref, file, charged, nowMs, billed);
       if (ended !== null) {
-        tell({ to: 'kept', ...nameOf(ref), model: ended.modelId, charged: cost });
+        tell({ to: 'kept', ...nameOf(ref), model: ended.modelId, charged, billed });
         tellEnded(ref.generationId, ended.generationEnded);
       }
       return ended;

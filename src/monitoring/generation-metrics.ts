@@ -75,7 +75,7 @@ export function createGenerationMetrics(
       case 'kept':
         pictures.inc({ state: event.to, model: event.model, reason: '' });
         settled.inc(event.charged);
-        billed.inc(event.charged);
+        billed.inc(event.billed);
         break;
       case 'moderated':
       case 'failed':

@@ -12,7 +12,7 @@ describe('the notice of the burn rate', () => {
     let isOperatorThere = false;
     const notices = new OperatorNotices({
       store: { claimNotice: () => Promise.resolve(true), restoration: () => Promise.resolve(null) },
-      generations: { mostOfWindow: () => Promise.resolve(USE) },
+      generations: { mostOfWindow: () => Promise.resolve(USE), toldPrices: () => Promise.resolve([]) },
       burn: { limit: 1, windowMs: 1 },
       messenger: {
         notifyOperator: ({ kind }) => {

@@ -14,6 +14,7 @@ const UNIQUE: readonly string[] = [
   'user_id',
   'guild_id',
   'model_id',
+  'list_price_micros',
   'period',
   'state',
   // One of two rows that tie in all of this is as good as the other.

@@ -10,9 +10,18 @@ import { draft } from '../support/drafts.ts';
 const body = imagineBody(models);
 
 function generationOf(recipe: Recipe, isPrivate = false): Generation {
-  const { requester, reply, unitPrice, createdAtMs } = draft({ id: '9' });
+  const { requester, reply, listPrice, createdAtMs } = draft({ id: '9' });
   const rest = { state: 'delivered', pictures: [], processId: '', isRestored: false } as const;
-  return { id: '9', requester, reply: { ...reply, isPrivate }, recipe, unitPrice, createdAtMs, ...rest };
+  return {
+    id: '9',
+    requester,
+    reply: { ...reply, isPrivate },
+    recipe,
+    listPrice,
+    unitPrice: listPrice,
+    createdAtMs,
+    ...rest,
+  };
 }
 
 function recipeFor(options: RequestOptions): Recipe {

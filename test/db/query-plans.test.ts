@@ -78,8 +78,8 @@ type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 /** Partial indexes with unfinished rows only, which may be scanned whole. */
 const UNFINISHED_ONLY =
   /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished)\b/;
-/** No tables: results of earlier steps, and of the recursive queries over members and servers. */
-const NO_TABLE = /^SCAN (?:waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
+/** No tables: results of earlier steps, and of the recursive queries over members and servers; and one of a few rows. */
+const NO_TABLE = /^SCAN (?:told_prices|waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
 const readsAll = (step: string): boolean =>
   step.startsWith('SCAN ') && !NO_TABLE.test(step) && !UNFINISHED_ONLY.test(step);
@@ -109,6 +109,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['what a member sent of late', ({ generations }) => generations.submitsSince(MEMBER, NOON)],
   ["a member's strikes", ({ generations }) => generations.moderatedSince('2', NOON)],
   ["a member's last pictures", ({ generations }) => generations.recentPictures(GUILD, MEMBER, 5)],
+  ['the prices that were told', ({ generations }) => generations.toldPrices()],
   ['one generation', ({ generations }) => generations.find('1')],
   ["a member's history", ({ history }) => history.older(MEMBER, null, 5)],
   ['its next page', ({ history }) => history.older(MEMBER, { createdAtMs: NOON, generationId: '9' }, 5)],
@@ -203,6 +204,20 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       expect(await generations.keep(ref, FILE, 40_000, NOON)).toMatchObject({ generationEnded: true });
       await generations.markUndelivered('9');
       expect(await generations.markDelivered('9', 'history', '1', NOON)).not.toBeNull();
+    },
+  ],
+  [
+    'a price that is told with the answer to the submit, and another one with the picture',
+    async ({ generations }) => {
+      for (const id of ['7', '8']) {
+        await generations.accept(draft({ id, count: 4 }), capSet(), 100);
+        await generations.open(id);
+      }
+      const ref = { generationId: '7', number: 1 };
+      expect((await generations.claim(ref, NOON)).kind).toBe('claimed');
+      const task = { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON };
+      await generations.startRendering(ref, task, 50_000);
+      expect(await generations.priceTold(ref, 400_000, NOON)).toBe(true);
     },
   ],
   [

@@ -136,7 +136,8 @@ describe('what BFL does not paint', () => {
     world.bfl.next({ outcome: 'error', httpStatus });
     await replySaying(await world.member().command('imagine', { prompt: 'a fox' }), 'FLUX failed on this picture');
     await world.stopBot();
-    expect(await world.ledger()).toEqual([HOLD, { ...RELEASE, reason: 'provider_failed' }]);
+    // BFL did not say what that cost, so it counts as perhaps billed.
+    expect(await world.ledger()).toEqual([HOLD, { ...RELEASE, billed: 40_000, reason: 'provider_failed' }]);
   });
 
   it('is reported and not charged when it refuses the request', async () => {

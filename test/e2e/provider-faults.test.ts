@@ -122,6 +122,7 @@ const POLLS: readonly Trouble[] = [
     behaviour: { outcome: 'error' },
     sentence: 'FLUX failed on this picture; nothing was charged. Try again.',
     reason: 'provider_failed',
+    billed: PRICE,
   },
 ];
 
@@ -147,35 +148,21 @@ const DOWNLOADS: readonly Trouble[] = [
   { name: 'a picture url on an untrusted host', behaviour: { sampleUrl: UNTRUSTED }, ...notHandedOver },
 ];
 
-const told = (name: string, behaviour: Behaviour, cost: number, model = 'flux-pro-1.1'): Trouble => ({
+/** A price that cannot be read is none; test/e2e/told-prices.test.ts has those that can. */
+const noPrice = (name: string, behaviour: Behaviour, price = PRICE, model = 'flux-pro-1.1'): Trouble => ({
   name,
   behaviour,
   options: { model },
-  charged: cost,
-  billed: cost,
+  charged: price,
+  billed: price,
 });
 
 const PRICES: readonly Trouble[] = [
-  told('a price that is higher than ours', { cost: { ready: 6 } }, 60_000),
-  told('a price that is lower than ours', { cost: { ready: 2.5 } }, 25_000),
-  told(
-    'a price that is told at submit and not with the result',
-    { cost: { submit: 3.5 }, toldCost: { ready: null } },
-    35_000,
-    'flux-2-pro',
-  ),
-  told(
-    'a price that is another with the result than at submit',
-    { cost: { submit: 9, ready: 4 } },
-    40_000,
-    'flux-2-pro',
-  ),
-  told('a price that is absurd at submit', { toldCost: { submit: 1e15 } }, 30_000, 'flux-2-pro'),
-  told('a price that is negative at submit', { toldCost: { submit: -3 } }, 30_000, 'flux-2-pro'),
-  told('a price that is negative', { toldCost: { ready: -4 } }, PRICE),
-  told('a price that is no number', { toldCost: { ready: 'NaN' } }, PRICE),
-  told('a price that is eleven times ours', { toldCost: { ready: 44 } }, PRICE),
-  told('a price that is above all money there is', { toldCost: { ready: 1e300 } }, PRICE),
+  noPrice('a price that is absurd at submit', { toldCost: { submit: 1e15 } }, 30_000, 'flux-2-pro'),
+  noPrice('a price that is negative at submit', { toldCost: { submit: -3 } }, 30_000, 'flux-2-pro'),
+  noPrice('a price that is negative', { toldCost: { ready: -4 } }),
+  noPrice('a price that is no number', { toldCost: { ready: 'NaN' } }),
+  noPrice('a price that is above all money there is', { toldCost: { ready: 1e300 } }),
 ];
 
 /** All faults run at once in one world, each for its own member, who sends another command afterwards. */
@@ -276,10 +263,9 @@ describe('BFL that answers with', () => {
     expect(more).toEqual([]);
   });
 
-  it('leaves a ledger that agrees, and says of each absurd price that it was not believed', async () => {
+  it('leaves a ledger that agrees', async () => {
     await Promise.all(stories.values());
     expect(await world.ledgerFaults()).toEqual([]);
-    expect(world.logLines.filter((line) => line.includes('implausible price'))).toHaveLength(1);
     expect(world.logLines.filter((line) => line.includes('in a way nobody foresaw'))).toEqual([]);
     expect(world.logLines.filter((line) => line.includes('painting broke off'))).toEqual([]);
   });

@@ -10,18 +10,21 @@ import { pictureIn, startWorld, type World } from '../support/world.ts';
  * the verb and the table that they begin with. A commit that raises a number gives its reason here.
  */
 const STATEMENTS: Readonly<Record<string, number>> = {
-  // Five transactions: hold, acknowledge, claim (which reads the burn rate behind its update), keep and charge, deliver.
+  // Five transactions: hold, acknowledge, claim (which reads caps and burn rate behind its update), keep and charge, deliver.
   begin: 5,
   commit: 5,
-  // The rules of the server: settings, allowed, blocks, pause, words; the pause again under the hold's lock.
+  // The rules of the server: settings, allowed, blocks, pause, words.
   'select guild_settings': 2,
   'select guild_allowed': 1,
   'select operator_blocks': 1,
-  'select bot_state': 2,
+  'select bot_state': 1,
   'select guild_blocked_words': 1,
   // The caps, at the hold and for the final message; at the claim they come with the hold.
   'select guild_caps': 2,
   'select balances': 3,
+  // What BFL said of prices, at the check; under the hold's lock it comes with the pause of the bot.
+  'select told_prices': 1,
+  'select pause and prices': 1,
   // Strikes, at the check and before the submit.
   'select pictures moderated': 2,
   'select pictures queue of a member': 1,
@@ -61,6 +64,8 @@ function nameOf(sql: string): string {
   if (text.startsWith('select user_id, generation_id from pictures')) return 'select queue places';
   if (text.startsWith('select state, count(*)')) return 'select pictures queue of a member';
   if (text.includes('as is_delaying')) return 'select burn rate';
+  if (text.startsWith('select (select value from bot_state')) return 'select pause and prices';
+  if (/from told_prices/.test(text)) return 'select told_prices';
   if (text.includes('as price')) return 'select delayed';
   if (text.startsWith('select generations.*')) return 'select generations with pictures';
   const [, verb = text, table = ''] = /^(update|insert into|delete from|select .*? from) (\w+)/.exec(text) ?? [];

@@ -349,6 +349,20 @@ describe('money', () => {
   });
 });
 
+describe('which answer tells the cost', () => {
+  test('for FLUX.2 already that to the submit, for FLUX.1 the result alone, whatever is scripted', async () => {
+    await using bfl = await startSandboxBfl();
+    for (const model of ['flux-pro-1.1', 'flux-pro-1.1-ultra', 'flux-dev', 'flux-kontext-pro'] as const) {
+      bfl.next({ cost: 9 });
+      expect([model, await pricesTold(bfl, model)]).toEqual([model, { submitted: null, ready: 9 }]);
+    }
+    for (const model of ['flux-2-pro', 'flux-2-klein-4b'] as const) {
+      bfl.next({ cost: 9 });
+      expect([model, await pricesTold(bfl, model)]).toEqual([model, { submitted: 9, ready: 9 }]);
+    }
+  });
+});
+
 describe('a scripted task', () => {
   test('can be moderated, with reasons as a list, a string or nothing', async () => {
     await using bfl = await startSandboxBfl();

@@ -75,6 +75,7 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'update pictures moderated': 'its refusal is written',
   'update pictures queued': 'it is put back into the queue',
   'update pictures cancelled': 'it is cancelled',
+  'insert ledger reprice': 'its price is corrected',
   'insert operator_blocks': 'the block is written',
   'update pictures': 'it is cancelled under a lower limit',
   'update generations undelivered': 'it is noted as undelivered',
@@ -104,6 +105,16 @@ function learn(sql: string, values: readonly unknown[]): void {
   }
 }
 
+/**
+ * A transaction is named after the first thing that it writes, but for a lost submit and a price that is told: they begin like one
+ * that is put back into the queue.
+ */
+function nameOf(first: Write, writes: readonly Write[]): string {
+  if (first.effect !== EFFECT_OF_WRITE['update pictures queued']) return first.effect;
+  const kinds = ['insert ledger unconfirmed', 'insert ledger reprice'].map((key) => EFFECT_OF_WRITE[key]);
+  return writes.find(({ effect }) => kinds.includes(effect))?.effect ?? first.effect;
+}
+
 function execute(sql: string, values: readonly unknown[], act: () => unknown): unknown {
   if (/^begin/i.test(sql)) transaction = [];
   if (/^rollback/i.test(sql)) transaction = null;
@@ -112,9 +123,7 @@ function execute(sql: string, values: readonly unknown[], act: () => unknown): u
     transaction = null;
     const [first] = writes;
     const isIts = first !== undefined && writes.some(({ text }) => isMarked(text));
-    // A transaction is named after the first thing that it writes, but for a lost submit, which begins like any other.
-    const lost = writes.find(({ effect }) => effect === EFFECT_OF_WRITE['insert ledger unconfirmed']);
-    return isIts ? around((lost ?? first).effect, act) : act();
+    return isIts ? around(nameOf(first, writes), act) : act();
   }
   if (!/^(insert|update|delete)/i.test(sql)) return act();
   const write = toWrite(sql, values);

@@ -43,7 +43,7 @@ export function draft({
       safety: 2,
       format: 'jpeg',
     },
-    unitPrice,
+    listPrice: unitPrice,
     processId: 'process',
     createdAtMs: atMs,
   };

@@ -112,13 +112,14 @@ export function everyView(texts: Texts): Viewed[] {
 }
 
 function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generation {
-  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID, count: 4 });
+  const { requester, reply, recipe, listPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID, count: 4 });
   return {
     id: ID,
     requester: { ...requester, channelId: ID },
     reply,
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID },
-    unitPrice,
+    listPrice,
+    unitPrice: listPrice,
     state: 'undelivered',
     processId: '00000000-0000-4000-8000-000000000000',
     createdAtMs,
@@ -146,6 +147,7 @@ function pictureOf(number: number, { state, failure = null }: End): Picture {
     number,
     state,
     seed: 4_294_967_290 + number,
+    price: 40_000,
     submits: 1,
     task: null,
     kept: isKept ? kept : null,
@@ -557,6 +559,8 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'restored', takenAtMs: NOON, restoredAtMs: NOON },
     { kind: 'unrecorded', ...money },
     { kind: 'token_in_use' },
+    { kind: 'price', modelId: MODEL_ID, listPrice: AMOUNT, price: AMOUNT, isBelieved: true },
+    { kind: 'price', modelId: MODEL_ID, listPrice: AMOUNT, price: AMOUNT, isBelieved: false },
     { kind: 'low_balance', balance: AMOUNT, perDay: AMOUNT, days: 99 },
   ];
   const [model] = models;
@@ -591,7 +595,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const said = '\\*'.repeat(200);
   const amount = '$999999.999999';
   return [
-    ...notices.map((notice) => noticeView(notice, nameOf, texts)),
+    ...notices.map((notice) => noticeView(notice, nameOf, models, texts)),
     ...reports.map((report) => balanceView(report, model, texts)),
     serversView({ ...page, items: listOf(10, () => server), sum: server }, nameOf, texts),
     serversView({ ...page, total: 0, items: [], sum: server }, nameOf, texts),

@@ -21,6 +21,7 @@ function picture(number: number, { reason, details = [], format = 'jpeg', charge
     number,
     state: reason === undefined ? 'kept' : 'failed',
     seed: 4_294_967_290 + number,
+    price: 40_000,
     submits: 1,
     task: null,
     kept: reason === undefined ? kept : null,
@@ -49,14 +50,15 @@ export function finalMessage(
   prompt = 'a fox',
   usages: readonly CapUsage[] = [CAP],
 ): FinalMessage {
-  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, count: ends.length });
+  const { requester, reply, recipe, listPrice, createdAtMs } = draft({ id: ID, count: ends.length });
   const pictures = ends.map((end, index) => picture(index + 1, end));
   const generation: Generation = {
     id: ID,
     requester,
     reply,
     recipe: { ...recipe, prompt },
-    unitPrice,
+    listPrice,
+    unitPrice: listPrice,
     state: 'ended',
     createdAtMs,
     processId: 'process',

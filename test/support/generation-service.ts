@@ -58,6 +58,7 @@ export function createService(
     processId: 'process',
     onAnsweredElsewhere: () => undefined,
     onDelayed: () => undefined,
+    onPriceTold: () => undefined,
     messageRoom: new ByteBudget(1_000_000),
     clock: systemClock,
     log: pino({ level: 'silent' }),

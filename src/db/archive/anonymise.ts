@@ -152,6 +152,7 @@ async function entriesOf(
     SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'hold'
     UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind IN ('settle', 'release')
     UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'
+    UNION ALL SELECT id FROM ledger WHERE generation_id IN (${ids}) AND kind = 'reprice'
     ORDER BY id`.execute(db);
   return [...rows.map(({ id }) => id), ...grantIds];
 }

@@ -66,6 +66,7 @@ async function moneyOf(db: Executor, userId: string) {
     SELECT coalesce(sum(1
       + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind IN ('settle', 'release'))
       + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind = 'unconfirmed')
+      + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind = 'reprice')
     ), 0) AS moneyRows, max(l.guild_month) AS lastMonth
     FROM ledger l WHERE l.user_id = ${userId} AND l.kind IN ('hold', 'adjust')`.execute(db);
   return rows[0] ?? { moneyRows: 0, lastMonth: null };
@@ -98,6 +99,7 @@ async function furtherEntries(db: Executor, generationIds: readonly string[]): P
   const { rows } = await sql<Selectable<LedgerTable>>`
     SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind IN ('settle', 'release')
     UNION ALL SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind = 'unconfirmed'
+    UNION ALL SELECT * FROM ledger WHERE generation_id IN (${ids}) AND kind = 'reprice'
     ORDER BY id`.execute(db);
   return rows;
 }

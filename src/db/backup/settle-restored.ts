@@ -57,6 +57,7 @@ async function insertWaiting(trx: Transaction<Schema>, { generation, hold, pictu
       pictures.map((picture) => ({
         ...picture,
         guild_id: generation.guild_id,
+        price_micros: generation.unit_price_micros,
         state: TRANSITIONS.open.pictures.to,
       })),
     )
@@ -64,7 +65,7 @@ async function insertWaiting(trx: Transaction<Schema>, { generation, hold, pictu
   await appendEntry(trx, {
     kind: 'hold',
     account: toAccount(hold),
-    amounts: { held: hold.held_micros },
+    amounts: { held: generation.unit_price_micros * pictures.length },
     generationId: generation.id,
     picture: null,
     reason: null,
@@ -100,15 +101,14 @@ async function requestErasureAgain(trx: Transaction<Schema>, generationId: strin
 async function failWaiting(trx: Transaction<Schema>, nowMs: number): Promise<number> {
   const waiting = await trx
     .selectFrom('pictures')
-    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.generation_id', 'pictures.number', 'generations.unit_price_micros'])
+    .select(['pictures.generation_id', 'pictures.number', 'pictures.price_micros'])
     .where('pictures.ended_at_ms', 'is', null)
     .where('pictures.state', 'in', WAITING_PICTURE)
     .orderBy('pictures.queued_at_ms')
     .orderBy('pictures.generation_id')
     .orderBy('pictures.number')
     .execute();
-  for (const { generation_id: generationId, number, unit_price_micros: billed } of waiting) {
+  for (const { generation_id: generationId, number, price_micros: billed } of waiting) {
     await open(trx, generationId);
     await failRestored(trx, { generationId, number }, billed, nowMs);
   }

@@ -3,10 +3,12 @@ import { resolveCaps } from '../../generation/admission/cap-policy.ts';
 import { bindingCap, type DefaultCaps } from '../../generation/model/caps.ts';
 import type { HoldRate } from '../../generation/model/hold-rate.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
+import { priceInForce } from '../../generation/model/told-price.ts';
 import type { AcceptResult, HoldPeriods, NewGeneration } from '../../generation/ports/generation-store.ts';
-import { isBotPaused } from '../administration/bot-pause.ts';
+import { botPauseRow } from '../administration/bot-pause.ts';
 import { guildCaps } from '../administration/guild-caps.ts';
 import { toGenerationRow, toPictureRows } from './rows.ts';
+import { parseTold, toldJson } from './told-prices.ts';
 import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
 import { heldTooOften } from './hold-rate.ts';
 import { memberQueue } from './queue.ts';
@@ -36,13 +38,18 @@ export async function accept(
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows !== 1n) return { kind: 'duplicate' };
 
-  const price = generation.unitPrice * generation.recipe.count;
-  const refusal = await refuse(trx, generation, price, { ...limits, periods });
+  const { isPaused, unitPrice } = await standing(trx, generation);
+  if (unitPrice !== generation.listPrice) {
+    const id = generation.reply.interactionId;
+    await trx.updateTable('generations').set({ unit_price_micros: unitPrice }).where('id', '=', id).execute();
+  }
+  const price = unitPrice * generation.recipe.count;
+  const refusal = isPaused ? BOT_PAUSED : await refuse(trx, generation, price, { ...limits, periods });
   if (refusal !== null) {
     await trx.deleteFrom('generations').where('id', '=', generation.reply.interactionId).execute();
     return refusal;
   }
-  await trx.insertInto('pictures').values(toPictureRows(generation)).execute();
+  await trx.insertInto('pictures').values(toPictureRows(generation, unitPrice)).execute();
   await appendEntry(trx, {
     kind: 'hold',
     account: accountFor(guildId, userId, periods),
@@ -52,7 +59,20 @@ export async function accept(
     reason: null,
     atMs: generation.createdAtMs,
   });
-  return { kind: 'accepted' };
+  return { kind: 'accepted', price };
+}
+
+const BOT_PAUSED = { kind: 'bot_paused' } as const;
+
+/** Whether the whole bot is paused, and what one such picture costs: one statement, for every command runs it. */
+async function standing(
+  trx: Transaction<Schema>,
+  { recipe, listPrice }: NewGeneration,
+): Promise<{ readonly isPaused: boolean; readonly unitPrice: MicroUsd }> {
+  const { pause, told } = await trx
+    .selectNoFrom([botPauseRow(trx).as('pause'), toldJson(recipe.modelId).as('told')])
+    .executeTakeFirstOrThrow();
+  return { isPaused: pause !== null, unitPrice: priceInForce(listPrice, parseTold(told)) };
 }
 
 async function refuse(
@@ -61,7 +81,6 @@ async function refuse(
   price: MicroUsd,
   { periods, defaults, rate, maxWaiting }: HoldPeriods & HoldLimits,
 ): Promise<AcceptResult | null> {
-  if (await isBotPaused(trx)) return { kind: 'bot_paused' };
   const tooOften = await heldTooOften(trx, requester.userId, rate, createdAtMs);
   if (tooOften !== null) return tooOften;
   const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults);

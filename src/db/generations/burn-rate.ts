@@ -41,7 +41,7 @@ function counted({ windowMs }: BurnRule, nowMs: number, except: PictureRef | nul
     SELECT guild_id, billed_micros AS micros, at_ms + ${windowMs} AS leaves_at_ms FROM ledger
     WHERE billed_micros <> 0 AND at_ms > ${nowMs - windowMs} AND at_ms <= ${nowMs + windowMs}
     UNION ALL
-    SELECT p.guild_id, g.unit_price_micros, ${nowMs + windowMs} FROM pictures p JOIN generations g ON g.id = p.generation_id
+    SELECT p.guild_id, p.price_micros, ${nowMs + windowMs} FROM pictures p
     WHERE p.state IN ('submitting', 'rendering') ${isOther}`;
 }
 
@@ -288,8 +288,7 @@ export async function mostOfWindow(db: Executor, rule: BurnRule, nowMs: number):
       SELECT guild_id, user_id, billed_micros AS micros FROM ledger
       WHERE billed_micros <> 0 AND at_ms > ${nowMs - rule.windowMs} AND at_ms <= ${nowMs + rule.windowMs}
       UNION ALL
-      SELECT p.guild_id, p.user_id, g.unit_price_micros FROM pictures p JOIN generations g ON g.id = p.generation_id
-      WHERE p.state IN ('submitting', 'rendering')
+      SELECT p.guild_id, p.user_id, p.price_micros FROM pictures p WHERE p.state IN ('submitting', 'rendering')
     ) GROUP BY guild_id, user_id ORDER BY micros DESC, guild_id, user_id`.execute(db);
   const byServer = new Map<string, MicroUsd>();
   for (const { guild_id: guildId, micros } of rows) byServer.set(guildId, (byServer.get(guildId) ?? 0) + micros);

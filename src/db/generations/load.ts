@@ -20,6 +20,7 @@ export async function loadGenerations(db: Executor, ids: readonly string[]): Pro
     .selectAll('generations')
     .select(['pictures.generation_id', 'pictures.number', 'pictures.state as picture_state'])
     .select(['pictures.seed as picture_seed', 'queued_at_ms', 'not_before_ms', 'delayed_since_ms', 'submits'])
+    .select('price_micros')
     .select([
       'submitted_at_ms',
       'deadline_ms',

@@ -167,13 +167,12 @@ export async function memberQueue(db: Executor, userId: string): Promise<{ waiti
 export async function submitsSince(db: Executor, userId: string, sinceMs: number): Promise<Submit[]> {
   const rows = await db
     .selectFrom('pictures')
-    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.submitted_at_ms', 'generations.unit_price_micros'])
-    .where('pictures.user_id', '=', userId)
-    .where('pictures.submitted_at_ms', '>=', sinceMs)
-    .orderBy('pictures.submitted_at_ms')
-    .orderBy('pictures.generation_id')
-    .orderBy('pictures.number')
+    .select(['submitted_at_ms', 'price_micros'])
+    .where('user_id', '=', userId)
+    .where('submitted_at_ms', '>=', sinceMs)
+    .orderBy('submitted_at_ms')
+    .orderBy('generation_id')
+    .orderBy('number')
     .execute();
-  return rows.map((row) => ({ atMs: row.submitted_at_ms ?? sinceMs, price: row.unit_price_micros }));
+  return rows.map((row) => ({ atMs: row.submitted_at_ms ?? sinceMs, price: row.price_micros }));
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Generation, KeptFile, Picture, PictureTask } from '../../generation/model/generation.ts';
 import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
 import { pictureSeed } from '../../generation/model/seed.ts';
 import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
@@ -12,6 +13,7 @@ export function parseStrings(json: string): readonly string[] {
   return stringsSchema.parse(JSON.parse(json));
 }
 
+/** Its price is still our own: what the provider says is looked up behind the insert, which locks. */
 export function toGenerationRow(generation: NewGeneration): GenerationsTable {
   const { requester, reply, recipe } = generation;
   return {
@@ -34,7 +36,8 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     enhance: recipe.enhance ? 1 : 0,
     safety: recipe.safety,
     format: recipe.format,
-    unit_price_micros: generation.unitPrice,
+    list_price_micros: generation.listPrice,
+    unit_price_micros: generation.listPrice,
     state: TRANSITIONS.accept.to[0],
     created_at_ms: generation.createdAtMs,
     delivered_at_ms: null,
@@ -50,9 +53,12 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
 type NewPictureRow = Pick<
   PicturesTable,
   'generation_id' | 'number' | 'guild_id' | 'user_id' | 'state' | 'seed' | 'queued_at_ms'
->;
+> & { readonly price_micros: MicroUsd };
 
-export function toPictureRows({ requester, reply, recipe, createdAtMs }: NewGeneration): NewPictureRow[] {
+export function toPictureRows(
+  { requester, reply, recipe, createdAtMs }: NewGeneration,
+  price: MicroUsd,
+): NewPictureRow[] {
   return Array.from({ length: recipe.count }, (_, index) => ({
     generation_id: reply.interactionId,
     number: index + 1,
@@ -60,6 +66,7 @@ export function toPictureRows({ requester, reply, recipe, createdAtMs }: NewGene
     user_id: requester.userId,
     state: TRANSITIONS.accept.pictures.to,
     seed: pictureSeed(recipe.seed, index + 1),
+    price_micros: price,
     queued_at_ms: createdAtMs,
   }));
 }
@@ -92,6 +99,7 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
       safety: row.safety,
       format: row.format,
     },
+    listPrice: row.list_price_micros,
     unitPrice: row.unit_price_micros,
     state: row.state,
     processId: row.process_id,
@@ -107,6 +115,7 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
     number: row.number,
     state: row.state,
     seed: row.seed,
+    price: row.price_micros,
     submits: row.submits,
     task: toTask(row),
     kept: toKeptFile(row),

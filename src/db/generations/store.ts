@@ -2,7 +2,9 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import { NO_CAPS, type DefaultCaps } from '../../generation/model/caps.ts';
+import type { PictureRef, PictureTask } from '../../generation/model/generation.ts';
 import type { HoldRate } from '../../generation/model/hold-rate.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
 import type {
   GenerationStore,
   LostSubmit,
@@ -19,6 +21,7 @@ import { moderatedSince, recentPictures } from './member-pictures.ts';
 import { cancelOverCap } from './over-cap.ts';
 import { heldTooOften } from './hold-rate.ts';
 import * as queue from './queue.ts';
+import * as toldPrices from './told-prices.ts';
 import * as transitions from './transitions.ts';
 import { UNFINISHED } from './unfinished.ts';
 
@@ -41,8 +44,14 @@ export function createGenerationStore(
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
     claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, { burn, caps }, nowMs)),
     requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
-    startRendering: (ref, task) => transitions.startRendering(db, ref, task),
-    keep: (ref, file, cost, nowMs) => inTransaction((trx) => transitions.keep(trx, ref, file, cost, nowMs)),
+    // Without a price, one statement is enough.
+    startRendering: (ref, task, told = null) =>
+      told === null
+        ? transitions.startRendering(db, ref, task)
+        : inTransaction((trx) => startAtPrice(trx, ref, task, told)),
+    priceTold: (ref, price, nowMs) => inTransaction((trx) => toldPrices.correctPrice(trx, ref, price, nowMs)),
+    keep: (ref, file, charged, nowMs, billed = charged) =>
+      inTransaction((trx) => transitions.keep(trx, ref, file, { charged, billed }, nowMs)),
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
     recoverLostSubmit: (lost, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, lost, nowMs)),
@@ -51,6 +60,7 @@ export function createGenerationStore(
     markDelivered: (id, route, messageId, nowMs) =>
       inTransaction((trx) => transitions.markDelivered(trx, id, route, messageId, nowMs)),
     markUndelivered: (id) => inTransaction((trx) => transitions.markUndelivered(trx, id)),
+    toldPrices: () => toldPrices.toldPrices(db),
     find: async (id) => (await loadGeneration(db, id))?.generation ?? null,
     queueHeads: (perMember, nowMs, payable = null) => queue.queueHeads(db, { perMember, nowMs, payable }),
     letDelayedGo: (nowMs) => burnRate.letDelayedGo(db, burn, nowMs),
@@ -68,6 +78,12 @@ export function createGenerationStore(
     capUsages: (guildId, userId, capSet) => capUsages(db, guildId, userId, capSet),
     memberUsage: (guildId, userId, capSet) => inTransaction((trx) => memberUsage(trx, guildId, userId, capSet)),
   };
+}
+
+async function startAtPrice(trx: Transaction<Schema>, ref: PictureRef, task: PictureTask, told: MicroUsd) {
+  const started = await transitions.startRendering(trx, ref, task);
+  if (started !== null && started.price !== told) await toldPrices.correctPrice(trx, ref, told, task.submittedAtMs);
+  return started;
 }
 
 /**

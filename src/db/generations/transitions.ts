@@ -46,6 +46,7 @@ import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
 import { passedCap } from './passed-cap.ts';
 import { IS_NOT_BLOCKED, isNotPaused } from './stops.ts';
+import { rememberPrice, type PricedTask } from './told-prices.ts';
 
 /** The transitions that end a picture without a file. */
 type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
@@ -221,12 +222,12 @@ export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number
   return movePicture(db, 'requeue', ref, 'queued', changes);
 }
 
-/** One statement, so that a paid task is either written down with the answer or not at all. */
+/** One statement, so that a paid task is either written down with the answer or not at all. `price`: what is held for it. */
 export async function startRendering(
-  db: Kysely<Schema>,
+  db: Executor,
   ref: PictureRef,
   task: PictureTask,
-): Promise<Pick<GenerationFacts, 'createdAtMs'> | null> {
+): Promise<(Pick<GenerationFacts, 'createdAtMs'> & { readonly price: MicroUsd }) | null> {
   const moved = await updatePicture(db, 'startRendering', ref, {
     state: 'rendering',
     task_id: task.taskId,
@@ -235,15 +236,18 @@ export async function startRendering(
     deadline_ms: task.deadlineMs,
   })
     .returning(sql<number>`(SELECT created_at_ms FROM generations WHERE id = pictures.generation_id)`.as('createdAtMs'))
+    .returning('price_micros')
     .executeTakeFirst();
-  return moved ?? null;
+  if (moved === undefined) return null;
+  const { createdAtMs, price_micros: price } = moved;
+  return { createdAtMs, price };
 }
 
 export async function keep(
   trx: Transaction<Schema>,
   ref: PictureRef,
   kept: KeptFile,
-  cost: MicroUsd,
+  { charged, billed }: Required<Pick<Amounts, 'charged' | 'billed'>>,
   nowMs: number,
 ): Promise<PictureEnded | null> {
   const isMoved = await movePicture(trx, 'keep', ref, 'kept', {
@@ -253,10 +257,10 @@ export async function keep(
     file_format: kept.format,
     file_width: kept.size.width,
     file_height: kept.size.height,
-    charged_micros: cost,
+    charged_micros: charged,
     ended_at_ms: nowMs,
   });
-  return isMoved ? endPicture(trx, ref, 'settle', { charged: cost, billed: cost }, null, nowMs) : null;
+  return isMoved ? endPicture(trx, ref, 'settle', { charged, billed }, null, nowMs) : null;
 }
 
 export function fail(
@@ -322,7 +326,7 @@ async function closePicture(
   reason: FailureReason | null,
   atMs: number,
 ): Promise<GenerationFacts> {
-  const { facts, account } = await heldGeneration(trx, ref.generationId);
+  const { facts, account, task, expected } = await heldPicture(trx, ref);
   await appendEntry(trx, {
     kind,
     account,
@@ -334,24 +338,39 @@ async function closePicture(
   });
   const waitMs = atMs - facts.createdAtMs;
   await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
+  const cost = amounts.charged ?? amounts.billed ?? 0;
+  // A release without a bill says nothing of the price.
+  if (cost !== expected && cost > 0) await rememberPrice(trx, task, cost, kind === 'settle' ? 'kept' : 'failed', atMs);
   return facts;
 }
 
-/** A generation's facts and the account that its price was held on. */
-async function heldGeneration(
-  trx: Transaction<Schema>,
-  id: string,
-): Promise<{ readonly facts: GenerationFacts; readonly account: Account }> {
+/** A picture for which its price is held, the account of that hold, and what it was expected to cost before it was submitted. */
+interface HeldPicture {
+  readonly facts: GenerationFacts;
+  readonly account: Account;
+  readonly task: PricedTask;
+  readonly expected: MicroUsd;
+}
+
+async function heldPicture(trx: Transaction<Schema>, { generationId, number }: PictureRef): Promise<HeldPicture> {
   const row = await trx
     .selectFrom('generations')
+    .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
-    .select(['model_id', 'unit_price_micros', 'created_at_ms'])
+    .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
-    .where('generations.id', '=', id)
+    .where('generations.id', '=', generationId)
+    .where('pictures.number', '=', number)
     // Literally, as the partial index has it.
     .where('ledger.kind', '=', sql.lit('hold'))
     .executeTakeFirstOrThrow();
-  return { facts: toFacts(row), account: toAccount(row) };
+  const submittedAtMs = row.submitted_at_ms ?? 0;
+  return {
+    facts: { ...toFacts(row), unitPrice: row.price_micros },
+    account: toAccount(row),
+    task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
+    expected: row.unit_price_micros,
+  };
 }
 
 export async function requeueLostSubmit(
@@ -361,7 +380,7 @@ export async function requeueLostSubmit(
 ): Promise<GenerationFacts | null> {
   const changes = { submitted_at_ms: null, delayed_since_ms: null };
   if (!(await movePicture(trx, 'requeueLostSubmit', lost, 'queued', changes, isSubmit(lost)))) return null;
-  const { facts, account } = await heldGeneration(trx, lost.generationId);
+  const { facts, account } = await heldPicture(trx, lost);
   const billed = facts.unitPrice;
   await appendEntry(trx, {
     kind: 'unconfirmed',

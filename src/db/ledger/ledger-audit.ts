@@ -24,8 +24,8 @@ export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
     ORDER BY guild_id, user_id, period`.execute(db);
   const { rows: holds } = await sql<{ id: string }>`
     SELECT g.id FROM generations g
-    WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> g.unit_price_micros * (
-      SELECT count(*) FROM pictures p
+    WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> (
+      SELECT coalesce(sum(p.price_micros), 0) FROM pictures p
       WHERE p.generation_id = g.id AND p.state IN (${sql.join(UNENDED_PICTURE)})
     ) ORDER BY g.id`.execute(db);
   const { rows: usages } = await sql<{ guild_id: string; user_id: string; period: string }>`

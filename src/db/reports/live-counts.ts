@@ -23,7 +23,7 @@ export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
             'pictures.state',
             'generations.model_id as model',
             eb.fn.countAll<number>().as('count'),
-            eb.fn.sum<number>('generations.unit_price_micros').as('held'),
+            eb.fn.sum<number>('pictures.price_micros').as('held'),
           ])
           .where('pictures.ended_at_ms', 'is', null)
           .groupBy(['pictures.state', 'generations.model_id'])

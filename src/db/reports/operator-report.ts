@@ -8,7 +8,14 @@ import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
 
 /** Failures after which it is unknown whether BFL billed; the ledger assumes that it did. */
-const UNSURE: readonly FailureReason[] = ['outcome_unknown', 'timed_out', 'task_lost', 'unanswered', 'restored'];
+const UNSURE: readonly FailureReason[] = [
+  'outcome_unknown',
+  'timed_out',
+  'task_lost',
+  'unanswered',
+  'provider_failed',
+  'restored',
+];
 
 /** Every server with a balance, found by seeking along the primary key (a loose index scan). */
 const GUILDS = sql`
@@ -68,9 +75,8 @@ async function guildSums(
 
 async function inFlight(db: Executor): Promise<MicroUsd> {
   const { rows } = await sql<{ sum: number }>`
-    SELECT coalesce(sum(g.unit_price_micros), 0) AS sum
-    FROM pictures p JOIN generations g ON g.id = p.generation_id
-    WHERE p.ended_at_ms IS NULL AND p.state IN ('submitting', 'rendering')`.execute(db);
+    SELECT coalesce(sum(price_micros), 0) AS sum FROM pictures
+    WHERE ended_at_ms IS NULL AND state IN ('submitting', 'rendering')`.execute(db);
   return rows[0]?.sum ?? 0;
 }
 

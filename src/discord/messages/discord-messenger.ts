@@ -172,8 +172,8 @@ export class DiscordMessenger implements Messenger {
   }
 
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {
-    const { client, responder, log } = this.#options;
-    const content = noticeView(notice, (guildId) => client.guilds.cache.get(guildId)?.name, textsFor('en-US'));
+    const { client, responder, models, log } = this.#options;
+    const content = noticeView(notice, (guildId) => client.guilds.cache.get(guildId)?.name, models, textsFor('en-US'));
     const view = { content, attachments: [] };
     try {
       await responder.sendDirectly(await applicationOwnerOf(client), view);

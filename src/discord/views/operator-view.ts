@@ -5,7 +5,7 @@ import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
 import type { Block, BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/ports/messenger.ts';
-import { usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
+import { modelName, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
 import { fitMessage, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -29,6 +29,7 @@ const WHOLE_REASON_SHOWN = 300;
 export function noticeView(
   notice: OperatorNotice,
   nameOf: (guildId: string) => string | undefined,
+  models: readonly ImageModel[],
   texts: Texts,
 ): string {
   const { notices } = texts.operator;
@@ -62,6 +63,12 @@ export function noticeView(
       return notices.unrecorded(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'token_in_use':
       return notices.tokenInUse;
+    case 'price':
+      return notices[notice.isBelieved ? 'price' : 'unbelievablePrice'](
+        modelName(notice.modelId, models),
+        formatUsd(notice.price),
+        formatUsd(notice.listPrice),
+      );
     case 'low_balance':
       return notices.lowBalance(formatUsd(notice.balance), formatUsd(notice.perDay), notice.days);
   }

@@ -1,4 +1,3 @@
-import type { TaskOutcome } from '../../generation/ports/image-provider.ts';
 import { MalformedBodyError, parseBody } from '../http/json-body.ts';
 import type { TaskState } from '../polling/task-state.ts';
 import { moderationReasonsIn, type HostWords } from './host-words.ts';
@@ -17,6 +16,7 @@ const MAX_WORD_LENGTH = 40;
 export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
   const body = parseBody(bytes, taskBodySchema);
   hear(body.details);
+  const cost = costFromCredits(body.cost);
   switch (
     body.status
       .trim()
@@ -24,14 +24,14 @@ export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
       .replaceAll(/[\s_-]+/g, ' ')
   ) {
     case 'ready':
-      return { kind: 'ended', outcome: toReady(body) };
+      return { kind: 'ended', outcome: { ...toReady(body), cost } };
     case 'error':
     case 'failed':
-      return { kind: 'ended', outcome: { kind: 'failed' } };
+      return { kind: 'ended', outcome: { kind: 'failed', cost } };
     case 'request moderated':
-      return { kind: 'ended', outcome: toModerated('request', body) };
+      return { kind: 'ended', outcome: { ...toModerated('request', body), cost } };
     case 'content moderated':
-      return { kind: 'ended', outcome: toModerated('content', body) };
+      return { kind: 'ended', outcome: { ...toModerated('content', body), cost } };
     case 'task not found':
       return { kind: 'not_found' };
     case 'pending':
@@ -43,17 +43,16 @@ export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
   }
 }
 
-function toModerated(stage: 'request' | 'content', { details }: TaskBody): TaskOutcome {
-  return { kind: 'moderated', stage, reasons: moderationReasonsIn(details) };
+function toModerated(stage: 'request' | 'content', { details }: TaskBody) {
+  return { kind: 'moderated', stage, reasons: moderationReasonsIn(details) } as const;
 }
 
-function toReady({ result, cost }: TaskBody): TaskOutcome {
+function toReady({ result }: TaskBody) {
   const parsed = readyResultSchema.safeParse(result);
   if (!parsed.success) throw new MalformedBodyError('the task is ready and names no picture');
   return {
     kind: 'ready',
     sampleUrl: parsed.data.sample,
     seed: parsed.data.seed ?? null,
-    cost: costFromCredits(cost),
-  };
+  } as const;
 }

@@ -5,11 +5,14 @@ import { dearerThan, type DearPictures, type ImageModel } from '../model/image-m
 import type { MicroUsd } from '../model/money.ts';
 import type { CheaperModel, Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
+import { PriceList } from '../model/told-price.ts';
+import type { GenerationStore } from '../ports/generation-store.ts';
 import type { ModerationStrikes } from './moderation-strikes.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
 
 export interface AdmissionOptions {
   readonly rules: RuleBook;
+  readonly store: Pick<GenerationStore, 'toldPrices'>;
   readonly models: readonly ImageModel[];
   readonly defaultModelId: string;
   /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
@@ -37,7 +40,11 @@ export interface AdmissibleRequest {
   readonly recipe: Recipe;
   readonly model: ImageModel;
   readonly rules: Rules;
-  /** Of one picture. */
+  /** What everything costs now. */
+  readonly prices: PriceList;
+  /** Of one picture, by our own table. */
+  readonly listPrice: MicroUsd;
+  /** Of one picture, as it is held. */
   readonly unitPrice: MicroUsd;
   /** Of all its pictures. */
   readonly price: MicroUsd;
@@ -83,9 +90,12 @@ export class Admission {
     if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
 
     const { pace, fitsPace } = this.#options;
-    const unitPrice = model.price({ size: recipe.size, inputs: [] });
+    const prices = new PriceList(await this.#options.store.toldPrices());
+    const listPrice = model.price({ size: recipe.size, inputs: [] });
+    const unitPrice = prices.priceOf(model, recipe.size);
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
-    const request = { requester, recipe, model, rules, unitPrice, price: unitPrice * recipe.count };
+    const price = unitPrice * recipe.count;
+    const request = { requester, recipe, model, rules, prices, listPrice, unitPrice, price };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
   }
@@ -106,14 +116,14 @@ export class Admission {
 
   /** The dearest model that is cheaper, passes the same rules, and fits under `most` and every cap for as many pictures. */
   #cheaperModel(
-    { requester, recipe, rules, price: refusedPrice }: AdmissibleRequest,
+    { requester, recipe, rules, prices, price: refusedPrice }: AdmissibleRequest,
     usages: readonly CapUsage[],
     most: MicroUsd = Number.POSITIVE_INFINITY,
   ): CheaperModel | null {
     const candidates = this.#options.models
       .map((model) => {
         const size = model.aspects[recipe.aspect ?? model.defaultAspect];
-        return { model, size, price: model.price({ size, inputs: [] }) * recipe.count };
+        return { model, size, price: prices.priceOf(model, size) * recipe.count };
       })
       .filter(({ price }) => price < refusedPrice && price <= most && bindingCap(usages, price) === null)
       .filter(({ model }) => recipe.safety <= model.safety.max)

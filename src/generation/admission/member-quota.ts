@@ -1,7 +1,8 @@
 import type { Requester } from '../model/generation.ts';
-import { usualPrice, type ImageModel } from '../model/image-model.ts';
+import type { ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { RuleBook } from '../model/rules.ts';
+import { PriceList } from '../model/told-price.ts';
 import type { GenerationStore, MemberUsage, RecentPicture } from '../ports/generation-store.ts';
 
 /** What a member may know of their own money and pictures in a server. */
@@ -18,7 +19,10 @@ export interface MemberQuota extends MemberUsage {
 }
 
 export interface MemberQuotaSources {
-  readonly store: Pick<GenerationStore, 'queuePlaces' | 'delayedUntil' | 'waitingGenerations' | 'recentPictures'>;
+  readonly store: Pick<
+    GenerationStore,
+    'queuePlaces' | 'delayedUntil' | 'waitingGenerations' | 'recentPictures' | 'toldPrices'
+  >;
   readonly rules: RuleBook;
   readonly nowMs: number;
   readonly models: readonly ImageModel[];
@@ -41,7 +45,7 @@ export async function memberQuota(
     guildId,
     ...(usage.waiting === 0 ? { place: null, delayedUntilMs: null } : await waitOf(userId, store, nowMs)),
     model,
-    price: usualPrice(model, defaultAspect ?? model.defaultAspect),
+    price: new PriceList(await store.toldPrices()).usual(model, defaultAspect ?? model.defaultAspect),
     recent: await store.recentPictures(guildId, userId, RECENT_SHOWN),
   };
 }

@@ -108,7 +108,7 @@ export class AccountPause {
     this.#options.onChange();
   }
 
-  /** The picture is with the host from now on, or is about to be. */
+  /** The picture is with the host from now on, or is about to be; or another price is known of it. */
   entered(picture: string, price: MicroUsd): void {
     this.#withHost.set(picture, price);
   }

@@ -160,6 +160,11 @@ export class Limiter {
     else this.#asked.delete(userId);
   }
 
+  /** A picture that was let in costs so much more than its member's allowance was asked for. */
+  spendMore(userId: string, amount: MicroUsd): void {
+    Promise.resolve(this.#spend.key(userId).incrementReservoir(-amount)).catch(this.#options.onError);
+  }
+
   /** The same for a task that was submitted before a restart: paid already, so it needs no allowance and goes first. */
   async resume(job: LimiterJob): Promise<void> {
     using _member = this.#members.enter(job.userId);

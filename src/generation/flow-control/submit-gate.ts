@@ -61,8 +61,8 @@ export class SubmitGate {
     return true;
   }
 
-  /** A picture that a former process submitted is with the host, too. */
-  resume(ref: PictureRef, price: MicroUsd): void {
+  /** What is known of the price of a picture with the host; it may have been submitted by a former process. */
+  reprice(ref: PictureRef, price: MicroUsd): void {
     this.#pause.entered(pictureKey(ref), price);
   }
 

@@ -80,7 +80,7 @@ export type FailureReason =
   | 'refused'
   | 'out_of_credits'
   | 'key_refused'
-  /** Not submitted: it costs more than the whole bot may be billed in a stretch, since that limit was lowered. */
+  /** Not submitted: it costs more than the whole bot, or its member, may spend in a stretch, since a price rose or a limit was lowered. */
   | 'too_dear'
   /** Not submitted, because too many prompts of the member were declined. */
   | 'struck'
@@ -118,6 +118,9 @@ export interface Generation {
   readonly requester: Requester;
   readonly reply: ReplyHandle;
   readonly recipe: Recipe;
+  /** Of one picture, by our own table. */
+  readonly listPrice: MicroUsd;
+  /** Of one picture of which no task is known, as far as the provider has said. */
   readonly unitPrice: MicroUsd;
   readonly state: GenerationState;
   /** Of the process that took the command, made up at its start; '' where a former version took it. What it shows carries this. */
@@ -155,6 +158,8 @@ export interface KeptFile {
 export interface Picture extends PictureRef {
   readonly state: PictureState;
   readonly seed: number;
+  /** What it costs as far as is known; while it is on its way, so much is held for it. */
+  readonly price: MicroUsd;
   /** How often it was sent to the provider; 2 after a crash in the one window that cannot be closed. */
   readonly submits: number;
   readonly task: PictureTask | null;

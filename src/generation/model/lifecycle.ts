@@ -93,7 +93,7 @@ export const TRANSITIONS = {
     ledger: 'release',
     events: ['failed'],
   },
-  /** The provider took it: its task is paid for. */
+  /** The provider took it: its task is paid for. A price that it names corrects the hold: `db/generations/told-prices.ts`. */
   startRendering: { of: 'picture', from: ['submitting'], to: ['rendering'], ledger: null, events: ['rendering'] },
   /** Its file is on disk. */
   keep: { of: 'picture', from: ['rendering'], to: ['kept'], ledger: 'settle', events: ['kept'] },
@@ -179,7 +179,12 @@ export type LifecycleEvent =
   | (OfPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
   /** `waitMs`: from the command to the submit. */
   | (OfPicture & { readonly to: 'rendering'; readonly task: string; readonly waitMs: number })
-  | (OfPicture & { readonly to: 'kept'; readonly model: string; readonly charged: MicroUsd })
+  | (OfPicture & {
+      readonly to: 'kept';
+      readonly model: string;
+      readonly charged: MicroUsd;
+      readonly billed: MicroUsd;
+    })
   | (OfPicture & {
       readonly to: Exclude<PictureEnd, 'kept'>;
       readonly model: string;

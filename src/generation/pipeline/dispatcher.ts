@@ -4,6 +4,7 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
+import type { FailWaiting } from './fail-waiting.ts';
 import type { PictureWorker } from './picture-worker.ts';
 import { LONGEST_WAIT_MS, type GenerationStore, type QueuedPicture } from '../ports/generation-store.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
@@ -12,6 +13,7 @@ export interface DispatcherOptions {
   readonly store: Pick<GenerationStore, 'letDelayedGo' | 'queueHeads' | 'nextStartMs'>;
   readonly limiter: Limiter;
   readonly worker: PictureWorker;
+  readonly failWaiting: Pick<FailWaiting, 'picture'>;
   readonly gate: Pick<SubmitGate, 'isClosed' | 'payable'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -96,7 +98,7 @@ export class Dispatcher {
   }
 
   async #pump(): Promise<void> {
-    const { store, limiter, worker, gate, clock, perMember } = this.#options;
+    const { store, limiter, worker, failWaiting, gate, clock, perMember } = this.#options;
     if (gate.isClosed) {
       this.#options.onQueueMoved();
       return;
@@ -110,6 +112,11 @@ export class Dispatcher {
     while (limiter.room > 0 && !gate.isClosed) {
       const next = this.#takeNext(waiting);
       if (next === null) break;
+      // Its price rose, or the allowance was lowered, since it was accepted: it would wait for ever.
+      if (!limiter.fitsAllowance(next.unitPrice)) {
+        this.#tasks.run(async () => void (await failWaiting.picture(next, 'too_dear')));
+        continue;
+      }
       this.#run(
         next,
         (job) => limiter.admit(job),

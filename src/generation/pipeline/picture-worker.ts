@@ -16,7 +16,6 @@ import {
   type Generation,
   type Picture,
   type PictureRef,
-  type PictureTask,
   type Requester,
 } from '../model/generation.ts';
 import type { CapScope } from '../model/caps.ts';
@@ -27,18 +26,23 @@ import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
+import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
 
 export interface PictureWorkerOptions {
-  readonly store: Pick<GenerationStore, 'find' | 'claim' | 'requeue' | 'startRendering' | 'keep' | 'fail'>;
+  readonly store: Pick<
+    GenerationStore,
+    'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail'
+  >;
   readonly provider: Pick<ImageProvider, 'submit' | 'waitUntilDone'>;
   readonly fetcher: PictureFetcher;
   readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'resume' | 'judge'>;
+  readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'reprice' | 'judge'>;
   readonly check: Pick<AccountCheck, 'ask'>;
   readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
   readonly failWaiting: Pick<FailWaiting, 'picture' | 'generation' | 'cancel' | 'overCap'>;
+  readonly prices: TaskPrices;
   readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms. */
@@ -48,14 +52,6 @@ export interface PictureWorkerOptions {
   readonly onChange: (change: GenerationChange) => void;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
-}
-
-/** A task that the provider took. `toldCost`: its price as it said at submit. */
-interface SubmittedPicture {
-  readonly generation: Generation;
-  readonly ref: PictureRef;
-  readonly task: PictureTask;
-  readonly toldCost: MicroUsd | null;
 }
 
 type Ready = TaskOutcome & { readonly kind: 'ready' };
@@ -152,7 +148,7 @@ export class PictureWorker {
   }
 
   async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {
-    const { store, clock, provider } = this.#options;
+    const { store, clock, provider, prices } = this.#options;
     const submittedAtMs = clock.now();
     let submitted;
     try {
@@ -161,13 +157,15 @@ export class PictureWorker {
     } catch (error) {
       return this.#submitFailed(generation, ref, error);
     }
-    const { taskId, pollingUrl, cost: toldCost } = submitted;
+    const { taskId, pollingUrl, cost } = submitted;
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
-    const moved = await this.#untilWritten(() => store.startRendering(ref, task));
+    const told = believed(generation, cost);
+    const moved = await this.#untilWritten(() => store.startRendering(ref, task, told));
     if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
     this.#failures.forget(ref);
     this.#changed(ref, false);
-    await this.#follow({ generation, ref, task, toldCost });
+    const taken = { generation, ref, task, price: generation.unitPrice, reported: null };
+    await this.#follow(prices.withCost(taken, cost));
     return true;
   }
 
@@ -175,9 +173,10 @@ export class PictureWorker {
   async resume(ref: PictureRef): Promise<boolean> {
     const { generation, picture } = await this.#untilWritten(() => this.#load(ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
-    this.#options.gate.resume(ref, generation.unitPrice);
+    const { price } = picture;
+    this.#options.gate.reprice(ref, price);
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
-    await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, toldCost: null });
+    await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, price, reported: null });
     return true;
   }
 
@@ -221,21 +220,25 @@ export class PictureWorker {
     try {
       const { modelId } = generation.recipe;
       outcome = await this.#options.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
+      if (outcome.kind === 'ready') return this.#keepInBackground(await this.#pricedAtEnd(submitted, outcome), outcome);
     } catch (error) {
       if (!this.#signal.aborted) await this.#waitFailed(submitted, error);
       return;
     }
-    if (outcome.kind === 'ready') {
-      this.#keepInBackground(submitted, outcome);
-    } else if (outcome.kind === 'moderated') {
+    const { cost } = outcome;
+    if (outcome.kind === 'moderated') {
       this.#judge(generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
-      await this.#fail(ref, reason, { details: outcome.reasons });
+      // BFL bills none, unless it says so (help.bfl.ai/articles/2916279050).
+      await this.#fail(ref, reason, { details: outcome.reasons, billed: cost ?? 0 });
+      this.#options.prices.tell(submitted, cost);
       await this.#failWaitingIfStruck(generation.requester.userId);
     } else {
       this.#judge(generation, ref, 'failed');
       this.#log(ref, 'task failed');
-      await this.#fail(ref, 'provider_failed');
+      // Whether a task is billed that fails, BFL does not say: without a word of its cost it perhaps is.
+      await this.#fail(ref, 'provider_failed', { billed: cost ?? billFor(submitted) });
+      this.#options.prices.tell(submitted, cost);
     }
   }
 
@@ -247,13 +250,22 @@ export class PictureWorker {
     this.#log(ref, 'waiting failed', { kind, err: error });
     const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
     // It was taken, so it may be billed, whatever stands in the way of the answer.
-    await this.#fail(ref, reason, { billed: this.#costOf(submitted, null) });
+    await this.#fail(ref, reason, { billed: billFor(submitted) });
   }
 
   /** What the member has waiting is not sent either, where this strike pauses them. */
   async #failWaitingIfStruck(userId: string): Promise<void> {
     const { strikes, failWaiting } = this.#options;
     if ((await strikes.pausedUntil(userId)) !== null) await failWaiting.cancel({ userId }, 'struck');
+  }
+
+  /** What the provider says of the cost with the picture is written down before its place is free for the next one. */
+  async #pricedAtEnd(submitted: SubmittedPicture, { cost }: Ready): Promise<SubmittedPicture> {
+    const { store, prices, clock } = this.#options;
+    const { generation, ref, price } = submitted;
+    const told = believed(generation, cost);
+    if (told !== null && told !== price) await this.#untilWritten(() => store.priceTold(ref, told, clock.now()));
+    return prices.withCost(submitted, cost);
   }
 
   /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
@@ -271,7 +283,6 @@ export class PictureWorker {
   async #keep(submitted: SubmittedPicture, ready: Ready): Promise<void> {
     const { store, clock, fetcher } = this.#options;
     const { generation, ref, task } = submitted;
-    const cost = this.#costOf(submitted, ready.cost);
     let isJudged = false;
     const onDownload = (arrived: boolean): void => {
       if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
@@ -282,26 +293,11 @@ export class PictureWorker {
     const kept = await fetcher.fetch(picture, this.#signal);
     // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
     if (!isJudged) this.#judge(generation, ref, 'unclear');
-    if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: cost });
-    const ended = await this.#untilWritten(() => store.keep(ref, kept, cost, clock.now()));
+    if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: billFor(submitted) });
+    const ended = await this.#untilWritten(() =>
+      store.keep(ref, kept, submitted.price, clock.now(), billFor(submitted)),
+    );
     if (ended !== null) this.#changed(ref, ended.generationEnded);
-  }
-
-  /** What the provider takes for it: its last word that can be believed, else our own price. */
-  #costOf({ generation, ref, toldCost }: SubmittedPicture, finalCost: MicroUsd | null): MicroUsd {
-    const ours = generation.unitPrice;
-    for (const theirs of [finalCost, toldCost]) {
-      if (theirs === null) continue;
-      if (isPlausible(theirs, ours)) {
-        if (theirs !== ours) this.#log(ref, 'price differs', { ours, theirs });
-        return theirs;
-      }
-      this.#options.log.error(
-        { generation: ref.generationId, picture: ref.number, ours, theirs },
-        'implausible price reported; ours is booked',
-      );
-    }
-    return ours;
   }
 
   /** For what must be known or written of a task that is paid: it is tried until it succeeds or the process ends. */
@@ -361,16 +357,4 @@ export class PictureWorker {
 function countingUnder(scope: CapScope, { userId, guildId }: Requester): WaitingOf {
   if (scope === 'bot') return {};
   return scope === 'guild' ? { guildId } : { userId, guildId };
-}
-
-/** No picture of any model costs as much, however large. */
-const MOST: MicroUsd = 5_000_000;
-const MOST_TIMES_OURS = 10;
-
-/**
- * Whether a price that the provider reports may be booked. Another price than ours may be right, for prices change; one that
- * is out of all proportion is a fault on the wire, and must not empty anybody's allowance.
- */
-function isPlausible(reported: MicroUsd, ours: MicroUsd): boolean {
-  return reported >= 0 && reported <= MOST && reported <= ours * MOST_TIMES_OURS;
 }

@@ -17,6 +17,7 @@ import type { TargetOf } from '../model/lifecycle.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { Submit } from '../model/pace.ts';
 import type { Strike } from '../model/strike.ts';
+import type { ToldPrice } from '../model/told-price.ts';
 import type { CapSet } from '../model/cap-set.ts';
 
 /**
@@ -30,7 +31,8 @@ export interface NewGeneration {
   readonly requester: Requester;
   readonly reply: ReplyHandle;
   readonly recipe: Recipe;
-  readonly unitPrice: MicroUsd;
+  /** Of one picture, by our own table. What is held is what the provider said that it costs, where that is another price. */
+  readonly listPrice: MicroUsd;
   readonly processId: string;
   readonly createdAtMs: number;
 }
@@ -46,7 +48,8 @@ export interface TooOften extends HoldRate {
 
 /** `duplicate`: this interaction was accepted before; whoever did so answers it. */
 export type AcceptResult =
-  | { readonly kind: 'accepted' }
+  /** `price`: what is held for it. */
+  | { readonly kind: 'accepted'; readonly price: MicroUsd }
   | { readonly kind: 'bot_paused' }
   | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
@@ -61,10 +64,10 @@ export interface PictureFailure<State extends PictureEnd = Exclude<PictureEnd, '
   readonly billed: MicroUsd;
 }
 
-/** What never changes about a generation and its events tell. */
+/** What the events of a generation tell. */
 export interface GenerationFacts {
   readonly modelId: string;
-  /** Of one picture. */
+  /** Of one picture; of that one, where one is meant. */
   readonly unitPrice: MicroUsd;
   readonly createdAtMs: number;
 }
@@ -161,7 +164,7 @@ export interface RecentPicture extends PictureRef {
  * callers one makes it; the other one gets false or null.
  */
 export interface GenerationStore {
-  /** Sets `count × unitPrice` aside under every cap at once and writes the rows, or says what stands against it. */
+  /** Sets the price of all pictures aside under every cap at once and writes the rows, or says what stands against it. */
   accept(generation: NewGeneration, periods: HoldPeriods, maxWaiting: number): Promise<AcceptResult>;
   open(generationId: string): Promise<boolean>;
   withdraw(generationId: string, nowMs: number): Promise<Withdrawn | null>;
@@ -173,9 +176,25 @@ export interface GenerationStore {
   claim(ref: PictureRef, nowMs: number): Promise<ClaimResult>;
   /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
-  startRendering(ref: PictureRef, task: PictureTask): Promise<Pick<GenerationFacts, 'createdAtMs'> | null>;
-  /** The hold is settled at `cost`. */
-  keep(ref: PictureRef, file: KeptFile, cost: MicroUsd, nowMs: number): Promise<PictureEnded | null>;
+  /** `told`: the price that the provider named with its answer, as in `priceTold`. */
+  startRendering(
+    ref: PictureRef,
+    task: PictureTask,
+    told?: MicroUsd | null,
+  ): Promise<Pick<GenerationFacts, 'createdAtMs'> | null>;
+  /**
+   * The provider said what a picture costs that is on its way: its hold becomes that, and a higher price is that of all pictures of
+   * its model which are not with the provider yet. False where nothing changed.
+   */
+  priceTold(ref: PictureRef, price: MicroUsd, nowMs: number): Promise<boolean>;
+  /** `billed`: what the provider took, where that is not what its member is charged. */
+  keep(
+    ref: PictureRef,
+    file: KeptFile,
+    charged: MicroUsd,
+    nowMs: number,
+    billed?: MicroUsd,
+  ): Promise<PictureEnded | null>;
   /** For a picture that is `submitting` or `rendering`. */
   fail(ref: PictureRef, failure: PictureFailure<TargetOf<'fail'>>, nowMs: number): Promise<PictureEnded | null>;
   /** For a picture that is `queued`. */
@@ -204,6 +223,8 @@ export interface GenerationStore {
   /** The model's id. */
   markUndelivered(generationId: string): Promise<Pick<GenerationFacts, 'modelId'> | null>;
 
+  /** Every price that the provider told and that is not our own. */
+  toldPrices(): Promise<readonly ToldPrice[]>;
   find(generationId: string): Promise<Generation | null>;
   /**
    * The first `perMember` waiting pictures of each member that may start now, oldest first within the member; those alone that

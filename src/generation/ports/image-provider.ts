@@ -31,11 +31,12 @@ export interface RunningTask {
   readonly deadlineMs: number;
 }
 
-/** How a task ended. Only `ready` is billed (help.bfl.ai/articles/2916279050: moderated requests are not). */
-export type TaskOutcome =
-  | { readonly kind: 'ready'; readonly sampleUrl: string; readonly seed: number | null; readonly cost: MicroUsd | null }
+/** How a task ended, and what the provider says that it cost; null where it says nothing of that. */
+export type TaskOutcome = { readonly cost: MicroUsd | null } & (
+  | { readonly kind: 'ready'; readonly sampleUrl: string; readonly seed: number | null }
   | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly ModerationReason[] }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed' }
+);
 
 /** A picture that passed every check: type by its magic bytes, decoded to its last row, and of no more pixels than were ordered. */
 export interface DownloadedImage {

@@ -51,6 +51,15 @@ export class DeliveryError extends Error {
   }
 }
 
+/** A price that the provider reports for pictures that cost `listPrice` by our own table. */
+export interface PriceReport {
+  readonly modelId: string;
+  readonly listPrice: MicroUsd;
+  readonly price: MicroUsd;
+  /** Whether members are charged it: one that is out of all proportion counts as billed alone. */
+  readonly isBelieved: boolean;
+}
+
 /** What the operator is told, once for each time that it happens. */
 export type OperatorNotice =
   /** `balance` of the account, where it is known, and what a picture costs that it does not pay for. */
@@ -77,6 +86,8 @@ export type OperatorNotice =
   | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   /** Another process answers members with the bot's token. */
   | { readonly kind: 'token_in_use' }
+  /** The provider takes another price than our own table says. */
+  | ({ readonly kind: 'price' } & PriceReport)
   | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };
 
 /**

@@ -25,13 +25,13 @@ describe('commands that hold money', () => {
   it('are taken so many times within the window, over all servers, and again once the oldest has left it', async () => {
     await using world = openStore();
     for (const [index, guildId] of ['100', '200', '100'].entries()) {
-      expect(await world.ask(NOON + index, { guildId })).toEqual({ kind: 'accepted' });
+      expect(await world.ask(NOON + index, { guildId })).toMatchObject({ kind: 'accepted' });
     }
     const untilMs = NOON + RATE.windowMs;
     expect(await world.ask(NOON + 9)).toEqual({ kind: 'too_often', untilMs, ...RATE });
     expect(await world.store.heldTooOften('1', NOON + 9)).toEqual({ kind: 'too_often', untilMs, ...RATE });
     expect(await world.ask(untilMs - 1)).toMatchObject({ kind: 'too_often' });
-    expect(await world.ask(untilMs)).toEqual({ kind: 'accepted' });
+    expect(await world.ask(untilMs)).toMatchObject({ kind: 'accepted' });
     expect(await world.ask(untilMs)).toMatchObject({ kind: 'too_often', untilMs: untilMs + 1 });
   });
 
@@ -43,7 +43,7 @@ describe('commands that hold money', () => {
       await world.store.cancelWaiting(String(index), 'cancelled', NOON);
     }
     expect(await world.ask(NOON + 1)).toMatchObject({ kind: 'too_often' });
-    expect(await world.ask(NOON + 1, { userId: '2' })).toEqual({ kind: 'accepted' });
+    expect(await world.ask(NOON + 1, { userId: '2' })).toMatchObject({ kind: 'accepted' });
   });
 
   it('are decided behind the lock: of many at once as many are taken', async () => {
@@ -56,6 +56,6 @@ describe('commands that hold money', () => {
   it('that stand ahead of a clock which was set back hold up nobody', async () => {
     await using world = openStore();
     for (let index = 1; index <= 3; index += 1) await world.ask(NOON);
-    expect(await world.ask(NOON - 3_600_000)).toEqual({ kind: 'accepted' });
+    expect(await world.ask(NOON - 3_600_000)).toMatchObject({ kind: 'accepted' });
   });
 });

@@ -62,6 +62,7 @@ describe('accepting', () => {
     });
     expect(await world.store.accept(draft({ id: '2', count: 2 }), capSet(), 100)).toEqual({
       kind: 'accepted',
+      price: 80_000,
     });
     expect((await world.store.memberUsage('100', '1', capSet([MEMBER_DAY]))).usages[0]?.used).toBe(80_000);
   });

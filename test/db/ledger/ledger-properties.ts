@@ -45,6 +45,9 @@ const subject = fc.oneof(
   }),
 );
 
+/** How many times our own price BFL says that a picture costs; null where it says nothing. */
+const told = fc.constantFrom(null, 0.5, 1, 2, 10, 11);
+
 /** One event: by the bot, a member, an admin, BFL, or time. */
 const step = fc.oneof(
   {
@@ -61,7 +64,8 @@ const step = fc.oneof(
       acknowledged: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), pick }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), pick, told }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('tell' as const), pick, told }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('keep' as const), pick, share: fc.constantFrom(1, 0.5, 0) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), pick, moderated: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), guild, member }) },
@@ -128,7 +132,9 @@ class FilledDatabase implements AsyncDisposable {
       case 'commands':
         return this.#commands(next);
       case 'paint':
-        return this.#paint(next.pick);
+        return this.#paint(next.pick, next.told);
+      case 'tell':
+        return this.#tell(next.pick, next.told ?? 1);
       case 'keep':
         return this.#keep(next.pick, next.share);
       case 'fail':
@@ -194,7 +200,7 @@ class FilledDatabase implements AsyncDisposable {
     }
   }
 
-  async #paint(index: number): Promise<void> {
+  async #paint(index: number, times: number | null): Promise<void> {
     const ref = await this.#picture('queued', index);
     if (ref === null) return;
     const { kind } = await this.#generations.claim(ref, this.#now);
@@ -202,12 +208,27 @@ class FilledDatabase implements AsyncDisposable {
     if (kind !== 'claimed') return;
     // In half of the cases the process dies before the answer comes.
     if (index % 2 === 0) return;
-    await this.#generations.startRendering(ref, {
+    const task = {
       taskId: 't',
       pollingUrl: 'https://api.bfl.ai/v1/get_result?id=t',
       submittedAtMs: this.#now,
       deadlineMs: this.#now + 300_000,
-    });
+    };
+    const price = times === null ? null : (await this.#listPrice(ref)) * times;
+    await this.#generations.startRendering(ref, task, price);
+  }
+
+  /** BFL says what a picture costs that it paints; two pollers hear it at the same time. */
+  async #tell(index: number, times: number): Promise<void> {
+    const ref = await this.#picture('rendering', index);
+    if (ref === null) return;
+    const price = (await this.#listPrice(ref)) * times;
+    const results = await Promise.all([1, 2].map(() => this.#generations.priceTold(ref, price, this.#now)));
+    expect(results.filter(Boolean).length).toBeLessThanOrEqual(1);
+  }
+
+  async #listPrice({ generationId }: PictureRef): Promise<number> {
+    return (await this.#generations.find(generationId))?.listPrice ?? 0;
   }
 
   /** Nothing leaves the queue while its member or server is blocked, or while it passes a cap. */
@@ -229,7 +250,7 @@ class FilledDatabase implements AsyncDisposable {
   /** The block, what is cancelled for it, and its end: later commands go on. */
   async #block(target: Pick<Block, 'kind' | 'id'>): Promise<void> {
     await this.#administration.block({ ...target, reason: 'x', blockedBy: '9', atMs: this.#now });
-    await this.#paint(1);
+    await this.#paint(1, null);
     const of = target.kind === 'user' ? { userId: target.id } : { guildId: target.id };
     await this.#cancel(of, 'blocked');
     expect(await this.#generations.waitingGenerations(of)).toEqual([]);
@@ -341,7 +362,7 @@ class FilledDatabase implements AsyncDisposable {
       .select([
         'pictures.state',
         'pictures.charged_micros',
-        'generations.unit_price_micros',
+        'pictures.price_micros',
         'ledger.guild_id',
         'ledger.user_id',
         'ledger.guild_day',
@@ -353,7 +374,7 @@ class FilledDatabase implements AsyncDisposable {
       const sum = expected.get(key) ?? { held: 0, charged: 0 };
       const onItsWay = ['held', 'queued', 'submitting', 'rendering'].includes(row.state);
       expected.set(key, {
-        held: sum.held + (onItsWay ? row.unit_price_micros : 0),
+        held: sum.held + (onItsWay ? row.price_micros : 0),
         charged: sum.charged + (row.charged_micros ?? 0),
       });
     }

@@ -164,6 +164,7 @@ function createService(config: Config, database: Database, client: Client, stack
     processId: 'process',
     onAnsweredElsewhere: () => undefined,
     onDelayed: () => undefined,
+    onPriceTold: () => undefined,
     messageRoom: new ByteBudget(1_000_000),
     clock,
     log,

@@ -22,13 +22,14 @@ const DEEP = { kind: 'older', createdAtMs: NOON, generationId: ID } as const;
 const wordsIn = (texts: typeof en) => ({ models, retentionDays: 3_650, texts });
 
 function archived(prompt: string): ArchivedGeneration {
-  const { requester, reply, recipe, unitPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID });
+  const { requester, reply, recipe, listPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID });
   const generation = {
     id: ID,
     requester: { ...requester, channelId: ID },
     reply,
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: 'flux-pro-1.1-ultra' },
-    unitPrice,
+    listPrice,
+    unitPrice: listPrice,
     state: 'undelivered',
     createdAtMs,
     pictures: [],

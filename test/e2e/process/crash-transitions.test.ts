@@ -10,12 +10,17 @@ import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
 /** What came of a killed picture, in the words of the table. */
 const OUTCOMES = {
   painted: 'The picture; charged once.',
+  paintedAtTold: 'The picture; charged once, what BFL said; the operator is told.',
   told: 'The member is told why; nothing is charged.',
   kept: 'The picture is kept, charged once, and shown by `/history`.',
   restored: 'The database is as before; the next restore succeeds, and the member is told; nothing is charged.',
 } as const;
 
 const PRICE = 40_000;
+/** What BFL says that pictures cost of two models that are dearer than our table says. */
+const TOLD = { model: 'flux-pro-1.1-ultra', credits: 9 };
+const TOLD_AT_SUBMIT = { model: 'flux-2-max', credits: 9 };
+const TOLD_PRICE = 90_000;
 const SETTINGS = { BFL_CONCURRENCY: '1', USER_CONCURRENCY: '4', STRIKES: '1', LOG_LEVEL: 'info' };
 
 /** One death: what leads to it, and what is to be seen once the next process has run. */
@@ -53,8 +58,8 @@ class Scene {
     return this.watched;
   }
 
-  async ask(isPrivate = false): Promise<Invocation> {
-    this.watched = await this.member.command('imagine', { prompt: this.prompt, private: isPrivate });
+  async ask(options: Readonly<Record<string, string | boolean>> = {}): Promise<Invocation> {
+    this.watched = await this.member.command('imagine', { prompt: this.prompt, ...options });
     return this.watched;
   }
 
@@ -76,6 +81,14 @@ async function painted(world: ProcessWorld, scene: Scene): Promise<string> {
   return (await stored(world, scene))?.charged === PRICE ? OUTCOMES.painted : 'a picture that is not charged once';
 }
 
+async function paintedAtTold(world: ProcessWorld, scene: Scene): Promise<string> {
+  await scene.command.replyWhere(({ attachments }) => attachments.length > 0);
+  const operator = world.discord.guild.addMember({ user: world.discord.owner });
+  await operator.directChannel.messageWhere((message) => textOf(message).includes('BFL takes $0.09 for a picture'));
+  const isCharged = (await stored(world, scene))?.charged === TOLD_PRICE;
+  return isCharged ? OUTCOMES.paintedAtTold : 'a picture that is not charged as told';
+}
+
 async function told(world: ProcessWorld, scene: Scene): Promise<string> {
   await scene.command.replyWhere((message) => /charged/.test(textOf(message)));
   return (await stored(world, scene))?.charged === 0 ? OUTCOMES.told : 'a charge for nothing';
@@ -89,10 +102,16 @@ async function keptForHistory(world: ProcessWorld, scene: Scene): Promise<string
 
 const ask = async (_world: ProcessWorld, scene: Scene): Promise<void> => void (await scene.ask());
 
+/** The operator is there to be told. */
+async function askOfDearer({ discord }: ProcessWorld, scene: Scene, model: string): Promise<void> {
+  discord.guild.addMember({ user: discord.owner });
+  await scene.ask({ model });
+}
+
 /** Its reply can be edited no more, and its member takes no direct messages. */
 async function loseEveryWay(world: ProcessWorld, scene: Scene): Promise<void> {
   scene.member.user.acceptsDirectMessages = false;
-  const invocation = await scene.ask(true);
+  const invocation = await scene.ask({ private: true });
   const task = await world.bfl.taskWhere(({ prompt }) => prompt === scene.prompt);
   invocation.expireToken();
   world.bfl.finish(task);
@@ -113,6 +132,19 @@ const DEATHS: readonly Death[] = [
       await scene.ask();
     },
     outcome: painted,
+  },
+  {
+    at: 'its price is corrected',
+    behaviour: { latencyMs: 20, cost: { ready: TOLD.credits } },
+    lead: (world, scene) => askOfDearer(world, scene, TOLD.model),
+    outcome: paintedAtTold,
+  },
+  {
+    at: 'its task is written with its price',
+    effect: 'its task is written',
+    behaviour: { latencyMs: 20, cost: TOLD_AT_SUBMIT.credits },
+    lead: (world, scene) => askOfDearer(world, scene, TOLD_AT_SUBMIT.model),
+    outcome: paintedAtTold,
   },
   { at: 'its failure is written', behaviour: { latencyMs: 20, outcome: 'error' }, lead: ask, outcome: told },
   {

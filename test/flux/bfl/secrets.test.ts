@@ -75,8 +75,8 @@ test('what BFL says in its own words stands in the log at debug alone, and in no
   const declined = await client.waitUntilDone(await world.start(), never);
 
   expect([failed, declined]).toEqual([
-    { kind: 'failed' },
-    { kind: 'moderated', stage: 'request', reasons: ['violence'] },
+    { kind: 'failed', cost: null },
+    { kind: 'moderated', stage: 'request', reasons: ['violence'], cost: null },
   ]);
   const lines = world.logLines.filter((line) => line.includes(quote));
   expect(lines.map((line) => line.startsWith('{"level":20,'))).toEqual([true, true, true, true, true]);

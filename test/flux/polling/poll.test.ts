@@ -28,15 +28,27 @@ describe('a task', () => {
         kind: 'moderated',
         stage,
         reasons: expected,
+        cost: null,
       });
     },
   );
+
+  test.each([
+    ['error', 'failed'],
+    ['content-moderated', 'moderated'],
+  ] as const)('that ends as %s tells what it cost', async (outcome, kind) => {
+    await using world = await createWorld();
+    world.bfl.next({ outcome, costOfEnd: 4 });
+    const task = await world.start();
+    await expect(world.client.waitUntilDone(task, never)).resolves.toMatchObject({ kind, cost: 40_000 });
+    expect(world.bfl.billedCredits).toBe(4);
+  });
 
   test.each([200, 422] as const)('that failed is told as such, under HTTP %i as well', async (httpStatus) => {
     await using world = await createWorld();
     world.bfl.next({ outcome: 'error', httpStatus, error: 'Out of paint' });
     const task = await world.start();
-    await expect(world.client.waitUntilDone(task, never)).resolves.toEqual({ kind: 'failed' });
+    await expect(world.client.waitUntilDone(task, never)).resolves.toEqual({ kind: 'failed', cost: null });
   });
 
   test.each(['Ready', 'READY', ' ready '])('is ready when the word is spelt "%s"', async (status) => {

@@ -8,6 +8,7 @@ import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
 import type { StorageGuard } from '../../../src/generation/flow-control/storage-guard.ts';
 import { StorageError } from '../../../src/generation/ports/picture-storage.ts';
+import { TaskPrices } from '../../../src/generation/pipeline/task-prices.ts';
 import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
@@ -18,7 +19,7 @@ import { recordStatements } from '../../support/sql-statements.ts';
 
 const REF = { generationId: '1', number: 1 };
 const LOCKED = new Error('database is locked');
-const MODERATED: TaskOutcome = { kind: 'moderated', stage: 'request', reasons: [] };
+const MODERATED: TaskOutcome = { kind: 'moderated', stage: 'request', reasons: [], cost: null };
 const log = pino({ level: 'silent' });
 
 /** A provider that declines whatever it is asked for, so that no picture needs a file. */
@@ -82,15 +83,22 @@ function createWorker(
     write: <T>(_bytes: number, write: () => Promise<T>) => write(),
     ...changes,
   };
+  const prices = new TaskPrices({
+    limiter: { spendMore: () => undefined },
+    gate: { reprice: () => undefined },
+    log,
+    onPriceTold: () => undefined,
+  });
   const options: PictureWorkerOptions = {
     store,
+    prices,
     provider,
     fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), storage, clock, log, timeoutMs: 0 }),
     limiter: { slowDown: () => Promise.resolve() },
     gate: {
       isClosedFor: () => false,
       enter: () => true,
-      resume: () => undefined,
+      reprice: () => undefined,
       judge: (_ref, _source, verdict) => void verdicts.push(verdict),
     },
     check: { ask: () => Promise.resolve(null) },
@@ -185,7 +193,7 @@ describe('a database that refuses once while a task is written down', () => {
     await database.store.claim(REF, NOON);
     using recording = recordStatements();
     const task = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON + 5, deadlineMs: NOON + 9 };
-    expect(await database.store.startRendering(REF, task)).toEqual({ createdAtMs: NOON });
+    expect(await database.store.startRendering(REF, task)).toMatchObject({ createdAtMs: NOON });
     expect(recording.statements).toHaveLength(1);
   });
 });

@@ -9,6 +9,7 @@ import { sql as zeroedDeletions } from './0008-zeroed-deletions.ts';
 import { sql as processId } from './0009-process-id.ts';
 import { sql as orders } from './0010-orders.ts';
 import { sql as cancelledCommands } from './0011-cancelled-commands.ts';
+import { sql as toldPrices } from './0012-told-prices.ts';
 
 export interface Migration {
   readonly version: number;
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { version: 9, name: 'process-id', sql: processId },
   { version: 10, name: 'orders', sql: orders },
   { version: 11, name: 'cancelled-commands', sql: cancelledCommands },
+  { version: 12, name: 'told-prices', sql: toldPrices },
 ];

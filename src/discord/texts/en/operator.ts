@@ -51,6 +51,10 @@ export const operator = {
       `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
     tokenInUse:
       'DISCORD_TOKEN is in use elsewhere: another process answers members in the name of this bot. Each command is painted by the one that answers first, but limits, reports and settings stand in two databases. Stop the other process; if it is not yours, reset the token at discord.com/developers/applications → Bot.',
+    price: (model: string, theirs: string, ours: string) =>
+      `BFL takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. From now on it is held, charged and capped at what BFL says; what waits and no longer fits under a cap is not sent. Perhaps a newer Easel knows the price.`,
+    unbelievablePrice: (model: string, theirs: string, ours: string) =>
+      `BFL says that it takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. That is out of all proportion: members are charged ${ours}, and what BFL says counts against BOT_DAILY_USD, BOT_MONTHLY_USD and BURN_USD. Look at dashboard.bfl.ai for what it took.`,
     lowBalance: (balance: string, perDay: string, days: number) =>
       `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at dashboard.bfl.ai.`,
   },

@@ -38,6 +38,10 @@ export const operator: Texts['operator'] = {
       `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
     tokenInUse:
       'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方绘制，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
+    price: (model, theirs, ours) =>
+      `${model} 的一张图片按 Easel 的价目表是 ${ours}，而 BFL 收取 ${theirs}。从现在起一律按 BFL 的价格预留、扣费并计入限额；排队中超出限额的图片不再提交。新版 Easel 也许已更新价格。`,
+    unbelievablePrice: (model, theirs, ours) =>
+      `${model} 的一张图片按 Easel 的价目表是 ${ours}，BFL 却称收取 ${theirs}，相差悬殊：成员仍按 ${ours} 扣费，BFL 所称的金额计入 BOT_DAILY_USD、BOT_MONTHLY_USD 和 BURN_USD。请到 dashboard.bfl.ai 查看实际扣款。`,
     lowBalance: (balance, perDay, days) =>
       `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
   },

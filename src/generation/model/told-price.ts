@@ -1,0 +1,50 @@
+/** The provider's prices, where they are not those of our own table. */
+import type { ImageModel, Size } from './image-model.ts';
+import type { MicroUsd } from './money.ts';
+
+/** What the provider takes for pictures of a model that cost `listPrice` by our own table. */
+export interface ToldPrice {
+  readonly modelId: string;
+  readonly listPrice: MicroUsd;
+  readonly price: MicroUsd;
+}
+
+/**
+ * What a picture costs, given everything that the provider said of its model: its own word for that price of ours, else our price;
+ * but no less than it said of a smaller picture.
+ */
+export function priceInForce(listPrice: MicroUsd, told: readonly Omit<ToldPrice, 'modelId'>[]): MicroUsd {
+  const own = told.find((one) => one.listPrice === listPrice);
+  if (own !== undefined) return own.price;
+  return told.reduce((most, one) => (one.listPrice < listPrice ? Math.max(most, one.price) : most), listPrice);
+}
+
+/** The prices of all models, as of the moment at which `told` was read. */
+export class PriceList {
+  readonly #told: ReadonlyMap<string, readonly ToldPrice[]>;
+
+  constructor(told: readonly ToldPrice[]) {
+    this.#told = Map.groupBy(told, ({ modelId }) => modelId);
+  }
+
+  priceOf(model: ImageModel, size: Size): MicroUsd {
+    return priceInForce(model.price({ size, inputs: [] }), this.#told.get(model.id) ?? []);
+  }
+
+  /** Of a picture whose member decided nothing, or only its aspect. */
+  usual(model: ImageModel, aspect = model.defaultAspect): MicroUsd {
+    return this.priceOf(model, model.aspects[aspect]);
+  }
+}
+
+/** No picture of any model costs as much, however large. */
+const MOST: MicroUsd = 5_000_000;
+const MOST_TIMES_OURS = 10;
+
+/**
+ * Whether a price that the provider reports may be charged to a member. Another price than ours may be right, for prices change; one
+ * that is out of all proportion may be a fault on the wire, and must not empty anybody's allowance.
+ */
+export function isPlausible(reported: MicroUsd, listPrice: MicroUsd): boolean {
+  return reported >= 0 && reported <= MOST && reported <= listPrice * MOST_TIMES_OURS;
+}
