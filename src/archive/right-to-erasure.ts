@@ -16,7 +16,7 @@ interface QueueCancellation {
 }
 
 export interface RightToErasureOptions {
-  readonly store: Pick<ArchiveStore, 'erasableOf' | 'requestVacuum'> & ErasureRequestStore;
+  readonly store: Pick<ArchiveStore, 'erasableOf' | 'noteErasure' | 'lastErasureMs'> & ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase'>;
   readonly copies: AutomaticCopies;
@@ -85,9 +85,9 @@ export class RightToErasure {
   async ended(generationId: string): Promise<void> {
     const { store, erasure, clock } = this.#options;
     if (!(await store.isToBeForgotten(generationId))) return;
-    await store.requestVacuum();
+    await store.noteErasure(clock.now());
     await erasure.erase([generationId]);
-    await this.#removeCopies(clock.now());
+    await this.#removeCopies();
   }
 
   async #carryOut(request: ErasureRequest, signal?: AbortSignal): Promise<void> {
@@ -100,11 +100,14 @@ export class RightToErasure {
     if (await store.closeRequest(request)) log.info('erasure request completed');
   }
 
-  /** Deletes the copies from before then, which hold what is erased. False where that failed. */
-  async #removeCopies(beforeMs: number): Promise<boolean> {
-    const { copies, log } = this.#options;
+  /**
+   * Deletes the copies that hold what is erased: those from before the request, and those from between it and the erasure, which a
+   * kill may have put off behind an upgrade. False where that failed.
+   */
+  async #removeCopies(requestedAtMs = 0): Promise<boolean> {
+    const { store, copies, log } = this.#options;
     try {
-      await copies.removeMadeBefore(beforeMs);
+      await copies.removeMadeBefore(Math.max(requestedAtMs, (await store.lastErasureMs()) ?? 0));
       return true;
     } catch (error) {
       log.error({ err: error }, 'deleting a copy of the database failed; it is retried at the next sweep');
@@ -117,7 +120,7 @@ export class RightToErasure {
     for (;;) {
       const ids = await store.erasableOf(userId, requestedAtMs, BATCH);
       if (ids.length === 0) return;
-      await store.requestVacuum();
+      await store.noteErasure(clock.now());
       await erasure.erase(ids);
       await clock.sleep(0, signal);
     }

@@ -41,8 +41,13 @@ export interface ArchiveStore {
   knownFiles(files: readonly string[]): Promise<ReadonlySet<string>>;
   /** Empties the log of the database, which holds pages as they were; false while another program reads from it. */
   truncateLog(): Promise<boolean>;
-  /** Has the next start rewrite the database file: a page that was split may hold a piece of a row that has moved. */
-  requestVacuum(): Promise<void>;
+  /**
+   * Call it before an erasure on request. Has the next start rewrite the database file, in which a page that was split may hold a
+   * piece of a row that has moved.
+   */
+  noteErasure(atMs: number): Promise<void>;
+  /** The time of the last erasure on request: copies from before then hold what is erased; null where there was none. */
+  lastErasureMs(): Promise<number | null>;
 }
 
 /** Copies of the database and its pictures that nobody asked for: from before a migration or a restore. */

@@ -162,6 +162,21 @@ describe('copies of the database that nobody asked for', () => {
     ]);
   });
 
+  it('are deleted also where they are younger than the request, which a kill had put off until then', async () => {
+    await using archive = await openOnDisk();
+    await archive.paint({ member: '1', pictures: 1, prompt: SECRET });
+    await archive.store.requestErasure({ userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON });
+    await copyAt(archive, NOON + 1);
+    archive.clock.set(NOON + 2);
+    await archive.rightToErasure.sweep();
+    expect(await filesHolding(archive.folder, SECRET)).toEqual([`backups/${stamp(NOON + 1)}/easel.db`]);
+    // What follows has nothing of theirs any more.
+    await copyAt(archive, NOON + 3);
+    archive.clock.set(NOON + 4);
+    await archive.rightToErasure.sweep();
+    expect(await copiesIn(archive)).toBe(2);
+  });
+
   it('keep the request open where they cannot be deleted', async () => {
     await using archive = await openOnDisk();
     await writeFile(join(archive.folder, 'backups'), 'a file where the folder should be');

@@ -6,6 +6,8 @@ import type { Executor } from '../sqlite/database.ts';
 import { VACUUM_DUE } from '../sqlite/vacuum.ts';
 import type { Schema } from '../schema.ts';
 
+/** The key in `bot_state` of the time of the last erasure on request. */
+const LAST_ERASURE = 'last_erasure';
 /** Final states; only an undelivered generation can still become delivered. */
 const FINAL: readonly GenerationState[] = ['delivered', 'undelivered', 'withdrawn'];
 
@@ -133,10 +135,31 @@ export async function truncateLog(db: Executor): Promise<boolean> {
   return rows.every(({ busy }) => busy === 0);
 }
 
+/** Has the next start rewrite the database file: a page that was split may hold a piece of a row that has moved. */
 export async function requestVacuum(db: Executor): Promise<void> {
   await db
     .insertInto('bot_state')
     .values({ key: VACUUM_DUE, value: '' })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Call it inside a transaction. */
+export async function noteErasure(trx: Transaction<Schema>, atMs: number): Promise<void> {
+  await requestVacuum(trx);
+  await trx
+    .insertInto('bot_state')
+    .values({ key: LAST_ERASURE, value: String(atMs) })
+    .onConflict((conflict) =>
+      // Of two the later, also where the clock was set back between them.
+      conflict
+        .column('key')
+        .doUpdateSet({ value: sql<string>`max(CAST(bot_state.value AS INTEGER), CAST(excluded.value AS INTEGER))` }),
+    )
+    .execute();
+}
+
+export async function lastErasureMs(db: Executor): Promise<number | null> {
+  const row = await db.selectFrom('bot_state').select('value').where('key', '=', LAST_ERASURE).executeTakeFirst();
+  return row === undefined ? null : Number(row.value);
 }

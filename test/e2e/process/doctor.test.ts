@@ -192,7 +192,7 @@ describe('the doctor', () => {
     await writeFile(join(old.folder, 'backup.json'), JSON.stringify(manifest));
     {
       await using database = openDatabase(path());
-      await createArchiveStore(database.kysely).requestVacuum();
+      await createArchiveStore(database.kysely).noteErasure(Date.now());
     }
     const { code, of } = await diagnose();
     expect(code).toBe(1);
