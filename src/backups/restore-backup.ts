@@ -145,6 +145,8 @@ async function settle(staged: string, restoration: Restoration, carryOver: Carry
   {
     await using database = openDatabase(staged, { backsUp: false });
     ended = await settleRestored(database.kysely, restoration, carryOver);
+    // Where there is no room for it, the next start tries again.
+    database.vacuumIfDue();
   }
   foldIntoOneFile(staged);
   await sync(staged);

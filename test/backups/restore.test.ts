@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
@@ -226,6 +226,47 @@ describe('a restore', () => {
       expect(requests).toEqual([{ user_id: '7' }]);
     });
     expect(await readdir(database.picturesDirectory)).not.toContain(file);
+  });
+
+  it('polls on for nothing that was erased since, which would bring it back until it is painted', async () => {
+    await using database = await openKeptDatabase();
+    const ref = { generationId: '1', number: 1 };
+    const task = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
+    await database.with(async (store) => {
+      await store.accept(draft({ id: '1' }), capSet(), 1_000);
+      await store.open('1');
+      await store.claim(ref, NOON);
+      await store.startRendering(ref, task);
+    });
+    const backup = await backUp(database);
+    await database.with(async (store, { kysely }) => {
+      await store.fail(ref, { state: 'failed', reason: 'provider_failed', details: [], billed: 0 }, NOON);
+      await store.markDelivered('1', 'reply', '1', NOON);
+      await createArchiveStore(kysely).markErased(['1'], NOON);
+    });
+    await restore(database, backup);
+    await database.with(async (store, { kysely }) => {
+      expect(await store.find('1')).toMatchObject({ state: 'delivered', recipe: { prompt: '' } });
+      expect(await auditLedger(kysely)).toEqual([]);
+    });
+    expect(await filesHolding(database.folder, 'a fox')).not.toContain('easel.db');
+  });
+
+  it('leaves no piece of what it erases in the file, whose pages are split by that', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const prompts = Array.from({ length: 100 }, (_, index) => `a vixen ${index}, ${'x'.repeat((index * 370) % 600)}`);
+    await database.with(async (_store, { kysely }) => {
+      const painted = await kysely.selectFrom('generations').selectAll().executeTakeFirstOrThrow();
+      const rows = prompts.map((prompt, index) => ({ ...painted, id: String(1_000 + index), prompt }));
+      for (const row of rows) await kysely.insertInto('generations').values(row).execute();
+    });
+    const backup = await backUp(database);
+    await database.with(async (_store, { kysely }) => {
+      await kysely.updateTable('generations').set({ prompt: '', erased_at_ms: NOON }).where('id', '<>', '1').execute();
+    });
+    await restore(database, backup);
+    expect(await filesHolding(database.folder, 'a vixen')).toEqual([join('backups', basename(backup), 'easel.db')]);
   });
 
   it('keeps erased what was erased since by a former version, whose database it replaces', async () => {

@@ -1,9 +1,10 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Restoration } from '../../administration/store.ts';
+import type { PictureState } from '../../generation/model/generation.ts';
 import { TRANSITIONS, WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
 import { RESTORATION_KEY } from '../administration/restoration.ts';
-import { markErased } from '../archive/erasure.ts';
+import { markErased, requestVacuum } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
 import { forgetFolderMark } from '../generations/folder-record.ts';
 import { closeErased, failRestored, open } from '../generations/transitions.ts';
@@ -30,7 +31,7 @@ export function settleRestored(
       .set({ is_restored: 1 })
       .where(sql<boolean>`state IN (${UNFINISHED})`)
       .execute();
-    const ended = await failWaiting(trx, restoration.restoredAtMs);
+    const ended = await failUnfinished(trx, carryOver?.erased ?? [], restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);
     await forgetFolderMark(trx);
     const value = JSON.stringify(restoration);
@@ -83,6 +84,7 @@ async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymou
     await closeErased(trx, id);
     await markErased(trx, [id], atMs);
   }
+  if (erased.length > 0) await requestVacuum(trx);
   for (const id of anonymous) await requestErasureAgain(trx, id);
 }
 
@@ -98,19 +100,25 @@ async function requestErasureAgain(trx: Transaction<Schema>, generationId: strin
   await requestErasure(trx, request);
 }
 
-async function failWaiting(trx: Transaction<Schema>, nowMs: number): Promise<number> {
-  const waiting = await trx
+/** Fails what waited, and what was being painted of a generation that was erased since: its prompt must not wait for that. */
+async function failUnfinished(trx: Transaction<Schema>, erased: CarryOver['erased'], nowMs: number): Promise<number> {
+  const erasedIds = new Set(erased.map(({ id }) => id));
+  const unfinished = await trx
     .selectFrom('pictures')
-    .select(['pictures.generation_id', 'pictures.number', 'pictures.price_micros'])
+    .select(['pictures.generation_id', 'pictures.number', 'pictures.state', 'pictures.price_micros'])
     .where('pictures.ended_at_ms', 'is', null)
-    .where('pictures.state', 'in', WAITING_PICTURE)
     .orderBy('pictures.queued_at_ms')
     .orderBy('pictures.generation_id')
     .orderBy('pictures.number')
     .execute();
-  for (const { generation_id: generationId, number, price_micros: billed } of waiting) {
+  const over = unfinished.filter(({ generation_id: id, state }) => isWaiting(state) || erasedIds.has(id));
+  for (const { generation_id: generationId, number, price_micros: billed } of over) {
     await open(trx, generationId);
     await failRestored(trx, { generationId, number }, billed, nowMs);
   }
-  return waiting.length;
+  return over.length;
+}
+
+function isWaiting(state: PictureState): boolean {
+  return WAITING_PICTURE.some((waiting) => waiting === state);
 }

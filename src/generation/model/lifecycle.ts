@@ -115,8 +115,17 @@ export const TRANSITIONS = {
   },
   /** `/cancel`, and a request to be forgotten. */
   cancelWaiting: { of: 'picture', from: ['queued'], to: ['cancelled'], ledger: 'release', events: ['cancelled'] },
-  /** It waited when a backup was taken that was restored since: `db/backup/settle-restored.ts`. */
-  failRestored: { of: 'picture', from: ['queued', 'submitting'], to: ['failed'], ledger: 'release', events: [] },
+  /**
+   * It waited when a backup was taken that was restored since, or was being painted then and is erased now:
+   * `db/backup/settle-restored.ts`.
+   */
+  failRestored: {
+    of: 'picture',
+    from: ['queued', 'submitting', 'rendering'],
+    to: ['failed'],
+    ledger: 'release',
+    events: [],
+  },
 
   /** In the transaction that ends its last picture. The final message is owed. */
   end: { of: 'generation', from: ['open'], to: ['ended'], ledger: null, events: ['ended'] },
