@@ -20,6 +20,8 @@ export interface MemberRecord {
   /** When the oldest command with a kept prompt was sent; null where there is none. */
   readonly oldestAtMs: number | null;
   readonly moneyRows: number;
+  /** When the newest of their commands and grants was; null where there are none. */
+  readonly newestAtMs: number | null;
   /** The last month with ledger entries, as its key; null where there are none. */
   readonly lastMonth: string | null;
   /** Limits that admins set for this member. */

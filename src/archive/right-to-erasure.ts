@@ -9,10 +9,15 @@ import { newPseudonym } from './pseudonym.ts';
 import type { PersonalDataStore } from './personal-data.ts';
 import type { ArchiveStore, AutomaticCopies, ErasureRequest, ErasureRequestStore } from './store.ts';
 
+interface Cancelled {
+  readonly pictures: number;
+  readonly released: MicroUsd;
+}
+
 /** Cancels a member's queued pictures, so that they are not generated only to be deleted. */
 interface QueueCancellation {
-  /** null: in every server. */
-  cancelWaiting(guildId: null, userId: string): Promise<{ readonly pictures: number; readonly released: MicroUsd }>;
+  /** In every server. */
+  cancelWaiting(of: { readonly userId: string; readonly queuedUntilMs: number }): Promise<Cancelled>;
 }
 
 export interface RightToErasureOptions {
@@ -55,12 +60,16 @@ export class RightToErasure {
   }
 
   async forget(userId: string): Promise<ErasureReceipt> {
-    const { store, records, generationService, clock } = this.#options;
+    const { store, records, clock } = this.#options;
     const before = await records.memberRecord(userId);
     // Recorded first: whatever is interrupted after this, the sweep completes.
-    const request = await store.requestErasure({ userId, pseudonym: newPseudonym(), requestedAtMs: clock.now() });
-    const { pictures: cancelled, released } = await generationService.cancelWaiting(null, userId);
-    await this.#carryOut(request);
+    const request = await store.requestErasure({
+      userId,
+      pseudonym: newPseudonym(),
+      // All that there is, also where the host's clock was set back since.
+      requestedAtMs: Math.max(clock.now(), before.newestAtMs ?? 0),
+    });
+    const { pictures: cancelled, released } = await this.#carryOut(request);
     const after = await records.memberRecord(userId);
     return {
       prompts: Math.max(0, before.prompts - after.prompts),
@@ -90,14 +99,17 @@ export class RightToErasure {
     await this.#removeCopies();
   }
 
-  async #carryOut(request: ErasureRequest, signal?: AbortSignal): Promise<void> {
-    const { store, log } = this.#options;
+  async #carryOut(request: ErasureRequest, signal?: AbortSignal): Promise<Cancelled> {
+    const { store, generationService, log } = this.#options;
+    const { userId, requestedAtMs } = request;
+    const cancelled = await generationService.cancelWaiting({ userId, queuedUntilMs: requestedAtMs });
     await this.#eraseAll(request, signal);
     await this.#anonymise(request, signal);
     // The request stays open for as long as a copy has what it covers.
-    if (!(await this.#removeCopies(request.requestedAtMs))) return;
+    const isDone = (await this.#removeCopies(requestedAtMs)) && (await store.closeRequest(request));
     // Logged without ids: they would link the member to the pseudonym again.
-    if (await store.closeRequest(request)) log.info('erasure request completed');
+    if (isDone) log.info('erasure request completed');
+    return cancelled;
   }
 
   /**

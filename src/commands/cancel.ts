@@ -14,7 +14,7 @@ export function cancelCommand(service: GenerationService): Command {
     cancelBody,
     async ({ interaction, texts }) => {
       const { guildId, userId } = requesterOf(interaction);
-      const content = cancelledText(await service.cancelWaiting(guildId, userId), texts);
+      const content = cancelledText(await service.cancelWaiting({ guildId, userId }), texts);
       await interaction.reply({ content, flags: MessageFlags.Ephemeral });
     },
     {

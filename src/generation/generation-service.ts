@@ -19,7 +19,7 @@ import type { RuleBook } from './model/rules.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { GenerationStore, MemberUsage } from './ports/generation-store.ts';
+import type { GenerationStore, MemberUsage, WaitingOf } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
@@ -222,10 +222,10 @@ export class GenerationService {
     await this.#options.store.withdraw(generationId, this.#options.clock.now());
   }
 
-  /** Cancels what the member has waiting in that server, or with null everywhere. What is rendering goes on: it is paid for. */
-  async cancelWaiting(guildId: string | null, userId: string): Promise<Cancelled> {
+  /** Cancels for the member what waits of that. What is rendering goes on: it is paid for. */
+  async cancelWaiting(of: WaitingOf & { readonly userId: string }): Promise<Cancelled> {
     const { failWaiting, pipeline } = this.#options;
-    const cancelled = await failWaiting.cancel({ userId, ...(guildId === null ? {} : { guildId }) }, 'cancelled');
+    const cancelled = await failWaiting.cancel(of, 'cancelled');
     pipeline.poke();
     return cancelled;
   }

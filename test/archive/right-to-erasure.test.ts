@@ -4,6 +4,7 @@ import { settleRestored } from '../../src/db/backup/settle-restored.ts';
 import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { newPseudonym } from '../../src/archive/pseudonym.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
 
@@ -91,6 +92,35 @@ describe('a member who asks to be forgotten', () => {
     expect(await requestsOf(archive)).toEqual([]);
     expect(await sumsOf(archive, '1')).toEqual(before);
     expect(await archive.faults()).toEqual([]);
+  });
+
+  it('loses what there is also where the clock of the host was set back since', async () => {
+    await using archive = await openArchive();
+    await archive.paint({ member: '1', pictures: 2 });
+    archive.clock.set(NOON - 5 * 3_600_000);
+    expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 2, pictures: 2 });
+  });
+
+  it('has what waited cancelled by the next sweep where a kill came before that, but nothing that they asked for later', async () => {
+    await using archive = await openArchive();
+    const { generations, store, rightToErasure, clock, db } = archive;
+    for (const [id, atMs] of [
+      ['1', NOON],
+      ['2', NOON + 2],
+    ] as const) {
+      await generations.accept(draft({ id, atMs }), capSet(), 10);
+      await generations.open(id);
+      // The state after a kill right after the request.
+      if (id === '1') await store.requestErasure({ userId: '1', pseudonym: newPseudonym(), requestedAtMs: NOON + 1 });
+    }
+    clock.set(NOON + 3);
+    await rightToErasure.sweep();
+    const pictures = await db
+      .selectFrom('pictures')
+      .select(['generation_id', 'state'])
+      .orderBy('generation_id')
+      .execute();
+    expect(pictures.map(({ state }) => state)).toEqual(['cancelled', 'queued']);
   });
 
   it('cannot lift their caps by it: what they spent goes on counting', async () => {

@@ -15,6 +15,7 @@ import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import { FailWaiting } from '../../src/generation/pipeline/fail-waiting.ts';
+import type { WaitingOf } from '../../src/generation/ports/generation-store.ts';
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
 import { paintInto, type Painted } from './painted-database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -64,7 +65,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z', { isOnDisk = fals
   const copies = createAutomaticCopies(databasePath, join(folder.path, 'backups'));
   const failWaiting = new FailWaiting({ store: generations, clock, onChange: () => undefined });
   const generationService = {
-    cancelWaiting: (_guildId: null, userId: string) => failWaiting.cancel({ userId }, 'cancelled'),
+    cancelWaiting: (of: WaitingOf) => failWaiting.cancel(of, 'cancelled'),
   };
   const stack = opening.move();
   return {

@@ -62,14 +62,14 @@ async function keptOf(db: Executor, userId: string) {
 
 /** The kinds are literals so that partial indexes are used. */
 async function moneyOf(db: Executor, userId: string) {
-  const { rows } = await sql<Pick<MemberRecord, 'moneyRows' | 'lastMonth'>>`
+  const { rows } = await sql<Pick<MemberRecord, 'moneyRows' | 'newestAtMs' | 'lastMonth'>>`
     SELECT coalesce(sum(1
       + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind IN ('settle', 'release'))
       + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind = 'unconfirmed')
       + (SELECT count(*) FROM ledger e WHERE e.generation_id = l.generation_id AND e.kind = 'reprice')
-    ), 0) AS moneyRows, max(l.guild_month) AS lastMonth
+    ), 0) AS moneyRows, max(l.at_ms) AS newestAtMs, max(l.guild_month) AS lastMonth
     FROM ledger l WHERE l.user_id = ${userId} AND l.kind IN ('hold', 'adjust')`.execute(db);
-  return rows[0] ?? { moneyRows: 0, lastMonth: null };
+  return rows[0] ?? { moneyRows: 0, newestAtMs: null, lastMonth: null };
 }
 
 /** Pages are counted in holds and grants; the further entries of a generation come with its hold. */

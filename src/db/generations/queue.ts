@@ -130,12 +130,13 @@ export async function waitingPictures(db: Executor, of: WaitingOf = {}): Promise
 }
 
 /** Selects waiting pictures. */
-function selectWaiting(db: Executor, { userId, guildId }: WaitingOf) {
+function selectWaiting(db: Executor, { userId, guildId, queuedUntilMs }: WaitingOf) {
   return db
     .selectFrom('pictures')
     .where('pictures.state', '=', sql.lit('queued'))
     .$if(userId !== undefined, (query) => query.where('pictures.user_id', '=', userId ?? ''))
-    .$if(guildId !== undefined, (query) => query.where('pictures.guild_id', '=', guildId ?? ''));
+    .$if(guildId !== undefined, (query) => query.where('pictures.guild_id', '=', guildId ?? ''))
+    .$if(queuedUntilMs !== undefined, (query) => query.where('pictures.queued_at_ms', '<=', queuedUntilMs ?? 0));
 }
 
 /** The ids of generations of which a picture waits, the longest waiting first. */

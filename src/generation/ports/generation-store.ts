@@ -126,10 +126,11 @@ export interface WindowUse {
   readonly member: { readonly id: string; readonly used: MicroUsd };
 }
 
-/** Whose waiting pictures are meant: of that member, in that server, or of both; of all where neither is named. */
+/** Which waiting pictures are meant: of that member, in that server, from until then; all where nothing is named. */
 export interface WaitingOf {
   readonly userId?: string;
   readonly guildId?: string;
+  readonly queuedUntilMs?: number;
 }
 
 export interface CancelledGeneration extends GenerationFacts {
