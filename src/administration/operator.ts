@@ -5,7 +5,8 @@ import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
 import type { AccountState, ImageProvider } from '../generation/ports/image-provider.ts';
-import type { WaitingOf } from '../generation/ports/generation-store.ts';
+import { PriceList } from '../generation/model/told-price.ts';
+import type { GenerationStore, WaitingOf } from '../generation/ports/generation-store.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
 import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
@@ -24,6 +25,7 @@ interface OperatorDecisions {
 
 export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
+  readonly generations: Pick<GenerationStore, 'toldPrices'>;
   readonly operatorReport: OperatorReport;
   readonly provider: Pick<ImageProvider, 'accountState'>;
   readonly decisions: OperatorDecisions;
@@ -40,6 +42,8 @@ export interface BalanceReport {
   /** Of the last 24 hours; null before the second reading. */
   readonly comparison: Comparison | null;
   readonly pause: BotPause | null;
+  /** What pictures cost now, as far as BFL has said. */
+  readonly prices: PriceList;
 }
 
 /** A server with its spending, and whether the operator blocked it. */
@@ -77,7 +81,7 @@ export class OperatorService {
   }
 
   async balance(): Promise<BalanceReport> {
-    const { store, operatorReport, clock } = this.#options;
+    const { store, generations, operatorReport, clock } = this.#options;
     const nowMs = clock.now();
     const account = await this.#askForAccount();
     const balance = account?.kind === 'well' ? account.balance : null;
@@ -87,6 +91,7 @@ export class OperatorService {
       runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
       comparison: compareReadings(await store.readingsSince(nowMs - DAY_MS)),
       pause: await store.botPause(),
+      prices: new PriceList(await generations.toldPrices()),
     };
   }
 

@@ -79,7 +79,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   return {
     limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
     settings: new SettingsService({ store, preview: generationService, clock }),
-    operator: new OperatorService({ store, operatorReport, provider, decisions, defaults, clock, log }),
+    operator: new OperatorService({ store, generations, operatorReport, provider, decisions, defaults, clock, log }),
     usage: { reports, digest, names, imaging },
     reconciliation: new Reconciliation({
       provider,

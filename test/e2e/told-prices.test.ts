@@ -136,6 +136,34 @@ describe('a price that is not ours', () => {
     expect(await world.ledgerFaults()).toEqual([]);
   });
 
+  it('passes no window of the burn rate but by what was submitted before it was heard', async () => {
+    const settings = {
+      ...ISSUED,
+      BURN_USD: '1.00',
+      USER_DAILY_USD: 'none',
+      USER_PACE_USD: '100',
+      USER_CONCURRENCY: '2',
+    };
+    await using world = await startWorld({ settings });
+    world.bfl.script(() => ({ cost: 40 }));
+    const commands = await Promise.all([1, 2].map(() => ask(world.member(), 'flux-pro-1.1', { count: 4 })));
+    for (const command of commands) await replySaying(command, /by itself <t:\d+:R>/);
+    expect(world.bfl.tasks.length).toBeGreaterThan(0);
+    expect(world.bfl.tasks.length * 0.4).toBeLessThanOrEqual(1 + 4 * 0.4);
+  });
+
+  it('is not forgotten by a restart between the answer to the submit and the picture', async () => {
+    await using world = await startWorld({ settings: ISSUED });
+    world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY, cost: { submit: 3.5 }, toldCost: { ready: null } });
+    const invocation = await ask(world.member(), 'flux-2-pro');
+    const task = await world.bfl.taskWhere(({ polls }) => polls > 0);
+    await world.stopBot();
+    world.bfl.finish(task);
+    await world.startBot();
+    await pictureIn(invocation);
+    expect((await entriesOf(world, invocation)).at(-1)).toEqual(['settle', -35_000, 35_000, 35_000]);
+  });
+
   it('that is above what a member may spend at a stretch ends what waits, instead of letting it wait for ever', async () => {
     await using world = await startWorld({ settings: { ...ISSUED, USER_PACE_USD: '0.10', USER_CONCURRENCY: '1' } });
     world.bfl.script(() => ({ cost: 20 }));

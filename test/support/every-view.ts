@@ -6,6 +6,7 @@ import { calendarIn } from '../../src/generation/model/periods.ts';
 import type { UsageSums } from '../../src/administration/report-store.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
+import { PriceList } from '../../src/generation/model/told-price.ts';
 import type { BalanceReport } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
@@ -569,18 +570,20 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const runway = { perDay: AMOUNT, days: 9_999 };
   const comparison = { sinceMs: NOON, untilMs: NOON, lost: AMOUNT, billed: 0, unexplained: AMOUNT };
   const pause = { reason: PROMPT, actorId: ID, atMs: NOON };
+  const prices = new PriceList([]);
   const reports: readonly BalanceReport[] = [
-    { account: { kind: 'well', balance: AMOUNT }, runway, comparison, pause },
+    { account: { kind: 'well', balance: AMOUNT }, runway, comparison, pause, prices },
     {
       account: { kind: 'well', balance: AMOUNT },
       runway,
       comparison: { ...comparison, unexplained: 0 },
       pause,
+      prices,
     },
-    { account: null, runway, comparison: null, pause: null },
-    { account: { kind: 'well', balance: null }, runway, comparison: null, pause: null },
-    { account: { kind: 'out_of_credits' }, runway, comparison: null, pause: null },
-    { account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null, pause: null },
+    { account: null, runway, comparison: null, pause: null, prices },
+    { account: { kind: 'well', balance: null }, runway, comparison: null, pause: null, prices },
+    { account: { kind: 'out_of_credits' }, runway, comparison: null, pause: null, prices },
+    { account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null, pause: null, prices },
   ];
   const nameOf = (): string => '*'.repeat(100);
   const page = { number: 1, pages: 99, total: 999 };

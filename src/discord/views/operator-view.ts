@@ -5,7 +5,7 @@ import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
 import type { Block, BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/ports/messenger.ts';
-import { modelName, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
 import { fitMessage, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -92,12 +92,16 @@ export function balanceView(report: BalanceReport, model: ImageModel, texts: Tex
   ].join('\n');
 }
 
-function accountLine({ account }: BalanceReport, model: ImageModel, { operator: { balance: words } }: Texts): string {
+function accountLine(
+  { account, prices }: BalanceReport,
+  model: ImageModel,
+  { operator: { balance: words } }: Texts,
+): string {
   if (account === null) return words.unknown;
   if (account.kind !== 'well') return words[account.kind];
   const { balance } = account;
   if (balance === null) return words.untold;
-  const price = usualPrice(model);
+  const price = prices.usual(model);
   return words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model.name, formatUsd(price));
 }
 

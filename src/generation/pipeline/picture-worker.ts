@@ -81,7 +81,7 @@ export class PictureWorker {
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
-    const { gate, storage, clock, log } = this.#options;
+    const { gate, storage, prices, clock, log } = this.#options;
     if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
     let taken;
     try {
@@ -96,6 +96,7 @@ export class PictureWorker {
       return false;
     }
     if (taken === null) return false;
+    prices.claimed(taken.generation, ref.unitPrice);
     try {
       return await this.#submit(taken.generation, taken.picture, ref);
     } catch (error) {

@@ -33,6 +33,11 @@ export class TaskPrices {
     this.#options = options;
   }
 
+  /** The limiter let it in at a price that rose while it waited there. */
+  claimed({ requester, unitPrice }: Generation, admittedAt: MicroUsd): void {
+    if (unitPrice > admittedAt) this.#options.limiter.spendMore(requester.userId, unitPrice - admittedAt);
+  }
+
   /** The picture with what the provider said of its cost, once that is written down: whatever counts prices hears of it. */
   withCost(picture: SubmittedPicture, reported: MicroUsd | null): SubmittedPicture {
     const { generation, ref, price: before } = picture;

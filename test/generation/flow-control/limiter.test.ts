@@ -134,6 +134,25 @@ describe('the places', () => {
   });
 });
 
+describe('a picture that costs more than it was let in for', () => {
+  it('takes the rest off the allowance of its member, and of nobody else', async () => {
+    const limiter = createLimiter({ allowance: 100_000 });
+    const stage = new Stage();
+    const jobs = [limiter.admit(stage.job('ada 1'))];
+    await aMoment();
+    limiter.spendMore('ada', 50_000);
+    jobs.push(limiter.admit(stage.job('ada 2')), limiter.admit(stage.job('ben 1')));
+    await aMoment();
+    expect(stage.started).toEqual(['ada 1', 'ben 1']);
+    // Of the tenth that drips back each minute, three are enough.
+    await aMoment(3 * MINUTE_MS);
+    expect(stage.started).toEqual(['ada 1', 'ben 1', 'ada 2']);
+    for (const id of stage.running) stage.end(id);
+    await aMoment();
+    await Promise.all(jobs);
+  });
+});
+
 describe('the allowance', () => {
   it('is spent in money, and a tenth of it comes back in each tenth of the interval', async () => {
     const limiter = createLimiter({ allowance: 100_000, perMember: 9 });
