@@ -40,6 +40,8 @@ export interface SnapshotReport {
 const STATED_SINCE = 2;
 /** Older schema versions lack some of the sums that the audit compares. */
 const AUDITED_SINCE = 4;
+/** Each picture has a price of its own since this version. */
+const PRICED_SINCE = 12;
 /** In ms. Readers are blocked only for moments. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -74,7 +76,10 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
     generations: count(sqlite, 'generations'),
     ledgerEntries: count(sqlite, 'ledger'),
     pictures,
-    faults: [...strayNames(pictures), ...(version < AUDITED_SINCE ? [] : await auditLedger(kysely))],
+    faults: [
+      ...strayNames(pictures),
+      ...(version < AUDITED_SINCE ? [] : await auditLedger(kysely, version >= PRICED_SINCE)),
+    ],
   };
 }
 

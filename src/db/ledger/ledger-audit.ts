@@ -6,9 +6,10 @@ import { openDatabase } from '../sqlite/database.ts';
 
 /**
  * Compares every balance and every sum of the reports with the ledger entries behind it, and every hold with the
- * pictures that are still on their way. An empty list: the ledger agrees with all of it.
+ * pictures that are still on their way. An empty list: the ledger agrees with all of it. In an older file, pictures have no price of
+ * their own, but that of their generation.
  */
-export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
+export async function auditLedger(db: Kysely<Schema>, arePicturesPriced = true): Promise<string[]> {
   const { rows: balances } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (
       SELECT guild_id, user_id, guild_day AS period, held_micros h, charged_micros c, billed_micros b, granted_micros g FROM ledger
@@ -22,12 +23,14 @@ export async function auditLedger(db: Kysely<Schema>): Promise<string[]> {
     SELECT guild_id, user_id, period FROM sums
     GROUP BY guild_id, user_id, period HAVING sum(h) <> 0 OR sum(c) <> 0 OR sum(b) <> 0 OR sum(g) <> 0
     ORDER BY guild_id, user_id, period`.execute(db);
+  const price = arePicturesPriced ? sql`coalesce(sum(p.price_micros), 0)` : sql`g.unit_price_micros * count(*)`;
   const { rows: holds } = await sql<{ id: string }>`
     SELECT g.id FROM generations g
     WHERE (SELECT coalesce(sum(held_micros), 0) FROM ledger l WHERE l.generation_id = g.id) <> (
-      SELECT coalesce(sum(p.price_micros), 0) FROM pictures p
+      SELECT ${price} FROM pictures p
       WHERE p.generation_id = g.id AND p.state IN (${sql.join(UNENDED_PICTURE)})
-    ) ORDER BY g.id`.execute(db);
+    )
+    ORDER BY g.id`.execute(db);
   const { rows: usages } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (
       SELECT guild_id, user_id, guild_day AS period, charged_micros c, billed_micros - charged_micros w FROM ledger
