@@ -140,6 +140,7 @@ describe('retention', () => {
     await generations.fail({ generationId: 'in part', number: 1 }, failure, atMs);
     await send('lost');
     await generations.recoverLostSubmit({ generationId: 'lost', number: 1, submits: 1 }, atMs);
+    await archive.administration.block({ kind: 'user', id: '1', reason: 'x', blockedBy: '9', atMs });
     for (const id of ids) {
       if (id === 'unfinished') continue;
       await generations.cancelWaiting(id, id === 'blocked' ? 'blocked' : 'cancelled', id === 'young' ? NOON : atMs);
@@ -166,7 +167,8 @@ describe('retention', () => {
     await archive.generations.accept(draft({ id: '1' }), capSet(), 10);
     await archive.generations.accept(draft({ id: '2' }), capSet(), 10);
     await archive.generations.open('2');
-    await archive.generations.cancelWaiting('2', 'blocked', NOON);
+    await archive.administration.block({ kind: 'user', id: '1', reason: 'x', blockedBy: '9', atMs: NOON });
+    expect(await archive.generations.cancelWaiting('2', 'blocked', NOON)).not.toBeNull();
     await archive.generations.markDelivered('2', 'reply', '5', NOON);
     for (const { id } of await archive.ledger()) {
       await expect(archive.db.deleteFrom('ledger').where('id', '=', id).execute()).rejects.toThrow('append-only');

@@ -263,7 +263,10 @@ describe('/operator block', () => {
     await replySaying(await abroad.command('imagine', { prompt: 'a fox' }), 'has blocked you from painting with it');
 
     const { id } = world.discord.guild;
-    await operator.command('operator block', { reason: 'resold', server: id }, UNCHECKED);
+    await replySaying(
+      await operator.command('operator block', { reason: 'resold', server: id }, UNCHECKED),
+      'is blocked: resold.',
+    );
     const ben = world.member('Ben');
     await replySaying(await ben.command('imagine', { prompt: 'a fox' }), 'has blocked this server');
     const list = textOf(await replySaying(await operator.command('operator blocks', {}, UNCHECKED), '2 blocked'));

@@ -11,9 +11,8 @@ export function isNotPaused(db: Executor) {
   )`;
 }
 
-/** The operator blocked neither its member nor its server. */
-export const IS_NOT_BLOCKED = sql<SqlBool>`NOT EXISTS (
-    SELECT 1 FROM operator_blocks WHERE kind = 'user' AND id = pictures.user_id
-  ) AND NOT EXISTS (
-    SELECT 1 FROM operator_blocks WHERE kind = 'guild' AND id = pictures.guild_id
+/** The operator blocked its member or its server. */
+export const IS_BLOCKED = sql<SqlBool>`(
+    EXISTS (SELECT 1 FROM operator_blocks WHERE kind = 'user' AND id = pictures.user_id)
+    OR EXISTS (SELECT 1 FROM operator_blocks WHERE kind = 'guild' AND id = pictures.guild_id)
   )`;

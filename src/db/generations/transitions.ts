@@ -45,7 +45,7 @@ import type { GenerationsTable, LedgerKind, PicturesTable, Schema } from '../sch
 import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
 import { passedCap } from './passed-cap.ts';
-import { IS_NOT_BLOCKED, isNotPaused } from './stops.ts';
+import { IS_BLOCKED, isNotPaused } from './stops.ts';
 import { rememberPrice, type PricedTask } from './told-prices.ts';
 
 /** The transitions that end a picture without a file. */
@@ -151,6 +151,8 @@ async function cancelPictures(
     .set({ state: to, failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs })
     .where('generation_id', '=', generationId)
     .where('state', 'in', from)
+    // The block may have been lifted since somebody began to cancel what it stops.
+    .$if(reason === 'blocked', (update) => update.where(IS_BLOCKED))
     .returning('number')
     .execute();
   const numbers = pictures.map(({ number }) => number).toSorted((a, b) => a - b);
@@ -178,7 +180,7 @@ export async function claim(
   nowMs: number,
 ): Promise<ClaimResult> {
   const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs };
-  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND ${IS_NOT_BLOCKED}`;
+  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND NOT ${IS_BLOCKED}`;
   if (!(await movePicture(trx, 'claim', ref, 'submitting', changes, isFree))) {
     return { kind: (await isBlocked(trx, ref)) ? 'blocked' : 'not_claimed' };
   }
@@ -210,7 +212,7 @@ async function isBlocked(trx: Transaction<Schema>, ref: PictureRef): Promise<boo
     .where('generation_id', '=', ref.generationId)
     .where('number', '=', ref.number)
     .where('state', 'in', TRANSITIONS.claim.from)
-    .where(sql<SqlBool>`NOT (${IS_NOT_BLOCKED})`)
+    .where(IS_BLOCKED)
     .executeTakeFirst();
   return blocked !== undefined;
 }

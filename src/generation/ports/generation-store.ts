@@ -209,7 +209,10 @@ export interface GenerationStore {
    * back in the queue the first time, fails it the second. The member is charged once at most either way.
    */
   recoverLostSubmit(lost: LostSubmit, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
-  /** Ends every waiting picture of a generation, its money released; null where none waits. */
+  /**
+   * Ends every waiting picture of a generation, its money released; null where none waits, and for `blocked` where its member and
+   * its server are not blocked any more.
+   */
   cancelWaiting(generationId: string, reason: CancelReason, nowMs: number): Promise<CancelledGeneration | null>;
   /** Ends a waiting picture where what is held and charged passes a cap under which it counts; null where all caps hold. */
   cancelOverCap(ref: PictureRef, nowMs: number): Promise<PictureEnded | null>;

@@ -60,6 +60,18 @@ describe('the claim of a picture', () => {
     expect(await queue.store.claim(REF, NOON)).toEqual({ kind: 'claimed' });
   });
 
+  it('is not stopped by a block that was lifted while somebody still cancelled for it', async () => {
+    await using queue = await openQueue([{ id: '1' }]);
+    expect(await queue.store.cancelWaiting('1', 'blocked', NOON)).toBeNull();
+    await queue.block(OF.server);
+    await queue.administration.unblock('guild', '100', AUDIT);
+    await failWaitingIn(queue.store).cancel({ guildId: '100' }, 'blocked');
+    expect(await queue.waiting()).toEqual(['1/1']);
+    await queue.block(OF.member);
+    await failWaitingIn(queue.store).cancel({ userId: '1' }, 'blocked');
+    expect(await queue.waiting()).toEqual([]);
+  });
+
   it('is refused while its server or the whole bot is paused, and no look at the queue finds it', async () => {
     await using queue = await openQueue([{ id: '1' }, { id: '2', userId: '2' }]);
     const heads = async () => (await queue.store.queueHeads(2, NOON)).length;
