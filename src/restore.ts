@@ -28,7 +28,10 @@ async function run(): Promise<number> {
       `${restored.ended} pictures that waited then are ended and given back: they may have been painted since.`,
     );
   }
-  console.log('What was asked, charged or set after that is not in the books any more. Now start Easel.');
+  console.log('What was asked, painted or set otherwise after that is not in the ledger and the history any more.');
+  if (restored.isUncertain)
+    console.log('It starts paused: look at limits, blocks and the balance, then /operator resume.');
+  console.log('Now start Easel.');
   return 0;
 }
 

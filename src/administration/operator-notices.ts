@@ -7,7 +7,7 @@ import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface OperatorNoticesOptions {
-  readonly store: Pick<AdministrationStore, 'claimNotice' | 'restoration'>;
+  readonly store: Pick<AdministrationStore, 'claimNotice' | 'restoration' | 'botPause'>;
   readonly generations: Pick<GenerationStore, 'mostOfWindow' | 'toldPrices'>;
   readonly burn: BurnRule | null;
   readonly messenger: Pick<Messenger, 'notifyOperator'>;
@@ -92,7 +92,8 @@ export class OperatorNotices {
     try {
       const restoration = await store.restoration();
       if (restoration === null) return;
-      await this.#notifyOnce(`restored:${restoration.restoredAtMs}`, { kind: 'restored', ...restoration });
+      const isPaused = (await store.botPause()) !== null;
+      await this.#notifyOnce(`restored:${restoration.restoredAtMs}`, { kind: 'restored', ...restoration, isPaused });
     } catch (error) {
       log.error({ err: error }, 'notifying the operator of the restore failed');
     }

@@ -72,7 +72,12 @@ export interface CreditReading {
 export interface Restoration {
   readonly takenAtMs: number;
   readonly restoredAtMs: number;
+  /** Limits, blocks and what was spent since could not be carried over: the bot was paused. */
+  readonly isUncertain: boolean;
 }
+
+/** Who paused the bot where a restore did. */
+export const RESTORE_ACTOR = 'restore';
 
 /** The server that alone has the commands; null for every server. */
 export type CommandScope = string | null;

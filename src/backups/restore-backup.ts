@@ -8,14 +8,13 @@ import { settleRestored } from '../db/backup/settle-restored.ts';
 import {
   copyDatabase,
   foldIntoOneFile,
-  readCarryOver,
   readPictures,
   readSnapshot,
-  type CarryOver,
   type PictureOnDisk,
 } from '../db/backup/snapshot.ts';
 import { BEFORE_RESTORE, STAGED } from '../db/backup/automatic-copies.ts';
 import { stampOf } from '../db/sqlite/time-stamp.ts';
+import { readCarryOver, type CarryOver } from '../db/backup/carry-over.ts';
 import { BackupError, DATABASE, IMAGES, readManifest } from './backup-folder.ts';
 import { copyDurably, isMissing, linkOrCopy, moveInto, placeWhole, sha256Of, sync } from './durable-files.ts';
 import type { Restoration } from '../db/administration/restoration.ts';
@@ -37,12 +36,17 @@ export interface Restored {
   readonly ended: number;
   /** The folder with the replaced state; null if there was none. */
   readonly aside: string | null;
+  /** Whether the bot starts paused, because limits and what was spent could not be carried over. */
+  readonly isUncertain: boolean;
 }
 
 /** A copy of the replaced state that a killed restore left incomplete. */
 const ABANDONED = /^before-restore-.*\.part$/;
 /** Files that SQLite keeps beside a database while it is open, or after a crash. */
 const SIDE_FILES = ['-wal', '-shm', '-journal'];
+
+const UNCERTAIN =
+  'Limits, ceilings, blocks, pauses and what was spent since are not known: they are those of the backup, and the bot starts paused.';
 
 /** The backup to restore. `images` is null where the pictures stay as they are. */
 interface Source {
@@ -71,12 +75,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   onStep('The backup is whole.');
   const aside = await setAside({ databasePath, picturesDirectory, images: source.images, restoredAtMs });
   if (aside !== null) onStep(`What was there is kept in ${aside}.`);
-  const restoration = { takenAtMs: source.takenAtMs, restoredAtMs };
   const isReplaced = await exists(databasePath);
-  const carryOver = isReplaced ? readCarryOver(databasePath) : null;
+  const carryOver = isReplaced ? readCarryOver(databasePath, staged, restoredAtMs) : null;
   if (isReplaced && carryOver === null) {
-    onStep('It is damaged: who waits now cannot be told, and what was erased since the backup comes back.');
+    onStep('It cannot be read: who waits now cannot be told, and what was erased since the backup comes back.');
   }
+  const isUncertain = carryOver === null || carryOver.standing === null;
+  const restoration = { takenAtMs: source.takenAtMs, restoredAtMs, isUncertain };
+  onStep(isUncertain ? UNCERTAIN : 'Limits, ceilings, blocks, pauses and what was spent since are carried over.');
   const ended = await settle(staged, restoration, carryOver);
   const pictures = readPictures(staged);
   if (source.images !== null) {
@@ -91,7 +97,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 
   const { generations, faults } = await readSnapshot(databasePath);
   if (faults.length > 0) throw new BackupError(`The restored database is not sound:\n${faults.join('\n')}`);
-  return { takenAtMs: source.takenAtMs, generations, pictures: pictures.length, ended, aside };
+  return { takenAtMs: source.takenAtMs, generations, pictures: pictures.length, ended, aside, isUncertain };
 }
 
 async function readSource(from: string): Promise<Source> {

@@ -96,7 +96,7 @@ export interface PicturesTable {
 }
 
 /** What the provider said that a picture of this model costs which costs `list_price_micros` by our own table. */
-interface ToldPricesTable {
+export interface ToldPricesTable {
   model_id: string;
   list_price_micros: number;
   price_micros: number;
@@ -143,7 +143,7 @@ interface BalancesTable {
 type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
 
 /** Caps that admins set, and the operator's `ceiling`. `subject_id` is '' where the subject needs no id. */
-interface GuildCapsTable {
+export interface GuildCapsTable {
   guild_id: string;
   subject: CapSubject;
   subject_id: string;
@@ -195,7 +195,7 @@ interface AuditTrailTable {
   at_ms: number;
 }
 
-interface OperatorBlocksTable {
+export interface OperatorBlocksTable {
   kind: 'user' | 'guild';
   id: string;
   reason: string;

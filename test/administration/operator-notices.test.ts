@@ -11,7 +11,11 @@ describe('the notice of the burn rate', () => {
     const tries: string[] = [];
     let isOperatorThere = false;
     const notices = new OperatorNotices({
-      store: { claimNotice: () => Promise.resolve(true), restoration: () => Promise.resolve(null) },
+      store: {
+        claimNotice: () => Promise.resolve(true),
+        restoration: () => Promise.resolve(null),
+        botPause: () => Promise.resolve(null),
+      },
       generations: { mostOfWindow: () => Promise.resolve(USE), toldPrices: () => Promise.resolve([]) },
       burn: { limit: 1, windowMs: 1 },
       messenger: {

@@ -110,7 +110,8 @@ describe('the reconciliation', () => {
     const takenAtMs = world.clock.now();
     world.account.balance -= 3_000_000;
     await world.clock.advance(2 * HOUR_MS);
-    await settleRestored(world.database.kysely, { takenAtMs, restoredAtMs: world.clock.now() }, null);
+    const restoration = { takenAtMs, restoredAtMs: world.clock.now(), isUncertain: true };
+    await settleRestored(world.database.kysely, restoration, null);
     await using _second = world.start();
     await world.clock.advance(3 * HOUR_MS);
     expect(world.received).toEqual([{ kind: 'unrecorded', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 }]);

@@ -294,8 +294,9 @@ describe('a restored backup', () => {
       erased: [{ id, atMs: NOON }],
       anonymous: [id],
       waiting: [],
+      standing: null,
     };
-    await settleRestored(archive.db, { takenAtMs: OCTOBER, restoredAtMs: NOON }, carryOver);
+    await settleRestored(archive.db, { takenAtMs: OCTOBER, restoredAtMs: NOON, isUncertain: true }, carryOver);
     expect((await requestsOf(archive)).map(({ userId, requestedAtMs }) => [userId, requestedAtMs])).toEqual([
       ['1', OCTOBER],
       ['2', NOON],

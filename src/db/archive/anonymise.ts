@@ -10,7 +10,7 @@ import {
   eachUsageColumn,
   type UsageChanges,
 } from '../ledger/daily-usage.ts';
-import { carryToBalances, type Account, type BalanceChanges } from '../ledger/ledger.ts';
+import { CARRIED_OVER, carryToBalances, type Account, type BalanceChanges } from '../ledger/ledger.ts';
 
 /** A first ledger entry: the hold of a generation, or a grant. */
 type FirstEntry = Pick<LedgerTable, 'kind' | 'generation_id' | 'guild_id' | 'guild_month' | 'at_ms'> & {
@@ -189,8 +189,8 @@ async function moveUsage(
   entryIds: readonly number[],
   { from, to }: Renaming,
 ): Promise<void> {
-  if (generationIds.length === 0) return;
-  for (const { account, modelId, changes } of await usageOf(db, generationIds, entryIds)) {
+  const usage = [...(await usageOf(db, generationIds, entryIds)), ...(await carriedUsageOf(db, entryIds))];
+  for (const { account, modelId, changes } of usage) {
     const { guildId, guildDay, guildMonth } = account;
     await carryToUsage(db, { ...account, userId: to }, modelId, changes);
     // Taken from 0, so that nothing becomes a negative zero.
@@ -216,7 +216,31 @@ async function moveUsage(
 
 type UsageKey = Pick<Account, 'guildId' | 'guildDay' | 'guildMonth'> & { readonly modelId: string };
 
-async function usageOf(db: Executor, generationIds: readonly string[], entryIds: readonly number[]) {
+interface Usage {
+  readonly account: Omit<UsageKey, 'modelId'>;
+  readonly modelId: string;
+  readonly changes: UsageChanges;
+}
+
+/** Of what a restore carried over, whose generations are not there any more. */
+async function carriedUsageOf(db: Executor, entryIds: readonly number[]): Promise<Usage[]> {
+  const { rows } = await sql<UsageKey & Pick<UsageChanges, 'charged_micros' | 'wasted_micros'>>`
+    SELECT guild_id AS guildId, guild_day AS guildDay, guild_month AS guildMonth,
+      substr(reason, length(${CARRIED_OVER}) + 1) AS modelId,
+      sum(charged_micros) AS charged_micros, sum(billed_micros - charged_micros) AS wasted_micros
+    FROM ledger
+    WHERE id IN (${sql.join(entryIds)}) AND kind = 'adjust' AND (charged_micros <> 0 OR billed_micros <> 0)
+    GROUP BY guild_id, guild_day, guild_month, reason
+    ORDER BY guild_month, guild_day, reason, guild_id`.execute(db);
+  return rows.map(({ guildId, guildDay, guildMonth, modelId, ...money }) => ({
+    account: { guildId, guildDay, guildMonth },
+    modelId,
+    changes: { ...NO_USAGE, ...money },
+  }));
+}
+
+async function usageOf(db: Executor, generationIds: readonly string[], entryIds: readonly number[]): Promise<Usage[]> {
+  if (generationIds.length === 0) return [];
   const ids = sql.join(generationIds);
   const { rows: ends } = await sql<UsageKey & Omit<UsageChanges, 'charged_micros' | 'wasted_micros'>>`
     SELECT l.guild_id AS guildId, l.guild_day AS guildDay, l.guild_month AS guildMonth, g.model_id AS modelId,

@@ -11,13 +11,16 @@ import { closeErased, failRestored, open } from '../generations/transitions.ts';
 import { appendEntry, toAccount } from '../ledger/ledger.ts';
 import { UNFINISHED } from '../generations/unfinished.ts';
 import type { Schema } from '../schema.ts';
-import type { CarryOver, WaitingCommand } from './snapshot.ts';
+import type { CarryOver, WaitingCommand } from './carry-over.ts';
+import { pauseUncertain, takeOver } from './take-over.ts';
 
 /**
  * Prepares the copy of a backup for use, in one transaction. Pictures that were queued in the backup may have been
  * submitted, billed and delivered since, so they must not be submitted again: they fail as `restored`, their holds are
- * released, and what BFL may have billed is recorded. Submitted tasks are polled on, since that costs nothing.
- * `carryOver` is from the replaced database; null where that is too damaged. Returns how many pictures were failed.
+ * released, and what BFL may have billed is recorded. Submitted tasks are polled on, since that costs nothing. Pictures that
+ * the replaced database knows to have ended fail as well: what they cost is among the sums that are carried over.
+ * `carryOver` is from the replaced database; null where that is too damaged. Without its standing the whole bot is paused.
+ * Returns how many pictures were failed.
  */
 export function settleRestored(
   db: Kysely<Schema>,
@@ -31,8 +34,11 @@ export function settleRestored(
       .set({ is_restored: 1 })
       .where(sql<boolean>`state IN (${UNFINISHED})`)
       .execute();
-    const ended = await failUnfinished(trx, carryOver?.erased ?? [], restoration.restoredAtMs);
+    const standing = carryOver?.standing ?? null;
+    const ended = await failUnfinished(trx, carryOver, restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);
+    if (standing !== null) await takeOver(trx, standing);
+    else await pauseUncertain(trx, restoration.restoredAtMs);
     await forgetFolderMark(trx);
     const value = JSON.stringify(restoration);
     await trx
@@ -100,9 +106,13 @@ async function requestErasureAgain(trx: Transaction<Schema>, generationId: strin
   await requestErasure(trx, request);
 }
 
-/** Fails what waited, and what was being painted of a generation that was erased since: its prompt must not wait for that. */
-async function failUnfinished(trx: Transaction<Schema>, erased: CarryOver['erased'], nowMs: number): Promise<number> {
-  const erasedIds = new Set(erased.map(({ id }) => id));
+/**
+ * Fails what waited; what has ended since, which the sums that are carried over hold; and what was being painted of a generation
+ * that was erased since: its prompt must not wait for that.
+ */
+async function failUnfinished(trx: Transaction<Schema>, carryOver: CarryOver | null, nowMs: number): Promise<number> {
+  const erasedIds = new Set(carryOver?.erased.map(({ id }) => id));
+  const booked = new Set(carryOver?.standing?.ended.map(({ generation_id: id, number }) => `${id}-${number}`));
   const unfinished = await trx
     .selectFrom('pictures')
     .select(['pictures.generation_id', 'pictures.number', 'pictures.state', 'pictures.price_micros'])
@@ -111,10 +121,13 @@ async function failUnfinished(trx: Transaction<Schema>, erased: CarryOver['erase
     .orderBy('pictures.generation_id')
     .orderBy('pictures.number')
     .execute();
-  const over = unfinished.filter(({ generation_id: id, state }) => isWaiting(state) || erasedIds.has(id));
-  for (const { generation_id: generationId, number, price_micros: billed } of over) {
+  const isBooked = ({ generation_id: id, number }: (typeof unfinished)[number]): boolean =>
+    booked.has(`${id}-${number}`);
+  const over = unfinished.filter((row) => isWaiting(row.state) || erasedIds.has(row.generation_id) || isBooked(row));
+  for (const row of over) {
+    const { generation_id: generationId, number, price_micros: price } = row;
     await open(trx, generationId);
-    await failRestored(trx, { generationId, number }, billed, nowMs);
+    await failRestored(trx, { generationId, number }, isBooked(row) ? 0 : price, nowMs);
   }
   return over.length;
 }

@@ -1,20 +1,17 @@
 // Copies a database file, checks one, and reads from it what backups and restores need.
 
-import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
-import { STAGED } from './automatic-copies.ts';
 import { readFolderRecord } from '../generations/folder-record.ts';
-import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
-import { DatabaseFromFutureError, migrate, schemaVersion } from '../sqlite/migrate.ts';
+import { DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
 import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
 import { isVacuumDue } from '../sqlite/vacuum.ts';
-import type { ErasureRequestsTable, GenerationsTable, LedgerTable, PicturesTable, Schema } from '../schema.ts';
+import type { Schema } from '../schema.ts';
 
 /** A picture file that a row of the database names. */
 export interface PictureOnDisk {
@@ -110,79 +107,6 @@ export async function folderRecordIn(path: string): Promise<FolderRecord | null>
   }
 }
 
-/** An unfinished generation, with its hold and its pictures. */
-export interface WaitingCommand {
-  readonly generation: GenerationsTable;
-  readonly hold: LedgerTable;
-  readonly pictures: readonly Pick<PicturesTable, 'generation_id' | 'number' | 'user_id' | 'seed' | 'queued_at_ms'>[];
-}
-
-/** Data that a restore carries over from the replaced database: erasures, requests for them, unfinished generations. */
-export interface CarryOver {
-  readonly requests: readonly ErasureRequestsTable[];
-  readonly erased: readonly { readonly id: string; readonly atMs: number }[];
-  /** Generations that are already anonymised; their request is deleted. */
-  readonly anonymous: readonly string[];
-  readonly waiting: readonly WaitingCommand[];
-}
-
-/** null for a file that is too damaged to be read, or of a newer Easel. */
-export function readCarryOver(path: string): CarryOver | null {
-  try {
-    using database = open(path);
-    if (schemaVersion(database.sqlite) === migrations.length) return carryOverIn(database.sqlite);
-  } catch {
-    return null;
-  }
-  return carryOverOfFormer(path);
-}
-
-/** Of a file of another version, by way of a copy that is brought up to date. */
-function carryOverOfFormer(path: string): CarryOver | null {
-  const copy = `${path}${STAGED}-former`;
-  try {
-    rmSync(copy, { force: true });
-    copyDatabase(path, copy);
-    using database = open(copy);
-    migrate(database.sqlite, migrations);
-    return carryOverIn(database.sqlite);
-  } catch {
-    return null;
-  } finally {
-    rmSync(copy, { force: true });
-  }
-}
-
-function carryOverIn(sqlite: BetterSqlite.Database): CarryOver {
-  return {
-    waiting: waitingIn(sqlite),
-    requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM erasure_requests ORDER BY user_id').all(),
-    erased: sqlite
-      .prepare<[], { id: string; atMs: number }>(
-        'SELECT id, erased_at_ms AS atMs FROM generations WHERE erased_at_ms IS NOT NULL ORDER BY id',
-      )
-      .all(),
-    anonymous: sqlite
-      .prepare<[], { id: string }>("SELECT id FROM generations WHERE user_id GLOB 'gone-*' ORDER BY id")
-      .all()
-      .map(({ id }) => id),
-  };
-}
-
-function waitingIn(sqlite: BetterSqlite.Database): WaitingCommand[] {
-  const hold = sqlite.prepare<[string], LedgerTable>("SELECT * FROM ledger WHERE generation_id = ? AND kind = 'hold'");
-  const pictures = sqlite.prepare<[string], WaitingCommand['pictures'][number]>(
-    'SELECT generation_id, number, user_id, seed, queued_at_ms FROM pictures WHERE generation_id = ? ORDER BY number',
-  );
-  return sqlite
-    .prepare<[], GenerationsTable>(`SELECT * FROM generations WHERE state IN (${UNFINISHED_TEXT}) ORDER BY id`)
-    .all()
-    .flatMap((generation) => {
-      const entry = hold.get(generation.id);
-      return entry === undefined ? [] : [{ generation, hold: entry, pictures: pictures.all(generation.id) }];
-    });
-}
-
 /** A name that contains a folder would point outside the folder of pictures. */
 function strayNames(pictures: readonly PictureOnDisk[]): string[] {
   return pictures.filter(({ file }) => basename(file) !== file).map(({ file }) => `name of picture ${file}`);
@@ -192,7 +116,8 @@ function count(sqlite: BetterSqlite.Database, table: 'generations' | 'ledger'): 
   return Number(sqlite.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
 }
 
-function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Database } {
+/** Opens an existing file. Throws DatabaseUnusableError. */
+export function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Database } {
   try {
     const sqlite = new BetterSqlite(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     return { sqlite, [Symbol.dispose]: () => void sqlite.close() };

@@ -36,6 +36,9 @@ export interface LedgerEntry {
   readonly atMs: number;
 }
 
+/** How the reason of an `adjust` begins that stands for what a restore carried over; the model follows. */
+export const CARRIED_OVER = 'carried over: ';
+
 export function accountFor(guildId: string, userId: string, periods: Periods): Account {
   return {
     guildId,

@@ -3,7 +3,7 @@
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
-import type { Block, BotPause } from '../../administration/store.ts';
+import { RESTORE_ACTOR, type Block, type BotPause } from '../../administration/store.ts';
 import type { OperatorNotice } from '../../generation/ports/messenger.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
@@ -58,7 +58,7 @@ export function noticeView(
     case 'drift':
       return notices.drift(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'restored':
-      return notices.restored(relativeTime(notice.takenAtMs));
+      return notices.restored(relativeTime(notice.takenAtMs), notice);
     case 'unrecorded':
       return notices.unrecorded(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'token_in_use':
@@ -127,7 +127,8 @@ export function pauseReason(reason: string): string {
 }
 
 function pauseLine({ reason, actorId, atMs }: BotPause, texts: Texts): string {
-  return texts.operator.balance.paused(pauseReason(reason), `<@${actorId}>`, relativeTime(atMs));
+  const { paused, byRestore } = texts.operator.balance;
+  return paused(pauseReason(reason), actorId === RESTORE_ACTOR ? byRestore : `<@${actorId}>`, relativeTime(atMs));
 }
 
 /** A server's id, and its name if known. */

@@ -116,7 +116,7 @@ export const TRANSITIONS = {
   /** `/cancel`, and a request to be forgotten. */
   cancelWaiting: { of: 'picture', from: ['queued'], to: ['cancelled'], ledger: 'release', events: ['cancelled'] },
   /**
-   * It waited when a backup was taken that was restored since, or was being painted then and is erased now:
+   * It waited when a backup was taken that was restored since, or was on its way then and has ended or is erased now:
    * `db/backup/settle-restored.ts`.
    */
   failRestored: {

@@ -81,7 +81,15 @@ export type OperatorNotice =
   /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
   | { readonly kind: 'drift'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   /** The database was set back to what it was at `takenAtMs`. */
-  | { readonly kind: 'restored'; readonly takenAtMs: number; readonly restoredAtMs: number }
+  | {
+      readonly kind: 'restored';
+      readonly takenAtMs: number;
+      readonly restoredAtMs: number;
+      /** What was decided and spent since is not known. */
+      readonly isUncertain: boolean;
+      /** The whole bot is paused. */
+      readonly isPaused: boolean;
+    }
   /** After a restore: since `sinceMs` BFL took `lost`, and the database that came back knows of `billed`. */
   | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   /** Another process answers members with the bot's token. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { history, playHistory } from './ledger-properties.ts';
+import { history, historyWithRestores, playHistory, playHistoryWithRestores } from './ledger-properties.ts';
 
 /** Set by `npm run test:soak`; without it, the usual number of histories is run. */
 const soakSeconds = Number(process.env['EASEL_SOAK_SECONDS'] ?? 0);
@@ -15,4 +15,8 @@ describe('whatever members, admins, BFL, time and crashes do', () => {
     },
     (soakSeconds + 1_800) * 1_000,
   );
+
+  it('a restore lifts no cap: what was spent since counts, and limits are those of before it', async () => {
+    await fc.assert(fc.asyncProperty(historyWithRestores, playHistoryWithRestores), { numRuns: 100 });
+  }, 1_800_000);
 });

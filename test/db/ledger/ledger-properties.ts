@@ -1,9 +1,13 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
 import { createAdministrationStore } from '../../../src/db/administration/store.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
+import { firstOpenMonth } from '../../../src/archive/months.ts';
+import { copyDatabase } from '../../../src/db/backup/snapshot.ts';
 import { passedCap } from '../../../src/db/generations/passed-cap.ts';
 import type { Block } from '../../../src/administration/store.ts';
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
@@ -13,6 +17,8 @@ import type { CancelReason, PictureRef } from '../../../src/generation/model/gen
 import { periodsAt, type Calendar, type Period } from '../../../src/generation/model/periods.ts';
 import type { WaitingOf } from '../../../src/generation/ports/generation-store.ts';
 import { draft } from '../../support/drafts.ts';
+import { setBack } from '../../support/set-back.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { intlDate, ZONES } from '../../support/zones.ts';
 
 /** The night in which daylight saving time ends in Berlin: midnight is near, and the day has 25 hours. */
@@ -100,24 +106,35 @@ const step = fc.oneof(
   },
 );
 
+const anyStep = fc.oneof(
+  { weight: 12, arbitrary: step },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('backup' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const) }) },
+);
+
 /** A history of up to twenty steps. */
 export const history = fc.array(step, { minLength: 4, maxLength: 20 });
-type LifecycleEvent = typeof step extends fc.Arbitrary<infer T> ? T : never;
+/** The same, in which backups are taken and restored. */
+export const historyWithRestores = fc.array(anyStep, { minLength: 8, maxLength: 24 });
+type LifecycleEvent = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
 /** The bot's database, without the bot: every step goes through the stores that the bot uses. */
 class FilledDatabase implements AsyncDisposable {
-  readonly #database: Database;
-  readonly #generations;
-  readonly #administration;
-  readonly #failWaiting;
+  readonly #path: string;
+  #database: Database;
+  #generations;
+  #administration;
+  #failWaiting;
   readonly #clock = { now: () => this.#now, monotonic: () => this.#now, sleep: () => Promise.resolve() };
   #now = START;
   /** The day and month of each server, as last seen, and the zones that the server was in since. */
   readonly #opened = new Map<string, { readonly key: string; readonly zones: Set<string> }>();
   #lastId = 0;
 
-  constructor() {
-    this.#database = openDatabase(':memory:');
+  /** In memory it takes no backup. */
+  constructor(path = ':memory:') {
+    this.#path = path;
+    this.#database = openDatabase(path);
     this.#generations = createGenerationStore(this.#database.kysely, null, DEFAULTS);
     this.#administration = createAdministrationStore(this.#database.kysely);
     this.#failWaiting = new FailWaiting({
@@ -160,7 +177,37 @@ class FilledDatabase implements AsyncDisposable {
       case 'time':
         this.#now += next.minutes * 60_000;
         return undefined;
+      case 'backup':
+        rmSync(this.#backup, { force: true });
+        return copyDatabase(this.#path, this.#backup);
+      case 'restore':
+        return existsSync(this.#backup) ? this.#restore() : undefined;
     }
+  }
+
+  get #backup(): string {
+    return `${this.#path}.backup`;
+  }
+
+  /** Nothing that counts in a month which is not over is less than it was; what waited is given back. */
+  async #restore(): Promise<void> {
+    const open = firstOpenMonth(this.#now);
+    const counting = async (): Promise<string[]> =>
+      (await this.#database.kysely.selectFrom('balances').selectAll().execute())
+        .filter(({ period, charged_micros: charged }) => period >= open && charged > 0)
+        .map((row) => `${row.guild_id} ${row.user_id} ${row.period} ${row.charged_micros} of ${row.granted_micros}`)
+        .toSorted();
+    const caps = await this.#database.kysely.selectFrom('guild_caps').selectAll().execute();
+    const before = await counting();
+    await this.#database[Symbol.asyncDispose]();
+    await setBack(this.#path, this.#backup, this.#now);
+    this.#database = openDatabase(this.#path);
+    this.#generations = createGenerationStore(this.#database.kysely, null, DEFAULTS);
+    this.#administration = createAdministrationStore(this.#database.kysely);
+    this.#failWaiting = new FailWaiting({ store: this.#generations, clock: this.#clock, onChange: () => undefined });
+    expect(await auditLedger(this.#database.kysely)).toEqual([]);
+    expect(await this.#database.kysely.selectFrom('guild_caps').selectAll().execute()).toEqual(caps);
+    expect(await counting()).toEqual(before);
   }
 
   async #commands({
@@ -355,8 +402,8 @@ class FilledDatabase implements AsyncDisposable {
     }
     const pictures = await kysely
       .selectFrom('pictures')
-      .innerJoin('ledger', (join) =>
-        join.onRef('ledger.generation_id', '=', 'pictures.generation_id').on('ledger.kind', '=', 'hold'),
+      .innerJoin('ledger', (on) =>
+        on.onRef('ledger.generation_id', '=', 'pictures.generation_id').on('ledger.kind', '=', 'hold'),
       )
       .innerJoin('generations', 'generations.id', 'pictures.generation_id')
       .select([
@@ -377,6 +424,12 @@ class FilledDatabase implements AsyncDisposable {
         held: sum.held + (onItsWay ? row.price_micros : 0),
         charged: sum.charged + (row.charged_micros ?? 0),
       });
+    }
+    const carried = await kysely.selectFrom('ledger').selectAll().where('reason', 'like', 'carried over: %').execute();
+    for (const row of carried) {
+      const key = `${row.guild_id}/${row.user_id}/${row.guild_day}`;
+      const sum = expected.get(key) ?? { held: 0, charged: 0 };
+      expected.set(key, { ...sum, charged: sum.charged + row.charged_micros });
     }
     for (const [key, sum] of expected) {
       const [guildId, userId, period] = key.split('/');
@@ -400,6 +453,14 @@ class FilledDatabase implements AsyncDisposable {
 /** Plays one history and checks the database after it. */
 export async function playHistory(steps: readonly LifecycleEvent[]): Promise<void> {
   await using database = new FilledDatabase();
+  for (const next of steps) await database.take(next);
+  await database.check();
+}
+
+/** The same with a database on the disk. */
+export async function playHistoryWithRestores(steps: readonly LifecycleEvent[]): Promise<void> {
+  await using folder = await temporaryFolder();
+  await using database = new FilledDatabase(join(folder.path, 'easel.db'));
   for (const next of steps) await database.take(next);
   await database.check();
 }

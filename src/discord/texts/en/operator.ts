@@ -45,8 +45,14 @@ export const operator = {
     storageBack: 'Easel can store pictures again, and paints.',
     drift: (lost: string, billed: string, since: string) =>
       `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
-    restored: (taken: string) =>
-      `Easel was set back to the backup of ${taken}. What was asked, painted, charged or set after that is not in its books: caps and reports count only what is. Pictures that waited then were ended and given back, because they may have been painted since; nothing is sent to BFL a second time.`,
+    restored: (taken: string, of: { readonly isUncertain: boolean; readonly isPaused: boolean }) =>
+      [
+        `Easel was set back to the backup of ${taken}. Pictures and settings from after that are gone. What waited then was ended and given back, because it may have been painted since; nothing is sent to BFL a second time.`,
+        of.isUncertain
+          ? 'Limits, ceilings, blocks, pauses and what was spent after the backup are not known, because the database that it replaced could not be compared with it: they are those of the backup.'
+          : 'Limits, ceilings, blocks, pauses and what was spent after the backup were carried over.',
+        ...(of.isPaused ? ['Painting is paused. Look at the limits and blocks; `/operator resume` goes on.'] : []),
+      ].join(' '),
     unrecorded: (lost: string, billed: string, since: string) =>
       `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
     tokenInUse:
@@ -75,6 +81,7 @@ export const operator = {
       `Reconciled ${when}: the balance fell by ${lost} since ${since}, the ledger says ${billed}. ${unexplained} of the difference is explained by nothing under way.`,
     notReconciled: 'Not reconciled yet: that takes two readings, an hour apart.',
     paused: (reason: string, who: string, since: string) => `⏸️ Paused ${since} by ${who}: ${reason}`,
+    byRestore: 'a restore',
   },
   servers: {
     sum: (servers: number, today: string, month: string, wasted: string) =>

@@ -32,8 +32,14 @@ export const operator: Texts['operator'] = {
     storageBack: 'Easel 又可以保存图片，已恢复绘制。',
     drift: (lost, billed, since) =>
       `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
-    restored: (taken) =>
-      `Easel 已恢复到 ${taken} 的备份。此后的请求、图片、扣费和设置都不在账本中：限额和报表只计算账本里有的。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
+    restored: (taken, of) =>
+      [
+        `Easel 已恢复到 ${taken} 的备份。此后的图片和设置已不在。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
+        of.isUncertain
+          ? '备份之后的限额、上限、封禁、暂停和花费都无从得知，因为被替换的数据库无法与备份比对：现在沿用备份里的。'
+          : '备份之后的限额、上限、封禁、暂停和花费已沿用。',
+        ...(of.isPaused ? ['绘图已暂停。请先核对限额和封禁；用 `/operator resume` 继续。'] : []),
+      ].join(''),
     unrecorded: (lost, billed, since) =>
       `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
     tokenInUse:
@@ -60,6 +66,7 @@ export const operator: Texts['operator'] = {
       `${when}对过账：自 ${since} 起余额减少 ${lost}，账本为 ${billed}。其中 ${unexplained} 的差额无法用进行中的图片解释。`,
     notReconciled: '尚未对账：需要相隔一小时的两次读数。',
     paused: (reason, who, since) => `⏸️ ${who} 于 ${since}暂停：${reason}`,
+    byRestore: '恢复备份的程序',
   },
   servers: {
     sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,
