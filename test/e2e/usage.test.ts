@@ -55,7 +55,7 @@ describe('/usage overview', () => {
     const column = [
       'Pictures **3**',
       'Spent **$0.094**',
-      'Waste **$0.04**',
+      'Waste **$0.08**',
       'Moderated **1**',
       'Failed **2**',
       'Members **2**',
@@ -70,7 +70,7 @@ describe('/usage overview', () => {
       ...['Today', 'Last 7 days', 'This month'].flatMap((name) => [name, ...column]),
       'Members by spending, this month',
       `1. <@${ada.id}> **$0.094** · 3 pictures · waste $0.04`,
-      `2. <@${ben.id}> **$0.00** · 0 pictures · waste $0.00`,
+      `2. <@${ben.id}> **$0.00** · 0 pictures · waste $0.04`,
       'Days in UTC · Waste was paid to BFL for nothing: moderated, failed, undelivered, or billed twice.',
     ]);
     expect(world.discord.violations).toEqual([]);
@@ -173,7 +173,7 @@ describe('the reports of a server', () => {
     ]);
     const models = await replySaying(await boss.command('usage models', { period: 'today' }), 'Usage by model, today');
     expect(textOf(models)).toContain(
-      '**FLUX1.1 [pro]** · **$0.08** · 2 pictures · waste $0.04 · 1 moderated · 2 failed',
+      '**FLUX1.1 [pro]** · **$0.08** · 2 pictures · waste $0.08 · 1 moderated · 2 failed',
     );
   });
 });
@@ -202,7 +202,7 @@ describe('/usage export', () => {
       [me, 'flux-2-klein-4b', 'kept', '', '0.014', '0.014'],
       [me, 'flux-pro-1.1', 'moderated', 'content_moderated', '0.00', '0.00'],
       [me, 'flux-pro-1.1', 'failed', 'outcome_unknown', '0.00', '0.04'],
-      [him, 'flux-pro-1.1', 'failed', 'provider_failed', '0.00', '0.00'],
+      [him, 'flux-pro-1.1', 'failed', 'provider_failed', '0.00', '0.04'],
     ]);
     const bytes = csv.attachments[0]?.bytes?.toString('utf8') ?? '';
     for (const prompt of ['fox', 'mouse', 'cat']) expect(bytes).not.toContain(prompt);
