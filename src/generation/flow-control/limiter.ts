@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { KeyedMutex } from '../../runtime/keyed-mutex.ts';
 import type { MicroUsd } from '../model/money.ts';
 import { dripOf, type Pace } from '../model/pace.ts';
+import { ClockChanges } from './clock-changes.ts';
 import { IdleMembers } from './idle-members.ts';
 
 export interface LimiterOptions {
@@ -66,6 +67,8 @@ export class Limiter {
   /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
   readonly #asked = new Map<string, MicroUsd>();
   readonly #refunds = new KeyedMutex();
+  readonly #clockChanges: ClockChanges;
+  readonly #clockWatch: NodeJS.Timeout;
   #concurrency: number;
   #inWindow = 0;
   #stopped = false;
@@ -99,6 +102,8 @@ export class Limiter {
         this.#drop(this.#spend, userId);
       },
     });
+    this.#clockChanges = new ClockChanges(() => [this.#global, ...limitersOf(this.#user), ...limitersOf(this.#spend)]);
+    this.#clockWatch = setInterval(() => this.#clockChanges.follow(), HEARTBEAT_MS).unref();
     for (const source of [this.#global, this.#user, this.#spend]) source.on('error', options.onError);
     for (const group of [this.#user, this.#spend])
       group.on('created', (limiter) => limiter.on('error', options.onError));
@@ -120,6 +125,7 @@ export class Limiter {
     const place = this.#takePlace();
     try {
       await this.#meet(job.userId);
+      this.#clockChanges.follow();
       const spend = this.#spend.key(job.userId);
       // Who waits for an allowance must not stand in the way of who does not. Several may ask for the same rest of one.
       this.#ask(job.userId, job.price);
@@ -128,7 +134,7 @@ export class Limiter {
       const task = AsyncLocalStorage.bind(() => {
         this.#ask(job.userId, -job.price);
         place.enter();
-        return this.#user.key(job.userId).schedule({ priority: DEFAULT_PRIORITY }, AsyncLocalStorage.bind(job.run));
+        return this.#run(job, DEFAULT_PRIORITY);
       });
       const spent = await spend.schedule({ weight: job.price }, task);
       if (!spent) await this.#refund(job);
@@ -170,10 +176,21 @@ export class Limiter {
     using _member = this.#members.enter(job.userId);
     const place = this.#takePlace();
     try {
-      await this.#user.key(job.userId).schedule({ priority: FIRST_PRIORITY }, AsyncLocalStorage.bind(job.run));
+      await this.#run(job, FIRST_PRIORITY);
     } finally {
       place.leave();
     }
+  }
+
+  #run({ userId, run }: LimiterJob, priority: number): Promise<boolean> {
+    const work = async (): Promise<boolean> => {
+      const spent = await run();
+      // The next job starts with the end of this one.
+      this.#clockChanges.follow();
+      return spent;
+    };
+    this.#clockChanges.follow();
+    return this.#user.key(userId).schedule({ priority }, AsyncLocalStorage.bind(work));
   }
 
   /** A place in the window, taken at once, so that `room` is true for the next who asks. */
@@ -243,6 +260,7 @@ export class Limiter {
     if (this.#stopped) return;
     this.#stopped = true;
     clearTimeout(this.#recovery);
+    clearInterval(this.#clockWatch);
     this.#members.stop();
     await Promise.all([...stopAll(this.#spend), ...stopAll(this.#user), this.#global.stop()]);
     for (const group of [this.#spend, this.#user]) await group.disconnect();
@@ -250,5 +268,9 @@ export class Limiter {
 }
 
 function stopAll(group: Bottleneck.Group): Promise<void>[] {
-  return group.limiters().map(({ limiter }) => limiter.stop());
+  return limitersOf(group).map((limiter) => limiter.stop());
+}
+
+function limitersOf(group: Bottleneck.Group): Bottleneck[] {
+  return group.limiters().map(({ limiter }) => limiter);
 }

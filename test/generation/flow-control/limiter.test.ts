@@ -324,6 +324,29 @@ describe('the allowance', () => {
   });
 });
 
+describe("a host's clock that is set", () => {
+  it.each([-60 * MINUTE_MS, 60 * MINUTE_MS])('by %i ms holds up nobody, and no drip', async (jumpMs) => {
+    const limiter = createLimiter();
+    const stage = new Stage();
+    const jobs = range(11).map((number) => limiter.admit(stage.job(`ada ${number}`)));
+    while (stage.started.length < 10) {
+      await aMoment();
+      for (const id of stage.running) stage.end(id);
+    }
+    vi.setSystemTime(Date.now() + jumpMs);
+    jobs.push(limiter.admit(stage.job('ben 1')));
+    await aMoment();
+    expect(stage.started.at(-1)).toBe('ben 1');
+    expect(stage.started).toHaveLength(11);
+    // After the set clock as before it: no more and no less than a drip a minute.
+    await aMoment(62_000);
+    expect(stage.started.at(-1)).toBe('ada 11');
+    for (const id of stage.running) stage.end(id);
+    await aMoment();
+    await Promise.all(jobs);
+  });
+});
+
 describe('the room', () => {
   it('is the places and as many again, less what stands in them', async () => {
     const limiter = createLimiter({ concurrency: 2 });
@@ -646,6 +669,23 @@ describe('Bottleneck', () => {
     });
     await aMoment(60_000);
     expect([group.keys(), ran]).toEqual([[], false]);
+  });
+
+  it('starts nothing before its last job by the wall clock: a clock that is set back must be followed', async () => {
+    const limiter = new Bottleneck();
+    const first = limiter.schedule(nothing);
+    await aMoment();
+    await first;
+    vi.setSystemTime(Date.now() - 60 * MINUTE_MS);
+    let ran = false;
+    void limiter.schedule(() => {
+      ran = true;
+      return nothing();
+    });
+    await aMoment(59 * MINUTE_MS);
+    expect(ran).toBe(false);
+    await aMoment(MINUTE_MS);
+    expect(ran).toBe(true);
   });
 
   it('drops what waits when it is stopped, and lets what runs end', async () => {
