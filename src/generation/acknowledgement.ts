@@ -15,7 +15,8 @@ export interface AcknowledgementOptions {
 
 /**
  * Whose the reply is of which our acknowledgement got no answer. It is read and not written: a reply that says nothing is ours
- * only when another process, if there is one, would have shown its progress by then. Throws where Discord cannot be asked.
+ * only when another process, if there is one, would have shown its progress by then. No reply may be one to which Discord comes
+ * late: its connection broke and it has the request. Throws where Discord cannot be asked.
  */
 export async function ownerOfReply(
   generation: Generation,
@@ -25,7 +26,7 @@ export async function ownerOfReply(
   const look = (): Promise<ReplyOwner> => orAborted(messenger.replyOwner(generation), signal);
   let owner = await look();
   const leftMs = generation.createdAtMs + othersShowMs - clock.now();
-  if (owner === 'undecided' && leftMs > 0) {
+  if ((owner === 'undecided' || owner === 'nobody') && leftMs > 0) {
     // The host's clock may have been set back since the command.
     await clock.sleep(Math.min(leftMs, othersShowMs), signal);
     owner = await look();

@@ -41,7 +41,13 @@ describe('a reply whose acknowledgement got no answer', () => {
   it('is looked at once where the command is old, or where it tells', async () => {
     expect(await ask(['undecided'], 5_000)).toEqual({ owner: 'this_bot', lookedAtMs: [0] });
     expect(await ask(['another_process'], 0)).toEqual({ owner: 'another_process', lookedAtMs: [0] });
-    expect(await ask(['nobody'], 0)).toEqual({ owner: 'nobody', lookedAtMs: [0] });
+    expect(await ask(['nobody'], 5_000)).toEqual({ owner: 'nobody', lookedAtMs: [0] });
+  });
+
+  it('is looked for again where there is none yet: Discord may come late to what it has', async () => {
+    expect(await ask(['nobody', 'undecided'], 0)).toEqual({ owner: 'this_bot', lookedAtMs: [0, 5_000] });
+    expect(await ask(['nobody', 'another_process'], 0)).toMatchObject({ owner: 'another_process' });
+    expect(await ask(['nobody', 'nobody'], 0)).toEqual({ owner: 'nobody', lookedAtMs: [0, 5_000] });
   });
 
   it('is waited for no longer where the clock was set back by hours', async () => {
