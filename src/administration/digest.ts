@@ -35,6 +35,8 @@ export interface WeeklyDigestOptions {
   readonly board: DigestBoard;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The one server that the bot works in; null for all. */
+  readonly onlyGuildId: string | null;
   /** Interval of the check whether a summary is due, in ms. */
   readonly everyMs: number;
 }
@@ -89,10 +91,12 @@ export class WeeklyDigest implements AsyncDisposable {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { store, clock, log, everyMs } = this.#options;
+    const { store, clock, log, onlyGuildId, everyMs } = this.#options;
     while (!signal.aborted) {
       try {
-        for (const channel of await store.digestChannels()) await this.#postIfDue(channel);
+        const channels = await store.digestChannels();
+        const served = channels.filter(({ guildId }) => onlyGuildId === null || guildId === onlyGuildId);
+        for (const channel of served) await this.#postIfDue(channel);
       } catch (error) {
         log.warn({ err: error }, 'the check for due weekly summaries failed');
       }

@@ -37,6 +37,7 @@ export interface AdministrationOptions {
   readonly client: Client;
   readonly responder: Responder;
   readonly imaging: Imaging;
+  readonly onlyGuildId: string | null;
   readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -60,6 +61,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     client,
     responder,
     imaging,
+    onlyGuildId,
     times,
     clock,
   } = options;
@@ -74,6 +76,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     board: new DiscordDigestBoard(client, responder, names, imaging),
     clock,
     log,
+    onlyGuildId,
     everyMs: times.digestEveryMs,
   });
   return {

@@ -64,6 +64,7 @@ export function createApp(
 ): App {
   const times = { ...DEFAULT_TIMINGS, ...timings };
   const { databasePath } = config;
+  const { guildId: onlyGuildId } = config.discord;
   const stack = new AsyncDisposableStack();
   const database = stack.use(openDatabaseAlone(databasePath));
   const putOff = database.vacuumIfDue();
@@ -167,6 +168,7 @@ export function createApp(
     client,
     responder,
     imaging,
+    onlyGuildId,
     times,
     clock,
     log,
@@ -196,7 +198,6 @@ export function createApp(
     metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
   }
   const commands = createCommands({ service, ...administration, history, privacy });
-  const { guildId: onlyGuildId } = config.discord;
   routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {

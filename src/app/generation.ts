@@ -39,7 +39,9 @@ import type { AppTimings } from './timings.ts';
 
 /** What the parts of a generation's way are built from. */
 export interface GenerationPartsOptions {
-  readonly config: Pick<Config, 'limits' | 'burn' | 'strikes' | 'picturesDirectory'>;
+  readonly config: Pick<Config, 'limits' | 'burn' | 'strikes' | 'picturesDirectory'> & {
+    readonly discord: Pick<Config['discord'], 'guildId'>;
+  };
   readonly times: AppTimings;
   readonly store: GenerationStore;
   /** The folder of the settings' `picturesDirectory`. */
@@ -172,6 +174,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     clock,
     log,
     perMember: limits.perMember,
+    onlyGuildId: config.discord.guildId,
     onQueueMoved: () => progress.queueMoved(),
   });
   const delivery = new Delivery({ store, messenger, files, room: messageRoom, caps, notices, strikes, clock, log });

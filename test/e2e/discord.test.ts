@@ -50,6 +50,23 @@ describe('commands', () => {
   });
 });
 
+describe('what other servers asked for before a start with DISCORD_GUILD_ID', () => {
+  it('is not sent to BFL, and its members are told; what is being painted is paid for and arrives', async () => {
+    await using world = await startWorld({ bfl: BY_HAND, settings: { BFL_CONCURRENCY: '1' } });
+    const painting = await world.member().command('imagine', { prompt: 'a fox' });
+    const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
+    const waiting = await world.member('Ben').command('imagine', { prompt: 'a crab', count: 4 });
+    await replySaying(waiting, '$0.16');
+    await world.stopBot();
+    await world.startBot({ DISCORD_GUILD_ID: world.discord.addGuild({ name: 'Only here' }).id });
+    await replySaying(waiting, /lets it work in another server only; nothing was charged/);
+    world.bfl.finish(task);
+    await pictureIn(painting);
+    expect(world.bfl.tasks).toHaveLength(1);
+    expect(await world.ledgerFaults()).toEqual([]);
+  });
+});
+
 describe('a gateway that drops in mid-render', () => {
   it('is resumed, and the picture arrives', async () => {
     await using world = await startWorld({ bfl: BY_HAND });

@@ -387,6 +387,20 @@ describe('the weekly summary', () => {
     expect(channel.messages).toHaveLength(2);
   });
 
+  it('is not posted in a server to which DISCORD_GUILD_ID does not confine the bot', async () => {
+    const clock = new CalendarClock(EVERY_MS);
+    clock.set(`${WEEK}T12:00:00Z`);
+    const { world, channel } = await worldWithDigest(clock);
+    await using _world = world;
+    await replySaying(await admin(world).command('usage digest', { channel }), 'goes to');
+    await fillDatabase(world, [{ member: world.member().id, pictures: 1, atMs: Date.parse(`${WEEK}T12:00:00Z`) }]);
+    await world.stopBot();
+    clock.set('2026-11-23T12:00:00Z');
+    await world.startBot({ DISCORD_GUILD_ID: world.discord.addGuild({ name: 'Only here' }).id });
+    await clock.nextLooks();
+    expect(channel.messages).toHaveLength(1);
+  });
+
   it('is not set up for a channel where the bot may not post, nor for one of another server', async () => {
     await using world = await startWorld();
     const closed = world.discord.guild.addChannel({ name: 'closed' });

@@ -46,6 +46,7 @@ export function createService(
       burn: null,
       strikes: null,
       picturesDirectory: 'unused',
+      discord: { guildId: null },
     },
     times: DEFAULT_TIMINGS,
     store,

@@ -27,6 +27,7 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   blocked: 'blocked',
   over_cap: 'over_cap',
   paused_too_long: 'paused_too_long',
+  confined: 'confined',
   task_lost: 'task_lost',
   bad_image: 'bad_image',
   storage_failed: 'storage_failed',

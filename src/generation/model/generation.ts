@@ -90,6 +90,7 @@ export type FailureReason =
   | 'over_cap'
   /** Not submitted, because the whole bot or the server was paused by a person for too long. */
   | 'paused_too_long'
+  | 'confined'
   | 'cancelled'
   | 'withdrawn'
   /** It waited or was about to be sent when a backup was taken that was restored since. */
@@ -106,6 +107,7 @@ export const CANCEL_REASONS = [
   'blocked',
   'over_cap',
   'paused_too_long',
+  'confined',
 ] as const satisfies readonly FailureReason[];
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 

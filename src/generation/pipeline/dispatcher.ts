@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { pictureKey, type PictureRef } from '../model/generation.ts';
+import { pictureKey, type FailureReason, type PictureRef } from '../model/generation.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { PictureWorker } from './picture-worker.ts';
@@ -18,6 +18,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly perMember: number;
+  /** The one server that the bot paints in; null for all. */
+  readonly onlyGuildId: string | null;
   /** Called when places in the queue may have changed. */
   readonly onQueueMoved: () => void;
 }
@@ -112,9 +114,13 @@ export class Dispatcher {
     while (limiter.room > 0 && !gate.isClosed) {
       const next = this.#takeNext(waiting);
       if (next === null) break;
-      // Its price rose, or the allowance was lowered, since it was accepted: it would wait for ever.
-      if (!limiter.fitsAllowance(next.unitPrice)) {
-        this.#tasks.run(async () => void (await failWaiting.picture(next, 'too_dear')));
+      const reason = this.#inVain(next);
+      if (reason !== null) {
+        this.#tasks.run(async () => {
+          await failWaiting.picture(next, reason);
+          // The next ones of its member were not looked at.
+          this.poke();
+        });
         continue;
       }
       this.#run(
@@ -127,6 +133,14 @@ export class Dispatcher {
     this.#options.onQueueMoved();
     const startsMs = [await store.nextStartMs(now), delayed.nextMs].flatMap((ms) => ms ?? []);
     if (startsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, Math.min(...startsMs) - clock.now()));
+  }
+
+  /** Why it would wait for ever, since a start with other settings; null where it would not. */
+  #inVain({ guildId, unitPrice }: QueuedPicture): FailureReason | null {
+    const { limiter, onlyGuildId } = this.#options;
+    if (onlyGuildId !== null && guildId !== onlyGuildId) return 'confined';
+    // Its price rose since it was accepted, or the allowance was lowered.
+    return limiter.fitsAllowance(unitPrice) ? null : 'too_dear';
   }
 
   /** Removes and returns the picture whose member is next, or null when none may have one more. */

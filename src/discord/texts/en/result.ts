@@ -32,6 +32,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   over_cap: 'Not sent to FLUX, because a limit no longer leaves room for it; nothing was charged.',
   paused_too_long:
     'Not sent to FLUX, because painting has been paused for too long; nothing was charged. Try again later.',
+  confined: 'Not sent to FLUX, because whoever runs this bot lets it work in another server only; nothing was charged.',
   cancelled: 'Cancelled; nothing was charged.',
   withdrawn: 'Withdrawn; nothing was charged.',
   restored:
