@@ -11,6 +11,7 @@ import { openDatabase } from './db/sqlite/database.ts';
 import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
 import { checkToken, readChannel, type TokenReport } from './discord/connection/check-token.ts';
 import { commandLeftovers } from './discord/connection/registered-commands.ts';
+import { commandTexts } from './discord/texts/localized.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
@@ -131,13 +132,14 @@ async function checkCommands({ discord }: Config): Promise<Finding> {
   const check = 'Commands';
   const report = await checkToken(discord.apiUrl, discord.token);
   if (report === null) return { check, ok: true, found: 'not looked for without a token' };
-  const left = await commandLeftovers(discord.apiUrl, discord.token, report, discord.guildId);
+  const names = Object.values(commandTexts).map(({ name }) => name.en);
+  const left = await commandLeftovers(discord.apiUrl, discord.token, report, discord.guildId, names);
   if (left.length === 0) return { check, ok: true, found: 'none left where they are not wanted' };
   const found = left
     .map(({ guildId, commands }) => `left ${placeOf(guildId, report)}: ${commands.join(', ')}`)
     .join('\n');
   const advice =
-    'The next start removes those that it remembers. Others: start once with DISCORD_GUILD_ID set to that server, then as you want it.';
+    'The next start removes those that it remembers. Others: start once with DISCORD_GUILD_ID set to that server (without it for every server), then as you want it.';
   return { check, ok: false, found, advice };
 }
 

@@ -33,18 +33,22 @@ interface Leftovers extends Pick<RegistrationScope, 'guildId'> {
   readonly commands: readonly string[];
 }
 
-/** Looks in every server that the bot is in, and at what all have. Throws when Discord cannot be reached. */
+/**
+ * Looks in every server that the bot is in, and at what all have, for commands of these names: others are another program's.
+ * Throws when Discord cannot be reached.
+ */
 export async function commandLeftovers(
   apiUrl: string,
   token: string,
   { applicationId, guilds }: TokenReport,
   wanted: string | null,
+  names: readonly string[],
 ): Promise<readonly Leftovers[]> {
   const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
   const scopes = [null, ...guilds.map(({ id }) => id)].filter((guildId) => guildId !== wanted);
   const found = scopes.map(async (guildId) => {
     const registered = await registeredAt(rest, commandsRoute({ applicationId, guildId }));
-    return { guildId, commands: registered.map(({ name }) => name) };
+    return { guildId, commands: registered.flatMap(({ name }) => (names.includes(name) ? name : [])) };
   });
   return (await Promise.all(found)).filter(({ commands }) => commands.length > 0);
 }

@@ -136,10 +136,11 @@ describe('the doctor', () => {
   it('lists the commands that stand where DISCORD_GUILD_ID wants none', async () => {
     const rest = new REST({ api: discord.apiUrl }).setToken(discord.botToken);
     const command = { name: 'imagine', description: 'Paint' };
+    const others = { name: 'dance', description: 'Of another program with this token' };
     const before = discord.calls.length;
     const { id } = discord.guild;
     await rest.put(Routes.applicationCommands(discord.applicationId), { body: [command] });
-    await rest.put(Routes.applicationGuildCommands(discord.applicationId, id), { body: [command] });
+    await rest.put(Routes.applicationGuildCommands(discord.applicationId, id), { body: [command, others] });
     written = discord.calls.slice(before).length;
     const all = await diagnose();
     expect(all.code).toBe(1);
