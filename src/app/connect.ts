@@ -49,8 +49,18 @@ export async function connect({
   await service.start(leftovers);
   const discordLog = log.child({ module: 'discord' });
   const registration = { rest, applicationId: application.id, bodies: commands.flatMap(bodiesOf), log: discordLog };
-  await untilAnswered(() => registerInScope(registration, config.discord.guildId, scopes), retrying);
+  const { guildId } = config.discord;
+  await untilAnswered(() => registerInScope(registration, guildId, scopes), retrying).catch((error: unknown) =>
+    toScopeError(error, guildId),
+  );
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
+}
+
+/** A server that the bot is not in is a setting to mend as well. */
+function toScopeError(error: unknown, guildId: string | null): never {
+  const isOutside = error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
+  if (guildId === null || !isOutside) throw error;
+  throw new ConfigError(['DISCORD_GUILD_ID names a server that this bot is not in: invite it (npm run doctor shows how)']);
 }
 
 /** Where Discord answers and its gateway does not, only a new process can try again: the host's to start. */

@@ -30,6 +30,14 @@ describe('commands', () => {
     expect(world.discord.commands()).toEqual([]);
   });
 
+  it('cannot be registered in a server without the bot: the start says which setting to mend', async () => {
+    await using world = await startWorld();
+    await world.stopBot();
+    const guild = world.discord.addGuild({ name: 'Left' });
+    guild.removeBot();
+    await expect(world.startBot({ DISCORD_GUILD_ID: guild.id })).rejects.toThrow(/DISCORD_GUILD_ID names a server that this bot is not in/);
+  });
+
   it('of other servers, and their buttons, are declined then, whatever a client still shows', async () => {
     await using world = await startWorld();
     const { discord } = world;

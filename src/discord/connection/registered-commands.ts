@@ -20,10 +20,15 @@ export function commandsRoute({ applicationId, guildId }: RegistrationScope): `/
 
 /** None for a server that has removed the bot. Without translations. */
 export async function registeredAt(rest: REST, route: `/${string}`): Promise<z.infer<typeof commandsSchema>> {
+  return commandsSchema.parse((await ifThere(() => rest.get(route))) ?? []);
+}
+
+/** null where the server has removed the bot, or the command is gone already. */
+export async function ifThere<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
-    return commandsSchema.parse(await rest.get(route));
+    return await ask();
   } catch (error) {
-    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return [];
+    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { AdministrationStore, CommandScope } from '../../administration/store.ts';
-import { commandsRoute, registeredAt } from '../connection/registered-commands.ts';
+import { commandsRoute, ifThere, registeredAt } from '../connection/registered-commands.ts';
 import type { CommandBody, MessageCommandBody } from './command.ts';
 import { keyOf, registerCommands } from './register-commands.ts';
 
@@ -43,6 +43,6 @@ async function removeFrom(registration: Registration, guildId: CommandScope): Pr
   const route = commandsRoute({ applicationId, guildId });
   const ours = new Set(bodies.map(keyOf));
   const left = (await registeredAt(rest, route)).filter((command) => ours.has(keyOf(command)));
-  for (const { id } of left) await rest.delete(`${route}/${id}`);
+  for (const { id } of left) await ifThere(() => rest.delete(`${route}/${id}`));
   if (left.length > 0) log.info({ server: guildId, commands: left.length }, 'commands of another scope removed');
 }

@@ -82,6 +82,15 @@ describe('the servers that have the commands', () => {
     expect([names(discord).length, names(discord, one), names(discord, other)]).toEqual([2, [], []]);
   });
 
+  it('are put right where somebody else removed one at the same time', async () => {
+    await using office = await startOffice();
+    await office.register(null, [PAINT, STOP]);
+    const gone = { status: 404, body: { message: 'Unknown application command', code: 10_063 } };
+    office.discord.fault({ method: 'DELETE', path: /\/commands\/\d+$/, reply: gone });
+    await office.start(office.discord.guild.id);
+    expect(await office.memory.commandScopes()).toEqual([office.discord.guild.id]);
+  });
+
   it('are forgotten where they have removed the bot', async () => {
     await using office = await startOffice();
     const other = office.discord.addGuild({ name: 'Other' });
