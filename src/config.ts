@@ -53,7 +53,8 @@ const httpUrl = z
   .refine(
     (text) => text.startsWith('https:') || isLoopback(new URL(text).hostname),
     'must be https, except on loopback',
-  );
+  )
+  .refine((text) => !/^https?:\/\/[^/]*@/.test(text), 'must have no user or password');
 
 const hostNames = z
   .string()

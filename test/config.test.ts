@@ -75,6 +75,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('take no address with a user or password, which no request would be sent to', () => {
+    expect(faultsOf({ ...REQUIRED, BFL_API_URL: 'https://me:secret@proxy.example/bfl' })).toEqual([
+      'BFL_API_URL must have no user or password',
+    ]);
+    expect(loadConfig({ ...REQUIRED, BFL_API_URL: 'https://proxy.example/@bfl' }).bfl.apiUrl).toContain('@bfl');
+  });
+
   it('count an empty value as absent', () => {
     expect(loadConfig({ ...REQUIRED, USER_DAILY_USD: '', DISCORD_GUILD_ID: '' }).caps.userDaily).toBe(1_000_000);
   });

@@ -60,7 +60,9 @@ export async function connect({
 function toScopeError(error: unknown, guildId: string | null): never {
   const isOutside = error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
   if (guildId === null || !isOutside) throw error;
-  throw new ConfigError(['DISCORD_GUILD_ID names a server that this bot is not in: invite it (npm run doctor shows how)']);
+  throw new ConfigError([
+    'DISCORD_GUILD_ID names a server that this bot is not in: invite it (npm run doctor shows how)',
+  ]);
 }
 
 /** Where Discord answers and its gateway does not, only a new process can try again: the host's to start. */

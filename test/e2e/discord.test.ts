@@ -35,7 +35,9 @@ describe('commands', () => {
     await world.stopBot();
     const guild = world.discord.addGuild({ name: 'Left' });
     guild.removeBot();
-    await expect(world.startBot({ DISCORD_GUILD_ID: guild.id })).rejects.toThrow(/DISCORD_GUILD_ID names a server that this bot is not in/);
+    await expect(world.startBot({ DISCORD_GUILD_ID: guild.id })).rejects.toThrow(
+      /DISCORD_GUILD_ID names a server that this bot is not in/,
+    );
   });
 
   it('of other servers, and their buttons, are declined then, whatever a client still shows', async () => {

@@ -19,8 +19,10 @@ export type HostWords = (said: unknown) => void;
  * out. What people read, and what is kept, is of closed lists.
  */
 export function logHostWords(log: Logger, apiKey: string): HostWords {
+  const key = apiKey.toLowerCase();
   return (said) => {
-    const words = sentencesIn(said).filter((sentence) => !sentence.toLowerCase().includes(apiKey.toLowerCase()));
+    // Before they are cut: a part of the key is as little for the log.
+    const words = shortened(textsIn(said, 0).filter((text) => !text.toLowerCase().includes(key)));
     if (words.length > 0) log.debug({ words }, "BFL's own words");
   };
 }
@@ -56,9 +58,9 @@ export function isAboutKey(detail: unknown): boolean {
   return typeof detail === 'string' && /\bkey\b/i.test(detail);
 }
 
-function sentencesIn(said: unknown): string[] {
-  const found = textsIn(said, 0).map((text) => wellFormed(text.slice(0, MAX_LENGTH)));
-  return [...new Set(found)].slice(0, MAX_SENTENCES);
+function shortened(texts: readonly string[]): string[] {
+  const short = texts.map((text) => wellFormed(text.slice(0, MAX_LENGTH)));
+  return [...new Set(short)].slice(0, MAX_SENTENCES);
 }
 
 /**

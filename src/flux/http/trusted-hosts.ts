@@ -68,6 +68,9 @@ function rule(isSandboxed: boolean, isTrusted: (host: string) => boolean): Trust
     check(address) {
       const url = URL.parse(String(address));
       if (url === null) throw new UntrustedUrlError('The provider named an address that is no URL');
+      // The name of any other protocol would be words of the provider.
+      if (!/^https?:$/.test(url.protocol))
+        throw new UntrustedUrlError('The provider named an address that is not of the web');
       const isPlain = url.protocol === 'http:' && isSandboxed && isLoopback(url.hostname);
       const isBare = url.username === '' && url.password === '';
       if (!isBare || !(url.protocol === 'https:' || isPlain) || !isTrusted(url.hostname)) {
@@ -92,8 +95,8 @@ function isLoopbackIpv4(hostname: string): boolean {
   return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
 
-/** A list entry as the URL parser normalizes it; `.bfl.ai` and `*.bfl.ai` mean `bfl.ai`. null for none. */
+/** A list entry as the URL parser normalizes it; `.bfl.ai`, `*.bfl.ai` and `bfl.ai.` mean `bfl.ai`. null for none. */
 function hostName(entry: string): string | null {
   const bare = entry.trim().replace(/^\*?\./, '');
-  return bare === '' ? null : (URL.parse(`https://${bare}`)?.hostname ?? null);
+  return bare === '' ? null : (URL.parse(`https://${bare}`)?.hostname.replace(/\.$/, '') ?? null);
 }

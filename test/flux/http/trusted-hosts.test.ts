@@ -73,7 +73,7 @@ describe('a client of the real API', () => {
   });
 
   test('accepts list entries in any usual spelling, and takes none of bfl.ai for more than pictures', () => {
-    for (const entry of ['bfl.ai', ' BFL.ai ', '.bfl.ai', '*.bfl.ai', 'bfl.ai:443']) {
+    for (const entry of ['bfl.ai', ' BFL.ai ', '.bfl.ai', '*.bfl.ai', 'bfl.ai.', 'bfl.ai:443']) {
       expect(verdict('https://proxy.example', { trusted: [entry] }, 'https://delivery.bfl.ai/x')).toEqual(PICTURES);
     }
     for (const entry of ['', ' ', '*.']) {
@@ -122,4 +122,6 @@ test('an unencrypted API URL is refused', () => {
 test('the error of an untrusted URL names only its host', () => {
   const { pictures } = createHostRules(new URL('https://api.bfl.ai'), { trusted: ['bfl.ai'], delivery: null });
   expect(() => pictures.check('https://evil.example/path?sig=secret')).toThrow(/evil\.example$/);
+  // What stands before the colon may be anybody's words.
+  expect(() => pictures.check('a-heron-at-dawn:x')).toThrow(/^The provider named an address that is not of the web$/);
 });
