@@ -10,7 +10,8 @@ const OBEYED = /(?![\n\t])\p{Cc}|\p{Bidi_Control}|[\u2028\u2029]|\p{Cs}/u;
 describe('what is shown in a terminal', () => {
   it.each(['pretty', 'json'])('cannot be commanded by texts of others: the log as %s', async (format) => {
     await using world = await openProcessWorld();
-    const bot = world.startProcess({ LOG_FORMAT: format, LOG_LEVEL: 'info' });
+    // At debug alone stands what BFL says in words of its own.
+    const bot = world.startProcess({ LOG_FORMAT: format, LOG_LEVEL: 'debug' });
     await bot.saying(format === 'json' ? '"msg":"ready"' : ': ready');
     const body = { detail: [{ loc: ['body', 'width'], msg: COMMANDS }] };
     world.bfl.fault({ on: 'submit', reply: { status: 422, body } });
