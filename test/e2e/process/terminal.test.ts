@@ -10,12 +10,12 @@ const OBEYED = /(?![\n\t])\p{Cc}|\p{Bidi_Control}|[\u2028\u2029]|\p{Cs}/u;
 describe('what is shown in a terminal', () => {
   it.each(['pretty', 'json'])('cannot be commanded by texts of others: the log as %s', async (format) => {
     await using world = await openProcessWorld();
-    // At debug alone stands what BFL says in words of its own.
+    // At debug alone stands what BFL says in words of its own. The prompt stands there as well, so it is too short to be searched.
     const bot = world.startProcess({ LOG_FORMAT: format, LOG_LEVEL: 'debug' });
     await bot.saying(format === 'json' ? '"msg":"ready"' : ': ready');
     const body = { detail: [{ loc: ['body', 'width'], msg: COMMANDS }] };
     world.bfl.fault({ on: 'submit', reply: { status: 422, body } });
-    const refused = await world.discord.guild.addMember({ name: COMMANDS }).command('imagine', { prompt: 'a fox' });
+    const refused = await world.discord.guild.addMember({ name: COMMANDS }).command('imagine', { prompt: 'fox' });
     await refused.replyWhere((message) => textOf(message).includes('nothing was charged'));
     await bot.saying('submit failed');
     bot.signal('SIGTERM');
