@@ -56,7 +56,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const historyStore = createHistoryStore(kysely);
   const files = new PictureFiles(config.picturesDirectory);
   const erasure = new Erasure({ store, files, clock, log });
-  const copies = createAutomaticCopies(config.databasePath, join(config.dataDirectory, 'backups'));
+  const copies = createAutomaticCopies(config.databasePath, join(config.dataDirectory, 'backups'), () => clock.now());
   const rightToErasure = new RightToErasure({ store, records, erasure, copies, generationService, clock, log });
   return {
     retention: new Retention({

@@ -160,6 +160,10 @@ describe('copies of the database that nobody asked for', () => {
     expect((await readdir(join(archive.folder, 'backups'))).filter((name) => name.includes('part'))).toEqual([
       `${old}.part-8`,
     ]);
+    // A backup that was killed just before: a day later nobody writes it any more.
+    archive.clock.set(NOON + DAY_MS);
+    await archive.rightToErasure.sweep();
+    expect((await readdir(join(archive.folder, 'backups'))).filter((name) => name.includes('part'))).toEqual([]);
   });
 
   it('are deleted also where they are younger than the request, which a kill had put off until then', async () => {

@@ -62,7 +62,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z', { isOnDisk = fals
   const generations = createGenerationStore(db);
   const records = createPersonalDataStore(db);
   const erasure = new Erasure({ store, files, clock, log });
-  const copies = createAutomaticCopies(databasePath, join(folder.path, 'backups'));
+  const copies = createAutomaticCopies(databasePath, join(folder.path, 'backups'), () => clock.now());
   const failWaiting = new FailWaiting({ store: generations, clock, onChange: () => undefined });
   const generationService = {
     cancelWaiting: (of: WaitingOf) => failWaiting.cancel(of, 'cancelled'),

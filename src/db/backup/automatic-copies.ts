@@ -16,16 +16,21 @@ const BACKUP_BEGUN = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.part/;
 const ABANDONED_MS = 86_400_000;
 
 /** For the process that has locked the database: no migration and no restore is under way then. */
-export function createAutomaticCopies(databasePath: string, backupsDirectory: string): AutomaticCopies {
+export function createAutomaticCopies(
+  databasePath: string,
+  backupsDirectory: string,
+  now: () => number,
+): AutomaticCopies {
   return {
     removeMadeBefore: async (atMs) => {
       const real = realDatabasePath(databasePath);
       // A migration names the folder as the settings do, a restore as the disk does.
       const folders = [databasePath, real].flatMap((path) => [dirname(path), migrationBackupsOf(path)]);
+      const abandonedMs = Math.min(atMs, now() - ABANDONED_MS);
       let removed = 0;
       for (const folder of new Set([...folders, backupsDirectory])) {
         for (const name of await namesIn(folder)) {
-          if (!isOver(name, basename(real), atMs)) continue;
+          if (!isOver(name, basename(real), { atMs, abandonedMs })) continue;
           await rm(join(folder, name), { recursive: true, force: true });
           removed += 1;
         }
@@ -35,11 +40,15 @@ export function createAutomaticCopies(databasePath: string, backupsDirectory: st
   };
 }
 
-/** Whether it is a copy from before then, or what was left of one by a kill. */
-function isOver(name: string, database: string, atMs: number): boolean {
+/** Whether it is a copy from before `atMs`, or what was left of one by a kill; of a backup, if that began before `abandonedMs`. */
+function isOver(
+  name: string,
+  database: string,
+  { atMs, abandonedMs }: { readonly atMs: number; readonly abandonedMs: number },
+): boolean {
   const madeAtMs = stampedAtMs(name) ?? Number.POSITIVE_INFINITY;
   if (name.startsWith(`${database}${STAGED}`) || INCOMPLETE.test(name)) return true;
-  if (BACKUP_BEGUN.test(name)) return madeAtMs < atMs - ABANDONED_MS;
+  if (BACKUP_BEGUN.test(name)) return madeAtMs < abandonedMs;
   if (name.startsWith(BEFORE_RESTORE)) return name.endsWith('.part') || madeAtMs < atMs;
   return COMPLETE.test(name) && madeAtMs < atMs;
 }
