@@ -76,7 +76,7 @@ export async function correctPrice(
   if (!isPlausible(told, task.listPrice)) return false;
   await pictureOnItsWay(trx, ref).set({ price_micros: told }).executeTakeFirst();
   await appendReprice(trx, ref.generationId, ref.number, told - picture.price_micros, nowMs);
-  await rememberPrice(trx, task, told, 'while_it_runs', nowMs);
+  await rememberPrice(trx, task, told, { isHigherSaid: true, isLowerKept: false }, nowMs);
   return true;
 }
 
@@ -109,19 +109,21 @@ async function appendReprice(
 /**
  * Notes what a picture costs, where that is news. A higher price is believed as soon as it is said. A lower one only once a kept
  * picture was settled at it that was submitted after the price in force was told: an older one says nothing of today's.
+ * `isHigherSaid`: the provider said it, and it is not merely what was expected of the picture.
  */
 export async function rememberPrice(
   trx: Transaction<Schema>,
   { modelId, listPrice, submittedAtMs }: PricedTask,
   told: MicroUsd,
-  when: 'while_it_runs' | 'kept' | 'failed',
+  { isHigherSaid, isLowerKept }: { readonly isHigherSaid: boolean; readonly isLowerKept: boolean },
   nowMs: number,
 ): Promise<void> {
   const before = await toldOf(trx, modelId);
   const current = priceInForce(listPrice, before);
   const toldAtMs = before.find((one) => one.listPrice === listPrice)?.atMs ?? Number.NEGATIVE_INFINITY;
-  const isLowered = when === 'kept' && told > 0 && told < current && submittedAtMs > toldAtMs;
-  if (!isPlausible(told, listPrice) || !(told > current || isLowered)) return;
+  const isRaised = isHigherSaid && told > current;
+  const isLowered = isLowerKept && told > 0 && told < current && submittedAtMs > toldAtMs;
+  if (!isPlausible(told, listPrice) || !(isRaised || isLowered)) return;
   const price = { price_micros: told, at_ms: nowMs };
   await trx
     .insertInto('told_prices')

@@ -341,8 +341,11 @@ async function closePicture(
   const waitMs = atMs - facts.createdAtMs;
   await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
   const cost = amounts.charged ?? amounts.billed ?? 0;
-  // A release without a bill says nothing of the price.
-  if (cost !== expected && cost > 0) await rememberPrice(trx, task, cost, kind === 'settle' ? 'kept' : 'failed', atMs);
+  // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
+  if (cost !== expected && cost > 0) {
+    const news = { isHigherSaid: cost !== facts.unitPrice, isLowerKept: kind === 'settle' };
+    await rememberPrice(trx, task, cost, news, atMs);
+  }
   return facts;
 }
 
