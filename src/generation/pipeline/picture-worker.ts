@@ -81,7 +81,7 @@ export class PictureWorker {
 
   /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
   async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
-    const { gate, storage, prices, clock, log } = this.#options;
+    const { gate, storage, clock, log } = this.#options;
     if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
     let taken;
     try {
@@ -96,7 +96,6 @@ export class PictureWorker {
       return false;
     }
     if (taken === null) return false;
-    prices.claimed(taken.generation, ref.unitPrice);
     try {
       return await this.#submit(taken.generation, taken.picture, ref);
     } catch (error) {
@@ -148,7 +147,11 @@ export class PictureWorker {
     this.#options.onDelayed(incidentSinceMs);
   }
 
-  async #submit(generation: Generation, picture: Picture, ref: PictureRef): Promise<boolean> {
+  async #submit(
+    generation: Generation,
+    picture: Picture,
+    ref: PictureRef & { readonly unitPrice: MicroUsd },
+  ): Promise<boolean> {
     const { store, clock, provider, prices } = this.#options;
     const submittedAtMs = clock.now();
     let submitted;
@@ -156,7 +159,9 @@ export class PictureWorker {
       const { recipe } = generation;
       submitted = await provider.submit({ ...recipe, seed: picture.seed }, this.#signal);
     } catch (error) {
-      return this.#submitFailed(generation, ref, error);
+      // Its price may have risen meanwhile.
+      const { generation: now } = await this.#untilWritten(() => this.#load(ref));
+      return this.#submitFailed(now, ref, error);
     }
     const { taskId, pollingUrl, cost } = submitted;
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
@@ -165,7 +170,9 @@ export class PictureWorker {
     if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
     this.#failures.forget(ref);
     this.#changed(ref, false);
-    const taken = { generation, ref, task, price: generation.unitPrice, reported: null };
+    const taken = { generation, ref, task, price: moved.price, reported: null };
+    // It may have risen since the limiter let it in: there, or while this was submitted.
+    prices.repriced(taken, ref.unitPrice);
     await this.#follow(prices.withCost(taken, cost));
     return true;
   }

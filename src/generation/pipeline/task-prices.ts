@@ -33,19 +33,20 @@ export class TaskPrices {
     this.#options = options;
   }
 
-  /** The limiter let it in at a price that rose while it waited there. */
-  claimed({ requester, unitPrice }: Generation, admittedAt: MicroUsd): void {
-    if (unitPrice > admittedAt) this.#options.limiter.spendMore(requester.userId, unitPrice - admittedAt);
+  /** The picture with what the provider said of its cost, once that is written down. */
+  withCost(picture: SubmittedPicture, reported: MicroUsd | null): SubmittedPicture {
+    const { generation, price: before } = picture;
+    const price = believed(generation, reported) ?? before;
+    const priced = { ...picture, price, reported: reported ?? picture.reported };
+    this.repriced(priced, before);
+    this.tell(priced, reported);
+    return priced;
   }
 
-  /** The picture with what the provider said of its cost, once that is written down: whatever counts prices hears of it. */
-  withCost(picture: SubmittedPicture, reported: MicroUsd | null): SubmittedPicture {
-    const { generation, ref, price: before } = picture;
-    const price = believed(generation, reported) ?? before;
+  /** Another price counted for the picture before: whatever counts prices hears of it. */
+  repriced({ generation, ref, price }: SubmittedPicture, before: MicroUsd): void {
     if (price !== before) this.#options.gate.reprice(ref, price);
     if (price > before) this.#options.limiter.spendMore(generation.requester.userId, price - before);
-    this.tell(picture, reported);
-    return { ...picture, price, reported: reported ?? picture.reported };
   }
 
   /** Tells of a reported price that is not our own. */

@@ -177,12 +177,12 @@ export interface GenerationStore {
   claim(ref: PictureRef, nowMs: number): Promise<ClaimResult>;
   /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
-  /** `told`: the price that the provider named with its answer, as in `priceTold`. */
+  /** `told`: the price that the provider named with its answer, as in `priceTold`. Returns what was held until then as `price`. */
   startRendering(
     ref: PictureRef,
     task: PictureTask,
     told?: MicroUsd | null,
-  ): Promise<Pick<GenerationFacts, 'createdAtMs'> | null>;
+  ): Promise<(Pick<GenerationFacts, 'createdAtMs'> & { readonly price: MicroUsd }) | null>;
   /**
    * The provider said what a picture costs that is on its way: its hold becomes that, and a higher price is that of all pictures of
    * its model which are not with the provider yet. False where nothing changed.

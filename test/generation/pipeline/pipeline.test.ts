@@ -76,6 +76,7 @@ function createWorker(
     },
   };
   const verdicts: string[] = [];
+  const spentMore: number[] = [];
   const storage = {
     isFailing: false,
     isProven: () => Promise.resolve(true),
@@ -84,7 +85,7 @@ function createWorker(
     ...changes,
   };
   const prices = new TaskPrices({
-    limiter: { spendMore: () => undefined },
+    limiter: { spendMore: (_userId, amount) => void spentMore.push(amount) },
     gate: { reprice: () => undefined },
     log,
     onPriceTold: () => undefined,
@@ -118,7 +119,7 @@ function createWorker(
     onChange: () => undefined,
     onDelayed: () => undefined,
   };
-  return { worker: new PictureWorker(options), slept, verdicts };
+  return { worker: new PictureWorker(options), slept, verdicts, spentMore };
 }
 
 describe('a database that refuses while a picture is painted', () => {
@@ -154,6 +155,48 @@ class Overloaded extends ProviderError {
   override readonly name = 'Overloaded';
   readonly kind = 'overloaded';
 }
+
+class AnswerLost extends ProviderError {
+  override readonly name = 'AnswerLost';
+  readonly kind = 'outcome_unknown';
+}
+
+describe('a price that is told while a picture is being submitted', () => {
+  it.each([
+    ['fails without a word of its cost', () => Promise.resolve({ taskId: 't', pollingUrl: 'https://x', cost: null })],
+    ['may have been taken', () => Promise.reject(new AnswerLost('reset'))],
+  ])('is what counts as billed where that %s', async (_how, answer) => {
+    await using database = await openFilledDatabase();
+    const { store } = database;
+    await store.accept(draft({ id: '2', userId: '2' }), capSet(), 10);
+    await store.open('2');
+    await store.claim({ generationId: '2', number: 1 }, NOON);
+    const { provider } = createProvider({
+      submit: async () => {
+        await store.priceTold({ generationId: '2', number: 1 }, 90_000, NOON);
+        return answer();
+      },
+      waitUntilDone: () => Promise.resolve({ kind: 'failed', cost: null }),
+    });
+    const { worker } = createWorker(store, provider);
+    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
+    expect(await database.ledger()).toContainEqual({ kind: 'release', billed_micros: 90_000 });
+  });
+
+  it("is what the picture takes of its member's allowance, once it is taken", async () => {
+    await using database = await openFilledDatabase();
+    const answers = [
+      () => Promise.reject(new Overloaded('503')),
+      () => Promise.resolve({ taskId: 't', pollingUrl: 'https://x', cost: 90_000 }),
+    ];
+    const { provider } = createProvider({ submit: async () => (await answers.shift()?.()) ?? Promise.reject(LOCKED) });
+    const { worker, spentMore } = createWorker(database.store, provider);
+    expect(await worker.paint({ ...REF, unitPrice: 30_000 })).toBe(false);
+    expect(spentMore).toEqual([]);
+    expect(await worker.paint({ ...REF, unitPrice: 30_000 })).toBe(true);
+    expect(spentMore).toEqual([10_000, 50_000]);
+  });
+});
 
 describe('a picture that waits for another try', () => {
   it('is forgotten when its generation ends', async () => {
