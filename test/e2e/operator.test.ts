@@ -81,6 +81,9 @@ describe('/operator', () => {
     await world.stopBot();
     await world.startBot();
     await replySaying(await mate.command('operator pause', { reason: 'a look' }, UNCHECKED), 'is paused');
+    const restore = world.discord.fault({ path: /^\/applications\/@me$/, times: 100, reply: { status: 500 } });
+    await replySaying(await mate.command('operator resume', {}, UNCHECKED), 'Something broke on my side');
+    restore();
     members.pop();
     await replySaying(await mate.command('operator resume', {}, UNCHECKED), 'This is for whoever runs this bot.');
     expect((await operatorTrail(world)).map(({ action }) => action)).toEqual(['pause']);
