@@ -114,7 +114,10 @@ describe('two processes with the same token and a database each', () => {
     const button = cancelButtonOf(progress);
     expect(button?.disabled).toBeUndefined();
     const stranger = world.member('Stranger');
-    await replySaying(await stranger.click(progress, 'Cancel'), 'Only whoever asked for these pictures may cancel them');
+    await replySaying(
+      await stranger.click(progress, 'Cancel'),
+      'Only whoever asked for these pictures may cancel them',
+    );
     const click = await member.click(progress, 'Cancel');
     await replySaying(click, 'Cancelled 1 picture; $0.04 is yours again');
     const later = await invocation.replyWhere((message) => cancelButtonOf(message)?.disabled === true);
