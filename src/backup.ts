@@ -4,6 +4,7 @@ import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
+import { readEnvFile } from './environment/env-file.ts';
 import { explainFailure, formatBytes } from './backups/backup-folder.ts';
 import { takeBackup } from './backups/take-backup.ts';
 
@@ -14,7 +15,7 @@ async function run(): Promise<number> {
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
     throw new TypeError('--keep takes a number from 1 on');
-  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env);
+  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env, readEnvFile(process.env));
   const to = resolve(values.to ?? join(dataDirectory, 'backups'));
   const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep });
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;

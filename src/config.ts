@@ -1,8 +1,11 @@
-// Reads and validates the settings from the environment.
+// Reads and validates the settings from the environment and `.env`.
 
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { nameOf } from './environment/characters.ts';
+import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
+import { gather } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 
 /** The settings are invalid. The message lists every fault by name, and contains no secret. */
@@ -16,36 +19,85 @@ export class ConfigError extends Error {
   }
 }
 
-const required = (what: string) =>
-  z
-    .string({ error: `is missing: ${what}` })
-    .trim()
-    .min(1, `is missing: ${what}`)
-    .regex(/^\S+$/, 'must not contain blanks');
+const TOKEN_PAGE = 'discord.com/developers/applications → Bot';
+/** Three parts, of which the first is the id of the bot (docs.discord.com: reference, authentication). */
+const TOKEN_FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/u;
+/** What is copied in the place of a token, as those pages show it. */
+const NOT_TOKENS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^bfl_|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu,
+    'is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?',
+  ],
+  [/^\d{17,20}$/u, `is the id of an application: its bot's token is at ${TOKEN_PAGE}`],
+  [/^[\da-f]{64}$/iu, `is the public key of an application: its bot's token is at ${TOKEN_PAGE}`],
+  [/^[\w-]{32}$/u, `has the form of a client secret: the bot's token is at ${TOKEN_PAGE}`],
+];
+
+const secret = (missing: string) =>
+  z.string({ error: missing }).refine((text) => !text.includes(' '), { error: 'contains a blank', abort: true });
+
+const token = z
+  .string({ error: `is missing: the bot's token, from ${TOKEN_PAGE}` })
+  // As the header of a request has it.
+  .transform((text) => text.replace(/^Bot /u, ''))
+  .pipe(secret(''))
+  .superRefine((text, context) => {
+    if (TOKEN_FORM.test(text)) return;
+    const [, fault] = NOT_TOKENS.find(([form]) => form.test(text)) ?? [];
+    const message =
+      fault ?? `has not the form of a bot's token, three parts with dots between: copy it from ${TOKEN_PAGE}`;
+    context.addIssue({ code: 'custom', message });
+  });
+
+const apiKey = secret('is missing: the key of your BFL account, from dashboard.bfl.ai').refine(
+  (text) => !TOKEN_FORM.test(text),
+  "has the form of a bot's token: are DISCORD_TOKEN and BFL_API_KEY exchanged?",
+);
+
+type Context = z.RefinementCtx;
+
+function fail(context: Context, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}
+
+/** What does not fit the rule, with the character that is in the way where there is one. */
+function failFor(rule: string, odd: RegExp, text: string, context: Context): never {
+  const character = odd.exec(text)?.[0];
+  return fail(context, character === undefined ? rule : `${rule}: it has ${nameOf(character)}`);
+}
+
+const isNone = (text: string): boolean => text.toLowerCase() === 'none';
+
+function readWhole(text: string, min: number, max: number, context: Context): number {
+  const rule = `must be a whole number from ${min} to ${max}`;
+  if (!/^\d+$/u.test(text)) return failFor(rule, /[^\d]/u, text, context);
+  const number = Number(text);
+  return number >= min && number <= max ? number : fail(context, rule);
+}
 
 const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number<string>('must be a number')
-    .int('must be a whole number')
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`);
+  z.string().transform((text, context) => readWhole(text, min, max, context));
 
 /** A whole number, or `none` for no limit. */
-const orNone = (number: ReturnType<typeof wholeNumber>) =>
-  z
-    .literal('none')
-    .transform((): null => null)
-    .or(number);
+const wholeNumberOrNone = (min: number, max: number) =>
+  z.string().transform((text, context) => (isNone(text) ? null : readWhole(text, min, max, context)));
 
-const dollars = z
+function readUsd(text: string, rule: string, context: Context): MicroUsd {
+  const amount = text.replace(/^\$\s*/u, '');
+  return /^\d{1,6}(\.\d{1,6})?$/u.test(amount) ? fromUsd(Number(amount)) : failFor(rule, /[^\d.]/u, amount, context);
+}
+
+const DOLLARS = 'must be dollars below a million, like 1.00';
+
+const dollars = z.string().transform((text, context) => readUsd(text, DOLLARS, context));
+const cap = z
   .string()
-  .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars below a million, like 1.00')
-  .transform((text) => fromUsd(Number(text)));
+  .transform((text, context) => (isNone(text) ? null : readUsd(text, `${DOLLARS}, or none`, context)));
 
-const cap = z.union(
-  [z.literal('none').transform((): null => null), dollars],
-  'must be dollars below a million, like 1.00, or none',
-);
+/** One of these words, in any case. */
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words, rule: string) =>
+  z.string().toLowerCase().pipe(z.enum(words, rule));
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) url' })
@@ -58,8 +110,8 @@ const httpUrl = z
 const snowflake = z.string().regex(/^\d{17,20}$/, 'must be an id of 17 to 20 digits');
 
 const environmentSchema = z.object({
-  DISCORD_TOKEN: required("the bot's token, from discord.com/developers/applications → Bot"),
-  BFL_API_KEY: required('the key of your BFL account, from dashboard.bfl.ai'),
+  DISCORD_TOKEN: token,
+  BFL_API_KEY: apiKey,
   DISCORD_API_URL: httpUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
@@ -90,17 +142,15 @@ const environmentSchema = z.object({
   BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
-  RETENTION_DAYS: orNone(wholeNumber(1, 3_650)).default(30),
-  STRIKES: orNone(wholeNumber(1, 1_000)).default(5),
+  RETENTION_DAYS: wholeNumberOrNone(1, 3_650).default(30),
+  STRIKES: wholeNumberOrNone(1, 1_000).default(5),
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   HTTP_PORT: wholeNumber(0, 65_535).optional(),
-  LOG_LEVEL: z
-    .enum(
-      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      'must be trace, debug, info, warn, error, fatal or silent',
-    )
-    .default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty'], 'must be json or pretty').optional(),
+  LOG_LEVEL: oneOf(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    'must be trace, debug, info, warn, error, fatal or silent',
+  ).default('info'),
+  LOG_FORMAT: oneOf(['json', 'pretty'], 'must be json or pretty').optional(),
 });
 
 /** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
@@ -142,30 +192,45 @@ export interface Config {
   /** The address of the health server; null for none. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' | null };
+  /** The file that was read beside the environment; null for none. */
+  readonly envFile: string | null;
+  /** What may be a mistake, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory'>;
 
+/** Of the settings. */
+const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR']);
+
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
-export function loadConfig(environment: Environment): Config {
-  return toConfig(read(environmentSchema, environment));
+export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
+  const { settings, warnings } = read(environmentSchema, environment, file);
+  return { ...toConfig(settings), envFile: file.path, warnings };
 }
 
 /** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
-export function loadPlaces(environment: Environment): Places {
-  return toPlaces(read(environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true }), environment));
+export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE): Places {
+  return toPlaces(read(environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true }), environment, file).settings);
 }
 
-function read<T>(schema: z.ZodType<T>, environment: Environment): T {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'} ${issue.message}`));
+function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, environment: Environment, file: EnvFile) {
+  const names = Object.keys(schema.shape);
+  const given = gather(environment, file, { names: new Set(names), paths: PATHS });
+  const parsed = schema.safeParse(given.values);
+  const unread = new Set(given.faults.map(({ name }) => name));
+  const faults = [
+    ...given.faults,
+    // What could not be read is not missing.
+    ...(parsed.error?.issues ?? [])
+      .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
+      .filter(({ name }) => !unread.has(name)),
+  ];
+  if (!parsed.success || faults.length > 0) {
+    const place = ({ name }: { readonly name: string | null }): number => (name === null ? -1 : names.indexOf(name));
+    throw new ConfigError(faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence));
   }
-  return parsed.data;
+  return { settings: parsed.data, warnings: given.warnings };
 }
 
 function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
@@ -173,7 +238,7 @@ function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: strin
   return { databasePath: resolve(env.DATABASE_URL), dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
 }
 
-function toConfig(env: z.infer<typeof environmentSchema>): Config {
+function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'envFile' | 'warnings'> {
   return {
     discord: {
       token: env.DISCORD_TOKEN,

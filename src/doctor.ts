@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { systemClock } from './runtime/clock.ts';
 import { DAY_MS } from './runtime/durations.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { readEnvFile } from './environment/env-file.ts';
 import { openDatabase } from './db/sqlite/database.ts';
 import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
 import { checkToken, readChannel } from './discord/connection/check-token.ts';
@@ -38,7 +39,7 @@ const FIRST_START = { isMarked: false, isFresh: true, knowsPictures: false };
 /** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
   return [
-    { check: 'Settings', ok: true, found: 'all readable' },
+    checkSettings(config),
     checkLimits(config),
     ...(await Promise.all([
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
@@ -53,6 +54,11 @@ async function examine(config: Config): Promise<Finding[]> {
       guarded('Disk', () => checkDisk(config), 'Make DATA_DIR a folder that this user may write to.'),
     ])),
   ];
+}
+
+function checkSettings({ envFile, warnings }: Config): Finding {
+  const from = envFile === null ? 'the environment' : `the environment and ${envFile}`;
+  return { check: 'Settings', ok: true, found: [`all readable, from ${from}`, ...warnings].join('\n') };
 }
 
 async function guarded(check: string, examineIt: () => Promise<Finding>, advice: string): Promise<Finding> {
@@ -235,11 +241,15 @@ function printTable(findings: readonly Finding[]): void {
 }
 
 async function diagnose(): Promise<Finding[]> {
+  const file = readEnvFile(process.env);
   try {
-    return await examine(loadConfig(process.env));
+    return await examine(loadConfig(process.env, file));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const advice = 'Copy .env.example to .env and fill it in.';
+    const advice =
+      file.path === null
+        ? 'Copy .env.example to .env and fill it in.'
+        : `Mend that in ${file.path}, or where it is set.`;
     return [{ check: 'Settings', ok: false, found: error.faults.join('\n'), advice }];
   }
 }

@@ -4,6 +4,7 @@ import './runtime/node-version.ts';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
+import { readEnvFile } from './environment/env-file.ts';
 import { explainFailure, listBackups } from './backups/backup-folder.ts';
 import { restoreBackup } from './backups/restore-backup.ts';
 
@@ -11,7 +12,7 @@ const USAGE = 'npm run restore -- BACKUP';
 
 async function run(): Promise<number> {
   const { positionals } = parseArgs({ options: {}, allowPositionals: true });
-  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env);
+  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env, readEnvFile(process.env));
   const [named, ...more] = positionals;
   if (named === undefined || more.length > 0) {
     const folder = join(dataDirectory, 'backups');

@@ -51,6 +51,54 @@ describe('settings', () => {
     expect(caps).toMatchObject({ userDaily: null, guildDaily: 0 });
   });
 
+  it.each([
+    ['1.00 # per day', 1_000_000],
+    ['$1', 1_000_000],
+    ['"$ 1.50"', 1_500_000],
+    ['\u200B1.00\r', 1_000_000],
+    ['NONE', null],
+  ])('read %j dollars as it is meant', (value, amount) => {
+    expect(loadConfig({ ...REQUIRED, USER_DAILY_USD: value }).caps.userDaily).toBe(amount);
+  });
+
+  it.each([
+    ['USER_DAILY_USD', '1,00', 'must be dollars below a million, like 1.00, or none: it has “,”'],
+    ['USER_DAILY_USD', '1.00 per day', 'must be dollars below a million, like 1.00, or none: it has a blank'],
+    ['USER_PACE_USD', '-1', 'must be dollars below a million, like 1.00: it has “-”'],
+    ['USER_QUEUE', '1e1', 'must be a whole number from 1 to 1000: it has “e”'],
+    ['USER_QUEUE', '0', 'must be a whole number from 1 to 1000'],
+  ])('refuse %s=%s with the character in the way', (name, value, fault) => {
+    expect(faultsOf({ ...REQUIRED, [name]: value })).toEqual([`${name} ${fault}`]);
+  });
+
+  it('take a token and a key out of quotes, blanks and the words of a header, and never with them', () => {
+    const { discord, bfl } = loadConfig({ DISCORD_TOKEN: '“Bot a.bot.token”', BFL_API_KEY: "'bfl_key\u200B' # mine" });
+    expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+    const open = faultsOf({ DISCORD_TOKEN: '"a.bot.token', BFL_API_KEY: 'bfl_\u200Bkey' });
+    expect(open).toEqual([
+      'DISCORD_TOKEN begins with the quote “"”, which is not closed at its end',
+      'BFL_API_KEY contains a zero-width space (U+200B)',
+    ]);
+  });
+
+  it.each([
+    ['bfl_sandbox_0123456789abcdef', /^DISCORD_TOKEN is a key of BFL: are .* exchanged\?$/],
+    ['01234567-89ab-cdef-0123-456789abcdef', /^DISCORD_TOKEN is a key of BFL/],
+    ['123456789012345678', /^DISCORD_TOKEN is the id of an application/],
+    ['0123456789abcdef'.repeat(4), /^DISCORD_TOKEN is the public key/],
+    ['Ab3_-'.repeat(6).concat('xy'), /^DISCORD_TOKEN has the form of a client secret/],
+    ['your-token-here', /^DISCORD_TOKEN has not the form of a bot's token/],
+    ['${DISCORD_TOKEN}', /^DISCORD_TOKEN has not the form of a bot's token/],
+  ])('know %s from a token', (value, fault) => {
+    expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN: value })).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it('recognise a token and a key that are exchanged', () => {
+    const faults = faultsOf({ DISCORD_TOKEN: REQUIRED.BFL_API_KEY, BFL_API_KEY: REQUIRED.DISCORD_TOKEN });
+    expect(faults).toHaveLength(2);
+    for (const fault of faults) expect(fault).toMatch(/: are DISCORD_TOKEN and BFL_API_KEY exchanged\?$/);
+  });
+
   it('count five strikes, so many as are given, or none', () => {
     expect(loadConfig(REQUIRED).strikes).toBe(5);
     expect(loadConfig({ ...REQUIRED, STRIKES: '1' }).strikes).toBe(1);

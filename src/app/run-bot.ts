@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from '../config.ts';
+import { readEnvFile, type Environment } from '../environment/env-file.ts';
 import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 import { createLogger } from '../runtime/log.ts';
 import { printable } from '../runtime/text.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What closing may take beyond the grace for pictures, in ms: some calls to Discord cannot be broken off. All that matters
@@ -27,8 +26,9 @@ async function shutdownSignal(): Promise<string> {
 
 /** Serves until it is asked to stop, or cannot go on; resolves with the exit code. */
 async function serve(environment: Environment): Promise<number> {
-  const config = loadConfig(environment);
+  const config = loadConfig(environment, readEnvFile(environment));
   const log = createLogger(config.log);
+  for (const warning of config.warnings) log.warn(warning);
   const signal = shutdownSignal();
   await using app = createApp(config, log);
   const started = app.start().then(() => signal);

@@ -27,12 +27,17 @@ export interface ProgramOptions {
   readonly cwd?: string;
 }
 
-/** Runs `node script`, with no environment variable of this process but PATH. */
+/** Runs `node script`, with no environment variable of this process but PATH, and no `.env` unless `EASEL_ENV_FILE` names one. */
 export function runProgram(script: string, { args = [], env = {}, cwd }: ProgramOptions = {}): Program {
   const imports = preloads.map(({ href }) => `--import=${href}`);
   const child = spawn(process.execPath, [...imports, resolve(script), ...args], {
     // Shares compiled code between starts, of which compiling takes the longest.
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: resolve('node_modules/.cache/easel'), ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: resolve('node_modules/.cache/easel'),
+      EASEL_ENV_FILE: 'none',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
   });

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,10 +44,11 @@ interface Diagnosis {
 }
 
 async function diagnose(settings: Readonly<Record<string, string>> = {}): Promise<Diagnosis> {
-  await using doctor = runProgram('src/doctor.ts', {
-    env: { ...sandboxSettings(discord, bfl, folder), ...settings },
-    cwd: folder,
-  });
+  return await diagnoseIn({ ...sandboxSettings(discord, bfl, folder), ...settings });
+}
+
+async function diagnoseIn(env: Readonly<Record<string, string>>): Promise<Diagnosis> {
+  await using doctor = runProgram('src/doctor.ts', { env, cwd: folder });
   const { code } = await doctor.ended;
   expect(doctor.stderr).toBe('');
   const blocks = doctor.stdout.split(/\n(?= [✓✗] )/).map((block) => block.trim().split(/\n\s*/));
@@ -67,10 +68,16 @@ async function fillDatabase(): Promise<void> {
 }
 
 describe('the doctor', () => {
-  it('reports a working bot: its name, its servers, the balance, the paths, and a database made for its user alone', async () => {
-    const { code, of } = await diagnose();
+  it('reports a working bot: its name, its servers, the balance, the paths, from a .env in quotes and UTF-16, and a database made for its user alone', async () => {
+    // As Windows writes it, with the quotes that others take away.
+    const lines = Object.entries(sandboxSettings(discord, bfl, folder)).map(
+      ([name, value]) => `${name}=“${value}” # mine\r\n`,
+    );
+    await writeFile(join(folder, '.env'), `\uFEFF${lines.join('')}`, 'utf16le');
+    const { code, of } = await diagnoseIn({ EASEL_ENV_FILE: '' });
     expect(code).toBe(0);
-    expect(of('Settings')).toEqual(['✓ Settings all readable']);
+    const realFolder = await realpath(folder);
+    expect(of('Settings')).toEqual([`✓ Settings all readable, from the environment and ${join(realFolder, '.env')}`]);
     expect(of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
     const [who, invitation = ''] = of('Discord');
     expect(who).toBe('✓ Discord I am easel, in The Atelier');
@@ -180,7 +187,7 @@ describe('the doctor', () => {
 
   it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {
     await writeFile(path(), 'certainly no database, '.repeat(500));
-    const wrong = { DISCORD_TOKEN: 'wrong-discord-token', BFL_API_KEY: 'bfl_wrong_key_0000' };
+    const wrong = { DISCORD_TOKEN: 'a.wrong.token', BFL_API_KEY: 'bfl_wrong_key_0000' };
     const { code, text, of } = await diagnose({ ...wrong, DATA_DIR: path() });
     expect(code).toBe(1);
     expect(of('Discord')).toEqual([
