@@ -15,7 +15,11 @@ async function run(): Promise<number> {
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
     throw new TypeError('--keep takes a number from 1 on');
-  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env, readEnvFile(process.env));
+  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+    process.env,
+    readEnvFile(process.env),
+  );
+  for (const warning of warnings) console.error(warning);
   const to = resolve(values.to ?? join(dataDirectory, 'backups'));
   const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep });
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;

@@ -1,12 +1,13 @@
 // Reads and validates the settings from the environment and `.env`.
 
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { nameOf } from './environment/characters.ts';
 import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
 import { gather } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
+import { httpUrl, hostNames, snowflake } from './settings/addresses.ts';
+import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
+import { apiKey, token } from './settings/secrets.ts';
 
 /** The settings are invalid. The message lists every fault by name, and contains no secret. */
 export class ConfigError extends Error {
@@ -19,96 +20,6 @@ export class ConfigError extends Error {
   }
 }
 
-const TOKEN_PAGE = 'discord.com/developers/applications → Bot';
-/** Three parts, of which the first is the id of the bot (docs.discord.com: reference, authentication). */
-const TOKEN_FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/u;
-/** What is copied in the place of a token, as those pages show it. */
-const NOT_TOKENS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^bfl_|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu,
-    'is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?',
-  ],
-  [/^\d{17,20}$/u, `is the id of an application: its bot's token is at ${TOKEN_PAGE}`],
-  [/^[\da-f]{64}$/iu, `is the public key of an application: its bot's token is at ${TOKEN_PAGE}`],
-  [/^[\w-]{32}$/u, `has the form of a client secret: the bot's token is at ${TOKEN_PAGE}`],
-];
-
-const secret = (missing: string) =>
-  z.string({ error: missing }).refine((text) => !text.includes(' '), { error: 'contains a blank', abort: true });
-
-const token = z
-  .string({ error: `is missing: the bot's token, from ${TOKEN_PAGE}` })
-  // As the header of a request has it.
-  .transform((text) => text.replace(/^Bot /u, ''))
-  .pipe(secret(''))
-  .superRefine((text, context) => {
-    if (TOKEN_FORM.test(text)) return;
-    const [, fault] = NOT_TOKENS.find(([form]) => form.test(text)) ?? [];
-    const message =
-      fault ?? `has not the form of a bot's token, three parts with dots between: copy it from ${TOKEN_PAGE}`;
-    context.addIssue({ code: 'custom', message });
-  });
-
-const apiKey = secret('is missing: the key of your BFL account, from dashboard.bfl.ai').refine(
-  (text) => !TOKEN_FORM.test(text),
-  "has the form of a bot's token: are DISCORD_TOKEN and BFL_API_KEY exchanged?",
-);
-
-type Context = z.RefinementCtx;
-
-function fail(context: Context, message: string): never {
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-}
-
-/** What does not fit the rule, with the character that is in the way where there is one. */
-function failFor(rule: string, odd: RegExp, text: string, context: Context): never {
-  const character = odd.exec(text)?.[0];
-  return fail(context, character === undefined ? rule : `${rule}: it has ${nameOf(character)}`);
-}
-
-const isNone = (text: string): boolean => text.toLowerCase() === 'none';
-
-function readWhole(text: string, min: number, max: number, context: Context): number {
-  const rule = `must be a whole number from ${min} to ${max}`;
-  if (!/^\d+$/u.test(text)) return failFor(rule, /[^\d]/u, text, context);
-  const number = Number(text);
-  return number >= min && number <= max ? number : fail(context, rule);
-}
-
-const wholeNumber = (min: number, max: number) =>
-  z.string().transform((text, context) => readWhole(text, min, max, context));
-
-/** A whole number, or `none` for no limit. */
-const wholeNumberOrNone = (min: number, max: number) =>
-  z.string().transform((text, context) => (isNone(text) ? null : readWhole(text, min, max, context)));
-
-function readUsd(text: string, rule: string, context: Context): MicroUsd {
-  const amount = text.replace(/^\$\s*/u, '');
-  return /^\d{1,6}(\.\d{1,6})?$/u.test(amount) ? fromUsd(Number(amount)) : failFor(rule, /[^\d.]/u, amount, context);
-}
-
-const DOLLARS = 'must be dollars below a million, like 1.00';
-
-const dollars = z.string().transform((text, context) => readUsd(text, DOLLARS, context));
-const cap = z
-  .string()
-  .transform((text, context) => (isNone(text) ? null : readUsd(text, `${DOLLARS}, or none`, context)));
-
-/** One of these words, in any case. */
-const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words, rule: string) =>
-  z.string().toLowerCase().pipe(z.enum(words, rule));
-
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) url' })
-  .transform((text) => text.replace(/\/+$/, ''))
-  .refine(
-    (text) => text.startsWith('https:') || isLoopback(new URL(text).hostname),
-    'must be https, except on loopback',
-  );
-
-const snowflake = z.string().regex(/^\d{17,20}$/, 'must be an id of 17 to 20 digits');
-
 const environmentSchema = z.object({
   DISCORD_TOKEN: token,
   BFL_API_KEY: apiKey,
@@ -116,11 +27,7 @@ const environmentSchema = z.object({
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
   BFL_API_URL: httpUrl.default('https://api.bfl.ai'),
-  BFL_TRUSTED_HOSTS: z
-    .string()
-    .default('bfl.ai')
-    .transform(splitList)
-    .pipe(z.array(z.string().refine(isHostName, 'must be host names, separated by commas')).min(1, 'must name a host')),
+  BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
   DATABASE_URL: z
     .string()
     .min(1)
@@ -200,8 +107,23 @@ export interface Config {
 
 type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory'>;
 
-/** Of the settings. */
 const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR']);
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
+/** Names that other programs have, and that are almost one of ours. */
+const FOREIGN: ReadonlySet<string> = new Set([
+  'FAL_API_KEY',
+  'FTP_HOST',
+  'FTP_PORT',
+  'HTTPS_HOST',
+  'HTTPS_PORT',
+  'SMTP_HOST',
+  'SMTP_PORT',
+]);
+
+/** A cap or a secret: who misspells it believes that it holds. */
+function isStrict(name: string): boolean {
+  return name.endsWith('_USD') || SECRETS.has(name);
+}
 
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
 export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
@@ -210,13 +132,16 @@ export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE
 }
 
 /** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
-export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE): Places {
-  return toPlaces(read(environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true }), environment, file).settings);
+export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE): Places & Pick<Config, 'warnings'> {
+  const schema = environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true });
+  const { settings, warnings } = read(schema, environment, file);
+  return { ...toPlaces(settings), warnings };
 }
 
 function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, environment: Environment, file: EnvFile) {
   const names = Object.keys(schema.shape);
-  const given = gather(environment, file, { names: new Set(names), paths: PATHS });
+  const secrets = new Set(names.filter((name) => SECRETS.has(name)));
+  const given = gather(environment, file, { names: new Set(names), paths: PATHS, secrets, isStrict, foreign: FOREIGN });
   const parsed = schema.safeParse(given.values);
   const unread = new Set(given.faults.map(({ name }) => name));
   const faults = [
@@ -271,19 +196,4 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'envFile
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? null },
   };
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim().toLowerCase())
-    .filter((part) => part !== '');
-}
-
-function isHostName(text: string): boolean {
-  return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -73,7 +73,8 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
  * Whether each limit leaves room for what stands below it: else one member can use up a server's day, one server the bot's, or two
  * pictures of one member the window of the burn rate. A lifted limit is compared with nothing.
  */
-function checkLimits({ limits, caps, burn }: Config): Finding {
+function checkLimits(config: Config): Finding {
+  const { limits, caps, burn } = config;
   const named: readonly (readonly [string, MicroUsd | null])[] = [
     ['USER_PACE_USD', limits.pace],
     ['USER_DAILY_USD', caps.userDaily],
@@ -94,10 +95,32 @@ function checkLimits({ limits, caps, burn }: Config): Finding {
       `BURN_USD (${formatUsd(burn.limit)}) is below the dearest picture (${formatUsd(dearest)}) × USER_CONCURRENCY (${limits.perMember}): ${formatUsd(needed)}`,
     );
   }
-  if (faults.length === 0) return { check: 'Limits', ok: true, found: 'each leaves room for what stands below it' };
+  const inForce = limitsInForce(config);
+  if (faults.length === 0) {
+    return { check: 'Limits', ok: true, found: ['each leaves room for what stands below it', ...inForce].join('\n') };
+  }
   const advice =
     'Set them so that USER_PACE_USD ≤ USER_DAILY_USD ≤ GUILD_DAILY_USD ≤ BOT_DAILY_USD, and BURN_USD as high.';
-  return { check: 'Limits', ok: false, found: faults.join('\n'), advice };
+  return { check: 'Limits', ok: false, found: [...faults, ...inForce].join('\n'), advice };
+}
+
+function usd(limit: MicroUsd | null): string {
+  return limit === null ? 'no limit' : formatUsd(limit);
+}
+
+function minutes(ms: number): string {
+  return `${ms / 60_000} minutes`;
+}
+
+/** As the settings have them; the commands show what a server's admins and the operator set beside them. */
+function limitsInForce({ limits, caps, burn }: Config): string[] {
+  const burning = burn === null ? 'no limit of the burn rate' : `${formatUsd(burn.limit)} in ${minutes(burn.windowMs)}`;
+  return [
+    `A member: ${usd(caps.userDaily)} a day, ${usd(caps.userMonthly)} a month, ${formatUsd(limits.pace)} in ${minutes(limits.paceIntervalMs)}`,
+    `A server: ${usd(caps.guildDaily)} a day, ${usd(caps.guildMonthly)} a month`,
+    `The bot: ${usd(caps.botDaily)} a day, ${usd(caps.botMonthly)} a month, ${burning}`,
+    `At once: ${limits.concurrency} pictures, ${limits.perMember} of a member and ${limits.maxWaiting} more that wait`,
+  ];
 }
 
 async function checkDiscord({ discord }: Config): Promise<Finding> {

@@ -12,7 +12,11 @@ const USAGE = 'npm run restore -- BACKUP';
 
 async function run(): Promise<number> {
   const { positionals } = parseArgs({ options: {}, allowPositionals: true });
-  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env, readEnvFile(process.env));
+  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+    process.env,
+    readEnvFile(process.env),
+  );
+  for (const warning of warnings) console.error(warning);
   const [named, ...more] = positionals;
   if (named === undefined || more.length > 0) {
     const folder = join(dataDirectory, 'backups');

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const REQUIRED = { DISCORD_TOKEN: 'a.bot.token', BFL_API_KEY: 'bfl_key' };
 
@@ -124,5 +126,86 @@ describe('settings', () => {
     const uncommented = example.replaceAll(/^# ([A-Z_]+=)/gm, '$1');
     const described = parseEnv(uncommented);
     expect(loadConfig({ ...described, ...REQUIRED, LOG_FORMAT: undefined })).toEqual(loadConfig(REQUIRED));
+  });
+});
+
+describe('a misspelt setting', () => {
+  it.each([
+    ['USER_DALY_USD', 'USER_DAILY_USD'],
+    ['USERDAILYUSD', 'USER_DAILY_USD'],
+    ['user_daily_usd', 'USER_DAILY_USD'],
+    ['GUILD_MONTLHY_USD', 'GUILD_MONTHLY_USD'],
+    ['BRUN_USD', 'BURN_USD'],
+    ['DISCORD_TOKENS', 'DISCORD_TOKEN'],
+    ['BFL_API_KEY_FLE', 'BFL_API_KEY_FILE'],
+  ])('%s is a fault for a cap and a secret, with the right name', (name, meant) => {
+    expect(faultsOf({ ...REQUIRED, [name]: '0.04' })).toEqual([`${name} is no setting of Easel: is ${meant} meant?`]);
+  });
+
+  it.each([
+    ['USER_QEUE', 'USER_QUEUE'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['STRIKE', 'STRIKES'],
+  ])('%s is a warning for any other one', (name, meant) => {
+    expect(loadConfig({ ...REQUIRED, [name]: '1' }).warnings).toEqual([
+      `${name} is no setting of Easel: is ${meant} meant?`,
+    ]);
+  });
+
+  it('is none where the name is of somebody else, far from ours, or empty', () => {
+    const others = {
+      USER: 'easel',
+      LOGNAME: 'easel',
+      HOME: '/home/easel',
+      DISCORD_CLIENT_ID: '1',
+      DISCORD_CLIENT_SECRET: 'x',
+      DISCORD_PUBLIC_KEY: 'x',
+      BOT_TOKEN: 'x',
+      FAL_API_KEY: 'x',
+      SMTP_HOST: 'mail',
+      SMTP_PORT: '25',
+      HTTPS_PORT: '443',
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      SERVER_PORT: '25565',
+      P_SERVER_UUID: 'x',
+      STARTUP: 'npm start',
+      DATABASE_HOST: 'db',
+      npm_config_loglevel: 'notice',
+      USER_DALY_USD: '',
+    };
+    expect(loadConfig({ ...REQUIRED, ...others })).toEqual(loadConfig(REQUIRED));
+  });
+});
+
+describe('a secret', () => {
+  it('is read from the file that its _FILE names, or from a credential of systemd', async () => {
+    await using folder = await temporaryFolder();
+    const [tokenFile, keyFile] = [join(folder.path, 'discord_token'), join(folder.path, 'bfl_api_key')];
+    await writeFile(tokenFile, '\uFEFF"a.bot.token"\r\n', 'utf16le');
+    await writeFile(keyFile, 'bfl_key\n');
+    for (const settings of [
+      { DISCORD_TOKEN_FILE: tokenFile, BFL_API_KEY_FILE: `'${keyFile}'` },
+      { CREDENTIALS_DIRECTORY: folder.path },
+      { CREDENTIALS_DIRECTORY: folder.path, DISCORD_TOKEN: '', BFL_API_KEY: 'bfl_key' },
+    ]) {
+      const { discord, bfl } = loadConfig(settings);
+      expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+    }
+  });
+
+  it('whose file is missing, empty or a folder, or that is set as well, is refused by a sentence without it', async () => {
+    await using folder = await temporaryFolder();
+    const [missing, empty, aFolder] = ['missing', 'empty', 'folder'].map((name) => join(folder.path, name));
+    await writeFile(empty ?? '', ' \n');
+    await mkdir(aFolder ?? '');
+    const faultOf = (path = ''): string =>
+      faultsOf({ DISCORD_TOKEN_FILE: path, BFL_API_KEY: REQUIRED.BFL_API_KEY }).join('\n');
+    expect(faultOf(missing)).toBe(`DISCORD_TOKEN_FILE names ${missing}, and there is no such file`);
+    expect(faultOf(empty)).toBe(`DISCORD_TOKEN_FILE names ${empty}, which is empty`);
+    expect(faultOf(aFolder)).toMatch(/^DISCORD_TOKEN_FILE names .*, which is a folder/);
+    expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN_FILE: empty ?? '' })).toEqual([
+      'DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: keep one',
+    ]);
   });
 });

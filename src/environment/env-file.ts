@@ -97,11 +97,13 @@ function faulty(fault: string): EnvFile {
   return { ...NO_ENV_FILE, faults: [fault] };
 }
 
-function codeOf(error: unknown): string {
+/** The code of a file system's error, such as ENOENT; '' for another one. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function whyUnread(error: unknown): string {
+/** A clause on why a file could not be read. */
+export function whyUnread(error: unknown): string {
   switch (codeOf(error)) {
     case 'EISDIR':
       return 'is a folder, not a file: Docker makes one where the file that it is to mount is missing';

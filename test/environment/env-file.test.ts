@@ -5,7 +5,13 @@ import { decodeText, NO_ENV_FILE, parseEnvFile, readEnvFile } from '../../src/en
 import { gather } from '../../src/environment/given.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const KNOWN = { names: new Set(['DISCORD_TOKEN', 'USER_DAILY_USD', 'DATA_DIR']), paths: new Set(['DATA_DIR']) };
+const KNOWN = {
+  names: new Set(['DISCORD_TOKEN', 'USER_DAILY_USD', 'DATA_DIR']),
+  paths: new Set(['DATA_DIR']),
+  secrets: new Set<string>(),
+  isStrict: () => false,
+  foreign: new Set<string>(),
+};
 
 function read(text: string, environment: Readonly<Record<string, string>> = {}) {
   return gather(environment, { path: '/easel/.env', ...parseEnvFile(text) }, KNOWN);

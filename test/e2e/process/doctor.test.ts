@@ -78,7 +78,13 @@ describe('the doctor', () => {
     expect(code).toBe(0);
     const realFolder = await realpath(folder);
     expect(of('Settings')).toEqual([`✓ Settings all readable, from the environment and ${join(realFolder, '.env')}`]);
-    expect(of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
+    expect(of('Limits')).toEqual([
+      '✓ Limits each leaves room for what stands below it',
+      'A member: $1.00 a day, $10.00 a month, $0.40 in 10 minutes',
+      'A server: $10.00 a day, $100.00 a month',
+      'The bot: $25.00 a day, $250.00 a month, $5.00 in 10 minutes',
+      'At once: 24 pictures, 2 of a member and 10 more that wait',
+    ]);
     const [who, invitation = ''] = of('Discord');
     expect(who).toBe('✓ Discord I am easel, in The Atelier');
     expect(invitation).toMatch(/^Invite me: https:\/\/discord\.com\/oauth2\/authorize\?/);
@@ -96,7 +102,13 @@ describe('the doctor', () => {
 
   it('says which limit leaves no room for what stands below it; the defaults do', async () => {
     const sound = await diagnose({ USER_DAILY_USD: 'none', BURN_USD: 'none' });
-    expect(sound.of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
+    expect(sound.of('Limits')).toEqual([
+      '✓ Limits each leaves room for what stands below it',
+      'A member: no limit a day, $10.00 a month, $0.40 in 10 minutes',
+      expect.stringMatching(/^A server: /),
+      'The bot: $25.00 a day, $250.00 a month, no limit of the burn rate',
+      expect.stringMatching(/^At once: /),
+    ]);
     const { code, of } = await diagnose({
       USER_PACE_USD: '2',
       GUILD_DAILY_USD: '30',
@@ -104,7 +116,7 @@ describe('the doctor', () => {
       USER_CONCURRENCY: '3',
     });
     expect(code).toBe(1);
-    expect(of('Limits')).toEqual([
+    expect(of('Limits').filter((line) => !/^(?:A member|A server|The bot|At once): /.test(line))).toEqual([
       '✗ Limits USER_PACE_USD ($2.00) is above USER_DAILY_USD ($1.00)',
       'GUILD_DAILY_USD ($30.00) is above BOT_DAILY_USD ($25.00)',
       'BURN_USD ($0.50) is below the dearest picture ($0.20) × USER_CONCURRENCY (3): $0.60',
