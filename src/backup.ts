@@ -1,10 +1,11 @@
 // The command `npm run backup`: takes a backup and prints what is in it.
 
 import './runtime/node-version.ts';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
+import { pathArgument } from './environment/paths.ts';
 import { explainFailure, formatBytes } from './backups/backup-folder.ts';
 import { takeBackup } from './backups/take-backup.ts';
 
@@ -20,7 +21,7 @@ async function run(): Promise<number> {
     readEnvFile(process.env),
   );
   for (const warning of warnings) console.error(warning);
-  const to = resolve(values.to ?? join(dataDirectory, 'backups'));
+  const to = values.to === undefined ? join(dataDirectory, 'backups') : pathArgument('--to', values.to);
   const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep });
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;
   console.log(`Backup ${folder}`);

@@ -7,6 +7,7 @@ import { gather } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { httpUrl, hostNames, snowflake } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
+import { filePath, folderPath } from './settings/paths.ts';
 import { apiKey, token } from './settings/secrets.ts';
 
 /** The settings are invalid. The message lists every fault by name, and contains no secret. */
@@ -28,12 +29,8 @@ const environmentSchema = z.object({
   OPERATOR_CHANNEL_ID: snowflake.optional(),
   BFL_API_URL: httpUrl.default('https://api.bfl.ai'),
   BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
-  DATABASE_URL: z
-    .string()
-    .min(1)
-    .default('./data/easel.db')
-    .refine((text) => !/^[a-z]+:\/\//i.test(text), 'must be the path of a file'),
-  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
+  DATA_DIR: folderPath.default(resolve('data')),
   BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
@@ -159,8 +156,8 @@ function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, environme
 }
 
 function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
-  const dataDirectory = resolve(env.DATA_DIR);
-  return { databasePath: resolve(env.DATABASE_URL), dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
+  const { DATABASE_URL: databasePath, DATA_DIR: dataDirectory } = env;
+  return { databasePath, dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
 }
 
 function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'envFile' | 'warnings'> {

@@ -2,33 +2,25 @@
 
 import './runtime/node-version.ts';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './runtime/clock.ts';
-import { DAY_MS } from './runtime/durations.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { checkBackups, checkDatabase } from './checks/database.ts';
+import type { Finding } from './checks/finding.ts';
+import { checkLimits } from './checks/limits.ts';
 import { readEnvFile } from './environment/env-file.ts';
-import { openDatabase } from './db/sqlite/database.ts';
-import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
+import { folderRecordIn } from './db/backup/snapshot.ts';
 import { checkToken, readChannel } from './discord/connection/check-token.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
+import { DEFAULT_MODEL_ID, findModel } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
 import { StorageError } from './generation/ports/picture-storage.ts';
-import { dearestPrice, usualPrice } from './generation/model/image-model.ts';
-import { formatUsd, type MicroUsd } from './generation/model/money.ts';
+import { usualPrice } from './generation/model/image-model.ts';
+import { formatUsd } from './generation/model/money.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
 import { createLogger } from './runtime/log.ts';
 import { printable } from './runtime/text.ts';
-import { formatBytes, listBackups, readManifest } from './backups/backup-folder.ts';
-
-/** The result of one check, and for a fault what to do about it. */
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly found: string;
-  readonly advice?: string;
-}
 
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
 const ASK_TIMEOUT_MS = 20_000;
@@ -67,60 +59,6 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
   } catch (error) {
     return { check, ok: false, found: error instanceof Error ? error.message : String(error), advice };
   }
-}
-
-/**
- * Whether each limit leaves room for what stands below it: else one member can use up a server's day, one server the bot's, or two
- * pictures of one member the window of the burn rate. A lifted limit is compared with nothing.
- */
-function checkLimits(config: Config): Finding {
-  const { limits, caps, burn } = config;
-  const named: readonly (readonly [string, MicroUsd | null])[] = [
-    ['USER_PACE_USD', limits.pace],
-    ['USER_DAILY_USD', caps.userDaily],
-    ['GUILD_DAILY_USD', caps.guildDaily],
-    ['BOT_DAILY_USD', caps.botDaily],
-  ];
-  const set = named.flatMap(([name, limit]) => (limit === null ? [] : [{ name, limit }]));
-  const faults = set.flatMap(({ name, limit }, index) => {
-    const next = set[index + 1];
-    return next === undefined || limit <= next.limit
-      ? []
-      : [`${name} (${formatUsd(limit)}) is above ${next.name} (${formatUsd(next.limit)})`];
-  });
-  const dearest = Math.max(...models.map(dearestPrice));
-  const needed = dearest * limits.perMember;
-  if (burn !== null && burn.limit < needed) {
-    faults.push(
-      `BURN_USD (${formatUsd(burn.limit)}) is below the dearest picture (${formatUsd(dearest)}) × USER_CONCURRENCY (${limits.perMember}): ${formatUsd(needed)}`,
-    );
-  }
-  const inForce = limitsInForce(config);
-  if (faults.length === 0) {
-    return { check: 'Limits', ok: true, found: ['each leaves room for what stands below it', ...inForce].join('\n') };
-  }
-  const advice =
-    'Set them so that USER_PACE_USD ≤ USER_DAILY_USD ≤ GUILD_DAILY_USD ≤ BOT_DAILY_USD, and BURN_USD as high.';
-  return { check: 'Limits', ok: false, found: [...faults, ...inForce].join('\n'), advice };
-}
-
-function usd(limit: MicroUsd | null): string {
-  return limit === null ? 'no limit' : formatUsd(limit);
-}
-
-function minutes(ms: number): string {
-  return `${ms / 60_000} minutes`;
-}
-
-/** As the settings have them; the commands show what a server's admins and the operator set beside them. */
-function limitsInForce({ limits, caps, burn }: Config): string[] {
-  const burning = burn === null ? 'no limit of the burn rate' : `${formatUsd(burn.limit)} in ${minutes(burn.windowMs)}`;
-  return [
-    `A member: ${usd(caps.userDaily)} a day, ${usd(caps.userMonthly)} a month, ${formatUsd(limits.pace)} in ${minutes(limits.paceIntervalMs)}`,
-    `A server: ${usd(caps.guildDaily)} a day, ${usd(caps.guildMonthly)} a month`,
-    `The bot: ${usd(caps.botDaily)} a day, ${usd(caps.botMonthly)} a month, ${burning}`,
-    `At once: ${limits.concurrency} pictures, ${limits.perMember} of a member and ${limits.maxWaiting} more that wait`,
-  ];
 }
 
 async function checkDiscord({ discord }: Config): Promise<Finding> {
@@ -180,48 +118,6 @@ async function checkImaging(): Promise<Finding> {
   return { check: 'Pictures', ok: true, found: 'charts can be drawn, and pictures decoded' };
 }
 
-async function checkDatabase({ databasePath }: Config): Promise<Finding> {
-  if (!existsSync(databasePath)) await openDatabase(databasePath)[Symbol.asyncDispose]();
-  // Not migrated here: a bot of another version may be running.
-  const { faults, isOutdated, isVacuumDue } = await readSnapshot(databasePath);
-  if (faults.length === 0) {
-    const lines = [
-      `${databasePath} is sound, its books agree`,
-      ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
-      ...(isVacuumDue ? [await roomForVacuum(databasePath)] : []),
-    ];
-    return { check: 'Database', ok: true, found: lines.join('\n') };
-  }
-  const advice = 'Stop Easel, keep a copy of the file, and restore a backup.';
-  return { check: 'Database', ok: false, found: faults.join('\n'), advice };
-}
-
-async function roomForVacuum(databasePath: string): Promise<string> {
-  const { size } = await stat(databasePath);
-  return `What was deleted may still stand in the file, until a start finds ${formatBytes(2 * size)} free beside it`;
-}
-
-/** Names the newest backup, and those that keep for too long what members erase. */
-async function checkBackups({ dataDirectory, retentionMs }: Config): Promise<Finding> {
-  const check = 'Backups';
-  const folder = join(dataDirectory, 'backups');
-  const backups = await Promise.all(
-    (await listBackups(folder)).map(async (name) => {
-      const path = join(folder, name);
-      return { path, ageMs: Date.now() - (await readManifest(path)).takenAtMs };
-    }),
-  );
-  const newest = backups.at(-1);
-  if (newest === undefined) return { check, ok: true, found: `none in ${folder} yet: npm run backup takes one` };
-  const days = Math.floor(newest.ageMs / DAY_MS);
-  const found = `the newest is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${newest.path}`;
-  const old = backups.filter(({ ageMs }) => retentionMs !== null && ageMs > retentionMs);
-  if (old.length === 0) return { check, ok: true, found };
-  const named = old.map(({ path }) => `Older than RETENTION_DAYS: ${path}`);
-  const advice = 'Delete those: they have what members erased. npm run backup -- --keep 14 keeps the newest alone.';
-  return { check, ok: false, found: [found, ...named].join('\n'), advice };
-}
-
 async function checkDisk(config: Config): Promise<Finding> {
   const { dataDirectory } = config;
   try {
@@ -277,7 +173,7 @@ async function diagnose(): Promise<Finding[]> {
   }
 }
 
-// If it creates the database, only its user may read it.
+// What it writes to try the disk is for its user alone.
 process.umask(0o077);
 const found = await diagnose();
 printTable(found);

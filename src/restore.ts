@@ -1,10 +1,11 @@
 // The command `npm run restore`: restores the database and the pictures from a backup.
 
 import './runtime/node-version.ts';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
+import { pathArgument } from './environment/paths.ts';
 import { explainFailure, listBackups } from './backups/backup-folder.ts';
 import { restoreBackup } from './backups/restore-backup.ts';
 
@@ -26,7 +27,12 @@ async function run(): Promise<number> {
     for (const name of backups) console.error(`  ${join(folder, name)}`);
     return 1;
   }
-  const restored = await restoreBackup({ from: resolve(named), databasePath, picturesDirectory, onStep: console.log });
+  const restored = await restoreBackup({
+    from: pathArgument('BACKUP', named),
+    databasePath,
+    picturesDirectory,
+    onStep: console.log,
+  });
   console.log(`Restored to ${new Date(restored.takenAtMs).toISOString()}: ${restored.generations} commands.`);
   if (restored.ended > 0) {
     console.log(

@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -46,6 +47,21 @@ describe('settings', () => {
       'USER_DAILY_USD',
     ]);
     expect(faults.join('\n')).not.toContain('secret');
+  });
+
+  it('take a path with a home folder, and none that looks like something else or names no file', () => {
+    const { databasePath, picturesDirectory } = loadConfig({
+      ...REQUIRED,
+      DATABASE_URL: '~/easel.db',
+      DATA_DIR: '"$HOME/e"',
+    });
+    expect([databasePath, picturesDirectory]).toEqual([join(homedir(), 'easel.db'), join(homedir(), 'e', 'images')]);
+    for (const faults of [
+      faultsOf({ ...REQUIRED, DATABASE_URL: 'sqlite:///e.db', DATA_DIR: 'file:./data' }),
+      faultsOf({ ...REQUIRED, DATABASE_URL: './data/', DATA_DIR: '%DATA%' }),
+    ]) {
+      expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['DATABASE_URL', 'DATA_DIR']);
+    }
   });
 
   it('lift a cap with none, and block with 0', () => {

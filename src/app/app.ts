@@ -65,6 +65,12 @@ export function createApp(
   const { databasePath } = config;
   const stack = new AsyncDisposableStack();
   const database = stack.use(openDatabaseAlone(databasePath));
+  if (database.isNew) {
+    log.warn(
+      { path: databasePath },
+      'a new, empty database was made: if there should be one already, stop and check DATABASE_URL',
+    );
+  }
   const putOff = database.vacuumIfDue();
   if (putOff !== null)
     log.warn({ reason: putOff }, 'the database file was not rewritten, and may still hold what was deleted');

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nameOf, trimmed } from './characters.ts';
 import { meantBy } from './meaning.ts';
+import { pathMeantBy } from './paths.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,10 +38,11 @@ const ASSIGNMENT = /^(?:export\s+|set\s+)?(?<name>[^\s=]+)\s*=(?<raw>.*)$/su;
 
 /** Reads `.env` in the working folder, or the file that EASEL_ENV_FILE names. What is wrong with it stands in `faults`. */
 export function readEnvFile(environment: Environment): EnvFile {
-  const named = meantBy(environment[SETTING] ?? '', 'path');
+  const given = trimmed(environment[SETTING] ?? '');
+  if (given.toLowerCase() === 'none') return NO_ENV_FILE;
+  const named = pathMeantBy(given);
   if ('fault' in named) return faulty(`${SETTING} ${named.fault}`);
-  if (named.value === 'none') return NO_ENV_FILE;
-  const path = resolve(named.value === '' ? '.env' : named.value);
+  const path = named.value === '' ? resolve('.env') : named.value;
   try {
     return { path, ...parseEnvFile(decodeText(readFileSync(path))) };
   } catch (error) {

@@ -1,10 +1,10 @@
 // Reads secrets from files, as Docker and systemd hand them over.
 
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { trimmed } from './characters.ts';
 import { codeOf, decodeText, whyUnread } from './env-file.ts';
-import { meantBy } from './meaning.ts';
+import { pathMeantBy } from './paths.ts';
 
 /** The setting that names the file with a secret. */
 export function fileSettingOf(secret: string): string {
@@ -17,10 +17,10 @@ export type Contents = { readonly raw: string } | { readonly fault: string };
 /** The contents of the file that `NAME_FILE` names. */
 export function readNamedSecret(secret: string, path: string): Contents {
   const setting = fileSettingOf(secret);
-  const meaning = meantBy(path, 'path');
+  const meaning = pathMeantBy(path);
   if ('fault' in meaning) return { fault: `${setting} ${meaning.fault}` };
   try {
-    const raw = read(resolve(meaning.value));
+    const raw = read(meaning.value);
     return trimmed(raw) === '' ? { fault: `${setting} names ${meaning.value}, which is empty` } : { raw };
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'and there is no such file' : `which ${whyUnread(error)}`;

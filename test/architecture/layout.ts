@@ -10,7 +10,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   'src/main.ts': ['src/app', 'src/runtime'],
   'src/doctor.ts': [
-    'src/backups',
+    'src/checks',
     'src/discord',
     'src/flux',
     'src/imaging',
@@ -22,6 +22,8 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/backup.ts': ['src/backups', 'src/config.ts', 'src/environment', 'src/runtime'],
   'src/restore.ts': ['src/backups', 'src/config.ts', 'src/environment', 'src/runtime'],
+  // What the doctor checks beside the connections.
+  'src/checks': ['src/backups', 'src/flux', 'src/db', 'src/config.ts', 'src/generation', 'src/runtime'],
   'src/app': [
     'src/commands',
     'src/discord',

@@ -10,7 +10,7 @@ import { readFolderRecord } from '../generations/folder-record.ts';
 import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
-import { DatabaseFromFutureError, migrate, schemaVersion } from '../sqlite/migrate.ts';
+import { assertNotForeign, DatabaseFromFutureError, migrate, schemaVersion } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
 import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
 import { isVacuumDue } from '../sqlite/vacuum.ts';
@@ -56,6 +56,7 @@ export function copyDatabase(from: string, to: string): void {
 export async function readSnapshot(path: string): Promise<SnapshotReport> {
   using file = open(path);
   const { sqlite } = file;
+  assertNotForeign(sqlite);
   const version = schemaVersion(sqlite);
   if (version > migrations.length) throw new DatabaseFromFutureError(version, migrations.length);
   if (version === 0) throw new DatabaseUnusableError(`${path} is no database of Easel's.`);

@@ -77,6 +77,7 @@ describe('SIGTERM', () => {
 
   it('leaves what takes longer to the next start, which delivers it', async () => {
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '1' });
+    expect(bot.stdout).toContain('a new, empty database was made');
     const booked = await bookingsFromNow(world);
     const invocation = await ask('three foxes', 3);
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
@@ -89,6 +90,7 @@ describe('SIGTERM', () => {
 
     world.paintAll();
     serving = await world.startBot({ SHUTDOWN_SECONDS: '600' });
+    expect(serving.stdout).not.toContain('a new, empty database was made');
     expect((await paintingIn(invocation)).attachments).toHaveLength(3);
     expect(world.bfl.tasks).toHaveLength(3);
     expect(await booked()).toMatchObject({ faults: [], held: 0, charged: 120_000, billed: 120_000 });
