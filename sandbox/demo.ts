@@ -8,6 +8,7 @@ import { createApp, type App } from '../src/app/app.ts';
 import { loadConfig, type Config } from '../src/config.ts';
 import { readAccount } from '../src/db/ledger/ledger-audit.ts';
 import { createLogger } from '../src/runtime/log.ts';
+import { listenForStop } from '../src/runtime/stop-request.ts';
 import { startSandboxBfl } from './bfl/bfl.ts';
 import { sandboxSettings } from './settings.ts';
 import { startSandboxDiscord, textOf, type Invocation, type Member, type Message } from './discord/discord.ts';
@@ -22,6 +23,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+// Nothing of the demo outlives it: no need to drain.
+void listenForStop(process.env).asked.then(() => process.exit(0));
 await mkdir(DATA_DIRECTORY, { recursive: true });
 await using discord = await startSandboxDiscord({ guild: { name: 'The Atelier' } });
 await using bfl = await startSandboxBfl({ latencyMs: LATENCY_MS });

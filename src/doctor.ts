@@ -1,6 +1,5 @@
 // The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
 
-import './runtime/node-version.ts';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -63,7 +63,7 @@ describe('SIGTERM', () => {
 
   /** A new member asks; a picture runs until it is finished by hand, or all are painted. */
   const ask = async (prompt: string, count = 1): Promise<Invocation> => {
-    world.bfl.script(() => undefined);
+    world.bfl.script(() => ({ latencyMs: Number.POSITIVE_INFINITY }));
     const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt, count });
     // A task is stored before it is polled.
     await world.bfl.taskWhere((task) => task.prompt === prompt && task.polls > 0);
@@ -123,12 +123,12 @@ describe('SIGTERM', () => {
     expect(await booked()).toMatchObject({ faults: [], held: 0, charged: 40_000, billed: 40_000 });
   });
 
-  it('gives running pictures their time, and ends when they are delivered', async () => {
+  it('gives running pictures their time, and ends when they are delivered, however many signals come at the same time', async () => {
     const booked = await bookingsFromNow(world);
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '600' });
     const invocation = await ask('a fox in time');
     const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox in time');
-    bot.signal('SIGTERM');
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGINT'] as const) bot.signal(signal);
     await bot.saying('shutting down');
     world.bfl.finish(task);
     await paintingIn(invocation);
@@ -162,7 +162,7 @@ describe('SIGTERM', () => {
     const bot = serving ?? (await world.startBot({ SHUTDOWN_SECONDS: '600' }));
     left = await ask('a fox left behind');
     bot.signal('SIGTERM');
-    await bot.saying('shutting down');
+    await bot.saying('one more signal ends it at once');
     bot.signal('SIGTERM');
     await expectEnd(bot, { code: 1, signal: null });
     world.paintAll();
