@@ -3,8 +3,10 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
-import { gather } from './environment/given.ts';
+import { gather, type Given } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
+import { routeTo } from './proxy/route.ts';
+import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
 import { httpUrl, hostNames, snowflake } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
 import { filePath, folderPath } from './settings/paths.ts';
@@ -67,6 +69,8 @@ export interface Config {
     readonly operatorChannelId: string | null;
   };
   readonly bfl: { readonly apiKey: string; readonly apiUrl: string; readonly trustedHosts: readonly string[] };
+  /** Through which the bot connects to both. */
+  readonly proxies: ProxySettings;
   readonly databasePath: string;
   readonly dataDirectory: string;
   readonly picturesDirectory: string;
@@ -111,6 +115,8 @@ const FOREIGN: ReadonlySet<string> = new Set([
   'FAL_API_KEY',
   'FTP_HOST',
   'FTP_PORT',
+  'FTP_PROXY',
+  'ftp_proxy',
   'HTTPS_HOST',
   'HTTPS_PORT',
   'SMTP_HOST',
@@ -124,8 +130,8 @@ function isStrict(name: string): boolean {
 
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
 export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
-  const { settings, warnings } = read(environmentSchema, environment, file);
-  return { ...toConfig(settings), envFile: file.path, warnings };
+  const { settings, values, warnings } = read(environmentSchema, environment, file, PROXIES);
+  return { ...toConfig(settings), proxies: readProxies(values), envFile: file.path, warnings };
 }
 
 /** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
@@ -135,14 +141,45 @@ export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE
   return { ...toPlaces(settings), warnings };
 }
 
-function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, environment: Environment, file: EnvFile) {
+/** Variables beside Easel's own settings, and what can be wrong with them. */
+interface Beside {
+  readonly names: readonly string[];
+  readonly faultsIn: (values: Given['values']) => readonly string[];
+}
+
+/** A proxy that cannot be followed is a fault where either address is reached through it. */
+const PROXIES: Beside = {
+  names: PROXY_VARIABLES,
+  faultsIn: (values) => {
+    const { data } = environmentSchema.pick({ DISCORD_API_URL: true, BFL_API_URL: true }).safeParse(values);
+    const refused = Object.values(data ?? {}).flatMap((address) => {
+      const route = routeTo(new URL(address), readProxies(values));
+      return route.kind === 'refused' ? [route.why] : [];
+    });
+    return [...new Set(refused)];
+  },
+};
+
+function read<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  environment: Environment,
+  file: EnvFile,
+  beside: Beside = { names: [], faultsIn: () => [] },
+) {
   const names = Object.keys(schema.shape);
   const secrets = new Set(names.filter((name) => SECRETS.has(name)));
-  const given = gather(environment, file, { names: new Set(names), paths: PATHS, secrets, isStrict, foreign: FOREIGN });
+  const given = gather(environment, file, {
+    names: new Set([...names, ...beside.names]),
+    paths: PATHS,
+    secrets,
+    isStrict,
+    foreign: FOREIGN,
+  });
   const parsed = schema.safeParse(given.values);
   const unread = new Set(given.faults.map(({ name }) => name));
   const faults = [
     ...given.faults,
+    ...beside.faultsIn(given.values).map((sentence) => ({ name: null, sentence })),
     // What could not be read is not missing.
     ...(parsed.error?.issues ?? [])
       .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
@@ -152,7 +189,7 @@ function read<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, environme
     const place = ({ name }: { readonly name: string | null }): number => (name === null ? -1 : names.indexOf(name));
     throw new ConfigError(faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence));
   }
-  return { settings: parsed.data, warnings: given.warnings };
+  return { settings: parsed.data, values: given.values, warnings: given.warnings };
 }
 
 function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
@@ -160,7 +197,7 @@ function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: strin
   return { databasePath, dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
 }
 
-function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'envFile' | 'warnings'> {
+function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
   return {
     discord: {
       token: env.DISCORD_TOKEN,

@@ -8,6 +8,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { checkBackups, checkDatabase } from './checks/database.ts';
 import type { Finding } from './checks/finding.ts';
 import { checkLimits } from './checks/limits.ts';
+import { checkProxies } from './checks/proxies.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { folderRecordIn } from './db/backup/snapshot.ts';
 import { checkToken, readChannel } from './discord/connection/check-token.ts';
@@ -32,6 +33,7 @@ async function examine(config: Config): Promise<Finding[]> {
   return [
     checkSettings(config),
     checkLimits(config),
+    ...checkProxies(config),
     ...(await Promise.all([
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
@@ -60,8 +62,8 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
   }
 }
 
-async function checkDiscord({ discord }: Config): Promise<Finding> {
-  const report = await checkToken(discord.apiUrl, discord.token);
+async function checkDiscord({ discord, proxies }: Config): Promise<Finding> {
+  const report = await checkToken(discord.apiUrl, discord.token, proxies);
   if (report === null) {
     const advice = 'Reset the token at discord.com/developers/applications → Bot, and put it into DISCORD_TOKEN.';
     return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
@@ -70,7 +72,7 @@ async function checkDiscord({ discord }: Config): Promise<Finding> {
   const found = `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}`;
   const { operatorChannelId } = discord;
   if (operatorChannelId === null) return { check: 'Discord', ok: true, found };
-  const channel = await readChannel(discord.apiUrl, discord.token, operatorChannelId);
+  const channel = await readChannel(discord.apiUrl, discord.token, operatorChannelId, proxies);
   if (channel?.takesMessages === true) {
     return {
       check: 'Discord',
@@ -83,9 +85,9 @@ async function checkDiscord({ discord }: Config): Promise<Finding> {
   return { check: 'Discord', ok: false, found: `${found}\nThe channel of OPERATOR_CHANNEL_ID ${trouble}`, advice };
 }
 
-async function checkBfl({ bfl }: Config): Promise<Finding> {
+async function checkBfl({ bfl, proxies }: Config): Promise<Finding> {
   const log = createLogger({ level: 'silent', format: 'json' });
-  await using flux = createFluxClient({ ...bfl, decodeWhole: nothingToDecode, clock: systemClock, log });
+  await using flux = createFluxClient({ ...bfl, proxies, decodeWhole: nothingToDecode, clock: systemClock, log });
   const state = await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (state.kind === 'key_refused') {
     const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';

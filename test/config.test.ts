@@ -133,6 +133,19 @@ describe('settings', () => {
     ]);
   });
 
+  it('refuse a proxy that cannot be followed beside every other fault, where an address needs it', () => {
+    const socks = { ...REQUIRED, ALL_PROXY: 'socks4://ada:secret@127.0.0.1:1080' };
+    const fault = 'ALL_PROXY must begin with http://, https:// or socks5://, and not socks4://';
+    expect(faultsOf({ ...socks, STRIKES: '0' })).toEqual([fault, expect.stringMatching(/^STRIKES /)]);
+    expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai' })).toEqual([fault]);
+    expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai, discord.com' })).toEqual([]);
+    const quoted = { ...REQUIRED, https_proxy: '"http://127.0.0.1:7890" # at home', HTTPS_PROXY: 'http://other:1' };
+    expect(loadConfig(quoted).proxies.https).toMatchObject({ host: '127.0.0.1', port: 7890, variable: 'https_proxy' });
+    expect(faultsOf({ ...REQUIRED, HTTPS_PROXY: '"http://127.0.0.1:7890' })).toEqual([
+      'HTTPS_PROXY begins with the quote “"”, which is not closed at its end',
+    ]);
+  });
+
   it('count an empty value as absent', () => {
     expect(loadConfig({ ...REQUIRED, USER_DAILY_USD: '', DISCORD_GUILD_ID: '' }).caps.userDaily).toBe(1_000_000);
   });
@@ -182,7 +195,7 @@ describe('a misspelt setting', () => {
       SMTP_HOST: 'mail',
       SMTP_PORT: '25',
       HTTPS_PORT: '443',
-      HTTP_PROXY: 'http://127.0.0.1:1',
+      FTP_PROXY: 'http://127.0.0.1:1',
       SERVER_PORT: '25565',
       P_SERVER_UUID: 'x',
       STARTUP: 'npm start',

@@ -94,6 +94,7 @@ export function createApp(
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
+      proxies: config.proxies,
       decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,
       log: log.child({ module: 'flux' }),
@@ -106,6 +107,7 @@ export function createApp(
   );
   const discordLog = log.child({ module: 'discord' });
   const client = createDiscordClient(config.discord.apiUrl, discordLog, metrics, times.discordAnswerMs, {
+    proxies: config.proxies,
     clock,
     ...(times.gateway === undefined ? {} : { timings: times.gateway }),
   });

@@ -27,7 +27,7 @@ interface Fault {
 }
 
 /** The settings that are given; an empty value counts as none. */
-interface Given {
+export interface Given {
   readonly values: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
   readonly warnings: readonly string[];

@@ -68,9 +68,10 @@ function describeError(error: unknown): ErrorDescription | string {
   };
 }
 
-/** Removes interaction tokens from Discord's paths, and the query of signed URLs. */
+/** Removes interaction tokens from Discord's paths, the query of signed URLs, and the user and password of a proxy's. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/(\/(?:webhooks|interactions)\/\d+\/)[^/\s]+/g, '$1…')
-    .replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?…');
+    .replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?…')
+    .replaceAll(/([a-z\d]:\/\/)[^\s/]*@/gi, '$1…@');
 }

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopback } from '../runtime/loopback.ts';
 
 /** The base of an API's addresses, without a slash at its end. */
 export const httpUrl = z
@@ -30,8 +31,4 @@ function splitList(text: string): string[] {
 
 function isHostName(text: string): boolean {
   return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

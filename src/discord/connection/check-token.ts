@@ -1,6 +1,7 @@
 import { ChannelType, DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { applicationSchema, guildsSchema, namedChannelSchema, userSchema } from './api-schemas.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
+import type { ProxySettings } from '../../proxy/settings.ts';
 
 /** The bot of a token, its servers, and the link that invites it. */
 export interface TokenReport {
@@ -17,8 +18,8 @@ const PERMISSIONS =
   PermissionFlagsBits.AttachFiles;
 
 /** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached. */
-export async function checkToken(apiUrl: string, token: string): Promise<TokenReport | null> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
+export async function checkToken(apiUrl: string, token: string, proxies: ProxySettings): Promise<TokenReport | null> {
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
   try {
     const user = userSchema.parse(await rest.get(Routes.user()));
     const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
@@ -43,8 +44,9 @@ export async function readChannel(
   apiUrl: string,
   token: string,
   channelId: string,
+  proxies: ProxySettings,
 ): Promise<{ readonly name: string; readonly takesMessages: boolean } | null> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
   try {
     const { name, type } = namedChannelSchema.parse(await rest.get(Routes.channel(channelId)));
     return { name: name ?? channelId, takesMessages: !WITHOUT_MESSAGES.includes(type) };

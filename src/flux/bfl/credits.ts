@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { fromCredits } from '../../generation/model/money.ts';
 import type { AccountState } from '../../generation/ports/image-provider.ts';
 import { UnreachableError } from '../http/errors.ts';
-import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
+import { ExchangeFailure, type HttpAnswer } from '../../proxy/http-exchange.ts';
 import { MalformedBodyError, parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
 import { backoffMs, retryAfterMs } from '../http/backoff.ts';
