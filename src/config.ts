@@ -7,7 +7,7 @@ import { gather, type Given } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
-import { httpUrl, hostNames, snowflake } from './settings/addresses.ts';
+import { bflApiUrl, discordApiUrl, hostNames, ownHost, snowflake } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { apiKey, token } from './settings/secrets.ts';
@@ -26,10 +26,10 @@ export class ConfigError extends Error {
 const environmentSchema = z.object({
   DISCORD_TOKEN: token,
   BFL_API_KEY: apiKey,
-  DISCORD_API_URL: httpUrl.default('https://discord.com/api'),
+  DISCORD_API_URL: discordApiUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
-  BFL_API_URL: httpUrl.default('https://api.bfl.ai'),
+  BFL_API_URL: bflApiUrl.default('https://api.bfl.ai'),
   BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
   DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
   DATA_DIR: folderPath.default(resolve('data')),
@@ -50,7 +50,7 @@ const environmentSchema = z.object({
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
   RETENTION_DAYS: wholeNumberOrNone(1, 3_650).default(30),
   STRIKES: wholeNumberOrNone(1, 1_000).default(5),
-  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  HTTP_HOST: ownHost.default('127.0.0.1'),
   HTTP_PORT: wholeNumber(0, 65_535).optional(),
   LOG_LEVEL: oneOf(
     ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

@@ -11,7 +11,7 @@ import { checkLimits } from './checks/limits.ts';
 import { checkProxies } from './checks/proxies.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { folderRecordIn } from './db/backup/snapshot.ts';
-import { checkToken, readChannel } from './discord/connection/check-token.ts';
+import { checkToken, mayHaveCommandsIn, readChannel, type TokenReport } from './discord/connection/check-token.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID, findModel } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
@@ -69,20 +69,46 @@ async function checkDiscord({ discord, proxies }: Config): Promise<Finding> {
     return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
   }
   const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.join(', ');
-  const found = `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}`;
-  const { operatorChannelId } = discord;
-  if (operatorChannelId === null) return { check: 'Discord', ok: true, found };
-  const channel = await readChannel(discord.apiUrl, discord.token, operatorChannelId, proxies);
+  const remarks: readonly Remark[] = [
+    { ok: true, found: `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}` },
+    ...(await aboutServer(discord, report, proxies)),
+    ...(await aboutChannel(discord, proxies)),
+  ];
+  const advice = remarks.flatMap((remark) => remark.advice ?? []).join(' ');
+  return {
+    check: 'Discord',
+    ok: remarks.every(({ ok }) => ok),
+    found: remarks.map(({ found }) => found).join('\n'),
+    ...(advice === '' ? {} : { advice }),
+  };
+}
+
+type Remark = Omit<Finding, 'check'>;
+
+async function aboutServer(
+  discord: Config['discord'],
+  { applicationId }: TokenReport,
+  proxies: Config['proxies'],
+): Promise<readonly Remark[]> {
+  const { apiUrl, token, guildId } = discord;
+  if (guildId === null || (await mayHaveCommandsIn(apiUrl, token, { applicationId, guildId }, proxies))) return [];
+  const found = `The server of DISCORD_GUILD_ID, ${guildId}, is none that the bot may have commands in`;
+  const advice = 'Invite it there with that link, or put the id of another server into DISCORD_GUILD_ID.';
+  return [{ ok: false, found, advice }];
+}
+
+async function aboutChannel(
+  { apiUrl, token, operatorChannelId }: Config['discord'],
+  proxies: Config['proxies'],
+): Promise<readonly Remark[]> {
+  if (operatorChannelId === null) return [];
+  const channel = await readChannel(apiUrl, token, operatorChannelId, proxies);
   if (channel?.takesMessages === true) {
-    return {
-      check: 'Discord',
-      ok: true,
-      found: `${found}\nWhere I cannot reach you directly, I write to #${channel.name}`,
-    };
+    return [{ ok: true, found: `Where I cannot reach you directly, I write to #${channel.name}` }];
   }
+  const found = `The channel of OPERATOR_CHANNEL_ID ${channel === null ? 'cannot be seen by the bot' : 'takes no messages'}`;
   const advice = 'Put the id of a text channel that the bot can see and write to into OPERATOR_CHANNEL_ID.';
-  const trouble = channel === null ? 'cannot be seen by the bot' : 'takes no messages';
-  return { check: 'Discord', ok: false, found: `${found}\nThe channel of OPERATOR_CHANNEL_ID ${trouble}`, advice };
+  return [{ ok: false, found, advice }];
 }
 
 async function checkBfl({ bfl, proxies }: Config): Promise<Finding> {
@@ -92,6 +118,10 @@ async function checkBfl({ bfl, proxies }: Config): Promise<Finding> {
   if (state.kind === 'key_refused') {
     const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
     return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
+  }
+  if (state.kind === 'wrong_address') {
+    const advice = 'Mend BFL_API_URL, or leave it out: https://api.bfl.ai is its default.';
+    return { check: 'BFL', ok: false, found: `nothing of BFL is at ${bfl.apiUrl} (404)`, advice };
   }
   const advice = 'Buy credits at dashboard.bfl.ai.';
   if (state.kind === 'out_of_credits') return { check: 'BFL', ok: false, found: 'BFL says: out of credits', advice };

@@ -146,6 +146,34 @@ describe('settings', () => {
     ]);
   });
 
+  it.each([
+    ['DISCORD_API_URL', 'https://discord.com/api/v10/', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://discord.com', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://discord.com/api/', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://gateway.test/discord/v10', 'https://gateway.test/discord'],
+    ['BFL_API_URL', 'https://api.us1.bfl.ai/v1/', 'https://api.us1.bfl.ai'],
+    ['BFL_API_URL', '"https://gateway.test/bfl//"', 'https://gateway.test/bfl'],
+  ])('read the base %s=%s without its version and a slash at its end', (name, given, base) => {
+    const { discord, bfl } = loadConfig({ ...REQUIRED, [name]: given });
+    expect(name === 'BFL_API_URL' ? bfl.apiUrl : discord.apiUrl).toBe(base);
+  });
+
+  it.each([
+    ['BFL_API_URL', 'api.bfl.ai', 'must begin with https://'],
+    ['BFL_API_URL', 'https://api.bfl.ai/v1/flux-pro-1.1', 'must end before “/v1/flux-pro-1.1”'],
+    ['BFL_API_URL', 'https://dashboard.bfl.ai', 'is for people: the API is at https://api.bfl.ai'],
+    ['BFL_API_URL', 'https://api.bfl.ai?key=x', 'must end before “?”'],
+    ['BFL_API_URL', 'https://me:secret@api.bfl.ai', 'must have no user name and no password'],
+    ['DISCORD_API_URL', 'https://discord.com/api/v10/users', 'must end before “/v10/users”'],
+    ['DISCORD_API_URL', 'https://discord.com/developers', 'must be https://discord.com/api, with nothing behind it'],
+    ['DISCORD_GUILD_ID', '<#123456789012345678>', 'must be an id of 17 to 20 digits: it has “<”'],
+    ['HTTP_HOST', 'http://0.0.0.0', 'must be an address of this machine'],
+    ['HTTP_HOST', '*', 'must be an address of this machine'],
+    ['HTTP_PORT', '65536', 'must be a whole number from 0 to 65535'],
+  ])('refuse %s=%s by name', (name, given, fault) => {
+    expect(faultsOf({ ...REQUIRED, [name]: given })).toEqual([expect.stringContaining(`${name} ${fault}`)]);
+  });
+
   it('count an empty value as absent', () => {
     expect(loadConfig({ ...REQUIRED, USER_DAILY_USD: '', DISCORD_GUILD_ID: '' }).caps.userDaily).toBe(1_000_000);
   });

@@ -6,6 +6,7 @@ import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
+import { startHealth } from './health.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
 import { ByteBudget } from '../runtime/byte-budget.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
@@ -28,7 +29,6 @@ import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { ImagingThread } from '../imaging/imaging-thread.ts';
 import { observed } from '../generation/observed-store.ts';
-import { startHealthServer } from '../monitoring/health-server.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
 import { createReadiness } from '../monitoring/readiness.ts';
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
@@ -213,7 +213,7 @@ export function createApp(
           storageFailure: () => service.storageFailure,
           clock,
         });
-        const { url } = stack.use(await startHealthServer({ ...config.http, notReadyBecause, metrics }));
+        const { url } = stack.use(await startHealth({ ...config.http, notReadyBecause, metrics }));
         log.info({ url }, 'health and metrics are told');
       }
       const stopping = new AbortController();

@@ -1,7 +1,18 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status, type Client } from 'discord.js';
+import {
+  DiscordAPIError,
+  HTTPError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  Routes,
+  Status,
+  type Client,
+} from 'discord.js';
 import { ConfigError, type Config } from '../config.ts';
 import { bodiesOf, type Command } from '../discord/interactions/command.ts';
 import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
+import { gatewaySchema } from '../discord/connection/api-schemas.ts';
+import { inviteUrl, isOutOfReach } from '../discord/connection/check-token.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { registerCommands } from '../discord/interactions/register-commands.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
@@ -21,7 +32,7 @@ export interface ConnectOptions extends AnswerRetryOptions {
 
 /**
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
- * ConfigError when Discord refuses the token.
+ * ConfigError when Discord refuses the token, the server, or is not at its address.
  */
 export async function connect({ client, service, commands, config, ...retrying }: ConnectOptions): Promise<void> {
   const { log } = retrying;
@@ -30,7 +41,8 @@ export async function connect({ client, service, commands, config, ...retrying }
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   // A client whose login failed cannot be used again, so Discord is asked by REST until it is there.
   client.rest.setToken(config.discord.token);
-  await untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError);
+  const gateway = await untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError);
+  if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
   const { application, user, guilds, rest } = await ready;
   // Read now, so that the first notice or command of the operator need not wait for it.
@@ -41,8 +53,21 @@ export async function connect({ client, service, commands, config, ...retrying }
   await service.start(leftovers);
   const scope = { applicationId: application.id, guildId: config.discord.guildId };
   const bodies = commands.flatMap(bodiesOf);
-  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), retrying);
+  await untilAnswered(() => registerCommands(rest, scope, bodies, log.child({ module: 'discord' })), retrying).catch(
+    async (error: unknown) => {
+      if (scope.guildId === null || !isOutOfReach(error)) throw error;
+      const fault = foreignServer(scope.guildId, application.id);
+      log.fatal({ reason: fault }, 'no commands can be registered: ending when what was left is delivered');
+      // A picture that was paid for must not wait until somebody mends the settings.
+      await service.finished(leftovers, config.limits.taskTimeoutMs, retrying.signal);
+      throw new ConfigError([fault]);
+    },
+  );
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
+}
+
+function foreignServer(guildId: string, applicationId: string): string {
+  return `DISCORD_GUILD_ID ${guildId} is no server that the bot may have commands in: invite it there with ${inviteUrl(applicationId)}`;
 }
 
 /** Where Discord answers and its gateway does not, only a new process can try again: the host's to start. */
@@ -52,8 +77,14 @@ function toGatewayError(error: unknown): never {
   throw new Error(`Discord's gateway did not let the bot in: ${why}`, { cause: error });
 }
 
+/** A page, or nothing, where every bot finds its gateway. */
+function elsewhere(): ConfigError {
+  return new ConfigError(["DISCORD_API_URL is no address of Discord's API: its gateway cannot be asked for there"]);
+}
+
 /** A refused token is a setting to mend, and not a fault of the program. */
 function toConfigError(error: unknown): never {
+  if ((error instanceof DiscordAPIError || error instanceof HTTPError) && error.status === 404) throw elsewhere();
   const isRefusal =
     error instanceof DiscordAPIError
       ? error.status === 401

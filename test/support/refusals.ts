@@ -36,6 +36,7 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   refused: 'refused',
   out_of_credits: 'out_of_credits',
   key_refused: 'key_refused',
+  wrong_address: 'wrong_address',
   cancelled: 'cancelled',
   withdrawn: 'withdrawn',
   restored: 'restored',
@@ -103,6 +104,7 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     },
     { kind: 'paused', reason: 'key_refused', isOperatorTold: true, isTotal: true, cheaper: null },
     { kind: 'paused', reason: 'key_refused', isOperatorTold: false, isTotal: true, cheaper: null },
+    { kind: 'paused', reason: 'wrong_address', isOperatorTold: true, isTotal: true, cheaper: null },
   ],
   struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
   bad_options: [

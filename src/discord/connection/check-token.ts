@@ -6,6 +6,7 @@ import type { ProxySettings } from '../../proxy/settings.ts';
 /** The bot of a token, its servers, and the link that invites it. */
 export interface TokenReport {
   readonly bot: string;
+  readonly applicationId: string;
   readonly guilds: readonly string[];
   readonly inviteUrl: string;
 }
@@ -24,7 +25,12 @@ export async function checkToken(apiUrl: string, token: string, proxies: ProxySe
     const user = userSchema.parse(await rest.get(Routes.user()));
     const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
     const guilds = guildsSchema.parse(await rest.get(Routes.userGuilds()));
-    return { bot: user.username, guilds: guilds.map(({ name }) => name), inviteUrl: inviteUrl(application.id) };
+    return {
+      bot: user.username,
+      applicationId: application.id,
+      guilds: guilds.map(({ name }) => name),
+      inviteUrl: inviteUrl(application.id),
+    };
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status === 401) return null;
     throw error;
@@ -51,12 +57,35 @@ export async function readChannel(
     const { name, type } = namedChannelSchema.parse(await rest.get(Routes.channel(channelId)));
     return { name: name ?? channelId, takesMessages: !WITHOUT_MESSAGES.includes(type) };
   } catch (error) {
-    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return null;
+    if (isOutOfReach(error)) return null;
     throw error;
   }
 }
 
-function inviteUrl(applicationId: string): string {
+/** Whether the bot may have commands in the server, as the start needs it. Throws when Discord cannot be reached. */
+export async function mayHaveCommandsIn(
+  apiUrl: string,
+  token: string,
+  { applicationId, guildId }: { readonly applicationId: string; readonly guildId: string },
+  proxies: ProxySettings,
+): Promise<boolean> {
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+  try {
+    await rest.get(Routes.applicationGuildCommands(applicationId, guildId));
+    return true;
+  } catch (error) {
+    if (isOutOfReach(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether Discord says that what was asked for is not there, or not for this bot. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
+}
+
+/** The link that invites the bot, with all that it needs, to a server. */
+export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,

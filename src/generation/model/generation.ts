@@ -80,6 +80,7 @@ export type FailureReason =
   | 'refused'
   | 'out_of_credits'
   | 'key_refused'
+  | 'wrong_address'
   /** Not submitted: it costs more than the whole bot may be billed in a stretch, since that limit was lowered. */
   | 'too_dear'
   /** Not submitted, because too many prompts of the member were declined. */

@@ -165,7 +165,7 @@ export class PictureWorker {
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
     const moved = await this.#untilWritten(() => store.startRendering(ref, task));
     if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
-    this.#failures.forget(ref);
+    this.#failures.taken(ref);
     this.#changed(ref, false);
     await this.#follow({ generation, ref, task, toldCost });
     return true;

@@ -124,17 +124,18 @@ describe('the doctor', () => {
     ]);
   });
 
-  it('names the channel of OPERATOR_CHANNEL_ID, and says so when that cannot be seen or takes no messages', async () => {
+  it('names the channel of OPERATOR_CHANNEL_ID, and says so when that, or the server of DISCORD_GUILD_ID, is out of reach', async () => {
     const channel = discord.guild.addChannel({ name: 'operators' });
     const seen = await diagnose({ OPERATOR_CHANNEL_ID: channel.id });
     expect(seen.code).toBe(0);
     expect(seen.of('Discord').at(-1)).toBe('Where I cannot reach you directly, I write to #operators');
 
-    const absent = await diagnose({ OPERATOR_CHANNEL_ID: '10000000000000000' });
+    const absent = await diagnose({ OPERATOR_CHANNEL_ID: '10000000000000000', DISCORD_GUILD_ID: '10000000000000000' });
     expect(absent.code).toBe(1);
-    expect(absent.of('Discord').slice(-2)).toEqual([
+    expect(absent.of('Discord').slice(2)).toEqual([
+      'The server of DISCORD_GUILD_ID, 10000000000000000, is none that the bot may have commands in',
       'The channel of OPERATOR_CHANNEL_ID cannot be seen by the bot',
-      expect.stringMatching(/^→ .* into OPERATOR_CHANNEL_ID\.$/),
+      expect.stringMatching(/^→ Invite it there with that link, .* into OPERATOR_CHANNEL_ID\.$/),
     ]);
 
     const forum = discord.guild.addForum({ name: 'gallery' });
