@@ -5,7 +5,7 @@
  * go down only: a row names rows below it. Why it is so: docs/adr/0017-the-layout-of-the-source.md.
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  'sandbox/demo.ts': ['sandbox', 'src/app', 'src/config.ts', 'src/db', 'src/runtime'],
+  'sandbox/demo.ts': ['sandbox', 'src/app', 'src/flux', 'src/db', 'src/config.ts', 'src/runtime'],
   // The sandbox is an independent witness: it follows the published contracts of Discord and BFL, and knows nothing of src.
   sandbox: [],
   'src/main.ts': ['src/app', 'src/runtime'],
@@ -64,7 +64,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  sandbox: [['.'], ['bfl', 'discord'], ['limits']],
+  sandbox: [['.'], ['bfl', 'demo', 'discord'], ['limits']],
   'sandbox/bfl': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
   'src/flux': [['bfl'], ['.', 'polling'], ['http']],
