@@ -1,6 +1,6 @@
 // Copies a database file, checks one, and reads from it what backups and restores need.
 
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -194,6 +194,8 @@ function open(path: string): Disposable & { readonly sqlite: BetterSqlite.Databa
     return { sqlite, [Symbol.dispose]: () => void sqlite.close() };
   } catch (error) {
     const code = sqliteCode(error);
+    if (!existsSync(path))
+      throw new DatabaseUnusableError(`There is no database at ${path}: see DATABASE_URL.`, { cause: error });
     throw new DatabaseUnusableError(`The database ${path} cannot be opened${code === '' ? '' : ` (${code})`}.`, {
       cause: error,
     });

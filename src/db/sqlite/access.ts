@@ -11,20 +11,26 @@ export function accessFault(path: string): string | null {
   try {
     const file = statSync(path, { throwIfNoEntry: false });
     if (file?.isDirectory() === true) return `${path} is a folder, not the file of a database.`;
-    if (file === undefined) return faultOf(nearestFolder(dirname(path)), constants.W_OK | constants.X_OK);
+    if (file === undefined) return faultOfFolder(nearest(dirname(path)));
     for (const one of [path, ...SIDE_FILES.map((suffix) => `${path}${suffix}`)]) {
       const fault = faultOf(one, constants.R_OK | constants.W_OK);
       if (fault !== null) return fault;
     }
-    return faultOf(dirname(path), constants.W_OK | constants.X_OK);
+    return faultOfFolder(dirname(path));
   } catch (error) {
     return `${path} cannot be reached by this user: ${error instanceof Error ? error.message : String(error)}.`;
   }
 }
 
-function nearestFolder(folder: string): string {
+/** The folder itself, or the one above in which it would be made. */
+function nearest(folder: string): string {
   const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
-  return isThere || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
+  return isThere || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}
+
+function faultOfFolder(folder: string): string | null {
+  if (statSync(folder).isDirectory()) return faultOf(folder, constants.W_OK | constants.X_OK);
+  return `${folder} is a file, and the database needs a folder there.`;
 }
 
 function faultOf(path: string, mode: number): string | null {

@@ -13,7 +13,7 @@ async function asOtherUser(path: string): Promise<string> {
 }
 
 describe('a database', () => {
-  it('that may be used, or made, has no fault; a folder in its place has one', async () => {
+  it('that may be used, or made, has no fault; a folder in its place, or a file above it, has one', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'deep', 'easel.db');
     expect(accessFault(path)).toBeNull();
@@ -23,6 +23,9 @@ describe('a database', () => {
     await mkdir(inItsPlace);
     expect(accessFault(inItsPlace)).toBe(`${inItsPlace} is a folder, not the file of a database.`);
     expect(() => openDatabase(inItsPlace)).toThrow(`cannot be used: ${inItsPlace} is a folder`);
+    expect(accessFault(join(path, 'below a file', 'easel.db'))).toBe(
+      `${path} is a file, and the database needs a folder there.`,
+    );
   });
 
   it.runIf(process.getuid?.() === 0)(
