@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts';
 import { routeTo } from '../proxy/route.ts';
+import { hasProxies } from '../proxy/settings.ts';
 import type { Finding } from './finding.ts';
 
 /** Says how both hosts are reached, where the environment names a proxy. One that cannot be used is a fault of the settings. */
 export function checkProxies({ discord, bfl, proxies }: Config): Finding[] {
-  if (proxies.https.kind === 'direct' && proxies.http.kind === 'direct') return [];
+  if (!hasProxies(proxies)) return [];
   const found = [discord.apiUrl, bfl.apiUrl].map((apiUrl) => {
     const address = new URL(apiUrl);
     const route = routeTo(address, proxies);

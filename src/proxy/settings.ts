@@ -28,6 +28,10 @@ export const DIRECT: Route = { kind: 'direct' };
 /** Where no proxy is named. */
 export const NO_PROXIES: ProxySettings = { https: DIRECT, http: DIRECT, except: [] };
 
+export function hasProxies({ https, http }: ProxySettings): boolean {
+  return https.kind !== 'direct' || http.kind !== 'direct';
+}
+
 const SCHEMES: Readonly<Record<string, readonly [scheme: Proxy['scheme'], port: number]>> = {
   'http:': ['http', 80],
   'https:': ['https', 443],

@@ -9,9 +9,10 @@ import { greetSocks, type Target } from './socks5.ts';
 
 /** @throws ProxyError, also when it takes longer. */
 export async function openTunnel(proxy: Proxy, target: Target, timeoutMs: number): Promise<Socket> {
-  return proxy.scheme === 'socks5'
-    ? await throughSocks(proxy, target, timeoutMs)
-    : await throughHttp(proxy, target, timeoutMs);
+  const open = proxy.scheme === 'socks5' ? throughSocks : throughHttp;
+  const socket = await open(proxy, target, timeoutMs);
+  // Until somebody else listens, and under TLS: an error without a listener ends the process.
+  return socket.on('error', () => undefined);
 }
 
 /** CONNECT of RFC 9110 §9.3.6. */
@@ -24,7 +25,7 @@ function throughHttp(proxy: Proxy, target: Target, timeoutMs: number): Promise<S
     // Else Node takes it from the Host header, which names the far end.
     servername: isIP(proxy.host) === 0 ? proxy.host : '',
     path: authority,
-    headers: { host: authority, ...authorization(proxy) },
+    headers: { host: authority, connection: 'keep-alive', ...authorization(proxy) },
     agent: false,
   });
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();

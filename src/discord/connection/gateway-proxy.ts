@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP } from 'node:net';
 import { createConnector, type Connector } from '../../proxy/connector.ts';
 import { routeTo } from '../../proxy/route.ts';
-import type { ProxySettings } from '../../proxy/settings.ts';
+import { hasProxies, type ProxySettings } from '../../proxy/settings.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -18,6 +18,7 @@ let isPatched = false;
  * so that `request` is patched. It changes nothing outside of such a step. A test fails if an update opens sockets otherwise.
  */
 export function throughProxies<T>(proxies: ProxySettings, step: () => T): T {
+  if (!hasProxies(proxies)) return step();
   if (!isPatched) {
     patch(http, 'http:');
     patch(https, 'https:');
