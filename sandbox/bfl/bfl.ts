@@ -73,6 +73,12 @@ export class SandboxBfl implements AsyncDisposable {
     return this.#hosts.delivery.url;
   }
 
+  /** Where the hosts listen on loopback. */
+  get ports(): { readonly api: number; readonly polling: number; readonly delivery: number } {
+    const { api, polling, delivery } = this.#hosts;
+    return { api: api.port, polling: polling.port, delivery: delivery.port };
+  }
+
   /** The account's balance. Set it to 0 to run out of credits. */
   get credits(): number {
     return this.#account.balance;
@@ -189,10 +195,10 @@ export class SandboxBfl implements AsyncDisposable {
 /** Opens the three hosts on loopback. */
 export async function startSandboxBfl(options: SandboxBflOptions = {}): Promise<SandboxBfl> {
   await using opened = new AsyncDisposableStack();
-  const ports = options.ports ?? {};
-  const api = opened.use(await Door.open(ports.api ?? 0));
-  const polling = opened.use(await Door.open(ports.polling ?? 0));
-  const delivery = opened.use(await Door.open(ports.delivery ?? 0));
+  const { ports = {}, addresses = {} } = options;
+  const api = opened.use(await Door.open(ports.api ?? 0, addresses.api));
+  const polling = opened.use(await Door.open(ports.polling ?? 0, addresses.polling));
+  const delivery = opened.use(await Door.open(ports.delivery ?? 0, addresses.delivery));
   const bfl = new SandboxBfl({ api, polling, delivery }, options);
   opened.move();
   return bfl;

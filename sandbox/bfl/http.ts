@@ -41,27 +41,33 @@ export function detail(status: number, what: unknown): Answer {
 export class Door implements AsyncDisposable {
   readonly #server: Server;
   readonly #port: number;
+  readonly #address: string | null;
   #handle: (incoming: Incoming) => Promise<Reply> = () => Promise.resolve('drop-socket');
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, port: number, address: string | null) {
     this.#server = server;
     this.#port = port;
+    this.#address = address;
     server.on('request', (request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
-  /** Listens on the port, or on any free one for 0. */
-  static async open(port: number): Promise<Door> {
+  /** Listens on the port, or on any free one for 0. `address` is where clients reach it, if that is not here. */
+  static async open(port: number, address: string | null = null): Promise<Door> {
     // So long that no connection is closed for idleness just when a client reuses it.
     const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
     await listen(server, port);
-    const address = server.address();
-    return new Door(server, typeof address === 'object' && address !== null ? address.port : port);
+    const bound = server.address();
+    return new Door(server, typeof bound === 'object' && bound !== null ? bound.port : port, address);
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return this.#address ?? `http://127.0.0.1:${this.#port}`;
   }
 
   /** Sets the handler of requests. */

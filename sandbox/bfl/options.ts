@@ -22,6 +22,8 @@ export interface SandboxBflOptions {
   pictures?: PictureStyle;
   /** Fixed ports. Default: any free ones. */
   ports?: { api?: number; polling?: number; delivery?: number };
+  /** What clients call the hosts, such as names that only a proxy resolves. Default: their own addresses on loopback. */
+  addresses?: { api?: string; polling?: string; delivery?: string };
   /** How many calls and how many ended tasks are kept; removed tasks are not found any more. Default: all. */
   keepRecords?: number;
 }

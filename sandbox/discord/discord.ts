@@ -5,7 +5,7 @@ import { Faults, type Fault } from './faults.ts';
 import { Gateway, RESUME_PATH, type GatewayAddress, type GatewayTrouble, type GatewayTry } from './gateway.ts';
 import { guildPayloads, membersChunk, readyPayload } from './gateway-payloads.ts';
 import type { Guild } from './guild.ts';
-import { HttpServer } from './http-server.ts';
+import { HttpServer, type Addresses } from './http-server.ts';
 import { PRIVILEGED_INTENTS } from './intents.ts';
 import { Interactions } from './interactions.ts';
 import type { Invocation } from './invocation.ts';
@@ -29,6 +29,8 @@ import { World } from './world.ts';
 export interface SandboxDiscordOptions {
   /** 0, the default: any free port. */
   readonly port?: number;
+  /** Such as names that only a proxy resolves. */
+  readonly addresses?: Addresses;
   /** The bot's token. */
   readonly botToken?: string;
   /** The deadline of the callback; Discord's is 3 s. */
@@ -151,12 +153,21 @@ export class SandboxDiscord {
       keepBytes,
       recorded: () => this.#signal.fire(),
     });
-    this.#server = new HttpServer(options.port ?? 0, { rest: this.#rest, cdn: world.cdn, gateway: this.#gateway });
+    this.#server = new HttpServer(options.port ?? 0, options.addresses ?? {}, {
+      rest: this.#rest,
+      cdn: world.cdn,
+      gateway: this.#gateway,
+    });
   }
 
   /** For `new Client({ rest: { api } })`. */
   get apiUrl(): string {
     return `${this.#server.url('http')}/api`;
+  }
+
+  /** Where all of it listens on loopback. */
+  get port(): number {
+    return this.#server.port;
   }
 
   /** Also the id of the bot's account. */

@@ -3,20 +3,32 @@ import type { Cdn } from './cdn.ts';
 import type { Gateway } from './gateway.ts';
 import type { Rest } from './rest.ts';
 
+/** What clients call REST and the CDN, and the gateway; by default where they listen. */
+export interface Addresses {
+  readonly http?: string;
+  readonly ws?: string;
+}
+
 /** The sandbox's HTTP server: passes requests to REST, CDN and gateway, and can be taken offline. */
 export class HttpServer {
   readonly #parts: { readonly rest: Rest; readonly cdn: Cdn; readonly gateway: Gateway };
   #server: Server | null = null;
   #port: number;
+  readonly #addresses: Addresses;
 
-  constructor(port: number, parts: { rest: Rest; cdn: Cdn; gateway: Gateway }) {
+  constructor(port: number, addresses: Addresses, parts: { rest: Rest; cdn: Cdn; gateway: Gateway }) {
     this.#port = port;
+    this.#addresses = addresses;
     this.#parts = parts;
   }
 
   /** The URL, which stays the same after having been offline. */
   url(scheme: 'http' | 'ws'): string {
-    return `${scheme}://127.0.0.1:${this.#port}`;
+    return this.#addresses[scheme] ?? `${scheme}://127.0.0.1:${this.#port}`;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   /** Accepts connections (again). */

@@ -7,6 +7,7 @@ import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
+import { startHealth } from './health.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
 import { ByteBudget } from '../runtime/byte-budget.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
@@ -29,7 +30,6 @@ import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { ImagingThread } from '../imaging/imaging-thread.ts';
 import { observed } from '../generation/observed-store.ts';
-import { startHealthServer } from '../monitoring/health-server.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
 import { createReadiness } from '../monitoring/readiness.ts';
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
@@ -67,6 +67,12 @@ export function createApp(
   const { guildId: onlyGuildId } = config.discord;
   const stack = new AsyncDisposableStack();
   const database = stack.use(openDatabaseAlone(databasePath));
+  if (database.isNew) {
+    log.warn(
+      { path: databasePath },
+      'a new, empty database was made: if there should be one already, stop and check DATABASE_URL',
+    );
+  }
   const putOff = database.vacuumIfDue();
   if (putOff !== null)
     log.warn({ reason: putOff }, 'the database file was not rewritten, and may still hold what was deleted');
@@ -90,6 +96,7 @@ export function createApp(
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
+      proxies: config.proxies,
       decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,
       log: log.child({ module: 'flux' }),
@@ -102,6 +109,7 @@ export function createApp(
   );
   const discordLog = log.child({ module: 'discord' });
   const client = createDiscordClient(config.discord.apiUrl, discordLog, metrics, times.discordAnswerMs, {
+    proxies: config.proxies,
     clock,
     ...(times.gateway === undefined ? {} : { timings: times.gateway }),
   });
@@ -213,7 +221,7 @@ export function createApp(
           storageFailure: () => service.storageFailure,
           clock,
         });
-        const { url } = stack.use(await startHealthServer({ ...config.http, notReadyBecause, metrics }));
+        const { url } = stack.use(await startHealth({ ...config.http, notReadyBecause, metrics }));
         log.info({ url }, 'health and metrics are told');
       }
       const stopping = new AbortController();

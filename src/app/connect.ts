@@ -1,7 +1,18 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status, type Client } from 'discord.js';
+import {
+  DiscordAPIError,
+  HTTPError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  Routes,
+  Status,
+  type Client,
+} from 'discord.js';
 import { ConfigError, type Config } from '../config.ts';
 import { bodiesOf, type Command } from '../discord/interactions/command.ts';
 import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
+import { gatewaySchema } from '../discord/connection/api-schemas.ts';
+import { inviteUrl, isOutOfReach } from '../discord/connection/check-token.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
@@ -22,7 +33,7 @@ export interface ConnectOptions extends AnswerRetryOptions {
 
 /**
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
- * ConfigError when Discord refuses the token.
+ * ConfigError when Discord refuses the token, the server, or is not at its address.
  */
 export async function connect({
   client,
@@ -38,7 +49,8 @@ export async function connect({
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   // A client whose login failed cannot be used again, so Discord is asked by REST until it is there.
   client.rest.setToken(config.discord.token);
-  await untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError);
+  const gateway = await untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError);
+  if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
   const { application, user, guilds, rest } = await ready;
   // Read now, so that the first notice or command of the operator need not wait for it.
@@ -50,19 +62,19 @@ export async function connect({
   const discordLog = log.child({ module: 'discord' });
   const registration = { rest, applicationId: application.id, bodies: commands.flatMap(bodiesOf), log: discordLog };
   const { guildId } = config.discord;
-  await untilAnswered(() => registerInScope(registration, guildId, scopes), retrying).catch((error: unknown) =>
-    toScopeError(error, guildId),
-  );
+  await untilAnswered(() => registerInScope(registration, guildId, scopes), retrying).catch(async (error: unknown) => {
+    if (guildId === null || !isOutOfReach(error)) throw error;
+    const fault = foreignServer(guildId, application.id);
+    log.fatal({ reason: fault }, 'no commands can be registered: ending when what was left is delivered');
+    // A picture that was paid for must not wait until somebody mends the settings.
+    await service.finished(leftovers, config.limits.taskTimeoutMs, retrying.signal);
+    throw new ConfigError([fault]);
+  });
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
 }
 
-/** A server that the bot is not in is a setting to mend as well. */
-function toScopeError(error: unknown, guildId: string | null): never {
-  const isOutside = error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
-  if (guildId === null || !isOutside) throw error;
-  throw new ConfigError([
-    'DISCORD_GUILD_ID names a server that this bot is not in: invite it (npm run doctor shows how)',
-  ]);
+function foreignServer(guildId: string, applicationId: string): string {
+  return `DISCORD_GUILD_ID ${guildId} is no server that the bot may have commands in: invite it there with ${inviteUrl(applicationId)}`;
 }
 
 /** Where Discord answers and its gateway does not, only a new process can try again: the host's to start. */
@@ -72,8 +84,14 @@ function toGatewayError(error: unknown): never {
   throw new Error(`Discord's gateway did not let the bot in: ${why}`, { cause: error });
 }
 
+/** A page, or nothing, where every bot finds its gateway. */
+function elsewhere(): ConfigError {
+  return new ConfigError(["DISCORD_API_URL is no address of Discord's API: its gateway cannot be asked for there"]);
+}
+
 /** A refused token is a setting to mend, and not a fault of the program. */
 function toConfigError(error: unknown): never {
+  if ((error instanceof DiscordAPIError || error instanceof HTTPError) && error.status === 404) throw elsewhere();
   const isRefusal =
     error instanceof DiscordAPIError
       ? error.status === 401

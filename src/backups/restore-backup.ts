@@ -26,6 +26,8 @@ export interface RestoreOptions {
   readonly picturesDirectory: string;
   /** Called after each step with a sentence about it. */
   readonly onStep?: (step: string) => void;
+  /** Aborted before the rename, it breaks the restore off with its reason; after that the restore is finished. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Restored {
@@ -64,16 +66,17 @@ interface Source {
  * DatabaseInUseError while the bot runs, BackupError, DatabaseUnusableError, and errors of SQLite and the file system.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { picturesDirectory, onStep = () => undefined } = options;
+  const { picturesDirectory, onStep = () => undefined, signal } = options;
   // The real path: the rename must replace the database, not a link to it.
   const databasePath = realDatabasePath(options.databasePath);
   using _lock = lockDatabase(databasePath);
   const restoredAtMs = Date.now();
   const source = await readSource(options.from);
   const staged = `${databasePath}${STAGED}`;
-  await stage(source, staged);
+  await using _staged = removedAtEnd(['', ...SIDE_FILES].map((suffix) => `${staged}${suffix}`));
+  await stage(source, staged, signal);
   onStep('The backup is whole.');
-  const aside = await setAside({ databasePath, picturesDirectory, images: source.images, restoredAtMs });
+  const aside = await setAside({ databasePath, picturesDirectory, images: source.images, restoredAtMs, signal });
   if (aside !== null) onStep(`What was there is kept in ${aside}.`);
   const isReplaced = await exists(databasePath);
   const carryOver = isReplaced ? readCarryOver(databasePath, staged, restoredAtMs) : null;
@@ -86,9 +89,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const ended = await settle(staged, restoration, carryOver);
   const pictures = readPictures(staged);
   if (source.images !== null) {
-    await copyMissingPictures(pictures, source.images, picturesDirectory, source.absent);
+    await copyMissingPictures(pictures, { from: source.images, to: picturesDirectory, absent: source.absent, signal });
     onStep('The pictures are in place.');
   }
+  signal?.throwIfAborted();
   // Left only by a damaged database; SQLite must not apply its log to the restored one.
   for (const suffix of SIDE_FILES) await rm(`${databasePath}${suffix}`, { force: true });
   await moveInto(staged, databasePath);
@@ -122,7 +126,7 @@ async function look(path: string): Promise<{ isDirectory: boolean; mtimeMs: numb
 }
 
 /** Copies the database of the backup beside the current one, migrates it, and checks it and its pictures. */
-async function stage({ database, images, absent }: Source, staged: string): Promise<void> {
+async function stage({ database, images, absent }: Source, staged: string, signal?: AbortSignal): Promise<void> {
   for (const suffix of ['', ...SIDE_FILES]) await rm(`${staged}${suffix}`, { force: true });
   copyDatabase(database, staged);
   await chmod(staged, 0o600);
@@ -132,6 +136,7 @@ async function stage({ database, images, absent }: Source, staged: string): Prom
   if (faults.length > 0) throw new BackupError(`The backup is not sound:\n${faults.join('\n')}`);
   if (images === null) return;
   for (const { file, sha256 } of pictures) {
+    signal?.throwIfAborted();
     if (absent.has(file) || (await hashOrNull(join(images, file))) === sha256) continue;
     throw new BackupError(`The picture ${file} of the backup ${dirname(database)} is missing or damaged.`);
   }
@@ -165,8 +170,9 @@ async function setAside(state: {
   readonly picturesDirectory: string;
   readonly images: string | null;
   readonly restoredAtMs: number;
+  readonly signal: AbortSignal | undefined;
 }): Promise<string | null> {
-  const { databasePath, picturesDirectory } = state;
+  const { databasePath, picturesDirectory, signal } = state;
   const parent = dirname(databasePath);
   for (const name of await readdir(parent)) {
     if (ABANDONED.test(name)) await rm(join(parent, name), { recursive: true, force: true });
@@ -176,32 +182,44 @@ async function setAside(state: {
   else if (!hasPictures) return null;
   const folder = join(parent, `${BEFORE_RESTORE}${stampOf(state.restoredAtMs)}`);
   const part = `${folder}.part`;
+  await using _part = removedAtEnd([part]);
   await mkdir(part, { mode: 0o700 });
   for (const suffix of ['', ...SIDE_FILES]) {
     const path = `${databasePath}${suffix}`;
     // Copied, not linked: after a crash here the bot would go on writing to the linked file.
     if (await exists(path)) await copyDurably(path, join(part, basename(path)));
   }
-  if (state.images !== null) await linkAll(picturesDirectory, join(part, IMAGES));
+  if (state.images !== null) await linkAll(picturesDirectory, join(part, IMAGES), signal);
   await sync(part);
   await moveInto(part, folder);
   return folder;
 }
 
-async function linkAll(from: string, to: string): Promise<void> {
+/** Removes what of these paths is still there when the restore ends, in whatever way. */
+function removedAtEnd(paths: readonly string[]): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: async () => {
+      for (const path of paths) await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+async function linkAll(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
   await mkdir(to, { mode: 0o700 });
-  for (const name of await namesIn(from)) await linkOrCopy(join(from, name), join(to, name));
+  for (const name of await namesIn(from)) {
+    signal?.throwIfAborted();
+    await linkOrCopy(join(from, name), join(to, name));
+  }
   await sync(to);
 }
 
 async function copyMissingPictures(
   pictures: readonly PictureOnDisk[],
-  from: string,
-  to: string,
-  absent: ReadonlySet<string>,
+  { from, to, absent, signal }: Pick<Source, 'absent'> & { from: string; to: string; signal: AbortSignal | undefined },
 ): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o700 });
   for (const { file, sha256 } of pictures) {
+    signal?.throwIfAborted();
     if (absent.has(file) || (await hashOrNull(join(to, file))) === sha256) continue;
     await placeWhole(join(from, file), join(to, file));
   }

@@ -20,6 +20,8 @@ export interface BackupOptions {
   readonly to: string;
   /** How many backups to keep; null for all. */
   readonly keep: number | null;
+  /** Aborted, it breaks the backup off with its reason before the next step. */
+  readonly signal?: AbortSignal;
 }
 
 export interface TakenBackup {
@@ -33,7 +35,8 @@ export interface TakenBackup {
  * the ledger, each picture by its hash. It gets its name only once it is complete and on the disk. Throws BackupError
  * and the errors of SQLite and of the file system, and leaves nothing behind then.
  */
-export async function takeBackup({ databasePath, picturesDirectory, to, keep }: BackupOptions): Promise<TakenBackup> {
+export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
+  const { databasePath, picturesDirectory, to, keep, signal } = options;
   const takenAtMs = Date.now();
   const folder = join(to, stampOf(takenAtMs));
   const part = `${folder}.part-${process.pid}`;
@@ -42,7 +45,7 @@ export async function takeBackup({ databasePath, picturesDirectory, to, keep }: 
   try {
     await mkdir(join(part, IMAGES), { recursive: true, mode: 0o700 });
     const report = await copyWholeDatabase(databasePath, join(part, DATABASE));
-    const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES));
+    const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES), signal);
     // The bot may erase pictures meanwhile; those are not lost.
     const needed = new Set(absent.length === 0 ? [] : readPictures(databasePath).map(({ file }) => file));
     const lost = absent.filter((file) => needed.has(file));
@@ -70,9 +73,15 @@ async function copyWholeDatabase(from: string, to: string): Promise<SnapshotRepo
 }
 
 /** Returns the names of missing or damaged pictures. */
-async function copyPictures(pictures: readonly PictureOnDisk[], from: string, to: string): Promise<string[]> {
+async function copyPictures(
+  pictures: readonly PictureOnDisk[],
+  from: string,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const absent: string[] = [];
   for (const { file, sha256 } of pictures) {
+    signal?.throwIfAborted();
     const copy = join(to, file);
     try {
       await linkOrCopy(join(from, file), copy);

@@ -1,7 +1,7 @@
 /** The use case: from a command to its final message. Knows no Discord, no HTTP and no SQL. */
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { Stopwatch, type Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
 import type { AdminDecisions } from './admin-decisions.ts';
 import type { AbovePace, AdmissibleRequest, Admission } from './admission/admission.ts';
@@ -68,6 +68,9 @@ export type RequestResult =
 /** Waits before Discord is asked again for a reply, in ms; the last is repeated for as long as it does not answer. */
 const ASK_AGAIN_MS = [2_000, 10_000, 60_000] as const;
 
+/** Between two looks at what is to be finished, in ms. */
+const LOOK_EVERY_MS = 250;
+
 export class GenerationService {
   readonly #options: GenerationServiceOptions;
   /** Questions about unclear acknowledgements, and lost submits that could not be noted yet. */
@@ -127,6 +130,17 @@ export class GenerationService {
     });
     pipeline.poke();
     progress.queueMoved();
+  }
+
+  /** Resolves when each of these has come to its end and its member has been told, or after `mostMs`. */
+  async finished(ids: readonly string[], mostMs: number, signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.#options;
+    const age = new Stopwatch(clock);
+    while (age.elapsed() < mostMs) {
+      const unfinished = new Set(await store.unfinished());
+      if (!ids.some((id) => unfinished.has(id))) return;
+      await clock.sleep(LOOK_EVERY_MS, signal);
+    }
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */

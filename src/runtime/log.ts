@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { PrettyOptions, PrettyStream } from 'pino-pretty';
 import { mapTexts, printable, printableJson } from './text.ts';
 
+const MAX_UNWRITTEN_BYTES = 65_536;
+
 export interface LogOptions {
   readonly level: string;
   /** null: pretty on a terminal, json elsewhere. */
@@ -18,9 +20,16 @@ export function createLogger({ level, format }: LogOptions, destination?: Destin
   const options = { level, base: null, serializers: { err: describeError } };
   const json = { ...options, hooks: { streamWrite: printableJson } };
   if (destination !== undefined) return pino(json, destination);
-  if (!isPretty) return pino(json);
+  if (!isPretty) return pino(json, standardOutput());
   const pretty = { ...options, hooks: { streamWrite: printableTexts } };
-  return pino(pretty, prettyStream({ colorize: process.stdout.isTTY, sync: true }));
+  return pino(pretty, prettyStream({ colorize: process.stdout.isTTY, destination: standardOutput() }));
+}
+
+/** What cannot be written, since the terminal or the disk is gone, is kept up to a bound, then dropped: it ends no process. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: MAX_UNWRITTEN_BYTES });
+  output.on('error', () => undefined);
+  return output;
 }
 
 /** pino-pretty prints texts as they are; only a stack may have several lines. */
@@ -59,9 +68,10 @@ function describeError(error: unknown): ErrorDescription | string {
   };
 }
 
-/** Removes interaction tokens from Discord's paths, and the query of signed URLs. */
+/** Removes interaction tokens from Discord's paths, the query of signed URLs, and the user and password of a proxy's. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/(\/(?:webhooks|interactions)\/\d+\/)[^/\s]+/g, '$1…')
-    .replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?…');
+    .replaceAll(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?…')
+    .replaceAll(/([a-z\d]:\/\/)[^\s/]*@/gi, '$1…@');
 }

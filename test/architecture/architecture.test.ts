@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findBreaches, type SourceFile } from './architecture.ts';
-import { BANS, FOLDERS, LEVELS, NARROW, WALLS } from './layout.ts';
+import { BANS, FOLDERS, LEVELS, NARROW, OUTGOING, WALLS } from './layout.ts';
 
 let sources: readonly SourceFile[];
 
@@ -35,6 +35,7 @@ describe('the tables of the layout', () => {
       ),
       ...NARROW.flatMap(({ from, to, files }) => [from, to, ...files]),
       ...Object.values(WALLS).flat(),
+      ...OUTGOING.allowed,
       ...Object.values(BANS).flatMap(({ allowed }) => allowed),
     ].map((one) => one.replace(/\/$/, ''));
     expect(named.filter((one) => !paths.some((path) => path === one || path.startsWith(`${one}/`)))).toEqual([]);
@@ -115,7 +116,7 @@ it('what the thread of pictures loads is reported where the main thread imports 
 describe('a place without a level is reported', () => {
   it.each([
     ['src/stray.ts', 'give its folder a row in FOLDERS'],
-    ['src/proxy/fetch.ts', 'give its folder a row in FOLDERS'],
+    ['src/tunnel/fetch.ts', 'give its folder a row in FOLDERS'],
     ['src/db/postgres/pool.ts', 'give src/db/postgres one in LEVELS'],
     ['src/db/stray.ts', 'give src/db/. one in LEVELS'],
     ['src/commands/shared/reply.ts', 'give src/commands/shared one in LEVELS'],
@@ -234,8 +235,43 @@ const BANNED: Readonly<Record<string, readonly string[]>> = {
     'const { any } = AbortSignal;',
     'const { any: either } = AbortSignal;',
   ],
+  'a connection past the proxies': [
+    'const answer = await fetch(url);',
+    'await globalThis.fetch(url)',
+    "globalThis['WebSocket']",
+    'const { fetch } = globalThis;',
+    'new WebSocket(url)',
+    'new EventSource(url)',
+    'new REST().setToken(token)',
+    'new REST({ api: apiUrl })',
+    'DefaultRestOptions.makeRequest(url, init)',
+  ],
   'a template of HTML': ['element.innerHTML = text'],
 };
+
+describe('a module that opens connections is reported outside of src/proxy', () => {
+  it.each([
+    "import { request } from 'node:http';",
+    "import https from 'node:https';",
+    "import { connect, isIP } from 'net';",
+    "import * as tls from 'node:tls';",
+    "export { connect } from 'node:http2';",
+    "const { createSocket } = await import('node:dgram');",
+  ])('%s', (text) => {
+    for (const path of ['src/flux/bfl/download.ts', 'src/doctor.ts']) {
+      const [breach, ...others] = findBreaches([{ path, text }]);
+      expect(breach).toMatch(`${path} must not open connections by `);
+      expect(others).toEqual([]);
+    }
+    expect(findBreaches([{ path: 'src/proxy/tunnel.ts', text }])).toEqual([]);
+  });
+
+  it('but not a server, a look at an address, nor a type', () => {
+    const text = "import { createServer, type IncomingMessage } from 'node:http'; import { isIP } from 'node:net';";
+    const types = "import type { Socket } from 'node:net';";
+    expect(findBreaches(filesOf(['src/config.ts', text], ['src/main.ts', types]))).toEqual([]);
+  });
+});
 
 describe('a construct out of its place is reported', () => {
   it.each(Object.keys(BANS))('%s', (what) => {
@@ -252,6 +288,8 @@ describe('a construct out of its place is reported', () => {
       ['src/main.ts', 'await run(process.env);'],
       ['src/db/sqlite/migrate.ts', 'sqlite.exec(migration.sql);'],
       ['src/db/sqlite/database.ts', "sqlite.exec('PRAGMA optimize');"],
+      ['src/flux/bfl/download.ts', 'class A { async fetch(one: string) {} } await fetcher.fetch(one);'],
+      ['src/discord/messages/responder.ts', 'new REST({ ...client.rest.options, retries: 0 })'],
       ['src/discord/messages/message-remover.ts', 'AbortSignal.timeout(TIMEOUT_MS); function of(one: AbortSignal) {}'],
       ['src/runtime/log.ts', "const found = /env/.exec(text); const { pid } = process; import('node:fs');"],
     );

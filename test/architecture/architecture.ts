@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
-import { BANS, FOLDERS, LEVELS, NARROW, WALLS } from './layout.ts';
+import { BANS, FOLDERS, LEVELS, NARROW, OUTGOING, WALLS } from './layout.ts';
 
 export interface SourceFile {
   /** From the root of the repository: `src/app/app.ts`. */
@@ -30,6 +30,7 @@ export function findBreaches(files: readonly SourceFile[]): string[] {
     ...inner.flatMap((one) => folderBreaches(one) ?? levelBreaches(one) ?? narrowBreaches(one)),
     ...imports.filter(({ toPackage }) => toPackage).flatMap(wallBreaches),
     ...files.flatMap(bannedConstructs),
+    ...files.flatMap(outgoingConnections),
     ...cyclesIn(graphOf(inner, (path) => path)).map((cycle) => `files import each other in a cycle: ${cycle}`),
     ...cyclesIn(graphOf(inner, unitOf)).map((cycle) => `folders import each other in a cycle: ${cycle}`),
   ];
@@ -131,6 +132,31 @@ function bannedConstructs({ path, text }: SourceFile): string[] {
       ? [`${path} must not use ${what}`]
       : [],
   );
+}
+
+/** Values that are imported from a module that opens connections; none of those that open none. */
+function outgoingConnections({ path, text }: SourceFile): string[] {
+  if (!path.startsWith('src/') || OUTGOING.allowed.some((place) => path.startsWith(place))) return [];
+  const { module } = parseSync(path, text);
+  const imported = [
+    ...module.staticImports.flatMap(({ moduleRequest, entries }) =>
+      entries.flatMap(({ isType, importName }) =>
+        isType ? [] : [[moduleRequest.value, importName.name ?? '*'] as const],
+      ),
+    ),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ isType, moduleRequest }) =>
+        isType || moduleRequest === null ? [] : [[moduleRequest.value, '*'] as const],
+      ),
+    ),
+    ...module.dynamicImports.map(
+      ({ moduleRequest }) => [text.slice(moduleRequest.start + 1, moduleRequest.end - 1), '*'] as const,
+    ),
+  ];
+  return imported.flatMap(([from, name]) => {
+    const harmless = OUTGOING.modules[from.replace(/^node:/, '')];
+    return harmless === undefined || harmless.includes(name) ? [] : [`${path} must not open connections by ${from}`];
+  });
 }
 
 function graphOf(imports: readonly Import[], nodeOf: (path: string) => string): Graph {

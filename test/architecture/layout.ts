@@ -5,22 +5,25 @@
  * go down only: a row names rows below it. Why it is so: docs/adr/0017-the-layout-of-the-source.md.
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  'sandbox/demo.ts': ['sandbox', 'src/app', 'src/config.ts', 'src/db', 'src/runtime'],
+  'sandbox/demo.ts': ['sandbox', 'src/app', 'src/flux', 'src/db', 'src/config.ts', 'src/runtime'],
   // The sandbox is an independent witness: it follows the published contracts of Discord and BFL, and knows nothing of src.
   sandbox: [],
   'src/main.ts': ['src/app', 'src/runtime'],
   'src/doctor.ts': [
-    'src/backups',
+    'src/checks',
     'src/discord',
     'src/flux',
     'src/imaging',
     'src/db',
     'src/config.ts',
+    'src/environment',
     'src/generation',
     'src/runtime',
   ],
-  'src/backup.ts': ['src/backups', 'src/config.ts', 'src/runtime'],
-  'src/restore.ts': ['src/backups', 'src/config.ts', 'src/runtime'],
+  'src/backup.ts': ['src/backups', 'src/config.ts', 'src/environment', 'src/runtime'],
+  'src/restore.ts': ['src/backups', 'src/config.ts', 'src/environment', 'src/runtime'],
+  // What the doctor checks beside the connections.
+  'src/checks': ['src/backups', 'src/flux', 'src/db', 'src/config.ts', 'src/generation', 'src/proxy', 'src/runtime'],
   'src/app': [
     'src/commands',
     'src/discord',
@@ -31,13 +34,14 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'src/archive',
     'src/administration',
     'src/config.ts',
+    'src/environment',
     'src/generation',
     'src/runtime',
     'package.json',
   ],
   'src/commands': ['src/discord', 'src/archive', 'src/administration', 'src/generation'],
-  'src/discord': ['src/archive', 'src/administration', 'src/generation', 'src/runtime'],
-  'src/flux': ['src/generation', 'src/runtime'],
+  'src/discord': ['src/archive', 'src/administration', 'src/generation', 'src/proxy', 'src/runtime'],
+  'src/flux': ['src/generation', 'src/proxy', 'src/runtime'],
   'src/imaging': ['src/generation', 'src/runtime'],
   // A backup is files and rows, so it opens the database; it has no SQL either.
   'src/backups': ['src/db'],
@@ -45,8 +49,11 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'src/monitoring': ['src/generation', 'src/runtime'],
   'src/archive': ['src/generation', 'src/runtime'],
   'src/administration': ['src/generation', 'src/runtime'],
-  'src/config.ts': ['src/generation'],
+  'src/config.ts': ['src/settings', 'src/environment', 'src/generation', 'src/proxy'],
+  'src/settings': ['src/environment', 'src/generation', 'src/runtime'],
   'src/generation': ['src/runtime'],
+  'src/environment': [],
+  'src/proxy': ['src/runtime'],
   'src/runtime': [],
   'package.json': [],
 };
@@ -57,7 +64,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  sandbox: [['.'], ['bfl', 'discord'], ['limits']],
+  sandbox: [['.'], ['bfl', 'demo', 'discord'], ['limits']],
   'sandbox/bfl': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
   'src/flux': [['bfl'], ['.', 'polling'], ['http']],
@@ -105,7 +112,8 @@ export const NARROW: readonly {
 export const WALLS: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/commands/', 'src/discord/', 'src/app/'],
   '@discordjs/ws': ['src/discord/connection/'],
-  undici: ['src/flux/'],
+  undici: ['src/proxy/'],
+  ws: [],
   '@napi-rs/canvas': ['src/imaging/worker/'],
   bottleneck: ['src/generation/flow-control/limiter.ts'],
   'better-sqlite3': ['src/db/'],
@@ -113,6 +121,26 @@ export const WALLS: Readonly<Record<string, readonly string[]>> = {
   'chart.js': ['src/imaging/worker/'],
   'prom-client': ['src/monitoring/'],
   sharp: ['src/imaging/worker/'],
+};
+
+/**
+ * What opens connections to elsewhere, which only these places in `src` may do: all that leaves goes through one decision about
+ * proxies. Of the modules, everything but the named values counts; types do not.
+ */
+export const OUTGOING: {
+  readonly modules: Readonly<Record<string, readonly string[]>>;
+  readonly allowed: readonly string[];
+} = {
+  modules: {
+    http: ['createServer', 'STATUS_CODES'],
+    https: ['createServer'],
+    http2: [],
+    net: ['createServer', 'isIP', 'BlockList'],
+    tls: ['createServer'],
+    dgram: [],
+  },
+  // The second is the gateway's: no option of its library leads there.
+  allowed: ['src/proxy/', 'src/discord/connection/gateway-proxy.ts'],
 };
 
 /** A construct that only the places named in `allowed` may use, with its reason there. */
@@ -133,7 +161,7 @@ export const BANS: Readonly<Record<string, Ban>> = {
   'the environment': {
     pattern: /\bprocess\s*(?:\?\.|\.|\[\s*['"`])\s*env\b|\benv\b[^=;]*\}\s*=\s*process\b|['"`](?:node:)?process['"`]/,
     within: ['src/', 'sandbox/'],
-    allowed: ['src/main.ts', 'src/doctor.ts', 'src/backup.ts', 'src/restore.ts'],
+    allowed: ['src/main.ts', 'src/doctor.ts', 'src/backup.ts', 'src/restore.ts', 'sandbox/demo.ts'],
   },
   'sql.raw': { pattern: /\bsql\s*\.\s*(?:raw|id|table|ref)\b/, within: SRC, allowed: [] },
   'exec of SQL': {
@@ -166,6 +194,13 @@ export const BANS: Readonly<Record<string, Ban>> = {
   // It keeps what hangs on it for as long as its longest-lived source: one request's upload for as long as the process runs.
   'AbortSignal.any': {
     pattern: /\bAbortSignal\s*(?:\?\.|\.|\[\s*['"`])\s*any\b|\bany\b[^=;]*\}\s*=\s*AbortSignal\b/,
+    within: SRC,
+    allowed: [],
+  },
+  // Also of a REST client of discord.js without the bot's own options.
+  'a connection past the proxies': {
+    pattern:
+      /(?<![.\w#])(?<!async )fetch\s*\(|\bglobalThis\s*(?:\.|\[\s*['"`])\s*(?:fetch|WebSocket|EventSource)\b|\b(?:fetch|WebSocket|EventSource)\b[^=;]*\}\s*=\s*globalThis\b|\bnew\s+(?:WebSocket|EventSource)\b|\bnew\s+REST\s*\((?!\{\s*\.\.\.(?:restOptions\(|client\.rest\.options))|\bDefaultRestOptions\b/,
     within: SRC,
     allowed: [],
   },

@@ -57,6 +57,16 @@ describe('a backup', () => {
     expect(await readdir(database.backups)).toEqual([]);
   });
 
+  it('that is broken off ends with the reason, and leaves nothing behind', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const { databasePath, picturesDirectory, backups } = database;
+    const signal = AbortSignal.abort(new Error('asked to stop'));
+    const taken = takeBackup({ databasePath, picturesDirectory, to: backups, keep: null, signal });
+    await expect(taken).rejects.toThrow('asked to stop');
+    expect(await readdir(backups)).toEqual([]);
+  });
+
   it('names a picture that is missing or damaged, and keeps the rest', async () => {
     await using database = await openKeptDatabase();
     const damaged = await database.paint('1');

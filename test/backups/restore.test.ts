@@ -87,6 +87,32 @@ describe('a restore', () => {
     },
   );
 
+  it.for([0, 1, 2, 3, 4, 5])(
+    'that is asked to break off after step %i leaves all as it was, or is finished where the database is replaced already',
+    async (steps) => {
+      await using database = await openKeptDatabase();
+      await database.paint('1');
+      await database.paint('2');
+      const backup = await backUp(database);
+      await database.paint('3');
+      const asked = new AbortController();
+      let done = 0;
+      const count = (): void => {
+        if (done === steps) asked.abort(new Error('asked to stop'));
+        done += 1;
+      };
+      count();
+      const restored = restore(database, backup, { onStep: count, signal: asked.signal });
+      const end = await restored.then(
+        () => 'finished',
+        (error: unknown) => String(error),
+      );
+      expect(end).toBe(steps < 5 ? 'Error: asked to stop' : 'finished');
+      expect(await stateOf(database)).toEqual(steps < 5 ? NEW : OLD);
+      expect((await readdir(database.folder)).filter((name) => /restoring|part/.test(name))).toEqual([]);
+    },
+  );
+
   it('of a damaged database puts the backup in its place, and keeps what is left of it', async () => {
     await using database = await openKeptDatabase();
     await database.paint('1');

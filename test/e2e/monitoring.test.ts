@@ -88,6 +88,7 @@ describe('/metrics', () => {
       easel_database_up: 1,
       'easel_paused{reason="out_of_credits"}': 0,
       'easel_paused{reason="key_refused"}': 0,
+      'easel_paused{reason="wrong_address"}': 0,
       'easel_paused{reason="operator"}': 0,
       'easel_paused{reason="storage"}': 0,
       'easel_paused{reason="provider_failing"}': 0,

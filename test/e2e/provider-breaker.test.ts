@@ -221,6 +221,29 @@ describe('a key that BFL refuses', () => {
   });
 });
 
+describe('an address of BFL at which nothing is', () => {
+  it('pauses painting and is told to the operator, who waits keeps the place; one model that is gone stops nobody', async () => {
+    await using world = await startWorld({ timings: { pauseProbeMs: 50 } });
+    const operator = operatorIn(world);
+    const reply: FaultReply = { status: 404, body: { detail: 'Not Found' } };
+    const faults = (['submit', 'credits'] as const).map((on) => world.bfl.fault({ on, reply, times: FOREVER }));
+    const waiting = await world.member().command('imagine', { prompt: 'a fox' });
+    await operator.directChannel.messageWhere((message) =>
+      says(message, 'nothing of BFL is at the address of BFL_API_URL'),
+    );
+    const dan = await world.member('Dan').command('imagine', { prompt: 'a cat' });
+    await replySaying(dan, 'Painting is paused: this bot looks for FLUX in the wrong place.');
+
+    for (const fault of faults) fault.lift();
+    expect((await pictureIn(waiting)).attachments).toHaveLength(1);
+    // The address is the right one, as a picture has shown: this is about the model, whatever the account's page says.
+    for (const on of ['submit', 'credits'] as const) world.bfl.fault({ on, reply, times: 1 });
+    const alone = await world.member('Eve').command('imagine', { prompt: 'a hen' });
+    await replySaying(alone, 'FLUX does not offer this model at present; nothing was charged.');
+    expect(await world.ledgerFaults()).toEqual([]);
+  });
+});
+
 function raise(): never {
   throw new Error('nobody is there');
 }

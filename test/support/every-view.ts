@@ -545,6 +545,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'paused', reason: 'out_of_credits', balance: AMOUNT, needed: AMOUNT },
     { kind: 'paused', reason: 'out_of_credits', balance: null, needed: AMOUNT },
     { kind: 'paused', reason: 'key_refused', balance: null, needed: AMOUNT },
+    { kind: 'paused', reason: 'wrong_address', balance: null, needed: AMOUNT },
     { kind: 'resumed' },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
@@ -584,6 +585,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { account: null, runway, comparison: null, pause: null, prices },
     { account: { kind: 'well', balance: null }, runway, comparison: null, pause: null, prices },
     { account: { kind: 'out_of_credits' }, runway, comparison: null, pause: null, prices },
+    { account: { kind: 'wrong_address' }, runway, comparison: null, pause: null, prices },
     { account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null, pause: null, prices },
   ];
   const nameOf = (): string => '*'.repeat(100);

@@ -10,7 +10,7 @@ import {
   type SandboxDiscord,
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
-import { runProgram, type Program, type ProgramOptions } from './process.ts';
+import { runCommand, runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
@@ -78,9 +78,17 @@ export class ProcessWorld implements AsyncDisposable {
     return this.#settings['DATA_DIR'] ?? '';
   }
 
+  /** Runs a command with the bot's settings, as the leader of a process group: `npm start`. */
+  runCommandWith(more: Readonly<Record<string, string>>, command: string, ...args: readonly string[]): Program {
+    return this.#keep(runCommand(command, { args, env: { ...this.#settings, ...more }, leadsGroup: true }));
+  }
+
   #run(script: string, options: ProgramOptions): Program {
-    const program = this.#stack.use(runProgram(script, options));
-    this.#programs.push(program);
+    return this.#keep(runProgram(script, options));
+  }
+
+  #keep(program: Program): Program {
+    this.#programs.push(this.#stack.use(program));
     return program;
   }
 

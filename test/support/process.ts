@@ -25,15 +25,29 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The working directory; by default the repository's root. */
   readonly cwd?: string;
+  /** Whether it leads a process group of its own, as what is started in a terminal does. */
+  readonly leadsGroup?: boolean;
 }
 
-/** Runs `node script`, with no environment variable of this process but PATH. */
-export function runProgram(script: string, { args = [], env = {}, cwd }: ProgramOptions = {}): Program {
+/** Runs `node script`, with no environment variable of this process but PATH, and no `.env` unless `EASEL_ENV_FILE` names one. */
+export function runProgram(script: string, { args = [], ...options }: ProgramOptions = {}): Program {
   const imports = preloads.map(({ href }) => `--import=${href}`);
-  const child = spawn(process.execPath, [...imports, resolve(script), ...args], {
+  return runCommand(process.execPath, { ...options, args: [...imports, resolve(script), ...args] });
+}
+
+/** Runs any command in the same way. What it starts counts as a part of it until that has closed the output. */
+export function runCommand(command: string, options: ProgramOptions = {}): Program {
+  const { args = [], env = {}, cwd, leadsGroup = false } = options;
+  const child = spawn(command, args, {
     // Shares compiled code between starts, of which compiling takes the longest.
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: resolve('node_modules/.cache/easel'), ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: resolve('node_modules/.cache/easel'),
+      EASEL_ENV_FILE: 'none',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: leadsGroup,
     ...(cwd === undefined ? {} : { cwd }),
   });
   const said = { stdout: '', stderr: '' };

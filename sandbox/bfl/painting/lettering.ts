@@ -1,9 +1,11 @@
 import { Path2D, type SKRSContext2D } from '@napi-rs/canvas';
+import { EM, fontOf, textWidth } from './fonts.ts';
 import { glyphs, marks, spelledOut } from './glyphs.ts';
 
-/** One character: its path, its width in glyph units, and its diacritics. */
+/** One character: its path, its width in glyph units, and its diacritics; or the text of a font. */
 interface Sign {
   path: string;
+  text?: string;
   width: number;
   /** Paths of the diacritics. */
   marks: string[];
@@ -12,9 +14,6 @@ interface Sign {
 
 const gap = 2.9;
 const space = 4.6;
-/** A box for any character that the alphabet lacks. */
-const box: Sign = { path: 'M0 2.5H9.5V13.5H0Z', width: 9.5, marks: [], capital: true };
-
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The height of capitals in pixels, the maximum width of a line, and the maximum number of lines. */
@@ -29,7 +28,7 @@ export function breakLines(text: string, { capHeight, maxWidth, maxLines }: Sett
   const limit = (maxWidth * 14) / capHeight;
   const lines: string[] = [];
   let line = '';
-  const words = text.replaceAll(/\s+/g, ' ').trim().split(' ');
+  const words = lettered(text).replaceAll(/\s+/g, ' ').trim().split(' ');
   for (const word of words.flatMap((whole) => pieces(whole, limit))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (measure(longer) <= limit) {
@@ -60,12 +59,18 @@ export function drawLine(
   context.lineWidth = weight;
   context.lineCap = 'round';
   context.lineJoin = 'round';
+  context.fillStyle = context.strokeStyle;
   for (const drawn of signs(text)) {
     if (drawn === undefined) {
       context.translate(space + gap, 0);
       continue;
     }
-    context.stroke(new Path2D(drawn.path));
+    if (drawn.text === undefined) {
+      context.stroke(new Path2D(drawn.path));
+    } else {
+      context.font = `${EM}px ${fontOf(drawn.text) ?? ''}`;
+      context.fillText(drawn.text, 0, 14);
+    }
     for (const mark of drawn.marks) {
       context.save();
       context.translate(drawn.width / 2, drawn.capital && !/ 1[4-8]/.test(mark) ? -4.4 : 0);
@@ -87,6 +92,15 @@ function measure(text: string): number {
   return widths.reduce((total, width) => total + width, -gap);
 }
 
+/** The text without what there is no glyph for, such as emoji: no box ever stands in a picture. */
+function lettered(text: string): string {
+  return Array.from(segmenter.segment(text.normalize('NFC')), ({ segment }) => {
+    const [base = ''] = segment.normalize('NFD');
+    const isKnown = segment in spelledOut || base in glyphs || fontOf(segment) !== null;
+    return isKnown || /^\s$/u.test(segment) ? segment : '';
+  }).join('');
+}
+
 /** The glyphs of a text; `undefined` is a space. */
 function signs(text: string): (Sign | undefined)[] {
   return Array.from(segmenter.segment(text)).flatMap(({ segment }) => {
@@ -99,7 +113,7 @@ function signOf(grapheme: string): Sign | undefined {
   if (grapheme === ' ') return undefined;
   const [base = '', ...accents] = grapheme.normalize('NFD');
   const glyph = glyphs[base];
-  if (glyph === undefined) return box;
+  if (glyph === undefined) return { path: '', text: grapheme, width: textWidth(grapheme), marks: [], capital: true };
   const drawn = accents.flatMap((accent) => marks[accent] ?? []);
   return { path: glyph[1], width: glyph[0], marks: drawn, capital: /[A-Zbdfhklt]/.test(base) };
 }

@@ -67,14 +67,17 @@ const storm: Palette = {
 };
 
 const hints: readonly (readonly [RegExp, readonly [Palette, ...Palette[]]])[] = [
-  [/aurora|northern light/i, [aurora]],
-  [/night|midnight|star|moon|neon|space|galax|planet/i, [midnight, aurora]],
-  [/snow|winter|ice|frost|pastel/i, [winter]],
-  [/desert|dune|mars|canyon|autumn/i, [desert, ember]],
-  [/dusk|sunset|evening|twilight|fire/i, [ember]],
-  [/dawn|morning|sunrise|mist|fog/i, [dawn, winter]],
-  [/storm|rain|thunder/i, [storm]],
-  [/noon|summer|sunny|daylight/i, [noon]],
+  [/aurora|northern light|极光|極光|オーロラ/iu, [aurora]],
+  [
+    /night|midnight|star|moon|neon|space|galax|planet|[夜星]|月(?!球)|霓虹|ネオン|太空|宇宙|银河|銀河|🌙|⭐|🌟|🌌|🌃|🪐/iu,
+    [midnight, aurora],
+  ],
+  [/snow|winter|ice|frost|pastel|[雪冬冰氷霜]|❄|☃|⛄/iu, [winter]],
+  [/desert|dune|mars|canyon|autumn|沙漠|砂漠|沙丘|砂丘|火星|峡谷|[秋]|🏜|🍁|🍂/iu, [desert, ember]],
+  [/dusk|sunset|evening|twilight|fire|黄昏|夕|傍晚|日落|晚霞|火(?!星)|🌅|🌇|🔥/iu, [ember]],
+  [/dawn|morning|sunrise|mist|fog|黎明|清晨|早晨|朝|日出|[雾霧晨]|🌄|🌫/iu, [dawn, winter]],
+  [/storm|rain|thunder|[雨雷]|暴风|嵐|⛈|🌧|🌩/iu, [storm]],
+  [/noon|summer|sunny|daylight|正午|[夏昼]|白天|晴|☀|🌞/iu, [noon]],
 ];
 
 /** The palette that a word of the prompt selects, else a random one. */

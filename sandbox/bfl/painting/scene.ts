@@ -14,12 +14,24 @@ const motifs = ['seaside', 'peaks', 'forest', 'city', 'hills', 'abstract'] as co
 type Motif = (typeof motifs)[number];
 
 const hints: readonly (readonly [RegExp, Motif])[] = [
-  [/lighthouse|\bsea\b|ocean|boat|ship|harbou?r|island|beach|coast|sail/i, 'seaside'],
-  [/city|town|street|tokyo|skyline|neon|building|bridge/i, 'city'],
-  [/forest|tree|wood|fox|deer|owl|bear|cabin/i, 'forest'],
-  [/mountain|peak|alp|snow|glacier|lake|fjord/i, 'peaks'],
-  [/dune|desert|field|meadow|hill|valley|farm|garden/i, 'hills'],
-  [/abstract|pattern|logo|poster|icon|geometric|bauhaus/i, 'abstract'],
+  [
+    /lighthouse|\bsea\b|ocean|boat|ship|harbou?r|island|beach|coast|sail|灯塔|燈塔|灯台|(?<!上)海(?!报|報)|[船帆港岛島]|沙滩|🌊|⛵|🚢|🏖|🏝/iu,
+    'seaside',
+  ],
+  [
+    /city|town|street|tokyo|skyline|neon|building|bridge|城|街|市|东京|東京|霓虹|ネオン|楼|ビル|[桥橋]|🏙|🌃|🌆|🌉/iu,
+    'city',
+  ],
+  [
+    /forest|tree|wood|fox|deer|owl|bear|cabin|[森林树樹鹿熊狐]|木(?!星)|きつね|キツネ|猫头鹰|貓頭鷹|フクロウ|🦊|🌲|🌳|🦌|🦉|🐻/iu,
+    'forest',
+  ],
+  [/mountain|peak|alp|snow|glacier|lake|fjord|[山峰雪湖]|冰川|氷河|🏔|⛰|🗻|❄/iu, 'peaks'],
+  [/dune|desert|field|meadow|hill|valley|farm|garden|沙漠|砂漠|沙丘|砂丘|草原|[丘谷田园園庭]|🏜|🌾|🌻/iu, 'hills'],
+  [
+    /abstract|pattern|logo|poster|icon|geometric|bauhaus|抽象|图案|圖案|模様|标志|ロゴ|海报|海報|ポスター/iu,
+    'abstract',
+  ],
 ];
 
 /** Paints the picture of a prompt and a seed. The same prompt, seed and size give the same pixels. */
@@ -38,13 +50,18 @@ export function paintScene(canvas: Canvas, prompt: string, seed: number): void {
   };
   const stage: Stage = { context, width, height, unit, horizon, palette, random, light };
   if (motif === 'abstract') paintAbstract(stage);
-  else paintPlace(stage, motif, /planet|space|galax|sci-?fi|mars/i.test(prompt));
+  else paintPlace(stage, motif, /planet|space|galax|sci-?fi|mars|行星|惑星|太空|宇宙|科幻|火星|🪐|🚀/iu.test(prompt));
   paintCaption(stage, prompt, seed);
 }
 
 /** The motif depends on the prompt alone if it names one, and also on the seed otherwise. */
 function chooseMotif(prompt: string, random: Random): Motif {
-  return hints.find(([pattern]) => pattern.test(prompt))?.[1] ?? random.pick(motifs);
+  return hintedMotif(prompt) ?? random.pick(motifs);
+}
+
+/** In English, Chinese, Japanese or emoji; null where the prompt names none. */
+export function hintedMotif(prompt: string): Motif | null {
+  return hints.find(([pattern]) => pattern.test(prompt))?.[1] ?? null;
 }
 
 function paintPlace(stage: Stage, motif: Exclude<Motif, 'abstract'>, withPlanet: boolean): void {

@@ -1,5 +1,6 @@
 // Copies a database file, checks one, and reads from it what backups and restores need.
 
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -7,7 +8,7 @@ import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
 import { readFolderRecord } from '../generations/folder-record.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
-import { DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
+import { assertNotForeign, DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
 import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
 import { isVacuumDue } from '../sqlite/vacuum.ts';
@@ -55,6 +56,7 @@ export function copyDatabase(from: string, to: string): void {
 export async function readSnapshot(path: string): Promise<SnapshotReport> {
   using file = open(path);
   const { sqlite } = file;
+  assertNotForeign(sqlite);
   const version = schemaVersion(sqlite);
   if (version > migrations.length) throw new DatabaseFromFutureError(version, migrations.length);
   if (version === 0) throw new DatabaseUnusableError(`${path} is no database of Easel's.`);
@@ -123,6 +125,8 @@ export function open(path: string): Disposable & { readonly sqlite: BetterSqlite
     return { sqlite, [Symbol.dispose]: () => void sqlite.close() };
   } catch (error) {
     const code = sqliteCode(error);
+    if (!existsSync(path))
+      throw new DatabaseUnusableError(`There is no database at ${path}: see DATABASE_URL.`, { cause: error });
     throw new DatabaseUnusableError(`The database ${path} cannot be opened${code === '' ? '' : ` (${code})`}.`, {
       cause: error,
     });

@@ -4,7 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, type Transaction } from 'kysely';
-import { isOutdated, migrate } from './migrate.ts';
+import { accessFault } from './access.ts';
+import { isBlank, isOutdated, migrate } from './migrate.ts';
 import { backUpBeforeMigration } from './migration-backup.ts';
 import { migrations } from './migrations/index.ts';
 import { BusyRetryDialect } from './busy-retry-dialect.ts';
@@ -15,6 +16,8 @@ import type { Schema } from '../schema.ts';
 /** An open database. Disposing closes it. */
 export interface Database extends AsyncDisposable {
   readonly kysely: Kysely<Schema>;
+  /** Whether there was nothing in the file before, or no file. */
+  readonly isNew: boolean;
   /** Runs SQLite's integrity checks; empty for a sound file. */
   checkIntegrity(): readonly string[];
   /** Rewrites the file once, where former versions deleted in it; as `vacuumIfDue` says. */
@@ -38,6 +41,7 @@ export interface OpenOptions {
  */
 export function openDatabase(path: string, { backsUp = true }: OpenOptions = {}): Database {
   let sqlite: BetterSqlite.Database | undefined;
+  let isNew = false;
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     sqlite = new BetterSqlite(path, { timeout: OPENING_TIMEOUT_MS });
@@ -54,6 +58,7 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
     if (isOutdated(sqlite, migrations) && backsUp && path !== ':memory:') {
       backUpBeforeMigration(sqlite, path, migrations.length);
     }
+    isNew = isBlank(sqlite);
     migrate(sqlite, migrations);
     // From now on BusyRetryDialect waits for a locked file, without blocking the process.
     sqlite.pragma('busy_timeout = 0');
@@ -67,6 +72,7 @@ export function openDatabase(path: string, { backsUp = true }: OpenOptions = {})
   });
   return {
     kysely,
+    isNew,
     checkIntegrity: () => integrityFaults(opened),
     vacuumIfDue: (freeBytes) => vacuumIfDue(opened, path, freeBytes),
     [Symbol.asyncDispose]: async () => {
@@ -98,10 +104,15 @@ const ADVICE: Readonly<Record<string, string>> = {
   E: 'See DATABASE_URL, and whether this user may write to its folder.',
 };
 
+/** Errors whose reason may be the owner of the file, or a folder in its place. */
+const MAY_BE_ACCESS = /^(?:SQLITE_READONLY|SQLITE_CANTOPEN|E)$/;
+
 /** The error with advice; one without, such as an error in a migration, is returned as it is. */
 function unusable(path: string, cause: unknown): unknown {
   const code = Object.keys(ADVICE).find((name) => sqliteCode(cause).startsWith(name));
   if (!(cause instanceof Error) || code === undefined) return cause;
+  const fault = MAY_BE_ACCESS.test(code) ? accessFault(path) : null;
+  if (fault !== null) return new DatabaseUnusableError(`The database cannot be used: ${fault}`, { cause });
   return new DatabaseUnusableError(`The database ${path} cannot be used: ${cause.message}. ${ADVICE[code]}`, { cause });
 }
 

@@ -11,16 +11,41 @@ export class DatabaseFromFutureError extends DatabaseUnusableError {
   }
 }
 
+/** The file has tables, and none of Easel's. */
+class ForeignDatabaseError extends DatabaseUnusableError {
+  override readonly name = 'ForeignDatabaseError';
+
+  constructor() {
+    super('The database is one of another program. See DATABASE_URL.');
+  }
+}
+
+/** Throws where the tables of a file are not those of Easel. */
+export function assertNotForeign(sqlite: Sqlite): void {
+  if (
+    !isBlank(sqlite) &&
+    sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'generations'").get() === undefined
+  ) {
+    throw new ForeignDatabaseError();
+  }
+}
+
+/** Whether the file has no contents yet. */
+export function isBlank(sqlite: Sqlite): boolean {
+  return sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}
+
 /** The schema version of a file; 0 for an empty one. */
 export function schemaVersion(sqlite: Sqlite): number {
   return Number(sqlite.pragma('user_version', { simple: true }));
 }
 
-/** Whether the file has contents and needs a migration. Throws DatabaseFromFutureError on a newer file. */
+/** Whether the file has contents and needs a migration. Throws on a newer file, and on one of another program. */
 export function isOutdated(sqlite: Sqlite, migrations: readonly Migration[]): boolean {
+  assertNotForeign(sqlite);
   const current = schemaVersion(sqlite);
   if (current > migrations.length) throw new DatabaseFromFutureError(current, migrations.length);
-  return current < migrations.length && sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+  return current < migrations.length && !isBlank(sqlite);
 }
 
 /**

@@ -24,6 +24,7 @@ export const channelMessagesSchema = z.array(ownMessageSchema);
 export type OwnMessage = z.infer<typeof ownMessageSchema>;
 export const channelSchema = z.object({ id: z.string() });
 export const namedChannelSchema = z.object({ name: z.string().nullish(), type: z.number() });
+export const gatewaySchema = z.object({ url: z.string() });
 export const userSchema = z.object({ username: z.string() });
 export const applicationSchema = z.object({ id: z.string() });
 export const guildsSchema = z.array(z.object({ id: z.string(), name: z.string() }));

@@ -1,13 +1,14 @@
 import { ChannelType, DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { applicationSchema, guildsSchema, namedChannelSchema, userSchema } from './api-schemas.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
+import type { ProxySettings } from '../../proxy/settings.ts';
 
 /** The bot of a token, its servers, and the link that invites it. */
 export interface TokenReport {
   readonly bot: string;
+  readonly applicationId: string;
   readonly guilds: readonly { readonly id: string; readonly name: string }[];
   readonly inviteUrl: string;
-  readonly applicationId: string;
 }
 
 /** Permissions that the bot needs in a server: to post pictures itself when a reply's token has expired. */
@@ -18,13 +19,13 @@ const PERMISSIONS =
   PermissionFlagsBits.AttachFiles;
 
 /** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached. */
-export async function checkToken(apiUrl: string, token: string): Promise<TokenReport | null> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
+export async function checkToken(apiUrl: string, token: string, proxies: ProxySettings): Promise<TokenReport | null> {
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
   try {
     const user = userSchema.parse(await rest.get(Routes.user()));
     const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
     const guilds = guildsSchema.parse(await rest.get(Routes.userGuilds()));
-    return { bot: user.username, guilds, inviteUrl: inviteUrl(application.id), applicationId: application.id };
+    return { bot: user.username, applicationId: application.id, guilds, inviteUrl: inviteUrl(application.id) };
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status === 401) return null;
     throw error;
@@ -44,18 +45,42 @@ export async function readChannel(
   apiUrl: string,
   token: string,
   channelId: string,
+  proxies: ProxySettings,
 ): Promise<{ readonly name: string; readonly takesMessages: boolean } | null> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
   try {
     const { name, type } = namedChannelSchema.parse(await rest.get(Routes.channel(channelId)));
     return { name: name ?? channelId, takesMessages: !WITHOUT_MESSAGES.includes(type) };
   } catch (error) {
-    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return null;
+    if (isOutOfReach(error)) return null;
     throw error;
   }
 }
 
-function inviteUrl(applicationId: string): string {
+/** Whether the bot may have commands in the server, as the start needs it. Throws when Discord cannot be reached. */
+export async function mayHaveCommandsIn(
+  apiUrl: string,
+  token: string,
+  { applicationId, guildId }: { readonly applicationId: string; readonly guildId: string },
+  proxies: ProxySettings,
+): Promise<boolean> {
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+  try {
+    await rest.get(Routes.applicationGuildCommands(applicationId, guildId));
+    return true;
+  } catch (error) {
+    if (isOutOfReach(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether Discord says that what was asked for is not there, or not for this bot. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
+}
+
+/** The link that invites the bot, with all that it needs, to a server. */
+export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,

@@ -6,9 +6,17 @@ import { ANSWER_MS, restOptions } from './rest-options.ts';
 import { Instrumentation, type TrafficListener } from './instrumentation.ts';
 import { GatewayStrategy } from './gateway-strategy.ts';
 import { GATEWAY_TIMINGS, type GatewayTimings } from './reconnect-plan.ts';
+import { NO_PROXIES, type ProxySettings } from '../../proxy/settings.ts';
 import { systemClock, type Clock } from '../../runtime/clock.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
+
+interface ConnectionOptions {
+  readonly timings?: Partial<GatewayTimings>;
+  readonly clock?: Clock;
+  /** None by default. */
+  readonly proxies?: ProxySettings;
+}
 
 /**
  * Creates the client, with the Guilds intent alone, which tells in which servers the bot is. Messages, members and the
@@ -20,9 +28,9 @@ export function createDiscordClient(
   listener: TrafficListener | null = null,
   /** Discord's time to answer a request, in ms. */
   answerMs = ANSWER_MS,
-  { timings = {}, clock = systemClock }: { readonly timings?: Partial<GatewayTimings>; readonly clock?: Clock } = {},
+  { timings = {}, clock = systemClock, proxies = NO_PROXIES }: ConnectionOptions = {},
 ): Client {
-  const rest = restOptions(apiUrl, answerMs);
+  const rest = restOptions(apiUrl, answerMs, proxies);
   const traffic = listener === null ? null : new Instrumentation(listener);
   const send = traffic?.through(rest.makeRequest) ?? rest.makeRequest;
   const client: Client = new Client({
@@ -30,7 +38,7 @@ export function createDiscordClient(
     allowedMentions: { parse: [] },
     ws: {
       buildStrategy: (manager) =>
-        new GatewayStrategy(manager, { timings: { ...GATEWAY_TIMINGS, ...timings }, clock, log }),
+        new GatewayStrategy(manager, { timings: { ...GATEWAY_TIMINGS, ...timings }, proxies, clock, log }),
     },
     rest: { ...rest, makeRequest: noticeOtherAnswers(keepingToken(send, () => client)) },
     makeCache: Options.cacheWithLimits({

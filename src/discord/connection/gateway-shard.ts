@@ -1,13 +1,16 @@
 import { WebSocketShard, WebSocketShardEvents as ShardEvent } from '@discordjs/ws';
 import { GatewayOpcodes, type IContextFetchingStrategy, type SessionInfo } from 'discord.js';
 import type { Logger } from 'pino';
+import type { ProxySettings } from '../../proxy/settings.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { closeReason, isFinal } from './close-codes.ts';
+import { throughProxies } from './gateway-proxy.ts';
 import { socketOf, type GatewaySocket } from './gateway-socket.ts';
 import { ReconnectPlan, type GatewayTimings } from './reconnect-plan.ts';
 
 export interface GatewayShardOptions {
   readonly timings: GatewayTimings;
+  readonly proxies: ProxySettings;
   readonly clock: Clock;
   readonly log: Logger;
   /** Asks Discord again where its gateway is; it may have moved. */
@@ -61,7 +64,7 @@ export class GatewayShard extends WebSocketShard {
         if (isFinal(code)) reject(new Error(closeReason(code)));
       });
       // It rejects with the first error, and goes on trying.
-      super.connect().catch(() => undefined);
+      throughProxies(this.#options.proxies, () => super.connect()).catch(() => undefined);
     });
   }
 
@@ -83,7 +86,7 @@ export class GatewayShard extends WebSocketShard {
       socket.on('error', () => undefined);
       void this.#cutUnlessClosed(socket);
     }
-    await super.destroy(options);
+    await throughProxies(this.#options.proxies, () => super.destroy(options));
     // One that has not opened yet is left as it is by the library.
     if (isLast) socket?.terminate();
   }

@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import { WebSocketShardEvents } from '@discordjs/ws';
 import type { Logger } from 'pino';
+import type { ProxySettings } from '../../proxy/settings.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { GatewayShard } from './gateway-shard.ts';
 import type { GatewayTimings } from './reconnect-plan.ts';
@@ -18,6 +19,7 @@ type ShardOf = (shardId: number) => GatewayShard | undefined;
 
 export interface GatewayStrategyOptions {
   readonly timings: GatewayTimings;
+  readonly proxies: ProxySettings;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -1,10 +1,11 @@
 // Reads which commands are registered, and where.
 
-import { DiscordAPIError, REST, Routes } from 'discord.js';
+import { REST, Routes } from 'discord.js';
 import type { z } from 'zod';
 import { commandsSchema } from './api-schemas.ts';
-import type { TokenReport } from './check-token.ts';
+import { isOutOfReach, type TokenReport } from './check-token.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
+import type { ProxySettings } from '../../proxy/settings.ts';
 
 /** Where commands are: in every server, or with a guild id in that one alone. */
 export interface RegistrationScope {
@@ -28,7 +29,7 @@ export async function ifThere<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) return null;
+    if (isOutOfReach(error)) return null;
     throw error;
   }
 }
@@ -43,13 +44,16 @@ interface Leftovers extends Pick<RegistrationScope, 'guildId'> {
  * Throws when Discord cannot be reached.
  */
 export async function commandLeftovers(
-  apiUrl: string,
-  token: string,
+  {
+    apiUrl,
+    token,
+    guildId: wanted,
+  }: { readonly apiUrl: string; readonly token: string; readonly guildId: string | null },
+  proxies: ProxySettings,
   { applicationId, guilds }: TokenReport,
-  wanted: string | null,
   names: readonly string[],
 ): Promise<readonly Leftovers[]> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS), retries: 1 }).setToken(token);
+  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
   const scopes = [null, ...guilds.map(({ id }) => id)].filter((guildId) => guildId !== wanted);
   const found = scopes.map(async (guildId) => {
     const registered = await registeredAt(rest, commandsRoute({ applicationId, guildId }));

@@ -1,9 +1,14 @@
-import { DefaultRestOptions, type RateLimitData, type RESTOptions } from 'discord.js';
-import { linkedTo } from '../../runtime/linked-signal.ts';
+import { STATUS_CODES } from 'node:http';
+import type { RateLimitData, RESTOptions } from 'discord.js';
+import { createAgent } from '../../proxy/agent.ts';
+import { exchange, ExchangeFailure, type HttpAnswer, type HttpRequest } from '../../proxy/http-exchange.ts';
+import type { ProxySettings } from '../../proxy/settings.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
-type Answer = Awaited<ReturnType<MakeRequest>>;
+type RequestInit = Parameters<MakeRequest>[1];
 
+const CONNECT_TIMEOUT_MS = 10_000;
+const NEVER = new AbortController().signal;
 /** Discord's time to answer, in ms, after the upload. */
 export const ANSWER_MS = 15_000;
 /** The slowest upload that does not time out, in bytes per millisecond: 2 Mbit/s. */
@@ -14,8 +19,6 @@ const OUTER_TIMEOUT_MS = 600_000;
 const MESSAGE_ROUTES = /^\/(?:webhooks|channels|users)\//;
 /** More than any answer has: 100 messages with all that each may hold. */
 const MAX_ANSWER_BYTES = 16 * 1_048_576;
-/** More than any refusal has; an error keeps it as text for as long as the picture waits for its next try. */
-const MAX_REFUSAL_BYTES = 262_144;
 /** Statuses whose answers have no body (fetch.spec.whatwg.org: null body status). */
 const NULL_BODIES: readonly number[] = [204, 205, 304];
 /**
@@ -31,7 +34,7 @@ const MAX_RATE_LIMIT_WAIT_MS = 60_000;
 const WAITS = { atLeast: 1, unread: 5, atMost: 900 };
 
 /** Options of discord.js' REST client: API URL, rate limits, and a timeout that grows with the size of the upload. */
-export function restOptions(apiUrl: string, answerMs: number) {
+export function restOptions(apiUrl: string, answerMs: number, proxies: ProxySettings) {
   return {
     api: apiUrl,
     // discord.js counts interaction replies against its own cap of 50 requests a second; Discord does not
@@ -41,50 +44,72 @@ export function restOptions(apiUrl: string, answerMs: number) {
     handlerSweepInterval: FORGET_ROUTES_EVERY_MS,
     rejectOnRateLimit: ({ route, timeToReset, retryAfter }: RateLimitData) =>
       MESSAGE_ROUTES.test(route) && Math.max(timeToReset, retryAfter) > MAX_RATE_LIMIT_WAIT_MS,
-    makeRequest: requestWithin(answerMs),
+    makeRequest: requestWithin(answerMs, proxies),
   } satisfies Partial<RESTOptions>;
 }
 
 /**
- * Sends one request and reads its answer whole, within one time limit. Nothing of it is left when it has ended: undici keeps an
- * upload for as long as its signal has listeners or its answer is unread, and discord.js reads no answer of 5xx.
+ * Sends one request and reads its answer whole, within one time limit. An answer that is larger than any has an error; a refusal
+ * that is comes without its body.
  */
-function requestWithin(answerMs: number): MakeRequest {
-  return (url, init) =>
-    linkedTo(init.signal instanceof AbortSignal ? init.signal : undefined, async (own) => {
-      const upload = init.body instanceof FormData ? await encode(init.body) : null;
-      const bytes = upload?.body.byteLength ?? (init.body instanceof Uint8Array ? init.body.byteLength : 0);
-      const timer = setTimeout(() => own.abort(), answerMs + bytes / MIN_UPLOAD_RATE);
-      try {
-        const answer = await DefaultRestOptions.makeRequest(url, {
-          ...init,
-          ...(upload === null ? {} : { body: upload.body, headers: Object.assign({}, init.headers, upload.headers) }),
-          signal: own.signal,
-        });
-        return await readWhole(answer);
-      } finally {
-        clearTimeout(timer);
-      }
-    });
+function requestWithin(answerMs: number, proxies: ProxySettings): MakeRequest {
+  const agent = createAgent(proxies, CONNECT_TIMEOUT_MS);
+  return async (url, init) => {
+    const { body, type } = await encode(init.body);
+    const bytes = body === null ? 0 : Buffer.byteLength(body);
+    const answer = await exchange(agent, {
+      method: toMethod(init.method),
+      url: new URL(url),
+      headers: { ...headersOf(init), ...(type === null ? {} : { 'content-type': type }) },
+      ...(body === null ? {} : { body }),
+      maxBytes: MAX_ANSWER_BYTES,
+      timeoutMs: answerMs + bytes / MIN_UPLOAD_RATE,
+      signal: init.signal instanceof AbortSignal ? init.signal : NEVER,
+    }).catch(toDiscordsError);
+    return toResponse(answer);
+  };
 }
 
-async function readWhole({ body, status, statusText, headers }: Answer): Promise<Response> {
-  const chunks: Uint8Array[] = [];
-  const mostBytes = status < 400 ? MAX_ANSWER_BYTES : MAX_REFUSAL_BYTES;
-  let size = 0;
-  // Leaving the loop early closes the connection.
-  for await (const chunk of body ?? []) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('An answer of Discord is not made of bytes');
-    size += chunk.byteLength;
-    if (size > mostBytes) throw new Error(`An answer of Discord (${status}) is larger than ${mostBytes} bytes`);
-    chunks.push(chunk);
+/** discord.js gives them as a plain object. */
+function headersOf({ headers }: RequestInit): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
+}
+
+function toMethod(method: string | undefined): HttpRequest['method'] {
+  switch (method) {
+    case 'GET':
+    case 'POST':
+    case 'PUT':
+    case 'PATCH':
+    case 'DELETE':
+      return method;
+    default:
+      throw new TypeError(`discord.js makes no such request: ${method ?? 'none'}`);
   }
-  const whole = NULL_BODIES.includes(status) ? null : Buffer.concat(chunks, size);
-  return new Response(whole, { status, statusText, headers: withinWaits(status, headers) });
 }
 
-function withinWaits(status: number, given: Answer['headers']): Headers {
-  const headers = new Headers([...given]);
+/** discord.js tries again what was not answered in time, by the name of the error; the rest is told by its code. */
+function toDiscordsError(error: unknown): never {
+  if (!(error instanceof ExchangeFailure)) throw error;
+  if (error.reason === 'timeout') throw new DOMException('Discord did not answer in time', 'AbortError');
+  throw error.thrown instanceof Error ? error.thrown : error;
+}
+
+function toResponse({ status, headers, body }: HttpAnswer): Response {
+  const given = new Headers(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  // discord.js reads the code of a refusal out of its JSON, if it is said to be any.
+  if (body.length === 0) given.delete('content-type');
+  const statusText = STATUS_CODES[status] ?? '';
+  return new Response(NULL_BODIES.includes(status) ? null : body, {
+    status,
+    statusText,
+    headers: withinWaits(status, given),
+  });
+}
+
+function withinWaits(status: number, headers: Headers): Headers {
   const resetAfter = headers.get('x-ratelimit-reset-after');
   if (resetAfter !== null) headers.set('x-ratelimit-reset-after', String(seconds(resetAfter, 0)));
   const retryAfter = headers.get('retry-after');
@@ -98,11 +123,13 @@ function seconds(text: string | null, atLeast: number): number {
   return Number.isNaN(given) ? WAITS.unread : Math.min(WAITS.atMost, Math.max(atLeast, given));
 }
 
-/**
- * Encodes an upload as bytes. discord.js uses the process's global dispatcher, whose undici depends on the order of
- * loading, and each undici accepts only its own FormData, but any accepts bytes.
- */
-async function encode(form: FormData): Promise<{ body: Uint8Array; headers: Record<string, string | null> }> {
-  const encoded = new Response(form);
-  return { body: await encoded.bytes(), headers: { 'content-type': encoded.headers.get('content-type') } };
+/** Encodes an upload as bytes: each undici accepts only a FormData of its own, but any accepts bytes. */
+async function encode(
+  given: RequestInit['body'],
+): Promise<{ readonly body: string | Uint8Array | null; readonly type: string | null }> {
+  if (given === null || given === undefined) return { body: null, type: null };
+  if (typeof given === 'string' || given instanceof Uint8Array) return { body: given, type: null };
+  if (!(given instanceof FormData)) throw new TypeError('discord.js sends no such body');
+  const encoded = new Response(given);
+  return { body: await encoded.bytes(), type: encoded.headers.get('content-type') };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { fromCredits } from '../../generation/model/money.ts';
 import type { AccountState } from '../../generation/ports/image-provider.ts';
 import { UnreachableError } from '../http/errors.ts';
-import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
+import { ExchangeFailure, type HttpAnswer } from '../../proxy/http-exchange.ts';
 import { MalformedBodyError, parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
 import type { HostWords } from './host-words.ts';
@@ -28,7 +28,7 @@ export interface CreditsOptions {
  * The account with its remaining prepaid credits in micro-dollars: `GET {apiUrl}/v1/credits` (api.bfl.ai/openapi.json). Tries 3
  * times.
  *
- * @throws InvalidRequestError, UnknownModelError at once; BusyError, OverloadedError, UnreachableError after the last try.
+ * @throws InvalidRequestError at once; BusyError, OverloadedError, UnreachableError after the last try.
  *   A 401, 402 or 403 with a page of another sender counts as unreachable.
  */
 export async function accountState(signal: AbortSignal, options: CreditsOptions): Promise<AccountState> {
@@ -58,6 +58,8 @@ async function askOnce(signal: AbortSignal, { apiUrl, transport, clock, hear }: 
     if (answer.status === 200) {
       return { state: { kind: 'well', balance: fromCredits(parseBody(answer.body, creditsSchema).credits) } };
     }
+    // No model's: it is there for every account.
+    if (answer.status === 404) return { state: { kind: 'wrong_address' } };
     const refusal = toRefusal(answer, clock.now(), hear);
     if (refusal?.kind === 'key_refused' || refusal?.kind === 'out_of_credits') {
       if (isOfTheHost(answer)) return { state: { kind: refusal.kind } };

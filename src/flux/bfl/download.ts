@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Size } from '../../generation/model/image-model.ts';
 import type { DownloadedImage, ProviderError } from '../../generation/ports/image-provider.ts';
 import { BadImageError, SampleExpiredError, UnreachableError } from '../http/errors.ts';
-import { ExchangeFailure } from '../http/http-exchange.ts';
+import { ExchangeFailure } from '../../proxy/http-exchange.ts';
 import { backoffMs, retryAfterMs } from '../http/backoff.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkLayout } from '../image-layout.ts';

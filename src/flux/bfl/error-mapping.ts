@@ -7,7 +7,7 @@ import {
   OverloadedError,
   UnknownModelError,
 } from '../http/errors.ts';
-import type { HttpAnswer } from '../http/http-exchange.ts';
+import type { HttpAnswer } from '../../proxy/http-exchange.ts';
 import { parseBodyOrNull } from '../http/json-body.ts';
 import { fieldsIn, isAboutKey, type HostWords } from './host-words.ts';
 import { retryAfterMs } from '../http/backoff.ts';

@@ -13,6 +13,7 @@ import { createPollSchedule, type PollSchedule } from '../polling/poll-schedule.
 import { waitUntilDone } from '../polling/poll.ts';
 import { submit } from './submit.ts';
 import { readTaskState } from './task-state.ts';
+import { NO_PROXIES, type ProxySettings } from '../../proxy/settings.ts';
 import { createTransport, type FluxCall } from '../http/transport.ts';
 import { createHostRules } from '../http/trusted-hosts.ts';
 
@@ -43,6 +44,8 @@ export interface FluxClientOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly userAgent?: string;
+  /** None by default. */
+  readonly proxies?: ProxySettings;
   /** How long a submit may take, and how long a poll at most (no more than 15 s). In ms, 60 000 by default. */
   readonly requestTimeoutMs?: number;
   /** The time limit of one try of a download. In ms, 30 000 by default. */
@@ -69,11 +72,11 @@ export interface FluxClientOptions {
  */
 export function createFluxClient(options: FluxClientOptions): ImageProvider & AsyncDisposable {
   const { apiKey, clock, log, requestTimeoutMs = 60_000, random = Math.random, onCall } = options;
-  const { priorDurations = knownDurations } = options;
+  const { priorDurations = knownDurations, proxies = NO_PROXIES } = options;
   const apiUrl = new URL(options.apiUrl);
   const hosts = createHostRules(apiUrl, { trusted: options.trustedHosts, delivery: options.deliveryHosts ?? null });
   const userAgent = options.userAgent ?? 'easel-bot';
-  const transport = createTransport({ apiKey, hosts, userAgent, log, onCall });
+  const transport = createTransport({ apiKey, hosts, userAgent, proxies, log, onCall });
   const common = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);
   const large = new ByteBudget(MAX_LARGE_BYTES_AT_ONCE);
   const room: Pick<ByteBudget, 'take'> = {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { ImageRequest, SubmittedTask } from '../../generation/ports/image-provider.ts';
 import { OutcomeUnknownError, UnreachableError } from '../http/errors.ts';
-import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
+import { ExchangeFailure, type HttpAnswer } from '../../proxy/http-exchange.ts';
 import { parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
 import type { HostWords } from './host-words.ts';

@@ -1,6 +1,6 @@
 // Waits between retries.
 
-import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpAnswer } from '../../proxy/http-exchange.ts';
 
 /** Waits between tries: `firstMs`, then doubling up to `maxMs`. */
 export interface Backoff {
@@ -25,7 +25,7 @@ export function backoffMs({ firstMs, maxMs }: Backoff, failures: number, random:
  *
  * A date is compared with the answer's own `Date` header, since the clocks of server and client may differ by hours.
  */
-export function retryAfterMs(headers: IncomingHttpHeaders, nowMs: number, capMs: number): number | null {
+export function retryAfterMs(headers: HttpAnswer['headers'], nowMs: number, capMs: number): number | null {
   const header = headers['retry-after'];
   if (header === undefined || header.trim() === '') return null;
   const seconds = Number(header);
@@ -33,7 +33,7 @@ export function retryAfterMs(headers: IncomingHttpHeaders, nowMs: number, capMs:
   return Number.isNaN(ms) ? null : Math.min(Math.max(0, Math.round(ms)), capMs);
 }
 
-function answeredAtMs({ date }: IncomingHttpHeaders, nowMs: number): number {
+function answeredAtMs({ date }: HttpAnswer['headers'], nowMs: number): number {
   const atMs = date === undefined ? Number.NaN : Date.parse(date);
   return Number.isNaN(atMs) ? nowMs : atMs;
 }

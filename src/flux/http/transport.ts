@@ -1,9 +1,16 @@
 // The HTTP calls of the FLUX client.
 
 import type { Logger } from 'pino';
-import { Agent } from 'undici';
+import { createAgent } from '../../proxy/agent.ts';
+import {
+  exchange,
+  ExchangeFailure,
+  type BeforeBody,
+  type HttpAnswer,
+  type HttpRequest,
+} from '../../proxy/http-exchange.ts';
+import type { ProxySettings } from '../../proxy/settings.ts';
 import { UntrustedUrlError } from './errors.ts';
-import { exchange, ExchangeFailure, type BeforeBody, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
 import type { HostRules } from './trusted-hosts.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -53,18 +60,15 @@ export interface TransportOptions {
   readonly apiKey: string;
   readonly hosts: HostRules;
   readonly userAgent: string;
+  readonly proxies: ProxySettings;
   readonly log: Logger;
   readonly onCall?: ((call: FluxCall) => void) | undefined;
 }
 
 /** Opens no connection until the first call. Disposing waits for pending calls. */
-export function createTransport({ apiKey, hosts, userAgent, log, onCall }: TransportOptions): Transport {
-  const agent = new Agent({
+export function createTransport({ apiKey, hosts, userAgent, proxies, log, onCall }: TransportOptions): Transport {
+  const agent = createAgent(proxies, CONNECT_TIMEOUT_MS, {
     connections: CONNECTIONS_PER_HOST,
-    pipelining: 1,
-    // On HTTP/2 a lost connection fails all its requests, and whether one of them was sent cannot be told for sure.
-    allowH2: false,
-    connectTimeout: CONNECT_TIMEOUT_MS,
     bodyTimeout: BODY_IDLE_TIMEOUT_MS,
     // The timeout of the exchange covers the wait for the head.
     headersTimeout: 0,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLoopback } from '../../runtime/loopback.ts';
 import { UntrustedUrlError } from './errors.ts';
 
 /** Decides which URLs in the provider's answers may be requested. */
@@ -83,16 +84,6 @@ function rule(isSandboxed: boolean, isTrusted: (host: string) => boolean): Trust
 
 function isNumeric(hostname: string): boolean {
   return hostname.startsWith('[') || isIP(hostname) !== 0;
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || isLoopbackIpv4(hostname)
-  );
-}
-
-function isLoopbackIpv4(hostname: string): boolean {
-  return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
 
 /** A list entry as the URL parser normalizes it; `.bfl.ai`, `*.bfl.ai` and `bfl.ai.` mean `bfl.ai`. null for none. */

@@ -1,7 +1,7 @@
 // One poll of a task.
 
 import type { RunningTask } from '../../generation/ports/image-provider.ts';
-import { ExchangeFailure, type HttpAnswer } from '../http/http-exchange.ts';
+import { ExchangeFailure, type HttpAnswer } from '../../proxy/http-exchange.ts';
 import { MalformedBodyError } from '../http/json-body.ts';
 import { retryAfterMs } from '../http/backoff.ts';
 import type { Transport } from '../http/transport.ts';

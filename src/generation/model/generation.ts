@@ -80,6 +80,7 @@ export type FailureReason =
   | 'refused'
   | 'out_of_credits'
   | 'key_refused'
+  | 'wrong_address'
   /** Not submitted: it costs more than the whole bot, or its member, may spend in a stretch, since a price rose or a limit was lowered. */
   | 'too_dear'
   /** Not submitted, because too many prompts of the member were declined. */

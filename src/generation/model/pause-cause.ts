@@ -1,9 +1,16 @@
-/** What is wrong with the account at the provider. */
-export type PauseReason = 'out_of_credits' | 'key_refused';
+/** What is wrong with the account at the provider, or with the address at which it is asked for. */
+export type PauseReason = 'out_of_credits' | 'key_refused' | 'wrong_address';
 
 /**
  * Why painting may stand still: the account does not work, the operator paused the bot (`operator`),
  * pictures cannot be stored (`storage`), or BFL fails for everybody.
  */
-export const PAUSE_CAUSES = ['out_of_credits', 'key_refused', 'operator', 'storage', 'provider_failing'] as const;
+export const PAUSE_CAUSES = [
+  'out_of_credits',
+  'key_refused',
+  'wrong_address',
+  'operator',
+  'storage',
+  'provider_failing',
+] as const;
 export type PauseCause = (typeof PAUSE_CAUSES)[number];

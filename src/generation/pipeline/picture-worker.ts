@@ -168,7 +168,7 @@ export class PictureWorker {
     const told = believed(generation, cost);
     const moved = await this.#untilWritten(() => store.startRendering(ref, task, told));
     if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
-    this.#failures.forget(ref);
+    this.#failures.taken(ref);
     this.#changed(ref, false);
     const taken = { generation, ref, task, price: moved.price, reported: null };
     // It may have risen since the limiter let it in: there, or while this was submitted.

@@ -36,6 +36,7 @@ export class SubmitFailures {
   readonly #options: SubmitFailuresOptions;
   readonly #timeout: StartTimeout;
   readonly #refusedAlone = new Map<string, number>();
+  #isAddressProven = false;
 
   constructor(options: SubmitFailuresOptions) {
     this.#options = options;
@@ -60,7 +61,7 @@ export class SubmitFailures {
       case 'invalid_request':
         return end('invalid_request', [error.message]);
       case 'unknown_model':
-        return end('unknown_model');
+        return this.#afterUnknownModel(generation, ref);
       default:
         return end('provider_failed');
     }
@@ -94,6 +95,18 @@ export class SubmitFailures {
     }
   }
 
+  /** The model may be gone alone. Where nothing of the host is there, the operator has to know, and the picture waits. */
+  async #afterUnknownModel({ unitPrice }: Generation, ref: PictureRef): Promise<SubmitDecision> {
+    const { check, pause } = this.#options;
+    if (this.#isAddressProven) return end('unknown_model');
+    if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
+    const state = await check.ask();
+    if (state === null) return this.#laterOrNever(ref, 'unknown_model', null);
+    if (state.kind !== 'wrong_address') return end('unknown_model');
+    pause.begin('wrong_address', null, unitPrice);
+    return { kind: 'requeue', notBeforeMs: 0 };
+  }
+
   /** How often this picture was refused while the account was well, this time included. */
   #countAlone(ref: PictureRef): number {
     const count = (this.#refusedAlone.get(pictureKey(ref)) ?? 0) + 1;
@@ -101,7 +114,13 @@ export class SubmitFailures {
     return count;
   }
 
-  /** The picture was taken, or came to its end. */
+  /** The host took the picture, so that it is where the settings say. */
+  taken(ref: PictureRef): void {
+    this.#isAddressProven = true;
+    this.forget(ref);
+  }
+
+  /** The picture came to its end. */
   forget(ref: PictureRef): void {
     this.#timeout.forget(pictureKey(ref));
     this.#refusedAlone.delete(pictureKey(ref));

@@ -109,7 +109,9 @@ export type AccountState =
   /** The key is accepted. `balance`: what is left of the prepaid credits; null where the host does not tell it. */
   | { readonly kind: 'well'; readonly balance: MicroUsd | null }
   | { readonly kind: 'out_of_credits' }
-  | { readonly kind: 'key_refused' };
+  | { readonly kind: 'key_refused' }
+  /** Nothing of the host is at the address that the settings name. */
+  | { readonly kind: 'wrong_address' };
 
 /** The host that paints. Every method throws a ProviderError, or the signal's reason when aborted. */
 export interface ImageProvider {

@@ -5,6 +5,7 @@ import { RateLimitError, REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
 import { restOptions } from '../../../src/discord/connection/rest-options.ts';
+import { NO_PROXIES } from '../../../src/proxy/settings.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
 import type { MessageView } from '../../../src/discord/views/generation-view.ts';
 import { startRoutedBot, type RoutedBot } from '../../support/routed-bot.ts';
@@ -93,7 +94,9 @@ describe('an answer of Discord', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const rest = new REST({ ...restOptions(`http://127.0.0.1:${port}`, 300), retries: 0 }).setToken('token');
+    const rest = new REST({ ...restOptions(`http://127.0.0.1:${port}`, 300, NO_PROXIES), retries: 0 }).setToken(
+      'token',
+    );
     return {
       rest,
       [Symbol.asyncDispose]: async () => {
@@ -139,7 +142,7 @@ describe('an answer of Discord', () => {
 
   it('that refuses with a large body is not read to its end', async () => {
     await using server = await listen((response) => response.writeHead(500).end(Buffer.alloc(1_048_576)));
-    await expect(server.rest.get('/users/@me')).rejects.toThrow('larger than 262144 bytes');
+    await expect(server.rest.get('/users/@me')).rejects.toMatchObject({ status: 500 });
   });
 
   it('that is larger than any is not read to its end', async () => {
@@ -149,7 +152,7 @@ describe('an answer of Discord', () => {
       response.writeHead(503).write(Buffer.alloc(32 * 1_048_576));
     });
     while (answers.length === 0) {
-      await expect(server.rest.get('/users/@me')).rejects.toThrow(/larger than|aborted/);
+      await expect(server.rest.get('/users/@me')).rejects.toThrow(/Service Unavailable|in time/);
     }
     expect(await Promise.all(answers)).not.toContain(true);
   });

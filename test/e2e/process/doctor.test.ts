@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { REST, Routes } from 'discord.js';
@@ -48,10 +48,11 @@ interface Diagnosis {
 }
 
 async function diagnose(settings: Readonly<Record<string, string>> = {}): Promise<Diagnosis> {
-  await using doctor = runProgram('src/doctor.ts', {
-    env: { ...sandboxSettings(discord, bfl, folder), ...settings },
-    cwd: folder,
-  });
+  return await diagnoseIn({ ...sandboxSettings(discord, bfl, folder), ...settings });
+}
+
+async function diagnoseIn(env: Readonly<Record<string, string>>): Promise<Diagnosis> {
+  await using doctor = runProgram('src/doctor.ts', { env, cwd: folder });
   const { code } = await doctor.ended;
   expect(doctor.stderr).toBe('');
   const blocks = doctor.stdout.split(/\n(?= [✓✗] )/).map((block) => block.trim().split(/\n\s*/));
@@ -71,11 +72,23 @@ async function fillDatabase(): Promise<void> {
 }
 
 describe('the doctor', () => {
-  it('reports a working bot: its name, its servers, the balance, the paths, and a database made for its user alone', async () => {
-    const { code, of } = await diagnose();
+  it('reports a working bot: its name, its servers, the balance, the paths, from a .env in quotes and UTF-16, and makes nothing', async () => {
+    // As Windows writes it, with the quotes that others take away.
+    const lines = Object.entries(sandboxSettings(discord, bfl, folder)).map(
+      ([name, value]) => `${name}=“${value}” # mine\r\n`,
+    );
+    await writeFile(join(folder, '.env'), `\uFEFF${lines.join('')}`, 'utf16le');
+    const { code, of } = await diagnoseIn({ EASEL_ENV_FILE: '' });
     expect(code).toBe(0);
-    expect(of('Settings')).toEqual(['✓ Settings all readable']);
-    expect(of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
+    const realFolder = await realpath(folder);
+    expect(of('Settings')).toEqual([`✓ Settings all readable, from the environment and ${join(realFolder, '.env')}`]);
+    expect(of('Limits')).toEqual([
+      '✓ Limits each leaves room for what stands below it',
+      'A member: $1.00 a day, $10.00 a month, $0.40 in 10 minutes',
+      'A server: $10.00 a day, $100.00 a month',
+      'The bot: $25.00 a day, $250.00 a month, $5.00 in 10 minutes',
+      'At once: 24 pictures, 2 of a member and 10 more that wait',
+    ]);
     const [who, invitation = ''] = of('Discord');
     expect(who).toBe('✓ Discord I am easel, in The Atelier');
     expect(invitation).toMatch(/^Invite me: https:\/\/discord\.com\/oauth2\/authorize\?/);
@@ -83,22 +96,29 @@ describe('the doctor', () => {
     expect(searchParams.get('client_id')).toBe(discord.applicationId);
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
-    expect(of('Database')[0]).toBe(`✓ Database ${path()} is sound, its books agree`);
+    expect(of('Database')[0]).toBe(`✓ Database new and empty: the first start makes it at ${path()}`);
     expect(of('Backups')).toEqual([`✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`]);
     expect(of('Pictures')).toEqual(['✓ Pictures charts can be drawn, and pictures decoded']);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
-    expect((await stat(path())).mode & 0o077).toBe(0);
+    expect(await readdir(folder)).toEqual(['.env']);
     expect(discord.violations).toEqual([]);
   });
 
   it('says which limit leaves no room for what stands below it, and what costs more than the pace; the defaults do neither', async () => {
     const sound = await diagnose({ USER_DAILY_USD: 'none', BURN_USD: 'none' });
-    expect(sound.of('Limits')).toEqual(['✓ Limits each leaves room for what stands below it']);
+    expect(sound.of('Limits')).toEqual([
+      '✓ Limits each leaves room for what stands below it',
+      'A member: no limit a day, $10.00 a month, $0.40 in 10 minutes',
+      expect.stringMatching(/^A server: /),
+      'The bot: $25.00 a day, $250.00 a month, no limit of the burn rate',
+      expect.stringMatching(/^At once: /),
+    ]);
     const slow = await diagnose({ USER_PACE_USD: '0.08' });
-    expect(slow.of('Limits')).toEqual([
+    expect(slow.of('Limits').slice(0, 4)).toEqual([
       '✓ Limits each leaves room for what stands below it',
       'Nobody can paint FLUX.2 [flex] above 1048576 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
       'Nobody can paint FLUX.2 [max] above 1048576 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
+      'A member: $1.00 a day, $10.00 a month, $0.08 in 10 minutes',
     ]);
     const { code, of } = await diagnose({
       USER_PACE_USD: '2',
@@ -107,7 +127,7 @@ describe('the doctor', () => {
       USER_CONCURRENCY: '3',
     });
     expect(code).toBe(1);
-    expect(of('Limits')).toEqual([
+    expect(of('Limits').filter((line) => !/^(?:A member|A server|The bot|At once): /.test(line))).toEqual([
       '✗ Limits USER_PACE_USD ($2.00) is above USER_DAILY_USD ($1.00)',
       'GUILD_DAILY_USD ($30.00) is above BOT_DAILY_USD ($25.00)',
       'BURN_USD ($0.50) is below the dearest picture ($0.20) × USER_CONCURRENCY (3): $0.60',
@@ -115,17 +135,18 @@ describe('the doctor', () => {
     ]);
   });
 
-  it('names the channel of OPERATOR_CHANNEL_ID, and says so when that cannot be seen or takes no messages', async () => {
+  it('names the channel of OPERATOR_CHANNEL_ID, and says so when that, or the server of DISCORD_GUILD_ID, is out of reach', async () => {
     const channel = discord.guild.addChannel({ name: 'operators' });
     const seen = await diagnose({ OPERATOR_CHANNEL_ID: channel.id });
     expect(seen.code).toBe(0);
     expect(seen.of('Discord').at(-1)).toBe('Where I cannot reach you directly, I write to #operators');
 
-    const absent = await diagnose({ OPERATOR_CHANNEL_ID: '10000000000000000' });
+    const absent = await diagnose({ OPERATOR_CHANNEL_ID: '10000000000000000', DISCORD_GUILD_ID: '10000000000000000' });
     expect(absent.code).toBe(1);
-    expect(absent.of('Discord').slice(-2)).toEqual([
+    expect(absent.of('Discord').slice(2)).toEqual([
+      'The server of DISCORD_GUILD_ID, 10000000000000000, is none that the bot may have commands in',
       'The channel of OPERATOR_CHANNEL_ID cannot be seen by the bot',
-      expect.stringMatching(/^→ .* into OPERATOR_CHANNEL_ID\.$/),
+      expect.stringMatching(/^→ Invite it there with that link, .* into OPERATOR_CHANNEL_ID\.$/),
     ]);
 
     const forum = discord.guild.addForum({ name: 'gallery' });
@@ -175,7 +196,7 @@ describe('the doctor', () => {
     });
     const { code, of } = await diagnose();
     expect(code).toBe(0);
-    expect(of('Database').slice(1)).toEqual([
+    expect(of('Database').slice(2)).toEqual([
       'It is of an older version: the next start backs it up and brings it up to date.',
     ]);
     expect(of('Backups')).toEqual([`✓ Backups the newest is of the last 24 hours: ${backup}`]);
@@ -210,7 +231,7 @@ describe('the doctor', () => {
 
   it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {
     await writeFile(path(), 'certainly no database, '.repeat(500));
-    const wrong = { DISCORD_TOKEN: 'wrong-discord-token', BFL_API_KEY: 'bfl_wrong_key_0000' };
+    const wrong = { DISCORD_TOKEN: 'a.wrong.token', BFL_API_KEY: 'bfl_wrong_key_0000' };
     const { code, text, of } = await diagnose({ ...wrong, DATA_DIR: path() });
     expect(code).toBe(1);
     expect(of('Discord')).toEqual([
@@ -283,7 +304,8 @@ describe('the doctor', () => {
     expect(of('Discord').at(-1)).toBe('→ Check the network and DISCORD_API_URL.');
     expect(of('BFL')[0]).toMatch(/^✗ BFL FLUX cannot be reached/);
     expect(of('BFL').at(-1)).toBe('→ Check the network and BFL_API_URL.');
-    expect(of('Database')[0]).toMatch(/^✗ Database balance of server 100, member 1, \d{4}-\d\d/);
+    expect(of('Database')[0]).toBe(`✗ Database ${path()} is not sound:`);
+    expect(of('Database')[1]).toMatch(/^balance of server 100, member 1, \d{4}-\d\d/);
     expect(of('Database').at(-1)).toBe('→ Stop Easel, keep a copy of the file, and restore a backup.');
     expect(of('Disk')[0]).toMatch(/^✓/);
   });

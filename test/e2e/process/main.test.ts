@@ -63,7 +63,7 @@ describe('SIGTERM', () => {
 
   /** A new member asks; a picture runs until it is finished by hand, or all are painted. */
   const ask = async (prompt: string, count = 1): Promise<Invocation> => {
-    world.bfl.script(() => undefined);
+    world.bfl.script(() => ({ latencyMs: Number.POSITIVE_INFINITY }));
     const invocation = await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt, count });
     // A task is stored before it is polled.
     await world.bfl.taskWhere((task) => task.prompt === prompt && task.polls > 0);
@@ -77,6 +77,7 @@ describe('SIGTERM', () => {
 
   it('leaves what takes longer to the next start, which delivers it', async () => {
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '1' });
+    expect(bot.stdout).toContain('a new, empty database was made');
     const booked = await bookingsFromNow(world);
     const invocation = await ask('three foxes', 3);
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
@@ -89,6 +90,7 @@ describe('SIGTERM', () => {
 
     world.paintAll();
     serving = await world.startBot({ SHUTDOWN_SECONDS: '600' });
+    expect(serving.stdout).not.toContain('a new, empty database was made');
     expect((await paintingIn(invocation)).attachments).toHaveLength(3);
     expect(world.bfl.tasks).toHaveLength(3);
     expect(await booked()).toMatchObject({ faults: [], held: 0, charged: 120_000, billed: 120_000 });
@@ -121,12 +123,12 @@ describe('SIGTERM', () => {
     expect(await booked()).toMatchObject({ faults: [], held: 0, charged: 40_000, billed: 40_000 });
   });
 
-  it('gives running pictures their time, and ends when they are delivered', async () => {
+  it('gives running pictures their time, and ends when they are delivered, however many signals come at the same time', async () => {
     const booked = await bookingsFromNow(world);
     const bot = await world.startBot({ SHUTDOWN_SECONDS: '600' });
     const invocation = await ask('a fox in time');
     const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox in time');
-    bot.signal('SIGTERM');
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGINT'] as const) bot.signal(signal);
     await bot.saying('shutting down');
     world.bfl.finish(task);
     await paintingIn(invocation);
@@ -160,7 +162,7 @@ describe('SIGTERM', () => {
     const bot = serving ?? (await world.startBot({ SHUTDOWN_SECONDS: '600' }));
     left = await ask('a fox left behind');
     bot.signal('SIGTERM');
-    await bot.saying('shutting down');
+    await bot.saying('one more signal ends it at once');
     bot.signal('SIGTERM');
     await expectEnd(bot, { code: 1, signal: null });
     world.paintAll();

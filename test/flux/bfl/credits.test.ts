@@ -44,6 +44,7 @@ describe('the account', () => {
     ['401', { status: 401, body: { detail: 'Not authenticated' } }, 'key_refused'],
     ['422 about the key', { status: 422, body: { detail: 'Invalid API key format' } }, 'key_refused'],
     ['402', { status: 402, body: { detail: 'Insufficient credits' } }, 'out_of_credits'],
+    ['404', { status: 404, body: '<h1>Not found</h1>' }, 'wrong_address'],
   ])('is told by %s at once', async (_name, reply, kind) => {
     await using world = await createWorld();
     world.bfl.fault({ on: 'credits', times: Infinity, reply });

@@ -24,6 +24,8 @@ export const operator = {
       'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
     shortOfCredits: (balance: string, needed: string) =>
       `BFL's account is nearly out of credits: ${balance} is left, and a picture at ${needed} waits. What costs no more than what is left is painted; top it up at dashboard.bfl.ai, and the rest goes on by itself.`,
+    wrong_address:
+      'Easel is paused: nothing of BFL is at the address of BFL_API_URL, which answers 404 for the account, too. Mend it, or leave it out, and start Easel again.',
     key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
     resumed: 'Easel paints again.',
     provider_failing:
@@ -70,6 +72,8 @@ export const operator = {
     unknown: 'BFL does not answer just now. Try again in a minute.',
     untold: 'BFL accepts the key, and does not tell the balance.',
     out_of_credits: 'BFL says that the account is out of credits. Top it up at dashboard.bfl.ai.',
+    wrong_address:
+      'Nothing of BFL is at the address of BFL_API_URL: it answers 404 for the account, too. Mend it, or leave it out, and start Easel again.',
     key_refused: 'BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
     runway: (days: number, perDay: string) =>
       `At this week's pace of ${perDay} a day it lasts ${counted(days, 'day')}.`,

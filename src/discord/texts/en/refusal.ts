@@ -39,6 +39,8 @@ export const refusal = {
     out_of_credits: (isTold: boolean) =>
       `Painting is paused: the FLUX account of this bot is out of credits. ${told(isTold)}`,
     key_refused: (isTold: boolean) => `Painting is paused: FLUX refuses this bot's key. ${told(isTold)}`,
+    wrong_address: (isTold: boolean) =>
+      `Painting is paused: this bot looks for FLUX in the wrong place. ${told(isTold)}`,
   },
   shortOfCredits: (isTold: boolean) =>
     `The FLUX account of this bot has too little credit left for this. ${told(isTold)}`,

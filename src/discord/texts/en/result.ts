@@ -25,6 +25,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
     'FLUX refused this picture and did not say why; nothing was charged. Word it differently, or choose another model.',
   out_of_credits: 'The FLUX account of this bot is out of credits; nothing was charged. Try again later.',
   key_refused: "FLUX refuses this bot's key; nothing was charged. Try again later.",
+  wrong_address: 'This bot looked for FLUX in the wrong place for ten minutes; nothing was charged. Try again later.',
   too_dear:
     'Not sent to FLUX, because it costs more than this bot may spend at a stretch now; nothing was charged. Choose a cheaper model or a smaller size.',
   struck: 'Not sent to FLUX, because too many of your prompts were declined; nothing was charged.',

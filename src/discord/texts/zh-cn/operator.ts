@@ -9,6 +9,8 @@ export const operator: Texts['operator'] = {
     out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
     shortOfCredits: (balance, needed) =>
       `BFL 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常绘制；到 dashboard.bfl.ai 充值后，其余的会自动继续。`,
+    wrong_address:
+      'Easel 已暂停：BFL_API_URL 指向的地址上没有 BFL 的接口，查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。',
     key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
     resumed: 'Easel 已恢复绘制。',
     provider_failing:
@@ -57,6 +59,8 @@ export const operator: Texts['operator'] = {
     unknown: 'BFL 暂时没有答复，请一分钟后再试。',
     untold: 'BFL 接受这个密钥，但不提供余额。',
     out_of_credits: 'BFL 表示账户余额已用尽。请到 dashboard.bfl.ai 充值。',
+    wrong_address:
+      'BFL_API_URL 指向的地址上没有 BFL 的接口：查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。',
     key_refused: 'BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
     runway: (days, perDay) => `按本周每天 ${perDay} 的速度，还能用 ${days} 天。`,
     noPace: '本周没有任何扣费。',

@@ -35,6 +35,7 @@ export const refusal: Texts['refusal'] = {
   paused: {
     out_of_credits: (isTold) => `绘制已暂停：本机器人的 FLUX 账户余额不足。${told(isTold)}`,
     key_refused: (isTold) => `绘制已暂停：FLUX 拒绝了本机器人的密钥。${told(isTold)}`,
+    wrong_address: (isTold) => `绘制已暂停：本机器人设置的 FLUX 地址不对。${told(isTold)}`,
   },
   shortOfCredits: (isTold) => `本机器人的 FLUX 账户余额不够支付这次绘制。${told(isTold)}`,
   badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,

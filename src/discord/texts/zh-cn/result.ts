@@ -22,6 +22,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   refused: 'FLUX 拒绝了这张图片，没有说明原因，未扣费。请换一种说法，或换一个模型。',
   out_of_credits: '本机器人的 FLUX 账户余额不足，未扣费。请稍后再试。',
   key_refused: 'FLUX 拒绝了本机器人的密钥，未扣费。请稍后再试。',
+  wrong_address: '本机器人设置的 FLUX 地址十分钟来一直不对，未扣费。请稍后再试。',
   too_dear:
     '这张图片的价格超过了本机器人现在短时间内可花费的上限，因此没有发给 FLUX，未扣费。请选择更便宜的模型或更小的尺寸。',
   struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',

@@ -2,14 +2,15 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent, Dispatcher } from 'undici';
-import { reasonOf } from '../../runtime/or-aborted.ts';
+import { reasonOf } from '../runtime/or-aborted.ts';
+import { ProxyError } from './proxy-error.ts';
 
 /** One HTTP request. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: Dispatcher.HttpMethod;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /**
    * A larger answer fails the exchange as `too_large`, without reading further. Of an answer that is not 2xx, at most 64 KiB are
    * read: what is larger comes without its body.
@@ -68,116 +69,114 @@ const MAX_ERROR_BYTES = 65_536;
  * @throws ExchangeFailure, or the signal's reason.
  */
 export function exchange(agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
-  const { signal, url, timeoutMs, maxBytes } = request;
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    let controller: Dispatcher.DispatchController | null = null;
-    let status: number | null = null;
-    let headers: HttpAnswer['headers'] = {};
-    let ended = false;
-    let body = new BodyCollector(null);
-    const over = new AbortController();
+  // What the handler keeps must not have the body in it: undici may keep the handler for as long as the connection.
+  const { signal, timeoutMs, maxBytes, beforeBody, finishOnceSent = false } = request;
+  if (signal.aborted) return Promise.reject(reasonOf(signal));
+  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  let controller: Dispatcher.DispatchController | null = null;
+  let status: number | null = null;
+  let headers: HttpAnswer['headers'] = {};
+  let ended = false;
+  let body = new BodyCollector(null);
+  const over = new AbortController();
 
-    const end = (settle: () => void): void => {
-      if (ended) return;
-      ended = true;
-      time.stop();
-      signal.removeEventListener('abort', onAbort);
-      settle();
-      // undici may keep this handler for as long as the connection.
-      body = new BodyCollector(null);
-      over.abort(new Error('the exchange is over'));
-    };
-    const fail = (reason: ExchangeFailure['reason'], cause?: unknown): void => {
-      end(() => reject(new ExchangeFailure(reason, controller !== null, status, cause)));
-    };
-    const giveUp = (reason: 'timeout' | 'too_large'): void => {
-      fail(reason);
-      controller?.abort(new Error(reason));
-    };
-    const onAbort = (): void => {
-      if (controller !== null && request.finishOnceSent === true) return;
-      end(() => reject(reasonOf(signal)));
-      controller?.abort(new Error('aborted'));
-    };
-    /** Ends the exchange with what is known of an answer whose body is of no use. */
-    const skipBody = (): void => {
-      const answer = { status: status ?? 0, headers, body: Buffer.alloc(0) };
-      end(() => resolve(answer));
-      controller?.abort(new Error('the body is not needed'));
-    };
-    const tooLarge = (): void => {
-      if (isSuccess(status)) giveUp('too_large');
-      else skipBody();
-    };
-    const time = new Countdown(timeoutMs, () => giveUp('timeout'));
-    const waitBefore = async (beforeBody: BeforeBody, bytes: number, paused: Dispatcher.DispatchController) => {
-      paused.pause();
-      time.stop();
-      try {
-        await beforeBody(bytes, over.signal);
-      } catch (error) {
-        fail('network', error);
-        paused.abort(new Error('given up'));
-      }
-      if (ended) return;
-      time.start();
-      paused.resume();
-    };
-    time.start();
-    signal.addEventListener('abort', onAbort, { once: true });
-
-    const mostBytes = (): number => (isSuccess(status) ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        // The exchange ended while waiting for a connection: undici drops an aborted request before it writes.
-        if (ended) started.abort(new Error('given up'));
-        else controller = started;
-      },
-      onResponseStart(responding, statusCode, answerHeaders) {
-        // Informational responses precede the final one.
-        if (statusCode < 200) return;
-        status = statusCode;
-        headers = firstValues(answerHeaders);
-        const announced = announcedBytes(headers);
-        if (announced !== null && announced > mostBytes()) {
-          tooLarge();
-          return;
-        }
-        body = new BodyCollector(announced);
-        const { beforeBody } = request;
-        if (beforeBody !== undefined && isSuccess(status))
-          void waitBefore(beforeBody, announced ?? maxBytes, responding);
-      },
-      onResponseData(_controller, chunk) {
-        if (ended) return;
-        if (body.size + chunk.length > mostBytes()) tooLarge();
-        else body.add(chunk);
-      },
-      onResponseEnd() {
-        const answer = { status: status ?? 0, headers, body: body.whole() };
-        end(() => resolve(answer));
-      },
-      onResponseError(_controller, error) {
-        fail(isTimeout(error) ? 'timeout' : 'network', error);
-      },
-    };
-
+  const end = (settle: () => void): void => {
+    if (ended) return;
+    ended = true;
+    time.stop();
+    signal.removeEventListener('abort', onAbort);
+    settle();
+    body = new BodyCollector(null);
+    over.abort(new Error('the exchange is over'));
+  };
+  const fail = (reason: ExchangeFailure['reason'], cause?: unknown): void => {
+    end(() => reject(new ExchangeFailure(reason, controller !== null, status, cause)));
+  };
+  const giveUp = (reason: 'timeout' | 'too_large'): void => {
+    fail(reason);
+    controller?.abort(new Error(reason));
+  };
+  const onAbort = (): void => {
+    if (controller !== null && finishOnceSent) return;
+    end(() => reject(reasonOf(signal)));
+    controller?.abort(new Error('aborted'));
+  };
+  /** Ends the exchange with what is known of an answer whose body is of no use. */
+  const skipBody = (): void => {
+    const answer = { status: status ?? 0, headers, body: Buffer.alloc(0) };
+    end(() => resolve(answer));
+    controller?.abort(new Error('the body is not needed'));
+  };
+  const tooLarge = (): void => {
+    if (isSuccess(status)) giveUp('too_large');
+    else skipBody();
+  };
+  const time = new Countdown(timeoutMs, () => giveUp('timeout'));
+  const waitBefore = async (ready: BeforeBody, bytes: number, paused: Dispatcher.DispatchController) => {
+    paused.pause();
+    time.stop();
     try {
-      agent.dispatch(
-        {
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
-        },
-        handler,
-      );
+      await ready(bytes, over.signal);
     } catch (error) {
       fail('network', error);
+      paused.abort(new Error('given up'));
     }
-  });
+    if (ended) return;
+    time.start();
+    paused.resume();
+  };
+  time.start();
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  const mostBytes = (): number => (isSuccess(status) ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      // The exchange ended while waiting for a connection: undici drops an aborted request before it writes.
+      if (ended) started.abort(new Error('given up'));
+      else controller = started;
+    },
+    onResponseStart(responding, statusCode, answerHeaders) {
+      // Informational responses precede the final one.
+      if (statusCode < 200) return;
+      status = statusCode;
+      headers = firstValues(answerHeaders);
+      const announced = announcedBytes(headers);
+      if (announced !== null && announced > mostBytes()) {
+        tooLarge();
+        return;
+      }
+      body = new BodyCollector(announced);
+      if (beforeBody !== undefined && isSuccess(status)) void waitBefore(beforeBody, announced ?? maxBytes, responding);
+    },
+    onResponseData(_controller, chunk) {
+      if (ended) return;
+      if (body.size + chunk.length > mostBytes()) tooLarge();
+      else body.add(chunk);
+    },
+    onResponseEnd() {
+      const answer = { status: status ?? 0, headers, body: body.whole() };
+      end(() => resolve(answer));
+    },
+    onResponseError(_controller, error) {
+      fail(isTimeout(error) ? 'timeout' : 'network', error);
+    },
+  };
+
+  try {
+    agent.dispatch(
+      {
+        origin: request.url.origin,
+        path: `${request.url.pathname}${request.url.search}`,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      handler,
+    );
+  } catch (error) {
+    fail('network', error);
+  }
+  return promise;
 }
 
 /** Calls once, when it has run for so long in all. */
@@ -260,6 +259,7 @@ function isTimeout(error: unknown): boolean {
 /** The message for the operator, from codes and fixed phrases only: an error's own message may quote a URL. */
 function explain(reason: ExchangeFailure['reason'], cause: unknown): string {
   if (reason === 'too_large') return 'the answer is too large';
+  if (cause instanceof ProxyError) return cause.message;
   const code = codeOf(cause);
   if (code === null) return reason === 'timeout' ? 'no answer in time' : 'the connection failed';
   return `${phrases[code] ?? (reason === 'timeout' ? 'no answer in time' : 'the connection failed')} (${code})`;

@@ -1,0 +1,27 @@
+// Runs the program that the command line names, in this process.
+
+/** Each is what `npm run` calls it, too. */
+const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
+  start: () => import('../src/main.ts'),
+  doctor: () => import('../src/doctor.ts'),
+  backup: () => import('../src/backup.ts'),
+  restore: () => import('../src/restore.ts'),
+  demo: () => import('../sandbox/demo.ts'),
+};
+
+// A program reads its own arguments from the third on.
+const [name = ''] = process.argv.splice(2, 1);
+const start = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
+if (start === undefined) fail(`Name one of Easel's programs: ${Object.keys(PROGRAMS).join(', ')}.`);
+else void start().catch(explainMissing);
+
+/** Rethrows all but the error of an installation that is not whole. */
+function explainMissing(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+  fail(`${error.message}\nRun npm ci; the demo needs all of it, without --omit=dev.`);
+}
+
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}

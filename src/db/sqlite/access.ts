@@ -1,0 +1,52 @@
+// Tells a file of another user from one that is damaged.
+
+import { accessSync, constants, statSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { sqliteCode } from './errors.ts';
+
+const SIDE_FILES = ['-wal', '-shm'];
+
+/** Why this process may not use the database at `path`, in a sentence; null where it may, and where there is none yet. */
+export function accessFault(path: string): string | null {
+  try {
+    const file = statSync(path, { throwIfNoEntry: false });
+    if (file?.isDirectory() === true) return `${path} is a folder, not the file of a database.`;
+    if (file === undefined) return faultOfFolder(nearest(dirname(path)));
+    for (const one of [path, ...SIDE_FILES.map((suffix) => `${path}${suffix}`)]) {
+      const fault = faultOf(one, constants.R_OK | constants.W_OK);
+      if (fault !== null) return fault;
+    }
+    return faultOfFolder(dirname(path));
+  } catch (error) {
+    return `${path} cannot be reached by this user: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}
+
+/** The folder itself, or the one above in which it would be made. */
+function nearest(folder: string): string {
+  const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
+  return isThere || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}
+
+function faultOfFolder(folder: string): string | null {
+  if (statSync(folder).isDirectory()) return faultOf(folder, constants.W_OK | constants.X_OK);
+  return `${folder} is a file, and the database needs a folder there.`;
+}
+
+function faultOf(path: string, mode: number): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  try {
+    accessSync(path, mode);
+    return null;
+  } catch (error) {
+    return `${path} ${sqliteCode(error) === 'EROFS' ? 'is on a disk that is read-only.' : whose(found)}`;
+  }
+}
+
+function whose({ uid }: Stats): string {
+  const own = process.getuid?.();
+  return own === undefined || own === uid
+    ? 'may not be read and written by this user, whose own it is: see its permissions.'
+    : `belongs to another user (its uid is ${uid}, that of this process is ${own}).`;
+}

@@ -1,0 +1,60 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { describe, expect, it } from 'vitest';
+import { breakLines, drawLine } from '../../sandbox/bfl/painting/lettering.ts';
+import { choosePalette } from '../../sandbox/bfl/painting/palette.ts';
+import { randomFrom } from '../../sandbox/bfl/painting/random.ts';
+import { hintedMotif } from '../../sandbox/bfl/painting/scene.ts';
+
+const SETTING = { capHeight: 20, maxWidth: 1_000, maxLines: 3 };
+
+function inkOf(text: string): string {
+  const canvas = createCanvas(200, 60);
+  const context = canvas.getContext('2d');
+  context.strokeStyle = '#ffffff';
+  drawLine(context, text, 10, 40, 20);
+  return canvas.data().toString('base64');
+}
+
+describe('the lettering', () => {
+  it.each([
+    ['雪地里的狐狸', '雪地里的狐狸'],
+    ['雪の中のキツネ、油絵。', '雪の中のキツネ、油絵。'],
+    ['a fox 🦊 in the snow ❄️', 'a fox in the snow'],
+    ['👩🏽‍🚀 on 火星', 'on 火星'],
+    ['Ελλάδα, Мир', 'Ελλάδα, Мир'],
+    ['crème brûlée', 'crème brûlée'],
+  ])('of %s is %s', (prompt, lettered) => {
+    expect(breakLines(prompt, SETTING)).toEqual([lettered]);
+  });
+
+  it('leaves out what no glyph is for, and boxes nothing', () => {
+    expect(breakLines('🦊🦊 한국 \u{e000}\u{10fffd}', SETTING)).toEqual([]);
+  });
+
+  it('draws each character as itself', () => {
+    const characters = ['雪', '狐', 'き', 'キ', 'Ж', 'λ', 'e'];
+    expect(new Set(characters.map(inkOf)).size).toBe(characters.length);
+  });
+});
+
+describe('a prompt is understood', () => {
+  it.each([
+    ['a fox in the forest', '森林里的狐狸', '森の中の狐', '🦊'],
+    ['a lighthouse', '黄昏的灯塔，油画', '灯台', '🌊'],
+    ['the city', '上海的街道', '東京のビル', '🌃'],
+    ['a mountain', '高山', '富士山', '🏔️'],
+    ['a desert', '沙漠', '砂漠', '🏜️'],
+  ])('as %s', (english, ...others) => {
+    expect(others.map(hintedMotif)).toEqual(others.map(() => hintedMotif(english)));
+  });
+
+  it.each([
+    ['snow', '雪地里的狐狸', '雪の中の狐', '❄️'],
+    ['dusk', '黄昏的灯塔', '夕日', '🔥'],
+    ['aurora', '极光', 'オーロラ', '極光'],
+    ['rain', '雨中', '嵐', '🌧️'],
+  ])('in the light of %s', (english, ...others) => {
+    const paletteOf = (prompt: string) => choosePalette(prompt, randomFrom('one'));
+    expect(others.map(paletteOf)).toEqual(others.map(() => paletteOf(english)));
+  });
+});
