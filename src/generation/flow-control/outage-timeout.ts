@@ -39,10 +39,14 @@ export async function watchOutageTimeout(options: OutageTimeoutOptions, signal: 
 
 async function look(
   before: ReadonlyMap<string, number>,
-  { store, concerns = () => true, fail }: OutageTimeoutOptions,
+  { store, isHolding, concerns = () => true, fail }: OutageTimeoutOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const waiting = (await store.waitingPictures()).filter(concerns);
   const seen = new Map(waiting.map((ref) => [pictureKey(ref), (before.get(pictureKey(ref)) ?? 0) + 1]));
-  for (const ref of waiting) if ((seen.get(pictureKey(ref)) ?? 0) >= LOOKS) await fail(ref);
+  for (const ref of waiting) {
+    // It may end while others are failed, one after the other.
+    const isStill = isHolding() && concerns(ref);
+    if (isStill && (seen.get(pictureKey(ref)) ?? 0) >= LOOKS) await fail(ref);
+  }
   return seen;
 }

@@ -116,11 +116,10 @@ export class Dispatcher {
       if (next === null) break;
       const reason = this.#inVain(next);
       if (reason !== null) {
-        this.#tasks.run(async () => {
-          await failWaiting.picture(next, reason);
-          // The next ones of its member were not looked at.
-          this.poke();
-        });
+        // Where the database refuses, the next look tries again.
+        await failWaiting.picture(next, reason);
+        // The next ones of its member were not looked at.
+        this.poke();
         continue;
       }
       this.#run(

@@ -13,6 +13,10 @@ import { PictureWorker, type PictureWorkerOptions } from '../../../src/generatio
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
+import { Limiter } from '../../../src/generation/flow-control/limiter.ts';
+import { Dispatcher } from '../../../src/generation/pipeline/dispatcher.ts';
+import type { GenerationChange } from '../../../src/generation/pipeline/generation-change.ts';
+import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 import { createService } from '../../support/generation-service.ts';
 import { recordStatements } from '../../support/sql-statements.ts';
@@ -148,6 +152,54 @@ describe('a database that refuses while a picture is painted', () => {
     const { worker } = createWorker({ ...database.store, find }, createProvider().provider);
     expect(await worker.resume(REF)).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'moderated' });
+  });
+});
+
+describe('pictures that would wait for ever', () => {
+  it('are all ended, also where the database refuses for a moment', async () => {
+    await using database = await openFilledDatabase();
+    const { store } = database;
+    await store.accept(draft({ id: '2', count: 4 }), capSet(), 10);
+    await store.open('2');
+    const clock: Clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
+    const ended = Promise.withResolvers<void>();
+    const onChange = (change: GenerationChange): void => {
+      if (change.generationId === '2' && change.ended) ended.resolve();
+    };
+    const failWaiting = new FailWaiting({ store, clock, onChange });
+    let tries = 0;
+    const limiter = new Limiter({
+      clock,
+      concurrency: 1,
+      perMember: 1,
+      pace: { allowance: 10_000, intervalMs: 600_000 },
+      longestJobMs: 1,
+      levelBefore: () => Promise.resolve(0),
+      onRoom: () => undefined,
+      onError: () => undefined,
+    });
+    const dispatcher = new Dispatcher({
+      store,
+      limiter,
+      worker: createWorker(store, createProvider().provider).worker,
+      failWaiting: {
+        picture: (...end) => {
+          tries += 1;
+          return tries === 2 ? Promise.reject(LOCKED) : failWaiting.picture(...end);
+        },
+      },
+      gate: { isClosed: false, payable: null },
+      onlyGuildId: null,
+      clock,
+      log,
+      perMember: 1,
+      onQueueMoved: () => undefined,
+    });
+    dispatcher.start();
+    await ended.promise;
+    expect(await store.waitingPictures()).toEqual([]);
+    await dispatcher.stop();
+    await limiter.stop();
   });
 });
 
