@@ -12,7 +12,9 @@ RUN npm ci --omit=dev --ignore-scripts \
 COPY assets ./assets
 COPY bin ./bin
 COPY src ./src
-RUN mkdir data && chown node:node data
+# A clone that only its owner may read would make an image that the bot may not read.
+RUN chmod -R a+rX package.json assets bin src
+RUN mkdir --mode=700 data && chown node:node data
 
 USER node
 VOLUME /app/data
@@ -20,7 +22,8 @@ VOLUME /app/data
 # Node runs TypeScript as it is; there is nothing to build.
 # Pictures pass through malloc: one arena, given back at once, keeps the process near what it really holds.
 ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=65536
-ENV HTTP_PORT=8080
-HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
-  CMD ["node", "--eval", "fetch('http://127.0.0.1:8080/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Every address of the container: what is published of it is up to whoever runs it. Docker gives a stop 10 s.
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 SHUTDOWN_SECONDS=7
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD ["node", "bin/easel.cjs", "health"]
 CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "bin/easel.cjs", "start"]

@@ -1,11 +1,12 @@
 // Runs the program that the command line names, in this process.
 
-/** Each is what `npm run` calls it, too. */
+/** All but `health`, which only the container asks for, are called so by `npm run`, too. */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('../src/main.ts'),
   doctor: () => import('../src/doctor.ts'),
   backup: () => import('../src/backup.ts'),
   restore: () => import('../src/restore.ts'),
+  health: () => import('../src/health.ts'),
   demo: () => import('../sandbox/demo.ts'),
 };
 

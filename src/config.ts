@@ -148,6 +148,12 @@ export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE
   return { ...toPlaces(settings), warnings };
 }
 
+/** Reads only where the health server listens; null for nowhere. Throws ConfigError. */
+export function loadHealthAddress(environment: Environment, file: EnvFile): Config['http'] {
+  const schema = environmentSchema.pick({ HTTP_HOST: true, HTTP_PORT: true });
+  return toHttp(read(schema, environment, file).settings);
+}
+
 /** Variables beside Easel's own settings, and what can be wrong with them. */
 interface Beside {
   readonly names: readonly string[];
@@ -204,6 +210,10 @@ function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: strin
   return { databasePath, dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
 }
 
+function toHttp(env: { readonly HTTP_HOST: string; readonly HTTP_PORT?: number | undefined }): Config['http'] {
+  return env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT };
+}
+
 function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
   return {
     discord: {
@@ -239,7 +249,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
     shutdownMs: env.SHUTDOWN_SECONDS * 1_000,
     retentionMs: env.RETENTION_DAYS === null ? null : env.RETENTION_DAYS * 86_400_000,
     strikes: env.STRIKES,
-    http: env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
+    http: toHttp(env),
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? null },
   };
 }

@@ -13,13 +13,16 @@ const SUSPENDED_MS = 5_000;
 export function watchNpmShell(onEnd: (reason: string) => void): () => void {
   const shell = process.ppid;
   let known = new Known();
+  let hasWoken = false;
   const timer = setInterval(() => {
     if (process.ppid !== shell) onEnd('the end of npm');
-    else if (known.hasChanged(sleepsOf(shell))) onEnd('an interrupt of npm');
+    else if (hasWoken) onEnd('an interrupt of npm');
+    else hasWoken = known.hasChanged(sleepsOf(shell));
   }, CHECK_MS).unref();
-  // Ctrl-Z and `fg` wake the shell, too.
+  // Ctrl-Z and `fg` wake the shell, too; this process hears of that before the next check.
   const forget = (): void => {
     known = new Known();
+    hasWoken = false;
   };
   process.on('SIGCONT', forget);
   return () => {

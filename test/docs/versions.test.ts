@@ -20,7 +20,9 @@ describe('the version of Node', () => {
   it('is of one line in the types, the Docker image, and what the package asks for', () => {
     const major = manifest.dependencies.node.split('.')[0] ?? '';
     expect(manifest.devDependencies['@types/node'].split('.')[0]).toBe(major);
-    expect(readFileSync('Dockerfile', 'utf8')).toMatch(new RegExp(`^FROM node:${major}-slim$`, 'm'));
+    expect(readFileSync('Dockerfile', 'utf8')).toMatch(
+      new RegExp(`^FROM node:${major}-slim(@sha256:[0-9a-f]{64})?$`, 'm'),
+    );
     expect(manifest.engines.node).toMatch(new RegExp(`^>=${major}\\.\\d+$`));
   });
 });

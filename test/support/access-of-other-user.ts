@@ -1,8 +1,15 @@
-/** Prints why a user without rights may not use the database whose path is the argument. Run as root. */
+/** Prints why a user without rights may not use the database whose path is the argument, and how a start says so. Run as root. */
 
 import { accessFault } from '../../src/db/sqlite/access.ts';
+import { lockDatabase } from '../../src/db/sqlite/process-lock.ts';
 
 const NOBODY = 65_534;
 
 process.setuid?.(NOBODY);
-process.stdout.write(accessFault(process.argv[2] ?? '') ?? 'it may');
+const path = process.argv[2] ?? '';
+process.stdout.write(`${accessFault(path) ?? 'it may'}\n`);
+try {
+  using _lock = lockDatabase(path);
+} catch (error) {
+  process.stdout.write(String(error));
+}

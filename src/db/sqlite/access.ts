@@ -2,7 +2,7 @@
 
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { sqliteCode } from './errors.ts';
+import { DatabaseUnusableError, sqliteCode } from './errors.ts';
 
 const SIDE_FILES = ['-wal', '-shm'];
 
@@ -18,14 +18,29 @@ export function accessFault(path: string): string | null {
     }
     return faultOfFolder(dirname(path));
   } catch (error) {
+    const fault = faultOfFolder(nearest(dirname(path)));
+    if (fault !== null) return fault;
     return `${path} cannot be reached by this user: ${error instanceof Error ? error.message : String(error)}.`;
   }
 }
 
-/** The folder itself, or the one above in which it would be made. */
+/** The error of a file or folder that this process may not use; null where it may. */
+export function accessError(path: string, cause: unknown): DatabaseUnusableError | null {
+  const fault = accessFault(path);
+  return fault === null ? null : new DatabaseUnusableError(`The database cannot be used: ${fault}`, { cause });
+}
+
+/** The folder itself, or the lowest above it that is there and may be looked at. */
 function nearest(folder: string): string {
-  const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
-  return isThere || dirname(folder) === folder ? folder : nearest(dirname(folder));
+  return isThere(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function faultOfFolder(folder: string): string | null {
@@ -48,5 +63,5 @@ function whose({ uid }: Stats): string {
   const own = process.getuid?.();
   return own === undefined || own === uid
     ? 'may not be read and written by this user, whose own it is: see its permissions.'
-    : `belongs to another user (its uid is ${uid}, that of this process is ${own}).`;
+    : `belongs to another user (its uid is ${uid}, that of this process is ${own}): chown -R ${own} it, with a container on the host.`;
 }

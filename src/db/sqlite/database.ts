@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, type Transaction } from 'kysely';
-import { accessFault } from './access.ts';
+import { accessError } from './access.ts';
 import { isBlank, isOutdated, migrate } from './migrate.ts';
 import { backUpBeforeMigration } from './migration-backup.ts';
 import { migrations } from './migrations/index.ts';
@@ -111,8 +111,8 @@ const MAY_BE_ACCESS = /^(?:SQLITE_READONLY|SQLITE_CANTOPEN|E)$/;
 function unusable(path: string, cause: unknown): unknown {
   const code = Object.keys(ADVICE).find((name) => sqliteCode(cause).startsWith(name));
   if (!(cause instanceof Error) || code === undefined) return cause;
-  const fault = MAY_BE_ACCESS.test(code) ? accessFault(path) : null;
-  if (fault !== null) return new DatabaseUnusableError(`The database cannot be used: ${fault}`, { cause });
+  const fault = MAY_BE_ACCESS.test(code) ? accessError(path, cause) : null;
+  if (fault !== null) return fault;
   return new DatabaseUnusableError(`The database ${path} cannot be used: ${cause.message}. ${ADVICE[code]}`, { cause });
 }
 

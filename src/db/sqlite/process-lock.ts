@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import { accessError } from './access.ts';
 import { openDatabase, type Database } from './database.ts';
 import { DatabaseUnusableError, sqliteCode } from './errors.ts';
 
@@ -28,7 +29,7 @@ export function lockDatabase(path: string): Disposable {
   } catch (error) {
     lock?.close();
     if (sqliteCode(error).startsWith('SQLITE_BUSY')) throw new DatabaseInUseError(real);
-    throw unwritable(dirname(real), error);
+    throw accessError(`${real}.lock`, error) ?? accessError(real, error) ?? unwritable(dirname(real), error);
   }
   const held = lock;
   return { [Symbol.dispose]: () => void held.close() };
@@ -72,7 +73,8 @@ export function realDatabasePath(path: string): string {
       mkdirSync(folder, { recursive: true });
       return join(realpathSync(folder), basename(path));
     } catch (error) {
-      throw unwritable(folder, error);
+      const isDenied = /^(?:EACCES|EPERM|EROFS)$/.test(sqliteCode(error));
+      throw (isDenied ? accessError(path, error) : null) ?? unwritable(folder, error);
     }
   }
 }

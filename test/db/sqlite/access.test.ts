@@ -6,10 +6,11 @@ import { accessFault } from '../../../src/db/sqlite/access.ts';
 import { runProgram } from '../../support/process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-async function asOtherUser(path: string): Promise<string> {
+/** Why another user may not use it, and what a start of that user says. */
+async function asOtherUser(path: string): Promise<string[]> {
   await using program = runProgram('test/support/access-of-other-user.ts', { args: [path] });
   await program.ended;
-  return program.stdout.trim();
+  return program.stdout.trim().split('\n');
 }
 
 describe('a database', () => {
@@ -36,13 +37,20 @@ describe('a database', () => {
       await openDatabase(path)[Symbol.asyncDispose]();
       await chmod(path, 0o600);
       await chmod(folder.path, 0o777);
-      expect(await asOtherUser(path)).toBe(
-        `${path} belongs to another user (its uid is 0, that of this process is 65534).`,
-      );
-      await chmod(folder.path, 0o755);
-      expect(await asOtherUser(join(folder.path, 'new.db'))).toMatch(`${folder.path} belongs to another user`);
-      await chmod(folder.path, 0o700);
-      expect(await asOtherUser(path)).toMatch('cannot be reached by this user');
+      const isOfRoot = (found: string): string =>
+        `${found} belongs to another user (its uid is 0, that of this process is 65534): chown -R 65534 it, with a container on the host.`;
+      const error = (fault: string): string => `DatabaseUnusableError: The database cannot be used: ${fault}`;
+      expect((await asOtherUser(path))[0]).toBe(isOfRoot(path));
+      const ofFolder = isOfRoot(folder.path);
+      // As the folder of a host that a container mounts: one that others may read, and one that they may not.
+      for (const [mode, name] of [
+        [0o755, 'new.db'],
+        [0o755, 'deep/new.db'],
+        [0o700, 'easel.db'],
+      ] as const) {
+        await chmod(folder.path, mode);
+        expect(await asOtherUser(join(folder.path, name)), name).toEqual([ofFolder, error(ofFolder)]);
+      }
     },
   );
 });

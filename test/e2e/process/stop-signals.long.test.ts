@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Program } from '../../support/process.ts';
 import { openProcessWorld, paintingIn, type ProcessWorld } from '../../support/process-world.ts';
@@ -69,6 +70,31 @@ describe.each(SHELLS)('a bot that npm has started by %s', (shell) => {
     expect(exitCodes(bot)).toEqual(['0']);
     expect(times(bot.stdout, '"msg":"shutting down"')).toBe(1);
     expect(await world.ledgerSums()).toMatchObject({ faults: [], held: 0 });
+  });
+});
+
+const isStopped = (pid: number): boolean => /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+
+describe('a bot that npm has started in a terminal', () => {
+  it('goes on when it was stopped by Ctrl-Z and is continued, though its shell has woken up', async () => {
+    await using world = await openProcessWorld();
+    const bot = world.runCommandWith({ ...UNDER_WITNESS, npm_config_script_shell: 'sh' }, 'npm', 'start');
+    await bot.saying('"msg":"ready"');
+    const { npm, shell } = chainOf(bot);
+    const ask = async (prompt: string): Promise<void> => {
+      await world.discord.guild.addMember({ name: 'Ada' }).command('imagine', { prompt });
+      // Longer than the bot needs to look at its shell again.
+      await world.bfl.taskWhere((task) => task.prompt === prompt && task.polls > 3);
+    };
+    await ask('a fox before');
+    process.kill(-npm, 'SIGSTOP');
+    await expect.poll(() => isStopped(shell)).toBe(true);
+    process.kill(-npm, 'SIGCONT');
+    await ask('a fox after');
+    expect(bot.stdout).not.toContain('shutting down');
+    process.kill(npm, 'SIGTERM');
+    await bot.ended;
+    expect(exitCodes(bot)).toEqual(['0']);
   });
 });
 
