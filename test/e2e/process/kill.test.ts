@@ -59,6 +59,8 @@ describe('a bot that is killed', () => {
     world.paintAll();
     const next = await world.startBot();
     expect((await paintingIn(submitted)).attachments).toHaveLength(1);
+    // A reply that is missing is looked for again 5 s after its command.
+    await next.saying('"msg":"withdrawn"');
     await stop(next);
     expect(unheard.reply).toBeNull();
     // BFL got and billed two submits for one picture: the ledger has both as billed, and one as charged.
