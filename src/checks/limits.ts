@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { models } from '../flux/models.ts';
 import { dearerThan, dearestPrice } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { MINUTE_MS } from '../runtime/durations.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -50,7 +51,7 @@ function usd(limit: MicroUsd | null): string {
 }
 
 function minutes(ms: number): string {
-  return `${ms / 60_000} minutes`;
+  return `${ms / MINUTE_MS} minutes`;
 }
 
 /** As the settings have them; the commands show what a server's admins and the operator set beside them. */

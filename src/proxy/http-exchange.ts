@@ -2,6 +2,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Agent, Dispatcher } from 'undici';
+import { codeOf } from '../runtime/error-code.ts';
 import { reasonOf } from '../runtime/or-aborted.ts';
 import { ProxyError } from './proxy-error.ts';
 
@@ -247,10 +248,6 @@ function firstValues(headers: IncomingHttpHeaders): HttpAnswer['headers'] {
   );
 }
 
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
-
 function isTimeout(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
@@ -261,7 +258,7 @@ function explain(reason: ExchangeFailure['reason'], cause: unknown): string {
   if (reason === 'too_large') return 'the answer is too large';
   if (cause instanceof ProxyError) return cause.message;
   const code = codeOf(cause);
-  if (code === null) return reason === 'timeout' ? 'no answer in time' : 'the connection failed';
+  if (code === '') return reason === 'timeout' ? 'no answer in time' : 'the connection failed';
   return `${phrases[code] ?? (reason === 'timeout' ? 'no answer in time' : 'the connection failed')} (${code})`;
 }
 

@@ -1,3 +1,4 @@
+import { codeOf } from '../runtime/error-code.ts';
 import type { Proxy } from './settings.ts';
 
 /** A proxy, or the lack of one that can be used, is why there is no connection. The message holds no secret. */
@@ -12,7 +13,6 @@ export class ProxyError extends Error {
 
   static of(proxy: Proxy, error: unknown): ProxyError {
     if (error instanceof ProxyError) return error;
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
-    return new ProxyError(proxy, `cannot be reached (${code})`);
+    return new ProxyError(proxy, `cannot be reached (${codeOf(error) || 'no answer'})`);
   }
 }

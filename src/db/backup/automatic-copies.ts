@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AutomaticCopies } from '../../archive/store.ts';
 import { COMPLETE, INCOMPLETE, migrationBackupsOf } from '../sqlite/migration-backup.ts';
+import { sqliteCode } from '../sqlite/errors.ts';
 import { realDatabasePath } from '../sqlite/process-lock.ts';
 import { stampedAtMs } from '../sqlite/time-stamp.ts';
 
@@ -57,7 +58,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (sqliteCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

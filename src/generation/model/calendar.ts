@@ -2,9 +2,8 @@
 // and never an instant plus a unit: some days have 23 or 25 hours, begin at one o'clock, or have two midnights.
 
 import { Info } from 'luxon';
-import { DAY_MS, HOUR_MS } from '../../runtime/durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../runtime/durations.ts';
 
-const MINUTE_MS = 60_000;
 const DATE_LENGTH = 'yyyy-MM-dd'.length;
 const MONTH_LENGTH = 'yyyy-MM'.length;
 /** No zone is further from UTC. */

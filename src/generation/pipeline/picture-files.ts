@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isMissing } from '../../runtime/error-code.ts';
 import type { KeptFile, PictureRef } from '../model/generation.ts';
 import { FILE_EXTENSION } from '../model/image-model.ts';
 import type { DownloadedImage } from '../ports/image-provider.ts';
@@ -84,7 +85,7 @@ async function unlessMissing<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

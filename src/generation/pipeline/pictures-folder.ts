@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../../runtime/error-code.ts';
 import { StorageError, toStorageError, type FolderRecords, type PictureStorage } from '../ports/picture-storage.ts';
 
 /** Marks the folder. An empty mount point lacks it. */
@@ -134,7 +135,7 @@ async function exists(path: string): Promise<boolean> {
     await access(path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }

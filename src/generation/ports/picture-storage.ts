@@ -1,3 +1,5 @@
+import { codeOf } from '../../runtime/error-code.ts';
+
 /**
  * What keeps pictures from being stored. `absent`: the folder, or the file that marks it as Easel's, is not there, as when its
  * disk is not mounted; `foreign`: it holds the pictures of another database; `no_folder`: something else is in its place;
@@ -46,8 +48,7 @@ export class StorageError extends Error {
 /** What an error of the file system means; one that is a StorageError already is returned as it is. */
 export function toStorageError(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new StorageError(FAULT_OF_CODE[code] ?? 'failing', { cause: error });
+  return new StorageError(FAULT_OF_CODE[codeOf(error)] ?? 'failing', { cause: error });
 }
 
 /** What the database knows of the folder of pictures. */
