@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Restoration } from '../../administration/store.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { readState, setState } from './bot-state.ts';
 
 export type { Restoration };
 
 /** The key in `bot_state`. */
-export const RESTORATION_KEY = 'restored';
+const RESTORATION_KEY = 'restored';
 const restorationSchema = z.object({
   takenAtMs: z.number(),
   restoredAtMs: z.number(),
@@ -15,6 +16,10 @@ const restorationSchema = z.object({
 
 /** When this database was last restored, and the time of that backup; null for never. */
 export async function readRestoration(db: Executor): Promise<Restoration | null> {
-  const row = await db.selectFrom('bot_state').select('value').where('key', '=', RESTORATION_KEY).executeTakeFirst();
-  return row === undefined ? null : restorationSchema.parse(JSON.parse(row.value));
+  const value = await readState(db, RESTORATION_KEY);
+  return value === null ? null : restorationSchema.parse(JSON.parse(value));
+}
+
+export async function noteRestoration(db: Executor, restoration: Restoration): Promise<void> {
+  await setState(db, RESTORATION_KEY, JSON.stringify(restoration));
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { ErasedGenerations, Moderation } from '../../archive/store.ts';
 import type { GenerationState } from '../../generation/model/generation.ts';
+import { readState, setState } from '../administration/bot-state.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { VACUUM_DUE } from '../sqlite/vacuum.ts';
@@ -137,11 +138,7 @@ export async function truncateLog(db: Executor): Promise<boolean> {
 
 /** Has the next start rewrite the database file: a page that was split may hold a piece of a row that has moved. */
 export async function requestVacuum(db: Executor): Promise<void> {
-  await db
-    .insertInto('bot_state')
-    .values({ key: VACUUM_DUE, value: '' })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await setState(db, VACUUM_DUE, '');
 }
 
 /** Call it inside a transaction. */
@@ -160,6 +157,6 @@ export async function noteErasure(trx: Transaction<Schema>, atMs: number): Promi
 }
 
 export async function lastErasureMs(db: Executor): Promise<number | null> {
-  const row = await db.selectFrom('bot_state').select('value').where('key', '=', LAST_ERASURE).executeTakeFirst();
-  return row === undefined ? null : Number(row.value);
+  const value = await readState(db, LAST_ERASURE);
+  return value === null ? null : Number(value);
 }

@@ -1,9 +1,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Restoration } from '../../administration/store.ts';
-import type { PictureState } from '../../generation/model/generation.ts';
-import { TRANSITIONS, WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
+import { TRANSITIONS, isWaiting } from '../../generation/model/lifecycle.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
-import { RESTORATION_KEY } from '../administration/restoration.ts';
+import { noteRestoration } from '../administration/restoration.ts';
 import { markErased, requestVacuum } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
 import { forgetFolderMark } from '../generations/folder-record.ts';
@@ -40,12 +39,7 @@ export function settleRestored(
     if (standing !== null) await takeOver(trx, standing);
     else await pauseUncertain(trx, restoration.restoredAtMs);
     await forgetFolderMark(trx);
-    const value = JSON.stringify(restoration);
-    await trx
-      .insertInto('bot_state')
-      .values({ key: RESTORATION_KEY, value })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-      .execute();
+    await noteRestoration(trx, restoration);
     return ended;
   });
 }
@@ -130,8 +124,4 @@ async function failUnfinished(trx: Transaction<Schema>, carryOver: CarryOver | n
     await failRestored(trx, { generationId, number }, isBooked(row) ? 0 : price, nowMs);
   }
   return over.length;
-}
-
-function isWaiting(state: PictureState): boolean {
-  return WAITING_PICTURE.some((waiting) => waiting === state);
 }

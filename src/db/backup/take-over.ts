@@ -2,7 +2,8 @@
 
 import type { Transaction } from 'kysely';
 import { RESTORE_ACTOR } from '../../administration/store.ts';
-import { setBotPause } from '../administration/bot-pause.ts';
+import { PAUSE, setBotPause } from '../administration/bot-pause.ts';
+import { forgetState } from '../administration/bot-state.ts';
 import { carryToUsage, NO_USAGE } from '../ledger/daily-usage.ts';
 import { appendEntry, CARRIED_OVER, toAccount } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
@@ -21,7 +22,7 @@ export async function takeOver(
   await trx.deleteFrom('told_prices').execute();
   for (const price of prices) await trx.insertInto('told_prices').values(price).execute();
   for (const sum of sums) await addSum(trx, sum);
-  await trx.deleteFrom('bot_state').where('key', '=', 'pause').execute();
+  await forgetState(trx, PAUSE);
   if (pause !== null) await pauseAs(trx, pause.reason, pause.actorId, pause.atMs);
 }
 

@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { FolderRecord, FolderRecords } from '../../generation/ports/picture-storage.ts';
+import { forgetState, readState, setState } from '../administration/bot-state.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
 
@@ -12,17 +13,13 @@ export function folderRecords(db: Kysely<Schema>): FolderRecords {
   return {
     read: () => readFolderRecord(db),
     mark: async () => {
-      await db
-        .insertInto('bot_state')
-        .values({ key: FOLDER_MARKED, value: '1' })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await setState(db, FOLDER_MARKED, '1');
     },
   };
 }
 
 export async function readFolderRecord(db: Executor): Promise<FolderRecord> {
-  const marked = await db.selectFrom('bot_state').select('key').where('key', '=', FOLDER_MARKED).executeTakeFirst();
+  const marked = await readState(db, FOLDER_MARKED);
   const kept = await db.selectFrom('ledger').select('id').where('kind', '=', 'settle').limit(1).executeTakeFirst();
   const file = await db
     .selectFrom('pictures')
@@ -31,10 +28,10 @@ export async function readFolderRecord(db: Executor): Promise<FolderRecord> {
     .where('file', '!=', '')
     .limit(1)
     .executeTakeFirst();
-  return { isMarked: marked !== undefined, isFresh: kept === undefined, knowsPictures: file !== undefined };
+  return { isMarked: marked !== null, isFresh: kept === undefined, knowsPictures: file !== undefined };
 }
 
 /** Lets the next start look at the folder as for the first time: a restore may have made it anew. */
 export async function forgetFolderMark(db: Executor): Promise<void> {
-  await db.deleteFrom('bot_state').where('key', '=', FOLDER_MARKED).execute();
+  await forgetState(db, FOLDER_MARKED);
 }
