@@ -32,13 +32,15 @@ const FIRST_START = { isMarked: false, isFresh: true, knowsPictures: false };
 
 /** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
+  const { discord, proxies } = config;
+  const report = checkToken(discord.apiUrl, discord.token, proxies);
   return [
     checkSettings(config),
     checkLimits(config),
     ...checkProxies(config),
     ...(await Promise.all([
-      guarded('Discord', () => checkDiscord(config), 'Check the network and DISCORD_API_URL.'),
-      guarded('Commands', () => checkCommands(config), 'Check the network and DISCORD_API_URL.'),
+      guarded('Discord', async () => checkDiscord(config, await report), 'Check the network and DISCORD_API_URL.'),
+      guarded('Commands', async () => checkCommands(config, await report), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
       guarded('Backups', () => checkBackups(config), 'Check whether this user may read DATA_DIR/backups.'),
@@ -65,8 +67,7 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
   }
 }
 
-async function checkDiscord({ discord, proxies }: Config): Promise<Finding> {
-  const report = await checkToken(discord.apiUrl, discord.token, proxies);
+async function checkDiscord({ discord, proxies }: Config, report: TokenReport | null): Promise<Finding> {
   if (report === null) {
     const advice = 'Reset the token at discord.com/developers/applications → Bot, and put it into DISCORD_TOKEN.';
     return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
@@ -115,9 +116,8 @@ async function aboutChannel(
 }
 
 /** Looks for commands where DISCORD_GUILD_ID wants none: each would be listed twice, or in a server that is not to have them. */
-async function checkCommands({ discord, proxies }: Config): Promise<Finding> {
+async function checkCommands({ discord, proxies }: Config, report: TokenReport | null): Promise<Finding> {
   const check = 'Commands';
-  const report = await checkToken(discord.apiUrl, discord.token, proxies);
   if (report === null) return { check, ok: true, found: 'not looked for without a token' };
   const names = Object.values(commandTexts).map(({ name }) => name.en);
   const left = await commandLeftovers(discord, proxies, report, names);

@@ -18,9 +18,14 @@ const PERMISSIONS =
   PermissionFlagsBits.SendMessagesInThreads |
   PermissionFlagsBits.AttachFiles;
 
+/** For questions to which a person waits for the answer. */
+export function restForChecks(apiUrl: string, token: string, proxies: ProxySettings): REST {
+  return new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+}
+
 /** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached. */
 export async function checkToken(apiUrl: string, token: string, proxies: ProxySettings): Promise<TokenReport | null> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+  const rest = restForChecks(apiUrl, token, proxies);
   try {
     const user = userSchema.parse(await rest.get(Routes.user()));
     const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
@@ -47,7 +52,7 @@ export async function readChannel(
   channelId: string,
   proxies: ProxySettings,
 ): Promise<{ readonly name: string; readonly takesMessages: boolean } | null> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+  const rest = restForChecks(apiUrl, token, proxies);
   try {
     const { name, type } = namedChannelSchema.parse(await rest.get(Routes.channel(channelId)));
     return { name: name ?? channelId, takesMessages: !WITHOUT_MESSAGES.includes(type) };
@@ -64,7 +69,7 @@ export async function mayHaveCommandsIn(
   { applicationId, guildId }: { readonly applicationId: string; readonly guildId: string },
   proxies: ProxySettings,
 ): Promise<boolean> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+  const rest = restForChecks(apiUrl, token, proxies);
   try {
     await rest.get(Routes.applicationGuildCommands(applicationId, guildId));
     return true;

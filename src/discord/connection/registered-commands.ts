@@ -1,10 +1,9 @@
 // Reads which commands are registered, and where.
 
-import { REST, Routes } from 'discord.js';
+import { Routes, type REST } from 'discord.js';
 import type { z } from 'zod';
 import { commandsSchema } from './api-schemas.ts';
-import { isOutOfReach, type TokenReport } from './check-token.ts';
-import { ANSWER_MS, restOptions } from './rest-options.ts';
+import { isOutOfReach, restForChecks, type TokenReport } from './check-token.ts';
 import type { ProxySettings } from '../../proxy/settings.ts';
 
 /** Where commands are: in every server, or with a guild id in that one alone. */
@@ -53,7 +52,7 @@ export async function commandLeftovers(
   { applicationId, guilds }: TokenReport,
   names: readonly string[],
 ): Promise<readonly Leftovers[]> {
-  const rest = new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
+  const rest = restForChecks(apiUrl, token, proxies);
   const scopes = [null, ...guilds.map(({ id }) => id)].filter((guildId) => guildId !== wanted);
   const found = scopes.map(async (guildId) => {
     const registered = await registeredAt(rest, commandsRoute({ applicationId, guildId }));
