@@ -2,9 +2,9 @@
 
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
-import type { Generation, Picture, PictureState } from '../../generation/model/generation.ts';
+import type { Generation, Picture } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
-import { WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
+import { isWaiting } from '../../generation/model/lifecycle.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -34,8 +34,6 @@ export const DELETE_VERB = 'delete';
  * knows whose reply it reads (messages/final-marks.ts).
  */
 export const CANCEL_VERB = 'cancel';
-
-const WAITING: readonly PictureState[] = WAITING_PICTURE;
 
 /** Discord's limit (docs.discord.com: resources/message). */
 const ALT_TEXT_MAX = 1024;
@@ -68,7 +66,7 @@ function progressLine({ recipe, unitPrice }: Generation, progress: Progress, tex
 }
 
 function cancelButton({ id, processId, pictures }: Generation, texts: Texts): Button {
-  const isAnyWaiting = pictures.some(({ state }) => WAITING.includes(state));
+  const isAnyWaiting = pictures.some(({ state }) => isWaiting(state));
   return { label: texts.progress.cancel, verb: CANCEL_VERB, args: [id, processId], isDisabled: !isAnyWaiting };
 }
 

@@ -161,6 +161,13 @@ export const WAITING_PICTURE = ['held', 'queued', 'submitting'] as const satisfi
 /** A picture on its way: its price is still held. */
 export const UNENDED_PICTURE = [...WAITING_PICTURE, 'rendering'] as const satisfies readonly PictureState[];
 
+const WAITING: readonly PictureState[] = WAITING_PICTURE;
+
+/** Whether a picture is one of `WAITING_PICTURE`. */
+export function isWaiting(state: PictureState): boolean {
+  return WAITING.includes(state);
+}
+
 interface OfGeneration {
   readonly generation: string;
 }

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Messenger, Progress } from '../ports/messenger.ts';
-import type { Generation, PictureState } from '../model/generation.ts';
-import { WAITING_PICTURE } from '../model/lifecycle.ts';
+import type { Generation } from '../model/generation.ts';
+import { isWaiting } from '../model/lifecycle.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { AdminPauses } from '../flow-control/admin-pauses.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
@@ -69,8 +69,8 @@ export class ProgressUpdates {
     if (generation === null || generation.state !== 'open' || generation.isRestored) return;
     const held = this.#heldOf(generation);
     const { store, clock } = this.#options;
-    const isWaiting = generation.pictures.every(({ state }) => WAITING.includes(state));
-    const place = isWaiting ? (await store.queuePlaces()).get(generationId) : undefined;
+    const areAllWaiting = generation.pictures.every(({ state }) => isWaiting(state));
+    const place = areAllWaiting ? (await store.queuePlaces()).get(generationId) : undefined;
     const isQueued = generation.pictures.some(({ state }) => state === 'queued');
     const untilMs = isQueued ? (await store.delayedUntil(clock.now())).get(generationId) : undefined;
     const progress = toProgress(generation, held, place, untilMs);
@@ -135,8 +135,6 @@ export class ProgressUpdates {
   }
 }
 
-const WAITING: readonly PictureState[] = WAITING_PICTURE;
-
 /**
  * What a generation shows: why nothing moves, its place, or how far it is once any of its pictures has left the queue. An
  * outage is told to those as well of whom only a part still waits.
@@ -147,7 +145,7 @@ function toProgress(
   place: number | undefined,
   untilMs: number | undefined,
 ): Progress | null {
-  const waiting = pictures.filter(({ state }) => WAITING.includes(state)).length;
+  const waiting = pictures.filter(({ state }) => isWaiting(state)).length;
   const rendering = pictures.filter(({ state }) => state === 'rendering').length;
   const done = pictures.length - waiting - rendering;
   if (held === 'provider_failing' && waiting > 0 && rendering === 0) return { kind: held, done };

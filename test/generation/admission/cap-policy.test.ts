@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guildCeiling, resolveCaps, type GuildCap } from '../../../src/generation/admission/cap-policy.ts';
-import { SPANS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
+import { NO_CAPS, SPANS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
 
 const DEFAULTS: DefaultCaps = {
   userDaily: 1_000_000,
@@ -102,14 +102,6 @@ describe('the caps that hold for a member', () => {
   });
 
   it('leave out what nobody limits', () => {
-    const none: DefaultCaps = {
-      userDaily: null,
-      userMonthly: null,
-      guildDaily: null,
-      guildMonthly: null,
-      botDaily: null,
-      botMonthly: null,
-    };
-    expect(resolveCaps([], requester, none)).toEqual([]);
+    expect(resolveCaps([], requester, NO_CAPS)).toEqual([]);
   });
 });
