@@ -24,6 +24,8 @@ import type { Stage } from './stage.ts';
 import { userPayload, type User } from './user.ts';
 
 const CommandType = { ChatInput: 1, User: 2, Message: 3 } as const;
+/** Source: components/reference.mdx "Component Types". */
+const ComponentType = { TextInput: 4, RadioGroup: 21, Checkbox: 23 } as const;
 const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 
 /** Simulates Discord's client: turns a member's actions into interactions. */
@@ -232,14 +234,31 @@ export class ClientActions implements MemberActions {
     const given = values[customId];
     if (typeof given === 'string') return { type, id, custom_id: customId, value: given };
     if (typeof given === 'boolean') return { type, id, custom_id: customId, value: given };
-    // An untouched text field is sent with its initial value.
-    if (given === undefined && type === 4) return { type, id, custom_id: customId, value: component.value ?? '' };
-    const chosen = (given ?? []).map((one) => {
+    if (given === undefined) return { type, id, custom_id: customId, ...untouched(component) };
+    const chosen = given.map((one) => {
       if (isUpload(one)) return addFile(one, resolved, { cdn: this.#stage.cdn, channelId });
       if (type >= 5 && type <= 8) addTarget(selectTarget(type), one, resolved, this.#lookup(member));
       return one;
     });
     return { type, id, custom_id: customId, values: chosen };
+  }
+}
+
+/**
+ * What a field is sent with that nobody touched: what it showed at first. Source: components/reference.mdx; that preselected
+ * options come back is an inference.
+ */
+function untouched({ type, value, options = [], default: isTicked }: Component): JsonObject {
+  const preselected = options.filter((option) => option.default === true).map((option) => option.value);
+  switch (type) {
+    case ComponentType.TextInput:
+      return { value: value ?? '' };
+    case ComponentType.RadioGroup:
+      return { value: preselected[0] ?? null };
+    case ComponentType.Checkbox:
+      return { value: isTicked ?? false };
+    default:
+      return { values: preselected };
   }
 }
 

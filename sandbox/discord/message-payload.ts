@@ -1,5 +1,5 @@
 import type { Cdn } from './cdn.ts';
-import type { Attachment, Message } from './message.ts';
+import { componentsOf, type Attachment, type Message } from './message.ts';
 import { userPayload, type User } from './user.ts';
 
 /** What is needed to build the payload of a message. */
@@ -21,7 +21,7 @@ export function messagePayload(message: Message, context: PayloadContext): Recor
     author: author ? userPayload(author) : null,
     content: message.content,
     embeds: message.embeds,
-    attachments: message.attachments.map((attachment) => attachmentPayload(attachment, context.cdn)),
+    attachments: loneAttachments(message).map((attachment) => attachmentPayload(attachment, context.cdn)),
     components: message.components,
     mentions: users.map(userPayload),
     mention_roles: message.pings.roleIds,
@@ -49,6 +49,17 @@ export function messagePayload(message: Message, context: PayloadContext): Recor
         }
       : {}),
   };
+}
+
+/** Files that no embed and no component shows: the others are hidden. Source: resources/message.mdx "Message Object". */
+function loneAttachments(message: Message): Attachment[] {
+  const shown = new Set([
+    ...message.embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]),
+    ...componentsOf(message).flatMap(({ media, file, items = [] }) =>
+      [media, file, ...items.map((item) => item.media)].map((one) => one?.url),
+    ),
+  ]);
+  return message.attachments.filter(({ url }) => !shown.has(url));
 }
 
 /** Default 0, reply 19, answer to a slash command 20. Source: resources/message.mdx "Message Types". */

@@ -57,6 +57,8 @@ export interface Component {
   readonly description?: string | null;
   readonly placeholder?: string | null;
   readonly value?: string | null;
+  /** Of a checkbox: whether it is ticked at first. */
+  readonly default?: boolean | null;
   readonly required?: boolean | null;
   readonly min_values?: number | null;
   readonly max_values?: number | null;

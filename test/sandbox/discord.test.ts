@@ -343,6 +343,42 @@ describe('a discord.js bot on the sandbox', () => {
     await editReply(discord, invocation, { attachments: [{ id: one }] });
     expect(invocation.reply?.attachments).toMatchObject([{ filename: '1.png', description: 'one', size: 5 }]);
   });
+
+  it('hides files that a component shows from the list of attachments', async () => {
+    await using discord = await startQuietDiscord();
+    const invocation = await discord.guild.addMember().command('imagine');
+    await answer(discord, invocation, { type: 5 });
+    const components = [{ type: 12, items: [{ media: { url: 'attachment://1.png' } }] }];
+    const answered = await editReply(discord, invocation, multipart({ flags: 32_768, components }, ['1.png', 5]));
+    expect(invocation.reply?.attachments).toHaveLength(1);
+    const items = [{ media: { attachment_id: invocation.reply?.attachments[0]?.id } }];
+    expect(answered.body).toMatchObject({ attachments: [], components: [{ items }] });
+  });
+
+  it('sends fields of a dialog that nobody touched as they were at first', async () => {
+    await using discord = await startQuietDiscord();
+    const ann = discord.guild.addMember();
+    const opener = await ann.command('imagine');
+    const options = ['a', 'b'].map((value) => ({ label: value, value, default: value === 'b' }));
+    const label = (component: object) => ({ type: 18, label: 'x', component });
+    const components = [
+      label({ type: 4, custom_id: 'text', style: 1, value: 'fox' }),
+      label({ type: 3, custom_id: 'choice', options }),
+      label({
+        type: 21,
+        custom_id: 'radio',
+        options: options.map(({ value }) => ({ label: value, value })),
+        required: false,
+      }),
+      label({ type: 23, custom_id: 'tick' }),
+      label({ type: 23, custom_id: 'ticked', default: true }),
+    ];
+    await answer(discord, opener, { type: 9, data: { custom_id: 'modal', title: 'x', components } });
+    const { payload } = await ann.submitModal(opener);
+    const sent = [{ value: 'fox' }, { values: ['b'] }, { value: null }, { value: false }, { value: true }];
+    expect(payload['data']).toMatchObject({ components: sent.map((component) => ({ type: 18, component })) });
+    expect(discord.violations).toEqual([]);
+  });
 });
 
 describe('the life of an interaction', () => {

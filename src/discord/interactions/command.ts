@@ -27,7 +27,7 @@ export type MessageCommandBody = DeepReadonly<
 export type GuildCommandInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
 type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
-type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
+export type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
 type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
 type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
 

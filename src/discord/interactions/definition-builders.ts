@@ -2,7 +2,13 @@
  * Builds the JSON of a command for Discord from its texts in every language. What is built keeps its literal types, so
  * that a handler's options are read off the definition (`OptionsOf`).
  */
-import { ApplicationCommandOptionType as OptionType, type ChannelType, InteractionContextType } from 'discord.js';
+import {
+  ApplicationCommandOptionType as OptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  type ChannelType,
+  InteractionContextType,
+} from 'discord.js';
 import { described, type Localized, named } from '../texts/localized.ts';
 
 /** The name and the description of a command, a subcommand or an option. */
@@ -100,13 +106,28 @@ interface CommandRules {
   readonly options?: readonly object[];
 }
 
-/** A command for servers. */
+/**
+ * For servers that added the bot, and nowhere else. Without the second, Discord takes what the application was made with, which
+ * may let whoever installed the bot for themselves alone use it in any server.
+ */
+function inServers(): {
+  readonly contexts: readonly InteractionContextType[];
+  readonly integration_types: readonly ApplicationIntegrationType[];
+} {
+  return { contexts: [InteractionContextType.Guild], integration_types: [ApplicationIntegrationType.GuildInstall] };
+}
+
+/** A slash command for servers. */
 export function guildCommand<
   Name extends string,
   const Given extends CommandRules = Pick<CommandRules, 'default_member_permissions'>,
 >({ name, description }: NamedTexts<Name>, rules?: Given) {
-  const contexts: readonly InteractionContextType[] = [InteractionContextType.Guild];
-  return Object.assign({ ...named(name), ...described(description), contexts }, rules);
+  return Object.assign({ ...named(name), ...described(description), ...inServers() }, rules);
+}
+
+/** A command in the context menu of a message, for servers. It has no description and no options. */
+export function messageCommand<Name extends string>(name: Localized<Name>) {
+  return { type: ApplicationCommandType.Message as const, ...named(name), ...inServers() };
 }
 
 /** Choices whose names are texts, by their values. */

@@ -21,7 +21,7 @@ export async function registerCommands(
       query: new URLSearchParams({ with_localizations: 'true' }),
     }),
   );
-  const wanted = bodies.map((body) => (guildId === null ? body : withoutContexts(body)));
+  const wanted = bodies.map((body) => (guildId === null ? body : ofOneServer(body)));
   if (isSame(registered, wanted)) {
     log.info({ commands: wanted.length }, 'commands are up to date');
     return;
@@ -30,8 +30,8 @@ export async function registerCommands(
   log.info({ commands: wanted.length }, 'commands registered');
 }
 
-/** Contexts are for global commands: one of a server can be used nowhere else. */
-function withoutContexts({ contexts: _contexts, ...body }: Body): Body {
+/** Where it may be used is for global commands to say: one of a server can be used nowhere else. */
+function ofOneServer({ contexts: _contexts, integration_types: _types, ...body }: Body): Body {
   return body;
 }
 

@@ -1,12 +1,18 @@
-import { ApplicationCommandOptionType as OptionType, InteractionContextType } from 'discord.js';
+import {
+  ApplicationCommandOptionType as OptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord.js';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { CommandBody, OptionsOf } from '../../../src/discord/interactions/command.ts';
+import type { CommandBody, MessageCommandBody, OptionsOf } from '../../../src/discord/interactions/command.ts';
 import {
   booleanOption,
   channelOption,
   guildCommand,
   integerOption,
   localizedChoices,
+  messageCommand,
   plainSubcommand,
   roleOption,
   stringOption,
@@ -35,6 +41,12 @@ const texts = <const Name extends string>(name: Name) => ({
   description: said(`About ${name}`, '说明'),
 });
 
+/** Where such a command may be used. */
+const inServers = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+};
+
 /** What every one of them carries beside its own rules. */
 const carried = (name: string) => ({
   name,
@@ -62,7 +74,7 @@ describe('the builders of definitions', () => {
     expect(inOthers('名')).toHaveProperty('zh-CN', '名');
     expect(body).toEqual({
       ...carried('paint'),
-      contexts: [InteractionContextType.Guild],
+      ...inServers,
       default_member_permissions: '32',
       options: [
         { type: OptionType.String, ...carried('prompt'), required: true, max_length: 9 },
@@ -78,6 +90,13 @@ describe('the builders of definitions', () => {
         { type: OptionType.Channel, ...carried('channel') },
       ],
     });
+  });
+
+  it('write a command of the context menu of messages, which has a name and nothing else', () => {
+    const file = messageCommand(said('File this', '归档'));
+    expectTypeOf(file).toExtend<MessageCommandBody>();
+    const name_localizations = inOthers('归档');
+    expect(file).toEqual({ type: ApplicationCommandType.Message, name: 'File this', name_localizations, ...inServers });
   });
 
   it('keep the types that a handler reads its options by', () => {
@@ -101,7 +120,7 @@ describe('the builders of definitions', () => {
     const stop = plainSubcommand(texts('stop'));
     expectTypeOf<OptionsOf<typeof bare>>().toEqualTypeOf<Readonly<Record<string, never>>>();
     expectTypeOf<OptionsOf<typeof stop>>().toEqualTypeOf<Readonly<Record<string, never>>>();
-    expect(bare).toEqual({ ...carried('quota'), contexts: [InteractionContextType.Guild] });
+    expect(bare).toEqual({ ...carried('quota'), ...inServers });
     expect(stop).toEqual({ type: OptionType.Subcommand, ...carried('stop') });
   });
 });

@@ -1,6 +1,7 @@
 import {
   ApplicationCommandOptionType as OptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
   InteractionContextType,
   REST,
 } from 'discord.js';
@@ -16,6 +17,7 @@ const PAINT = {
   description: 'Paint a picture',
   description_localizations: { 'zh-CN': '画一张图', de: 'Ein Bild malen' },
   contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
   default_member_permissions: '32',
   options: [
     {
@@ -98,6 +100,7 @@ describe('registering commands', () => {
     ['another order of options', [{ ...PAINT, options: [STYLE, PRIVATE, COUNT] }, STOP]],
     ['all options taken away', [without(PAINT, 'options'), STOP]],
     ['where it can be used', [{ ...PAINT, contexts: [InteractionContextType.BotDM] }, STOP]],
+    ['that people alone install it', [{ ...PAINT, integration_types: [ApplicationIntegrationType.UserInstall] }, STOP]],
     ['a command taken away', [PAINT]],
     ['a command more', [PAINT, STOP, { name: 'more', description: 'More' }]],
   ])('writes them again when they differ by %s, and only once', async (_name, bodies) => {

@@ -3,15 +3,12 @@ import {
   ApplicationCommandType,
   ButtonStyle,
   ComponentType,
-  LabelBuilder,
   MessageFlags,
-  ModalBuilder,
   Routes,
-  TextInputBuilder,
-  TextInputStyle,
 } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  componentsOf,
   Permission,
   startSandboxDiscord,
   textOf,
@@ -30,6 +27,8 @@ import {
   type Handler,
   type InteractionContext,
 } from '../../../src/discord/interactions/command.ts';
+import { modalValues } from '../../../src/discord/interactions/modal-values.ts';
+import { modalView, type Modal } from '../../../src/discord/views/modal.ts';
 import { startRoutedBot, type RoutedBot } from '../../support/routed-bot.ts';
 
 const ADMINS_ONLY = 'This is for those who manage this server.';
@@ -82,7 +81,9 @@ const desk = defineCommand(
       letter: {
         audience: 'everyone',
         handle: async ({ interaction, args }) => {
-          const content = `${args.join('+')}: ${interaction.fields.getTextInputValue('text')}`;
+          const values = modalValues(interaction);
+          const chosen = [values.text('text'), values.choice('ink'), values.choice('text'), values.isTicked('seal')];
+          const content = `${args.slice(0, -1).join('+')}: ${chosen.join(', ')}`;
           await interaction.reply({ content, flags: MessageFlags.Ephemeral });
         },
       },
@@ -114,10 +115,40 @@ function answering(audience: Audience): Handler<CustomIdContext<Replying>> {
 
 /** A button that opens a modal of the same name. */
 function opening(verb: string): Handler<InteractionContext<ButtonContext['interaction']>> {
-  const input = new TextInputBuilder().setCustomId('text').setStyle(TextInputStyle.Short);
-  const label = new LabelBuilder().setLabel('Text').setTextInputComponent(input);
-  const modal = new ModalBuilder().setCustomId(`v1:${verb}:7:8`).setTitle('Write').addLabelComponents(label);
-  return { audience: 'everyone', handle: async ({ interaction }) => interaction.showModal(modal) };
+  const ink = {
+    kind: 'choice',
+    choices: ['red', 'blue'].map((value) => ({ value, label: value })),
+    value: 'blue',
+  } as const;
+  const modal: Modal = {
+    verb,
+    args: ['7', '8'],
+    title: 'Write',
+    fields: [
+      {
+        name: 'text',
+        label: 'Text',
+        kind: 'line',
+        value: 'Dear',
+        placeholder: 'A letter',
+        isRequired: true,
+        maxLength: 9,
+      },
+      { name: 'more', label: 'More', description: 'If need be', kind: 'paragraph' },
+      { name: 'ink', label: 'Ink', ...ink },
+      { name: 'seal', label: 'Seal', kind: 'tick', value: true },
+    ],
+  };
+  return { audience: 'everyone', handle: async ({ interaction }) => interaction.showModal(modalView(modal)) };
+}
+
+function fieldsOf(modal: Invocation['modal']): string[] {
+  return componentsOf(modal ?? { components: [] }).flatMap(({ custom_id: id }) => id ?? []);
+}
+
+/** The custom id of the field with this name in the modal that was opened. */
+function fieldOf(opener: Invocation, name: string): string {
+  return fieldsOf(opener.modal).find((id) => id.startsWith(`${name}.`)) ?? name;
 }
 
 describe('the router', () => {
@@ -149,7 +180,7 @@ describe('the router', () => {
   const submit = async (member: Member, verb: string, text = 'hello'): Promise<Invocation> => {
     const opener = await member.click(message, `v1:${verb}:7`);
     await opener.acknowledged;
-    return member.submitModal(opener, { text });
+    return member.submitModal(opener, { [fieldOf(opener, 'text')]: text });
   };
 
   it('asks each verb for its own audience, whatever that of its command is', async () => {
@@ -163,15 +194,22 @@ describe('the router', () => {
     const shelf = await answers((member) => member.select(message, 'v1:shelf:7', ['top']));
     expect(shelf).toEqual([OPERATOR_ONLY, OPERATOR_ONLY, 'v1:shelf:7 has 7']);
     const order = await answers((member) => submit(member, 'order'));
-    expect(order).toEqual([ADMINS_ONLY, 'v1:order:7:8 has 7+8', ADMINS_ONLY]);
+    expect(order).toEqual([ADMINS_ONLY, expect.stringMatching(/^v1:order:7:8:\w+ has 7\+8\+\w+$/), ADMINS_ONLY]);
     const file = await answers((member) => member.contextMenu('File this', message));
     expect(file).toEqual([ADMINS_ONLY, 'filed: a desk', ADMINS_ONLY]);
     expect(await said(await ada.command('desk', {}, { unchecked: true }))).toBe(ADMINS_ONLY);
   });
 
   it('hands a filled-in modal to its verb, with the arguments of its custom id', async () => {
-    expect(await said(await submit(ada, 'letter'))).toBe('7+8: hello');
-    expect(await said(await submit(ada, 'letter', 'a\0b\uD83D'))).toBe('7+8: a\uFFFDb\uFFFD');
+    expect(await said(await submit(ada, 'letter'))).toBe('7+8: hello, blue, , true');
+    expect(await said(await submit(ada, 'letter', 'a\0b\uD83D'))).toBe('7+8: a\uFFFDb\uFFFD, blue, , true');
+  });
+
+  it('gives a modal and its fields new ids each time: phones show again what they showed under old ones', async () => {
+    const openers = await Promise.all([1, 2].map(async () => ada.click(message, 'v1:letter:7')));
+    await Promise.all(openers.map(({ acknowledged }) => acknowledged));
+    const ids = openers.map(({ modal }) => [modal?.customId, fieldsOf(modal)].flat());
+    expect(new Set(ids.flat()).size).toBe(10);
   });
 
   it('says that it does not know a modal or a command of a context menu which no command has', async () => {
