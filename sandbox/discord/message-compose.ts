@@ -39,6 +39,8 @@ export interface ComposeContext {
 }
 
 const MOST_ATTACHMENTS = 10;
+/** Of all files of one request. Source: resources/message.mdx "Create Message". */
+const REQUEST_LIMIT = 25 * 1_048_576;
 
 /** Builds the message from a request body and its files, or throws Discord's error. */
 export function composeMessage(body: JsonObject, uploads: readonly Upload[], context: ComposeContext): MessageBody {
@@ -58,7 +60,9 @@ export function composeMessage(body: JsonObject, uploads: readonly Upload[], con
   ];
   if (faults.length > 0) throw formError(faults.map((fault) => ({ ...fault, path: [...context.path, ...fault.path] })));
   if (plan.kept.length + plan.added.length > MOST_ATTACHMENTS) throw discordError(30_015);
-  if (uploads.some((upload) => upload.bytes.byteLength > context.attachmentSizeLimit)) throw discordError(40_005);
+  const sizes = uploads.map(({ bytes }) => bytes.byteLength);
+  const isTooLarge = sizes.some((size) => size > context.attachmentSizeLimit);
+  if (isTooLarge || sizes.reduce((sum, size) => sum + size, 0) > REQUEST_LIMIT) throw discordError(40_005);
 
   const content = body['content'] === undefined ? (existing?.content ?? '') : (stringOf(body['content']) ?? '').trim();
   const hasEmbeds =

@@ -27,7 +27,9 @@ import { routeInteractions } from '../discord/interactions/router.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { models } from '../flux/models.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
+import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
+import { FinishedPictures } from '../generation/reply/finished-pictures.ts';
 import { ImagingThread } from '../imaging/imaging-thread.ts';
 import { observed } from '../generation/observed-store.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
@@ -116,11 +118,18 @@ export function createApp(
   stack.defer(() => client.destroy());
   const isConnected = (): boolean => isGatewayUp(client);
   const responder = new Responder(client);
+  const messageRoom = new ByteBudget(MESSAGES_BYTES);
+  const finishedPictures = new FinishedPictures({
+    files: new PictureFiles(config.picturesDirectory),
+    room: messageRoom,
+    log: discordLog,
+  });
   const messenger = stack.adopt(
     new DiscordMessenger({
       client,
       responder,
       imaging,
+      loader: finishedPictures,
       models,
       clock,
       log: discordLog,
@@ -130,7 +139,6 @@ export function createApp(
     }),
     (opened) => opened.stop(),
   );
-  const messageRoom = new ByteBudget(MESSAGES_BYTES);
   const operatorNotices = new OperatorNotices({
     store: administrationStore,
     generations: store,
@@ -157,7 +165,7 @@ export function createApp(
       onAnsweredElsewhere,
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
       onPriceTold: (report) => void operatorNotices.tellOfPrice(report),
-      messageRoom,
+      finishedPictures,
       clock,
       log: log.child({ module: 'generation' }),
     }),

@@ -31,8 +31,8 @@ import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { PictureStorage } from '../generation/ports/picture-storage.ts';
 import type { Messenger, Notices, PriceReport } from '../generation/ports/messenger.ts';
 import { Delivery } from '../generation/reply/delivery.ts';
+import type { FinishedPictures } from '../generation/reply/finished-pictures.ts';
 import { ProgressUpdates } from '../generation/reply/progress.ts';
-import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Signal } from '../runtime/signal.ts';
 import type { AppTimings } from './timings.ts';
@@ -51,8 +51,7 @@ export interface GenerationPartsOptions {
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly notices: Notices;
-  /** Bounds the pictures of all messages that are being sent. */
-  readonly messageRoom: ByteBudget;
+  readonly finishedPictures: FinishedPictures;
   /** Of this process, made up at its start. */
   readonly processId: string;
   /** Called where another process with the bot's token answered a command. */
@@ -68,7 +67,7 @@ export interface GenerationPartsOptions {
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
-  const { messageRoom, processId, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
+  const { finishedPictures, processId, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
   if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
@@ -177,11 +176,12 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onlyGuildId: config.discord.guildId,
     onQueueMoved: () => progress.queueMoved(),
   });
-  const delivery = new Delivery({ store, messenger, files, room: messageRoom, caps, notices, strikes, clock, log });
+  const delivery = new Delivery({ store, messenger, pictures: finishedPictures, caps, notices, strikes, clock, log });
   queueChanged.on(() => dispatcher.poke());
   changed.on(({ generationId, ended }) => {
     if (ended) {
       worker.forget(generationId);
+      progress.ended(generationId);
       delivery.start(generationId);
     } else progress.changed(generationId);
     dispatcher.windowChanged();

@@ -127,6 +127,7 @@ export class GenerationService {
       askForReply: (generationId) => this.acknowledgementUnclear(generationId),
       inPlace: () => pipeline.start(),
       changed: onChange,
+      resumed: (generation) => progress.resumed(generation),
     });
     pipeline.poke();
     progress.queueMoved();

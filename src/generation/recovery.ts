@@ -23,6 +23,8 @@ export interface RecoveryOptions {
    */
   readonly inPlace: () => void;
   readonly changed: (change: GenerationChange) => void;
+  /** Called with each generation whose pictures go on. */
+  readonly resumed: (generation: Generation) => void;
   /** What could not be taken up until the bot stops is left to the next start. */
   readonly tasks: BackgroundTasks;
 }
@@ -60,6 +62,7 @@ export async function recoverUnfinished(ids: readonly string[], options: Recover
   }
   for (const ref of picturesIn(generations, 'rendering')) options.resume(ref);
   options.inPlace();
+  for (const generation of generations) if (generation.state === 'open') options.resumed(generation);
   for (const { id, state } of generations) if (state === 'held') options.askForReply(id);
 }
 

@@ -2,6 +2,7 @@ import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
 import { replies } from '../../sandbox/bfl/bfl.ts';
 import { textOf } from '../../sandbox/discord/discord.ts';
+import { bringsPictures } from '../support/final-replies.ts';
 import { pictureIn, replySaying, says, startWorld } from '../support/world.ts';
 
 const HOLD = { kind: 'hold', held: 40_000, charged: 0, billed: 0, reason: null };
@@ -37,7 +38,7 @@ describe('/imagine', () => {
     expect(textOf(message)).toContain('seeds 10, 11, 12, 13 · $0.16 · $0.84 left today');
     expect(world.bfl.tasks.map(({ body }) => body['seed']).toSorted()).toEqual([10, 11, 12, 13]);
     expect(message.attachments.every(({ contentType }) => contentType === 'image/png')).toBe(true);
-    expect(invocation.revisions.filter((revision) => revision.message.attachments.length > 0)).toHaveLength(1);
+    expect(invocation.revisions.filter((revision) => bringsPictures(revision.message))).toHaveLength(1);
   });
 
   it('shows where the picture is while it is being made', async () => {

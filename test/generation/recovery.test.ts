@@ -39,6 +39,7 @@ async function leftBehind(states: readonly State[]) {
     inPlace: () => undefined,
     askForReply: () => undefined,
     changed: () => undefined,
+    resumed: () => undefined,
     tasks,
   };
   return { store, ids, queued, options, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };

@@ -1,7 +1,7 @@
 /**
  * Preloaded into the bot by a test (`node --import`): observes every effect of one picture (database, network, files),
  * reports it on standard error, and kills the process right before or after the one that `EASEL_CRASH_AT` names. The
- * bot is not changed for it. Progress edits are left out, since later ones replace them.
+ * bot is not changed for it. Progress edits of words are left out, since later ones replace them.
  */
 import diagnostics from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
@@ -169,6 +169,7 @@ const LOOK = 'the reply is looked up';
 const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
   [/^POST \/api\/v\d+\/interactions\/.*\/callback/, 'the reply is deferred'],
   [/^GET \/api\/v\d+\/webhooks\//, LOOK],
+  [/^PATCH \/api\/v\d+\/webhooks\/.* multipart partial$/, 'it is shown before the others'],
   [/^PATCH \/api\/v\d+\/webhooks\/.* multipart$/, 'it is uploaded'],
   [/^POST \/v1\/flux/, 'it is submitted'],
   [/^GET \/v1\/get_result/, 'it is polled'],
@@ -180,7 +181,10 @@ const PROGRESS = /^PATCH \/api\/v\d+\/webhooks\/.* words$/;
 function toEffect({ method, path, body, headers }: Request): string | null {
   const isDownload = path.startsWith('/results/');
   const isIts = isDownload ? isTaskKnown : isMarked(Buffer.isBuffer(body) ? `${path} ${body.toString()}` : path);
-  const line = `${method} ${path} ${JSON.stringify(headers).includes('multipart/form-data') ? 'multipart' : 'words'}`;
+  // What is not the final message has the button that cancels.
+  const isPartial = Buffer.isBuffer(body) && body.includes('"v1:cancel:');
+  const kind = JSON.stringify(headers).includes('multipart/form-data') ? 'multipart' : 'words';
+  const line = `${method} ${path} ${kind === 'multipart' && isPartial ? 'multipart partial' : kind}`;
   if (!isIts || PROGRESS.test(line)) return null;
   return EFFECT_OF_REQUEST.find(([pattern]) => pattern.test(line))?.[1] ?? `an unknown ${method} is sent`;
 }

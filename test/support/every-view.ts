@@ -12,7 +12,13 @@ import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
 import { deletionView as deleteOneView, doneText } from '../../src/discord/views/deletion-view.ts';
-import { finalView, moderationView, progressView, tooLargeView } from '../../src/discord/views/generation-view.ts';
+import {
+  finalView,
+  moderationView,
+  movedView,
+  progressView,
+  tooLargeView,
+} from '../../src/discord/views/generation-view.ts';
 import { askView, detailView, historyView, sentenceView, shownView } from '../../src/discord/views/history-view.ts';
 import {
   grantView,
@@ -23,6 +29,7 @@ import {
 } from '../../src/discord/views/limits-view.ts';
 import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
+import { messageLink } from '../../src/discord/views/markdown.ts';
 import { quotaView } from '../../src/discord/views/quota-view.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
@@ -225,7 +232,14 @@ function progressMessages(texts: Texts): (string | object)[] {
     { kind: 'provider_failing', done: 3 },
     { kind: 'painting', sinceMs: NOON, done: 3 },
   ];
-  return [...kinds.map((progress) => progressView(generationWith([]), progress, texts)), texts.result.refusedByDiscord];
+  return [
+    ...kinds.flatMap((progress) =>
+      [false, true].map((isLast) => progressView(generationWith([]), progress, texts, isLast)),
+    ),
+    movedView(null, texts),
+    movedView(messageLink({ guildId: ID, channelId: ID, messageId: ID }), texts),
+    texts.result.refusedByDiscord,
+  ];
 }
 
 /** Every kind of refusal, and those whose lists are as long as they may be. */

@@ -5,6 +5,8 @@ import { createAdministrationStore } from '../../src/db/administration/store.ts'
 import type { Database } from '../../src/db/sqlite/database.ts';
 import type { GenerationService } from '../../src/generation/generation-service.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
+import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
+import { FinishedPictures } from '../../src/generation/reply/finished-pictures.ts';
 import type { ImageProvider } from '../../src/generation/ports/image-provider.ts';
 import type { PictureStorage } from '../../src/generation/ports/picture-storage.ts';
 import type { Messenger } from '../../src/generation/ports/messenger.ts';
@@ -16,6 +18,7 @@ import { capSet } from './drafts.ts';
 const SOUND_STORAGE: PictureStorage = { check: () => Promise.resolve(), prove: () => Promise.resolve() };
 
 const LONG_MS = 60_000;
+const SILENT = pino({ level: 'silent' });
 
 /** A Discord that takes everything. */
 const MESSENGER: Messenger = {
@@ -60,8 +63,12 @@ export function createService(
     onAnsweredElsewhere: () => undefined,
     onDelayed: () => undefined,
     onPriceTold: () => undefined,
-    messageRoom: new ByteBudget(1_000_000),
+    finishedPictures: new FinishedPictures({
+      files: new PictureFiles('unused'),
+      room: new ByteBudget(1_000_000),
+      log: SILENT,
+    }),
     clock: systemClock,
-    log: pino({ level: 'silent' }),
+    log: SILENT,
   });
 }

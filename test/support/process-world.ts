@@ -10,6 +10,7 @@ import {
   type SandboxDiscord,
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
+import { bringsPictures } from './final-replies.ts';
 import { runCommand, runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
@@ -167,9 +168,9 @@ export async function openProcessWorld(
   return new ProcessWorld(discord, bfl, settings, opening.move());
 }
 
-/** Resolves with the reply that has pictures. */
+/** Resolves with the final message with pictures. */
 export function paintingIn(invocation: Invocation): Promise<Message> {
-  return invocation.replyWhere(({ attachments }) => attachments.length > 0);
+  return invocation.replyWhere(bringsPictures);
 }
 
 /** The setting that loads a file of test/support into the bot before anything else. */

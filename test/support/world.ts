@@ -17,6 +17,7 @@ import {
 } from '../../sandbox/discord/discord.ts';
 import { Signal } from '../../sandbox/discord/signal.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
+import { bringsPictures } from './final-replies.ts';
 import { imaging } from './imaging.ts';
 import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -169,9 +170,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** The first reply with pictures. */
+/** The final message with pictures. */
 export function pictureIn(invocation: Invocation): Promise<Message> {
-  return invocation.replyWhere((message) => message.attachments.length > 0);
+  return invocation.replyWhere(bringsPictures);
 }
 
 /** The first reply that contains the text. */

@@ -4,12 +4,12 @@ import { wellFormed } from '../../runtime/text.ts';
 // Zod schemas of the parts of Discord's answers that the bot reads.
 
 export const messageSchema = z.object({ id: z.string() });
-/** A message as it stands, with its flags, the names of its files and the ids of the buttons in its rows. */
+/** A message as it stands, with its flags, its files and the ids of the buttons in its rows. */
 export const shownMessageSchema = z.object({
   id: z.string(),
   content: z.string(),
   flags: z.number().int().catch(0),
-  attachments: z.array(z.object({ filename: z.string() })),
+  attachments: z.array(z.object({ id: z.string(), filename: z.string(), size: z.number().catch(0) })),
   components: z
     .array(z.object({ components: z.array(z.object({ custom_id: z.string().optional() })).optional() }))
     .optional(),

@@ -36,6 +36,11 @@ export function isTooLarge(error: unknown): boolean {
   return error instanceof DiscordAPIError && (error.code === Code.RequestEntityTooLarge || error.status === 413);
 }
 
+/** Something in the request is not as Discord wants it, such as the id of a file that is not there. */
+export function isFormError(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === Code.InvalidFormBodyOrContentType;
+}
+
 /** A refusal that a retry would not change. A refused bot token is none: it says nothing about the message. */
 function isRefusal({ status, code }: DiscordAPIError): boolean {
   const isBotRefused = status === 401 && code === Code.GeneralError;

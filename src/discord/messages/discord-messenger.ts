@@ -3,23 +3,28 @@
 import { DiscordAPIError, MessageFlags, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
+import { linkedTo } from '../../runtime/linked-signal.ts';
+import { orAborted } from '../../runtime/or-aborted.ts';
 import type {
   Messenger,
   FinalMessage,
   OperatorNotice,
+  PictureLoader,
   Progress,
   Receipt,
   ReplyOwner,
   ReplyState,
 } from '../../generation/ports/messenger.ts';
-import type { Generation } from '../../generation/model/generation.ts';
+import { lastEditAtMs, type Generation } from '../../generation/model/generation.ts';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { isProgressOf, namesGeneration } from './final-marks.ts';
-import { FinalMessages, type Sent } from './final-message.ts';
+import { isProgressOf, showsFinal } from './final-marks.ts';
+import { FinalMessages, type Sent, type Wanted } from './final-message.ts';
+import { PartialPictures, type ShownProgress } from './partial-pictures.ts';
+import { ReplyPictures } from './reply-pictures.ts';
 import { type EditOutcome, ProgressEdits } from './progress-edits.ts';
 import { applicationOwnerOf } from '../connection/application-owner.ts';
-import { isReplyClosed, isReplyGone, toDeliveryError, unless, wasNotDone } from './api-errors.ts';
+import { isReplyClosed, isReplyGone, isTooLarge, toDeliveryError, unless, wasNotDone } from './api-errors.ts';
 import type { Responder } from './responder.ts';
 import { textsFor, type Texts } from '../texts/index.ts';
 import { moderationView, progressView, type MessageView } from '../views/generation-view.ts';
@@ -30,6 +35,8 @@ export interface DiscordMessengerOptions {
   readonly responder: Responder;
   readonly models: readonly ImageModel[];
   readonly imaging: Pick<Imaging, 'shrink'>;
+  /** Of the pictures that are shown before the final message. */
+  readonly loader: PictureLoader;
   readonly clock: Clock;
   readonly log: Logger;
   /** The channel for notices to a server's moderators about what BFL declined; null for none. */
@@ -51,16 +58,24 @@ const CLOCK_TOLERANCE_MS = 86_400_000;
 /** Messenger over Discord: progress in the reply, the final message by the first route that works, operator notices. */
 export class DiscordMessenger implements Messenger {
   readonly #options: DiscordMessengerOptions;
-  readonly #progress: ProgressEdits;
+  readonly #progress: ProgressEdits<ShownProgress>;
+  readonly #replyPictures: ReplyPictures;
+  readonly #partials: PartialPictures;
+  /** Generations of which finished pictures are on their way to the reply. */
+  readonly #uploading = new Set<string>();
   readonly #finals: FinalMessages;
   /** By generation, the progress edit that was pending when the final message was sent. */
   readonly #lastProgress = new Map<string, Promise<EditOutcome>>();
 
   constructor(options: DiscordMessengerOptions) {
     this.#options = options;
+    const { responder, imaging, loader } = options;
+    this.#replyPictures = new ReplyPictures(responder);
+    this.#partials = new PartialPictures({ loader, replyPictures: this.#replyPictures, imaging });
     this.#finals = new FinalMessages({
-      responder: options.responder,
-      imaging: options.imaging,
+      responder,
+      replyPictures: this.#replyPictures,
+      imaging,
       mayTokenBeValid: (generation) => this.#mayTokenBeValid(generation),
     });
     this.#progress = new ProgressEdits({
@@ -73,24 +88,45 @@ export class DiscordMessenger implements Messenger {
   async #editProgress(
     generationId: string,
     token: string,
-    view: MessageView,
+    shown: ShownProgress,
     signal: AbortSignal,
+    ending: AbortSignal,
   ): Promise<EditOutcome> {
+    let isSent = false;
     try {
-      await this.#options.responder.editProgress(token, view, signal);
+      using partial = await linkedTo(ending, (own) => this.#partials.viewOf(shown, own.signal));
+      ending.throwIfAborted();
+      isSent = true;
+      if (partial.view.attachments.length > 0) this.#uploading.add(generationId);
+      const message = await this.#options.responder.editProgress(token, partial.view, signal);
+      this.#replyPictures.note(shown.generation, message);
       return 'shown';
     } catch (error) {
-      this.#options.log.debug({ generation: generationId, err: error }, 'a progress edit failed');
-      if (!wasNotDone(error)) return 'unclear';
-      if (!(error instanceof DiscordAPIError)) return 'limited';
-      return isReplyClosed(error) ? 'closed' : 'refused';
+      if (ending.aborted && !isSent) return 'refused';
+      return this.#toOutcome(generationId, error);
+    } finally {
+      this.#uploading.delete(generationId);
     }
+  }
+
+  #toOutcome(generationId: string, error: unknown): EditOutcome {
+    this.#options.log.debug({ generation: generationId, err: error }, 'a progress edit failed');
+    // Which pictures the reply shows is asked before the next one.
+    this.#replyPictures.forget(generationId);
+    if (!wasNotDone(error)) return 'unclear';
+    if (isTooLarge(error)) this.#partials.areTooLarge(generationId);
+    if (!(error instanceof DiscordAPIError) || isTooLarge(error)) return 'limited';
+    return isReplyClosed(error) ? 'closed' : 'refused';
   }
 
   showProgress(generation: Generation, progress: Progress): void {
     if (!this.#mayTokenBeValid(generation)) return;
-    const view = progressView(generation, progress, textsFor(generation.requester.locale));
-    this.#progress.show(generation.id, generation.reply.token, view);
+    this.#replyPictures.noneYet(generation);
+    const { id, requester, reply, recipe, pictures } = generation;
+    const isLast = reply.isPrivate && this.#options.clock.now() >= lastEditAtMs(reply);
+    const view = progressView(generation, progress, textsFor(requester.locale), isLast);
+    const finished = recipe.count === 1 ? [] : pictures.filter(({ kept }) => kept !== null);
+    this.#progress.show(id, reply.token, { view, generation: { id, requester, reply, recipe }, finished });
   }
 
   async deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt> {
@@ -99,34 +135,49 @@ export class DiscordMessenger implements Messenger {
     if (pending !== null) this.#lastProgress.set(generation.id, pending);
     const texts = textsFor(generation.requester.locale);
     const name = modelName(generation.recipe.modelId, this.#options.models);
+    const wanted = { message, modelName: name, texts };
     try {
-      const sent = await this.#finals.send({ message, modelName: name, texts }, signal);
-      await this.#repairReply(generation, sent, signal);
-      this.#lastProgress.delete(generation.id);
+      await this.#untilUploaded(generation.id, signal);
+      const sent = await this.#finals.send(wanted, signal);
+      await this.#repairReply(wanted, sent, signal);
+      this.#forget(generation.id);
       await this.#tellModerators(message);
       return { route: sent.route, messageId: sent.messageId };
     } catch (error) {
       const failure = toDeliveryError(error);
+      // What the reply shows by now is not known: an answer may have been lost.
+      this.#replyPictures.forget(generation.id);
       if (!failure.retryable) await this.#sayRefused(generation, texts);
-      if (!failure.retryable) this.#lastProgress.delete(generation.id);
+      if (!failure.retryable) this.#forget(generation.id);
       throw failure;
     }
   }
 
+  /** Pictures that are being uploaded already are waited for, so that the final message need not bring them once more. */
+  async #untilUploaded(generationId: string, signal: AbortSignal): Promise<void> {
+    const pending = this.#lastProgress.get(generationId);
+    if (pending === undefined || !this.#uploading.has(generationId)) return;
+    const { clock, lateEditMs = LATE_EDIT_MS } = this.#options;
+    // Without an answer it may still take effect.
+    if ((await orAborted(pending, signal)) === 'unclear') await clock.sleep(lateEditMs, signal);
+  }
+
   /**
-   * The final edit does not wait for a pending progress edit, so Discord may apply the two in either order. Once the
-   * progress edit has ended, this reads the reply and repeats the final edit if it was overwritten.
+   * The final edit does not wait for words that are being shown, so Discord may apply the two in either order. Once the progress
+   * edit has ended, this reads the reply and repeats the final edit if it was overwritten.
    */
-  async #repairReply(generation: Generation, sent: Sent, signal: AbortSignal): Promise<void> {
-    const { responder, clock, lateEditMs = LATE_EDIT_MS } = this.#options;
-    const outcome = await this.#lastProgress.get(generation.id);
+  async #repairReply(wanted: Wanted, sent: Sent, signal: AbortSignal): Promise<void> {
+    const { clock, lateEditMs = LATE_EDIT_MS } = this.#options;
+    const outcome = await this.#lastProgress.get(wanted.message.generation.id);
     if (sent.route !== 'reply' || (outcome !== 'shown' && outcome !== 'unclear')) return;
     if (outcome === 'unclear') await clock.sleep(lateEditMs, signal);
-    const { token } = generation.reply;
-    await unless(isReplyClosed, async () => {
-      const { content } = await responder.getReply(token);
-      if (content !== sent.content) await responder.editReply(token, sent.view, signal);
-    });
+    await unless(isReplyClosed, () => this.#finals.repairReply(wanted, sent, signal));
+  }
+
+  #forget(generationId: string): void {
+    this.#lastProgress.delete(generationId);
+    this.#replyPictures.forget(generationId);
+    this.#partials.forget(generationId);
   }
 
   /** Best effort. Without the prompt, so that the moderators' channel does not repeat what BFL declined. */
@@ -167,8 +218,7 @@ export class DiscordMessenger implements Messenger {
     if (!this.#mayTokenBeValid(generation)) return 'gone';
     const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));
     if (message === null) return 'gone';
-    const isFinal = message.attachments.length > 0 || namesGeneration(message, generation.id);
-    return isFinal ? { route: 'reply', messageId: message.id } : 'waiting';
+    return showsFinal(message, generation) ? { route: 'reply', messageId: message.id } : 'waiting';
   }
 
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { FinalMessage } from '../../generation/ports/messenger.ts';
 import type { OwnMessage, ShownMessage } from '../connection/api-schemas.ts';
 import type { Texts } from '../texts/index.ts';
 import { parseCustomId, type CustomId } from '../views/custom-id.ts';
-import { CANCEL_VERB, DELETE_VERB, lastingWords } from '../views/generation-view.ts';
+import { CANCEL_VERB, DELETE_VERB, lastingWords, type KeptAttachment } from '../views/generation-view.ts';
 
 /**
  * How a final message of the bot is known again after the answer to its sending was lost (ADR 0020): by its generation, which
@@ -15,7 +15,7 @@ export function isFinalMessageOf(
   route: 'channel' | 'direct_message',
   texts: Texts,
 ): boolean {
-  if (namesGeneration(own, message.generation.id)) return true;
+  if (showsFinal(own, message.generation)) return true;
   // With pictures every view has a button, whether or not the files could be sent.
   if (message.pictures.length > 0) return false;
   const words = wordsIn(own, message.generation, route);
@@ -23,16 +23,47 @@ export function isFinalMessageOf(
   return words !== null && (words === lasting || words.startsWith(`${lasting}\n`));
 }
 
+/** A picture that a message shows, by its number, and the file that it is. */
+export interface ShownPicture extends KeptAttachment {
+  readonly number: number;
+  readonly bytes: number;
+}
+
 /**
- * Whether a file or the delete button of a message names the generation. Its id is looked for anywhere in a file's name: views
- * and Discord put prefixes before it (`SPOILER_`), and Discord takes characters out.
+ * The pictures of a generation that a message shows. Its id is looked for anywhere in a file's name, and the number behind it:
+ * views and Discord put prefixes before them (`SPOILER_`), and Discord takes characters out.
  */
-export function namesGeneration(
-  { attachments, components = [] }: Pick<ShownMessage, 'attachments' | 'components'>,
+export function picturesShown(
+  { attachments }: Pick<ShownMessage, 'attachments'>,
   generationId: string,
+): ShownPicture[] {
+  return attachments.flatMap(({ id, filename, size }) => {
+    const number = pictureNumberIn(filename, generationId);
+    return number === null ? [] : [{ number, id, name: filename, bytes: size }];
+  });
+}
+
+/** The number of the generation's picture that a file is, by its name; null where it is none. */
+export function pictureNumberIn(filename: string, generationId: string): number | null {
+  const digits = filename.split(/\D+/);
+  const index = digits.indexOf(generationId);
+  const number = index === -1 ? '' : (digits[index + 1] ?? '');
+  return number === '' ? null : Number(number);
+}
+
+/**
+ * Whether a message is the final one of the generation: its delete button says so, or the files of all pictures that are kept by
+ * its row. One with some of them is progress, and so is one with all of them whose button still cancels.
+ */
+export function showsFinal(
+  message: Pick<ShownMessage, 'attachments' | 'components'>,
+  { id, pictures }: Pick<Generation, 'id' | 'pictures'>,
 ): boolean {
-  if (attachments.some(({ filename }) => filename.split(/\D+/).includes(generationId))) return true;
-  return customIdsOf({ components }).some(({ verb, args }) => verb === DELETE_VERB && args.includes(generationId));
+  const buttons = customIdsOf(message);
+  if (buttons.some(({ verb, args }) => verb === CANCEL_VERB && args[0] === id)) return false;
+  if (buttons.some(({ verb, args }) => verb === DELETE_VERB && args.includes(id))) return true;
+  const shown = new Set(picturesShown(message, id).map(({ number }) => number));
+  return shown.size > 0 && pictures.every(({ kept, number }) => kept === null || shown.has(number));
 }
 
 /** Whether a message shows the progress of the generation, as the process that took its command does. */

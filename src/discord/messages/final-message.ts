@@ -1,15 +1,19 @@
 // Sends final messages by the first route that works.
 
-import { DiscordAPIError } from 'discord.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { DiscordAPIError } from 'discord.js';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
-import { isNoWayIn, isReplyClosed, isReplyGone, isTooLarge, unless } from './api-errors.ts';
-import { isFinalMessageOf } from './final-marks.ts';
+import type { OwnMessage } from '../connection/api-schemas.ts';
+import { isFormError, isNoWayIn, isReplyClosed, isReplyGone, isTooLarge, unless } from './api-errors.ts';
+import { isFinalMessageOf, pictureNumberIn, type ShownPicture } from './final-marks.ts';
+import type { ReplyPictures } from './reply-pictures.ts';
 import type { Responder } from './responder.ts';
 import { fitPictures } from './shrink-picture.ts';
 import type { Texts } from '../texts/index.ts';
-import { finalView, tooLargeView, type MessageView } from '../views/generation-view.ts';
+import { finalView, movedView, tooLargeView, type MessageView } from '../views/generation-view.ts';
+import { messageLink } from '../views/markdown.ts';
 
 /** For messages that are no interaction's reply (docs.discord.com: reference, "Uploading Files"). */
 const DEFAULT_LIMIT_BYTES = 10 * 1_048_576;
@@ -20,22 +24,22 @@ const MAX_REMEMBERED = 1_000;
 
 export interface FinalMessagesOptions {
   readonly responder: Responder;
+  readonly replyPictures: ReplyPictures;
   readonly imaging: Pick<Imaging, 'shrink'>;
   /** Whether the reply's token may still be valid. */
   readonly mayTokenBeValid: (generation: Generation) => boolean;
 }
 
 /** The message to send; its pictures are shrunk where Discord does not take their size. */
-interface Wanted {
+export interface Wanted {
   readonly message: FinalMessage;
   readonly modelName: string;
   readonly texts: Texts;
 }
 
-/** The route and id of a sent final message, its content by Discord's answer, and the view that was sent. */
+/** The route and id of a sent final message, its content by Discord's answer. */
 export interface Sent extends Receipt {
   readonly content: string;
-  readonly view: MessageView;
 }
 
 /** Sends a final message into the reply, else to the channel (unless private), else directly to the member. */
@@ -51,25 +55,56 @@ export class FinalMessages {
   /** Throws Discord's error if no route works. */
   async send(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
     const { generation } = wanted.message;
-    if (!this.#options.mayTokenBeValid(generation)) return this.#sendElsewhere(wanted, signal);
     let replyExists = false;
     const isClosed = (error: DiscordAPIError): boolean => {
       replyExists = !isReplyGone(error);
       return isReplyClosed(error);
     };
-    const sent = await unless(isClosed, () => this.#intoReply(wanted, signal));
+    const mayEdit = this.#options.mayTokenBeValid(generation);
+    const sent = mayEdit ? await unless(isClosed, () => this.#intoReply(wanted, signal)) : null;
     if (sent !== null) return sent;
     const elsewhere = await this.#sendElsewhere(wanted, signal);
-    if (replyExists) await this.#removeReply(generation, signal);
+    if (!replyExists || !(await this.#removeReply(generation, signal)))
+      await this.#closeReply(wanted, elsewhere, signal);
     return elsewhere;
   }
 
   async #intoReply(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
-    const { reply } = wanted.message.generation;
-    return this.#sendFitting(wanted, reply.attachmentLimitBytes, async (view) => {
-      const { id, content } = await this.#options.responder.editReply(reply.token, view, signal);
-      return { route: 'reply', messageId: id, content, view };
+    const { generation } = wanted.message;
+    const { replyPictures } = this.#options;
+    const shown = await replyPictures.of(generation);
+    try {
+      return await this.#editReply(wanted, shown, signal);
+    } catch (error) {
+      // A file may have gone that was to be kept.
+      if (shown.length === 0 || !isFormError(error)) throw error;
+      replyPictures.forget(generation.id);
+      const now = await replyPictures.of(generation);
+      if (isDeepStrictEqual(now, shown)) throw error;
+      return this.#editReply(wanted, now, signal);
+    }
+  }
+
+  async #editReply(wanted: Wanted, shown: readonly ShownPicture[], signal: AbortSignal): Promise<Sent> {
+    const { generation } = wanted.message;
+    const { responder, replyPictures } = this.#options;
+    const { attachmentLimitBytes, token } = generation.reply;
+    return this.#sendFitting(wanted, { limitBytes: attachmentLimitBytes, shown }, async (view) => {
+      const message = await responder.editReply(token, view, signal);
+      replyPictures.note(generation, message);
+      return { route: 'reply', messageId: message.id, content: message.content };
     });
+  }
+
+  /** Sends the final edit again where a reply shows less, or says something else: a late progress edit has overwritten it. */
+  async repairReply(wanted: Wanted, sent: Sent, signal: AbortSignal): Promise<void> {
+    const { generation } = wanted.message;
+    const { responder, replyPictures } = this.#options;
+    const sentOnes = await replyPictures.of(generation);
+    const message = await responder.getReply(generation.reply.token);
+    const shown = new Set(replyPictures.note(generation, message).map(({ number }) => number));
+    if (message.content === sent.content && sentOnes.every(({ number }) => shown.has(number))) return;
+    await this.#intoReply(wanted, signal);
   }
 
   async #sendElsewhere(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
@@ -111,13 +146,12 @@ export class FinalMessages {
     if (earlier !== null) {
       this.#remember(earlier.id);
       const isReply = earlier.interaction_metadata?.id === generation.id;
-      const view = finalView(wanted.message, wanted.modelName, wanted.texts);
-      return { route: isReply ? 'reply' : route, messageId: earlier.id, content: earlier.content, view };
+      return { route: isReply ? 'reply' : route, messageId: earlier.id, content: earlier.content };
     }
-    return this.#sendFitting(wanted, DEFAULT_LIMIT_BYTES, async (view) => {
+    return this.#sendFitting(wanted, { limitBytes: DEFAULT_LIMIT_BYTES, shown: [] }, async (view) => {
       const messageId = await post(view);
       this.#remember(messageId);
-      return { route, messageId, content: view.content, view };
+      return { route, messageId, content: view.content };
     });
   }
 
@@ -127,20 +161,41 @@ export class FinalMessages {
     if (oldest !== undefined && this.#posted.size > MAX_REMEMBERED) this.#posted.delete(oldest);
   }
 
-  /** Deletes a reply that still shows progress after the message was sent by another route. Best effort. */
-  async #removeReply({ reply }: Generation, signal: AbortSignal): Promise<void> {
-    await this.#options.responder.deleteReply(reply.token, signal).catch((error: unknown) => {
-      if (!(error instanceof DiscordAPIError)) throw error;
+  /** Deletes a reply that still shows progress after the message was sent by another route. False where Discord refuses that. */
+  async #removeReply({ reply }: Generation, signal: AbortSignal): Promise<boolean> {
+    return (
+      (await unlessRefused(() => this.#options.responder.deleteReply(reply.token, signal).then(() => true))) ?? false
+    );
+  }
+
+  /**
+   * A public reply whose token is dead says where its result is, by the bot's own permissions, where they are enough: it must not
+   * go on showing progress, nor pictures that stand in the new message as well. A private one cannot be changed any more.
+   */
+  async #closeReply({ message, texts }: Wanted, sent: Sent, signal: AbortSignal): Promise<void> {
+    const { id, requester, reply } = message.generation;
+    const { guildId, channelId } = requester;
+    if (reply.isPrivate || sent.route === 'reply') return;
+    const { responder } = this.#options;
+    const { messageId } = sent;
+    const link = sent.route === 'channel' ? messageLink({ guildId, channelId, messageId }) : null;
+    await unlessRefused(async () => {
+      const isReply = ({ interaction_metadata: asked = null }: OwnMessage): boolean => asked?.id === id;
+      const old = await responder.findOwn(channelId, id, isReply, signal);
+      if (old !== null) await responder.editMessage(channelId, old.id, movedView(link, texts), signal);
     });
   }
 
   /** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */
-  async #sendFitting(wanted: Wanted, limitBytes: number, send: (view: MessageView) => Promise<Sent>): Promise<Sent> {
+  async #sendFitting(
+    wanted: Wanted,
+    { limitBytes, shown }: { readonly limitBytes: number; readonly shown: readonly ShownPicture[] },
+    send: (view: MessageView) => Promise<Sent>,
+  ): Promise<Sent> {
     const { message, modelName, texts } = wanted;
-    const view = finalView(message, modelName, texts);
     let limit = limitBytes;
     for (const _size of ['as allowed', 'smaller']) {
-      const fitting = await shrinkTo(view, limit, wanted, this.#options.imaging);
+      const fitting = await fitView(wanted, shown, limit, this.#options.imaging);
       if (fitting === null) break;
       try {
         return await send(fitting);
@@ -149,21 +204,38 @@ export class FinalMessages {
         limit = nextSmaller(fitting);
       }
     }
-    return send(tooLargeView(message, modelName, texts));
+    return send({ ...tooLargeView(message, modelName, texts), ...keeping(shown) });
   }
 }
 
-/** Shrinks the pictures to the limit; null where one cannot be made so small. */
-async function shrinkTo(
-  view: MessageView,
-  limitBytes: number,
+/** The message without what it shows already; pictures are shrunk to the limit. null where one cannot be made so small. */
+async function fitView(
   { message, modelName, texts }: Wanted,
+  shown: readonly ShownPicture[],
+  limitBytes: number,
   imaging: Pick<Imaging, 'shrink'>,
 ): Promise<MessageView | null> {
-  const attachments = await fitPictures(view.attachments, limitBytes, imaging);
+  const view = finalView(message, modelName, texts);
+  const { id } = message.generation;
+  const shownAs = (name: string): ShownPicture | undefined =>
+    shown.find(({ number }) => number === pictureNumberIn(name, id));
+  const missing = view.attachments.filter(({ name }) => shownAs(name) === undefined);
+  const attachments = await fitPictures(missing, limitBytes, imaging);
   if (attachments === null) return null;
-  const isWhole = attachments.every((attachment, index) => attachment === view.attachments[index]);
-  return isWhole ? view : { ...finalView(message, modelName, texts, `-# ${texts.result.shrunk}`), attachments };
+  const areOriginals =
+    attachments.every((attachment, index) => attachment === missing[index]) &&
+    view.attachments.every(({ name, bytes }) => (shownAs(name)?.bytes ?? bytes.byteLength) === bytes.byteLength);
+  const words = areOriginals ? view : finalView(message, modelName, texts, `-# ${texts.result.shrunk}`);
+  return { ...words, attachments, ...keeping(shown) };
+}
+
+function keeping(shown: readonly ShownPicture[]): Pick<MessageView, 'kept'> {
+  return shown.length === 0 ? {} : { kept: shown };
+}
+
+/** Best effort: null where Discord refuses it. Throws what may pass. */
+function unlessRefused<T>(call: () => Promise<T>): Promise<T | null> {
+  return unless(() => true, call);
 }
 
 function nextSmaller({ attachments }: MessageView): number {

@@ -1,17 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../runtime/clock.ts';
-import type { MessageView } from '../views/generation-view.ts';
 
 /**
- * The result of an edit. `limited`: rate limited, to be retried. `refused`: newer progress may still be shown.
+ * The result of an edit. `limited`: rate limited or too large, to be retried. `refused`: newer progress may still be shown.
  * `closed`: no further edit of this reply. `unclear`: no answer came, so Discord may have applied it or may yet.
  */
 export type EditOutcome = 'shown' | 'limited' | 'refused' | 'closed' | 'unclear';
 
-export interface ProgressEditsOptions {
+export interface ProgressEditsOptions<Shown> {
   readonly clock: Clock;
-  /** Edits a reply by its token. Must not reject. `signal` is aborted when the bot stops. */
-  readonly edit: (generationId: string, token: string, view: MessageView, signal: AbortSignal) => Promise<EditOutcome>;
+  /**
+   * Edits a reply by its token. Must not reject. `signal` is aborted when the bot stops, `ending` already when the final message
+   * is due: what was not sent by then need not be.
+   */
+  readonly edit: (
+    generationId: string,
+    token: string,
+    shown: Shown,
+    signal: AbortSignal,
+    ending: AbortSignal,
+  ) => Promise<EditOutcome>;
 }
 
 /** Between two progress edits of one reply, in ms. Discord allows about 5 in 2 s. */
@@ -21,51 +29,54 @@ const FIRST_EDIT_DELAY_MS = 300;
 /** How many finished replies are remembered, so that late progress is not shown after the final message. */
 const MAX_REMEMBERED = 2_000;
 
-interface Live {
+interface Live<Shown> {
   readonly token: string;
-  shown: MessageView | null;
-  next: MessageView | null;
+  shown: Shown | null;
+  next: Shown | null;
   lastEditMs: number;
   /** The edit that is pending or got no answer. */
   edit: Promise<EditOutcome> | null;
   readonly ending: AbortController;
 }
 
-/** Edits replies to show progress: at most every three seconds a reply, always the newest, none after `finish`. */
-export class ProgressEdits {
-  readonly #options: ProgressEditsOptions;
-  readonly #live = new Map<string, Live>();
+/**
+ * Edits replies to show progress: at most every three seconds a reply, always the newest, none after `finish`. Two that are equal
+ * in all that they hold are shown once.
+ */
+export class ProgressEdits<Shown> {
+  readonly #options: ProgressEditsOptions<Shown>;
+  readonly #live = new Map<string, Live<Shown>>();
   readonly #finished = new Set<string>();
   readonly #stopping = new AbortController();
 
-  constructor(options: ProgressEditsOptions) {
+  constructor(options: ProgressEditsOptions<Shown>) {
     this.#options = options;
   }
 
-  show(generationId: string, token: string, view: MessageView): void {
+  show(generationId: string, token: string, next: Shown): void {
     if (this.#finished.has(generationId) || this.#stopping.signal.aborted) return;
     const known = this.#live.get(generationId);
     if (known === undefined) {
       const lastEditMs = this.#options.clock.monotonic() - EDIT_EVERY_MS + FIRST_EDIT_DELAY_MS;
-      const live: Live = { token, shown: null, next: view, lastEditMs, edit: null, ending: new AbortController() };
+      const live: Live<Shown> = { token, shown: null, next, lastEditMs, edit: null, ending: new AbortController() };
       this.#live.set(generationId, live);
       // Rejects only when `finish` or `stop` aborts its waiting.
       void this.#run(generationId, live).catch(() => this.#live.delete(generationId));
     } else {
-      known.next = view;
+      known.next = next;
     }
   }
 
-  async #run(generationId: string, live: Live): Promise<void> {
+  async #run(generationId: string, live: Live<Shown>): Promise<void> {
     const { clock, edit } = this.#options;
     const { signal } = live.ending;
     while (live.next !== null && !isDeepStrictEqual(live.next, live.shown)) {
       await clock.sleep(live.lastEditMs + EDIT_EVERY_MS - clock.monotonic(), signal);
-      const view = live.next;
+      const { next } = live;
       live.lastEditMs = clock.monotonic();
       // One that fails counts as shown, mostly: only newer progress is worth another try, and that waits its turn as well.
-      live.shown = view;
-      live.edit = edit(generationId, live.token, view, this.#stopping.signal);
+      live.shown = next;
+      live.edit = edit(generationId, live.token, next, this.#stopping.signal, signal);
       const outcome = await live.edit;
       // An edit without an answer may still take effect, until a later one has.
       if (outcome !== 'unclear') live.edit = null;

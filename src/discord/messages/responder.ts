@@ -44,9 +44,18 @@ export class Responder {
   }
 
   /** Tries once to edit a reply, without waiting for other requests to it. */
-  async editProgress(token: string, view: MessageView, signal: AbortSignal): Promise<void> {
+  async editProgress(token: string, view: MessageView, signal: AbortSignal): Promise<ShownMessage> {
+    return shownMessageSchema.parse(
+      await linkedTo(signal, (own) =>
+        this.#progress.patch(this.#replyRoute(token), { auth: false, ...toRequest(view), signal: own.signal }),
+      ),
+    );
+  }
+
+  /** Edits a message of the bot in a channel by the bot's own permissions: also a reply whose token is dead. */
+  async editMessage(channelId: string, messageId: string, view: MessageView, signal: AbortSignal): Promise<void> {
     await linkedTo(signal, (own) =>
-      this.#progress.patch(this.#replyRoute(token), { auth: false, ...toRequest(view), signal: own.signal }),
+      this.#client.rest.patch(Routes.channelMessage(channelId, messageId), { ...toRequest(view), signal: own.signal }),
     );
   }
 
@@ -149,19 +158,29 @@ const MAX_MESSAGES_READ = 100;
 /** The longest content of a message, in code points (docs.discord.com: resources/message). */
 const CONTENT_MAX = 2_000;
 
+/** All the files that the message is to have: Discord removes what is not named, and nothing where the field is left out. */
+function filesField({ attachments, kept }: MessageView): { readonly attachments?: readonly object[] } {
+  if (attachments.length === 0 && kept === undefined) return {};
+  const files = [
+    ...attachments.map(({ name, altText }, id) => ({ name, file: { id, filename: name, description: altText } })),
+    ...(kept ?? []).map(({ id, name }) => ({ name, file: { id } })),
+  ];
+  // In the order of their numbers, in whichever order they were finished.
+  const ordered = kept === undefined ? files : files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { attachments: ordered.map(({ file }) => file) };
+}
+
 type MessageRequest = { readonly body: object } | ReturnType<typeof multipart>;
 
 /** What discord.js is asked to send; `more` are fields of the message beside those of the view. */
-function toRequest({ content, attachments, components }: MessageView, more: object = {}): MessageRequest {
+function toRequest(view: MessageView, more: object = {}): MessageRequest {
+  const { content, attachments, components } = view;
   const body = {
     content: elide(content, CONTENT_MAX),
     flags: MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
     ...(components === undefined ? {} : { components }),
-    // Omitted if empty: the field would remove the attachments that the message already has.
-    ...(attachments.length === 0
-      ? {}
-      : { attachments: attachments.map(({ name, altText }, id) => ({ id, filename: name, description: altText })) }),
+    ...filesField(view),
     ...more,
   };
   return attachments.length === 0 ? { body } : multipart(body, attachments);

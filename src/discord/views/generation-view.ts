@@ -18,10 +18,19 @@ export interface Attachment {
   readonly altText: string;
 }
 
+/** A file that an edited message has already. */
+export interface KeptAttachment {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A message of the bot: text, attachments and buttons. */
 export interface MessageView {
   readonly content: string;
+  /** To be uploaded. */
   readonly attachments: readonly Attachment[];
+  /** Those that stay of an edited message's own. undefined: all where nothing is uploaded, else none. */
+  readonly kept?: readonly KeptAttachment[];
   /** undefined leaves those of an edited message as they are. */
   readonly components?: PagedView['components'];
 }
@@ -41,10 +50,14 @@ const PROMPT_SHOWN = 300;
 /** The mention of its member, with which a final message begins where it is no reply. */
 const MENTION_MAX = '<@18446744073709551615>\n'.length;
 
-/** Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message. */
-export function progressView(generation: Generation, progress: Progress, texts: Texts): MessageView {
+/**
+ * Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message.
+ * `isLast`: it says as well where the result comes, since this reply cannot be edited much longer.
+ */
+export function progressView(generation: Generation, progress: Progress, texts: Texts, isLast = false): MessageView {
+  const lines = [promptLine(generation), progressLine(generation, progress, texts)];
   return {
-    content: `${promptLine(generation)}\n${progressLine(generation, progress, texts)}`,
+    content: [...lines, ...(isLast ? [texts.progress.directMessageFollows] : [])].join('\n'),
     attachments: [],
     components: buttonRow([cancelButton(generation, texts)]),
   };
@@ -116,6 +129,16 @@ function endLines(message: FinalMessage, texts: Texts): string[] {
 
 function deleteButton({ id }: Generation, texts: Texts): Button {
   return { label: texts.history.delete, emoji: '🗑️', verb: DELETE_VERB, args: [id] };
+}
+
+/** What a public reply says once its result stands elsewhere, because its token was dead. `link`: null for a direct message. */
+export function movedView(link: string | null, texts: Texts): MessageView {
+  return {
+    content: link === null ? texts.result.sentDirectly : texts.result.sentAnew(link),
+    attachments: [],
+    kept: [],
+    components: [],
+  };
 }
 
 /** The final message without its pictures, where Discord does not accept files of their size. */
@@ -202,10 +225,14 @@ function knownDetails(details: readonly string[], { result }: Texts): string[] {
   return [...new Set(known)];
 }
 
-function toAttachment({ id, recipe }: Generation, { picture, bytes }: FinishedPicture): Attachment {
+/** A picture as a file of a message. */
+export function toAttachment(
+  { id, recipe }: Pick<Generation, 'id' | 'recipe'>,
+  { picture, bytes }: FinishedPicture,
+): Attachment {
   const extension = FILE_EXTENSION[picture.kept?.format ?? 'jpeg'];
   return {
-    // The generation's id must stand in it: by that a message is known again (messages/final-marks.ts).
+    // The generation's id and the number must stand in it so: by them a message is known again (messages/final-marks.ts).
     name: `easel-${id}-${picture.number}.${extension}`,
     bytes,
     altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX),

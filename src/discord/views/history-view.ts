@@ -8,12 +8,12 @@ import {
   type InteractionEditReplyOptions,
 } from 'discord.js';
 import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/history.ts';
-import { placeOf, type ArchivedGeneration, type HistoryEntry, type MessagePlace } from '../../archive/history-store.ts';
+import { placeOf, type ArchivedGeneration, type HistoryEntry } from '../../archive/history-store.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { attachmentFile } from './attachment-file.ts';
 import { encodeCustomId } from './custom-id.ts';
-import { elide, oneLine, plain, relativeTime } from './markdown.ts';
+import { elide, messageLink, oneLine, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { deletionQuestion } from './deletion-view.ts';
 import { finalView, type MessageView } from './generation-view.ts';
@@ -63,7 +63,7 @@ export function historyView(page: HistoryPage, words: HistoryWords): HistoryView
 function entryLine(entry: HistoryEntry, { models, texts }: HistoryWords): string {
   const prompt = shownPrompt(entry.prompt, PROMPT_IN_LIST);
   const facts = [
-    entry.message === null ? prompt : `[${prompt}](${linkTo(entry.message)})`,
+    entry.message === null ? prompt : `[${prompt}](${messageLink(entry.message)})`,
     modelName(entry.modelId, models),
     ...(entry.pictures === 1 ? [] : [texts.history.pictures(entry.pictures)]),
     formatUsd(entry.charged),
@@ -154,7 +154,7 @@ function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWor
     kept.length === recipe.count ? history.pictures(kept.length) : history.kept(kept.length, recipe.count),
     formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0)),
     relativeTime(createdAtMs),
-    ...(place === null ? [] : [`[${history.goTo}](${linkTo(place)})`]),
+    ...(place === null ? [] : [`[${history.goTo}](${messageLink(place)})`]),
   ];
   return [made, became].map((facts) => `-# ${facts.join(' · ')}`);
 }
@@ -221,8 +221,4 @@ export function positionFrom([kind, createdAtMs = '', generationId = '']: readon
   const isSound = /^\d{1,15}$/.test(createdAtMs) && /^\d{1,20}$/.test(generationId);
   if ((kind !== 'older' && kind !== 'newer') || !isSound) return { kind: 'newest' };
   return { kind, createdAtMs: Number(createdAtMs), generationId };
-}
-
-function linkTo({ guildId, channelId, messageId }: MessagePlace): string {
-  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
 }

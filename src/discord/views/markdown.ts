@@ -77,3 +77,16 @@ export function fitMessage(write: (shorten: Shorten) => string, taken = 0): stri
   }
   return text;
 }
+
+/** A link to a message in a server, which Discord's clients show as a jump to it. */
+export function messageLink({
+  guildId,
+  channelId,
+  messageId,
+}: {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+}): string {
+  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+}

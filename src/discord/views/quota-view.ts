@@ -3,7 +3,7 @@ import type { MemberQuota } from '../../generation/admission/member-quota.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
-import { fitMessage, plain, relativeTime } from './markdown.ts';
+import { fitMessage, messageLink, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 const PROMPT_SHOWN = 30;
@@ -47,9 +47,6 @@ function pictureLine(
   const model = modelName(picture.modelId, models);
   const prompt = plain(picture.prompt, promptShown) || '…';
   const { message } = picture;
-  const title =
-    message === null
-      ? prompt
-      : `[${prompt}](https://discord.com/channels/${guildId}/${message.channelId}/${message.messageId})`;
+  const title = message === null ? prompt : `[${prompt}](${messageLink({ guildId, ...message })})`;
   return `- ${title} · ${model} · ${formatUsd(picture.charged)} · ${relativeTime(picture.keptAtMs)}`;
 }

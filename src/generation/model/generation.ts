@@ -28,6 +28,14 @@ export interface ReplyHandle {
   readonly attachmentLimitBytes: number;
 }
 
+/** Before its token ends, in ms. */
+const LAST_EDIT_BEFORE_MS = 60_000;
+
+/** When a reply that only its token can edit is to say where the result will come. */
+export function lastEditAtMs({ tokenExpiresAtMs }: Pick<ReplyHandle, 'tokenExpiresAtMs'>): number {
+  return tokenExpiresAtMs - LAST_EDIT_BEFORE_MS;
+}
+
 /** What to paint, every option decided. */
 export interface Recipe {
   readonly modelId: string;

@@ -23,6 +23,21 @@ export interface FinishedPicture {
   readonly bytes: Uint8Array;
 }
 
+/** Kept pictures, held in memory until this is disposed of. */
+export interface LoadedPictures extends Disposable {
+  readonly pictures: readonly FinishedPicture[];
+}
+
+/** Reads kept pictures for a message. */
+export interface PictureLoader {
+  /**
+   * Waits for room in memory, of which `owner` gets a share. Those whose files are gone are left out.
+   *
+   * @throws the signal's reason.
+   */
+  load(pictures: readonly Picture[], owner: string, signal: AbortSignal): Promise<LoadedPictures>;
+}
+
 /** Everything that the one final message says. */
 export interface FinalMessage {
   readonly generation: Generation;
@@ -109,7 +124,10 @@ export type ReplyState = 'waiting' | 'gone' | Receipt;
 
 /** Tells members and the operator. Discord implements it. */
 export interface Messenger {
-  /** Shows progress when it can; never throws, and may skip what newer progress replaces. */
+  /**
+   * Shows progress when it can, and with it the pictures of a command of several that are kept already; never throws, and may
+   * skip what newer progress replaces.
+   */
   showProgress(generation: Generation, progress: Progress): void;
   /**
    * Sends the one final message: into the reply, else into the channel, else to the member directly. Sending the same

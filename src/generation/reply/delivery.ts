@@ -1,32 +1,22 @@
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
-import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { orAborted } from '../../runtime/or-aborted.ts';
 import { retry } from '../../runtime/retry.ts';
-import {
-  DeliveryError,
-  type FinalMessage,
-  type FinishedPicture,
-  type Messenger,
-  type Notices,
-  type Receipt,
-} from '../ports/messenger.ts';
+import { DeliveryError, type FinalMessage, type Messenger, type Notices, type Receipt } from '../ports/messenger.ts';
 import type { CapPolicy } from '../admission/cap-policy.ts';
 import { isNearlyUsed, type CapUsage } from '../model/caps.ts';
-import { keptBytes, type Generation, type Picture } from '../model/generation.ts';
+import type { Generation } from '../model/generation.ts';
 import { periodFor } from '../model/periods.ts';
-import type { PictureFiles } from '../pipeline/picture-files.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
 import type { CapSet } from '../model/cap-set.ts';
+import type { FinishedPictures } from './finished-pictures.ts';
 
 export interface DeliveryOptions {
   readonly store: Pick<GenerationStore, 'find' | 'capUsages' | 'markDelivered' | 'markUndelivered'>;
   readonly messenger: Pick<Messenger, 'deliver' | 'replyState'>;
-  readonly files: Pick<PictureFiles, 'read'>;
-  /** Bounds the pictures of all messages that are being sent. */
-  readonly room: Pick<ByteBudget, 'take'>;
+  readonly pictures: Pick<FinishedPictures, 'takeRoom' | 'read'>;
   readonly caps: CapPolicy;
   readonly notices: Notices;
   readonly strikes: Pick<ModerationStrikes, 'standingOf'>;
@@ -88,7 +78,7 @@ export class Delivery {
   async #sendOwed(generationId: string, signal: AbortSignal): Promise<Receipt | 'refused' | 'nothing owed'> {
     const found = await this.#owed(generationId);
     if (found === null) return 'nothing owed';
-    using _room = await this.#options.room.take(keptBytes(found.pictures), found.requester.guildId, signal);
+    using _room = await this.#options.pictures.takeRoom(found.pictures, found.requester.guildId, signal);
     // It may have been deleted meanwhile.
     const generation = await this.#owed(generationId);
     // Awaited here: the room is given back with this block.
@@ -131,11 +121,7 @@ export class Delivery {
   async #compose(generation: Generation): Promise<FinalMessage> {
     const { store, caps, strikes } = this.#options;
     const { guildId, userId } = generation.requester;
-    const pictures: FinishedPicture[] = [];
-    for (const picture of generation.pictures) {
-      const bytes = await this.#read(picture);
-      if (bytes !== null) pictures.push({ picture, bytes });
-    }
+    const pictures = await this.#options.pictures.read(generation.pictures);
     const capSet = await caps.capsFor(generation.requester);
     const usages = await store.capUsages(guildId, userId, capSet);
     const warnings = await this.#warnings(generation, capSet, usages);
@@ -159,20 +145,6 @@ export class Delivery {
       if (await notices.claimNotice(key, id, clock.now())) warnings.push(usage);
     }
     return warnings;
-  }
-
-  /** A file that is gone takes only itself away: the member still gets the rest, and the words. */
-  async #read({ kept, generationId, number }: Picture): Promise<Uint8Array | null> {
-    if (kept === null) return null;
-    try {
-      return await this.#options.files.read(kept);
-    } catch (error) {
-      this.#options.log.error(
-        { generation: generationId, picture: number, err: error },
-        'a kept picture is unreadable',
-      );
-      return null;
-    }
   }
 
   /** Tries nothing again; resolves when what is being sent has arrived or failed. */

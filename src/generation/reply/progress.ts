@@ -8,6 +8,7 @@ import type { GenerationStore } from '../ports/generation-store.ts';
 import type { AdminPauses } from '../flow-control/admin-pauses.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
+import { LastEdits } from './last-edits.ts';
 
 export interface ProgressUpdatesOptions {
   readonly store: Pick<GenerationStore, 'find' | 'queuePlaces' | 'delayedUntil'>;
@@ -38,18 +39,32 @@ export class ProgressUpdates {
   readonly #shown = new Map<string, Shown>();
   readonly #tasks: BackgroundTasks;
   readonly #stopping = new AbortController();
+  readonly #lastEdits: LastEdits;
   #placesDue = false;
 
   constructor(options: ProgressUpdatesOptions) {
     this.#options = options;
-    this.#tasks = new BackgroundTasks((error) => {
+    const onError = (error: unknown): void => {
       if (!this.#stopping.signal.aborted) options.log.error({ err: error }, 'progress could not be shown');
-    });
+    };
+    this.#tasks = new BackgroundTasks(onError);
+    this.#lastEdits = new LastEdits({ clock: options.clock, onDue: (id) => this.changed(id), onError });
   }
 
   /** Shows the state of one generation. Returns at once. */
   changed(generationId: string): void {
     this.#tasks.run(() => this.#show(generationId));
+  }
+
+  /** Takes up one that a former process left, and shows what that may not have shown any more. */
+  resumed(generation: Generation): void {
+    this.#lastEdits.watch(generation);
+    if (generation.pictures.some(({ kept }) => kept !== null)) this.changed(generation.id);
+  }
+
+  /** It came to its end: its final message is due. */
+  ended(generationId: string): void {
+    this.#lastEdits.forget(generationId);
   }
 
   /** Shows new places soon, to whom they are news. */
@@ -66,7 +81,9 @@ export class ProgressUpdates {
   async #show(generationId: string): Promise<void> {
     const generation = await this.#options.store.find(generationId);
     // What came back with a backup may show its pictures already.
-    if (generation === null || generation.state !== 'open' || generation.isRestored) return;
+    if (generation?.state !== 'open') this.#lastEdits.forget(generationId);
+    if (generation?.state !== 'open' || generation.isRestored) return;
+    this.#lastEdits.watch(generation);
     const held = this.#heldOf(generation);
     const { store, clock } = this.#options;
     const areAllWaiting = generation.pictures.every(({ state }) => isWaiting(state));
@@ -131,6 +148,7 @@ export class ProgressUpdates {
   /** Shows no more places; resolves when nothing is being shown. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('shutting down'));
+    await this.#lastEdits.stop();
     await this.#tasks.settled();
   }
 }

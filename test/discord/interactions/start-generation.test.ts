@@ -26,6 +26,8 @@ import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
 import { defineCommand, type Command, type InteractionContext } from '../../../src/discord/interactions/command.ts';
+import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
+import { FinishedPictures } from '../../../src/generation/reply/finished-pictures.ts';
 import { PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
 import { startGeneration } from '../../../src/discord/interactions/start-generation.ts';
 import { DiscordMessenger } from '../../../src/discord/messages/discord-messenger.ts';
@@ -146,9 +148,21 @@ function createService(config: Config, database: Database, client: Client, stack
     createFluxClient({ ...config.bfl, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),
   );
   const responder = new Responder(client);
+  const files = new PictureFiles(config.picturesDirectory);
+  const finishedPictures = new FinishedPictures({ files, room: new ByteBudget(1_000_000), log });
   const modLogChannelOf = () => Promise.resolve(null);
   const messenger = stack.adopt(
-    new DiscordMessenger({ client, responder, imaging, models, clock, log, modLogChannelOf, operatorChannelId: null }),
+    new DiscordMessenger({
+      client,
+      responder,
+      imaging,
+      loader: finishedPictures,
+      models,
+      clock,
+      log,
+      modLogChannelOf,
+      operatorChannelId: null,
+    }),
     (one) => one.stop(),
   );
   const service = createGenerationService({
@@ -165,7 +179,7 @@ function createService(config: Config, database: Database, client: Client, stack
     onAnsweredElsewhere: () => undefined,
     onDelayed: () => undefined,
     onPriceTold: () => undefined,
-    messageRoom: new ByteBudget(1_000_000),
+    finishedPictures,
     clock,
     log,
   });

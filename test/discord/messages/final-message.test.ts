@@ -10,8 +10,10 @@ import {
 } from '../../../sandbox/discord/discord.ts';
 import { createDiscordClient } from '../../../src/discord/connection/client.ts';
 import { FinalMessages } from '../../../src/discord/messages/final-message.ts';
+import { ReplyPictures } from '../../../src/discord/messages/reply-pictures.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
 import { textsFor, type Texts } from '../../../src/discord/texts/index.ts';
+import { buttonRow } from '../../../src/discord/views/pages.ts';
 import { finalView, type MessageView } from '../../../src/discord/views/generation-view.ts';
 import { DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
 import { checkOptions } from '../../../src/generation/model/options.ts';
@@ -114,6 +116,8 @@ const DISGUISES: readonly (readonly [string, (view: MessageView) => MessageView]
   ['names of which nothing is left, and the button', renamed(() => 'image.png')],
 ];
 
+const CANCELLING = buttonRow([{ label: 'Cancel', verb: 'cancel', args: [ID, 'process'] }]);
+
 function renamed(rename: (name: string) => string): (view: MessageView) => MessageView {
   return (view) => ({
     ...view,
@@ -168,7 +172,12 @@ function send(message: FinalMessage, { member, channel }: Place, road: Road, tex
     modelName: MODEL_NAME,
     texts,
   };
-  const finals = new FinalMessages({ responder, imaging, mayTokenBeValid: () => false });
+  const finals = new FinalMessages({
+    responder,
+    replyPictures: new ReplyPictures(responder),
+    imaging,
+    mayTokenBeValid: () => false,
+  });
   return finals.send(wanted, AbortSignal.timeout(10_000));
 }
 
@@ -223,6 +232,17 @@ describe.each(ROADS.flatMap((road) => LOCALES.map((locale) => ({ road, locale })
         expect(postsIn(place)).toBe(2);
       },
     );
+
+    it.each([
+      ['has some of its pictures', (view) => ({ ...view, attachments: view.attachments.slice(0, 1), components: [] })],
+      ['has a button that cancels', (view) => ({ ...view, components: CANCELLING })],
+    ] satisfies typeof DISGUISES)('is posted where what stands there %s', async (_name, disguise) => {
+      const place = newPlace(road);
+      const message = told([{}, { format: 'png' }]);
+      await sendEarlier(disguise(finalView(message, MODEL_NAME, texts)), place, road);
+      await send(message, place, road, texts);
+      expect(postsIn(place)).toBe(2);
+    });
 
     it.each([
       ['tell of another end', told([{ reason: 'provider_failed' }])],

@@ -22,7 +22,7 @@ function createReplies(answer: (edit: Edit) => Promise<EditOutcome> = () => Prom
   const clock = new ManualClock();
   const startMs = clock.now();
   const edits: Edit[] = [];
-  const replies = new ProgressEdits({
+  const replies = new ProgressEdits<MessageView>({
     clock,
     edit: (id, _token, { content }, signal) => {
       const edit = { id, content, atMs: clock.now() - startMs, signal };

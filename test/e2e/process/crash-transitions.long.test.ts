@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { replies, type Behaviour } from '../../../sandbox/bfl/bfl.ts';
+import { replies, type Behaviour, type SandboxTask } from '../../../sandbox/bfl/bfl.ts';
 import { Permission, textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
+import { bringsPictures } from '../../support/final-replies.ts';
 import { clicked, openEntry } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import { openProcessWorld, preloading, type ProcessWorld, type StoredPicture } from '../../support/process-world.ts';
@@ -13,6 +14,7 @@ const OUTCOMES = {
   paintedAtTold: 'The picture; charged once, what BFL said; the operator is told.',
   told: 'The member is told why; nothing is charged.',
   kept: 'The picture is kept, charged once, and shown by `/history`.',
+  paintedAll: 'All four pictures, each charged and uploaded once, in one message.',
   restored: 'The database is as before; the next restore succeeds, and the member is told; nothing is charged.',
 } as const;
 
@@ -58,7 +60,7 @@ class Scene {
     return this.watched;
   }
 
-  async ask(options: Readonly<Record<string, string | boolean>> = {}): Promise<Invocation> {
+  async ask(options: Readonly<Record<string, string | number | boolean>> = {}): Promise<Invocation> {
     this.watched = await this.member.command('imagine', { prompt: this.prompt, ...options });
     return this.watched;
   }
@@ -79,6 +81,15 @@ async function stored(world: ProcessWorld, { command }: Scene): Promise<StoredPi
 async function painted(world: ProcessWorld, scene: Scene): Promise<string> {
   await scene.command.replyWhere(({ attachments }) => attachments.length > 0);
   return (await stored(world, scene))?.charged === PRICE ? OUTCOMES.painted : 'a picture that is not charged once';
+}
+
+async function paintedAll(world: ProcessWorld, scene: Scene): Promise<string> {
+  const { attachments } = await scene.command.replyWhere(bringsPictures);
+  const uploads = new Set(scene.command.revisions.flatMap(({ message }) => message.attachments.map(({ id }) => id)));
+  const isOnce = attachments.length === 4 && uploads.size === 4;
+  return isOnce && (await stored(world, scene))?.charged === 4 * PRICE
+    ? OUTCOMES.paintedAll
+    : 'pictures that come twice';
 }
 
 async function paintedAtTold(world: ProcessWorld, scene: Scene): Promise<string> {
@@ -123,6 +134,16 @@ async function block({ discord }: ProcessWorld, { member }: Scene): Promise<void
 }
 
 const UNTIL_FINISHED = { latencyMs: Number.POSITIVE_INFINITY };
+
+/** Asks for four, of which so many are finished, each once the one before is shown. */
+async function finishSome(world: ProcessWorld, scene: Scene, count: number): Promise<void> {
+  const invocation = await scene.ask({ count: 4 });
+  for (let shown = 0; shown < count; shown += 1) {
+    if (shown > 0) await invocation.replyWhere(({ attachments }) => attachments.length === shown);
+    const ofThis = ({ prompt, state }: SandboxTask): boolean => prompt === scene.prompt && state === 'active';
+    world.bfl.finish(await world.bfl.taskWhere(ofThis));
+  }
+}
 
 const DEATHS: readonly Death[] = [
   {
@@ -197,6 +218,20 @@ const DEATHS: readonly Death[] = [
       await admin.command('limits set', { per: 'day', dollars: '0.04', member: scene.member });
     },
     outcome: told,
+  },
+  {
+    at: 'the first of four is shown',
+    effect: 'it is shown before the others',
+    behaviour: UNTIL_FINISHED,
+    lead: (world, scene) => finishSome(world, scene, 1),
+    outcome: paintedAll,
+  },
+  {
+    at: 'the second of four is shown',
+    effect: 'it is shown before the others (2)',
+    behaviour: UNTIL_FINISHED,
+    lead: (world, scene) => finishSome(world, scene, 2),
+    outcome: paintedAll,
   },
   { at: 'it is noted as undelivered', behaviour: UNTIL_FINISHED, lead: loseEveryWay, outcome: keptForHistory },
   {

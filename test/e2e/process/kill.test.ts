@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../sandbox/discord/discord.ts';
+import { bringsPictures } from '../../support/final-replies.ts';
 import { openProcessWorld, paintingIn } from '../../support/process-world.ts';
 import type { Program } from '../../support/process.ts';
 
@@ -33,7 +34,7 @@ describe('a bot that is killed', () => {
     await stop(next);
     expect(finals.map(({ attachments }) => attachments.length)).toEqual([4, 4, 4]);
     for (const { revisions } of invocations) {
-      expect(revisions.filter(({ message }) => message.attachments.length > 0)).toHaveLength(1);
+      expect(revisions.filter(({ message }) => bringsPictures(message))).toHaveLength(1);
       expect(revisions.at(-1)?.message.attachments).toHaveLength(4);
     }
     expect(world.discord.guild.channel.messages).toHaveLength(3);

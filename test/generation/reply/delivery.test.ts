@@ -5,6 +5,7 @@ import { systemClock } from '../../../src/runtime/clock.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { Delivery } from '../../../src/generation/reply/delivery.ts';
+import { FinishedPictures } from '../../../src/generation/reply/finished-pictures.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 
@@ -25,8 +26,11 @@ describe('a delivery', () => {
         },
         replyState: () => Promise.resolve('waiting'),
       },
-      files: new PictureFiles('unused'),
-      room: new ByteBudget(1_000_000),
+      pictures: new FinishedPictures({
+        files: new PictureFiles('unused'),
+        room: new ByteBudget(1_000_000),
+        log: pino({ level: 'silent' }),
+      }),
       caps: { capsFor: () => Promise.resolve(capSet()) },
       notices: { claimNotice: () => Promise.resolve(true) },
       strikes: { standingOf: () => Promise.resolve(null) },

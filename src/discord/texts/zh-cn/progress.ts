@@ -8,6 +8,7 @@ export const progress: Texts['progress'] = {
     `⏳ 目前绘制的图片很多，而本机器人短时间内的花费有上限。${done === 0 ? '' : `已完成 ${done}/${count}，其余`}将于${until}自动继续；你的位置已保留，未扣费。用 \`/cancel\` 可放弃排队。`,
   failing: (done, count) =>
     `🌧️ FLUX 目前出现故障，所有人都受影响；${done === 0 ? '你' : `已完成 ${done}/${count}，其余`}的位置已保留，未扣费，稍后会自动重试。用 \`/cancel\` 可放弃排队。`,
+  directMessageFollows: '📨 这条私密回复之后无法再更新：结果会通过私信发给你，也可用 `/history` 查看。',
   cancel: '取消',
   painting: (since, done, count) =>
     count === 1 ? `🎨 正在绘制，开始于 ${since}` : `🎨 正在绘制，开始于 ${since} · 已完成 ${done}/${count}`,
