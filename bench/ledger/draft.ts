@@ -25,5 +25,7 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
     listPrice: 40_000,
     processId: 'process',
     createdAtMs: Date.now(),
+    origin: null,
+    mostPrice: null,
   };
 }

@@ -53,6 +53,9 @@ const COLUMNS: Readonly<Record<string, (row: ExportRow) => Cell>> = {
   charged_usd: ({ charged }) => amount(charged),
   billed_usd: ({ billed }) => amount(billed),
   wait_seconds: ({ waitMs }) => (waitMs === null ? null : number(Math.round(waitMs / 100) / 10)),
+  // The button that it was begun with, and the generation under whose result that stood.
+  begun_by: ({ origin }) => (origin === null ? null : text(origin.verb)),
+  parent_id: ({ origin }) => (origin === null ? null : id(origin.parentId)),
 };
 
 /** Dollars without the dollar sign; exact, no float is involved. */

@@ -1,6 +1,6 @@
 // Port of the store for reports, with its data types.
 
-import type { FailureReason, PictureState } from '../generation/model/generation.ts';
+import type { FailureReason, Origin, PictureState } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';
@@ -37,6 +37,7 @@ export interface ExportRow {
   readonly userId: string;
   readonly channelId: string;
   readonly modelId: string;
+  readonly origin: Origin | null;
   readonly size: Size;
   /** `undelivered`: kept, but it could not be delivered. */
   readonly state: PictureState | 'undelivered';

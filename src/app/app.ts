@@ -191,7 +191,7 @@ export function createApp(
   });
   stack.use(reconciliation);
   stack.use(digest);
-  const { retention, history, privacy } = createArchive({
+  const { retention, history, parents, privacy } = createArchive({
     config,
     kysely: database.kysely,
     generations: store,
@@ -213,7 +213,7 @@ export function createApp(
     transitions.on((event) => metrics.transition(event));
     metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
   }
-  const commands = createCommands({ service, ...administration, history, privacy });
+  const commands = createCommands({ service, ...administration, history, parents, privacy });
   routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {

@@ -6,6 +6,7 @@ import { Erasure } from '../archive/erasure.ts';
 import { RightToErasure } from '../archive/right-to-erasure.ts';
 import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
+import { Parents } from '../archive/parents.ts';
 import { Retention } from '../archive/retention.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
@@ -43,7 +44,7 @@ export interface ArchiveOptions {
 }
 
 /** What keeps pictures and prompts, and what lets them go. */
-export interface Archive extends Pick<CommandServices, 'history' | 'privacy'> {
+export interface Archive extends Pick<CommandServices, 'history' | 'parents' | 'privacy'> {
   readonly retention: Retention;
 }
 
@@ -71,6 +72,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       everyMs: options.retentionEveryMs,
     }),
     privacy: { dataAccess: new DataAccess({ store: records, clock, retentionMs }), rightToErasure },
+    parents: new Parents(historyStore),
     history: {
       history: new History({ store: historyStore, generations, files, room: options.messageRoom, clock, log }),
       deletion: new Deletion({

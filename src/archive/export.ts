@@ -88,6 +88,9 @@ function generationRecord(generation: RecordedGeneration): JsonRecord {
     role_ids: generation.roleIds,
     language: generation.locale,
     ...decidedOptions(generation.recipe, generation.isPrivate),
+    // The button that it was begun with, and the command under whose result that stood.
+    begun_by: generation.origin?.verb ?? null,
+    parent_id: generation.origin?.parentId ?? null,
     state: generation.state,
     delivered_at: timeOrNull(generation.deliveredAtMs),
     delivered_as: generation.route,

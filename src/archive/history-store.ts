@@ -1,14 +1,7 @@
 // Port of the store for histories, with its data types.
 
-import type { DeliveryRoute, Generation } from '../generation/model/generation.ts';
+import type { DeliveryRoute, Generation, MessagePlace } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
-
-/** A message that everyone in its channel can see. */
-export interface MessagePlace {
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly messageId: string;
-}
 
 /** A generation, where its result was delivered, and whether it was erased. */
 export interface ArchivedGeneration {

@@ -4,10 +4,16 @@ import type { Logger } from 'pino';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FinishedPicture } from '../generation/ports/messenger.ts';
-import { keptBytes, type Generation, type Picture } from '../generation/model/generation.ts';
+import { keptBytes, type Generation, type MessagePlace, type Picture } from '../generation/model/generation.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
-import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from './history-store.ts';
+import {
+  placeOf,
+  type ArchivedGeneration,
+  type HistoryCursor,
+  type HistoryEntry,
+  type HistoryStore,
+} from './history-store.ts';
 
 export interface HistoryOptions {
   readonly store: HistoryStore;
@@ -75,6 +81,12 @@ export class History {
     const archived = await this.#options.store.find(generationId);
     const isOwn = archived?.generation.requester.userId === userId;
     return isOwn && archived.erasedAtMs === null ? archived : null;
+  }
+
+  /** Where the generation that this one comes from stands for all to see; null where it does not, or not any more. */
+  async placeOfParent({ generation: { origin } }: ArchivedGeneration): Promise<MessagePlace | null> {
+    const parent = origin === null ? null : await this.#options.store.find(origin.parentId);
+    return parent === null ? null : placeOf(parent);
   }
 
   /**

@@ -4,6 +4,7 @@ import type {
   DeliveryRoute,
   FailureReason,
   GenerationState,
+  Origin,
   PictureState,
   Recipe,
 } from '../generation/model/generation.ts';
@@ -51,6 +52,7 @@ export interface RecordedGeneration {
   readonly locale: string;
   readonly isPrivate: boolean;
   readonly recipe: Recipe;
+  readonly origin: Origin | null;
   readonly state: GenerationState;
   readonly createdAtMs: number;
   readonly deliveredAtMs: number | null;

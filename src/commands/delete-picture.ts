@@ -1,6 +1,7 @@
-import { ComponentType, MessageFlags, PermissionFlagsBits, type ButtonInteraction } from 'discord.js';
+import { MessageFlags, PermissionFlagsBits, type ButtonInteraction } from 'discord.js';
 import type { Actor, Deletion } from '../archive/deletion.ts';
 import type { AnyButtonContext } from '../discord/interactions/command.ts';
+import { buttonIdsOn } from '../discord/interactions/message-buttons.ts';
 import { deferInPlace, replyInPlace } from '../discord/interactions/private-reply.ts';
 import { deletionView, doneText } from '../discord/views/deletion-view.ts';
 
@@ -27,15 +28,9 @@ export async function askToDelete(deletion: Deletion, context: AnyButtonContext)
 async function removeRest(deletion: Deletion, { interaction, texts }: AnyButtonContext): Promise<string> {
   const { alreadyRemoved, alreadyLeft } = texts.history.deletion;
   const { message, channelId } = interaction;
-  const isRemoved = bearsItsButton(interaction) && (await deletion.removeMessage(channelId, message.id));
+  const isItsMessage = buttonIdsOn(interaction).includes(interaction.customId);
+  const isRemoved = isItsMessage && (await deletion.removeMessage(channelId, message.id));
   return isRemoved ? alreadyRemoved : alreadyLeft;
-}
-
-/** An id that somebody made up stands on no message. */
-function bearsItsButton({ message, customId, client }: ButtonInteraction): boolean {
-  const rows = message.components.filter((row) => row.type === ComponentType.ActionRow);
-  const bears = rows.some(({ components }) => components.some((component) => component.customId === customId));
-  return message.author.id === client.user.id && bears;
 }
 
 /** The confirmation. Asked again whether this person may: the question may be old. */

@@ -1,10 +1,16 @@
 import { MessageFlags } from 'discord.js';
 import type { Deletion } from '../archive/deletion.ts';
 import type { History, HistoryPosition } from '../archive/history.ts';
-import { defineCommand, type ButtonContext, type Command } from '../discord/interactions/command.ts';
+import {
+  defineCommand,
+  type ButtonContext,
+  type Command,
+  type GuildButtonInteraction,
+  type GuildSelectInteraction,
+} from '../discord/interactions/command.ts';
 import { deferInPlace } from '../discord/interactions/private-reply.ts';
 import type { Texts } from '../discord/texts/index.ts';
-import { DELETE_VERB } from '../discord/views/generation-view.ts';
+import { DELETE_VERB } from '../discord/views/result-buttons.ts';
 import {
   ASK_VERB,
   askView,
@@ -43,11 +49,17 @@ export function historyCommand({ history, deletion, imaging, models, retentionDa
   const pageView = async (userId: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> =>
     historyView(await history.page(userId, position), wordsIn(texts));
 
-  const opened = async (userId: string, id: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> => {
-    const archived = await history.open(userId, id);
+  const opened = async (
+    { user, guildId }: GuildButtonInteraction | GuildSelectInteraction,
+    id: string,
+    position: HistoryPosition,
+    texts: Texts,
+  ): Promise<HistoryView> => {
+    const archived = await history.open(user.id, id);
     if (archived === null) return sentenceView(texts.history.gone, position, texts);
     const preview = await history.withFirstPicture(archived, (bytes) => imaging.preview(bytes));
-    return detailView(archived, preview, position, wordsIn(texts));
+    const parent = await history.placeOfParent(archived);
+    return detailView(archived, { preview, parent, guildId }, position, wordsIn(texts));
   };
 
   const ask = async ({ interaction, args: [id = '', ...at], texts }: ButtonContext): Promise<HistoryView> => {
@@ -78,7 +90,7 @@ export function historyCommand({ history, deletion, imaging, models, retentionDa
           handle: async ({ interaction, args, texts }) => {
             await deferInPlace(interaction);
             const [id = ''] = interaction.values;
-            await interaction.editReply(await opened(interaction.user.id, id, positionFrom(args), texts));
+            await interaction.editReply(await opened(interaction, id, positionFrom(args), texts));
           },
         },
       },
@@ -94,7 +106,7 @@ export function historyCommand({ history, deletion, imaging, models, retentionDa
           audience: 'everyone',
           handle: async ({ interaction, args: [id = '', ...at], texts }) => {
             await deferInPlace(interaction);
-            await interaction.editReply(await opened(interaction.user.id, id, positionFrom(at), texts));
+            await interaction.editReply(await opened(interaction, id, positionFrom(at), texts));
           },
         },
         [SHOW_VERB]: {

@@ -1,3 +1,4 @@
+import type { Parents } from '../archive/parents.ts';
 import type { LimitsService } from '../administration/limits.ts';
 import type { OperatorService } from '../administration/operator.ts';
 import type { SettingsService } from '../administration/settings.ts';
@@ -20,6 +21,7 @@ export interface CommandServices {
   readonly settings: SettingsService;
   readonly operator: OperatorService;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
+  readonly parents: Parents;
   readonly history: Omit<HistoryCommandOptions, 'models'>;
   readonly privacy: PrivacyCommandOptions;
 }
@@ -31,11 +33,12 @@ export function createCommands({
   settings,
   operator,
   usage,
+  parents,
   history,
   privacy,
 }: CommandServices): Command[] {
   return [
-    imagineCommand(service),
+    imagineCommand({ service, parents }),
     quotaCommand(service),
     cancelCommand(service),
     historyCommand({ ...history, models: service.models }),

@@ -1,6 +1,12 @@
 import type { Generated } from 'kysely';
 import type { CapSpan } from '../generation/model/caps.ts';
-import type { DeliveryRoute, FailureReason, GenerationState, PictureState } from '../generation/model/generation.ts';
+import type {
+  DeliveryRoute,
+  FailureReason,
+  GenerationState,
+  OriginVerb,
+  PictureState,
+} from '../generation/model/generation.ts';
 import type { Aspect, FileFormat, ImageFormat } from '../generation/model/image-model.ts';
 
 /** The tables as kysely sees them. Times are epoch ms, money is micro-dollars, booleans are 0 or 1. */
@@ -62,6 +68,11 @@ export interface GenerationsTable {
   is_restored: 0 | 1;
   /** The process that took the command; '' before version 9. */
   process_id: string;
+  /** The generation whose button it comes from, which may be deleted since; null of what `/imagine` began. */
+  parent_id: string | null;
+  verb: OriginVerb | null;
+  /** What was filled in with the click, '' for nothing and once it is erased. */
+  input: string | null;
 }
 
 export interface PicturesTable {

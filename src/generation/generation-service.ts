@@ -9,8 +9,9 @@ import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { bindingCap } from './model/caps.ts';
 import { ownerOfReply } from './acknowledgement.ts';
-import type { ReplyHandle, Requester } from './model/generation.ts';
+import type { MessagePlace, ReplyHandle, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
+import type { MicroUsd } from './model/money.ts';
 import type { RequestOptions } from './model/options.ts';
 import { periodsAt } from './model/periods.ts';
 import type { PauseCause } from './model/pause-cause.ts';
@@ -19,7 +20,14 @@ import type { RuleBook } from './model/rules.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { GenerationStore, MemberUsage, WaitingOf } from './ports/generation-store.ts';
+import type {
+  AcceptResult,
+  GenerationStore,
+  MemberUsage,
+  NewGeneration,
+  NewOrigin,
+  WaitingOf,
+} from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
@@ -27,7 +35,7 @@ import type { ProgressUpdates } from './reply/progress.ts';
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
-  readonly messenger: Pick<Messenger, 'replyOwner'>;
+  readonly messenger: Pick<Messenger, 'replyOwner' | 'replyMessageId'>;
   readonly admission: Admission;
   readonly pipeline: Pipeline;
   readonly failWaiting: FailWaiting;
@@ -58,12 +66,16 @@ export interface GenerationRequest {
   /** As it is now: its token lives for so long from here. */
   readonly reply: Omit<ReplyHandle, 'tokenExpiresAtMs'> & { readonly tokenLifeMs: number };
   readonly options: RequestOptions;
+  /** The earlier generation whose button was clicked; null for `/imagine`. */
+  readonly origin: NewOrigin | null;
+  /** What the button said that it costs; null where it said nothing. More is not held. */
+  readonly shownPrice: MicroUsd | null;
 }
 
 export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'duplicate' };
+  | Extract<AcceptResult, { readonly kind: 'dearer' | 'running' | 'duplicate' }>;
 
 /** Waits before Discord is asked again for a reply, in ms; the last is repeated for as long as it does not answer. */
 const ASK_AGAIN_MS = [2_000, 10_000, 60_000] as const;
@@ -145,12 +157,13 @@ export class GenerationService {
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
-  async request({ requester, reply, options }: GenerationRequest): Promise<RequestResult> {
+  async request({ requester, reply, options, origin, shownPrice }: GenerationRequest): Promise<RequestResult> {
     if (this.#stopping) return refused({ kind: 'stopping' });
     const checked = await this.#options.admission.check(requester, options);
     if (!checked.ok) return refused(checked.refusal);
     const { tokenLifeMs, ...rest } = reply;
-    return this.#hold(checked.request, { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs });
+    const handle = { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs };
+    return this.#hold(checked.request, handle, { origin, mostPrice: shownPrice });
   }
 
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
@@ -172,17 +185,23 @@ export class GenerationService {
     return this.#options.admission.abovePace;
   }
 
-  async #hold(request: AdmissibleRequest, reply: ReplyHandle): Promise<RequestResult> {
+  async #hold(
+    request: AdmissibleRequest,
+    reply: ReplyHandle,
+    click: Pick<NewGeneration, 'origin' | 'mostPrice'>,
+  ): Promise<RequestResult> {
     const { requester, recipe, listPrice, rules } = request;
     const { store, admission, maxWaiting, processId, clock } = this.#options;
     const result = await store.accept(
-      { requester, reply, recipe, listPrice, processId, createdAtMs: clock.now() },
+      { requester, reply, recipe, listPrice, processId, createdAtMs: clock.now(), ...click },
       { periods: periodsAt(clock.now(), rules.calendar) },
       maxWaiting,
     );
     switch (result.kind) {
       case 'duplicate':
-        return { kind: 'duplicate' };
+      case 'running':
+      case 'dearer':
+        return result;
       case 'over_cap':
         return refused(admission.overCap(request, result.cap, result.usages));
       case 'queue_full':
@@ -235,6 +254,17 @@ export class GenerationService {
   /** Discord refused the acknowledgement, or has that of another process: nobody waits here, so nothing is submitted or charged. */
   async notAcknowledged(generationId: string): Promise<void> {
     await this.#options.store.withdraw(generationId, this.#options.clock.now());
+  }
+
+  /** The message that answers a command, for whoever may see it; null where everybody may not, or it cannot be found. */
+  async publicReply(generationId: string): Promise<MessagePlace | null> {
+    const { store, messenger } = this.#options;
+    const generation = await store.find(generationId);
+    if (generation === null || generation.reply.isPrivate) return null;
+    const messageId = await messenger.replyMessageId(generation);
+    if (messageId === null) return null;
+    const { guildId, channelId } = generation.requester;
+    return { guildId, channelId, messageId };
   }
 
   /** Cancels for the member what waits of that. What is rendering goes on: it is paid for. */

@@ -11,7 +11,7 @@ const body = imagineBody(models);
 
 function generationOf(recipe: Recipe, isPrivate = false): Generation {
   const { requester, reply, listPrice, createdAtMs } = draft({ id: '9' });
-  const rest = { state: 'delivered', pictures: [], processId: '', isRestored: false } as const;
+  const rest = { state: 'delivered', pictures: [], processId: '', isRestored: false, origin: null } as const;
   return {
     id: '9',
     requester,

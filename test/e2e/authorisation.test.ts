@@ -27,6 +27,7 @@ type Options = Readonly<Record<string, OptionValue>>;
 /** Who may use which command, and which button, menu or modal by its verb. Whoever adds one decides it here as well. */
 const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/imagine': 'everyone',
+  again: 'everyone',
   '/quota': 'everyone',
   '/cancel': 'everyone',
   cancel: 'everyone',

@@ -14,6 +14,7 @@ export function allCommands(): readonly Command[] {
     operator: nothing,
     usage: nothing,
     history: nothing,
+    parents: nothing,
     privacy: nothing,
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- commands touch their services when they are run

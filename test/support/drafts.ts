@@ -12,6 +12,7 @@ export interface DraftOptions {
   readonly count?: number;
   readonly unitPrice?: number;
   readonly atMs?: number;
+  readonly origin?: NewGeneration['origin'];
 }
 
 /** A request for a picture of a fox, with defaults for everything. */
@@ -22,6 +23,7 @@ export function draft({
   count = 1,
   unitPrice = 40_000,
   atMs = NOON,
+  origin = null,
 }: DraftOptions): NewGeneration {
   return {
     requester: { userId, guildId, channelId: '10', roleIds: ['7'], locale: 'en-US' },
@@ -46,6 +48,8 @@ export function draft({
     listPrice: unitPrice,
     processId: 'process',
     createdAtMs: atMs,
+    origin,
+    mostPrice: null,
   };
 }
 

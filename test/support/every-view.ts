@@ -100,7 +100,11 @@ export function everyView(texts: Texts): Viewed[] {
   const groups: Readonly<Record<string, readonly (string | object | null)[]>> = {
     progress: progressMessages(texts),
     result: finalMessages(texts),
-    refusal: [...refusals().map((refusal) => refusalView(refusal, models, texts)), ...declined(texts)],
+    refusal: [
+      ...refusals().map((refusal) => refusalView(refusal, models, texts)),
+      ...clicks(texts),
+      ...declined(texts),
+    ],
     quota: quotaMessages(texts),
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
@@ -132,6 +136,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     processId: '00000000-0000-4000-8000-000000000000',
     createdAtMs,
     isRestored: false,
+    origin: { parentId: ID, verb: 'again' },
     pictures,
   };
 }
@@ -253,6 +258,20 @@ function refusals(): readonly Refusal[] {
   ];
 }
 
+/** What a click under a result is told where it starts nothing. */
+function clicks({ refusal }: Texts): string[] {
+  const { parentElsewhere, parentGone, parentNotYours, promptGone } = refusal;
+  return [
+    ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].map((link) => refusal.running(link)),
+    refusal.priceRose('$999999.999999', '$999999.999999'),
+    refusal.modelGone(MODEL_NAME),
+    parentElsewhere,
+    parentGone,
+    parentNotYours,
+    promptGone,
+  ];
+}
+
 /** What the router says for itself. */
 function declined({ refusal, common }: Texts): string[] {
   const { everyone, admins, operator, unknownCommand, unknownComponent, broken } = refusal;
@@ -320,8 +339,8 @@ function historyMessages(texts: Texts): object[] {
     historyView(pageOf([]), words),
     historyView(pageOf(listOf(5, () => entry)), words),
     historyView(pageOf(listOf(5, () => entry)), { ...words, retentionDays: null }),
-    detailView(archived, null, DEEP, words),
-    detailView({ ...whole, generation: enhanced }, null, DEEP, words),
+    ...[null, message].map((parent) => detailView(archived, { preview: null, parent, guildId: ID }, DEEP, words)),
+    detailView({ ...whole, generation: enhanced }, { preview: null, parent: null, guildId: '1' }, DEEP, words),
     ...[`-# ${texts.result.shrunk}`, `⚠️ ${texts.history.tooLarge}`, ''].map((note) =>
       shownView({ archived: whole, pictures: [] }, words, note),
     ),

@@ -63,6 +63,7 @@ export function finalMessage(
     createdAtMs,
     processId: 'process',
     isRestored: false,
+    origin: null,
     pictures,
   };
   const kept = pictures.filter((one) => one.kept !== null);

@@ -25,6 +25,7 @@ const MESSENGER: Messenger = {
   showProgress: () => undefined,
   deliver: () => Promise.resolve({ route: 'reply', messageId: '9' }),
   replyOwner: () => Promise.resolve('this_bot'),
+  replyMessageId: () => Promise.resolve('9'),
   replyState: () => Promise.resolve('waiting'),
   notifyOperator: () => Promise.resolve(true),
 };

@@ -22,6 +22,7 @@ export async function markErased(
   const erased = await trx
     .updateTable('generations')
     .set({ prompt: '', reply_token: '', role_ids: '[]', locale: '', message_id: null, erased_at_ms: nowMs })
+    .set({ input: sql`CASE WHEN input IS NOT NULL THEN '' END` })
     .where('id', 'in', generationIds)
     .where('state', 'in', FINAL)
     .where('erased_at_ms', 'is', null)

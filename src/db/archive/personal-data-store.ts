@@ -109,7 +109,7 @@ async function generationsOf(db: Executor, ids: readonly string[]): Promise<Reco
 }
 
 function toRecorded({ generation: loaded, row, pictures }: LoadedGeneration): RecordedGeneration {
-  const { requester, reply, recipe, state, createdAtMs, id, ...generation } = loaded;
+  const { requester, reply, recipe, origin, state, createdAtMs, id, ...generation } = loaded;
   const byNumber = new Map(pictures.map((picture) => [picture.number, picture]));
   return {
     id,
@@ -119,6 +119,7 @@ function toRecorded({ generation: loaded, row, pictures }: LoadedGeneration): Re
     locale: requester.locale,
     isPrivate: reply.isPrivate,
     recipe,
+    origin,
     state,
     createdAtMs,
     deliveredAtMs: row.delivered_at_ms,

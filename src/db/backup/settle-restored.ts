@@ -48,7 +48,12 @@ export function settleRestored(
 async function insertWaiting(trx: Transaction<Schema>, { generation, hold, pictures }: WaitingCommand): Promise<void> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('generations')
-    .values({ ...generation, state: TRANSITIONS.open.to[0] })
+    // Its input is its own id, which no other has: the backup may know another one of the same click that was on its way then.
+    .values({
+      ...generation,
+      input: generation.parent_id === null ? null : generation.id,
+      state: TRANSITIONS.open.to[0],
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return;

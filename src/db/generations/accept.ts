@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { resolveCaps } from '../../generation/admission/cap-policy.ts';
 import { bindingCap, type DefaultCaps } from '../../generation/model/caps.ts';
 import type { HoldRate } from '../../generation/model/hold-rate.ts';
@@ -12,6 +12,7 @@ import { parseTold, toldJson } from './told-prices.ts';
 import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
 import { heldTooOften } from './hold-rate.ts';
 import { memberQueue } from './queue.ts';
+import { UNFINISHED } from './unfinished.ts';
 import type { Schema } from '../schema.ts';
 
 /** What a hold is measured by, beside the caps that admins set. */
@@ -34,9 +35,9 @@ export async function accept(
   const inserted = await trx
     .insertInto('generations')
     .values(toGenerationRow(generation))
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows !== 1n) return { kind: 'duplicate' };
+  if (inserted.numInsertedOrUpdatedRows !== 1n) return (await runningTwin(trx, generation)) ?? { kind: 'duplicate' };
 
   const { isPaused, unitPrice } = await standing(trx, generation);
   if (unitPrice !== generation.listPrice) {
@@ -62,6 +63,30 @@ export async function accept(
   return { kind: 'accepted', price };
 }
 
+/** What stands in the way of the insert where it is no second delivery of this interaction: the same, started by another click. */
+async function runningTwin(
+  trx: Transaction<Schema>,
+  { origin, requester, reply }: NewGeneration,
+): Promise<AcceptResult | null> {
+  if (origin === null) return null;
+  const ofThisInteraction = await trx
+    .selectFrom('generations')
+    .select('id')
+    .where('id', '=', reply.interactionId)
+    .executeTakeFirst();
+  if (ofThisInteraction !== undefined) return null;
+  const twin = await trx
+    .selectFrom('generations')
+    .select('id')
+    .where('user_id', '=', requester.userId)
+    .where('parent_id', '=', origin.parentId)
+    .where('verb', '=', origin.verb)
+    .where('input', '=', origin.input)
+    .where(sql<boolean>`state IN (${UNFINISHED})`)
+    .executeTakeFirstOrThrow();
+  return { kind: 'running', generationId: twin.id };
+}
+
 const BOT_PAUSED = { kind: 'bot_paused' } as const;
 
 /** Whether the whole bot is paused, and what one such picture costs: one statement, for every command runs it. */
@@ -77,10 +102,11 @@ async function standing(
 
 async function refuse(
   trx: Transaction<Schema>,
-  { requester, recipe, createdAtMs }: NewGeneration,
+  { requester, recipe, createdAtMs, mostPrice }: NewGeneration,
   price: MicroUsd,
   { periods, defaults, rate, maxWaiting }: HoldPeriods & HoldLimits,
 ): Promise<AcceptResult | null> {
+  if (mostPrice !== null && price > mostPrice) return { kind: 'dearer', price };
   const tooOften = await heldTooOften(trx, requester.userId, rate, createdAtMs);
   if (tooOften !== null) return tooOften;
   const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults);

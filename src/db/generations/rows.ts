@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { Generation, KeptFile, Picture, PictureTask } from '../../generation/model/generation.ts';
+import type { Generation, KeptFile, Origin, Picture, PictureTask } from '../../generation/model/generation.ts';
 import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { pictureSeed } from '../../generation/model/seed.ts';
@@ -47,6 +47,9 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     erased_at_ms: null,
     is_restored: 0,
     process_id: generation.processId,
+    parent_id: generation.origin?.parentId ?? null,
+    verb: generation.origin?.verb ?? null,
+    input: generation.origin?.input ?? null,
   };
 }
 
@@ -105,8 +108,13 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
     processId: row.process_id,
     createdAtMs: row.created_at_ms,
     isRestored: row.is_restored === 1,
+    origin: toOrigin(row),
     pictures: pictures.map(toPicture),
   };
+}
+
+export function toOrigin({ parent_id: parentId, verb }: Pick<GenerationsTable, 'parent_id' | 'verb'>): Origin | null {
+  return parentId === null || verb === null ? null : { parentId, verb };
 }
 
 function toPicture(row: Selectable<PicturesTable>): Picture {

@@ -11,6 +11,7 @@ import type {
 } from '../../administration/report-store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { toOrigin } from '../generations/rows.ts';
 import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
 
@@ -149,6 +150,7 @@ async function exportPage(
   const generations = await db
     .selectFrom('generations')
     .select(['id', 'created_at_ms', 'user_id', 'channel_id', 'model_id', 'width', 'height', 'state'])
+    .select(['parent_id', 'verb'])
     .where('guild_id', '=', guildId)
     .where('created_at_ms', '<', endsAtMs + LONGER_BY_MS)
     .where(heldOn(days))
@@ -170,7 +172,7 @@ async function exportPage(
 
 type ExportedGeneration = Pick<
   Schema['generations'],
-  'id' | 'created_at_ms' | 'user_id' | 'channel_id' | 'model_id' | 'width' | 'height' | 'state'
+  'id' | 'created_at_ms' | 'user_id' | 'channel_id' | 'model_id' | 'width' | 'height' | 'state' | 'parent_id' | 'verb'
 >;
 type ExportedPicture = Pick<
   Schema['pictures'],
@@ -228,6 +230,7 @@ function toExportRow(generation: ExportedGeneration, picture: ExportedPicture): 
     userId: generation.user_id,
     channelId: generation.channel_id,
     modelId: generation.model_id,
+    origin: toOrigin(generation),
     size: { width: picture.file_width ?? generation.width, height: picture.file_height ?? generation.height },
     state: isKept && generation.state === 'undelivered' ? 'undelivered' : picture.state,
     reason: picture.failure_reason,

@@ -26,7 +26,7 @@ export type MessageCommandBody = DeepReadonly<
 
 export type GuildCommandInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
-type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
+export type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
 export type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
 type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
 type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;

@@ -6,14 +6,18 @@ import {
   type RepliableInteraction,
 } from 'discord.js';
 
+/** What a private answer says, with its buttons if it has any. */
+type Answer = Pick<BaseMessageOptions, 'content' | 'components'>;
+
 /** Says something to whoever sent the interaction alone, whatever was answered before. */
-export async function replyPrivately(interaction: RepliableInteraction, content: string): Promise<void> {
+export async function replyPrivately(interaction: RepliableInteraction, said: string | Answer): Promise<void> {
+  const answer = typeof said === 'string' ? { content: said } : said;
   // `ephemeral` is null where a component was acknowledged without a reply of its own: its message stays as it is.
   const isReplyDeferred = interaction.deferred && interaction.ephemeral !== null;
-  if (isReplyDeferred) await interaction.editReply({ content });
+  if (isReplyDeferred) await interaction.editReply(answer);
   else if (interaction.deferred || interaction.replied)
-    await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
-  else await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+    await interaction.followUp({ ...answer, flags: MessageFlags.Ephemeral });
+  else await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral });
 }
 
 /** Whether others see the message, and not only the member whose command or click it answers. */
@@ -31,10 +35,7 @@ export async function deferInPlace(interaction: MessageComponentInteraction): Pr
 }
 
 /** The same with the answer at once. */
-export async function replyInPlace(
-  interaction: MessageComponentInteraction,
-  answer: Pick<BaseMessageOptions, 'content' | 'components'>,
-): Promise<void> {
+export async function replyInPlace(interaction: MessageComponentInteraction, answer: Answer): Promise<void> {
   if (isPublic(interaction.message)) await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral });
   else await interaction.update(answer);
 }

@@ -3,6 +3,11 @@ import type { Logger } from 'pino';
 import type { GenerationService } from '../../generation/generation-service.ts';
 import type { RequestOptions } from '../../generation/model/options.ts';
 import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import type { NewOrigin } from '../../generation/ports/generation-store.ts';
+import type { Texts } from '../texts/index.ts';
+import { messageLink } from '../views/markdown.ts';
+import { buttonRow, type Button } from '../views/pages.ts';
 import { refusalView } from '../views/refusal-view.ts';
 import { isTooLate } from './callback-errors.ts';
 import type { InteractionContext } from './command.ts';
@@ -12,7 +17,7 @@ import { replyHandleOf, requesterOf } from './requester.ts';
 /** What this entrance needs of the generation service. */
 export type GenerationStarter = Pick<
   GenerationService,
-  'models' | 'request' | 'acknowledged' | 'notAcknowledged' | 'acknowledgementUnclear'
+  'models' | 'request' | 'acknowledged' | 'notAcknowledged' | 'acknowledgementUnclear' | 'publicReply'
 >;
 
 /** Any command, click, choice or filled-in modal in a server. */
@@ -22,6 +27,15 @@ type SpendingInteraction = RepliableInteraction<'cached' | 'raw'>;
 export interface StartOptions {
   readonly options: RequestOptions;
   readonly isPrivate: boolean;
+  /** The earlier generation that a click or a modal goes on from: started twice, it is painted once. */
+  readonly origin?: NewOrigin;
+  readonly priced?: PricedButton;
+}
+
+/** A button that told what it costs: where that is more by now, its member is asked once more, with the new price on it. */
+interface PricedButton {
+  readonly shown: MicroUsd;
+  readonly at: (price: MicroUsd) => Button;
 }
 
 /** What became of the first answer to Discord; `unclear`: it may stand or not. The error: another process answered. */
@@ -50,12 +64,14 @@ export async function startGeneration(
 async function checkAndHold(
   service: GenerationStarter,
   { interaction, texts, log }: InteractionContext<SpendingInteraction>,
-  { options, isPrivate }: StartOptions,
+  { options, isPrivate, origin, priced }: StartOptions,
 ): Promise<string | null> {
   const result = await service.request({
     requester: requesterOf(interaction),
     reply: replyHandleOf(interaction, isPrivate),
     options,
+    origin: origin ?? null,
+    shownPrice: priced?.shown ?? null,
   });
   switch (result.kind) {
     case 'accepted':
@@ -64,10 +80,35 @@ async function checkAndHold(
       log.info({ refusal: result.refusal.kind }, 'refused');
       await replyPrivately(interaction, refusalView(result.refusal, service.models, texts));
       return null;
+    case 'dearer':
+      await replyPrivately(interaction, priceQuestion(result.price, priced, texts));
+      return null;
+    case 'running':
+      log.info({ generation: result.generationId }, 'started before, and on its way');
+      await tellOfRunning(service, interaction, result.generationId, texts);
+      return null;
     case 'duplicate':
       log.info('delivered twice by Discord, answered once');
       return null;
   }
+}
+
+function priceQuestion(price: MicroUsd, priced: PricedButton | undefined, { refusal }: Texts) {
+  if (priced === undefined) throw new Error('A price was refused that no button told');
+  const content = refusal.priceRose(formatUsd(price), formatUsd(priced.shown));
+  return { content, components: buttonRow([priced.at(price)]) };
+}
+
+/** Acknowledged before Discord is asked where the other one stands. */
+async function tellOfRunning(
+  service: GenerationStarter,
+  interaction: SpendingInteraction,
+  generationId: string,
+  { refusal }: Texts,
+): Promise<void> {
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const place = await service.publicReply(generationId);
+  await interaction.editReply({ content: refusal.running(place === null ? null : messageLink(place)) });
 }
 
 /** A deferred reply, never a deferred update: the final message must not take the place of the message that was clicked. */

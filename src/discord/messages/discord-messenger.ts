@@ -214,6 +214,15 @@ export class DiscordMessenger implements Messenger {
     return isProgressOf(message, generation) ? 'this_bot' : 'another_process';
   }
 
+  async replyMessageId({ id, reply }: Generation): Promise<string | null> {
+    try {
+      return (await this.#options.responder.getReply(reply.token)).id;
+    } catch (error) {
+      this.#options.log.debug({ generation: id, err: error }, 'a reply could not be found');
+      return null;
+    }
+  }
+
   async replyState(generation: Generation): Promise<ReplyState> {
     if (!this.#mayTokenBeValid(generation)) return 'gone';
     const message = await unless(isReplyGone, () => this.#options.responder.getReply(generation.reply.token));

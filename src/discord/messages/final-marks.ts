@@ -3,7 +3,8 @@ import type { FinalMessage } from '../../generation/ports/messenger.ts';
 import type { OwnMessage, ShownMessage } from '../connection/api-schemas.ts';
 import type { Texts } from '../texts/index.ts';
 import { parseCustomId, type CustomId } from '../views/custom-id.ts';
-import { CANCEL_VERB, DELETE_VERB, lastingWords, type KeptAttachment } from '../views/generation-view.ts';
+import { CANCEL_VERB, lastingWords, type KeptAttachment } from '../views/generation-view.ts';
+import { RESULT_VERBS } from '../views/result-buttons.ts';
 
 /**
  * How a final message of the bot is known again after the answer to its sending was lost (ADR 0020): by its generation, which
@@ -52,7 +53,7 @@ export function pictureNumberIn(filename: string, generationId: string): number 
 }
 
 /**
- * Whether a message is the final one of the generation: its delete button says so, or the files of all pictures that are kept by
+ * Whether a message is the final one of the generation: one of its buttons says so, or the files of all pictures that are kept by
  * its row. One with some of them is progress, and so is one with all of them whose button still cancels.
  */
 export function showsFinal(
@@ -61,7 +62,7 @@ export function showsFinal(
 ): boolean {
   const buttons = customIdsOf(message);
   if (buttons.some(({ verb, args }) => verb === CANCEL_VERB && args[0] === id)) return false;
-  if (buttons.some(({ verb, args }) => verb === DELETE_VERB && args.includes(id))) return true;
+  if (buttons.some(({ verb, args }) => RESULT_VERBS.includes(verb) && args[0] === id)) return true;
   const shown = new Set(picturesShown(message, id).map(({ number }) => number));
   return shown.size > 0 && pictures.every(({ kept, number }) => kept === null || shown.has(number));
 }

@@ -14,6 +14,7 @@ import { fitPictures } from './shrink-picture.ts';
 import type { Texts } from '../texts/index.ts';
 import { finalView, movedView, tooLargeView, type MessageView } from '../views/generation-view.ts';
 import { messageLink } from '../views/markdown.ts';
+import { resultRows } from '../views/result-buttons.ts';
 
 /** For messages that are no interaction's reply (docs.discord.com: reference, "Uploading Files"). */
 const DEFAULT_LIMIT_BYTES = 10 * 1_048_576;
@@ -109,7 +110,9 @@ export class FinalMessages {
 
   async #sendElsewhere(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
     const { responder } = this.#options;
-    const { requester, reply, id } = wanted.message.generation;
+    const { generation } = wanted.message;
+    const { requester, reply, id } = generation;
+    const { texts } = wanted;
     const posted = reply.isPrivate
       ? null
       : await unless(isNoWayIn, () =>
@@ -120,7 +123,7 @@ export class FinalMessages {
     if (posted !== null) return posted;
     const channelId = await responder.directChannelOf(requester.userId, signal);
     return this.#once(wanted, { channelId, route: 'direct_message' }, signal, (view) =>
-      responder.say(channelId, view, id, signal),
+      responder.say(channelId, { ...view, components: resultRows(generation, texts, { isDirect: true }) }, id, signal),
     );
   }
 

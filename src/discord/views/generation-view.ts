@@ -10,6 +10,7 @@ import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/i
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
+import { resultRows } from './result-buttons.ts';
 
 /** A file of a message, with its alt text. */
 export interface Attachment {
@@ -34,9 +35,6 @@ export interface MessageView {
   /** undefined leaves those of an edited message as they are. */
   readonly components?: PagedView['components'];
 }
-
-/** The verb of the delete button, with the generation as argument. Old messages keep it, so it must not change. */
-export const DELETE_VERB = 'delete';
 
 /**
  * The verb of the button below progress, with the generation and the process that took its command as arguments: by it a process
@@ -93,7 +91,7 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
   return {
     content,
     attachments: pictures.map((finished) => toAttachment(generation, finished)),
-    components: pictures.length === 0 ? [] : buttonRow([deleteButton(generation, texts)]),
+    components: resultRows(generation, texts),
   };
 }
 
@@ -118,17 +116,15 @@ function finalLines(message: FinalMessage, modelName: string, texts: Texts, shor
   ];
 }
 
-function promptLine({ recipe }: Generation, shorten: Shorten = asLong): string {
-  return `**${plain(recipe.prompt, shorten(PROMPT_SHOWN))}**`;
+/** With whoever clicked: Discord says above a reply who gave a command, and not who clicked a button. */
+function promptLine({ recipe, requester, origin }: Generation, shorten: Shorten = asLong): string {
+  const prompt = `**${plain(recipe.prompt, shorten(PROMPT_SHOWN))}**`;
+  return origin === null ? prompt : `${prompt} · <@${requester.userId}>`;
 }
 
 /** What became of the pictures that are not here. */
 function endLines(message: FinalMessage, texts: Texts): string[] {
   return [...failureLines(message.generation.pictures, texts), ...damageLine(message, texts)];
-}
-
-function deleteButton({ id }: Generation, texts: Texts): Button {
-  return { label: texts.history.delete, emoji: '🗑️', verb: DELETE_VERB, args: [id] };
 }
 
 /** What a public reply says once its result stands elsewhere, because its token was dead. `link`: null for a direct message. */

@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/history.ts';
 import { placeOf, type ArchivedGeneration, type HistoryEntry } from '../../archive/history-store.ts';
+import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { attachmentFile } from './attachment-file.ts';
@@ -18,6 +19,7 @@ import type { Texts } from '../texts/index.ts';
 import { deletionQuestion } from './deletion-view.ts';
 import { finalView, type MessageView } from './generation-view.ts';
 import { buttonRow, type Button } from './pages.ts';
+import { historyTwins } from './result-buttons.ts';
 
 /** The verbs of the buttons and the menu of `/history`. */
 export const PAGE_VERB = 'history';
@@ -108,10 +110,20 @@ function turnButton(label: string, to: HistoryPosition): Button {
   return { label, verb: PAGE_VERB, args: positionArgs(to) };
 }
 
+/** What the detail view tells beside the generation itself. */
+export interface DetailFacts {
+  /** null where the file is missing or damaged. */
+  readonly preview: Uint8Array | null;
+  /** Where the generation that it comes from stands for all to see. */
+  readonly parent: MessagePlace | null;
+  /** The server in which the history is read. */
+  readonly guildId: string;
+}
+
 /** One generation with all its settings. */
 export function detailView(
   archived: ArchivedGeneration,
-  preview: Uint8Array | null,
+  { preview, parent, guildId }: DetailFacts,
   position: HistoryPosition,
   words: HistoryWords,
 ): HistoryView {
@@ -122,16 +134,28 @@ export function detailView(
     content: [
       `**${shownPrompt(generation.recipe.prompt, PROMPT_IN_DETAIL)}**`,
       ...detailLines(archived, words),
+      ...originLine(generation, parent, words.texts),
       ...(generation.state === 'undelivered' ? [history.undeliveredDetail] : []),
     ].join('\n'),
-    components: buttonRow([
-      { label: history.show, style: ButtonStyle.Primary, verb: SHOW_VERB, args: [generation.id] },
-      { label: history.copy, verb: COPY_VERB, args: [generation.id] },
-      { label: history.delete, emoji: '🗑️', verb: ASK_VERB, args: here },
-      turnButton(history.back, position),
-    ]),
+    components: [
+      // They paint here, where the limits of this server count.
+      ...(generation.requester.guildId === guildId ? buttonRow(historyTwins(generation, words.texts)) : []),
+      ...buttonRow([
+        { label: history.show, style: ButtonStyle.Primary, verb: SHOW_VERB, args: [generation.id] },
+        { label: history.copy, verb: COPY_VERB, args: [generation.id] },
+        { label: history.delete, emoji: '🗑️', verb: ASK_VERB, args: here },
+        turnButton(history.back, position),
+      ]),
+    ],
     ...previewFile(preview, generation.recipe.prompt),
   };
+}
+
+/** Where it comes from; without a link where the earlier message is private, deleted, or its generation erased. */
+function originLine({ origin }: Generation, parent: MessagePlace | null, { history }: Texts): string[] {
+  if (origin === null) return [];
+  const from = parent === null ? history.earlier : `[${history.earlier}](${messageLink(parent)})`;
+  return [history.origin[origin.verb](from)];
 }
 
 function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWords): string[] {

@@ -1,5 +1,7 @@
 // Makes text that people typed safe to show in Discord.
 
+import type { MessagePlace } from '../../generation/model/generation.ts';
+
 /**
  * Control characters, direction marks, invisible characters, line separators, noncharacters and lone surrogates. The
  * three exceptions are parts of emoji and of other characters, and have patterns of their own below. (Unicode's list of
@@ -79,14 +81,6 @@ export function fitMessage(write: (shorten: Shorten) => string, taken = 0): stri
 }
 
 /** A link to a message in a server, which Discord's clients show as a jump to it. */
-export function messageLink({
-  guildId,
-  channelId,
-  messageId,
-}: {
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly messageId: string;
-}): string {
+export function messageLink({ guildId, channelId, messageId }: MessagePlace): string {
   return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
 }

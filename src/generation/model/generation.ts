@@ -36,6 +36,16 @@ export function lastEditAtMs({ tokenExpiresAtMs }: Pick<ReplyHandle, 'tokenExpir
   return tokenExpiresAtMs - LAST_EDIT_BEFORE_MS;
 }
 
+/** By which button or dialog a generation comes from an earlier one. Rows and custom ids keep it, so that none is renamed. */
+export type OriginVerb = 'again';
+
+/** Where a generation comes from. */
+export interface Origin {
+  /** The earlier generation, of this member or another one. It may be deleted since. */
+  readonly parentId: string;
+  readonly verb: OriginVerb;
+}
+
 /** What to paint, every option decided. */
 export interface Recipe {
   readonly modelId: string;
@@ -123,6 +133,13 @@ export type CancelReason = (typeof CANCEL_REASONS)[number];
 /** Where a final message arrived. `history`: the member fetched it, and saw it alone. */
 export type DeliveryRoute = 'reply' | 'channel' | 'direct_message' | 'history';
 
+/** A message that everyone in its channel can see. */
+export interface MessagePlace {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
 /** What one member asked for, 1 to 4 pictures. Its id is the interaction's id, which makes asking idempotent. */
 export interface Generation {
   readonly id: string;
@@ -139,6 +156,8 @@ export interface Generation {
   readonly createdAtMs: number;
   /** It was on its way when a backup was taken that was restored since: what became of it then is not known. */
   readonly isRestored: boolean;
+  /** null where `/imagine` began it. */
+  readonly origin: Origin | null;
   readonly pictures: readonly Picture[];
 }
 

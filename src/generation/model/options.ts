@@ -43,6 +43,13 @@ export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
   } as const satisfies Readonly<Record<OptionName | 'private', string | number | boolean | null>>;
 }
 
+/** What asks for the same once more, with a seed that is yet to be drawn. */
+export function repeatOptions(recipe: Recipe, model: ImageModel): RequestOptions {
+  const { prompt, modelId, aspect, size, count, enhance, safety, format } = recipe;
+  const shape = aspect === null ? size : { aspect };
+  return { prompt, model: modelId, ...shape, count, safety, format, ...(model.enhance.supported ? { enhance } : {}) };
+}
+
 /** One thing that is wrong with one option. */
 export type OptionFault =
   | { readonly kind: 'wrong_length'; readonly option: OptionName; readonly min: number; readonly max: number }

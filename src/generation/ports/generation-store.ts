@@ -6,6 +6,7 @@ import type {
   FailureReason,
   Generation,
   KeptFile,
+  Origin,
   PictureEnd,
   PictureRef,
   PictureTask,
@@ -26,6 +27,12 @@ import type { CapSet } from '../model/cap-set.ts';
  */
 export const LONGEST_WAIT_MS = 600_000;
 
+/** Where a generation comes from, and what was filled in: while one is on its way, its member cannot start the same again. */
+export interface NewOrigin extends Origin {
+  /** '' where nothing is filled in. A seed that we drew is no part of it. */
+  readonly input: string;
+}
+
 /** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
 export interface NewGeneration {
   readonly requester: Requester;
@@ -35,6 +42,9 @@ export interface NewGeneration {
   readonly listPrice: MicroUsd;
   readonly processId: string;
   readonly createdAtMs: number;
+  readonly origin: NewOrigin | null;
+  /** The most that all its pictures may cost, as the member was shown; null for whatever they cost. */
+  readonly mostPrice: MicroUsd | null;
 }
 
 /** The periods in which a hold counts. */
@@ -54,6 +64,10 @@ export type AcceptResult =
   | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
   | TooOften
+  /** All its pictures cost more than the member was shown. */
+  | { readonly kind: 'dearer'; readonly price: MicroUsd }
+  /** The member has started the same before, and it is on its way. */
+  | { readonly kind: 'running'; readonly generationId: string }
   | { readonly kind: 'duplicate' };
 
 /** How a picture ended without a file. `billed` is what the provider took for it all the same: the operator's waste. */

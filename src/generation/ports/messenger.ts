@@ -136,6 +136,8 @@ export interface Messenger {
   deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt>;
   /** Reads the reply of a generation whose acknowledgement got no answer. Throws where Discord cannot be asked. */
   replyOwner(generation: Generation): Promise<ReplyOwner>;
+  /** The id of a generation's reply; null where there is none, or Discord cannot be asked. */
+  replyMessageId(generation: Generation): Promise<string | null>;
   /** Looks at the reply of a generation that may have been delivered before. Throws where Discord cannot be asked. */
   replyState(generation: Generation): Promise<ReplyState>;
   /** Tells the bot's owner, directly or else in the channel that the settings name; never throws. False where it arrived nowhere. */

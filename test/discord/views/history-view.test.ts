@@ -17,6 +17,7 @@ const zhCN = textsFor('zh-CN');
 /** docs.discord.com: resources/message. */
 const CONTENT_MAX = 2_000;
 const ID = '18446744073709551615';
+const PLACE = { guildId: ID, channelId: ID, messageId: ID };
 const DEEP = { kind: 'older', createdAtMs: NOON, generationId: ID } as const;
 
 const wordsIn = (texts: typeof en) => ({ models, retentionDays: 3_650, texts });
@@ -35,6 +36,7 @@ function archived(prompt: string): ArchivedGeneration {
     pictures: [],
     processId: 'process',
     isRestored: false,
+    origin: { parentId: ID, verb: 'again' },
   } as const;
   return { generation, route: 'channel', messageId: ID, erasedAtMs: null };
 }
@@ -62,7 +64,7 @@ describe('the history fits into a message', () => {
       };
       const views = [
         historyView(page, words),
-        detailView(archived(prompt), null, DEEP, words),
+        detailView(archived(prompt), { preview: null, parent: PLACE, guildId: ID }, DEEP, words),
         askView(archived(prompt), DEEP, texts),
       ];
       for (const { content } of views) expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);

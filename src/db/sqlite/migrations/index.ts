@@ -10,6 +10,7 @@ import { sql as processId } from './0009-process-id.ts';
 import { sql as orders } from './0010-orders.ts';
 import { sql as cancelledCommands } from './0011-cancelled-commands.ts';
 import { sql as toldPrices } from './0012-told-prices.ts';
+import { sql as origins } from './0013-origins.ts';
 
 export interface Migration {
   readonly version: number;
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'orders', sql: orders },
   { version: 11, name: 'cancelled-commands', sql: cancelledCommands },
   { version: 12, name: 'told-prices', sql: toldPrices },
+  { version: 13, name: 'origins', sql: origins },
 ];

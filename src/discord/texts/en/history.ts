@@ -8,6 +8,9 @@ export const history = {
   empty: 'You have no pictures yet, or they were deleted. `/imagine` paints one.',
   pictures: (count: number) => counted(count, 'picture'),
   undelivered: '📦 could not be delivered, kept for you',
+  /** Where a picture comes from; `picture` is a link, or the word alone where no link leads there. */
+  earlier: 'an earlier picture',
+  origin: { again: (picture: string) => `🎲 again, from ${picture}` },
   goTo: 'go to the message',
   privacy: (days: number | null) =>
     days === null

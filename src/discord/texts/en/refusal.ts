@@ -68,6 +68,18 @@ export const refusal = {
     `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
   tooOften: (commands: number, minutes: number, when: string) =>
     `You gave ${counted(commands, 'command')} for pictures within ${counted(minutes, 'minute')}, as many as there may be. You can give the next one ${when}.`,
+  priceRose: (price: string, shown: string) =>
+    `This costs ${price} now, not ${shown}. Nothing was charged. This button paints it at the new price:`,
+  running: (link: string | null) =>
+    link === null
+      ? 'You have started this already, and it is on its way.'
+      : `You have started this already, and it is on its way: ${link}`,
+  promptGone:
+    'The prompt of this picture was deleted, so there is nothing to paint it from. `/imagine` paints a new one.',
+  parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',
+  parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
+  parentNotYours: 'Only whoever asked for this picture may go on from it.',
+  modelGone: (model: string) => `${model} is not offered any more. Use \`/imagine\` with another model.`,
   everyone: 'You may not use this here.',
   admins: 'This is for those who manage this server.',
   operator: 'This is for whoever runs this bot.',

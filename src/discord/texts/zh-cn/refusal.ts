@@ -62,6 +62,13 @@ export const refusal: Texts['refusal'] = {
     `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
   tooOften: (commands, minutes, when) =>
     `你在 ${minutes} 分钟内已发出 ${commands} 条绘图命令，达到上限。${when}可发出下一条。`,
+  priceRose: (price, shown) => `现在的价格是 ${price}，不再是 ${shown}。尚未扣费。点下面的按钮即按新价格绘制：`,
+  running: (link) => (link === null ? '你已经点过了，图片正在路上。' : `你已经点过了，图片正在路上：${link}`),
+  promptGone: '这张图片的提示词已被删除，无法据此再画。请用 `/imagine` 画一张新的。',
+  parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',
+  parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
+  parentNotYours: '只有请求这张图片的人才能继续使用它。',
+  modelGone: (model) => `${model} 已不再提供。请用 \`/imagine\` 选择其他模型。`,
   everyone: '你不能在此使用这个命令。',
   admins: '只有管理本服务器的人才能使用。',
   operator: '只有本机器人的运营者才能使用。',
