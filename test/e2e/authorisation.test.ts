@@ -321,6 +321,8 @@ describe('nobody reaches what is not theirs', () => {
     ['delete-not', () => '', /./],
     ['cancel', () => `${bensPicture.id}:${processOf(bensPicture)}`, /Only whoever asked/],
     ['cancel', () => '1:1', /another version/],
+    ['again', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
+    ['again', () => `${bensPrivatePicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {

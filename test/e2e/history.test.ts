@@ -432,8 +432,8 @@ describe('deleting a result', () => {
     const ada = world.member();
     world.bfl.next({ outcome: 'error' });
     const failure = await replySaying(await ada.command('imagine', { prompt: 'a fox' }), 'FLUX failed');
-    expect(buttonsOn(failure)).toEqual([]);
-    expect(buttonsOn(await paint(ada))).toEqual(['Delete']);
+    expect(buttonsOn(failure)).not.toContain('Delete');
+    expect(buttonsOn(await paint(ada))).toContain('Delete');
     expect(promptsOn(await historyOf(ada))).toEqual(['a fox']);
   });
 
