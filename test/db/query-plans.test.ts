@@ -99,6 +99,13 @@ const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width:
 /** Queries that members and admins wait for, and frequent ones of the bot: no table scan and no sorting. */
 const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
   ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(), 10)],
+  [
+    'a second click',
+    async ({ generations }) => {
+      const origin = { parentId: '1', verb: 'again', input: '' } as const;
+      for (const id of ['9', '10']) await generations.accept(draft({ id, origin }), capSet(), 10);
+    },
+  ],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
   ['the rules for a member', ({ administration }) => administration.rulesFor(GUILD, MEMBER)],
   ['the caps of a server', ({ administration }) => administration.guildCaps(GUILD)],

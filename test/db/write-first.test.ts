@@ -30,6 +30,9 @@ async function writeEverything(): Promise<void> {
 
   for (const id of ['1', '2', '3', '4', '5', '6', '7']) await queue(id);
   await store.accept(draft({ id: '1' }), capSet(), 100);
+  const origin = { parentId: '1', verb: 'again', input: '' } as const;
+  for (const id of ['10', '11']) await store.accept(draft({ id, userId: '10', origin }), capSet(), 100);
+  await store.accept({ ...draft({ id: '12' }), mostPrice: 1 }, capSet(), 100);
   await capped.accept(draft({ id: '8' }), capSet(), 100);
   await store.accept(draft({ id: '9', userId: '9' }), capSet(), 100);
   await store.withdraw('9', NOON);

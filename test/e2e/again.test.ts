@@ -152,6 +152,14 @@ describe('Again', () => {
     expect(textOf(await answerTo(refused))).toBe(`Painting needs one of these roles: <@&${role.id}>.`);
     await answerTo(await admin.command('settings clear', { setting: 'roles' }));
 
+    const quiet = guild.addMember({ name: 'Quiet' });
+    const forbidden = guild.addChannel({ name: 'no-commands' });
+    const there = await pictureIn(await ada.command('imagine', { prompt: 'elsewhere' }, { channel: forbidden }));
+    forbidden.overwrite(quiet, { deny: Permission.UseApplicationCommands });
+    const silent = await quiet.click(there, againOn(there));
+    expect(textOf(await answerTo(silent))).toMatch(/^You may not use commands in this channel/);
+    expect(await holdsOf(quiet)).toEqual([]);
+
     await using database = openDatabase(world.config.databasePath);
     await expect.poll(async () => (await rowOf(idIn(parent))).state).toBe('delivered');
     const set = (values: { readonly model_id?: string }) =>
@@ -166,7 +174,7 @@ describe('Again', () => {
     const question = await clicked(ada, parent, 'Delete');
     await clicked(ada, question, 'Delete for good');
     expect(textOf(await forge(world, ada, parent, againOn(parent)))).toMatch(/^The prompt of this picture was deleted/);
-    expect(await holdsOf(ada)).toHaveLength(1);
+    expect(await holdsOf(ada)).toHaveLength(2);
   });
 
   it('stands under what failed, not under what was declined', async () => {

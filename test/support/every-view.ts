@@ -260,11 +260,12 @@ function refusals(): readonly Refusal[] {
 
 /** What a click under a result is told where it starts nothing. */
 function clicks({ refusal }: Texts): string[] {
-  const { parentElsewhere, parentGone, parentNotYours, promptGone } = refusal;
+  const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone } = refusal;
   return [
     ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].map((link) => refusal.running(link)),
     refusal.priceRose('$999999.999999', '$999999.999999'),
     refusal.modelGone(MODEL_NAME),
+    noCommands,
     parentElsewhere,
     parentGone,
     parentNotYours,

@@ -7,6 +7,7 @@ import {
   type Message,
   type SandboxDiscord,
 } from '../../sandbox/discord/discord.ts';
+import { RESULT_VERBS } from '../../src/discord/views/result-buttons.ts';
 import { mutationOf, hostileNumber, hostileText, hostileValue } from './hostile-strings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -40,7 +41,11 @@ export interface Participants {
   readonly ids: readonly string[];
   readonly command: Json;
   readonly click: Json;
+  /** Messages that a click may be on: of an admin's limits, and results with their buttons. */
+  readonly messages: readonly unknown[];
   readonly verbs: readonly string[];
+  /** Ids of generations under whose results there are buttons. */
+  readonly results: readonly string[];
 }
 
 /** Creates two servers with a member and an admin each, the operator, and a message with a button. */
@@ -58,6 +63,10 @@ export async function createParticipants(discord: SandboxDiscord, verbs: readonl
   const view = await admin.command('limits view');
   const click = await admin.click(await answerTo(view), 'v1:limits.trail:0');
   await click.acknowledged;
+  const onResults = await Promise.all(
+    [ada, stranger].map(async (one, index) => one.click(await answerTo(pictures[index] ?? view), 'Delete')),
+  );
+  await Promise.all(onResults.map(({ acknowledged }) => acknowledged));
   return {
     discord,
     members: [ada, admin, operator, stranger],
@@ -66,7 +75,9 @@ export async function createParticipants(discord: SandboxDiscord, verbs: readonl
     ),
     command: withoutKeys(view.payload),
     click: withoutKeys(click.payload),
+    messages: [click, ...onResults].map(({ payload }) => payload['message']),
     verbs,
+    results: pictures.map(({ id }) => id),
   };
 }
 
@@ -79,18 +90,29 @@ export function withoutKeys({ id: _id, token: _token, ...data }: Json): Json {
   return data;
 }
 
+/** In a valid envelope of any of the members. */
+function enveloped(participants: Participants, data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> {
+  return fc
+    .tuple(fc.constantFrom(...participants.members), data)
+    .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(participants, who), ...body }, true));
+}
+
+/** Clicks, choices and modals alone, with the custom ids and the fields of anybody's making. */
+export function clickCases(participants: Participants): fc.Arbitrary<FuzzCase> {
+  return fc.oneof(
+    { weight: 3, arbitrary: enveloped(participants, componentData(participants)) },
+    { weight: 2, arbitrary: enveloped(participants, modalData(participants)) },
+  );
+}
+
 /** All cases, with valid and invalid envelopes. */
 export function interactionCases(participants: Participants): fc.Arbitrary<FuzzCase> {
-  const member = fc.constantFrom(...participants.members);
-  const in_ = (data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> =>
-    fc
-      .tuple(member, data)
-      .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(participants, who), ...body }, true));
+  const in_ = (data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> => enveloped(participants, data);
   return fc.oneof(
     { weight: 5, arbitrary: in_(commandData(participants, 2)) },
     { weight: 1, arbitrary: in_(commandData(participants, 4)) },
     { weight: 3, arbitrary: in_(componentData(participants)) },
-    { weight: 1, arbitrary: in_(modalData()) },
+    { weight: 1, arbitrary: in_(modalData(participants)) },
     { weight: 4, arbitrary: brokenEnvelopes(participants) },
   );
 }
@@ -187,12 +209,39 @@ function resolvedAs(member: Member): Json {
 }
 
 /** Buttons and menus: the bot's verbs with any arguments and ids, other versions, up to 100 characters, or anything. */
-function componentData({ click, verbs, ids }: Participants): fc.Arbitrary<Json> {
-  const argument = fc.oneof(
-    fc.constantFrom(...ids),
-    fc.constantFrom('', '0', '1', '-1', '1.5', '999999', '1e9', 'NaN', '__proto__', 'month', 'member', 'toString'),
-    hostileText,
+function componentData(participants: Participants): fc.Arbitrary<Json> {
+  const kind = fc.oneof(
+    { weight: 4, arbitrary: fc.constant(2) },
+    { weight: 1, arbitrary: fc.constantFrom(3, 5, 6, 7, 8, 22) },
   );
+  const message = fc.constantFrom(...participants.messages);
+  return fc
+    .tuple(customIds(participants), kind, fc.array(hostileText, { maxLength: 3 }), message)
+    .map(([id, type, values, on]) => ({
+      type: 3,
+      message: on,
+      data: { id: 1, custom_id: id, component_type: type, ...(type === 2 ? {} : { values }) },
+    }));
+}
+
+/** Custom ids: the bot's verbs with any arguments, other versions, or anything. */
+function customIds({ verbs, ids, results }: Participants): fc.Arbitrary<string> {
+  const words = [
+    '',
+    '0',
+    '1',
+    '-1',
+    '1.5',
+    '40000',
+    '999999',
+    '1e9',
+    'NaN',
+    '__proto__',
+    'month',
+    'member',
+    'toString',
+  ];
+  const argument = fc.oneof(fc.constantFrom(...ids), fc.constantFrom(...words), hostileText);
   const ours = fc
     .tuple(
       fc.constantFrom('v1', 'v1', 'v1', 'v0', 'v2', ''),
@@ -200,34 +249,38 @@ function componentData({ click, verbs, ids }: Participants): fc.Arbitrary<Json> 
       fc.array(argument, { maxLength: 5 }),
     )
     .map(([version, verb, args]) => [version, verb, ...args].join(':').slice(0, 100));
-  const customId = fc.oneof({ weight: 4, arbitrary: ours }, { weight: 1, arbitrary: hostileText });
-  const kind = fc.oneof(
-    { weight: 4, arbitrary: fc.constant(2) },
-    { weight: 1, arbitrary: fc.constantFrom(3, 5, 6, 7, 8, 22) },
+  const underResults = fc
+    .tuple(fc.constantFrom(...RESULT_VERBS), fc.constantFrom(...results), fc.constantFrom('40000', '39999', ''))
+    .map(([verb, id, price]) => `v1:${verb}:${id}:${price}`);
+  return fc.oneof(
+    { weight: 4, arbitrary: ours },
+    { weight: 1, arbitrary: underResults },
+    { weight: 1, arbitrary: hostileText },
   );
-  return fc.tuple(customId, kind, fc.array(hostileText, { maxLength: 3 })).map(([id, type, values]) => ({
-    type: 3,
-    message: click['message'],
-    data: { id: 1, custom_id: id, component_type: type, ...(type === 2 ? {} : { values }) },
-  }));
 }
 
-/** Modals: the bot opens none, but one of another version may still be open. */
-function modalData(): fc.Arbitrary<Json> {
-  const field = fc.record({
-    type: fc.constantFrom(4, 3, 19, 99),
-    id: fc.nat(9),
-    custom_id: hostileText,
-    value: hostileValue,
-  });
+/** Filled-in modals, of which nothing need fit to what was asked: one of another version may still be open. */
+function modalData(participants: Participants): fc.Arbitrary<Json> {
+  const name = fc.constantFrom('prompt', 'model', 'aspect', 'seed', 'private').map((one) => `${one}.1a2b3c`);
+  const field = fc.record(
+    {
+      type: fc.constantFrom(4, 3, 19, 21, 22, 23, 99),
+      id: fc.nat(9),
+      custom_id: fc.oneof(name, hostileText),
+      value: fc.oneof(fc.constantFrom('a fox', '7', true), hostileValue),
+      values: fc.oneof(fc.array(hostileText, { maxLength: 2 }), hostileValue),
+    },
+    { requiredKeys: ['type', 'custom_id'] },
+  );
   const label = fc.oneof(
     field.map((component) => ({ type: 18, id: 1, component })),
     fc.array(field, { maxLength: 2 }).map((components) => ({ type: 1, id: 1, components })),
     hostileValue,
   );
+  const message = fc.option(fc.constantFrom(...participants.messages), { nil: undefined });
   return fc
-    .tuple(hostileText, fc.array(label, { maxLength: 4 }))
-    .map(([customId, components]) => ({ type: 5, data: { custom_id: customId, components } }));
+    .tuple(customIds(participants), fc.array(label, { maxLength: 5 }), message)
+    .map(([customId, components, on]) => ({ type: 5, message: on, data: { custom_id: customId, components } }));
 }
 
 /** Payloads with an invalid envelope: missing fields, wrong types, other kinds, other places. */

@@ -3,6 +3,14 @@ import { isOperator } from '../connection/application-owner.ts';
 import type { Audience } from './command.ts';
 
 /**
+ * Whether whoever sent it may use commands in its channel. Discord asks that for a command, and not for a click or a modal: without
+ * this, a button would paint where its server forbids commands.
+ */
+export function mayUseCommands({ memberPermissions }: Interaction): boolean {
+  return memberPermissions?.has(PermissionFlagsBits.UseApplicationCommands) ?? false;
+}
+
+/**
  * Whether whoever sent an interaction, of whatever kind, belongs to the audience. An administrator may hand a command to
  * anyone in Discord's own settings, and a client may send any custom id, so it is checked for every interaction.
  */

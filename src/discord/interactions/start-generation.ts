@@ -9,6 +9,7 @@ import type { Texts } from '../texts/index.ts';
 import { messageLink } from '../views/markdown.ts';
 import { buttonRow, type Button } from '../views/pages.ts';
 import { refusalView } from '../views/refusal-view.ts';
+import { mayUseCommands } from './authorize.ts';
 import { isTooLate } from './callback-errors.ts';
 import type { InteractionContext } from './command.ts';
 import { replyPrivately } from './private-reply.ts';
@@ -66,6 +67,10 @@ async function checkAndHold(
   { interaction, texts, log }: InteractionContext<SpendingInteraction>,
   { options, isPrivate, origin, priced }: StartOptions,
 ): Promise<string | null> {
+  if (!interaction.isCommand() && !mayUseCommands(interaction)) {
+    await replyPrivately(interaction, texts.refusal.noCommands);
+    return null;
+  }
   const result = await service.request({
     requester: requesterOf(interaction),
     reply: replyHandleOf(interaction, isPrivate),

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../../src/generation/model/caps.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { capSet, draft, NOON, type DraftOptions } from '../../support/drafts.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 function openStore(caps: Partial<DefaultCaps> = {}) {
   const database = openDatabase(':memory:');
@@ -53,6 +55,45 @@ describe('accepting', () => {
         resetsAtMs: Date.parse('2026-11-23T00:00:00Z'),
       },
     });
+  });
+
+  it('of ten clicks that begin the same it takes one, over two connections, until that has been delivered', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await using first = openDatabase(path);
+    await using second = openDatabase(path);
+    const stores = [first, second].map(({ kysely }) => createGenerationStore(kysely));
+    const origin = { parentId: '1', verb: 'again', input: '' } as const;
+    const click = (id: number, more: Partial<DraftOptions> = {}) =>
+      stores[id % 2]?.accept(draft({ id: String(id), origin, ...more }), capSet(), 100);
+    const results = await Promise.all(Array.from({ length: 10 }, (_, index) => click(10 + index)));
+    const accepted = results.flatMap((result, index) => (result?.kind === 'accepted' ? [String(10 + index)] : []));
+    expect(accepted).toHaveLength(1);
+    const [id = ''] = accepted;
+    const others = results.filter((result) => result?.kind !== 'accepted');
+    expect(others).toEqual(others.map(() => ({ kind: 'running', generationId: id })));
+    // The same interaction once more is no second click.
+    expect(await click(Number(id))).toEqual({ kind: 'duplicate' });
+    for (const more of [
+      { userId: '2' },
+      { origin: { ...origin, parentId: '2' } },
+      { origin: { ...origin, input: 'x' } },
+    ]) {
+      const other = JSON.stringify(more);
+      expect({ other, ...(await click(20 + other.length, more)) }).toEqual({ other, kind: 'accepted', price: 40_000 });
+    }
+    await stores[0]?.withdraw(id, NOON);
+    expect(await click(1_000)).toMatchObject({ kind: 'accepted' });
+    expect(await auditLedger(first.kysely)).toEqual([]);
+  });
+
+  it('holds no more than the member was shown', async () => {
+    await using world = openStore();
+    const shown = (id: string, mostPrice: number) =>
+      world.store.accept({ ...draft({ id, count: 2 }), mostPrice }, capSet(), 100);
+    expect(await shown('1', 79_999)).toEqual({ kind: 'dearer', price: 80_000 });
+    expect(await shown('1', 80_000)).toMatchObject({ kind: 'accepted' });
+    expect(await world.store.find('1')).toMatchObject({ origin: null });
   });
 
   it('holds the price of all pictures of a command at once', async () => {

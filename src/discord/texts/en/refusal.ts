@@ -80,6 +80,7 @@ export const refusal = {
   parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
   modelGone: (model: string) => `${model} is not offered any more. Use \`/imagine\` with another model.`,
+  noCommands: 'You may not use commands in this channel, so you cannot paint here.',
   everyone: 'You may not use this here.',
   admins: 'This is for those who manage this server.',
   operator: 'This is for whoever runs this bot.',

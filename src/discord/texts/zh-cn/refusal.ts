@@ -69,6 +69,7 @@ export const refusal: Texts['refusal'] = {
   parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
   parentNotYours: '只有请求这张图片的人才能继续使用它。',
   modelGone: (model) => `${model} 已不再提供。请用 \`/imagine\` 选择其他模型。`,
+  noCommands: '你不能在本频道使用命令，因此无法在此绘图。',
   everyone: '你不能在此使用这个命令。',
   admins: '只有管理本服务器的人才能使用。',
   operator: '只有本机器人的运营者才能使用。',
