@@ -34,8 +34,8 @@ export class InteractionFuzz implements AsyncDisposable {
   }
 
   /** Sends so many rounds of 40 at once. Each is answered, and nothing that Discord itself could send is an internal error. */
-  async play(rounds: number, cases: typeof interactionCases = interactionCases): Promise<void> {
-    const batch = fc.array(cases(this.#participants), { minLength: AT_ONCE, maxLength: AT_ONCE });
+  async play(rounds: number, arbitrary: typeof interactionCases = interactionCases): Promise<void> {
+    const batch = fc.array(arbitrary(this.#participants), { minLength: AT_ONCE, maxLength: AT_ONCE });
     const property = fc.asyncProperty(batch, async (cases) => {
       this.#rounds += 1;
       if (this.#rounds % 8 === 0) await this.#reset();

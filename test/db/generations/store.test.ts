@@ -64,7 +64,7 @@ describe('accepting', () => {
     await using second = openDatabase(path);
     const stores = [first, second].map(({ kysely }) => createGenerationStore(kysely));
     const origin = { parentId: '1', verb: 'again', input: '' } as const;
-    const click = (id: number, more: Partial<DraftOptions> = {}) =>
+    const click = async (id: number, more: Partial<DraftOptions> = {}) =>
       stores[id % 2]?.accept(draft({ id: String(id), origin, ...more }), capSet(), 100);
     const results = await Promise.all(Array.from({ length: 10 }, (_, index) => click(10 + index)));
     const accepted = results.flatMap((result, index) => (result?.kind === 'accepted' ? [String(10 + index)] : []));
