@@ -7,6 +7,7 @@ import type { RequestOptions } from '../generation/model/options.ts';
 import type { Requester } from '../generation/model/generation.ts';
 import { periodsAt } from '../generation/model/periods.ts';
 import type { Refusal } from '../generation/model/refusal.ts';
+import type { MemberWait } from '../generation/model/wait.ts';
 import type { Rules } from '../generation/model/rules.ts';
 import type { Actor } from './limits.ts';
 import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
@@ -17,6 +18,7 @@ import { Mutex } from '../runtime/mutex.ts';
 interface RefusalPreview {
   readonly abovePace: AbovePace;
   previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null>;
+  waitOf(requester: Requester): Promise<MemberWait>;
 }
 
 export interface SettingsServiceOptions {
@@ -74,7 +76,7 @@ export type WordsChange =
   | { readonly kind: 'no_word' };
 
 /** `word`: the blocked word that stops the request, if one does; only admins may read it. */
-export interface Explanation {
+export interface Explanation extends MemberWait {
   readonly abovePace: AbovePace;
   readonly refusal: Refusal | null;
   readonly word: string | null;
@@ -224,12 +226,14 @@ export class SettingsService {
 
   /** Why this member's request would be refused now, with default options unless `options` are given. */
   async explain(requester: Requester, options: Partial<RequestOptions> = {}): Promise<Explanation> {
+    const { store, preview } = this.#options;
     const prompt = options.prompt ?? ANY_PROMPT;
-    const refusal = await this.#options.preview.previewRefusal(requester, { ...options, prompt });
-    const { abovePace } = this.#options.preview;
-    if (refusal?.kind !== 'rule' || refusal.breach.kind !== 'words') return { refusal, abovePace, word: null };
-    const { blockedWords } = await this.#options.store.rulesFor(requester.guildId, requester.userId);
-    return { refusal, abovePace, word: blockedWordIn(prompt, blockedWords) };
+    const refusal = await preview.previewRefusal(requester, { ...options, prompt });
+    const { abovePace } = preview;
+    const explanation = { refusal, abovePace, word: null, ...(await preview.waitOf(requester)) };
+    if (refusal?.kind !== 'rule' || refusal.breach.kind !== 'words') return explanation;
+    const { blockedWords } = await store.rulesFor(requester.guildId, requester.userId);
+    return { ...explanation, word: blockedWordIn(prompt, blockedWords) };
   }
 }
 

@@ -33,6 +33,7 @@ import type { Messenger, Notices, PriceReport } from '../generation/ports/messen
 import { Delivery } from '../generation/reply/delivery.ts';
 import type { FinishedPictures } from '../generation/reply/finished-pictures.ts';
 import { ProgressUpdates } from '../generation/reply/progress.ts';
+import { WaitReasons } from '../generation/reply/wait-reasons.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Signal } from '../runtime/signal.ts';
 import type { AppTimings } from './timings.ts';
@@ -144,10 +145,20 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   });
   const gate = new SubmitGate({ pause, breaker, storage });
 
+  const showChange = (generationId: string): void => progress.changed(generationId);
+  const fetcher = new PictureFetcher({
+    provider,
+    files,
+    storage,
+    clock,
+    log,
+    timeoutMs: times.fetchTimeoutMs,
+    onLate: showChange,
+  });
   const worker = new PictureWorker({
     store,
     provider,
-    fetcher: new PictureFetcher({ provider, files, storage, clock, log, timeoutMs: times.fetchTimeoutMs }),
+    fetcher,
     limiter,
     gate,
     check,
@@ -163,7 +174,6 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onChange: changed.emit,
     onDelayed,
   });
-  const progress = new ProgressUpdates({ store, messenger, gate, adminPauses, clock, log });
   const dispatcher = new Dispatcher({
     store,
     limiter,
@@ -174,8 +184,11 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     log,
     perMember: limits.perMember,
     onlyGuildId: config.discord.guildId,
+    onPaced: showChange,
     onQueueMoved: () => progress.queueMoved(),
   });
+  const waitReasons = new WaitReasons({ store, gate, adminPauses, dispatcher, fetcher, clock });
+  const progress = new ProgressUpdates({ store, messenger, reasons: waitReasons, clock, log });
   const delivery = new Delivery({ store, messenger, pictures: finishedPictures, caps, notices, strikes, clock, log });
   queueChanged.on(() => dispatcher.poke());
   changed.on(({ generationId, ended }) => {
@@ -208,6 +221,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     decisions: new AdminDecisions({ pipeline, failWaiting, log }),
     delivery,
     progress,
+    waitReasons,
     caps,
     rules,
     models,

@@ -17,6 +17,7 @@ import { periodsAt } from './model/periods.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
 import type { RuleBook } from './model/rules.ts';
+import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
@@ -32,6 +33,7 @@ import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
 import type { ProgressUpdates } from './reply/progress.ts';
+import type { WaitReasons } from './reply/wait-reasons.ts';
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
@@ -42,6 +44,7 @@ export interface GenerationServiceOptions {
   readonly decisions: AdminDecisions;
   readonly delivery: Delivery;
   readonly progress: ProgressUpdates;
+  readonly waitReasons: WaitReasons;
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly models: readonly ImageModel[];
@@ -301,14 +304,14 @@ export class GenerationService {
 
   /** Everything that a member may know of their own money and pictures here. */
   async quota(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberQuota> {
-    const { store, rules, models, defaultModel: fallback, clock } = this.#options;
-    return memberQuota(requester, await this.usage(requester), {
-      store,
-      rules,
-      nowMs: clock.now(),
-      models,
-      fallback,
-    });
+    const { store, rules, models, defaultModel: fallback } = this.#options;
+    const usage = { ...(await this.usage(requester)), ...(await this.waitOf(requester)) };
+    return memberQuota(requester, usage, { store, rules, models, fallback });
+  }
+
+  /** What the member's pictures wait for. */
+  waitOf(requester: Pick<Requester, 'guildId' | 'userId'>): Promise<MemberWait> {
+    return this.#options.waitReasons.ofMember(requester);
   }
 
   /**

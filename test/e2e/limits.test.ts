@@ -148,7 +148,8 @@ describe('/quota', () => {
         '**$0.88** of $1.00 left today, resets <t:T:R> · 22 pictures',
         '**$9.88** of $10.00 left this month, resets <t:T:R> · 247 pictures',
         'Enough for 22 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.',
-        '1 picture waiting (the first at place 1), 2 being painted.',
+        '1 picture waiting, 2 being painted.',
+        'Other pictures of the same member are being painted first.',
       ].join('\n'),
     );
   });

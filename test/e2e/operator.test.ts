@@ -243,7 +243,7 @@ describe('/operator pause', () => {
     const waiting = await world.member('Ben').command('imagine', { prompt: 'a cat' });
     await replySaying(waiting, 'Place 1 in the queue');
     await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
-    await replySaying(waiting, 'Painting is paused; your place is kept and nothing is charged');
+    await replySaying(waiting, /Painting is paused.*Your place is kept and nothing is charged/u);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox'));
     await operator.command('operator resume', {}, UNCHECKED);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a cat'));

@@ -5,7 +5,7 @@ import { pictureIn, replySaying, says, startWorld, type World } from '../support
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const FAILING =
-  /FLUX is failing for everybody; (?:\d of 4 done, and for the rest )?your place is kept and nothing is charged\. I try again by myself\./;
+  /FLUX is failing for everybody; I try again by myself\. (?:\d of 4 done\. For the rest your|Your) place is kept and nothing is charged\./;
 const TRIP = { failures: 5, firstTrialMs: 500, lastTrialMs: 1_000 };
 
 function operatorIn({ discord }: World) {

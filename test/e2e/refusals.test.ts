@@ -122,7 +122,7 @@ describe('an account that pays for some pictures', () => {
     const operator = operatorIn(world);
     world.bfl.credits = 6;
     const dear = await world.member('Ada').command('imagine', { prompt: 'a fox', model: 'flux-2-max' });
-    await replySaying(dear, 'Painting is paused; your place is kept and nothing is charged');
+    await replySaying(dear, /Painting is paused.*Your place is kept and nothing is charged/u);
     const notice = await operator.directChannel.messageWhere((message) => says(message, '$0.06 is left'));
     expect(says(notice, 'a picture at $0.07 waits')).toBe(true);
 

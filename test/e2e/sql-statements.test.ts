@@ -61,7 +61,7 @@ function nameOf(sql: string): string {
   if (text.startsWith('with recursive waiting')) return 'select queue heads';
   if (text.includes("state = 'moderated'")) return 'select pictures moderated';
   if (text.startsWith('select not_before_ms')) return 'select queue next start';
-  if (text.startsWith('select user_id, generation_id from pictures')) return 'select queue places';
+  if (text.startsWith('select user_id, generation_id, not_before_ms from pictures')) return 'select queue places';
   if (text.startsWith('select state, count(*)')) return 'select pictures queue of a member';
   if (text.includes('as is_delaying')) return 'select burn rate';
   if (text.startsWith('select (select value from bot_state')) return 'select pause and prices';

@@ -110,7 +110,7 @@ describe('/limits pause', () => {
       });
     const answer = await privateAnswer(world.admin, 'limits pause');
     expect(answer).toContain('What waits keeps its place for ten minutes, then it ends uncharged');
-    await replySaying(waiting, 'Painting is paused; your place is kept and nothing is charged');
+    await replySaying(waiting, /Painting is paused.*Your place is kept and nothing is charged/u);
     await world.stopBot();
     await world.startBot();
     finishAll(world);

@@ -29,6 +29,8 @@ import {
 } from '../../src/discord/views/limits-view.ts';
 import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
+import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
+import type { LatePicture, Wait } from '../../src/generation/model/wait.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
 import { quotaView } from '../../src/discord/views/quota-view.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
@@ -227,19 +229,29 @@ function finalMessages(texts: Texts): object[] {
   });
 }
 
+const WAITS: readonly Wait[] = [
+  ...PAUSE_CAUSES.flatMap((cause): Wait[] => (cause === 'provider_failing' ? [] : [{ kind: 'paused', cause }])),
+  { kind: 'paused', cause: 'guild' },
+  { kind: 'provider_failing' },
+  { kind: 'delayed', untilMs: NOON },
+  { kind: 'pace', untilMs: NOON },
+  { kind: 'own_pictures' },
+  { kind: 'busy', untilMs: NOON },
+  { kind: 'queued', place: 9_999_999 },
+];
+const LATE: readonly LatePicture[] = [
+  { untilMs: NOON, cause: 'not_handed_over' },
+  { untilMs: NOON, cause: 'storage' },
+];
+
 function progressMessages(texts: Texts): (string | object)[] {
   const kinds: readonly Progress[] = [
-    { kind: 'queued', place: 9_999_999 },
-    { kind: 'paused' },
-    { kind: 'delayed', untilMs: NOON, done: 0 },
-    { kind: 'delayed', untilMs: NOON, done: 3 },
-    { kind: 'provider_failing', done: 0 },
-    { kind: 'provider_failing', done: 3 },
-    { kind: 'painting', sinceMs: NOON, done: 3 },
+    ...WAITS.flatMap((wait) => [0, 3].map((done) => ({ kind: 'waiting', wait, done }) as const)),
+    ...[null, ...LATE].map((late) => ({ kind: 'painting', sinceMs: NOON, done: 3, late }) as const),
   ];
   return [
     ...kinds.flatMap((progress) =>
-      [false, true].map((isLast) => progressView(generationWith([]), progress, texts, isLast)),
+      [false, true].map((isLast) => progressView(generationWith([]), progress, texts, { usualMs: 99_000, isLast })),
     ),
     movedView(null, texts),
     movedView(messageLink({ guildId: ID, channelId: ID, messageId: ID }), texts),
@@ -295,15 +307,17 @@ function quotaMessages(texts: Texts): string[] {
     waiting: 0,
     painting: 0,
     guildId: ID,
-    place: null,
-    delayedUntilMs: null,
+    wait: null,
+    late: null,
     model,
     price: 40_000,
     recent: [],
   };
-  const busy = { ...idle, usages: USAGES, waiting: 99, painting: 9, place: 99_999, delayedUntilMs: NOON, recent };
+  const busy = WAITS.flatMap((wait) =>
+    LATE.map((late) => ({ ...idle, usages: USAGES, waiting: 99, painting: 9, wait, late, recent })),
+  );
   return [
-    ...[idle, busy].map((quota) => quotaView(quota, models, texts)),
+    ...[idle, ...busy].map((quota) => quotaView(quota, models, texts)),
     texts.cancel.done(99, '$999999.999999'),
     texts.cancel.notYours,
     texts.cancel.nothing,
@@ -553,10 +567,15 @@ function settingsMessages(texts: Texts): (string | object)[] {
     ...listOf(40, (page) => wordsView(rules.blockedWords, page, texts)),
     wordsView([], 0, texts),
     ...refusals().flatMap((refusal) => [
-      explanationView({ refusal, abovePace, word: '*'.repeat(60) }, place, models, texts),
+      explanationView(
+        { refusal, abovePace, word: '*'.repeat(60), wait: { kind: 'delayed', untilMs: NOON }, late: LATE[0] ?? null },
+        place,
+        models,
+        texts,
+      ),
       `${settings.allowed(settings.names['allowed:channel'], `<#${ID}>`)}\n${settings.warning(refusalView(refusal, models, texts))}`,
     ]),
-    explanationView({ refusal: null, abovePace, word: null }, place, models, texts),
+    explanationView({ refusal: null, abovePace, word: null, wait: null, late: null }, place, models, texts),
     settings.changed(
       SETTING_KEYS.map((key) => settings.line(names[0] ?? '', settingText(key, values[key], models, texts))).join('; '),
     ),

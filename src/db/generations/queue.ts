@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import type { PictureState } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Submit } from '../../generation/model/pace.ts';
-import { LONGEST_WAIT_MS, type QueuedPicture, type WaitingOf } from '../../generation/ports/generation-store.ts';
+import {
+  LONGEST_WAIT_MS,
+  type QueuedPicture,
+  type QueuePlace,
+  type WaitingOf,
+} from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
 import type { Executor } from '../sqlite/database.ts';
 
@@ -81,10 +86,10 @@ export async function nextStartMs(db: Executor, nowMs: number): Promise<number |
  * The place of each generation's first waiting picture. Members take turns, so before a picture with `n` of its member
  * ahead come at most `n + 1` of every other member: its place is the sum of those, its own included.
  */
-export async function queuePlaces(db: Executor): Promise<Map<string, number>> {
+export async function queuePlaces(db: Executor): Promise<Map<string, QueuePlace>> {
   const rows = await db
     .selectFrom('pictures')
-    .select(['user_id', 'generation_id'])
+    .select(['user_id', 'generation_id', 'not_before_ms'])
     .where('state', '=', sql.lit('queued'))
     .orderBy('user_id')
     .orderBy('queued_at_ms')
@@ -92,14 +97,15 @@ export async function queuePlaces(db: Executor): Promise<Map<string, number>> {
     .orderBy('number')
     .execute();
   const waitingOf = new Map<string, number>();
-  const firstIndex = new Map<string, number>();
-  for (const row of rows) {
-    const index = waitingOf.get(row.user_id) ?? 0;
-    if (!firstIndex.has(row.generation_id)) firstIndex.set(row.generation_id, index);
-    waitingOf.set(row.user_id, index + 1);
+  const first = new Map<string, { readonly index: number; readonly userId: string; readonly notBeforeMs: number }>();
+  for (const { user_id: userId, generation_id: generationId, not_before_ms: notBeforeMs } of rows) {
+    const index = waitingOf.get(userId) ?? 0;
+    const { index: firstIndex = index, notBeforeMs: earliest = notBeforeMs } = first.get(generationId) ?? {};
+    first.set(generationId, { index: firstIndex, userId, notBeforeMs: Math.min(earliest, notBeforeMs) });
+    waitingOf.set(userId, index + 1);
   }
   const turnsBefore = turnsUpTo([...waitingOf.values()]);
-  return new Map([...firstIndex].map(([generationId, index]) => [generationId, turnsBefore(index)]));
+  return new Map([...first].map(([id, { index, ...rest }]) => [id, { place: turnsBefore(index), ...rest }]));
 }
 
 /** For queues of the given lengths: how many pictures have had their turn when each queue gave up to `index + 1`. */

@@ -124,7 +124,8 @@ export class DiscordMessenger implements Messenger {
     this.#replyPictures.noneYet(generation);
     const { id, requester, reply, recipe, pictures } = generation;
     const isLast = reply.isPrivate && this.#options.clock.now() >= lastEditAtMs(reply);
-    const view = progressView(generation, progress, textsFor(requester.locale), isLast);
+    const usualMs = this.#options.models.find((model) => model.id === recipe.modelId)?.usualMs.median ?? null;
+    const view = progressView(generation, progress, textsFor(requester.locale), { usualMs, isLast });
     const finished = recipe.count === 1 ? [] : pictures.filter(({ kept }) => kept !== null);
     this.#progress.show(id, reply.token, { view, generation: { id, requester, reply, recipe }, finished });
   }

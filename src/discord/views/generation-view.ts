@@ -5,12 +5,14 @@ import type { FinalMessage, FinishedPicture, Progress } from '../../generation/p
 import type { Generation, Picture } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
+import type { Wait } from '../../generation/model/wait.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
 import { resultRows } from './result-buttons.ts';
+import { lateText, waitText } from './wait-view.ts';
 
 /** A file of a message, with its alt text. */
 export interface Attachment {
@@ -48,12 +50,22 @@ const PROMPT_SHOWN = 300;
 /** The mention of its member, with which a final message begins where it is no reply. */
 const MENTION_MAX = '<@18446744073709551615>\n'.length;
 
-/**
- * Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message.
- * `isLast`: it says as well where the result comes, since this reply cannot be edited much longer.
- */
-export function progressView(generation: Generation, progress: Progress, texts: Texts, isLast = false): MessageView {
-  const lines = [promptLine(generation), progressLine(generation, progress, texts)];
+/** What progress says beside its state. */
+export interface ProgressNotes {
+  /** How long a picture of the model usually takes, in ms; null where the model is not known any more. */
+  readonly usualMs: number | null;
+  /** This reply cannot be edited much longer: it says where the result comes. */
+  readonly isLast: boolean;
+}
+
+/** Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message. */
+export function progressView(
+  generation: Generation,
+  progress: Progress,
+  texts: Texts,
+  { usualMs, isLast }: ProgressNotes,
+): MessageView {
+  const lines = [promptLine(generation), ...progressLines(generation, progress, usualMs, texts)];
   return {
     content: [...lines, ...(isLast ? [texts.progress.directMessageFollows] : [])].join('\n'),
     attachments: [],
@@ -61,19 +73,33 @@ export function progressView(generation: Generation, progress: Progress, texts: 
   };
 }
 
-function progressLine({ recipe, unitPrice }: Generation, progress: Progress, texts: Texts): string {
-  switch (progress.kind) {
-    case 'queued':
-      return `${texts.progress.queued(progress.place)} · ${formatUsd(unitPrice * recipe.count)}`;
-    case 'paused':
-      return texts.progress.paused;
-    case 'delayed':
-      return texts.progress.delayed(relativeTime(progress.untilMs), progress.done, recipe.count);
-    case 'provider_failing':
-      return texts.progress.failing(progress.done, recipe.count);
-    case 'painting':
-      return texts.progress.painting(relativeTime(progress.sinceMs), progress.done, recipe.count);
+function progressLines(
+  { recipe, unitPrice }: Generation,
+  progress: Progress,
+  usualMs: number | null,
+  texts: Texts,
+): string[] {
+  const { count } = recipe;
+  const usually = usualMs === null ? [] : [texts.progress.usually(Math.max(1, Math.round(usualMs / 1_000)))];
+  if (progress.kind === 'waiting') {
+    const { wait, done } = progress;
+    if (wait.kind !== 'queued') return [heldLine(wait, done, count, texts)];
+    return [[`⏳ ${waitText(wait, texts)}`, formatUsd(unitPrice * count), ...usually].join(' · ')];
   }
+  const { sinceMs, done, late } = progress;
+  const painting = [texts.progress.painting(relativeTime(sinceMs), done, count), ...usually].join(' · ');
+  if (late === null) return [painting];
+  return count === 1 ? [lateText(late, texts)] : [painting, lateText(late, texts)];
+}
+
+function heldLine(wait: Wait, done: number, count: number, texts: Texts): string {
+  const { progress } = texts;
+  const icon = wait.kind === 'paused' ? '⏸️' : wait.kind === 'provider_failing' ? '🌧️' : '⏳';
+  return [
+    `${icon} ${waitText(wait, texts)}`,
+    ...(done === 0 ? [] : [progress.done(done, count)]),
+    progress.kept(done > 0, wait.kind === 'paused'),
+  ].join(' ');
 }
 
 function cancelButton({ id, processId, pictures }: Generation, texts: Texts): Button {

@@ -5,20 +5,24 @@ import { formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
 import { fitMessage, messageLink, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { lateText, waitText } from './wait-view.ts';
 
 const PROMPT_SHOWN = 30;
 
 /** What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. */
 export function quotaView(quota: MemberQuota, models: readonly ImageModel[], texts: Texts): string {
-  const { usages, waiting, painting, place, recent } = quota;
+  const { usages, waiting, painting, wait, late, recent } = quota;
   const lines = usages.map((cap) => capLine(cap, quota, texts));
   const tightest = tightestCap(usages);
   lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts));
-  lines.push(texts.quota.works(waiting, painting, place));
-  if (quota.delayedUntilMs !== null) lines.push(texts.quota.delayed(relativeTime(quota.delayedUntilMs)));
+  lines.push(texts.quota.works(waiting, painting));
+  if (wait !== null) lines.push(waitText(wait, texts));
+  if (late !== null) lines.push(lateText(late, texts));
   if (recent.length > 0) lines.push(texts.quota.recent);
   return fitMessage((shorten) => {
-    const prompts = recent.map((picture) => pictureLine(picture, quota, models, shorten(PROMPT_SHOWN)));
+    // Of the last pictures it shows fewer before the message is too long.
+    const shown = recent.slice(0, shorten(recent.length));
+    const prompts = shown.map((picture) => pictureLine(picture, quota, models, shorten(PROMPT_SHOWN)));
     return [...lines, ...prompts].join('\n');
   });
 }

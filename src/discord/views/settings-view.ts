@@ -7,8 +7,9 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Refusal } from '../../generation/model/refusal.ts';
 import type { Rules } from '../../generation/model/rules.ts';
-import { plain } from './markdown.ts';
+import { fitMessage, plain } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { lateText, waitText } from './wait-view.ts';
 import { buttonRow, pageAt, pagesOf, type PagedView } from './pages.ts';
 import { refusalView } from './refusal-view.ts';
 
@@ -117,9 +118,12 @@ function sizeText(pixels: number, texts: Texts): string {
   return texts.settings.size(String(Math.round((pixels / MEGAPIXEL) * 1000) / 1000), pixels);
 }
 
-/** Which rule stops a member in a channel, with the sentence that they would read, and what is too dear for anybody. */
+/**
+ * Which rule stops a member in a channel, with the sentence that they would read, what their pictures wait for, and what is too
+ * dear for anybody.
+ */
 export function explanationView(
-  { refusal, abovePace, word }: Explanation,
+  { refusal, abovePace, word, wait, late }: Explanation,
   place: { readonly userId: string; readonly channelId: string },
   models: readonly ImageModel[],
   texts: Texts,
@@ -128,13 +132,19 @@ export function explanationView(
   const member = `<@${place.userId}>`;
   const channel = `<#${place.channelId}>`;
   const dear = abovePace.pictures.length === 0 ? [] : [abovePaceLine(abovePace, texts)];
-  if (refusal === null) return [settings.fine(member, channel), ...dear].join('\n');
-  return [
+  const waits = [
+    ...(wait === null ? [] : [settings.waits(waitText(wait, texts))]),
+    ...(late === null ? [] : [lateText(late, texts)]),
+  ];
+  if (refusal === null) return [settings.fine(member, channel), ...waits, ...dear].join('\n');
+  const stop = [
     settings.stopped(member, channel, stopText(refusal, texts)),
     settings.theyRead(refusalView(refusal, models, texts)),
     ...(word === null ? [] : [settings.blockedWord(plain(word, WORD_SHOWN))]),
-    ...dear,
-  ].join('\n');
+    ...waits,
+  ];
+  // What is too dear for anybody is left out where the message would be too long.
+  return fitMessage((shorten) => [...stop, ...dear.slice(0, shorten(dear.length + 1) - 1)].join('\n'));
 }
 
 function abovePaceLine({ pace, pictures }: AbovePace, texts: Texts): string {

@@ -34,6 +34,8 @@ export interface LimiterJob {
   readonly userId: string;
   readonly price: MicroUsd;
   readonly run: () => Promise<boolean>;
+  /** Called where it must wait until the member's allowance fills up. */
+  readonly onPaced?: () => void;
 }
 
 const QUIET_MS = 60_000;
@@ -66,6 +68,8 @@ export class Limiter {
   readonly #met = new Map<string, Promise<void>>();
   /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
   readonly #asked = new Map<string, MicroUsd>();
+  /** When the allowance of the member has filled up enough for each job that waits for that. */
+  readonly #pacedUntil = new Map<string, number>();
   readonly #refunds = new KeyedMutex();
   readonly #clockChanges: ClockChanges;
   readonly #clockWatch: NodeJS.Timeout;
@@ -123,24 +127,54 @@ export class Limiter {
   async admit(job: LimiterJob): Promise<void> {
     using _member = this.#members.enter(job.userId);
     const place = this.#takePlace();
+    let isWaiting = false;
     try {
       await this.#meet(job.userId);
       this.#clockChanges.follow();
       const spend = this.#spend.key(job.userId);
       // Who waits for an allowance must not stand in the way of who does not. Several may ask for the same rest of one.
       this.#ask(job.userId, job.price);
-      if (!(await spend.check(this.#asked.get(job.userId)))) place.leave();
+      const asked = this.#asked.get(job.userId) ?? 0;
+      const isPaced = !(await spend.check(asked));
+      if (isPaced) place.leave();
+      isWaiting = isPaced;
       // A task would run in whichever async context drained the queue; it belongs to this one.
       const task = AsyncLocalStorage.bind(() => {
+        isWaiting = false;
+        this.#pacedUntil.delete(job.id);
         this.#ask(job.userId, -job.price);
         place.enter();
         return this.#run(job, DEFAULT_PRIORITY);
       });
-      const spent = await spend.schedule({ weight: job.price }, task);
+      const spending = spend.schedule({ weight: job.price }, task);
+      if (isPaced) this.#notePace(job, asked, () => isWaiting).catch(this.#options.onError);
+      const spent = await spending;
       if (!spent) await this.#refund(job);
     } finally {
+      isWaiting = false;
+      this.#pacedUntil.delete(job.id);
       place.leave();
     }
+  }
+
+  /** Notes when the member's allowance has filled up to what was asked of it, as far as can be told: it may be a drip less. */
+  async #notePace({ id, userId, onPaced }: LimiterJob, asked: MicroUsd, isWaiting: () => boolean): Promise<void> {
+    const { pace, clock } = this.#options;
+    const drip = dripOf(pace);
+    const level = (await this.#spend.key(userId).currentReservoir()) ?? pace.allowance;
+    if (!isWaiting()) return;
+    const drips = Math.max(1, Math.ceil((asked - level) / drip.amount));
+    this.#pacedUntil.set(id, clock.now() + drips * drip.everyMs);
+    onPaced?.();
+  }
+
+  /** When a job goes on that waits for its member's allowance; null for one that does not. */
+  pacedUntil(jobId: string): number | null {
+    const untilMs = this.#pacedUntil.get(jobId);
+    if (untilMs === undefined) return null;
+    const nowMs = this.#options.clock.now();
+    // The next drip is due at any moment.
+    return untilMs > nowMs ? untilMs : nowMs + dripOf(this.#options.pace).everyMs;
   }
 
   /** Gives a price back, as far as the allowance was not filled up meanwhile. */

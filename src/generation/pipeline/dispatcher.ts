@@ -4,6 +4,8 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type FailureReason, type PictureRef } from '../model/generation.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
+import { MAX_COUNT } from '../model/options.ts';
+import type { Wait } from '../model/wait.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { PictureWorker } from './picture-worker.ts';
 import { LONGEST_WAIT_MS, type GenerationStore, type QueuedPicture } from '../ports/generation-store.ts';
@@ -20,9 +22,13 @@ export interface DispatcherOptions {
   readonly perMember: number;
   /** The one server that the bot paints in; null for all. */
   readonly onlyGuildId: string | null;
+  /** Called where a picture must wait for its member's allowance. */
+  readonly onPaced: (generationId: string) => void;
   /** Called when places in the queue may have changed. */
   readonly onQueueMoved: () => void;
 }
+
+type OwnWait = Extract<Wait, { readonly kind: 'pace' | 'own_pictures' }>;
 
 /** After a read of the queue that failed, in ms. */
 const READ_RETRY_MS = 1_000;
@@ -36,6 +42,8 @@ export class Dispatcher {
   /** Pictures in the limiter, and whose they are. */
   readonly #admitted = new Map<string, string>();
   readonly #admittedOf = new Map<string, number>();
+  /** Those of them that have left the limiter behind. */
+  readonly #atWork = new Set<string>();
   readonly #servedAt = new Map<string, number>();
   /** Pictures in the limiter, and looks at the queue. */
   readonly #tasks: BackgroundTasks;
@@ -160,6 +168,22 @@ export class Dispatcher {
     );
   }
 
+  /** What holds the pictures of a generation in the queue that are its member's own: their allowance, or their other pictures. */
+  ownWait({ generationId, userId }: { readonly generationId: string; readonly userId: string }): OwnWait | null {
+    const admitted = keysOf(generationId).filter((key) => this.#admitted.has(key) && !this.#atWork.has(key));
+    if (admitted.length === 0) {
+      if (this.#inWindow(userId) < this.#options.perMember) return null;
+      const paced = this.#pacedOf([...this.#admitted].flatMap(([key, owner]) => (owner === userId ? key : [])));
+      return paced.length === 0 ? { kind: 'own_pictures' } : { kind: 'pace', untilMs: Math.max(...paced) };
+    }
+    const paced = this.#pacedOf(admitted);
+    return paced.length < admitted.length ? null : { kind: 'pace', untilMs: Math.min(...paced) };
+  }
+
+  #pacedOf(keys: readonly string[]): number[] {
+    return keys.flatMap((key) => this.#options.limiter.pacedUntil(key) ?? []);
+  }
+
   #inWindow(userId: string): number {
     return this.#admittedOf.get(userId) ?? 0;
   }
@@ -177,6 +201,7 @@ export class Dispatcher {
     this.#turn += 1;
     this.#servedAt.set(userId, this.#turn);
     const run = async (): Promise<boolean> => {
+      this.#atWork.add(key);
       try {
         return await work();
       } catch (error) {
@@ -189,9 +214,11 @@ export class Dispatcher {
     };
     this.#tasks.run(async () => {
       try {
-        await enter({ id: key, userId, price: picture.unitPrice, run });
+        const onPaced = (): void => this.#options.onPaced(picture.generationId);
+        await enter({ id: key, userId, price: picture.unitPrice, run, onPaced });
       } finally {
         this.#admitted.delete(key);
+        this.#atWork.delete(key);
         this.#leave(userId);
         this.poke();
       }
@@ -230,4 +257,9 @@ export class Dispatcher {
     this.#tasks.abort();
     await this.#tasks.settled();
   }
+}
+
+/** The keys of all pictures that a generation may have. */
+function keysOf(generationId: string): string[] {
+  return Array.from({ length: MAX_COUNT }, (_, index) => pictureKey({ generationId, number: index + 1 }));
 }

@@ -1,8 +1,15 @@
 import type { Logger } from 'pino';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
-import type { FailureReason, KeptFile, PictureRef, PictureTask } from '../model/generation.ts';
+import {
+  pictureKey,
+  type FailureReason,
+  type KeptFile,
+  type PictureRef,
+  type PictureTask,
+} from '../model/generation.ts';
 import type { Size } from '../model/image-model.ts';
+import type { LatePicture } from '../model/wait.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { PictureFiles } from './picture-files.ts';
@@ -10,16 +17,19 @@ import type { PictureFiles } from './picture-files.ts';
 export interface PictureFetcherOptions {
   readonly provider: Pick<ImageProvider, 'download' | 'waitUntilDone'>;
   readonly files: PictureFiles;
-  readonly storage: Pick<StorageGuard, 'write' | 'untilWell'>;
+  readonly storage: Pick<StorageGuard, 'isFailing' | 'write' | 'untilWell'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long that which may pass is tried, in ms: no network, a full disk, a dead url. */
   readonly timeoutMs: number;
+  /** Called when a picture that is painted cannot be fetched for now. */
+  readonly onLate: (generationId: string) => void;
 }
 
 /** A ready picture: what it is, and where BFL says that it lies. */
 export interface ReadyPicture {
   readonly ref: PictureRef;
+  readonly userId: string;
   readonly modelId: string;
   /** As it was ordered. */
   readonly size: Size;
@@ -37,6 +47,8 @@ const FRESH_URL_MS = 10_000;
 /** Brings ready pictures to the disk. */
 export class PictureFetcher {
   readonly #options: PictureFetcherOptions;
+  /** Pictures that could not be fetched so far. */
+  readonly #late = new Map<string, LatePicture & { readonly generationId: string; readonly userId: string }>();
 
   constructor(options: PictureFetcherOptions) {
     this.#options = options;
@@ -48,7 +60,9 @@ export class PictureFetcher {
     const age = new Stopwatch(clock);
     let { sampleUrl } = picture;
     let isFirst = true;
+    const noteLate = (cause: LatePicture['cause']): void => this.#noteLate(picture, cause, timeoutMs - age.elapsed());
     const step = async (): Promise<KeptFile> => {
+      if (storage.isFailing) noteLate('storage');
       // What cannot be stored is not downloaded, again and again.
       await storage.untilWell(timeoutMs - age.elapsed(), signal);
       // A dead url comes back to life with another poll, as far as the provider still has the picture.
@@ -65,12 +79,36 @@ export class PictureFetcher {
         },
         signal,
         clock,
-        onError: (error) => this.#log(picture, 'keeping failed', error),
+        onError: (error, { waitMs }) => {
+          this.#log(picture, 'keeping failed', error);
+          const { reason, tries } = toFetchFailure(error);
+          if (waitMs !== null && tries === 'until_timeout')
+            noteLate(reason === 'storage_failed' ? 'storage' : 'not_handed_over');
+        },
       });
     } catch (error) {
       signal.throwIfAborted();
       return { reason: toFetchFailure(error).reason };
+    } finally {
+      this.#late.delete(pictureKey(picture.ref));
     }
+  }
+
+  #noteLate({ ref, userId }: ReadyPicture, cause: LatePicture['cause'], leftMs: number): void {
+    const { clock, onLate } = this.#options;
+    const { generationId } = ref;
+    const before = this.#late.get(pictureKey(ref));
+    if (before?.cause === cause) return;
+    this.#late.set(pictureKey(ref), { generationId, userId, cause, untilMs: clock.now() + Math.max(0, leftMs) });
+    onLate(generationId);
+  }
+
+  /** What of a generation, or of a member, is painted and not here yet: what is tried for longest; null for nothing. */
+  lateOf(of: { readonly generationId: string } | { readonly userId: string }): LatePicture | null {
+    const isIts = (late: { readonly generationId: string; readonly userId: string }): boolean =>
+      'userId' in of ? late.userId === of.userId : late.generationId === of.generationId;
+    const [last] = [...this.#late.values()].filter(isIts).toSorted((a, b) => b.untilMs - a.untilMs);
+    return last === undefined ? null : { untilMs: last.untilMs, cause: last.cause };
   }
 
   async #fetchOnce({ ref, size, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {

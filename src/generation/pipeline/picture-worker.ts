@@ -297,7 +297,8 @@ export class PictureWorker {
       isJudged = true;
     };
     const { modelId, size } = generation.recipe;
-    const picture = { ref, modelId, size, task, sampleUrl: ready.sampleUrl, onDownload };
+    const { userId } = generation.requester;
+    const picture = { ref, userId, modelId, size, task, sampleUrl: ready.sampleUrl, onDownload };
     const kept = await fetcher.fetch(picture, this.#signal);
     // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
     if (!isJudged) this.#judge(generation, ref, 'unclear');

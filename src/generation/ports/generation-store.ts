@@ -107,6 +107,15 @@ export interface Delivered {
   readonly endedAtMs: number | null;
 }
 
+/** Where a generation stands in the queue. */
+export interface QueuePlace {
+  /** Counted fairly over members, from 1. */
+  readonly place: number;
+  readonly userId: string;
+  /** Before then none of its waiting pictures is sent to the provider. */
+  readonly notBeforeMs: number;
+}
+
 /** A waiting picture, as the queue sees it. */
 export interface QueuedPicture extends PictureRef {
   readonly userId: string;
@@ -257,8 +266,8 @@ export interface GenerationStore {
   mostOfWindow(nowMs: number): Promise<WindowUse | null>;
   /** When the next picture that must wait may start, or null. */
   nextStartMs(nowMs: number): Promise<number | null>;
-  /** For each generation that only waits: its place, counted fairly over members, from 1. */
-  queuePlaces(): Promise<ReadonlyMap<string, number>>;
+  /** For each generation of which a picture waits. */
+  queuePlaces(): Promise<ReadonlyMap<string, QueuePlace>>;
   /** Ids of all generations that are `held`, `open` or `ended`, oldest first: what a start has to take up. */
   unfinished(): Promise<readonly string[]>;
   /** Every picture that waits, the oldest first. */

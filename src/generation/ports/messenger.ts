@@ -4,18 +4,20 @@ import type { DeliveryRoute, Generation, Picture } from '../model/generation.ts'
 import type { MicroUsd } from '../model/money.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
 import type { StrikeStanding } from '../model/strike.ts';
+import type { LatePicture, Wait } from '../model/wait.ts';
 import type { WindowUse } from './generation-store.ts';
 import type { StorageFault } from './picture-storage.ts';
 
-/** What a member may be told while they wait. */
+/** What a member may be told while they wait. `done`: how many pictures came to an end. */
 export type Progress =
-  | { readonly kind: 'queued'; readonly place: number }
-  | { readonly kind: 'paused' }
-  /** The burn rate delays it; `untilMs`: when it goes on, as far as can be told. `done`: how many came to an end before. */
-  | { readonly kind: 'delayed'; readonly untilMs: number; readonly done: number }
-  /** BFL fails for everybody; it is tried again by itself. `done`: how many pictures came to an end before. */
-  | { readonly kind: 'provider_failing'; readonly done: number }
-  | { readonly kind: 'painting'; readonly sinceMs: number; readonly done: number };
+  | { readonly kind: 'waiting'; readonly wait: Wait; readonly done: number }
+  | {
+      readonly kind: 'painting';
+      readonly sinceMs: number;
+      readonly done: number;
+      /** What is painted and not here yet. */
+      readonly late: LatePicture | null;
+    };
 
 /** A kept picture with its bytes, ready to be sent. */
 export interface FinishedPicture {

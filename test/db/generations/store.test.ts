@@ -265,14 +265,13 @@ describe('the queue', () => {
       await store.open(id);
     }
     // a has 4 waiting, b 1, c 2: the first of each comes within 3 turns, a's fourth after everybody's.
-    expect(await store.queuePlaces()).toEqual(
-      new Map([
-        ['1', 3],
-        ['2', 7],
-        ['3', 3],
-        ['4', 3],
-      ]),
-    );
+    const places = [...(await store.queuePlaces())].map(([id, { place, userId }]) => [id, userId, place]);
+    expect(places).toEqual([
+      ['1', 'a', 3],
+      ['2', 'a', 7],
+      ['3', 'b', 3],
+      ['4', 'c', 3],
+    ]);
   });
 
   it('lists what waits of a member, in a server or in all, and cancels it at no cost', async () => {

@@ -25,8 +25,11 @@ function sayings(texts: Texts): Map<string, string> {
     [`quota ${scope} ${span}`, texts.quota.cap('$0.10', '$1.00', scope, span, '<t:1:R>')] as const,
   ]);
   const troubles = [
-    ['failing', texts.progress.failing(0, 4)],
-    ['failing in part', texts.progress.failing(3, 4)],
+    ['failing', `${texts.wait.failing} ${texts.progress.kept(false, false)}`],
+    ['paused in part', `${texts.wait.paused('guild')} ${texts.progress.kept(true, true)}`],
+    ['done in part', texts.progress.done(3, 4)],
+    ['pace', texts.wait.pace('<t:1:R>')],
+    ['late', texts.wait.late('<t:1:R>')],
     ['strikes', texts.strikes.counted(2, 5)],
     ['struck', texts.strikes.paused(5, '<t:1:R>')],
     ['struck, to the moderators', texts.strikes.moderators('<@1>', 5, '<t:1:R>')],

@@ -131,12 +131,14 @@ describe('what Discord takes', () => {
       expect(attachments).toHaveLength(4);
       for (const { altText } of attachments) expect(Array.from(altText).length).toBeLessThanOrEqual(ALT_TEXT_MAX);
       const progress = [
-        { kind: 'queued', place: 9_999_999 },
-        { kind: 'paused' },
-        { kind: 'painting', sinceMs: NOON, done: 3 },
+        { kind: 'waiting', wait: { kind: 'queued', place: 9_999_999 }, done: 0 },
+        { kind: 'waiting', wait: { kind: 'delayed', untilMs: NOON }, done: 3 },
+        { kind: 'painting', sinceMs: NOON, done: 3, late: { untilMs: NOON, cause: 'storage' } },
       ] as const;
       for (const one of progress) {
-        expect(progressView(told.generation, one, texts).content.length).toBeLessThanOrEqual(CONTENT_MAX);
+        expect(
+          progressView(told.generation, one, texts, { usualMs: 99_000, isLast: true }).content.length,
+        ).toBeLessThanOrEqual(CONTENT_MAX);
       }
     }
   });
@@ -162,8 +164,8 @@ describe('/quota', () => {
     waiting: 0,
     painting: 0,
     guildId: '100',
-    place: null,
-    delayedUntilMs: null,
+    wait: null,
+    late: null,
     model,
     price: 40_000,
     recent: [],
@@ -216,7 +218,11 @@ describe('/quota', () => {
       message: { channelId: ID, messageId: ID },
     }));
     for (const texts of [en, zhCN]) {
-      const view = quotaView({ ...idle, usages, waiting: 99, painting: 9, place: 99_999, recent }, models, texts);
+      const view = quotaView(
+        { ...idle, usages, waiting: 99, painting: 9, wait: { kind: 'delayed', untilMs: NOON }, recent } as const,
+        models,
+        texts,
+      );
       expect(view.length).toBeLessThanOrEqual(CONTENT_MAX);
     }
   });

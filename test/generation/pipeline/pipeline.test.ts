@@ -98,7 +98,15 @@ function createWorker(
     store,
     prices,
     provider,
-    fetcher: new PictureFetcher({ provider, files: new PictureFiles('unused'), storage, clock, log, timeoutMs: 0 }),
+    fetcher: new PictureFetcher({
+      provider,
+      files: new PictureFiles('unused'),
+      storage,
+      clock,
+      log,
+      timeoutMs: 0,
+      onLate: () => undefined,
+    }),
     limiter: { slowDown: () => Promise.resolve() },
     gate: {
       isClosedFor: () => false,
@@ -193,6 +201,7 @@ describe('pictures that would wait for ever', () => {
       clock,
       log,
       perMember: 1,
+      onPaced: () => undefined,
       onQueueMoved: () => undefined,
     });
     dispatcher.start();

@@ -12,6 +12,7 @@ import { result } from './result.ts';
 import { settings } from './settings.ts';
 import { strikes } from './strikes.ts';
 import { usage } from './usage.ts';
+import { wait } from './wait.ts';
 
 /** Arguments that are strings are shown as they are. */
 const texts = {
@@ -28,6 +29,7 @@ const texts = {
   limits,
   settings,
   strikes,
+  wait,
 };
 
 /** Everything that the bot can say, by topic. A language that misses a text does not compile. */

@@ -11,10 +11,9 @@ export const quota = {
   granted: (amount: string) => `${amount} of it granted`,
   affordable: (count: number, price: string, model: string, scope: CapScope, span: CapSpan) =>
     `Enough for ${counted(count, 'picture')} with ${model} at ${price}; ${CAP_NAMES[scope][span]} binds first.`,
-  works: (waiting: number, painting: number, place: number | null) =>
+  works: (waiting: number, painting: number) =>
     waiting + painting === 0
       ? 'Nothing is waiting.'
-      : `${counted(waiting, 'picture')} waiting${place === null ? '' : ` (the first at place ${place})`}, ${painting} being painted.`,
-  delayed: (until: string) => `Delayed by a bot limit, goes on ${until}.`,
+      : `${counted(waiting, 'picture')} waiting, ${painting} being painted.`,
   recent: 'Your last pictures here:',
 };

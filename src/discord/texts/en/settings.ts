@@ -63,6 +63,7 @@ export const settings = {
   warning: (sentence: string) =>
     `⚠️ With these settings a member who types \`/imagine\` with a prompt alone is refused: “${sentence}”`,
   fine: (member: string, channel: string) => `Nothing stops ${member} in ${channel}: they can paint now.`,
+  waits: (why: string) => `Their pictures wait: ${why}`,
   stopped: (member: string, channel: string, by: string) => `${member} is stopped in ${channel} by ${by}.`,
   stops: STOPS,
   capFrom: (source: string) => `a spending limit (${source}): \`/limits view\` shows it`,

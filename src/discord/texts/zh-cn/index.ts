@@ -13,6 +13,7 @@ import { result } from './result.ts';
 import { settings } from './settings.ts';
 import { strikes } from './strikes.ts';
 import { usage } from './usage.ts';
+import { wait } from './wait.ts';
 
 /** Simplified Chinese. Who reads Traditional Chinese reads it more easily than English. */
 export const zhCN: Language = {
@@ -32,6 +33,7 @@ export const zhCN: Language = {
     limits,
     settings,
     strikes,
+    wait,
   },
   commands,
 };

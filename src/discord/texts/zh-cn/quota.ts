@@ -9,10 +9,7 @@ export const quota: Texts['quota'] = {
   granted: (amount) => `其中 ${amount} 为额外授予`,
   affordable: (count, price, model, scope, span) =>
     `够用 ${model} 画 ${count} 张（每张 ${price}）；最先用完的是${CAP_NAMES[scope][span]}。`,
-  works: (waiting, painting, place) =>
-    waiting + painting === 0
-      ? '没有图片在排队。'
-      : `${waiting} 张在排队${place === null ? '' : `（最前的在第 ${place} 位）`}，${painting} 张正在绘制。`,
-  delayed: (until) => `因本机器人的花费上限而推迟，${until}自动继续。`,
+  works: (waiting, painting) =>
+    waiting + painting === 0 ? '没有图片在排队。' : `${waiting} 张在排队，${painting} 张正在绘制。`,
   recent: '你在这里最近的图片：',
 };

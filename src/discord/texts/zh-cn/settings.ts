@@ -57,6 +57,7 @@ export const settings: Texts['settings'] = {
   wordsChanged: (added, removed) => `已添加 ${added} 个，移除 ${removed} 个。`,
   warning: (sentence) => `⚠️ 按此设置，成员只写提示词使用 \`/imagine\` 会被拒绝：“${sentence}”`,
   fine: (member, channel) => `${member} 在 ${channel} 不受任何限制，现在可以绘图。`,
+  waits: (why) => `其图片在等待：${why}`,
   stopped: (member, channel, by) => `${member} 在 ${channel} 不能绘图，原因：${by}。`,
   stops: STOPS,
   capFrom: (source) => `花费限额（${source}），可用 \`/limits view\` 查看`,

@@ -1,0 +1,27 @@
+import type { WaitPause } from '../../../generation/model/wait.ts';
+
+const PAUSED: Readonly<Record<WaitPause, string>> = {
+  out_of_credits: 'Painting is paused: the FLUX account of this bot is out of credits.',
+  key_refused: "Painting is paused: FLUX refuses this bot's key.",
+  wrong_address: 'Painting is paused: this bot looks for FLUX in the wrong place.',
+  storage: 'Painting is paused: pictures cannot be stored at the moment.',
+  operator: 'Painting is paused by whoever runs this bot.',
+  guild: 'Painting is paused by the admins of this server.',
+};
+
+/** Why pictures wait, in the reply, in `/quota` and for an admin in `/settings explain`: it must be true of any reader. */
+export const wait = {
+  paused: (cause: WaitPause) => PAUSED[cause],
+  failing: 'FLUX is failing for everybody; I try again by myself.',
+  delayed: (until: string) =>
+    `Much is being painted just now, and this bot has a spending limit for a few minutes at a time. It goes on by itself ${until}.`,
+  pace: (until: string) =>
+    `A member may spend only so much at a stretch, which fills up again bit by bit. It goes on by itself ${until}.`,
+  ownPictures: 'Other pictures of the same member are being painted first.',
+  busy: (until: string) => `FLUX has no room for it at the moment. I try again by myself ${until}.`,
+  queued: (place: number) => `Place ${place} in the queue`,
+  late: (until: string) =>
+    `🖼️ Painted, but not here yet: FLUX has not handed it over so far. I go on trying; it is given up ${until}.`,
+  lateStorage: (until: string) =>
+    `🖼️ Painted, but not here yet: it cannot be stored at the moment. I go on trying; it is given up ${until}.`,
+};
