@@ -28,17 +28,25 @@ export async function openEntry(member: Member, words: string): Promise<Message>
   return leadsTo(await member.select(page, menu?.custom_id ?? '', [option.value]));
 }
 
+/** What a click tells of the message that it is on. */
+type ClickedMessage = Pick<Message, 'id' | 'channelId' | 'content' | 'flags' | 'createdAt' | 'components'>;
+
 /** Sends a custom id that was not offered to this member, as if it were on that message in a channel of theirs. */
-export function forge(
+export function forge(...forged: Parameters<typeof forgedClick>): Promise<Message> {
+  return leadsTo(forgedClick(...forged));
+}
+
+/** The same without waiting for what comes of it. */
+export function forgedClick(
   { discord }: Pick<World, 'discord'>,
   member: Member,
-  message: Message,
+  message: ClickedMessage,
   customId: string,
   values?: readonly string[],
-): Promise<Message> {
+): Invocation {
   const { guild } = member;
   const channel = [...guild.channels.values()].find(({ id }) => id === message.channelId) ?? guild.channel;
-  const invocation = discord.interact(
+  return discord.interact(
     member,
     {
       type: 3,
@@ -75,5 +83,4 @@ export function forge(
     },
     channel,
   );
-  return leadsTo(invocation);
 }

@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../sandbox/bfl/bfl.ts';
 import {
   startSandboxDiscord,
   type Invocation,
+  type Member,
   type Message,
   type SandboxDiscord,
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
+import { capSet, draft, NOON } from './drafts.ts';
 import { bringsPictures } from './final-replies.ts';
 import { runCommand, runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
@@ -121,6 +124,15 @@ export class ProcessWorld implements AsyncDisposable {
       billed: entries.reduce((sum, entry) => sum + entry.billed_micros, 0),
       kinds: entries.map(({ kind }) => kind),
     };
+  }
+
+  /** Writes a generation of that member which nobody waited for, and that can be begun from all the same. */
+  async writeParent({ id: userId, guild }: Member, id: string, prompt: string): Promise<void> {
+    await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
+    const store = createGenerationStore(database.kysely);
+    const asked = draft({ id, userId, guildId: guild.id });
+    await store.accept({ ...asked, recipe: { ...asked.recipe, prompt } }, capSet(), 1);
+    await store.withdraw(id, NOON);
   }
 
   async pictures(): Promise<StoredPicture[]> {

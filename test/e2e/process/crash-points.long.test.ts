@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Invocation, Member } from '../../../sandbox/discord/discord.ts';
 import type { SandboxTask } from '../../../sandbox/bfl/bfl.ts';
+import { forgedClick } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import {
   openProcessWorld,
@@ -67,18 +68,24 @@ function pointsOf(bot: Program): string[] {
   return [...bot.stderr.matchAll(/^point: (.*)$/gm)].map(([, point = '']) => point);
 }
 
+/** How the watched picture is asked for. */
+const ENTRANCES = ['a command', 'a click on "Again"'] as const;
+type Entrance = (typeof ENTRANCES)[number];
+
 /** Three commands at a concurrency of one: one is running, the watched one and another one are queued. */
 class Scene {
   readonly prompt: string;
   readonly #world: ProcessWorld;
   readonly #number: number;
+  readonly #entrance: Entrance;
   #plug: Invocation | null = null;
   #watched: Invocation | null = null;
   #other: Invocation | null = null;
 
-  constructor(world: ProcessWorld, number: number) {
+  constructor(world: ProcessWorld, number: number, entrance: Entrance) {
     this.#world = world;
     this.#number = number;
+    this.#entrance = entrance;
     this.prompt = `watched-${number}`;
   }
 
@@ -126,7 +133,23 @@ class Scene {
 
   #ask(what: string): Promise<Invocation> {
     const member: Member = this.#world.discord.guild.addMember({ name: what });
-    return member.command('imagine', { prompt: `${what}-${this.#number}` });
+    const prompt = `${what}-${this.#number}`;
+    if (what === 'watched' && this.#entrance !== 'a command') return this.#again(member, prompt);
+    return member.command('imagine', { prompt });
+  }
+
+  async #again(member: Member, prompt: string): Promise<Invocation> {
+    const parent = String(10n ** 17n + BigInt(this.#number));
+    await this.#world.writeParent(member, parent, prompt);
+    const message = {
+      id: '1',
+      channelId: member.guild.channel.id,
+      content: '',
+      flags: 0,
+      createdAt: 0,
+      components: [],
+    };
+    return forgedClick(this.#world, member, message, `v1:again:${parent}:${PRICE}`);
   }
 
   /** Resolves when the member reads that they wait in the queue. */
@@ -174,14 +197,14 @@ function deathsOf(row: string): string[] {
 }
 
 /** Kills the bot along each row; each process that resumes one picture is killed at the next. Returns the outcomes. */
-async function walk(rows: readonly string[], isLate: (point: string) => boolean) {
+async function walk(rows: readonly string[], isLate: (point: string) => boolean, entrance: Entrance) {
   await using world = await openProcessWorld();
   const scenes: { readonly row: string; readonly scene: Scene }[] = [];
   const recoveryPoints: string[] = [];
   let bot: Program | null = null;
   for (const [number, row] of rows.entries()) {
     const [first = '', ...more] = deathsOf(row);
-    const scene = new Scene(world, number);
+    const scene = new Scene(world, number, entrance);
     scenes.push({ row, scene });
     // The commands of the previous scene are finished by the process that is killed next.
     bot = await startWatched(world, { marks: [scene.prompt], crashAt: first });
@@ -239,9 +262,9 @@ async function assertSound(world: ProcessWorld, scenes: readonly Scene[]): Promi
 }
 
 /** The points before and after every effect of a picture without faults, in order. */
-async function record(): Promise<string[]> {
+async function record(entrance: Entrance): Promise<string[]> {
   await using world = await openProcessWorld();
-  const scene = new Scene(world, 0);
+  const scene = new Scene(world, 0, entrance);
   const bot = await startWatched(world, { marks: [scene.prompt] }, { SHUTDOWN_SECONDS: '2' });
   await scene.play(true);
   await paintingIn(scene.watched);
@@ -265,13 +288,13 @@ function toRows(points: readonly string[]): string[] {
 
 describe('a bot that is killed at every point of the life of a picture', () => {
   // Some thirty processes, two at a time.
-  it(
-    'makes of it what docs/reliability.md says, and loses nobody else’s',
+  it.each(ENTRANCES)(
+    'makes of it what docs/reliability.md says, and loses nobody else’s, asked for by %s',
     { timeout: 3 * TEST_TIMEOUT_MS },
-    async () => {
+    async (entrance) => {
       const table = await reliabilityTable('Killed at every point');
       const rows = table.map(([point = '']) => point);
-      const points = await record();
+      const points = await record(entrance);
       expect(rows.filter((row) => !row.includes(', then '))).toEqual(toRows(points));
 
       const leaves = points.indexOf(LEAVES_QUEUE);
@@ -279,7 +302,7 @@ describe('a bot that is killed at every point of the life of a picture', () => {
       const chains = Array.from({ length: CHAINS }, (_, chain) =>
         rows.filter((_row, index) => index % CHAINS === chain),
       );
-      const walks = await Promise.all(chains.map((chain) => walk(chain, isLate)));
+      const walks = await Promise.all(chains.map((chain) => walk(chain, isLate, entrance)));
       const outcomes = new Map(walks.flatMap((one) => one.outcomes));
       expect(rows.map((row) => [row, outcomes.get(row)])).toEqual(table.map(([point, outcome]) => [point, outcome]));
 
