@@ -25,6 +25,8 @@ describe('an export', () => {
     await archive.paint({ member: '1', pictures: 1 });
     await archive.paint({ member: '1', pictures: 1, end: 'moderated' }, '200');
     await archive.paint({ member: '222222', pictures: 1 });
+    const origin = { parent_id: '77', verb: 'again', input: 'hashed' } as const;
+    await archive.db.updateTable('generations').set(origin).where('guild_id', '=', '200').execute();
     const audit = { guildId: '100', actorId: '333333', before: null, after: null, atMs: NOON };
     const cap = { subject: 'member', subjectId: '1', span: 'day' } as const;
     await administration.changeCap('100', cap, 250_000, { ...audit, action: 'cap.set', subject: 'member:1:day' });
@@ -51,6 +53,8 @@ describe('an export', () => {
       language: 'en-US',
       state: 'delivered',
       delivered_as: 'reply',
+      begun_by: 'again',
+      parent_id: '77',
       pictures: [expect.objectContaining({ state: 'moderated', declined_by_bfl: true, reason: 'content_moderated' })],
     };
     expect(records).toContainEqual(expect.objectContaining(command));

@@ -226,6 +226,29 @@ describe('a restore', () => {
     });
   });
 
+  it('ends what a click began since, also where the backup knows an earlier one of the same click that was on its way', async () => {
+    await using database = await openKeptDatabase();
+    const origin = { parentId: '9', verb: 'again', input: '' } as const;
+    const click = (id: string) =>
+      database.with(async (store) => {
+        expect(await store.accept(draft({ id, origin }), capSet(), 100)).toMatchObject({ kind: 'accepted' });
+        await store.open(id);
+      });
+    await click('1');
+    const backup = await backUp(database);
+    await database.with(async (store) => {
+      await store.cancelWaiting('1', 'cancelled', NOON);
+      await store.markDelivered('1', 'reply', '1', NOON);
+    });
+    await click('2');
+    expect(await restore(database, backup)).toMatchObject({ ended: 2 });
+    expect(await stateOf(database)).toEqual(['1 ended no picture', '2 ended no picture']);
+    await database.with(async (store, { kysely }) => {
+      expect((await store.find('2'))?.origin).toEqual({ parentId: '9', verb: 'again' });
+      expect(await auditLedger(kysely)).toEqual([]);
+    });
+  });
+
   it('keeps erased what was erased since, and forgotten who asked for it', async () => {
     await using database = await openKeptDatabase();
     const file = await database.paint('1');

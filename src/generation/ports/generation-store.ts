@@ -29,7 +29,9 @@ export const LONGEST_WAIT_MS = 600_000;
 
 /** Where a generation comes from, and what was filled in: while one is on its way, its member cannot start the same again. */
 export interface NewOrigin extends Origin {
-  /** '' where nothing is filled in. A seed that we drew is no part of it. */
+  /**
+   * '' where nothing is filled in, else a digest of it: no second copy of a prompt is kept. A seed that we drew is no part of it.
+   */
   readonly input: string;
 }
 

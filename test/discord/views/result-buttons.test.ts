@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { textsFor } from '../../../src/discord/texts/index.ts';
+import { historyTwins, resultRows } from '../../../src/discord/views/result-buttons.ts';
+import type { Generation, PictureState } from '../../../src/generation/model/generation.ts';
+import { finalMessage, ID } from '../../support/final-messages.ts';
+
+const texts = textsFor('en-US');
+
+function ended(...states: readonly PictureState[]): Generation {
+  const { generation } = finalMessage(states.map((state) => (state === 'kept' ? {} : { reason: 'timed_out' })));
+  const pictures = generation.pictures.map((picture, index) => ({ ...picture, state: states[index] ?? picture.state }));
+  return { ...generation, pictures };
+}
+
+const idsOf = (rows: ReturnType<typeof resultRows>): string[][] =>
+  rows.map(({ components }) => components.map(({ custom_id: id }) => id));
+
+describe('the buttons under a result', () => {
+  it.each<[string, readonly PictureState[], readonly string[]]>([
+    ['a picture', ['kept'], [`v1:again:${ID}:40000`, `v1:delete:${ID}`]],
+    ['some of its pictures', ['moderated', 'kept', 'failed'], [`v1:again:${ID}:120000`, `v1:delete:${ID}`]],
+    ['a failure', ['failed'], [`v1:again:${ID}:40000`]],
+    ['a failure and a refusal', ['moderated', 'failed'], [`v1:again:${ID}:80000`]],
+    ['refusals alone', ['moderated', 'moderated'], []],
+    ['what was cancelled', ['cancelled'], []],
+  ])('under %s follow from how its pictures ended', (_name, states, ids) => {
+    expect(idsOf(resultRows(ended(...states), texts)).flat()).toEqual(ids);
+  });
+
+  it('in a direct message are those that need no server', () => {
+    expect(idsOf(resultRows(ended('kept'), texts, { isDirect: true }))).toEqual([[`v1:delete:${ID}`]]);
+    expect(idsOf(resultRows(ended('failed'), texts, { isDirect: true }))).toEqual([]);
+  });
+
+  it('have their twins in the history, which deletes in its own way', () => {
+    expect(historyTwins(ended('kept'), texts)).toMatchObject([{ verb: 'again', label: 'Again · $0.04' }]);
+  });
+});
