@@ -151,6 +151,31 @@ describe('a Discord with faults', () => {
     expect((await world.ledger()).at(-1)).toMatchObject({ kind: 'settle', charged: 40_000 });
   });
 
+  it('may refuse what it says: it comes without what the member wrote, wherever it goes', async () => {
+    await using world = await startWorld({ bfl: BY_HAND });
+    const invocation = await world.member().command('imagine', { prompt: 'a rude fox' });
+    await world.bfl.taskWhere(({ prompt }) => prompt === 'a rude fox');
+    await replySaying(invocation, 'Painting');
+    const expired = await world.member('Ben').command('imagine', { prompt: 'a rude cat' });
+    const cat = await world.bfl.taskWhere(({ prompt }) => prompt === 'a rude cat');
+    await replySaying(expired, 'Painting');
+    expired.expireToken();
+    const body = { message: 'Message was blocked by automatic moderation', code: 200_000 };
+    world.discord.fault({ method: 'POST', path: /\/messages$/u, times: 1, reply: { status: 400, body } });
+    world.bfl.finish(cat);
+    const posted = await expired.channel.messageWhere(
+      ({ interaction, attachments }) => interaction === null && attachments.length > 0,
+    );
+    world.discord.fault({ method: 'PATCH', path: /@original/u, times: 1, reply: { status: 400, body } });
+    for (const task of world.bfl.tasks) if (task.state === 'active') world.bfl.finish(task);
+    for (const message of [await pictureIn(invocation), posted]) {
+      expect(textOf(message)).toContain('Discord does not take the words of this command here');
+      expect(textOf(message)).toContain('$0.04');
+      expect(textOf(message)).not.toContain('rude');
+      expect(message.attachments.map(({ description }) => description)).toEqual([null]);
+    }
+  });
+
   it('gets the picture once it is available again', async () => {
     await using world = await startWorld();
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: 6, reply: { status: 500 } });

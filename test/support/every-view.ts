@@ -18,6 +18,7 @@ import {
   movedView,
   progressView,
   tooLargeView,
+  withoutForeignWords,
 } from '../../src/discord/views/generation-view.ts';
 import { askView, detailView, historyView, sentenceView, shownView } from '../../src/discord/views/history-view.ts';
 import {
@@ -221,6 +222,7 @@ function finalMessages(texts: Texts): object[] {
       finalView(message, MODEL_NAME, texts),
       finalView(message, MODEL_NAME, texts, `-# ${texts.result.shrunk}`),
       tooLargeView(message, MODEL_NAME, texts),
+      finalView(withoutForeignWords(message), MODEL_NAME, texts),
     ];
     return [
       ...views.map((view) => ({ ...view, content: `<@${ID}>\n${view.content}` })),

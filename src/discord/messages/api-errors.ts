@@ -41,6 +41,17 @@ export function isFormError(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === Code.InvalidFormBodyOrContentType;
 }
 
+/** Refusals of what a message says, by the server's AutoMod or by Discord's own filter of links. */
+const WORDING: ReadonlySet<number | string> = new Set<number | string>([
+  Code.MessageWasBlockedByAutomaticModeration,
+  Code.MessageBlockedByHarmfulLinksFilter,
+]);
+
+/** Other words may be taken. */
+export function isWordingRefused(error: unknown): boolean {
+  return error instanceof DiscordAPIError && WORDING.has(error.code);
+}
+
 /** A refusal that a retry would not change. A refused bot token is none: it says nothing about the message. */
 function isRefusal({ status, code }: DiscordAPIError): boolean {
   const isBotRefused = status === 401 && code === Code.GeneralError;

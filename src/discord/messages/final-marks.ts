@@ -3,7 +3,7 @@ import type { FinalMessage } from '../../generation/ports/messenger.ts';
 import type { OwnMessage, ShownMessage } from '../connection/api-schemas.ts';
 import type { Texts } from '../texts/index.ts';
 import { parseCustomId, type CustomId } from '../views/custom-id.ts';
-import { CANCEL_VERB, lastingWords, type KeptAttachment } from '../views/generation-view.ts';
+import { CANCEL_VERB, lastingWords, withoutForeignWords, type KeptAttachment } from '../views/generation-view.ts';
 import { RESULT_VERBS } from '../views/result-buttons.ts';
 
 /**
@@ -20,8 +20,11 @@ export function isFinalMessageOf(
   // With pictures every view has a button, whether or not the files could be sent.
   if (message.pictures.length > 0) return false;
   const words = wordsIn(own, message.generation, route);
-  const lasting = lastingWords(message, texts);
-  return words !== null && (words === lasting || words.startsWith(`${lasting}\n`));
+  // Discord may have taken it only without what its member wrote.
+  return [message, withoutForeignWords(message)].some((sent) => {
+    const lasting = lastingWords(sent, texts);
+    return words !== null && (words === lasting || words.startsWith(`${lasting}\n`));
+  });
 }
 
 /** A picture that a message shows, by its number, and the file that it is. */

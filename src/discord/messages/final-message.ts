@@ -6,13 +6,21 @@ import type { Imaging } from '../../generation/ports/imaging.ts';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import type { OwnMessage } from '../connection/api-schemas.ts';
-import { isFormError, isNoWayIn, isReplyClosed, isReplyGone, isTooLarge, unless } from './api-errors.ts';
+import {
+  isFormError,
+  isNoWayIn,
+  isReplyClosed,
+  isReplyGone,
+  isTooLarge,
+  isWordingRefused,
+  unless,
+} from './api-errors.ts';
 import { isFinalMessageOf, pictureNumberIn, type ShownPicture } from './final-marks.ts';
 import type { ReplyPictures } from './reply-pictures.ts';
 import type { Responder } from './responder.ts';
 import { fitPictures } from './shrink-picture.ts';
 import type { Texts } from '../texts/index.ts';
-import { finalView, movedView, tooLargeView, type MessageView } from '../views/generation-view.ts';
+import { finalView, movedView, tooLargeView, withoutForeignWords, type MessageView } from '../views/generation-view.ts';
 import { messageLink } from '../views/markdown.ts';
 import { resultRows } from '../views/result-buttons.ts';
 
@@ -41,6 +49,12 @@ export interface Wanted {
 /** The route and id of a sent final message, its content by Discord's answer. */
 export interface Sent extends Receipt {
   readonly content: string;
+}
+
+/** The largest file that the message takes, and what it shows already. */
+interface Files {
+  readonly limitBytes: number;
+  readonly shown: readonly ShownPicture[];
 }
 
 /** Sends a final message into the reply, else to the channel (unless private), else directly to the member. */
@@ -90,7 +104,7 @@ export class FinalMessages {
     const { generation } = wanted.message;
     const { responder, replyPictures } = this.#options;
     const { attachmentLimitBytes, token } = generation.reply;
-    return this.#sendFitting(wanted, { limitBytes: attachmentLimitBytes, shown }, async (view) => {
+    return this.#sendAllowed(wanted, { limitBytes: attachmentLimitBytes, shown }, async (view) => {
       const message = await responder.editReply(token, view, signal);
       replyPictures.note(generation, message);
       return { route: 'reply', messageId: message.id, content: message.content };
@@ -151,7 +165,7 @@ export class FinalMessages {
       const isReply = earlier.interaction_metadata?.id === generation.id;
       return { route: isReply ? 'reply' : route, messageId: earlier.id, content: earlier.content };
     }
-    return this.#sendFitting(wanted, { limitBytes: DEFAULT_LIMIT_BYTES, shown: [] }, async (view) => {
+    return this.#sendAllowed(wanted, { limitBytes: DEFAULT_LIMIT_BYTES, shown: [] }, async (view) => {
       const messageId = await post(view);
       this.#remember(messageId);
       return { route, messageId, content: view.content };
@@ -189,10 +203,20 @@ export class FinalMessages {
     });
   }
 
+  /** Where Discord refuses what the message says: once more without what the member and BFL wrote, before it counts as refused. */
+  async #sendAllowed(wanted: Wanted, files: Files, send: (view: MessageView) => Promise<Sent>): Promise<Sent> {
+    try {
+      return await this.#sendFitting(wanted, files, send);
+    } catch (error) {
+      if (!isWordingRefused(error)) throw error;
+    }
+    return this.#sendFitting({ ...wanted, message: withoutForeignWords(wanted.message) }, files, send);
+  }
+
   /** The originals where they fit, else smaller ones, and words alone where Discord takes none of them. */
   async #sendFitting(
     wanted: Wanted,
-    { limitBytes, shown }: { readonly limitBytes: number; readonly shown: readonly ShownPicture[] },
+    { limitBytes, shown }: Files,
     send: (view: MessageView) => Promise<Sent>,
   ): Promise<Sent> {
     const { message, modelName, texts } = wanted;

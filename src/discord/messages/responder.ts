@@ -162,7 +162,10 @@ const CONTENT_MAX = 2_000;
 function filesField({ attachments, kept }: MessageView): { readonly attachments?: readonly object[] } {
   if (attachments.length === 0 && kept === undefined) return {};
   const files = [
-    ...attachments.map(({ name, altText }, id) => ({ name, file: { id, filename: name, description: altText } })),
+    ...attachments.map(({ name, altText }, id) => ({
+      name,
+      file: { id, filename: name, ...(altText === undefined ? {} : { description: altText }) },
+    })),
     ...(kept ?? []).map(({ id, name }) => ({ name, file: { id } })),
   ];
   // In the order of their numbers, in whichever order they were finished.

@@ -18,7 +18,7 @@ import { lateText, waitText } from './wait-view.ts';
 export interface Attachment {
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly altText: string;
+  readonly altText?: string;
 }
 
 /** A file that an edited message has already. */
@@ -121,12 +121,24 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
   };
 }
 
+/** The message without what its member and the provider wrote, where Discord does not take that. */
+export function withoutForeignWords(message: FinalMessage): FinalMessage {
+  const { generation } = message;
+  const recipe = { ...generation.recipe, prompt: '' };
+  const pictures = generation.pictures.map(withoutDetails);
+  return { ...message, generation: { ...generation, recipe, pictures } };
+}
+
+function withoutDetails(picture: Picture): Picture {
+  return picture.failure === null ? picture : { ...picture, failure: { ...picture.failure, details: [] } };
+}
+
 /**
  * What a message without pictures begins with, the same at each try to send it. Strikes and caps follow, and may have changed
  * since the last try.
  */
 export function lastingWords(message: FinalMessage, texts: Texts): string {
-  return [promptLine(message.generation), ...endLines(message, texts)].join('\n');
+  return [titleLine(message.generation, texts), ...endLines(message, texts)].join('\n');
 }
 
 const asLong: Shorten = (length) => length;
@@ -134,7 +146,7 @@ const asLong: Shorten = (length) => length;
 function finalLines(message: FinalMessage, modelName: string, texts: Texts, shorten: Shorten): string[] {
   const { generation, pictures, warnings } = message;
   return [
-    promptLine(generation, shorten),
+    titleLine(generation, texts, shorten),
     ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
     ...endLines(message, texts),
     ...strikeLine(message, texts),
@@ -146,6 +158,11 @@ function finalLines(message: FinalMessage, modelName: string, texts: Texts, shor
 function promptLine({ recipe, requester, origin }: Generation, shorten: Shorten = asLong): string {
   const prompt = `**${plain(recipe.prompt, shorten(PROMPT_SHOWN))}**`;
   return origin === null ? prompt : `${prompt} · <@${requester.userId}>`;
+}
+
+/** The prompt, or that it is left out: a member's own is never empty. */
+function titleLine(generation: Generation, texts: Texts, shorten: Shorten = asLong): string {
+  return generation.recipe.prompt === '' ? `-# ${texts.result.wordsLeftOut}` : promptLine(generation, shorten);
 }
 
 /** What became of the pictures that are not here. */
@@ -257,6 +274,6 @@ export function toAttachment(
     // The generation's id and the number must stand in it so: by them a message is known again (messages/final-marks.ts).
     name: `easel-${id}-${picture.number}.${extension}`,
     bytes,
-    altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX),
+    ...(recipe.prompt === '' ? {} : { altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX) }),
   };
 }

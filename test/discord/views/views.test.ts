@@ -129,7 +129,7 @@ describe('what Discord takes', () => {
       const { content, attachments } = finalView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
       expect(attachments).toHaveLength(4);
-      for (const { altText } of attachments) expect(Array.from(altText).length).toBeLessThanOrEqual(ALT_TEXT_MAX);
+      for (const { altText } of attachments) expect(Array.from(altText ?? '').length).toBeLessThanOrEqual(ALT_TEXT_MAX);
       const progress = [
         { kind: 'waiting', wait: { kind: 'queued', place: 9_999_999 }, done: 0 },
         { kind: 'waiting', wait: { kind: 'delayed', untilMs: NOON }, done: 3 },

@@ -72,6 +72,7 @@ export const result = {
   moderated: (member: string, channel: string, count: number, reasons: string) =>
     `🛡️ BFL declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
   refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
+  wordsLeftOut: 'Discord does not take the words of this command here, so they are left out.',
   sentAnew: (link: string) => `➡️ This took longer than a reply can be changed. The result is here: ${link}`,
   sentDirectly: '📨 This took longer than a reply can be changed. The result was sent by direct message.',
   shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',

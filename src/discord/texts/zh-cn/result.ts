@@ -65,6 +65,7 @@ export const result: Texts['result'] = {
   moderated: (member, channel, count, reasons) =>
     `🛡️ BFL 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
   refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
+  wordsLeftOut: 'Discord 不接受这条命令中的文字，故此处省略。',
   sentAnew: (link) => `➡️ 等待时间太长，这条回复已无法更新。结果在这里：${link}`,
   sentDirectly: '📨 等待时间太长，这条回复已无法更新。结果已通过私信发送。',
   shrunk: '原图超过了 Discord 在此允许的大小，因此以 JPEG 发送。原图已原样保存。',
