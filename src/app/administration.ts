@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { WeeklyDigest } from '../administration/digest.ts';
 import { LimitsService } from '../administration/limits.ts';
 import type { OperatorNotices } from '../administration/operator-notices.ts';
+import { Presets } from '../administration/presets.ts';
 import { OperatorService } from '../administration/operator.ts';
 import { Reconciliation } from '../administration/reconciliation.ts';
 import { Reports } from '../administration/reports.ts';
@@ -12,6 +14,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/sqlite/database.ts';
+import { createPresetStore } from '../db/presets/preset-store.ts';
 import { createOperatorReport } from '../db/reports/operator-report.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
@@ -44,7 +47,10 @@ export interface AdministrationOptions {
 }
 
 /** What admins and the operator decide with and are told by. */
-export interface Administration extends Pick<CommandServices, 'limits' | 'settings' | 'operator' | 'usage'> {
+export interface Administration extends Pick<
+  CommandServices,
+  'limits' | 'settings' | 'operator' | 'usage' | 'presets'
+> {
   readonly reconciliation: Reconciliation;
   readonly digest: WeeklyDigest;
 }
@@ -83,6 +89,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
     settings: new SettingsService({ store, preview: generationService, clock }),
     operator: new OperatorService({ store, generations, operatorReport, provider, decisions, defaults, clock, log }),
+    presets: new Presets({ store: createPresetStore(kysely), clock, newId: randomUUID }),
     usage: { reports, digest, names, imaging },
     reconciliation: new Reconciliation({
       provider,

@@ -4,7 +4,7 @@ import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { ArchiveStore, Moderation } from './store.ts';
 
 export interface ErasureOptions {
-  readonly store: Pick<ArchiveStore, 'markErased' | 'filesToDelete' | 'filesDeleted' | 'truncateLog'>;
+  readonly store: Pick<ArchiveStore, 'markErased' | 'deletePresets' | 'filesToDelete' | 'filesDeleted' | 'truncateLog'>;
   readonly files: Pick<PictureFiles, 'remove'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
@@ -33,6 +33,12 @@ export class Erasure {
     await this.#remove(files);
     if (erased > 0) await this.#truncateLog();
     return erased;
+  }
+
+  /** Deletes the presets that a member saved at that time or before. */
+  async erasePresets(userId: string, untilMs: number): Promise<void> {
+    const { store, clock } = this.#options;
+    if ((await store.deletePresets(userId, untilMs, clock.now())) > 0) await this.#truncateLog();
   }
 
   /** Deletes what was left by a deletion that was interrupted or failed. */

@@ -9,6 +9,7 @@ import type {
   RecordedEntry,
   RecordedGeneration,
   RecordedPicture,
+  RecordedPreset,
   PersonalDataStore,
 } from './personal-data.ts';
 
@@ -53,7 +54,9 @@ export async function* exportRecord(options: RecordExportOptions): AsyncGenerato
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncGenerator<JsonRecord> {
-  yield* limitsAndBlocksOf(await store.memberRecord(userId));
+  const { presets, ...standing } = await store.memberRecord(userId);
+  yield* limitsAndBlocksOf(standing);
+  yield* presets.map(presetRecord);
   let after: RecordCursor | null = null;
   do {
     const page: Awaited<ReturnType<PersonalDataStore['recordPage']>> = await store.recordPage(userId, after, PAGE_SIZE);
@@ -65,7 +68,7 @@ async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncG
 }
 
 /** What others decided about the member, without who decided it: that is another person's data. */
-function limitsAndBlocksOf({ limits, block, erasureRequestedAtMs }: MemberRecord): JsonRecord[] {
+function limitsAndBlocksOf({ limits, block, erasureRequestedAtMs }: Omit<MemberRecord, 'presets'>): JsonRecord[] {
   return [
     ...limits.map(({ guildId, span, limit }) => ({
       record: 'limit',
@@ -76,6 +79,10 @@ function limitsAndBlocksOf({ limits, block, erasureRequestedAtMs }: MemberRecord
     ...(block === null ? [] : [{ record: 'block', at: timeOf(block.atMs), reason: block.reason }]),
     ...(erasureRequestedAtMs === null ? [] : [{ record: 'deletion_request', at: timeOf(erasureRequestedAtMs) }]),
   ];
+}
+
+function presetRecord({ name, template, modelId, aspect, savedAtMs }: RecordedPreset): JsonRecord {
+  return { record: 'preset', name, template, model: modelId, aspect, saved_at: timeOf(savedAtMs) };
 }
 
 function generationRecord(generation: RecordedGeneration): JsonRecord {

@@ -10,6 +10,7 @@ import type {
 } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
+import type { PresetContent } from '../generation/model/preset.ts';
 
 /** What is stored about one member over all servers, in numbers. */
 export interface MemberRecord {
@@ -21,7 +22,9 @@ export interface MemberRecord {
   /** When the oldest command with a kept prompt was sent; null where there is none. */
   readonly oldestAtMs: number | null;
   readonly moneyRows: number;
-  /** When the newest of their commands and grants was; null where there are none. */
+  /** What they saved for themselves, by name. */
+  readonly presets: readonly RecordedPreset[];
+  /** When the newest of their commands, grants and presets was; null where there are none. */
   readonly newestAtMs: number | null;
   /** The last month with ledger entries, as its key; null where there are none. */
   readonly lastMonth: string | null;
@@ -30,6 +33,10 @@ export interface MemberRecord {
   readonly block: RecordedBlock | null;
   /** When they last asked for erasure, as long as the request is open. */
   readonly erasureRequestedAtMs: number | null;
+}
+
+export interface RecordedPreset extends PresetContent {
+  readonly savedAtMs: number;
 }
 
 interface RecordedLimit {

@@ -23,7 +23,7 @@ interface QueueCancellation {
 export interface RightToErasureOptions {
   readonly store: Pick<ArchiveStore, 'erasableOf' | 'noteErasure' | 'lastErasureMs'> & ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
-  readonly erasure: Pick<Erasure, 'erase'>;
+  readonly erasure: Pick<Erasure, 'erase' | 'erasePresets'>;
   readonly copies: AutomaticCopies;
   readonly generationService: QueueCancellation;
   readonly clock: Clock;
@@ -34,6 +34,7 @@ export interface RightToErasureOptions {
 export interface ErasureReceipt {
   readonly prompts: number;
   readonly pictures: number;
+  readonly presets: number;
   readonly cancelled: number;
   readonly released: MicroUsd;
   /** Generations that are erased once they reach a final state. */
@@ -48,7 +49,7 @@ const BATCH = 50;
 const ROWS = 100;
 
 /**
- * Carries out members' requests for erasure. Prompts and pictures are erased at once. Ledger entries stay, since sums
+ * Carries out members' requests for erasure. Prompts, pictures and presets are erased at once. Ledger entries stay, since sums
  * of others depend on them; the member's id is replaced in them once no cap counts the month any more, so that nobody
  * can reset their caps by this. Each step is recorded or repeatable: after a crash the next sweep goes on.
  */
@@ -74,6 +75,7 @@ export class RightToErasure {
     return {
       prompts: Math.max(0, before.prompts - after.prompts),
       pictures: Math.max(0, before.pictures - after.pictures),
+      presets: Math.max(0, before.presets.length - after.presets.length),
       cancelled,
       released,
       unfinished: after.unfinished,
@@ -100,10 +102,11 @@ export class RightToErasure {
   }
 
   async #carryOut(request: ErasureRequest, signal?: AbortSignal): Promise<Cancelled> {
-    const { store, generationService, log } = this.#options;
+    const { store, erasure, generationService, log } = this.#options;
     const { userId, requestedAtMs } = request;
     const cancelled = await generationService.cancelWaiting({ userId, queuedUntilMs: requestedAtMs });
     await this.#eraseAll(request, signal);
+    await erasure.erasePresets(userId, requestedAtMs);
     await this.#anonymise(request, signal);
     // The request stays open for as long as a copy has what it covers.
     const isDone = (await this.#removeCopies(requestedAtMs)) && (await store.closeRequest(request));

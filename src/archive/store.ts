@@ -33,6 +33,8 @@ export interface ArchiveStore {
    * entries, which come to nothing. Returns how many.
    */
   deleteCancelled(untilMs: number, limit: number): Promise<number>;
+  /** Deletes the presets that a member saved at `untilMs` or before, and notes that as an erasure on request. Returns how many. */
+  deletePresets(userId: string, untilMs: number, nowMs: number): Promise<number>;
   /** Generations in a final state that were created at `untilMs` or before, the oldest first. */
   erasable(untilMs: number, limit: number): Promise<readonly string[]>;
   /** The same of one member. */

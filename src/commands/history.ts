@@ -29,10 +29,11 @@ import {
 import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
+import { lineToCopy } from './command-line.ts';
 import { askToDelete, deleteNow, keep } from './delete-picture.ts';
 import { historyBody } from './history-definition.ts';
 import { imagineLine } from './imagine-line.ts';
-import { sendPictures, sendSettings } from './kept-pictures.ts';
+import { sendPictures } from './kept-pictures.ts';
 
 export interface HistoryCommandOptions {
   readonly history: History;
@@ -125,7 +126,10 @@ export function historyCommand({ history, deletion, imaging, models, retentionDa
             await interaction.deferReply({ flags: MessageFlags.Ephemeral });
             const archived = await history.open(interaction.user.id, id);
             if (archived === null) await interaction.editReply({ content: texts.history.gone });
-            else await sendSettings(interaction, imagineLine(archived.generation, models, interaction.locale), texts);
+            else {
+              const line = imagineLine(archived.generation, models, interaction.locale);
+              await interaction.editReply(lineToCopy(line, texts));
+            }
           },
         },
         [ASK_VERB]: {

@@ -10,6 +10,9 @@ import { ASPECTS, FORMATS, usualPrice, type ImageModel, type Size } from '../gen
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { MAX_SEED } from '../generation/model/seed.ts';
 
+/** Longer than any name or id of a preset. */
+export const PRESET_INPUT_MAX = 100;
+
 const { options: texts, ...command } = commandTexts.imagine;
 
 /** The definition of `/imagine`; models appear in it by name and price. */
@@ -17,6 +20,7 @@ export function imagineBody(models: readonly ImageModel[]) {
   return guildCommand(command, {
     options: [
       stringOption(texts.prompt, { required: true, min_length: 1, max_length: PROMPT_MAX_LENGTH }),
+      stringOption(texts.preset, { max_length: PRESET_INPUT_MAX, autocomplete: true }),
       stringOption(texts.model, { choices: models.map(toChoice) }),
       stringOption(texts.aspect, { choices: ASPECTS.map((aspect) => ({ name: aspect, value: aspect })) }),
       integerOption(texts.width, { min_value: 64, max_value: 4096 }),
@@ -31,8 +35,8 @@ export function imagineBody(models: readonly ImageModel[]) {
   });
 }
 
-/** The price of the model's usual picture; `≈` where another size costs something else. */
-function toChoice(model: ImageModel): { name: string; value: string } {
+/** A model with the price of its usual picture; `≈` where another size costs something else. */
+export function toChoice(model: ImageModel): { name: string; value: string } {
   const priceOf = (size: Size): MicroUsd => model.price({ size, inputs: [] });
   const usual = formatUsd(usualPrice(model));
   const isFlat = priceOf({ width: 64, height: 64 }) === priceOf({ width: 2048, height: 2048 });

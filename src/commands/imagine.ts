@@ -1,23 +1,31 @@
+import type { Presets } from '../administration/presets.ts';
 import type { Parents } from '../archive/parents.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { AGAIN_VERB } from '../discord/views/result-buttons.ts';
 import { paintAgain } from './again.ts';
+import { withPreset } from './chosen-preset.ts';
 import { imagineBody } from './imagine-definition.ts';
+import { suggestPresets } from './preset.ts';
 
 export interface ImagineCommandOptions {
   readonly service: GenerationStarter;
   readonly parents: Pick<Parents, 'find'>;
+  readonly presets: Presets;
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
-export function imagineCommand({ service, parents }: ImagineCommandOptions): Command {
+export function imagineCommand({ service, parents, presets }: ImagineCommandOptions): Command {
+  const presetsOf = { presets, models: service.models };
   return defineCommand(
     imagineBody(service.models),
-    ({ options: { private: isPrivate = false, ...options }, ...context }) =>
-      startGeneration(service, context, { options, isPrivate }),
+    async ({ options: { private: isPrivate = false, preset, ...typed }, ...context }) => {
+      const options = preset === undefined ? typed : await withPreset(presetsOf, context, preset, typed);
+      if (options !== null) await startGeneration(service, context, { options, isPrivate });
+    },
     {
       audience: 'everyone',
+      suggest: (context) => suggestPresets(presetsOf, context),
       buttons: {
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },
       },

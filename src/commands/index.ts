@@ -1,5 +1,6 @@
 import type { Parents } from '../archive/parents.ts';
 import type { LimitsService } from '../administration/limits.ts';
+import type { Presets } from '../administration/presets.ts';
 import type { OperatorService } from '../administration/operator.ts';
 import type { SettingsService } from '../administration/settings.ts';
 import type { Command } from '../discord/interactions/command.ts';
@@ -9,6 +10,7 @@ import { historyCommand, type HistoryCommandOptions } from './history.ts';
 import { imagineCommand } from './imagine.ts';
 import { limitsCommand } from './limits.ts';
 import { operatorCommand } from './operator.ts';
+import { presetCommand } from './preset.ts';
 import { privacyCommand, type PrivacyCommandOptions } from './privacy.ts';
 import { quotaCommand } from './quota.ts';
 import { settingsCommand } from './settings.ts';
@@ -22,6 +24,7 @@ export interface CommandServices {
   readonly operator: OperatorService;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
   readonly parents: Parents;
+  readonly presets: Presets;
   readonly history: Omit<HistoryCommandOptions, 'models'>;
   readonly privacy: PrivacyCommandOptions;
 }
@@ -34,11 +37,13 @@ export function createCommands({
   operator,
   usage,
   parents,
+  presets,
   history,
   privacy,
 }: CommandServices): Command[] {
   return [
-    imagineCommand({ service, parents }),
+    imagineCommand({ service, parents, presets }),
+    presetCommand({ presets, models: service.models }),
     quotaCommand(service),
     cancelCommand(service),
     historyCommand({ ...history, models: service.models }),

@@ -29,6 +29,7 @@ export interface Schema {
   usage_totals: UsageTotalsTable;
   files_to_delete: FilesToDeleteTable;
   erasure_requests: ErasureRequestsTable;
+  presets: PresetsTable;
 }
 
 export interface GenerationsTable {
@@ -277,4 +278,19 @@ export interface ErasureRequestsTable {
   /** Replaces the member's id in ledger entries, once no cap counts them any more. */
   pseudonym: string;
   requested_at_ms: number;
+}
+
+/** Templates of prompts under a name; one of the two ids is '': a member's own, or a server's. */
+export interface PresetsTable {
+  id: string;
+  guild_id: string;
+  user_id: string;
+  /** The name without case, unique among those of its owner. */
+  key: string;
+  name: string;
+  template: string;
+  /** Pinned; null where it pins none. */
+  model_id: string | null;
+  aspect: Aspect | null;
+  saved_at_ms: number;
 }

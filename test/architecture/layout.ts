@@ -76,7 +76,7 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['archive'],
     ['reports'],
     ['generations'],
-    ['administration'],
+    ['administration', 'presets'],
     ['ledger'],
     ['sqlite'],
     ['schema.ts'],

@@ -4,6 +4,7 @@ import { settleRestored } from '../../src/db/backup/settle-restored.ts';
 import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { newPseudonym } from '../../src/archive/pseudonym.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
@@ -63,6 +64,7 @@ describe('a member who asks to be forgotten', () => {
     expect(await archive.rightToErasure.forget('1')).toEqual({
       prompts: 3,
       pictures: 3,
+      presets: 0,
       cancelled: 0,
       released: 0,
       unfinished: 0,
@@ -97,8 +99,16 @@ describe('a member who asks to be forgotten', () => {
   it('loses what there is also where the clock of the host was set back since', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 2 });
+    const presets = createPresetStore(archive.db);
+    const preset = { name: 'Noir', template: 'x', modelId: null, aspect: null };
+    const later = archive.clock.now() + 60_000;
+    await presets.save(preset, 'a', false, { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: later });
     archive.clock.set(NOON - 5 * 3_600_000);
-    expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 2, pictures: 2 });
+    expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 2, pictures: 2, presets: 1 });
+    // What they save after that is theirs, also while the request is open.
+    await presets.save(preset, 'b', false, { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: later + 1 });
+    await archive.rightToErasure.sweep();
+    expect((await presets.list({ kind: 'member', userId: '1' })).map(({ id }) => id)).toEqual(['b']);
   });
 
   it('has what waited cancelled by the next sweep where a kill came before that, but nothing that they asked for later', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AdministrationStore } from '../../src/administration/store.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { migrate } from '../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../src/db/sqlite/migrations/index.ts';
@@ -72,6 +73,22 @@ async function keep(store: GenerationStore, id: string, number: number): Promise
 }
 
 describe('after a restore', () => {
+  it('presets are those of before it: what was deleted since does not come back', async () => {
+    await using database = await openKeptDatabase();
+    const change = { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: 1 } as const;
+    const save = (name: string) =>
+      database.with((_store, { kysely }) =>
+        createPresetStore(kysely).save({ name, template: 'x', modelId: null, aspect: null }, name, false, change),
+      );
+    await save('old');
+    const folder = await backUp(database);
+    await save('new');
+    await database.with((_store, { kysely }) => createPresetStore(kysely).delete('old', change));
+    await restore(database, folder);
+    const presets = await database.with((_store, { kysely }) => createPresetStore(kysely).list(change.owner));
+    expect(presets.map(({ name }) => name)).toEqual(['new']);
+  });
+
   it('limits, ceilings, blocks and pauses are those of before it, set or lifted', async () => {
     await using database = await openKeptDatabase();
     await withAdministration(database, async (store) => {

@@ -13,6 +13,7 @@ import { createLiveCounts } from '../../src/db/reports/live-counts.ts';
 import { migrate } from '../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../src/db/sqlite/migrations/index.ts';
 import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
+import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
@@ -56,6 +57,7 @@ async function openFilledDatabase() {
     live: createLiveCounts(kysely),
     archive: createArchiveStore(kysely),
     records: createPersonalDataStore(kysely),
+    presets: createPresetStore(kysely),
     /** The steps of the plans of all queries that the work runs. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
@@ -95,6 +97,9 @@ const reportsOf = ({ reports, administration }: FilledDatabase) =>
   new Reports({ store: reports, settings: administration, clock });
 
 const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
+
+const PRESET = { name: 'P', template: 'x', modelId: null, aspect: null };
+const PRESET_CHANGE = { owner: { kind: 'server', guildId: GUILD }, actorId: '9', atMs: NOON } as const;
 
 /** Queries that members and admins wait for, and frequent ones of the bot: no table scan and no sorting. */
 const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
@@ -178,6 +183,16 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       expect(await generations.withdraw('9', NOON)).not.toBeNull();
     },
   ],
+  ['the presets of a server', ({ presets }) => presets.list(PRESET_CHANGE.owner)],
+  [
+    'a preset that is saved, replaced and deleted',
+    async ({ presets }) => {
+      for (const answer of ['saved', 'replaced'])
+        expect(await presets.save(PRESET, '1', true, PRESET_CHANGE)).toBe(answer);
+      expect(await presets.delete('1', PRESET_CHANGE)).toBe(true);
+    },
+  ],
+  ["the end of a member's presets", ({ archive }) => archive.deletePresets(MEMBER, NOON, NOON)],
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];
 

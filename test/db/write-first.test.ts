@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
 import { capSet, draft, NOON } from '../support/drafts.ts';
@@ -75,6 +76,14 @@ async function writeEverything(): Promise<void> {
     await administration.changeList('100', { kind: 'word' }, 'x', present, AUDIT);
     await administration.changeList('100', { kind: 'role' }, 'x', present, AUDIT);
   }
+
+  const presets = createPresetStore(kysely);
+  const change = { owner: { kind: 'server', guildId: '100' }, actorId: '9', atMs: NOON } as const;
+  const preset = { name: 'P', template: 'x', modelId: null, aspect: null };
+  for (const isReplacing of [false, false, true]) await presets.save(preset, 'p', isReplacing, change);
+  for (const answer of [true, false]) expect(await presets.delete('p', change)).toBe(answer);
+  await presets.save(preset, 'own', false, { ...change, owner: { kind: 'member', userId: '1' } });
+  expect(await archive.deletePresets('1', NOON, NOON)).toBe(1);
 
   const request = await archive.requestErasure({ userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON });
   await archive.markErased(['1'], NOON);

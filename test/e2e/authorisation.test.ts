@@ -28,6 +28,8 @@ type Options = Readonly<Record<string, OptionValue>>;
 const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/imagine': 'everyone',
   again: 'everyone',
+  '/preset': 'everyone',
+  'presets.page': 'everyone',
   '/quota': 'everyone',
   '/cancel': 'everyone',
   cancel: 'everyone',
@@ -323,6 +325,7 @@ describe('nobody reaches what is not theirs', () => {
     ['cancel', () => '1:1', /another version/],
     ['again', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
     ['again', () => `${bensPrivatePicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
+    ['presets.page', () => '0', /There are no presets yet/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {

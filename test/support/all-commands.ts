@@ -15,6 +15,7 @@ export function allCommands(): readonly Command[] {
     usage: nothing,
     history: nothing,
     parents: nothing,
+    presets: nothing,
     privacy: nothing,
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- commands touch their services when they are run

@@ -32,6 +32,14 @@ import { balanceView, blocksView, noticeView, serversView } from '../../src/disc
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
 import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
 import type { LatePicture, Wait } from '../../src/generation/model/wait.ts';
+import {
+  missingPreset,
+  presetChoice,
+  presetDetail,
+  presetFaults,
+  presetsView,
+  savingText,
+} from '../../src/discord/views/preset-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
 import { quotaView } from '../../src/discord/views/quota-view.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
@@ -41,6 +49,7 @@ import { models } from '../../src/flux/models.ts';
 import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
 import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
 import { dearerThan } from '../../src/generation/model/image-model.ts';
+import type { Preset } from '../../src/generation/model/preset.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
 import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
@@ -111,6 +120,7 @@ export function everyView(texts: Texts): Viewed[] {
     quota: quotaMessages(texts),
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
+    preset: presetMessages(texts),
     privacy: privacyMessages(texts),
     limits: limitsMessages(texts),
     settings: settingsMessages(texts),
@@ -384,6 +394,47 @@ function deletionMessages(texts: Texts): (string | object)[] {
   ];
 }
 
+const PRESETS: readonly Preset[] = listOf(45, (index) => ({
+  id: '00000000-0000-4000-8000-000000000000',
+  scope: index < 20 ? 'member' : 'server',
+  name: '*'.repeat(40),
+  template: PROMPT.slice(0, 4_000),
+  modelId: MODEL_ID,
+  aspect: '21:9',
+}));
+
+function presetMessages(texts: Texts): (string | object)[] {
+  const { preset } = texts;
+  const [own] = PRESETS;
+  const name = `**${'\\*'.repeat(40)}**`;
+  const all = PRESETS.map((one) => presetChoice(one, models, texts));
+  return [
+    ...listOf(8, (page) => presetsView(PRESETS, page, models, texts)),
+    presetsView([], 0, models, texts),
+    { components: [{ components: [{ options: all.map((choice) => ({ ...choice, label: choice.name })) }] }] },
+    ...PRESETS.slice(19, 21).map((one) => presetDetail(one, models, texts)),
+    ...(['saved', 'replaced', 'taken', 'full'] as const).flatMap((saving) =>
+      own === undefined ? [] : (['member', 'server'] as const).map((scope) => savingText(saving, own, scope, texts)),
+    ),
+    presetFaults(
+      [
+        { kind: 'name', max: 40 },
+        { kind: 'template', max: 4_000 },
+        { kind: 'placeholder' },
+        { kind: 'model' },
+        { kind: 'aspect' },
+      ],
+      texts,
+    ),
+    missingPreset('00000000-0000-4000-8000-000000000000', texts),
+    missingPreset('*'.repeat(100), texts),
+    preset.deleted(name),
+    preset.adminsOnly,
+    preset.modelGone(name),
+    preset.tooLong(name, 9_999, 4_096),
+  ];
+}
+
 function privacyMessages(texts: Texts): (string | object | null)[] {
   const nothing = {
     prompts: 0,
@@ -394,6 +445,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     newestAtMs: null,
     lastMonth: null,
     limits: [],
+    presets: [],
     block: null,
     erasureRequestedAtMs: null,
   };
@@ -406,6 +458,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     newestAtMs: NOON,
     lastMonth: '2026-11',
     limits: listOf(999, () => ({ guildId: ID, span: 'day', limit: AMOUNT })),
+    presets: PRESETS.slice(0, 20).map((content) => ({ ...content, savedAtMs: NOON })),
     block: { reason: PROMPT, atMs: NOON },
     erasureRequestedAtMs: NOON,
   };
@@ -413,6 +466,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
   const receipt = {
     prompts: 999_999,
     pictures: 999_999,
+    presets: 20,
     cancelled: 99,
     released: AMOUNT,
     unfinished: 99,
@@ -462,6 +516,9 @@ function auditTrail(): AuditEntry[] {
     entry('setting', 'word', '*'.repeat(60), null),
     entry('setting', 'allowed:role', null, ID),
     entry('setting', `allowed:model:${ID}`, null, MODEL_ID),
+    entry('preset.save', `preset:${'*'.repeat(40)}`, null, PROMPT),
+    entry('preset.save', `preset:${'*'.repeat(40)}`, PROMPT, PROMPT),
+    entry('preset.delete', `preset:${'*'.repeat(40)}`, PROMPT, null),
     entry('picture.delete', `member:${ID}`, ID, null),
   ];
 }
@@ -497,7 +554,7 @@ function limitsMessages(texts: Texts): (string | object)[] {
     memberLimitsView(ID, USAGES, texts),
     memberLimitsView(ID, [], texts),
     grantView(ID, '$999999.999999', USAGES, texts),
-    ...[0, 6, 12].map((start) =>
+    ...[0, 6, 12, 18].map((start) =>
       trailView({ page: 1, entries: auditTrail().slice(start, start + 6), hasOlder: true }, texts),
     ),
     trailView({ page: 0, entries: [], hasOlder: false }, texts),

@@ -15,6 +15,8 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     filesToDelete: (after, limit) => erasures.filesToDelete(db, after, limit),
     filesDeleted: (files) => erasures.filesDeleted(db, files),
     deleteCancelled: (untilMs, limit) => inTransaction((trx) => deleteCancelled(trx, untilMs, limit)),
+    deletePresets: (userId, untilMs, nowMs) =>
+      inTransaction((trx) => erasures.erasePresets(trx, userId, untilMs, nowMs)),
     erasable: (untilMs, limit) => erasures.erasable(db, untilMs, limit),
     erasableOf: (userId, untilMs, limit) => erasures.erasableOf(db, userId, untilMs, limit),
     knownFiles: (files) => erasures.knownFiles(db, files),

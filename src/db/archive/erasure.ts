@@ -3,6 +3,7 @@ import type { ErasedGenerations, Moderation } from '../../archive/store.ts';
 import type { GenerationState } from '../../generation/model/generation.ts';
 import { readState, setState } from '../administration/bot-state.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
+import { deletePresetsOf } from '../presets/preset-store.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { VACUUM_DUE } from '../sqlite/vacuum.ts';
 import type { Schema } from '../schema.ts';
@@ -155,6 +156,18 @@ export async function noteErasure(trx: Transaction<Schema>, atMs: number): Promi
         .doUpdateSet({ value: sql<string>`max(CAST(bot_state.value AS INTEGER), CAST(excluded.value AS INTEGER))` }),
     )
     .execute();
+}
+
+/** Call it inside a transaction. */
+export async function erasePresets(
+  trx: Transaction<Schema>,
+  userId: string,
+  untilMs: number,
+  nowMs: number,
+): Promise<number> {
+  const deleted = await deletePresetsOf(trx, userId, untilMs);
+  if (deleted > 0) await noteErasure(trx, nowMs);
+  return deleted;
 }
 
 export async function lastErasureMs(db: Executor): Promise<number | null> {

@@ -5,13 +5,15 @@ import type {
   RecordedEntry,
   RecordedGeneration,
   RecordedPicture,
+  RecordedPreset,
   RecordCursor,
   RecordPage,
   PersonalDataStore,
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
-import type { LedgerTable, Schema } from '../schema.ts';
+import { memberPresetRows } from '../presets/preset-store.ts';
+import type { LedgerTable, PresetsTable, Schema } from '../schema.ts';
 
 /** PersonalDataStore over SQLite. Each query uses an index by member. */
 export function createPersonalDataStore(db: Kysely<Schema>): PersonalDataStore {
@@ -41,13 +43,23 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .select('requested_at_ms')
     .where('user_id', '=', userId)
     .executeTakeFirst();
+  const presets = (await memberPresetRows(db, userId)).map(toRecordedPreset);
+  const { newestAtMs, ...money } = await moneyOf(db, userId);
+  const times = [...(newestAtMs === null ? [] : [newestAtMs]), ...presets.map(({ savedAtMs }) => savedAtMs)];
   return {
     ...(await keptOf(db, userId)),
-    ...(await moneyOf(db, userId)),
+    ...money,
+    newestAtMs: times.length === 0 ? null : Math.max(...times),
+    presets,
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     erasureRequestedAtMs: request?.requested_at_ms ?? null,
   };
+}
+
+function toRecordedPreset(row: Selectable<PresetsTable>): RecordedPreset {
+  const { name, template, model_id: modelId, aspect, saved_at_ms: savedAtMs } = row;
+  return { name, template, modelId, aspect, savedAtMs };
 }
 
 async function keptOf(db: Executor, userId: string) {

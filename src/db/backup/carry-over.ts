@@ -16,6 +16,7 @@ import type {
   LedgerTable,
   OperatorBlocksTable,
   PicturesTable,
+  PresetsTable,
   ToldPricesTable,
 } from '../schema.ts';
 import { STAGED } from './automatic-copies.ts';
@@ -47,6 +48,7 @@ export interface Standing {
   readonly pause: BotPause | null;
   /** What the provider takes, which holds are made by. */
   readonly prices: readonly ToldPricesTable[];
+  readonly presets: readonly PresetsTable[];
   readonly sums: readonly SpentSince[];
   /** Pictures that were on their way in the backup or still are, and have ended: the sums hold their end. */
   readonly ended: readonly Pick<PicturesTable, 'generation_id' | 'number'>[];
@@ -156,6 +158,7 @@ function standingIn(sqlite: BetterSqlite.Database, nowMs: number): Standing {
     servers: sqlite.prepare<[], GuildSettingsTable>('SELECT * FROM main.guild_settings').all(),
     pause: pause.get() ?? null,
     prices: sqlite.prepare<[], ToldPricesTable>('SELECT * FROM main.told_prices').all(),
+    presets: sqlite.prepare<[], PresetsTable>('SELECT * FROM main.presets').all(),
     sums: spentSince(sqlite, firstOpenMonth(nowMs)),
     ended: sqlite
       .prepare<[], Standing['ended'][number]>(

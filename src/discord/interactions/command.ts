@@ -29,7 +29,7 @@ export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
 export type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
 export type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
 type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
-type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
+export type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
 
 /** Options that point to something have its id as their value. */
 type ValueOf<Type> = Type extends

@@ -6,8 +6,8 @@ import {
   type RepliableInteraction,
 } from 'discord.js';
 
-/** What a private answer says, with its buttons if it has any. */
-type Answer = Pick<BaseMessageOptions, 'content' | 'components'>;
+/** What a private answer says, with its buttons and files if it has any. */
+type Answer = Pick<BaseMessageOptions, 'content' | 'components' | 'files'>;
 
 /** Says something to whoever sent the interaction alone, whatever was answered before. */
 export async function replyPrivately(interaction: RepliableInteraction, said: string | Answer): Promise<void> {

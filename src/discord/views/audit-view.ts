@@ -33,6 +33,9 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
         memberMention(entry.subject.slice('member:'.length), texts),
         shown(entry.before, texts),
       );
+    case 'preset.save':
+    case 'preset.delete':
+      return presetLine(entry, texts);
     default:
       return texts.limits.trail.changed(
         plain(`${entry.action} ${entry.subject}`, VALUE_SHOWN),
@@ -69,6 +72,13 @@ function grantLine({ subject, after }: AuditEntry, texts: Texts): string {
   const [amount = '', ...reason] = (after ?? '').split(' ');
   const member = memberMention(subject.slice('member:'.length), texts);
   return texts.limits.trail.grant(member, moneyOf(amount, texts), plain(reason.join(' '), VALUE_SHOWN));
+}
+
+/** The subject is `preset:` and its name; what it held is longer than a line. */
+function presetLine({ action, subject, before }: AuditEntry, { preset: { trail } }: Texts): string {
+  const name = `**${plain(subject.slice('preset:'.length), VALUE_SHOWN)}**`;
+  if (action === 'preset.delete') return trail.deleted(name);
+  return before === null ? trail.saved(name) : trail.replaced(name);
 }
 
 function settingLine({ subject, before, after }: AuditEntry, texts: Texts): string {

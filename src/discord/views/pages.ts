@@ -46,6 +46,22 @@ export function pageAt(pages: readonly string[], wanted: number): { readonly pag
   return { page, content: pages[page] ?? '' };
 }
 
+/** The page of these lines with this number, from 0, and buttons to those beside it: their verb's one argument is a page. */
+export function paged(
+  lines: readonly string[],
+  wanted: number,
+  verb: string,
+  labels: { readonly previous: string; readonly next: string },
+): PagedView {
+  const pages = pagesOf(lines);
+  const { page, content } = pageAt(pages, wanted);
+  const components = buttonRow([
+    ...(page > 0 ? [{ label: labels.previous, verb, args: [String(page - 1)] }] : []),
+    ...(page < pages.length - 1 ? [{ label: labels.next, verb, args: [String(page + 1)] }] : []),
+  ]);
+  return { content, components };
+}
+
 /** One row of buttons, or none. */
 export function buttonRow(buttons: readonly Button[]): PagedView['components'] {
   if (buttons.length === 0) return [];

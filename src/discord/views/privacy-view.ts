@@ -6,7 +6,7 @@ import { anonymousAtMs as anonymousAt } from '../../archive/months.ts';
 import { isPseudonym } from '../../archive/pseudonym.ts';
 import type { MemberRecord } from '../../archive/personal-data.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import { plain, relativeTime } from './markdown.ts';
+import { fitMessage, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 
@@ -24,19 +24,22 @@ export function memberMention(userId: string, texts: Texts): string {
 /** How much is stored about a member, who sees it, and what they can do about it. */
 export function recordView(record: MemberRecord, retentionMs: number | null, texts: Texts): string {
   const { show } = texts.privacy;
-  const { limits, block, erasureRequestedAtMs } = record;
-  return [
-    show.title,
-    ...keptLines(record, retentionMs, texts),
-    record.moneyRows === 0 ? show.noMoney : show.money(record.moneyRows),
-    ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
-    ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, REASON_SHOWN))]),
-    ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
-    show.whoSees,
-    ...show.audience,
-    show.rights,
-    ...show.actions,
-  ].join('\n');
+  const { limits, presets, block, erasureRequestedAtMs } = record;
+  return fitMessage((shorten) =>
+    [
+      show.title,
+      ...keptLines(record, retentionMs, texts),
+      record.moneyRows === 0 ? show.noMoney : show.money(record.moneyRows),
+      ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
+      ...(presets.length === 0 ? [] : [show.presets(presets.length)]),
+      ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, shorten(REASON_SHOWN)))]),
+      ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
+      show.whoSees,
+      ...show.audience,
+      show.rights,
+      ...show.actions,
+    ].join('\n'),
+  );
 }
 
 function keptLines(
@@ -56,10 +59,15 @@ function keptLines(
 /** What would be deleted, with the button that does it; null if there is nothing. */
 export function deletionView(userId: string, record: MemberRecord, texts: Texts): PagedView | null {
   const words = texts.privacy.delete;
-  if (record.prompts === 0 && record.moneyRows === 0) return null;
+  const presets = record.presets.length;
+  if (record.prompts === 0 && record.moneyRows === 0 && presets === 0) return null;
   const money = record.lastMonth === null ? [] : [words.money(record.moneyRows, dateOf(anonymousAt(record.lastMonth)))];
   return {
-    content: [words.ask(record.prompts, record.pictures), ...money].join('\n'),
+    content: [
+      words.ask(record.prompts, record.pictures),
+      ...(presets === 0 ? [] : [words.presets(presets)]),
+      ...money,
+    ].join('\n'),
     components: buttonRow([{ label: words.button, verb: FORGET_VERB, args: [userId], style: ButtonStyle.Danger }]),
   };
 }
@@ -70,6 +78,7 @@ export function forgottenView(forgotten: ErasureReceipt, texts: Texts): string {
   const { cancelled, unfinished, moneyRows, anonymousAtMs } = forgotten;
   return [
     words.done(forgotten.prompts, forgotten.pictures),
+    ...(forgotten.presets === 0 ? [] : [words.presetsDone(forgotten.presets)]),
     ...(cancelled === 0 ? [] : [words.cancelled(cancelled, formatUsd(forgotten.released))]),
     ...(unfinished === 0 ? [] : [words.unfinished(unfinished)]),
     anonymousAtMs === null ? words.noMoney : words.moneyStays(moneyRows, dateOf(anonymousAtMs)),

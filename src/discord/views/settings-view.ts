@@ -10,7 +10,7 @@ import type { Rules } from '../../generation/model/rules.ts';
 import { fitMessage, plain } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { lateText, waitText } from './wait-view.ts';
-import { buttonRow, pageAt, pagesOf, type PagedView } from './pages.ts';
+import { paged, type PagedView } from './pages.ts';
 import { refusalView } from './refusal-view.ts';
 
 /** The verbs of the buttons below `/settings view` and `words`; their one argument is a page, from 0. */
@@ -27,7 +27,7 @@ export function settingsView(
   models: readonly ImageModel[],
   texts: Texts,
 ): PagedView {
-  return paged(settingsLines(overview, models, texts), wanted, SETTINGS_PAGE, texts);
+  return paged(settingsLines(overview, models, texts), wanted, SETTINGS_PAGE, texts.limits.pages);
 }
 
 /** The blocked words, for admins only. */
@@ -37,19 +37,8 @@ export function wordsView(words: readonly string[], wanted: number, texts: Texts
     [texts.settings.words(''), ...words.map((word) => `||${plain(word, WORD_SHOWN)}||`)],
     wanted,
     WORDS_PAGE,
-    texts,
+    texts.limits.pages,
   );
-}
-
-function paged(lines: readonly string[], wanted: number, verb: string, texts: Texts): PagedView {
-  const pages = pagesOf(lines);
-  const { page, content } = pageAt(pages, wanted);
-  const { previous, next } = texts.limits.pages;
-  const components = buttonRow([
-    ...(page > 0 ? [{ label: previous, verb, args: [String(page - 1)] }] : []),
-    ...(page < pages.length - 1 ? [{ label: next, verb, args: [String(page + 1)] }] : []),
-  ]);
-  return { content, components };
 }
 
 function settingsLines({ settings, rules }: SettingsOverview, models: readonly ImageModel[], texts: Texts): string[] {

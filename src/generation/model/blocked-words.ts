@@ -1,17 +1,12 @@
+import { foldCase } from './fold-case.ts';
+
 /** Characters that nobody sees: between the letters of a word they would hide it. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
-/**
- * Words of a text as an admin and a member mean the same: compatibility forms folded (NFKC), case folded, marks kept,
- * and nothing that cannot be seen.
- */
+/** Words of a text as an admin and a member mean the same: folded, marks kept, and nothing that cannot be seen. */
 function wordsOf(text: string): string[] {
-  // Down, up and down again: that unfolds what one of them leaves apart, such as ẞ, ß and ss. A sigma is one letter
-  // wherever in a word it stands.
-  const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
   return (
-    folded
-      .replaceAll('ς', 'σ')
+    foldCase(text)
       .replaceAll(UNSEEN, '')
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Recipe } from './generation.ts';
 import { ASPECTS, FORMATS, type Aspect, type ImageFormat, type ImageModel, type Size } from './image-model.ts';
 import { MAX_SEED, randomSeed } from './seed.ts';
+import { VISIBLE } from './visible-text.ts';
 
 /** Discord counts a string option in UTF-16 units and lets it hold up to 6 000; more than this no model reads well. */
 export const PROMPT_MAX_LENGTH = 4096;
@@ -93,13 +94,8 @@ export function checkOptions(
 }
 
 const plainSchema = z.object({
-  // Something to see: a prompt of marks and blanks alone would be paid for all the same. Some letters are blank, too:
-  // the fillers of Hangul, and a Braille pattern without dots. U+FFFD stands for what was no character.
-  prompt: z
-    .string()
-    .trim()
-    .max(PROMPT_MAX_LENGTH)
-    .regex(/[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800\uFFFD]]/v),
+  // A prompt of nothing to see would be paid for all the same.
+  prompt: z.string().trim().max(PROMPT_MAX_LENGTH).regex(VISIBLE),
   aspect: z.enum(ASPECTS).optional(),
   seed: z.int().min(0).max(MAX_SEED).optional(),
   count: z.int().min(1).max(MAX_COUNT).optional(),

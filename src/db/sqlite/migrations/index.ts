@@ -11,6 +11,7 @@ import { sql as orders } from './0010-orders.ts';
 import { sql as cancelledCommands } from './0011-cancelled-commands.ts';
 import { sql as toldPrices } from './0012-told-prices.ts';
 import { sql as origins } from './0013-origins.ts';
+import { sql as presets } from './0014-presets.ts';
 
 export interface Migration {
   readonly version: number;
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { version: 11, name: 'cancelled-commands', sql: cancelledCommands },
   { version: 12, name: 'told-prices', sql: toldPrices },
   { version: 13, name: 'origins', sql: origins },
+  { version: 14, name: 'presets', sql: presets },
 ];

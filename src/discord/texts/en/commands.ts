@@ -9,6 +9,7 @@ export const commands = {
     description: 'Paint a picture with FLUX',
     options: {
       prompt: { name: 'prompt', description: 'What to paint' },
+      preset: { name: 'preset', description: 'A template for the prompt: yours, or one of this server' },
       model: { name: 'model', description: 'Which FLUX paints, with the price of a picture' },
       aspect: { name: 'aspect', description: 'The shape of the picture' },
       width: { name: 'width', description: 'Width in pixels, together with height' },
@@ -19,6 +20,31 @@ export const commands = {
       safety: { name: 'safety', description: 'What BFL lets pass, from 0 (strict) upwards' },
       format: { name: 'format', description: 'The type of the file' },
       private: { name: 'private', description: 'Show the picture to you alone' },
+    },
+  },
+  preset: {
+    name: 'preset',
+    description: 'Templates for prompts: save, list or delete them',
+    subcommands: {
+      save: { name: 'save', description: 'Save a template under a name' },
+      list: { name: 'list', description: 'Your presets and those of this server' },
+      delete: { name: 'delete', description: 'Delete one' },
+    },
+    options: {
+      name: { name: 'name', description: 'What it is called' },
+      template: {
+        name: 'template',
+        description: '{prompt} marks where the prompt goes; without it, the prompt goes before',
+      },
+      model: { name: 'model', description: 'Which FLUX paints, unless the command says otherwise' },
+      aspect: { name: 'aspect', description: 'The shape, unless the command says otherwise' },
+      for: {
+        name: 'for',
+        description: 'For you in every server, or, by admins, for everyone in this one',
+        choices: { me: 'me', server: 'this server' },
+      },
+      replace: { name: 'replace', description: 'Replace the one of the same name' },
+      preset: { name: 'preset', description: 'Which one' },
     },
   },
   quota: { name: 'quota', description: 'What you have left, and when it resets' },

@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
 import { operator } from './operator.ts';
+import { preset } from './preset.ts';
 import { privacy } from './privacy.ts';
 import { progress } from './progress.ts';
 import { quota } from './quota.ts';
@@ -24,6 +25,7 @@ const texts = {
   common,
   history,
   operator,
+  preset,
   privacy,
   usage,
   limits,

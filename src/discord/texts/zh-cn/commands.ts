@@ -7,6 +7,7 @@ export const commands: CommandTexts = {
     description: '用 FLUX 画一张图',
     options: {
       prompt: { name: '提示词', description: '要画什么' },
+      preset: { name: '预设', description: '提示词模板：你自己的，或本服务器的' },
       model: { name: '模型', description: '用哪个 FLUX 模型，附每张价格' },
       aspect: { name: '比例', description: '图片比例' },
       width: { name: '宽', description: '宽度（像素），须同时设置高度' },
@@ -17,6 +18,28 @@ export const commands: CommandTexts = {
       safety: { name: '宽容度', description: 'BFL 审核的宽容度，0 最严格' },
       format: { name: '格式', description: '文件格式' },
       private: { name: '私密', description: '只给自己看' },
+    },
+  },
+  preset: {
+    name: '预设',
+    description: '提示词模板：保存、查看或删除',
+    subcommands: {
+      save: { name: '保存', description: '把模板保存为预设' },
+      list: { name: '列表', description: '你的预设和本服务器的预设' },
+      delete: { name: '删除', description: '删除一个预设' },
+    },
+    options: {
+      name: { name: '名称', description: '预设的名称' },
+      template: { name: '模板', description: '{prompt} 处填入提示词；没有它时，提示词放在最前面' },
+      model: { name: '模型', description: '使用的模型，命令中另行指定时以命令为准' },
+      aspect: { name: '比例', description: '图片比例，命令中另行指定时以命令为准' },
+      for: {
+        name: '范围',
+        description: '供自己在所有服务器使用，或（仅管理员）供本服务器所有人使用',
+        choices: { me: '仅自己', server: '本服务器' },
+      },
+      replace: { name: '覆盖', description: '覆盖同名预设' },
+      preset: { name: '预设', description: '哪一个' },
     },
   },
   quota: { name: '额度', description: '你还剩多少额度，何时重置' },

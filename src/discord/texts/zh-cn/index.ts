@@ -5,6 +5,7 @@ import { common } from './common.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
 import { operator } from './operator.ts';
+import { preset } from './preset.ts';
 import { privacy } from './privacy.ts';
 import { progress } from './progress.ts';
 import { quota } from './quota.ts';
@@ -28,6 +29,7 @@ export const zhCN: Language = {
     common,
     history,
     operator,
+    preset,
     privacy,
     usage,
     limits,

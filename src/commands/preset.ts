@@ -1,0 +1,145 @@
+import type { PresetReader, Presets } from '../administration/presets.ts';
+import { authorize } from '../discord/interactions/authorize.ts';
+import {
+  defineCommandGroup,
+  type Command,
+  type CommandContext,
+  type GuildAutocompleteInteraction,
+  type GuildButtonInteraction,
+  type GuildCommandInteraction,
+  type InteractionContext,
+} from '../discord/interactions/command.ts';
+import { replyInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
+import { pageNumber } from '../discord/views/pages.ts';
+import {
+  missingPreset,
+  presetChoice,
+  presetDetail,
+  presetsView,
+  PRESETS_PAGE,
+  shownName,
+} from '../discord/views/preset-view.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
+import { matchPresets, type Preset } from '../generation/model/preset.ts';
+import { lineToCopy } from './command-line.ts';
+import { presetBody } from './preset-definition.ts';
+import { presetLine, savePreset } from './save-preset.ts';
+
+/** Discord shows no more suggestions. */
+const SUGGESTIONS = 25;
+
+export interface PresetCommandOptions {
+  readonly presets: Presets;
+  readonly models: readonly ImageModel[];
+}
+
+/** `/preset`: templates of prompts, a member's own and those of the server. Every answer is for the member alone. */
+export function presetCommand({ presets, models }: PresetCommandOptions): Command {
+  const page = async (
+    interaction: GuildCommandInteraction | GuildButtonInteraction,
+    wanted: number,
+    context: Context,
+  ) => presetsView(await presets.list(readerOf(interaction)), wanted, models, context.texts);
+
+  return defineCommandGroup(
+    presetBody(models),
+    {
+      save: async ({ options: { for: owner, replace = false, ...request }, ...context }) => {
+        const isForServer = owner === 'server';
+        await replyPrivately(
+          context.interaction,
+          await savePreset({ presets, models }, context, { ...request, isForServer, isReplacing: replace }),
+        );
+      },
+      list: async ({ interaction, options: { preset: chosen }, ...context }) => {
+        if (chosen !== undefined) await showOne({ presets, models }, { interaction, ...context }, chosen);
+        else await replyPrivately(interaction, await page(interaction, 0, { interaction, ...context }));
+      },
+      delete: (context) => deleteOne(presets, context),
+    },
+    {
+      audience: 'everyone',
+      buttons: {
+        [PRESETS_PAGE]: {
+          audience: 'everyone',
+          handle: async ({ args, ...context }) => {
+            await replyInPlace(context.interaction, await page(context.interaction, pageNumber(args[0]), context));
+          },
+        },
+      },
+      suggest: async (context) => {
+        const { interaction } = context;
+        const isDeleting = interaction.options.getSubcommand(false) === 'delete';
+        const all = await presets.list(readerOf(interaction));
+        const mayDelete = isDeleting ? await deletableBy(context, all) : all;
+        await suggest(context, matchPresets(mayDelete, typedIn(interaction), SUGGESTIONS), models);
+      },
+    },
+  );
+}
+
+type Context = InteractionContext<GuildCommandInteraction | GuildButtonInteraction>;
+
+/** The suggestions of `/imagine preset:`. */
+export async function suggestPresets(
+  { presets, models }: PresetCommandOptions,
+  context: InteractionContext<GuildAutocompleteInteraction>,
+): Promise<void> {
+  const { interaction } = context;
+  const matching = await presets.suggest(readerOf(interaction), typedIn(interaction), SUGGESTIONS);
+  await suggest(context, matching, models);
+}
+
+async function suggest(
+  { interaction, texts }: InteractionContext<GuildAutocompleteInteraction>,
+  presets: readonly Preset[],
+  models: readonly ImageModel[],
+): Promise<void> {
+  await interaction.respond(presets.map((preset) => presetChoice(preset, models, texts)));
+}
+
+function typedIn({ options }: GuildAutocompleteInteraction): string {
+  return options.getFocused();
+}
+
+export function readerOf({ user, guildId }: { user: { id: string }; guildId: string }): PresetReader {
+  return { userId: user.id, guildId };
+}
+
+async function showOne(
+  { presets, models }: PresetCommandOptions,
+  context: InteractionContext<GuildCommandInteraction>,
+  chosen: string,
+): Promise<void> {
+  const { interaction, texts } = context;
+  const preset = await presets.find(readerOf(interaction), chosen);
+  if (preset === null) {
+    await replyPrivately(interaction, missingPreset(chosen, texts));
+    return;
+  }
+  // Whoever may not change it is shown how to save one of their own like it.
+  const mayChange = preset.scope === 'member' || (await authorize(interaction, 'admins'));
+  const isForServer = preset.scope === 'server' && mayChange;
+  const { name, template, modelId, aspect } = preset;
+  const form = { name, template, model: modelId ?? undefined, aspect: aspect ?? undefined };
+  const line = presetLine({ ...form, isForServer, isReplacing: mayChange }, models, interaction.locale);
+  await replyPrivately(interaction, lineToCopy(line, texts, presetDetail(preset, models, texts)));
+}
+
+async function deleteOne(presets: Presets, context: CommandContext<{ readonly preset: string }>): Promise<void> {
+  const { interaction, options, texts } = context;
+  const preset = await presets.find(readerOf(interaction), options.preset);
+  if (preset === null) return replyPrivately(interaction, missingPreset(options.preset, texts));
+  if ((await deletableBy(context, [preset])).length === 0) return replyPrivately(interaction, texts.refusal.admins);
+  const isDeleted = await presets.delete(preset, readerOf(interaction));
+  return replyPrivately(interaction, isDeleted ? texts.preset.deleted(shownName(preset)) : texts.preset.gone);
+}
+
+/** A member's own, and for admins those of the server. */
+async function deletableBy(
+  { interaction }: InteractionContext<GuildCommandInteraction | GuildAutocompleteInteraction>,
+  presets: readonly Preset[],
+): Promise<readonly Preset[]> {
+  const isAdmin = await authorize(interaction, 'admins');
+  return presets.filter(({ scope }) => scope === 'member' || isAdmin);
+}

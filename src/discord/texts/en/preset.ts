@@ -1,0 +1,46 @@
+import { counted } from './counted.ts';
+
+/** What `/preset` and `/imagine preset:` say. */
+export const preset = {
+  /** Behind the name of one that is not the member's own. */
+  ofServer: 'of this server',
+  title: {
+    member: (count: number, max: number) => `**Your presets** (${count} of ${max})`,
+    server: (count: number, max: number) => `**Presets of this server** (${count} of ${max})`,
+  },
+  none: 'There are no presets yet. `/preset save` makes one.',
+  hint: '`/imagine preset:` uses one. `/preset list preset:` shows all of its text.',
+  saved: {
+    member: (name: string) => `🔖 Saved: ${name}. \`/imagine preset:\` offers it to you in every server.`,
+    server: (name: string) => `🔖 Saved: ${name}. \`/imagine preset:\` offers it to everyone in this server.`,
+  },
+  replaced: (name: string) => `🔖 Replaced: ${name}.`,
+  taken: (name: string) =>
+    `There is a preset ${name} already, so nothing was changed. Choose another name, or add \`replace:True\`.`,
+  full: {
+    member: (max: number) =>
+      `You have ${counted(max, 'preset')}, as many as there may be. \`/preset delete\` makes room.`,
+    server: (max: number) =>
+      `This server has ${counted(max, 'preset')}, as many as there may be. \`/preset delete\` makes room.`,
+  },
+  deleted: (name: string) => `Deleted: ${name}.`,
+  gone: 'This preset was deleted. `/preset list` shows what there is.',
+  unknown: (name: string) => `There is no preset ${name}. Choose one of the suggestions; \`/preset list\` shows all.`,
+  adminsOnly: 'Only those who manage this server save presets for it. Without `for` it is yours alone.',
+  modelGone: (name: string) =>
+    `The model of the preset ${name} is not offered any more. Choose a model in the same command.`,
+  tooLong: (name: string, length: number, max: number) =>
+    `With the preset ${name} the prompt has ${length} characters, and it may have ${max}. Shorten it.`,
+  faults: {
+    name: (max: number) => `\`name\` must have 1 to ${max} characters, not all of them blank.`,
+    template: (max: number) => `\`template\` must have 1 to ${max} characters, not all of them blank.`,
+    placeholder: '`template` may hold `{prompt}` once.',
+    model: '`model` must be one of the models on offer.',
+    aspect: '`aspect` must be one of the shapes on offer.',
+  },
+  trail: {
+    saved: (name: string) => `saved the preset ${name}`,
+    replaced: (name: string) => `replaced the preset ${name}`,
+    deleted: (name: string) => `deleted the preset ${name}`,
+  },
+};
