@@ -13,6 +13,7 @@ import {
   type SandboxDiscordOptions,
 } from '../../sandbox/discord/discord.ts';
 import { capSet, draft, NOON } from './drafts.ts';
+import { forgedClick } from './history.ts';
 import { bringsPictures } from './final-replies.ts';
 import { runCommand, runProgram, type Program, type ProgramOptions } from './process.ts';
 import { sandboxSettings } from '../../sandbox/settings.ts';
@@ -40,6 +41,18 @@ export interface StoredPicture {
   readonly charged: number;
   readonly billed: number;
 }
+
+/** What a generation was that is painted again. */
+export interface ParentOptions {
+  readonly prompt: string;
+  readonly modelId: string;
+  readonly count: number;
+  readonly isPrivate: boolean;
+}
+
+/** How a picture is asked for. */
+export const ENTRANCES = ['a command', 'a click on "Again"'] as const;
+export type Entrance = (typeof ENTRANCES)[number];
 
 const MICROS_PER_CREDIT = 10_000;
 
@@ -126,13 +139,24 @@ export class ProcessWorld implements AsyncDisposable {
     };
   }
 
-  /** Writes a generation of that member which nobody waited for, and that can be begun from all the same. */
-  async writeParent({ id: userId, guild }: Member, id: string, prompt: string): Promise<void> {
+  /**
+   * Clicks "Again" on a generation of that member, which is written here: nobody waited for it, so that nothing is seen of it.
+   * Whatever the new one costs is what the button says.
+   */
+  async clickAgain(
+    member: Member,
+    parentId: string,
+    { prompt, modelId, count, isPrivate }: ParentOptions,
+  ): Promise<Invocation> {
+    const { id: userId, guild } = member;
     await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
     const store = createGenerationStore(database.kysely);
-    const asked = draft({ id, userId, guildId: guild.id });
-    await store.accept({ ...asked, recipe: { ...asked.recipe, prompt } }, capSet(), 1);
-    await store.withdraw(id, NOON);
+    const { recipe, reply, ...asked } = draft({ id: parentId, userId, guildId: guild.id });
+    const given = { recipe: { ...recipe, prompt, modelId, count }, reply: { ...reply, isPrivate } };
+    await store.accept({ ...asked, ...given }, capSet(), count);
+    await store.withdraw(parentId, NOON);
+    const message = { id: '1', channelId: guild.channel.id, content: '', flags: 0, createdAt: 0, components: [] };
+    return forgedClick(this, member, message, `v1:again:${parentId}:1000000`);
   }
 
   async pictures(): Promise<StoredPicture[]> {

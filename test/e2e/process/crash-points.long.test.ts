@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Invocation, Member } from '../../../sandbox/discord/discord.ts';
 import type { SandboxTask } from '../../../sandbox/bfl/bfl.ts';
-import { forgedClick } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import {
+  ENTRANCES,
   openProcessWorld,
   paintingIn,
   preloading,
+  type Entrance,
   type ProcessWorld,
   type StoredPicture,
 } from '../../support/process-world.ts';
@@ -67,10 +68,6 @@ async function startWatched(
 function pointsOf(bot: Program): string[] {
   return [...bot.stderr.matchAll(/^point: (.*)$/gm)].map(([, point = '']) => point);
 }
-
-/** How the watched picture is asked for. */
-const ENTRANCES = ['a command', 'a click on "Again"'] as const;
-type Entrance = (typeof ENTRANCES)[number];
 
 /** Three commands at a concurrency of one: one is running, the watched one and another one are queued. */
 class Scene {
@@ -134,22 +131,9 @@ class Scene {
   #ask(what: string): Promise<Invocation> {
     const member: Member = this.#world.discord.guild.addMember({ name: what });
     const prompt = `${what}-${this.#number}`;
-    if (what === 'watched' && this.#entrance !== 'a command') return this.#again(member, prompt);
-    return member.command('imagine', { prompt });
-  }
-
-  async #again(member: Member, prompt: string): Promise<Invocation> {
-    const parent = String(10n ** 17n + BigInt(this.#number));
-    await this.#world.writeParent(member, parent, prompt);
-    const message = {
-      id: '1',
-      channelId: member.guild.channel.id,
-      content: '',
-      flags: 0,
-      createdAt: 0,
-      components: [],
-    };
-    return forgedClick(this.#world, member, message, `v1:again:${parent}:${PRICE}`);
+    if (what !== 'watched' || this.#entrance === 'a command') return member.command('imagine', { prompt });
+    const parent = { prompt, modelId: 'flux-pro-1.1', count: 1, isPrivate: false };
+    return this.#world.clickAgain(member, String(10n ** 17n + BigInt(this.#number)), parent);
   }
 
   /** Resolves when the member reads that they wait in the queue. */

@@ -4,7 +4,14 @@ import { Permission, textOf, type Invocation, type Member } from '../../../sandb
 import { bringsPictures } from '../../support/final-replies.ts';
 import { clicked, openEntry } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
-import { openProcessWorld, preloading, type ProcessWorld, type StoredPicture } from '../../support/process-world.ts';
+import {
+  ENTRANCES,
+  openProcessWorld,
+  preloading,
+  type Entrance,
+  type ProcessWorld,
+  type StoredPicture,
+} from '../../support/process-world.ts';
 import { reliabilityTable } from '../../support/reliability-page.ts';
 import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
 
@@ -39,14 +46,24 @@ interface Death {
   readonly outcome: (world: ProcessWorld, scene: Scene) => Promise<string>;
 }
 
+interface AskOptions {
+  readonly model?: string;
+  readonly count?: number;
+  readonly private?: boolean;
+}
+
 /** Its member, and the commands of its picture and of the one that it waits behind. */
 class Scene {
+  readonly #world: ProcessWorld;
+  readonly #entrance: Entrance;
   readonly number: number;
   readonly member: Member;
   watched: Invocation | null = null;
   plug: Invocation | null = null;
 
-  constructor(world: ProcessWorld, number: number) {
+  constructor(world: ProcessWorld, number: number, entrance: Entrance = 'a command') {
+    this.#world = world;
+    this.#entrance = entrance;
     this.number = number;
     this.member = world.discord.guild.addMember({ name: `M${number}` });
   }
@@ -60,8 +77,14 @@ class Scene {
     return this.watched;
   }
 
-  async ask(options: Readonly<Record<string, string | number | boolean>> = {}): Promise<Invocation> {
-    this.watched = await this.member.command('imagine', { prompt: this.prompt, ...options });
+  async ask(options: AskOptions = {}): Promise<Invocation> {
+    const { prompt } = this;
+    const { model: modelId = 'flux-pro-1.1', count = 1, private: isPrivate = false } = options;
+    const parent = { prompt, modelId, count, isPrivate };
+    this.watched =
+      this.#entrance === 'a command'
+        ? await this.member.command('imagine', { prompt, ...options })
+        : await this.#world.clickAgain(this.member, String(10n ** 17n + BigInt(this.number)), parent);
     return this.watched;
   }
 
@@ -261,14 +284,14 @@ function startWatched(world: ProcessWorld, mark: string, crashAt: string): Promi
 }
 
 /** Each process dies in its scene, and the next one takes it up before it dies in the next. */
-async function walk(world: ProcessWorld): Promise<Map<string, string>> {
+async function walk(world: ProcessWorld, entrance: Entrance): Promise<Map<string, string>> {
   const outcomes = new Map<string, string>();
   let last: { readonly death: Death; readonly scene: Scene } | null = null;
   const settleLast = async (): Promise<void> => {
     if (last !== null) outcomes.set(`after ${last.death.at}`, await last.death.outcome(world, last.scene));
   };
   for (const [number, death] of DEATHS.entries()) {
-    const scene = new Scene(world, number);
+    const scene = new Scene(world, number, entrance);
     const marks = death.marksMember === true ? scene.member.id : scene.prompt;
     const bot = await startWatched(world, marks, `after ${death.effect ?? death.at}`);
     await settleLast();
@@ -298,13 +321,17 @@ async function assertSound(world: ProcessWorld): Promise<void> {
 
 describe('a bot that is killed at a change that most pictures never meet', () => {
   // Some fifteen processes, one after the other.
-  it('makes of it what docs/reliability.md says', { timeout: 2 * TEST_TIMEOUT_MS }, async () => {
-    await using world = await openProcessWorld();
-    const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);
-    const outcomes = await walk(world);
-    expect([...outcomes]).toEqual(rows.map(([point, outcome]) => [point, outcome]));
-    await assertSound(world);
-  });
+  it.each(ENTRANCES)(
+    'makes of it what docs/reliability.md says, asked for by %s',
+    { timeout: 2 * TEST_TIMEOUT_MS },
+    async (entrance) => {
+      await using world = await openProcessWorld();
+      const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);
+      const outcomes = await walk(world, entrance);
+      expect([...outcomes]).toEqual(rows.map(([point, outcome]) => [point, outcome]));
+      await assertSound(world);
+    },
+  );
 });
 
 describe('a restore that is killed in the middle', () => {
