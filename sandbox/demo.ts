@@ -122,7 +122,7 @@ class Demo {
 
 /** Not while a line begins as those of waiting and painting do; a prompt is bold. */
 function isFinal(message: Message): boolean {
-  return !message.loading && !/^(?:⏳|🎨|⏸️)/mu.test(textOf(message));
+  return !message.loading && !/^(?:⏳|🎨|⏸️|🌧️|🖼️)/mu.test(textOf(message));
 }
 
 /** Keeps the picture, and shows it or a link to it. */

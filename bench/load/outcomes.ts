@@ -1,8 +1,8 @@
 import type { Invocation, Message } from '../../sandbox/discord/discord.ts';
 import { textOf } from '../../sandbox/discord/discord.ts';
 
-/** How a reply begins while its member still waits, in every language. */
-const WAITING = /^(⏳|⏸️|🎨|🔌)/mu;
+/** In the custom id of the button below a reply whose member still waits. */
+const CANCEL = ':cancel:';
 
 /** The outcomes of the commands, as their members see them. */
 export interface Outcomes {
@@ -50,7 +50,7 @@ function faultOf({ reply, revisions, followUps }: Invocation): string | null {
 }
 
 function isFinal(message: Message): boolean {
-  return !message.loading && (message.attachments.length > 0 || !WAITING.test(textOf(message)));
+  return !message.loading && !JSON.stringify(message.components).includes(CANCEL);
 }
 
 function pictureNames({ attachments }: Message): string {

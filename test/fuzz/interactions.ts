@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { textOf, type Invocation } from '../../sandbox/discord/discord.ts';
 import { allVerbs } from '../support/all-commands.ts';
 import { createParticipants, interactionCases, type Participants, type FuzzCase } from '../support/interaction-fuzz.ts';
+import { isFinal } from '../support/final-replies.ts';
 import { FUZZ_SEED, UncaughtErrors } from '../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
@@ -63,9 +64,7 @@ export class InteractionFuzz implements AsyncDisposable {
     expect(accepted.length).toBeGreaterThan(this.#rounds / 5);
     const answers = new Set(this.#sent.map(({ reply }) => (reply === null ? '' : textOf(reply))));
     expect(answers.size).toBeGreaterThan(leastAnswers);
-    await Promise.all(
-      accepted.map((one) => one.replyWhere((message) => !message.loading && !/🎨|⏳|⏸/u.test(textOf(message)))),
-    );
+    await Promise.all(accepted.map((one) => one.replyWhere(isFinal)));
     const next = world.discord.addGuild({ name: 'Fresh' }).addMember({ name: 'Next' });
     await pictureIn(await next.command('imagine', { prompt: 'a fox' }));
     expect(world.discord.violations).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { textOf, type Message } from '../../sandbox/discord/discord.ts';
 import { httpAnswer, jsonAnswer, openRawServer, RawAnswer, type RawRequest } from '../support/raw-server.ts';
+import { isFinal } from '../support/final-replies.ts';
 import { FUZZ_SEED, UncaughtErrors } from '../support/hostile-strings.ts';
 import { PIXEL, providerAnswers, soundBodies } from '../support/provider-fuzz.ts';
 import { pictureIn, startWorld } from '../support/world.ts';
@@ -78,10 +78,6 @@ export async function fuzzPaidPictures({
   const entries = await world.ledger();
   expect(entries.reduce((sum, { held }) => sum + held, 0)).toBe(0);
   expect(world.discord.violations).toEqual([]);
-}
-
-function isFinal(message: Message): boolean {
-  return !message.loading && (message.attachments.length > 0 || !/🎨|⏳|⏸/u.test(textOf(message)));
 }
 
 /** Chooses the answer by the number of the case, which is in the prompt and then in the URLs. */
