@@ -26,6 +26,7 @@ import { Responder } from '../discord/messages/responder.ts';
 import { routeInteractions } from '../discord/interactions/router.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { models } from '../flux/models.ts';
+import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { ImagingThread } from '../imaging/imaging-thread.ts';
@@ -40,6 +41,8 @@ export type { AppTimings } from './timings.ts';
 
 /** Of the pictures in all messages that are being sent at once, by deliveries and `/history`; each is held twice meanwhile. */
 const MESSAGES_BYTES = 8 * 1_048_576;
+/** A start waits so long, in ms, for BFL to say whether it takes the key. */
+const START_CHECK_MS = 5_000;
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
@@ -163,6 +166,11 @@ export function createApp(
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
+  // Beside the service's own: its pictures must not wait for the turn after the start's question.
+  const startCheck = stack.adopt(
+    new AccountCheck({ provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS }),
+    (check) => check.stop(),
+  );
   const pausedFor = (): readonly PauseCause[] => service.pausedFor;
   const { reconciliation, digest, ...administration } = createAdministration({
     kysely: database.kysely,
@@ -229,6 +237,7 @@ export function createApp(
       await connect({
         client,
         service,
+        account: startCheck,
         commands,
         scopes: administrationStore,
         config,
