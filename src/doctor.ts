@@ -1,7 +1,7 @@
 // The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
 
 import { existsSync } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './runtime/clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
@@ -21,6 +21,7 @@ import { StorageError } from './generation/ports/picture-storage.ts';
 import { usualPrice } from './generation/model/image-model.ts';
 import { formatUsd } from './generation/model/money.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
+import { freeBytesAt } from './runtime/free-bytes.ts';
 import { createLogger } from './runtime/log.ts';
 import { printable } from './runtime/text.ts';
 
@@ -182,8 +183,7 @@ async function checkDisk(config: Config): Promise<Finding> {
     const advice = 'Mend that as the user that runs Easel. Until then it submits nothing; it goes on by itself.';
     return { check: 'Disk', ok: false, found: error.message, advice };
   }
-  const { bavail, bsize } = await statfs(dataDirectory);
-  const free = bavail * bsize;
+  const free = await freeBytesAt(dataDirectory);
   const found = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${dataDirectory}, which can be written to`;
   return free >= LOW_DISK_BYTES
     ? { check: 'Disk', ok: true, found }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
@@ -181,6 +182,7 @@ export function createApp(
     caps,
     defaults: config.caps,
     notices: operatorNotices,
+    onBalanceRead: metrics?.balanceRead,
     client,
     responder,
     imaging,
@@ -209,10 +211,7 @@ export function createApp(
   transitions.on(({ to, generation }) => {
     if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
   });
-  if (metrics !== null) {
-    transitions.on((event) => metrics.transition(event));
-    metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
-  }
+  if (metrics !== null) transitions.on((event) => metrics.transition(event));
   const commands = createCommands({ service, ...administration, history, privacy });
   routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
@@ -227,6 +226,14 @@ export function createApp(
           probe,
           pausedFor,
           storageFailure: () => service.storageFailure,
+          clock,
+        });
+        metrics.addLiveGauges({
+          counts: createLiveCounts(database.kysely),
+          pausedFor,
+          isConnected,
+          isReady: async () => (await notReadyBecause()).length === 0,
+          folders: { data: config.dataDirectory, database: dirname(databasePath) },
           clock,
         });
         const { url } = stack.use(await startHealth({ ...config.http, notReadyBecause, metrics }));
