@@ -117,23 +117,18 @@ type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory
 
 const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR']);
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
+/** Who misspells a cap believes that it holds. */
+const CAPS: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape).filter((name) => name.endsWith('_USD')));
 /** Names that other programs have, and that are almost one of ours. */
 const FOREIGN: ReadonlySet<string> = new Set([
-  'FAL_API_KEY',
-  'FTP_HOST',
-  'FTP_PORT',
-  'FTP_PROXY',
-  'ftp_proxy',
+  'DATABASE_SSL',
+  'GOPROXY',
+  'HTTP2_PORT',
+  'HTTPD_HOST',
+  'HTTPD_PORT',
   'HTTPS_HOST',
   'HTTPS_PORT',
-  'SMTP_HOST',
-  'SMTP_PORT',
 ]);
-
-/** A cap or a secret: who misspells it believes that it holds. */
-function isStrict(name: string): boolean {
-  return name.endsWith('_USD') || SECRETS.has(name);
-}
 
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
 export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
@@ -185,7 +180,7 @@ function read<Shape extends z.ZodRawShape>(
     names: new Set([...names, ...beside.names]),
     paths: PATHS,
     secrets,
-    isStrict,
+    unmistakable: CAPS,
     foreign: FOREIGN,
   });
   const parsed = schema.safeParse(given.values);
@@ -193,10 +188,10 @@ function read<Shape extends z.ZodRawShape>(
   const faults = [
     ...given.faults,
     ...beside.faultsIn(given.values).map((sentence) => ({ name: null, sentence })),
-    // What could not be read is not missing.
+    // What could not be read is not missing; of each setting, what is wrong first.
     ...(parsed.error?.issues ?? [])
       .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
-      .filter(({ name }) => !unread.has(name)),
+      .filter(({ name }, index, all) => !unread.has(name) && all.findIndex((other) => other.name === name) === index),
   ];
   if (!parsed.success || faults.length > 0) {
     const place = ({ name }: { readonly name: string | null }): number => (name === null ? -1 : names.indexOf(name));

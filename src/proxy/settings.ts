@@ -62,7 +62,7 @@ export function readProxies(environment: Environment): ProxySettings {
   return {
     https: routeOf(BY_PROTOCOL.https),
     http: routeOf(BY_PROTOCOL.http),
-    except: except.split(/[\s,]+/).filter((entry) => entry !== ''),
+    except: except.split(/[\s,;]+/).filter((entry) => entry !== ''),
   };
 }
 
@@ -76,6 +76,10 @@ function valueOf(environment: Environment, name: string): string {
 
 function toRoute(variable: string, value: string): Route {
   const refused = (what: string): Route => ({ kind: 'refused', why: `${variable} ${what}` });
+  // Without this, what stands before such a character would be taken for the host, and be told to people.
+  if (/[/?#]/u.test(value.replace(/^[^/]*\/\/|\/$/gu, ''))) {
+    return refused('must end behind its port; a /, ? or # in its user name or password is written as %2F, %3F or %23');
+  }
   // `host:port` alone is common, and would be read as a scheme.
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (url === null) return refused('must be the address of a proxy, like http://127.0.0.1:8080');
