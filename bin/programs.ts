@@ -3,6 +3,7 @@
 /** All but `health`, which only the container asks for, are called so by `npm run`, too. */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('../src/main.ts'),
+  setup: () => import('../src/setup.ts'),
   doctor: () => import('../src/doctor.ts'),
   backup: () => import('../src/backup.ts'),
   restore: () => import('../src/restore.ts'),

@@ -6,12 +6,18 @@ import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { pathArgument } from './environment/paths.ts';
 import { BackupError, explainFailure, formatBytes } from './backups/backup-folder.ts';
+import { takenByNpm } from './cli/npm-options.ts';
 import { takeBackup } from './backups/take-backup.ts';
 import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';
 
+/** `--to` is what npm takes for the beginning of its `--token-description`. */
+const NPM_NAMES = { '--to': ['to', 'token_description'], '--keep': ['keep'] } as const;
+
 async function run(signal: AbortSignal): Promise<number> {
+  const taken = takenByNpm('backup', NPM_NAMES, process.env);
+  if (taken !== null) throw new TypeError(taken);
   const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } });
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))

@@ -143,6 +143,29 @@ export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE
   return { ...toPlaces(settings), warnings };
 }
 
+/** What is needed to ask Discord and BFL, but for the token and the key. */
+export interface Connections {
+  readonly discord: Pick<Config['discord'], 'apiUrl'>;
+  readonly bfl: Omit<Config['bfl'], 'apiKey'>;
+  readonly proxies: ProxySettings;
+}
+
+/** Reads only the addresses, and the proxies to them. Throws ConfigError. */
+export function loadConnections(environment: Environment, file: EnvFile): Connections {
+  const schema = environmentSchema.pick({
+    DISCORD_API_URL: true,
+    BFL_API_URL: true,
+    BFL_TRUSTED_HOSTS: true,
+    BFL_DELIVERY_HOSTS: true,
+  });
+  const { settings, values } = read(schema, environment, file, PROXIES);
+  return {
+    discord: { apiUrl: settings.DISCORD_API_URL },
+    bfl: toBflAddresses(settings),
+    proxies: readProxies(values),
+  };
+}
+
 /** Reads only where the health server listens; null for nowhere. Throws ConfigError. */
 export function loadHealthAddress(environment: Environment, file: EnvFile): Config['http'] {
   const schema = environmentSchema.pick({ HTTP_HOST: true, HTTP_PORT: true });
@@ -193,11 +216,14 @@ function read<Shape extends z.ZodRawShape>(
       .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
       .filter(({ name }, index, all) => !unread.has(name) && all.findIndex((other) => other.name === name) === index),
   ];
+  // It stops nobody who has all settings elsewhere.
+  const misnamed = file.misnamed === null ? [] : [file.misnamed];
   if (!parsed.success || faults.length > 0) {
     const place = ({ name }: { readonly name: string | null }): number => (name === null ? -1 : names.indexOf(name));
-    throw new ConfigError(faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence));
+    const sentences = faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence);
+    throw new ConfigError([...misnamed, ...sentences]);
   }
-  return { settings: parsed.data, values: given.values, warnings: given.warnings };
+  return { settings: parsed.data, values: given.values, warnings: [...misnamed, ...given.warnings] };
 }
 
 function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
@@ -209,6 +235,16 @@ function toHttp(env: { readonly HTTP_HOST: string; readonly HTTP_PORT?: number |
   return env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT };
 }
 
+function toBflAddresses(
+  env: Pick<z.infer<typeof environmentSchema>, 'BFL_API_URL' | 'BFL_TRUSTED_HOSTS' | 'BFL_DELIVERY_HOSTS'>,
+): Omit<Config['bfl'], 'apiKey'> {
+  return {
+    apiUrl: env.BFL_API_URL,
+    trustedHosts: env.BFL_TRUSTED_HOSTS,
+    deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
+  };
+}
+
 function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
   return {
     discord: {
@@ -217,12 +253,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       guildId: env.DISCORD_GUILD_ID ?? null,
       operatorChannelId: env.OPERATOR_CHANNEL_ID ?? null,
     },
-    bfl: {
-      apiKey: env.BFL_API_KEY,
-      apiUrl: env.BFL_API_URL,
-      trustedHosts: env.BFL_TRUSTED_HOSTS,
-      deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
-    },
+    bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
     ...toPlaces(env),
     limits: {
       concurrency: env.BFL_CONCURRENCY,

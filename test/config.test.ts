@@ -3,14 +3,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from '../src/config.ts';
+import { ConfigError, loadConfig, loadPlaces } from '../src/config.ts';
+import { NO_ENV_FILE } from '../src/environment/env-file.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const REQUIRED = { DISCORD_TOKEN: 'a.bot.token', BFL_API_KEY: 'bfl_key' };
 
-function faultsOf(environment: Record<string, string>): readonly string[] {
+function faultsOf(environment: Record<string, string>, file = NO_ENV_FILE): readonly string[] {
   try {
-    loadConfig(environment);
+    loadConfig(environment, file);
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
     throw error;
@@ -215,6 +216,20 @@ describe('settings', () => {
     const uncommented = example.replaceAll(/^# ([A-Z_]+=)/gm, '$1');
     const described = parseEnv(uncommented);
     expect(loadConfig({ ...described, ...REQUIRED, LOG_FORMAT: undefined })).toEqual(loadConfig(REQUIRED));
+  });
+});
+
+describe('a .env.txt without a .env', () => {
+  const misnamed = '/easel/.env.txt must be called .env to be read';
+  const file = { ...NO_ENV_FILE, misnamed };
+
+  it('is a warning where all settings are in the environment, and stands before what is missing otherwise', () => {
+    expect(loadConfig(REQUIRED, file).warnings).toEqual([misnamed]);
+    expect(loadPlaces({}, file).warnings).toEqual([misnamed]);
+    expect(faultsOf({ BFL_API_KEY: REQUIRED.BFL_API_KEY }, file)).toEqual([
+      misnamed,
+      expect.stringMatching(/^DISCORD_TOKEN is missing/),
+    ]);
   });
 });
 

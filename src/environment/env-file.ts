@@ -37,9 +37,11 @@ export interface EnvFile {
   readonly entries: readonly Entry[];
   readonly unread: readonly UnreadLine[];
   readonly faults: readonly string[];
+  /** A sentence on a file that was meant to be read and is not; null where there is none. */
+  readonly misnamed: string | null;
 }
 
-export const NO_ENV_FILE: EnvFile = { path: null, entries: [], unread: [], faults: [] };
+export const NO_ENV_FILE: EnvFile = { path: null, entries: [], unread: [], faults: [], misnamed: null };
 
 /** The file that is read instead of `.env`; `none` reads none. */
 const SETTING = 'EASEL_ENV_FILE';
@@ -49,27 +51,46 @@ const ASSIGNMENT = /^(?:export\s+|set\s+)?(?<name>[^\s=]+)\s*=(?<raw>.*)$/isu;
 /** `Environment=NAME=value` stands in a unit of systemd's, and sets NAME. */
 const NAME = /^(?!Environment$)[\w.-]+$/u;
 
+/** Which file holds the settings, and whether EASEL_ENV_FILE names it; null where that is `none`. */
+export function envFilePlace(
+  environment: Environment,
+): { readonly path: string; readonly isNamed: boolean } | { readonly fault: string } | null {
+  const given = trimmed(environment[SETTING] ?? '');
+  if (given.toLowerCase() === 'none') return null;
+  const named = pathMeantBy(given);
+  if ('fault' in named) return { fault: `${SETTING} ${named.fault}` };
+  return named.value === '' ? { path: resolve('.env'), isNamed: false } : { path: named.value, isNamed: true };
+}
+
 /** Reads `.env` in the working folder, or the file that EASEL_ENV_FILE names. What is wrong with it stands in `faults`. */
 export function readEnvFile(environment: Environment): EnvFile {
-  const given = trimmed(environment[SETTING] ?? '');
-  if (given.toLowerCase() === 'none') return NO_ENV_FILE;
-  const named = pathMeantBy(given);
-  if ('fault' in named) return faulty(`${SETTING} ${named.fault}`);
-  const path = named.value === '' ? resolve('.env') : named.value;
+  const place = envFilePlace(environment);
+  if (place === null) return NO_ENV_FILE;
+  if ('fault' in place) return faulty(place.fault);
+  const { path, isNamed } = place;
   try {
     return { path, ...parseEnvFile(readText(path)) };
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') return faulty(`${path} ${whyUnread(error)}`);
-    if (named.value !== '') return faulty(`${SETTING} names ${path}, and there is no such file`);
-    // Windows hides the ending that its editor adds.
-    return existsSync(`${path}.txt`) ? faulty(`${path}.txt must be called .env to be read`) : NO_ENV_FILE;
+    return isNamed
+      ? faulty(`${SETTING} names ${path}, and there is no such file`)
+      : { ...NO_ENV_FILE, misnamed: misnamedBeside(path) };
   }
 }
 
-export function parseEnvFile(text: string): Pick<EnvFile, 'entries' | 'unread' | 'faults'> {
+/** Windows hides the ending that its editor adds. */
+function misnamedBeside(path: string): string | null {
+  return existsSync(`${path}.txt`) ? `${path}.txt must be called .env to be read` : null;
+}
+
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/u);
+}
+
+export function parseEnvFile(text: string): Omit<EnvFile, 'path'> {
   const entries: Entry[] = [];
   const unread: UnreadLine[] = [];
-  for (const [index, whole] of text.split(/\r\n|\n|\r/u).entries()) {
+  for (const [index, whole] of linesOf(text).entries()) {
     const line = index + 1;
     const stripped = trimmed(whole);
     if (stripped === '' || COMMENT.test(stripped)) continue;
@@ -78,7 +99,7 @@ export function parseEnvFile(text: string): Pick<EnvFile, 'entries' | 'unread' |
     if (NAME.test(name)) entries.push({ name, raw, line });
     else unread.push({ line, text: stripped });
   }
-  return { entries, unread, faults: [] };
+  return { entries, unread, faults: [], misnamed: null };
 }
 
 /** The name without quotes, a byte order mark and other invisible characters around it. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { nameOf } from '../environment/characters.ts';
+import { meantBy, type Meaning } from '../environment/meaning.ts';
 import { fail, failFor } from './fail.ts';
 
 const TOKEN_PAGE = 'discord.com/developers/applications → Bot';
@@ -47,3 +48,20 @@ export const apiKey = z
     if (named !== undefined) return fail(context, `begins with “${named}”: give the value alone`);
     return odd === undefined ? text : fail(context, `contains ${nameOf(odd)}`);
   });
+
+/** The token that was typed, as it was meant; or a clause on what is wrong with it. */
+export function tokenMeantBy(raw: string): Meaning {
+  return secretMeantBy(raw, token);
+}
+
+/** The same for the key. */
+export function apiKeyMeantBy(raw: string): Meaning {
+  return secretMeantBy(raw, apiKey);
+}
+
+function secretMeantBy(raw: string, form: z.ZodType<string>): Meaning {
+  const meaning = meantBy(raw);
+  if ('fault' in meaning) return meaning;
+  const { data, error } = form.safeParse(meaning.value === '' ? undefined : meaning.value);
+  return data === undefined ? { fault: error?.issues[0]?.message ?? '' } : { value: data };
+}

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { listenFault } from '../../src/app/health.ts';
 import { ConfigError } from '../../src/config.ts';
+import { listenFault } from '../../src/monitoring/listen-fault.ts';
 import { pictureIn, startWorld } from '../support/world.ts';
 
 const SERVER = '10000000000000000';
