@@ -41,6 +41,8 @@ const SCHEMES: Readonly<Record<string, readonly [scheme: Proxy['scheme'], port: 
   'socks:': ['socks5', 1080],
 };
 
+const MOST_SOCKS_BYTES = 255;
+
 /** By the protocol of an address, the first that is given. All that Easel connects to is https: HTTP_PROXY alone counts for it. */
 const BY_PROTOCOL = {
   https: ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'],
@@ -91,6 +93,11 @@ function toRoute(variable: string, value: string): Route {
   try {
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
     const credentials = user === '' && password === '' ? null : { user, password };
+    if (scheme === 'socks5' && [user, password].some((text) => Buffer.byteLength(text) > MOST_SOCKS_BYTES)) {
+      return refused(
+        `has a user name or password of more than ${MOST_SOCKS_BYTES} bytes, which SOCKS5 has no room for`,
+      );
+    }
     return { kind: 'proxy', variable, scheme, host, port: url.port === '' ? port : Number(url.port), credentials };
   } catch {
     return refused('has a % in its user name or password that must be written as %25');
