@@ -11,6 +11,9 @@ const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   demo: () => import('../sandbox/demo.ts'),
 };
 
+// Whoever reads may leave, as `head` does: a program goes on to its own end all the same, and leaves nothing half done behind.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 // A program reads its own arguments from the third on.
 const [name = ''] = process.argv.splice(2, 1);
 const start = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
