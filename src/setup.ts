@@ -63,10 +63,9 @@ async function askFor<Report>(
   { name, question, meantBy, tryOut }: SecretQuestion<Report>,
 ): Promise<{ readonly value: string; readonly report: Report | null }> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const meaning = meantBy(await answers.secret(question));
-    const fault = 'fault' in meaning ? meaning.fault : unwritable(meaning.value);
-    if ('fault' in meaning || fault !== null) {
-      say(`${name} ${fault ?? ''}`.replace(/(?<![?.])$/u, '.'));
+    const meaning = orUnwritable(meantBy(await answers.secret(question)));
+    if ('fault' in meaning) {
+      say(`${name} ${meaning.fault}${meaning.fault.endsWith('?') ? '' : '.'}`);
       continue;
     }
     const { value } = meaning;
@@ -78,6 +77,12 @@ async function askFor<Report>(
     throw new SetupError(NOTHING_WRITTEN);
   }
   throw new SetupError(`None of ${MOST_TRIES} answers can be used as ${name}. ${NOTHING_WRITTEN}`);
+}
+
+function orUnwritable(meaning: Meaning): Meaning {
+  if ('fault' in meaning) return meaning;
+  const fault = unwritable(meaning.value);
+  return fault === null ? meaning : { fault };
 }
 
 const BEHIND_A_PROXY = 'Behind a proxy, set HTTPS_PROXY (docs/operations.md).';

@@ -9,8 +9,9 @@ export class NoAnswerError extends Error {
 }
 
 /** Where answers come from and questions go. */
-export interface Streams {
-  readonly input: NodeJS.ReadStream;
+interface Streams {
+  /** Node says only of a terminal that it is one. */
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WriteStream;
 }
 
@@ -46,7 +47,7 @@ export class Answers implements Disposable {
 
   /** `onInterrupt` is called for Ctrl-C, which a terminal hands over as a character here. */
   constructor({ input, output }: Streams, onInterrupt: () => void) {
-    this.isTerminal = input.isTTY;
+    this.isTerminal = input.isTTY === true;
     this.#output = output;
     this.#echo = new Echo(output);
     this.#lines = createInterface({ input, output: this.#echo, terminal: this.isTerminal, historySize: 0, prompt: '' });
@@ -75,6 +76,7 @@ export class Answers implements Disposable {
 
   /** The answer, which is shown while it is typed. Throws a NoAnswerError. */
   async visible(question: string): Promise<string> {
+    // What comes through a pipe is shown to nobody.
     if (!this.isTerminal) return this.secret(question);
     this.#echo.isShown = true;
     this.#lines.setPrompt(question);
