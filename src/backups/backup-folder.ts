@@ -4,6 +4,7 @@ import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissing } from './durable-files.ts';
+import { writeFault } from '../db/sqlite/access.ts';
 import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 
 /** The contents of a backup, which is a folder named after its time. */
@@ -109,5 +110,11 @@ export function explainFailure(error: unknown, usage: string): string {
   if (error instanceof TypeError) return `${error.message}\n${usage}`;
   if (error.name === 'ConfigError') return error.message;
   // A file system error, such as a full disk or a folder that cannot be written to.
-  return 'code' in error ? `It did not work: ${error.message}` : (error.stack ?? error.message);
+  return 'code' in error ? `It did not work: ${whyUnwritten(error) ?? error.message}` : (error.stack ?? error.message);
+}
+
+/** Whose the place is that the error is about; null where the error is of another kind. */
+function whyUnwritten(error: Error): string | null {
+  const isRefused = 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
+  return isRefused && 'path' in error && typeof error.path === 'string' ? writeFault(error.path) : null;
 }

@@ -34,7 +34,7 @@ export async function checkDatabase({ databasePath }: Config): Promise<Finding> 
   const lines = [
     isNew
       ? `${databasePath} is new and empty\n${IF_THERE_SHOULD_BE_ONE}`
-      : `${databasePath} is sound, its books agree: ${generations} commands, ${ledgerEntries} ledger entries`,
+      : `${databasePath} is sound, its sums agree with its ledger: ${generations} commands, ${ledgerEntries} ledger entries`,
     ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
     ...(isVacuumDue ? [await roomForVacuum(databasePath)] : []),
   ];

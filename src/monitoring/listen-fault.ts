@@ -8,6 +8,7 @@ export function listenFault(code: string, { host, port }: Pick<HealthServerOptio
     case 'EACCES':
       return `HTTP_PORT ${port} is not allowed to this user: choose one from 1024 on`;
     case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
     case 'EAI_AGAIN':
     case 'ENOTFOUND':
       return `HTTP_HOST ${host} is no address of this machine: take 127.0.0.1, or 0.0.0.0 for all of its addresses`;

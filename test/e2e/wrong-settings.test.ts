@@ -46,6 +46,10 @@ describe('a start', () => {
     const foreign = await faultsOf(startWorld({ settings: { HTTP_PORT: '0', HTTP_HOST: '192.0.2.1' } }));
     expect(foreign).toEqual([expect.stringMatching(/^HTTP_HOST 192\.0\.2\.1 is no address of this machine/)]);
     expect(listenFault('EACCES', { host: '127.0.0.1', port: 80 })).toMatch(/^HTTP_PORT 80 is not allowed to this user/);
+    // A machine without IPv6.
+    expect(listenFault('EAFNOSUPPORT', { host: '::', port: 8080 })).toMatch(
+      /^HTTP_HOST :: is no address of this machine/,
+    );
   });
 
   it('with a key that BFL refuses ends with one sentence, and does not log in', async () => {

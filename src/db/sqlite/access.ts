@@ -30,6 +30,13 @@ export function accessError(path: string, cause: unknown): DatabaseUnusableError
   return fault === null ? null : new DatabaseUnusableError(`The database cannot be used: ${fault}`, { cause });
 }
 
+/** The same of any file or folder that is to be written, or of what would have to be written to make it. */
+export function writeFault(path: string): string | null {
+  const found = nearest(path);
+  const mode = statSync(found).isDirectory() ? constants.W_OK | constants.X_OK : constants.R_OK | constants.W_OK;
+  return faultOf(found, mode);
+}
+
 /** The folder itself, or the lowest above it that is there and may be looked at. */
 function nearest(folder: string): string {
   return isThere(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder));

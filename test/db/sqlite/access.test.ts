@@ -6,7 +6,7 @@ import { accessFault } from '../../../src/db/sqlite/access.ts';
 import { runProgram } from '../../support/process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** Why another user may not use it, and what a start of that user says. */
+/** Why another user may not use it, and what a start and a backup of that user say. */
 async function asOtherUser(path: string): Promise<string[]> {
   await using program = runProgram('test/support/access-of-other-user.ts', { args: [path] });
   await program.ended;
@@ -49,7 +49,11 @@ describe('a database', () => {
         [0o700, 'easel.db'],
       ] as const) {
         await chmod(folder.path, mode);
-        expect(await asOtherUser(join(folder.path, name)), name).toEqual([ofFolder, error(ofFolder)]);
+        expect(await asOtherUser(join(folder.path, name)), name).toEqual([
+          ofFolder,
+          error(ofFolder),
+          `It did not work: ${ofFolder}`,
+        ]);
       }
     },
   );
