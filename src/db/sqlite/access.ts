@@ -12,6 +12,7 @@ export function accessFault(path: string): string | null {
     const file = statSync(path, { throwIfNoEntry: false });
     if (file?.isDirectory() === true) return `${path} is a folder, not the file of a database.`;
     if (file === undefined) return faultOfFolder(nearest(dirname(path)));
+    if (!file.isFile()) return `${path} is a device or a pipe, not the file of a database.`;
     for (const one of [path, ...SIDE_FILES.map((suffix) => `${path}${suffix}`)]) {
       const fault = faultOf(one, constants.R_OK | constants.W_OK);
       if (fault !== null) return fault;

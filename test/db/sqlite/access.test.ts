@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
@@ -14,7 +15,7 @@ async function asOtherUser(path: string): Promise<string[]> {
 }
 
 describe('a database', () => {
-  it('that may be used, or made, has no fault; a folder in its place, or a file above it, has one', async () => {
+  it('that may be used, or made, has no fault; a folder or a device in its place, or a file above it, has one', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'deep', 'easel.db');
     expect(accessFault(path)).toBeNull();
@@ -24,6 +25,8 @@ describe('a database', () => {
     await mkdir(inItsPlace);
     expect(accessFault(inItsPlace)).toBe(`${inItsPlace} is a folder, not the file of a database.`);
     expect(() => openDatabase(inItsPlace)).toThrow(`cannot be used: ${inItsPlace} is a folder`);
+    expect(accessFault(devNull)).toBe(`${devNull} is a device or a pipe, not the file of a database.`);
+    expect(() => openDatabase(devNull)).toThrow(`cannot be used: ${devNull} is a device`);
     expect(accessFault(join(path, 'below a file', 'easel.db'))).toBe(
       `${path} is a file, and the database needs a folder there.`,
     );
