@@ -1,6 +1,5 @@
 // The command `npm run backup`: takes a backup and prints what is in it.
 
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
@@ -22,12 +21,12 @@ async function run(signal: AbortSignal): Promise<number> {
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
     throw new TypeError('--keep takes a number from 1 on');
-  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+  const { databasePath, backupsDirectory, picturesDirectory, warnings } = loadPlaces(
     process.env,
     readEnvFile(process.env),
   );
   for (const warning of warnings) console.error(warning);
-  const to = values.to === undefined ? join(dataDirectory, 'backups') : pathArgument('--to', values.to);
+  const to = values.to === undefined ? backupsDirectory : pathArgument('--to', values.to);
   const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep, signal });
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;
   console.log(`Backup ${folder}`);

@@ -49,6 +49,9 @@ const environmentSchema = z.object({
   BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
+  BACKUP_HOURS: wholeNumberOrNone(1, 720).default(24),
+  BACKUP_KEEP: wholeNumber(1, 1_000).default(7),
+  BACKUP_DIR: folderPath.optional(),
   RETENTION_DAYS: wholeNumberOrNone(1, 3_650).default(30),
   STRIKES: wholeNumberOrNone(1, 1_000).default(5),
   HTTP_HOST: ownHost.default('127.0.0.1'),
@@ -81,6 +84,10 @@ export interface Config {
   readonly databasePath: string;
   readonly dataDirectory: string;
   readonly picturesDirectory: string;
+  /** The folder of all backups; the automatic ones have a folder of their own in it. */
+  readonly backupsDirectory: string;
+  /** Between two automatic backups, and how many of them are kept; `everyMs` is null for none. */
+  readonly backups: { readonly everyMs: number | null; readonly keep: number };
   readonly limits: {
     readonly concurrency: number;
     readonly perMember: number;
@@ -113,9 +120,9 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory'>;
+type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory' | 'backupsDirectory'>;
 
-const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR']);
+const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR', 'BACKUP_DIR']);
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
 /** Who misspells a cap believes that it holds. */
 const CAPS: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape).filter((name) => name.endsWith('_USD')));
@@ -138,7 +145,7 @@ export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE
 
 /** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
 export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE): Places & Pick<Config, 'warnings'> {
-  const schema = environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true });
+  const schema = environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true, BACKUP_DIR: true });
   const { settings, warnings } = read(schema, environment, file);
   return { ...toPlaces(settings), warnings };
 }
@@ -226,9 +233,14 @@ function read<Shape extends z.ZodRawShape>(
   return { settings: parsed.data, values: given.values, warnings: [...misnamed, ...given.warnings] };
 }
 
-function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
+function toPlaces(env: Pick<z.infer<typeof environmentSchema>, 'DATABASE_URL' | 'DATA_DIR' | 'BACKUP_DIR'>): Places {
   const { DATABASE_URL: databasePath, DATA_DIR: dataDirectory } = env;
-  return { databasePath, dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
+  return {
+    databasePath,
+    dataDirectory,
+    picturesDirectory: join(dataDirectory, 'images'),
+    backupsDirectory: env.BACKUP_DIR ?? join(dataDirectory, 'backups'),
+  };
 }
 
 function toHttp(env: { readonly HTTP_HOST: string; readonly HTTP_PORT?: number | undefined }): Config['http'] {
@@ -255,6 +267,10 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
     },
     bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
     ...toPlaces(env),
+    backups: {
+      everyMs: env.BACKUP_HOURS === null ? null : env.BACKUP_HOURS * 3_600_000,
+      keep: env.BACKUP_KEEP,
+    },
     limits: {
       concurrency: env.BFL_CONCURRENCY,
       perMember: env.USER_CONCURRENCY,

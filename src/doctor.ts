@@ -5,7 +5,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { checkBfl } from './checks/account.ts';
-import { checkBackups, checkDatabase } from './checks/database.ts';
+import { checkBackups } from './checks/backups.ts';
+import { checkDatabase } from './checks/database.ts';
 import type { Finding } from './checks/finding.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkHealthPort } from './checks/health-port.ts';
@@ -45,7 +46,11 @@ async function examine(config: Config): Promise<Finding[]> {
       guarded('Commands', async () => checkCommands(config, await report), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
-      guarded('Backups', () => checkBackups(config), 'Check whether this user may read DATA_DIR/backups.'),
+      guarded(
+        'Backups',
+        () => checkBackups(config),
+        'Check whether this user may read DATA_DIR/backups, or BACKUP_DIR.',
+      ),
       guarded(
         'Pictures',
         checkImaging,

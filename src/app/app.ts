@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { OperatorNotices } from '../administration/operator-notices.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
+import { createBackups } from './backups.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
 import { startHealth } from './health.ts';
@@ -207,6 +208,16 @@ export function createApp(
     log,
   });
   stack.use(retention);
+  const backups = stack.use(
+    createBackups({
+      config,
+      kysely: database.kysely,
+      notices: operatorNotices,
+      lookEveryMs: times.backupLookEveryMs,
+      clock,
+      log,
+    }),
+  );
 
   transitions.on(({ to, generation }) => {
     if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
@@ -232,6 +243,7 @@ export function createApp(
           counts: createLiveCounts(database.kysely),
           pausedFor,
           isConnected,
+          lastBackupMs: () => backups.newestMs,
           isReady: async () => (await notReadyBecause()).length === 0,
           folders: { data: config.dataDirectory, database: dirname(databasePath) },
           clock,
@@ -259,6 +271,7 @@ export function createApp(
       reconciliation.start();
       digest.start();
       retention.start();
+      backups.start();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

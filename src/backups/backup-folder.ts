@@ -32,6 +32,8 @@ const manifestSchema = z.object({
   lost: z.array(z.string()),
   /** Pictures that were erased while the backup was taken. */
   erased: z.array(z.string()),
+  /** Of one that a bot took by itself: which bot, and its mark of erasures then. */
+  automatic: z.object({ origin: z.string(), mark: z.string() }).optional(),
 });
 
 /** The description of a backup in its `backup.json`. */
@@ -75,13 +77,16 @@ export async function listBackups(folder: string): Promise<string[]> {
 /** Deletes all but the newest `keep` backups. Returns the names of the deleted ones. */
 export async function prune(folder: string, keep: number): Promise<string[]> {
   const surplus = (await listBackups(folder)).slice(0, -keep);
-  for (const name of surplus) {
-    // Renamed first: an incomplete backup must not have the name of a complete one.
-    const part = join(folder, `${name}.part-pruned`);
-    await rename(join(folder, name), part);
-    await rm(part, { recursive: true, force: true });
-  }
+  for (const name of surplus) await removeBackup(folder, name, 'pruned');
   return surplus;
+}
+
+/** Deletes a backup; what a kill leaves of it is named after `by`. */
+export async function removeBackup(folder: string, name: string, by: string): Promise<void> {
+  // Renamed first: an incomplete backup must not have the name of a complete one.
+  const part = join(folder, `${name}.part-${by}`);
+  await rename(join(folder, name), part);
+  await rm(part, { recursive: true, force: true });
 }
 
 /** Deletes incomplete backups that a crash left. */

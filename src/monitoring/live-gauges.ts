@@ -13,6 +13,8 @@ export interface LiveGaugesOptions {
   readonly isReady: () => Promise<boolean>;
   /** Whose disks are watched, by what is in them. */
   readonly folders: Readonly<Record<'data' | 'database', string>>;
+  /** When the newest automatic backup was taken; null where none is known. */
+  readonly lastBackupMs: () => number | null;
   readonly clock: Clock;
 }
 
@@ -20,7 +22,7 @@ export interface LiveGaugesOptions {
 export function createLiveGauges(
   { Gauge: GaugeOf }: Prom,
   registers: [Registry],
-  { counts, pausedFor, isConnected, isReady, folders, clock }: LiveGaugesOptions,
+  { counts, pausedFor, isConnected, isReady, lastBackupMs, folders, clock }: LiveGaugesOptions,
 ): () => Promise<void> {
   const counted = (name: string, help: string) =>
     new GaugeOf({ name, help, labelNames: ['state', 'model'], registers });
@@ -61,6 +63,11 @@ export function createLiveGauges(
     help: '1 when the database could be read for this answer',
     registers,
   });
+  const backupAge = new GaugeOf({
+    name: 'easel_backup_age_seconds',
+    help: 'How old the newest automatic backup is; absent where there is none',
+    registers,
+  });
 
   const show = ({ generations: ofGenerations, pictures: ofPictures, ...now }: UnderWay): void => {
     showCounts(generations, ofGenerations);
@@ -83,6 +90,9 @@ export function createLiveGauges(
     await Promise.all(Object.entries(folders).map(showFree));
     ready.set((await isReady()) ? 1 : 0);
     connected.set(isConnected() ? 1 : 0);
+    const backupMs = lastBackupMs();
+    if (backupMs === null) backupAge.remove();
+    else backupAge.set(Math.max(0, clock.now() - backupMs) / 1_000);
     const causes = pausedFor();
     for (const reason of PAUSE_CAUSES) paused.set({ reason }, causes.includes(reason) ? 1 : 0);
     try {

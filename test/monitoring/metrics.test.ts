@@ -10,7 +10,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 const NOTHING: UnderWay = { generations: [], pictures: [], held: 0, delayed: 0, oldestQueuedAtMs: null };
 const ABSENT = join(import.meta.dirname, 'absent');
 
-function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)) {
+function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING), backupMs: number | null = null) {
   const clock = new ManualClock();
   const metrics = createMetrics('1.2.3');
   const readiness = { isReady: true };
@@ -18,6 +18,7 @@ function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)
     counts: { underWay },
     pausedFor: () => [],
     isConnected: () => false,
+    lastBackupMs: () => backupMs,
     isReady: () => Promise.resolve(readiness.isReady),
     folders: { data: import.meta.dirname, database: ABSENT },
     clock,
@@ -99,6 +100,13 @@ describe('the metrics', () => {
     const samples = await read();
     expect(samples.get('easel_money_billed_micro_usd_total')).toBe(160_000);
     expect(samples.get('easel_money_unconfirmed_micro_usd_total')).toBe(80_000);
+  });
+
+  it('show how old the newest automatic backup is, and nothing where there is none', async () => {
+    expect((await open().read()).has('easel_backup_age_seconds')).toBe(false);
+    const { clock, read } = open(undefined, new ManualClock().now());
+    await clock.advance(90_000);
+    expect((await read()).get('easel_backup_age_seconds')).toBe(90);
   });
 
   it('show all others when the database cannot be read', async () => {

@@ -12,8 +12,10 @@ export async function metricsOfBusyBot(): Promise<Samples> {
   await using world = await startWorld({
     bfl: { latencyMs: Number.POSITIVE_INFINITY },
     settings: { ...WATCHED, USER_CONCURRENCY: '1' },
+    timings: { backupLookEveryMs: 100 },
   });
   await world.logLineWhere((line) => line.includes('"msg":"balance reconciled"'));
+  await world.logLineWhere((line) => line.includes('"msg":"an automatic backup was taken and verified"'));
   world.bfl.next({ outcome: 'content-moderated' });
   await askAndPaint(world, 2);
   await world.logLineWhere((line) => line.includes('"msg":"delivered"'));

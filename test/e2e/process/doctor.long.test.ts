@@ -42,6 +42,8 @@ afterEach(async () => {
   await stack.disposeAsync();
 });
 
+const OWN_BACKUPS = 'The bot takes one every 24 hours and keeps 7: 0 of its own';
+
 interface Diagnosis {
   readonly code: number | null;
   readonly text: string;
@@ -119,7 +121,10 @@ describe('the doctor', () => {
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
     expect(of('Database')[0]).toBe(`✓ Database new and empty: the first start makes it at ${path()}`);
-    expect(of('Backups')).toEqual([`✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`]);
+    expect(of('Backups')).toEqual([
+      `✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`,
+      OWN_BACKUPS,
+    ]);
     expect(of('Pictures')).toEqual(['✓ Pictures charts can be drawn, and pictures decoded']);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect(await readdir(folder)).toEqual(['.env']);
@@ -221,7 +226,7 @@ describe('the doctor', () => {
     expect(of('Database').slice(2)).toEqual([
       'It is of an older version: the next start backs it up and brings it up to date.',
     ]);
-    expect(of('Backups')).toEqual([`✓ Backups the newest is of the last 24 hours: ${backup}`]);
+    expect(of('Backups')).toEqual([`✓ Backups the newest is of the last 24 hours: ${backup}`, OWN_BACKUPS]);
     const after = new BetterSqlite(path(), { readonly: true });
     expect(schemaVersion(after)).toBe(4);
     after.close();
@@ -242,13 +247,14 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     expect(of('Backups')).toEqual([
       `✗ Backups the newest is of the last 24 hours: ${newest.folder}`,
+      OWN_BACKUPS,
       `Older than RETENTION_DAYS: ${old.folder}`,
       expect.stringMatching(/^→ Delete those: they have what members erased\. /),
     ]);
     expect(of('Database')[1]).toMatch(
       /^What was deleted may still stand in the file, until a start finds .* free beside it$/,
     );
-    expect((await diagnose({ RETENTION_DAYS: 'none' })).of('Backups')).toHaveLength(1);
+    expect((await diagnose({ RETENTION_DAYS: 'none' })).of('Backups')).toHaveLength(2);
   });
 
   it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {
