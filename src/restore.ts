@@ -9,11 +9,15 @@ import { BackupError, explainFailure, listBackups } from './backups/backup-folde
 import { checkBackup, type CheckedBackup } from './backups/check-backup.ts';
 import { AUTOMATIC } from './backups/automatic-folder.ts';
 import { restoreBackup, type Restored } from './backups/restore-backup.ts';
+import { takenByNpm } from './cli/npm-options.ts';
 import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run restore -- [--check] BACKUP';
 
 async function run(signal: AbortSignal): Promise<number> {
+  // Without this, a check whose `--` was forgotten would be a restore.
+  const taken = takenByNpm('restore', { '--check': ['check'] }, process.env);
+  if (taken !== null) throw new TypeError(taken);
   const { positionals, values } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
   const { databasePath, backupsDirectory, picturesDirectory, warnings } = loadPlaces(
     process.env,
