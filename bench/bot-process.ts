@@ -29,6 +29,8 @@ export interface BotProcessOptions {
 
 const memoryUsage = z.object({
   heapUsed: z.number(),
+  /** Part of `heapUsed`: what V8 has compiled. */
+  compiledCode: z.number(),
   /** Outside the heap and owned by objects in it; `arrayBuffers` are part of it. */
   external: z.number(),
   arrayBuffers: z.number(),

@@ -3,12 +3,16 @@
 /** All but `health`, which only the container asks for, are called so by `npm run`, too. */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('../src/main.ts'),
+  setup: () => import('../src/setup.ts'),
   doctor: () => import('../src/doctor.ts'),
   backup: () => import('../src/backup.ts'),
   restore: () => import('../src/restore.ts'),
   health: () => import('../src/health.ts'),
   demo: () => import('../sandbox/demo.ts'),
 };
+
+// Whoever reads may leave, as `head` does: a program goes on to its own end all the same, and leaves nothing half done behind.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 // A program reads its own arguments from the third on.
 const [name = ''] = process.argv.splice(2, 1);
@@ -19,7 +23,9 @@ else void start().catch(explainMissing);
 /** Rethrows all but the error of an installation that is not whole. */
 function explainMissing(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
-  fail(`${error.message}\nRun npm ci; the demo needs all of it, without --omit=dev.`);
+  fail(
+    `${error.message}\nRun npm ci; the demo needs all of it, without --omit=dev, and runs in a clone: no image has it.`,
+  );
 }
 
 function fail(sentence: string): void {

@@ -1,27 +1,32 @@
 // The command `npm run backup`: takes a backup and prints what is in it.
 
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { pathArgument } from './environment/paths.ts';
 import { BackupError, explainFailure, formatBytes } from './backups/backup-folder.ts';
+import { takenByNpm } from './cli/npm-options.ts';
 import { takeBackup } from './backups/take-backup.ts';
 import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';
 
+/** `--to` is what npm takes for the beginning of its `--token-description`. */
+const NPM_NAMES = { '--to': ['to', 'token_description'], '--keep': ['keep'] } as const;
+
 async function run(signal: AbortSignal): Promise<number> {
+  const taken = takenByNpm('backup', NPM_NAMES, process.env);
+  if (taken !== null) throw new TypeError(taken);
   const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } });
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
     throw new TypeError('--keep takes a number from 1 on');
-  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+  const { databasePath, backupsDirectory, picturesDirectory, warnings } = loadPlaces(
     process.env,
     readEnvFile(process.env),
   );
   for (const warning of warnings) console.error(warning);
-  const to = values.to === undefined ? join(dataDirectory, 'backups') : pathArgument('--to', values.to);
+  const to = values.to === undefined ? backupsDirectory : pathArgument('--to', values.to);
   const { folder, manifest, pruned } = await takeBackup({ databasePath, picturesDirectory, to, keep, signal });
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;
   console.log(`Backup ${folder}`);

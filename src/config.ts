@@ -49,6 +49,9 @@ const environmentSchema = z.object({
   BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
   SHUTDOWN_SECONDS: wholeNumber(0, 600).default(20),
+  BACKUP_HOURS: wholeNumberOrNone(1, 720).default(24),
+  BACKUP_KEEP: wholeNumber(1, 1_000).default(7),
+  BACKUP_DIR: folderPath.optional(),
   RETENTION_DAYS: wholeNumberOrNone(1, 3_650).default(30),
   STRIKES: wholeNumberOrNone(1, 1_000).default(5),
   HTTP_HOST: ownHost.default('127.0.0.1'),
@@ -81,6 +84,10 @@ export interface Config {
   readonly databasePath: string;
   readonly dataDirectory: string;
   readonly picturesDirectory: string;
+  /** The folder of all backups; the automatic ones have a folder of their own in it. */
+  readonly backupsDirectory: string;
+  /** Between two automatic backups, and how many of them are kept; `everyMs` is null for none. */
+  readonly backups: { readonly everyMs: number | null; readonly keep: number };
   readonly limits: {
     readonly concurrency: number;
     readonly perMember: number;
@@ -113,27 +120,22 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory'>;
+type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory' | 'backupsDirectory'>;
 
-const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR']);
+const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR', 'BACKUP_DIR']);
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
+/** Who misspells a cap believes that it holds. */
+const CAPS: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape).filter((name) => name.endsWith('_USD')));
 /** Names that other programs have, and that are almost one of ours. */
 const FOREIGN: ReadonlySet<string> = new Set([
-  'FAL_API_KEY',
-  'FTP_HOST',
-  'FTP_PORT',
-  'FTP_PROXY',
-  'ftp_proxy',
+  'DATABASE_SSL',
+  'GOPROXY',
+  'HTTP2_PORT',
+  'HTTPD_HOST',
+  'HTTPD_PORT',
   'HTTPS_HOST',
   'HTTPS_PORT',
-  'SMTP_HOST',
-  'SMTP_PORT',
 ]);
-
-/** A cap or a secret: who misspells it believes that it holds. */
-function isStrict(name: string): boolean {
-  return name.endsWith('_USD') || SECRETS.has(name);
-}
 
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
 export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
@@ -143,9 +145,32 @@ export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE
 
 /** Reads only the paths of the database and the pictures, for commands that need no token. Throws ConfigError. */
 export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE): Places & Pick<Config, 'warnings'> {
-  const schema = environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true });
+  const schema = environmentSchema.pick({ DATABASE_URL: true, DATA_DIR: true, BACKUP_DIR: true });
   const { settings, warnings } = read(schema, environment, file);
   return { ...toPlaces(settings), warnings };
+}
+
+/** What is needed to ask Discord and BFL, but for the token and the key. */
+export interface Connections {
+  readonly discord: Pick<Config['discord'], 'apiUrl'>;
+  readonly bfl: Omit<Config['bfl'], 'apiKey'>;
+  readonly proxies: ProxySettings;
+}
+
+/** Reads only the addresses, and the proxies to them. Throws ConfigError. */
+export function loadConnections(environment: Environment, file: EnvFile): Connections {
+  const schema = environmentSchema.pick({
+    DISCORD_API_URL: true,
+    BFL_API_URL: true,
+    BFL_TRUSTED_HOSTS: true,
+    BFL_DELIVERY_HOSTS: true,
+  });
+  const { settings, values } = read(schema, environment, file, PROXIES);
+  return {
+    discord: { apiUrl: settings.DISCORD_API_URL },
+    bfl: toBflAddresses(settings),
+    proxies: readProxies(values),
+  };
 }
 
 /** Reads only where the health server listens; null for nowhere. Throws ConfigError. */
@@ -185,7 +210,7 @@ function read<Shape extends z.ZodRawShape>(
     names: new Set([...names, ...beside.names]),
     paths: PATHS,
     secrets,
-    isStrict,
+    unmistakable: CAPS,
     foreign: FOREIGN,
   });
   const parsed = schema.safeParse(given.values);
@@ -193,25 +218,43 @@ function read<Shape extends z.ZodRawShape>(
   const faults = [
     ...given.faults,
     ...beside.faultsIn(given.values).map((sentence) => ({ name: null, sentence })),
-    // What could not be read is not missing.
+    // What could not be read is not missing; of each setting, what is wrong first.
     ...(parsed.error?.issues ?? [])
       .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
-      .filter(({ name }) => !unread.has(name)),
+      .filter(({ name }, index, all) => !unread.has(name) && all.findIndex((other) => other.name === name) === index),
   ];
+  // It stops nobody who has all settings elsewhere.
+  const misnamed = file.misnamed === null ? [] : [file.misnamed];
   if (!parsed.success || faults.length > 0) {
     const place = ({ name }: { readonly name: string | null }): number => (name === null ? -1 : names.indexOf(name));
-    throw new ConfigError(faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence));
+    const sentences = faults.toSorted((a, b) => place(a) - place(b)).map(({ sentence }) => sentence);
+    throw new ConfigError([...misnamed, ...sentences]);
   }
-  return { settings: parsed.data, values: given.values, warnings: given.warnings };
+  return { settings: parsed.data, values: given.values, warnings: [...misnamed, ...given.warnings] };
 }
 
-function toPlaces(env: { readonly DATABASE_URL: string; readonly DATA_DIR: string }): Places {
+function toPlaces(env: Pick<z.infer<typeof environmentSchema>, 'DATABASE_URL' | 'DATA_DIR' | 'BACKUP_DIR'>): Places {
   const { DATABASE_URL: databasePath, DATA_DIR: dataDirectory } = env;
-  return { databasePath, dataDirectory, picturesDirectory: join(dataDirectory, 'images') };
+  return {
+    databasePath,
+    dataDirectory,
+    picturesDirectory: join(dataDirectory, 'images'),
+    backupsDirectory: env.BACKUP_DIR ?? join(dataDirectory, 'backups'),
+  };
 }
 
 function toHttp(env: { readonly HTTP_HOST: string; readonly HTTP_PORT?: number | undefined }): Config['http'] {
   return env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT };
+}
+
+function toBflAddresses(
+  env: Pick<z.infer<typeof environmentSchema>, 'BFL_API_URL' | 'BFL_TRUSTED_HOSTS' | 'BFL_DELIVERY_HOSTS'>,
+): Omit<Config['bfl'], 'apiKey'> {
+  return {
+    apiUrl: env.BFL_API_URL,
+    trustedHosts: env.BFL_TRUSTED_HOSTS,
+    deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
+  };
 }
 
 function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
@@ -222,13 +265,12 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       guildId: env.DISCORD_GUILD_ID ?? null,
       operatorChannelId: env.OPERATOR_CHANNEL_ID ?? null,
     },
-    bfl: {
-      apiKey: env.BFL_API_KEY,
-      apiUrl: env.BFL_API_URL,
-      trustedHosts: env.BFL_TRUSTED_HOSTS,
-      deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
-    },
+    bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
     ...toPlaces(env),
+    backups: {
+      everyMs: env.BACKUP_HOURS === null ? null : env.BACKUP_HOURS * 3_600_000,
+      keep: env.BACKUP_KEEP,
+    },
     limits: {
       concurrency: env.BFL_CONCURRENCY,
       perMember: env.USER_CONCURRENCY,

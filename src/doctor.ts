@@ -1,29 +1,30 @@
 // The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
 
 import { existsSync } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from './runtime/clock.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { checkBackups, checkDatabase } from './checks/database.ts';
+import { checkBfl } from './checks/account.ts';
+import { checkBackups } from './checks/backups.ts';
+import { checkDatabase } from './checks/database.ts';
 import type { Finding } from './checks/finding.ts';
 import { checkLimits } from './checks/limits.ts';
+import { checkHealthPort } from './checks/health-port.ts';
 import { checkProxies } from './checks/proxies.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { folderRecordIn } from './db/backup/snapshot.ts';
 import { checkToken, mayHaveCommandsIn, readChannel, type TokenReport } from './discord/connection/check-token.ts';
 import { commandLeftovers } from './discord/connection/registered-commands.ts';
 import { commandTexts } from './discord/texts/localized.ts';
-import { createFluxClient } from './flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, findModel } from './flux/models.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
 import { StorageError } from './generation/ports/picture-storage.ts';
-import { usualPrice } from './generation/model/image-model.ts';
-import { formatUsd } from './generation/model/money.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
+import { freeBytesAt } from './runtime/free-bytes.ts';
 import { createLogger } from './runtime/log.ts';
 import { printable } from './runtime/text.ts';
 
+/** For a command that was called wrongly. */
+const WRONG_CALL = 2;
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
 const ASK_TIMEOUT_MS = 20_000;
 /** As large as a large picture. */
@@ -33,17 +34,23 @@ const FIRST_START = { isMarked: false, isFresh: true, knowsPictures: false };
 /** Runs all checks; none of them spends money. */
 async function examine(config: Config): Promise<Finding[]> {
   const { discord, proxies } = config;
+  const health = await checkHealthPort(config);
   const report = checkToken(discord.apiUrl, discord.token, proxies);
   return [
     checkSettings(config),
     checkLimits(config),
     ...checkProxies(config),
+    ...health,
     ...(await Promise.all([
       guarded('Discord', async () => checkDiscord(config, await report), 'Check the network and DISCORD_API_URL.'),
       guarded('Commands', async () => checkCommands(config, await report), 'Check the network and DISCORD_API_URL.'),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
-      guarded('Backups', () => checkBackups(config), 'Check whether this user may read DATA_DIR/backups.'),
+      guarded(
+        'Backups',
+        () => checkBackups(config),
+        'Check whether this user may read DATA_DIR/backups, or BACKUP_DIR.',
+      ),
       guarded(
         'Pictures',
         checkImaging,
@@ -135,33 +142,6 @@ function placeOf(guildId: string | null, { guilds }: TokenReport): string {
   return `in ${guilds.find(({ id }) => id === guildId)?.name ?? ''} (${guildId})`;
 }
 
-async function checkBfl({ bfl, proxies }: Config): Promise<Finding> {
-  const log = createLogger({ level: 'silent', format: 'json' });
-  await using flux = createFluxClient({ ...bfl, proxies, decodeWhole: nothingToDecode, clock: systemClock, log });
-  const state = await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
-  if (state.kind === 'key_refused') {
-    const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
-    return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
-  }
-  if (state.kind === 'wrong_address') {
-    const advice = 'Mend BFL_API_URL, or leave it out: https://api.bfl.ai is its default.';
-    return { check: 'BFL', ok: false, found: `nothing of BFL is at ${bfl.apiUrl} (404)`, advice };
-  }
-  const advice = 'Buy credits at dashboard.bfl.ai.';
-  if (state.kind === 'out_of_credits') return { check: 'BFL', ok: false, found: 'BFL says: out of credits', advice };
-  if (state.balance === null) return { check: 'BFL', ok: true, found: 'the key is accepted; no balance is told' };
-  const model = findModel(DEFAULT_MODEL_ID);
-  const price = model === undefined ? 0 : usualPrice(model);
-  const pictures = price === 0 ? 0 : Math.floor(state.balance / price);
-  const found = `${formatUsd(state.balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
-  return pictures > 0 ? { check: 'BFL', ok: true, found } : { check: 'BFL', ok: false, found, advice };
-}
-
-/** No picture is fetched here. */
-function nothingToDecode(): Promise<null> {
-  return Promise.resolve(null);
-}
-
 /** Draws a chart and decodes it, as the bot does with each picture before it is charged. */
 async function checkImaging(): Promise<Finding> {
   const log = createLogger({ level: 'silent', format: 'json' });
@@ -182,8 +162,7 @@ async function checkDisk(config: Config): Promise<Finding> {
     const advice = 'Mend that as the user that runs Easel. Until then it submits nothing; it goes on by itself.';
     return { check: 'Disk', ok: false, found: error.message, advice };
   }
-  const { bavail, bsize } = await statfs(dataDirectory);
-  const free = bavail * bsize;
+  const free = await freeBytesAt(dataDirectory);
   const found = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${dataDirectory}, which can be written to`;
   return free >= LOW_DISK_BYTES
     ? { check: 'Disk', ok: true, found }
@@ -222,14 +201,23 @@ async function diagnose(): Promise<Finding[]> {
     if (!(error instanceof ConfigError)) throw error;
     const advice =
       file.path === null
-        ? 'Copy .env.example to .env and fill it in.'
+        ? 'Run npm run setup, or copy .env.example to .env and fill it in.'
         : `Mend that in ${file.path}, or where it is set.`;
     return [{ check: 'Settings', ok: false, found: error.faults.join('\n'), advice }];
   }
 }
 
+async function run(): Promise<number> {
+  const [argument] = process.argv.slice(2);
+  if (argument !== undefined) {
+    console.error(`The doctor takes no options, so that “${printable(argument)}” means nothing to it: npm run doctor`);
+    return WRONG_CALL;
+  }
+  const found = await diagnose();
+  printTable(found);
+  return found.every(({ ok }) => ok) ? 0 : 1;
+}
+
 // What it writes to try the disk is for its user alone.
 process.umask(0o077);
-const found = await diagnose();
-printTable(found);
-process.exitCode = found.every(({ ok }) => ok) ? 0 : 1;
+process.exitCode = await run();

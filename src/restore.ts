@@ -1,39 +1,55 @@
 // The command `npm run restore`: restores the database and the pictures from a backup.
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { pathArgument } from './environment/paths.ts';
 import { BackupError, explainFailure, listBackups } from './backups/backup-folder.ts';
-import { restoreBackup } from './backups/restore-backup.ts';
+import { checkBackup, type CheckedBackup } from './backups/check-backup.ts';
+import { AUTOMATIC } from './backups/automatic-folder.ts';
+import { restoreBackup, type Restored } from './backups/restore-backup.ts';
+import { takenByNpm } from './cli/npm-options.ts';
 import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
-const USAGE = 'npm run restore -- BACKUP';
+const USAGE = 'npm run restore -- [--check] BACKUP';
 
 async function run(signal: AbortSignal): Promise<number> {
-  const { positionals } = parseArgs({ options: {}, allowPositionals: true });
-  const { databasePath, dataDirectory, picturesDirectory, warnings } = loadPlaces(
+  // Without this, a check whose `--` was forgotten would be a restore.
+  const taken = takenByNpm('restore', { '--check': ['check'] }, process.env);
+  if (taken !== null) throw new TypeError(taken);
+  const { positionals, values } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
+  const { databasePath, backupsDirectory, picturesDirectory, warnings } = loadPlaces(
     process.env,
     readEnvFile(process.env),
   );
   for (const warning of warnings) console.error(warning);
   const [named, ...more] = positionals;
   if (named === undefined || more.length > 0) {
-    const folder = join(dataDirectory, 'backups');
-    const backups = await listBackups(folder);
-    console.error(`Name the backup: ${USAGE}`);
-    console.error(backups.length === 0 ? `There is none in ${folder}.` : `These are in ${folder}, the newest last:`);
-    for (const name of backups) console.error(`  ${join(folder, name)}`);
+    await listThem(backupsDirectory);
     return 1;
   }
-  const restored = await restoreBackup({
-    from: pathArgument('BACKUP', named),
-    databasePath,
-    picturesDirectory,
-    onStep: console.log,
-    signal,
-  });
+  const from = pathArgument('BACKUP', named);
+  if (values.check === true) {
+    printCheck(await checkBackup({ from, databasePath, signal }), databasePath);
+    return 0;
+  }
+  printRestored(await restoreBackup({ from, databasePath, picturesDirectory, onStep: console.log, signal }));
+  return 0;
+}
+
+async function listThem(folder: string): Promise<void> {
+  const folders = [join(folder, AUTOMATIC), folder];
+  const paths = await Promise.all(
+    folders.map(async (place) => (await listBackups(place)).map((name) => join(place, name))),
+  );
+  const backups = paths.flat().toSorted((a, b) => basename(a).localeCompare(basename(b), 'en'));
+  console.error(`Name the backup: ${USAGE}`);
+  console.error(backups.length === 0 ? `There is none in ${folder}.` : `These are in ${folder}, the newest last:`);
+  for (const path of backups) console.error(`  ${path}`);
+}
+
+function printRestored(restored: Restored): void {
   console.log(`Restored to ${new Date(restored.takenAtMs).toISOString()}: ${restored.generations} commands.`);
   if (restored.ended > 0) {
     console.log(
@@ -44,7 +60,39 @@ async function run(signal: AbortSignal): Promise<number> {
   if (restored.isUncertain)
     console.log('It starts paused: look at limits, blocks and the balance, then /operator resume.');
   console.log('Now start Easel.');
-  return 0;
+}
+
+function printCheck(checked: CheckedBackup, databasePath: string): void {
+  const { takenAtMs, generations, pictures, absent, losses, ended, isReplacing, isUncertain } = checked;
+  console.log(
+    `The backup is whole: of ${new Date(takenAtMs).toISOString()}, ${generations} commands, ${pictures} pictures.`,
+  );
+  if (absent > 0) console.log(`${absent} pictures were missing, damaged or erased when it was taken.`);
+  console.log('Nothing was changed. A restore of it, now, would');
+  const lines = [
+    ...(losses === null ? [whatIsUnknown(isReplacing, databasePath)] : lossLines(losses)),
+    ...(ended === 0 ? [] : [`end ${ended} pictures that wait or are painted, in it or now, and give back their money`]),
+    isUncertain
+      ? 'start paused: limits, blocks, pauses and what was spent since could not be carried over'
+      : 'carry over limits, ceilings, blocks, pauses and what was spent since',
+  ];
+  for (const line of lines) console.log(`  - ${line}`);
+}
+
+function whatIsUnknown(isReplacing: boolean, databasePath: string): string {
+  return isReplacing
+    ? `replace ${databasePath}, which cannot be read: what would be lost of it cannot be told`
+    : `lose nothing: there is no database at ${databasePath}`;
+}
+
+function lossLines({ commands, pictures, settings, erased, lastMs }: NonNullable<CheckedBackup['losses']>): string[] {
+  const last = lastMs === null ? '' : `, the last of ${new Date(lastMs).toISOString()}`;
+  return [
+    commands === 0 ? 'lose no command' : `lose ${commands} commands that were given since${last}`,
+    ...(pictures === 0 ? [] : [`take ${pictures} pictures out of /history`]),
+    ...(settings === 0 ? [] : [`set back ${settings} changes of servers' settings`]),
+    ...(erased === 0 ? [] : [`erase ${erased} commands again that were erased since`]),
+  ];
 }
 
 // The files contain prompts and reply tokens, so only their user may read them.

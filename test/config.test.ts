@@ -3,14 +3,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from '../src/config.ts';
+import { ConfigError, loadConfig, loadPlaces } from '../src/config.ts';
+import { NO_ENV_FILE } from '../src/environment/env-file.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const REQUIRED = { DISCORD_TOKEN: 'a.bot.token', BFL_API_KEY: 'bfl_key' };
 
-function faultsOf(environment: Record<string, string>): readonly string[] {
+function faultsOf(environment: Record<string, string>, file = NO_ENV_FILE): readonly string[] {
   try {
-    loadConfig(environment);
+    loadConfig(environment, file);
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
     throw error;
@@ -106,7 +107,8 @@ describe('settings', () => {
     ['0123456789abcdef'.repeat(4), /^DISCORD_TOKEN is the public key/],
     ['Ab3_-'.repeat(6).concat('xy'), /^DISCORD_TOKEN has the form of a client secret/],
     ['your-token-here', /^DISCORD_TOKEN has not the form of a bot's token/],
-    ['${DISCORD_TOKEN}', /^DISCORD_TOKEN has not the form of a bot's token/],
+    ['${DISCORD_TOKEN}', /^DISCORD_TOKEN has not the form of a bot's token.*; it has “\$”$/],
+    ['<a.bot.token>', /^DISCORD_TOKEN has not the form of a bot's token.*; it has “<”$/],
   ])('know %s from a token', (value, fault) => {
     expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN: value })).toEqual([expect.stringMatching(fault)]);
   });
@@ -156,6 +158,12 @@ describe('settings', () => {
     expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai, discord.com' })).toEqual([]);
     const quoted = { ...REQUIRED, https_proxy: '"http://127.0.0.1:7890" # at home', HTTPS_PROXY: 'http://other:1' };
     expect(loadConfig(quoted).proxies.https).toMatchObject({ host: '127.0.0.1', port: 7890, variable: 'https_proxy' });
+    // Else the address would be that of ada at port 12, and half of the password be told in every message.
+    for (const password of ['12#3', '12/3', '12?3', 'a/b']) {
+      expect(faultsOf({ ...REQUIRED, HTTPS_PROXY: `http://ada:${password}@127.0.0.1:7890` })).toEqual([
+        'HTTPS_PROXY must end behind its port; a /, ? or # in its user name or password is written as %2F, %3F or %23',
+      ]);
+    }
     expect(faultsOf({ ...REQUIRED, HTTPS_PROXY: '"http://127.0.0.1:7890' })).toEqual([
       'HTTPS_PROXY begins with the quote “"”, which is not closed at its end',
     ]);
@@ -168,6 +176,10 @@ describe('settings', () => {
     ['DISCORD_API_URL', 'https://gateway.test/discord/v10', 'https://gateway.test/discord'],
     ['BFL_API_URL', 'https://api.us1.bfl.ai/v1/', 'https://api.us1.bfl.ai'],
     ['BFL_API_URL', '"https://gateway.test/bfl//"', 'https://gateway.test/bfl'],
+    ['BFL_API_URL', 'HTTPS://API.BFL.AI./V1/', 'https://api.bfl.ai'],
+    ['BFL_API_URL', String.raw`https:\\api.bfl.ai\v1\v1`, 'https://api.bfl.ai'],
+    ['BFL_API_URL', 'https://[2001:db8::1]:8443/v1', 'https://[2001:db8::1]:8443'],
+    ['DISCORD_API_URL', 'https://Discord.com//API/v10', 'https://discord.com/api'],
   ])('read the base %s=%s without its version and a slash at its end', (name, given, base) => {
     const { discord, bfl } = loadConfig({ ...REQUIRED, [name]: given });
     expect(name === 'BFL_API_URL' ? bfl.apiUrl : discord.apiUrl).toBe(base);
@@ -178,6 +190,12 @@ describe('settings', () => {
     ['BFL_API_URL', 'https://api.bfl.ai/v1/flux-pro-1.1', 'must end before “/v1/flux-pro-1.1”'],
     ['BFL_API_URL', 'https://dashboard.bfl.ai', 'is for people: the API is at https://api.bfl.ai'],
     ['BFL_API_URL', 'https://api.bfl.ai?key=x', 'must end before “?”'],
+    ['BFL_API_URL', 'https://api.bfl.ai/ v1', 'must end before a blank'],
+    ['BFL_API_KEY', '<bfl_key>', 'contains “<”'],
+    ['BFL_API_KEY', 'bfl_****1234', 'contains “*”'],
+    ['BFL_API_KEY', 'bfl_key;', 'contains “;”'],
+    ['BFL_API_KEY', 'BFL_API_KEY=bfl_key', 'begins with “BFL_API_KEY=”: give the value alone'],
+    ['BFL_TRUSTED_HOSTS', '*.bfl.ai, *.x.test', 'must be host names, separated by commas'],
     ['BFL_API_URL', 'https://me:secret@api.bfl.ai', 'must have no user name and no password'],
     ['DISCORD_API_URL', 'https://discord.com/api/v10/users', 'must end before “/v10/users”'],
     ['DISCORD_API_URL', 'https://discord.com/developers', 'must be https://discord.com/api, with nothing behind it'],
@@ -201,6 +219,20 @@ describe('settings', () => {
   });
 });
 
+describe('a .env.txt without a .env', () => {
+  const misnamed = '/easel/.env.txt must be called .env to be read';
+  const file = { ...NO_ENV_FILE, misnamed };
+
+  it('is a warning where all settings are in the environment, and stands before what is missing otherwise', () => {
+    expect(loadConfig(REQUIRED, file).warnings).toEqual([misnamed]);
+    expect(loadPlaces({}, file).warnings).toEqual([misnamed]);
+    expect(faultsOf({ BFL_API_KEY: REQUIRED.BFL_API_KEY }, file)).toEqual([
+      misnamed,
+      expect.stringMatching(/^DISCORD_TOKEN is missing/),
+    ]);
+  });
+});
+
 describe('a misspelt setting', () => {
   it.each([
     ['USER_DALY_USD', 'USER_DAILY_USD'],
@@ -210,6 +242,9 @@ describe('a misspelt setting', () => {
     ['BRUN_USD', 'BURN_USD'],
     ['DISCORD_TOKENS', 'DISCORD_TOKEN'],
     ['BFL_API_KEY_FLE', 'BFL_API_KEY_FILE'],
+    ['BLF_API_KEY', 'BFL_API_KEY'],
+    ['BOY_DAILY_USD', 'BOT_DAILY_USD'],
+    ['USER-DAILY-USD', 'USER_DAILY_USD'],
   ])('%s is a fault for a cap and a secret, with the right name', (name, meant) => {
     expect(faultsOf({ ...REQUIRED, [name]: '0.04' })).toEqual([`${name} is no setting of Easel: is ${meant} meant?`]);
   });
@@ -235,6 +270,17 @@ describe('a misspelt setting', () => {
       DISCORD_PUBLIC_KEY: 'x',
       BOT_TOKEN: 'x',
       FAL_API_KEY: 'x',
+      HF_API_KEY: 'x',
+      CF_API_KEY: 'x',
+      NFL_API_KEY: 'x',
+      GOPROXY: 'direct',
+      NPM_PROXY: 'x',
+      PROXY: 'x',
+      TCP_PORT: '1',
+      SFTP_HOST: 'x',
+      PGDATADIR: 'x',
+      DATABASE_SSL: 'x',
+      UV_LOG_LEVEL: 'x',
       SMTP_HOST: 'mail',
       SMTP_PORT: '25',
       HTTPS_PORT: '443',
@@ -271,11 +317,17 @@ describe('a secret', () => {
     const [missing, empty, aFolder] = ['missing', 'empty', 'folder'].map((name) => join(folder.path, name));
     await writeFile(empty ?? '', ' \n');
     await mkdir(aFolder ?? '');
+    const large = join(folder.path, 'large');
+    await writeFile(large, Buffer.alloc(2_000_000, 'x'));
     const faultOf = (path = ''): string =>
       faultsOf({ DISCORD_TOKEN_FILE: path, BFL_API_KEY: REQUIRED.BFL_API_KEY }).join('\n');
     expect(faultOf(missing)).toBe(`DISCORD_TOKEN_FILE names ${missing}, and there is no such file`);
     expect(faultOf(empty)).toBe(`DISCORD_TOKEN_FILE names ${empty}, which is empty`);
     expect(faultOf(aFolder)).toMatch(/^DISCORD_TOKEN_FILE names .*, which is a folder/);
+    expect(faultOf(large)).toBe(
+      `DISCORD_TOKEN_FILE names ${large}, which is larger than 1 MiB: is another file meant?`,
+    );
+    expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN_FILE: '""' })).toEqual([]);
     expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN_FILE: empty ?? '' })).toEqual([
       'DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set: keep one',
     ]);

@@ -1,11 +1,14 @@
 // Preloaded into the bot by a soak: collects garbage when asked over IPC, and tells what memory is still in use.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What the parent asks for: what is in use, or a file with every object of the heap. */
 export type ProbeQuestion = { readonly kind: 'usage' } | { readonly kind: 'snapshot'; readonly file: string };
+
+/** Where V8 keeps compiled code and what belongs to it: bounded by the size of the program, and grows for as long as functions become hot. */
+const CODE_SPACES = /^(?:code|trusted)_(?:large_object_)?space$/;
 
 /** Finalizers run between two collections, and let go of more. */
 const COLLECTIONS = 5;
@@ -26,5 +29,11 @@ async function answer(question: ProbeQuestion): Promise<void> {
     await nextTurn();
   }
   if (question.kind === 'snapshot') writeHeapSnapshot(question.file);
-  process.send?.(process.memoryUsage());
+  process.send?.({ ...process.memoryUsage(), compiledCode: compiledCode() });
+}
+
+function compiledCode(): number {
+  return getHeapSpaceStatistics()
+    .filter(({ space_name }) => CODE_SPACES.test(space_name))
+    .reduce((bytes, { space_used_size }) => bytes + space_used_size, 0);
 }

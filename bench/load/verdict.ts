@@ -120,7 +120,11 @@ export function memoryVerdicts(measurements: readonly MemoryMeasurement[], peak:
     };
   };
   return [
-    row('Heap after a collection: from start to end, growth', ({ heapUsed }) => heapUsed),
+    row(
+      'Heap after a collection, without compiled code: from start to end, growth',
+      ({ heapUsed, compiledCode }) => heapUsed - compiledCode,
+    ),
+    { ...row('Compiled code', ({ compiledCode }) => compiledCode), target: '', holds: null },
     row('Outside the heap: from start to end, growth', ({ external }) => external),
     plain(
       'Resident memory: peak, median after a collection',
@@ -172,10 +176,12 @@ function megabytes(bytes: number): string {
 /** The measurements of the memory as a Markdown table. */
 export function renderMeasurements(measurements: readonly MemoryMeasurement[]): string[] {
   return [
-    '| Minute | Commands | Heap | Outside the heap | Resident | Database | WAL |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...measurements.map(({ atMs, commands, heapUsed, external, rss, databaseBytes, walBytes }) => {
-      const sizes = [heapUsed, external, rss, databaseBytes, walBytes].map((bytes) => `${megabytes(bytes)} MB`);
+    '| Minute | Commands | Heap | Of it code | Outside the heap | Resident | Database | WAL |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...measurements.map(({ atMs, commands, heapUsed, compiledCode, external, rss, databaseBytes, walBytes }) => {
+      const sizes = [heapUsed, compiledCode, external, rss, databaseBytes, walBytes].map(
+        (bytes) => `${megabytes(bytes)} MB`,
+      );
       return `| ${[(atMs / 60_000).toFixed(1), String(commands), ...sizes].join(' | ')} |`;
     }),
   ];

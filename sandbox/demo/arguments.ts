@@ -13,32 +13,54 @@ export interface DemoArguments {
   readonly prompt: string;
 }
 
-/** What was asked for, or a sentence that says what is wrong with it. npm keeps options to itself that come before its `--`. */
+/** What was asked for, or a sentence that says what is wrong with it. Options that npm kept to itself are found where it put them. */
 export function readArguments(
   args: readonly string[],
   environment: Environment,
   models: readonly string[],
 ): DemoArguments | { readonly fault: string } {
-  if (environment['npm_config_model'] !== undefined) {
-    return { fault: 'npm keeps --model to itself. Write two more dashes before it: npm run demo -- --model NAME' };
-  }
   const parsed = parse(args);
   if ('fault' in parsed) return parsed;
-  const { values, positionals } = parsed;
-  const { model = null, lang = 'en' } = values;
+  const { values } = parsed;
+  const words = [...parsed.positionals];
+  const languages = Object.values(texts).flatMap(({ names }) => names);
+  const model = values.model ?? keptByNpm(environment['npm_config_model'], words, models);
+  const lang = values.lang ?? keptByNpm(hasKeptLang(environment) ? KEPT : undefined, words, languages) ?? 'en';
+  if (model === KEPT || lang === KEPT) {
+    const option = model === KEPT ? '--model' : '--lang';
+    return { fault: `npm keeps ${option} to itself. Write two more dashes before it: npm run demo -- ${option} NAME` };
+  }
   if (model !== null && !models.includes(model)) {
     return { fault: `There is no model “${model}”. There are ${models.join(', ')}.` };
   }
   const spoken = Object.values(texts).find(({ names }) => names.includes(lang.toLowerCase()));
   if (spoken === undefined) return { fault: `Easel does not speak “${lang}”. It speaks en and zh.` };
-  const prompt = positionals.join(' ').trim();
+  const prompt = words.join(' ').trim();
   return {
     help: values.help === true,
-    keep: values.keep === true || environment['npm_config_keep'] === 'true',
+    keep: values.keep === true || environment['npm_config_keep'] === KEPT,
     model,
     locale: spoken.locale,
     prompt: prompt === '' ? spoken.prompt : prompt,
   };
+}
+
+/** What npm says of an option whose value it took for an argument of its own. */
+const KEPT = 'true';
+
+/**
+ * The value of an option that stood before npm's `--`: as npm has it, or one of the words that it handed on, which is taken out of
+ * them; KEPT where none of these is one, null where npm has no such option.
+ */
+function keptByNpm(inNpm: string | undefined, words: string[], known: readonly string[]): string | null {
+  if (inNpm !== KEPT) return inNpm ?? null;
+  const index = words.findIndex((word) => known.includes(word.toLowerCase()));
+  return words.splice(index, index === -1 ? 0 : 1)[0] ?? KEPT;
+}
+
+/** npm reads `--lang` as its own `-l -a -n -g`. */
+function hasKeptLang(environment: Environment): boolean {
+  return ['long', 'all', 'global'].every((name) => environment[`npm_config_${name}`] === KEPT);
 }
 
 function parse(args: readonly string[]) {

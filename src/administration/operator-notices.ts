@@ -35,8 +35,12 @@ export class OperatorNotices {
 
   /** Sends a notice of this kind at most once a day (UTC). */
   async tellDaily(notice: OperatorNotice): Promise<void> {
-    const day = new Date(this.#options.clock.now()).toISOString().slice(0, 10);
-    await this.#notifyOnce(`${notice.kind}:${day}`, notice);
+    await this.#notifyOnce(`${notice.kind}:${this.#today()}`, notice);
+  }
+
+  /** The day (UTC). */
+  #today(): string {
+    return new Date(this.#options.clock.now()).toISOString().slice(0, 10);
   }
 
   /** Sends a notice that the burn rate delays pictures, with who has most of the window, once an incident. Never throws. */
@@ -108,18 +112,46 @@ export class OperatorNotices {
     }
   }
 
+  /** Sends a notice that the last good backup, of then, is too old, once for each such backup. Never throws. */
+  async tellOfOverdueBackup(lastMs: number): Promise<void> {
+    await this.#tellOfBackups(`backup_overdue:${lastMs}`, { kind: 'backup_overdue', lastMs });
+  }
+
+  /** Sends a notice that there is a newer one, once. False where it did not arrive. Never throws. */
+  tellOfBackupAgain(lastMs: number): Promise<boolean> {
+    return this.#tellOfBackups(`backup_again:${lastMs}`, { kind: 'backup_again' });
+  }
+
+  /** Sends a notice that the database is damaged, at most once a day. Never throws. */
+  async tellOfDamage(): Promise<void> {
+    await this.#tellOfBackups(`database_damaged:${this.#today()}`, { kind: 'database_damaged' });
+  }
+
+  async #tellOfBackups(key: string, notice: OperatorNotice): Promise<boolean> {
+    try {
+      return await this.#notifyOnce(key, notice);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'notifying the operator of the backups failed');
+      return false;
+    }
+  }
+
   /** Sends a notice of what BFL billed between the backup and the restore, once for each restore. */
   async tellOfUnrecorded(notice: OperatorNotice & { readonly kind: 'unrecorded' }): Promise<void> {
     await this.#notifyOnce(`unrecorded:${notice.sinceMs}`, notice);
   }
 
-  /** A notice that could not be delivered is sent again by this process the next time, but not by another. */
-  async #notifyOnce(key: string, notice: OperatorNotice): Promise<void> {
-    if (this.#done.has(key)) return;
+  /**
+   * A notice that could not be delivered is sent again by this process the next time, but not by another. False where it was not
+   * delivered.
+   */
+  async #notifyOnce(key: string, notice: OperatorNotice): Promise<boolean> {
+    if (this.#done.has(key)) return true;
     this.#done.add(key);
     let isDone = false;
     try {
       isDone = await this.#notify(key, notice);
+      return isDone;
     } finally {
       if (!isDone) this.#done.delete(key);
     }

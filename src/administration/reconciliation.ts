@@ -6,7 +6,7 @@ import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, isDrift } from './drift.ts';
 import type { AdministrationStore, CreditReading, OperatorReport } from './store.ts';
 import type { OperatorNotices } from './operator-notices.ts';
-import { DAY_MS, WEEK_MS, isLow, runwayOf } from './runway.ts';
+import { DAY_MS, WEEK_MS, isLow, runwayOf, type Runway } from './runway.ts';
 
 export interface ReconciliationOptions {
   readonly provider: Pick<ImageProvider, 'accountState'>;
@@ -16,6 +16,8 @@ export interface ReconciliationOptions {
   >;
   readonly operatorReport: OperatorReport;
   readonly notices: OperatorNotices;
+  /** Hears of each reading, before the operator is told of what follows from it. */
+  readonly onRead?: ((reading: CreditReading & Pick<Runway, 'perDay'>) => void) | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly everyMs: number;
@@ -52,9 +54,11 @@ export class Reconciliation implements AsyncDisposable {
 
   async #reconcile(signal: AbortSignal): Promise<void> {
     const reading = await this.#read(signal);
+    const runway = await this.#runway(reading);
+    this.#options.onRead?.({ ...reading, perDay: runway.perDay });
     await this.#reportUnrecorded(reading);
     await this.#reportDrift(reading);
-    await this.#reportLowBalance(reading);
+    await this.#reportLowBalance(reading, runway);
   }
 
   async #read(signal: AbortSignal): Promise<CreditReading> {
@@ -98,12 +102,16 @@ export class Reconciliation implements AsyncDisposable {
     if (comparison !== null && isDrift(comparison)) await notices.tellDaily({ kind: 'drift', ...comparison });
   }
 
-  async #reportLowBalance({ atMs, balance }: CreditReading): Promise<void> {
-    const { store, operatorReport, notices } = this.#options;
+  async #runway({ atMs, balance }: CreditReading): Promise<Runway> {
+    const { store, operatorReport } = this.#options;
     const billed = await store.billedBetween(atMs - WEEK_MS, atMs);
-    const runway = runwayOf(balance, billed, await operatorReport.beganAtMs(), atMs);
-    if (runway.days === null || !isLow(runway)) return;
-    await notices.tellDaily({ kind: 'low_balance', balance, perDay: runway.perDay, days: runway.days });
+    return runwayOf(balance, billed, await operatorReport.beganAtMs(), atMs);
+  }
+
+  async #reportLowBalance({ balance }: CreditReading, runway: Runway): Promise<void> {
+    const { days, perDay } = runway;
+    if (days === null || !isLow(runway)) return;
+    await this.#options.notices.tellDaily({ kind: 'low_balance', balance, perDay, days });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,7 +6,7 @@ import { LimitsService } from '../administration/limits.ts';
 import type { OperatorNotices } from '../administration/operator-notices.ts';
 import { Presets } from '../administration/presets.ts';
 import { OperatorService } from '../administration/operator.ts';
-import { Reconciliation } from '../administration/reconciliation.ts';
+import { Reconciliation, type ReconciliationOptions } from '../administration/reconciliation.ts';
 import { Reports } from '../administration/reports.ts';
 import { SettingsService } from '../administration/settings.ts';
 import type { AdministrationStore } from '../administration/store.ts';
@@ -37,6 +37,7 @@ export interface AdministrationOptions {
   readonly caps: CapPolicy;
   readonly defaults: Config['caps'];
   readonly notices: OperatorNotices;
+  readonly onBalanceRead: ReconciliationOptions['onRead'];
   readonly client: Client;
   readonly responder: Responder;
   readonly imaging: Imaging;
@@ -96,6 +97,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       store,
       operatorReport,
       notices: options.notices,
+      onRead: options.onBalanceRead,
       clock,
       log,
       everyMs: times.reconcileEveryMs,

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { OperatorNotices } from '../administration/operator-notices.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
+import { createBackups } from './backups.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
 import { startHealth } from './health.ts';
@@ -26,6 +28,7 @@ import { Responder } from '../discord/messages/responder.ts';
 import { routeInteractions } from '../discord/interactions/router.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { models } from '../flux/models.ts';
+import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
@@ -42,6 +45,8 @@ export type { AppTimings } from './timings.ts';
 
 /** Of the pictures in all messages that are being sent at once, by deliveries and `/history`; each is held twice meanwhile. */
 const MESSAGES_BYTES = 8 * 1_048_576;
+/** A start waits so long, in ms, for BFL to say whether it takes the key. */
+const START_CHECK_MS = 5_000;
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
 export interface App extends AsyncDisposable {
@@ -171,6 +176,11 @@ export function createApp(
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
+  // Beside the service's own: its pictures must not wait for the turn after the start's question.
+  const startCheck = stack.adopt(
+    new AccountCheck({ provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS }),
+    (check) => check.stop(),
+  );
   const pausedFor = (): readonly PauseCause[] => service.pausedFor;
   const { reconciliation, digest, ...administration } = createAdministration({
     kysely: database.kysely,
@@ -181,6 +191,7 @@ export function createApp(
     caps,
     defaults: config.caps,
     notices: operatorNotices,
+    onBalanceRead: metrics?.balanceRead,
     client,
     responder,
     imaging,
@@ -205,14 +216,21 @@ export function createApp(
     log,
   });
   stack.use(retention);
+  const backups = stack.use(
+    createBackups({
+      config,
+      kysely: database.kysely,
+      notices: operatorNotices,
+      lookEveryMs: times.backupLookEveryMs,
+      clock,
+      log,
+    }),
+  );
 
   transitions.on(({ to, generation }) => {
     if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
   });
-  if (metrics !== null) {
-    transitions.on((event) => metrics.transition(event));
-    metrics.addLiveGauges({ counts: createLiveCounts(database.kysely), isConnected, pausedFor, clock });
-  }
+  if (metrics !== null) transitions.on((event) => metrics.transition(event));
   const commands = createCommands({ service, ...administration, history, parents, privacy });
   routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
@@ -229,6 +247,15 @@ export function createApp(
           storageFailure: () => service.storageFailure,
           clock,
         });
+        metrics.addLiveGauges({
+          counts: createLiveCounts(database.kysely),
+          pausedFor,
+          isConnected,
+          lastBackupMs: () => backups.newestMs,
+          isReady: async () => (await notReadyBecause()).length === 0,
+          folders: { data: config.dataDirectory, database: dirname(databasePath) },
+          clock,
+        });
         const { url } = stack.use(await startHealth({ ...config.http, notReadyBecause, metrics }));
         log.info({ url }, 'health and metrics are told');
       }
@@ -237,6 +264,7 @@ export function createApp(
       await connect({
         client,
         service,
+        account: startCheck,
         commands,
         scopes: administrationStore,
         config,
@@ -251,6 +279,7 @@ export function createApp(
       reconciliation.start();
       digest.start();
       retention.start();
+      backups.start();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

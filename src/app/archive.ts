@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Deletion } from '../archive/deletion.ts';
 import { DataAccess } from '../archive/data-access.ts';
@@ -28,7 +27,7 @@ import type { GenerationStore } from '../generation/ports/generation-store.ts';
 
 /** What the archive's parts are built from. */
 export interface ArchiveOptions {
-  readonly config: Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory' | 'retentionMs'>;
+  readonly config: Pick<Config, 'databasePath' | 'backupsDirectory' | 'picturesDirectory' | 'retentionMs'>;
   readonly kysely: Database['kysely'];
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
@@ -57,7 +56,7 @@ export function createArchive(options: ArchiveOptions): Archive {
   const historyStore = createHistoryStore(kysely);
   const files = new PictureFiles(config.picturesDirectory);
   const erasure = new Erasure({ store, files, clock, log });
-  const copies = createAutomaticCopies(config.databasePath, join(config.dataDirectory, 'backups'), () => clock.now());
+  const copies = createAutomaticCopies(config.databasePath, config.backupsDirectory, () => clock.now());
   const rightToErasure = new RightToErasure({ store, records, erasure, copies, generationService, clock, log });
   return {
     retention: new Retention({

@@ -14,7 +14,9 @@ import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
 import { gatewaySchema } from '../discord/connection/api-schemas.ts';
 import { inviteUrl, isOutOfReach } from '../discord/connection/check-token.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
+import { tellWhereToType } from '../discord/connection/where-to-type.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
+import type { AccountCheck } from '../generation/flow-control/account-check.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 
 /** Whether every gateway connection is up: the bot hears of new commands. */
@@ -26,6 +28,7 @@ export function isGatewayUp({ ws: { shards } }: Client): boolean {
 export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
+  readonly account: AccountCheck;
   readonly commands: readonly Command[];
   readonly scopes: ScopeMemory;
   readonly config: Config;
@@ -33,11 +36,12 @@ export interface ConnectOptions extends AnswerRetryOptions {
 
 /**
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
- * ConfigError when Discord refuses the token, the server, or is not at its address.
+ * ConfigError when Discord refuses the token, the server, or is not at its address, and when BFL refuses the key.
  */
 export async function connect({
   client,
   service,
+  account,
   commands,
   scopes,
   config,
@@ -49,10 +53,14 @@ export async function connect({
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   // A client whose login failed cannot be used again, so Discord is asked by REST until it is there.
   client.rest.setToken(config.discord.token);
-  const gateway = await untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError);
+  const [gateway] = await Promise.all([
+    untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError),
+    refuseBadKey(account),
+  ]);
   if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
-  const { application, user, guilds, rest } = await ready;
+  const connected = await ready;
+  const { application, user, guilds, rest } = connected;
   // Read now, so that the first notice or command of the operator need not wait for it.
   applicationOwnerOf(client).catch((error: unknown) =>
     log.warn({ err: error }, 'Discord does not say who runs this bot'),
@@ -71,6 +79,13 @@ export async function connect({
     throw new ConfigError([fault]);
   });
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
+  tellWhereToType(connected, guildId, discordLog);
+}
+
+/** By the account's own word alone: who cannot be asked, or answers with a page of others, refuses nothing (ADR 0023). */
+async function refuseBadKey(account: AccountCheck): Promise<void> {
+  if ((await account.ask())?.kind !== 'key_refused') return;
+  throw new ConfigError(['BFL_API_KEY is refused by BFL: create another one at dashboard.bfl.ai → API keys']);
 }
 
 function foreignServer(guildId: string, applicationId: string): string {

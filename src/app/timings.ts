@@ -16,6 +16,8 @@ export interface AppTimings {
   readonly digestEveryMs: number;
   /** Between two sweeps of what is kept too long. */
   readonly retentionEveryMs: number;
+  /** Between two looks at what the backups need. */
+  readonly backupLookEveryMs: number;
   /** How long a picture that BFL will not even start is tried again, and how long a ready one is fetched again. */
   readonly startTimeoutMs: number;
   readonly fetchTimeoutMs: number;
@@ -51,6 +53,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   reconcileEveryMs: 3_600_000,
   digestEveryMs: 60_000,
   retentionEveryMs: 3_600_000,
+  backupLookEveryMs: 60_000,
   startTimeoutMs: 600_000,
   // For as long as BFL's urls live: ten minutes, less a margin.
   fetchTimeoutMs: 9 * 60_000,

@@ -4,6 +4,7 @@ import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissing } from './durable-files.ts';
+import { writeFault } from '../db/sqlite/access.ts';
 import { DatabaseUnusableError } from '../db/sqlite/errors.ts';
 
 /** The contents of a backup, which is a folder named after its time. */
@@ -31,6 +32,8 @@ const manifestSchema = z.object({
   lost: z.array(z.string()),
   /** Pictures that were erased while the backup was taken. */
   erased: z.array(z.string()),
+  /** Of one that a bot took by itself: which bot, and its mark of erasures then. */
+  automatic: z.object({ origin: z.string(), mark: z.string() }).optional(),
 });
 
 /** The description of a backup in its `backup.json`. */
@@ -74,13 +77,16 @@ export async function listBackups(folder: string): Promise<string[]> {
 /** Deletes all but the newest `keep` backups. Returns the names of the deleted ones. */
 export async function prune(folder: string, keep: number): Promise<string[]> {
   const surplus = (await listBackups(folder)).slice(0, -keep);
-  for (const name of surplus) {
-    // Renamed first: an incomplete backup must not have the name of a complete one.
-    const part = join(folder, `${name}.part-pruned`);
-    await rename(join(folder, name), part);
-    await rm(part, { recursive: true, force: true });
-  }
+  for (const name of surplus) await removeBackup(folder, name, 'pruned');
   return surplus;
+}
+
+/** Deletes a backup; what a kill leaves of it is named after `by`. */
+export async function removeBackup(folder: string, name: string, by: string): Promise<void> {
+  // Renamed first: an incomplete backup must not have the name of a complete one.
+  const part = join(folder, `${name}.part-${by}`);
+  await rename(join(folder, name), part);
+  await rm(part, { recursive: true, force: true });
 }
 
 /** Deletes incomplete backups that a crash left. */
@@ -109,5 +115,11 @@ export function explainFailure(error: unknown, usage: string): string {
   if (error instanceof TypeError) return `${error.message}\n${usage}`;
   if (error.name === 'ConfigError') return error.message;
   // A file system error, such as a full disk or a folder that cannot be written to.
-  return 'code' in error ? `It did not work: ${error.message}` : (error.stack ?? error.message);
+  return 'code' in error ? `It did not work: ${whyUnwritten(error) ?? error.message}` : (error.stack ?? error.message);
+}
+
+/** Whose the place is that the error is about; null where the error is of another kind. */
+function whyUnwritten(error: Error): string | null {
+  const isRefused = 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
+  return isRefused && 'path' in error && typeof error.path === 'string' ? writeFault(error.path) : null;
 }

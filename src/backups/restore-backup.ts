@@ -1,23 +1,15 @@
 // Restores a backup.
 
-import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { openDatabase } from '../db/sqlite/database.ts';
 import { lockDatabase, realDatabasePath } from '../db/sqlite/process-lock.ts';
-import { settleRestored } from '../db/backup/settle-restored.ts';
-import {
-  copyDatabase,
-  foldIntoOneFile,
-  readPictures,
-  readSnapshot,
-  type PictureOnDisk,
-} from '../db/backup/snapshot.ts';
+import { foldIntoOneFile, readPictures, readSnapshot, type PictureOnDisk } from '../db/backup/snapshot.ts';
 import { BEFORE_RESTORE, STAGED } from '../db/backup/automatic-copies.ts';
 import { stampOf } from '../db/sqlite/time-stamp.ts';
-import { readCarryOver, type CarryOver } from '../db/backup/carry-over.ts';
-import { BackupError, DATABASE, IMAGES, readManifest } from './backup-folder.ts';
-import { copyDurably, isMissing, linkOrCopy, moveInto, placeWhole, sha256Of, sync } from './durable-files.ts';
-import type { Restoration } from '../db/administration/restoration.ts';
+import { readCarryOver } from '../db/backup/carry-over.ts';
+import { BackupError, IMAGES } from './backup-folder.ts';
+import { copyDurably, hashOrNull, isMissing, linkOrCopy, moveInto, placeWhole, sync } from './durable-files.ts';
+import { readSource, settle, SIDE_FILES, stage, type Source } from './staging.ts';
 
 export interface RestoreOptions {
   /** A folder that `takeBackup` wrote, or a database file alone, as it is saved before a migration. */
@@ -44,20 +36,8 @@ export interface Restored {
 
 /** A copy of the replaced state that a killed restore left incomplete. */
 const ABANDONED = /^before-restore-.*\.part$/;
-/** Files that SQLite keeps beside a database while it is open, or after a crash. */
-const SIDE_FILES = ['-wal', '-shm', '-journal'];
-
 const UNCERTAIN =
   'Limits, ceilings, blocks, pauses and what was spent since are not known: they are those of the backup, and the bot starts paused.';
-
-/** The backup to restore. `images` is null where the pictures stay as they are. */
-interface Source {
-  readonly database: string;
-  readonly images: string | null;
-  readonly takenAtMs: number;
-  /** Pictures that the backup lacks: missing, damaged or erased when it was taken. */
-  readonly absent: ReadonlySet<string>;
-}
 
 /**
  * Restores the database and the pictures from a backup. The backup is checked first, the current state is copied aside,
@@ -102,66 +82,6 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const { generations, faults } = await readSnapshot(databasePath);
   if (faults.length > 0) throw new BackupError(`The restored database is not sound:\n${faults.join('\n')}`);
   return { takenAtMs: source.takenAtMs, generations, pictures: pictures.length, ended, aside, isUncertain };
-}
-
-async function readSource(from: string): Promise<Source> {
-  const { isDirectory, mtimeMs } = await look(from);
-  if (!isDirectory) return { database: from, images: null, takenAtMs: mtimeMs, absent: new Set() };
-  const manifest = await readManifest(from);
-  const database = join(from, DATABASE);
-  if ((await sha256Of(database)) !== manifest.databaseSha256) {
-    throw new BackupError(`${database} is not as it was written: take another backup.`);
-  }
-  const { takenAtMs, lost, erased } = manifest;
-  return { database, images: join(from, IMAGES), takenAtMs, absent: new Set([...lost, ...erased]) };
-}
-
-async function look(path: string): Promise<{ isDirectory: boolean; mtimeMs: number }> {
-  try {
-    const found = await stat(path);
-    return { isDirectory: found.isDirectory(), mtimeMs: Math.round(found.mtimeMs) };
-  } catch (error) {
-    throw new BackupError(`There is no backup at ${path}.`, { cause: error });
-  }
-}
-
-/** Copies the database of the backup beside the current one, migrates it, and checks it and its pictures. */
-async function stage({ database, images, absent }: Source, staged: string, signal?: AbortSignal): Promise<void> {
-  for (const suffix of ['', ...SIDE_FILES]) await rm(`${staged}${suffix}`, { force: true });
-  copyDatabase(database, staged);
-  await chmod(staged, 0o600);
-  await readSnapshot(staged);
-  await openDatabase(staged, { backsUp: false })[Symbol.asyncDispose]();
-  const { faults, pictures } = await readSnapshot(staged);
-  if (faults.length > 0) throw new BackupError(`The backup is not sound:\n${faults.join('\n')}`);
-  if (images === null) return;
-  for (const { file, sha256 } of pictures) {
-    signal?.throwIfAborted();
-    if (absent.has(file) || (await hashOrNull(join(images, file))) === sha256) continue;
-    throw new BackupError(`The picture ${file} of the backup ${dirname(database)} is missing or damaged.`);
-  }
-}
-
-async function hashOrNull(path: string): Promise<string | null> {
-  try {
-    return await sha256Of(path);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-async function settle(staged: string, restoration: Restoration, carryOver: CarryOver | null): Promise<number> {
-  let ended: number;
-  {
-    await using database = openDatabase(staged, { backsUp: false });
-    ended = await settleRestored(database.kysely, restoration, carryOver);
-    // Where there is no room for it, the next start tries again.
-    database.vacuumIfDue();
-  }
-  foldIntoOneFile(staged);
-  await sync(staged);
-  return ended;
 }
 
 /** Copies the current state into a new folder and returns its path; null if there is none. Moves nothing. */

@@ -2,8 +2,10 @@
 
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   copyDatabase,
+  readBackupOf,
   readPictures,
   readSnapshot,
   type PictureOnDisk,
@@ -20,6 +22,8 @@ export interface BackupOptions {
   readonly to: string;
   /** How many backups to keep; null for all. */
   readonly keep: number | null;
+  /** The bot that takes it by itself, beside its own work: slowly, and under a name of its own until it is whole. */
+  readonly automatic?: { readonly origin: string; readonly atMs: number };
   /** Aborted, it breaks the backup off with its reason before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -36,21 +40,23 @@ export interface TakenBackup {
  * and the errors of SQLite and of the file system, and leaves nothing behind then.
  */
 export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
-  const { databasePath, picturesDirectory, to, keep, signal } = options;
-  const takenAtMs = Date.now();
+  const { databasePath, picturesDirectory, to, keep, automatic, signal } = options;
+  const takenAtMs = automatic?.atMs ?? Date.now();
   const folder = join(to, stampOf(takenAtMs));
-  const part = `${folder}.part-${process.pid}`;
+  const part = `${folder}.part-${automatic?.origin ?? process.pid}`;
   await mkdir(to, { recursive: true, mode: 0o700 });
   await clearAbandoned(to, takenAtMs);
   try {
     await mkdir(join(part, IMAGES), { recursive: true, mode: 0o700 });
     const report = await copyWholeDatabase(databasePath, join(part, DATABASE));
-    const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES), signal);
+    const rest = automatic === undefined ? () => Promise.resolve() : asLong;
+    const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES), { rest, signal });
     // The bot may erase pictures meanwhile; those are not lost.
     const needed = new Set(absent.length === 0 ? [] : readPictures(databasePath).map(({ file }) => file));
     const lost = absent.filter((file) => needed.has(file));
     const erased = absent.filter((file) => !needed.has(file));
-    const manifest = await writeManifest(part, takenAtMs, report, { lost, erased });
+    const of = automatic === undefined ? null : readBackupOf(join(part, DATABASE));
+    const manifest = await writeManifest(part, takenAtMs, report, { lost, erased, ...(of && { automatic: of }) });
     await sync(join(part, IMAGES));
     await sync(part);
     await rename(part, folder);
@@ -72,16 +78,24 @@ async function copyWholeDatabase(from: string, to: string): Promise<SnapshotRepo
   return report;
 }
 
+/** Rests for as long as the work since then took: half of the disk is for others. */
+async function asLong(sinceMs: number): Promise<void> {
+  await delay(performance.now() - sinceMs);
+}
+
 /** Returns the names of missing or damaged pictures. */
 async function copyPictures(
   pictures: readonly PictureOnDisk[],
   from: string,
   to: string,
-  signal: AbortSignal | undefined,
+  { rest, signal }: { readonly rest: (sinceMs: number) => Promise<void>; readonly signal: AbortSignal | undefined },
 ): Promise<string[]> {
   const absent: string[] = [];
+  let sinceMs = performance.now();
   for (const { file, sha256 } of pictures) {
+    await rest(sinceMs);
     signal?.throwIfAborted();
+    sinceMs = performance.now();
     const copy = join(to, file);
     try {
       await linkOrCopy(join(from, file), copy);
@@ -99,10 +113,10 @@ async function writeManifest(
   folder: string,
   takenAtMs: number,
   report: SnapshotReport,
-  { lost, erased }: { readonly lost: string[]; readonly erased: string[] },
+  found: Pick<Manifest, 'lost' | 'erased' | 'automatic'>,
 ): Promise<Manifest> {
   const database = join(folder, DATABASE);
-  const absent = new Set([...lost, ...erased]);
+  const absent = new Set([...found.lost, ...found.erased]);
   const present = report.pictures.filter(({ file }) => !absent.has(file));
   const manifest: Manifest = {
     format: 1,
@@ -114,8 +128,7 @@ async function writeManifest(
     ledgerEntries: report.ledgerEntries,
     pictures: present.length,
     pictureBytes: present.reduce((sum, { bytes }) => sum + bytes, 0),
-    lost,
-    erased,
+    ...found,
   };
   await using handle = await open(manifestPath(folder), 'wx', 0o600);
   await handle.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);

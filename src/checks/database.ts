@@ -1,13 +1,11 @@
-// Checks the database and its backups.
+// Checks the database.
 
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { formatBytes, listBackups, readManifest } from '../backups/backup-folder.ts';
+import { formatBytes } from '../backups/backup-folder.ts';
 import type { Config } from '../config.ts';
 import { readSnapshot } from '../db/backup/snapshot.ts';
 import { accessFault } from '../db/sqlite/access.ts';
-import { DAY_MS } from '../runtime/durations.ts';
 import type { Finding } from './finding.ts';
 
 const ACCESS_ADVICE = 'Run this as the user that runs Easel, or give the folder and all in it to this user: chown -R.';
@@ -34,7 +32,7 @@ export async function checkDatabase({ databasePath }: Config): Promise<Finding> 
   const lines = [
     isNew
       ? `${databasePath} is new and empty\n${IF_THERE_SHOULD_BE_ONE}`
-      : `${databasePath} is sound, its books agree: ${generations} commands, ${ledgerEntries} ledger entries`,
+      : `${databasePath} is sound, its sums agree with its ledger: ${generations} commands, ${ledgerEntries} ledger entries`,
     ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
     ...(isVacuumDue ? [await roomForVacuum(databasePath)] : []),
   ];
@@ -48,25 +46,4 @@ function isMissingOrEmpty(path: string): boolean {
 async function roomForVacuum(databasePath: string): Promise<string> {
   const { size } = await stat(databasePath);
   return `What was deleted may still stand in the file, until a start finds ${formatBytes(2 * size)} free beside it`;
-}
-
-/** Names the newest backup, and those that keep for too long what members erase. */
-export async function checkBackups({ dataDirectory, retentionMs }: Config): Promise<Finding> {
-  const check = 'Backups';
-  const folder = join(dataDirectory, 'backups');
-  const backups = await Promise.all(
-    (await listBackups(folder)).map(async (name) => {
-      const path = join(folder, name);
-      return { path, ageMs: Date.now() - (await readManifest(path)).takenAtMs };
-    }),
-  );
-  const newest = backups.at(-1);
-  if (newest === undefined) return { check, ok: true, found: `none in ${folder} yet: npm run backup takes one` };
-  const days = Math.floor(newest.ageMs / DAY_MS);
-  const found = `the newest is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${newest.path}`;
-  const old = backups.filter(({ ageMs }) => retentionMs !== null && ageMs > retentionMs);
-  if (old.length === 0) return { check, ok: true, found };
-  const named = old.map(({ path }) => `Older than RETENTION_DAYS: ${path}`);
-  const advice = 'Delete those: they have what members erased. npm run backup -- --keep 14 keeps the newest alone.';
-  return { check, ok: false, found: [found, ...named].join('\n'), advice };
 }

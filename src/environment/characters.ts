@@ -1,8 +1,7 @@
 // Finds and names characters that are not seen, or are taken for others.
 
 /** Blanks of every kind, and characters that show nothing: what pasting, editors and other systems leave around a text. */
-const AROUND =
-  /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+|[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+$/gu;
+const SEEN = /[^\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\uFFFD]|(?! )[\s\p{Z}]/u;
 const NOT_ASCII = /[^ -~]/u;
 
@@ -20,7 +19,21 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The text without blanks and invisible characters at both ends. */
 export function trimmed(text: string): string {
-  return text.replaceAll(AROUND, '');
+  const start = text.search(SEEN);
+  if (start < 0) return '';
+  let end = text.length;
+  while (!SEEN.test(characterBefore(text, end))) end -= characterBefore(text, end).length;
+  return text.slice(start, end);
+}
+
+function characterBefore(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return pair.length === 2 && /^[^]$/u.test(pair) ? pair : text.charAt(end - 1);
+}
+
+/** The first character that is neither a blank nor invisible; null for none. */
+export function firstSeen(text: string): string | null {
+  return SEEN.exec(text)?.[0] ?? null;
 }
 
 /** The first control character, invisible character or unusual blank; null for none. */

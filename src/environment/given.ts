@@ -1,9 +1,9 @@
 // Gathers what is given for each setting, from the environment, from `.env` and from files of secrets, as it was meant.
 
 import { trimmed } from './characters.ts';
-import { cleanName, faultOfLine, type EnvFile, type Environment } from './env-file.ts';
+import { cleanName, faultOfLine, type EnvFile, type Environment, type Fault } from './env-file.ts';
 import { meantBy } from './meaning.ts';
-import { nearestName } from './misspelt.ts';
+import { mayBeOneOwner, misspelt, nearestName } from './misspelt.ts';
 import { fileSettingOf, readCredential, readNamedSecret, type Contents } from './secret-files.ts';
 
 /** The settings that a program knows. */
@@ -13,17 +13,10 @@ export interface KnownSettings {
   readonly paths: ReadonlySet<string>;
   /** Of these, those that may stand in a file of their own: `NAME_FILE` names it, or systemd hands it over. */
   readonly secrets: ReadonlySet<string>;
-  /** Whether a name that is almost this one stops the start. */
-  readonly isStrict: (name: string) => boolean;
+  /** Of these, those that nobody else has: a name that is almost one of them stops the start, as for a secret. */
+  readonly unmistakable: ReadonlySet<string>;
   /** Names that are almost one of these and belong to others. */
   readonly foreign: ReadonlySet<string>;
-}
-
-/** What is wrong with one setting, as a sentence that begins with its name. */
-interface Fault {
-  /** null where it is about none alone. */
-  readonly name: string | null;
-  readonly sentence: string;
 }
 
 /** The settings that are given; an empty value counts as none. */
@@ -41,6 +34,7 @@ export function gather(environment: Environment, file: EnvFile, known: KnownSett
 class Gathering {
   readonly #environment: Environment;
   readonly #own: ReadonlyMap<string, string>;
+  readonly #fileSettings: ReadonlySet<string>;
   readonly #file: EnvFile;
   readonly #known: KnownSettings;
   readonly #faults: Fault[];
@@ -51,8 +45,11 @@ class Gathering {
     this.#own = valuesOf(environment);
     this.#file = file;
     this.#known = known;
-    const lines = file.unread.flatMap((line) => faultOfLine(line, known.names) ?? []);
-    this.#faults = [...file.faults, ...lines].map((sentence) => ({ name: null, sentence }));
+    this.#fileSettings = new Set([...known.secrets].map(fileSettingOf));
+    this.#faults = [
+      ...file.faults.map((sentence) => ({ name: null, sentence })),
+      ...file.unread.flatMap((line) => faultOfLine(line, this.#ours()) ?? []),
+    ];
     this.#warnings = file.entries.filter(({ name }) => name.startsWith('NODE_')).map(({ name }) => tooLate(name, file));
   }
 
@@ -75,10 +72,10 @@ class Gathering {
 
   /** As it stands in the environment, or else in the file; '' where it is not set. */
   #setting(name: string): string {
-    const inFile = this.#file.entries.filter((entry) => entry.name === name && trimmed(entry.raw) !== '');
-    const candidates = new Set(inFile.map(({ raw }) => trimmed(raw)));
+    const inFile = this.#file.entries.filter((entry) => entry.name === name && isGiven(entry.raw));
+    const candidates = new Set(inFile.map(({ raw }) => comparable(raw)));
     const own = this.#own.get(name);
-    if (own !== undefined && candidates.size > 0 && !candidates.has(trimmed(own))) {
+    if (own !== undefined && candidates.size > 0 && !candidates.has(comparable(own))) {
       this.#warnings.push(`${name} of the environment holds, and not the other one in ${this.#file.path ?? '.env'}`);
     }
     if (own === undefined && candidates.size > 1) {
@@ -107,17 +104,20 @@ class Gathering {
     return path === '' ? { raw } : { fault: `${name} and ${fileSettingOf(name)} are both set: keep one` };
   }
 
+  #ours(): ReadonlySet<string> {
+    return new Set([...this.#known.names, ...this.#fileSettings]);
+  }
+
   #lookForMisspelt(): void {
-    const { names, secrets, isStrict, foreign } = this.#known;
-    const fileSettings = new Set([...secrets].map(fileSettingOf));
-    const ours = new Set([...names, ...fileSettings]);
-    const set = this.#file.entries.filter(({ raw }) => trimmed(raw) !== '').map(({ name }) => name);
+    const { secrets, unmistakable, foreign } = this.#known;
+    const ours = this.#ours();
+    const set = this.#file.entries.filter(({ raw }) => isGiven(raw)).map(({ name }) => name);
     for (const name of new Set([...this.#own.keys(), ...set])) {
       if (ours.has(name) || foreign.has(name)) continue;
       const meant = nearestName(name, ours);
-      if (meant === null) continue;
-      const sentence = `${name} is no setting of Easel: is ${meant} meant?`;
-      if (isStrict(meant) || fileSettings.has(meant)) this.#fault(null, sentence);
+      if (meant === null || !(unmistakable.has(meant) || mayBeOneOwner(name, meant))) continue;
+      const sentence = misspelt('A variable of the environment', name, meant);
+      if (unmistakable.has(meant) || secrets.has(meant) || this.#fileSettings.has(meant)) this.#fault(null, sentence);
       else this.#warnings.push(sentence);
     }
   }
@@ -131,7 +131,18 @@ function tooLate(name: string, { path }: EnvFile): string {
 function valuesOf(environment: Environment): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && trimmed(value) !== '') values.set(cleanName(name), value);
+    if (value !== undefined && isGiven(value)) values.set(cleanName(name), value);
   }
   return values;
+}
+
+/** Whether more than quotes, blanks and a comment are there. */
+function isGiven(raw: string): boolean {
+  return comparable(raw) !== '';
+}
+
+/** What was meant, or what stands there where that cannot be told. */
+function comparable(raw: string): string {
+  const meaning = meantBy(raw, 'path');
+  return 'value' in meaning ? meaning.value : trimmed(raw);
 }

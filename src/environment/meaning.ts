@@ -1,12 +1,14 @@
 // Reads a setting as it was meant: Docker keeps the quotes and comments around a value that shells and systemd take away.
 
-import { firstBeyondAscii, firstUnseen, nameOf, trimmed } from './characters.ts';
+import { firstBeyondAscii, firstSeen, firstUnseen, nameOf, trimmed } from './characters.ts';
 
 /** What was meant, or a clause that names the character in the way. */
 export type Meaning = { readonly value: string } | { readonly fault: string };
 
 /** Straight and curly quotes, and those of Chinese, French and other keyboards; one closes another of its family. */
 const FAMILIES = ['"“”„‟″＂«»「」『』', "'‘’‚‛′＇‹›", '`´'] as const;
+
+const MOST_PAIRS = 3;
 
 /** Behind a value: `1.00 # per day`. */
 const COMMENT = /\s#.*$/su;
@@ -24,14 +26,15 @@ export function meantBy(raw: string, kind: 'path' | 'text' = 'text'): Meaning {
   return odd === null ? inner : { fault: `contains ${nameOf(odd)}` };
 }
 
-function withoutQuotes(text: string, kind: 'path' | 'text'): Meaning {
+function withoutQuotes(text: string, kind: 'path' | 'text', pairs = 0): Meaning {
   const family = familyOf(text.at(0));
   if (family !== null) {
     const inside = insideOf(text, family);
     if (inside === null)
       return { fault: `begins with the quote ${nameOf(text.charAt(0))}, which is not closed at its end` };
     // Quoted twice; but a # between quotes is no comment.
-    return familyOf(inside.at(0)) === null ? endingWell(inside) : withoutQuotes(inside, kind);
+    if (familyOf(inside.at(0)) === null) return endingWell(inside);
+    return pairs === MOST_PAIRS ? { fault: 'has too many quotes around it' } : withoutQuotes(inside, kind, pairs + 1);
   }
   const comment = COMMENT.exec(text);
   if (kind === 'path' && comment !== null && /#\S/u.test(comment[0].trim().slice(0, 2))) {
@@ -57,8 +60,12 @@ function familyOf(character: string | undefined): string | null {
 /** What stands between the first quote and the one that only blanks or a comment follow; null where there is none. */
 function insideOf(text: string, family: string): string | null {
   for (let end = 1; end < text.length; end += 1) {
-    const rest = trimmed(text.slice(end + 1));
-    if (family.includes(text.charAt(end)) && (rest === '' || rest.startsWith('#'))) return trimmed(text.slice(1, end));
+    if (family.includes(text.charAt(end)) && isBehindValue(text.slice(end + 1))) return trimmed(text.slice(1, end));
   }
   return null;
+}
+
+function isBehindValue(rest: string): boolean {
+  const first = firstSeen(rest);
+  return first === null || first === '#';
 }

@@ -1,5 +1,7 @@
 // Finds the setting that a misspelt name was meant for.
 
+import { firstBeyondAscii, nameOf } from './characters.ts';
+
 const MOST_LETTERS = 2;
 
 /** The name of ours that is at most two letters away, case and underscores aside; null for a name of somebody else. */
@@ -14,8 +16,40 @@ export function nearestName(given: string, names: Iterable<string>): string | nu
   return nearest;
 }
 
+/**
+ * Whether the names may have the same owner, whom the first word tells: SMTP_HOST is not HTTP_HOST misspelt, and another letter in
+ * a word of three makes another word.
+ */
+export function mayBeOneOwner(given: string, name: string): boolean {
+  const [ours, theirs] = [wordsOf(name), wordsOf(given)];
+  const [word = '', other = ''] = [ours[0], theirs[0]];
+  if (ours.length !== theirs.length)
+    return lettersBetween(lettersOf(given), lettersOf(name), MOST_LETTERS) < MOST_LETTERS;
+  const most = word.length > 4 ? MOST_LETTERS : 1;
+  const isAnother = word.length < 4 && word.length === other.length && sorted(word) !== sorted(other);
+  return !isAnother && lettersBetween(other, word, most + 1) <= most;
+}
+
+/** The sentence on a name that is almost ours. `subject`: how to speak of a name that cannot be shown. */
+export function misspelt(subject: string, name: string, meant: string): string {
+  const odd = firstBeyondAscii(name) ?? /[^\w.-]/u.exec(name)?.[0];
+  const what = odd === undefined ? `${name} is no setting of Easel` : `${subject} has ${nameOf(odd)} in its name`;
+  return `${what}: is ${meant} meant?`;
+}
+
+function wordsOf(name: string): string[] {
+  return name.toUpperCase().split('_');
+}
+
+function sorted(word: string): string {
+  return Array.from(word).toSorted().join('');
+}
+
 function lettersOf(name: string): string {
-  return name.toUpperCase().replaceAll('_', '');
+  return name
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[\s_-]/gu, '');
 }
 
 /** How many letters are missing, added, changed or swapped with their neighbour; `most` stands for that many and more. */

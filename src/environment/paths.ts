@@ -17,8 +17,8 @@ const REFUSED: readonly (readonly [RegExp, (found: string) => string])[] = [
   [/\?\w+=/u, (found) => `contains “${found}”: write the path alone, without options`],
 ];
 const REFUSED_OUTSIDE_WINDOWS: typeof REFUSED = [
-  [/\\/u, () => 'contains “\\”: put the whole path in quotes instead'],
   [/^[a-z]:/iu, (found) => `begins with “${found}”, which only Windows has`],
+  [/\\/u, () => 'contains “\\”, which belongs to paths of Windows; in quotes a blank needs none before it'],
 ];
 
 /** The path as it was meant, made absolute; the value is '' where nothing is given. */

@@ -1,10 +1,9 @@
 // Reads secrets from files, as Docker and systemd hand them over.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { trimmed } from './characters.ts';
-import { codeOf, decodeText, whyUnread } from './env-file.ts';
 import { pathMeantBy } from './paths.ts';
+import { codeOf, readText, whyUnread } from './read-text.ts';
 
 /** The setting that names the file with a secret. */
 export function fileSettingOf(secret: string): string {
@@ -20,7 +19,7 @@ export function readNamedSecret(secret: string, path: string): Contents {
   const meaning = pathMeantBy(path);
   if ('fault' in meaning) return { fault: `${setting} ${meaning.fault}` };
   try {
-    const raw = read(meaning.value);
+    const raw = readText(meaning.value);
     return trimmed(raw) === '' ? { fault: `${setting} names ${meaning.value}, which is empty` } : { raw };
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'and there is no such file' : `which ${whyUnread(error)}`;
@@ -32,12 +31,8 @@ export function readNamedSecret(secret: string, path: string): Contents {
 export function readCredential(secret: string, folder = ''): Contents {
   const path = join(folder, secret.toLowerCase());
   try {
-    return { raw: folder === '' ? '' : read(path) };
+    return { raw: folder === '' ? '' : readText(path) };
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? { raw: '' } : { fault: `${secret}: ${path} ${whyUnread(error)}` };
   }
-}
-
-function read(path: string): string {
-  return decodeText(readFileSync(path));
 }

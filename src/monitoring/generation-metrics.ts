@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { UNCONFIRMED_REASONS } from '../generation/model/generation.ts';
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
 import type { Prom } from './prom-client.ts';
 
@@ -39,6 +40,7 @@ export function createGenerationMetrics(
   const settled = money('settled', 'Charged to members for kept pictures');
   const released = money('released', 'Given back for pictures that were not kept');
   const billed = money('billed', 'What BFL billed or may have billed, waste included');
+  const unconfirmed = money('unconfirmed', 'Of what was billed, the part of which BFL has not said so');
   const wait = new Histogram({
     name: 'easel_queue_wait_seconds',
     help: 'From the command to the submit that BFL took, for each picture',
@@ -68,6 +70,7 @@ export function createGenerationMetrics(
       case 'requeued':
         requeued.inc();
         billed.inc(event.billed);
+        unconfirmed.inc(event.billed);
         break;
       case 'rendering':
         wait.observe(event.waitMs / 1_000);
@@ -83,6 +86,7 @@ export function createGenerationMetrics(
         pictures.inc({ state: event.to, model: event.model, reason: event.reason });
         released.inc(event.released);
         billed.inc(event.billed);
+        if (UNCONFIRMED_REASONS.includes(event.reason)) unconfirmed.inc(event.billed);
         break;
       case 'delivered':
         finished.inc({ state: event.to, model: event.model });

@@ -15,6 +15,8 @@ export interface UnderWay {
   readonly generations: readonly Count<GenerationState>[];
   readonly pictures: readonly Count<PictureState>[];
   readonly held: MicroUsd;
+  /** Pictures that the burn rate keeps waiting. */
+  readonly delayed: number;
   /** When the oldest queued picture was queued; null where none is. */
   readonly oldestQueuedAtMs: number | null;
 }

@@ -1,5 +1,6 @@
 import type { Gauge, Registry } from 'prom-client';
 import type { Clock } from '../runtime/clock.ts';
+import { freeBytesAt } from '../runtime/free-bytes.ts';
 import type { Count, LiveCounts, UnderWay } from './live-counts.ts';
 import type { Prom } from './prom-client.ts';
 import { PAUSE_CAUSES, type PauseCause } from '../generation/model/pause-cause.ts';
@@ -8,6 +9,12 @@ export interface LiveGaugesOptions {
   readonly counts: LiveCounts;
   readonly pausedFor: () => readonly PauseCause[];
   readonly isConnected: () => boolean;
+  /** Whether commands are served now. */
+  readonly isReady: () => Promise<boolean>;
+  /** Whose disks are watched, by what is in them. */
+  readonly folders: Readonly<Record<'data' | 'database', string>>;
+  /** When the newest automatic backup was taken; null where none is known. */
+  readonly lastBackupMs: () => number | null;
   readonly clock: Clock;
 }
 
@@ -15,7 +22,7 @@ export interface LiveGaugesOptions {
 export function createLiveGauges(
   { Gauge: GaugeOf }: Prom,
   registers: [Registry],
-  { counts, pausedFor, isConnected, clock }: LiveGaugesOptions,
+  { counts, pausedFor, isConnected, isReady, lastBackupMs, folders, clock }: LiveGaugesOptions,
 ): () => Promise<void> {
   const counted = (name: string, help: string) =>
     new GaugeOf({ name, help, labelNames: ['state', 'model'], registers });
@@ -38,10 +45,27 @@ export function createLiveGauges(
     labelNames: ['reason'],
     registers,
   });
+  const delayed = new GaugeOf({
+    name: 'easel_pictures_delayed',
+    help: 'Pictures that BURN_USD keeps waiting',
+    registers,
+  });
+  const ready = new GaugeOf({ name: 'easel_ready', help: '1 while commands are served, as /readyz says', registers });
+  const free = new GaugeOf({
+    name: 'easel_disk_free_bytes',
+    help: 'Free on the disk of DATA_DIR (data) and of DATABASE_URL (database)',
+    labelNames: ['folder'],
+    registers,
+  });
   const connected = new GaugeOf({ name: 'easel_gateway_up', help: '1 while the gateway is connected', registers });
   const readable = new GaugeOf({
     name: 'easel_database_up',
     help: '1 when the database could be read for this answer',
+    registers,
+  });
+  const backupAge = new GaugeOf({
+    name: 'easel_backup_age_seconds',
+    help: 'How old the newest automatic backup is; absent where there is none',
     registers,
   });
 
@@ -49,12 +73,26 @@ export function createLiveGauges(
     showCounts(generations, ofGenerations);
     showCounts(pictures, ofPictures);
     held.set(now.held);
+    delayed.set(now.delayed);
     depth.set(ofPictures.reduce((sum, { state, count }) => sum + (state === 'queued' ? count : 0), 0));
     oldest.set(now.oldestQueuedAtMs === null ? 0 : Math.max(0, clock.now() - now.oldestQueuedAtMs) / 1_000);
   };
 
+  const showFree = async ([folder, path]: readonly [string, string]): Promise<void> => {
+    // A folder that is gone has no free bytes to tell.
+    await freeBytesAt(path).then(
+      (bytes) => free.set({ folder }, bytes),
+      () => free.remove({ folder }),
+    );
+  };
+
   return async () => {
+    await Promise.all(Object.entries(folders).map(showFree));
+    ready.set((await isReady()) ? 1 : 0);
     connected.set(isConnected() ? 1 : 0);
+    const backupMs = lastBackupMs();
+    if (backupMs === null) backupAge.remove();
+    else backupAge.set(Math.max(0, clock.now() - backupMs) / 1_000);
     const causes = pausedFor();
     for (const reason of PAUSE_CAUSES) paused.set({ reason }, causes.includes(reason) ? 1 : 0);
     try {
@@ -63,7 +101,7 @@ export function createLiveGauges(
     } catch {
       // No values instead of stale ones; the metrics that need no database are still served.
       for (const gauge of [generations, pictures]) gauge.reset();
-      for (const gauge of [held, depth, oldest]) gauge.remove();
+      for (const gauge of [held, delayed, depth, oldest]) gauge.remove();
       readable.set(0);
     }
   };

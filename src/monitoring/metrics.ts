@@ -1,4 +1,5 @@
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
+import { createBalanceMetrics } from './balance-metrics.ts';
 import { createGenerationMetrics } from './generation-metrics.ts';
 import { createLiveGauges, type LiveGaugesOptions } from './live-gauges.ts';
 import { loadPromClient } from './prom-client.ts';
@@ -7,6 +8,8 @@ import { createTrafficMetrics, type TrafficMetrics } from './traffic-metrics.ts'
 /** Everything that `/metrics` tells; names and labels are documented in docs/operations.md. */
 export interface Metrics extends TrafficMetrics {
   transition(event: LifecycleEvent): void;
+  /** The balance at BFL was read. */
+  readonly balanceRead: ReturnType<typeof createBalanceMetrics>;
   /** From now on what stands at the moment is told as well. Call it once. */
   addLiveGauges(options: LiveGaugesOptions): void;
   readonly contentType: string;
@@ -25,6 +28,7 @@ export function createMetrics(version: string): Metrics {
   let refresh: (() => Promise<void>) | null = null;
   return {
     transition: createGenerationMetrics(prom, registers),
+    balanceRead: createBalanceMetrics(prom, registers),
     addLiveGauges: (options) => {
       refresh = createLiveGauges(prom, registers, options);
     },

@@ -272,6 +272,8 @@ const phrases: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no route to the network',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
   UND_ERR_SOCKET: 'connection closed',
+  EPROTO: 'the other end speaks no TLS: a firewall or a login page may be in the way',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the other end speaks no TLS: a firewall or a login page may be in the way',
   CERT_HAS_EXPIRED: 'the certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain is self-signed',

@@ -39,12 +39,18 @@ function matches(entry: string, address: Address): boolean {
 function partsOf(entry: string): { readonly name: string; readonly port: number | null } {
   const [, bracketed, plain = '', port] = /^(?:\[(.+)\]|(.*?))(?::(\d+))?$/.exec(entry) ?? [];
   // IPv6 without brackets has no port.
-  if (isIP(entry) === 6) return { name: entry.toLowerCase(), port: null };
-  const name = (bracketed ?? plain)
+  if (isIP(entry) === 6) return { name: asInUrl(entry), port: null };
+  if (bracketed !== undefined) return { name: asInUrl(bracketed), port: port === undefined ? null : Number(port) };
+  const name = plain
     .toLowerCase()
     .replace(/^\*?\./, '')
     .replace(/(.)\.$/, '$1');
   return { name, port: port === undefined ? null : Number(port) };
+}
+
+/** An IPv6 address in its one short form. */
+function asInUrl(address: string): string {
+  return withoutBrackets(URL.parse(`http://[${address}]`)?.hostname ?? address);
 }
 
 function isInRange(host: string, range: string): boolean {

@@ -41,6 +41,8 @@ const SCHEMES: Readonly<Record<string, readonly [scheme: Proxy['scheme'], port: 
   'socks:': ['socks5', 1080],
 };
 
+const MOST_SOCKS_BYTES = 255;
+
 /** By the protocol of an address, the first that is given. All that Easel connects to is https: HTTP_PROXY alone counts for it. */
 const BY_PROTOCOL = {
   https: ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'],
@@ -62,7 +64,7 @@ export function readProxies(environment: Environment): ProxySettings {
   return {
     https: routeOf(BY_PROTOCOL.https),
     http: routeOf(BY_PROTOCOL.http),
-    except: except.split(/[\s,]+/).filter((entry) => entry !== ''),
+    except: except.split(/[\s,;]+/).filter((entry) => entry !== ''),
   };
 }
 
@@ -76,6 +78,10 @@ function valueOf(environment: Environment, name: string): string {
 
 function toRoute(variable: string, value: string): Route {
   const refused = (what: string): Route => ({ kind: 'refused', why: `${variable} ${what}` });
+  // Without this, what stands before such a character would be taken for the host, and be told to people.
+  if (/[/?#]/u.test(value.replace(/^[^/]*\/\/|\/$/gu, ''))) {
+    return refused('must end behind its port; a /, ? or # in its user name or password is written as %2F, %3F or %23');
+  }
   // `host:port` alone is common, and would be read as a scheme.
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (url === null) return refused('must be the address of a proxy, like http://127.0.0.1:8080');
@@ -87,6 +93,11 @@ function toRoute(variable: string, value: string): Route {
   try {
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
     const credentials = user === '' && password === '' ? null : { user, password };
+    if (scheme === 'socks5' && [user, password].some((text) => Buffer.byteLength(text) > MOST_SOCKS_BYTES)) {
+      return refused(
+        `has a user name or password of more than ${MOST_SOCKS_BYTES} bytes, which SOCKS5 has no room for`,
+      );
+    }
     return { kind: 'proxy', variable, scheme, host, port: url.port === '' ? port : Number(url.port), credentials };
   } catch {
     return refused('has a % in its user name or password that must be written as %25');

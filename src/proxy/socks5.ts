@@ -38,7 +38,8 @@ export async function greetSocks(socket: Socket, proxy: Proxy, target: Target): 
     const [, status] = await take(socket, 2);
     if (status !== 0) throw new ProxyError(proxy, 'refuses its user name or password');
   } else if (method !== METHOD.none) {
-    throw new ProxyError(proxy, 'asks for another user name and password, or for more');
+    const asks = credentials === null ? 'asks for a user name and a password' : 'asks for more than those';
+    throw new ProxyError(proxy, asks);
   }
   await askFor(socket, proxy, target);
 }
@@ -62,11 +63,14 @@ function counted(text: string): Buffer {
   return Buffer.concat([Buffer.of(bytes.length), bytes]);
 }
 
-/** The next bytes, and none after them: those are the target's. */
+/** The next bytes, and none after them: those are the target's. Never resolves where the connection ends before. */
 async function take(socket: Socket, bytes: number): Promise<Buffer> {
-  for (;;) {
-    const chunk: unknown = socket.read(bytes);
-    if (Buffer.isBuffer(chunk) && chunk.length === bytes) return chunk;
-    await once(socket, 'readable');
+  let taken = Buffer.alloc(0);
+  while (taken.length < bytes) {
+    // To ask for more than has come would be told again and again that something is there, and hold up the whole process.
+    const chunk: unknown = socket.read(Math.max(1, Math.min(bytes - taken.length, socket.readableLength)));
+    if (Buffer.isBuffer(chunk)) taken = Buffer.concat([taken, chunk]);
+    else await once(socket, 'readable');
   }
+  return taken;
 }

@@ -3,6 +3,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { connect, isIP, type Socket } from 'node:net';
+import { codeOf } from '../runtime/error-code.ts';
 import { ProxyError } from './proxy-error.ts';
 import type { Proxy } from './settings.ts';
 import { greetSocks, type Target } from './socks5.ts';
@@ -37,9 +38,9 @@ function throughHttp(proxy: Proxy, target: Target, timeoutMs: number): Promise<S
       return;
     }
     socket.destroy();
-    reject(new ProxyError(proxy, meaningOf(statusCode, authority)));
+    reject(new ProxyError(proxy, meaningOf(statusCode, proxy, authority)));
   });
-  request.once('error', (error) => reject(ProxyError.of(proxy, error)));
+  request.once('error', (error) => reject(meaningOfError(proxy, error)));
   request.end();
   return promise.finally(() => clearTimeout(timer));
 }
@@ -50,22 +51,31 @@ function authorization({ credentials }: Proxy): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }
 
-function meaningOf(status: number, authority: string): string {
-  return status === 407 ? 'refuses its user name or password (407)' : `makes no connection to ${authority} (${status})`;
+function meaningOf(status: number, { credentials }: Proxy, authority: string): string {
+  if (status !== 407) return `makes no connection to ${authority} (${status})`;
+  return credentials === null ? 'asks for a user name and a password (407)' : 'refuses its user name or password (407)';
+}
+
+function meaningOfError(proxy: Proxy, error: unknown): ProxyError {
+  const code = codeOf(error);
+  // As Node's parser says.
+  if (code.startsWith('HPE_')) return new ProxyError(proxy, `does not speak HTTP (${code})`);
+  return code === 'ECONNRESET' ? new ProxyError(proxy, 'closed the connection') : ProxyError.of(proxy, error);
 }
 
 async function throughSocks(proxy: Proxy, target: Target, timeoutMs: number): Promise<Socket> {
   const socket = connect({ host: proxy.host, port: proxy.port });
-  const end = (what: string) => (): void => void socket.destroy(new ProxyError(proxy, what));
+  const failed = Promise.withResolvers<never>();
+  const end = (what: string) => (): void => failed.reject(new ProxyError(proxy, what));
   const timer = setTimeout(end('did not answer in time'), timeoutMs);
   const closed = end('closed the connection');
-  socket.on('end', closed);
+  socket.on('error', failed.reject).on('end', closed).on('close', closed);
   try {
-    await greetSocks(socket, proxy, target);
+    await Promise.race([greetSocks(socket, proxy, target), failed.promise]);
     return socket;
   } catch (error) {
     socket.destroy();
-    throw ProxyError.of(proxy, error);
+    throw meaningOfError(proxy, error);
   } finally {
     clearTimeout(timer);
     socket.off('end', closed);

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { nameOf } from '../environment/characters.ts';
 import type { Meaning } from '../environment/meaning.ts';
 import { isLoopback } from '../runtime/loopback.ts';
 import { fail, failFor } from './fail.ts';
@@ -13,17 +14,19 @@ const BFL_PAGES = /^(?:(?:www|docs|dashboard|help|playground)\.)?bfl\.ai$/u;
 
 /** The address of Discord's REST API, without its version. */
 export const discordApiUrl = z.string().transform((text, context) => {
-  const base = readBase(text, /\/v\d+$/u);
+  const base = readBase(text, /(?:\/v\d+)+$/iu);
   if ('fault' in base) return fail(context, base.fault);
   const { hostname, pathname } = new URL(base.value);
   if (!DISCORD_HOST.test(hostname)) return base.value;
   if (pathname === '/') return `${base.value}/api`;
-  return pathname === '/api' ? base.value : fail(context, 'must be https://discord.com/api, with nothing behind it');
+  return pathname.toLowerCase() === '/api'
+    ? base.value.replace(/\/api$/iu, '/api')
+    : fail(context, 'must be https://discord.com/api, with nothing behind it');
 });
 
 /** The address of BFL's API, without its version. */
 export const bflApiUrl = z.string().transform((text, context) => {
-  const base = readBase(text, /\/v1$/u);
+  const base = readBase(text, /(?:\/v1)+$/iu);
   if ('fault' in base) return fail(context, base.fault);
   const isForPeople = BFL_PAGES.test(new URL(base.value).hostname);
   return isForPeople ? fail(context, 'is for people: the API is at https://api.bfl.ai') : base.value;
@@ -35,10 +38,14 @@ function readBase(text: string, version: RegExp): Meaning {
   if (url === null || !/^https?:$/u.test(url.protocol)) return { fault: 'must begin with https://' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { fault: 'must be https, except on loopback' };
   if (url.username !== '' || url.password !== '') return { fault: 'must have no user name and no password' };
-  const odd = /[?#]/u.exec(text)?.[0];
-  if (odd !== undefined) return { fault: `must end before “${odd}”` };
-  const value = text.replace(/\/+$/u, '').replace(version, '').replace(/\/+$/u, '');
-  const behind = /\/v\d+\/.*$/u.exec(new URL(value).pathname)?.[0];
+  const odd = /[?#\s]/u.exec(text)?.[0];
+  if (odd !== undefined) return { fault: `must end before ${nameOf(odd)}` };
+  // As it is requested: without capital letters, backslashes and the dot that may end a name.
+  const host = url.host.replace(/\.(?=:\d+$|$)/u, '');
+  const value = `${url.protocol}//${host}${url.pathname.replaceAll(/\/+/gu, '/')}`
+    .replace(/\/+$/u, '')
+    .replace(version, '');
+  const behind = /\/v\d+\/.*$/iu.exec(new URL(value).pathname)?.[0];
   return behind === undefined ? { value } : { fault: `must end before “${behind}”` };
 }
 

@@ -13,5 +13,6 @@ export function fail(context: Context, message: string): never {
 /** What does not fit the rule, with the character that is in the way where there is one. */
 export function failFor(rule: string, odd: RegExp, text: string, context: Context): never {
   const character = odd.exec(text)?.[0];
-  return fail(context, character === undefined ? rule : `${rule}: it has ${nameOf(character)}`);
+  const found = character === undefined ? '' : `${rule.includes(':') ? ';' : ':'} it has ${nameOf(character)}`;
+  return fail(context, rule + found);
 }

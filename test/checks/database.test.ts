@@ -31,7 +31,9 @@ describe('the check of the database', () => {
     expect(database.isNew).toBe(true);
     expect((await check(path)).found).toBe(`${path} is new and empty\n${hint}`);
     await createGenerationStore(database.kysely).accept(draft({ id: '1' }), capSet(), 1_000);
-    expect((await check(path)).found).toBe(`${path} is sound, its books agree: 1 commands, 1 ledger entries`);
+    expect((await check(path)).found).toBe(
+      `${path} is sound, its sums agree with its ledger: 1 commands, 1 ledger entries`,
+    );
     await using again = openDatabase(path);
     expect(again.isNew).toBe(false);
   });

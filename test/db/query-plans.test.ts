@@ -7,6 +7,7 @@ import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { createBackupState } from '../../src/db/archive/backup-state.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createHistoryStore } from '../../src/db/archive/history-store.ts';
 import { createLiveCounts } from '../../src/db/reports/live-counts.ts';
@@ -56,6 +57,7 @@ async function openFilledDatabase() {
     reports: createReportStore(kysely),
     live: createLiveCounts(kysely),
     archive: createArchiveStore(kysely),
+    backups: createBackupState(kysely),
     records: createPersonalDataStore(kysely),
     presets: createPresetStore(kysely),
     /** The steps of the plans of all queries that the work runs. */
@@ -163,6 +165,15 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the end of files', ({ archive }) => archive.filesDeleted(['1', '2'])],
   ['the files that rows know', ({ archive }) => archive.knownFiles(['1-1.jpg', '2-1.png.part'])],
   ['whether a delivered generation is to be forgotten', ({ archive }) => archive.isToBeForgotten('1')],
+  [
+    'what is known of the backups',
+    async ({ backups }) => {
+      await backups.begin('origin', NOON);
+      await backups.noteErasureSeen(NOON);
+      await backups.forgetErasureSeen();
+      await backups.read();
+    },
+  ],
   ['the end of a request', ({ archive }) => archive.closeRequest(request)],
   [
     'what a member has waiting in one server',

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, cp, glob, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { startHealthServer, type HealthServer } from '../../src/monitoring/health-server.ts';
 import { runCommand, type Program } from '../support/process.ts';
@@ -104,12 +106,65 @@ describe('the image', () => {
     expect(all('EXPOSE')).toEqual([environment['HTTP_PORT']]);
     expect(Number(environment['SHUTDOWN_SECONDS'])).toBe(7);
   });
+});
 
-  it('has the compose file give it 30 s, of which its own time to stop leaves some', async () => {
-    const text = await readFile('deploy/compose.yaml', 'utf8');
-    const [, grace] = /stop_grace_period: (\d+)s/.exec(text) ?? [];
-    const [, own] = /SHUTDOWN_SECONDS: '(\d+)'/.exec(text) ?? [];
-    expect([grace, own]).toEqual(['30', '25']);
-    expect(text).toContain(`127.0.0.1:${environment['HTTP_PORT']}:${environment['HTTP_PORT']}`);
+const SERVICE = z.object({
+  image: z.string(),
+  restart: z.literal('unless-stopped'),
+  profiles: z.array(z.string()).default([]),
+  ports: z.array(z.string()),
+  volumes: z.array(z.string()).min(1),
+  logging: z.object({ options: z.object({ 'max-size': z.string(), 'max-file': z.string() }) }),
+  environment: z.record(z.string(), z.string()).default({}),
+  healthcheck: z
+    .object({ test: z.array(z.string()), interval: z.string(), timeout: z.string(), start_period: z.string() })
+    .optional(),
+  stop_grace_period: z.string().optional(),
+});
+
+describe('the compose file', () => {
+  let services: Readonly<Record<string, z.infer<typeof SERVICE>>> = {};
+  let volumes: Readonly<Record<string, unknown>> = {};
+
+  beforeAll(async () => {
+    const file = z.object({ services: z.record(z.string(), SERVICE), volumes: z.record(z.string(), z.unknown()) });
+    ({ services, volumes } = file.parse(parse(await readFile('deploy/compose.yaml', 'utf8'), { merge: true })));
+  });
+
+  it('gives the bot 30 s, of which its own time to stop leaves some', () => {
+    const { environment: set = {}, stop_grace_period: grace } = services['easel'] ?? {};
+    expect([grace, set['SHUTDOWN_SECONDS']]).toEqual(['30s', '25']);
+  });
+
+  it('checks its health as the image does', () => {
+    const { test = [], ...times } = services['easel']?.healthcheck ?? {};
+    const [text = ''] = all('HEALTHCHECK');
+    expect(test).toEqual(['CMD', ...commandOf(text)]);
+    expect(times).toEqual({ interval: '30s', timeout: '5s', start_period: '15s' });
+    for (const [name, value] of Object.entries(times)) expect(text).toContain(`--${name.replace('_', '-')}=${value}`);
+  });
+
+  it('starts only the bot unless it is asked for more, publishes to this machine alone, and keeps its volumes', () => {
+    const plain = Object.entries(services).filter(([, { profiles }]) => profiles.length === 0);
+    expect(plain.map(([name]) => name)).toEqual(['easel']);
+    const port = environment['HTTP_PORT'];
+    expect(services['easel']?.ports).toEqual([`127.0.0.1:${port}:${port}`]);
+    for (const [name, { ports, volumes: mounts }] of Object.entries(services)) {
+      expect([name, ports.filter((one) => !one.startsWith('127.0.0.1:'))]).toEqual([name, []]);
+      const sources = mounts.map((mount) => mount.split(':')[0] ?? '');
+      for (const source of sources) {
+        expect([source, source.startsWith('./') ? existsSync(join('deploy', source)) : source in volumes]).toEqual([
+          source,
+          true,
+        ]);
+      }
+    }
+  });
+
+  it('has Prometheus look where the bot tells its metrics', async () => {
+    const text = await readFile('deploy/prometheus/prometheus.yml', 'utf8');
+    const job = z.object({ job_name: z.string(), static_configs: z.array(z.object({ targets: z.array(z.string()) })) });
+    const { scrape_configs: jobs } = z.object({ scrape_configs: z.array(job) }).parse(parse(text));
+    expect(jobs).toEqual([{ job_name: 'easel', static_configs: [{ targets: [`easel:${environment['HTTP_PORT']}`] }] }]);
   });
 });

@@ -8,7 +8,8 @@ import { findDeadReferences, findDeadReferencesInComments, type Page, type Repos
 const OUTSIDE = ['node_modules', '.git', 'data', 'coverage'];
 
 /** Source, scripts and settings name paths in their comments. */
-const COMMENTED = /^(?:src|sandbox|bench|test)\/.+\.ts$|^\.ci\/|^\.github\/.+\.ya?ml$|^Dockerfile$|^\.env\.example$/;
+const COMMENTED =
+  /^(?:src|sandbox|bench|test)\/.+\.ts$|^\.ci\/|^\.github\/.+\.ya?ml$|^Dockerfile$|^deploy\/.+\.(?:ya?ml|service)$|^\.env\.example$/;
 
 function everythingBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })

@@ -29,7 +29,7 @@ describe('the file that starts a program', () => {
   it.each(['24.12.0', '25.0.0', '100.0.0'])('goes on under Node %s', async (version) => {
     const { code, stderr } = await startUnder(version);
     expect(code).toBe(1);
-    expect(stderr).toBe("Name one of Easel's programs: start, doctor, backup, restore, health, demo.\n");
+    expect(stderr).toBe("Name one of Easel's programs: start, setup, doctor, backup, restore, health, demo.\n");
   });
 
   it('has only what the oldest Node can read', async () => {
@@ -63,7 +63,7 @@ describe('the file that starts a program', () => {
 });
 
 it('every way to start a program that a page, a script or the image names goes through that file', async () => {
-  const pages = await Array.fromAsync(glob(['*.md', 'docs/**/*.md', 'package.json', 'Dockerfile', 'deploy/**/*']));
+  const pages = await Array.fromAsync(glob(['*.md', 'docs/**/*.md', 'package.json', 'Dockerfile', 'deploy/**/*.*']));
   expect(pages.length).toBeGreaterThan(40);
   const texts = await Promise.all(pages.map(async (page) => ({ page, text: await readFile(page, 'utf8') })));
   const direct = texts.flatMap(({ page, text }) =>

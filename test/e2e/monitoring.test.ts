@@ -2,10 +2,10 @@ import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { replies } from '../../sandbox/bfl/bfl.ts';
-import { parseExposition, type Samples } from '../support/exposition.ts';
+import type { Samples } from '../support/exposition.ts';
+import { ask, scrape, WATCHED } from '../support/scrape.ts';
 import { pictureIn, replySaying, startWorld, type World, type WorldOptions } from '../support/world.ts';
 
-const WATCHED = { HTTP_PORT: '0' };
 const BY_HAND = { latencyMs: Number.POSITIVE_INFINITY };
 /** Discord shows the command only to administrators, and the operator may be none. */
 const UNCHECKED = { unchecked: true };
@@ -21,25 +21,10 @@ function linesOf({ logLines }: World): Readonly<Record<string, unknown>>[] {
     .filter(({ level, generation }) => Number(level) >= 30 && generation !== undefined);
 }
 
-function addressOf({ logLines }: World): string {
-  const line = logLines.findLast((one) => one.includes('"msg":"health and metrics are told"'));
-  return /"url":"([^"]+)"/.exec(line ?? '')?.[1] ?? '';
-}
-
-async function ask(world: World, path: string): Promise<[number, string]> {
-  const response = await fetch(`${addressOf(world)}${path}`);
-  return [response.status, await response.text()];
-}
-
-async function scrape(world: World): Promise<Samples> {
-  const response = await fetch(`${addressOf(world)}/metrics`);
-  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-  return parseExposition(await response.text());
-}
-
 /** Easel's own samples, without durations, which vary. */
 function exact(samples: Samples): Record<string, number> {
-  const timed = /_seconds(?:_sum|_bucket|\{|$)|_duration_seconds|^easel_build_info|_bucket\{|_sum$|kind="poll"/;
+  const timed =
+    /_seconds(?:_sum|_bucket|\{|$)|_duration_seconds|^easel_build_info|_bucket\{|_sum$|kind="poll"|^easel_disk_free_bytes/;
   return Object.fromEntries([...samples].filter(([name]) => name.startsWith('easel_') && !timed.test(name)));
 }
 
@@ -51,6 +36,8 @@ async function readiness(world: World, status: number, body: string): Promise<vo
 describe('/metrics', () => {
   it('counts two kept pictures, one moderated, one 429 of BFL, one 500 of Discord', async () => {
     await using world = await startWatched();
+    const balance = world.bfl.credits * 10_000;
+    await world.logLineWhere((line) => line.includes('"msg":"balance reconciled"'));
     world.bfl.fault({ on: 'submit', reply: replies.tooManyTasks() });
     world.discord.fault({ method: 'PATCH', path: /@original/u, reply: { status: 500 } });
     const ada = world.member();
@@ -71,6 +58,9 @@ describe('/metrics', () => {
       easel_money_settled_micro_usd_total: 80_000,
       easel_money_released_micro_usd_total: 40_000,
       easel_money_billed_micro_usd_total: 80_000,
+      easel_money_unconfirmed_micro_usd_total: 0,
+      easel_balance_micro_usd: balance,
+      easel_billed_per_day_micro_usd: 0,
       easel_money_held_micro_usd: 0,
       easel_queue_depth: 0,
       easel_queue_wait_seconds_count: 3,
@@ -84,6 +74,8 @@ describe('/metrics', () => {
       easel_acknowledgement_seconds_count: 2,
       easel_gateway_reconnects_total: 0,
       easel_gateway_resumes_total: 0,
+      easel_ready: 1,
+      easel_pictures_delayed: 0,
       easel_gateway_up: 1,
       easel_database_up: 1,
       'easel_paused{reason="out_of_credits"}': 0,
@@ -127,7 +119,7 @@ describe('/metrics', () => {
   });
 
   it('shows unfinished work from the database, also in the process that resumes it', async () => {
-    await using world = await startWatched({ bfl: BY_HAND, settings: { USER_CONCURRENCY: '1' } });
+    await using world = await startWatched({ bfl: BY_HAND, settings: { USER_CONCURRENCY: '3', BURN_USD: '0.04' } });
     await world.member().command('imagine', { prompt: 'a fox', count: 3 });
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 1);
     for (const isRestarted of [false, true]) {
@@ -142,6 +134,7 @@ describe('/metrics', () => {
           'easel_pictures{model="flux-pro-1.1",state="queued"}': 2,
           'easel_pictures{model="flux-pro-1.1",state="rendering"}': 1,
           easel_queue_depth: 2,
+          easel_pictures_delayed: 2,
           easel_money_held_micro_usd: 120_000,
         });
       expect((await scrape(world)).get('easel_queue_oldest_seconds')).toBeGreaterThan(0);
@@ -163,7 +156,9 @@ describe('/readyz', () => {
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
     await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
     await readiness(world, 503, 'painting is paused by the operator\n');
-    expect((await scrape(world)).get('easel_paused{reason="operator"}')).toBe(1);
+    const paused = await scrape(world);
+    expect(paused.get('easel_paused{reason="operator"}')).toBe(1);
+    expect(paused.get('easel_ready')).toBe(0);
     await operator.command('operator resume', {}, UNCHECKED);
     await readiness(world, 200, 'ok\n');
 

@@ -143,19 +143,32 @@ describe('/privacy', () => {
   });
 
   it('leaves no byte of a prompt or a picture in any file of the bot, but for the backups that the operator took', async () => {
-    await using world = await startWorld();
+    const clock = new SweepClock();
+    await using world = await startWorld({ clock, timings: { backupLookEveryMs: SWEEP_EVERY_MS } });
     const ada = world.member('Ada');
     const secret = 'a vixen behind the old mill';
     for (let painted = 0; painted < 3; painted += 1) await paint(ada, `${secret}, ${painted}`);
     const { databasePath, dataDirectory, picturesDirectory } = world.config;
+    const automatic = (): string[] => readdirSync(join(dataDirectory, 'backups', 'automatic'));
+    await clock.nextSweep();
+    const [first = ''] = automatic();
+    expect(readdirSync(join(dataDirectory, 'backups', 'automatic', first, 'images'))).toHaveLength(3);
     const backups = join(dataDirectory, 'backups');
     const { folder } = await takeBackup({ databasePath, picturesDirectory, to: backups, keep: null });
     await world.stopBot();
     await restoreBackup({ from: folder, databasePath, picturesDirectory });
     await world.startBot();
-    expect(await filesHolding(dataDirectory, secret)).toHaveLength(3);
+    expect(await filesHolding(dataDirectory, secret)).toHaveLength(4);
     await forget(ada);
     const backup = join('backups', basename(folder), 'easel.db');
+    // Within an hour a new backup takes the place of the automatic one, which still has it.
+    const asked = clock.now();
+    await clock.nextSweep();
+    expect(automatic()).toEqual([first]);
+    clock.set(asked + 6 * 60_000);
+    await clock.nextSweep();
+    expect(automatic()).toEqual([expect.not.stringMatching(first)]);
+    expect(readdirSync(join(dataDirectory, 'backups', 'automatic', automatic()[0] ?? '', 'images'))).toEqual([]);
     expect(await filesHolding(dataDirectory, secret)).toEqual([backup]);
     expect(images(world)).toEqual([]);
     expect(readdirSync(dataDirectory).filter((name) => name.startsWith('before-restore'))).toEqual([]);

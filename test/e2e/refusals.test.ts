@@ -74,15 +74,15 @@ describe('a refusal that one request alone meets', () => {
       settings: { USER_CONCURRENCY: '4', GUILD_DAILY_USD: 'none' },
       timings: { accountCheckMs: 60_000 },
     });
-    // The reconciliation has read the balance at the start.
-    await expect.poll(() => creditsAsked(world)).toBe(1);
+    // The start has asked whether the key is refused, and the reconciliation for the balance.
+    await expect.poll(() => creditsAsked(world)).toBe(2);
     refuse(world, 'a brass key', { status: 403, body: PAGE });
     const members = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve'].map((name) => world.member(name));
     for (const member of members) await member.command('imagine', { prompt: 'a brass key', count: 4 });
     await expect.poll(() => world.bfl.callCount('submit')).toBeGreaterThanOrEqual(20);
-    expect(creditsAsked(world)).toBe(2);
+    expect(creditsAsked(world)).toBe(3);
     await pictureIn(await world.member('Flo').command('imagine', { prompt: 'a cat' }));
-    expect(creditsAsked(world)).toBe(2);
+    expect(creditsAsked(world)).toBe(3);
   });
 });
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { listenFault } from '../../src/app/health.ts';
 import { ConfigError } from '../../src/config.ts';
+import { listenFault } from '../../src/monitoring/listen-fault.ts';
 import { pictureIn, startWorld } from '../support/world.ts';
 
 const SERVER = '10000000000000000';
@@ -46,6 +46,32 @@ describe('a start', () => {
     const foreign = await faultsOf(startWorld({ settings: { HTTP_PORT: '0', HTTP_HOST: '192.0.2.1' } }));
     expect(foreign).toEqual([expect.stringMatching(/^HTTP_HOST 192\.0\.2\.1 is no address of this machine/)]);
     expect(listenFault('EACCES', { host: '127.0.0.1', port: 80 })).toMatch(/^HTTP_PORT 80 is not allowed to this user/);
+    // A machine without IPv6.
+    expect(listenFault('EAFNOSUPPORT', { host: '::', port: 8080 })).toMatch(
+      /^HTTP_HOST :: is no address of this machine/,
+    );
+  });
+
+  it('with a key that BFL refuses ends with one sentence, and does not log in', async () => {
+    await using world = await startWorld();
+    await world.stopBot();
+    const before = world.discord.gatewayTries.length;
+    expect(await faultsOf(world.startBot({ BFL_API_KEY: 'bfl_of_somebody_else' }))).toEqual([
+      'BFL_API_KEY is refused by BFL: create another one at dashboard.bfl.ai → API keys',
+    ]);
+    expect(world.discord.gatewayTries).toHaveLength(before);
+  });
+
+  it('goes on where a page of a firewall answers in the place of BFL', async () => {
+    await using world = await startWorld();
+    await world.stopBot();
+    const page = { status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' };
+    const wall = world.bfl.fault({ on: 'credits', reply: page, times: Number.POSITIVE_INFINITY });
+    await world.startBot();
+    await world.logLineWhere((line) => line.includes('the account could not be asked'));
+    wall.lift();
+    const invocation = await world.member().command('imagine', { prompt: 'a fox' });
+    expect((await pictureIn(invocation)).attachments).toHaveLength(1);
   });
 
   it('at an address where Discord is not says so', async () => {

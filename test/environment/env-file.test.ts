@@ -1,15 +1,18 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeText, NO_ENV_FILE, parseEnvFile, readEnvFile } from '../../src/environment/env-file.ts';
+import { NO_ENV_FILE, parseEnvFile, readEnvFile } from '../../src/environment/env-file.ts';
 import { gather } from '../../src/environment/given.ts';
+import { decodeText } from '../../src/environment/read-text.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const KNOWN = {
   names: new Set(['DISCORD_TOKEN', 'USER_DAILY_USD', 'DATA_DIR']),
   paths: new Set(['DATA_DIR']),
   secrets: new Set<string>(),
-  isStrict: () => false,
+  unmistakable: new Set<string>(),
   foreign: new Set<string>(),
 };
 
@@ -35,10 +38,12 @@ describe('.env', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const lines = [
         '# settings',
+        '; as systemd writes it',
+        '// USER_DAILY_USD=5',
         '',
         '  export DISCORD_TOKEN = "a.bot.token"',
         `"USER_DAILY_USD"='0.04'`,
-        'set DATA_DIR=d',
+        'SET DATA_DIR=d',
       ];
       expect(read(lines.join(end))).toEqual({
         values: { DISCORD_TOKEN: 'a.bot.token', USER_DAILY_USD: '0.04', DATA_DIR: 'd' },
@@ -60,12 +65,37 @@ describe('.env', () => {
     ['DISCORD_TOKEN: a.bot.token', 'DISCORD_TOKEN, in line 1 of the file, has “:” where = belongs'],
     ['\nDISCORD_TOKEN＝a.bot.token', 'DISCORD_TOKEN, in line 2 of the file, has “＝” (U+FF1D) where = belongs'],
     ['DISCORD_TOKEN a.bot.token', 'DISCORD_TOKEN, in line 1 of the file, has a blank where = belongs'],
+    ['DISCORD_TOKEN＝a.bot=', 'DISCORD_TOKEN, in line 1 of the file, has “＝” (U+FF1D) where = belongs'],
+    ['USER_DAILY_USD:=1', 'USER_DAILY_USD, in line 1 of the file, has “:” where = belongs'],
+    ['$env:USER_DAILY_USD="1"', 'USER_DAILY_USD, in line 1 of the file, must begin the line: “$” is before it'],
+    ['- USER_DAILY_USD=1', 'USER_DAILY_USD, in line 1 of the file, must begin the line: “-” is before it'],
+    ['Environment=USER_DAILY_USD=1', 'USER_DAILY_USD, in line 1 of the file, must begin the line: “E” is before it'],
+    ['"USER_DAILY_USD=1"', 'USER_DAILY_USD, in line 1 of the file, must begin the line: “"” is before it'],
+    ['USER DAILY USD=1', 'What is set in line 1 of the file has a blank in its name: is USER_DAILY_USD meant?'],
+    [
+      'USER\u200B_DAILY_USD=1',
+      'What is set in line 1 of the file has a zero-width space (U+200B) in its name: is USER_DAILY_USD meant?',
+    ],
+    [
+      'ＵＳＥＲ＿DAILY_USD=1',
+      'What is set in line 1 of the file has “Ｕ” (U+FF35) in its name: is USER_DAILY_USD meant?',
+    ],
     [
       'USER_DAILY_USD=1\nUSER_DAILY_USD=2',
       'USER_DAILY_USD has different values in lines 1 and 2 of the file: keep one',
     ],
   ])('%j is refused by its line', (text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
+  });
+
+  it('may set a name twice to the same, written in two ways, and once to nothing but quotes', () => {
+    expect(read('USER_DAILY_USD="1" # a day\nUSER_DAILY_USD=1\nUSER_DAILY_USD=“”')).toEqual({
+      values: { USER_DAILY_USD: '1' },
+      faults: [],
+      warnings: [],
+    });
+    expect(read('USER_DAILY_USD=1', { USER_DAILY_USD: "'1'" }).warnings).toEqual([]);
+    expect(read('USER_DAILY_USD=1', { USER_DAILY_USD: '""' }).values).toEqual({ USER_DAILY_USD: '1' });
   });
 
   it('may leave a name empty that is filled in elsewhere, and hold what is not for Easel', () => {
@@ -106,6 +136,23 @@ describe('.env', () => {
     expect(readEnvFile({ EASEL_ENV_FILE: mounted }).faults).toEqual([
       expect.stringContaining('is a folder, not a file'),
     ]);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a file of settings that is none', () => {
+  it('is refused where it has no end or is not text: a device', () => {
+    expect(readEnvFile({ EASEL_ENV_FILE: '/dev/zero' }).faults).toEqual([
+      '/dev/zero is larger than 1 MiB: is another file meant?',
+    ]);
+  });
+
+  it('is read as a pipe, when something has been written into it', async () => {
+    await using folder = await temporaryFolder();
+    const pipe = join(folder.path, '.env');
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
+    const writer = spawn('sh', ['-c', 'printf DATA_DIR=d > "$1"', 'sh', pipe]);
+    expect(readEnvFile({ EASEL_ENV_FILE: pipe }).entries).toMatchObject([{ name: 'DATA_DIR', raw: 'd' }]);
+    await once(writer, 'exit');
   });
 });
 

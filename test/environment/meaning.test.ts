@@ -54,6 +54,14 @@ describe('a value', () => {
     expect(meantBy(raw)).toEqual({ fault });
   });
 
+  it('of a million characters, quotes or blanks is read at once', () => {
+    const long = 'a'.repeat(1_000_000);
+    const blanks = ' '.repeat(1_000_000);
+    expect(meantBy(`"${long}" # per day`)).toEqual({ value: long });
+    expect(meantBy(`a${blanks}b`)).toEqual({ value: `a${blanks}b` });
+    expect(meantBy('"'.repeat(1_000_000))).toEqual({ fault: 'has too many quotes around it' });
+  });
+
   it('that is a path may hold blanks and letters of any language, but nothing unseen', () => {
     expect(meantBy("'/mnt/My Disk/画/easel.db'", 'path')).toEqual({ value: '/mnt/My Disk/画/easel.db' });
     expect(meantBy('/mnt/a\u200Bb', 'path')).toEqual({ fault: 'contains a zero-width space (U+200B)' });

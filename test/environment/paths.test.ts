@@ -40,7 +40,9 @@ describe('a path', () => {
   it.runIf(process.platform !== 'win32')(
     'of Windows, or with blanks as a shell writes them, is refused elsewhere',
     () => {
-      expect(pathMeantBy('C:/easel/easel.db')).toEqual({ fault: expect.stringContaining('begins with “C:”') });
+      for (const path of ['C:/easel/easel.db', String.raw`"C:\Users\Ada\easel.db"`]) {
+        expect(pathMeantBy(path)).toEqual({ fault: expect.stringContaining('begins with “C:”') });
+      }
       expect(pathMeantBy(String.raw`/mnt/My\ Disk/easel.db`)).toEqual({
         fault: expect.stringContaining('contains “\\”'),
       });

@@ -1,17 +1,29 @@
 import { createRequire } from 'node:module';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { UnderWay } from '../../src/monitoring/live-counts.ts';
 import { createMetrics } from '../../src/monitoring/metrics.ts';
 import { parseExposition } from '../support/exposition.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
-const NOTHING: UnderWay = { generations: [], pictures: [], held: 0, oldestQueuedAtMs: null };
+const NOTHING: UnderWay = { generations: [], pictures: [], held: 0, delayed: 0, oldestQueuedAtMs: null };
+const ABSENT = join(import.meta.dirname, 'absent');
 
-function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)) {
+function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING), backupMs: number | null = null) {
   const clock = new ManualClock();
   const metrics = createMetrics('1.2.3');
-  metrics.addLiveGauges({ counts: { underWay }, pausedFor: () => [], isConnected: () => false, clock });
-  return { clock, metrics, read: async () => parseExposition(await metrics.text()) };
+  const readiness = { isReady: true };
+  metrics.addLiveGauges({
+    counts: { underWay },
+    pausedFor: () => [],
+    isConnected: () => false,
+    lastBackupMs: () => backupMs,
+    isReady: () => Promise.resolve(readiness.isReady),
+    folders: { data: import.meta.dirname, database: ABSENT },
+    clock,
+  });
+  return { readiness, clock, metrics, read: async () => parseExposition(await metrics.text()) };
 }
 
 describe('the metrics', () => {
@@ -53,6 +65,48 @@ describe('the metrics', () => {
     samples = await read();
     expect(samples.get('easel_queue_oldest_seconds')).toBe(0);
     expect(samples.has('easel_pictures{model="m",state="queued"}')).toBe(false);
+  });
+
+  it('tell whether commands are served, and the room on the disks of folders that are there', async () => {
+    const { readiness, read } = open();
+    const { blocks, bsize } = await statfs(import.meta.dirname);
+    let samples = await read();
+    expect(samples.get('easel_ready')).toBe(1);
+    expect(samples.get('easel_disk_free_bytes{folder="data"}')).toBeGreaterThan(0);
+    expect(samples.get('easel_disk_free_bytes{folder="data"}')).toBeLessThan(blocks * bsize);
+    expect(samples.has('easel_disk_free_bytes{folder="database"}')).toBe(false);
+    readiness.isReady = false;
+    samples = await read();
+    expect(samples.get('easel_ready')).toBe(0);
+  });
+
+  it('tell the balance once it was read, and not 0 before', async () => {
+    const { metrics, read } = open();
+    const names = ['easel_balance_micro_usd', 'easel_billed_per_day_micro_usd', 'easel_balance_read_timestamp_seconds'];
+    const before = await read();
+    expect(names.filter((name) => before.has(name))).toEqual([]);
+    metrics.balanceRead({ balance: 5_000_000, perDay: 40_000, atMs: 1_700_000_000_500 });
+    const after = await read();
+    expect(names.map((name) => after.get(name))).toEqual([5_000_000, 40_000, 1_700_000_000.5]);
+  });
+
+  it('count apart what was billed without the word of BFL', async () => {
+    const { metrics, read } = open();
+    const failed = { to: 'failed', generation: '1', picture: 1, model: 'm', released: 40_000, billed: 40_000 } as const;
+    metrics.transition({ to: 'requeued', generation: '1', picture: 1, billed: 40_000 });
+    metrics.transition({ ...failed, reason: 'timed_out' });
+    metrics.transition({ ...failed, reason: 'not_handed_over' });
+    metrics.transition({ to: 'kept', generation: '1', picture: 2, model: 'm', charged: 40_000, billed: 40_000 });
+    const samples = await read();
+    expect(samples.get('easel_money_billed_micro_usd_total')).toBe(160_000);
+    expect(samples.get('easel_money_unconfirmed_micro_usd_total')).toBe(80_000);
+  });
+
+  it('show how old the newest automatic backup is, and nothing where there is none', async () => {
+    expect((await open().read()).has('easel_backup_age_seconds')).toBe(false);
+    const { clock, read } = open(undefined, new ManualClock().now());
+    await clock.advance(90_000);
+    expect((await read()).get('easel_backup_age_seconds')).toBe(90);
   });
 
   it('show all others when the database cannot be read', async () => {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -123,14 +125,62 @@ describe.each(KINDS)('a request through a proxy of $scheme', ({ scheme, open, re
   });
 });
 
-it('a server that is no proxy of SOCKS5 is named as that', async () => {
-  const server = createServer((_request, response) => response.end());
+/** What takes the place of a proxy, and the port where it listens. */
+async function inPlaceOfProxy(answer: (client: Socket) => void): Promise<number> {
+  const server = createTcpServer((client) => {
+    client.on('error', () => client.destroy());
+    answer(client);
+  });
   stack.defer(() => void server.close());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
-  const other = typeof address === 'object' && address !== null ? address.port : 0;
-  const failure = await failureOf(ask('http://abroad.test/', { ALL_PROXY: `socks5://127.0.0.1:${other}` }));
-  expect(failure.message).toBe(`the proxy 127.0.0.1:${other} (ALL_PROXY) does not speak SOCKS5`);
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+const onFirst = (bytes: string | Uint8Array) => (client: Socket) => void client.once('data', () => client.end(bytes));
+
+it.each<[string, string, (client: Socket) => void, string]>([
+  ['closes at once', 'http', (client) => client.end(), 'closed the connection'],
+  ['closes at once', 'socks5', (client) => client.end(), 'closed the connection'],
+  ['resets at once', 'http', (client) => client.resetAndDestroy(), 'closed the connection'],
+  ['resets at once', 'socks5', (client) => client.resetAndDestroy(), 'closed the connection'],
+  ['closes within its answer', 'http', onFirst('HTTP/1.1 200'), 'closed the connection'],
+  ['closes within its answer', 'socks5', onFirst(Buffer.of(5)), 'closed the connection'],
+  ['is a page', 'http', onFirst('<html>Sign in</html>'), 'does not speak HTTP (HPE_INVALID_CONSTANT)'],
+  ['is a server of HTTP', 'socks5', onFirst('HTTP/1.1 400 Bad Request\r\n\r\n'), 'does not speak SOCKS5'],
+  [
+    'leads to a page for signing in',
+    'http',
+    onFirst('HTTP/1.1 302 Found\r\n\r\n'),
+    'makes no connection to abroad.test:80 (302)',
+  ],
+  ['asks for a password', 'http', onFirst('HTTP/1.1 407 No\r\n\r\n'), 'asks for a user name and a password (407)'],
+  ['asks for a password', 'socks5', onFirst(Buffer.of(5, 0xff)), 'asks for a user name and a password'],
+  ['asks for a password unoffered', 'socks5', onFirst(Buffer.of(5, 2)), 'asks for a user name and a password'],
+])('a proxy that %s (%s) is named as that, and ends no process', async (_what, scheme, answer, why) => {
+  const other = await inPlaceOfProxy(answer);
+  const failure = await failureOf(ask('http://abroad.test/', { ALL_PROXY: `${scheme}://127.0.0.1:${other}` }));
+  expect(failure).toMatchObject({ sent: false, message: `the proxy 127.0.0.1:${other} (ALL_PROXY) ${why}` });
+});
+
+it('a proxy of SOCKS5 may send its answers byte by byte', async () => {
+  const proxy = await inPlaceOfProxy((client) => {
+    const answers = [
+      Buffer.of(5, 0),
+      Buffer.of(5, 0, 0, 3, 4, ...Buffer.from('name'), 0, 80),
+      Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone'),
+    ];
+    const sendNext = async (): Promise<void> => {
+      for (const byte of answers.shift() ?? []) {
+        client.write(Buffer.of(byte));
+        await setImmediate();
+        await setImmediate();
+      }
+    };
+    client.setNoDelay().on('data', () => void sendNext());
+  });
+  const { body } = await ask('http://abroad.test/', { ALL_PROXY: `socks5://127.0.0.1:${proxy}` });
+  expect(body.toString()).toBe('done');
 });
 
 it('a proxy that cannot be followed is told when it is needed', async () => {

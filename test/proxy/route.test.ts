@@ -57,6 +57,7 @@ describe('the way to an address', () => {
     ['.bfl.ai', true],
     ['*.bfl.ai', true],
     ['discord.com, bfl.ai:443', true],
+    ['localhost;bfl.ai', true],
     ['discord.com bfl.ai:8443', false],
     ['fl.ai', false],
     ['ai.bfl.ai', false],
@@ -75,6 +76,8 @@ describe('the way to an address', () => {
     ['https://10.1.2.3:8443', '10.1.2.3:8443', true],
     ['https://[fd00::1]', 'fd00::/8', true],
     ['https://[fd00::1]', 'fd00::1', true],
+    ['https://[fd00::1]', 'FD00:0:0::0001', true],
+    ['https://[fd00::1]', '[fd00:0::1]:443', true],
     ['https://[fd00::1]:8443', '[fd00::1]:8443', true],
     ['https://[fd00::1]', '10.0.0.0/8', false],
     ['https://10.1.2.3', '10.0.0.0/99', false],
@@ -86,6 +89,10 @@ describe('the way to an address', () => {
     ['socks4://ada:secret@one', 'HTTPS_PROXY must begin with http://, https:// or socks5://, and not socks4://'],
     ['http://ada:secret@one:99999', 'HTTPS_PROXY must be the address of a proxy, like http://127.0.0.1:8080'],
     ['http://ada:%secret@one', 'HTTPS_PROXY has a % in its user name or password that must be written as %25'],
+    [
+      `socks5://ada:${'x'.repeat(256)}@one`,
+      'HTTPS_PROXY has a user name or password of more than 255 bytes, which SOCKS5 has no room for',
+    ],
     ['socks5://', 'HTTPS_PROXY must name the host of a proxy, like http://127.0.0.1:8080'],
   ])('is none with %s, for a reason that names the variable and no secret', (value, why) => {
     expect(wayTo(BFL, { HTTPS_PROXY: value })).toBe(why);

@@ -22,13 +22,24 @@ describe('the arguments of the demo', () => {
     });
   });
 
-  it('may be kept by npm: --keep is found where npm puts it, and --model is asked for again', () => {
+  it('may be kept by npm, and are found where npm puts them, or asked for again', () => {
     expect(readArguments(['a fox'], { npm_config_keep: 'true' }, MODELS)).toMatchObject({
       keep: true,
       prompt: 'a fox',
     });
-    expect(readArguments(['flux-2-pro'], { npm_config_model: 'true' }, MODELS)).toEqual({
+    // npm run demo --model flux-2-pro a fox; the same with =
+    const model = { model: 'flux-2-pro', prompt: 'a fox' };
+    expect(readArguments(['flux-2-pro', 'a', 'fox'], { npm_config_model: 'true' }, MODELS)).toMatchObject(model);
+    expect(readArguments(['a', 'fox'], { npm_config_model: 'flux-2-pro' }, MODELS)).toMatchObject(model);
+    expect(readArguments(['flux-9'], { npm_config_model: 'true' }, MODELS)).toEqual({
       fault: expect.stringMatching(/npm run demo -- --model NAME$/),
+    });
+    // --lang, which npm reads as -l -a -n -g
+    const lang = { npm_config_long: 'true', npm_config_all: 'true', npm_config_global: 'true' };
+    expect(readArguments(['zh'], lang, MODELS)).toMatchObject({ locale: 'zh-CN', prompt: '黄昏的灯塔，油画' });
+    expect(readArguments(['a fox', 'zh-CN'], lang, MODELS)).toMatchObject({ locale: 'zh-CN', prompt: 'a fox' });
+    expect(readArguments(['a fox'], lang, MODELS)).toEqual({
+      fault: expect.stringMatching(/npm run demo -- --lang NAME$/),
     });
   });
 

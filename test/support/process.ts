@@ -16,6 +16,7 @@ export interface Program extends AsyncDisposable {
   readonly stderr: string;
   readonly ended: Promise<Ending>;
   signal(signal: NodeJS.Signals): void;
+  type(text: string): void;
   /** Resolves once standard output contains it. Rejects when the process ends before. */
   saying(part: string): Promise<void>;
 }
@@ -27,6 +28,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Whether it leads a process group of its own, as what is started in a terminal does. */
   readonly leadsGroup?: boolean;
+  /** What comes through its standard input, which then ends; null leaves it open for `type`. Nothing by default. */
+  readonly input?: string | null;
 }
 
 /** Runs `node script`, with no environment variable of this process but PATH, and no `.env` unless `EASEL_ENV_FILE` names one. */
@@ -37,7 +40,7 @@ export function runProgram(script: string, { args = [], ...options }: ProgramOpt
 
 /** Runs any command in the same way. What it starts counts as a part of it until that has closed the output. */
 export function runCommand(command: string, options: ProgramOptions = {}): Program {
-  const { args = [], env = {}, cwd, leadsGroup = false } = options;
+  const { args = [], env = {}, cwd, leadsGroup = false, input = '' } = options;
   const child = spawn(command, args, {
     // Shares compiled code between starts, of which compiling takes the longest.
     env: {
@@ -46,10 +49,12 @@ export function runCommand(command: string, options: ProgramOptions = {}): Progr
       EASEL_ENV_FILE: 'none',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
     detached: leadsGroup,
     ...(cwd === undefined ? {} : { cwd }),
   });
+  // One that ends without reading it breaks the pipe.
+  child.stdin.on('error', () => undefined);
+  if (input !== null) child.stdin.end(input);
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -68,6 +73,7 @@ export function runCommand(command: string, options: ProgramOptions = {}): Progr
     },
     ended,
     signal: (signal) => void child.kill(signal),
+    type: (text) => void child.stdin.write(text),
     saying: (part) => {
       const { promise, resolve: hear, reject } = Promise.withResolvers<void>();
       const look = (): void => {

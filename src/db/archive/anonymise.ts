@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { AnonymisedBatch, ErasureRequest } from '../../archive/store.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { LedgerTable, Schema } from '../schema.ts';
+import { changeErasureMark } from './erasure-mark.ts';
 import {
   HARMLESS,
   MODERATED,
@@ -44,7 +45,10 @@ export async function anonymise(
       month >= openMonth || (untilMs !== null && untilMs >= settledBeforeMs) || (id !== null && unsettled.has(id)),
   );
   const batch = firstOpen === -1 ? oldest : oldest.slice(0, firstOpen);
-  if (batch.length > 0) await rename(trx, batch, { from: request.userId, to: request.pseudonym });
+  if (batch.length > 0) {
+    await rename(trx, batch, { from: request.userId, to: request.pseudonym });
+    await changeErasureMark(trx);
+  }
   if (firstOpen !== -1) return 'later';
   return oldest.length < limit ? 'done' : 'more';
 }

@@ -28,6 +28,6 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     isToBeForgotten: (generationId) => requests.isToBeForgotten(db, generationId),
     anonymise: (request, openMonth, settledBeforeMs, limit) =>
       inTransaction((trx) => anonymise(trx, request, openMonth, settledBeforeMs, limit)),
-    closeRequest: (request) => requests.closeRequest(db, request),
+    closeRequest: (request) => inTransaction((trx) => requests.closeRequest(trx, request)),
   };
 }

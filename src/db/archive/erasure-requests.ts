@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import type { ErasureRequest } from '../../archive/store.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
+import { changeErasureMark } from './erasure-mark.ts';
 
 export async function requestErasure(trx: Transaction<Schema>, request: ErasureRequest): Promise<ErasureRequest> {
   const { userId, pseudonym, requestedAtMs } = request;
@@ -45,11 +46,14 @@ export async function isToBeForgotten(db: Executor, generationId: string): Promi
   return row !== undefined;
 }
 
-/** Checks the ledger only: every generation has its hold there. */
+/** Checks the ledger only: every generation has its hold there. Call it inside a transaction. */
 export async function closeRequest(db: Executor, { userId, requestedAtMs }: ErasureRequest): Promise<boolean> {
   const { numAffectedRows } = await sql`
     DELETE FROM erasure_requests WHERE user_id = ${userId} AND requested_at_ms = ${requestedAtMs} AND NOT EXISTS (
       SELECT 1 FROM ledger WHERE user_id = ${userId} AND kind IN ('hold', 'adjust') AND at_ms <= ${requestedAtMs}
     )`.execute(db);
-  return numAffectedRows === 1n;
+  if (numAffectedRows !== 1n) return false;
+  // A backup from before still says whose the pseudonym is.
+  await changeErasureMark(db);
+  return true;
 }

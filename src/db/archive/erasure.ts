@@ -7,6 +7,7 @@ import { deletePresetsOf } from '../presets/preset-store.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { VACUUM_DUE } from '../sqlite/vacuum.ts';
 import type { Schema } from '../schema.ts';
+import { changeErasureMark } from './erasure-mark.ts';
 
 /** The key in `bot_state` of the time of the last erasure on request. */
 const LAST_ERASURE = 'last_erasure';
@@ -30,6 +31,7 @@ export async function markErased(
     .returning('id')
     .execute();
   if (erased.length === 0) return { erased: 0, files: [] };
+  await changeErasureMark(trx);
   if (moderation !== undefined) await writeDeletion(trx, moderation, nowMs);
   const ids = erased.map(({ id }) => id);
   const files = await noteFiles(trx, ids);

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import type BetterSqlite from 'better-sqlite3';
 import type { BotPause } from '../../administration/store.ts';
 import { firstOpenMonth } from '../../archive/months.ts';
+import { BACKUP_ORIGIN } from '../archive/backup-state.ts';
 import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { CARRIED_OVER } from '../ledger/ledger.ts';
 import { migrate, schemaVersion } from '../sqlite/migrate.ts';
@@ -36,6 +37,8 @@ export interface CarryOver {
   /** Generations that are already anonymised; their request is deleted. */
   readonly anonymous: readonly string[];
   readonly waiting: readonly WaitingCommand[];
+  /** Whose automatic backups are this bot's: they go on being so. */
+  readonly backupOrigin: string | null;
   /** null where the replaced database does not go on from the backup, so that nothing can be said of the time between. */
   readonly standing: Standing | null;
 }
@@ -102,6 +105,9 @@ function carryOverIn(sqlite: BetterSqlite.Database, staged: string, nowMs: numbe
   sqlite.prepare('ATTACH DATABASE ? AS backup').run(staged);
   return {
     waiting: waitingIn(sqlite),
+    backupOrigin:
+      sqlite.prepare<[string], string>('SELECT value FROM main.bot_state WHERE key = ?').pluck().get(BACKUP_ORIGIN) ??
+      null,
     requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM main.erasure_requests ORDER BY user_id').all(),
     erased: sqlite
       .prepare<[], { id: string; atMs: number }>(

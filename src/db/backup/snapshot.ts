@@ -5,6 +5,8 @@ import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
+import { BACKUP_ORIGIN } from '../archive/backup-state.ts';
+import { ERASURE_MARK } from '../archive/erasure-mark.ts';
 import { readFolderRecord } from '../generations/folder-record.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
@@ -80,6 +82,14 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
       ...(version < AUDITED_SINCE ? [] : await auditLedger(kysely, version >= PRICED_SINCE)),
     ],
   };
+}
+
+/** Which bot's automatic backup a copy would be, and its mark of erasures; null of a bot that has none yet. */
+export function readBackupOf(path: string): { readonly origin: string; readonly mark: string } | null {
+  using database = open(path);
+  const read = database.sqlite.prepare<[string], string>('SELECT value FROM bot_state WHERE key = ?').pluck();
+  const origin = read.get(BACKUP_ORIGIN);
+  return origin === undefined ? null : { origin, mark: read.get(ERASURE_MARK) ?? '' };
 }
 
 /** The picture files that the database names; none of erased generations. */

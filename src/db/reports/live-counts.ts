@@ -24,6 +24,7 @@ export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
             'generations.model_id as model',
             eb.fn.countAll<number>().as('count'),
             eb.fn.sum<number>('pictures.price_micros').as('held'),
+            eb.fn.count<number>('pictures.delayed_since_ms').as('delayed'),
           ])
           .where('pictures.ended_at_ms', 'is', null)
           .groupBy(['pictures.state', 'generations.model_id'])
@@ -43,6 +44,7 @@ export function createLiveCounts(db: Kysely<Schema>): LiveCounts {
           generations,
           pictures: pictures.map(({ state, model, count }) => ({ state, model, count })),
           held: pictures.reduce((sum, { held }) => sum + held, 0),
+          delayed: pictures.reduce((sum, { state, delayed }) => sum + (state === 'queued' ? delayed : 0), 0),
           oldestQueuedAtMs: oldest?.queued_at_ms ?? null,
         };
       }),

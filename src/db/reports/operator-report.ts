@@ -1,21 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import type { GuildSpending, OperatorReport } from '../../administration/store.ts';
-import type { FailureReason } from '../../generation/model/generation.ts';
+import { UNCONFIRMED_REASONS } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt, type Calendar } from '../../generation/model/periods.ts';
 import { toCalendar, type CalendarColumns } from '../administration/guild-settings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
-
-/** Failures after which it is unknown whether BFL billed; the ledger assumes that it did. */
-const UNSURE: readonly FailureReason[] = [
-  'outcome_unknown',
-  'timed_out',
-  'task_lost',
-  'unanswered',
-  'provider_failed',
-  'restored',
-];
 
 /** Every server with a balance, found by seeking along the primary key (a loose index scan). */
 const GUILDS = sql`
@@ -86,7 +76,7 @@ async function unsureBetween(db: Executor, sinceMs: number, untilMs: number): Pr
     .select((eb) => eb.fn.sum<number | null>('billed_micros').as('sum'))
     .where('at_ms', '>', sinceMs)
     .where('at_ms', '<=', untilMs)
-    .where((eb) => eb.or([eb('kind', '=', 'unconfirmed'), eb('reason', 'in', UNSURE)]))
+    .where((eb) => eb.or([eb('kind', '=', 'unconfirmed'), eb('reason', 'in', UNCONFIRMED_REASONS)]))
     .executeTakeFirstOrThrow();
   return sum ?? 0;
 }

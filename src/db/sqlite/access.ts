@@ -12,6 +12,7 @@ export function accessFault(path: string): string | null {
     const file = statSync(path, { throwIfNoEntry: false });
     if (file?.isDirectory() === true) return `${path} is a folder, not the file of a database.`;
     if (file === undefined) return faultOfFolder(nearest(dirname(path)));
+    if (!file.isFile()) return `${path} is a device or a pipe, not the file of a database.`;
     for (const one of [path, ...SIDE_FILES.map((suffix) => `${path}${suffix}`)]) {
       const fault = faultOf(one, constants.R_OK | constants.W_OK);
       if (fault !== null) return fault;
@@ -28,6 +29,13 @@ export function accessFault(path: string): string | null {
 export function accessError(path: string, cause: unknown): DatabaseUnusableError | null {
   const fault = accessFault(path);
   return fault === null ? null : new DatabaseUnusableError(`The database cannot be used: ${fault}`, { cause });
+}
+
+/** The same of any file or folder that is to be written, or of what would have to be written to make it. */
+export function writeFault(path: string): string | null {
+  const found = nearest(path);
+  const mode = statSync(found).isDirectory() ? constants.W_OK | constants.X_OK : constants.R_OK | constants.W_OK;
+  return faultOf(found, mode);
 }
 
 /** The folder itself, or the lowest above it that is there and may be looked at. */

@@ -104,8 +104,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   E: 'See DATABASE_URL, and whether this user may write to its folder.',
 };
 
-/** Errors whose reason may be the owner of the file, or a folder in its place. */
-const MAY_BE_ACCESS = /^(?:SQLITE_READONLY|SQLITE_CANTOPEN|E)$/;
+/** Errors whose reason may be the owner of the file, or a folder or a device in its place. */
+const MAY_BE_ACCESS = /^(?:SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_IOERR|E)$/;
 
 /** The error with advice; one without, such as an error in a migration, is returned as it is. */
 function unusable(path: string, cause: unknown): unknown {

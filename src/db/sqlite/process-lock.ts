@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { accessError } from './access.ts';
@@ -33,6 +33,22 @@ export function lockDatabase(path: string): Disposable {
   }
   const held = lock;
   return { [Symbol.dispose]: () => void held.close() };
+}
+
+/** Whether a process has locked the database at `path`. Changes and makes nothing. */
+export function isLocked(path: string): boolean {
+  const lockPath = `${path}.lock`;
+  if (!existsSync(lockPath)) return false;
+  const lock = new BetterSqlite(lockPath, { readonly: true, timeout: 0 });
+  try {
+    lock.prepare('SELECT 1 FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    if (sqliteCode(error).startsWith('SQLITE_BUSY')) return true;
+    throw error;
+  } finally {
+    lock.close();
+  }
 }
 
 /** Locks and opens the database for the bot; closing it releases the lock. Throws as the two steps do. */

@@ -1,4 +1,5 @@
 import { ChannelType, DiscordAPIError, OAuth2Scopes, PermissionFlagsBits, REST, Routes } from 'discord.js';
+import { z } from 'zod';
 import { applicationSchema, guildsSchema, namedChannelSchema, userSchema } from './api-schemas.ts';
 import { ANSWER_MS, restOptions } from './rest-options.ts';
 import type { ProxySettings } from '../../proxy/settings.ts';
@@ -23,7 +24,7 @@ export function restForChecks(apiUrl: string, token: string, proxies: ProxySetti
   return new REST({ ...restOptions(apiUrl, ANSWER_MS, proxies), retries: 1 }).setToken(token);
 }
 
-/** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached. */
+/** Asks Discord about the token; null when Discord refuses it. Throws when Discord cannot be reached, or another one answers. */
 export async function checkToken(apiUrl: string, token: string, proxies: ProxySettings): Promise<TokenReport | null> {
   const rest = restForChecks(apiUrl, token, proxies);
   try {
@@ -33,6 +34,7 @@ export async function checkToken(apiUrl: string, token: string, proxies: ProxySe
     return { bot: user.username, applicationId: application.id, guilds, inviteUrl: inviteUrl(application.id) };
   } catch (error) {
     if (error instanceof DiscordAPIError && error.status === 401) return null;
+    if (error instanceof z.ZodError) throw new Error("an answer that is not Discord's own", { cause: error });
     throw error;
   }
 }

@@ -61,6 +61,12 @@ export function noticeView(
       return notices.restored(relativeTime(notice.takenAtMs), notice);
     case 'unrecorded':
       return notices.unrecorded(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
+    case 'backup_overdue':
+      return notices.backupOverdue(relativeTime(notice.lastMs));
+    case 'backup_again':
+      return notices.backupAgain;
+    case 'database_damaged':
+      return notices.databaseDamaged;
     case 'token_in_use':
       return notices.tokenInUse;
     case 'price':

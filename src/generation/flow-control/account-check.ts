@@ -11,9 +11,10 @@ export interface AccountCheckOptions {
   readonly log: Logger;
   /** Between the beginnings of two calls, in ms. */
   readonly spacingMs: number;
+  /** 10 000 by default: a picture that was refused waits for the answer, so it must not take long. */
+  readonly timeoutMs?: number;
 }
 
-/** A picture that was refused waits for the answer, so it must not take long. In ms. */
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -63,10 +64,10 @@ export class AccountCheck {
   }
 
   async #call(stopping: AbortSignal): Promise<AccountState | null> {
-    const { provider, clock, log } = this.#options;
+    const { provider, clock, log, timeoutMs = TIMEOUT_MS } = this.#options;
     try {
       return await linkedTo(stopping, async (call) => {
-        clock.sleep(TIMEOUT_MS, call.signal).then(
+        clock.sleep(timeoutMs, call.signal).then(
           () => call.abort(new Error('The host did not answer in time')),
           () => undefined, // The answer came first.
         );

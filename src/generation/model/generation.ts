@@ -130,6 +130,16 @@ export const CANCEL_REASONS = [
 ] as const satisfies readonly FailureReason[];
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
+/** The reasons for which a picture failed without the provider having said whether it billed; the ledger assumes that it did. */
+export const UNCONFIRMED_REASONS: readonly FailureReason[] = [
+  'outcome_unknown',
+  'timed_out',
+  'task_lost',
+  'unanswered',
+  'provider_failed',
+  'restored',
+];
+
 /** Where a final message arrived. `history`: the member fetched it, and saw it alone. */
 export type DeliveryRoute = 'reply' | 'channel' | 'direct_message' | 'history';
 

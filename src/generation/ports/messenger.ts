@@ -109,6 +109,11 @@ export type OperatorNotice =
     }
   /** After a restore: since `sinceMs` BFL took `lost`, and the database that came back knows of `billed`. */
   | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
+  /** The last good automatic backup is of `lastMs`, too long ago; and there is a new one. */
+  | { readonly kind: 'backup_overdue'; readonly lastMs: number }
+  | { readonly kind: 'backup_again' }
+  /** The checks of the database found a fault. */
+  | { readonly kind: 'database_damaged' }
   /** Another process answers members with the bot's token. */
   | { readonly kind: 'token_in_use' }
   /** The provider takes another price than our own table says. */

@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
@@ -6,7 +7,7 @@ import { accessFault } from '../../../src/db/sqlite/access.ts';
 import { runProgram } from '../../support/process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** Why another user may not use it, and what a start of that user says. */
+/** Why another user may not use it, and what a start and a backup of that user say. */
 async function asOtherUser(path: string): Promise<string[]> {
   await using program = runProgram('test/support/access-of-other-user.ts', { args: [path] });
   await program.ended;
@@ -14,7 +15,7 @@ async function asOtherUser(path: string): Promise<string[]> {
 }
 
 describe('a database', () => {
-  it('that may be used, or made, has no fault; a folder in its place, or a file above it, has one', async () => {
+  it('that may be used, or made, has no fault; a folder or a device in its place, or a file above it, has one', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'deep', 'easel.db');
     expect(accessFault(path)).toBeNull();
@@ -24,6 +25,8 @@ describe('a database', () => {
     await mkdir(inItsPlace);
     expect(accessFault(inItsPlace)).toBe(`${inItsPlace} is a folder, not the file of a database.`);
     expect(() => openDatabase(inItsPlace)).toThrow(`cannot be used: ${inItsPlace} is a folder`);
+    expect(accessFault(devNull)).toBe(`${devNull} is a device or a pipe, not the file of a database.`);
+    expect(() => openDatabase(devNull)).toThrow(`cannot be used: ${devNull} is a device`);
     expect(accessFault(join(path, 'below a file', 'easel.db'))).toBe(
       `${path} is a file, and the database needs a folder there.`,
     );
@@ -49,7 +52,11 @@ describe('a database', () => {
         [0o700, 'easel.db'],
       ] as const) {
         await chmod(folder.path, mode);
-        expect(await asOtherUser(join(folder.path, name)), name).toEqual([ofFolder, error(ofFolder)]);
+        expect(await asOtherUser(join(folder.path, name)), name).toEqual([
+          ofFolder,
+          error(ofFolder),
+          `It did not work: ${ofFolder}`,
+        ]);
       }
     },
   );

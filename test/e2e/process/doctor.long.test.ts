@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { REST, Routes } from 'discord.js';
@@ -40,6 +42,8 @@ afterEach(async () => {
   await stack.disposeAsync();
 });
 
+const OWN_BACKUPS = 'The bot takes one every 24 hours and keeps 7: 0 of its own';
+
 interface Diagnosis {
   readonly code: number | null;
   readonly text: string;
@@ -61,6 +65,26 @@ async function diagnoseIn(env: Readonly<Record<string, string>>): Promise<Diagno
     return [first.replace(/\s+/g, ' '), ...rest];
   };
   return { code, text: doctor.stdout, of };
+}
+
+/** Answers everything with a page, but for `/healthz`. */
+async function startProxyPage(): Promise<AsyncDisposable & { readonly port: number; readonly url: string }> {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url === '/healthz' ? 404 : 200, { 'content-type': 'text/html' });
+    response.end('<h1>Welcome</h1>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
 }
 
 const path = (): string => join(folder, 'easel.db');
@@ -97,7 +121,10 @@ describe('the doctor', () => {
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
     expect(of('Database')[0]).toBe(`✓ Database new and empty: the first start makes it at ${path()}`);
-    expect(of('Backups')).toEqual([`✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`]);
+    expect(of('Backups')).toEqual([
+      `✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`,
+      OWN_BACKUPS,
+    ]);
     expect(of('Pictures')).toEqual(['✓ Pictures charts can be drawn, and pictures decoded']);
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect(await readdir(folder)).toEqual(['.env']);
@@ -199,7 +226,7 @@ describe('the doctor', () => {
     expect(of('Database').slice(2)).toEqual([
       'It is of an older version: the next start backs it up and brings it up to date.',
     ]);
-    expect(of('Backups')).toEqual([`✓ Backups the newest is of the last 24 hours: ${backup}`]);
+    expect(of('Backups')).toEqual([`✓ Backups the newest is of the last 24 hours: ${backup}`, OWN_BACKUPS]);
     const after = new BetterSqlite(path(), { readonly: true });
     expect(schemaVersion(after)).toBe(4);
     after.close();
@@ -220,13 +247,14 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     expect(of('Backups')).toEqual([
       `✗ Backups the newest is of the last 24 hours: ${newest.folder}`,
+      OWN_BACKUPS,
       `Older than RETENTION_DAYS: ${old.folder}`,
       expect.stringMatching(/^→ Delete those: they have what members erased\. /),
     ]);
     expect(of('Database')[1]).toMatch(
       /^What was deleted may still stand in the file, until a start finds .* free beside it$/,
     );
-    expect((await diagnose({ RETENTION_DAYS: 'none' })).of('Backups')).toHaveLength(1);
+    expect((await diagnose({ RETENTION_DAYS: 'none' })).of('Backups')).toHaveLength(2);
   });
 
   it('says what to do about a refused token, a refused key, a file that is no database and a folder that is none', async () => {
@@ -310,6 +338,33 @@ describe('the doctor', () => {
     expect(of('Disk')[0]).toMatch(/^✓/);
   });
 
+  it('goes on beside a .env.txt where all settings are in the environment, and says that it is not read', async () => {
+    await writeFile(join(folder, '.env.txt'), 'USER_DAILY_USD=2\n');
+    const { code, of } = await diagnose({ EASEL_ENV_FILE: '' });
+    expect(code).toBe(0);
+    expect(of('Settings')).toEqual([
+      '✓ Settings all readable, from the environment',
+      `${join(await realpath(folder), '.env.txt')} must be called .env to be read`,
+    ]);
+  });
+
+  it('takes no options, and says so', async () => {
+    await using doctor = runProgram('src/doctor.ts', { args: ['zh'], env: sandboxSettings(discord, bfl, folder) });
+    expect(await doctor.ended).toMatchObject({ code: 2 });
+    expect(doctor.stderr).toBe('The doctor takes no options, so that “zh” means nothing to it: npm run doctor\n');
+  });
+
+  it('says whether health can be told where the settings say, beside a page in the place of Discord', async () => {
+    await using server = await startProxyPage();
+    const { code, of } = await diagnose({ HTTP_PORT: String(server.port), DISCORD_API_URL: server.url });
+    expect(code).toBe(1);
+    expect(of('Health')).toEqual([
+      `✗ Health HTTP_PORT ${server.port} is taken by another program on 127.0.0.1: choose another one`,
+      '→ Mend HTTP_PORT or HTTP_HOST; without HTTP_PORT, health is told nowhere.',
+    ]);
+    expect(of('Discord')[0]).toBe("✗ Discord an answer that is not Discord's own");
+  });
+
   it('names every setting that is wrong or missing at once, and no value of a secret', async () => {
     const { code, text, of } = await diagnose({
       DISCORD_TOKEN: '',
@@ -320,7 +375,7 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     expect(of('Settings')[0]).toMatch(/^✗ Settings /);
     for (const name of ['DISCORD_TOKEN', 'BFL_API_KEY', 'USER_QUEUE', 'BOT_DAILY_USD']) expect(text).toContain(name);
-    expect(of('Settings').at(-1)).toBe('→ Copy .env.example to .env and fill it in.');
+    expect(of('Settings').at(-1)).toBe('→ Run npm run setup, or copy .env.example to .env and fill it in.');
     expect(text).not.toContain('key-with');
   });
 });

@@ -1,6 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../sandbox/discord/discord.ts';
+import { runCommand } from '../../support/process.ts';
 import { openProcessWorld } from '../../support/process-world.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Clears a screen, sets a window's title, the same by a single byte of C1, turns the text, and fakes a line. */
 const COMMANDS = '\u001b[2J \u001b]0;title\u0007 \u009b2J \u202e\nERROR: faked';
@@ -33,4 +37,13 @@ describe('what is shown in a terminal', () => {
     expect(doctor.stdout).toContain('Atelier');
     expect(doctor.stdout).not.toMatch(OBEYED);
   });
+});
+
+it('a program whose reader leaves goes on to its end, and cleans up', async () => {
+  await using folder = await temporaryFolder();
+  const command = `(${process.execPath} ${resolve('bin/easel.cjs')} demo; echo "ended with $?" >&2) | head -n 1`;
+  await using demo = runCommand('sh', { args: ['-c', command], cwd: folder.path, env: { TMPDIR: folder.path } });
+  expect(await demo.ended).toEqual({ code: 0, signal: null });
+  expect(demo.stderr).toBe('ended with 0\n');
+  expect(await readdir(folder.path)).toEqual(['data']);
 });

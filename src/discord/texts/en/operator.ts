@@ -57,6 +57,11 @@ export const operator = {
       ].join(' '),
     unrecorded: (lost: string, billed: string, since: string) =>
       `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
+    backupOverdue: (since: string) =>
+      `Easel has no good backup since ${since}. It goes on trying every ten minutes; the log says why it fails, most often a disk that is full. \`npm run backup\` takes one by hand.`,
+    backupAgain: 'There is a good backup of Easel again.',
+    databaseDamaged:
+      "A check has found Easel's database damaged. Stop Easel, keep a copy of the file, and restore a backup: `npm run restore -- --check` says of each what would be lost. No backup is taken meanwhile, and the last good ones stay.",
     tokenInUse:
       'DISCORD_TOKEN is in use elsewhere: another process answers members in the name of this bot. Each command is painted by the one that answers first, but limits, reports and settings stand in two databases. Stop the other process; if it is not yours, reset the token at discord.com/developers/applications → Bot.',
     price: (model: string, theirs: string, ours: string) =>

@@ -44,6 +44,11 @@ export const operator: Texts['operator'] = {
       ].join(''),
     unrecorded: (lost, billed, since) =>
       `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
+    backupOverdue: (since) =>
+      `Easel 自 ${since} 以来没有成功的备份。它会每十分钟重试一次；失败原因见日志，多半是磁盘已满。也可以用 \`npm run backup\` 手动备份。`,
+    backupAgain: 'Easel 又有成功的备份了。',
+    databaseDamaged:
+      '检查发现 Easel 的数据库已损坏。请停止 Easel，先复制一份数据库文件，再恢复备份：`npm run restore -- --check` 会说明恢复某个备份将失去什么。在此期间不再备份，最近的好备份会保留。',
     tokenInUse:
       'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方绘制，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
     price: (model, theirs, ours) =>

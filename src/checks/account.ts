@@ -1,0 +1,60 @@
+// Asks BFL for the account of a key.
+
+import type { Config } from '../config.ts';
+import { createFluxClient } from '../flux/bfl/flux-client.ts';
+import { DEFAULT_MODEL_ID, findModel } from '../flux/models.ts';
+import { usualPrice } from '../generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import type { AccountState } from '../generation/ports/image-provider.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { createLogger } from '../runtime/log.ts';
+import type { Finding } from './finding.ts';
+
+const ASK_TIMEOUT_MS = 20_000;
+
+/** What BFL says of the account. Spends nothing. Throws where BFL cannot be asked, as where a page of others answers. */
+export async function askAccount({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies'>): Promise<AccountState> {
+  const log = createLogger({ level: 'silent', format: 'json' });
+  await using flux = createFluxClient({ ...bfl, proxies, decodeWhole: nothingToDecode, clock: systemClock, log });
+  // Awaited here: the client closes with this block.
+  return await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
+}
+
+/** No picture is fetched here. */
+function nothingToDecode(): Promise<null> {
+  return Promise.resolve(null);
+}
+
+export async function checkBfl({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies'>): Promise<Finding> {
+  const state = await askAccount({ bfl, proxies });
+  if (state.kind === 'key_refused') {
+    const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
+    return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
+  }
+  if (state.kind === 'wrong_address') {
+    const advice = 'Mend BFL_API_URL, or leave it out: https://api.bfl.ai is its default.';
+    return { check: 'BFL', ok: false, found: `nothing of BFL is at ${bfl.apiUrl} (404)`, advice };
+  }
+  const { found, paysForOne } = standingOf(state);
+  return paysForOne
+    ? { check: 'BFL', ok: true, found }
+    : { check: 'BFL', ok: false, found, advice: 'Buy credits at dashboard.bfl.ai.' };
+}
+
+/** What an account whose key is accepted pays for, as a clause. */
+export function standingOf(state: Extract<AccountState, { readonly kind: 'well' | 'out_of_credits' }>): {
+  readonly found: string;
+  readonly paysForOne: boolean;
+} {
+  if (state.kind === 'out_of_credits') return { found: 'BFL says: out of credits', paysForOne: false };
+  if (state.balance === null) return { found: 'the key is accepted; no balance is told', paysForOne: true };
+  return picturesFor(state.balance);
+}
+
+function picturesFor(balance: MicroUsd): ReturnType<typeof standingOf> {
+  const model = findModel(DEFAULT_MODEL_ID);
+  const price = model === undefined ? 0 : usualPrice(model);
+  const pictures = price === 0 ? 0 : Math.floor(balance / price);
+  const found = `${formatUsd(balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
+  return { found, paysForOne: pictures > 0 };
+}

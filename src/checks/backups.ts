@@ -1,0 +1,79 @@
+// Checks the backups.
+
+import { join } from 'node:path';
+import { overdueAfter } from '../archive/automatic-backups.ts';
+import { AUTOMATIC, readAutomatic } from '../backups/automatic-folder.ts';
+import { listBackups, readManifest } from '../backups/backup-folder.ts';
+import type { Config } from '../config.ts';
+import { DAY_MS, HOUR_MS } from '../runtime/durations.ts';
+import type { Finding } from './finding.ts';
+
+interface AgedBackup {
+  readonly path: string;
+  readonly ageMs: number;
+}
+
+/** Names the newest backup, says when the bot's own are too old, and names those that keep for too long what members erase. */
+export async function checkBackups(
+  config: Pick<Config, 'backups' | 'backupsDirectory' | 'retentionMs'>,
+): Promise<Finding> {
+  const { backups, backupsDirectory, retentionMs } = config;
+  const byHand = await readByHand(backupsDirectory);
+  const own = (await readAutomatic(backupsDirectory))
+    .map(({ name, takenAtMs }) => aged(join(backupsDirectory, AUTOMATIC, name), takenAtMs))
+    .toSorted(oldestFirst);
+  const all = [...byHand, ...own].toSorted(oldestFirst);
+  const overdue = faultOfOwn(own.at(-1), backups.everyMs);
+  const old = all.filter(({ ageMs }) => retentionMs !== null && ageMs > retentionMs);
+  const found = [
+    newestLine(all.at(-1), backupsDirectory),
+    ruleLine(config, own.length),
+    ...(overdue === null ? [] : [overdue]),
+    ...old.map(({ path }) => `Older than RETENTION_DAYS: ${path}`),
+  ].join('\n');
+  if (overdue === null && old.length === 0) return { check: 'Backups', ok: true, found };
+  const advice = [
+    ...(overdue === null ? [] : ['Start Easel. Where it runs, its log says why it takes none: look for “backup”.']),
+    ...(old.length === 0
+      ? []
+      : ['Delete those: they have what members erased. npm run backup -- --keep 14 keeps the newest alone.']),
+  ].join(' ');
+  return { check: 'Backups', ok: false, found, advice };
+}
+
+async function readByHand(folder: string): Promise<AgedBackup[]> {
+  return Promise.all(
+    (await listBackups(folder)).map(async (name) => {
+      const path = join(folder, name);
+      return aged(path, (await readManifest(path)).takenAtMs);
+    }),
+  );
+}
+
+function aged(path: string, takenAtMs: number): AgedBackup {
+  return { path, ageMs: Date.now() - takenAtMs };
+}
+
+function oldestFirst(a: AgedBackup, b: AgedBackup): number {
+  return b.ageMs - a.ageMs;
+}
+
+function newestLine(newest: AgedBackup | undefined, folder: string): string {
+  if (newest === undefined) return `none in ${folder} yet: npm run backup takes one`;
+  return `the newest is ${ageText(newest)}: ${newest.path}`;
+}
+
+function ageText({ ageMs }: AgedBackup): string {
+  const days = Math.floor(ageMs / DAY_MS);
+  return days === 0 ? 'of the last 24 hours' : `${days} days old`;
+}
+
+function ruleLine({ backups }: Pick<Config, 'backups'>, count: number): string {
+  if (backups.everyMs === null) return 'The bot takes none by itself: BACKUP_HOURS is none';
+  return `The bot takes one every ${backups.everyMs / HOUR_MS} hours and keeps ${backups.keep}: ${count} of its own`;
+}
+
+function faultOfOwn(newest: AgedBackup | undefined, everyMs: number | null): string | null {
+  if (newest === undefined || everyMs === null || newest.ageMs <= overdueAfter(everyMs)) return null;
+  return `The newest of the bot's own is ${ageText(newest)}`;
+}

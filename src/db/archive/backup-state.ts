@@ -1,0 +1,64 @@
+// What the database remembers of the automatic backups, and of the weekly check.
+
+import { sql, type Kysely } from 'kysely';
+import type { BackupState, BackupStateStore } from '../../archive/automatic-backups.ts';
+import { forgetState, readState, setState } from '../administration/bot-state.ts';
+import type { Executor } from '../sqlite/database.ts';
+import type { Schema } from '../schema.ts';
+import { readErasureMark } from './erasure-mark.ts';
+
+/** Keys in `bot_state`. The first says which bot's automatic backups are those of this database. */
+export const BACKUP_ORIGIN = 'backup_origin';
+const SINCE = 'backups_since';
+const ERASURE_SEEN = 'erasure_seen';
+const OVERDUE = 'backup_overdue';
+const CHECKED = 'database_checked';
+
+/** BackupStateStore over SQLite. */
+export function createBackupState(db: Kysely<Schema>): BackupStateStore {
+  return {
+    begin: async (origin, atMs) => {
+      await noteFirst(db, BACKUP_ORIGIN, origin);
+      await noteFirst(db, SINCE, String(atMs));
+    },
+    read: () => db.transaction().execute(readBackupState),
+    noteErasureSeen: (atMs) => setState(db, ERASURE_SEEN, String(atMs)),
+    forgetErasureSeen: () => forgetErasureSeen(db),
+    setOverdue: async (lastMs) => {
+      if (lastMs === null) await forgetState(db, OVERDUE);
+      else await setState(db, OVERDUE, String(lastMs));
+    },
+    noteChecked: (atMs) => setState(db, CHECKED, String(atMs)),
+  };
+}
+
+/** For a database that was made of a backup: the origin of the one that it replaces, and no erasure that was seen then. */
+export async function carryBackupOrigin(db: Executor, origin: string | null): Promise<void> {
+  if (origin !== null) await setState(db, BACKUP_ORIGIN, origin);
+  await forgetErasureSeen(db);
+}
+
+async function forgetErasureSeen(db: Executor): Promise<void> {
+  await forgetState(db, ERASURE_SEEN);
+}
+
+async function readBackupState(db: Executor): Promise<BackupState> {
+  return {
+    origin: (await readState(db, BACKUP_ORIGIN)) ?? '',
+    sinceMs: (await readTime(db, SINCE)) ?? 0,
+    mark: await readErasureMark(db),
+    erasureSeenMs: await readTime(db, ERASURE_SEEN),
+    overdueMs: await readTime(db, OVERDUE),
+    checkedMs: await readTime(db, CHECKED),
+  };
+}
+
+async function readTime(db: Executor, key: string): Promise<number | null> {
+  const value = await readState(db, key);
+  return value === null ? null : Number(value);
+}
+
+/** Leaves what is noted already. */
+async function noteFirst(db: Executor, key: string, value: string): Promise<void> {
+  await sql`INSERT INTO bot_state (key, value) VALUES (${key}, ${value}) ON CONFLICT (key) DO NOTHING`.execute(db);
+}

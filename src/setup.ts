@@ -1,0 +1,237 @@
+// The command `npm run setup`: asks for the token and the key, tries them, and writes `.env`.
+
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { askAccount, standingOf } from './checks/account.ts';
+import { Answers, NoAnswerError } from './cli/answers.ts';
+import { ConfigError, loadConfig, loadConnections, type Connections } from './config.ts';
+import { checkToken, type TokenReport } from './discord/connection/check-token.ts';
+import { EnvFileError, readIfThere, replaceEnvFile, unwritable, withSettings } from './environment/change-env-file.ts';
+import { envFilePlace, NO_ENV_FILE, parseEnvFile, readEnvFile } from './environment/env-file.ts';
+import type { Meaning } from './environment/meaning.ts';
+import { decodeText } from './environment/read-text.ts';
+import { printable } from './runtime/text.ts';
+import { apiKeyMeantBy, tokenMeantBy } from './settings/secrets.ts';
+
+const USAGE = `npm run setup
+
+Asks for the bot's token and BFL's key, tries them, and writes them into .env. Spends nothing. Through a pipe it takes one answer a
+line, in the order in which it asks:
+
+  printf '%s\\n' "$TOKEN" "$KEY" | npm run setup`;
+const TEMPLATE = new URL('../.env.example', import.meta.url);
+const MOST_TRIES = 5;
+const NOTHING_WRITTEN = 'Nothing was written.';
+/** For a command that was called wrongly. */
+const WRONG_CALL = 2;
+
+/** Ends the setup. The message is for whoever runs it. */
+class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
+/** What came of trying a token or a key. `untried`: nobody could be asked about it. */
+type Trial<Report> =
+  | { readonly kind: 'accepted'; readonly report: Report }
+  | { readonly kind: 'refused' | 'untried'; readonly sentence: string };
+
+interface SecretQuestion<Report> {
+  readonly name: string;
+  readonly question: string;
+  readonly meantBy: (raw: string) => Meaning;
+  readonly tryOut: (value: string) => Promise<Trial<Report>>;
+}
+
+function say(text: string): void {
+  console.log(printable(text, '\n'));
+}
+
+/** Whether yes is answered; an empty answer is no. */
+async function confirms(answers: Answers, question: string): Promise<boolean> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const answer = (await answers.visible(`${question} [y/N] `)).trim().toLowerCase();
+    if (/^(?:y|yes)$/u.test(answer)) return true;
+    if (/^(?:n|no|)$/u.test(answer)) return false;
+    say('Please answer y or n.');
+  }
+  throw new SetupError(`None of ${MOST_TRIES} answers was y or n. ${NOTHING_WRITTEN}`);
+}
+
+/** Asks until the answer is accepted, or is to be written untried; `report` is null then. */
+async function askFor<Report>(
+  answers: Answers,
+  { name, question, meantBy, tryOut }: SecretQuestion<Report>,
+): Promise<{ readonly value: string; readonly report: Report | null }> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const meaning = orUnwritable(meantBy(await answers.secret(question)));
+    if ('fault' in meaning) {
+      say(`${name} ${meaning.fault}${meaning.fault.endsWith('?') ? '' : '.'}`);
+      continue;
+    }
+    const { value } = meaning;
+    const trial = await tryOut(value);
+    if (trial.kind === 'accepted') return { value, report: trial.report };
+    say(trial.sentence);
+    if (trial.kind === 'refused') continue;
+    if (await confirms(answers, `Write ${name} untried?`)) return { value, report: null };
+    throw new SetupError(NOTHING_WRITTEN);
+  }
+  throw new SetupError(`None of ${MOST_TRIES} answers can be used as ${name}. ${NOTHING_WRITTEN}`);
+}
+
+function orUnwritable(meaning: Meaning): Meaning {
+  if ('fault' in meaning) return meaning;
+  const fault = unwritable(meaning.value);
+  return fault === null ? meaning : { fault };
+}
+
+const BEHIND_A_PROXY = 'Behind a proxy, set HTTPS_PROXY (docs/operations.md).';
+
+async function tryToken({ discord, proxies }: Connections, token: string): Promise<Trial<TokenReport>> {
+  try {
+    const report = await checkToken(discord.apiUrl, token, proxies);
+    if (report !== null) return { kind: 'accepted', report };
+    const sentence =
+      'Discord refuses this token: reset it at discord.com/developers/applications → Bot, and take the new one.';
+    return { kind: 'refused', sentence };
+  } catch (error) {
+    return { kind: 'untried', sentence: `Discord cannot be asked: ${messageOf(error)}. ${BEHIND_A_PROXY}` };
+  }
+}
+
+async function tryKey({ bfl, proxies }: Connections, apiKey: string): Promise<Trial<string>> {
+  try {
+    const state = await askAccount({ bfl: { ...bfl, apiKey }, proxies });
+    if (state.kind === 'key_refused') {
+      return { kind: 'refused', sentence: 'BFL refuses this key: create one at dashboard.bfl.ai → API keys.' };
+    }
+    if (state.kind === 'wrong_address') {
+      return { kind: 'untried', sentence: `Nothing of BFL is at ${bfl.apiUrl} (404): mend BFL_API_URL.` };
+    }
+    const { found, paysForOne } = standingOf(state);
+    return { kind: 'accepted', report: paysForOne ? found : `${found}; buy credits at dashboard.bfl.ai` };
+  } catch (error) {
+    return { kind: 'untried', sentence: `${messageOf(error)}. ${BEHIND_A_PROXY}` };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The file, and what stands in it now. */
+async function findFile(): Promise<{ readonly path: string; readonly seen: Uint8Array | null }> {
+  const place = envFilePlace(process.env);
+  if (place === null) throw new SetupError('EASEL_ENV_FILE is none, so that no file is read: leave it out.');
+  if ('fault' in place) throw new SetupError(place.fault);
+  return { path: place.path, seen: await readIfThere(place.path) };
+}
+
+async function setUp(answers: Answers): Promise<number> {
+  const { path, seen } = await findFile();
+  const former = seen === null ? null : decodeText(seen);
+  const connections = loadConnections(process.env, former === null ? NO_ENV_FILE : { path, ...parseEnvFile(former) });
+  if (former === null) {
+    const { misnamed } = readEnvFile(process.env);
+    if (misnamed !== null) say(`${misnamed}: what stands in it is not taken over.`);
+  } else if (
+    !(await confirms(
+      answers,
+      `${path} is there. Put a new token and key into it? All else in it stays, and a copy is kept.`,
+    ))
+  ) {
+    say('Nothing was changed.');
+    return 0;
+  }
+
+  const token = await askFor(answers, {
+    name: 'DISCORD_TOKEN',
+    question: "The bot's token (discord.com/developers/applications → Bot → Reset Token), not shown: ",
+    meantBy: tokenMeantBy,
+    tryOut: (value) => tryToken(connections, value),
+  });
+  if (token.report !== null) say(`  This is ${token.report.bot}, in ${serversOf(token.report)}.`);
+  const key = await askFor(answers, {
+    name: 'BFL_API_KEY',
+    question: 'Your key at Black Forest Labs (dashboard.bfl.ai → API keys), not shown: ',
+    meantBy: apiKeyMeantBy,
+    tryOut: (value) => tryKey(connections, value),
+  });
+  if (key.report !== null) say(`  ${key.report}.`);
+
+  const template = former ?? (await readFile(TEMPLATE, 'utf8').catch(() => ''));
+  const text = withSettings(template, { DISCORD_TOKEN: token.value, BFL_API_KEY: key.value });
+  const copy = await replaceEnvFile(path, seen, text);
+  say(`\nWritten: ${path}, for this user alone.`);
+  if (copy !== null) say(`The former one is kept as ${copy}: delete it when you need it no more.`);
+  return tellWhatIsNext(token.report);
+}
+
+function serversOf({ guilds }: TokenReport): string {
+  // Anybody's words.
+  return guilds.length === 0 ? 'no server yet' : guilds.map(({ name }) => printable(name)).join(', ');
+}
+
+/** Looks at all settings as a start will; 1 where one of them stops it. */
+function tellWhatIsNext(report: TokenReport | null): number {
+  try {
+    const { warnings } = loadConfig(process.env, readEnvFile(process.env));
+    for (const warning of warnings) say(`${warning}.`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    say(`\nBefore a start: ${error.message}`);
+    return 1;
+  }
+  const invitation =
+    report === null
+      ? 'npm start logs the link that invites the bot.'
+      : `Invite the bot to a server: ${report.inviteUrl}`;
+  const where = report === null || report.guilds.length === 0 ? 'your server' : serversOf(report);
+  say(
+    `\n${invitation}\nStart it: npm start\nThen type, in a channel of ${where}: /imagine prompt: a lighthouse at dusk`,
+  );
+  return 0;
+}
+
+/** What ended the setup, as a sentence and an exit code. */
+function explain(error: unknown, answers: Answers): { readonly sentence: string; readonly code: number } {
+  if (error instanceof NoAnswerError) {
+    if (answers.isTerminal) return { sentence: `\n${NOTHING_WRITTEN}`, code: 1 };
+    const missing =
+      answers.count === 0
+        ? 'There is no terminal here, and no answer came.'
+        : 'There is no line left for that question.';
+    return { sentence: `${missing} ${NOTHING_WRITTEN}\n${USAGE}`, code: WRONG_CALL };
+  }
+  const isForPeople = error instanceof SetupError || error instanceof EnvFileError || error instanceof ConfigError;
+  if (isForPeople) return { sentence: error.message, code: 1 };
+  return { sentence: error instanceof Error ? (error.stack ?? error.message) : String(error), code: 1 };
+}
+
+async function run(): Promise<number> {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+    if (values.help === true) {
+      console.log(USAGE);
+      return 0;
+    }
+  } catch (error) {
+    console.error(`${messageOf(error)}\n${USAGE}`);
+    return WRONG_CALL;
+  }
+  using answers = new Answers({ input: process.stdin, output: process.stdout }, () => {
+    console.error(`\n${NOTHING_WRITTEN}`);
+    process.exit(130);
+  });
+  try {
+    return await setUp(answers);
+  } catch (error) {
+    const { sentence, code } = explain(error, answers);
+    console.error(printable(sentence, '\n'));
+    return code;
+  }
+}
+
+// What it writes is for its user alone.
+process.umask(0o077);
+process.exitCode = await run();
