@@ -45,6 +45,7 @@ const environmentSchema = z.object({
   GUILD_MONTHLY_USD: cap.default(fromUsd(100)),
   BOT_DAILY_USD: cap.default(fromUsd(25)),
   BOT_MONTHLY_USD: cap.default(fromUsd(250)),
+  CONFIRM_USD: cap.default(fromUsd(0.2)),
   BURN_USD: cap.default(fromUsd(5)),
   BURN_MINUTES: wholeNumber(1, 1_440).default(10),
   TASK_TIMEOUT_SECONDS: wholeNumber(10, 3_600).default(300),
@@ -104,6 +105,8 @@ export interface Config {
     readonly botDaily: MicroUsd | null;
     readonly botMonthly: MicroUsd | null;
   };
+  /** From this price of a command on its member is asked before anything is held; null: never. */
+  readonly confirmFrom: MicroUsd | null;
   /** The burn rate: the most that the whole bot may be billed in any stretch of that length; null for no such limit. */
   readonly burn: { readonly limit: MicroUsd; readonly windowMs: number } | null;
   readonly shutdownMs: number;
@@ -287,6 +290,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       botDaily: env.BOT_DAILY_USD,
       botMonthly: env.BOT_MONTHLY_USD,
     },
+    confirmFrom: env.CONFIRM_USD,
     burn: env.BURN_USD === null ? null : { limit: env.BURN_USD, windowMs: env.BURN_MINUTES * 60_000 },
     shutdownMs: env.SHUTDOWN_SECONDS * 1_000,
     retentionMs: env.RETENTION_DAYS === null ? null : env.RETENTION_DAYS * 86_400_000,

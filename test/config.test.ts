@@ -121,6 +121,8 @@ describe('settings', () => {
 
   it('count five strikes, so many as are given, or none', () => {
     expect(loadConfig(REQUIRED).strikes).toBe(5);
+    expect(loadConfig(REQUIRED).confirmFrom).toBe(200_000);
+    expect(loadConfig({ ...REQUIRED, CONFIRM_USD: 'none' }).confirmFrom).toBeNull();
     expect(loadConfig({ ...REQUIRED, STRIKES: '1' }).strikes).toBe(1);
     expect(loadConfig({ ...REQUIRED, STRIKES: 'none' }).strikes).toBeNull();
     for (const value of ['0', '-1', '2.5', '1001', 'many']) {

@@ -27,5 +27,6 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
     createdAtMs: Date.now(),
     origin: null,
     mostPrice: null,
+    draftId: null,
   };
 }

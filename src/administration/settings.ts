@@ -3,6 +3,8 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { AbovePace } from '../generation/admission/admission.ts';
 import { blockedWordIn, normalizeBlockedWord } from '../generation/model/blocked-words.ts';
+import { confirmFrom } from '../generation/model/confirmation.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import type { Requester } from '../generation/model/generation.ts';
 import { periodsAt } from '../generation/model/periods.ts';
@@ -24,6 +26,8 @@ interface RefusalPreview {
 export interface SettingsServiceOptions {
   readonly store: AdministrationStore;
   readonly preview: RefusalPreview;
+  /** The operator's price from which on a command asks; null: it never does. */
+  readonly confirmFrom: MicroUsd | null;
   readonly clock: Clock;
 }
 
@@ -35,6 +39,7 @@ const AUDIT_SUBJECTS = {
   maxPixels: 'max_pixels',
   maxSafety: 'max_safety',
   maxCount: 'max_count',
+  confirmFrom: 'confirm_from',
   modLogChannelId: 'mod_log_channel',
 } as const;
 
@@ -46,6 +51,7 @@ export const SETTING_KEYS = [
   'maxPixels',
   'maxSafety',
   'maxCount',
+  'confirmFrom',
   'modLogChannelId',
 ] as const satisfies readonly SettingKey[];
 
@@ -58,6 +64,8 @@ export type AllowList = Exclude<GuildList, { kind: 'word' }>;
 export interface SettingsOverview {
   readonly settings: GuildSettings;
   readonly rules: Rules;
+  /** From which price on a command asks here, with the operator's; null: it never does. */
+  readonly confirmFrom: MicroUsd | null;
 }
 
 export type Allowing =
@@ -104,7 +112,17 @@ export class SettingsService {
 
   async view(guildId: string): Promise<SettingsOverview> {
     const { store } = this.#options;
-    return { settings: await store.settings(guildId), rules: await store.rulesFor(guildId, '') };
+    const settings = await store.settings(guildId);
+    return {
+      settings,
+      rules: await store.rulesFor(guildId, ''),
+      confirmFrom: confirmFrom(this.mostConfirmFrom, settings.confirmFrom),
+    };
+  }
+
+  /** The highest price from which on a server can have its members asked; null: any. */
+  get mostConfirmFrom(): MicroUsd | null {
+    return this.#options.confirmFrom;
   }
 
   /** Sets several values, each with its own entry in the audit trail. Returns the keys whose value changed. */

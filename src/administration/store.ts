@@ -27,6 +27,8 @@ export interface GuildSettings {
   readonly maxPixels: number | null;
   readonly maxSafety: number | null;
   readonly maxCount: number | null;
+  /** From this price of a command on its member is asked; the operator's holds where it is lower. */
+  readonly confirmFrom: MicroUsd | null;
   readonly modLogChannelId: string | null;
   readonly digestChannelId: string | null;
   /** The id of the user who paused the server. */

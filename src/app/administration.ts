@@ -36,6 +36,7 @@ export interface AdministrationOptions {
   readonly provider: ImageProvider;
   readonly caps: CapPolicy;
   readonly defaults: Config['caps'];
+  readonly confirmFrom: Config['confirmFrom'];
   readonly notices: OperatorNotices;
   readonly onBalanceRead: ReconciliationOptions['onRead'];
   readonly client: Client;
@@ -65,6 +66,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     provider,
     caps,
     defaults,
+    confirmFrom,
     client,
     responder,
     imaging,
@@ -88,7 +90,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   });
   return {
     limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
-    settings: new SettingsService({ store, preview: generationService, clock }),
+    settings: new SettingsService({ store, preview: generationService, confirmFrom, clock }),
     operator: new OperatorService({ store, generations, operatorReport, provider, decisions, defaults, clock, log }),
     presets: new Presets({ store: createPresetStore(kysely), clock, newId: randomUUID }),
     usage: { reports, digest, names, imaging },

@@ -16,6 +16,7 @@ import { systemClock, type Clock } from '../runtime/clock.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { createAdministrationStore } from '../db/administration/store.ts';
+import { createDraftStore } from '../db/generations/drafts.ts';
 import { folderRecords } from '../db/generations/folder-record.ts';
 import { createGenerationStore } from '../db/generations/store.ts';
 import { createLiveCounts } from '../db/reports/live-counts.ts';
@@ -160,6 +161,7 @@ export function createApp(
       config,
       times,
       store,
+      drafts: createDraftStore(database.kysely),
       pictureStorage: picturesFolder,
       provider,
       messenger,
@@ -190,6 +192,7 @@ export function createApp(
     provider,
     caps,
     defaults: config.caps,
+    confirmFrom: config.confirmFrom,
     notices: operatorNotices,
     onBalanceRead: metrics?.balanceRead,
     client,

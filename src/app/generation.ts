@@ -26,6 +26,7 @@ import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
 import { Pipeline } from '../generation/pipeline/pipeline.ts';
 import { TaskPrices } from '../generation/pipeline/task-prices.ts';
+import type { DraftStore } from '../generation/ports/draft-store.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { PictureStorage } from '../generation/ports/picture-storage.ts';
@@ -40,11 +41,12 @@ import type { AppTimings } from './timings.ts';
 
 /** What the parts of a generation's way are built from. */
 export interface GenerationPartsOptions {
-  readonly config: Pick<Config, 'limits' | 'burn' | 'strikes' | 'picturesDirectory'> & {
+  readonly config: Pick<Config, 'limits' | 'burn' | 'confirmFrom' | 'strikes' | 'picturesDirectory'> & {
     readonly discord: Pick<Config['discord'], 'guildId'>;
   };
   readonly times: AppTimings;
   readonly store: GenerationStore;
+  readonly drafts: DraftStore;
   /** The folder of the settings' `picturesDirectory`. */
   readonly pictureStorage: PictureStorage;
   readonly provider: ImageProvider;
@@ -68,7 +70,7 @@ export interface GenerationPartsOptions {
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
-  const { finishedPictures, processId, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
+  const { finishedPictures, drafts, processId, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const defaultModel = findModel(DEFAULT_MODEL_ID);
   if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
@@ -214,6 +216,8 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const pipeline = new Pipeline({ dispatcher, worker, limiter, check, pause, adminPauses, breaker, storage, gate });
   return new GenerationService({
     store,
+    drafts,
+    confirmFrom: config.confirmFrom,
     messenger,
     admission,
     pipeline,

@@ -67,8 +67,13 @@ async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncG
   } while (after !== null);
 }
 
-/** What others decided about the member, without who decided it: that is another person's data. */
-function limitsAndBlocksOf({ limits, block, erasureRequestedAtMs }: Omit<MemberRecord, 'presets'>): JsonRecord[] {
+/** What others decided about the member, without who decided it, which is another person's data; and what they are asked themselves. */
+function limitsAndBlocksOf({
+  limits,
+  block,
+  drafts,
+  erasureRequestedAtMs,
+}: Omit<MemberRecord, 'presets'>): JsonRecord[] {
   return [
     ...limits.map(({ guildId, span, limit }) => ({
       record: 'limit',
@@ -77,6 +82,14 @@ function limitsAndBlocksOf({ limits, block, erasureRequestedAtMs }: Omit<MemberR
       limit_usd: usd(limit),
     })),
     ...(block === null ? [] : [{ record: 'block', at: timeOf(block.atMs), reason: block.reason }]),
+    ...drafts.map(({ id, guildId, options, isPrivate, createdAtMs }) => ({
+      record: 'unconfirmed_command',
+      id,
+      asked_at: timeOf(createdAtMs),
+      server_id: guildId,
+      ...options,
+      private: isPrivate,
+    })),
     ...(erasureRequestedAtMs === null ? [] : [{ record: 'deletion_request', at: timeOf(erasureRequestedAtMs) }]),
   ];
 }

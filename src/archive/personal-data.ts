@@ -11,6 +11,7 @@ import type {
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { PresetContent } from '../generation/model/preset.ts';
+import type { Draft } from '../generation/ports/draft-store.ts';
 
 /** What is stored about one member over all servers, in numbers. */
 export interface MemberRecord {
@@ -31,6 +32,8 @@ export interface MemberRecord {
   /** Limits that admins set for this member. */
   readonly limits: readonly RecordedLimit[];
   readonly block: RecordedBlock | null;
+  /** What they were asked to confirm, the oldest first. */
+  readonly drafts: readonly Draft[];
   /** When they last asked for erasure, as long as the request is open. */
   readonly erasureRequestedAtMs: number | null;
 }

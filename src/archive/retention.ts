@@ -5,10 +5,11 @@ import type { Erasure } from './erasure.ts';
 import type { RightToErasure } from './right-to-erasure.ts';
 import type { Orphans } from './orphans.ts';
 import type { ArchiveStore, AutomaticCopies } from './store.ts';
+import { DRAFT_LIFE_MS } from '../generation/model/confirmation.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 
 export interface RetentionOptions {
-  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled'>;
+  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled' | 'deleteDrafts'>;
   readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
   readonly rightToErasure: Pick<RightToErasure, 'sweep' | 'ended'>;
   readonly orphans: Pick<Orphans, 'sweep'>;
@@ -67,6 +68,7 @@ export class Retention implements AsyncDisposable {
     const parts = [
       () => erasure.finish(signal),
       () => this.#eraseExpired(settledMs),
+      () => this.#deleteDrafts(settledMs),
       () => rightToErasure.sweep(signal),
       () => orphans.sweep(signal),
       () => this.#removeOldCopies(settledMs),
@@ -111,6 +113,10 @@ export class Retention implements AsyncDisposable {
     }
     if (erased > 0) log.info({ erased }, 'erased expired prompts and pictures');
     await this.#deleteCancelled(settledMs - retentionMs);
+  }
+
+  async #deleteDrafts(settledMs: number | null): Promise<void> {
+    if (settledMs !== null) await this.#options.store.deleteDrafts(settledMs - DRAFT_LIFE_MS);
   }
 
   async #deleteCancelled(beforeMs: number): Promise<void> {

@@ -21,7 +21,8 @@ interface QueueCancellation {
 }
 
 export interface RightToErasureOptions {
-  readonly store: Pick<ArchiveStore, 'erasableOf' | 'noteErasure' | 'lastErasureMs'> & ErasureRequestStore;
+  readonly store: Pick<ArchiveStore, 'erasableOf' | 'eraseDraftsOf' | 'noteErasure' | 'lastErasureMs'> &
+    ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase' | 'erasePresets'>;
   readonly copies: AutomaticCopies;
@@ -132,6 +133,7 @@ export class RightToErasure {
 
   async #eraseAll({ userId, requestedAtMs }: ErasureRequest, signal?: AbortSignal): Promise<void> {
     const { store, erasure, clock } = this.#options;
+    await store.eraseDraftsOf(userId, requestedAtMs, clock.now());
     for (;;) {
       const ids = await store.erasableOf(userId, requestedAtMs, BATCH);
       if (ids.length === 0) return;

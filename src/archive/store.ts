@@ -35,6 +35,10 @@ export interface ArchiveStore {
   deleteCancelled(untilMs: number, limit: number): Promise<number>;
   /** Deletes the presets that a member saved at `untilMs` or before, and notes that as an erasure on request. Returns how many. */
   deletePresets(userId: string, untilMs: number, nowMs: number): Promise<number>;
+  /** Deletes what members were to confirm and was asked at `untilMs` or before. */
+  deleteDrafts(untilMs: number): Promise<void>;
+  /** The same of one member on request, noted as an erasure (`noteErasure`) where there was any. */
+  eraseDraftsOf(userId: string, untilMs: number, nowMs: number): Promise<void>;
   /** Generations in a final state that were created at `untilMs` or before, the oldest first. */
   erasable(untilMs: number, limit: number): Promise<readonly string[]>;
   /** The same of one member. */

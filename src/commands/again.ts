@@ -4,11 +4,8 @@ import type { ButtonContext } from '../discord/interactions/command.ts';
 import { findParent } from '../discord/interactions/find-parent.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
-import { againButton, shownPrice } from '../discord/views/result-buttons.ts';
+import { shownPrice } from '../discord/views/result-buttons.ts';
 import { repeatOptions } from '../generation/model/options.ts';
-
-/** Stands on the question about a new price, which is private, where the answer is for all to see. */
-const FOR_ALL = 'all';
 
 /** The button "Again": the same recipe with a new seed, paid by whoever clicks. What a private message or result leads to is private. */
 export async function paintAgain(
@@ -17,7 +14,7 @@ export async function paintAgain(
   context: ButtonContext,
 ): Promise<void> {
   const { interaction, args, texts } = context;
-  const [parentId = '', price, visibility] = args;
+  const [parentId = '', price] = args;
   const parent = await findParent(parents, context, parentId);
   if (parent === null) return;
   const model = service.models.find(({ id }) => id === parent.recipe.modelId);
@@ -25,15 +22,10 @@ export async function paintAgain(
     await replyPrivately(interaction, texts.refusal.modelGone(parent.recipe.modelId));
     return;
   }
-  const isInPrivate = interaction.message.flags.has(MessageFlags.Ephemeral) && visibility !== FOR_ALL;
-  const isPrivate = parent.reply.isPrivate || isInPrivate;
   await startGeneration(service, context, {
     options: repeatOptions(parent.recipe, model),
-    isPrivate,
+    isPrivate: parent.reply.isPrivate || interaction.message.flags.has(MessageFlags.Ephemeral),
     origin: { parentId, verb: 'again', input: '' },
-    priced: {
-      shown: shownPrice(price),
-      at: (newPrice) => againButton(parent, newPrice, isPrivate ? [] : [FOR_ALL], texts),
-    },
+    shownPrice: shownPrice(price),
   });
 }

@@ -3,13 +3,16 @@ import type { Parents } from '../archive/parents.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { AGAIN_VERB } from '../discord/views/result-buttons.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { paintAgain } from './again.ts';
 import { withPreset } from './chosen-preset.ts';
+import { paintConfirmed } from './confirm.ts';
 import { imagineBody } from './imagine-definition.ts';
 import { suggestPresets } from './preset.ts';
 
 export interface ImagineCommandOptions {
-  readonly service: GenerationStarter;
+  readonly service: GenerationStarter & Pick<GenerationService, 'draft'>;
   readonly parents: Pick<Parents, 'find'>;
   readonly presets: Presets;
 }
@@ -27,6 +30,7 @@ export function imagineCommand({ service, parents, presets }: ImagineCommandOpti
       audience: 'everyone',
       suggest: (context) => suggestPresets(presetsOf, context),
       buttons: {
+        [CONFIRM_VERB]: { audience: 'everyone', handle: (context) => paintConfirmed(service, context) },
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },
       },
     },

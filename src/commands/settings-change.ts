@@ -1,8 +1,10 @@
 import { parsePixels } from '../administration/parse-pixels.ts';
-import type { SettingsChange } from '../administration/settings.ts';
+import { parseUsd } from '../administration/parse-usd.ts';
+import type { SettingsChange, SettingsService } from '../administration/settings.ts';
 import { canonicalTimeZone } from '../administration/time-zones.ts';
 import type { GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
+import { formatUsd } from '../generation/model/money.ts';
 import { MAX_COUNT } from '../generation/model/options.ts';
 import { ASPECTS, type ImageModel } from '../generation/model/image-model.ts';
 import { highestSafety } from './settings-definition.ts';
@@ -11,6 +13,7 @@ import { isChannelHere, mayWriteIn } from '../discord/interactions/targets.ts';
 /** Who asks where, in which words, and which models there are. */
 export interface SettingsDesk {
   readonly models: readonly ImageModel[];
+  readonly settings: Pick<SettingsService, 'mostConfirmFrom'>;
   readonly interaction: GuildCommandInteraction;
   readonly texts: Texts;
 }
@@ -20,6 +23,7 @@ export interface SetOptions {
   readonly size?: string | undefined;
   readonly safety?: number | undefined;
   readonly pictures?: number | undefined;
+  readonly confirm?: string | undefined;
   readonly model?: string | undefined;
   readonly aspect?: string | undefined;
   readonly time_zone?: string | undefined;
@@ -28,8 +32,8 @@ export interface SetOptions {
 
 /** Every value checked, or the sentence about the first that is wrong: nothing is changed then. */
 export function readChange(
-  { interaction, models, texts }: SettingsDesk,
-  { size, safety, pictures, model, aspect, time_zone: zone, mod_log: modLog }: SetOptions,
+  { interaction, models, settings, texts }: SettingsDesk,
+  { size, safety, pictures, confirm, model, aspect, time_zone: zone, mod_log: modLog }: SetOptions,
 ): SettingsChange | string {
   const { faults } = texts.settings;
   const change: SettingsChange = {};
@@ -46,6 +50,13 @@ export function readChange(
   if (pictures !== undefined) {
     if (!isWholeWithin(pictures, 1, MAX_COUNT)) return faults.count(MAX_COUNT);
     change.maxCount = pictures;
+  }
+  if (confirm !== undefined) {
+    const parsed = parseUsd(confirm);
+    if (!parsed.ok) return faults.confirm;
+    const { mostConfirmFrom: most } = settings;
+    if (most !== null && parsed.amount > most) return faults.confirmTooHigh(formatUsd(most));
+    change.confirmFrom = parsed.amount;
   }
   if (model !== undefined) {
     if (!models.some(({ id }) => id === model)) return faults.model;

@@ -39,6 +39,7 @@ export function settingsBody(models: readonly ImageModel[]) {
         stringOption(set.size, { max_length: SHORT_TEXT_MAX }),
         integerOption(set.safety, { min_value: 0, max_value: highestSafety(models) }),
         integerOption(set.pictures, { min_value: 1, max_value: MAX_COUNT }),
+        stringOption(set.confirm, { max_length: SHORT_TEXT_MAX }),
         stringOption(set.model, { choices }),
         stringOption(set.aspect, { choices: ASPECTS.map((aspect) => ({ name: aspect, value: aspect })) }),
         stringOption(set.timeZone, { max_length: SHORT_TEXT_MAX, autocomplete: true }),

@@ -193,6 +193,7 @@ const CLEARABLE_VALUES: ReadonlyMap<string, SettingKey> = new Map([
   ['size', 'maxPixels'],
   ['safety', 'maxSafety'],
   ['pictures', 'maxCount'],
+  ['confirm', 'confirmFrom'],
   ['model', 'defaultModelId'],
   ['aspect', 'defaultAspect'],
   ['time_zone', 'timeZone'],

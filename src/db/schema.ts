@@ -30,6 +30,7 @@ export interface Schema {
   files_to_delete: FilesToDeleteTable;
   erasure_requests: ErasureRequestsTable;
   presets: PresetsTable;
+  drafts: DraftsTable;
 }
 
 export interface GenerationsTable {
@@ -172,6 +173,8 @@ export interface GuildSettingsTable {
   max_pixels: number | null;
   max_safety: number | null;
   max_count: number | null;
+  /** From this price on a command asks once more. */
+  confirm_micros: number | null;
   mod_log_channel_id: string | null;
   digest_channel_id: string | null;
   paused_by: string | null;
@@ -293,4 +296,20 @@ export interface PresetsTable {
   model_id: string | null;
   aspect: Aspect | null;
   saved_at_ms: number;
+}
+
+/** What a member is still to confirm. `id` is the interaction that asked. */
+export interface DraftsTable {
+  id: string;
+  user_id: string;
+  guild_id: string;
+  /** The options of the request as JSON. */
+  options: string;
+  is_private: 0 | 1;
+  parent_id: string | null;
+  verb: OriginVerb | null;
+  input: string | null;
+  created_at_ms: number;
+  /** What it started; null while it started nothing. */
+  generation_id: string | null;
 }

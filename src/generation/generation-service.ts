@@ -7,12 +7,13 @@ import type { AdminDecisions } from './admin-decisions.ts';
 import type { AbovePace, AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
-import { bindingCap } from './model/caps.ts';
+import { bindingCap, tightestCap, type CapUsage } from './model/caps.ts';
+import { confirmFrom, DRAFT_LIFE_MS } from './model/confirmation.ts';
 import { ownerOfReply } from './acknowledgement.ts';
-import type { MessagePlace, ReplyHandle, Requester } from './model/generation.ts';
+import type { MessagePlace, Recipe, ReplyHandle, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
 import type { MicroUsd } from './model/money.ts';
-import type { RequestOptions } from './model/options.ts';
+import { repeatOptions, type RequestOptions } from './model/options.ts';
 import { periodsAt } from './model/periods.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
@@ -21,14 +22,8 @@ import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type {
-  AcceptResult,
-  GenerationStore,
-  MemberUsage,
-  NewGeneration,
-  NewOrigin,
-  WaitingOf,
-} from './ports/generation-store.ts';
+import type { Draft, DraftStore } from './ports/draft-store.ts';
+import type { AcceptResult, GenerationStore, MemberUsage, NewOrigin, WaitingOf } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
@@ -37,6 +32,9 @@ import type { WaitReasons } from './reply/wait-reasons.ts';
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
+  readonly drafts: DraftStore;
+  /** From this price of a command on its member is asked; null: never. */
+  readonly confirmFrom: MicroUsd | null;
   readonly messenger: Pick<Messenger, 'replyOwner' | 'replyMessageId'>;
   readonly admission: Admission;
   readonly pipeline: Pipeline;
@@ -73,12 +71,30 @@ export interface GenerationRequest {
   readonly origin: NewOrigin | null;
   /** What the button said that it costs; null where it said nothing. More is not held. */
   readonly shownPrice: MicroUsd | null;
+  /** The draft that is confirmed. */
+  readonly draftId: string | null;
 }
+
+/** What a member is asked before it is painted; nothing is held. */
+export interface PriceQuestion {
+  readonly kind: 'asked';
+  /** What Confirm starts. */
+  readonly draftId: string;
+  readonly recipe: Recipe;
+  readonly price: MicroUsd;
+  /** What a button told, where that is less by now. */
+  readonly shownPrice: MicroUsd | null;
+  /** Under which there is least left, as it is now. */
+  readonly tightest: CapUsage | null;
+}
+
+type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'>;
 
 export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | Extract<AcceptResult, { readonly kind: 'dearer' | 'running' | 'duplicate' }>;
+  | PriceQuestion
+  | Extract<AcceptResult, { readonly kind: 'running' | 'confirmed_before' | 'draft_gone' | 'duplicate' }>;
 
 /** Waits before Discord is asked again for a reply, in ms; the last is repeated for as long as it does not answer. */
 const ASK_AGAIN_MS = [2_000, 10_000, 60_000] as const;
@@ -160,13 +176,20 @@ export class GenerationService {
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
-  async request({ requester, reply, options, origin, shownPrice }: GenerationRequest): Promise<RequestResult> {
+  async request({ requester, reply, options, ...click }: GenerationRequest): Promise<RequestResult> {
     if (this.#stopping) return refused({ kind: 'stopping' });
     const checked = await this.#options.admission.check(requester, options);
     if (!checked.ok) return refused(checked.refusal);
     const { tokenLifeMs, ...rest } = reply;
     const handle = { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs };
-    return this.#hold(checked.request, handle, { origin, mostPrice: shownPrice });
+    return this.#hold(checked.request, handle, click);
+  }
+
+  /** What the member is still to confirm there; null where there is nothing (any more). */
+  async draft(id: string, { userId, guildId }: Pick<Requester, 'userId' | 'guildId'>): Promise<Draft | null> {
+    const { drafts, clock } = this.#options;
+    const draft = await drafts.findDraft(id, clock.now() - DRAFT_LIFE_MS);
+    return draft?.userId === userId && draft.guildId === guildId ? draft : null;
   }
 
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
@@ -188,23 +211,25 @@ export class GenerationService {
     return this.#options.admission.abovePace;
   }
 
-  async #hold(
-    request: AdmissibleRequest,
-    reply: ReplyHandle,
-    click: Pick<NewGeneration, 'origin' | 'mostPrice'>,
-  ): Promise<RequestResult> {
+  async #hold(request: AdmissibleRequest, reply: ReplyHandle, click: Click): Promise<RequestResult> {
     const { requester, recipe, listPrice, rules } = request;
     const { store, admission, maxWaiting, processId, clock } = this.#options;
+    const { origin, draftId, shownPrice } = click;
+    const from = confirmFrom(this.#options.confirmFrom, rules.confirmFrom);
+    const mostPrice = shownPrice ?? (from === null ? null : from - 1);
     const result = await store.accept(
-      { requester, reply, recipe, listPrice, processId, createdAtMs: clock.now(), ...click },
+      { requester, reply, recipe, listPrice, processId, createdAtMs: clock.now(), origin, draftId, mostPrice },
       { periods: periodsAt(clock.now(), rules.calendar) },
       maxWaiting,
     );
     switch (result.kind) {
       case 'duplicate':
       case 'running':
-      case 'dearer':
+      case 'confirmed_before':
+      case 'draft_gone':
         return result;
+      case 'dearer':
+        return this.#ask(request, reply, click, result);
       case 'over_cap':
         return refused(admission.overCap(request, result.cap, result.usages));
       case 'queue_full':
@@ -216,6 +241,22 @@ export class GenerationService {
       case 'accepted':
         return { kind: 'accepted', generationId: reply.interactionId };
     }
+  }
+
+  /** Keeps what is to be confirmed, as it was decided: the answer paints that and nothing else. */
+  async #ask(
+    { requester: { userId, guildId }, recipe, model }: AdmissibleRequest,
+    { interactionId, isPrivate }: ReplyHandle,
+    { origin, draftId, shownPrice }: Click,
+    { price, usages }: Extract<AcceptResult, { readonly kind: 'dearer' }>,
+  ): Promise<PriceQuestion> {
+    const { drafts, clock } = this.#options;
+    const id = draftId ?? interactionId;
+    if (draftId === null) {
+      const options = { ...repeatOptions(recipe, model), seed: recipe.seed };
+      await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
+    }
+    return { kind: 'asked', draftId: id, recipe, price, shownPrice, tightest: tightestCap(usages) };
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be submitted. */

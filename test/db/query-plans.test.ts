@@ -9,6 +9,7 @@ import { createAdministrationStore } from '../../src/db/administration/store.ts'
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createHistoryStore } from '../../src/db/archive/history-store.ts';
 import { createLiveCounts } from '../../src/db/reports/live-counts.ts';
 import { migrate } from '../../src/db/sqlite/migrate.ts';
@@ -52,6 +53,7 @@ async function openFilledDatabase() {
     rated: createGenerationStore(kysely, null, NO_CAPS, { commands: 20, windowMs: 300_000 }),
     /** Where nothing fits any more. */
     capped: createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 }),
+    drafts: createDraftStore(kysely),
     history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
@@ -111,6 +113,15 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     async ({ generations }) => {
       const origin = { parentId: '1', verb: 'again', input: '' } as const;
       for (const id of ['9', '10']) await generations.accept(draft({ id, origin }), capSet(), 10);
+    },
+  ],
+  [
+    'a question about the price, and its answers',
+    async ({ generations, drafts }) => {
+      const question = { id: '70', userId: MEMBER, guildId: GUILD, options: { prompt: 'a fox' }, isPrivate: false };
+      await drafts.saveDraft({ ...question, origin: null, createdAtMs: NOON });
+      await drafts.findDraft('70', 0);
+      for (const id of ['71', '72']) await generations.accept({ ...draft({ id }), draftId: '70' }, capSet(), 10);
     },
   ],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],

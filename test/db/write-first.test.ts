@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
@@ -34,6 +35,24 @@ async function writeEverything(): Promise<void> {
   const origin = { parentId: '1', verb: 'again', input: '' } as const;
   for (const id of ['10', '11']) await store.accept(draft({ id, userId: '10', origin }), capSet(), 100);
   await store.accept({ ...draft({ id: '12' }), mostPrice: 1 }, capSet(), 100);
+  const drafts = createDraftStore(kysely);
+  const unconfirmed = {
+    id: '20',
+    userId: '20',
+    guildId: '100',
+    options: { prompt: 'a fox' },
+    isPrivate: false,
+    origin: null,
+  };
+  await drafts.saveDraft({ ...unconfirmed, createdAtMs: NOON });
+  for (const [id, draftId] of [
+    ['21', '20'],
+    ['22', '20'],
+    ['23', 'gone'],
+  ] as const) {
+    await store.accept({ ...draft({ id, userId: '20' }), draftId }, capSet(), 100);
+  }
+  await archive.eraseDraftsOf('20', NOON, NOON);
   await capped.accept(draft({ id: '8' }), capSet(), 100);
   await store.accept(draft({ id: '9', userId: '9' }), capSet(), 100);
   await store.withdraw('9', NOON);

@@ -132,9 +132,9 @@ describe('Again', () => {
     await paint(ada, { prompt: 'tells the price', model: 'flux-pro-1.1-ultra' });
     const asked = await ben.click(parent, againOn(parent));
     const question = await replySaying(asked, 'This costs $0.09 now, not $0.06. Nothing was charged.');
-    expect([question.ephemeral, buttonsOn(question), await holdsOf(ben)]).toEqual([true, ['Again · $0.09'], []]);
+    expect([question.ephemeral, buttonsOn(question), await holdsOf(ben)]).toEqual([true, ['Confirm · $0.09'], []]);
     world.bfl.next({ cost: 9 });
-    const click = await ben.click(question, againOn(question));
+    const click = await ben.click(question, 'Confirm · $0.09');
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     await pictureIn(click);
     expect(await holdsOf(ben)).toEqual([90_000]);

@@ -50,6 +50,7 @@ export function draft({
     createdAtMs: atMs,
     origin,
     mostPrice: null,
+    draftId: null,
   };
 }
 

@@ -42,6 +42,7 @@ import {
 } from '../../src/discord/views/preset-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
 import { quotaView } from '../../src/discord/views/quota-view.ts';
+import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
 import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
@@ -114,6 +115,7 @@ export function everyView(texts: Texts): Viewed[] {
     result: finalMessages(texts),
     refusal: [
       ...refusals().map((refusal) => refusalView(refusal, models, texts)),
+      ...priceQuestions(texts),
       ...clicks(texts),
       ...declined(texts),
     ],
@@ -286,7 +288,11 @@ function refusals(): readonly Refusal[] {
 function clicks({ refusal }: Texts): string[] {
   const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone } = refusal;
   return [
-    ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].map((link) => refusal.running(link)),
+    ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].flatMap((link) => [
+      refusal.running(link),
+      refusal.confirmedBefore(link),
+    ]),
+    refusal.draftGone,
     refusal.priceRose('$999999.999999', '$999999.999999'),
     refusal.modelGone(MODEL_NAME),
     noCommands,
@@ -447,6 +453,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     limits: [],
     presets: [],
     block: null,
+    drafts: [],
     erasureRequestedAtMs: null,
   };
   const much = {
@@ -460,6 +467,17 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     limits: listOf(999, () => ({ guildId: ID, span: 'day', limit: AMOUNT })),
     presets: PRESETS.slice(0, 20).map((content) => ({ ...content, savedAtMs: NOON })),
     block: { reason: PROMPT, atMs: NOON },
+    drafts: [
+      {
+        id: ID,
+        userId: ID,
+        guildId: ID,
+        options: { prompt: PROMPT },
+        isPrivate: true,
+        origin: null,
+        createdAtMs: NOON,
+      },
+    ],
     erasureRequestedAtMs: NOON,
   };
   const { export: exporting, delete: deleting } = texts.privacy;
@@ -576,6 +594,14 @@ function limitsMessages(texts: Texts): (string | object)[] {
   ];
 }
 
+function priceQuestions(texts: Texts): object[] {
+  const { recipe } = draft({ id: ID, count: 4 });
+  const question = { kind: 'asked', draftId: ID, recipe, price: AMOUNT } as const;
+  return [null, AMOUNT].flatMap((shownPrice) =>
+    [null, ...USAGES].map((tightest) => priceQuestionView({ ...question, shownPrice, tightest }, models, texts)),
+  );
+}
+
 function settingsMessages(texts: Texts): (string | object)[] {
   const { settings } = texts;
   const values = {
@@ -585,6 +611,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxPixels: 4_194_304,
     maxSafety: 6,
     maxCount: 4,
+    confirmFrom: AMOUNT,
     modLogChannelId: ID,
     digestChannelId: ID,
     pausedBy: null,
@@ -602,6 +629,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxPixels: null,
     maxSafety: null,
     maxCount: null,
+    confirmFrom: null,
     blockedWords: listOf(500, () => '*'.repeat(60)),
     defaultModelId: null,
     defaultAspect: null,
@@ -614,6 +642,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     defaultModelId: null,
     defaultAspect: null,
     maxPixels: null,
+    confirmFrom: null,
     modLogChannelId: null,
   };
   const place = { userId: ID, channelId: ID };
@@ -621,8 +650,8 @@ function settingsMessages(texts: Texts): (string | object)[] {
   const names = Object.values(settings.names);
   const { faults } = settings;
   return [
-    ...listOf(6, (page) => settingsView({ settings: values, rules }, page, models, texts)),
-    settingsView({ settings: unset, rules: none }, 0, models, texts),
+    ...listOf(6, (page) => settingsView({ settings: values, rules, confirmFrom: AMOUNT }, page, models, texts)),
+    settingsView({ settings: unset, rules: none, confirmFrom: null }, 0, models, texts),
     ...listOf(40, (page) => wordsView(rules.blockedWords, page, texts)),
     wordsView([], 0, texts),
     ...refusals().flatMap((refusal) => [

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createGenerationService } from '../../src/app/generation.ts';
 import { DEFAULT_TIMINGS } from '../../src/app/timings.ts';
+import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import type { Database } from '../../src/db/sqlite/database.ts';
 import type { GenerationService } from '../../src/generation/generation-service.ts';
@@ -48,12 +49,14 @@ export function createService(
         taskTimeoutMs: LONG_MS,
       },
       burn: null,
+      confirmFrom: null,
       strikes: null,
       picturesDirectory: 'unused',
       discord: { guildId: null },
     },
     times: DEFAULT_TIMINGS,
     store,
+    drafts: createDraftStore(database.kysely),
     pictureStorage: SOUND_STORAGE,
     provider,
     messenger: { ...MESSENGER, ...messenger },

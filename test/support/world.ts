@@ -151,6 +151,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     DATABASE_URL: join(folder.path, 'easel.db'),
     DATA_DIR: folder.path,
     SHUTDOWN_SECONDS: '0',
+    CONFIRM_USD: 'none',
     ...options.settings,
   };
   const world = new World(

@@ -87,6 +87,7 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     maxPixels: decided.maxPixels,
     maxSafety: decided.maxSafety,
     maxCount: decided.maxCount,
+    confirmFrom: decided.confirmFrom,
     blockedWords: await readList(db, guildId, { kind: 'word' }),
     defaultModelId: decided.defaultModelId,
     defaultAspect: decided.defaultAspect,

@@ -11,6 +11,7 @@ import type {
   PersonalDataStore,
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { toDraft } from '../generations/drafts.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
 import type { LedgerTable, PresetsTable, Schema } from '../schema.ts';
@@ -38,6 +39,13 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .where('kind', '=', 'user')
     .where('id', '=', userId)
     .executeTakeFirst();
+  const drafts = await db
+    .selectFrom('drafts')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('created_at_ms')
+    .orderBy('id')
+    .execute();
   const request = await db
     .selectFrom('erasure_requests')
     .select('requested_at_ms')
@@ -53,6 +61,7 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     presets,
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
+    drafts: drafts.map(toDraft),
     erasureRequestedAtMs: request?.requested_at_ms ?? null,
   };
 }

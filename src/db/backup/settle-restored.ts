@@ -6,6 +6,7 @@ import { noteRestoration } from '../administration/restoration.ts';
 import { carryBackupOrigin } from '../archive/backup-state.ts';
 import { markErased, requestVacuum } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
+import { deleteDrafts } from '../generations/drafts.ts';
 import { forgetFolderMark } from '../generations/folder-record.ts';
 import { closeErased, failRestored, open } from '../generations/transitions.ts';
 import { appendEntry, toAccount } from '../ledger/ledger.ts';
@@ -34,6 +35,8 @@ export function settleRestored(
       .set({ is_restored: 1 })
       .where(sql<boolean>`state IN (${UNFINISHED})`)
       .execute();
+    // What they have started since is not known here.
+    await deleteDrafts(trx, Number.MAX_SAFE_INTEGER);
     const standing = carryOver?.standing ?? null;
     const ended = await failUnfinished(trx, carryOver, restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);

@@ -10,6 +10,7 @@ import { guildCaps } from '../administration/guild-caps.ts';
 import { toGenerationRow, toPictureRows } from './rows.ts';
 import { parseTold, toldJson } from './told-prices.ts';
 import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
+import { spendDraft, spentDraft } from './drafts.ts';
 import { heldTooOften } from './hold-rate.ts';
 import { memberQueue } from './queue.ts';
 import { UNFINISHED } from './unfinished.ts';
@@ -45,11 +46,14 @@ export async function accept(
     await trx.updateTable('generations').set({ unit_price_micros: unitPrice }).where('id', '=', id).execute();
   }
   const price = unitPrice * generation.recipe.count;
-  const refusal = isPaused ? BOT_PAUSED : await refuse(trx, generation, price, { ...limits, periods });
+  const { draftId } = generation;
+  const spent = draftId === null ? null : await spentDraft(trx, draftId);
+  const refusal = spent ?? (isPaused ? BOT_PAUSED : await refuse(trx, generation, price, { ...limits, periods }));
   if (refusal !== null) {
     await trx.deleteFrom('generations').where('id', '=', generation.reply.interactionId).execute();
     return refusal;
   }
+  if (draftId !== null) await spendDraft(trx, draftId, generation.reply.interactionId);
   await trx.insertInto('pictures').values(toPictureRows(generation, unitPrice)).execute();
   await appendEntry(trx, {
     kind: 'hold',
@@ -106,7 +110,6 @@ async function refuse(
   price: MicroUsd,
   { periods, defaults, rate, maxWaiting }: HoldPeriods & HoldLimits,
 ): Promise<AcceptResult | null> {
-  if (mostPrice !== null && price > mostPrice) return { kind: 'dearer', price };
   const tooOften = await heldTooOften(trx, requester.userId, rate, createdAtMs);
   if (tooOften !== null) return tooOften;
   const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults);
@@ -114,5 +117,7 @@ async function refuse(
   const cap = bindingCap(usages, price);
   if (cap !== null) return { kind: 'over_cap', cap, usages };
   const { waiting } = await memberQueue(trx, requester.userId);
-  return waiting + recipe.count > maxWaiting ? { kind: 'queue_full', waiting } : null;
+  if (waiting + recipe.count > maxWaiting) return { kind: 'queue_full', waiting };
+  // Last: a member is asked only about what could be painted.
+  return mostPrice !== null && price > mostPrice ? { kind: 'dearer', price, usages } : null;
 }

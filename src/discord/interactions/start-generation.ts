@@ -3,11 +3,10 @@ import type { Logger } from 'pino';
 import type { GenerationService } from '../../generation/generation-service.ts';
 import type { RequestOptions } from '../../generation/model/options.ts';
 import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
-import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
 import type { NewOrigin } from '../../generation/ports/generation-store.ts';
-import type { Texts } from '../texts/index.ts';
 import { messageLink } from '../views/markdown.ts';
-import { buttonRow, type Button } from '../views/pages.ts';
+import { priceQuestionView } from '../views/price-question.ts';
 import { refusalView } from '../views/refusal-view.ts';
 import { mayUseCommands } from './authorize.ts';
 import { isTooLate } from './callback-errors.ts';
@@ -30,13 +29,10 @@ export interface StartOptions {
   readonly isPrivate: boolean;
   /** The earlier generation that a click or a modal goes on from: started twice, it is painted once. */
   readonly origin?: NewOrigin;
-  readonly priced?: PricedButton;
-}
-
-/** A button that told what it costs: where that is more by now, its member is asked once more, with the new price on it. */
-interface PricedButton {
-  readonly shown: MicroUsd;
-  readonly at: (price: MicroUsd) => Button;
+  /** What the button told that it costs: its member is asked only where that is more by now. */
+  readonly shownPrice?: MicroUsd;
+  /** The draft that is confirmed. */
+  readonly draftId?: string;
 }
 
 /** What became of the first answer to Discord; `unclear`: it may stand or not. The error: another process answered. */
@@ -65,7 +61,7 @@ export async function startGeneration(
 async function checkAndHold(
   service: GenerationStarter,
   { interaction, texts, log }: InteractionContext<SpendingInteraction>,
-  { options, isPrivate, origin, priced }: StartOptions,
+  { options, isPrivate, origin, shownPrice, draftId }: StartOptions,
 ): Promise<string | null> {
   if (!interaction.isCommand() && !mayUseCommands(interaction)) {
     await replyPrivately(interaction, texts.refusal.noCommands);
@@ -76,7 +72,8 @@ async function checkAndHold(
     reply: replyHandleOf(interaction, isPrivate),
     options,
     origin: origin ?? null,
-    shownPrice: priced?.shown ?? null,
+    shownPrice: shownPrice ?? null,
+    draftId: draftId ?? null,
   });
   switch (result.kind) {
     case 'accepted':
@@ -85,12 +82,20 @@ async function checkAndHold(
       log.info({ refusal: result.refusal.kind }, 'refused');
       await replyPrivately(interaction, refusalView(result.refusal, service.models, texts));
       return null;
-    case 'dearer':
-      await replyPrivately(interaction, priceQuestion(result.price, priced, texts));
+    case 'asked':
+      log.info({ draft: result.draftId, price: result.price }, 'asked about the price');
+      await replyPrivately(interaction, priceQuestionView(result, service.models, texts));
+      return null;
+    case 'draft_gone':
+      await replyPrivately(interaction, texts.refusal.draftGone);
       return null;
     case 'running':
       log.info({ generation: result.generationId }, 'started before, and on its way');
-      await tellOfRunning(service, interaction, result.generationId, texts);
+      await tellOfEarlier(service, interaction, result.generationId, texts.refusal.running);
+      return null;
+    case 'confirmed_before':
+      log.info({ generation: result.generationId }, 'confirmed before');
+      await tellOfEarlier(service, interaction, result.generationId, texts.refusal.confirmedBefore);
       return null;
     case 'duplicate':
       log.info('delivered twice by Discord, answered once');
@@ -98,22 +103,16 @@ async function checkAndHold(
   }
 }
 
-function priceQuestion(price: MicroUsd, priced: PricedButton | undefined, { refusal }: Texts) {
-  if (priced === undefined) throw new Error('A price was refused that no button told');
-  const content = refusal.priceRose(formatUsd(price), formatUsd(priced.shown));
-  return { content, components: buttonRow([priced.at(price)]) };
-}
-
 /** Acknowledged before Discord is asked where the other one stands. */
-async function tellOfRunning(
+async function tellOfEarlier(
   service: GenerationStarter,
   interaction: SpendingInteraction,
   generationId: string,
-  { refusal }: Texts,
+  sentence: (link: string | null) => string,
 ): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const place = await service.publicReply(generationId);
-  await interaction.editReply({ content: refusal.running(place === null ? null : messageLink(place)) });
+  await interaction.editReply({ content: sentence(place === null ? null : messageLink(place)) });
 }
 
 /** A deferred reply, never a deferred update: the final message must not take the place of the message that was clicked. */

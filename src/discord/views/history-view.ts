@@ -153,7 +153,7 @@ export function detailView(
 
 /** Where it comes from; without a link where the earlier message is private, deleted, or its generation erased. */
 function originLine({ origin }: Generation, parent: MessagePlace | null, { history }: Texts): string[] {
-  if (origin === null) return [];
+  if (origin === null || origin.verb === 'confirm') return [];
   const from = parent === null ? history.earlier : `[${history.earlier}](${messageLink(parent)})`;
   return [history.origin[origin.verb](from)];
 }

@@ -24,11 +24,12 @@ export function memberMention(userId: string, texts: Texts): string {
 /** How much is stored about a member, who sees it, and what they can do about it. */
 export function recordView(record: MemberRecord, retentionMs: number | null, texts: Texts): string {
   const { show } = texts.privacy;
-  const { limits, presets, block, erasureRequestedAtMs } = record;
+  const { limits, presets, drafts, block, erasureRequestedAtMs } = record;
   return fitMessage((shorten) =>
     [
       show.title,
       ...keptLines(record, retentionMs, texts),
+      ...(drafts.length === 0 ? [] : [show.drafts(drafts.length)]),
       record.moneyRows === 0 ? show.noMoney : show.money(record.moneyRows),
       ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
       ...(presets.length === 0 ? [] : [show.presets(presets.length)]),
@@ -60,7 +61,8 @@ function keptLines(
 export function deletionView(userId: string, record: MemberRecord, texts: Texts): PagedView | null {
   const words = texts.privacy.delete;
   const presets = record.presets.length;
-  if (record.prompts === 0 && record.moneyRows === 0 && presets === 0) return null;
+  const stored = record.prompts + record.drafts.length + presets + record.moneyRows;
+  if (stored === 0) return null;
   const money = record.lastMonth === null ? [] : [words.money(record.moneyRows, dateOf(anonymousAt(record.lastMonth)))];
   return {
     content: [

@@ -31,7 +31,7 @@ const BUTTONS: readonly ResultButton[] = [
     verb: AGAIN_VERB,
     under: ['kept', 'failed'],
     inServersOnly: true,
-    button: (generation, texts) => againButton(generation, priceOfAll(generation), [], texts),
+    button: (generation, texts) => againButton(generation, texts),
   },
   {
     verb: DELETE_VERB,
@@ -68,15 +68,12 @@ function resultButtons(generation: Generation, texts: Texts) {
   );
 }
 
-/** The same once more, with the price of all its pictures. `more`: further arguments of its custom id. */
-export function againButton(
-  { id }: Pick<Generation, 'id'>,
-  price: MicroUsd,
-  more: readonly string[],
-  { result }: Texts,
-): Button {
+/** The same once more, with the price of all its pictures. */
+function againButton(generation: Generation, { result }: Texts): Button {
+  const price = priceOfAll(generation);
   const label = `${result.buttons.again} · ${formatUsd(price)}`;
-  return { label, emoji: '🎲', style: ButtonStyle.Primary, verb: AGAIN_VERB, args: [id, String(price), ...more] };
+  const args = [generation.id, String(price)];
+  return { label, emoji: '🎲', style: ButtonStyle.Primary, verb: AGAIN_VERB, args };
 }
 
 /** What such a button told, from the argument of its custom id; nothing where somebody made that up: then any price is asked about. */

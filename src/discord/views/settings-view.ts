@@ -41,8 +41,12 @@ export function wordsView(words: readonly string[], wanted: number, texts: Texts
   );
 }
 
-function settingsLines({ settings, rules }: SettingsOverview, models: readonly ImageModel[], texts: Texts): string[] {
-  const { names, line, all, wordCount } = texts.settings;
+function settingsLines(
+  { settings, rules, confirmFrom }: SettingsOverview,
+  models: readonly ImageModel[],
+  texts: Texts,
+): string[] {
+  const { names, line, all, never, wordCount } = texts.settings;
   const orAll = (entries: readonly string[]): string => (entries.length === 0 ? all : entries.join(' '));
   const value = (key: SettingKey): string => settingText(key, settings[key], models, texts);
   return [
@@ -53,6 +57,7 @@ function settingsLines({ settings, rules }: SettingsOverview, models: readonly I
     line(names.max_pixels, value('maxPixels')),
     line(names.max_safety, value('maxSafety')),
     line(names.max_count, value('maxCount')),
+    line(names.confirm_from, confirmFrom === null ? never : formatUsd(confirmFrom)),
     line(names.word, wordCount(rules.blockedWords.length)),
     line(names.default_model, value('defaultModelId')),
     line(names.default_aspect, value('defaultAspect')),
@@ -85,6 +90,7 @@ export function settingName(key: SettingKey, texts: Texts): string {
     maxPixels: names.max_pixels,
     maxSafety: names.max_safety,
     maxCount: names.max_count,
+    confirmFrom: names.confirm_from,
     modLogChannelId: names.mod_log_channel,
   };
   return byKey[key];
@@ -98,6 +104,7 @@ export function settingText(
   texts: Texts,
 ): string {
   if (value === null || value === undefined) return texts.settings.notSet;
+  if (key === 'confirmFrom') return formatUsd(Number(value));
   if (key === 'maxPixels') return sizeText(Number(value), texts);
   if (key === 'modLogChannelId') return `<#${value}>`;
   return key === 'defaultModelId' ? modelName(String(value), models) : String(value);

@@ -36,12 +36,15 @@ export function lastEditAtMs({ tokenExpiresAtMs }: Pick<ReplyHandle, 'tokenExpir
   return tokenExpiresAtMs - LAST_EDIT_BEFORE_MS;
 }
 
-/** By which button or dialog a generation comes from an earlier one. Rows and custom ids keep it, so that none is renamed. */
-export type OriginVerb = 'again';
+/**
+ * By which button or dialog a generation comes from an earlier one; `confirm`: its member was asked about the price, and its parent is
+ * the draft of that. Rows and custom ids keep it, so that none is renamed.
+ */
+export type OriginVerb = 'again' | 'confirm';
 
 /** Where a generation comes from. */
 export interface Origin {
-  /** The earlier generation, of this member or another one. It may be deleted since. */
+  /** The earlier generation, of this member or another one, or the draft that was confirmed. It may be deleted since. */
   readonly parentId: string;
   readonly verb: OriginVerb;
 }

@@ -1,6 +1,7 @@
 import { blockedWordIn } from './blocked-words.ts';
 import type { Recipe, Requester } from './generation.ts';
 import type { Aspect } from './image-model.ts';
+import type { MicroUsd } from './money.ts';
 import type { Calendar } from './periods.ts';
 
 /** A model that is allowed to everyone (`roleId` null) or to one role. */
@@ -20,6 +21,8 @@ export interface Rules {
   readonly maxPixels: number | null;
   readonly maxSafety: number | null;
   readonly maxCount: number | null;
+  /** From this price of a command on the server has its members asked; the operator's price holds where that is lower. */
+  readonly confirmFrom: MicroUsd | null;
   readonly blockedWords: readonly string[];
   readonly defaultModelId: string | null;
   readonly defaultAspect: Aspect | null;

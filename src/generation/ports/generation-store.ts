@@ -45,8 +45,10 @@ export interface NewGeneration {
   readonly processId: string;
   readonly createdAtMs: number;
   readonly origin: NewOrigin | null;
-  /** The most that all its pictures may cost, as the member was shown; null for whatever they cost. */
+  /** The most that all its pictures may cost without a question; null for whatever they cost. */
   readonly mostPrice: MicroUsd | null;
+  /** The draft that it confirms, which starts nothing else after that. */
+  readonly draftId: string | null;
 }
 
 /** The periods in which a hold counts. */
@@ -66,8 +68,11 @@ export type AcceptResult =
   | { readonly kind: 'over_cap'; readonly cap: CapUsage; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'queue_full'; readonly waiting: number }
   | TooOften
-  /** All its pictures cost more than the member was shown. */
-  | { readonly kind: 'dearer'; readonly price: MicroUsd }
+  /** All its pictures cost more than `mostPrice`; nothing else stands against it. */
+  | { readonly kind: 'dearer'; readonly price: MicroUsd; readonly usages: readonly CapUsage[] }
+  /** Its draft has started that one before. */
+  | { readonly kind: 'confirmed_before'; readonly generationId: string }
+  | { readonly kind: 'draft_gone' }
   /** The member has started the same before, and it is on its way. */
   | { readonly kind: 'running'; readonly generationId: string }
   | { readonly kind: 'duplicate' };

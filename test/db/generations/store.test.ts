@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
+import { createDraftStore } from '../../../src/db/generations/drafts.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../../src/generation/model/caps.ts';
@@ -91,9 +92,36 @@ describe('accepting', () => {
     await using world = openStore();
     const shown = (id: string, mostPrice: number) =>
       world.store.accept({ ...draft({ id, count: 2 }), mostPrice }, capSet(), 100);
-    expect(await shown('1', 79_999)).toEqual({ kind: 'dearer', price: 80_000 });
+    expect(await shown('1', 79_999)).toEqual({ kind: 'dearer', price: 80_000, usages: [] });
     expect(await shown('1', 80_000)).toMatchObject({ kind: 'accepted' });
     expect(await world.store.find('1')).toMatchObject({ origin: null });
+  });
+
+  it('starts from a draft once, over two connections, and again only where nobody heard of the first', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'easel.db');
+    await using first = openDatabase(path);
+    await using second = openDatabase(path);
+    const stores = [first, second].map(({ kysely }) => createGenerationStore(kysely));
+    const asked = {
+      id: '1',
+      userId: '1',
+      guildId: '100',
+      options: { prompt: 'a fox' },
+      isPrivate: false,
+      origin: null,
+    };
+    await createDraftStore(first.kysely).saveDraft({ ...asked, createdAtMs: NOON });
+    const confirm = async (id: number) =>
+      stores[id % 2]?.accept({ ...draft({ id: String(id) }), draftId: '1' }, capSet(), 100);
+    const results = await Promise.all(Array.from({ length: 6 }, (_, index) => confirm(10 + index)));
+    const id = results.flatMap((result, index) => (result?.kind === 'accepted' ? [String(10 + index)] : [])).join();
+    const others = results.filter((result) => result?.kind !== 'accepted');
+    expect(others).toEqual(Array.from({ length: 5 }, () => ({ kind: 'confirmed_before', generationId: id })));
+    await stores[0]?.withdraw(id, NOON);
+    expect(await confirm(20)).toMatchObject({ kind: 'accepted' });
+    expect(await confirm(21)).toEqual({ kind: 'confirmed_before', generationId: '20' });
+    expect(await auditLedger(first.kysely)).toEqual([]);
   });
 
   it('holds the price of all pictures of a command at once', async () => {

@@ -21,6 +21,7 @@ import {
 import { sandboxSettings } from '../../../sandbox/settings.ts';
 import { DEFAULT_TIMINGS } from '../../../src/app/timings.ts';
 import { loadConfig, type Config } from '../../../src/config.ts';
+import { createDraftStore } from '../../../src/db/generations/drafts.ts';
 import { createAdministrationStore } from '../../../src/db/administration/store.ts';
 import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
@@ -169,6 +170,7 @@ function createService(config: Config, database: Database, client: Client, stack
     config: { ...config, burn: null, strikes: null },
     times: DEFAULT_TIMINGS,
     store,
+    drafts: createDraftStore(database.kysely),
     pictureStorage: new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely)),
     provider,
     messenger,

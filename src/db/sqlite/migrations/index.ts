@@ -12,6 +12,7 @@ import { sql as cancelledCommands } from './0011-cancelled-commands.ts';
 import { sql as toldPrices } from './0012-told-prices.ts';
 import { sql as origins } from './0013-origins.ts';
 import { sql as presets } from './0014-presets.ts';
+import { sql as drafts } from './0015-drafts.ts';
 
 export interface Migration {
   readonly version: number;
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { version: 12, name: 'told-prices', sql: toldPrices },
   { version: 13, name: 'origins', sql: origins },
   { version: 14, name: 'presets', sql: presets },
+  { version: 15, name: 'drafts', sql: drafts },
 ];

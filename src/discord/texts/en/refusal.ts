@@ -68,8 +68,15 @@ export const refusal = {
     `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
   tooOften: (commands: number, minutes: number, when: string) =>
     `You gave ${counted(commands, 'command')} for pictures within ${counted(minutes, 'minute')}, as many as there may be. You can give the next one ${when}.`,
+  priceAsked: (count: number, model: string, price: string) =>
+    `${counted(count, 'picture')} with ${model} ${count === 1 ? 'costs' : 'cost'} ${price}, so I ask first. Nothing is held or charged yet.`,
   priceRose: (price: string, shown: string) =>
-    `This costs ${price} now, not ${shown}. Nothing was charged. This button paints it at the new price:`,
+    `This costs ${price} now, not ${shown}. Nothing was charged. The button paints it at the new price.`,
+  wouldLeave: (left: string, scope: CapScope, span: CapSpan) => `It would leave ${left} of ${CAP_NAMES[scope][span]}.`,
+  draftGone:
+    'I have kept this question for a day and do not know it any more. Nothing was charged. Use the command again.',
+  confirmedBefore: (link: string | null) =>
+    link === null ? 'You have confirmed this already.' : `You have confirmed this already: ${link}`,
   running: (link: string | null) =>
     link === null
       ? 'You have started this already, and it is on its way.'

@@ -62,7 +62,12 @@ export const refusal: Texts['refusal'] = {
     `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
   tooOften: (commands, minutes, when) =>
     `你在 ${minutes} 分钟内已发出 ${commands} 条绘图命令，达到上限。${when}可发出下一条。`,
-  priceRose: (price, shown) => `现在的价格是 ${price}，不再是 ${shown}。尚未扣费。点下面的按钮即按新价格绘制：`,
+  priceAsked: (count, model, price) =>
+    `用 ${model} 画 ${count} 张需要 ${price}，请先确认。现在尚未占用额度，也未扣费。`,
+  priceRose: (price, shown) => `现在的价格是 ${price}，不再是 ${shown}。尚未扣费。点下面的按钮即按新价格绘制。`,
+  wouldLeave: (left, scope, span) => `画完后，${CAP_NAMES[scope][span]}还剩 ${left}。`,
+  draftGone: '这次确认只保留一天，我已没有记录。没有扣费，请重新使用命令。',
+  confirmedBefore: (link) => (link === null ? '你已经确认过了。' : `你已经确认过了：${link}`),
   running: (link) => (link === null ? '你已经点过了，图片正在路上。' : `你已经点过了，图片正在路上：${link}`),
   promptGone: '这张图片的提示词已被删除，无法据此再画。请用 `/imagine` 画一张新的。',
   parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',

@@ -1,0 +1,28 @@
+import type { ButtonContext } from '../discord/interactions/command.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
+import { shownPrice } from '../discord/views/result-buttons.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+
+/**
+ * The button under a question about the price. What was asked for is painted as it was decided then, once, by the rules of now, and is
+ * for those to see for whom the command was.
+ */
+export async function paintConfirmed(
+  service: GenerationStarter & Pick<GenerationService, 'draft'>,
+  context: ButtonContext,
+): Promise<void> {
+  const { interaction, args, texts } = context;
+  const [draftId = '', price] = args;
+  const { user, guildId } = interaction;
+  const draft = await service.draft(draftId, { userId: user.id, guildId });
+  if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
+  const { options, isPrivate, origin } = draft;
+  await startGeneration(service, context, {
+    options,
+    isPrivate,
+    origin: origin ?? { parentId: draftId, verb: 'confirm', input: '' },
+    shownPrice: shownPrice(price),
+    draftId,
+  });
+}

@@ -1,0 +1,32 @@
+import { ButtonStyle } from 'discord.js';
+import type { PriceQuestion } from '../../generation/generation-service.ts';
+import { remaining } from '../../generation/model/caps.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import type { Texts } from '../texts/index.ts';
+import { buttonRow, type PagedView } from './pages.ts';
+
+/** The verb of the button that answers a question about the price: its arguments are the draft and the price on its label. */
+export const CONFIRM_VERB = 'confirm';
+
+/** What a command costs, or costs by now, and what it leaves, with the button that has it painted. */
+export function priceQuestionView(
+  { draftId, recipe, price, shownPrice, tightest }: PriceQuestion,
+  models: readonly ImageModel[],
+  { refusal, result }: Texts,
+): PagedView {
+  const cost = formatUsd(price);
+  const question =
+    shownPrice === null
+      ? refusal.priceAsked(recipe.count, modelName(recipe.modelId, models), cost)
+      : refusal.priceRose(cost, formatUsd(shownPrice));
+  const left =
+    tightest === null
+      ? []
+      : [refusal.wouldLeave(formatUsd(remaining(tightest) - price), tightest.scope, tightest.span)];
+  const label = `${result.buttons.confirm} · ${cost}`;
+  return {
+    content: [question, ...left].join(' '),
+    components: buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]),
+  };
+}
