@@ -122,7 +122,7 @@ describe('/privacy', () => {
     const painting = await ada.command('imagine', { prompt: 'a fox' });
     const task = await world.bfl.taskWhere(() => true);
     const waiting = await ada.command('imagine', { prompt: 'a crab' });
-    await replySaying(waiting, 'in the queue');
+    await replySaying(waiting, 'Other pictures of the same member are being painted first');
     const done = textOf(await forget(ada));
     expect(done).toContain('Cancelled: 1 waiting picture; $0.04 is yours again.');
     expect(done).toMatch(/Not over yet: \d commands?\./);
