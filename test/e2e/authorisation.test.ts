@@ -28,6 +28,7 @@ type Options = Readonly<Record<string, OptionValue>>;
 const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/imagine': 'everyone',
   again: 'everyone',
+  confirm: 'everyone',
   more: 'everyone',
   'copy-line': 'everyone',
   'preset-new': 'everyone',
@@ -334,6 +335,7 @@ describe('nobody reaches what is not theirs', () => {
         (args) => [verb, args, /Only whoever asked|know nothing of this picture/] as const,
       ),
     ),
+    ['confirm', () => `${bensPicture.id}:40000`, /question/],
     ['preset-save', () => '', /another version/],
     ['presets.page', () => '0', /There are no presets yet/],
     ['forget', () => ben.id, /Only whoever asked/],
