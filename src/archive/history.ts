@@ -84,7 +84,7 @@ export class History {
   }
 
   /** Where the generation that this one comes from stands for all to see; null where it does not, or not any more. */
-  async placeOfParent({ generation: { origin } }: ArchivedGeneration): Promise<MessagePlace | null> {
+  async placeOfParent({ origin }: Generation): Promise<MessagePlace | null> {
     const parent = origin === null ? null : await this.#options.store.find(origin.parentId);
     return parent === null ? null : placeOf(parent);
   }

@@ -59,7 +59,7 @@ export function historyCommand({ history, deletion, imaging, models, retentionDa
     const archived = await history.open(user.id, id);
     if (archived === null) return sentenceView(texts.history.gone, position, texts);
     const preview = await history.withFirstPicture(archived, (bytes) => imaging.preview(bytes));
-    const parent = await history.placeOfParent(archived);
+    const parent = await history.placeOfParent(archived.generation);
     return detailView(archived, { preview, parent, guildId }, position, wordsIn(texts));
   };
 

@@ -2,6 +2,7 @@ import {
   booleanOption,
   guildCommand,
   integerOption,
+  messageCommand,
   stringOption,
 } from '../discord/interactions/definition-builders.ts';
 import { commandTexts } from '../discord/texts/localized.ts';
@@ -14,6 +15,9 @@ import { MAX_SEED } from '../generation/model/seed.ts';
 export const PRESET_INPUT_MAX = 100;
 
 const { options: texts, ...command } = commandTexts.imagine;
+
+/** The definition of "About this picture" in the context menu of a message. */
+export const aboutBody = messageCommand(commandTexts.about.name);
 
 /** The definition of `/imagine`; models appear in it by name and price. */
 export function imagineBody(models: readonly ImageModel[]) {

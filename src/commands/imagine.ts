@@ -1,10 +1,12 @@
 import type { Presets } from '../administration/presets.ts';
+import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { AGAIN_VERB } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
+import { aboutOffers } from './about.ts';
 import { paintAgain } from './again.ts';
 import { withPreset } from './chosen-preset.ts';
 import { paintConfirmed } from './confirm.ts';
@@ -14,11 +16,13 @@ import { suggestPresets } from './preset.ts';
 export interface ImagineCommandOptions {
   readonly service: GenerationStarter & Pick<GenerationService, 'draft'>;
   readonly parents: Pick<Parents, 'find'>;
+  readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
-export function imagineCommand({ service, parents, presets }: ImagineCommandOptions): Command {
+export function imagineCommand({ service, parents, history, presets }: ImagineCommandOptions): Command {
+  const offers = aboutOffers({ parents, history, presets, models: service.models });
   const presetsOf = { presets, models: service.models };
   return defineCommand(
     imagineBody(service.models),
@@ -27,10 +31,12 @@ export function imagineCommand({ service, parents, presets }: ImagineCommandOpti
       if (options !== null) await startGeneration(service, context, { options, isPrivate });
     },
     {
+      ...offers,
       audience: 'everyone',
       suggest: (context) => suggestPresets(presetsOf, context),
       buttons: {
         [CONFIRM_VERB]: { audience: 'everyone', handle: (context) => paintConfirmed(service, context) },
+        ...offers.buttons,
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },
       },
     },

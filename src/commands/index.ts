@@ -42,7 +42,7 @@ export function createCommands({
   privacy,
 }: CommandServices): Command[] {
   return [
-    imagineCommand({ service, parents, presets }),
+    imagineCommand({ service, parents, history: history.history, presets }),
     presetCommand({ presets, models: service.models }),
     quotaCommand(service),
     cancelCommand(service),

@@ -37,10 +37,10 @@ const FLUX_2_ASPECTS = withPortraits({
   '21:9': { width: 1536, height: 656 },
 });
 
-const SQUARE = { defaultAspect: '1:1' } as const;
-const FLUX_1 = { ...SQUARE, sizeRule: FLUX_1_SIZES, aspects: FLUX_1_ASPECTS, safety: { max: 6, default: 2 } };
+const COMMON = { defaultAspect: '1:1', host: 'Black Forest Labs' } as const;
+const FLUX_1 = { ...COMMON, sizeRule: FLUX_1_SIZES, aspects: FLUX_1_ASPECTS, safety: { max: 6, default: 2 } };
 const ULTRA = { ...FLUX_1, sizeRule: { kind: 'aspect' } as const, aspects: ULTRA_ASPECTS };
-const FLUX_2 = { ...SQUARE, sizeRule: FLUX_2_SIZES, aspects: FLUX_2_ASPECTS, safety: { max: 5, default: 2 } };
+const FLUX_2 = { ...COMMON, sizeRule: FLUX_2_SIZES, aspects: FLUX_2_ASPECTS, safety: { max: 5, default: 2 } };
 
 const ON_REQUEST = { supported: true, default: false };
 /** These models rewrite prompts by default. */

@@ -68,7 +68,7 @@ describe('Again', () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
     const options = { prompt: 'a red fox', model: 'flux-2-pro', aspect: '16:9', count: 2, format: 'png', seed: 7 };
     const parent = await paint(ada, options);
-    expect(buttonsOn(parent)).toEqual(['Again · $0.06', 'Delete']);
+    expect(buttonsOn(parent)).toEqual(['Again · $0.06', '⋯ More', 'Delete']);
     const click = await ben.click(parent, againOn(parent));
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     const child = await pictureIn(click);

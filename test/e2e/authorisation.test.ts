@@ -28,6 +28,11 @@ type Options = Readonly<Record<string, OptionValue>>;
 const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/imagine': 'everyone',
   again: 'everyone',
+  confirm: 'everyone',
+  more: 'everyone',
+  'copy-line': 'everyone',
+  'preset-new': 'everyone',
+  'preset-save': 'everyone',
   '/preset': 'everyone',
   'presets.page': 'everyone',
   '/quota': 'everyone',
@@ -325,6 +330,13 @@ describe('nobody reaches what is not theirs', () => {
     ['cancel', () => '1:1', /another version/],
     ['again', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
     ['again', () => `${bensPrivatePicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
+    ...['more', 'copy-line', 'preset-new'].flatMap((verb) =>
+      [() => bensPicture.id, () => bensPrivatePicture.id].map(
+        (args) => [verb, args, /Only whoever asked|know nothing of this picture/] as const,
+      ),
+    ),
+    ['confirm', () => `${bensPicture.id}:40000`, /question/],
+    ['preset-save', () => '', /another version/],
     ['presets.page', () => '0', /There are no presets yet/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];

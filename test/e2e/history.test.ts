@@ -125,7 +125,7 @@ describe('/history', () => {
     const detail = await openEntry(ada, 'a fox');
     expect(textOf(detail).split('\n')).toEqual([
       '**a fox**',
-      '-# FLUX1.1 [pro] · 1216 × 1216 · 1:1 · seed 7 · jpeg · safety 2 · prompt as written',
+      '-# FLUX1.1 [pro] · 1216 × 1216 · 1:1 · seeds 7, 8 · jpeg · safety 2 · prompt as written',
       expect.stringMatching(/^-# 2 pictures · \$0\.08 · <t:\d+:R> · \[go to the message\]\(https:.*\)$/),
     ]);
     expect(detail.attachments).toMatchObject([{ filename: 'preview.jpg', width: 512, height: 512 }]);

@@ -11,6 +11,9 @@ import type { BalanceReport } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
+import { aboutView } from '../../src/discord/views/about-view.ts';
+import { modalView } from '../../src/discord/views/modal.ts';
+import { presetDialog } from '../../src/discord/views/preset-dialog.ts';
 import { deletionView as deleteOneView, doneText } from '../../src/discord/views/deletion-view.ts';
 import {
   finalView,
@@ -122,6 +125,7 @@ export function everyView(texts: Texts): Viewed[] {
     quota: quotaMessages(texts),
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
+    about: aboutMessages(texts),
     preset: presetMessages(texts),
     privacy: privacyMessages(texts),
     limits: limitsMessages(texts),
@@ -408,6 +412,35 @@ const PRESETS: readonly Preset[] = listOf(45, (index) => ({
   modelId: MODEL_ID,
   aspect: '21:9',
 }));
+
+function aboutMessages(texts: Texts): (string | object)[] {
+  const place = { guildId: ID, channelId: ID, messageId: ID };
+  const ends: readonly End[][] = [listOf(4, () => KEPT), listOf(4, () => failed('restored')), [KEPT]];
+  const told = ends.map((each) =>
+    generationWith(
+      each.map((end, index) => pictureOf(index + 1, end)),
+      PROMPT.slice(0, 300),
+    ),
+  );
+  const waiting = generationWith(
+    listOf(4, (index) => ({ ...pictureOf(index + 1, { state: 'queued' }), endedAtMs: null })),
+  );
+  return [
+    ...[...told, waiting].flatMap((generation) =>
+      ['/imagine', '*'.repeat(1_000), '*'.repeat(4_096), '```'].map((line) =>
+        aboutView(generation, { line, parent: place, hasPrice: true }, models, texts),
+      ),
+    ),
+    texts.about.noneHere,
+    ...[PROMPT, ''].flatMap((prompt) =>
+      [true, false].map((isAdmin) => {
+        const { recipe } = generationWith([], prompt);
+        return { components: modalView(presetDialog(recipe, { models, isAdmin, texts })).components };
+      }),
+    ),
+    texts.preset.dialog.title,
+  ];
+}
 
 function presetMessages(texts: Texts): (string | object)[] {
   const { preset } = texts;

@@ -28,7 +28,7 @@ export type GuildCommandInteraction = ChatInputCommandInteraction<'cached' | 'ra
 export type GuildButtonInteraction = ButtonInteraction<'cached' | 'raw'>;
 export type GuildSelectInteraction = StringSelectMenuInteraction<'cached' | 'raw'>;
 export type GuildModalInteraction = ModalSubmitInteraction<'cached' | 'raw'>;
-type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
+export type GuildMessageCommandInteraction = MessageContextMenuCommandInteraction<'cached' | 'raw'>;
 export type GuildAutocompleteInteraction = AutocompleteInteraction<'cached' | 'raw'>;
 
 /** Options that point to something have its id as their value. */
@@ -89,7 +89,7 @@ export type ButtonContext = CustomIdContext<GuildButtonInteraction>;
 /** What was chosen stands in `interaction.values`, checked by nobody yet. */
 type SelectContext = CustomIdContext<GuildSelectInteraction>;
 /** What was filled in stands in `interaction.fields`, checked by nobody yet. */
-type ModalContext = CustomIdContext<GuildModalInteraction>;
+export type ModalContext = CustomIdContext<GuildModalInteraction>;
 /** Of a button that may stand in a direct message, where there is no server and no member. */
 export type AnyButtonContext = CustomIdContext<ButtonInteraction>;
 

@@ -2,21 +2,52 @@ import type { Parents, ParentLookup } from '../../archive/parents.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import type { Texts } from '../texts/index.ts';
 import { parseCustomId } from '../views/custom-id.ts';
-import type { GuildButtonInteraction, GuildModalInteraction, InteractionContext } from './command.ts';
-import { buttonIdsOn } from './message-buttons.ts';
+import type {
+  GuildButtonInteraction,
+  GuildMessageCommandInteraction,
+  GuildModalInteraction,
+  InteractionContext,
+} from './command.ts';
+import { buttonIdsOn, generationIdOn } from './message-buttons.ts';
 import { replyPrivately } from './private-reply.ts';
+
+type Finder = Pick<Parents, 'find'>;
 
 /**
  * The generation that a click or a modal goes on from, whatever became of it meanwhile. null where there is none for whoever sent
  * it: they were told why, for them alone.
  */
-export async function findParent(
-  parents: Pick<Parents, 'find'>,
-  { interaction, texts }: InteractionContext<GuildButtonInteraction | GuildModalInteraction>,
+export function findParent(
+  parents: Finder,
+  context: InteractionContext<GuildButtonInteraction | GuildModalInteraction>,
   generationId: string,
 ): Promise<Generation | null> {
-  const { user, guildId, message, client } = interaction;
+  const { message, client } = context.interaction;
   const isShown = buttonIdsOn({ message, client }).some((id) => parseCustomId(id)?.args[0] === generationId);
+  return findFor(parents, context, { generationId, isShown });
+}
+
+/** The generation that a message of the bot shows, or tells of. null as above. */
+export async function findShown(
+  parents: Finder,
+  context: InteractionContext<GuildMessageCommandInteraction>,
+): Promise<Generation | null> {
+  const { client, targetMessage: message } = context.interaction;
+  const generationId = generationIdOn({ message, client });
+  if (generationId !== null) return findFor(parents, context, { generationId, isShown: true });
+  await replyPrivately(context.interaction, context.texts.about.noneHere);
+  return null;
+}
+
+async function findFor(
+  parents: Finder,
+  {
+    interaction,
+    texts,
+  }: InteractionContext<GuildButtonInteraction | GuildModalInteraction | GuildMessageCommandInteraction>,
+  { generationId, isShown }: { readonly generationId: string; readonly isShown: boolean },
+): Promise<Generation | null> {
+  const { user, guildId } = interaction;
   const lookup = await parents.find({ userId: user.id, guildId, isShown }, generationId);
   if (lookup.kind === 'found') return lookup.generation;
   await replyPrivately(interaction, sentence(lookup, texts));

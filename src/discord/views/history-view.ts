@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import type { HistoryPage, HistoryPosition, ShownPictures } from '../../archive/history.ts';
 import { placeOf, type ArchivedGeneration, type HistoryEntry } from '../../archive/history-store.ts';
-import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
+import type { MessagePlace } from '../../generation/model/generation.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { attachmentFile } from './attachment-file.ts';
@@ -17,6 +17,7 @@ import { encodeCustomId } from './custom-id.ts';
 import { elide, messageLink, oneLine, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { deletionQuestion } from './deletion-view.ts';
+import { becameFacts, madeFacts, originLine } from './generation-facts.ts';
 import { finalView, type MessageView } from './generation-view.ts';
 import { buttonRow, type Button } from './pages.ts';
 import { historyTwins } from './result-buttons.ts';
@@ -151,36 +152,15 @@ export function detailView(
   };
 }
 
-/** Where it comes from; without a link where the earlier message is private, deleted, or its generation erased. */
-function originLine({ origin }: Generation, parent: MessagePlace | null, { history }: Texts): string[] {
-  if (origin === null || origin.verb === 'confirm') return [];
-  const from = parent === null ? history.earlier : `[${history.earlier}](${messageLink(parent)})`;
-  return [history.origin[origin.verb](from)];
-}
-
-function detailLines(archived: ArchivedGeneration, { models, texts }: HistoryWords): string[] {
-  const { recipe, createdAtMs, pictures } = archived.generation;
-  const { history } = texts;
-  const kept = pictures.filter((picture) => picture.kept !== null);
-  const size = kept[0]?.kept?.size ?? recipe.size;
-  const model = models.find(({ id }) => id === recipe.modelId);
+function detailLines(archived: ArchivedGeneration, words: HistoryWords): string[] {
+  const { generation } = archived;
+  const { texts } = words;
   const place = placeOf(archived);
-  const made = [
-    modelName(recipe.modelId, models),
-    `${size.width} × ${size.height}`,
-    ...(recipe.aspect === null ? [] : [recipe.aspect]),
-    history.seed(recipe.seed),
-    recipe.format,
-    history.safety(recipe.safety),
-    ...(model?.enhance.supported === true ? [recipe.enhance ? history.enhanced : history.notEnhanced] : []),
-  ];
   const became = [
-    kept.length === recipe.count ? history.pictures(kept.length) : history.kept(kept.length, recipe.count),
-    formatUsd(kept.reduce((sum, { charged }) => sum + (charged ?? 0), 0)),
-    relativeTime(createdAtMs),
-    ...(place === null ? [] : [`[${history.goTo}](${messageLink(place)})`]),
+    ...becameFacts(generation, texts),
+    ...(place === null ? [] : [`[${texts.history.goTo}](${messageLink(place)})`]),
   ];
-  return [made, became].map((facts) => `-# ${facts.join(' · ')}`);
+  return [madeFacts(generation, words), became].map((facts) => `-# ${facts.join(' · ')}`);
 }
 
 /** The pictures with their facts, as a private reply without buttons. `note` is a last line. */

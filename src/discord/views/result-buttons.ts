@@ -10,6 +10,7 @@ import { buttonRow, type Button, type PagedView } from './pages.ts';
 
 /** The verbs stand on old messages, so that none is renamed. Each has the generation's id as its first argument. */
 export const AGAIN_VERB = 'again';
+export const MORE_VERB = 'more';
 export const DELETE_VERB = 'delete';
 
 /** How a generation ended: `kept` with at least one picture, `declined` where BFL declined all of them. */
@@ -32,6 +33,12 @@ const BUTTONS: readonly ResultButton[] = [
     under: ['kept', 'failed'],
     inServersOnly: true,
     button: (generation, texts) => againButton(generation, texts),
+  },
+  {
+    verb: MORE_VERB,
+    under: ['kept'],
+    inServersOnly: true,
+    button: ({ id }, texts) => ({ label: texts.result.buttons.more, verb: MORE_VERB, args: [id] }),
   },
   {
     verb: DELETE_VERB,

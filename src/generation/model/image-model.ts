@@ -48,6 +48,8 @@ export interface ImageModel {
   readonly id: string;
   /** As people write it: `FLUX1.1 [pro]`. */
   readonly name: string;
+  /** Who paints with it, as people know them. */
+  readonly host: string;
   readonly sizeRule: SizeRule;
   /** The size that each preset means for this model; for `aspect` models the size that it is known to return. */
   readonly aspects: Readonly<Record<Aspect, Size>>;

@@ -17,8 +17,12 @@ const idsOf = (rows: ReturnType<typeof resultRows>): string[][] =>
 
 describe('the buttons under a result', () => {
   it.each<[string, readonly PictureState[], readonly string[]]>([
-    ['a picture', ['kept'], [`v1:again:${ID}:40000`, `v1:delete:${ID}`]],
-    ['some of its pictures', ['moderated', 'kept', 'failed'], [`v1:again:${ID}:120000`, `v1:delete:${ID}`]],
+    ['a picture', ['kept'], [`v1:again:${ID}:40000`, `v1:more:${ID}`, `v1:delete:${ID}`]],
+    [
+      'some of its pictures',
+      ['moderated', 'kept', 'failed'],
+      [`v1:again:${ID}:120000`, `v1:more:${ID}`, `v1:delete:${ID}`],
+    ],
     ['a failure', ['failed'], [`v1:again:${ID}:40000`]],
     ['a failure and a refusal', ['moderated', 'failed'], [`v1:again:${ID}:80000`]],
     ['refusals alone', ['moderated', 'moderated'], []],
@@ -33,6 +37,9 @@ describe('the buttons under a result', () => {
   });
 
   it('have their twins in the history, which deletes in its own way', () => {
-    expect(historyTwins(ended('kept'), texts)).toMatchObject([{ verb: 'again', label: 'Again · $0.04' }]);
+    expect(historyTwins(ended('kept'), texts)).toMatchObject([
+      { verb: 'again', label: 'Again · $0.04' },
+      { verb: 'more', label: '⋯ More' },
+    ]);
   });
 });

@@ -42,7 +42,7 @@ export class GivenWords {
 
 /** Names that are the same in every language. */
 const COMMON: readonly string[] = [
-  ...models.flatMap(({ id, name }) => [id, name]),
+  ...models.flatMap(({ id, name, host }) => [id, name, host]),
   ...ASPECTS,
   ...FORMATS,
   ...Intl.supportedValuesOf('timeZone'),

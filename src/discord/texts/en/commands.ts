@@ -22,6 +22,8 @@ export const commands = {
       private: { name: 'private', description: 'Show the picture to you alone' },
     },
   },
+  /** In the context menu of a message. */
+  about: { name: 'About this picture' },
   preset: {
     name: 'preset',
     description: 'Templates for prompts: save, list or delete them',

@@ -1,3 +1,4 @@
+import { about } from './about.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -21,6 +22,7 @@ const texts = {
   result,
   refusal,
   quota,
+  about,
   cancel,
   common,
   history,

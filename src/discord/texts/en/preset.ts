@@ -38,6 +38,21 @@ export const preset = {
     model: '`model` must be one of the models on offer.',
     aspect: '`aspect` must be one of the shapes on offer.',
   },
+  /** The dialog that saves one. Labels have 45 characters at most, also in longer languages. */
+  dialog: {
+    title: 'Save as preset',
+    name: 'Name',
+    template: 'Template',
+    templateHint: '{prompt} marks where the prompt goes. Without it, the prompt goes before.',
+    tooLong: (max: number) => `Empty, because the prompt of this picture has more than ${max} characters.`,
+    model: 'Model',
+    anyModel: 'As the command or the server says',
+    aspect: 'Shape',
+    anyAspect: 'As the command or the server says',
+    for: 'For whom',
+    me: 'For me, in every server',
+    server: 'For everyone in this server',
+  },
   trail: {
     saved: (name: string) => `saved the preset ${name}`,
     replaced: (name: string) => `replaced the preset ${name}`,

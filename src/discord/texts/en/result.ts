@@ -63,7 +63,7 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result = {
   /** The buttons under a result; the price follows where one costs something. */
-  buttons: { again: 'Again', confirm: 'Confirm' },
+  buttons: { again: 'Again', confirm: 'Confirm', more: '⋯ More' },
   seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
   nearlyUsed: (left: string, scope: CapScope, span: CapSpan, resets: string) =>
     `⚠️ Only ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,

@@ -20,6 +20,7 @@ export const commands: CommandTexts = {
       private: { name: '私密', description: '只给自己看' },
     },
   },
+  about: { name: '关于这张图片' },
   preset: {
     name: '预设',
     description: '提示词模板：保存、查看或删除',

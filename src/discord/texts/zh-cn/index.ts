@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { about } from './about.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -25,6 +26,7 @@ export const zhCN: Language = {
     result,
     refusal,
     quota,
+    about,
     cancel,
     common,
     history,

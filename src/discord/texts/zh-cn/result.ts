@@ -57,7 +57,7 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result: Texts['result'] = {
-  buttons: { again: '再画一次', confirm: '确认绘制' },
+  buttons: { again: '再画一次', confirm: '确认绘制', more: '⋯ 更多' },
   seeds: (list) => `种子 ${list}`,
   nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
   left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,

@@ -1,0 +1,114 @@
+import type { History } from '../archive/history.ts';
+import type { Parents } from '../archive/parents.ts';
+import type { Presets } from '../administration/presets.ts';
+import { authorize } from '../discord/interactions/authorize.ts';
+import type {
+  ButtonContext,
+  Command,
+  GuildButtonInteraction,
+  GuildMessageCommandInteraction,
+  InteractionContext,
+  ModalContext,
+} from '../discord/interactions/command.ts';
+import { findParent, findShown } from '../discord/interactions/find-parent.ts';
+import { modalValues } from '../discord/interactions/modal-values.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { aboutView, COPY_LINE_VERB, NEW_PRESET_VERB } from '../discord/views/about-view.ts';
+import { modalView } from '../discord/views/modal.ts';
+import { ANY, presetDialog, SAVE_PRESET_VERB } from '../discord/views/preset-dialog.ts';
+import { MORE_VERB } from '../discord/views/result-buttons.ts';
+import type { Generation } from '../generation/model/generation.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
+import { lineToCopy } from './command-line.ts';
+import { aboutBody } from './imagine-definition.ts';
+import { imagineLine } from './imagine-line.ts';
+import { savePreset } from './save-preset.ts';
+
+export interface AboutOptions {
+  readonly parents: Pick<Parents, 'find'>;
+  readonly history: Pick<History, 'placeOfParent'>;
+  readonly presets: Presets;
+  readonly models: readonly ImageModel[];
+}
+
+type Offered = Required<Pick<Command, 'buttons' | 'modals' | 'messageCommands'>>;
+
+/** "More" under a result and "About this picture" in the menu of a message: its facts and its settings, for whoever asks alone. */
+export function aboutOffers(options: AboutOptions): Offered {
+  return {
+    messageCommands: [
+      {
+        body: aboutBody,
+        audience: 'everyone',
+        handle: async (context) => {
+          const generation = await findShown(options.parents, context);
+          if (generation !== null) await tellAbout(options, context, generation);
+        },
+      },
+    ],
+    buttons: {
+      [MORE_VERB]: {
+        audience: 'everyone',
+        handle: ofGeneration(options, (context, generation) => tellAbout(options, context, generation)),
+      },
+      [COPY_LINE_VERB]: {
+        audience: 'everyone',
+        handle: ofGeneration(options, ({ interaction, texts }, generation) =>
+          replyPrivately(interaction, lineToCopy(imagineLine(generation, options.models, interaction.locale), texts)),
+        ),
+      },
+      [NEW_PRESET_VERB]: {
+        audience: 'everyone',
+        handle: ofGeneration(options, async ({ interaction, texts }, { recipe }) => {
+          const isAdmin = await authorize(interaction, 'admins');
+          await interaction.showModal(modalView(presetDialog(recipe, { models: options.models, isAdmin, texts })));
+        }),
+      },
+    },
+    modals: {
+      [SAVE_PRESET_VERB]: { audience: 'everyone', handle: (context) => saveFilledIn(options, context) },
+    },
+  };
+}
+
+/** A click that goes on from the generation that its first argument names. */
+function ofGeneration(
+  { parents }: Pick<AboutOptions, 'parents'>,
+  handle: (context: ButtonContext, generation: Generation) => Promise<void>,
+): (context: ButtonContext) => Promise<void> {
+  return async (context) => {
+    const generation = await findParent(parents, context, context.args[0] ?? '');
+    if (generation !== null) await handle(context, generation);
+  };
+}
+
+async function tellAbout(
+  { history, models }: AboutOptions,
+  { interaction, texts }: InteractionContext<GuildButtonInteraction | GuildMessageCommandInteraction>,
+  generation: Generation,
+): Promise<void> {
+  const isOwn = generation.requester.userId === interaction.user.id;
+  const facts = {
+    line: imagineLine(generation, models, interaction.locale),
+    parent: await history.placeOfParent(generation),
+    hasPrice: isOwn || (await authorize(interaction, 'admins')),
+  };
+  await replyPrivately(interaction, aboutView(generation, facts, models, texts));
+}
+
+async function saveFilledIn(options: AboutOptions, context: ModalContext): Promise<void> {
+  const values = modalValues(context.interaction);
+  const pinned = (name: string): string | undefined => {
+    const value = values.choice(name);
+    return value === ANY ? undefined : value;
+  };
+  const saving = await savePreset(options, context, {
+    name: values.text('name'),
+    template: values.text('template'),
+    model: pinned('model'),
+    aspect: pinned('aspect'),
+    isForServer: values.choice('for') === 'server',
+    isReplacing: false,
+  });
+  await replyPrivately(context.interaction, saving);
+}

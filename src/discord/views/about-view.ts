@@ -1,0 +1,64 @@
+// What one person alone is told of a generation, and what they can do with its settings.
+
+import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
+import type { ImageModel } from '../../generation/model/image-model.ts';
+import type { Texts } from '../texts/index.ts';
+import { becameFacts, madeFacts, originLine } from './generation-facts.ts';
+import { plain } from './markdown.ts';
+import { buttonRow, type Button, type PagedView } from './pages.ts';
+
+/** The verbs of its buttons; their first argument is the generation. */
+export const COPY_LINE_VERB = 'copy-line';
+export const NEW_PRESET_VERB = 'preset-new';
+
+const PROMPT_SHOWN = 300;
+/** What a message's text may have, in code points (docs.discord.com: resources/message). */
+const CONTENT_MAX = 2_000;
+const FENCE = '```';
+
+export interface AboutFacts {
+  /** `/imagine` with its settings. */
+  readonly line: string;
+  /** Where the generation that it comes from stands for all to see. */
+  readonly parent: MessagePlace | null;
+  /** What it cost is for its member and for admins. */
+  readonly hasPrice: boolean;
+}
+
+/** What goes on from a generation without painting at once. */
+const BUTTONS: readonly ((generation: Generation, texts: Texts) => Button)[] = [
+  ({ id }, { history }) => ({ label: history.copy, emoji: '📋', verb: COPY_LINE_VERB, args: [id] }),
+  ({ id }, { about }) => ({ label: about.savePreset, emoji: '🔖', verb: NEW_PRESET_VERB, args: [id] }),
+];
+
+/** The line stands there where it has room; the button brings it in any case. */
+export function aboutView(
+  generation: Generation,
+  { line, parent, hasPrice }: AboutFacts,
+  models: readonly ImageModel[],
+  texts: Texts,
+): PagedView {
+  const model = models.find(({ id }) => id === generation.recipe.modelId);
+  const became = [
+    ...becameFacts(generation, texts, hasPrice),
+    ...(model === undefined ? [] : [texts.about.paintedBy(model.host)]),
+  ];
+  const facts = [
+    `**${plain(generation.recipe.prompt, PROMPT_SHOWN) || '…'}**`,
+    `-# ${madeFacts(generation, { models, texts }).join(' · ')}`,
+    `-# ${became.join(' · ')}`,
+    ...originLine(generation, parent, texts),
+    ...stateLine(generation, texts),
+  ].join('\n');
+  const whole = `${facts}\n${texts.history.copyHint}\n${FENCE}\n${line}\n${FENCE}`;
+  const hasRoom = Array.from(whole).length <= CONTENT_MAX && !line.includes(FENCE);
+  return {
+    content: hasRoom ? whole : facts,
+    components: buttonRow(BUTTONS.map((button) => button(generation, texts))),
+  };
+}
+
+function stateLine({ pictures }: Generation, { about }: Texts): string[] {
+  if (pictures.some(({ kept }) => kept !== null)) return [];
+  return [pictures.every(({ endedAtMs }) => endedAtMs !== null) ? about.noPicture : about.unfinished];
+}

@@ -1,0 +1,48 @@
+// What is told of a generation beside its pictures: how they were made, what came of it, where it comes from.
+
+import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd } from '../../generation/model/money.ts';
+import type { Texts } from '../texts/index.ts';
+import { messageLink, relativeTime } from './markdown.ts';
+
+interface FactWords {
+  readonly models: readonly ImageModel[];
+  readonly texts: Texts;
+}
+
+/** Every option that was decided, but for the prompt; of several pictures the seed of each. */
+export function madeFacts({ recipe, pictures }: Generation, { models, texts }: FactWords): string[] {
+  const { history, result } = texts;
+  const size = pictures.find(({ kept }) => kept !== null)?.kept?.size ?? recipe.size;
+  const model = models.find(({ id }) => id === recipe.modelId);
+  const seeds = pictures.map(({ seed }) => seed);
+  return [
+    modelName(recipe.modelId, models),
+    `${size.width} × ${size.height}`,
+    ...(recipe.aspect === null ? [] : [recipe.aspect]),
+    seeds.length > 1 ? result.seeds(seeds.join(', '), seeds.length) : history.seed(recipe.seed),
+    recipe.format,
+    history.safety(recipe.safety),
+    ...(model?.enhance.supported === true ? [recipe.enhance ? history.enhanced : history.notEnhanced] : []),
+  ];
+}
+
+/** How many pictures came of it, what they cost, unless that is not for whoever reads it, and when it was asked for. */
+export function becameFacts({ recipe, pictures, createdAtMs }: Generation, texts: Texts, hasPrice = true): string[] {
+  const { history } = texts;
+  const kept = pictures.filter((picture) => picture.kept !== null);
+  const charged = kept.reduce((sum, picture) => sum + (picture.charged ?? 0), 0);
+  return [
+    kept.length === recipe.count ? history.pictures(kept.length) : history.kept(kept.length, recipe.count),
+    ...(hasPrice ? [formatUsd(charged)] : []),
+    relativeTime(createdAtMs),
+  ];
+}
+
+/** Where it comes from; without a link where the earlier message is private, deleted, or its generation erased. */
+export function originLine({ origin }: Generation, parent: MessagePlace | null, { history }: Texts): string[] {
+  if (origin === null || origin.verb === 'confirm') return [];
+  const from = parent === null ? history.earlier : `[${history.earlier}](${messageLink(parent)})`;
+  return [history.origin[origin.verb](from)];
+}
