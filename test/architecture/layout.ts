@@ -30,7 +30,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'src/runtime',
   ],
   'src/backup.ts': ['src/backups', 'src/cli', 'src/config.ts', 'src/environment', 'src/runtime'],
-  'src/restore.ts': ['src/backups', 'src/config.ts', 'src/environment', 'src/runtime'],
+  'src/restore.ts': ['src/backups', 'src/cli', 'src/config.ts', 'src/environment', 'src/runtime'],
   // What the doctor checks beside the connections.
   'src/checks': [
     'src/backups',
