@@ -46,8 +46,15 @@ export function createAutomaticFolder({ backupsDirectory, run, ...places }: Auto
       const { folder: path, manifest } = answer.backup;
       return { kind: 'taken', name: path, missing: manifest.lost.length };
     },
+    /** Removes each of them that is there. Rejects with the first failure, after it has tried the others. */
     remove: async (origin: string, names: readonly string[]): Promise<void> => {
-      for (const name of names) await removeBackup(folder, name, origin);
+      const failures: unknown[] = [];
+      for (const name of names) {
+        await removeBackup(folder, name, origin).catch((error: unknown) => {
+          if (!isMissing(error)) failures.push(error);
+        });
+      }
+      if (failures.length > 0) throw failures[0];
     },
     /** Deletes what a kill left of this bot's. Call it while none is being taken. */
     clearParts: async (origin: string): Promise<void> => {

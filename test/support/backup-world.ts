@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { OperatorNotices } from '../../src/administration/operator-notices.ts';
 import { AutomaticBackups, type AutomaticBackupsOptions } from '../../src/archive/automatic-backups.ts';
 import { createAutomaticFolder } from '../../src/backups/automatic-folder.ts';
+import type { BackupAnswer, BackupJob } from '../../src/backups/jobs.ts';
 import { runJob } from '../../src/backups/run-job.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
@@ -25,8 +27,19 @@ class SetClock extends SweepClock {
     super(() => NOON);
   }
 
+  /** Called before each sleep but that between two looks, if it is set: such a sleep is over at once then, and its time has passed. */
+  onSleep: (() => Promise<unknown>) | null = null;
+
   override monotonic(): number {
     return this.now();
+  }
+
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (this.onSleep === null || ms === SWEEP_EVERY_MS) return super.sleep(ms, signal);
+    await this.onSleep();
+    await nextTurn();
+    signal?.throwIfAborted();
+    this.set(this.now() + ms);
   }
 }
 
@@ -44,13 +57,16 @@ export async function openBackupWorld(options: BackupRule = {}) {
     isDiskFull: false,
     /** Whether a message reaches the operator. */
     isOperatorThere: true,
+    /** What the process for a job does. */
+    run: (job: BackupJob, _signal: AbortSignal): Promise<BackupAnswer> => runJob(job),
   };
   const folder = createAutomaticFolder({
     databasePath: kept.databasePath,
     picturesDirectory: kept.picturesDirectory,
     backupsDirectory: kept.backups,
     // A device in the place of the folder fails as a full disk does.
-    run: (job) => runJob(job.kind === 'backup' && world.isDiskFull ? { ...job, to: '/dev/null/full' } : job),
+    run: (job, signal) =>
+      world.run(job.kind === 'backup' && world.isDiskFull ? { ...job, to: '/dev/null/full' } : job, signal),
   });
   const start = (rule: BackupRule = options): AutomaticBackups => {
     const generations = createGenerationStore(database.kysely);
@@ -79,6 +95,7 @@ export async function openBackupWorld(options: BackupRule = {}) {
   const stack = opening.move();
   return Object.assign(world, {
     kept,
+    folder,
     clock,
     told,
     archive: createArchiveStore(database.kysely),

@@ -1,7 +1,7 @@
 // What the database remembers of the automatic backups, and of the weekly check.
 
 import { sql, type Kysely } from 'kysely';
-import type { BackupState, BackupStateStore } from '../../archive/automatic-backups.ts';
+import type { BackupState, BackupStateStore } from '../../archive/backup-ports.ts';
 import { forgetState, readState, setState } from '../administration/bot-state.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
@@ -9,7 +9,7 @@ import { readErasureMark } from './erasure-mark.ts';
 
 /** Keys in `bot_state`. The first says which bot's automatic backups are those of this database. */
 export const BACKUP_ORIGIN = 'backup_origin';
-const SINCE = 'backups_since';
+const LAST_GOOD = 'last_good_backup';
 const ERASURE_SEEN = 'erasure_seen';
 const OVERDUE = 'backup_overdue';
 const CHECKED = 'database_checked';
@@ -19,9 +19,10 @@ export function createBackupState(db: Kysely<Schema>): BackupStateStore {
   return {
     begin: async (origin, atMs) => {
       await noteFirst(db, BACKUP_ORIGIN, origin);
-      await noteFirst(db, SINCE, String(atMs));
+      await noteFirst(db, LAST_GOOD, String(atMs));
     },
     read: () => db.transaction().execute(readBackupState),
+    noteTaken: (atMs) => setState(db, LAST_GOOD, String(atMs)),
     noteErasureSeen: (atMs) => setState(db, ERASURE_SEEN, String(atMs)),
     forgetErasureSeen: () => forgetErasureSeen(db),
     setOverdue: async (lastMs) => {
@@ -45,7 +46,7 @@ async function forgetErasureSeen(db: Executor): Promise<void> {
 async function readBackupState(db: Executor): Promise<BackupState> {
   return {
     origin: (await readState(db, BACKUP_ORIGIN)) ?? '',
-    sinceMs: (await readTime(db, SINCE)) ?? 0,
+    lastGoodMs: (await readTime(db, LAST_GOOD)) ?? 0,
     mark: await readErasureMark(db),
     erasureSeenMs: await readTime(db, ERASURE_SEEN),
     overdueMs: await readTime(db, OVERDUE),
