@@ -7,7 +7,7 @@ import { gather, type Given } from './environment/given.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
-import { bflApiUrl, discordApiUrl, hostNames, ownHost, snowflake } from './settings/addresses.ts';
+import { bflApiUrl, contact, discordApiUrl, hostNames, ownHost, pageUrl, snowflake } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { apiKey, token } from './settings/secrets.ts';
@@ -29,6 +29,9 @@ const environmentSchema = z.object({
   DISCORD_API_URL: discordApiUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
+  OPERATOR_CONTACT: contact.optional(),
+  TERMS_URL: pageUrl.optional(),
+  PRIVACY_URL: pageUrl.optional(),
   BFL_API_URL: bflApiUrl.default('https://api.bfl.ai'),
   BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
   BFL_DELIVERY_HOSTS: hostNames.optional(),
@@ -72,6 +75,12 @@ export interface Config {
     readonly guildId: string | null;
     /** Where the operator is told what a direct message could not; null for nowhere. */
     readonly operatorChannelId: string | null;
+  };
+  /** Whom members can ask, and the pages that they can read; null where none is set. */
+  readonly operator: {
+    readonly contact: string | null;
+    readonly termsUrl: string | null;
+    readonly privacyUrl: string | null;
   };
   readonly bfl: {
     readonly apiKey: string;
@@ -267,6 +276,11 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       apiUrl: env.DISCORD_API_URL,
       guildId: env.DISCORD_GUILD_ID ?? null,
       operatorChannelId: env.OPERATOR_CHANNEL_ID ?? null,
+    },
+    operator: {
+      contact: env.OPERATOR_CONTACT ?? null,
+      termsUrl: env.TERMS_URL ?? null,
+      privacyUrl: env.PRIVACY_URL ?? null,
     },
     bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
     ...toPlaces(env),

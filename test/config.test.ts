@@ -50,6 +50,31 @@ describe('settings', () => {
     expect(faults.join('\n')).not.toContain('secret');
   });
 
+  it('take whom members can ask, and pages that they can read', () => {
+    const pages = { TERMS_URL: 'https://example.org/terms', PRIVACY_URL: 'https://example.org' };
+    expect(loadConfig({ ...REQUIRED, ...pages, OPERATOR_CONTACT: 'grace@example.org' }).operator).toEqual({
+      contact: 'grace@example.org',
+      termsUrl: 'https://example.org/terms',
+      privacyUrl: 'https://example.org/',
+    });
+    expect(loadConfig(REQUIRED).operator).toEqual({ contact: null, termsUrl: null, privacyUrl: null });
+    const wrong = {
+      ...REQUIRED,
+      OPERATOR_CONTACT: 'a'.repeat(101),
+      TERMS_URL: 'example.org/terms',
+      PRIVACY_URL: 'https://ada:secret@example.org',
+    };
+    const faults = faultsOf(wrong);
+    expect(faults).toEqual([
+      'OPERATOR_CONTACT must have 100 characters at most',
+      'TERMS_URL must begin with https://',
+      'PRIVACY_URL must have no user name and no password',
+    ]);
+    expect(faultsOf({ ...REQUIRED, OPERATOR_CONTACT: 'http://example.org' })).toEqual([
+      'OPERATOR_CONTACT must be words, or the address of a page that begins with https://',
+    ]);
+  });
+
   it('take a path with a home folder, and none that looks like something else or names no file', () => {
     const { databasePath, picturesDirectory } = loadConfig({
       ...REQUIRED,

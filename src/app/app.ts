@@ -234,7 +234,7 @@ export function createApp(
     if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
   });
   if (metrics !== null) transitions.on((event) => metrics.transition(event));
-  const commands = createCommands({ service, ...administration, history, parents, privacy });
+  const commands = createCommands({ service, ...administration, history, parents, privacy, contact: config.operator });
   routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {

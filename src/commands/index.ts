@@ -4,8 +4,10 @@ import type { Presets } from '../administration/presets.ts';
 import type { OperatorService } from '../administration/operator.ts';
 import type { SettingsService } from '../administration/settings.ts';
 import type { Command } from '../discord/interactions/command.ts';
+import type { OperatorContact } from '../discord/views/operator-contact.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { cancelCommand } from './cancel.ts';
+import { helpCommand } from './help.ts';
 import { historyCommand, type HistoryCommandOptions } from './history.ts';
 import { imagineCommand } from './imagine.ts';
 import { limitsCommand } from './limits.ts';
@@ -26,7 +28,8 @@ export interface CommandServices {
   readonly parents: Parents;
   readonly presets: Presets;
   readonly history: Omit<HistoryCommandOptions, 'models'>;
-  readonly privacy: PrivacyCommandOptions;
+  readonly privacy: Omit<PrivacyCommandOptions, 'contact'>;
+  readonly contact: OperatorContact;
 }
 
 /** Every command of the bot: what is registered with Discord and what the router runs. */
@@ -40,14 +43,16 @@ export function createCommands({
   presets,
   history,
   privacy,
+  contact,
 }: CommandServices): Command[] {
   return [
     imagineCommand({ service, parents, history: history.history, presets }),
     presetCommand({ presets, models: service.models }),
     quotaCommand(service),
     cancelCommand(service),
+    helpCommand(service, contact),
     historyCommand({ ...history, models: service.models }),
-    privacyCommand(privacy),
+    privacyCommand({ ...privacy, contact }),
     limitsCommand(limits),
     settingsCommand(settings, service.models),
     usageCommand({ ...usage, models: service.models }),

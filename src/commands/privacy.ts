@@ -10,6 +10,7 @@ import {
 } from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { attachmentFile } from '../discord/views/attachment-file.ts';
+import type { OperatorContact } from '../discord/views/operator-contact.ts';
 import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
@@ -23,10 +24,11 @@ const DIRECT_MAX_BYTES = 10 * 1024 * 1024;
 export interface PrivacyCommandOptions {
   readonly dataAccess: DataAccess;
   readonly rightToErasure: RightToErasure;
+  readonly contact: OperatorContact;
 }
 
 /** `/privacy`: what a member may see and do about what is stored of them. Every answer is for them alone. */
-export function privacyCommand({ dataAccess, rightToErasure }: PrivacyCommandOptions): Command {
+export function privacyCommand({ dataAccess, rightToErasure, contact }: PrivacyCommandOptions): Command {
   const exporting = new Set<string>();
   const deleting = new Set<string>();
 
@@ -35,7 +37,7 @@ export function privacyCommand({ dataAccess, rightToErasure }: PrivacyCommandOpt
     {
       show: async ({ interaction, texts }) => {
         const record = await dataAccess.recordOf(interaction.user.id);
-        await replyPrivately(interaction, recordView(record, dataAccess.retentionMs, texts));
+        await replyPrivately(interaction, recordView(record, dataAccess.retentionMs, contact, texts));
       },
       export: async ({ interaction, texts }) => {
         const userId = interaction.user.id;

@@ -49,6 +49,27 @@ function readBase(text: string, version: RegExp): Meaning {
   return behind === undefined ? { value } : { fault: `must end before “${behind}”` };
 }
 
+/** Discord's limit of a link (docs.discord.com: components/reference). */
+const LINK_MAX = 512;
+const CONTACT_MAX = 100;
+
+/** The address of a page for people. */
+export const pageUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.protocol !== 'https:') return fail(context, 'must begin with https://');
+  if (url.username !== '' || url.password !== '') return fail(context, 'must have no user name and no password');
+  return url.href.length <= LINK_MAX ? url.href : fail(context, `must have ${LINK_MAX} characters at most`);
+});
+
+/** Whom members can ask: a page, the id of a user of Discord, or words such as an e-mail address. */
+export const contact = z.string().transform((text, context) => {
+  if (/^https?:/iu.test(text))
+    return (
+      pageUrl.safeParse(text).data ?? fail(context, 'must be words, or the address of a page that begins with https://')
+    );
+  return Array.from(text).length <= CONTACT_MAX ? text : fail(context, `must have ${CONTACT_MAX} characters at most`);
+});
+
 /** An id of Discord's. */
 export const snowflake = z
   .string()

@@ -35,6 +35,7 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   'preset-save': 'everyone',
   '/preset': 'everyone',
   'presets.page': 'everyone',
+  '/help': 'everyone',
   '/quota': 'everyone',
   '/cancel': 'everyone',
   cancel: 'everyone',

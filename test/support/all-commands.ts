@@ -17,6 +17,7 @@ export function allCommands(): readonly Command[] {
     parents: nothing,
     presets: nothing,
     privacy: nothing,
+    contact: nothing,
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- commands touch their services when they are run
   return createCommands(services as unknown as CommandServices);

@@ -12,6 +12,7 @@ import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
 import { aboutView } from '../../src/discord/views/about-view.ts';
+import { helpView } from '../../src/discord/views/help-view.ts';
 import { modalView } from '../../src/discord/views/modal.ts';
 import { presetDialog } from '../../src/discord/views/preset-dialog.ts';
 import { deletionView as deleteOneView, doneText } from '../../src/discord/views/deletion-view.ts';
@@ -123,6 +124,7 @@ export function everyView(texts: Texts): Viewed[] {
       ...declined(texts),
     ],
     quota: quotaMessages(texts),
+    help: helpMessages(texts),
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
     about: aboutMessages(texts),
@@ -474,6 +476,37 @@ function presetMessages(texts: Texts): (string | object)[] {
   ];
 }
 
+const CONTACT = {
+  contact: '*'.repeat(100),
+  termsUrl: `https://example.com/${'*'.repeat(400)}`,
+  privacyUrl: 'https://example.com/',
+};
+
+function helpMessages(texts: Texts): object[] {
+  const [model] = models;
+  const quota = {
+    usages: USAGES,
+    waiting: 0,
+    painting: 0,
+    guildId: ID,
+    wait: null,
+    late: null,
+    model,
+    price: 40_000,
+    recent: [],
+  };
+  const examples = texts.help.prompts.map((prompt) => `/imagine prompt:${prompt}`);
+  return [
+    helpView(
+      { examples, quota: { ...quota, usages: [] }, isAdmin: false },
+      { ...CONTACT, contact: 'https://x.org' },
+      texts,
+    ),
+    helpView({ examples, quota, isAdmin: true }, CONTACT, texts),
+    helpView({ examples, quota, isAdmin: true }, { contact: ID, termsUrl: null, privacyUrl: null }, texts),
+  ];
+}
+
 function privacyMessages(texts: Texts): (string | object | null)[] {
   const nothing = {
     prompts: 0,
@@ -524,10 +557,10 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     moneyRows: 999_999,
   };
   return [
-    recordView(nothing, null, texts),
-    recordView(nothing, 3_650 * 86_400_000, texts),
-    recordView(much, null, texts),
-    recordView(much, 3_650 * 86_400_000, texts),
+    recordView(nothing, null, CONTACT, texts),
+    recordView(nothing, 3_650 * 86_400_000, CONTACT, texts),
+    recordView(much, null, CONTACT, texts),
+    recordView(much, 3_650 * 86_400_000, CONTACT, texts),
     deletionView(ID, much, texts),
     ...[NOON, null].map((anonymousAtMs) => forgottenView({ ...receipt, anonymousAtMs }, texts)),
     deleting.nothing,

@@ -8,6 +8,7 @@ import type { MemberRecord } from '../../archive/personal-data.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { fitMessage, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { contactLines, contactRow, type OperatorContact, type WithLinks } from './operator-contact.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 
 /** The verb of the button that deletes. */
@@ -22,10 +23,15 @@ export function memberMention(userId: string, texts: Texts): string {
 }
 
 /** How much is stored about a member, who sees it, and what they can do about it. */
-export function recordView(record: MemberRecord, retentionMs: number | null, texts: Texts): string {
+export function recordView(
+  record: MemberRecord,
+  retentionMs: number | null,
+  contact: OperatorContact,
+  texts: Texts,
+): WithLinks {
   const { show } = texts.privacy;
   const { limits, presets, drafts, block, erasureRequestedAtMs } = record;
-  return fitMessage((shorten) =>
+  const content = fitMessage((shorten) =>
     [
       show.title,
       ...keptLines(record, retentionMs, texts),
@@ -39,8 +45,10 @@ export function recordView(record: MemberRecord, retentionMs: number | null, tex
       ...show.audience,
       show.rights,
       ...show.actions,
+      ...contactLines(contact, texts),
     ].join('\n'),
   );
+  return { content, components: contactRow(contact, texts) };
 }
 
 function keptLines(

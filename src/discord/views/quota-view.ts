@@ -27,6 +27,15 @@ export function quotaView(quota: MemberQuota, models: readonly ImageModel[], tex
   });
 }
 
+/** What a member may still spend today, and for how many pictures that is. */
+export function todayLines(quota: MemberQuota, texts: Texts): string[] {
+  const { usages } = quota;
+  const today = usages.filter(({ scope, span }) => scope === 'member' && span === 'day');
+  const tightest = tightestCap(usages);
+  const last = tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts);
+  return [...today.map((cap) => capLine(cap, quota, texts)), last];
+}
+
 function capLine(cap: CapUsage, { price }: MemberQuota, texts: Texts): string {
   const { quota } = texts;
   const resets = relativeTime(cap.resetsAtMs);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textsFor } from '../../../src/discord/texts/index.ts';
-import { historyTwins, resultRows } from '../../../src/discord/views/result-buttons.ts';
+import { historyTwins, RESULT_VERBS, resultRows } from '../../../src/discord/views/result-buttons.ts';
 import type { Generation, PictureState } from '../../../src/generation/model/generation.ts';
 import { finalMessage, ID } from '../../support/final-messages.ts';
 
@@ -34,6 +34,10 @@ describe('the buttons under a result', () => {
   it('in a direct message are those that need no server', () => {
     expect(idsOf(resultRows(ended('kept'), texts, { isDirect: true }))).toEqual([[`v1:delete:${ID}`]]);
     expect(idsOf(resultRows(ended('failed'), texts, { isDirect: true }))).toEqual([]);
+  });
+
+  it('are explained in /help, each of them', () => {
+    expect(Object.keys(texts.help.buttons)).toEqual(RESULT_VERBS);
   });
 
   it('have their twins in the history, which deletes in its own way', () => {

@@ -49,6 +49,7 @@ export const commands = {
       preset: { name: 'preset', description: 'Which one' },
     },
   },
+  help: { name: 'help', description: 'How to begin, what you have left, and what the buttons do' },
   quota: { name: 'quota', description: 'What you have left, and when it resets' },
   cancel: { name: 'cancel', description: 'Cancel your waiting pictures, at no cost' },
   history: { name: 'history', description: 'Your pictures: show, copy or delete them' },

@@ -2,6 +2,7 @@ import { about } from './about.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { help } from './help.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
 import { operator } from './operator.ts';
@@ -25,6 +26,7 @@ const texts = {
   about,
   cancel,
   common,
+  help,
   history,
   operator,
   preset,

@@ -43,6 +43,7 @@ export const commands: CommandTexts = {
       preset: { name: '预设', description: '哪一个' },
     },
   },
+  help: { name: '帮助', description: '如何开始、还剩多少额度、按钮有什么用' },
   quota: { name: '额度', description: '你还剩多少额度，何时重置' },
   cancel: { name: '取消', description: '取消你排队中的图片，不扣费' },
   history: { name: '历史', description: '查看、复制或删除你画过的图片' },

@@ -3,6 +3,7 @@ import { about } from './about.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { help } from './help.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
 import { operator } from './operator.ts';
@@ -29,6 +30,7 @@ export const zhCN: Language = {
     about,
     cancel,
     common,
+    help,
     history,
     operator,
     preset,
