@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
+import { CapRequests } from '../administration/cap-requests.ts';
 import { WeeklyDigest } from '../administration/digest.ts';
 import { LimitsService } from '../administration/limits.ts';
 import type { OperatorNotices } from '../administration/operator-notices.ts';
@@ -15,8 +16,10 @@ import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/sqlite/database.ts';
 import { createPresetStore } from '../db/presets/preset-store.ts';
+import { createCapRequestStore } from '../db/administration/cap-requests.ts';
 import { createOperatorReport } from '../db/reports/operator-report.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
+import { DiscordCapRequestBoard } from '../discord/messages/cap-request-board.ts';
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
 import { MemberNames } from '../discord/messages/member-names.ts';
 import type { Responder } from '../discord/messages/responder.ts';
@@ -24,6 +27,7 @@ import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
+import type { DraftStore } from '../generation/ports/draft-store.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AppTimings } from './timings.ts';
 
@@ -31,6 +35,7 @@ import type { AppTimings } from './timings.ts';
 export interface AdministrationOptions {
   readonly kysely: Database['kysely'];
   readonly store: AdministrationStore;
+  readonly drafts: DraftStore;
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
   readonly provider: ImageProvider;
@@ -55,6 +60,7 @@ export interface Administration extends Pick<
 > {
   readonly reconciliation: Reconciliation;
   readonly digest: WeeklyDigest;
+  readonly capRequests: CapRequests;
 }
 
 export function createAdministration(options: AdministrationOptions): Administration {
@@ -93,6 +99,16 @@ export function createAdministration(options: AdministrationOptions): Administra
     settings: new SettingsService({ store, preview: generationService, confirmFrom, clock }),
     operator: new OperatorService({ store, generations, operatorReport, provider, decisions, defaults, clock, log }),
     presets: new Presets({ store: createPresetStore(kysely), clock, newId: randomUUID }),
+    capRequests: new CapRequests({
+      store: createCapRequestStore(kysely, defaults),
+      drafts: options.drafts,
+      settings: store,
+      generations,
+      caps,
+      board: new DiscordCapRequestBoard(client, responder, generationService.models),
+      clock,
+      log,
+    }),
     usage: { reports, digest, names, imaging },
     reconciliation: new Reconciliation({
       provider,

@@ -91,6 +91,7 @@ export function createApp(
     log: log.child({ module: 'generation' }),
     observe: transitions.emit,
   });
+  const drafts = createDraftStore(database.kysely);
   const picturesFolder = new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely));
   const administrationStore = createAdministrationStore(database.kysely);
   const caps = createCapPolicy({
@@ -130,6 +131,8 @@ export function createApp(
     room: messageRoom,
     log: discordLog,
   });
+  const modLogChannelOf = async (guildId: string): Promise<string | null> =>
+    (await administrationStore.settings(guildId)).modLogChannelId;
   const messenger = stack.adopt(
     new DiscordMessenger({
       client,
@@ -139,7 +142,7 @@ export function createApp(
       models,
       clock,
       log: discordLog,
-      modLogChannelOf: async (guildId) => (await administrationStore.settings(guildId)).modLogChannelId,
+      modLogChannelOf,
       operatorChannelId: config.discord.operatorChannelId,
       ...(times.lateEditMs === undefined ? {} : { lateEditMs: times.lateEditMs }),
     }),
@@ -161,7 +164,8 @@ export function createApp(
       config,
       times,
       store,
-      drafts: createDraftStore(database.kysely),
+      drafts,
+      canAskAdmins: async (guildId) => (await modLogChannelOf(guildId)) !== null,
       pictureStorage: picturesFolder,
       provider,
       messenger,
@@ -184,9 +188,10 @@ export function createApp(
     (check) => check.stop(),
   );
   const pausedFor = (): readonly PauseCause[] => service.pausedFor;
-  const { reconciliation, digest, ...administration } = createAdministration({
+  const { reconciliation, digest, capRequests, ...administration } = createAdministration({
     kysely: database.kysely,
     store: administrationStore,
+    drafts,
     generations: store,
     generationService: service,
     provider,
@@ -205,6 +210,7 @@ export function createApp(
   });
   stack.use(reconciliation);
   stack.use(digest);
+  stack.use(capRequests);
   const { retention, history, parents, privacy } = createArchive({
     config,
     kysely: database.kysely,
@@ -234,7 +240,15 @@ export function createApp(
     if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
   });
   if (metrics !== null) transitions.on((event) => metrics.transition(event));
-  const commands = createCommands({ service, ...administration, history, parents, privacy, contact: config.operator });
+  const commands = createCommands({
+    service,
+    capRequests,
+    ...administration,
+    history,
+    parents,
+    privacy,
+    contact: config.operator,
+  });
   routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {
@@ -279,6 +293,7 @@ export function createApp(
       imaging.warmUp();
       void operatorNotices.tellOfRestore();
       void operatorNotices.tellOfPrices();
+      await capRequests.start();
       reconciliation.start();
       digest.start();
       retention.start();

@@ -47,6 +47,8 @@ export interface GenerationPartsOptions {
   readonly times: AppTimings;
   readonly store: GenerationStore;
   readonly drafts: DraftStore;
+  /** Whether a server's admins can be asked for more. */
+  readonly canAskAdmins: (guildId: string) => Promise<boolean>;
   /** The folder of the settings' `picturesDirectory`. */
   readonly pictureStorage: PictureStorage;
   readonly provider: ImageProvider;
@@ -218,6 +220,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     drafts,
     confirmFrom: config.confirmFrom,
+    canAskAdmins: options.canAskAdmins,
     messenger,
     admission,
     pipeline,

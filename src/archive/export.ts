@@ -72,6 +72,7 @@ function limitsAndBlocksOf({
   limits,
   block,
   drafts,
+  capRequests,
   erasureRequestedAtMs,
 }: Omit<MemberRecord, 'presets'>): JsonRecord[] {
   return [
@@ -89,6 +90,17 @@ function limitsAndBlocksOf({
       server_id: guildId,
       ...options,
       private: isPrivate,
+    })),
+    ...capRequests.map((asked) => ({
+      record: 'request_to_admins',
+      id: asked.id,
+      asked_at: timeOf(asked.askedAtMs),
+      server_id: asked.guildId,
+      channel_id: asked.channelId,
+      role_ids: asked.roleIds,
+      for_usd: usd(asked.price),
+      state: asked.state,
+      granted_usd: usd(asked.granted),
     })),
     ...(erasureRequestedAtMs === null ? [] : [{ record: 'deletion_request', at: timeOf(erasureRequestedAtMs) }]),
   ];

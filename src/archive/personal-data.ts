@@ -34,6 +34,8 @@ export interface MemberRecord {
   readonly block: RecordedBlock | null;
   /** What they were asked to confirm, the oldest first. */
   readonly drafts: readonly Draft[];
+  /** What they asked the admins for of late. */
+  readonly capRequests: readonly RecordedCapRequest[];
   /** When they last asked for erasure, as long as the request is open. */
   readonly erasureRequestedAtMs: number | null;
 }
@@ -51,6 +53,18 @@ interface RecordedLimit {
 interface RecordedBlock {
   readonly reason: string;
   readonly atMs: number;
+}
+
+/** Without who decided it: that is another person's data. */
+interface RecordedCapRequest {
+  readonly id: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly roleIds: readonly string[];
+  readonly price: MicroUsd;
+  readonly state: string;
+  readonly granted: MicroUsd;
+  readonly askedAtMs: number;
 }
 
 /** A generation and its pictures, with all that is stored of them except tokens and polling URLs. */

@@ -9,7 +9,7 @@ import { DRAFT_LIFE_MS } from '../generation/model/confirmation.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 
 export interface RetentionOptions {
-  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled' | 'deleteDrafts'>;
+  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled' | 'deleteQuestions'>;
   readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
   readonly rightToErasure: Pick<RightToErasure, 'sweep' | 'ended'>;
   readonly orphans: Pick<Orphans, 'sweep'>;
@@ -68,7 +68,7 @@ export class Retention implements AsyncDisposable {
     const parts = [
       () => erasure.finish(signal),
       () => this.#eraseExpired(settledMs),
-      () => this.#deleteDrafts(settledMs),
+      () => this.#deleteQuestions(settledMs),
       () => rightToErasure.sweep(signal),
       () => orphans.sweep(signal),
       () => this.#removeOldCopies(settledMs),
@@ -115,8 +115,8 @@ export class Retention implements AsyncDisposable {
     await this.#deleteCancelled(settledMs - retentionMs);
   }
 
-  async #deleteDrafts(settledMs: number | null): Promise<void> {
-    if (settledMs !== null) await this.#options.store.deleteDrafts(settledMs - DRAFT_LIFE_MS);
+  async #deleteQuestions(settledMs: number | null): Promise<void> {
+    if (settledMs !== null) await this.#options.store.deleteQuestions(settledMs - DRAFT_LIFE_MS);
   }
 
   async #deleteCancelled(beforeMs: number): Promise<void> {

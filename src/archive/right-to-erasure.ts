@@ -21,7 +21,7 @@ interface QueueCancellation {
 }
 
 export interface RightToErasureOptions {
-  readonly store: Pick<ArchiveStore, 'erasableOf' | 'eraseDraftsOf' | 'noteErasure' | 'lastErasureMs'> &
+  readonly store: Pick<ArchiveStore, 'erasableOf' | 'eraseQuestionsOf' | 'noteErasure' | 'lastErasureMs'> &
     ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase' | 'erasePresets'>;
@@ -106,6 +106,7 @@ export class RightToErasure {
     const { store, erasure, generationService, log } = this.#options;
     const { userId, requestedAtMs } = request;
     const cancelled = await generationService.cancelWaiting({ userId, queuedUntilMs: requestedAtMs });
+    await store.eraseQuestionsOf(request, this.#options.clock.now());
     await this.#eraseAll(request, signal);
     await erasure.erasePresets(userId, requestedAtMs);
     await this.#anonymise(request, signal);
@@ -133,7 +134,6 @@ export class RightToErasure {
 
   async #eraseAll({ userId, requestedAtMs }: ErasureRequest, signal?: AbortSignal): Promise<void> {
     const { store, erasure, clock } = this.#options;
-    await store.eraseDraftsOf(userId, requestedAtMs, clock.now());
     for (;;) {
       const ids = await store.erasableOf(userId, requestedAtMs, BATCH);
       if (ids.length === 0) return;

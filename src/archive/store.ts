@@ -35,10 +35,13 @@ export interface ArchiveStore {
   deleteCancelled(untilMs: number, limit: number): Promise<number>;
   /** Deletes the presets that a member saved at `untilMs` or before, and notes that as an erasure on request. Returns how many. */
   deletePresets(userId: string, untilMs: number, nowMs: number): Promise<number>;
-  /** Deletes what members were to confirm and was asked at `untilMs` or before. */
-  deleteDrafts(untilMs: number): Promise<void>;
-  /** The same of one member on request, noted as an erasure (`noteErasure`) where there was any. */
-  eraseDraftsOf(userId: string, untilMs: number, nowMs: number): Promise<void>;
+  /** Deletes what members were to confirm and was asked at `untilMs` or before; and, two days later, what they asked the admins for. */
+  deleteQuestions(untilMs: number): Promise<void>;
+  /**
+   * The same of one member on request, noted as an erasure (`noteErasure`) where there was any. In the audit trail, the pseudonym takes
+   * their place.
+   */
+  eraseQuestionsOf(request: ErasureRequest, nowMs: number): Promise<void>;
   /** Generations in a final state that were created at `untilMs` or before, the oldest first. */
   erasable(untilMs: number, limit: number): Promise<readonly string[]>;
   /** The same of one member. */

@@ -1,27 +1,31 @@
+import type { CapRequests } from '../administration/cap-requests.ts';
 import type { Presets } from '../administration/presets.ts';
 import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
+import { ASK_VERB } from '../discord/views/cap-request-view.ts';
 import { AGAIN_VERB } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { aboutOffers } from './about.ts';
 import { paintAgain } from './again.ts';
+import { askAdmin } from './ask-admin.ts';
 import { withPreset } from './chosen-preset.ts';
 import { paintConfirmed } from './confirm.ts';
 import { imagineBody } from './imagine-definition.ts';
 import { suggestPresets } from './preset.ts';
 
 export interface ImagineCommandOptions {
-  readonly service: GenerationStarter & Pick<GenerationService, 'draft'>;
+  readonly service: GenerationStarter & Pick<GenerationService, 'draft' | 'quote'>;
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
+  readonly capRequests: CapRequests;
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
-export function imagineCommand({ service, parents, history, presets }: ImagineCommandOptions): Command {
+export function imagineCommand({ service, parents, history, presets, capRequests }: ImagineCommandOptions): Command {
   const offers = aboutOffers({ parents, history, presets, models: service.models });
   const presetsOf = { presets, models: service.models };
   return defineCommand(
@@ -35,6 +39,7 @@ export function imagineCommand({ service, parents, history, presets }: ImagineCo
       audience: 'everyone',
       suggest: (context) => suggestPresets(presetsOf, context),
       buttons: {
+        [ASK_VERB]: { audience: 'everyone', handle: (context) => askAdmin(service, capRequests, context) },
         [CONFIRM_VERB]: { audience: 'everyone', handle: (context) => paintConfirmed(service, context) },
         ...offers.buttons,
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },

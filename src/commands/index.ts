@@ -1,4 +1,5 @@
 import type { Parents } from '../archive/parents.ts';
+import type { CapRequests } from '../administration/cap-requests.ts';
 import type { LimitsService } from '../administration/limits.ts';
 import type { Presets } from '../administration/presets.ts';
 import type { OperatorService } from '../administration/operator.ts';
@@ -22,6 +23,7 @@ import { usageCommand, type UsageCommandOptions } from './usage.ts';
 export interface CommandServices {
   readonly service: GenerationService;
   readonly limits: LimitsService;
+  readonly capRequests: CapRequests;
   readonly settings: SettingsService;
   readonly operator: OperatorService;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
@@ -36,6 +38,7 @@ export interface CommandServices {
 export function createCommands({
   service,
   limits,
+  capRequests,
   settings,
   operator,
   usage,
@@ -46,14 +49,14 @@ export function createCommands({
   contact,
 }: CommandServices): Command[] {
   return [
-    imagineCommand({ service, parents, history: history.history, presets }),
+    imagineCommand({ service, parents, history: history.history, presets, capRequests }),
     presetCommand({ presets, models: service.models }),
-    quotaCommand(service),
+    quotaCommand(service, capRequests),
     cancelCommand(service),
     helpCommand(service, contact),
     historyCommand({ ...history, models: service.models }),
     privacyCommand({ ...privacy, contact }),
-    limitsCommand(limits),
+    limitsCommand(limits, capRequests),
     settingsCommand(settings, service.models),
     usageCommand({ ...usage, models: service.models }),
     operatorCommand(operator, service.defaultModel),

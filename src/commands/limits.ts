@@ -1,7 +1,14 @@
 import { MessageFlags } from 'discord.js';
 import { parseUsd } from '../administration/parse-usd.ts';
+import type { CapDecision } from '../administration/cap-request-store.ts';
+import type { CapRequests } from '../administration/cap-requests.ts';
 import type { LimitChange, LimitsService, LimitSubject } from '../administration/limits.ts';
-import { defineCommandGroup, type Command, type GuildCommandInteraction } from '../discord/interactions/command.ts';
+import {
+  type ButtonContext,
+  type Command,
+  defineCommandGroup,
+  type GuildCommandInteraction,
+} from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import {
   grantView,
@@ -12,17 +19,21 @@ import {
   subjectText,
   trailView,
 } from '../discord/views/limits-view.ts';
+import { DECIDE_VERBS } from '../discord/views/cap-request-view.ts';
 import { elide } from '../discord/views/markdown.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { decideRequest } from './ask-admin.ts';
 import { limitsBody, REASON_MAX } from './limits-definition.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { actorOf } from '../discord/interactions/requester.ts';
 import { isRoleHere, memberTarget } from '../discord/interactions/targets.ts';
 
 /** `/limits`: what admins decide about money, and the trail of it. Every answer is for the admin alone. */
-export function limitsCommand(limits: LimitsService): Command {
+export function limitsCommand(limits: LimitsService, requests: CapRequests): Command {
+  const deciding = (decision: CapDecision) =>
+    ({ audience: 'admins', handle: (context: ButtonContext) => decideRequest(requests, decision, context) }) as const;
   return defineCommandGroup(
     limitsBody,
     {
@@ -68,6 +79,9 @@ export function limitsCommand(limits: LimitsService): Command {
     {
       audience: 'admins',
       buttons: {
+        [DECIDE_VERBS.approved]: deciding('approved'),
+        [DECIDE_VERBS.once]: deciding('once'),
+        [DECIDE_VERBS.denied]: deciding('denied'),
         [LIMITS_PAGE]: {
           audience: 'admins',
           handle: async ({ interaction, args, texts }) => {

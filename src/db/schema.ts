@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CapRequestState, ToldAs } from '../administration/cap-request-store.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
 import type {
   DeliveryRoute,
@@ -31,6 +32,7 @@ export interface Schema {
   erasure_requests: ErasureRequestsTable;
   presets: PresetsTable;
   drafts: DraftsTable;
+  cap_requests: CapRequestsTable;
 }
 
 export interface GenerationsTable {
@@ -312,4 +314,27 @@ export interface DraftsTable {
   created_at_ms: number;
   /** What it started; null while it started nothing. */
   generation_id: string | null;
+}
+
+/** A member's request for more under their own limit. `id` is the interaction of the click that asked. */
+export interface CapRequestsTable {
+  id: string;
+  guild_id: string;
+  user_id: string;
+  channel_id: string;
+  /** A JSON array of ids. */
+  role_ids: string;
+  locale: string;
+  reply_token: string;
+  reply_token_expires_at_ms: number;
+  draft_id: string;
+  price_micros: number;
+  state: CapRequestState;
+  asked_at_ms: number;
+  /** In the moderators' channel. */
+  message_id: string | null;
+  decided_by: string | null;
+  decided_at_ms: number | null;
+  granted_micros: number;
+  told_as: ToldAs | null;
 }

@@ -35,6 +35,8 @@ export interface GenerationServiceOptions {
   readonly drafts: DraftStore;
   /** From this price of a command on its member is asked; null: never. */
   readonly confirmFrom: MicroUsd | null;
+  /** Whether a server's admins can be asked for more. */
+  readonly canAskAdmins: (guildId: string) => Promise<boolean>;
   readonly messenger: Pick<Messenger, 'replyOwner' | 'replyMessageId'>;
   readonly admission: Admission;
   readonly pipeline: Pipeline;
@@ -88,11 +90,16 @@ export interface PriceQuestion {
   readonly tightest: CapUsage | null;
 }
 
+export type Quote =
+  | { readonly kind: 'quoted'; readonly price: MicroUsd; readonly usages: readonly CapUsage[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
 type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'>;
 
 export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `draftId`: what an admin can be asked for, whose moderators' channel is set and whose member's own cap binds; else null. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly draftId: string | null }
   | PriceQuestion
   | Extract<AcceptResult, { readonly kind: 'running' | 'confirmed_before' | 'draft_gone' | 'duplicate' }>;
 
@@ -228,10 +235,16 @@ export class GenerationService {
       case 'confirmed_before':
       case 'draft_gone':
         return result;
-      case 'dearer':
-        return this.#ask(request, reply, click, result);
-      case 'over_cap':
-        return refused(admission.overCap(request, result.cap, result.usages));
+      case 'dearer': {
+        const { price, usages } = result;
+        const kept = await this.#keepDraft(request, reply, click);
+        return { kind: 'asked', draftId: kept, recipe, price, shownPrice, tightest: tightestCap(usages) };
+      }
+      case 'over_cap': {
+        const refusal = admission.overCap(request, result.cap, result.usages);
+        const isAskable = result.cap.scope === 'member' && (await this.#options.canAskAdmins(requester.guildId));
+        return { kind: 'refused', refusal, draftId: isAskable ? await this.#keepDraft(request, reply, click) : null };
+      }
       case 'queue_full':
         return refused({ kind: 'queue_full', waiting: result.waiting, max: maxWaiting });
       case 'too_often':
@@ -243,20 +256,24 @@ export class GenerationService {
     }
   }
 
-  /** Keeps what is to be confirmed, as it was decided: the answer paints that and nothing else. */
-  async #ask(
+  /** Keeps what may be painted later, as it was decided: what it starts is that and nothing else. */
+  async #keepDraft(
     { requester: { userId, guildId }, recipe, model }: AdmissibleRequest,
-    { interactionId, isPrivate }: ReplyHandle,
-    { origin, draftId, shownPrice }: Click,
-    { price, usages }: Extract<AcceptResult, { readonly kind: 'dearer' }>,
-  ): Promise<PriceQuestion> {
+    { interactionId: id, isPrivate }: ReplyHandle,
+    { origin, draftId }: Click,
+  ): Promise<string> {
+    if (draftId !== null) return draftId;
     const { drafts, clock } = this.#options;
-    const id = draftId ?? interactionId;
-    if (draftId === null) {
-      const options = { ...repeatOptions(recipe, model), seed: recipe.seed };
-      await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
-    }
-    return { kind: 'asked', draftId: id, recipe, price, shownPrice, tightest: tightestCap(usages) };
+    const options = { ...repeatOptions(recipe, model), seed: recipe.seed };
+    await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
+    return id;
+  }
+
+  /** What such a request costs now, and what is used of each cap; or what stands against it but for caps. Holds nothing. */
+  async quote(requester: Requester, options: RequestOptions): Promise<Quote> {
+    const checked = await this.#options.admission.check(requester, options);
+    if (!checked.ok) return { kind: 'refused', refusal: checked.refusal };
+    return { kind: 'quoted', price: checked.request.price, usages: (await this.usage(requester)).usages };
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be submitted. */
@@ -382,5 +399,5 @@ export class GenerationService {
 }
 
 function refused(refusal: Refusal): RequestResult {
-  return { kind: 'refused', refusal };
+  return { kind: 'refused', refusal, draftId: null };
 }

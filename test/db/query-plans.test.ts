@@ -5,6 +5,7 @@ import { reportPeriod } from '../../src/administration/report-periods.ts';
 import { calendarIn } from '../../src/generation/model/periods.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
+import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
@@ -53,6 +54,7 @@ async function openFilledDatabase() {
     rated: createGenerationStore(kysely, null, NO_CAPS, { commands: 20, windowMs: 300_000 }),
     /** Where nothing fits any more. */
     capped: createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 }),
+    requests: createCapRequestStore(kysely, DEFAULTS),
     drafts: createDraftStore(kysely),
     history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
@@ -83,7 +85,7 @@ type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
 /** Partial indexes with unfinished rows only, which may be scanned whole. */
 const UNFINISHED_ONLY =
-  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished)\b/;
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished)\b/;
 /** No tables: results of earlier steps, and of the recursive queries over members and servers; and one of a few rows. */
 const NO_TABLE = /^SCAN (?:told_prices|waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
@@ -122,6 +124,18 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       await drafts.saveDraft({ ...question, origin: null, createdAtMs: NOON });
       await drafts.findDraft('70', 0);
       for (const id of ['71', '72']) await generations.accept({ ...draft({ id }), draftId: '70' }, capSet(), 10);
+    },
+  ],
+  [
+    'a request to the admins',
+    async ({ requests }) => {
+      const { requester, reply } = draft({ id: '80', userId: MEMBER, guildId: GUILD });
+      const wish = { id: '80', requester, reply, draftId: '70', price: 40_000, askedAtMs: NOON };
+      await requests.ask(wish, { openSinceMs: 0, deniedSinceMs: 0 });
+      await requests.lastOf(GUILD, MEMBER);
+      await requests.unfinished();
+      const answer = { id: '80', guildId: GUILD, actorId: '9', amount: 1, periods: capSet().periods, nowMs: NOON };
+      await requests.decide({ ...answer, decision: 'once' }, 0);
     },
   ],
   ["a member's usage", ({ generations }) => generations.memberUsage(GUILD, MEMBER, capSet(CAPS))],
@@ -171,6 +185,8 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ],
   ['what retention erases', ({ archive }) => archive.erasable(NOON, 50)],
   ['what a member wants erased', ({ archive }) => archive.erasableOf(MEMBER, NOON, 50)],
+  ['what retention deletes of questions', ({ archive }) => archive.deleteQuestions(NOON)],
+  ['the questions of a member who wants them erased', ({ archive }) => archive.eraseQuestionsOf(request, NOON)],
   ['an erasure', ({ archive }) => archive.markErased(['1', '2'], NOON)],
   ['the files that are to be deleted', ({ archive }) => archive.filesToDelete('', 100)],
   ['the end of files', ({ archive }) => archive.filesDeleted(['1', '2'])],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
@@ -52,7 +53,19 @@ async function writeEverything(): Promise<void> {
   ] as const) {
     await store.accept({ ...draft({ id, userId: '20' }), draftId }, capSet(), 100);
   }
-  await archive.eraseDraftsOf('20', NOON, NOON);
+  const requests = createCapRequestStore(kysely, { ...NO_CAPS, userDaily: 10_000 });
+  const since = { openSinceMs: 0, deniedSinceMs: 0 };
+  const { requester, reply } = draft({ id: '30', userId: '20' });
+  const wish = { requester, reply, draftId: '20', price: 40_000, askedAtMs: NOON };
+  for (const id of ['30', '31']) await requests.ask({ ...wish, id }, since);
+  const { periods: inForce } = capSet();
+  const answered = { guildId: '100', actorId: '9', amount: 1_000_000, periods: inForce, nowMs: NOON };
+  for (const decision of ['once', 'denied'] as const) await requests.decide({ ...answered, id: '30', decision }, 0);
+  await requests.ask({ ...wish, id: '32' }, since);
+  await requests.decide({ ...answered, id: '32', decision: 'denied' }, 0);
+  expect(await requests.ask({ ...wish, id: '33' }, since)).toMatchObject({ kind: 'denied' });
+  await archive.deleteQuestions(0);
+  await archive.eraseQuestionsOf({ userId: '20', pseudonym: 'gone-20', requestedAtMs: NOON }, NOON);
   await capped.accept(draft({ id: '8' }), capSet(), 100);
   await store.accept(draft({ id: '9', userId: '9' }), capSet(), 100);
   await store.withdraw('9', NOON);

@@ -46,6 +46,7 @@ import {
 } from '../../src/discord/views/preset-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
 import { quotaView } from '../../src/discord/views/quota-view.ts';
+import { askRow, capDecisionView, capOutcomeView, capRequestView } from '../../src/discord/views/cap-request-view.ts';
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
@@ -125,6 +126,7 @@ export function everyView(texts: Texts): Viewed[] {
     ],
     quota: quotaMessages(texts),
     help: helpMessages(texts),
+    ask: requestsToAdmins(texts),
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
     about: aboutMessages(texts),
@@ -520,6 +522,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     presets: [],
     block: null,
     drafts: [],
+    capRequests: [],
     erasureRequestedAtMs: null,
   };
   const much = {
@@ -544,6 +547,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
         createdAtMs: NOON,
       },
     ],
+    capRequests: [],
     erasureRequestedAtMs: NOON,
   };
   const { export: exporting, delete: deleting } = texts.privacy;
@@ -603,6 +607,9 @@ function auditTrail(): AuditEntry[] {
     entry('preset.save', `preset:${'*'.repeat(40)}`, null, PROMPT),
     entry('preset.save', `preset:${'*'.repeat(40)}`, PROMPT, PROMPT),
     entry('preset.delete', `preset:${'*'.repeat(40)}`, PROMPT, null),
+    entry('cap.ask', `member:${ID}`, null, String(AMOUNT)),
+    entry('cap.deny', `member:${ID}`, String(AMOUNT), null),
+    entry('cap.allow', `member:${ID}`, String(AMOUNT), null),
     entry('picture.delete', `member:${ID}`, ID, null),
   ];
 }
@@ -666,6 +673,50 @@ function priceQuestions(texts: Texts): object[] {
   return [null, AMOUNT].flatMap((shownPrice) =>
     [null, ...USAGES].map((tightest) => priceQuestionView({ ...question, shownPrice, tightest }, models, texts)),
   );
+}
+
+function requestsToAdmins(texts: Texts): (string | object)[] {
+  const { recipe, ...asked } = draft({ id: ID, userId: ID, guildId: ID, count: 4 });
+  const kept = {
+    id: ID,
+    userId: ID,
+    guildId: ID,
+    isPrivate: true,
+    origin: null,
+    createdAtMs: NOON,
+    generationId: null,
+  };
+  const options = { prompt: PROMPT, model: MODEL_ID, count: recipe.count };
+  const news = (['open', 'approved', 'once', 'denied', 'unreachable', 'expired'] as const).map((state) => ({
+    draft: { ...kept, options },
+    request: {
+      ...asked,
+      requester: { ...asked.requester, channelId: ID },
+      id: ID,
+      draftId: ID,
+      price: AMOUNT,
+      state,
+      askedAtMs: NOON,
+      messageId: ID,
+      decidedBy: ID,
+      decidedAtMs: NOON,
+      granted: AMOUNT,
+      toldAs: null,
+    },
+  }));
+  const { already, tooSoon, noNeed, unknown, asked: done } = texts.ask;
+  return [
+    ...news.flatMap((one) => [
+      capRequestView(one, USAGES[0] ?? null, models, texts),
+      capDecisionView(one.request, texts),
+      capOutcomeView(one, texts),
+    ]),
+    { content: done, components: askRow(ID, texts) },
+    already('<t:1:R>'),
+    tooSoon('<t:1:R>'),
+    noNeed,
+    unknown,
+  ];
 }
 
 function settingsMessages(texts: Texts): (string | object)[] {

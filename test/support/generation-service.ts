@@ -57,6 +57,7 @@ export function createService(
     times: DEFAULT_TIMINGS,
     store,
     drafts: createDraftStore(database.kysely),
+    canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
     provider,
     messenger: { ...MESSENGER, ...messenger },

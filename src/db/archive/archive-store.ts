@@ -4,7 +4,7 @@ import { anonymise } from './anonymise.ts';
 import { deleteCancelled } from './cancelled-commands.ts';
 import * as erasures from './erasure.ts';
 import * as requests from './erasure-requests.ts';
-import { deleteDrafts, deleteDraftsOf } from '../generations/drafts.ts';
+import * as questions from './questions.ts';
 import type { Schema } from '../schema.ts';
 
 /** ArchiveStore and ErasureRequestStore over SQLite; each method is one transaction. */
@@ -18,11 +18,8 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     deleteCancelled: (untilMs, limit) => inTransaction((trx) => deleteCancelled(trx, untilMs, limit)),
     deletePresets: (userId, untilMs, nowMs) =>
       inTransaction((trx) => erasures.erasePresets(trx, userId, untilMs, nowMs)),
-    deleteDrafts: (untilMs) => deleteDrafts(db, untilMs),
-    eraseDraftsOf: (userId, untilMs, nowMs) =>
-      inTransaction(async (trx) => {
-        if (await deleteDraftsOf(trx, userId, untilMs)) await erasures.noteErasure(trx, nowMs);
-      }),
+    deleteQuestions: (untilMs) => inTransaction((trx) => questions.deleteQuestions(trx, untilMs)),
+    eraseQuestionsOf: (request, nowMs) => inTransaction((trx) => questions.eraseQuestionsOf(trx, request, nowMs)),
     erasable: (untilMs, limit) => erasures.erasable(db, untilMs, limit),
     erasableOf: (userId, untilMs, limit) => erasures.erasableOf(db, userId, untilMs, limit),
     knownFiles: (files) => erasures.knownFiles(db, files),

@@ -11,6 +11,7 @@ import type {
   PersonalDataStore,
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { toRequest } from '../administration/cap-requests.ts';
 import { toDraft } from '../generations/drafts.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
@@ -46,6 +47,14 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .orderBy('created_at_ms')
     .orderBy('id')
     .execute();
+  const capRequests = await db
+    .selectFrom('cap_requests')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('guild_id')
+    .orderBy('asked_at_ms')
+    .orderBy('id')
+    .execute();
   const request = await db
     .selectFrom('erasure_requests')
     .select('requested_at_ms')
@@ -62,6 +71,7 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     drafts: drafts.map(toDraft),
+    capRequests: capRequests.map(toRequest).map(({ requester, ...asked }) => ({ ...asked, ...requester })),
     erasureRequestedAtMs: request?.requested_at_ms ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Restoration } from '../../administration/store.ts';
 import { TRANSITIONS, isWaiting } from '../../generation/model/lifecycle.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
+import { deleteCapRequests } from '../administration/cap-requests.ts';
 import { noteRestoration } from '../administration/restoration.ts';
 import { carryBackupOrigin } from '../archive/backup-state.ts';
 import { markErased, requestVacuum } from '../archive/erasure.ts';
@@ -35,8 +36,9 @@ export function settleRestored(
       .set({ is_restored: 1 })
       .where(sql<boolean>`state IN (${UNFINISHED})`)
       .execute();
-    // What they have started since is not known here.
+    // What was started or decided since is not known here.
     await deleteDrafts(trx, Number.MAX_SAFE_INTEGER);
+    await deleteCapRequests(trx, Number.MAX_SAFE_INTEGER);
     const standing = carryOver?.standing ?? null;
     const ended = await failUnfinished(trx, carryOver, restoration.restoredAtMs);
     if (carryOver !== null) await eraseAgain(trx, carryOver);

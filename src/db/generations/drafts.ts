@@ -3,7 +3,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { RequestOptions } from '../../generation/model/options.ts';
-import type { Draft, DraftStore } from '../../generation/ports/draft-store.ts';
+import type { Draft, DraftStore, KeptDraft } from '../../generation/ports/draft-store.ts';
 import type { AcceptResult } from '../../generation/ports/generation-store.ts';
 import type { DraftsTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -48,14 +48,14 @@ async function saveDraft(db: Executor, draft: Draft): Promise<void> {
     .execute();
 }
 
-async function findDraft(db: Executor, id: string, sinceMs: number): Promise<Draft | null> {
+async function findDraft(db: Executor, id: string, sinceMs: number): Promise<KeptDraft | null> {
   const row = await db
     .selectFrom('drafts')
     .selectAll()
     .where('id', '=', id)
     .where('created_at_ms', '>', sinceMs)
     .executeTakeFirst();
-  return row === undefined ? null : toDraft(row);
+  return row === undefined ? null : { ...toDraft(row), generationId: row.generation_id };
 }
 
 export function toDraft(row: DraftsTable): Draft {

@@ -5,7 +5,7 @@ import { resolveCaps, type GuildCap } from '../../generation/admission/cap-polic
 import { bindingCap, type CapUse, type DefaultCaps } from '../../generation/model/caps.ts';
 import { capUses, toAccount } from '../ledger/ledger.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { parseStrings } from './rows.ts';
+import { parseStrings } from '../sqlite/json-strings.ts';
 
 /**
  * The first cap, as it is set now, that is passed in the periods of the hold; null where all hold. What it says is true until the

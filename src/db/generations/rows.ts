@@ -1,17 +1,11 @@
 import type { Selectable } from 'kysely';
-import { z } from 'zod';
 import type { Generation, KeptFile, Origin, Picture, PictureTask } from '../../generation/model/generation.ts';
 import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { pictureSeed } from '../../generation/model/seed.ts';
 import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
-
-const stringsSchema = z.array(z.string());
-
-export function parseStrings(json: string): readonly string[] {
-  return stringsSchema.parse(JSON.parse(json));
-}
+import { parseStrings } from '../sqlite/json-strings.ts';
 
 /** Its price is still our own: what the provider says is looked up behind the insert, which locks. */
 export function toGenerationRow(generation: NewGeneration): GenerationsTable {

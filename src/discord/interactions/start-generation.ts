@@ -5,6 +5,7 @@ import type { RequestOptions } from '../../generation/model/options.ts';
 import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { NewOrigin } from '../../generation/ports/generation-store.ts';
+import { askRow } from '../views/cap-request-view.ts';
 import { messageLink } from '../views/markdown.ts';
 import { priceQuestionView } from '../views/price-question.ts';
 import { refusalView } from '../views/refusal-view.ts';
@@ -80,7 +81,10 @@ async function checkAndHold(
       return result.generationId;
     case 'refused':
       log.info({ refusal: result.refusal.kind }, 'refused');
-      await replyPrivately(interaction, refusalView(result.refusal, service.models, texts));
+      await replyPrivately(interaction, {
+        content: refusalView(result.refusal, service.models, texts),
+        components: result.draftId === null ? [] : askRow(result.draftId, texts),
+      });
       return null;
     case 'asked':
       log.info({ draft: result.draftId, price: result.price }, 'asked about the price');

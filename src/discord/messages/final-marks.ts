@@ -78,7 +78,8 @@ export function isProgressOf(message: Pick<ShownMessage, 'components'>, { id, pr
 }
 
 /** Of the buttons of a message, those that are ours. */
-function customIdsOf({ components = [] }: Pick<ShownMessage, 'components'>): CustomId[] {
+/** Of the buttons of a message. */
+export function customIdsOf({ components = [] }: Pick<ShownMessage, 'components'>): CustomId[] {
   return components
     .flatMap((row) => row.components ?? [])
     .flatMap(({ custom_id: id }) => (id === undefined ? [] : (parseCustomId(id) ?? [])));

@@ -12,7 +12,7 @@ const VALUE_SHOWN = 60;
 
 /** One line of the audit trail: when, who, what, before and after. */
 export function auditLine(entry: AuditEntry, texts: Texts): string {
-  return `${relativeTime(entry.atMs)} <@${entry.actorId}> · ${whatOf(entry, texts)}`;
+  return `${relativeTime(entry.atMs)} ${memberMention(entry.actorId, texts)} · ${whatOf(entry, texts)}`;
 }
 
 function whatOf(entry: AuditEntry, texts: Texts): string {
@@ -33,6 +33,12 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
         memberMention(entry.subject.slice('member:'.length), texts),
         shown(entry.before, texts),
       );
+    case 'cap.ask':
+      return texts.ask.trail.asked(moneyOf(entry.after, texts));
+    case 'cap.deny':
+      return texts.ask.trail.denied(memberMention(entry.subject.slice('member:'.length), texts));
+    case 'cap.allow':
+      return texts.ask.trail.allowed(memberMention(entry.subject.slice('member:'.length), texts));
     case 'preset.save':
     case 'preset.delete':
       return presetLine(entry, texts);

@@ -9,12 +9,21 @@ import { lateText, waitText } from './wait-view.ts';
 
 const PROMPT_SHOWN = 30;
 
-/** What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. */
-export function quotaView(quota: MemberQuota, models: readonly ImageModel[], texts: Texts): string {
+/**
+ * What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. `request`: what
+ * became of the member's request to the admins.
+ */
+export function quotaView(
+  quota: MemberQuota,
+  models: readonly ImageModel[],
+  texts: Texts,
+  request: string | null = null,
+): string {
   const { usages, waiting, painting, wait, late, recent } = quota;
   const lines = usages.map((cap) => capLine(cap, quota, texts));
   const tightest = tightestCap(usages);
   lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts));
+  if (request !== null) lines.push(request);
   lines.push(texts.quota.works(waiting, painting));
   if (wait !== null) lines.push(waitText(wait, texts));
   if (late !== null) lines.push(lateText(late, texts));

@@ -15,10 +15,15 @@ export interface Draft {
   readonly createdAtMs: number;
 }
 
+/** A draft with the generation that it started; null while it started none, and one that was withdrawn may be followed by another. */
+export interface KeptDraft extends Draft {
+  readonly generationId: string | null;
+}
+
 /** Drafts, each for a bounded time (`DRAFT_LIFE_MS`); what deletes them is in the archive. A draft starts one generation: `NewGeneration.draftId`. */
 export interface DraftStore {
   /** The first of an interaction stays. */
   saveDraft(draft: Draft): Promise<void>;
   /** null where there is none that was made after `sinceMs`. */
-  findDraft(id: string, sinceMs: number): Promise<Draft | null>;
+  findDraft(id: string, sinceMs: number): Promise<KeptDraft | null>;
 }

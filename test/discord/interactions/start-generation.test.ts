@@ -171,6 +171,7 @@ function createService(config: Config, database: Database, client: Client, stack
     times: DEFAULT_TIMINGS,
     store,
     drafts: createDraftStore(database.kysely),
+    canAskAdmins: () => Promise.resolve(false),
     pictureStorage: new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely)),
     provider,
     messenger,

@@ -13,6 +13,7 @@ import { sql as toldPrices } from './0012-told-prices.ts';
 import { sql as origins } from './0013-origins.ts';
 import { sql as presets } from './0014-presets.ts';
 import { sql as drafts } from './0015-drafts.ts';
+import { sql as capRequests } from './0016-cap-requests.ts';
 
 export interface Migration {
   readonly version: number;
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: 'origins', sql: origins },
   { version: 14, name: 'presets', sql: presets },
   { version: 15, name: 'drafts', sql: drafts },
+  { version: 16, name: 'cap-requests', sql: capRequests },
 ];

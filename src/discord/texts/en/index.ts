@@ -1,4 +1,5 @@
 import { about } from './about.ts';
+import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -24,6 +25,7 @@ const texts = {
   refusal,
   quota,
   about,
+  ask,
   cancel,
   common,
   help,

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { about } from './about.ts';
+import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -28,6 +29,7 @@ export const zhCN: Language = {
     refusal,
     quota,
     about,
+    ask,
     cancel,
     common,
     help,

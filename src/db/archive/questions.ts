@@ -1,0 +1,33 @@
+// Deletes what members were asked, and what they asked the admins for.
+
+import { sql, type Transaction } from 'kysely';
+import { REQUESTS_LONGER_MS } from '../../administration/cap-request-store.ts';
+import type { ErasureRequest } from '../../archive/store.ts';
+import { deleteCapRequests, deleteCapRequestsOf } from '../administration/cap-requests.ts';
+import { deleteDrafts, deleteDraftsOf } from '../generations/drafts.ts';
+import type { Schema } from '../schema.ts';
+import { noteErasure } from './erasure.ts';
+
+export async function deleteQuestions(trx: Transaction<Schema>, untilMs: number): Promise<void> {
+  await deleteDrafts(trx, untilMs);
+  await deleteCapRequests(trx, untilMs - REQUESTS_LONGER_MS);
+}
+
+export async function eraseQuestionsOf(
+  trx: Transaction<Schema>,
+  { userId, pseudonym, requestedAtMs }: ErasureRequest,
+  nowMs: number,
+): Promise<void> {
+  const hadDrafts = await deleteDraftsOf(trx, userId, requestedAtMs);
+  const hadRequests = await deleteCapRequestsOf(trx, userId, requestedAtMs);
+  if (hadDrafts || hadRequests) await noteErasure(trx, nowMs);
+  await trx
+    .updateTable('audit_trail')
+    .set({ subject: `member:${pseudonym}` })
+    // Only they ask for themselves.
+    .set({ actor_id: sql`CASE action WHEN 'cap.ask' THEN ${pseudonym} ELSE actor_id END` })
+    .where('subject', '=', `member:${userId}`)
+    .where(sql<boolean>`action IN ('cap.ask', 'cap.deny', 'cap.allow')`)
+    .where('at_ms', '<=', requestedAtMs)
+    .execute();
+}

@@ -1,0 +1,41 @@
+import type { CapSpan } from '../../../generation/model/caps.ts';
+import { counted } from './counted.ts';
+
+const PERIOD: Readonly<Record<CapSpan, string>> = { day: 'today', month: 'this month' };
+
+/** What is said when a member asks the admins for more than their limit. */
+export const ask = {
+  button: 'Ask an admin',
+  asked: '✋ The admins have been asked. What they decide will stand here, then in `/quota`.',
+  already: (since: string) => `You asked the admins ${since}, and they have not decided yet.`,
+  tooSoon: (when: string) => `The admins declined your last request. You can ask again ${when}.`,
+  noNeed: 'There is room for it under your limit by now.',
+  unknown: 'I know nothing of this request any more.',
+  wants: (member: string, channel: string, count: number, model: string, price: string) =>
+    `✋ ${member} asks in ${channel} to paint ${counted(count, 'picture')} with ${model} for ${price}, which is more than their limit leaves.`,
+  used: (used: string, limit: string, span: CapSpan) => `They have used ${used} of ${limit} ${PERIOD[span]}.`,
+  approve: (amount: string) => `Approve +${amount}`,
+  once: 'This once',
+  deny: 'Deny',
+  approved: (admin: string, member: string, amount: string) => `✅ ${admin} gave ${member} ${amount} more.`,
+  allowedOnce: (admin: string, member: string, amount: string) =>
+    `✅ ${admin} let ${member} paint this once: ${amount} more.`,
+  denied: (admin: string, member: string) => `❌ ${admin} declined the request of ${member}.`,
+  over: (member: string) => `⌛ The request of ${member} is over.`,
+  paintNow: 'Paint now',
+  /** What the member reads. */
+  outcome: {
+    open: (since: string) => `✋ You asked the admins for more ${since}; they have not decided yet.`,
+    approved: (amount: string) => `✅ An admin gave you ${amount} more.`,
+    once: '✅ An admin lets you paint it this once.',
+    denied: (when: string) => `❌ The admins declined your request for more. You can ask again ${when}.`,
+    unreachable:
+      '⚠️ I could not ask the admins: their channel is gone, or I may not write there. Tell one of them yourself.',
+    expired: '⌛ The admins did not decide your request within a day. You can ask again.',
+  },
+  trail: {
+    asked: (price: string) => `asked for more, to paint for ${price}`,
+    denied: (member: string) => `declined the request of ${member}`,
+    allowed: (member: string) => `allowed the request of ${member}, which fitted by then`,
+  },
+};

@@ -1,0 +1,102 @@
+// A member's request to the admins: as the moderators see it, and what became of it.
+
+import { ButtonStyle } from 'discord.js';
+import type { CapRequest } from '../../administration/cap-request-store.ts';
+import { APPROVED_AMOUNT, type CapRequestNews } from '../../administration/cap-requests.ts';
+import type { CapUsage } from '../../generation/model/caps.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import { DAY_MS } from '../../runtime/durations.ts';
+import type { Texts } from '../texts/index.ts';
+import { relativeTime } from './markdown.ts';
+import { buttonRow, type PagedView } from './pages.ts';
+import { CONFIRM_VERB } from './price-question.ts';
+
+/** Under a refusal; its argument is the draft. */
+export const ASK_VERB = 'ask';
+/** In the moderators' channel; their argument is the request. */
+export const DECIDE_VERBS = { approved: 'ask.approve', once: 'ask.once', denied: 'ask.deny' } as const;
+
+/** The button under the refusal of a member's own cap. */
+export function askRow(draftId: string, { ask }: Texts): PagedView['components'] {
+  return buttonRow([{ label: ask.button, emoji: '✋', verb: ASK_VERB, args: [draftId] }]);
+}
+
+/** What the moderators read, without the prompt: admins read none anywhere. */
+export function capRequestView(
+  { request, draft }: CapRequestNews,
+  cap: CapUsage | null,
+  models: readonly ImageModel[],
+  { ask }: Texts,
+): PagedView {
+  const { userId, channelId } = request.requester;
+  const { count = 1, model = '' } = draft?.options ?? {};
+  const wanted = ask.wants(
+    `<@${userId}>`,
+    `<#${channelId}>`,
+    count,
+    modelName(model, models),
+    formatUsd(request.price),
+  );
+  const used = cap === null ? [] : [ask.used(formatUsd(cap.used), formatUsd(cap.limit), cap.span)];
+  const args = [request.id];
+  return {
+    content: [wanted, ...used].join('\n'),
+    components: buttonRow([
+      { label: ask.approve(formatUsd(APPROVED_AMOUNT)), style: ButtonStyle.Primary, verb: DECIDE_VERBS.approved, args },
+      { label: ask.once, verb: DECIDE_VERBS.once, args },
+      { label: ask.deny, style: ButtonStyle.Danger, verb: DECIDE_VERBS.denied, args },
+    ]),
+  };
+}
+
+/** What stands there in its place once it is decided, or over. */
+export function capDecisionView({ requester, state, decidedBy, granted }: CapRequest, { ask }: Texts): PagedView {
+  const member = `<@${requester.userId}>`;
+  const admin = decidedBy === null ? '' : `<@${decidedBy}>`;
+  switch (state) {
+    case 'approved':
+      return { content: ask.approved(admin, member, formatUsd(granted)), components: [] };
+    case 'once':
+      return { content: ask.allowedOnce(admin, member, formatUsd(granted)), components: [] };
+    case 'denied':
+      return { content: ask.denied(admin, member), components: [] };
+    case 'open':
+    case 'expired':
+    case 'unreachable':
+      return { content: ask.over(member), components: [] };
+  }
+}
+
+/** What its member reads of it, with the button that paints where they may. */
+export function capOutcomeView({ request, draft }: CapRequestNews, texts: Texts): PagedView {
+  const isGranted = request.state === 'approved' || request.state === 'once';
+  const isPaintable = isGranted && draft !== null && draft.generationId === null;
+  return {
+    content: outcomeText(request, texts),
+    components: isPaintable ? paintNowRow(draft.id, request.price, texts) : [],
+  };
+}
+
+/** The button that paints what was asked for: it shows the price, so that nothing more is asked. */
+export function paintNowRow(draftId: string, price: MicroUsd, { ask }: Texts): PagedView['components'] {
+  const label = `${ask.paintNow} · ${formatUsd(price)}`;
+  return buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]);
+}
+
+function outcomeText({ state, granted, askedAtMs, decidedAtMs }: CapRequest, { ask }: Texts): string {
+  switch (state) {
+    case 'open':
+      return ask.outcome.open(relativeTime(askedAtMs));
+    case 'approved':
+      return ask.outcome.approved(formatUsd(granted));
+    case 'once':
+      return ask.outcome.once;
+    case 'denied':
+      return ask.outcome.denied(relativeTime((decidedAtMs ?? askedAtMs) + DAY_MS));
+    case 'unreachable':
+      return ask.outcome.unreachable;
+    case 'expired':
+      return ask.outcome.expired;
+  }
+}
