@@ -77,6 +77,8 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'update pictures cancelled': 'it is cancelled',
   'insert ledger reprice': 'its price is corrected',
   'insert operator_blocks': 'the block is written',
+  'insert presets': 'a preset is saved',
+  'delete presets': 'a preset is deleted',
   'update pictures': 'it is cancelled under a lower limit',
   'update generations undelivered': 'it is noted as undelivered',
   'update generations': 'what waited is settled as restored',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { replies, type Behaviour, type SandboxTask } from '../../../sandbox/bfl/bfl.ts';
 import { Permission, textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
 import { bringsPictures } from '../../support/final-replies.ts';
-import { clicked, openEntry } from '../../support/history.ts';
+import { answerTo, clicked, openEntry } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import {
   ENTRANCES,
@@ -22,6 +22,8 @@ const OUTCOMES = {
   told: 'The member is told why; nothing is charged.',
   kept: 'The picture is kept, charged once, and shown by `/history`.',
   paintedAll: 'All four pictures, each charged and uploaded once, in one message.',
+  presetSaved: 'It is there, once, and `/imagine preset:` offers it.',
+  presetGone: 'It is gone, and another takes its place.',
   restored: 'The database is as before; the next restore succeeds, and the member is told; nothing is charged.',
 } as const;
 
@@ -168,6 +170,17 @@ async function finishSome(world: ProcessWorld, scene: Scene, count: number): Pro
   }
 }
 
+const savePreset = ({ member, prompt }: Scene): Promise<Invocation> =>
+  member.command('preset save', { name: 'Mine', template: prompt });
+
+async function offersOne(_world: ProcessWorld, scene: Scene): Promise<string> {
+  const again = textOf(await answerTo(await savePreset(scene)));
+  const typing = await scene.member.autocomplete('imagine', { prompt: 'a fox', preset: '' }, 'preset');
+  await typing.acknowledged;
+  const isThere = again.includes('already') && typing.choices?.length === 1;
+  return isThere ? OUTCOMES.presetSaved : `not one preset: ${again}`;
+}
+
 const DEATHS: readonly Death[] = [
   {
     at: 'it is put back into the queue',
@@ -255,6 +268,19 @@ const DEATHS: readonly Death[] = [
     behaviour: UNTIL_FINISHED,
     lead: (world, scene) => finishSome(world, scene, 2),
     outcome: paintedAll,
+  },
+  { at: 'a preset is saved', lead: async (_world, scene) => void (await savePreset(scene)), outcome: offersOne },
+  {
+    at: 'a preset is deleted',
+    marksMember: true,
+    lead: async (_world, scene) => {
+      await answerTo(await savePreset(scene));
+      await scene.member.command('preset delete', { preset: 'mine' });
+    },
+    outcome: async (_world, scene) => {
+      const again = textOf(await answerTo(await savePreset(scene)));
+      return again.includes('Saved') ? OUTCOMES.presetGone : `a preset that is there: ${again}`;
+    },
   },
   { at: 'it is noted as undelivered', behaviour: UNTIL_FINISHED, lead: loseEveryWay, outcome: keptForHistory },
   {
