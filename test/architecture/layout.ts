@@ -5,7 +5,8 @@
  * go down only: a row names rows below it. Why it is so: docs/adr/0017-the-layout-of-the-source.md.
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  'sandbox/demo.ts': ['sandbox', 'src/app', 'src/flux', 'src/db', 'src/config.ts', 'src/runtime'],
+  'sandbox/demo.ts': ['sandbox/demonstration.ts', 'sandbox', 'src/flux', 'src/runtime'],
+  'sandbox/demonstration.ts': ['sandbox', 'src/app', 'src/db', 'src/config.ts', 'src/runtime'],
   // The sandbox is an independent witness: it follows the published contracts of Discord and BFL, and knows nothing of src.
   sandbox: [],
   'src/main.ts': ['src/app', 'src/runtime'],
