@@ -28,7 +28,7 @@ function nothingToDecode(): Promise<null> {
 export async function checkBfl({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies'>): Promise<Finding> {
   const state = await askAccount({ bfl, proxies });
   if (state.kind === 'key_refused') {
-    const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
+    const advice = 'Create a key at dashboard.bfl.ai → API keys. npm run setup tries it and puts it into BFL_API_KEY.';
     return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
   }
   if (state.kind === 'wrong_address') {
