@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/backups/backup-folder.ts';
@@ -77,6 +77,14 @@ describe('a backup', () => {
     const { folder, manifest } = await backUp(database);
     expect(manifest).toMatchObject({ pictures: 1, lost: [damaged, missing], erased: [] });
     expect(await readdir(join(folder, 'images'))).toEqual([sound]);
+  });
+
+  it('is taken also where something half done of another bot is gone while it looks', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    await mkdir(database.backups);
+    await symlink('gone', join(database.backups, '2026-01-01T00-00-00-000Z.part-other'));
+    expect((await backUp(database)).manifest.pictures).toBe(1);
   });
 
   it('prunes all but the newest backups, and deletes nothing that it did not write', async () => {

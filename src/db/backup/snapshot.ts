@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
-import { BACKUP_ORIGIN } from '../archive/backup-state.ts';
+import { BACKUP_ORIGIN, type BackupIdentity } from '../archive/backup-state.ts';
 import { ERASURE_MARK } from '../archive/erasure-mark.ts';
 import { readFolderRecord } from '../generations/folder-record.ts';
 import { integrityFaults } from '../sqlite/database.ts';
@@ -84,10 +84,15 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
   };
 }
 
-/** Which bot's automatic backup a copy would be, and its mark of erasures; null of a bot that has none yet. */
-export function readBackupOf(path: string): { readonly origin: string; readonly mark: string } | null {
+/** The same of the file at `path`. Throws DatabaseUnusableError, and SQLite's errors. */
+export function readBackupIdentity(path: string): BackupIdentity | null {
   using database = open(path);
-  const read = database.sqlite.prepare<[string], string>('SELECT value FROM bot_state WHERE key = ?').pluck();
+  return backupIdentityIn(database.sqlite);
+}
+
+/** What an automatic backup of a database is known by; null of a bot that has none yet. */
+export function backupIdentityIn(sqlite: BetterSqlite.Database): BackupIdentity | null {
+  const read = sqlite.prepare<[string], string>('SELECT value FROM main.bot_state WHERE key = ?').pluck();
   const origin = read.get(BACKUP_ORIGIN);
   return origin === undefined ? null : { origin, mark: read.get(ERASURE_MARK) ?? '' };
 }
