@@ -54,13 +54,21 @@ export async function readManifest(folder: string): Promise<Manifest> {
   try {
     text = await readFile(manifestPath(folder), 'utf8');
   } catch (error) {
-    throw new BackupError(`There is no backup in ${folder}: it has no ${MANIFEST}.`, { cause: error });
+    throw new BackupError(await notABackup(folder), { cause: error });
   }
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
     throw new BackupError(`${manifestPath(folder)} is unreadable, or of a newer Easel.`, { cause: error });
   }
+}
+
+/** A folder of backups may have been named in the place of one of them. */
+async function notABackup(folder: string): Promise<string> {
+  const newest = (await listBackups(folder).catch(() => [])).at(-1);
+  const instead =
+    newest === undefined ? `it has no ${MANIFEST}` : `it holds backups, the newest of them ${join(folder, newest)}`;
+  return `${folder} is no backup: ${instead}.`;
 }
 
 /** The names of the complete backups in a folder, the oldest first. */

@@ -3,6 +3,7 @@
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  assertEasels,
   copyDatabase,
   readBackupIdentity,
   readPictures,
@@ -46,6 +47,8 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   const takenAtMs = automatic?.atMs ?? Date.now();
   const folder = join(to, stampOf(takenAtMs));
   const part = `${folder}.part-${automatic?.origin ?? process.pid}`;
+  // Before anything is made: where there is nothing to back up, nothing is left.
+  assertEasels(databasePath);
   await mkdir(to, { recursive: true, mode: 0o700 });
   await clearAbandoned(to, takenAtMs);
   try {

@@ -8,6 +8,7 @@ import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { AccountState } from '../generation/ports/image-provider.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createLogger } from '../runtime/log.ts';
+import { counted } from '../runtime/text.ts';
 import type { Finding } from './finding.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -55,6 +56,6 @@ function picturesFor(balance: MicroUsd): ReturnType<typeof standingOf> {
   const model = findModel(DEFAULT_MODEL_ID);
   const price = model === undefined ? 0 : usualPrice(model);
   const pictures = price === 0 ? 0 : Math.floor(balance / price);
-  const found = `${formatUsd(balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
+  const found = `${formatUsd(balance)} left: ${counted(pictures, 'picture')} with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
   return { found, paysForOne: pictures > 0 };
 }

@@ -6,6 +6,7 @@ import { AUTOMATIC, readAutomatic } from '../backups/automatic-folder.ts';
 import { listBackups, readManifest } from '../backups/backup-folder.ts';
 import type { Config } from '../config.ts';
 import { DAY_MS, HOUR_MS } from '../runtime/durations.ts';
+import { counted } from '../runtime/text.ts';
 import type { Finding } from './finding.ts';
 
 interface AgedBackup {
@@ -65,12 +66,12 @@ function newestLine(newest: AgedBackup | undefined, folder: string): string {
 
 function ageText({ ageMs }: AgedBackup): string {
   const days = Math.floor(ageMs / DAY_MS);
-  return days === 0 ? 'of the last 24 hours' : `${days} days old`;
+  return days === 0 ? 'of the last 24 hours' : `${counted(days, 'day')} old`;
 }
 
 function ruleLine({ backups }: Pick<Config, 'backups'>, count: number): string {
   if (backups.everyMs === null) return 'The bot takes none by itself: BACKUP_HOURS is none';
-  return `The bot takes one every ${backups.everyMs / HOUR_MS} hours and keeps ${backups.keep}: ${count} of its own`;
+  return `The bot takes one every ${counted(backups.everyMs / HOUR_MS, 'hour')} and keeps the newest ${backups.keep}; it has ${count === 0 ? 'none yet' : count}`;
 }
 
 function faultOfOwn(newest: AgedBackup | undefined, everyMs: number | null): string | null {

@@ -12,7 +12,7 @@ describe('the check of the backups', () => {
     expect(await checkBackups(rule)).toEqual({
       check: 'Backups',
       ok: true,
-      found: `none in ${world.kept.backups} yet: npm run backup takes one\nThe bot takes one every 24 hours and keeps 7: 0 of its own`,
+      found: `none in ${world.kept.backups} yet: npm run backup takes one\nThe bot takes one every 24 hours and keeps the newest 7; it has none yet`,
     });
     await world.lookAfter(0);
     const [name = ''] = await world.names();
@@ -29,7 +29,7 @@ describe('the check of the backups', () => {
       advice: expect.stringMatching(/^Start Easel\. Where it runs, its log says why/),
     });
     expect(late.found.split('\n').slice(1)).toEqual([
-      'The bot takes one every 24 hours and keeps 7: 1 of its own',
+      'The bot takes one every 24 hours and keeps the newest 7; it has 1',
       "The newest of the bot's own is 2 days old",
     ]);
     expect(await checkAt(9 * DAY_MS, { backups: { everyMs: null, keep: 7 } })).toMatchObject({
