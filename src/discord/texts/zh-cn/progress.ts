@@ -10,5 +10,5 @@ export const progress: Texts['progress'] = {
     `🌧️ FLUX 目前出现故障，所有人都受影响；${done === 0 ? '你' : `已完成 ${done}/${count}，其余`}的位置已保留，未扣费，稍后会自动重试。用 \`/cancel\` 可放弃排队。`,
   cancel: '取消',
   painting: (since, done, count) =>
-    count === 1 ? `🎨 正在绘制，开始于 ${since}` : `🎨 正在绘制，开始于 ${since} · 已完成 ${done}/${count}`,
+    count === 1 ? `🎨 正在绘制，${since}开始` : `🎨 正在绘制，${since}开始 · 已完成 ${done}/${count}`,
 };
