@@ -14,10 +14,15 @@ function isOlder(version, than) {
 
 if (isOlder(process.versions.node, wanted)) {
   var own = path.join(__dirname, '..', 'node_modules', 'node', 'bin', 'node');
+  var program = process.argv[2] || 'start';
+  // The container alone asks for `health`.
+  var npm = program === 'start' || program === 'health' ? 'npm start' : 'npm run ' + program;
   var lines = [
     'Easel needs Node ' + wanted + ' or newer; this is ' + process.versions.node + ' (' + process.execPath + ').',
-    'npm ci brings the right one along, and npm start uses it. Without npm: ' + own + ' bin/easel.cjs start',
-    'If npm start says this after npm ci, install scripts are off: npm config set ignore-scripts false',
+    'npm ci brings the right one along, and ' + npm + ' uses it. Without npm: ' + own + ' bin/easel.cjs ' + program,
+    'If ' +
+      npm +
+      ' says this after npm ci, install scripts are off: npm config set ignore-scripts false, then npm ci again.',
     '',
   ];
   process.stderr.write(lines.join('\n'));

@@ -23,9 +23,9 @@ else void start().catch(explainMissing);
 /** Rethrows all but the error of an installation that is not whole. */
 function explainMissing(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
-  fail(
-    `${error.message}\nRun npm ci; the demo needs all of it, without --omit=dev, and runs in a clone: no image has it.`,
-  );
+  const demo =
+    name === 'demo' ? ': the demo needs all of it, without --omit=dev, and a clone, since no image has it' : '';
+  fail(`${error.message}\nRun npm ci${demo}.`);
 }
 
 function fail(sentence: string): void {

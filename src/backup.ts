@@ -1,12 +1,13 @@
 // The command `npm run backup`: takes a backup and prints what is in it.
 
-import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { pathArgument } from './environment/paths.ts';
 import { BackupError, explainFailure, formatBytes } from './backups/backup-folder.ts';
+import { parseArguments } from './cli/arguments.ts';
 import { takenByNpm } from './cli/npm-options.ts';
 import { takeBackup } from './backups/take-backup.ts';
+import { counted } from './runtime/text.ts';
 import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run backup [-- --to FOLDER] [--keep NUMBER]';
@@ -17,7 +18,7 @@ const NPM_NAMES = { '--to': ['to', 'token_description'], '--keep': ['keep'] } as
 async function run(signal: AbortSignal): Promise<number> {
   const taken = takenByNpm('backup', NPM_NAMES, process.env);
   if (taken !== null) throw new TypeError(taken);
-  const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } });
+  const { values } = parseArguments({ options: { to: { type: 'string' }, keep: { type: 'string' } } });
   const keep = values.keep === undefined ? null : Number(values.keep);
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= 1))
     throw new TypeError('--keep takes a number from 1 on');
@@ -31,12 +32,15 @@ async function run(signal: AbortSignal): Promise<number> {
   const { generations, ledgerEntries, databaseBytes, pictures, pictureBytes, lost } = manifest;
   console.log(`Backup ${folder}`);
   console.log(
-    `  database  ${formatBytes(databaseBytes)}: ${generations} commands, ${ledgerEntries} ledger entries, sound`,
+    `  database  ${formatBytes(databaseBytes)}: ${counted(generations, 'command')}, ${counted(ledgerEntries, 'ledger entry', 'ledger entries')}, sound`,
   );
   console.log(`  pictures  ${formatBytes(pictureBytes)}: ${pictures}, each as it was painted`);
   if (pruned.length > 0) console.log(`  deleted   ${pruned.join(', ')}`);
   if (lost.length === 0) return 0;
-  console.error(`${lost.length} pictures are missing or damaged, here and in the backup: ${lost.join(', ')}`);
+  const are = lost.length === 1 ? 'is' : 'are';
+  console.error(
+    `${counted(lost.length, 'picture')} ${are} missing or damaged, here and in the backup: ${lost.join(', ')}`,
+  );
   return 1;
 }
 

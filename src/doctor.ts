@@ -29,6 +29,7 @@ const LOW_DISK_BYTES = 500 * 1024 * 1024;
 const ASK_TIMEOUT_MS = 20_000;
 /** As large as a large picture. */
 const PROBE_BYTES = 4 * 1024 * 1024;
+const NOT_LOOKED_FOR: Finding = { check: 'Commands', ok: true, found: 'not looked for: Discord cannot be asked' };
 const FIRST_START = { isMarked: false, isFresh: true, knowsPictures: false };
 
 /** Runs all checks; none of them spends money. */
@@ -36,6 +37,10 @@ async function examine(config: Config): Promise<Finding[]> {
   const { discord, proxies } = config;
   const health = await checkHealthPort(config);
   const report = checkToken(discord.apiUrl, discord.token, proxies);
+  const isAsked = report.then(
+    () => true,
+    () => false,
+  );
   return [
     checkSettings(config),
     checkLimits(config),
@@ -43,7 +48,11 @@ async function examine(config: Config): Promise<Finding[]> {
     ...health,
     ...(await Promise.all([
       guarded('Discord', async () => checkDiscord(config, await report), 'Check the network and DISCORD_API_URL.'),
-      guarded('Commands', async () => checkCommands(config, await report), 'Check the network and DISCORD_API_URL.'),
+      guarded(
+        'Commands',
+        async () => ((await isAsked) ? checkCommands(config, await report) : NOT_LOOKED_FOR),
+        'Check the network and DISCORD_API_URL.',
+      ),
       guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
       guarded(
@@ -76,7 +85,8 @@ async function guarded(check: string, examineIt: () => Promise<Finding>, advice:
 
 async function checkDiscord({ discord, proxies }: Config, report: TokenReport | null): Promise<Finding> {
   if (report === null) {
-    const advice = 'Reset the token at discord.com/developers/applications → Bot, and put it into DISCORD_TOKEN.';
+    const advice =
+      'Reset the token at discord.com/developers/applications → Bot. npm run setup tries it and puts it into DISCORD_TOKEN.';
     return { check: 'Discord', ok: false, found: 'Discord refuses the token', advice };
   }
   const servers = report.guilds.length === 0 ? 'no server yet' : report.guilds.map(({ name }) => name).join(', ');

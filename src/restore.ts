@@ -1,7 +1,6 @@
 // The command `npm run restore`: restores the database and the pictures from a backup.
 
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadPlaces } from './config.ts';
 import { readEnvFile } from './environment/env-file.ts';
 import { pathArgument } from './environment/paths.ts';
@@ -9,7 +8,9 @@ import { BackupError, explainFailure, listBackups } from './backups/backup-folde
 import { checkBackup, type CheckedBackup } from './backups/check-backup.ts';
 import { AUTOMATIC } from './backups/automatic-folder.ts';
 import { restoreBackup, type Restored } from './backups/restore-backup.ts';
+import { parseArguments } from './cli/arguments.ts';
 import { takenByNpm } from './cli/npm-options.ts';
+import { counted } from './runtime/text.ts';
 import { abortAfterGrace, listenForStop } from './runtime/stop-request.ts';
 
 const USAGE = 'npm run restore -- [--check] BACKUP';
@@ -18,7 +19,7 @@ async function run(signal: AbortSignal): Promise<number> {
   // Without this, a check whose `--` was forgotten would be a restore.
   const taken = takenByNpm('restore', { '--check': ['check'] }, process.env);
   if (taken !== null) throw new TypeError(taken);
-  const { positionals, values } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
+  const { positionals, values } = parseArguments({ options: { check: { type: 'boolean' } }, allowPositionals: true });
   const { databasePath, backupsDirectory, picturesDirectory, warnings } = loadPlaces(
     process.env,
     readEnvFile(process.env),
@@ -44,16 +45,22 @@ async function listThem(folder: string): Promise<void> {
     folders.map(async (place) => (await listBackups(place)).map((name) => join(place, name))),
   );
   const backups = paths.flat().toSorted((a, b) => basename(a).localeCompare(basename(b), 'en'));
+  if (backups.length === 0) {
+    console.error(`There is no backup in ${folder} yet: npm run backup takes one. One from elsewhere: ${USAGE}`);
+    return;
+  }
   console.error(`Name the backup: ${USAGE}`);
-  console.error(backups.length === 0 ? `There is none in ${folder}.` : `These are in ${folder}, the newest last:`);
+  console.error(`These are in ${folder}, the newest last:`);
   for (const path of backups) console.error(`  ${path}`);
 }
 
 function printRestored(restored: Restored): void {
-  console.log(`Restored to ${new Date(restored.takenAtMs).toISOString()}: ${restored.generations} commands.`);
+  console.log(
+    `Restored to ${new Date(restored.takenAtMs).toISOString()}: ${counted(restored.generations, 'command')}.`,
+  );
   if (restored.ended > 0) {
     console.log(
-      `${restored.ended} pictures that waited then are ended and given back: they may have been painted since.`,
+      `${counted(restored.ended, 'picture')} that waited then ended without a charge: BFL may have painted some since.`,
     );
   }
   console.log('What was asked, painted or set otherwise after that is not in the ledger and the history any more.');
@@ -65,13 +72,15 @@ function printRestored(restored: Restored): void {
 function printCheck(checked: CheckedBackup, databasePath: string): void {
   const { takenAtMs, generations, pictures, absent, losses, ended, isReplacing, isUncertain } = checked;
   console.log(
-    `The backup is whole: of ${new Date(takenAtMs).toISOString()}, ${generations} commands, ${pictures} pictures.`,
+    `The backup is whole: of ${new Date(takenAtMs).toISOString()}, ${counted(generations, 'command')}, ${counted(pictures, 'picture')}.`,
   );
-  if (absent > 0) console.log(`${absent} pictures were missing, damaged or erased when it was taken.`);
+  if (absent > 0) console.log(`${counted(absent, 'picture')} missing, damaged or erased when it was taken.`);
   console.log('Nothing was changed. A restore of it, now, would');
   const lines = [
     ...(losses === null ? [whatIsUnknown(isReplacing, databasePath)] : lossLines(losses)),
-    ...(ended === 0 ? [] : [`end ${ended} pictures that wait or are painted, in it or now, and give back their money`]),
+    ...(ended === 0
+      ? []
+      : [`end ${counted(ended, 'picture')} waiting or being painted, in it or now, and give back the money`]),
     isUncertain
       ? 'start paused: limits, blocks, pauses and what was spent since could not be carried over'
       : 'carry over limits, ceilings, blocks, pauses and what was spent since',
@@ -88,10 +97,10 @@ function whatIsUnknown(isReplacing: boolean, databasePath: string): string {
 function lossLines({ commands, pictures, settings, erased, lastMs }: NonNullable<CheckedBackup['losses']>): string[] {
   const last = lastMs === null ? '' : `, the last of ${new Date(lastMs).toISOString()}`;
   return [
-    commands === 0 ? 'lose no command' : `lose ${commands} commands that were given since${last}`,
-    ...(pictures === 0 ? [] : [`take ${pictures} pictures out of /history`]),
-    ...(settings === 0 ? [] : [`set back ${settings} changes of servers' settings`]),
-    ...(erased === 0 ? [] : [`erase ${erased} commands again that were erased since`]),
+    commands === 0 ? 'lose no command' : `lose ${counted(commands, 'command')} given since${last}`,
+    ...(pictures === 0 ? [] : [`take ${counted(pictures, 'picture')} out of /history`]),
+    ...(settings === 0 ? [] : [`set back ${counted(settings, 'change')} of servers' settings`]),
+    ...(erased === 0 ? [] : [`erase ${counted(erased, 'command')} again, erased since`]),
   ];
 }
 

@@ -1,9 +1,9 @@
 // The command `npm run setup`: asks for the token and the key, tries them, and writes `.env`.
 
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { askAccount, standingOf } from './checks/account.ts';
 import { Answers, NoAnswerError } from './cli/answers.ts';
+import { parseArguments } from './cli/arguments.ts';
 import { ConfigError, loadConfig, loadConnections, type Connections } from './config.ts';
 import { checkToken, type TokenReport } from './discord/connection/check-token.ts';
 import { EnvFileError, readIfThere, replaceEnvFile, unwritable, withSettings } from './environment/change-env-file.ts';
@@ -28,6 +28,12 @@ const WRONG_CALL = 2;
 /** Ends the setup. The message is for whoever runs it. */
 class SetupError extends Error {
   override readonly name = 'SetupError';
+  readonly code: number;
+
+  constructor(message: string, code = 1) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** What came of trying a token or a key. `untried`: nobody could be asked about it. */
@@ -38,6 +44,8 @@ type Trial<Report> =
 interface SecretQuestion<Report> {
   readonly name: string;
   readonly question: string;
+  /** Who is asked about the answer. */
+  readonly host: string;
   readonly meantBy: (raw: string) => Meaning;
   readonly tryOut: (value: string) => Promise<Trial<Report>>;
 }
@@ -52,23 +60,32 @@ async function confirms(answers: Answers, question: string): Promise<boolean> {
     const answer = (await answers.visible(`${question} [y/N] `)).trim().toLowerCase();
     if (/^(?:y|yes)$/u.test(answer)) return true;
     if (/^(?:n|no|)$/u.test(answer)) return false;
+    if (!answers.isTerminal) {
+      throw new SetupError(`That question takes a line of its own, y or n. ${NOTHING_WRITTEN}`, WRONG_CALL);
+    }
     say('Please answer y or n.');
   }
   throw new SetupError(`None of ${MOST_TRIES} answers was y or n. ${NOTHING_WRITTEN}`);
 }
 
-/** Asks until the answer is accepted, or is to be written untried; `report` is null then. */
+/**
+ * Asks until the answer is accepted, or is to be written untried; `report` is null then. Through a pipe it asks once: the next line
+ * answers another question.
+ */
 async function askFor<Report>(
   answers: Answers,
-  { name, question, meantBy, tryOut }: SecretQuestion<Report>,
+  { name, question, host, meantBy, tryOut }: SecretQuestion<Report>,
 ): Promise<{ readonly value: string; readonly report: Report | null }> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const meaning = orUnwritable(meantBy(await answers.secret(question)));
+  const tries = answers.isTerminal ? MOST_TRIES : 1;
+  for (let tried = 0; tried < tries; tried += 1) {
+    const answer = await answers.secret(question);
+    const meaning = orUnwritable(meantBy(answer));
     if ('fault' in meaning) {
-      say(`${name} ${meaning.fault}${meaning.fault.endsWith('?') ? '' : '.'}`);
+      say(answer.trim() === '' ? `${name} is still needed.` : sentenceOn(name, meaning.fault));
       continue;
     }
     const { value } = meaning;
+    say(`  Asking ${host} …`);
     const trial = await tryOut(value);
     if (trial.kind === 'accepted') return { value, report: trial.report };
     say(trial.sentence);
@@ -76,7 +93,13 @@ async function askFor<Report>(
     if (await confirms(answers, `Write ${name} untried?`)) return { value, report: null };
     throw new SetupError(NOTHING_WRITTEN);
   }
-  throw new SetupError(`None of ${MOST_TRIES} answers can be used as ${name}. ${NOTHING_WRITTEN}`);
+  throw new SetupError(
+    tries === 1 ? NOTHING_WRITTEN : `None of ${tries} answers can be used as ${name}. ${NOTHING_WRITTEN}`,
+  );
+}
+
+function sentenceOn(name: string, fault: string): string {
+  return `${name} ${fault}${fault.endsWith('?') ? '' : '.'}`;
 }
 
 function orUnwritable(meaning: Meaning): Meaning {
@@ -146,6 +169,7 @@ async function setUp(answers: Answers): Promise<number> {
 
   const token = await askFor(answers, {
     name: 'DISCORD_TOKEN',
+    host: 'Discord',
     question: "The bot's token (discord.com/developers/applications → Bot → Reset Token), not shown: ",
     meantBy: tokenMeantBy,
     tryOut: (value) => tryToken(connections, value),
@@ -153,6 +177,7 @@ async function setUp(answers: Answers): Promise<number> {
   if (token.report !== null) say(`  This is ${token.report.bot}, in ${serversOf(token.report)}.`);
   const key = await askFor(answers, {
     name: 'BFL_API_KEY',
+    host: 'BFL',
     question: 'Your key at Black Forest Labs (dashboard.bfl.ai → API keys), not shown: ',
     meantBy: apiKeyMeantBy,
     tryOut: (value) => tryKey(connections, value),
@@ -204,13 +229,13 @@ function explain(error: unknown, answers: Answers): { readonly sentence: string;
     return { sentence: `${missing} ${NOTHING_WRITTEN}\n${USAGE}`, code: WRONG_CALL };
   }
   const isForPeople = error instanceof SetupError || error instanceof EnvFileError || error instanceof ConfigError;
-  if (isForPeople) return { sentence: error.message, code: 1 };
+  if (isForPeople) return { sentence: error.message, code: error instanceof SetupError ? error.code : 1 };
   return { sentence: error instanceof Error ? (error.stack ?? error.message) : String(error), code: 1 };
 }
 
 async function run(): Promise<number> {
   try {
-    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArguments({ options: { help: { type: 'boolean', short: 'h' } } });
     if (values.help === true) {
       console.log(USAGE);
       return 0;

@@ -131,9 +131,9 @@ describe('settings', () => {
     ['123456789012345678', /^DISCORD_TOKEN is the id of an application/],
     ['0123456789abcdef'.repeat(4), /^DISCORD_TOKEN is the public key/],
     ['Ab3_-'.repeat(6).concat('xy'), /^DISCORD_TOKEN has the form of a client secret/],
-    ['your-token-here', /^DISCORD_TOKEN has not the form of a bot's token/],
-    ['${DISCORD_TOKEN}', /^DISCORD_TOKEN has not the form of a bot's token.*; it has “\$”$/],
-    ['<a.bot.token>', /^DISCORD_TOKEN has not the form of a bot's token.*; it has “<”$/],
+    ['your-token-here', /^DISCORD_TOKEN does not have the form of a bot's token/],
+    ['${DISCORD_TOKEN}', /^DISCORD_TOKEN does not have the form of a bot's token.*; it has “\$”$/],
+    ['<a.bot.token>', /^DISCORD_TOKEN does not have the form of a bot's token.*; it has “<”$/],
   ])('know %s from a token', (value, fault) => {
     expect(faultsOf({ ...REQUIRED, DISCORD_TOKEN: value })).toEqual([expect.stringMatching(fault)]);
   });

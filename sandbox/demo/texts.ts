@@ -16,31 +16,43 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     locale: 'en-US',
     names: ['en', 'en-us', 'en-gb'],
     prompt: 'a lighthouse at dusk, oil painting',
-    starting: 'starting, on a Discord and a BFL of this machine: no account, no network, no cost',
+    starting: 'starting with a Discord and a BFL that are simulated on this machine: no account, no network, no cost',
     isIn: (server, commands) => `is in ${server} with ${commands}`,
     thinking: '… is thinking',
-    goesOn: 'goes on: type what to paint, or Ctrl-C',
+    goesOn: 'goes on: type what to paint, or press Ctrl-C',
     goodbye: 'goodbye: nothing runs any more',
   },
   'zh-CN': {
     locale: 'zh-CN',
     names: ['zh', 'zh-cn', 'cn'],
     prompt: '黄昏的灯塔，油画',
-    starting: '正在启动，使用本机的 Discord 和 BFL：不需要账号和网络，也不花钱',
-    isIn: (server, commands) => `已加入 ${server}，命令有 ${commands}`,
+    starting: '正在启动，Discord 和 BFL 都在本机模拟：不需要账户和网络，也不花钱',
+    isIn: (server, commands) => `已进入服务器 ${server}，可用命令：${commands}`,
     thinking: '… 正在思考',
     goesOn: '继续运行：输入想画的内容，或按 Ctrl-C',
-    goodbye: '再见：已全部停止',
+    goodbye: '再见，已全部停止',
   },
 };
 
-export function usage(models: readonly string[]): string {
+/** What `--help` says, in that language. */
+export function usage(locale: DemoTexts['locale'], models: readonly string[]): string {
+  const names = models.join(', ');
+  if (locale === 'zh-CN') {
+    return `npm run demo -- [选项] [想画的内容]
+
+机器人、一位成员和一张图片，全部在本机运行：不需要账户和网络，也不花钱。
+
+  --model 名称  ${names}
+  --lang 语言   en 或 zh：成员的 Discord 使用的语言
+  --keep        继续运行，画出输入的每一行
+  --help        显示本说明`;
+  }
   return `npm run demo -- [options] [what to paint]
 
 The bot, a member and a picture, on this machine alone: no account, no network, no cost.
 
-  --model NAME  ${models.join(', ')}
-  --lang NAME   en or zh: what the member's Discord is set to
-  --keep        goes on, and paints each line that is typed
-  --help        this`;
+  --model NAME  ${names}
+  --lang NAME   en or zh: the language of the member's Discord
+  --keep        goes on, and paints each line that you type
+  --help        shows this`;
 }

@@ -268,7 +268,7 @@ export function createApp(
           counts: createLiveCounts(database.kysely),
           pausedFor,
           isConnected,
-          lastBackupMs: () => backups.newestMs,
+          backups,
           isReady: async () => (await notReadyBecause()).length === 0,
           folders: { data: config.dataDirectory, database: dirname(databasePath) },
           clock,

@@ -34,13 +34,16 @@ type TakenOrNot =
 
 export function createAutomaticFolder({ backupsDirectory, run, ...places }: AutomaticFolderOptions) {
   const folder = join(backupsDirectory, AUTOMATIC);
+  const list = async (origin: string): Promise<readonly AutomaticBackup[]> =>
+    (await readAutomatic(backupsDirectory)).filter((backup) => backup.origin === origin);
   return {
     /** Those of this bot, the oldest first. */
-    list: async (origin: string): Promise<readonly AutomaticBackup[]> =>
-      (await readAutomatic(backupsDirectory)).filter((backup) => backup.origin === origin),
+    list,
     /** Resolves when it is verified. Rejects where it could not be taken, and leaves nothing behind then. */
     take: async (origin: string, atMs: number, signal: AbortSignal): Promise<TakenOrNot> => {
-      const answer = await run({ kind: 'backup', ...places, to: folder, origin, atMs }, signal);
+      const last = (await list(origin)).at(-1);
+      const former = last === undefined ? null : join(folder, last.name);
+      const answer = await run({ kind: 'backup', ...places, to: folder, origin, atMs, former }, signal);
       if (answer.kind === 'unsound') return answer;
       if (answer.kind !== 'taken') throw new BackupError(answer.kind === 'failed' ? answer.message : answer.kind);
       const { folder: path, manifest } = answer.backup;

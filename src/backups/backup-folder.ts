@@ -1,6 +1,6 @@
 // Names, lists, reads and prunes the backups in a folder.
 
-import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissing } from './durable-files.ts';
@@ -54,13 +54,21 @@ export async function readManifest(folder: string): Promise<Manifest> {
   try {
     text = await readFile(manifestPath(folder), 'utf8');
   } catch (error) {
-    throw new BackupError(`There is no backup in ${folder}: it has no ${MANIFEST}.`, { cause: error });
+    throw new BackupError(await notABackup(folder), { cause: error });
   }
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
     throw new BackupError(`${manifestPath(folder)} is unreadable, or of a newer Easel.`, { cause: error });
   }
+}
+
+/** A folder of backups may have been named in the place of one of them. */
+async function notABackup(folder: string): Promise<string> {
+  const newest = (await listBackups(folder).catch(() => [])).at(-1);
+  const instead =
+    newest === undefined ? `it has no ${MANIFEST}` : `it holds backups, the newest of them ${join(folder, newest)}`;
+  return `${folder} is no backup: ${instead}.`;
 }
 
 /** The names of the complete backups in a folder, the oldest first. */
@@ -93,10 +101,21 @@ export async function removeBackup(folder: string, name: string, by: string): Pr
 export async function clearAbandoned(folder: string, nowMs: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if (PART.test(name) && nowMs - (await stat(path)).mtimeMs > ABANDONED_MS) {
+    if (PART.test(name) && nowMs - (await changedAtMs(path, nowMs)) > ABANDONED_MS) {
       await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+/** `nowMs` for what is gone: another bot's backup got its name meanwhile. */
+async function changedAtMs(path: string, nowMs: number): Promise<number> {
+  return lstat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    (error: unknown) => {
+      if (isMissing(error)) return nowMs;
+      throw error;
+    },
+  );
 }
 
 /** `512 B`, `1.4 MiB`. */

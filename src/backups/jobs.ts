@@ -11,6 +11,8 @@ export type BackupJob =
       readonly to: string;
       readonly origin: string;
       readonly atMs: number;
+      /** The last one that the bot took. */
+      readonly former: string | null;
     }
   /** SQLite's checks and the audit of the ledger; of a sound database, what its planner knows is brought up to date. */
   | { readonly kind: 'check'; readonly databasePath: string };

@@ -18,8 +18,9 @@ export async function runJob(job: BackupJob): Promise<BackupAnswer> {
 async function resultOf(job: BackupJob): Promise<BackupAnswer> {
   const { databasePath } = job;
   if (job.kind === 'backup') {
-    const { picturesDirectory, to, origin, atMs } = job;
-    const backup = await takeBackup({ databasePath, picturesDirectory, to, keep: null, automatic: { origin, atMs } });
+    const { picturesDirectory, to, origin, atMs, former } = job;
+    const automatic = { origin, atMs, former };
+    const backup = await takeBackup({ databasePath, picturesDirectory, to, keep: null, automatic });
     return { kind: 'taken', backup };
   }
   const { faults } = await readSnapshot(databasePath);

@@ -2,18 +2,18 @@
 
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
+  assertEasels,
   copyDatabase,
-  readBackupOf,
+  readBackupIdentity,
   readPictures,
   readSnapshot,
-  type PictureOnDisk,
   type SnapshotReport,
 } from '../db/backup/snapshot.ts';
 import { stampOf } from '../db/sqlite/time-stamp.ts';
 import { BackupError, clearAbandoned, DATABASE, IMAGES, manifestPath, prune, type Manifest } from './backup-folder.ts';
-import { isMissing, linkOrCopy, sha256Of, sync } from './durable-files.ts';
+import { besideTheBot, copyPictures, leaveRoom } from './copy-pictures.ts';
+import { sha256Of, sync } from './durable-files.ts';
 
 export interface BackupOptions {
   readonly databasePath: string;
@@ -22,8 +22,11 @@ export interface BackupOptions {
   readonly to: string;
   /** How many backups to keep; null for all. */
   readonly keep: number | null;
-  /** The bot that takes it by itself, beside its own work: slowly, and under a name of its own until it is whole. */
-  readonly automatic?: { readonly origin: string; readonly atMs: number };
+  /**
+   * The bot that takes it by itself, beside its own work: slowly, under a name of its own until it is whole, and only where that
+   * leaves room on the disk. `former`: its last backup, of which unchanged pictures are taken; null where there is none.
+   */
+  readonly automatic?: { readonly origin: string; readonly atMs: number; readonly former: string | null };
   /** Aborted, it breaks the backup off with its reason before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -40,22 +43,28 @@ export interface TakenBackup {
  * and the errors of SQLite and of the file system, and leaves nothing behind then.
  */
 export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
-  const { databasePath, picturesDirectory, to, keep, automatic, signal } = options;
+  const { databasePath, to, keep, automatic, signal } = options;
   const takenAtMs = automatic?.atMs ?? Date.now();
   const folder = join(to, stampOf(takenAtMs));
   const part = `${folder}.part-${automatic?.origin ?? process.pid}`;
+  // Before anything is made: where there is nothing to back up, nothing is left.
+  assertEasels(databasePath);
   await mkdir(to, { recursive: true, mode: 0o700 });
   await clearAbandoned(to, takenAtMs);
   try {
     await mkdir(join(part, IMAGES), { recursive: true, mode: 0o700 });
+    if (automatic !== undefined) await leaveRoom(to, (await stat(databasePath)).size);
     const report = await copyWholeDatabase(databasePath, join(part, DATABASE));
-    const rest = automatic === undefined ? () => Promise.resolve() : asLong;
-    const absent = await copyPictures(report.pictures, picturesDirectory, join(part, IMAGES), { rest, signal });
+    const copying = { from: imagesFrom(options), to: join(part, IMAGES), signal };
+    const absent = await copyPictures(
+      report.pictures,
+      automatic === undefined ? copying : { ...copying, before: besideTheBot },
+    );
     // The bot may erase pictures meanwhile; those are not lost.
     const needed = new Set(absent.length === 0 ? [] : readPictures(databasePath).map(({ file }) => file));
     const lost = absent.filter((file) => needed.has(file));
     const erased = absent.filter((file) => !needed.has(file));
-    const of = automatic === undefined ? null : readBackupOf(join(part, DATABASE));
+    const of = automatic === undefined ? null : readBackupIdentity(join(part, DATABASE));
     const manifest = await writeManifest(part, takenAtMs, report, { lost, erased, ...(of && { automatic: of }) });
     await sync(join(part, IMAGES));
     await sync(part);
@@ -78,35 +87,10 @@ async function copyWholeDatabase(from: string, to: string): Promise<SnapshotRepo
   return report;
 }
 
-/** Rests for as long as the work since then took: half of the disk is for others. */
-async function asLong(sinceMs: number): Promise<void> {
-  await delay(performance.now() - sinceMs);
-}
-
-/** Returns the names of missing or damaged pictures. */
-async function copyPictures(
-  pictures: readonly PictureOnDisk[],
-  from: string,
-  to: string,
-  { rest, signal }: { readonly rest: (sinceMs: number) => Promise<void>; readonly signal: AbortSignal | undefined },
-): Promise<string[]> {
-  const absent: string[] = [];
-  let sinceMs = performance.now();
-  for (const { file, sha256 } of pictures) {
-    await rest(sinceMs);
-    signal?.throwIfAborted();
-    sinceMs = performance.now();
-    const copy = join(to, file);
-    try {
-      await linkOrCopy(join(from, file), copy);
-      if ((await sha256Of(copy)) === sha256) continue;
-      await rm(copy);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-    absent.push(file);
-  }
-  return absent;
+/** Where pictures are looked for: on another disk a link to the former backup's takes neither time nor room. */
+function imagesFrom({ picturesDirectory, automatic }: BackupOptions): readonly string[] {
+  const former = automatic?.former ?? null;
+  return former === null ? [picturesDirectory] : [join(former, IMAGES), picturesDirectory];
 }
 
 async function writeManifest(

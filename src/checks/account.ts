@@ -8,6 +8,7 @@ import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { AccountState } from '../generation/ports/image-provider.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createLogger } from '../runtime/log.ts';
+import { counted } from '../runtime/text.ts';
 import type { Finding } from './finding.ts';
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -28,7 +29,7 @@ function nothingToDecode(): Promise<null> {
 export async function checkBfl({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies'>): Promise<Finding> {
   const state = await askAccount({ bfl, proxies });
   if (state.kind === 'key_refused') {
-    const advice = 'Create a key at dashboard.bfl.ai, and put it into BFL_API_KEY.';
+    const advice = 'Create a key at dashboard.bfl.ai → API keys. npm run setup tries it and puts it into BFL_API_KEY.';
     return { check: 'BFL', ok: false, found: 'BFL refuses the key', advice };
   }
   if (state.kind === 'wrong_address') {
@@ -55,6 +56,6 @@ function picturesFor(balance: MicroUsd): ReturnType<typeof standingOf> {
   const model = findModel(DEFAULT_MODEL_ID);
   const price = model === undefined ? 0 : usualPrice(model);
   const pictures = price === 0 ? 0 : Math.floor(balance / price);
-  const found = `${formatUsd(balance)} left: ${pictures} pictures with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
+  const found = `${formatUsd(balance)} left: ${counted(pictures, 'picture')} with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;
   return { found, paysForOne: pictures > 0 };
 }

@@ -5,7 +5,9 @@ import { overdueAfter } from '../archive/automatic-backups.ts';
 import { AUTOMATIC, readAutomatic } from '../backups/automatic-folder.ts';
 import { listBackups, readManifest } from '../backups/backup-folder.ts';
 import type { Config } from '../config.ts';
+import { readBackupIdentity } from '../db/backup/snapshot.ts';
 import { DAY_MS, HOUR_MS } from '../runtime/durations.ts';
+import { counted } from '../runtime/text.ts';
 import type { Finding } from './finding.ts';
 
 interface AgedBackup {
@@ -15,19 +17,25 @@ interface AgedBackup {
 
 /** Names the newest backup, says when the bot's own are too old, and names those that keep for too long what members erase. */
 export async function checkBackups(
-  config: Pick<Config, 'backups' | 'backupsDirectory' | 'retentionMs'>,
+  config: Pick<Config, 'backups' | 'backupsDirectory' | 'databasePath' | 'retentionMs'>,
 ): Promise<Finding> {
-  const { backups, backupsDirectory, retentionMs } = config;
+  const { backups, backupsDirectory, databasePath, retentionMs } = config;
   const byHand = await readByHand(backupsDirectory);
-  const own = (await readAutomatic(backupsDirectory))
-    .map(({ name, takenAtMs }) => aged(join(backupsDirectory, AUTOMATIC, name), takenAtMs))
+  const origin = originOf(databasePath);
+  const automatic = (await readAutomatic(backupsDirectory))
+    .map((backup) => ({
+      ...aged(join(backupsDirectory, AUTOMATIC, backup.name), backup.takenAtMs),
+      isOwn: backup.origin === origin,
+    }))
     .toSorted(oldestFirst);
-  const all = [...byHand, ...own].toSorted(oldestFirst);
+  const own = automatic.filter(({ isOwn }) => isOwn);
+  const all = [...byHand, ...automatic].toSorted(oldestFirst);
   const overdue = faultOfOwn(own.at(-1), backups.everyMs);
   const old = all.filter(({ ageMs }) => retentionMs !== null && ageMs > retentionMs);
   const found = [
-    newestLine(all.at(-1), backupsDirectory),
+    newestLine([...byHand, ...own].toSorted(oldestFirst).at(-1), backupsDirectory),
     ruleLine(config, own.length),
+    ...(own.length === automatic.length ? [] : [foreignLine(automatic.length - own.length)]),
     ...(overdue === null ? [] : [overdue]),
     ...old.map(({ path }) => `Older than RETENTION_DAYS: ${path}`),
   ].join('\n');
@@ -39,6 +47,15 @@ export async function checkBackups(
       : ['Delete those: they have what members erased. npm run backup -- --keep 14 keeps the newest alone.']),
   ].join(' ');
   return { check: 'Backups', ok: false, found, advice };
+}
+
+/** Whose automatic backups are the bot's own; null where none are, or its database cannot be read, which another check tells. */
+function originOf(databasePath: string): string | null {
+  try {
+    return readBackupIdentity(databasePath)?.origin ?? null;
+  } catch {
+    return null;
+  }
 }
 
 async function readByHand(folder: string): Promise<AgedBackup[]> {
@@ -65,12 +82,16 @@ function newestLine(newest: AgedBackup | undefined, folder: string): string {
 
 function ageText({ ageMs }: AgedBackup): string {
   const days = Math.floor(ageMs / DAY_MS);
-  return days === 0 ? 'of the last 24 hours' : `${days} days old`;
+  return days === 0 ? 'of the last 24 hours' : `${counted(days, 'day')} old`;
 }
 
 function ruleLine({ backups }: Pick<Config, 'backups'>, count: number): string {
   if (backups.everyMs === null) return 'The bot takes none by itself: BACKUP_HOURS is none';
-  return `The bot takes one every ${backups.everyMs / HOUR_MS} hours and keeps ${backups.keep}: ${count} of its own`;
+  return `The bot takes one every ${counted(backups.everyMs / HOUR_MS, 'hour')} and keeps the newest ${backups.keep}; it has ${count === 0 ? 'none yet' : count}`;
+}
+
+function foreignLine(count: number): string {
+  return `${count} are of other bots, or of a database that was there before: this bot removes none of them`;
 }
 
 function faultOfOwn(newest: AgedBackup | undefined, everyMs: number | null): string | null {

@@ -6,6 +6,7 @@ import { formatBytes } from '../backups/backup-folder.ts';
 import type { Config } from '../config.ts';
 import { readSnapshot } from '../db/backup/snapshot.ts';
 import { accessFault } from '../db/sqlite/access.ts';
+import { counted } from '../runtime/text.ts';
 import type { Finding } from './finding.ts';
 
 const ACCESS_ADVICE = 'Run this as the user that runs Easel, or give the folder and all in it to this user: chown -R.';
@@ -32,7 +33,7 @@ export async function checkDatabase({ databasePath }: Config): Promise<Finding> 
   const lines = [
     isNew
       ? `${databasePath} is new and empty\n${IF_THERE_SHOULD_BE_ONE}`
-      : `${databasePath} is sound, its sums agree with its ledger: ${generations} commands, ${ledgerEntries} ledger entries`,
+      : `${databasePath} is sound, its sums agree with its ledger: ${counted(generations, 'command')}, ${counted(ledgerEntries, 'ledger entry', 'ledger entries')}`,
     ...(isOutdated ? ['It is of an older version: the next start backs it up and brings it up to date.'] : []),
     ...(isVacuumDue ? [await roomForVacuum(databasePath)] : []),
   ];

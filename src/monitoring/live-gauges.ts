@@ -13,8 +13,8 @@ export interface LiveGaugesOptions {
   readonly isReady: () => Promise<boolean>;
   /** Whose disks are watched, by what is in them. */
   readonly folders: Readonly<Record<'data' | 'database', string>>;
-  /** When the newest automatic backup was taken; null where none is known. */
-  readonly lastBackupMs: () => number | null;
+  /** When the newest automatic backup was taken, null where none is known; and whether the last good one is too old. */
+  readonly backups: { readonly newestMs: number | null; readonly isOverdue: boolean };
   readonly clock: Clock;
 }
 
@@ -22,7 +22,7 @@ export interface LiveGaugesOptions {
 export function createLiveGauges(
   { Gauge: GaugeOf }: Prom,
   registers: [Registry],
-  { counts, pausedFor, isConnected, isReady, lastBackupMs, folders, clock }: LiveGaugesOptions,
+  { counts, pausedFor, isConnected, isReady, backups, folders, clock }: LiveGaugesOptions,
 ): () => Promise<void> {
   const counted = (name: string, help: string) =>
     new GaugeOf({ name, help, labelNames: ['state', 'model'], registers });
@@ -68,6 +68,11 @@ export function createLiveGauges(
     help: 'How old the newest automatic backup is; absent where there is none',
     registers,
   });
+  const backupOverdue = new GaugeOf({
+    name: 'easel_backup_overdue',
+    help: '1 while the last good automatic backup is older than two days, or than two times BACKUP_HOURS',
+    registers,
+  });
 
   const show = ({ generations: ofGenerations, pictures: ofPictures, ...now }: UnderWay): void => {
     showCounts(generations, ofGenerations);
@@ -90,9 +95,10 @@ export function createLiveGauges(
     await Promise.all(Object.entries(folders).map(showFree));
     ready.set((await isReady()) ? 1 : 0);
     connected.set(isConnected() ? 1 : 0);
-    const backupMs = lastBackupMs();
-    if (backupMs === null) backupAge.remove();
-    else backupAge.set(Math.max(0, clock.now() - backupMs) / 1_000);
+    const { newestMs, isOverdue } = backups;
+    if (newestMs === null) backupAge.remove();
+    else backupAge.set(Math.max(0, clock.now() - newestMs) / 1_000);
+    backupOverdue.set(isOverdue ? 1 : 0);
     const causes = pausedFor();
     for (const reason of PAUSE_CAUSES) paused.set({ reason }, causes.includes(reason) ? 1 : 0);
     try {

@@ -32,10 +32,22 @@ function standardOutput(): DestinationStream {
   return output;
 }
 
-/** pino-pretty prints texts as they are; only a stack may have several lines. */
+/**
+ * pino-pretty prints texts as they are; only a stack may have several lines. What came from outside, as from the network, has a code
+ * or a status that tells people more than where it was noticed: its stack stands in the JSON alone.
+ */
 function printableTexts(line: string): string {
-  const texts = mapTexts(JSON.parse(line), (text, field) => printable(text, field === 'stack' ? '\n\t' : ''));
+  const texts = mapTexts(withoutOutsideStacks(JSON.parse(line)), (text, field) =>
+    printable(text, field === 'stack' ? '\n\t' : ''),
+  );
   return `${JSON.stringify(texts)}\n`;
+}
+
+function withoutOutsideStacks(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const isFromOutside = 'stack' in value && ('code' in value || 'status' in value || 'kind' in value);
+  const entries = Object.entries(value).filter(([key]) => !(isFromOutside && key === 'stack'));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutOutsideStacks(inner)]));
 }
 
 /** Loads pino-pretty only when it is used, to save memory. */

@@ -8,6 +8,11 @@ export function printable(text: string, keep = ''): string {
   );
 }
 
+/** A count with its noun, in English: `1 picture`, `3 pictures`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** A line of JSON without such characters, but for its own end; it means the same. */
 export function printableJson(line: string): string {
   return line.replaceAll(UNPRINTABLE, (character) =>

@@ -26,20 +26,22 @@ const NAMED = /^[A-Z_]{4,}=/u;
 
 /** The token of a bot. */
 export const token = z
-  .string({ error: `is missing: the bot's token, from ${TOKEN_PAGE}` })
+  .string({ error: `is missing: the bot's token, from ${TOKEN_PAGE}. npm run setup asks for it` })
   // As the header of a request has it.
   .transform((text) => text.replace(/^Bot /u, ''))
   .transform((text, context) => {
     if (TOKEN_FORM.test(text)) return text;
     const [, fault] = NOT_TOKENS.find(([form]) => form.test(text)) ?? [];
     if (fault !== undefined) return fail(context, fault);
-    const rule = `has not the form of a bot's token, three parts with dots between: copy it from ${TOKEN_PAGE}`;
+    const rule = `does not have the form of a bot's token, three parts with dots between: copy it from ${TOKEN_PAGE}`;
     return failFor(rule, /[^\w.-]/u, text, context);
   });
 
 /** A key of BFL's. */
 export const apiKey = z
-  .string({ error: 'is missing: the key of your BFL account, from dashboard.bfl.ai' })
+  .string({
+    error: 'is missing: the key of your BFL account, from dashboard.bfl.ai → API keys. npm run setup asks for it',
+  })
   .transform((text, context) => {
     const [odd, named] = [ODD, NAMED].map((form) => form.exec(text)?.[0]);
     if (TOKEN_FORM.test(text)) {

@@ -41,6 +41,7 @@ describe('automatic backups in trouble', () => {
     await world.lookAfter(DAY_MS);
     await world.lookAfter(DAY_MS + 1);
     expect(jobs).toContain('check');
+    expect(world.isOverdue()).toBe(true);
     expect(world.told).toEqual([{ kind: 'backup_overdue', lastMs: NOON }]);
   });
 

@@ -300,7 +300,7 @@ describe('a restored backup', () => {
     await archive.store.requestErasure({ userId: '2', pseudonym: 'gone-2', requestedAtMs: NOON - DAY_MS });
     const { id } = await archive.db.selectFrom('generations').select('id').limit(1).executeTakeFirstOrThrow();
     const carryOver = {
-      backupOrigin: null,
+      backups: null,
       requests: [{ user_id: '2', pseudonym: 'gone-3', requested_at_ms: NOON }],
       erased: [{ id, atMs: NOON }],
       anonymous: [id],

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/backups/backup-folder.ts';
@@ -57,6 +57,34 @@ describe('a backup', () => {
     expect(await readdir(database.backups)).toEqual([]);
   });
 
+  it('of what is no database of Easel is refused with the name of that, and no folder is made for it', async () => {
+    await using database = await openKeptDatabase();
+    const { databasePath, picturesDirectory, backups } = database;
+    const blank = `${databasePath}.blank`;
+    await writeFile(blank, '');
+    const refusals: readonly (readonly [string, string])[] = [
+      [`${databasePath}.gone`, `There is no database at ${databasePath}.gone: see DATABASE_URL.`],
+      ['/dev/null', '/dev/null is a device or a pipe, not the file of a database.'],
+      [picturesDirectory, `${picturesDirectory} is a folder, not the file of a database.`],
+      [blank, `${blank} is no database of Easel's.`],
+    ];
+    for (const [path, sentence] of refusals) {
+      const taken = takeBackup({ databasePath: path, picturesDirectory, to: join(backups, 'new'), keep: null });
+      await expect(taken).rejects.toThrow(sentence);
+    }
+    await expect(stat(join(backups, 'new'))).rejects.toThrow('ENOENT');
+  });
+
+  it('is named where the folder around it was given to a restore', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    const { folder } = await backUp(database);
+    const named = readManifest(database.backups);
+    await expect(named).rejects.toThrow(
+      `${database.backups} is no backup: it holds backups, the newest of them ${folder}.`,
+    );
+  });
+
   it('that is broken off ends with the reason, and leaves nothing behind', async () => {
     await using database = await openKeptDatabase();
     await database.paint('1');
@@ -77,6 +105,14 @@ describe('a backup', () => {
     const { folder, manifest } = await backUp(database);
     expect(manifest).toMatchObject({ pictures: 1, lost: [damaged, missing], erased: [] });
     expect(await readdir(join(folder, 'images'))).toEqual([sound]);
+  });
+
+  it('is taken also where something half done of another bot is gone while it looks', async () => {
+    await using database = await openKeptDatabase();
+    await database.paint('1');
+    await mkdir(database.backups);
+    await symlink('gone', join(database.backups, '2026-01-01T00-00-00-000Z.part-other'));
+    expect((await backUp(database)).manifest.pictures).toBe(1);
   });
 
   it('prunes all but the newest backups, and deletes nothing that it did not write', async () => {

@@ -159,7 +159,7 @@ describe('a restore', () => {
     await writeFile(join(backup, 'easel.db'), 'changed');
     await expect(restore(database, backup)).rejects.toThrow(/is not as it was written/);
     await rm(join(backup, 'backup.json'));
-    await expect(restore(database, backup)).rejects.toThrow(/There is no backup in/);
+    await expect(restore(database, backup)).rejects.toThrow(/is no backup: it has no backup\.json\.$/);
     await expect(restore(database, join(database.folder, 'nowhere'))).rejects.toThrow(/There is no backup at/);
     expect(await stateOf(database)).toEqual(['1 delivered picture 1']);
     expect((await readdir(database.folder)).filter((name) => name.startsWith('before'))).toEqual([]);

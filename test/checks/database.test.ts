@@ -32,7 +32,7 @@ describe('the check of the database', () => {
     expect((await check(path)).found).toBe(`${path} is new and empty\n${hint}`);
     await createGenerationStore(database.kysely).accept(draft({ id: '1' }), capSet(), 1_000);
     expect((await check(path)).found).toBe(
-      `${path} is sound, its sums agree with its ledger: 1 commands, 1 ledger entries`,
+      `${path} is sound, its sums agree with its ledger: 1 command, 1 ledger entry`,
     );
     await using again = openDatabase(path);
     expect(again.isNew).toBe(false);

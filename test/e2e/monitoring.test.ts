@@ -76,6 +76,7 @@ describe('/metrics', () => {
       easel_gateway_resumes_total: 0,
       easel_ready: 1,
       easel_pictures_delayed: 0,
+      easel_backup_overdue: 0,
       easel_gateway_up: 1,
       easel_database_up: 1,
       'easel_paused{reason="out_of_credits"}': 0,

@@ -5,12 +5,18 @@ import { describe, expect, it } from 'vitest';
 import type { UnderWay } from '../../src/monitoring/live-counts.ts';
 import { createMetrics } from '../../src/monitoring/metrics.ts';
 import { parseExposition } from '../support/exposition.ts';
+import type { LiveGaugesOptions } from '../../src/monitoring/live-gauges.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const NOTHING: UnderWay = { generations: [], pictures: [], held: 0, delayed: 0, oldestQueuedAtMs: null };
 const ABSENT = join(import.meta.dirname, 'absent');
 
-function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING), backupMs: number | null = null) {
+const NO_BACKUP = { newestMs: null, isOverdue: false };
+
+function open(
+  underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING),
+  backups: LiveGaugesOptions['backups'] = NO_BACKUP,
+) {
   const clock = new ManualClock();
   const metrics = createMetrics('1.2.3');
   const readiness = { isReady: true };
@@ -18,7 +24,7 @@ function open(underWay: () => Promise<UnderWay> = () => Promise.resolve(NOTHING)
     counts: { underWay },
     pausedFor: () => [],
     isConnected: () => false,
-    lastBackupMs: () => backupMs,
+    backups,
     isReady: () => Promise.resolve(readiness.isReady),
     folders: { data: import.meta.dirname, database: ABSENT },
     clock,
@@ -102,11 +108,14 @@ describe('the metrics', () => {
     expect(samples.get('easel_money_unconfirmed_micro_usd_total')).toBe(80_000);
   });
 
-  it('show how old the newest automatic backup is, and nothing where there is none', async () => {
-    expect((await open().read()).has('easel_backup_age_seconds')).toBe(false);
-    const { clock, read } = open(undefined, new ManualClock().now());
+  it('show how old the newest automatic backup is, nothing where there is none, and whether the last good one is too old', async () => {
+    const none = await open(undefined, { newestMs: null, isOverdue: true }).read();
+    expect(none.has('easel_backup_age_seconds')).toBe(false);
+    expect(none.get('easel_backup_overdue')).toBe(1);
+    const { clock, read } = open(undefined, { newestMs: new ManualClock().now(), isOverdue: false });
     await clock.advance(90_000);
     expect((await read()).get('easel_backup_age_seconds')).toBe(90);
+    expect((await read()).get('easel_backup_overdue')).toBe(0);
   });
 
   it('show all others when the database cannot be read', async () => {

@@ -112,6 +112,7 @@ export async function openBackupWorld(options: BackupRule = {}) {
       await running[Symbol.asyncDispose]();
       running = start(rule);
     },
+    isOverdue: (): boolean => running.isOverdue,
     names: async (): Promise<string[]> => {
       mkdirSync(join(kept.backups, 'automatic'), { recursive: true });
       return (await readdir(join(kept.backups, 'automatic'))).toSorted();

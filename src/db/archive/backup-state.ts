@@ -5,7 +5,7 @@ import type { BackupState, BackupStateStore } from '../../archive/backup-ports.t
 import { forgetState, readState, setState } from '../administration/bot-state.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
-import { readErasureMark } from './erasure-mark.ts';
+import { ERASURE_MARK, readErasureMark } from './erasure-mark.ts';
 
 /** Keys in `bot_state`. The first says which bot's automatic backups are those of this database. */
 export const BACKUP_ORIGIN = 'backup_origin';
@@ -33,9 +33,21 @@ export function createBackupState(db: Kysely<Schema>): BackupStateStore {
   };
 }
 
-/** For a database that was made of a backup: the origin of the one that it replaces, and no erasure that was seen then. */
-export async function carryBackupOrigin(db: Executor, origin: string | null): Promise<void> {
-  if (origin !== null) await setState(db, BACKUP_ORIGIN, origin);
+/** Whose automatic backups are those of a database, and its mark of erasures. */
+export interface BackupIdentity {
+  readonly origin: string;
+  readonly mark: string;
+}
+
+/**
+ * For a database that was made of a backup, after the erasures that were repeated in it: the identity of the one that it replaces, by
+ * whose mark also those backups are found that hold what the restored one never had. And no erasure was seen yet.
+ */
+export async function carryBackupIdentity(db: Executor, identity: BackupIdentity | null): Promise<void> {
+  if (identity !== null) {
+    await setState(db, BACKUP_ORIGIN, identity.origin);
+    await setState(db, ERASURE_MARK, identity.mark);
+  }
   await forgetErasureSeen(db);
 }
 

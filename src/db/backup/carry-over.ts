@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import type BetterSqlite from 'better-sqlite3';
 import type { BotPause } from '../../administration/store.ts';
 import { firstOpenMonth } from '../../archive/months.ts';
-import { BACKUP_ORIGIN } from '../archive/backup-state.ts';
+import type { BackupIdentity } from '../archive/backup-state.ts';
 import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { CARRIED_OVER } from '../ledger/ledger.ts';
 import { migrate, schemaVersion } from '../sqlite/migrate.ts';
@@ -21,7 +21,7 @@ import type {
   ToldPricesTable,
 } from '../schema.ts';
 import { STAGED } from './automatic-copies.ts';
-import { copyDatabase, open } from './snapshot.ts';
+import { backupIdentityIn, copyDatabase, open } from './snapshot.ts';
 
 /** An unfinished generation, with its hold and its pictures. */
 export interface WaitingCommand {
@@ -37,8 +37,8 @@ export interface CarryOver {
   /** Generations that are already anonymised; their request is deleted. */
   readonly anonymous: readonly string[];
   readonly waiting: readonly WaitingCommand[];
-  /** Whose automatic backups are this bot's: they go on being so. */
-  readonly backupOrigin: string | null;
+  /** Its automatic backups go on being this bot's. null where it has none, or was made anew and has no command yet. */
+  readonly backups: BackupIdentity | null;
   /** null where the replaced database does not go on from the backup, so that nothing can be said of the time between. */
   readonly standing: Standing | null;
 }
@@ -105,9 +105,7 @@ function carryOverIn(sqlite: BetterSqlite.Database, staged: string, nowMs: numbe
   sqlite.prepare('ATTACH DATABASE ? AS backup').run(staged);
   return {
     waiting: waitingIn(sqlite),
-    backupOrigin:
-      sqlite.prepare<[string], string>('SELECT value FROM main.bot_state WHERE key = ?').pluck().get(BACKUP_ORIGIN) ??
-      null,
+    backups: hasCommands(sqlite) ? backupIdentityIn(sqlite) : null,
     requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM main.erasure_requests ORDER BY user_id').all(),
     erased: sqlite
       .prepare<[], { id: string; atMs: number }>(
@@ -120,6 +118,10 @@ function carryOverIn(sqlite: BetterSqlite.Database, staged: string, nowMs: numbe
       .map(({ id }) => id),
     standing: goesOnFromBackup(sqlite) ? standingIn(sqlite, nowMs) : null,
   };
+}
+
+function hasCommands(sqlite: BetterSqlite.Database): boolean {
+  return sqlite.prepare('SELECT 1 FROM main.generations LIMIT 1').get() !== undefined;
 }
 
 function waitingIn(sqlite: BetterSqlite.Database): WaitingCommand[] {

@@ -4,7 +4,7 @@ import { TRANSITIONS, isWaiting } from '../../generation/model/lifecycle.ts';
 import { isPseudonym, newPseudonym } from '../../archive/pseudonym.ts';
 import { deleteCapRequests } from '../administration/cap-requests.ts';
 import { noteRestoration } from '../administration/restoration.ts';
-import { carryBackupOrigin } from '../archive/backup-state.ts';
+import { carryBackupIdentity } from '../archive/backup-state.ts';
 import { markErased, requestVacuum } from '../archive/erasure.ts';
 import { requestErasure } from '../archive/erasure-requests.ts';
 import { deleteDrafts } from '../generations/drafts.ts';
@@ -45,7 +45,7 @@ export function settleRestored(
     if (standing !== null) await takeOver(trx, standing);
     else await pauseUncertain(trx, restoration.restoredAtMs);
     await forgetFolderMark(trx);
-    await carryBackupOrigin(trx, carryOver?.backupOrigin ?? null);
+    await carryBackupIdentity(trx, carryOver?.backups ?? null);
     await noteRestoration(trx, restoration);
     return ended;
   });

@@ -5,9 +5,10 @@ import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
-import { BACKUP_ORIGIN } from '../archive/backup-state.ts';
+import { BACKUP_ORIGIN, type BackupIdentity } from '../archive/backup-state.ts';
 import { ERASURE_MARK } from '../archive/erasure-mark.ts';
 import { readFolderRecord } from '../generations/folder-record.ts';
+import { accessFault, kindFault } from '../sqlite/access.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
 import { assertNotForeign, DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
@@ -54,14 +55,23 @@ export function copyDatabase(from: string, to: string): void {
   source.sqlite.prepare('VACUUM INTO ?').run(to);
 }
 
+/**
+ * Whether there is a database of this Easel's at `path`, or of an older one: what a copy of something else would be refused for.
+ * Throws DatabaseUnusableError.
+ */
+export function assertEasels(path: string): void {
+  // A file in a folder of another user looks as if it were not there.
+  const fault = existsSync(path) ? kindFault(path) : accessFault(path);
+  if (fault !== null) throw new DatabaseUnusableError(`The database cannot be used: ${fault}`);
+  using file = open(path);
+  assertVersion(file.sqlite, path);
+}
+
 /** Reads and checks a database file of any version up to this Easel's, without changes. Throws if it is no database. */
 export async function readSnapshot(path: string): Promise<SnapshotReport> {
   using file = open(path);
   const { sqlite } = file;
-  assertNotForeign(sqlite);
-  const version = schemaVersion(sqlite);
-  if (version > migrations.length) throw new DatabaseFromFutureError(version, migrations.length);
-  if (version === 0) throw new DatabaseUnusableError(`${path} is no database of Easel's.`);
+  const version = assertVersion(sqlite, path);
   const faults = integrityFaults(sqlite);
   const isOutdated = version < migrations.length;
   const isDue = version >= STATED_SINCE && isVacuumDue(sqlite);
@@ -84,10 +94,23 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
   };
 }
 
-/** Which bot's automatic backup a copy would be, and its mark of erasures; null of a bot that has none yet. */
-export function readBackupOf(path: string): { readonly origin: string; readonly mark: string } | null {
+function assertVersion(sqlite: BetterSqlite.Database, path: string): number {
+  assertNotForeign(sqlite);
+  const version = schemaVersion(sqlite);
+  if (version > migrations.length) throw new DatabaseFromFutureError(version, migrations.length);
+  if (version === 0) throw new DatabaseUnusableError(`${path} is no database of Easel's.`);
+  return version;
+}
+
+/** The same of the file at `path`. Throws DatabaseUnusableError, and SQLite's errors. */
+export function readBackupIdentity(path: string): BackupIdentity | null {
   using database = open(path);
-  const read = database.sqlite.prepare<[string], string>('SELECT value FROM bot_state WHERE key = ?').pluck();
+  return backupIdentityIn(database.sqlite);
+}
+
+/** What an automatic backup of a database is known by; null of a bot that has none yet. */
+export function backupIdentityIn(sqlite: BetterSqlite.Database): BackupIdentity | null {
+  const read = sqlite.prepare<[string], string>('SELECT value FROM main.bot_state WHERE key = ?').pluck();
   const origin = read.get(BACKUP_ORIGIN);
   return origin === undefined ? null : { origin, mark: read.get(ERASURE_MARK) ?? '' };
 }

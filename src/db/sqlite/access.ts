@@ -10,9 +10,9 @@ const SIDE_FILES = ['-wal', '-shm'];
 export function accessFault(path: string): string | null {
   try {
     const file = statSync(path, { throwIfNoEntry: false });
-    if (file?.isDirectory() === true) return `${path} is a folder, not the file of a database.`;
     if (file === undefined) return faultOfFolder(nearest(dirname(path)));
-    if (!file.isFile()) return `${path} is a device or a pipe, not the file of a database.`;
+    const otherKind = kindFault(path, file);
+    if (otherKind !== null) return otherKind;
     for (const one of [path, ...SIDE_FILES.map((suffix) => `${path}${suffix}`)]) {
       const fault = faultOf(one, constants.R_OK | constants.W_OK);
       if (fault !== null) return fault;
@@ -23,6 +23,12 @@ export function accessFault(path: string): string | null {
     if (fault !== null) return fault;
     return `${path} cannot be reached by this user: ${error instanceof Error ? error.message : String(error)}.`;
   }
+}
+
+/** What stands at `path` in the place of a file, in a sentence; null where it is one, or nothing. */
+export function kindFault(path: string, found = statSync(path, { throwIfNoEntry: false })): string | null {
+  if (found === undefined || found.isFile()) return null;
+  return `${path} is a ${found.isDirectory() ? 'folder' : 'device or a pipe'}, not the file of a database.`;
 }
 
 /** The error of a file or folder that this process may not use; null where it may. */

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { RateLimitData, RESTOptions } from 'discord.js';
 import { createAgent } from '../../proxy/agent.ts';
+import { codeOf } from '../../runtime/error-code.ts';
 import { exchange, ExchangeFailure, type HttpAnswer, type HttpRequest } from '../../proxy/http-exchange.ts';
+import { ProxyError } from '../../proxy/proxy-error.ts';
 import type { ProxySettings } from '../../proxy/settings.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
@@ -92,7 +94,9 @@ function toMethod(method: string | undefined): HttpRequest['method'] {
 function toDiscordsError(error: unknown): never {
   if (!(error instanceof ExchangeFailure)) throw error;
   if (error.reason === 'timeout') throw new DOMException('Discord did not answer in time', 'AbortError');
-  throw error.thrown instanceof Error ? error.thrown : error;
+  if (error.thrown instanceof ProxyError) throw error.thrown;
+  const code = codeOf(error.thrown);
+  throw code === '' ? error : Object.assign(new Error(error.message), { code });
 }
 
 function toResponse({ status, headers, body }: HttpAnswer): Response {

@@ -55,7 +55,7 @@ describe('a database', () => {
         expect(await asOtherUser(join(folder.path, name)), name).toEqual([
           ofFolder,
           error(ofFolder),
-          `It did not work: ${ofFolder}`,
+          `The database cannot be used: ${ofFolder}`,
         ]);
       }
     },

@@ -264,7 +264,7 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     expect(of('Discord')).toEqual([
       '✗ Discord Discord refuses the token',
-      expect.stringMatching(/^→ Reset the token at .* into DISCORD_TOKEN\.$/),
+      expect.stringMatching(/^→ Reset the token at .*npm run setup .* into DISCORD_TOKEN\.$/),
     ]);
     expect(of('BFL')).toEqual([
       '✗ BFL BFL refuses the key',

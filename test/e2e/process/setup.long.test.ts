@@ -18,24 +18,29 @@ describe('the setup', () => {
     expect(await readdir(setup.folder)).toEqual([]);
   });
 
-  it('asks again for what has another form, was exchanged or is refused, and takes the next line', async () => {
+  it('through a pipe ends at the first answer that cannot be used: the next line answers another question', async () => {
     await using setup = await openSetup();
-    const { discord, bfl } = setup;
-    const token = [bfl.apiKey, 'a.wrong.token', `"${discord.botToken}" `];
-    const key = [discord.botToken, 'bfl_wrong_key_0000', 'bfl_$quoted', bfl.apiKey];
-    const { code, stdout } = await setup.run([...token, ...key].join('\r\n'));
-    expect(code).toBe(0);
-    expect(stdout).toContain('DISCORD_TOKEN is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?\n');
-    expect(stdout).toContain('Discord refuses this token: reset it at ');
-    expect(stdout).toContain("BFL_API_KEY has the form of a bot's token");
-    expect(stdout).toContain('BFL refuses this key: create one at ');
-    expect(stdout).toContain('BFL_API_KEY contains “$”, which programs that read .env take in different ways.');
-    expect(await readFile(join(setup.folder, '.env'), 'utf8')).toContain(`\nDISCORD_TOKEN=${discord.botToken}\n`);
-
-    await using other = await openSetup();
-    const endless = await other.run('no token\n'.repeat(50));
-    expect(endless.code).toBe(1);
-    expect(endless.stderr).toBe('None of 5 answers can be used as DISCORD_TOKEN. Nothing was written.\n');
+    const { discord, bfl, folder } = setup;
+    const wrong: readonly (readonly [string[], string])[] = [
+      [[bfl.apiKey, discord.botToken], 'DISCORD_TOKEN is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?\n'],
+      [['a.wrong.token', bfl.apiKey], 'Discord refuses this token: reset it at '],
+      [['', bfl.apiKey], 'DISCORD_TOKEN is still needed.\n'],
+      [[discord.botToken, 'bfl_wrong_key_0000'], 'BFL refuses this key: create one at '],
+    ];
+    for (const [lines, sentence] of wrong) {
+      const { code, stdout, stderr } = await setup.run([...lines, bfl.apiKey, ''].join('\n'));
+      expect({ code, stderr }).toEqual({ code: 1, stderr: 'Nothing was written.\n' });
+      expect(stdout).toContain(sentence);
+      expect(stdout.match(/, not shown: /g)).toHaveLength(lines[0] === discord.botToken ? 2 : 1);
+    }
+    expect(await readdir(folder)).toEqual([]);
+    await discord.offline();
+    const untried = await setup.run(`${discord.botToken}\n${bfl.apiKey}\n`);
+    expect(untried).toMatchObject({
+      code: 2,
+      stderr: 'That question takes a line of its own, y or n. Nothing was written.\n',
+    });
+    expect(untried.stdout).toContain('Discord cannot be asked: connection refused (ECONNREFUSED). ');
   });
 
   it('asks before it changes a file, keeps all else in it and a copy, and says what stops a start there', async () => {
@@ -116,5 +121,41 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('the setup in a
     expect(terminal.stdout).toContain('This is easel, in The Atelier.');
     for (const secret of [discord.botToken, bfl.apiKey]) expect(terminal.stdout).not.toContain(secret.slice(6));
     expect(await readFile(join(folder, '.env'), 'utf8')).toContain(`\nBFL_API_KEY=${bfl.apiKey}\n`);
+  });
+
+  it('asks again for what has another form, was exchanged or is refused, five times in all', async () => {
+    await using setup = await openSetup();
+    const { discord, bfl, env, folder } = setup;
+    const command = `${process.execPath} ${resolve('bin/easel.cjs')} setup`;
+    const args = ['--quiet', '--flush', '--return', '--command', command, '/dev/null'];
+    const answer = async (answers: readonly (readonly [string, string])[]) => {
+      await using terminal = runCommand('script', { args, cwd: folder, env, input: null });
+      await terminal.saying("The bot's token");
+      for (const [text, said] of answers) {
+        terminal.type(`${text}\r`);
+        await terminal.saying(said);
+      }
+      const { code } = await terminal.ended;
+      return { code, stdout: terminal.stdout };
+    };
+    const { code } = await answer([
+      ['', 'DISCORD_TOKEN is still needed.'],
+      [bfl.apiKey, 'DISCORD_TOKEN is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?'],
+      ['a.wrong.token', 'Discord refuses this token: reset it at '],
+      [`"${discord.botToken}" `, 'Your key at Black Forest Labs'],
+      [discord.botToken, "BFL_API_KEY has the form of a bot's token"],
+      ['bfl_wrong_key_0000', 'BFL refuses this key: create one at '],
+      ['bfl_$quoted', 'BFL_API_KEY contains “$”, which programs that read .env take in different ways.'],
+      [bfl.apiKey, 'Written: '],
+    ]);
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, '.env'), 'utf8')).toContain(`\nDISCORD_TOKEN=${discord.botToken}\n`);
+
+    await using other = await openSetup();
+    await using endless = runCommand('script', { args, cwd: other.folder, env: other.env, input: null });
+    await endless.saying("The bot's token");
+    endless.type('no token\r'.repeat(5));
+    expect(await endless.ended).toMatchObject({ code: 1 });
+    expect(endless.stdout).toContain('None of 5 answers can be used as DISCORD_TOKEN. Nothing was written.');
   });
 });

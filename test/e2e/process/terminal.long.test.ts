@@ -27,6 +27,9 @@ describe('what is shown in a terminal', () => {
     expect(bot.stdout).toContain(format === 'json' ? String.raw`\u001b[2J` : String.raw`\u{1b}[2J`);
     expect(bot.stdout).not.toMatch(OBEYED);
     expect(bot.stdout).not.toMatch(/^ERROR: faked/m);
+    // Where BFL's refusal was noticed helps nobody who reads a terminal.
+    expect(/^\s+at .+\.ts:\d+/m.test(bot.stdout)).toBe(false);
+    expect(bot.stdout.includes(String.raw`\n    at `)).toBe(format === 'json');
   });
 
   it('cannot be commanded by the name of a server: the doctor', async () => {
