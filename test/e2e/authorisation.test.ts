@@ -51,6 +51,9 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   'delete-now': 'everyone',
   'delete-not': 'everyone',
   '/privacy': 'everyone',
+  edit: 'everyone',
+  final: 'everyone',
+  'edit-draft': 'everyone',
   forget: 'everyone',
   '/limits': 'admins',
   'limits.page': 'admins',
@@ -339,6 +342,11 @@ describe('nobody reaches what is not theirs', () => {
     ['confirm', () => `${bensPicture.id}:40000`, /question/],
     ['preset-save', () => '', /another version/],
     ['presets.page', () => '0', /There are no presets yet/],
+    ['edit', () => bensPicture.id, /Only whoever asked|know nothing of this picture/],
+    ['edit', () => bensPrivatePicture.id, /Only whoever asked|know nothing of this picture/],
+    ['final', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
+    ['final', () => `${bensPrivatePicture.id}:40000:1`, /Only whoever asked|know nothing of this picture/],
+    ['edit-draft', () => bensPicture.id, /I have kept this question for a day/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {
