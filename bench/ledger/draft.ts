@@ -28,5 +28,6 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
     origin: null,
     mostPrice: null,
     draftId: null,
+    finalPrice: null,
   };
 }

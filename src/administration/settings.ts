@@ -35,6 +35,7 @@ export interface SettingsServiceOptions {
 const AUDIT_SUBJECTS = {
   timeZone: 'time_zone',
   defaultModelId: 'default_model',
+  finalModelId: 'final_model',
   defaultAspect: 'default_aspect',
   maxPixels: 'max_pixels',
   maxSafety: 'max_safety',
@@ -47,6 +48,7 @@ export type SettingKey = keyof typeof AUDIT_SUBJECTS;
 export const SETTING_KEYS = [
   'timeZone',
   'defaultModelId',
+  'finalModelId',
   'defaultAspect',
   'maxPixels',
   'maxSafety',

@@ -23,6 +23,7 @@ export interface AuditEntry {
 export interface GuildSettings {
   readonly timeZone: string | null;
   readonly defaultModelId: string | null;
+  readonly finalModelId: string | null;
   readonly defaultAspect: Aspect | null;
   readonly maxPixels: number | null;
   readonly maxSafety: number | null;

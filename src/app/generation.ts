@@ -193,7 +193,17 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   });
   const waitReasons = new WaitReasons({ store, gate, adminPauses, dispatcher, fetcher, clock });
   const progress = new ProgressUpdates({ store, messenger, reasons: waitReasons, clock, log });
-  const delivery = new Delivery({ store, messenger, pictures: finishedPictures, caps, notices, strikes, clock, log });
+  const delivery = new Delivery({
+    store,
+    messenger,
+    pictures: finishedPictures,
+    caps,
+    notices,
+    strikes,
+    models,
+    clock,
+    log,
+  });
   queueChanged.on(() => dispatcher.poke());
   changed.on(({ generationId, ended }) => {
     if (ended) {

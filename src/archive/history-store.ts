@@ -42,7 +42,7 @@ export interface HistoryStore {
 }
 
 /** The public message of a generation; null for a private reply or a direct message, which no link reaches. */
-export function placeOf({ generation, route, messageId }: ArchivedGeneration): MessagePlace | null {
+export function placeOf({ generation, route, messageId }: Omit<ArchivedGeneration, 'erasedAtMs'>): MessagePlace | null {
   const { requester, reply } = generation;
   const isPublic = route === 'channel' || (route === 'reply' && !reply.isPrivate);
   if (!isPublic || messageId === null) return null;

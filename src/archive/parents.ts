@@ -13,8 +13,8 @@ export type ParentLookup =
   | { readonly kind: 'found'; readonly generation: Generation }
   /** There is none, or none that they may know of. */
   | { readonly kind: 'gone' }
-  /** Its prompt was deleted: by whoever may, or with the time for which prompts are kept. */
-  | { readonly kind: 'erased' }
+  /** Its prompt was deleted: by whoever may, or with the time for which prompts are kept. What else was decided stays. */
+  | { readonly kind: 'erased'; readonly generation: Generation }
   /** Their own, of another server. */
   | { readonly kind: 'elsewhere' }
   /** A private one of somebody else, or one that they were not shown. */
@@ -36,8 +36,10 @@ export class Parents {
     const isOwn = requester.userId === seeker.userId;
     const isHere = requester.guildId === seeker.guildId;
     if (!isOwn && !isHere) return { kind: 'gone' };
-    if (!isOwn && (reply.isPrivate || !seeker.isShown)) return { kind: 'not_yours' };
-    if (archived.erasedAtMs !== null) return { kind: 'erased' };
+    if (!isOwn && reply.isPrivate) return { kind: 'not_yours' };
+    // Its message is deleted with it, so that nobody can have been shown it any more.
+    if (archived.erasedAtMs !== null) return { kind: 'erased', generation: archived.generation };
+    if (!isOwn && !seeker.isShown) return { kind: 'not_yours' };
     return isHere ? { kind: 'found', generation: archived.generation } : { kind: 'elsewhere' };
   }
 }

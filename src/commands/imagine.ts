@@ -3,9 +3,10 @@ import type { Presets } from '../administration/presets.ts';
 import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
-import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
+import { startGeneration } from '../discord/interactions/start-generation.ts';
 import { ASK_VERB } from '../discord/views/cap-request-view.ts';
-import { AGAIN_VERB } from '../discord/views/result-buttons.ts';
+import { EDIT_DRAFT_VERB } from '../discord/views/edit-view.ts';
+import { AGAIN_VERB, EDIT_VERB, FINAL_VERB } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { aboutOffers } from './about.ts';
@@ -13,11 +14,13 @@ import { paintAgain } from './again.ts';
 import { askAdmin } from './ask-admin.ts';
 import { withPreset } from './chosen-preset.ts';
 import { paintConfirmed } from './confirm.ts';
+import { openEdit, reopenEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
+import { paintFinal, submitFinal } from './final.ts';
 import { imagineBody } from './imagine-definition.ts';
 import { suggestPresets } from './preset.ts';
 
 export interface ImagineCommandOptions {
-  readonly service: GenerationStarter & Pick<GenerationService, 'draft' | 'quote'>;
+  readonly service: EditPromptOptions['service'] & Pick<GenerationService, 'quote'>;
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
@@ -25,7 +28,8 @@ export interface ImagineCommandOptions {
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
-export function imagineCommand({ service, parents, history, presets, capRequests }: ImagineCommandOptions): Command {
+export function imagineCommand(desk: ImagineCommandOptions): Command {
+  const { service, parents, history, presets, capRequests } = desk;
   const offers = aboutOffers({ parents, history, presets, models: service.models });
   const presetsOf = { presets, models: service.models };
   return defineCommand(
@@ -43,6 +47,14 @@ export function imagineCommand({ service, parents, history, presets, capRequests
         [CONFIRM_VERB]: { audience: 'everyone', handle: (context) => paintConfirmed(service, context) },
         ...offers.buttons,
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },
+        [EDIT_VERB]: { audience: 'everyone', handle: (context) => openEdit(desk, context) },
+        [FINAL_VERB]: { audience: 'everyone', handle: (context) => paintFinal(desk, context) },
+        [EDIT_DRAFT_VERB]: { audience: 'everyone', handle: (context) => reopenEdit(desk, context) },
+      },
+      modals: {
+        ...offers.modals,
+        [EDIT_VERB]: { audience: 'everyone', handle: (context) => submitEdit(desk, context) },
+        [FINAL_VERB]: { audience: 'everyone', handle: (context) => submitFinal(desk, context) },
       },
     },
   );

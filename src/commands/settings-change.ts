@@ -25,6 +25,7 @@ export interface SetOptions {
   readonly pictures?: number | undefined;
   readonly confirm?: string | undefined;
   readonly model?: string | undefined;
+  readonly final_model?: string | undefined;
   readonly aspect?: string | undefined;
   readonly time_zone?: string | undefined;
   readonly mod_log?: string | undefined;
@@ -33,7 +34,17 @@ export interface SetOptions {
 /** Every value checked, or the sentence about the first that is wrong: nothing is changed then. */
 export function readChange(
   { interaction, models, settings, texts }: SettingsDesk,
-  { size, safety, pictures, confirm, model, aspect, time_zone: zone, mod_log: modLog }: SetOptions,
+  {
+    size,
+    safety,
+    pictures,
+    confirm,
+    model,
+    final_model: finalModel,
+    aspect,
+    time_zone: zone,
+    mod_log: modLog,
+  }: SetOptions,
 ): SettingsChange | string {
   const { faults } = texts.settings;
   const change: SettingsChange = {};
@@ -61,6 +72,10 @@ export function readChange(
   if (model !== undefined) {
     if (!models.some(({ id }) => id === model)) return faults.model;
     change.defaultModelId = model;
+  }
+  if (finalModel !== undefined) {
+    if (!models.some(({ id }) => id === finalModel)) return faults.finalModel;
+    change.finalModelId = finalModel;
   }
   if (aspect !== undefined) {
     const known = ASPECTS.find((candidate) => candidate === aspect);

@@ -195,6 +195,7 @@ const CLEARABLE_VALUES: ReadonlyMap<string, SettingKey> = new Map([
   ['pictures', 'maxCount'],
   ['confirm', 'confirmFrom'],
   ['model', 'defaultModelId'],
+  ['final_model', 'finalModelId'],
   ['aspect', 'defaultAspect'],
   ['time_zone', 'timeZone'],
   ['mod_log', 'modLogChannelId'],

@@ -77,6 +77,8 @@ export interface GenerationsTable {
   verb: OriginVerb | null;
   /** What was filled in with the click, '' for nothing and once it is erased. */
   input: string | null;
+  /** Of one of its pictures on the final model that its server had then; null of what is no draft. */
+  final_price_micros: number | null;
 }
 
 export interface PicturesTable {
@@ -171,6 +173,7 @@ export interface GuildSettingsTable {
   guild_id: string;
   time_zone: string | null;
   default_model_id: string | null;
+  final_model_id: string | null;
   default_aspect: Aspect | null;
   max_pixels: number | null;
   max_safety: number | null;

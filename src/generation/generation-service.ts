@@ -17,7 +17,8 @@ import { repeatOptions, type RequestOptions } from './model/options.ts';
 import { periodsAt } from './model/periods.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
-import type { RuleBook } from './model/rules.ts';
+import { modelsAllowedTo, type RuleBook } from './model/rules.ts';
+import { PriceList, type ModelOffer } from './model/told-price.ts';
 import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
@@ -199,6 +200,24 @@ export class GenerationService {
     return draft?.userId === userId && draft.guildId === guildId ? draft : null;
   }
 
+  /** Keeps what was refused, so that nobody fills it in twice. */
+  async keepDraft(draft: Omit<Draft, 'createdAtMs'>): Promise<void> {
+    const { drafts, clock } = this.#options;
+    await drafts.saveDraft({ ...draft, createdAtMs: clock.now() });
+  }
+
+  /** The models that this member may use here, and what everything costs now. Asks the database alone. */
+  async offerFor(requester: Requester): Promise<ModelOffer> {
+    const { store, rules, models } = this.#options;
+    const inForce = await rules.rulesFor(requester.guildId, requester.userId);
+    const allowed = modelsAllowedTo(requester, inForce);
+    return {
+      final: models.find(({ id }) => id === inForce.finalModelId) ?? null,
+      models: allowed === null ? models : models.filter(({ id }) => allowed.includes(id)),
+      prices: new PriceList(await store.toldPrices()),
+    };
+  }
+
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
   async previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null> {
     const { store, admission, maxWaiting, clock } = this.#options;
@@ -219,13 +238,24 @@ export class GenerationService {
   }
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle, click: Click): Promise<RequestResult> {
-    const { requester, recipe, listPrice, rules } = request;
+    const { requester, recipe, listPrice, finalPrice, rules } = request;
     const { store, admission, maxWaiting, processId, clock } = this.#options;
     const { origin, draftId, shownPrice } = click;
     const from = confirmFrom(this.#options.confirmFrom, rules.confirmFrom);
     const mostPrice = shownPrice ?? (from === null ? null : from - 1);
     const result = await store.accept(
-      { requester, reply, recipe, listPrice, processId, createdAtMs: clock.now(), origin, draftId, mostPrice },
+      {
+        requester,
+        reply,
+        recipe,
+        listPrice,
+        finalPrice,
+        processId,
+        createdAtMs: clock.now(),
+        origin,
+        draftId,
+        mostPrice,
+      },
       { periods: periodsAt(clock.now(), rules.calendar) },
       maxWaiting,
     );

@@ -14,6 +14,7 @@ type Reads =
   | 'priceTold'
   | 'toldPrices'
   | 'find'
+  | 'findEarlier'
   | 'queueHeads'
   | 'letDelayedGo'
   | 'delayedUntil'

@@ -19,6 +19,7 @@ function generationOf(recipe: Recipe, isPrivate = false): Generation {
     recipe,
     listPrice,
     unitPrice: listPrice,
+    finalPrice: null,
     createdAtMs,
     ...rest,
   };

@@ -231,6 +231,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     },
   ],
   ["the end of a member's presets", ({ archive }) => archive.deletePresets(MEMBER, NOON, NOON)],
+  ['the earlier one of a generation', ({ generations }) => generations.findEarlier('1')],
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];
 

@@ -68,7 +68,7 @@ describe('Again', () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
     const options = { prompt: 'a red fox', model: 'flux-2-pro', aspect: '16:9', count: 2, format: 'png', seed: 7 };
     const parent = await paint(ada, options);
-    expect(buttonsOn(parent)).toEqual(['Again · $0.06', '⋯ More', 'Delete']);
+    expect(buttonsOn(parent)).toEqual(['Again · $0.06', 'Edit prompt', '⋯ More', 'Delete']);
     const click = await ben.click(parent, againOn(parent));
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     const child = await pictureIn(click);
@@ -181,11 +181,11 @@ describe('Again', () => {
     const ada = world.member('Ada');
     world.bfl.next({ outcome: 'error' });
     const failed = await replySaying(await imagine(ada, { prompt: 'a failure' }), 'FLUX failed on this picture');
-    expect(buttonsOn(failed)).toEqual(['Again · $0.04']);
+    expect(buttonsOn(failed)).toEqual(['Again · $0.04', 'Edit prompt']);
     await pictureIn(await ada.click(failed, againOn(failed)));
     world.bfl.next({ outcome: 'request-moderated' });
     const declined = await replySaying(await imagine(ada, { prompt: 'a refusal' }), 'BFL declined this prompt');
-    expect(buttonsOn(declined)).toEqual([]);
+    expect(buttonsOn(declined)).toEqual(['Edit prompt']);
   });
 
   it('works after a restart, and from the history of its server, privately, which says where a picture comes from', async () => {

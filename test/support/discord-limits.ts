@@ -14,6 +14,17 @@ const MESSAGE: Readonly<Record<string, number>> = {
   'components.options.description': 100,
   'attachments.altText': 1_024,
 };
+/** Of a dialog, whose labels are shorter than those of buttons. */
+const DIALOG: Readonly<Record<string, number>> = {
+  title: 45,
+  'components.label': 45,
+  'components.description': 100,
+  'components.component.value': 4_000,
+  'components.component.placeholder': 100,
+  'components.component.options.label': 100,
+  'components.component.options.value': 100,
+  'components.component.options.description': 100,
+};
 const COMMAND: Readonly<Record<string, number>> = {
   name: 32,
   description: 100,
@@ -33,6 +44,13 @@ export function messageFaults(message: object): string[] {
     ...texts.flatMap(({ path, text }) => faultsOf(path, text, MESSAGE[path])),
     ...(sum > EMBEDS_MAX ? [`the embeds have ${sum} characters of ${EMBEDS_MAX}`] : []),
   ];
+}
+
+/** The same of a dialog, whose text fields may show nothing at first. */
+export function dialogFaults(dialog: object): string[] {
+  return [...textsIn(JSON.parse(JSON.stringify(dialog)), '')]
+    .filter(({ path, text }) => path !== 'components.component.value' || text !== '')
+    .flatMap(({ path, text }) => faultsOf(path, text, DIALOG[path]));
 }
 
 /** The same of a command as it is registered, its options and choices, in every language. */

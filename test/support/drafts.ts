@@ -51,6 +51,7 @@ export function draft({
     origin,
     mostPrice: null,
     draftId: null,
+    finalPrice: null,
   };
 }
 

@@ -13,9 +13,9 @@ import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history
 import type { Texts } from '../../src/discord/texts/index.ts';
 import { aboutView } from '../../src/discord/views/about-view.ts';
 import { helpView } from '../../src/discord/views/help-view.ts';
-import { modalView } from '../../src/discord/views/modal.ts';
 import { presetDialog } from '../../src/discord/views/preset-dialog.ts';
 import { deletionView as deleteOneView, doneText } from '../../src/discord/views/deletion-view.ts';
+import { editModal, fieldsOf, tryAgainButton } from '../../src/discord/views/edit-view.ts';
 import {
   finalView,
   moderationView,
@@ -45,6 +45,9 @@ import {
   savingText,
 } from '../../src/discord/views/preset-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
+import { finalDialog } from '../../src/discord/views/final-view.ts';
+import { modalView } from '../../src/discord/views/modal.ts';
+import { buttonRow } from '../../src/discord/views/pages.ts';
 import { quotaView } from '../../src/discord/views/quota-view.ts';
 import { askRow, capDecisionView, capOutcomeView, capRequestView } from '../../src/discord/views/cap-request-view.ts';
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
@@ -131,6 +134,10 @@ export function everyView(texts: Texts): Viewed[] {
     deletion: deletionMessages(texts),
     about: aboutMessages(texts),
     preset: presetMessages(texts),
+    edit: [
+      ...editDialogs(texts),
+      modalView(finalDialog(generationWith(listOf(4, (index) => pictureOf(index + 1, KEPT))), 999_999_999, texts)),
+    ],
     privacy: privacyMessages(texts),
     limits: limitsMessages(texts),
     settings: settingsMessages(texts),
@@ -155,6 +162,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID },
     listPrice,
     unitPrice: listPrice,
+    finalPrice: 40_000,
     state: 'undelivered',
     processId: '00000000-0000-4000-8000-000000000000',
     createdAtMs,
@@ -209,6 +217,7 @@ function messageOf(ends: readonly End[], more: Partial<FinalMessage> = {}): Fina
     // A member is warned of their own caps alone.
     warnings: USAGES.filter(({ scope }) => scope === 'member'),
     strikes: { count: 99, limit: 99, pausedUntilMs: NOON, pausedBy: ID },
+    earlier: null,
     ...more,
   };
 }
@@ -223,6 +232,7 @@ function finalMessages(texts: Texts): object[] {
   const told: readonly FinalMessage[] = [
     messageOf([KEPT, KEPT, KEPT, KEPT]),
     messageOf([KEPT, KEPT, KEPT, KEPT], { pictures: [] }),
+    ...edited(),
     messageOf([KEPT, KEPT, KEPT, failed('restored')], { pictures: messageOf([KEPT, KEPT]).pictures }),
     messageOf([KEPT], { strikes: { count: 99, limit: 99, pausedUntilMs: null, pausedBy: null } }),
     messageOf(listOf(4, (index) => manyReasons(index + 1))),
@@ -266,6 +276,33 @@ const LATE: readonly LatePicture[] = [
   { untilMs: NOON, cause: 'storage' },
 ];
 
+/** Of what an edited recipe was before: all of it was another one, or nothing. */
+function edited(): FinalMessage[] {
+  const message = messageOf([KEPT, KEPT, KEPT, KEPT]);
+  const { recipe } = message.generation;
+  const other = {
+    modelId: 'another-one',
+    prompt: '*',
+    aspect: null,
+    size: { width: 4_096, height: 1_024 },
+    seed: 0,
+    count: 4,
+    enhance: !recipe.enhance,
+    safety: 6,
+    format: 'png',
+  } as const;
+  const place = { guildId: ID, channelId: ID, messageId: ID };
+  return [
+    { ...message, earlier: { recipe: other, modelName: 'FLUX.2 [max]', place } },
+    { ...message, earlier: { recipe, modelName: MODEL_NAME, place: null } },
+    {
+      ...message,
+      generation: { ...message.generation, origin: { parentId: ID, verb: 'final' } },
+      earlier: { recipe: other, modelName: 'FLUX.2 [max]', place },
+    },
+  ];
+}
+
 function progressMessages(texts: Texts): (string | object)[] {
   const kinds: readonly Progress[] = [
     ...WAITS.flatMap((wait) => [0, 3].map((done) => ({ kind: 'waiting', wait, done }) as const)),
@@ -293,7 +330,8 @@ function refusals(): readonly Refusal[] {
 }
 
 /** What a click under a result is told where it starts nothing. */
-function clicks({ refusal }: Texts): string[] {
+function clicks(texts: Texts): (string | object)[] {
+  const { refusal, edit } = texts;
   const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone } = refusal;
   return [
     ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].flatMap((link) => [
@@ -304,11 +342,29 @@ function clicks({ refusal }: Texts): string[] {
     refusal.priceRose('$999999.999999', '$999999.999999'),
     refusal.modelGone(MODEL_NAME),
     noCommands,
+    refusal.noModels,
+    refusal.noFinal,
+    edit.oldPrompt,
+    { components: buttonRow([tryAgainButton(ID, texts)]) },
     parentElsewhere,
     parentGone,
     parentNotYours,
     promptGone,
   ];
+}
+
+/** With everything that they can say; the prompt of one is too long for it. */
+function editDialogs(texts: Texts): object[] {
+  const { reply, recipe, ...generation } = generationWith([]);
+  return [PROMPT, '*'.repeat(4_096)].map((prompt) => {
+    const earlier = {
+      ...generation,
+      reply: { ...reply, isPrivate: true },
+      recipe: { ...recipe, prompt, aspect: null, size: { width: 4_096, height: 1_024 } },
+    };
+    const offer = { models, final: null, prices: new PriceList([]) };
+    return modalView(editModal([ID, ID], earlier, fieldsOf(earlier, true), offer, texts));
+  });
 }
 
 /** What the router says for itself. */
@@ -381,7 +437,10 @@ function historyMessages(texts: Texts): object[] {
     historyView(pageOf(listOf(5, () => entry)), words),
     historyView(pageOf(listOf(5, () => entry)), { ...words, retentionDays: null }),
     ...[null, message].map((parent) => detailView(archived, { preview: null, parent, guildId: ID }, DEEP, words)),
-    detailView({ ...whole, generation: enhanced }, { preview: null, parent: null, guildId: '1' }, DEEP, words),
+    ...(['edit', 'final'] as const).map((verb) => {
+      const generation = { ...enhanced, origin: { parentId: ID, verb } };
+      return detailView({ ...whole, generation }, { preview: null, parent: null, guildId: '1' }, DEEP, words);
+    }),
     ...[`-# ${texts.result.shrunk}`, `⚠️ ${texts.history.tooLarge}`, ''].map((note) =>
       shownView({ archived: whole, pictures: [] }, words, note),
     ),
@@ -724,6 +783,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
   const values = {
     timeZone: ZONE,
     defaultModelId: MODEL_ID,
+    finalModelId: MODEL_ID,
     defaultAspect: '21:9',
     maxPixels: 4_194_304,
     maxSafety: 6,
@@ -749,6 +809,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     confirmFrom: null,
     blockedWords: listOf(500, () => '*'.repeat(60)),
     defaultModelId: null,
+    finalModelId: null,
     defaultAspect: null,
     calendar: calendarIn(ZONE),
   };
@@ -757,6 +818,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     ...values,
     timeZone: null,
     defaultModelId: null,
+    finalModelId: null,
     defaultAspect: null,
     maxPixels: null,
     confirmFrom: null,

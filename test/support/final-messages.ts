@@ -59,6 +59,7 @@ export function finalMessage(
     recipe: { ...recipe, prompt },
     listPrice,
     unitPrice: listPrice,
+    finalPrice: null,
     state: 'ended',
     createdAtMs,
     processId: 'process',
@@ -73,5 +74,6 @@ export function finalMessage(
     usages,
     warnings: [],
     strikes: null,
+    earlier: null,
   };
 }

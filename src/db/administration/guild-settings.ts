@@ -76,6 +76,7 @@ function toSettings(row: GuildSettingsTable | undefined): GuildSettings {
   return {
     timeZone: row?.time_zone ?? null,
     defaultModelId: row?.default_model_id ?? null,
+    finalModelId: row?.final_model_id ?? null,
     defaultAspect: row?.default_aspect ?? null,
     maxPixels: row?.max_pixels ?? null,
     maxSafety: row?.max_safety ?? null,
@@ -91,6 +92,7 @@ function toSettingsColumns(decided: GuildSettings): Omit<GuildSettingsTable, 'gu
   return {
     time_zone: decided.timeZone,
     default_model_id: decided.defaultModelId,
+    final_model_id: decided.finalModelId,
     default_aspect: decided.defaultAspect,
     max_pixels: decided.maxPixels,
     max_safety: decided.maxSafety,

@@ -90,6 +90,7 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     confirmFrom: decided.confirmFrom,
     blockedWords: await readList(db, guildId, { kind: 'word' }),
     defaultModelId: decided.defaultModelId,
+    finalModelId: decided.finalModelId,
     defaultAspect: decided.defaultAspect,
     calendar,
   };

@@ -44,6 +44,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     parent_id: generation.origin?.parentId ?? null,
     verb: generation.origin?.verb ?? null,
     input: generation.origin?.input ?? null,
+    final_price_micros: generation.finalPrice,
   };
 }
 
@@ -98,6 +99,7 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
     },
     listPrice: row.list_price_micros,
     unitPrice: row.unit_price_micros,
+    finalPrice: row.final_price_micros,
     state: row.state,
     processId: row.process_id,
     createdAtMs: row.created_at_ms,

@@ -1,8 +1,9 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { placeOf } from '../../archive/history-store.ts';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import { NO_CAPS, type DefaultCaps } from '../../generation/model/caps.ts';
-import type { PictureRef, PictureTask } from '../../generation/model/generation.ts';
+import type { EarlierGeneration, PictureRef, PictureTask } from '../../generation/model/generation.ts';
 import type { HoldRate } from '../../generation/model/hold-rate.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type {
@@ -62,6 +63,7 @@ export function createGenerationStore(
     markUndelivered: (id) => inTransaction((trx) => transitions.markUndelivered(trx, id)),
     toldPrices: () => toldPrices.toldPrices(db),
     find: async (id) => (await loadGeneration(db, id))?.generation ?? null,
+    findEarlier: (id) => findEarlier(db, id),
     queueHeads: (perMember, nowMs, payable = null) => queue.queueHeads(db, { perMember, nowMs, payable }),
     letDelayedGo: (nowMs) => burnRate.letDelayedGo(db, burn, nowMs),
     delayedUntil: (nowMs) => burnRate.delayedUntil(db, burn, nowMs),
@@ -101,6 +103,16 @@ async function recoverLostSubmit(
   }
   const ended = await transitions.failLostSubmit(trx, lost, nowMs);
   return ended === null ? null : { ...ended, requeued: false };
+}
+
+async function findEarlier(db: Kysely<Schema>, id: string): Promise<EarlierGeneration | null> {
+  const loaded = await loadGeneration(db, id);
+  if (loaded === null || loaded.row.erased_at_ms !== null) return null;
+  const { generation, row } = loaded;
+  return {
+    recipe: generation.recipe,
+    place: placeOf({ generation, route: row.delivery_route, messageId: row.message_id }),
+  };
 }
 
 async function unfinished(db: Kysely<Schema>): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { Parents, ParentLookup } from '../../archive/parents.ts';
+import type { Parents, ParentLookup, ParentSeeker } from '../../archive/parents.ts';
 import type { Generation } from '../../generation/model/generation.ts';
 import type { Texts } from '../texts/index.ts';
 import { parseCustomId } from '../views/custom-id.ts';
@@ -22,9 +22,7 @@ export function findParent(
   context: InteractionContext<GuildButtonInteraction | GuildModalInteraction>,
   generationId: string,
 ): Promise<Generation | null> {
-  const { message, client } = context.interaction;
-  const isShown = buttonIdsOn({ message, client }).some((id) => parseCustomId(id)?.args[0] === generationId);
-  return findFor(parents, context, { generationId, isShown });
+  return findFor(parents, context, seekerOf(context.interaction, generationId), generationId);
 }
 
 /** The generation that a message of the bot shows, or tells of. null as above. */
@@ -32,9 +30,10 @@ export async function findShown(
   parents: Finder,
   context: InteractionContext<GuildMessageCommandInteraction>,
 ): Promise<Generation | null> {
-  const { client, targetMessage: message } = context.interaction;
+  const { client, user, guildId, targetMessage: message } = context.interaction;
   const generationId = generationIdOn({ message, client });
-  if (generationId !== null) return findFor(parents, context, { generationId, isShown: true });
+  if (generationId !== null)
+    return findFor(parents, context, { userId: user.id, guildId, isShown: true }, generationId);
   await replyPrivately(context.interaction, context.texts.about.noneHere);
   return null;
 }
@@ -45,13 +44,22 @@ async function findFor(
     interaction,
     texts,
   }: InteractionContext<GuildButtonInteraction | GuildModalInteraction | GuildMessageCommandInteraction>,
-  { generationId, isShown }: { readonly generationId: string; readonly isShown: boolean },
+  seeker: ParentSeeker,
+  generationId: string,
 ): Promise<Generation | null> {
-  const { user, guildId } = interaction;
-  const lookup = await parents.find({ userId: user.id, guildId, isShown }, generationId);
+  const lookup = await parents.find(seeker, generationId);
   if (lookup.kind === 'found') return lookup.generation;
   await replyPrivately(interaction, sentence(lookup, texts));
   return null;
+}
+
+/** Who sent it, and whether Discord showed them a button of that generation. */
+export function seekerOf(
+  { user, guildId, message, client }: GuildButtonInteraction | GuildModalInteraction,
+  generationId: string,
+): ParentSeeker {
+  const isShown = buttonIdsOn({ message, client }).some((id) => parseCustomId(id)?.args[0] === generationId);
+  return { userId: user.id, guildId, isShown };
 }
 
 function sentence({ kind }: Exclude<ParentLookup, { readonly kind: 'found' }>, { refusal }: Texts): string {

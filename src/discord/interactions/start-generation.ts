@@ -7,6 +7,7 @@ import type { MicroUsd } from '../../generation/model/money.ts';
 import type { NewOrigin } from '../../generation/ports/generation-store.ts';
 import { askRow } from '../views/cap-request-view.ts';
 import { messageLink } from '../views/markdown.ts';
+import { buttonRow, type Button, type PagedView } from '../views/pages.ts';
 import { priceQuestionView } from '../views/price-question.ts';
 import { refusalView } from '../views/refusal-view.ts';
 import { mayUseCommands } from './authorize.ts';
@@ -34,6 +35,11 @@ export interface StartOptions {
   readonly shownPrice?: MicroUsd;
   /** The draft that is confirmed. */
   readonly draftId?: string;
+  /**
+   * Keeps what was filled in by hand, and resolves to the button that leads back to it: it stands under a refusal, so that nothing is
+   * typed twice.
+   */
+  readonly keepDraft?: () => Promise<Button>;
 }
 
 /** What became of the first answer to Discord; `unclear`: it may stand or not. The error: another process answered. */
@@ -62,12 +68,14 @@ export async function startGeneration(
 async function checkAndHold(
   service: GenerationStarter,
   { interaction, texts, log }: InteractionContext<SpendingInteraction>,
-  { options, isPrivate, origin, shownPrice, draftId }: StartOptions,
+  { options, isPrivate, origin, shownPrice, draftId, keepDraft }: StartOptions,
 ): Promise<string | null> {
-  if (!interaction.isCommand() && !mayUseCommands(interaction)) {
-    await replyPrivately(interaction, texts.refusal.noCommands);
+  const refuse = async (content: string, rows: PagedView['components'] = []): Promise<null> => {
+    const back = keepDraft === undefined ? [] : [await keepDraft()];
+    await replyPrivately(interaction, { content, components: [...rows, ...buttonRow(back)] });
     return null;
-  }
+  };
+  if (!interaction.isCommand() && !mayUseCommands(interaction)) return refuse(texts.refusal.noCommands);
   const result = await service.request({
     requester: requesterOf(interaction),
     reply: replyHandleOf(interaction, isPrivate),
@@ -81,11 +89,10 @@ async function checkAndHold(
       return result.generationId;
     case 'refused':
       log.info({ refusal: result.refusal.kind }, 'refused');
-      await replyPrivately(interaction, {
-        content: refusalView(result.refusal, service.models, texts),
-        components: result.draftId === null ? [] : askRow(result.draftId, texts),
-      });
-      return null;
+      return refuse(
+        refusalView(result.refusal, service.models, texts),
+        result.draftId === null ? [] : askRow(result.draftId, texts),
+      );
     case 'asked':
       log.info({ draft: result.draftId, price: result.price }, 'asked about the price');
       await replyPrivately(interaction, priceQuestionView(result, service.models, texts));

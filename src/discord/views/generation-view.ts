@@ -2,13 +2,14 @@
 
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
-import type { Generation, Picture } from '../../generation/model/generation.ts';
+import { changedParts, shapeOf, type RecipePart } from '../../generation/model/edit.ts';
+import type { Generation, Picture, Recipe } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
-import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
+import { elide, fitMessage, messageLink, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
 import { resultRows } from './result-buttons.ts';
@@ -149,6 +150,7 @@ function finalLines(message: FinalMessage, modelName: string, texts: Texts, shor
     titleLine(generation, texts, shorten),
     ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
     ...endLines(message, texts),
+    ...earlierLine(message, modelName, texts),
     ...strikeLine(message, texts),
     ...warnings.map((cap) => warningLine(cap, texts)),
   ];
@@ -163,6 +165,34 @@ function promptLine({ recipe, requester, origin }: Generation, shorten: Shorten 
 /** The prompt, or that it is left out: a member's own is never empty. */
 function titleLine(generation: Generation, texts: Texts, shorten: Shorten = asLong): string {
   return generation.recipe.prompt === '' ? `-# ${texts.result.wordsLeftOut}` : promptLine(generation, shorten);
+}
+
+/** What was changed in the recipe of an earlier generation, with a link to it. */
+function earlierLine({ generation, earlier }: FinalMessage, modelName: string, texts: Texts): string[] {
+  if (earlier === null) return [];
+  const { history, result } = texts;
+  const from = earlier.place === null ? history.earlier : `[${history.earlier}](${messageLink(earlier.place)})`;
+  const [was, is] = [partsOf(earlier.recipe, earlier.modelName), partsOf(generation.recipe, modelName)];
+  // Where the words are left out, nothing is said of them.
+  const recipe =
+    generation.recipe.prompt === '' ? { ...generation.recipe, prompt: earlier.recipe.prompt } : generation.recipe;
+  const changes = changedParts(earlier.recipe, recipe).map((part) => result.changes[part](was[part], is[part]));
+  if (changes.length === 0) return [`-# ${result.editedNothing(from)}`];
+  const isFinal = generation.origin?.verb === 'final';
+  return [`-# ${isFinal ? result.final(from, changes) : result.edited(from, changes)}`];
+}
+
+/** As people read them. A prompt is too long to be compared in a line. */
+function partsOf(recipe: Recipe, model: string): Readonly<Record<RecipePart, string>> {
+  const { seed, safety, enhance } = recipe;
+  return {
+    prompt: '',
+    model,
+    shape: shapeOf(recipe),
+    seed: String(seed),
+    safety: String(safety),
+    enhance: enhance ? '✓' : '✗',
+  };
 }
 
 /** What became of the pictures that are not here. */

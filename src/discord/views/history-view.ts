@@ -172,7 +172,7 @@ export function shownView(
   const { generation } = archived;
   const name = modelName(generation.recipe.modelId, models);
   const { content, attachments } = finalView(
-    { generation, pictures, usages: [], warnings: [], strikes: null },
+    { generation, pictures, usages: [], warnings: [], strikes: null, earlier: null },
     name,
     texts,
     note,

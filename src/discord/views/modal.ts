@@ -9,7 +9,7 @@ import {
 import { encodeCustomId, type CustomId } from './custom-id.ts';
 
 /** Discord's limit of a text field and of what it shows at first, in UTF-16 units (docs.discord.com: components/reference). */
-const TEXT_FIELD_MAX = 4_000;
+export const TEXT_FIELD_MAX = 4_000;
 
 interface TextField {
   readonly kind: 'line' | 'paragraph';

@@ -10,6 +10,8 @@ import { buttonRow, type Button, type PagedView } from './pages.ts';
 
 /** The verbs stand on old messages, so that none is renamed. Each has the generation's id as its first argument. */
 export const AGAIN_VERB = 'again';
+export const EDIT_VERB = 'edit';
+export const FINAL_VERB = 'final';
 export const MORE_VERB = 'more';
 export const DELETE_VERB = 'delete';
 
@@ -33,6 +35,19 @@ const BUTTONS: readonly ResultButton[] = [
     under: ['kept', 'failed'],
     inServersOnly: true,
     button: (generation, texts) => againButton(generation, texts),
+  },
+  {
+    verb: EDIT_VERB,
+    under: ['kept', 'failed', 'declined'],
+    inServersOnly: true,
+    button: ({ id }, texts) => ({ label: texts.result.buttons.edit, emoji: '✏️', verb: EDIT_VERB, args: [id] }),
+  },
+  {
+    verb: FINAL_VERB,
+    under: ['kept'],
+    isFor: ({ finalPrice }) => finalPrice !== null,
+    inServersOnly: true,
+    button: (generation, texts) => finalButton(generation, generation.finalPrice ?? 0, texts),
   },
   {
     verb: MORE_VERB,
@@ -81,6 +96,12 @@ function againButton(generation: Generation, { result }: Texts): Button {
   const label = `${result.buttons.again} · ${formatUsd(price)}`;
   const args = [generation.id, String(price)];
   return { label, emoji: '🎲', style: ButtonStyle.Primary, verb: AGAIN_VERB, args };
+}
+
+/** One of its pictures on the server's final model, with the price of that. */
+export function finalButton({ id }: Pick<Generation, 'id'>, price: MicroUsd, { result }: Texts): Button {
+  const label = `${result.buttons.final} · ${formatUsd(price)}`;
+  return { label, emoji: '✨', verb: FINAL_VERB, args: [id, String(price)] };
 }
 
 /** What such a button told, from the argument of its custom id; nothing where somebody made that up: then any price is asked about. */

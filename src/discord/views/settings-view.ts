@@ -60,6 +60,7 @@ function settingsLines(
     line(names.confirm_from, confirmFrom === null ? never : formatUsd(confirmFrom)),
     line(names.word, wordCount(rules.blockedWords.length)),
     line(names.default_model, value('defaultModelId')),
+    line(names.final_model, value('finalModelId')),
     line(names.default_aspect, value('defaultAspect')),
     line(names.time_zone, value('timeZone')),
     line(names.mod_log_channel, value('modLogChannelId')),
@@ -86,6 +87,7 @@ export function settingName(key: SettingKey, texts: Texts): string {
   const byKey: Readonly<Record<SettingKey, string>> = {
     timeZone: names.time_zone,
     defaultModelId: names.default_model,
+    finalModelId: names.final_model,
     defaultAspect: names.default_aspect,
     maxPixels: names.max_pixels,
     maxSafety: names.max_safety,
@@ -107,7 +109,7 @@ export function settingText(
   if (key === 'confirmFrom') return formatUsd(Number(value));
   if (key === 'maxPixels') return sizeText(Number(value), texts);
   if (key === 'modLogChannelId') return `<#${value}>`;
-  return key === 'defaultModelId' ? modelName(String(value), models) : String(value);
+  return key === 'defaultModelId' || key === 'finalModelId' ? modelName(String(value), models) : String(value);
 }
 
 function sizeText(pixels: number, texts: Texts): string {

@@ -1,6 +1,7 @@
 import { bindingCap, type CapUsage } from '../model/caps.ts';
 import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
+import { finalSize } from '../model/final.ts';
 import { dearerThan, type DearPictures, type ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { CheaperModel, Refusal } from '../model/refusal.ts';
@@ -48,6 +49,8 @@ export interface AdmissibleRequest {
   readonly unitPrice: MicroUsd;
   /** Of all its pictures. */
   readonly price: MicroUsd;
+  /** As in Generation. */
+  readonly finalPrice: MicroUsd | null;
 }
 
 export type Admissibility =
@@ -95,9 +98,15 @@ export class Admission {
     const unitPrice = prices.priceOf(model, recipe.size);
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     const price = unitPrice * recipe.count;
-    const request = { requester, recipe, model, rules, prices, listPrice, unitPrice, price };
+    const finalPrice = this.#finalPrice(recipe, rules, prices);
+    const request = { requester, recipe, model, rules, prices, listPrice, unitPrice, price, finalPrice };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
+  }
+
+  #finalPrice(recipe: Recipe, { finalModelId }: Rules, prices: PriceList): MicroUsd | null {
+    const model = this.#options.models.find(({ id }) => id === finalModelId);
+    return model === undefined || model.id === recipe.modelId ? null : prices.priceOf(model, finalSize(recipe, model));
   }
 
   /** The account pays for less than this, though not for nothing. */

@@ -40,13 +40,20 @@ export function lastEditAtMs({ tokenExpiresAtMs }: Pick<ReplyHandle, 'tokenExpir
  * By which button or dialog a generation comes from an earlier one; `confirm`: its member was asked about the price, and its parent is
  * the draft of that. Rows and custom ids keep it, so that none is renamed.
  */
-export type OriginVerb = 'again' | 'confirm';
+export type OriginVerb = 'again' | 'edit' | 'final' | 'confirm';
 
 /** Where a generation comes from. */
 export interface Origin {
   /** The earlier generation, of this member or another one, or the draft that was confirmed. It may be deleted since. */
   readonly parentId: string;
   readonly verb: OriginVerb;
+}
+
+/** The earlier generation, as the result of one that comes from it tells of it. */
+export interface EarlierGeneration {
+  readonly recipe: Recipe;
+  /** null where no link leads to it. */
+  readonly place: MessagePlace | null;
 }
 
 /** What to paint, every option decided. */
@@ -163,6 +170,11 @@ export interface Generation {
   readonly listPrice: MicroUsd;
   /** Of one picture of which no task is known, as far as the provider has said. */
   readonly unitPrice: MicroUsd;
+  /**
+   * What one of its pictures costs once more on the final model that its server had when it was asked for; null where there was none, and
+   * of what that model painted itself: all else is a draft, whatever it cost.
+   */
+  readonly finalPrice: MicroUsd | null;
   readonly state: GenerationState;
   /** Of the process that took the command, made up at its start; '' where a former version took it. What it shows carries this. */
   readonly processId: string;

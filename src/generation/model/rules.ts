@@ -25,6 +25,8 @@ export interface Rules {
   readonly confirmFrom: MicroUsd | null;
   readonly blockedWords: readonly string[];
   readonly defaultModelId: string | null;
+  /** On which drafts are painted once more. */
+  readonly finalModelId: string | null;
   readonly defaultAspect: Aspect | null;
   readonly calendar: Calendar;
 }
@@ -76,7 +78,7 @@ export function breachByRecipe(recipe: Recipe, requester: Requester, rules: Rule
 }
 
 /** The models that this member may use; null where all are allowed. */
-function modelsAllowedTo({ roleIds }: Pick<Requester, 'roleIds'>, { allowedModels }: Rules): string[] | null {
+export function modelsAllowedTo({ roleIds }: Pick<Requester, 'roleIds'>, { allowedModels }: Rules): string[] | null {
   if (allowedModels.length === 0) return null;
   const mine = allowedModels.filter(({ roleId }) => roleId === null || roleIds.includes(roleId));
   return [...new Set(mine.map(({ modelId }) => modelId))];

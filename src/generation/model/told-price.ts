@@ -37,6 +37,14 @@ export class PriceList {
   }
 }
 
+/** What a member can choose from, and what it costs. */
+export interface ModelOffer {
+  readonly models: readonly ImageModel[];
+  /** The server's final model, whether or not this member may use it; null where it has none. */
+  readonly final: ImageModel | null;
+  readonly prices: PriceList;
+}
+
 /** No picture of any model costs as much, however large. */
 const MOST: MicroUsd = 5_000_000;
 const MOST_TIMES_OURS = 10;

@@ -3,6 +3,7 @@ import type { HoldRate } from '../model/hold-rate.ts';
 import type {
   CancelReason,
   DeliveryRoute,
+  EarlierGeneration,
   FailureReason,
   Generation,
   KeptFile,
@@ -42,6 +43,8 @@ export interface NewGeneration {
   readonly recipe: Recipe;
   /** Of one picture, by our own table. What is held is what the provider said that it costs, where that is another price. */
   readonly listPrice: MicroUsd;
+  /** As in Generation. */
+  readonly finalPrice: MicroUsd | null;
   readonly processId: string;
   readonly createdAtMs: number;
   readonly origin: NewOrigin | null;
@@ -259,6 +262,8 @@ export interface GenerationStore {
 
   /** Every price that the provider told and that is not our own. */
   toldPrices(): Promise<readonly ToldPrice[]>;
+  /** The generation that another one comes from; null where it is gone or erased. */
+  findEarlier(generationId: string): Promise<EarlierGeneration | null>;
   find(generationId: string): Promise<Generation | null>;
   /**
    * The first `perMember` waiting pictures of each member that may start now, oldest first within the member; those alone that

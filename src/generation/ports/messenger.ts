@@ -1,6 +1,6 @@
 import type { BurnRule } from '../model/burn-rate.ts';
 import type { CapUsage } from '../model/caps.ts';
-import type { DeliveryRoute, Generation, Picture } from '../model/generation.ts';
+import type { DeliveryRoute, EarlierGeneration, Generation, Picture } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
 import type { StrikeStanding } from '../model/strike.ts';
@@ -50,6 +50,8 @@ export interface FinalMessage {
   readonly warnings: readonly CapUsage[];
   /** The member's strikes, where a picture of this message was one; null where none was, or none are counted. */
   readonly strikes: StrikeStanding | null;
+  /** What it comes from, where its message is to tell that: Discord itself shows which message somebody clicked. */
+  readonly earlier: (EarlierGeneration & { readonly modelName: string }) | null;
 }
 
 export interface Receipt {

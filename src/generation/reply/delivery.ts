@@ -7,6 +7,7 @@ import { DeliveryError, type FinalMessage, type Messenger, type Notices, type Re
 import type { CapPolicy } from '../admission/cap-policy.ts';
 import { isNearlyUsed, type CapUsage } from '../model/caps.ts';
 import type { Generation } from '../model/generation.ts';
+import { modelName, type ImageModel } from '../model/image-model.ts';
 import { periodFor } from '../model/periods.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
@@ -14,12 +15,13 @@ import type { CapSet } from '../model/cap-set.ts';
 import type { FinishedPictures } from './finished-pictures.ts';
 
 export interface DeliveryOptions {
-  readonly store: Pick<GenerationStore, 'find' | 'capUsages' | 'markDelivered' | 'markUndelivered'>;
+  readonly store: Pick<GenerationStore, 'find' | 'findEarlier' | 'capUsages' | 'markDelivered' | 'markUndelivered'>;
   readonly messenger: Pick<Messenger, 'deliver' | 'replyState'>;
   readonly pictures: Pick<FinishedPictures, 'takeRoom' | 'read'>;
   readonly caps: CapPolicy;
   readonly notices: Notices;
   readonly strikes: Pick<ModerationStrikes, 'standingOf'>;
+  readonly models: readonly ImageModel[];
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -127,7 +129,15 @@ export class Delivery {
     const warnings = await this.#warnings(generation, capSet, usages);
     const isStrike = generation.pictures.some(({ state }) => state === 'moderated');
     const standing = isStrike ? await strikes.standingOf(userId) : null;
-    return { generation, pictures, usages, warnings, strikes: standing };
+    return { generation, pictures, usages, warnings, strikes: standing, earlier: await this.#earlier(generation) };
+  }
+
+  /** Of what does not say by itself what it comes from, and what became another. */
+  async #earlier({ origin }: Generation): Promise<FinalMessage['earlier']> {
+    if (origin === null || origin.verb === 'again') return null;
+    const { store, models } = this.#options;
+    const earlier = await store.findEarlier(origin.parentId);
+    return earlier === null ? null : { ...earlier, modelName: modelName(earlier.recipe.modelId, models) };
   }
 
   /** Each of the member's caps is warned of once a period, in whichever message passes 80 % first; again when that is tried again. */

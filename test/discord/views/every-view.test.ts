@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { textsFor } from '../../../src/discord/texts/index.ts';
 import type { Language } from '../../../src/discord/texts/language.ts';
 import * as languages from '../../../src/discord/texts/languages.ts';
-import { commandFaults, messageFaults } from '../../support/discord-limits.ts';
+import { commandFaults, dialogFaults, messageFaults } from '../../support/discord-limits.ts';
 import { everyView } from '../../support/every-view.ts';
 import { GivenWords, writtenIn } from '../../support/pseudo-locale/escapes.ts';
 import { pseudoTree } from '../../support/pseudo-locale/pseudo.ts';
@@ -24,6 +24,13 @@ describe('every view', () => {
     const faults = everyView(texts).flatMap(({ name, message }) =>
       messageFaults(message).map((fault) => `${name}: ${fault}`),
     );
+    expect(faults).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('asks in no dialog more than Discord shows in %s', (_name, texts) => {
+    const dialogs = everyView(texts).filter(({ message }) => 'title' in message);
+    expect(dialogs.length).toBeGreaterThan(0);
+    const faults = dialogs.flatMap(({ name, message }) => dialogFaults(message).map((fault) => `${name}: ${fault}`));
     expect(faults).toEqual([]);
   });
 

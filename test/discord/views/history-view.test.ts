@@ -31,6 +31,7 @@ function archived(prompt: string): ArchivedGeneration {
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: 'flux-pro-1.1-ultra' },
     listPrice,
     unitPrice: listPrice,
+    finalPrice: null,
     state: 'undelivered',
     createdAtMs,
     pictures: [],

@@ -5,6 +5,8 @@ import type { Generation, PictureState } from '../../../src/generation/model/gen
 import { finalMessage, ID } from '../../support/final-messages.ts';
 
 const texts = textsFor('en-US');
+const EDIT = `v1:edit:${ID}`;
+const MORE = `v1:more:${ID}`;
 
 function ended(...states: readonly PictureState[]): Generation {
   const { generation } = finalMessage(states.map((state) => (state === 'kept' ? {} : { reason: 'timed_out' })));
@@ -17,18 +19,24 @@ const idsOf = (rows: ReturnType<typeof resultRows>): string[][] =>
 
 describe('the buttons under a result', () => {
   it.each<[string, readonly PictureState[], readonly string[]]>([
-    ['a picture', ['kept'], [`v1:again:${ID}:40000`, `v1:more:${ID}`, `v1:delete:${ID}`]],
-    [
-      'some of its pictures',
-      ['moderated', 'kept', 'failed'],
-      [`v1:again:${ID}:120000`, `v1:more:${ID}`, `v1:delete:${ID}`],
-    ],
-    ['a failure', ['failed'], [`v1:again:${ID}:40000`]],
-    ['a failure and a refusal', ['moderated', 'failed'], [`v1:again:${ID}:80000`]],
-    ['refusals alone', ['moderated', 'moderated'], []],
+    ['a picture', ['kept'], [`v1:again:${ID}:40000`, EDIT, MORE, `v1:delete:${ID}`]],
+    ['some of its pictures', ['moderated', 'kept', 'failed'], [`v1:again:${ID}:120000`, EDIT, MORE, `v1:delete:${ID}`]],
+    ['a failure', ['failed'], [`v1:again:${ID}:40000`, EDIT]],
+    ['a failure and a refusal', ['moderated', 'failed'], [`v1:again:${ID}:80000`, EDIT]],
+    ['refusals alone', ['moderated', 'moderated'], [EDIT]],
     ['what was cancelled', ['cancelled'], []],
   ])('under %s follow from how its pictures ended', (_name, states, ids) => {
     expect(idsOf(resultRows(ended(...states), texts)).flat()).toEqual(ids);
+  });
+
+  it('offer the final version of a draft at its price, and of nothing else', () => {
+    const draft = { ...ended('kept', 'kept'), finalPrice: 30_000 };
+    expect(idsOf(resultRows(draft, texts)).flat()).toContain(`v1:final:${ID}:30000`);
+    expect(
+      idsOf(resultRows({ ...ended('failed'), finalPrice: 30_000 }, texts))
+        .flat()
+        .join(),
+    ).not.toContain('final');
   });
 
   it('in a direct message are those that need no server', () => {
@@ -43,6 +51,7 @@ describe('the buttons under a result', () => {
   it('have their twins in the history, which deletes in its own way', () => {
     expect(historyTwins(ended('kept'), texts)).toMatchObject([
       { verb: 'again', label: 'Again · $0.04' },
+      { verb: 'edit', label: 'Edit prompt' },
       { verb: 'more', label: '⋯ More' },
     ]);
   });

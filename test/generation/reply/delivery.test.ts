@@ -34,6 +34,7 @@ describe('a delivery', () => {
       caps: { capsFor: () => Promise.resolve(capSet()) },
       notices: { claimNotice: () => Promise.resolve(true) },
       strikes: { standingOf: () => Promise.resolve(null) },
+      models: [],
       clock: systemClock,
       log: pino({ level: 'silent' }),
     });

@@ -14,6 +14,7 @@ import { sql as origins } from './0013-origins.ts';
 import { sql as presets } from './0014-presets.ts';
 import { sql as drafts } from './0015-drafts.ts';
 import { sql as capRequests } from './0016-cap-requests.ts';
+import { sql as finalModel } from './0017-final-model.ts';
 
 export interface Migration {
   readonly version: number;
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: 'presets', sql: presets },
   { version: 15, name: 'drafts', sql: drafts },
   { version: 16, name: 'cap-requests', sql: capRequests },
+  { version: 17, name: 'final-model', sql: finalModel },
 ];

@@ -115,6 +115,10 @@ export const commands = {
       pictures: { name: 'pictures', description: 'The most pictures of one command' },
       confirm: { name: 'confirm', description: 'From this price in dollars on, a command asks before it paints' },
       model: { name: 'model', description: 'What paints where the member names no model' },
+      finalModel: {
+        name: 'final_model',
+        description: 'What the button "Final" under the pictures of other models paints with',
+      },
       aspect: { name: 'aspect', description: 'The shape where the member names none' },
       timeZone: { name: 'time_zone', description: 'Where days and months of limits begin' },
       modLog: { name: 'mod_log', description: 'The channel that moderators read' },
@@ -133,6 +137,7 @@ export const commands = {
           pictures: 'pictures',
           confirm: 'confirm',
           model: 'model',
+          final_model: 'final model',
           aspect: 'aspect',
           time_zone: 'time zone',
           mod_log: 'mod log',

@@ -7,6 +7,8 @@ export const help = {
   buttonsTitle: 'The buttons under a picture',
   buttons: {
     again: '**Again** paints the same once more, with another seed, at the price on the button.',
+    edit: '**Edit prompt** asks for another prompt, model, shape or seed, with their prices.',
+    final: '**Final** paints it with the final model of this server, where it has one.',
     more: '**⋯ More** tells how it was made, copies its settings and saves them as a preset.',
     delete: '**Delete** removes pictures, prompt and message. What it cost stays spent.',
   },

@@ -10,7 +10,11 @@ export const history = {
   undelivered: '📦 could not be delivered, kept for you',
   /** Where a picture comes from; `picture` is a link, or the word alone where no link leads there. */
   earlier: 'an earlier picture',
-  origin: { again: (picture: string) => `🎲 again, from ${picture}` },
+  origin: {
+    again: (picture: string) => `🎲 again, from ${picture}`,
+    final: (picture: string) => `✨ final version of ${picture}`,
+    edit: (picture: string) => `✏️ edited, from ${picture}`,
+  },
   goTo: 'go to the message',
   privacy: (days: number | null) =>
     days === null

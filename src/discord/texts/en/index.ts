@@ -3,6 +3,7 @@ import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { edit } from './edit.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
@@ -28,6 +29,7 @@ const texts = {
   ask,
   cancel,
   common,
+  edit,
   help,
   history,
   operator,

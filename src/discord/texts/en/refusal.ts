@@ -86,6 +86,8 @@ export const refusal = {
   parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',
   parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
+  noFinal: 'This server has no final model any more.',
+  noModels: 'You may not use any model here.',
   modelGone: (model: string) => `${model} is not offered any more. Use \`/imagine\` with another model.`,
   noCommands: 'You may not use commands in this channel, so you cannot paint here.',
   everyone: 'You may not use this here.',

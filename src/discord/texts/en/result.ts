@@ -1,5 +1,6 @@
 import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
 import type { FailureReason } from '../../../generation/model/generation.ts';
+import type { RecipePart } from '../../../generation/model/edit.ts';
 import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
 import { CAP_NAMES, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
@@ -63,7 +64,23 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result = {
   /** The buttons under a result; the price follows where one costs something. */
-  buttons: { again: 'Again', confirm: 'Confirm', more: '⋯ More' },
+  buttons: { again: 'Again', edit: 'Edit prompt', final: 'Final', confirm: 'Confirm', more: '⋯ More' },
+  /** Below the result of an edited recipe; `from` as in `history.origin`. */
+  edited: (from: string, changes: readonly string[]) => `✏️ from ${from}: ${changes.join(', ')}`,
+  final: (from: string, changes: readonly string[]) =>
+    `✨ final version of ${from}: ${changes.join(', ')}. Each model paints its own picture.`,
+  chooseFinal: 'Which picture?',
+  finalOf: (number: number) => `Picture ${number}`,
+  editedNothing: (from: string) => `✏️ from ${from}, unchanged`,
+  /** What changed, with what it was and what it is now. */
+  changes: {
+    prompt: () => 'another prompt',
+    model: (was: string, is: string) => `model ${was} → ${is}`,
+    shape: (was: string, is: string) => `aspect ${was} → ${is}`,
+    seed: (was: string, is: string) => `seed ${was} → ${is}`,
+    safety: (was: string, is: string) => `safety ${was} → ${is}`,
+    enhance: (was: string, is: string) => `enhance ${was} → ${is}`,
+  } satisfies Readonly<Record<RecipePart, (was: string, is: string) => string>>,
   seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
   nearlyUsed: (left: string, scope: CapScope, span: CapSpan, resets: string) =>
     `⚠️ Only ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,

@@ -39,6 +39,7 @@ export const settings = {
     confirm_from: 'Price from which a command asks first',
     word: 'Blocked words',
     default_model: 'Default model',
+    final_model: 'Final model',
     default_aspect: 'Default aspect',
     time_zone: 'Time zone',
     mod_log_channel: 'Mod-log channel',
@@ -90,6 +91,7 @@ export const settings = {
     confirmTooHigh: (most: string) =>
       `Whoever runs this bot has commands ask from ${most} on; a server may only lower that.`,
     model: '`model` must be one of the models on offer.',
+    finalModel: '`final_model` must be one of the models on offer.',
     aspect: '`aspect` must be one of the shapes on offer.',
     timeZone: '`time_zone` must be the name of a zone like `Europe/Berlin`. Choose one of the suggestions.',
     modLog: (channel: string) =>

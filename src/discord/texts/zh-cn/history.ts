@@ -7,7 +7,11 @@ export const history: Texts['history'] = {
   pictures: (count) => `${count} 张`,
   undelivered: '📦 未能送达，已为你保存',
   earlier: '之前的图片',
-  origin: { again: (picture) => `🎲 再画一次，来自${picture}` },
+  origin: {
+    again: (picture) => `🎲 再画一次，来自${picture}`,
+    final: (picture) => `✨ ${picture}的成品`,
+    edit: (picture) => `✏️ 修改自${picture}`,
+  },
   goTo: '前往消息',
   privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在绘制 ${days} 天后删除。`),
   choose: '选择要查看、复制或删除的图片',

@@ -4,6 +4,7 @@ import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { edit } from './edit.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
@@ -32,6 +33,7 @@ export const zhCN: Language = {
     ask,
     cancel,
     common,
+    edit,
     help,
     history,
     operator,

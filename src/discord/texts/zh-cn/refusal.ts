@@ -73,6 +73,8 @@ export const refusal: Texts['refusal'] = {
   parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',
   parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
   parentNotYours: '只有请求这张图片的人才能继续使用它。',
+  noFinal: '本服务器已不再设置成品模型。',
+  noModels: '你在此没有可用的模型。',
   modelGone: (model) => `${model} 已不再提供。请用 \`/imagine\` 选择其他模型。`,
   noCommands: '你不能在本频道使用命令，因此无法在此绘图。',
   everyone: '你不能在此使用这个命令。',

@@ -57,7 +57,20 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result: Texts['result'] = {
-  buttons: { again: '再画一次', confirm: '确认绘制', more: '⋯ 更多' },
+  buttons: { again: '再画一次', edit: '修改提示词', final: '成品', confirm: '确认绘制', more: '⋯ 更多' },
+  edited: (from, changes) => `✏️ 修改自${from}：${changes.join('，')}`,
+  final: (from, changes) => `✨ ${from}的成品：${changes.join('，')}。每个模型画出的图片各不相同。`,
+  chooseFinal: '选择哪一张？',
+  finalOf: (number) => `第 ${number} 张`,
+  editedNothing: (from) => `✏️ 修改自${from}，没有改动`,
+  changes: {
+    prompt: () => '换了提示词',
+    model: (was, is) => `模型 ${was} → ${is}`,
+    shape: (was, is) => `比例 ${was} → ${is}`,
+    seed: (was, is) => `种子 ${was} → ${is}`,
+    safety: (was, is) => `宽容度 ${was} → ${is}`,
+    enhance: (was, is) => `润色 ${was} → ${is}`,
+  },
   seeds: (list) => `种子 ${list}`,
   nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
   left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { MessageFlags } from 'discord.js';
+import type { Parents, ParentSeeker } from '../archive/parents.ts';
+import type {
+  ButtonContext,
+  GuildButtonInteraction,
+  GuildModalInteraction,
+  ModalContext,
+} from '../discord/interactions/command.ts';
+import { findParent, seekerOf } from '../discord/interactions/find-parent.ts';
+import { modalValues } from '../discord/interactions/modal-values.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { requesterOf } from '../discord/interactions/requester.ts';
+import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
+import { attachmentFile } from '../discord/views/attachment-file.ts';
+import {
+  editModal,
+  fieldsOf,
+  fieldsOfDraft,
+  fitsDialog,
+  readPricedChoice,
+  tryAgainButton,
+  type EditFields,
+} from '../discord/views/edit-view.ts';
+import { modalView } from '../discord/views/modal.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+import { editedOptions } from '../generation/model/edit.ts';
+import type { Generation } from '../generation/model/generation.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
+import type { RequestOptions } from '../generation/model/options.ts';
+import type { Draft } from '../generation/ports/draft-store.ts';
+import type { NewOrigin } from '../generation/ports/generation-store.ts';
+
+/** What "Edit prompt" works with. */
+export interface EditPromptOptions {
+  readonly service: GenerationStarter & Pick<GenerationService, 'offerFor' | 'draft' | 'keepDraft'>;
+  readonly parents: Pick<Parents, 'find'>;
+}
+
+/** The button "Edit prompt": a dialog with the recipe of the result that it stands under. */
+export async function openEdit(options: EditPromptOptions, context: ButtonContext): Promise<void> {
+  const { interaction, args } = context;
+  const [parentId = ''] = args;
+  const parent = await findParent(options.parents, context, parentId);
+  if (parent === null) return;
+  const isPrivate = parent.reply.isPrivate || interaction.message.flags.has(MessageFlags.Ephemeral);
+  await open(options, context, { args: [parentId], earlier: parent, fields: fieldsOf(parent, isPrivate) });
+}
+
+/** The button "Try again" under a refusal: the dialog with what was filled in before. */
+export async function reopenEdit(options: EditPromptOptions, context: ButtonContext): Promise<void> {
+  const draft = await findDraft(options.service, context);
+  if (draft === null) return;
+  const earlier = await earlierOfDraft(options.parents, draft);
+  const args = [draft.origin?.parentId ?? '', draft.id];
+  await open(options, context, { args, earlier, fields: fieldsOfDraft(draft) });
+}
+
+interface OpenedEdit {
+  /** The id of the earlier generation, and where it was filled in before, that of the draft. */
+  readonly args: readonly string[];
+  /** null where it is gone. */
+  readonly earlier: Generation | null;
+  readonly fields: EditFields;
+}
+
+async function open(
+  { service }: EditPromptOptions,
+  { interaction, texts, log }: ButtonContext,
+  { args, earlier, fields }: OpenedEdit,
+): Promise<void> {
+  const offer = await service.offerFor(requesterOf(interaction));
+  if (offer.models.length === 0) {
+    await replyPrivately(interaction, texts.refusal.noModels);
+    return;
+  }
+  await interaction.showModal(modalView(editModal(args, earlier, fields, offer, texts)));
+  if (fitsDialog(fields.prompt)) return;
+  const file = attachmentFile({ name: 'prompt.txt', bytes: Buffer.from(fields.prompt) });
+  try {
+    await interaction.followUp({ content: texts.edit.oldPrompt, files: [file], flags: MessageFlags.Ephemeral });
+  } catch (error) {
+    // The dialog is open, and says that nothing was put into it.
+    log.warn({ err: error }, 'the old prompt could not be sent');
+  }
+}
+
+/** The dialog was filled in. */
+export async function submitEdit(options: EditPromptOptions, context: ModalContext): Promise<void> {
+  const { interaction, args } = context;
+  // The last one is the mark of the dialog.
+  const [parentId = '', draftId = ''] = args.slice(0, -1);
+  const values = modalValues(interaction);
+  const { model, shown } = readPricedChoice(values.choice('model') ?? '');
+  const fields = {
+    prompt: values.text('prompt'),
+    model,
+    aspect: values.choice('aspect') ?? '',
+    seed: values.text('seed'),
+    isPrivate: values.isTicked('private'),
+  };
+  const draft = draftId === '' ? null : await options.service.draft(draftId, ownerIn(interaction));
+  const earlier =
+    draft !== null && draft.origin?.parentId === parentId
+      ? await earlierOfDraft(options.parents, draft)
+      : await find(options.parents, seekerOf(interaction, parentId), parentId);
+  await paint(options, context, { earlier, fields, shown });
+}
+
+interface Edited {
+  /** null where it is gone. */
+  readonly earlier: Generation | null;
+  readonly fields: EditFields;
+  /** What the dialog, or the button, told that it costs. */
+  readonly shown: MicroUsd;
+}
+
+/**
+ * Needs nothing of the earlier generation but what the dialog does not ask: it may have been deleted since the dialog was opened, and
+ * then the prompt is still what the member wrote.
+ */
+async function paint(
+  { service }: EditPromptOptions,
+  context: ButtonContext | ModalContext,
+  { earlier, fields, shown }: Edited,
+): Promise<void> {
+  const { interaction, texts } = context;
+  const { prompt, model: modelId, aspect: shape, seed } = fields;
+  const options = editedOptions(earlier?.recipe ?? null, { prompt, modelId, shape, seed }, service.models);
+  const isPrivate = fields.isPrivate || earlier?.reply.isPrivate === true;
+  const origin: NewOrigin | null =
+    earlier === null ? null : { parentId: earlier.id, verb: 'edit', input: fingerprintOf(fields) };
+  const keepDraft = async () => {
+    await service.keepDraft({
+      ...ownerIn(interaction),
+      id: interaction.id,
+      options: numbersOf(options),
+      isPrivate,
+      origin,
+    });
+    return tryAgainButton(interaction.id, texts);
+  };
+  await startGeneration(service, context, {
+    options,
+    isPrivate,
+    ...(origin === null ? {} : { origin }),
+    shownPrice: shown,
+    keepDraft,
+  });
+}
+
+/** Without a seed that is no number, which no draft holds. */
+function numbersOf({ seed, ...options }: RequestOptions): RequestOptions {
+  return seed === undefined || Number.isNaN(seed) ? options : { ...options, seed };
+}
+
+/** By it the same is known again; what was filled in stands in the recipe itself. */
+function fingerprintOf({ prompt, model, aspect, seed, isPrivate }: EditFields): string {
+  const filledIn = JSON.stringify([prompt.trim(), model, aspect, seed.trim(), isPrivate]);
+  return createHash('sha256').update(filledIn).digest('base64url');
+}
+
+/** What is left of the earlier generation; null where it is gone, or not for whoever asks. */
+async function find(
+  parents: Pick<Parents, 'find'>,
+  seeker: ParentSeeker,
+  parentId: string,
+): Promise<Generation | null> {
+  const lookup = await parents.find(seeker, parentId);
+  return lookup.kind === 'found' || lookup.kind === 'erased' ? lookup.generation : null;
+}
+
+/** Whoever filled in a draft had been shown the earlier generation. */
+async function earlierOfDraft(
+  parents: Pick<Parents, 'find'>,
+  { userId, guildId, origin }: Draft,
+): Promise<Generation | null> {
+  return origin === null ? null : find(parents, { userId, guildId, isShown: true }, origin.parentId);
+}
+
+/** The draft that a button names; null where it is gone, which was told. */
+async function findDraft(
+  service: Pick<GenerationService, 'draft'>,
+  { interaction, args, texts }: ButtonContext,
+): Promise<Draft | null> {
+  const draft = await service.draft(args[0] ?? '', ownerIn(interaction));
+  if (draft === null) await replyPrivately(interaction, texts.refusal.draftGone);
+  return draft;
+}
+
+function ownerIn({ user, guildId }: GuildButtonInteraction | GuildModalInteraction): Pick<Draft, 'userId' | 'guildId'> {
+  return { userId: user.id, guildId };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { findModel, models } from '../../../src/flux/models.ts';
+import { finalOptions, finalSize } from '../../../src/generation/model/final.ts';
+import { checkOptions } from '../../../src/generation/model/options.ts';
+import { draft } from '../../support/drafts.ts';
+
+const recipeOf = (size: { readonly width: number; readonly height: number }) => ({
+  ...draft({ id: '1', count: 4 }).recipe,
+  aspect: null,
+  size,
+  seed: 100,
+});
+
+describe('the final version of a draft', () => {
+  it('is what every model takes, whatever the draft was, with the seed of the picture', () => {
+    for (const model of models) {
+      for (const size of [
+        { width: 1_216, height: 704 },
+        { width: 4_096, height: 1_024 },
+        { width: 72, height: 64 },
+      ]) {
+        const options = finalOptions({ ...recipeOf(size), safety: 6, enhance: true }, 3, model, models);
+        const checked = checkOptions(options, models, { modelId: 'none', aspect: null });
+        expect(checked).toMatchObject({
+          ok: true,
+          recipe: { seed: 102, count: 1, size: finalSize(recipeOf(size), model) },
+        });
+      }
+    }
+  });
+
+  it('keeps the size where the model paints it, and else takes the nearest shape', () => {
+    const [pro, ultra] = [findModel('flux-2-pro'), findModel('flux-pro-1.1-ultra')];
+    if (pro === undefined || ultra === undefined) throw new Error('The models are gone');
+    const wide = recipeOf({ width: 1_216, height: 704 });
+    expect(finalSize(wide, pro)).toEqual(wide.size);
+    expect(finalSize(wide, ultra)).toEqual(ultra.aspects['16:9']);
+  });
+});
