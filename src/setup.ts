@@ -57,7 +57,8 @@ function say(text: string): void {
 /** Whether yes is answered; an empty answer is no. */
 async function confirms(answers: Answers, question: string): Promise<boolean> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const answer = (await answers.visible(`${question} [y/N] `)).trim().toLowerCase();
+    // An input method for Chinese or Japanese types full-width letters.
+    const answer = (await answers.visible(`${question} [y/N] `)).normalize('NFKC').trim().toLowerCase();
     if (/^(?:y|yes)$/u.test(answer)) return true;
     if (/^(?:n|no|)$/u.test(answer)) return false;
     if (!answers.isTerminal) {

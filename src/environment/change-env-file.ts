@@ -1,7 +1,7 @@
 // Puts settings into the file `.env`, so that everybody who reads such files reads the same.
 
 import { randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nameOf } from './characters.ts';
 import { faultOfLine, linesOf, parseEnvFile } from './env-file.ts';
@@ -58,9 +58,18 @@ export async function readIfThere(path: string): Promise<Uint8Array | null> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof EnvFileError) throw error;
-    if (codeOf(error) === 'ENOENT') return null;
-    throw new EnvFileError(`${path} ${whyUnread(error)}`, { cause: error });
+    if (codeOf(error) !== 'ENOENT') throw new EnvFileError(`${path} ${whyUnread(error)}`, { cause: error });
+    if (await isLink(path))
+      throw new EnvFileError(`${path} is a link to a file that is not there: make that, or remove the link`);
+    return null;
   }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (entry) => entry.isSymbolicLink(),
+    () => false,
+  );
 }
 
 /**

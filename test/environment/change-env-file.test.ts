@@ -84,6 +84,9 @@ describe('the file', () => {
     const [path, real] = [join(folder.path, '.env'), join(folder.path, 'settings')];
     await writeFile(real, 'A=1\n');
     await symlink(real, path);
+    const dangling = join(folder.path, 'dangling');
+    await symlink('nowhere', dangling);
+    await expect(readIfThere(dangling)).rejects.toThrow('is a link to a file that is not there');
     await replaceEnvFile(path, await readIfThere(path), 'A=2\n');
     expect([await readlink(path), await readFile(real, 'utf8')]).toEqual([real, 'A=2\n']);
     const mounted = join(folder.path, 'mounted');

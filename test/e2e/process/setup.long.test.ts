@@ -78,7 +78,7 @@ describe('the setup', () => {
     expect(untried.stdout).toContain('set HTTPS_PROXY');
     expect(await readdir(folder)).toEqual([]);
     await discord.offline();
-    const wanted = await setup.run(`${discord.botToken}\ny\n${bfl.apiKey}\ny\n`);
+    const wanted = await setup.run(`${discord.botToken}\nｙ\n${bfl.apiKey}\nＹＥＳ\n`);
     expect(wanted.code).toBe(0);
     expect(wanted.stdout).toMatch(/Discord cannot be asked: .*\nWrite DISCORD_TOKEN untried\? \[y\/N\] \n/);
     expect(wanted.stdout).toContain('npm start logs the link that invites the bot.');
