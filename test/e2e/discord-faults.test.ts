@@ -346,7 +346,8 @@ function pathOf(where: Route | 'callback', { channel, member, invocation }: Scen
 }
 
 async function open({ name, where, closedInbox = false, private: isPrivate = false }: Case): Promise<Scene> {
-  const guild = world.discord.addGuild({ name });
+  // The log names servers, and no prompt.
+  const guild = world.discord.addGuild({ name: 'Scene' });
   const member = guild.addMember({ name: 'Ada', acceptsDirectMessages: !closedInbox });
   const channel = where?.(guild) ?? guild.channel;
   const options = { prompt: name, private: isPrivate, ...SMALL };

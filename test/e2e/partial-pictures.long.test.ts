@@ -56,4 +56,37 @@ describe('the pictures of one command', () => {
     await finish(world, 1, 1);
     expect((await member.directChannel.messageWhere((message) => says(message, '$0.08'))).attachments).toHaveLength(2);
   });
+
+  it('are posted once where their old reply cannot be closed for a while', async () => {
+    await using world = await startByHand();
+    const invocation = await world.member().command('imagine', { prompt: 'a fox', count: 2 });
+    await finish(world, 1, 2);
+    await showing(invocation, 1);
+    invocation.expireToken();
+    // Two more than discord.js' own retries.
+    world.discord.fault({ method: 'PATCH', path: /^\/channels\//u, times: 6, reply: { status: 500 } });
+    await finish(world, 1, 1);
+    await replySaying(invocation, 'The result is here');
+    expect(
+      world.discord.calls.filter(({ method, path }) => method === 'POST' && path.startsWith('/channels/')),
+    ).toHaveLength(1);
+  });
+
+  it('leave no reply that says "painting" where their new message is refused everywhere', async () => {
+    await using world = await startByHand();
+    const invocation = await world.member().command('imagine', { prompt: 'a fox', count: 2 });
+    await finish(world, 1, 2);
+    await showing(invocation, 1);
+    invocation.expireToken();
+    const blocked = { status: 400, body: { code: 200_000, message: 'Message was blocked by automatic moderation' } };
+    world.discord.fault({
+      method: 'POST',
+      path: /\/messages$/u,
+      times: Number.POSITIVE_INFINITY,
+      reply: blocked,
+    });
+    await finish(world, 1, 1);
+    const old = await replySaying(invocation, '`/history` shows it again');
+    expect({ files: old.attachments.length, rows: old.components }).toEqual({ files: 1, rows: [] });
+  });
 });

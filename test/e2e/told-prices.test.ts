@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../../sandbox/bfl/bfl.ts';
 import { textOf, type Invocation, type Member } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { isFinal } from '../support/final-replies.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
 const ISSUED = { GUILD_DAILY_USD: 'none', BOT_DAILY_USD: 'none', BURN_USD: 'none' };
@@ -122,7 +123,7 @@ describe('a price that is not ours', () => {
     world.bfl.script(() => ({ cost }));
     const member = world.member();
     const commands = await Promise.all([1, 2, 3].map(() => ask(member, model, { count: 3 })));
-    for (const command of commands) await replySaying(command, / left today|charged/i);
+    for (const command of commands) await command.replyWhere(isFinal);
     const { charged, held } = await sums(world);
     expect(held).toBe(0);
     expect(charged).toBe(world.bfl.tasks.length * cost * 10_000);

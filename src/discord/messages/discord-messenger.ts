@@ -21,6 +21,7 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import { isProgressOf, showsFinal } from './final-marks.ts';
 import { FinalMessages, type Sent, type Wanted } from './final-message.ts';
 import { PartialPictures, type ShownProgress } from './partial-pictures.ts';
+import { OldReply } from './old-reply.ts';
 import { ReplyPictures } from './reply-pictures.ts';
 import { type EditOutcome, ProgressEdits } from './progress-edits.ts';
 import { applicationOwnerOf } from '../connection/application-owner.ts';
@@ -60,6 +61,7 @@ export class DiscordMessenger implements Messenger {
   readonly #options: DiscordMessengerOptions;
   readonly #progress: ProgressEdits<ShownProgress>;
   readonly #replyPictures: ReplyPictures;
+  readonly #oldReply: OldReply;
   readonly #partials: PartialPictures;
   /** Generations of which finished pictures are on their way to the reply. */
   readonly #uploading = new Set<string>();
@@ -71,10 +73,12 @@ export class DiscordMessenger implements Messenger {
     this.#options = options;
     const { responder, imaging, loader } = options;
     this.#replyPictures = new ReplyPictures(responder);
+    this.#oldReply = new OldReply(responder);
     this.#partials = new PartialPictures({ loader, replyPictures: this.#replyPictures, imaging });
     this.#finals = new FinalMessages({
       responder,
       replyPictures: this.#replyPictures,
+      oldReply: this.#oldReply,
       imaging,
       mayTokenBeValid: (generation) => this.#mayTokenBeValid(generation),
     });
@@ -148,7 +152,7 @@ export class DiscordMessenger implements Messenger {
       const failure = toDeliveryError(error);
       // What the reply shows by now is not known: an answer may have been lost.
       this.#replyPictures.forget(generation.id);
-      if (!failure.retryable) await this.#sayRefused(generation, texts);
+      if (!failure.retryable) await this.#sayRefused(generation, texts, signal);
       if (!failure.retryable) this.#forget(generation.id);
       throw failure;
     }
@@ -196,13 +200,15 @@ export class DiscordMessenger implements Messenger {
   }
 
   /** Discord refuses the final message's content: the reply must not go on showing progress. */
-  async #sayRefused(generation: Generation, texts: Texts): Promise<void> {
-    if (!this.#mayTokenBeValid(generation)) return;
+  async #sayRefused(generation: Generation, texts: Texts, signal: AbortSignal): Promise<void> {
     const { responder, log } = this.#options;
     const view = { content: texts.result.refusedByDiscord, attachments: [], components: [] };
     try {
       await this.#lastProgress.get(generation.id);
-      await unless(isReplyClosed, () => responder.editReply(generation.reply.token, view));
+      const edited = this.#mayTokenBeValid(generation)
+        ? await unless(isReplyClosed, () => responder.editReply(generation.reply.token, view, signal))
+        : null;
+      if (edited === null) await this.#oldReply.rewrite(generation, view, signal);
     } catch (error) {
       log.warn({ generation: generation.id, err: error }, 'replacing the refused final message failed');
     }

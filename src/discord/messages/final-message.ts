@@ -5,7 +5,6 @@ import type { DiscordAPIError } from 'discord.js';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import type { FinalMessage, Receipt } from '../../generation/ports/messenger.ts';
 import type { Generation } from '../../generation/model/generation.ts';
-import type { OwnMessage } from '../connection/api-schemas.ts';
 import {
   isFormError,
   isNoWayIn,
@@ -16,6 +15,7 @@ import {
   unless,
 } from './api-errors.ts';
 import { isFinalMessageOf, pictureNumberIn, type ShownPicture } from './final-marks.ts';
+import type { OldReply } from './old-reply.ts';
 import type { ReplyPictures } from './reply-pictures.ts';
 import type { Responder } from './responder.ts';
 import { fitPictures } from './shrink-picture.ts';
@@ -34,6 +34,7 @@ const MAX_REMEMBERED = 1_000;
 export interface FinalMessagesOptions {
   readonly responder: Responder;
   readonly replyPictures: ReplyPictures;
+  readonly oldReply: OldReply;
   readonly imaging: Pick<Imaging, 'shrink'>;
   /** Whether the reply's token may still be valid. */
   readonly mayTokenBeValid: (generation: Generation) => boolean;
@@ -51,6 +52,12 @@ export interface Sent extends Receipt {
   readonly content: string;
 }
 
+/** What was sent, and whether the reply stands as well, closed to its token. */
+interface Elsewhere {
+  readonly sent: Sent;
+  readonly replyExists: boolean;
+}
+
 /** The largest file that the message takes, and what it shows already. */
 interface Files {
   readonly limitBytes: number;
@@ -62,13 +69,26 @@ export class FinalMessages {
   readonly #options: FinalMessagesOptions;
   /** Ids of posted messages, so that one is not taken for that of another generation with the same text. */
   readonly #posted = new Set<string>();
+  /** By generation, what was sent while its old reply still shows progress. */
+  readonly #toClose = new Map<string, Elsewhere>();
 
   constructor(options: FinalMessagesOptions) {
     this.#options = options;
   }
 
-  /** Throws Discord's error if no route works. */
+  /** Throws Discord's error if no route works, or if the old reply cannot be closed yet. */
   async send(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
+    const { id } = wanted.message.generation;
+    const earlier = this.#toClose.get(id);
+    const { sent, replyExists } = earlier ?? (await this.#sendOnce(wanted, signal));
+    // The message stands: whatever fails from here on must not send it once more.
+    this.#toClose.set(id, { sent, replyExists });
+    await this.#closeReply(wanted, { sent, replyExists }, signal);
+    this.#toClose.delete(id);
+    return sent;
+  }
+
+  async #sendOnce(wanted: Wanted, signal: AbortSignal): Promise<Elsewhere> {
     const { generation } = wanted.message;
     let replyExists = false;
     const isClosed = (error: DiscordAPIError): boolean => {
@@ -77,11 +97,7 @@ export class FinalMessages {
     };
     const mayEdit = this.#options.mayTokenBeValid(generation);
     const sent = mayEdit ? await unless(isClosed, () => this.#intoReply(wanted, signal)) : null;
-    if (sent !== null) return sent;
-    const elsewhere = await this.#sendElsewhere(wanted, signal);
-    if (!replyExists || !(await this.#removeReply(generation, signal)))
-      await this.#closeReply(wanted, elsewhere, signal);
-    return elsewhere;
+    return { sent: sent ?? (await this.#sendElsewhere(wanted, signal)), replyExists };
   }
 
   async #intoReply(wanted: Wanted, signal: AbortSignal): Promise<Sent> {
@@ -178,29 +194,19 @@ export class FinalMessages {
     if (oldest !== undefined && this.#posted.size > MAX_REMEMBERED) this.#posted.delete(oldest);
   }
 
-  /** Deletes a reply that still shows progress after the message was sent by another route. False where Discord refuses that. */
-  async #removeReply({ reply }: Generation, signal: AbortSignal): Promise<boolean> {
-    return (
-      (await unlessRefused(() => this.#options.responder.deleteReply(reply.token, signal).then(() => true))) ?? false
-    );
-  }
-
-  /**
-   * A public reply whose token is dead says where its result is, by the bot's own permissions, where they are enough: it must not
-   * go on showing progress, nor pictures that stand in the new message as well. A private one cannot be changed any more.
-   */
-  async #closeReply({ message, texts }: Wanted, sent: Sent, signal: AbortSignal): Promise<void> {
-    const { id, requester, reply } = message.generation;
-    const { guildId, channelId } = requester;
-    if (reply.isPrivate || sent.route === 'reply') return;
-    const { responder } = this.#options;
+  /** The reply must not go on showing progress, nor pictures that stand in the new message as well. */
+  async #closeReply(
+    { message: { generation }, texts }: Wanted,
+    { sent, replyExists }: Elsewhere,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (sent.route === 'reply') return;
+    const { oldReply } = this.#options;
+    if (replyExists && (await oldReply.remove(generation, signal))) return;
+    const { guildId, channelId } = generation.requester;
     const { messageId } = sent;
     const link = sent.route === 'channel' ? messageLink({ guildId, channelId, messageId }) : null;
-    await unlessRefused(async () => {
-      const isReply = ({ interaction_metadata: asked = null }: OwnMessage): boolean => asked?.id === id;
-      const old = await responder.findOwn(channelId, id, isReply, signal);
-      if (old !== null) await responder.editMessage(channelId, old.id, movedView(link, texts), signal);
-    });
+    await oldReply.rewrite(generation, movedView(link, texts), signal);
   }
 
   /** Where Discord refuses what the message says: once more without what the member and BFL wrote, before it counts as refused. */
@@ -258,11 +264,6 @@ async function fitView(
 
 function keeping(shown: readonly ShownPicture[]): Pick<MessageView, 'kept'> {
   return shown.length === 0 ? {} : { kept: shown };
-}
-
-/** Best effort: null where Discord refuses it. Throws what may pass. */
-function unlessRefused<T>(call: () => Promise<T>): Promise<T | null> {
-  return unless(() => true, call);
 }
 
 function nextSmaller({ attachments }: MessageView): number {

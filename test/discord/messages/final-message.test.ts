@@ -10,6 +10,7 @@ import {
 } from '../../../sandbox/discord/discord.ts';
 import { createDiscordClient } from '../../../src/discord/connection/client.ts';
 import { FinalMessages } from '../../../src/discord/messages/final-message.ts';
+import { OldReply } from '../../../src/discord/messages/old-reply.ts';
 import { ReplyPictures } from '../../../src/discord/messages/reply-pictures.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
 import { textsFor, type Texts } from '../../../src/discord/texts/index.ts';
@@ -175,6 +176,7 @@ function send(message: FinalMessage, { member, channel }: Place, road: Road, tex
   const finals = new FinalMessages({
     responder,
     replyPictures: new ReplyPictures(responder),
+    oldReply: new OldReply(responder),
     imaging,
     mayTokenBeValid: () => false,
   });
