@@ -39,9 +39,10 @@ const READ_RETRY_MS = 1_000;
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  /** Pictures in the limiter, and whose they are. */
-  readonly #admitted = new Map<string, string>();
-  readonly #admittedOf = new Map<string, number>();
+  /** Pictures in the limiter. */
+  readonly #admitted = new Set<string>();
+  /** The same of each member. */
+  readonly #admittedOf = new Map<string, Set<string>>();
   /** Those of them that have left the limiter behind. */
   readonly #atWork = new Set<string>();
   readonly #servedAt = new Map<string, number>();
@@ -173,7 +174,7 @@ export class Dispatcher {
     const admitted = keysOf(generationId).filter((key) => this.#admitted.has(key) && !this.#atWork.has(key));
     if (admitted.length === 0) {
       if (this.#inWindow(userId) < this.#options.perMember) return null;
-      const paced = this.#pacedOf([...this.#admitted].flatMap(([key, owner]) => (owner === userId ? key : [])));
+      const paced = this.#pacedOf([...(this.#admittedOf.get(userId) ?? [])]);
       return paced.length === 0 ? { kind: 'own_pictures' } : { kind: 'pace', untilMs: Math.max(...paced) };
     }
     const paced = this.#pacedOf(admitted);
@@ -185,7 +186,7 @@ export class Dispatcher {
   }
 
   #inWindow(userId: string): number {
-    return this.#admittedOf.get(userId) ?? 0;
+    return this.#admittedOf.get(userId)?.size ?? 0;
   }
 
   #run(
@@ -196,8 +197,7 @@ export class Dispatcher {
     const { log } = this.#options;
     const key = pictureKey(picture);
     const { userId } = picture;
-    this.#admitted.set(key, userId);
-    this.#admittedOf.set(userId, this.#inWindow(userId) + 1);
+    this.#enter(key, userId);
     this.#turn += 1;
     this.#servedAt.set(userId, this.#turn);
     const run = async (): Promise<boolean> => {
@@ -217,18 +217,23 @@ export class Dispatcher {
         const onPaced = (): void => this.#options.onPaced(picture.generationId);
         await enter({ id: key, userId, price: picture.unitPrice, run, onPaced });
       } finally {
-        this.#admitted.delete(key);
-        this.#atWork.delete(key);
-        this.#leave(userId);
+        this.#leave(key, userId);
         this.poke();
       }
     });
   }
 
-  #leave(userId: string): void {
-    const left = this.#inWindow(userId) - 1;
-    if (left > 0) this.#admittedOf.set(userId, left);
-    else this.#admittedOf.delete(userId);
+  #enter(key: string, userId: string): void {
+    this.#admitted.add(key);
+    this.#admittedOf.set(userId, (this.#admittedOf.get(userId) ?? new Set()).add(key));
+  }
+
+  #leave(key: string, userId: string): void {
+    this.#admitted.delete(key);
+    this.#atWork.delete(key);
+    const own = this.#admittedOf.get(userId);
+    own?.delete(key);
+    if (own?.size === 0) this.#admittedOf.delete(userId);
   }
 
   /** Whoever neither waits nor paints starts afresh. */
