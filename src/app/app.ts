@@ -16,12 +16,14 @@ import { systemClock, type Clock } from '../runtime/clock.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import { createAdministrationStore } from '../db/administration/store.ts';
+import { createDoneNoticeStore } from '../db/generations/done-notices.ts';
 import { folderRecords } from '../db/generations/folder-record.ts';
 import { createDraftStore } from '../db/generations/drafts.ts';
 import { createGenerationStore } from '../db/generations/store.ts';
 import { createLiveCounts } from '../db/reports/live-counts.ts';
 import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
 import { openWriteProbe } from '../db/sqlite/write-probe.ts';
+import { DiscordDoneNoticeBoard } from '../discord/messages/done-notice-board.ts';
 import { DiscordMessenger } from '../discord/messages/discord-messenger.ts';
 import { createDiscordClient } from '../discord/connection/client.ts';
 import { closeReason } from '../discord/connection/close-codes.ts';
@@ -33,6 +35,7 @@ import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
+import { DoneNotices } from '../generation/reply/done-notices.ts';
 import { FinishedPictures } from '../generation/reply/finished-pictures.ts';
 import { ImagingThread } from '../imaging/imaging-thread.ts';
 import { observed } from '../generation/observed-store.ts';
@@ -157,6 +160,14 @@ export function createApp(
     log,
   });
 
+  const doneNotices = stack.use(
+    new DoneNotices({
+      store: createDoneNoticeStore(database.kysely),
+      board: new DiscordDoneNoticeBoard(responder),
+      clock,
+      log: discordLog,
+    }),
+  );
   const onAnsweredElsewhere = (): void => void operatorNotices.tellOfTokenInUse();
 
   const service = stack.adopt(
@@ -174,6 +185,7 @@ export function createApp(
       notices: administrationStore,
       processId: randomUUID(),
       onAnsweredElsewhere,
+      onReplied: (generationId, tookMs) => doneNotices.delivered(generationId, tookMs),
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
       onPriceTold: (report) => void operatorNotices.tellOfPrice(report),
       finishedPictures,
@@ -243,6 +255,7 @@ export function createApp(
   const commands = createCommands({
     service,
     capRequests,
+    doneNotices,
     ...administration,
     history,
     parents,
@@ -294,6 +307,7 @@ export function createApp(
       void operatorNotices.tellOfRestore();
       void operatorNotices.tellOfPrices();
       await capRequests.start();
+      await doneNotices.start();
       reconciliation.start();
       digest.start();
       retention.start();

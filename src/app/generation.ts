@@ -61,6 +61,8 @@ export interface GenerationPartsOptions {
   readonly processId: string;
   /** Called where another process with the bot's token answered a command. */
   readonly onAnsweredElsewhere: () => void;
+  /** Called for each result that stands in its reply, with how long its command took, in ms. */
+  readonly onReplied: (generationId: string, tookMs: number) => void;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
   /** Called for each price that BFL reports and that is not our own. */
@@ -201,6 +203,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     notices,
     strikes,
     models,
+    onReplied: options.onReplied,
     clock,
     log,
   });

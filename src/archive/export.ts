@@ -72,6 +72,7 @@ function limitsAndBlocksOf({
   limits,
   block,
   drafts,
+  tellsDone,
   capRequests,
   erasureRequestedAtMs,
 }: Omit<MemberRecord, 'presets'>): JsonRecord[] {
@@ -102,6 +103,7 @@ function limitsAndBlocksOf({
       state: asked.state,
       granted_usd: usd(asked.granted),
     })),
+    ...(tellsDone === null ? [] : [{ record: 'setting', told_when_done: tellsDone }]),
     ...(erasureRequestedAtMs === null ? [] : [{ record: 'deletion_request', at: timeOf(erasureRequestedAtMs) }]),
   ];
 }

@@ -34,6 +34,8 @@ export interface MemberRecord {
   readonly block: RecordedBlock | null;
   /** What they were asked to confirm, the oldest first. */
   readonly drafts: readonly Draft[];
+  /** Whether they are told when a slow command is done; null where they never chose. */
+  readonly tellsDone: boolean | null;
   /** What they asked the admins for of late. */
   readonly capRequests: readonly RecordedCapRequest[];
   /** When they last asked for erasure, as long as the request is open. */

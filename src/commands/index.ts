@@ -6,6 +6,7 @@ import type { OperatorService } from '../administration/operator.ts';
 import type { SettingsService } from '../administration/settings.ts';
 import type { Command } from '../discord/interactions/command.ts';
 import type { OperatorContact } from '../discord/views/operator-contact.ts';
+import type { DoneNotices } from '../generation/reply/done-notices.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { cancelCommand } from './cancel.ts';
 import { helpCommand } from './help.ts';
@@ -24,6 +25,7 @@ export interface CommandServices {
   readonly service: GenerationService;
   readonly limits: LimitsService;
   readonly capRequests: CapRequests;
+  readonly doneNotices: DoneNotices;
   readonly settings: SettingsService;
   readonly operator: OperatorService;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
@@ -39,6 +41,7 @@ export function createCommands({
   service,
   limits,
   capRequests,
+  doneNotices,
   settings,
   operator,
   usage,
@@ -51,7 +54,7 @@ export function createCommands({
   return [
     imagineCommand({ service, parents, history: history.history, presets, capRequests }),
     presetCommand({ presets, models: service.models }),
-    quotaCommand(service, capRequests),
+    quotaCommand({ service, requests: capRequests, doneNotices }),
     cancelCommand(service),
     helpCommand(service, contact),
     historyCommand({ ...history, models: service.models }),

@@ -33,6 +33,7 @@ export interface Schema {
   presets: PresetsTable;
   drafts: DraftsTable;
   cap_requests: CapRequestsTable;
+  member_settings: MemberSettingsTable;
 }
 
 export interface GenerationsTable {
@@ -340,4 +341,12 @@ export interface CapRequestsTable {
   decided_at_ms: number | null;
   granted_micros: number;
   told_as: ToldAs | null;
+}
+
+/** What a member has chosen for themselves, on all servers. */
+interface MemberSettingsTable {
+  user_id: string;
+  /** Whether they are told when a slow command is done. */
+  tells_done: 0 | 1;
+  set_at_ms: number;
 }

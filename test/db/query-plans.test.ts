@@ -10,6 +10,7 @@ import { createAdministrationStore } from '../../src/db/administration/store.ts'
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { createDoneNoticeStore } from '../../src/db/generations/done-notices.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createHistoryStore } from '../../src/db/archive/history-store.ts';
 import { createLiveCounts } from '../../src/db/reports/live-counts.ts';
@@ -55,6 +56,7 @@ async function openFilledDatabase() {
     /** Where nothing fits any more. */
     capped: createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 }),
     requests: createCapRequestStore(kysely, DEFAULTS),
+    doneNotices: createDoneNoticeStore(kysely),
     drafts: createDraftStore(kysely),
     history: createHistoryStore(kysely),
     administration: createAdministrationStore(kysely),
@@ -124,6 +126,15 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       await drafts.saveDraft({ ...question, origin: null, createdAtMs: NOON });
       await drafts.findDraft('70', 0);
       for (const id of ['71', '72']) await generations.accept({ ...draft({ id }), draftId: '70' }, capSet(), 10);
+    },
+  ],
+  [
+    'who is told that a command is done',
+    async ({ doneNotices }) => {
+      await doneNotices.setTellsDone(MEMBER, true, NOON);
+      await doneNotices.tellsDone(MEMBER);
+      await doneNotices.findResult('1');
+      await doneNotices.untold(NOON - 1, 30_000);
     },
   ],
   [

@@ -93,7 +93,10 @@ describe('Ask an admin', () => {
     const told = await replySaying(click, '✅ An admin lets you paint it this once.');
     expect([told.ephemeral, buttonsOn(told)]).toEqual([true, ['Paint now · $0.12']]);
     const quota = await answerTo(await ada.command('quota'));
-    expect([textOf(quota).includes('✅ An admin lets you'), buttonsOn(quota)]).toEqual([true, ['Paint now · $0.12']]);
+    expect([textOf(quota).includes('✅ An admin lets you'), buttonsOn(quota)]).toEqual([
+      true,
+      ['Paint now · $0.12', 'Told when done: off'],
+    ]);
     const painted = await ada.click(told, 'Paint now · $0.12');
     expect(await painted.acknowledged).toMatchObject({ type: 5, flags: 0 });
     await pictureIn(painted);
@@ -101,7 +104,7 @@ describe('Ask an admin', () => {
     expect(textOf(await answerTo(await ada.click(told, 'Paint now · $0.12')))).toMatch(
       /^You have confirmed this already/,
     );
-    expect(buttonsOn(await answerTo(await ada.command('quota')))).toEqual([]);
+    expect(buttonsOn(await answerTo(await ada.command('quota')))).toEqual(['Told when done: off']);
     const trail = textOf(await answerTo(await server.admin.command('limits view')));
     expect(trail).toContain(`<@${ada.id}> · asked for more, to paint for $0.12`);
     expect(trail).toContain(`<@${server.admin.id}> · $0.02 granted to <@${ada.id}>: asked for it`);

@@ -48,7 +48,7 @@ import { messageLink } from '../../src/discord/views/markdown.ts';
 import { finalDialog } from '../../src/discord/views/final-view.ts';
 import { modalView } from '../../src/discord/views/modal.ts';
 import { buttonRow } from '../../src/discord/views/pages.ts';
-import { quotaView } from '../../src/discord/views/quota-view.ts';
+import { doneSwitch, quotaView } from '../../src/discord/views/quota-view.ts';
 import { askRow, capDecisionView, capOutcomeView, capRequestView } from '../../src/discord/views/cap-request-view.ts';
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
@@ -582,6 +582,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     block: null,
     drafts: [],
     capRequests: [],
+    tellsDone: null,
     erasureRequestedAtMs: null,
   };
   const much = {
@@ -607,6 +608,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
       },
     ],
     capRequests: [],
+    tellsDone: null,
     erasureRequestedAtMs: NOON,
   };
   const { export: exporting, delete: deleting } = texts.privacy;
@@ -770,6 +772,10 @@ function requestsToAdmins(texts: Texts): (string | object)[] {
       capDecisionView(one.request, texts),
       capOutcomeView(one, texts),
     ]),
+    ...[true, false].map((isOn) => ({
+      content: texts.progress.isDone(`<#${ID}>`),
+      components: doneSwitch(isOn, texts),
+    })),
     { content: done, components: askRow(ID, texts) },
     already('<t:1:R>'),
     tooSoon('<t:1:R>'),

@@ -66,6 +66,7 @@ export function createService(
     notices: rules,
     processId: 'process',
     onAnsweredElsewhere: () => undefined,
+    onReplied: () => undefined,
     onDelayed: () => undefined,
     onPriceTold: () => undefined,
     finishedPictures: new FinishedPictures({

@@ -47,6 +47,11 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .orderBy('created_at_ms')
     .orderBy('id')
     .execute();
+  const chosen = await db
+    .selectFrom('member_settings')
+    .select('tells_done')
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
   const capRequests = await db
     .selectFrom('cap_requests')
     .selectAll()
@@ -70,6 +75,7 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     presets,
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
+    tellsDone: chosen === undefined ? null : chosen.tells_done === 1,
     drafts: drafts.map(toDraft),
     capRequests: capRequests.map(toRequest).map(({ requester, ...asked }) => ({ ...asked, ...requester })),
     erasureRequestedAtMs: request?.requested_at_ms ?? null,

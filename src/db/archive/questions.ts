@@ -20,6 +20,11 @@ export async function eraseQuestionsOf(
 ): Promise<void> {
   const hadDrafts = await deleteDraftsOf(trx, userId, requestedAtMs);
   const hadRequests = await deleteCapRequestsOf(trx, userId, requestedAtMs);
+  await trx
+    .deleteFrom('member_settings')
+    .where('user_id', '=', userId)
+    .where('set_at_ms', '<=', requestedAtMs)
+    .execute();
   if (hadDrafts || hadRequests) await noteErasure(trx, nowMs);
   await trx
     .updateTable('audit_trail')

@@ -457,8 +457,8 @@ export async function markDelivered(
 ): Promise<Delivered | null> {
   const changes = { delivery_route: route, message_id: messageId, delivered_at_ms: nowMs };
   if (await moveGeneration(trx, 'markDelivered', id, changes)) {
-    const { modelId, endedAtMs } = await sumsOf(trx, id);
-    return { modelId, endedAtMs };
+    const { modelId, createdAtMs, endedAtMs } = await sumsOf(trx, id);
+    return { modelId, createdAtMs, endedAtMs };
   }
   return markDeliveredLate(trx, id, changes);
 }
@@ -469,7 +469,8 @@ async function markDeliveredLate(
   changes: Pick<GenerationsTable, 'delivery_route' | 'message_id' | 'delivered_at_ms'>,
 ): Promise<Delivered | null> {
   if (!(await moveGeneration(trx, 'markDeliveredLate', id, changes))) return null;
-  return { modelId: await countUndelivered(trx, id, -1), endedAtMs: null };
+  const { modelId, createdAtMs } = await countUndelivered(trx, id, -1);
+  return { modelId, createdAtMs, endedAtMs: null };
 }
 
 /** It is not delivered again: its pictures are gone. */
@@ -483,25 +484,30 @@ export async function markUndelivered(
   id: string,
 ): Promise<Pick<GenerationFacts, 'modelId'> | null> {
   if (!(await moveGeneration(trx, 'markUndelivered', id))) return null;
-  return { modelId: await countUndelivered(trx, id, 1) };
+  return { modelId: (await countUndelivered(trx, id, 1)).modelId };
 }
 
-/** Returns the model's id. */
-async function countUndelivered(trx: Transaction<Schema>, id: string, sign: 1 | -1): Promise<string> {
-  const { modelId, charged } = await sumsOf(trx, id);
+async function countUndelivered(trx: Transaction<Schema>, id: string, sign: 1 | -1) {
+  const { modelId, createdAtMs, charged } = await sumsOf(trx, id);
   if (charged > 0) await addUndelivered(trx, await accountOfHold(trx, id), modelId, sign * charged);
-  return modelId;
+  return { modelId, createdAtMs };
 }
 
 async function sumsOf(
   trx: Transaction<Schema>,
   id: string,
-): Promise<{ readonly modelId: string; readonly charged: MicroUsd; readonly endedAtMs: number | null }> {
+): Promise<{
+  readonly modelId: string;
+  readonly createdAtMs: number;
+  readonly charged: MicroUsd;
+  readonly endedAtMs: number | null;
+}> {
   const row = await trx
     .selectFrom('generations')
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .select((eb) => [
       'model_id as modelId',
+      'created_at_ms as createdAtMs',
       eb.fn.sum<number | null>('charged_micros').as('charged'),
       eb.fn.max<number | null>('ended_at_ms').as('endedAtMs'),
     ])

@@ -5,9 +5,24 @@ import { formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
 import { fitMessage, messageLink, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
+import { buttonRow, type PagedView } from './pages.ts';
 import { lateText, waitText } from './wait-view.ts';
 
 const PROMPT_SHOWN = 30;
+
+/** The switch below `/quota`; its argument says what a click makes of it, so that a double click does so once. */
+export const DONE_VERB = 'done';
+const ON = 'on';
+
+/** The button that has the member told when a slow command is done, or no more. */
+export function doneSwitch(isOn: boolean, { quota }: Texts): PagedView['components'] {
+  const label = isOn ? quota.tellsDone : quota.tellsNothing;
+  return buttonRow([{ label, emoji: isOn ? '🔔' : '🔕', verb: DONE_VERB, args: [isOn ? 'off' : ON] }]);
+}
+
+export function isSwitchedOn([argument]: readonly string[]): boolean {
+  return argument === ON;
+}
 
 /**
  * What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. `request`: what

@@ -114,6 +114,7 @@ export interface Withdrawn extends GenerationFacts {
 /** A generation that this call delivered. `endedAtMs`: of its last picture; null where all had failed to arrive before. */
 export interface Delivered {
   readonly modelId: string;
+  readonly createdAtMs: number;
   readonly endedAtMs: number | null;
 }
 

@@ -22,6 +22,8 @@ export interface DeliveryOptions {
   readonly notices: Notices;
   readonly strikes: Pick<ModerationStrikes, 'standingOf'>;
   readonly models: readonly ImageModel[];
+  /** Hears of each result that stands in its reply now, and how long its command took, in ms. */
+  readonly onReplied: (generationId: string, tookMs: number) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -66,14 +68,18 @@ export class Delivery {
   }
 
   async #deliverOnce(generationId: string, signal: AbortSignal): Promise<void> {
-    const { store, clock } = this.#options;
+    const { store, onReplied, clock } = this.#options;
     const receipt = await this.#untilAnswered(generationId, () => this.#sendOwed(generationId, signal));
     if (receipt === 'nothing owed') return;
-    await this.#untilAnswered(generationId, () =>
-      receipt === 'refused'
-        ? store.markUndelivered(generationId)
-        : store.markDelivered(generationId, receipt.route, receipt.messageId, clock.now()),
+    if (receipt === 'refused') {
+      await this.#untilAnswered(generationId, () => store.markUndelivered(generationId));
+      return;
+    }
+    const { route, messageId } = receipt;
+    const delivered = await this.#untilAnswered(generationId, () =>
+      store.markDelivered(generationId, route, messageId, clock.now()),
     );
+    if (delivered !== null && route === 'reply') onReplied(generationId, clock.now() - delivered.createdAtMs);
   }
 
   /** Waits for its turn before it reads any picture: hundreds may be due at once, and Discord may take none of them. */

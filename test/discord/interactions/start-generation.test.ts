@@ -180,6 +180,7 @@ function createService(config: Config, database: Database, client: Client, stack
     notices: administration,
     processId: 'process',
     onAnsweredElsewhere: () => undefined,
+    onReplied: () => undefined,
     onDelayed: () => undefined,
     onPriceTold: () => undefined,
     finishedPictures,

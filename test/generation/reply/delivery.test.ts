@@ -35,6 +35,7 @@ describe('a delivery', () => {
       notices: { claimNotice: () => Promise.resolve(true) },
       strikes: { standingOf: () => Promise.resolve(null) },
       models: [],
+      onReplied: () => undefined,
       clock: systemClock,
       log: pino({ level: 'silent' }),
     });

@@ -15,6 +15,7 @@ import { sql as presets } from './0014-presets.ts';
 import { sql as drafts } from './0015-drafts.ts';
 import { sql as capRequests } from './0016-cap-requests.ts';
 import { sql as finalModel } from './0017-final-model.ts';
+import { sql as memberSettings } from './0018-member-settings.ts';
 
 export interface Migration {
   readonly version: number;
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   { version: 15, name: 'drafts', sql: drafts },
   { version: 16, name: 'cap-requests', sql: capRequests },
   { version: 17, name: 'final-model', sql: finalModel },
+  { version: 18, name: 'member-settings', sql: memberSettings },
 ];

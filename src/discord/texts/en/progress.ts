@@ -10,4 +10,6 @@ export const progress = {
   cancel: 'Cancel',
   painting: (since: string, done: number, count: number) =>
     count === 1 ? `🎨 Painting, started ${since}` : `🎨 Painting, started ${since} · ${done} of ${count} done`,
+  /** In a message of its own, which mentions the member. */
+  isDone: (where: string) => `🔔 Done: ${where}`,
 };

@@ -16,4 +16,7 @@ export const quota = {
       ? 'Nothing is waiting.'
       : `${counted(waiting, 'picture')} waiting, ${painting} being painted.`,
   recent: 'Your last pictures here:',
+  /** The switch: what is so now. */
+  tellsDone: 'Told when done: on',
+  tellsNothing: 'Told when done: off',
 };

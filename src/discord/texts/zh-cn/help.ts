@@ -13,7 +13,7 @@ export const help: Texts['help'] = {
     more: '**⋯ 更多**：查看图片是怎么画的，复制设置，或存为预设。',
     delete: '**删除**：删除图片、提示词和消息。已花费的不会退回。',
   },
-  more: '`/history` 查看你的全部图片，`/quota` 查看额度，`/privacy` 查看存储了什么，`/preset` 保存提示词模板。',
+  more: '`/history` 查看你的全部图片，`/quota` 查看额度、开关完成提醒，`/privacy` 查看存储了什么，`/preset` 保存提示词模板。',
   adminsTitle: '管理员：从这里开始',
   admins: [
     '`/limits set` 设定每位成员、身份组、某位成员或整个服务器可以花费多少；`/limits view` 查看生效的限额。',

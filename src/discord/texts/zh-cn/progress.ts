@@ -10,4 +10,5 @@ export const progress: Texts['progress'] = {
   cancel: '取消',
   painting: (since, done, count) =>
     count === 1 ? `🎨 正在绘制，${since}开始` : `🎨 正在绘制，${since}开始 · 已完成 ${done}/${count}`,
+  isDone: (where) => `🔔 已完成：${where}`,
 };

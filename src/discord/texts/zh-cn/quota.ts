@@ -12,4 +12,6 @@ export const quota: Texts['quota'] = {
   works: (waiting, painting) =>
     waiting + painting === 0 ? '没有图片在排队。' : `${waiting} 张在排队，${painting} 张正在绘制。`,
   recent: '你在这里最近的图片：',
+  tellsDone: '完成后提醒：开',
+  tellsNothing: '完成后提醒：关',
 };
