@@ -112,7 +112,7 @@ describe('a command from CONFIRM_USD on', () => {
     const [ada, eve] = [world.member('Ada'), world.member('Eve')];
     const question = await asked(ada, { count: 4, private: true });
     expect(textOf(await forge(world, eve, question, confirmOn(question)))).toMatch(
-      /^I have kept this question for a day/,
+      /^I keep such a question for a day, and this one is gone. This click charges nothing/,
     );
     const click = await confirm(ada, question);
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: EPHEMERAL });
@@ -145,7 +145,9 @@ describe('a command from CONFIRM_USD on', () => {
         .where('user_id', '=', ada.id)
         .execute();
     await age(86_400_001);
-    expect(textOf(await answerTo(await confirm(ada, again)))).toMatch(/^I have kept this question for a day/);
+    expect(textOf(await answerTo(await confirm(ada, again)))).toMatch(
+      /^I keep such a question for a day, and this one is gone. This click charges nothing/,
+    );
     await age(0);
     await pictureIn(await confirm(ada, again));
     expect(await holdsOf(ada)).toEqual([270_000]);

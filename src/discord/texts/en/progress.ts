@@ -6,7 +6,7 @@ export const progress = {
     `${isRest ? 'For the rest your' : 'Your'} place is kept and nothing is charged${isPaused ? '; after ten minutes what waits ends by itself' : ''}. \`/cancel\` gives the place up.`,
   usually: (seconds: number) => `usually ${seconds} s a picture`,
   directMessageFollows:
-    '📨 I can change this private reply no longer: the result will come by direct message, and `/history` shows it too.',
+    '📨 I can no longer change this private reply: the result will come by direct message, and `/history` shows it too.',
   cancel: 'Cancel',
   painting: (since: string, done: number, count: number) =>
     count === 1 ? `🎨 Painting, started ${since}` : `🎨 Painting, started ${since} · ${done} of ${count} done`,

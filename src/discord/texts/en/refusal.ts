@@ -74,7 +74,7 @@ export const refusal = {
     `This costs ${price} now, not ${shown}. Nothing was charged. The button paints it at the new price.`,
   wouldLeave: (left: string, scope: CapScope, span: CapSpan) => `It would leave ${left} of ${CAP_NAMES[scope][span]}.`,
   draftGone:
-    'I have kept this question for a day and do not know it any more. Nothing was charged. Use the command again.',
+    'I keep such a question for a day, and this one is gone. This click charges nothing. Use the command again.',
   confirmedBefore: (link: string | null) =>
     link === null ? 'You have confirmed this already.' : `You have confirmed this already: ${link}`,
   running: (link: string | null) =>

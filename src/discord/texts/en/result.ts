@@ -90,8 +90,9 @@ export const result = {
     `🛡️ BFL declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
   refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
   wordsLeftOut: 'Discord does not take the words of this command here, so they are left out.',
-  sentAnew: (link: string) => `➡️ This took longer than a reply can be changed. The result is here: ${link}`,
-  sentDirectly: '📨 This took longer than a reply can be changed. The result was sent by direct message.',
+  sentAnew: (link: string) =>
+    `➡️ This took so long that I can no longer change this reply. The result is here: ${link}`,
+  sentDirectly: '📨 This took so long that I can no longer change this reply. The result was sent by direct message.',
   shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',
   tooLarge: 'The picture is larger than Discord takes here, even as a small JPEG. It is kept; see `/history`.',
   /** Details of a failure. */

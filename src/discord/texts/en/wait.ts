@@ -14,7 +14,7 @@ export const wait = {
   paused: (cause: WaitPause) => PAUSED[cause],
   failing: 'FLUX is failing for everybody; I try again by myself.',
   delayed: (until: string) =>
-    `Much is being painted just now, and this bot has a spending limit for a few minutes at a time. It goes on by itself ${until}.`,
+    `A lot is being painted right now, and this bot may spend only so much within a few minutes. It goes on by itself ${until}.`,
   pace: (until: string) =>
     `A member may spend only so much at a stretch, which fills up again bit by bit. It goes on by itself ${until}.`,
   ownPictures: 'Other pictures of the same member are being painted first.',
