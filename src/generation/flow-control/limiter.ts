@@ -6,6 +6,7 @@ import type { MicroUsd } from '../model/money.ts';
 import { dripOf, type Pace } from '../model/pace.ts';
 import { ClockChanges } from './clock-changes.ts';
 import { IdleMembers } from './idle-members.ts';
+import { PaceWaits } from './pace-waits.ts';
 
 export interface LimiterOptions {
   readonly clock: Clock;
@@ -66,10 +67,7 @@ export class Limiter {
   readonly #spend: Bottleneck.Group;
   readonly #members: IdleMembers;
   readonly #met = new Map<string, Promise<void>>();
-  /** What the pictures of each member cost that are on their way to their allowance, or wait for it. */
-  readonly #asked = new Map<string, MicroUsd>();
-  /** When the allowance of the member has filled up enough for each job that waits for that. */
-  readonly #pacedUntil = new Map<string, number>();
+  readonly #paceWaits: PaceWaits;
   readonly #refunds = new KeyedMutex();
   readonly #clockChanges: ClockChanges;
   readonly #clockWatch: NodeJS.Timeout;
@@ -87,6 +85,7 @@ export class Limiter {
     this.#global = new Bottleneck({ maxConcurrent: options.concurrency, minTime: SPACING_MS });
     this.#user = new Bottleneck.Group({ maxConcurrent: options.perMember, timeout });
     this.#user.on('created', (limiter) => limiter.chain(this.#global));
+    this.#paceWaits = new PaceWaits(options.clock, options.pace);
     const drip = dripOf(options.pace);
     const spendOptions: Bottleneck.ConstructorOptions & { heartbeatInterval: number } = {
       reservoir: options.pace.allowance,
@@ -133,16 +132,14 @@ export class Limiter {
       this.#clockChanges.follow();
       const spend = this.#spend.key(job.userId);
       // Who waits for an allowance must not stand in the way of who does not. Several may ask for the same rest of one.
-      this.#ask(job.userId, job.price);
-      const asked = this.#asked.get(job.userId) ?? 0;
+      const asked = this.#paceWaits.ask(job.userId, job.price);
       const isPaced = !(await spend.check(asked));
       if (isPaced) place.leave();
       isWaiting = isPaced;
       // A task would run in whichever async context drained the queue; it belongs to this one.
       const task = AsyncLocalStorage.bind(() => {
         isWaiting = false;
-        this.#pacedUntil.delete(job.id);
-        this.#ask(job.userId, -job.price);
+        this.#paceWaits.granted(job.id, job);
         place.enter();
         return this.#run(job, DEFAULT_PRIORITY);
       });
@@ -152,29 +149,22 @@ export class Limiter {
       if (!spent) await this.#refund(job);
     } finally {
       isWaiting = false;
-      this.#pacedUntil.delete(job.id);
+      this.#paceWaits.forget(job.id);
       place.leave();
     }
   }
 
-  /** Notes when the member's allowance has filled up to what was asked of it, as far as can be told: it may be a drip less. */
+  /** Notes how long the job waits for what was asked of its member's allowance. */
   async #notePace({ id, userId, onPaced }: LimiterJob, asked: MicroUsd, isWaiting: () => boolean): Promise<void> {
-    const { pace, clock } = this.#options;
-    const drip = dripOf(pace);
-    const level = (await this.#spend.key(userId).currentReservoir()) ?? pace.allowance;
+    const level = (await this.#spend.key(userId).currentReservoir()) ?? this.#options.pace.allowance;
     if (!isWaiting()) return;
-    const drips = Math.max(1, Math.ceil((asked - level) / drip.amount));
-    this.#pacedUntil.set(id, clock.now() + drips * drip.everyMs);
+    this.#paceWaits.waits(id, asked - level);
     onPaced?.();
   }
 
   /** When a job goes on that waits for its member's allowance; null for one that does not. */
   pacedUntil(jobId: string): number | null {
-    const untilMs = this.#pacedUntil.get(jobId);
-    if (untilMs === undefined) return null;
-    const nowMs = this.#options.clock.now();
-    // The next drip is due at any moment.
-    return untilMs > nowMs ? untilMs : nowMs + dripOf(this.#options.pace).everyMs;
+    return this.#paceWaits.untilMs(jobId);
   }
 
   /** Gives a price back, as far as the allowance was not filled up meanwhile. */
@@ -192,12 +182,6 @@ export class Limiter {
 
   #drop(group: Bottleneck.Group, userId: string): void {
     group.deleteKey(userId).catch(this.#options.onError);
-  }
-
-  #ask(userId: string, price: MicroUsd): void {
-    const asked = (this.#asked.get(userId) ?? 0) + price;
-    if (asked > 0) this.#asked.set(userId, asked);
-    else this.#asked.delete(userId);
   }
 
   /** A picture that was let in costs so much more than its member's allowance was asked for. */
