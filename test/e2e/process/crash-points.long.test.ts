@@ -245,6 +245,9 @@ async function assertSound(world: ProcessWorld, scenes: readonly Scene[]): Promi
   expect(files.toSorted()).toEqual(kept.toSorted());
 }
 
+/** It changes nothing, and comes only where progress was on its way when the picture was uploaded: on a busy machine. */
+const LOOK = ' the reply is looked up';
+
 /** The points before and after every effect of a picture without faults, in order. */
 async function record(entrance: Entrance): Promise<string[]> {
   await using world = await openProcessWorld();
@@ -255,7 +258,7 @@ async function record(entrance: Entrance): Promise<string[]> {
   // The running picture may finish; the queued one is left.
   bot.signal('SIGTERM');
   await bot.ended;
-  return pointsOf(bot);
+  return pointsOf(bot).filter((point) => !point.endsWith(LOOK));
 }
 
 /** The rows of the table for these points: nothing happens between the end of one effect and the begin of the next. */
