@@ -3,7 +3,7 @@ import type { CapRequests } from '../administration/cap-requests.ts';
 import type { ButtonContext } from '../discord/interactions/command.ts';
 import { replyInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
 import { actorOf, replyHandleOf, requesterOf } from '../discord/interactions/requester.ts';
-import { capDecisionView, paintNowRow } from '../discord/views/cap-request-view.ts';
+import { capDecisionView, onwardRow, paintNowRow } from '../discord/views/cap-request-view.ts';
 import { relativeTime } from '../discord/views/markdown.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
@@ -17,15 +17,19 @@ export async function askAdmin(service: Quoting, requests: CapRequests, context:
   const requester = requesterOf(interaction);
   const draft = await service.draft(args[0] ?? '', requester);
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
+  if (draft.generationId !== null) return replyPrivately(interaction, texts.refusal.confirmedBefore(null));
   const quote = await service.quote(requester, draft.options);
   if (quote.kind === 'refused') return replyPrivately(interaction, refusalView(quote.refusal, service.models, texts));
   const { price, usages } = quote;
-  const cap = bindingCap(usages, price);
-  if (cap === null) {
+  if (bindingCap(usages, price) === null) {
     const components = paintNowRow(draft.id, price, texts);
     return replyInPlace(interaction, { content: texts.ask.noNeed, components });
   }
-  if (cap.scope !== 'member') {
+  const cap = bindingCap(
+    usages.filter(({ scope }) => scope !== 'member'),
+    price,
+  );
+  if (cap !== null) {
     const refusal = { kind: 'over_cap', cap, price, cheaper: null } as const;
     return replyPrivately(interaction, refusalView(refusal, service.models, texts));
   }
@@ -40,7 +44,7 @@ export async function askAdmin(service: Quoting, requests: CapRequests, context:
   if (asked.kind === 'open') return replyPrivately(interaction, texts.ask.already(relativeTime(asked.askedAtMs)));
   if (asked.kind === 'denied') return replyPrivately(interaction, texts.ask.tooSoon(relativeTime(asked.untilMs)));
   try {
-    await replyInPlace(interaction, { content: texts.ask.asked, components: [] });
+    await replyInPlace(interaction, { content: texts.ask.asked, components: onwardRow(draft, texts) });
   } finally {
     requests.carryOn(id);
   }

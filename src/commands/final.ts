@@ -12,6 +12,7 @@ import { shownPrice } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { finalOptions } from '../generation/model/final.ts';
 import type { Generation } from '../generation/model/generation.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
 
 /** What "Final" works with. */
 export interface FinalOptions {
@@ -25,10 +26,12 @@ export async function paintFinal(options: FinalOptions, context: ButtonContext):
   const [parentId = '', price = ''] = args;
   const parent = await findParent(options.parents, context, parentId);
   if (parent === null) return;
+  const model = await finalModelFor(options, context, parent);
+  if (model === null) return;
   const isInPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
   const [first = 1, ...others] = keptNumbers(parent);
   if (others.length === 0) {
-    await paint(options, context, { parent, number: first, price, isInPrivate });
+    await paint(options, context, { parent, model, number: first, price, isInPrivate });
     return;
   }
   await interaction.showModal(modalView(finalDialog(parent, shownPrice(price), texts)));
@@ -40,13 +43,31 @@ export async function submitFinal(options: FinalOptions, context: ModalContext):
   const [parentId = '', price = ''] = args;
   const parent = await findParent(options.parents, context, parentId);
   if (parent === null) return;
+  const model = await finalModelFor(options, context, parent);
+  if (model === null) return;
   const number = Number(modalValues(interaction).choice('picture'));
   const isInPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-  await paint(options, context, { parent, number, price, isInPrivate });
+  await paint(options, context, { parent, model, number, price, isInPrivate });
+}
+
+/**
+ * The server's final model of now; null where it has none, or where the draft is of that model by now: the same seed would paint the same
+ * picture. That was told.
+ */
+async function finalModelFor(
+  { service }: FinalOptions,
+  { interaction, texts }: ButtonContext | ModalContext,
+  { recipe }: Generation,
+): Promise<ImageModel | null> {
+  const { final } = await service.offerFor(requesterOf(interaction));
+  if (final !== null && final.id !== recipe.modelId) return final;
+  await replyPrivately(interaction, final === null ? texts.refusal.noFinal : texts.refusal.isFinal(final.name));
+  return null;
 }
 
 interface Chosen {
   readonly parent: Generation;
+  readonly model: ImageModel;
   readonly number: number;
   /** As the custom id has it. */
   readonly price: string;
@@ -56,19 +77,13 @@ interface Chosen {
 async function paint(
   { service }: FinalOptions,
   context: ButtonContext | ModalContext,
-  { parent, number, price, isInPrivate }: Chosen,
+  { parent, model, number, price, isInPrivate }: Chosen,
 ): Promise<void> {
-  const { interaction, texts } = context;
-  const { final } = await service.offerFor(requesterOf(interaction));
-  if (final === null) {
-    await replyPrivately(interaction, texts.refusal.noFinal);
-    return;
-  }
   // A client may send any number.
   const chosen = keptNumbers(parent).includes(number) ? number : 1;
   const isPrivate = parent.reply.isPrivate || isInPrivate;
   await startGeneration(service, context, {
-    options: finalOptions(parent.recipe, chosen, final, service.models),
+    options: finalOptions(parent.recipe, chosen, model, service.models),
     isPrivate,
     origin: { parentId: parent.id, verb: 'final', input: String(chosen) },
     shownPrice: shownPrice(price),

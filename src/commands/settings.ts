@@ -145,7 +145,7 @@ async function disallow(desk: Desk, options: ListOptions): Promise<string> {
   if (!changed) return texts.settings.unchanged;
   const name = listName(entry.list.kind, texts);
   const done = texts.settings.disallowed(name, entry.shown);
-  return withWarning(desk, isEmpty ? `${done} ${texts.settings.nowAll}` : done);
+  return withWarning(desk, isEmpty ? texts.common.sentences(done, texts.settings.nowAll) : done);
 }
 
 function listName(kind: ListName, texts: Texts): string {

@@ -7,7 +7,7 @@ import type { AdminDecisions } from './admin-decisions.ts';
 import type { AbovePace, AdmissibleRequest, Admission } from './admission/admission.ts';
 import type { CapPolicy } from './admission/cap-policy.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
-import { bindingCap, tightestCap, type CapUsage } from './model/caps.ts';
+import { bindingCap, isMembersAlone, tightestCap, type CapUsage } from './model/caps.ts';
 import { confirmFrom, DRAFT_LIFE_MS } from './model/confirmation.ts';
 import { ownerOfReply } from './acknowledgement.ts';
 import type { MessagePlace, Recipe, ReplyHandle, Requester } from './model/generation.ts';
@@ -23,7 +23,7 @@ import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { Draft, DraftStore } from './ports/draft-store.ts';
+import type { Draft, DraftStore, KeptDraft } from './ports/draft-store.ts';
 import type { AcceptResult, GenerationStore, MemberUsage, NewOrigin, WaitingOf } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
@@ -95,11 +95,12 @@ export type Quote =
   | { readonly kind: 'quoted'; readonly price: MicroUsd; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'>;
+/** `seed`: where the member chose one. */
+type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'> & Pick<RequestOptions, 'seed'>;
 
 export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
-  /** `draftId`: what an admin can be asked for, whose moderators' channel is set and whose member's own cap binds; else null. */
+  /** `draftId`: what an admin can be asked for, whose moderators' channel is set and where the member's own caps bind and no other; else null. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly draftId: string | null }
   | PriceQuestion
   | Extract<AcceptResult, { readonly kind: 'running' | 'confirmed_before' | 'draft_gone' | 'duplicate' }>;
@@ -190,11 +191,11 @@ export class GenerationService {
     if (!checked.ok) return refused(checked.refusal);
     const { tokenLifeMs, ...rest } = reply;
     const handle = { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs };
-    return this.#hold(checked.request, handle, click);
+    return this.#hold(checked.request, handle, { ...click, seed: options.seed });
   }
 
   /** What the member is still to confirm there; null where there is nothing (any more). */
-  async draft(id: string, { userId, guildId }: Pick<Requester, 'userId' | 'guildId'>): Promise<Draft | null> {
+  async draft(id: string, { userId, guildId }: Pick<Requester, 'userId' | 'guildId'>): Promise<KeptDraft | null> {
     const { drafts, clock } = this.#options;
     const draft = await drafts.findDraft(id, clock.now() - DRAFT_LIFE_MS);
     return draft?.userId === userId && draft.guildId === guildId ? draft : null;
@@ -272,7 +273,8 @@ export class GenerationService {
       }
       case 'over_cap': {
         const refusal = admission.overCap(request, result.cap, result.usages);
-        const isAskable = result.cap.scope === 'member' && (await this.#options.canAskAdmins(requester.guildId));
+        const isAskable =
+          isMembersAlone(result.usages, request.price) && (await this.#options.canAskAdmins(requester.guildId));
         return { kind: 'refused', refusal, draftId: isAskable ? await this.#keepDraft(request, reply, click) : null };
       }
       case 'queue_full':
@@ -286,15 +288,15 @@ export class GenerationService {
     }
   }
 
-  /** Keeps what may be painted later, as it was decided: what it starts is that and nothing else. */
+  /** Keeps what may be painted later, as it was decided; a seed that nobody chose and nobody saw is drawn anew then. */
   async #keepDraft(
     { requester: { userId, guildId }, recipe, model }: AdmissibleRequest,
     { interactionId: id, isPrivate }: ReplyHandle,
-    { origin, draftId }: Click,
+    { origin, draftId, seed }: Click,
   ): Promise<string> {
     if (draftId !== null) return draftId;
     const { drafts, clock } = this.#options;
-    const options = { ...repeatOptions(recipe, model), seed: recipe.seed };
+    const options = { ...repeatOptions(recipe, model), seed };
     await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
     return id;
   }

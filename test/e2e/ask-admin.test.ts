@@ -8,6 +8,7 @@ import {
   type Message,
 } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, forge, leadsTo } from '../support/history.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -73,7 +74,8 @@ describe('Ask an admin', () => {
   it('brings the wish to the moderators without its prompt; "This once" gives what is missing, and paints', async () => {
     const server = await serverWithModerators('Kind');
     const ada = server.guild.addMember({ name: 'Ada' });
-    const click = await ask(ada);
+    const refusal = await answerTo(await imagine(ada));
+    const click = await ada.click(refusal, 'Ask an admin');
     const post = await posted(server, ada);
     expect(post.content).toBe(
       `✋ <@${ada.id}> asks in <#${server.guild.channel.id}> to paint 2 pictures with FLUX1.1 [pro] Ultra for $0.12, which is more than ` +
@@ -105,6 +107,10 @@ describe('Ask an admin', () => {
       /^You have confirmed this already/,
     );
     expect(buttonsOn(await answerTo(await ada.command('quota')))).toEqual(['Told when done: off']);
+    // What is painted is not asked for once more.
+    expect(textOf(await forge(world, ada, refusal, idOfButton(refusal, 'ask')))).toBe(
+      'You have confirmed this already.',
+    );
     const trail = textOf(await answerTo(await server.admin.command('limits view')));
     expect(trail).toContain(`<@${ada.id}> · asked for more, to paint for $0.12`);
     expect(trail).toContain(`<@${server.admin.id}> · $0.02 granted to <@${ada.id}>: asked for it`);
@@ -165,6 +171,48 @@ describe('Ask an admin', () => {
     await answerTo(await poor.admin.command('limits set', { for: 'server', per: 'day', dollars: '0.05' }));
     const ben = poor.guild.addMember({ name: 'Ben' });
     expect(buttonsOn(await answerTo(await imagine(ben, 1)))).toEqual([]);
+    // What the admins give to a member lets nothing through that the server's limit stops as well.
+    expect(textOf(await answerTo(await imagine(ben)))).toContain('your limit for today');
+    expect(buttonsOn(await answerTo(await imagine(ben)))).toEqual([]);
+    const rich = await serverWithModerators('Rich');
+    const cy = rich.guild.addMember({ name: 'Cy' });
+    const refusal = await answerTo(await imagine(cy));
+    await answerTo(await rich.admin.command('limits set', { for: 'server', per: 'day', dollars: '0.05' }));
+    expect(textOf(await answerTo(await cy.click(refusal, 'Ask an admin')))).toMatch(
+      /is left of this server's limit for today/,
+    );
+    expect(rich.channel.messages.filter((message) => textOf(message).includes(`<@${cy.id}>`))).toEqual([]);
+  });
+
+  it('loses nothing that was filled in by hand, and says where the button is, and that nothing was needed by then', async () => {
+    const server = await serverWithModerators('Patient');
+    const ada = server.guild.addMember({ name: 'Ada' });
+    const parent = await pictureIn(await ada.command('imagine', { prompt: 'cheap', model: 'flux-2-pro', count: 2 }));
+    const edit = await ada.click(parent, idOfButton(parent, 'edit'));
+    const refusal = await answerTo(await fillIn(ada, edit, { prompt: 'dear', model: `${MODEL}:` }));
+    expect(buttonsOn(refusal)).toEqual(['Ask an admin', 'Try again']);
+    const asking = await ada.click(refusal, 'Ask an admin');
+    expect(buttonsOn(await leadsTo(asking))).toEqual(['Try again']);
+    const post = await posted(server, ada);
+    await answerTo(await server.admin.command('limits set', { for: 'everyone', per: 'day', dollars: '2' }));
+    await using database = openDatabase(world.config.databasePath);
+    const rows = database.kysely.updateTable('cap_requests').where('user_id', '=', ada.id);
+    await rows.set({ reply_token_expires_at_ms: Date.now() }).execute();
+    expect((await leadsTo(await server.admin.click(post, 'This once'))).content).toBe(
+      `✅ <@${server.admin.id}> let <@${ada.id}> paint this once. It fitted by then, so nothing was given.`,
+    );
+    await expect
+      .poll(() => ada.directMessages.map(textOf))
+      .toEqual([
+        '✅ An admin lets you paint it this once.\n' +
+          `\`/quota\` in <#${server.guild.channel.id}> has the button that paints it.`,
+      ]);
+    await rows.set({ state: 'denied' }).execute();
+    const quota = await answerTo(await ada.command('quota'));
+    expect(buttonsOn(quota)).toEqual(['Try again', 'Told when done: off']);
+    const fields = await fieldsIn(await ada.click(quota, 'Try again'));
+    // No seed was filled in, so none is shown.
+    expect([fields.get('prompt')?.value, fields.get('seed')?.value]).toEqual(['dear', '']);
   });
 
   it('is taken up by the next process: posted once, decided and told', async () => {

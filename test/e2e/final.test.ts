@@ -95,6 +95,17 @@ describe('Final', () => {
     const paid = await ada.click(question, idOfButton(question, 'confirm'));
     expect(await paid.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     await pictureIn(paid);
+    await setFinal('flux-2-pro');
+    const ofMax = await paint(ada, { prompt: 'two', model: 'flux-2-max', count: 2 });
+    await setFinal('flux-2-max');
+    const painted = world.bfl.tasks.length;
+    // The same model and the same seed: the same picture, paid for twice.
+    const same = await answerTo(await ada.click(ofMax, idOfButton(ofMax, 'final')));
+    expect([textOf(same), same.ephemeral]).toEqual([
+      'This is painted with FLUX.2 [max] already, the final model of this server. Nothing was charged.',
+      true,
+    ]);
+    expect(world.bfl.tasks).toHaveLength(painted);
     await answerTo(await admin.command('settings clear', { setting: 'final_model' }));
     const gone = await answerTo(await ada.click(draft, idOfButton(draft, 'final')));
     expect([textOf(gone), gone.ephemeral]).toEqual(['This server has no final model any more.', true]);

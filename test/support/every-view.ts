@@ -49,7 +49,13 @@ import { finalDialog } from '../../src/discord/views/final-view.ts';
 import { modalView } from '../../src/discord/views/modal.ts';
 import { buttonRow } from '../../src/discord/views/pages.ts';
 import { doneSwitch, quotaView } from '../../src/discord/views/quota-view.ts';
-import { askRow, capDecisionView, capOutcomeView, capRequestView } from '../../src/discord/views/cap-request-view.ts';
+import {
+  askRow,
+  capDecisionView,
+  capOutcomeView,
+  capRequestView,
+  directOutcomeText,
+} from '../../src/discord/views/cap-request-view.ts';
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
@@ -344,6 +350,7 @@ function clicks(texts: Texts): (string | object)[] {
     noCommands,
     refusal.noModels,
     refusal.noFinal,
+    refusal.isFinal('FLUX.2 [max]'),
     edit.oldPrompt,
     { components: buttonRow([tryAgainButton(ID, texts)]) },
     parentElsewhere,
@@ -370,7 +377,19 @@ function editDialogs(texts: Texts): object[] {
 /** What the router says for itself. */
 function declined({ refusal, common }: Texts): string[] {
   const { everyone, admins, operator, unknownCommand, unknownComponent, broken } = refusal;
-  return [everyone, admins, operator, unknownCommand, unknownComponent, broken('1234abcd'), ...Object.values(common)];
+  const { onlyInServers, onlyElsewhere, unreadable, outdated } = common;
+  return [
+    everyone,
+    admins,
+    operator,
+    unknownCommand,
+    unknownComponent,
+    broken('1234abcd'),
+    onlyInServers,
+    onlyElsewhere,
+    unreadable,
+    outdated,
+  ];
 }
 
 function quotaMessages(texts: Texts): string[] {
@@ -770,7 +789,9 @@ function requestsToAdmins(texts: Texts): (string | object)[] {
     ...news.flatMap((one) => [
       capRequestView(one, USAGES[0] ?? null, models, texts),
       capDecisionView(one.request, texts),
+      capDecisionView({ ...one.request, granted: 0 }, texts),
       capOutcomeView(one, texts),
+      directOutcomeText(one, texts),
     ]),
     ...[true, false].map((isOn) => ({
       content: texts.progress.isDone(`<#${ID}>`),
@@ -853,7 +874,10 @@ function settingsMessages(texts: Texts): (string | object)[] {
       SETTING_KEYS.map((key) => settings.line(names[0] ?? '', settingText(key, values[key], models, texts))).join('; '),
     ),
     settings.unchanged,
-    ...names.flatMap((name) => [settings.cleared(name), `${settings.disallowed(name, `<#${ID}>`)} ${settings.nowAll}`]),
+    ...names.flatMap((name) => [
+      settings.cleared(name),
+      texts.common.sentences(settings.disallowed(name, `<#${ID}>`), settings.nowAll),
+    ]),
     settings.resets('<t:1:R>', '<t:1:R>'),
     settings.wordsChanged(500, 500),
     ...Object.values(faults).map((fault) => (typeof fault === 'string' ? fault : callFault(fault))),

@@ -51,11 +51,14 @@ async function saveDraft(db: Executor, draft: Draft): Promise<void> {
 async function findDraft(db: Executor, id: string, sinceMs: number): Promise<KeptDraft | null> {
   const row = await db
     .selectFrom('drafts')
-    .selectAll()
-    .where('id', '=', id)
-    .where('created_at_ms', '>', sinceMs)
+    .leftJoin('generations', 'generations.id', 'drafts.generation_id')
+    .selectAll('drafts')
+    .select('generations.state')
+    .where('drafts.id', '=', id)
+    .where('drafts.created_at_ms', '>', sinceMs)
     .executeTakeFirst();
-  return row === undefined ? null : { ...toDraft(row), generationId: row.generation_id };
+  if (row === undefined) return null;
+  return { ...toDraft(row), generationId: row.state === 'withdrawn' ? null : row.generation_id };
 }
 
 export function toDraft(row: DraftsTable): Draft {

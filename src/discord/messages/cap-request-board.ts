@@ -5,7 +5,7 @@ import type { ImageModel } from '../../generation/model/image-model.ts';
 import { DeliveryError } from '../../generation/ports/messenger.ts';
 import type { ShownMessage } from '../connection/api-schemas.ts';
 import { textsFor } from '../texts/index.ts';
-import { capOutcomeView, capRequestView } from '../views/cap-request-view.ts';
+import { capOutcomeView, capRequestView, directOutcomeText } from '../views/cap-request-view.ts';
 import { toDeliveryError } from './api-errors.ts';
 import { customIdsOf } from './final-marks.ts';
 import type { Responder } from './responder.ts';
@@ -53,12 +53,10 @@ export class DiscordCapRequestBoard implements CapRequestBoard {
     await toldOrThrow(() => this.#responder.editReply(request.reply.token, { ...view, attachments: [] }, signal));
   }
 
-  /** Without a button: a direct message is of no server, whose limits would count. */
-  async tellDirectly({ request, draft }: CapRequestNews): Promise<void> {
-    const { userId, channelId, locale } = request.requester;
-    const { content } = capOutcomeView({ request, draft }, textsFor(locale));
-    const view = { content: `${content}\n<#${channelId}>`, attachments: [] };
-    await toldOrThrow(() => this.#responder.sendDirectly(userId, view, `t${request.id}`));
+  async tellDirectly(news: CapRequestNews): Promise<void> {
+    const { id, requester } = news.request;
+    const view = { content: directOutcomeText(news, textsFor(requester.locale)), attachments: [] };
+    await toldOrThrow(() => this.#responder.sendDirectly(requester.userId, view, `t${id}`));
   }
 }
 

@@ -8,6 +8,8 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { DAY_MS } from '../../runtime/durations.ts';
 import type { Texts } from '../texts/index.ts';
+import type { KeptDraft } from '../../generation/ports/draft-store.ts';
+import { tryAgainButton } from './edit-view.ts';
 import { relativeTime } from './markdown.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 import { CONFIRM_VERB } from './price-question.ts';
@@ -58,7 +60,10 @@ export function capDecisionView({ requester, state, decidedBy, granted }: CapReq
     case 'approved':
       return { content: ask.approved(admin, member, formatUsd(granted)), components: [] };
     case 'once':
-      return { content: ask.allowedOnce(admin, member, formatUsd(granted)), components: [] };
+      return {
+        content: granted === 0 ? ask.allowedUngiven(admin, member) : ask.allowedOnce(admin, member, formatUsd(granted)),
+        components: [],
+      };
     case 'denied':
       return { content: ask.denied(admin, member), components: [] };
     case 'open':
@@ -70,12 +75,29 @@ export function capDecisionView({ requester, state, decidedBy, granted }: CapReq
 
 /** What its member reads of it, with the button that paints where they may. */
 export function capOutcomeView({ request, draft }: CapRequestNews, texts: Texts): PagedView {
-  const isGranted = request.state === 'approved' || request.state === 'once';
-  const isPaintable = isGranted && draft !== null && draft.generationId === null;
   return {
     content: outcomeText(request, texts),
-    components: isPaintable ? paintNowRow(draft.id, request.price, texts) : [],
+    components: isPaintable({ request, draft })
+      ? paintNowRow(request.draftId, request.price, texts)
+      : onwardRow(draft, texts),
   };
+}
+
+/** The same in a direct message, which is of no server whose limits would count: it says where the button is. */
+export function directOutcomeText(news: CapRequestNews, texts: Texts): string {
+  const channel = `<#${news.request.requester.channelId}>`;
+  return `${outcomeText(news.request, texts)}\n${isPaintable(news) ? texts.ask.whereToPaint(channel) : channel}`;
+}
+
+function isPaintable({ request: { state }, draft }: CapRequestNews): boolean {
+  return (state === 'approved' || state === 'once') && draft?.generationId === null;
+}
+
+/** The button that leads back to what was filled in by hand, while nothing came of it. */
+export function onwardRow(draft: KeptDraft | null, texts: Texts): PagedView['components'] {
+  return draft?.origin?.verb === 'edit' && draft.generationId === null
+    ? buttonRow([tryAgainButton(draft.id, texts)])
+    : [];
 }
 
 /** The button that paints what was asked for: it shows the price, so that nothing more is asked. */

@@ -94,13 +94,13 @@ function progressLines(
 }
 
 function heldLine(wait: Wait, done: number, count: number, texts: Texts): string {
-  const { progress } = texts;
+  const { common, progress } = texts;
   const icon = wait.kind === 'paused' ? '⏸️' : wait.kind === 'provider_failing' ? '🌧️' : '⏳';
-  return [
+  return common.sentences(
     `${icon} ${waitText(wait, texts)}`,
     ...(done === 0 ? [] : [progress.done(done, count)]),
     progress.kept(done > 0, wait.kind === 'paused'),
-  ].join(' ');
+  );
 }
 
 function cancelButton({ id, processId, pictures }: Generation, texts: Texts): Button {

@@ -13,7 +13,7 @@ export const CONFIRM_VERB = 'confirm';
 export function priceQuestionView(
   { draftId, recipe, price, shownPrice, tightest }: PriceQuestion,
   models: readonly ImageModel[],
-  { refusal, result }: Texts,
+  { common, refusal, result }: Texts,
 ): PagedView {
   const cost = formatUsd(price);
   const question =
@@ -26,7 +26,7 @@ export function priceQuestionView(
       : [refusal.wouldLeave(formatUsd(remaining(tightest) - price), tightest.scope, tightest.span)];
   const label = `${result.buttons.confirm} · ${cost}`;
   return {
-    content: [question, ...left].join(' '),
+    content: common.sentences(question, ...left),
     components: buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]),
   };
 }

@@ -44,8 +44,9 @@ function pausedView({ reason, isOperatorTold, isTotal, cheaper }: Refusal & { ki
   return withCheaper(texts.refusal.shortOfCredits(isOperatorTold), cheaper, texts);
 }
 
-function withCheaper(why: string, cheaper: CheaperModel | null, { refusal }: Texts): string {
-  return cheaper === null ? why : `${why} ${refusal.cheaper(cheaper.model.name, formatUsd(cheaper.price))}`;
+function withCheaper(why: string, cheaper: CheaperModel | null, { common, refusal }: Texts): string {
+  if (cheaper === null) return why;
+  return common.sentences(why, refusal.cheaper(cheaper.model.name, formatUsd(cheaper.price)));
 }
 
 /** The broken rule as text, and what would be allowed. */

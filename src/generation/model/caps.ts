@@ -67,6 +67,12 @@ export function bindingCap<Use extends CapUse>(usages: readonly Use[], price: Mi
   return usages.find((usage) => usage.used + price > usage.limit) ?? null;
 }
 
+/** Whether the price passes caps of the member alone: what an admin gives to that member makes it fit. */
+export function isMembersAlone(usages: readonly CapUse[], price: MicroUsd): boolean {
+  const binding = usages.filter(({ used, limit }) => used + price > limit);
+  return binding.length > 0 && binding.every(({ scope }) => scope === 'member');
+}
+
 /** The cap with the least left, or null when there is none. */
 export function tightestCap(usages: readonly CapUsage[]): CapUsage | null {
   return usages.reduce<CapUsage | null>(

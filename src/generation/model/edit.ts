@@ -34,9 +34,10 @@ export function editedOptions(
   return { ...filledIn, count, format, ...(model === undefined ? {} : takenOver(earlier, model, models)) };
 }
 
-/** NaN, which every check refuses, for what is no whole number. */
+/** NaN, which every check refuses, for what is no whole number. A Chinese keyboard may write its digits in full width. */
 function toSeed(text: string): number {
-  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  const digits = text.normalize('NFKC').trim();
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
 /** What of an earlier recipe another model takes over. */

@@ -15,7 +15,7 @@ export interface Draft {
   readonly createdAtMs: number;
 }
 
-/** A draft with the generation that it started; null while it started none, and one that was withdrawn may be followed by another. */
+/** A draft with the generation that it started; null while it started none but such as were withdrawn. */
 export interface KeptDraft extends Draft {
   readonly generationId: string | null;
 }

@@ -111,14 +111,19 @@ describe('accepting', () => {
       isPrivate: false,
       origin: null,
     };
-    await createDraftStore(first.kysely).saveDraft({ ...asked, createdAtMs: NOON });
+    const drafts = createDraftStore(first.kysely);
+    await drafts.saveDraft({ ...asked, createdAtMs: NOON });
+    const startedBy = async () => (await drafts.findDraft('1', 0))?.generationId;
     const confirm = async (id: number) =>
       stores[id % 2]?.accept({ ...draft({ id: String(id) }), draftId: '1' }, capSet(), 100);
     const results = await Promise.all(Array.from({ length: 6 }, (_, index) => confirm(10 + index)));
     const id = results.flatMap((result, index) => (result?.kind === 'accepted' ? [String(10 + index)] : [])).join();
     const others = results.filter((result) => result?.kind !== 'accepted');
     expect(others).toEqual(Array.from({ length: 5 }, () => ({ kind: 'confirmed_before', generationId: id })));
+    expect(await startedBy()).toBe(id);
     await stores[0]?.withdraw(id, NOON);
+    // So that its button is offered again.
+    expect(await startedBy()).toBe(null);
     expect(await confirm(20)).toMatchObject({ kind: 'accepted' });
     expect(await confirm(21)).toEqual({ kind: 'confirmed_before', generationId: '20' });
     expect(await auditLedger(first.kysely)).toEqual([]);

@@ -41,6 +41,14 @@ describe('every view', () => {
     expect(escapes).toEqual([]);
   });
 
+  it('writes Chinese without a blank behind the mark that ends a sentence', () => {
+    const { texts } = languages.zhCN;
+    const blanks = everyView(texts).flatMap(({ name, message }) =>
+      writtenIn(message).flatMap((text) => (/[。！？；，：] /u.test(text) ? [`${name}: ${text}`] : [])),
+    );
+    expect(blanks).toEqual([]);
+  });
+
   it('is there: each text of the folder stands in one of them', () => {
     const { texts, unread } = watched(textsFor('en-US'));
     everyView(texts);

@@ -7,7 +7,8 @@ const PERIOD: Readonly<Record<CapSpan, string>> = { day: 'today', month: 'this m
 export const ask = {
   button: 'Ask an admin',
   asked: '✋ The admins have been asked. What they decide will stand here, then in `/quota`.',
-  already: (since: string) => `You asked the admins ${since}, and they have not decided yet.`,
+  already: (since: string) =>
+    `You asked the admins ${since}, and they have not decided yet. You can also write to one of them.`,
   tooSoon: (when: string) => `The admins declined your last request. You can ask again ${when}.`,
   noNeed: 'There is room for it under your limit by now.',
   unknown: 'I know nothing of this request any more.',
@@ -20,9 +21,12 @@ export const ask = {
   approved: (admin: string, member: string, amount: string) => `✅ ${admin} gave ${member} ${amount} more.`,
   allowedOnce: (admin: string, member: string, amount: string) =>
     `✅ ${admin} let ${member} paint this once: ${amount} more.`,
+  allowedUngiven: (admin: string, member: string) =>
+    `✅ ${admin} let ${member} paint this once. It fitted by then, so nothing was given.`,
   denied: (admin: string, member: string) => `❌ ${admin} declined the request of ${member}.`,
   over: (member: string) => `⌛ The request of ${member} is over.`,
   paintNow: 'Paint now',
+  whereToPaint: (channel: string) => `\`/quota\` in ${channel} has the button that paints it.`,
   /** What the member reads. */
   outcome: {
     open: (since: string) => `✋ You asked the admins for more ${since}; they have not decided yet.`,

@@ -87,6 +87,8 @@ export const refusal = {
   parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
   noFinal: 'This server has no final model any more.',
+  isFinal: (model: string) =>
+    `This is painted with ${model} already, the final model of this server. Nothing was charged.`,
   noModels: 'You may not use any model here.',
   modelGone: (model: string) => `${model} is not offered any more. Use \`/imagine\` with another model.`,
   noCommands: 'You may not use commands in this channel, so you cannot paint here.',

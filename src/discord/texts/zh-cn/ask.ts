@@ -7,7 +7,7 @@ const PERIOD: Readonly<Record<CapSpan, string>> = { day: '今天', month: '本�
 export const ask: Texts['ask'] = {
   button: '向管理员申请',
   asked: '✋ 已向管理员申请。结果会显示在这里，之后也可在 `/quota` 查看。',
-  already: (since) => `你${since}已向管理员申请，他们还没有决定。`,
+  already: (since) => `你${since}已向管理员申请，他们还没有决定。你也可以直接联系一位管理员。`,
   tooSoon: (when) => `管理员拒绝了你上次的申请。${when}可再次申请。`,
   noNeed: '现在你的额度已经够用了。',
   unknown: '我已没有这次申请的记录。',
@@ -19,9 +19,11 @@ export const ask: Texts['ask'] = {
   deny: '拒绝',
   approved: (admin, member, amount) => `✅ ${admin} 给 ${member} 追加了 ${amount}。`,
   allowedOnce: (admin, member, amount) => `✅ ${admin} 允许 ${member} 画这一次：追加 ${amount}。`,
+  allowedUngiven: (admin, member) => `✅ ${admin} 允许 ${member} 画这一次。当时额度已够用，没有追加。`,
   denied: (admin, member) => `❌ ${admin} 拒绝了 ${member} 的申请。`,
   over: (member) => `⌛ ${member} 的申请已失效。`,
   paintNow: '立即绘制',
+  whereToPaint: (channel) => `在 ${channel} 使用 \`/quota\`，点其中的按钮即可绘制。`,
   outcome: {
     open: (since) => `✋ 你${since}向管理员申请了更多额度，他们还没有决定。`,
     approved: (amount) => `✅ 管理员给你追加了 ${amount}。`,

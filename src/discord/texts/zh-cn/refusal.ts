@@ -74,6 +74,7 @@ export const refusal: Texts['refusal'] = {
   parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
   parentNotYours: '只有当初要画这张图片的人才能接着画。',
   noFinal: '本服务器已不再设置成品模型。',
+  isFinal: (model) => `这张图片已经是用本服务器的成品模型 ${model} 画的。没有扣费。`,
   noModels: '你在此没有可用的模型。',
   modelGone: (model) => `${model} 已不再提供。请用 \`/imagine\` 选择其他模型。`,
   noCommands: '你不能在本频道使用命令，因此无法在此绘图。',
