@@ -351,7 +351,7 @@ describe('nobody reaches what is not theirs', () => {
     ['edit', () => bensPrivatePicture.id, /Only whoever asked|know nothing of this picture/],
     ['final', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
     ['final', () => `${bensPrivatePicture.id}:40000:1`, /Only whoever asked|know nothing of this picture/],
-    ['edit-draft', () => bensPicture.id, /I have kept this question for a day/],
+    ['edit-draft', () => bensPicture.id, /I keep such a question for a day/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {

@@ -122,7 +122,7 @@ describe('Edit prompt', () => {
     // Nobody else's draft opens, and none that is gone.
     const open = await paint(ben);
     expect(textOf(await forge(world, ada, open, idOfButton(odd, 'edit-draft')))).toMatch(
-      /I have kept this question for a day/,
+      /I keep such a question for a day/,
     );
   });
 
