@@ -211,6 +211,11 @@ describe('Ask an admin', () => {
     const quota = await answerTo(await ada.command('quota'));
     expect(buttonsOn(quota)).toEqual(['Try again', 'Told when done: off']);
     const fields = await fieldsIn(await ada.click(quota, 'Try again'));
+    await rows.set({ state: 'once' }).execute();
+    await database.kysely.updateTable('drafts').where('user_id', '=', ada.id).set({ created_at_ms: 0 }).execute();
+    expect(textOf(await answerTo(await ada.command('quota')))).toContain(
+      '✅ An admin lets you paint it this once. Use the command again to paint it.',
+    );
     // No seed was filled in, so none is shown.
     expect([fields.get('prompt')?.value, fields.get('seed')?.value]).toEqual(['dear', '']);
   });

@@ -792,6 +792,7 @@ function requestsToAdmins(texts: Texts): (string | object)[] {
       capDecisionView({ ...one.request, granted: 0 }, texts),
       capOutcomeView(one, texts),
       directOutcomeText(one, texts),
+      capOutcomeView({ ...one, draft: null }, texts),
     ]),
     ...[true, false].map((isOn) => ({
       content: texts.progress.isDone(`<#${ID}>`),

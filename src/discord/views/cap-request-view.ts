@@ -76,7 +76,7 @@ export function capDecisionView({ requester, state, decidedBy, granted }: CapReq
 /** What its member reads of it, with the button that paints where they may. */
 export function capOutcomeView({ request, draft }: CapRequestNews, texts: Texts): PagedView {
   return {
-    content: outcomeText(request, texts),
+    content: outcomeText({ request, draft }, texts),
     components: isPaintable({ request, draft })
       ? paintNowRow(request.draftId, request.price, texts)
       : onwardRow(draft, texts),
@@ -86,11 +86,15 @@ export function capOutcomeView({ request, draft }: CapRequestNews, texts: Texts)
 /** The same in a direct message, which is of no server whose limits would count: it says where the button is. */
 export function directOutcomeText(news: CapRequestNews, texts: Texts): string {
   const channel = `<#${news.request.requester.channelId}>`;
-  return `${outcomeText(news.request, texts)}\n${isPaintable(news) ? texts.ask.whereToPaint(channel) : channel}`;
+  return `${outcomeText(news, texts)}\n${isPaintable(news) ? texts.ask.whereToPaint(channel) : channel}`;
 }
 
-function isPaintable({ request: { state }, draft }: CapRequestNews): boolean {
-  return (state === 'approved' || state === 'once') && draft?.generationId === null;
+function isPaintable({ request, draft }: CapRequestNews): boolean {
+  return isAllowed(request) && draft?.generationId === null;
+}
+
+function isAllowed({ state }: CapRequest): boolean {
+  return state === 'approved' || state === 'once';
 }
 
 /** The button that leads back to what was filled in by hand, while nothing came of it. */
@@ -106,7 +110,12 @@ export function paintNowRow(draftId: string, price: MicroUsd, { ask }: Texts): P
   return buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]);
 }
 
-function outcomeText({ state, granted, askedAtMs, decidedAtMs }: CapRequest, { ask }: Texts): string {
+function outcomeText({ request, draft }: CapRequestNews, texts: Texts): string {
+  const outcome = decisionText(request, texts);
+  return draft === null && isAllowed(request) ? texts.common.sentences(outcome, texts.ask.commandAgain) : outcome;
+}
+
+function decisionText({ state, granted, askedAtMs, decidedAtMs }: CapRequest, { ask }: Texts): string {
   switch (state) {
     case 'open':
       return ask.outcome.open(relativeTime(askedAtMs));

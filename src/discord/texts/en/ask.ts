@@ -26,6 +26,8 @@ export const ask = {
   denied: (admin: string, member: string) => `❌ ${admin} declined the request of ${member}.`,
   over: (member: string) => `⌛ The request of ${member} is over.`,
   paintNow: 'Paint now',
+  /** Where what was asked for is not kept any more. */
+  commandAgain: 'Use the command again to paint it.',
   whereToPaint: (channel: string) => `\`/quota\` in ${channel} has the button that paints it.`,
   /** What the member reads. */
   outcome: {

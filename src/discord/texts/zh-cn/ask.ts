@@ -23,6 +23,7 @@ export const ask: Texts['ask'] = {
   denied: (admin, member) => `❌ ${admin} 拒绝了 ${member} 的申请。`,
   over: (member) => `⌛ ${member} 的申请已失效。`,
   paintNow: '立即绘制',
+  commandAgain: '请重新使用命令来绘制。',
   whereToPaint: (channel) => `在 ${channel} 使用 \`/quota\`，点其中的按钮即可绘制。`,
   outcome: {
     open: (since) => `✋ 你${since}向管理员申请了更多额度，他们还没有决定。`,
