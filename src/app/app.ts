@@ -223,7 +223,7 @@ export function createApp(
   stack.use(reconciliation);
   stack.use(digest);
   stack.use(capRequests);
-  const { retention, history, parents, privacy } = createArchive({
+  const { retention, publishing, history, parents, privacy } = createArchive({
     config,
     kysely: database.kysely,
     generations: store,
@@ -232,11 +232,14 @@ export function createApp(
     imaging,
     messageRoom,
     picturesFolder,
+    finishedPictures,
+    rules: administrationStore,
     retentionEveryMs: times.retentionEveryMs,
     clock,
     log,
   });
   stack.use(retention);
+  stack.use(publishing);
   const backups = stack.use(
     createBackups({
       config,
@@ -259,6 +262,7 @@ export function createApp(
     ...administration,
     history,
     parents,
+    publishing,
     privacy,
     contact: config.operator,
   });

@@ -6,6 +6,7 @@ import { RightToErasure } from '../archive/right-to-erasure.ts';
 import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Parents } from '../archive/parents.ts';
+import { Publishing } from '../archive/publishing.ts';
 import { Retention } from '../archive/retention.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
@@ -16,12 +17,16 @@ import { createArchiveStore } from '../db/archive/archive-store.ts';
 import { createAutomaticCopies } from '../db/backup/automatic-copies.ts';
 import type { Database } from '../db/sqlite/database.ts';
 import { createHistoryStore } from '../db/archive/history-store.ts';
+import { createPublicationStore } from '../db/archive/publications.ts';
 import { createPersonalDataStore } from '../db/archive/personal-data-store.ts';
 import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
+import { DiscordPublisher } from '../discord/messages/publisher.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import type { FinishedPictures } from '../generation/reply/finished-pictures.ts';
+import type { RuleBook } from '../generation/model/rules.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 
@@ -36,6 +41,8 @@ export interface ArchiveOptions {
   /** Bounds the pictures of all messages that are being sent. */
   readonly messageRoom: ByteBudget;
   readonly picturesFolder: PicturesFolder;
+  readonly finishedPictures: FinishedPictures;
+  readonly rules: RuleBook;
   /** Between two sweeps, in ms. */
   readonly retentionEveryMs: number;
   readonly clock: Clock;
@@ -45,6 +52,7 @@ export interface ArchiveOptions {
 /** What keeps pictures and prompts, and what lets them go. */
 export interface Archive extends Pick<CommandServices, 'history' | 'parents' | 'privacy'> {
   readonly retention: Retention;
+  readonly publishing: Publishing;
 }
 
 export function createArchive(options: ArchiveOptions): Archive {
@@ -72,6 +80,16 @@ export function createArchive(options: ArchiveOptions): Archive {
     }),
     privacy: { dataAccess: new DataAccess({ store: records, clock, retentionMs }), rightToErasure },
     parents: new Parents(historyStore),
+    publishing: new Publishing({
+      store: createPublicationStore(kysely),
+      history: historyStore,
+      rules: options.rules,
+      files,
+      pictures: options.finishedPictures,
+      publisher: new DiscordPublisher({ responder, imaging, models: generationService.models, log }),
+      clock,
+      log,
+    }),
     history: {
       history: new History({ store: historyStore, generations, files, room: options.messageRoom, clock, log }),
       deletion: new Deletion({

@@ -1,7 +1,7 @@
 // Deletes single results on request.
 
 import type { Erasure } from './erasure.ts';
-import type { ArchivedGeneration, HistoryStore } from './history-store.ts';
+import { placeOf, type ArchivedGeneration, type HistoryStore } from './history-store.ts';
 
 /** Who asks for a deletion, in which channel, and what Discord permits them there. */
 export interface Actor {
@@ -12,8 +12,8 @@ export interface Actor {
   readonly mayManageMessages: boolean;
 }
 
-/** `left`: the bot may not delete the message. `private`: only its reader can dismiss it. `none`: there was none. */
-export type MessageFate = 'removed' | 'left' | 'private' | 'none';
+/** `unpublished`: what was published is gone, the private message only its reader can dismiss. `left`: the bot may not delete the message. `private`: only its reader can dismiss it. `none`: there was none. */
+export type MessageFate = 'removed' | 'unpublished' | 'left' | 'private' | 'none';
 
 /** Deletes messages of the bot. Implemented by DiscordMessageRemover. */
 export interface MessageRemover {
@@ -91,8 +91,7 @@ function picturesOf({ generation }: ArchivedGeneration): number {
 
 /** Only for a message that everyone sees in the channel of the interaction. */
 function mayModerate(actor: Actor, archived: ArchivedGeneration): boolean {
-  const { requester, reply } = archived.generation;
-  const isPublic = !reply.isPrivate && (archived.route === 'reply' || archived.route === 'channel');
-  const isHere = actor.guildId === requester.guildId && actor.channelId === requester.channelId;
-  return actor.mayManageMessages && isPublic && isHere;
+  const place = placeOf(archived);
+  const isHere = actor.guildId === place?.guildId && actor.channelId === place.channelId;
+  return actor.mayManageMessages && isHere;
 }

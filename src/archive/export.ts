@@ -129,6 +129,8 @@ function generationRecord(generation: RecordedGeneration): JsonRecord {
     delivered_at: timeOrNull(generation.deliveredAtMs),
     delivered_as: generation.route,
     message_id: generation.messageId,
+    published_in: generation.published?.channelId ?? null,
+    published_message_id: generation.published?.messageId ?? null,
     erased_at: timeOrNull(generation.erasedAtMs),
     pictures: generation.pictures.map(pictureRecord),
   };

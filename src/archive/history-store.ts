@@ -8,6 +8,8 @@ export interface ArchivedGeneration {
   readonly generation: Generation;
   readonly route: DeliveryRoute | null;
   readonly messageId: string | null;
+  /** Where a private one was published: `messageId` is null while that is on its way. */
+  readonly published: { readonly channelId: string; readonly messageId: string | null } | null;
   /** null while its prompt and pictures are kept. */
   readonly erasedAtMs: number | null;
 }
@@ -41,10 +43,17 @@ export interface HistoryStore {
   find(generationId: string): Promise<ArchivedGeneration | null>;
 }
 
-/** The public message of a generation; null for a private reply or a direct message, which no link reaches. */
-export function placeOf({ generation, route, messageId }: Omit<ArchivedGeneration, 'erasedAtMs'>): MessagePlace | null {
+/** The public message of a generation; null for a private reply or a direct message, which no link reaches, unless it was published. */
+export function placeOf({
+  generation,
+  route,
+  messageId,
+  published,
+}: Omit<ArchivedGeneration, 'erasedAtMs'>): MessagePlace | null {
   const { requester, reply } = generation;
+  const { guildId, channelId } = requester;
   const isPublic = route === 'channel' || (route === 'reply' && !reply.isPrivate);
-  if (!isPublic || messageId === null) return null;
-  return { guildId: requester.guildId, channelId: requester.channelId, messageId };
+  if (isPublic) return messageId === null ? null : { guildId, channelId, messageId };
+  if (published === null || published.messageId === null) return null;
+  return { guildId, channelId: published.channelId, messageId: published.messageId };
 }

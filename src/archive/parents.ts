@@ -1,5 +1,5 @@
 import type { Generation } from '../generation/model/generation.ts';
-import type { HistoryStore } from './history-store.ts';
+import { placeOf, type HistoryStore } from './history-store.ts';
 
 /** Who wants to go on from an earlier generation, and where. */
 export interface ParentSeeker {
@@ -10,6 +10,7 @@ export interface ParentSeeker {
 }
 
 export type ParentLookup =
+  /** A private one that was published counts as public: so does what comes of it. */
   | { readonly kind: 'found'; readonly generation: Generation }
   /** There is none, or none that they may know of. */
   | { readonly kind: 'gone' }
@@ -36,10 +37,12 @@ export class Parents {
     const isOwn = requester.userId === seeker.userId;
     const isHere = requester.guildId === seeker.guildId;
     if (!isOwn && !isHere) return { kind: 'gone' };
-    if (!isOwn && reply.isPrivate) return { kind: 'not_yours' };
+    const isPrivate = reply.isPrivate && placeOf(archived) === null;
+    const generation = { ...archived.generation, reply: { ...reply, isPrivate } };
+    if (!isOwn && isPrivate) return { kind: 'not_yours' };
     // Its message is deleted with it, so that nobody can have been shown it any more.
-    if (archived.erasedAtMs !== null) return { kind: 'erased', generation: archived.generation };
+    if (archived.erasedAtMs !== null) return { kind: 'erased', generation };
     if (!isOwn && !seeker.isShown) return { kind: 'not_yours' };
-    return isHere ? { kind: 'found', generation: archived.generation } : { kind: 'elsewhere' };
+    return isHere ? { kind: 'found', generation } : { kind: 'elsewhere' };
   }
 }

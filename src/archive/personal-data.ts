@@ -84,6 +84,8 @@ export interface RecordedGeneration {
   readonly deliveredAtMs: number | null;
   readonly route: DeliveryRoute | null;
   readonly messageId: string | null;
+  /** Where a private one was published; the message is null while that is on its way. */
+  readonly published: { readonly channelId: string; readonly messageId: string | null } | null;
   readonly erasedAtMs: number | null;
   readonly pictures: readonly RecordedPicture[];
 }

@@ -6,7 +6,7 @@ import { defineCommand, type Command } from '../discord/interactions/command.ts'
 import { startGeneration } from '../discord/interactions/start-generation.ts';
 import { ASK_VERB } from '../discord/views/cap-request-view.ts';
 import { EDIT_DRAFT_VERB } from '../discord/views/edit-view.ts';
-import { AGAIN_VERB, EDIT_VERB, FINAL_VERB } from '../discord/views/result-buttons.ts';
+import { AGAIN_VERB, EDIT_VERB, FINAL_VERB, PUBLISH_VERB } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { aboutOffers } from './about.ts';
@@ -17,6 +17,7 @@ import { paintConfirmed } from './confirm.ts';
 import { openEdit, reopenEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
 import { paintFinal, submitFinal } from './final.ts';
 import { imagineBody } from './imagine-definition.ts';
+import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
 
 export interface ImagineCommandOptions {
@@ -25,6 +26,7 @@ export interface ImagineCommandOptions {
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
   readonly capRequests: CapRequests;
+  readonly publishing: PublishOptions['publishing'];
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
@@ -49,6 +51,10 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },
         [EDIT_VERB]: { audience: 'everyone', handle: (context) => openEdit(desk, context) },
         [FINAL_VERB]: { audience: 'everyone', handle: (context) => paintFinal(desk, context) },
+        [PUBLISH_VERB]: {
+          audience: 'everyone',
+          handle: (context) => publish({ publishing: desk.publishing, models: service.models }, context),
+        },
         [EDIT_DRAFT_VERB]: { audience: 'everyone', handle: (context) => reopenEdit(desk, context) },
       },
       modals: {

@@ -16,6 +16,7 @@ import { limitsCommand } from './limits.ts';
 import { operatorCommand } from './operator.ts';
 import { presetCommand } from './preset.ts';
 import { privacyCommand, type PrivacyCommandOptions } from './privacy.ts';
+import type { PublishOptions } from './publish.ts';
 import { quotaCommand } from './quota.ts';
 import { settingsCommand } from './settings.ts';
 import { usageCommand, type UsageCommandOptions } from './usage.ts';
@@ -30,6 +31,7 @@ export interface CommandServices {
   readonly operator: OperatorService;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
   readonly parents: Parents;
+  readonly publishing: PublishOptions['publishing'];
   readonly presets: Presets;
   readonly history: Omit<HistoryCommandOptions, 'models'>;
   readonly privacy: Omit<PrivacyCommandOptions, 'contact'>;
@@ -46,13 +48,14 @@ export function createCommands({
   operator,
   usage,
   parents,
+  publishing,
   presets,
   history,
   privacy,
   contact,
 }: CommandServices): Command[] {
   return [
-    imagineCommand({ service, parents, history: history.history, presets, capRequests }),
+    imagineCommand({ service, parents, publishing, history: history.history, presets, capRequests }),
     presetCommand({ presets, models: service.models }),
     quotaCommand({ service, requests: capRequests, doneNotices }),
     cancelCommand(service),

@@ -29,6 +29,7 @@ export interface Schema {
   daily_usage: DailyUsageTable;
   usage_totals: UsageTotalsTable;
   files_to_delete: FilesToDeleteTable;
+  publications: PublicationsTable;
   erasure_requests: ErasureRequestsTable;
   presets: PresetsTable;
   drafts: DraftsTable;
@@ -274,6 +275,18 @@ interface UsageTotalsTable extends UsageSumsColumns {
   period: string;
   user_id: string;
   model_id: string;
+}
+
+/** Private results that were published; `message_id` is null while one is on its way. */
+export interface PublicationsTable {
+  generation_id: string;
+  channel_id: string;
+  interaction_id: string;
+  /** '' once the message stands. */
+  token: string;
+  token_expires_at_ms: number;
+  attachment_limit_bytes: number;
+  message_id: string | null;
 }
 
 /** Files of erased pictures; each is deleted from the disk, then from here. */

@@ -12,6 +12,7 @@ import { createBackupState } from '../../src/db/archive/backup-state.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createDoneNoticeStore } from '../../src/db/generations/done-notices.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
+import { createPublicationStore } from '../../src/db/archive/publications.ts';
 import { createHistoryStore } from '../../src/db/archive/history-store.ts';
 import { createLiveCounts } from '../../src/db/reports/live-counts.ts';
 import { migrate } from '../../src/db/sqlite/migrate.ts';
@@ -59,6 +60,7 @@ async function openFilledDatabase() {
     doneNotices: createDoneNoticeStore(kysely),
     drafts: createDraftStore(kysely),
     history: createHistoryStore(kysely),
+    publications: createPublicationStore(kysely),
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
     live: createLiveCounts(kysely),
@@ -87,7 +89,7 @@ type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
 /** Partial indexes with unfinished rows only, which may be scanned whole. */
 const UNFINISHED_ONLY =
-  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished)\b/;
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished|publications_on_their_way)\b/;
 /** No tables: results of earlier steps, and of the recursive queries over members and servers; and one of a few rows. */
 const NO_TABLE = /^SCAN (?:told_prices|waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
@@ -243,6 +245,24 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ],
   ["the end of a member's presets", ({ archive }) => archive.deletePresets(MEMBER, NOON, NOON)],
   ['the earlier one of a generation', ({ generations }) => generations.findEarlier('1')],
+  [
+    'what is published',
+    async ({ publications, history }) => {
+      const place = {
+        channelId: '10',
+        interactionId: '9',
+        token: 't',
+        tokenExpiresAtMs: NOON,
+        attachmentLimitBytes: 1,
+      };
+      expect(await publications.beginPublication({ ...place, generationId: '1' })).toBe(true);
+      expect(await publications.beginPublication({ ...place, generationId: '1' })).toBe(false);
+      expect(await history.find('1')).not.toBeUndefined();
+      expect(await publications.finishPublication('1', '11')).toBe(true);
+      await publications.withdrawPublication('1');
+    },
+  ],
+  ['what is being published', ({ publications }) => publications.unfinishedPublications()],
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];
 

@@ -58,6 +58,7 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   '/privacy': 'everyone',
   edit: 'everyone',
   final: 'everyone',
+  publish: 'everyone',
   'edit-draft': 'everyone',
   forget: 'everyone',
   '/limits': 'admins',
@@ -352,6 +353,7 @@ describe('nobody reaches what is not theirs', () => {
     ['edit', () => bensPrivatePicture.id, /Only whoever asked|know nothing of this picture/],
     ['final', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
     ['final', () => `${bensPrivatePicture.id}:40000:1`, /Only whoever asked|know nothing of this picture/],
+    ['publish', () => bensPrivatePicture.id, /Only whoever asked for this picture may publish it/],
     ['edit-draft', () => bensPicture.id, /I keep such a question for a day/],
     ['forget', () => ben.id, /Only whoever asked/],
   ];

@@ -15,6 +15,7 @@ export function allCommands(): readonly Command[] {
     usage: nothing,
     history: nothing,
     parents: nothing,
+    publishing: nothing,
     presets: nothing,
     privacy: nothing,
     contact: nothing,

@@ -19,6 +19,7 @@ import { editModal, fieldsOf, tryAgainButton } from '../../src/discord/views/edi
 import {
   finalView,
   moderationView,
+  publishedView,
   movedView,
   progressView,
   tooLargeView,
@@ -238,6 +239,7 @@ function finalMessages(texts: Texts): object[] {
   const told: readonly FinalMessage[] = [
     messageOf([KEPT, KEPT, KEPT, KEPT]),
     messageOf([KEPT, KEPT, KEPT, KEPT], { pictures: [] }),
+    privately(messageOf([KEPT])),
     ...edited(),
     messageOf([KEPT, KEPT, KEPT, failed('restored')], { pictures: messageOf([KEPT, KEPT]).pictures }),
     messageOf([KEPT], { strikes: { count: 99, limit: 99, pausedUntilMs: null, pausedBy: null } }),
@@ -258,6 +260,7 @@ function finalMessages(texts: Texts): object[] {
       finalView(message, MODEL_NAME, texts),
       finalView(message, MODEL_NAME, texts, `-# ${texts.result.shrunk}`),
       tooLargeView(message, MODEL_NAME, texts),
+      publishedView(message.generation, message.pictures, MODEL_NAME, texts),
       finalView(withoutForeignWords(message), MODEL_NAME, texts),
     ];
     return [
@@ -281,6 +284,11 @@ const LATE: readonly LatePicture[] = [
   { untilMs: NOON, cause: 'not_handed_over' },
   { untilMs: NOON, cause: 'storage' },
 ];
+
+function privately(message: FinalMessage): FinalMessage {
+  const { generation } = message;
+  return { ...message, generation: { ...generation, reply: { ...generation.reply, isPrivate: true } } };
+}
 
 /** Of what an edited recipe was before: all of it was another one, or nothing. */
 function edited(): FinalMessage[] {
@@ -351,6 +359,9 @@ function clicks(texts: Texts): (string | object)[] {
     refusal.noModels,
     refusal.noFinal,
     refusal.isFinal('FLUX.2 [max]'),
+    ...Object.values(texts.publish).map((sentence) =>
+      typeof sentence === 'string' ? sentence : sentence(`https://discord.com/channels/${ID}/${ID}/${ID}`),
+    ),
     edit.oldPrompt,
     { components: buttonRow([tryAgainButton(ID, texts)]) },
     parentElsewhere,
@@ -426,7 +437,7 @@ function quotaMessages(texts: Texts): string[] {
 }
 
 function archivedWith(pictures: readonly Picture[]): ArchivedGeneration {
-  return { generation: generationWith(pictures), route: 'channel', messageId: ID, erasedAtMs: null };
+  return { generation: generationWith(pictures), route: 'channel', messageId: ID, published: null, erasedAtMs: null };
 }
 
 /** One that was kept, and three that failed in ways of their own. */
@@ -476,7 +487,7 @@ function deletionMessages(texts: Texts): (string | object)[] {
   const { deletion } = texts.history;
   return [
     ...[true, false].map((isOwner) => deleteOneView({ kind: 'allowed', archived, isOwner }, texts)),
-    ...(['removed', 'left', 'private', 'none'] as const).map((fate) =>
+    ...(['removed', 'unpublished', 'left', 'private', 'none'] as const).map((fate) =>
       doneText({ kind: 'deleted', message: fate, pictures: 4 }, texts),
     ),
     ...(['erased', 'unfinished', 'not_yours'] as const).map((kind) => doneText({ kind }, texts)),

@@ -35,6 +35,7 @@ export async function markErased(
   if (moderation !== undefined) await writeDeletion(trx, moderation, nowMs);
   const ids = erased.map(({ id }) => id);
   const files = await noteFiles(trx, ids);
+  await trx.deleteFrom('publications').where('generation_id', 'in', ids).execute();
   await trx
     .updateTable('pictures')
     .set({

@@ -3,6 +3,7 @@ import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } fr
 import { placeOf } from '../../archive/history-store.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { loadGeneration } from '../generations/load.ts';
+import { publishedOf } from '../generations/published.ts';
 import { toGeneration } from '../generations/rows.ts';
 import type { GenerationsTable, Schema } from '../schema.ts';
 
@@ -65,6 +66,10 @@ async function toEntries(db: Executor, rows: readonly Selectable<GenerationsTabl
     .orderBy('generation_id')
     .orderBy('number')
     .execute();
+  const published = await publishedOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   const byGeneration = Map.groupBy(kept, (picture) => picture.generation_id);
   return rows.map((row) => {
     const pictures = byGeneration.get(row.id) ?? [];
@@ -76,16 +81,21 @@ async function toEntries(db: Executor, rows: readonly Selectable<GenerationsTabl
       pictures: pictures.length,
       charged: pictures.reduce((sum, { charged_micros: charged }) => sum + (charged ?? 0), 0),
       isUndelivered: row.state === 'undelivered',
-      message: placeOf({ generation: toGeneration(row, []), ...archiveColumns(row) }),
+      message: placeOf({ generation: toGeneration(row, []), ...archiveColumns(row, published.get(row.id) ?? null) }),
     };
   });
 }
 
 async function find(db: Executor, id: string): Promise<ArchivedGeneration | null> {
   const loaded = await loadGeneration(db, id);
-  return loaded === null ? null : { generation: loaded.generation, ...archiveColumns(loaded.row) };
+  if (loaded === null) return null;
+  const published = (await publishedOf(db, [id])).get(id) ?? null;
+  return { generation: loaded.generation, ...archiveColumns(loaded.row, published) };
 }
 
-function archiveColumns(row: Selectable<GenerationsTable>): Omit<ArchivedGeneration, 'generation'> {
-  return { route: row.delivery_route, messageId: row.message_id, erasedAtMs: row.erased_at_ms };
+function archiveColumns(
+  row: Selectable<GenerationsTable>,
+  published: ArchivedGeneration['published'],
+): Omit<ArchivedGeneration, 'generation'> {
+  return { route: row.delivery_route, messageId: row.message_id, published, erasedAtMs: row.erased_at_ms };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { toRequest } from '../administration/cap-requests.ts';
+import { publishedOf } from '../generations/published.ts';
 import { toDraft } from '../generations/drafts.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
@@ -142,10 +143,14 @@ async function furtherEntries(db: Executor, generationIds: readonly string[]): P
 }
 
 async function generationsOf(db: Executor, ids: readonly string[]): Promise<RecordedGeneration[]> {
-  return (await loadGenerations(db, ids)).map(toRecorded);
+  const published = await publishedOf(db, ids);
+  return (await loadGenerations(db, ids)).map((loaded) => toRecorded(loaded, published.get(loaded.row.id) ?? null));
 }
 
-function toRecorded({ generation: loaded, row, pictures }: LoadedGeneration): RecordedGeneration {
+function toRecorded(
+  { generation: loaded, row, pictures }: LoadedGeneration,
+  published: RecordedGeneration['published'],
+): RecordedGeneration {
   const { requester, reply, recipe, origin, state, createdAtMs, id, ...generation } = loaded;
   const byNumber = new Map(pictures.map((picture) => [picture.number, picture]));
   return {
@@ -162,6 +167,7 @@ function toRecorded({ generation: loaded, row, pictures }: LoadedGeneration): Re
     deliveredAtMs: row.delivered_at_ms,
     route: row.delivery_route,
     messageId: row.message_id,
+    published,
     erasedAtMs: row.erased_at_ms,
     pictures: generation.pictures.map(({ number, seed, state: end, failure, charged, kept }): RecordedPicture => ({
       number,

@@ -25,6 +25,14 @@ export class DiscordMessageRemover implements MessageRemover {
   }
 
   async remove(archived: ArchivedGeneration): Promise<MessageFate> {
+    const { published } = archived;
+    const own = await this.#removeOwn({ ...archived, published: null });
+    if (published === null || published.messageId === null) return own;
+    if (!(await this.removeFrom(published.channelId, published.messageId))) return 'left';
+    return own === 'private' ? 'unpublished' : own === 'none' ? 'removed' : own;
+  }
+
+  async #removeOwn(archived: ArchivedGeneration): Promise<MessageFate> {
     const { generation, route, messageId } = archived;
     const { reply, requester } = generation;
     const { responder, clock } = this.#options;

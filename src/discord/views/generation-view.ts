@@ -12,7 +12,7 @@ import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/i
 import { elide, fitMessage, messageLink, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
-import { resultRows } from './result-buttons.ts';
+import { publishedRows, resultRows } from './result-buttons.ts';
 import { lateText, waitText } from './wait-view.ts';
 
 /** A file of a message, with its alt text. */
@@ -132,6 +132,22 @@ export function withoutForeignWords(message: FinalMessage): FinalMessage {
 
 function withoutDetails(picture: Picture): Picture {
   return picture.failure === null ? picture : { ...picture, failure: { ...picture.failure, details: [] } };
+}
+
+/** A private result where its member shows it to all: with their name, since Discord says above a reply who gave a command alone. */
+export function publishedView(
+  generation: Generation,
+  pictures: readonly FinishedPicture[],
+  modelName: string,
+  texts: Texts,
+): MessageView {
+  const shown = { generation, pictures, usages: [], warnings: [], strikes: null, earlier: null };
+  const { content, ...view } = finalView(shown, modelName, texts);
+  return {
+    ...view,
+    content: `<@${generation.requester.userId}>\n${content}`,
+    components: publishedRows(generation, texts),
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ export const AGAIN_VERB = 'again';
 export const EDIT_VERB = 'edit';
 export const FINAL_VERB = 'final';
 export const MORE_VERB = 'more';
+export const PUBLISH_VERB = 'publish';
 export const DELETE_VERB = 'delete';
 
 /** How a generation ended: `kept` with at least one picture, `declined` where BFL declined all of them. */
@@ -50,6 +51,13 @@ const BUTTONS: readonly ResultButton[] = [
     button: (generation, texts) => finalButton(generation, generation.finalPrice ?? 0, texts),
   },
   {
+    verb: PUBLISH_VERB,
+    under: ['kept'],
+    isFor: ({ reply }) => reply.isPrivate,
+    inServersOnly: true,
+    button: ({ id }, texts) => ({ label: texts.result.buttons.publish, emoji: '📌', verb: PUBLISH_VERB, args: [id] }),
+  },
+  {
     verb: MORE_VERB,
     under: ['kept'],
     inServersOnly: true,
@@ -76,6 +84,11 @@ export function resultRows(
   { isDirect = false }: { readonly isDirect?: boolean } = {},
 ): PagedView['components'] {
   return rowsOf(resultButtons(generation, texts).filter(({ isInServersOnly }) => !(isDirect && isInServersOnly)));
+}
+
+/** The rows under a private result where it is published. */
+export function publishedRows(generation: Generation, texts: Texts): PagedView['components'] {
+  return rowsOf(resultButtons(generation, texts).filter(({ verb }) => verb !== PUBLISH_VERB));
 }
 
 /** Their twins in `/history`, which deletes in its own way: those under a private result are gone when the client reloads. */

@@ -39,7 +39,7 @@ function archived(prompt: string): ArchivedGeneration {
     isRestored: false,
     origin: { parentId: ID, verb: 'again' },
   } as const;
-  return { generation, route: 'channel', messageId: ID, erasedAtMs: null };
+  return { generation, route: 'channel', messageId: ID, published: null, erasedAtMs: null };
 }
 
 function entry(prompt: string): HistoryEntry {

@@ -39,6 +39,12 @@ describe('the buttons under a result', () => {
     ).not.toContain('final');
   });
 
+  it('offer to publish what is private', () => {
+    const secret = ended('kept');
+    const rows = resultRows({ ...secret, reply: { ...secret.reply, isPrivate: true } }, texts);
+    expect(idsOf(rows).flat()).toContain(`v1:publish:${ID}`);
+  });
+
   it('in a direct message are those that need no server', () => {
     expect(idsOf(resultRows(ended('kept'), texts, { isDirect: true }))).toEqual([[`v1:delete:${ID}`]]);
     expect(idsOf(resultRows(ended('failed'), texts, { isDirect: true }))).toEqual([]);

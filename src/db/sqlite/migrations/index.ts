@@ -16,6 +16,7 @@ import { sql as drafts } from './0015-drafts.ts';
 import { sql as capRequests } from './0016-cap-requests.ts';
 import { sql as finalModel } from './0017-final-model.ts';
 import { sql as memberSettings } from './0018-member-settings.ts';
+import { sql as publications } from './0019-publications.ts';
 
 export interface Migration {
   readonly version: number;
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   { version: 16, name: 'cap-requests', sql: capRequests },
   { version: 17, name: 'final-model', sql: finalModel },
   { version: 18, name: 'member-settings', sql: memberSettings },
+  { version: 19, name: 'publications', sql: publications },
 ];

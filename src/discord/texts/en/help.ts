@@ -9,6 +9,7 @@ export const help = {
     again: '**Again** paints the same once more, with another seed, at the price on the button.',
     edit: '**Edit prompt** asks for another prompt, model, shape or seed, with their prices.',
     final: '**Final** paints it with the final model of this server, where it has one.',
+    publish: '**Publish** shows a private picture to all in the channel, once, for nothing.',
     more: '**⋯ More** tells how it was made, copies its settings and saves them as a preset.',
     delete: '**Delete** removes pictures, prompt and message. What it cost stays spent.',
   },

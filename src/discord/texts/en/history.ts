@@ -57,6 +57,8 @@ export const history = {
       none: (count: number) => `Deleted: ${deletedOnes(count)} and the prompt. What it cost stays in the books.`,
       private: (count: number) =>
         `Deleted: ${deletedOnes(count)} and the prompt. What it cost stays in the books. The private message is out of my reach: dismiss it yourself.`,
+      unpublished: (count: number) =>
+        `Deleted: ${deletedOnes(count)}, the prompt and the published message. What it cost stays in the books. The private message only its reader can dismiss.`,
       left: (count: number) =>
         `Deleted: ${deletedOnes(count)} and the prompt. What it cost stays in the books. I could not delete the message in Discord; ask a moderator to.`,
     },

@@ -11,6 +11,7 @@ import { operator } from './operator.ts';
 import { preset } from './preset.ts';
 import { privacy } from './privacy.ts';
 import { progress } from './progress.ts';
+import { publish } from './publish.ts';
 import { quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { result } from './result.ts';
@@ -24,6 +25,7 @@ const texts = {
   progress,
   result,
   refusal,
+  publish,
   quota,
   about,
   ask,

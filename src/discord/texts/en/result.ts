@@ -64,7 +64,14 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result = {
   /** The buttons under a result; the price follows where one costs something. */
-  buttons: { again: 'Again', edit: 'Edit prompt', final: 'Final', confirm: 'Confirm', more: '⋯ More' },
+  buttons: {
+    again: 'Again',
+    edit: 'Edit prompt',
+    final: 'Final',
+    publish: 'Publish',
+    confirm: 'Confirm',
+    more: '⋯ More',
+  },
   /** Below the result of an edited recipe; `from` as in `history.origin`. */
   edited: (from: string, changes: readonly string[]) => `✏️ from ${from}: ${changes.join(', ')}`,
   final: (from: string, changes: readonly string[]) =>

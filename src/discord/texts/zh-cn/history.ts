@@ -48,6 +48,8 @@ export const history: Texts['history'] = {
       removed: (count) => `已删除 ${count} 张图片、提示词和消息。花费记录仍会保留。`,
       none: (count) => `已删除 ${count} 张图片和提示词。花费记录仍会保留。`,
       private: (count) => `已删除 ${count} 张图片和提示词。花费记录仍会保留。私密消息我无法删除，请自行关闭。`,
+      unpublished: (count) =>
+        `已删除 ${count} 张图片、提示词和公开的消息。花费记录仍会保留。私密消息只有其读者自己能关闭。`,
       left: (count) =>
         `已删除 ${count} 张图片和提示词。花费记录仍会保留。我无法删除 Discord 上的消息，请让管理员删除。`,
     },

@@ -12,6 +12,7 @@ import { operator } from './operator.ts';
 import { preset } from './preset.ts';
 import { privacy } from './privacy.ts';
 import { progress } from './progress.ts';
+import { publish } from './publish.ts';
 import { quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { result } from './result.ts';
@@ -28,6 +29,7 @@ export const zhCN: Language = {
     progress,
     result,
     refusal,
+    publish,
     quota,
     about,
     ask,

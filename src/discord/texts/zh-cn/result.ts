@@ -57,7 +57,14 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result: Texts['result'] = {
-  buttons: { again: '再画一次', edit: '修改提示词', final: '成品', confirm: '确认绘制', more: '⋯ 更多' },
+  buttons: {
+    again: '再画一次',
+    edit: '修改提示词',
+    final: '成品',
+    publish: '公开',
+    confirm: '确认绘制',
+    more: '⋯ 更多',
+  },
   edited: (from, changes) => `✏️ 修改自${from}：${changes.join('，')}`,
   final: (from, changes) => `✨ ${from}的成品：${changes.join('，')}。每个模型画出的图片各不相同。`,
   chooseFinal: '选择哪一张？',

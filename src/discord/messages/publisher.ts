@@ -1,0 +1,82 @@
+import { DiscordAPIError, MessageFlags } from 'discord.js';
+import type { Logger } from 'pino';
+import type { ShownPictures } from '../../archive/history.ts';
+import type { Publication } from '../../archive/publication-store.ts';
+import type { Publisher } from '../../archive/publishing.ts';
+import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import type { Imaging } from '../../generation/ports/imaging.ts';
+import { textsFor } from '../texts/index.ts';
+import { publishedView } from '../views/generation-view.ts';
+import { isReplyGone, isTooLarge, unless, wasNotDone } from './api-errors.ts';
+import { picturesShown } from './final-marks.ts';
+import type { Responder } from './responder.ts';
+import { fitPictures } from './shrink-picture.ts';
+
+export interface DiscordPublisherOptions {
+  readonly responder: Pick<Responder, 'getReply' | 'editReply' | 'deleteReply' | 'findOwn'>;
+  readonly imaging: Pick<Imaging, 'shrink'>;
+  readonly models: readonly ImageModel[];
+  readonly log: Logger;
+}
+
+/** In ms. */
+const TIMEOUT_MS = 10_000;
+
+/** Publisher over Discord: the result is the reply to the click, whose token may put it there as often as need be. */
+export class DiscordPublisher implements Publisher {
+  readonly #options: DiscordPublisherOptions;
+
+  constructor(options: DiscordPublisherOptions) {
+    this.#options = options;
+  }
+
+  async find(publication: Publication): Promise<{ readonly messageId: string } | 'waiting' | 'gone'> {
+    const { responder } = this.#options;
+    const { generationId, channelId, interactionId, token } = publication;
+    const reply = await unless(isUnreachable, () => responder.getReply(token));
+    if (reply !== null) {
+      const isEmpty = picturesShown(reply, generationId).length === 0 || (reply.flags & MessageFlags.Loading) !== 0;
+      return isEmpty ? 'waiting' : { messageId: reply.id };
+    }
+    // The token is dead, or the reply was deleted: the channel tells which, where the bot may read it.
+    const fits = (message: { readonly interaction_metadata?: { readonly id: string } | null | undefined }): boolean =>
+      message.interaction_metadata?.id === interactionId;
+    const own = await unless(isUnreadable, () =>
+      responder.findOwn(channelId, interactionId, fits, AbortSignal.timeout(TIMEOUT_MS)),
+    );
+    return own === null || picturesShown(own, generationId).length === 0 ? 'gone' : { messageId: own.id };
+  }
+
+  async show(publication: Publication, { archived, pictures }: ShownPictures): Promise<string | null> {
+    const { responder, imaging, models } = this.#options;
+    const { generation } = archived;
+    const name = modelName(generation.recipe.modelId, models);
+    const view = publishedView(generation, pictures, name, textsFor(generation.requester.locale));
+    const attachments = await fitPictures(view.attachments, publication.attachmentLimitBytes, imaging);
+    if (attachments === null) return null;
+    try {
+      return (await responder.editReply(publication.token, { ...view, attachments })).id;
+    } catch (error) {
+      const isRefused = error instanceof DiscordAPIError && error.status < 500 && error.status !== 429;
+      if (!isRefused || !(wasNotDone(error) || isTooLarge(error))) throw error;
+      this.#options.log.warn({ generation: generation.id, err: error }, 'Discord does not take what is published');
+      return null;
+    }
+  }
+
+  async remove({ generationId, token }: Publication): Promise<void> {
+    try {
+      await this.#options.responder.deleteReply(token, AbortSignal.timeout(TIMEOUT_MS));
+    } catch (error) {
+      this.#options.log.warn({ generation: generationId, err: error }, 'deleting a published message failed');
+    }
+  }
+}
+
+function isUnreachable(error: DiscordAPIError): boolean {
+  return isReplyGone(error) || error.status === 401;
+}
+
+function isUnreadable({ status }: DiscordAPIError): boolean {
+  return status === 403 || status === 404;
+}
