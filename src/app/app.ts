@@ -314,6 +314,7 @@ export function createApp(
       await doneNotices.start();
       reconciliation.start();
       digest.start();
+      publishing.start();
       retention.start();
       backups.start();
     },

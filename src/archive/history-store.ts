@@ -8,8 +8,12 @@ export interface ArchivedGeneration {
   readonly generation: Generation;
   readonly route: DeliveryRoute | null;
   readonly messageId: string | null;
-  /** Where a private one was published: `messageId` is null while that is on its way. */
-  readonly published: { readonly channelId: string; readonly messageId: string | null } | null;
+  /** Where a private one was published, by which click: `messageId` is null while that is on its way. */
+  readonly published: {
+    readonly channelId: string;
+    readonly interactionId: string;
+    readonly messageId: string | null;
+  } | null;
   /** null while its prompt and pictures are kept. */
   readonly erasedAtMs: number | null;
 }

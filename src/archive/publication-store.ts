@@ -13,10 +13,10 @@ export interface Publication {
 export interface PublicationStore {
   /** False where it is published already, or on its way. */
   beginPublication(publication: Publication): Promise<boolean>;
-  /** Its message stands. False where it was erased meanwhile. */
-  finishPublication(generationId: string, messageId: string): Promise<boolean>;
-  /** There is no message: it may be published again. */
-  withdrawPublication(generationId: string): Promise<void>;
+  /** Its message stands. False where the result was erased meanwhile, or another click took over: then it must not. */
+  finishPublication(publication: Publication, messageId: string): Promise<boolean>;
+  /** There is no message: it may be published again. Leaves one of another click alone. */
+  withdrawPublication(publication: Publication): Promise<void>;
   /** Those whose messages are not known yet, in order of their ids. */
   unfinishedPublications(): Promise<readonly Publication[]>;
 }

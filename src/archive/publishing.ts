@@ -17,13 +17,14 @@ export interface Publisher {
   find(publication: Publication): Promise<{ readonly messageId: string } | 'waiting' | 'gone'>;
   /** Puts the result into the reply; the same once more changes nothing. null where Discord does not take it. */
   show(publication: Publication, shown: ShownPictures): Promise<string | null>;
-  /** Deletes the reply. Never throws. */
-  remove(publication: Publication): Promise<void>;
+  /** Deletes the reply, where Discord lets it be deleted. Throws where Discord cannot be asked. */
+  remove(publication: Publication, messageId: string | null): Promise<void>;
 }
 
 export type Publishable =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'gone' | 'erased' | 'elsewhere' | 'unfinished' | 'public' | 'damaged' | 'on_its_way' }
+  | { readonly kind: 'gone' | 'erased' | 'elsewhere' | 'unfinished' | 'public' | 'damaged' }
+  | { readonly kind: 'on_its_way'; readonly interactionId: string }
   | { readonly kind: 'published'; readonly place: MessagePlace }
   | { readonly kind: 'breach'; readonly breach: RuleBreach };
 
@@ -64,7 +65,8 @@ export class Publishing implements AsyncDisposable {
     if (!generation.reply.isPrivate) return { kind: 'public' };
     if (archived.published !== null) {
       const place = placeOf(archived);
-      return place === null ? { kind: 'on_its_way' } : { kind: 'published', place };
+      if (place !== null) return { kind: 'published', place };
+      return { kind: 'on_its_way', interactionId: archived.published.interactionId };
     }
     if (generation.state !== 'delivered' && generation.state !== 'undelivered') return { kind: 'unfinished' };
     const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
@@ -93,8 +95,8 @@ export class Publishing implements AsyncDisposable {
   }
 
   /** Discord did not take the acknowledgement. */
-  async withdraw({ generationId }: Publication): Promise<void> {
-    await this.#options.store.withdrawPublication(generationId);
+  withdraw(publication: Publication): Promise<void> {
+    return this.#options.store.withdrawPublication(publication);
   }
 
   /** Brings it to its end, however long Discord is away. Returns at once. */
@@ -120,17 +122,13 @@ export class Publishing implements AsyncDisposable {
 
   async #settle(publication: Publication, signal: AbortSignal): Promise<void> {
     const { store, publisher } = this.#options;
-    const { generationId } = publication;
     const found = await publisher.find(publication);
-    if (found === 'gone') return store.withdrawPublication(generationId);
+    if (found === 'gone') return store.withdrawPublication(publication);
     const messageId = found === 'waiting' ? await this.#show(publication, signal) : found.messageId;
-    if (messageId === null) {
-      await publisher.remove(publication);
-      await store.withdrawPublication(generationId);
-      return;
-    }
-    // Erased meanwhile, whoever did it: then nothing of it may stand.
-    if (!(await store.finishPublication(generationId, messageId))) await publisher.remove(publication);
+    if (messageId !== null && (await store.finishPublication(publication, messageId))) return;
+    // Nothing of it may stand. The row goes last, so that a crash before leaves this to the next start.
+    await publisher.remove(publication, messageId);
+    await store.withdrawPublication(publication);
   }
 
   async #show(publication: Publication, signal: AbortSignal): Promise<string | null> {

@@ -13,7 +13,7 @@ import { refusalView } from '../discord/views/refusal-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 
 /** Without them the bot could not delete or find again what it published. */
-const NEEDED = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.AttachFiles];
+const NEEDED = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.AttachFiles];
 
 export interface PublishOptions {
   readonly publishing: Pick<Publishing, 'check' | 'begin' | 'withdraw' | 'settle'>;
@@ -25,10 +25,17 @@ export async function publish({ publishing, models }: PublishOptions, context: B
   const { interaction, args, texts } = context;
   const [generationId = ''] = args;
   const requester = requesterOf(interaction);
+  const refuse = async (why: Publishable): Promise<void> => {
+    // Another process has this very click, and answers it.
+    if (why.kind === 'on_its_way' && why.interactionId === interaction.id) return;
+    await replyPrivately(interaction, sentence(why, models, texts));
+  };
   const checked = await publishing.check(requester, generationId);
-  if (checked.kind !== 'ready') return replyPrivately(interaction, sentence(checked, models, texts));
+  if (checked.kind !== 'ready') return refuse(checked);
   if (!mayUseCommands(interaction)) return replyPrivately(interaction, texts.refusal.noCommands);
-  if (!interaction.appPermissions.has(NEEDED)) return replyPrivately(interaction, texts.publish.botMayNot);
+  const { SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  const speak = requester.parentChannelId === null ? SendMessages : SendMessagesInThreads;
+  if (!interaction.appPermissions.has([...NEEDED, speak])) return replyPrivately(interaction, texts.publish.botMayNot);
   const { token, tokenLifeMs } = replyHandleOf(interaction, false);
   const publication: Publication = {
     generationId,
@@ -40,7 +47,7 @@ export async function publish({ publishing, models }: PublishOptions, context: B
   };
   if (!(await publishing.begin(publication))) {
     // Another click was faster.
-    return replyPrivately(interaction, sentence(await publishing.check(requester, generationId), models, texts));
+    return refuse(await publishing.check(requester, generationId));
   }
   try {
     await interaction.deferReply();

@@ -247,7 +247,8 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the earlier one of a generation', ({ generations }) => generations.findEarlier('1')],
   [
     'what is published',
-    async ({ publications, history }) => {
+    async ({ generations, publications, history }) => {
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
       const place = {
         channelId: '10',
         interactionId: '9',
@@ -255,11 +256,13 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
         tokenExpiresAtMs: NOON,
         attachmentLimitBytes: 1,
       };
-      expect(await publications.beginPublication({ ...place, generationId: '1' })).toBe(true);
-      expect(await publications.beginPublication({ ...place, generationId: '1' })).toBe(false);
-      expect(await history.find('1')).not.toBeUndefined();
-      expect(await publications.finishPublication('1', '11')).toBe(true);
-      await publications.withdrawPublication('1');
+      const publication = { ...place, generationId: '9' };
+      expect(await publications.beginPublication(publication)).toBe(true);
+      expect(await publications.beginPublication(publication)).toBe(false);
+      expect(await history.find('9')).not.toBeNull();
+      expect(await publications.finishPublication({ ...publication, interactionId: '8' }, '11')).toBe(false);
+      expect(await publications.finishPublication(publication, '11')).toBe(true);
+      await publications.withdrawPublication(publication);
     },
   ],
   ['what is being published', ({ publications }) => publications.unfinishedPublications()],

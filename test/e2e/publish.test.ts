@@ -78,6 +78,10 @@ describe('Publish', () => {
     const click = await ben.click(shown, idOfButton(shown, 'again'));
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     await pictureIn(click);
+    // What goes on from the private message stays private.
+    const privately = await ada.click(secret, idOfButton(secret, 'again'));
+    expect(await privately.acknowledged).toMatchObject({ type: DEFERRED, flags: 64 });
+    await pictureIn(privately);
   });
 
   it('goes with its result, whoever deletes that', async () => {
@@ -120,22 +124,32 @@ describe('Publish', () => {
     const secret = await secretOf(ada, 'survives');
     const shown = await published(ada, secret);
     const row = await publicationOf(idIn(secret));
-    const forget = async (values: { readonly message_id: null; readonly token: string }) => {
+    // As a process leaves it that died before it wrote where the message stands; the token is dead by now.
+    const leaveUnfinished = async () => {
+      await world.stopBot();
       await using database = openDatabase(world.config.databasePath);
-      await database.kysely.updateTable('publications').set(values).where('generation_id', '=', idIn(secret)).execute();
+      const unfinished = database.kysely.updateTable('publications').set({ message_id: null, token: 'dead' });
+      await unfinished.where('generation_id', '=', idIn(secret)).execute();
     };
-    // It was shown, and that was not written yet; the token is dead by now.
-    await world.stopBot();
-    await forget({ message_id: null, token: 'dead' });
+    await leaveUnfinished();
     await world.startBot();
     await expect.poll(async () => (await publicationOf(idIn(secret)))?.message_id).toBe(shown.id);
-    // The acknowledgement never came: it may be published again.
+    expect(row?.channel_id).toBe(shown.channelId);
+    // There is no message: it may be published again.
     ada.deleteMessage(shown);
-    await world.stopBot();
-    await forget({ message_id: null, token: 'dead' });
+    await leaveUnfinished();
     await world.startBot();
     await expect.poll(() => publicationOf(idIn(secret))).toBeUndefined();
-    expect(row?.channel_id).toBe(shown.channelId);
-    await published(ada, secret);
+    const again = await published(ada, secret);
+    // It was deleted meanwhile: then nothing of it stands.
+    await leaveUnfinished();
+    {
+      await using database = openDatabase(world.config.databasePath);
+      const erased = database.kysely.updateTable('generations').set({ erased_at_ms: 1 });
+      await erased.where('id', '=', idIn(secret)).execute();
+    }
+    await world.startBot();
+    await expect.poll(() => publicationOf(idIn(secret))).toBeUndefined();
+    expect(world.discord.guild.channel.messages.some(({ id }) => id === again.id)).toBe(false);
   });
 });

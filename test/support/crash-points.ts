@@ -79,6 +79,8 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'insert operator_blocks': 'the block is written',
   'insert presets': 'a preset is saved',
   'delete presets': 'a preset is deleted',
+  'insert publications': 'its publication is begun',
+  'update publications': 'where it is published is noted',
   'update pictures': 'it is cancelled under a lower limit',
   'update generations undelivered': 'it is noted as undelivered',
   'update generations': 'what waited is settled as restored',
@@ -99,9 +101,9 @@ function learn(sql: string, values: readonly unknown[]): void {
     ? (/\(([^)]*)\) values/.exec(sql)?.[1] ?? '').split(',').map((name) => name.trim().replaceAll('"', ''))
     : [...sql.matchAll(/"(\w+)" = \?/g)].map(([, name]) => name ?? '');
   const table = /"(\w+)"/.exec(sql)?.[1] ?? '';
-  const ids = { generations: ['id', 'reply_token'], pictures: ['task_id'] }[table] ?? [];
+  const ids = { generations: ['id', 'reply_token'], pictures: ['task_id'], publications: ['token'] }[table] ?? [];
   for (const [index, column] of columns.entries()) {
-    if (!ids.includes(column)) continue;
+    if (!ids.includes(column) || values[index] === '') continue;
     marks.add(String(values[index]));
     isTaskKnown ||= column === 'task_id';
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { createPublicationStore } from '../../src/db/archive/publications.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { auditLedger } from '../../src/db/ledger/ledger-audit.ts';
 import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../sandbox/bfl/bfl.ts';
@@ -157,6 +158,13 @@ export class ProcessWorld implements AsyncDisposable {
     await store.withdraw(parentId, NOON);
     const message = { id: '1', channelId: guild.channel.id, content: '', flags: 0, createdAt: 0, components: [] };
     return forgedClick(this, member, message, `v1:again:${parentId}:1000000`);
+  }
+
+  /** The ids of the generations that are being published. */
+  async unfinishedPublications(): Promise<string[]> {
+    await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
+    const rows = await createPublicationStore(database.kysely).unfinishedPublications();
+    return rows.map(({ generationId }) => generationId);
   }
 
   async pictures(): Promise<StoredPicture[]> {

@@ -35,7 +35,8 @@ export async function markErased(
   if (moderation !== undefined) await writeDeletion(trx, moderation, nowMs);
   const ids = erased.map(({ id }) => id);
   const files = await noteFiles(trx, ids);
-  await trx.deleteFrom('publications').where('generation_id', 'in', ids).execute();
+  // One on its way is needed until its message is deleted.
+  await trx.deleteFrom('publications').where('generation_id', 'in', ids).where('message_id', 'is not', null).execute();
   await trx
     .updateTable('pictures')
     .set({

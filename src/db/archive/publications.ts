@@ -21,18 +21,29 @@ export function createPublicationStore(db: Kysely<Schema>): PublicationStore {
         .executeTakeFirst();
       return inserted.numInsertedOrUpdatedRows === 1n;
     },
-    finishPublication: async (generationId, messageId) => {
+    finishPublication: async ({ generationId, interactionId }, messageId) => {
       const { numUpdatedRows } = await db
         .updateTable('publications')
         .set({ message_id: messageId, token: '' })
         .where('generation_id', '=', generationId)
+        .where('interaction_id', '=', interactionId)
+        .where((generation) =>
+          generation.exists(
+            generation
+              .selectFrom('generations')
+              .select('id')
+              .where('id', '=', generationId)
+              .where('erased_at_ms', 'is', null),
+          ),
+        )
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
-    withdrawPublication: async (generationId) => {
+    withdrawPublication: async ({ generationId, interactionId }) => {
       await db
         .deleteFrom('publications')
         .where('generation_id', '=', generationId)
+        .where('interaction_id', '=', interactionId)
         .where('message_id', 'is', null)
         .execute();
     },

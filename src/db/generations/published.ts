@@ -9,9 +9,14 @@ export async function publishedOf(
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('publications')
-    .select(['generation_id', 'channel_id', 'message_id'])
+    .select(['generation_id', 'channel_id', 'interaction_id', 'message_id'])
     .where('generation_id', 'in', ids)
     .orderBy('generation_id')
     .execute();
-  return new Map(rows.map((row) => [row.generation_id, { channelId: row.channel_id, messageId: row.message_id }]));
+  return new Map(
+    rows.map((row) => [
+      row.generation_id,
+      { channelId: row.channel_id, interactionId: row.interaction_id, messageId: row.message_id },
+    ]),
+  );
 }

@@ -7,13 +7,13 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import { textsFor } from '../texts/index.ts';
 import { publishedView } from '../views/generation-view.ts';
-import { isReplyGone, isTooLarge, unless, wasNotDone } from './api-errors.ts';
+import { isReplyGone, unless } from './api-errors.ts';
 import { picturesShown } from './final-marks.ts';
 import type { Responder } from './responder.ts';
 import { fitPictures } from './shrink-picture.ts';
 
 export interface DiscordPublisherOptions {
-  readonly responder: Pick<Responder, 'getReply' | 'editReply' | 'deleteReply' | 'findOwn'>;
+  readonly responder: Pick<Responder, 'getReply' | 'editReply' | 'deleteReply' | 'deleteMessage' | 'findOwn'>;
   readonly imaging: Pick<Imaging, 'shrink'>;
   readonly models: readonly ImageModel[];
   readonly log: Logger;
@@ -57,20 +57,33 @@ export class DiscordPublisher implements Publisher {
     try {
       return (await responder.editReply(publication.token, { ...view, attachments })).id;
     } catch (error) {
-      const isRefused = error instanceof DiscordAPIError && error.status < 500 && error.status !== 429;
-      if (!isRefused || !(wasNotDone(error) || isTooLarge(error))) throw error;
+      if (!(error instanceof DiscordAPIError) || !isRefused(error)) throw error;
       this.#options.log.warn({ generation: generation.id, err: error }, 'Discord does not take what is published');
       return null;
     }
   }
 
-  async remove({ generationId, token }: Publication): Promise<void> {
-    try {
-      await this.#options.responder.deleteReply(token, AbortSignal.timeout(TIMEOUT_MS));
-    } catch (error) {
-      this.#options.log.warn({ generation: generationId, err: error }, 'deleting a published message failed');
-    }
+  async remove({ generationId, channelId, token }: Publication, messageId: string | null): Promise<void> {
+    const { responder, log } = this.#options;
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    if (await isDone(() => responder.deleteReply(token, signal))) return;
+    // The token may be dead by now.
+    if (messageId !== null && (await isDone(() => responder.deleteMessage(channelId, messageId, signal)))) return;
+    log.warn({ generation: generationId, message: messageId }, 'a published message could not be deleted');
   }
+}
+
+/** False where Discord refuses it for good; throws where it may do it later. */
+async function isDone(deleteIt: () => Promise<void>): Promise<boolean> {
+  const deleted = await unless(isRefused, async () => {
+    await deleteIt();
+    return true;
+  });
+  return deleted ?? false;
+}
+
+function isRefused({ status }: DiscordAPIError): boolean {
+  return status < 500 && status !== 429;
 }
 
 function isUnreachable(error: DiscordAPIError): boolean {

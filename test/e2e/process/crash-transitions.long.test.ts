@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { replies, type Behaviour, type SandboxTask } from '../../../sandbox/bfl/bfl.ts';
-import { Permission, textOf, type Invocation, type Member } from '../../../sandbox/discord/discord.ts';
+import { Permission, textOf, type Invocation, type Member, type Message } from '../../../sandbox/discord/discord.ts';
 import { bringsPictures } from '../../support/final-replies.ts';
+import { idOfButton } from '../../support/dialogs.ts';
 import { answerTo, clicked, openEntry } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import {
   ENTRANCES,
   openProcessWorld,
+  paintingIn,
   preloading,
   type Entrance,
   type ProcessWorld,
@@ -24,6 +26,8 @@ const OUTCOMES = {
   paintedAll: 'All four pictures, each charged and uploaded once, in one message.',
   presetSaved: 'It is there, once, and `/imagine preset:` offers it.',
   presetGone: 'It is gone, and another takes its place.',
+  published: 'It is published, once; whoever clicks again is told where.',
+  unpublished: 'It is not published; a click publishes it, once.',
   restored: 'The database is as before; the next restore succeeds, and the member is told; nothing is charged.',
 } as const;
 
@@ -181,6 +185,35 @@ async function offersOne(_world: ProcessWorld, scene: Scene): Promise<string> {
   return isThere ? OUTCOMES.presetSaved : `not one preset: ${again}`;
 }
 
+/** Its private picture, once that counts as delivered. */
+async function secretOf(world: ProcessWorld, scene: Scene): Promise<Message> {
+  const secret = await paintingIn(scene.command);
+  await expect.poll(async () => (await stored(world, scene))?.generation).toBe('delivered');
+  return secret;
+}
+
+const publishIt = ({ member }: Scene, secret: Message): Promise<Invocation> =>
+  member.click(secret, idOfButton(secret, 'publish'));
+
+async function publishSecret(world: ProcessWorld, scene: Scene): Promise<void> {
+  await scene.ask({ private: true });
+  await publishIt(scene, await secretOf(world, scene));
+}
+
+async function publishedOnce(world: ProcessWorld, scene: Scene): Promise<string> {
+  const secret = await secretOf(world, scene);
+  await expect.poll(() => world.unfinishedPublications()).toEqual([]);
+  const answer = await answerTo(await publishIt(scene, secret));
+  const isNew = bringsPictures(answer);
+  const shown = world.discord.guild.channel.messages.filter(({ content }) => content.includes(`**${scene.prompt}**`));
+  const isToldWhere = textOf(answer) === `This is published already: ${linkTo(shown[0] ?? answer, world)}`;
+  if (shown.length !== 1 || isNew === isToldWhere) return `shown ${shown.length} times: ${textOf(answer)}`;
+  return isNew ? OUTCOMES.unpublished : OUTCOMES.published;
+}
+
+const linkTo = ({ id, channelId }: Message, { discord }: ProcessWorld): string =>
+  `https://discord.com/channels/${discord.guild.id}/${channelId}/${id}`;
+
 const DEATHS: readonly Death[] = [
   {
     at: 'it is put back into the queue',
@@ -282,6 +315,15 @@ const DEATHS: readonly Death[] = [
       return again.includes('Saved') ? OUTCOMES.presetGone : `a preset that is there: ${again}`;
     },
   },
+  { at: 'its publication is begun', lead: publishSecret, outcome: publishedOnce },
+  {
+    at: 'its publication is acknowledged',
+    effect: 'the reply is deferred (2)',
+    lead: publishSecret,
+    outcome: publishedOnce,
+  },
+  { at: 'it is published', effect: 'it is uploaded (2)', lead: publishSecret, outcome: publishedOnce },
+  { at: 'where it is published is noted', lead: publishSecret, outcome: publishedOnce },
   { at: 'it is noted as undelivered', behaviour: UNTIL_FINISHED, lead: loseEveryWay, outcome: keptForHistory },
   {
     at: 'its late delivery is written',

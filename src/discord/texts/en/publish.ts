@@ -9,5 +9,5 @@ export const publish = {
   public: 'This is no private picture: everyone in its channel sees it.',
   damaged: 'The file of this picture is missing or damaged on the computer of this bot. Tell whoever hosts this bot.',
   botMayNot:
-    'I may not publish here: I need "View Channel", "Send Messages" and "Attach Files" in this channel. Ask those who manage this server.',
+    'I may not publish here: I need "View Channel", "Attach Files" and "Send Messages", in a thread "Send Messages in Threads". Ask those who manage this server.',
 };
