@@ -388,10 +388,10 @@ async function assertSound(world: ProcessWorld): Promise<void> {
 }
 
 describe('a bot that is killed at a change that most pictures never meet', () => {
-  // Some fifteen processes, one after the other.
+  // Some twenty-five processes, one after the other.
   it.each(ENTRANCES)(
     'makes of it what docs/reliability.md says, asked for by %s',
-    { timeout: 2 * TEST_TIMEOUT_MS },
+    { timeout: 3 * TEST_TIMEOUT_MS },
     async (entrance) => {
       await using world = await openProcessWorld();
       const rows = (await reliabilityTable(HEADING)).filter(([point]) => point !== `after ${RESTORE}`);
