@@ -91,7 +91,7 @@ function ruleLine({ backups }: Pick<Config, 'backups'>, count: number): string {
 }
 
 function foreignLine(count: number): string {
-  return `${count} are of other bots, or of a database that was there before: this bot removes none of them`;
+  return `${counted(count, 'backup')} of other bots, or of a database that was there before: this bot removes none of them`;
 }
 
 function faultOfOwn(newest: AgedBackup | undefined, everyMs: number | null): string | null {

@@ -56,8 +56,8 @@ describe('the check of the backups', () => {
     });
     expect(found).not.toContain(name);
     expect(found.split('\n').slice(1)).toEqual([
-      'The bot takes one every 24 hours and keeps 7: 0 of its own',
-      '1 are of other bots, or of a database that was there before: this bot removes none of them',
+      'The bot takes one every 24 hours and keeps the newest 7; it has none yet',
+      '1 backup of other bots, or of a database that was there before: this bot removes none of them',
     ]);
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../sandbox/discord/discord.ts';
 import { allPaths, allVerbs, type CommandPath, type Definition } from '../support/all-commands.ts';
 import { commandFaults } from '../support/discord-limits.ts';
+import { fieldsIn, fillIn } from '../support/dialogs.ts';
 import { answerTo, forge, leadsTo } from '../support/history.ts';
 import { escapesOf, writtenIn } from '../support/pseudo-locale/escapes.ts';
 import { english, isPseudo, PSEUDO_LOCALE } from '../support/pseudo-locale/pseudo.ts';
@@ -23,6 +24,8 @@ const BOOLEAN = 5;
 const USER = 6;
 const CHANNEL = 7;
 const ROLE = 8;
+const TEXT_FIELD = 4;
+const MESSAGE_COMMAND = 3;
 
 /** What is typed where an option has no choices, by its name. */
 const TYPED: Readonly<Record<string, string>> = {
@@ -33,10 +36,15 @@ const TYPED: Readonly<Record<string, string>> = {
   time_zone: 'Europe/Berlin',
   add: 'weasel, stoat',
   remove: 'stoat',
+  name: 'Berlin style',
+  preset: 'Berlin style',
 };
 
-/** Those that delete come last, so that there is something to see before. */
-const LAST = ['settings clear', 'limits clear', 'operator unblock', 'privacy delete'];
+/** What others offer comes first, and those that delete last, so that there is something to see before. */
+const FIRST = ['preset save'];
+const LAST = ['preset delete', 'settings clear', 'limits clear', 'operator unblock', 'privacy delete'];
+
+const turnOf = ({ path }: CommandPath): number => LAST.indexOf(path) - (FIRST.includes(path) ? 1 : 0);
 
 describe('the whole bot in the pseudo-language', () => {
   let world: World;
@@ -90,8 +98,19 @@ describe('the whole bot in the pseudo-language', () => {
       clicked.add(verb);
       const [first] = options;
       const click = first === undefined ? member.click(message, id) : member.select(message, id, [first.value]);
-      await follow(member, await leadsTo(await click));
+      await follow(member, await outcomeOf(member, await click));
     }
+  }
+
+  /** What a click leads to: where it opens a dialog, that is sent off with what its fields must have. */
+  async function outcomeOf(member: Member, click: Invocation): Promise<Message> {
+    const led = leadsTo(click);
+    await Promise.race([led, click.acknowledged]);
+    if (click.modal === null) return led;
+    led.catch(() => 'a dialog is no reply');
+    clicked.add(click.modal.customId.split(':')[1] ?? '');
+    const empty = [...(await fieldsIn(click))].filter(([, { type, value }]) => type === TEXT_FIELD && !value);
+    return leadsTo(await fillIn(member, click, Object.fromEntries(empty.map(([name]) => [name, 'a weasel']))));
   }
 
   async function run(command: CommandPath, options: Record<string, OptionValue>): Promise<void> {
@@ -124,16 +143,16 @@ describe('the whole bot in the pseudo-language', () => {
 
   it.each(
     allPaths()
-      .toSorted((a, b) => LAST.indexOf(a.path) - LAST.indexOf(b.path))
+      .toSorted((a, b) => turnOf(a) - turnOf(b))
       .map((one) => [one.path, one] as const),
   )('answers /%s in it, and whatever can be clicked below', async (_path, command) => {
-    for (const options of waysToType(command)) await run(command, options);
     const suggesting = command.options.filter(({ autocomplete }) => autocomplete === true);
     for (const { name } of suggesting) {
-      const asked = await admin.autocomplete(command.path, { [name]: 'Ber' }, name);
+      const asked = await actorOf(command).autocomplete(command.path, { [name]: 'Ber' }, name);
       await asked.acknowledged;
       expect(asked.choices).not.toEqual([]);
     }
+    for (const options of waysToType(command)) await run(command, options);
   });
 
   it('answers the buttons that stand on long lists alone, and those of former times', async () => {
@@ -162,8 +181,10 @@ describe('the whole bot in the pseudo-language', () => {
       const { name_localizations: names } = command;
       const name: unknown = typeof names === 'object' && names !== null ? Reflect.get(names, PSEUDO_LOCALE) : null;
       expect(english(String(name))).toBe(command.name);
-      expect(isPseudo(String(command['description']))).toBe(true);
-      expect(commandFaults(command)).toEqual([]);
+      // Commands in the menu of a message have none.
+      const description = command.type === MESSAGE_COMMAND ? undefined : String(command['description']);
+      expect(description === undefined || isPseudo(description)).toBe(true);
+      expect(commandFaults({ ...command, description })).toEqual([]);
     }
   });
 

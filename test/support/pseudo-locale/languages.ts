@@ -33,7 +33,7 @@ function named(node: unknown, names: unknown): unknown {
   return Object.fromEntries(
     Object.entries(node).map(([key, child]) => [
       key,
-      key === 'name' ? englishOnes.get(key) : named(child, englishOnes.get(key)),
+      key === 'name' && typeof child === 'string' ? englishOnes.get(key) : named(child, englishOnes.get(key)),
     ]),
   );
 }

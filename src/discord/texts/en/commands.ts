@@ -34,10 +34,7 @@ export const commands = {
     },
     options: {
       name: { name: 'name', description: 'What it is called' },
-      template: {
-        name: 'template',
-        description: '{prompt} marks where the prompt goes; without it, the prompt goes before',
-      },
+      template: { name: 'template', description: '{prompt} marks where the prompt goes; else it goes before' },
       model: { name: 'model', description: 'Which FLUX paints, unless the command says otherwise' },
       aspect: { name: 'aspect', description: 'The shape, unless the command says otherwise' },
       for: {
