@@ -81,3 +81,32 @@ it('a member who wants it is told once of a slow command: in its channel, of a p
   ]);
   expect(world.discord.violations).toEqual([]);
 });
+
+it('a member is told of no command that was cancelled, not by the next process either', async () => {
+  const clock = new ForwardClock();
+  await using world = await startWorld({ clock, settings: { USER_PACE_USD: '2', BFL_CONCURRENCY: '1' } });
+  const { guild } = world.discord;
+  const [ada, ben] = [world.member('Ada'), world.member('Ben')];
+  await leadsTo(await ada.click(await answerTo(await ada.command('quota')), 'Told when done: off'));
+  world.bfl.script(({ prompt }) => (prompt === 'a plug' ? BY_HAND : undefined));
+  await ben.command('imagine', { prompt: 'a plug' });
+  const plug = await world.bfl.taskWhere(({ prompt, polls }) => prompt === 'a plug' && polls > 0);
+  const waiting = await ada.command('imagine', { prompt: 'never painted' });
+  await waiting.replyWhere(({ loading }) => !loading);
+  clock.pass(31_000);
+  await answerTo(await ada.command('cancel'));
+  await waiting.replyWhere((message) => /charged/.test(textOf(message)));
+  world.bfl.finish(plug);
+  const links: string[] = [];
+  const paintAndHear = async (): Promise<void> => {
+    const slow = await paint(world, clock, ada, 31_000);
+    links.push(`<@${ada.id}>\n🔔 Done: https://discord.com/channels/${guild.id}/${guild.channel.id}/${slow.id}`);
+    await guild.channel.messageWhere(({ content }) => content === links.at(-1));
+  };
+  await paintAndHear();
+  await world.stopBot();
+  await world.startBot();
+  await paintAndHear();
+  const said = guild.channel.messages.filter(({ content }) => content.includes('🔔')).map(({ content }) => content);
+  expect([said, ada.directMessages.length]).toEqual([links, 0]);
+});

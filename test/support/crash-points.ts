@@ -81,6 +81,15 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'delete presets': 'a preset is deleted',
   'insert publications': 'its publication is begun',
   'update publications': 'where it is published is noted',
+  'insert drafts': 'a question is kept',
+  'insert cap_requests open': 'a request is written',
+  'update cap_requests approved': 'a request is decided',
+  'update cap_requests once': 'a request is decided',
+  'update cap_requests denied': 'a request is decided',
+  'update cap_requests unreachable': 'a request is given up',
+  'update cap_requests': 'who was told of a request is noted',
+  'insert member_settings': 'it is noted that its member wants to be told',
+  'insert notices done': 'it is noted that its member was told',
   'update pictures': 'it is cancelled under a lower limit',
   'update generations undelivered': 'it is noted as undelivered',
   'update generations': 'what waited is settled as restored',
@@ -90,10 +99,22 @@ const KINDS = new Set(Object.keys(EFFECT_OF_WRITE).flatMap((key) => key.split(' 
 /** A statement is named by its verb, its table and the state or kind that it writes. */
 function toWrite(sql: string, values: readonly unknown[]): Write {
   const [, verb = sql, table = ''] = /^(insert|update|delete)\s+(?:into\s+|from\s+)?"?(\w+)/i.exec(sql) ?? [];
-  const kind = values.find((value) => typeof value === 'string' && KINDS.has(value));
-  const key = [verb.toLowerCase(), table, ...(typeof kind === 'string' ? [kind] : [])].join(' ');
+  // The key of a notice begins with its kind.
+  const kinds = values.map((value) => (typeof value === 'string' ? (value.split(':')[0] ?? '') : ''));
+  const kind = kinds.find((one) => KINDS.has(one));
+  const key = [verb.toLowerCase(), table, ...(kind === undefined ? [] : [kind])].join(' ');
   return { effect: EFFECT_OF_WRITE[key] ?? key, text: values.map(String).join(' ') };
 }
+
+const COLUMNS_OF_IDS: Readonly<Record<string, readonly string[]>> = {
+  generations: ['id', 'reply_token'],
+  pictures: ['task_id'],
+  publications: ['token'],
+  drafts: ['id'],
+  cap_requests: ['id', 'reply_token'],
+};
+/** The ids and tokens of requests to the admins: an edit of their replies is no progress. */
+const requests = new Set<string>();
 
 /** Adds the ids by which the picture's later effects are recognized. */
 function learn(sql: string, values: readonly unknown[]): void {
@@ -101,10 +122,11 @@ function learn(sql: string, values: readonly unknown[]): void {
     ? (/\(([^)]*)\) values/.exec(sql)?.[1] ?? '').split(',').map((name) => name.trim().replaceAll('"', ''))
     : [...sql.matchAll(/"(\w+)" = \?/g)].map(([, name]) => name ?? '');
   const table = /"(\w+)"/.exec(sql)?.[1] ?? '';
-  const ids = { generations: ['id', 'reply_token'], pictures: ['task_id'], publications: ['token'] }[table] ?? [];
+  const ids = COLUMNS_OF_IDS[table] ?? [];
   for (const [index, column] of columns.entries()) {
     if (!ids.includes(column) || values[index] === '') continue;
     marks.add(String(values[index]));
+    if (table === 'cap_requests') requests.add(String(values[index]));
     isTaskKnown ||= column === 'task_id';
   }
 }
@@ -178,7 +200,12 @@ const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
   [/^POST \/v1\/flux/, 'it is submitted'],
   [/^GET \/v1\/get_result/, 'it is polled'],
   [/^GET \/results\//, 'it is downloaded'],
+  [/^PATCH \/api\/v\d+\/webhooks\//, 'its member is told in the reply'],
+  [/^POST \/api\/v\d+\/users\/@me\/channels/, 'a direct channel is opened'],
+  [/^POST \/api\/v\d+\/channels\//, 'a message is posted'],
 ];
+/** A look for a message of a former process changes nothing either, and is no effect. */
+const SEARCH = /^GET \/api\/v\d+\/channels\//;
 const PROGRESS = /^PATCH \/api\/v\d+\/webhooks\/.* words$/;
 
 /** null for a request of another picture, or for progress. */
@@ -189,7 +216,8 @@ function toEffect({ method, path, body, headers }: Request): string | null {
   const isPartial = Buffer.isBuffer(body) && body.includes('"v1:cancel:');
   const kind = JSON.stringify(headers).includes('multipart/form-data') ? 'multipart' : 'words';
   const line = `${method} ${path} ${kind === 'multipart' && isPartial ? 'multipart partial' : kind}`;
-  if (!isIts || PROGRESS.test(line)) return null;
+  if (!isIts || SEARCH.test(line) || (PROGRESS.test(line) && ![...requests].some((mark) => path.includes(mark))))
+    return null;
   return EFFECT_OF_REQUEST.find(([pattern]) => pattern.test(line))?.[1] ?? `an unknown ${method} is sent`;
 }
 

@@ -96,6 +96,10 @@ export class ProcessWorld implements AsyncDisposable {
     return this.#settings['DATA_DIR'] ?? '';
   }
 
+  get databaseUrl(): string {
+    return this.#settings['DATABASE_URL'] ?? '';
+  }
+
   /** Runs a command with the bot's settings, as the leader of a process group: `npm start`. */
   runCommandWith(more: Readonly<Record<string, string>>, command: string, ...args: readonly string[]): Program {
     return this.#keep(runCommand(command, { args, env: { ...this.#settings, ...more }, leadsGroup: true }));
@@ -129,7 +133,7 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   async ledgerSums(): Promise<LedgerSums> {
-    await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
+    await using database = openDatabase(this.databaseUrl);
     const entries = await database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
     return {
       faults: await auditLedger(database.kysely),
@@ -150,7 +154,7 @@ export class ProcessWorld implements AsyncDisposable {
     { prompt, modelId, count, isPrivate }: ParentOptions,
   ): Promise<Invocation> {
     const { id: userId, guild } = member;
-    await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
+    await using database = openDatabase(this.databaseUrl);
     const store = createGenerationStore(database.kysely);
     const { recipe, reply, ...asked } = draft({ id: parentId, userId, guildId: guild.id });
     const given = { recipe: { ...recipe, prompt, modelId, count }, reply: { ...reply, isPrivate } };
@@ -168,7 +172,7 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   async pictures(): Promise<StoredPicture[]> {
-    await using database = openDatabase(this.#settings['DATABASE_URL'] ?? '');
+    await using database = openDatabase(this.databaseUrl);
     return await database.kysely
       .selectFrom('pictures')
       .innerJoin('generations', 'generations.id', 'pictures.generation_id')
