@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { componentsOf, Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
+import { Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
+import { buttonsOn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, openEntry } from '../support/history.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
@@ -12,13 +13,7 @@ beforeAll(async () => {
   world = await startWorld({ settings: { USER_DAILY_USD: 'none', USER_PACE_USD: '10' } });
 });
 
-/** Checks the ledger and the rules of Discord after all tests of this file. */
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 
@@ -31,11 +26,6 @@ async function about(member: Member, message: Message): Promise<Message> {
   expect(told.ephemeral).toBe(true);
   return told;
 }
-
-const buttonsOn = (message: Message): string[] =>
-  componentsOf(message).flatMap(({ type, label }) => (type === 2 ? [label ?? ''] : []));
-const idOf = (message: Message, verb: string): string =>
-  componentsOf(message).find(({ custom_id: id }) => id?.startsWith(`v1:${verb}:`))?.custom_id ?? 'none';
 
 describe('About this picture', () => {
   it('tells how the pictures of a message were made, with a line that makes them again, and what they cost to whom it concerns', async () => {
@@ -58,7 +48,7 @@ describe('About this picture', () => {
   it('links what it comes from, and says a sentence about a message without a picture of the bot', async () => {
     const ada = world.member('Ada');
     const parent = await paint(ada, { prompt: 'a parent' });
-    const child = await pictureIn(await ada.click(parent, idOf(parent, 'again')));
+    const child = await pictureIn(await ada.click(parent, idOfButton(parent, 'again')));
     const place = `https://discord.com/channels/${ada.guild.id}/${parent.channelId}/${parent.id}`;
     expect(textOf(await about(ada, child))).toContain(`🎲 again, from [an earlier picture](${place})`);
     const said = await ada.command('quota');
@@ -84,7 +74,7 @@ describe('More under a result', () => {
     const eve = world.member('Eve');
     const open = await paint(ada);
     for (const verb of ['more', 'copy-line', 'preset-new']) {
-      const [, , id = ''] = idOf(secret, 'more').split(':');
+      const [, , id = ''] = idOfButton(secret, 'more').split(':');
       expect(textOf(await forge(world, eve, open, `v1:${verb}:${id}`))).toMatch(/^Only whoever asked for this picture/);
     }
     expect(textOf(await clicked(ada, await openEntry(ada, 'secret'), '⋯ More'))).toContain(
@@ -131,7 +121,7 @@ describe('More under a result', () => {
     const opener = await ada.click(await clicked(ada, picture, '⋯ More'), 'Save as preset');
     await opener.acknowledged;
     const modal = JSON.stringify(opener.modal);
-    expect(modal).toContain('Empty, because the prompt of this picture has more than 4000 characters.');
+    expect(modal).toContain('Empty: the prompt of this picture has more than 4000 characters.');
     expect(modal).not.toContain('bbb');
   });
 });

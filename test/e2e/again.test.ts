@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  componentsOf,
-  Permission,
-  textOf,
-  type Invocation,
-  type Member,
-  type Message,
-} from '../../sandbox/discord/discord.ts';
+import { Permission, textOf, type Invocation, type Member, type Message } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { buttonsOn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, openEntry } from '../support/history.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -23,13 +17,7 @@ beforeAll(async () => {
   });
 });
 
-/** Checks the ledger and the rules of Discord after all tests of this file. */
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 
@@ -42,11 +30,8 @@ async function paint(member: Member, options: Options = {}): Promise<Message> {
 
 /** The custom id of the button "Again" on the message. */
 function againOn(message: Message): string {
-  return componentsOf(message).find(({ custom_id: id }) => id?.startsWith('v1:again:'))?.custom_id ?? 'none';
+  return idOfButton(message, 'again');
 }
-
-const buttonsOn = (message: Message): string[] =>
-  componentsOf(message).flatMap(({ type, label }) => (type === 2 ? [label ?? ''] : []));
 
 const idIn = (message: Message): string => againOn(message).split(':')[2] ?? '';
 

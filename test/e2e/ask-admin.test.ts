@@ -8,7 +8,7 @@ import {
   type Message,
 } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
-import { fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
+import { buttonsOn, fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, forge, leadsTo } from '../support/history.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -28,18 +28,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 const imagine = (member: Member, count = 2): Promise<Invocation> =>
   member.command('imagine', { prompt: 'a wish', model: MODEL, count });
-
-const buttonsOn = (message: Message): string[] =>
-  componentsOf(message).flatMap(({ type, label }) => (type === 2 ? [label ?? ''] : []));
 
 /** A server with an admin and a channel for its moderators. */
 async function serverWithModerators(name: string) {

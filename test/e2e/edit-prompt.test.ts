@@ -17,13 +17,7 @@ beforeAll(async () => {
   });
 });
 
-/** Checks the ledger and the rules of Discord after all tests of this file. */
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 

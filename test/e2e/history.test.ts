@@ -12,6 +12,7 @@ import {
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import type { GenerationState } from '../../src/generation/model/generation.ts';
+import { buttonsOn } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, historyOf, openEntry } from '../support/history.ts';
 import { fillDatabase } from '../support/painted-database.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
@@ -22,13 +23,7 @@ beforeAll(async () => {
   world = await startWorld({ settings: { BOT_DAILY_USD: 'none', GUILD_DAILY_USD: 'none', USER_PACE_USD: '1' } });
 });
 
-/** Checks the ledger and the rules of Discord after all tests of this file. */
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 /** Makes the next task wait for `world.bfl.finish`. */
 const byHand = (): void => world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
@@ -58,9 +53,6 @@ async function endOf(id: string, state: GenerationState, where = world): Promise
 /** The prompts on a page, from top to bottom. */
 const promptsOn = (message: Message): string[] =>
   componentsOf(message).flatMap(({ options = [] }) => options.map(({ label }) => label));
-
-const buttonsOn = (message: Message): string[] =>
-  componentsOf(message).flatMap(({ type, label }) => (type === 2 ? [label ?? ''] : []));
 
 const generationIn = (result: Message): string =>
   componentsOf(result).flatMap(({ custom_id: id }) => /^v1:delete:(\d+)$/.exec(id ?? '')?.[1] ?? [])[0] ?? '';

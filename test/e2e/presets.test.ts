@@ -14,13 +14,7 @@ beforeAll(async () => {
   admin = world.discord.guild.addMember({ name: 'Anna', permissions: Permission.ManageGuild });
 });
 
-/** Checks the ledger and the rules of Discord after all tests of this file. */
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 

@@ -8,6 +8,7 @@ import {
   type Message,
 } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { buttonsOn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, forge } from '../support/history.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -30,23 +31,14 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  expect(world.discord.violations).toEqual([]);
-  await world.stopBot();
-  expect(await world.ledgerFaults()).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world.endSoundly());
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 
 const imagine = (member: Member, options: Options): Promise<Invocation> =>
   member.command('imagine', { ...ULTRA, ...options });
 
-const buttonsOn = (message: Message): string[] =>
-  componentsOf(message).flatMap(({ type, label }) => (type === 2 ? [label ?? ''] : []));
-
-const confirmOn = (message: Message): string =>
-  componentsOf(message).find(({ custom_id: id }) => id?.startsWith('v1:confirm:'))?.custom_id ?? 'none';
+const confirmOn = (message: Message): string => idOfButton(message, 'confirm');
 
 async function asked(member: Member, options: Options = { count: 4 }): Promise<Message> {
   return answerTo(await imagine(member, options));

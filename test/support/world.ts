@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { createApp, type App, type AppTimings } from '../../src/app/app.ts';
 import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
@@ -124,6 +125,14 @@ export class World implements AsyncDisposable {
     await using database = openDatabase(this.config.databasePath);
     // Awaited here: the database closes with this block.
     return await auditLedger(database.kysely);
+  }
+
+  /** Ends it; throws where a rule of Discord was broken or a sum of the ledger is wrong. */
+  async endSoundly(): Promise<void> {
+    await using _world = this;
+    expect(this.discord.violations).toEqual([]);
+    await this.stopBot();
+    expect(await this.ledgerFaults()).toEqual([]);
   }
 
   /** Throws if the log contains a secret, or in a run in the pseudo-locale a text that is fit for English alone. */
