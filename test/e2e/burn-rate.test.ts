@@ -75,7 +75,7 @@ describe('the burn rate', () => {
     expect(textOf(await replySaying(last, goesOn))).toContain('nothing is charged');
     const [, , third] = accounts;
     if (third === undefined) throw new Error('no account');
-    const quota = await replySaying(await third.command('quota'), 'this bot has a spending limit');
+    const quota = await replySaying(await third.command('quota'), 'may spend only so much within a few minutes');
     expect(textOf(quota)).toMatch(goesOn);
 
     // Every other server goes on at once.

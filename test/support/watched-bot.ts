@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { startWorld, type World } from './world.ts';
 import { scrape, WATCHED } from './scrape.ts';
 import type { Samples } from './exposition.ts';
@@ -14,6 +16,7 @@ export async function metricsOfBusyBot(): Promise<Samples> {
     settings: { ...WATCHED, USER_CONCURRENCY: '1' },
     timings: { backupLookEveryMs: 100 },
   });
+  collectGarbage();
   await world.logLineWhere((line) => line.includes('"msg":"balance reconciled"'));
   await world.logLineWhere((line) => line.includes('"msg":"an automatic backup was taken and verified"'));
   world.bfl.next({ outcome: 'content-moderated' });
@@ -26,6 +29,14 @@ export async function metricsOfBusyBot(): Promise<Samples> {
   await world.member('Ben').command('imagine', { prompt: 'a hare', count: 2 });
   await world.bfl.taskWhere(() => world.bfl.tasks.length > tasks);
   return await scrape(world);
+}
+
+/** Without this, a process with much room may have no collection to tell of by the end. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('This version of Node offers no collection');
+  Reflect.apply(collect, undefined, []);
 }
 
 /** A new member's command, and the end of each of its pictures. */

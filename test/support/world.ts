@@ -129,10 +129,13 @@ export class World implements AsyncDisposable {
 
   /** Ends it; throws where a rule of Discord was broken or a sum of the ledger is wrong. */
   async endSoundly(): Promise<void> {
-    await using _world = this;
-    expect(this.discord.violations).toEqual([]);
-    await this.stopBot();
-    expect(await this.ledgerFaults()).toEqual([]);
+    try {
+      expect(this.discord.violations).toEqual([]);
+      await this.stopBot();
+      expect(await this.ledgerFaults()).toEqual([]);
+    } finally {
+      await this[Symbol.asyncDispose]();
+    }
   }
 
   /** Throws if the log contains a secret, or in a run in the pseudo-locale a text that is fit for English alone. */

@@ -42,7 +42,7 @@ afterEach(async () => {
   await stack.disposeAsync();
 });
 
-const OWN_BACKUPS = 'The bot takes one every 24 hours and keeps 7: 0 of its own';
+const OWN_BACKUPS = 'The bot takes one every 24 hours and keeps the newest 7; it has none yet';
 
 interface Diagnosis {
   readonly code: number | null;
