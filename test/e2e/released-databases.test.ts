@@ -39,6 +39,7 @@ describe('a database of each released version', () => {
     async (version) => {
       let backMs = 0;
       await using world = await startWorld({ clock: clockBack(() => backMs) });
+      world.given.push('a mouse', 'a fox in the snow');
       await world.stopBot();
       const [ada, admin] = [world.member('Ada'), world.member('Boss')];
       const { databasePath } = world.config;

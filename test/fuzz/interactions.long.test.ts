@@ -24,5 +24,7 @@ describe(`a bot of whose buttons and modals anything comes back (seed ${FUZZ_SEE
 
   it('answers each of 2 000, once and in time', () => fuzz.play(50 * FUZZ_FACTOR, clickCases), 90_000 * FUZZ_FACTOR);
 
-  it('keeps its ledger correct, breaks no rule of Discord, and goes on painting', () => fuzz.check(25));
+  it('keeps its ledger correct, breaks no rule of Discord, and goes on painting', () =>
+    // Of many verbs, each with ids of anybody's making, few clicks are on a result that is there.
+    fuzz.check({ leastAccepted: 1, leastAnswers: 25 }));
 });

@@ -40,6 +40,8 @@ export class World implements AsyncDisposable {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
   readonly #settings: Readonly<Record<string, string>>;
+  /** What the bot was told otherwise than by Discord, BFL and settings; in the pseudo-language, no words of its own. */
+  readonly given: string[] = [];
   /** The bot's log lines at trace level. */
   readonly logLines: string[] = [];
   readonly #logged = new Signal();
@@ -143,7 +145,7 @@ export class World implements AsyncDisposable {
     await using _stack = this.#stack;
     await this.stopBot();
     assertSoundLog(this.logLines, secretsOf(this.discord, this.bfl));
-    assertPseudoLocale(this.discord, this.bfl);
+    assertPseudoLocale(this.discord, this.bfl, [...Object.values(this.#settings), ...this.given]);
   }
 }
 

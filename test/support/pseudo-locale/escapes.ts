@@ -79,11 +79,12 @@ function givenTo(discord: SandboxDiscord): string[] {
   return [...typed, ...names];
 }
 
-/** The values of a command's options, at any depth. */
+/** The values of a command's options and of a dialog's fields, at any depth. */
 function valuesIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(valuesIn);
   if (typeof node !== 'object' || node === null) return [];
-  const { value, options } = Object.fromEntries(Object.entries(node));
-  return [...(typeof value === 'string' ? [value] : []), ...(Array.isArray(options) ? options.flatMap(valuesIn) : [])];
+  const { value, options, components, component } = Object.fromEntries(Object.entries(node));
+  return [...(typeof value === 'string' ? [value] : []), ...[options, components, component].flatMap(valuesIn)];
 }
 
 /** What BFL said of what it declined, refused, or failed at. */

@@ -20,10 +20,14 @@ export function asRead(text: string): string {
 /** The module that makes a program speak the pseudo-language, in a pseudo run; none in another. */
 export const preloads: readonly URL[] = isPseudoRun ? [new URL('preload.ts', import.meta.url)] : [];
 
-/** Throws where, in a pseudo run, a word of the bot came from no language's folder or a text was too long for Discord. */
-export function assertPseudoLocale(discord: SandboxDiscord, bfl: SandboxBfl): void {
+/**
+ * Throws where, in a pseudo run, a word of the bot came from no language's folder or a text was too long for Discord.
+ *
+ * @param given What the bot was told otherwise than by Discord and BFL: in settings, in a database.
+ */
+export function assertPseudoLocale(discord: SandboxDiscord, bfl: SandboxBfl, given: Iterable<string> = []): void {
   if (!isPseudoRun) return;
-  const faults = [...escapesOf(discord, bfl), ...tooLongFor(discord)];
+  const faults = [...escapesOf(discord, bfl, given), ...tooLongFor(discord)];
   if (faults.length === 0) return;
   throw new Error(`Not fit for another language:\n${faults.slice(0, 10).join('\n')}`);
 }
