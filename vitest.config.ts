@@ -14,8 +14,10 @@ const common: TestProjectInlineConfiguration['test'] = {
   setupFiles: ['test/support/property-seed.ts', 'test/support/time-limits.ts'],
 };
 
-/** What is long by nature: `npm run test:all` runs these and `npm test` all others. A plain `vitest` runs both. */
-const LONG = ['test/**/*.long.test.ts'];
+/**
+ * What is long by nature, or starts processes: `npm run test:all` runs these and `npm test` all others. A plain `vitest` runs both.
+ */
+const LONG = ['test/**/*.long.test.ts', 'test/e2e/process/**/*.test.ts'];
 
 /**
  * In the sandbox's tests a plain discord.js must be the first to load an undici: each takes only uploads of its own making.
