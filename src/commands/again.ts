@@ -1,7 +1,6 @@
-import { MessageFlags } from 'discord.js';
 import type { Parents } from '../archive/parents.ts';
 import type { ButtonContext } from '../discord/interactions/command.ts';
-import { findParent } from '../discord/interactions/find-parent.ts';
+import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { shownPrice } from '../discord/views/result-buttons.ts';
@@ -24,7 +23,7 @@ export async function paintAgain(
   }
   await startGeneration(service, context, {
     options: repeatOptions(parent.recipe, model),
-    isPrivate: parent.reply.isPrivate || interaction.message.flags.has(MessageFlags.Ephemeral),
+    isPrivate: leadsToPrivate(interaction, parent),
     origin: { parentId, verb: 'again', input: '' },
     shownPrice: shownPrice(price),
   });

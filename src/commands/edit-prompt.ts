@@ -7,7 +7,7 @@ import type {
   GuildModalInteraction,
   ModalContext,
 } from '../discord/interactions/command.ts';
-import { findParent, seekerOf } from '../discord/interactions/find-parent.ts';
+import { findParent, leadsToPrivate, seekerOf } from '../discord/interactions/find-parent.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
@@ -43,8 +43,8 @@ export async function openEdit(options: EditPromptOptions, context: ButtonContex
   const [parentId = ''] = args;
   const parent = await findParent(options.parents, context, parentId);
   if (parent === null) return;
-  const isPrivate = parent.reply.isPrivate || interaction.message.flags.has(MessageFlags.Ephemeral);
-  await open(options, context, { args: [parentId], earlier: parent, fields: fieldsOf(parent, isPrivate) });
+  const fields = fieldsOf(parent, leadsToPrivate(interaction, parent));
+  await open(options, context, { args: [parentId], earlier: parent, fields });
 }
 
 /** The button "Try again" under a refusal: the dialog with what was filled in before. */

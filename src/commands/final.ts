@@ -1,7 +1,6 @@
-import { MessageFlags } from 'discord.js';
 import type { Parents } from '../archive/parents.ts';
 import type { ButtonContext, ModalContext } from '../discord/interactions/command.ts';
-import { findParent } from '../discord/interactions/find-parent.ts';
+import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
@@ -28,10 +27,9 @@ export async function paintFinal(options: FinalOptions, context: ButtonContext):
   if (parent === null) return;
   const model = await finalModelFor(options, context, parent);
   if (model === null) return;
-  const isInPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
   const [first = 1, ...others] = keptNumbers(parent);
   if (others.length === 0) {
-    await paint(options, context, { parent, model, number: first, price, isInPrivate });
+    await paint(options, context, { parent, model, number: first, price });
     return;
   }
   await interaction.showModal(modalView(finalDialog(parent, shownPrice(price), texts)));
@@ -46,8 +44,7 @@ export async function submitFinal(options: FinalOptions, context: ModalContext):
   const model = await finalModelFor(options, context, parent);
   if (model === null) return;
   const number = Number(modalValues(interaction).choice('picture'));
-  const isInPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-  await paint(options, context, { parent, model, number, price, isInPrivate });
+  await paint(options, context, { parent, model, number, price });
 }
 
 /**
@@ -71,20 +68,18 @@ interface Chosen {
   readonly number: number;
   /** As the custom id has it. */
   readonly price: string;
-  readonly isInPrivate: boolean;
 }
 
 async function paint(
   { service }: FinalOptions,
   context: ButtonContext | ModalContext,
-  { parent, model, number, price, isInPrivate }: Chosen,
+  { parent, model, number, price }: Chosen,
 ): Promise<void> {
   // A client may send any number.
   const chosen = keptNumbers(parent).includes(number) ? number : 1;
-  const isPrivate = parent.reply.isPrivate || isInPrivate;
   await startGeneration(service, context, {
     options: finalOptions(parent.recipe, chosen, model, service.models),
-    isPrivate,
+    isPrivate: leadsToPrivate(context.interaction, parent),
     origin: { parentId: parent.id, verb: 'final', input: String(chosen) },
     shownPrice: shownPrice(price),
   });

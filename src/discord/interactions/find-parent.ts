@@ -9,7 +9,7 @@ import type {
   InteractionContext,
 } from './command.ts';
 import { buttonIdsOn, generationIdOn } from './message-buttons.ts';
-import { replyPrivately } from './private-reply.ts';
+import { isPublic, replyPrivately } from './private-reply.ts';
 
 type Finder = Pick<Parents, 'find'>;
 
@@ -36,6 +36,14 @@ export async function findShown(
     return findFor(parents, context, { userId: user.id, guildId, isShown: true }, generationId);
   await replyPrivately(context.interaction, context.texts.about.noneHere);
   return null;
+}
+
+/** Whether what comes of a click or a modal is private: what a private result, or a private message, leads to is. */
+export function leadsToPrivate(
+  { message }: GuildButtonInteraction | GuildModalInteraction,
+  { reply }: Generation,
+): boolean {
+  return reply.isPrivate || (message !== null && !isPublic(message));
 }
 
 async function findFor(

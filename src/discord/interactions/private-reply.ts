@@ -21,7 +21,7 @@ export async function replyPrivately(interaction: RepliableInteraction, said: st
 }
 
 /** Whether others see the message, and not only the member whose command or click it answers. */
-function isPublic({ flags }: Message): boolean {
+export function isPublic({ flags }: Pick<Message, 'flags'>): boolean {
   return !flags.has(MessageFlags.Ephemeral);
 }
 
