@@ -2,6 +2,7 @@
 import type { InteractionEditReplyOptions } from 'discord.js';
 import type { Texts } from '../discord/texts/index.ts';
 import { attachmentFile } from '../discord/views/attachment-file.ts';
+import { copyBlock } from '../discord/views/copy-block.ts';
 
 type OptionValue = string | number | boolean | null;
 
@@ -13,10 +14,6 @@ interface Named {
 interface OptionDefinition extends Named {
   readonly choices?: readonly (Named & { readonly value: string })[];
 }
-
-/** What a message's text may have, in code points (docs.discord.com: resources/message). */
-const CONTENT_MAX = 2_000;
-const FENCE = '```';
 
 /**
  * A line that a member can paste. Discord's client reads the names of commands, options and choices in the member's language, and of
@@ -49,16 +46,15 @@ function nameIn(locale: string, { name, name_localizations: names }: Named): str
   return names?.[locale] ?? name;
 }
 
-/** The line in a block of code, which a member can copy. `before` stands above it, if it is not ''. */
+/** The line in a block of code, or where that cannot be, as a file. `before` stands above it, if it is not ''. */
 export function lineToCopy(
   line: string,
-  { history: { copyHint, copyFile } }: Texts,
+  texts: Texts,
   before = '',
 ): Pick<InteractionEditReplyOptions, 'content' | 'files'> & { readonly content: string } {
-  const above = before === '' ? '' : `${before}\n`;
-  const content = `${above}${copyHint}\n${FENCE}\n${line}\n${FENCE}`;
-  // A code block cannot hold its own fence, nor a message everything: then it is a file.
-  if (Array.from(content).length <= CONTENT_MAX && !line.includes(FENCE)) return { content };
+  const above = before === '' ? [] : [before];
+  const content = copyBlock(above, line, texts);
+  if (content !== null) return { content };
   const file = attachmentFile({ name: 'command.txt', bytes: Buffer.from(`${line}\n`) });
-  return { content: `${above}${copyFile}`, files: [file] };
+  return { content: [...above, texts.history.copyFile].join('\n'), files: [file] };
 }

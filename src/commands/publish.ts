@@ -60,14 +60,11 @@ export async function publish({ publishing, models }: PublishOptions, context: B
   publishing.settle(publication);
 }
 
-function sentence(
-  checked: Publishable,
-  models: readonly ImageModel[],
-  { publish: words, refusal, ...texts }: Texts,
-): string {
+function sentence(checked: Publishable, models: readonly ImageModel[], texts: Texts): string {
+  const words = texts.publish;
   switch (checked.kind) {
     case 'breach':
-      return refusalView({ kind: 'rule', breach: checked.breach }, models, { publish: words, refusal, ...texts });
+      return refusalView({ kind: 'rule', breach: checked.breach }, models, texts);
     case 'published':
       return words.published(messageLink(checked.place));
     case 'elsewhere':

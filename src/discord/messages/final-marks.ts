@@ -78,7 +78,6 @@ export function isProgressOf(message: Pick<ShownMessage, 'components'>, { id, pr
 }
 
 /** Of the buttons of a message, those that are ours. */
-/** Of the buttons of a message. */
 export function customIdsOf({ components = [] }: Pick<ShownMessage, 'components'>): CustomId[] {
   return components
     .flatMap((row) => row.components ?? [])

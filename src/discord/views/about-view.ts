@@ -3,6 +3,7 @@
 import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
 import type { Texts } from '../texts/index.ts';
+import { copyBlock } from './copy-block.ts';
 import { becameFacts, madeFacts, originLine } from './generation-facts.ts';
 import { plain } from './markdown.ts';
 import { buttonRow, type Button, type PagedView } from './pages.ts';
@@ -12,9 +13,6 @@ export const COPY_LINE_VERB = 'copy-line';
 export const NEW_PRESET_VERB = 'preset-new';
 
 const PROMPT_SHOWN = 300;
-/** What a message's text may have, in code points (docs.discord.com: resources/message). */
-const CONTENT_MAX = 2_000;
-const FENCE = '```';
 
 export interface AboutFacts {
   /** `/imagine` with its settings. */
@@ -49,11 +47,9 @@ export function aboutView(
     `-# ${became.join(' · ')}`,
     ...originLine(generation, parent, texts),
     ...stateLine(generation, texts),
-  ].join('\n');
-  const whole = `${facts}\n${texts.history.copyHint}\n${FENCE}\n${line}\n${FENCE}`;
-  const hasRoom = Array.from(whole).length <= CONTENT_MAX && !line.includes(FENCE);
+  ];
   return {
-    content: hasRoom ? whole : facts,
+    content: copyBlock(facts, line, texts) ?? facts.join('\n'),
     components: buttonRow(BUTTONS.map((button) => button(generation, texts))),
   };
 }

@@ -29,16 +29,13 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
     case 'setting':
       return settingLine(entry, texts);
     case 'picture.delete':
-      return texts.history.deletion.trail(
-        memberMention(entry.subject.slice('member:'.length), texts),
-        shown(entry.before, texts),
-      );
+      return texts.history.deletion.trail(memberOf(entry, texts), shown(entry.before, texts));
     case 'cap.ask':
       return texts.ask.trail.asked(moneyOf(entry.after, texts));
     case 'cap.deny':
-      return texts.ask.trail.denied(memberMention(entry.subject.slice('member:'.length), texts));
+      return texts.ask.trail.denied(memberOf(entry, texts));
     case 'cap.allow':
-      return texts.ask.trail.allowed(memberMention(entry.subject.slice('member:'.length), texts));
+      return texts.ask.trail.allowed(memberOf(entry, texts));
     case 'preset.save':
     case 'preset.delete':
       return presetLine(entry, texts);
@@ -49,6 +46,11 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
         shown(entry.after, texts),
       );
   }
+}
+
+/** The subject is `member:` and an id. */
+function memberOf({ subject }: AuditEntry, texts: Texts): string {
+  return memberMention(subject.slice('member:'.length), texts);
 }
 
 /** The subject of a cap is `member:1:day`, `role:2:month`, `everyone:day`, `guild:day` or `ceiling:month`. */

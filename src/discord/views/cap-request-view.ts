@@ -12,7 +12,7 @@ import type { KeptDraft } from '../../generation/ports/draft-store.ts';
 import { tryAgainButton } from './edit-view.ts';
 import { relativeTime } from './markdown.ts';
 import { buttonRow, type PagedView } from './pages.ts';
-import { CONFIRM_VERB } from './price-question.ts';
+import { confirmRow } from './price-question.ts';
 
 /** Under a refusal; its argument is the draft. */
 export const ASK_VERB = 'ask';
@@ -106,8 +106,7 @@ export function onwardRow(draft: KeptDraft | null, texts: Texts): PagedView['com
 
 /** The button that paints what was asked for: it shows the price, so that nothing more is asked. */
 export function paintNowRow(draftId: string, price: MicroUsd, { ask }: Texts): PagedView['components'] {
-  const label = `${ask.paintNow} · ${formatUsd(price)}`;
-  return buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]);
+  return confirmRow(ask.paintNow, draftId, price);
 }
 
 function outcomeText({ request, draft }: CapRequestNews, texts: Texts): string {

@@ -40,9 +40,13 @@ export function becameFacts({ recipe, pictures, createdAtMs }: Generation, texts
   ];
 }
 
-/** Where it comes from; without a link where the earlier message is private, deleted, or its generation erased. */
-export function originLine({ origin }: Generation, parent: MessagePlace | null, { history }: Texts): string[] {
+/** The earlier generation in words; without a link where its message is private or deleted, or it is erased. */
+export function earlierWords(place: MessagePlace | null, { history }: Texts): string {
+  return place === null ? history.earlier : `[${history.earlier}](${messageLink(place)})`;
+}
+
+/** Where it comes from. */
+export function originLine({ origin }: Generation, parent: MessagePlace | null, texts: Texts): string[] {
   if (origin === null || origin.verb === 'confirm') return [];
-  const from = parent === null ? history.earlier : `[${history.earlier}](${messageLink(parent)})`;
-  return [history.origin[origin.verb](from)];
+  return [texts.history.origin[origin.verb](earlierWords(parent, texts))];
 }

@@ -9,7 +9,8 @@ import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
-import { elide, fitMessage, messageLink, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
+import { earlierWords } from './generation-facts.ts';
+import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
 import { publishedRows, resultRows } from './result-buttons.ts';
@@ -186,8 +187,8 @@ function titleLine(generation: Generation, texts: Texts, shorten: Shorten = asLo
 /** What was changed in the recipe of an earlier generation, with a link to it. */
 function earlierLine({ generation, earlier }: FinalMessage, modelName: string, texts: Texts): string[] {
   if (earlier === null) return [];
-  const { history, result } = texts;
-  const from = earlier.place === null ? history.earlier : `[${history.earlier}](${messageLink(earlier.place)})`;
+  const { result } = texts;
+  const from = earlierWords(earlier.place, texts);
   const [was, is] = [partsOf(earlier.recipe, earlier.modelName), partsOf(generation.recipe, modelName)];
   // Where the words are left out, nothing is said of them.
   const recipe =

@@ -2,7 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import type { PriceQuestion } from '../../generation/generation-service.ts';
 import { remaining } from '../../generation/model/caps.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { formatUsd } from '../../generation/model/money.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 
@@ -24,9 +24,14 @@ export function priceQuestionView(
     tightest === null
       ? []
       : [refusal.wouldLeave(formatUsd(remaining(tightest) - price), tightest.scope, tightest.span)];
-  const label = `${result.buttons.confirm} · ${cost}`;
   return {
     content: common.sentences(question, ...left),
-    components: buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]),
+    components: confirmRow(result.buttons.confirm, draftId, price),
   };
+}
+
+/** The button that has a draft painted, with its price. */
+export function confirmRow(word: string, draftId: string, price: MicroUsd): PagedView['components'] {
+  const label = `${word} · ${formatUsd(price)}`;
+  return buttonRow([{ label, style: ButtonStyle.Primary, verb: CONFIRM_VERB, args: [draftId, String(price)] }]);
 }

@@ -74,9 +74,12 @@ export class ProgressUpdates {
 
   async #show(generationId: string): Promise<void> {
     const generation = await this.#options.store.find(generationId);
+    if (generation?.state !== 'open') {
+      this.#lastEdits.forget(generationId);
+      return;
+    }
     // What came back with a backup may show its pictures already.
-    if (generation?.state !== 'open') this.#lastEdits.forget(generationId);
-    if (generation?.state !== 'open' || generation.isRestored) return;
+    if (generation.isRestored) return;
     this.#lastEdits.watch(generation);
     const { reasons, messenger } = this.#options;
     const isQueued = hasState(generation, 'queued') && !hasState(generation, 'rendering');
