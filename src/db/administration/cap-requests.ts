@@ -18,7 +18,7 @@ import { writeAudit } from '../ledger/audit-trail.ts';
 import { capUsages } from '../ledger/ledger.ts';
 import type { CapRequestsTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { parseStrings } from '../sqlite/json-strings.ts';
+import { toRequester } from '../sqlite/requester-columns.ts';
 import { addGrant, guildCaps } from './guild-caps.ts';
 
 const OPEN = 'open';
@@ -193,16 +193,10 @@ function toRow({ id, requester, reply, draftId, price, askedAtMs }: NewCapReques
   };
 }
 
-export function toRequest(row: CapRequestsTable): CapRequest {
+function toRequest(row: CapRequestsTable): CapRequest {
   return {
     id: row.id,
-    requester: {
-      userId: row.user_id,
-      guildId: row.guild_id,
-      channelId: row.channel_id,
-      roleIds: parseStrings(row.role_ids),
-      locale: row.locale,
-    },
+    requester: toRequester(row),
     reply: { token: row.reply_token, tokenExpiresAtMs: row.reply_token_expires_at_ms },
     draftId: row.draft_id,
     price: row.price_micros,
@@ -214,6 +208,19 @@ export function toRequest(row: CapRequestsTable): CapRequest {
     granted: row.granted_micros,
     toldAs: row.told_as,
   };
+}
+
+/** What a member asked for in all servers. */
+export async function capRequestsOf(db: Executor, userId: string): Promise<CapRequest[]> {
+  const rows = await db
+    .selectFrom('cap_requests')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('guild_id')
+    .orderBy('asked_at_ms')
+    .orderBy('id')
+    .execute();
+  return rows.map(toRequest);
 }
 
 /** A request that was denied keeps the next one out for a time, so that it stays for longer than a draft. */

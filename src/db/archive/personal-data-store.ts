@@ -11,9 +11,9 @@ import type {
   PersonalDataStore,
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { toRequest } from '../administration/cap-requests.ts';
+import { capRequestsOf } from '../administration/cap-requests.ts';
 import { publishedOf } from '../generations/published.ts';
-import { toDraft } from '../generations/drafts.ts';
+import { draftsOf } from '../generations/drafts.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
 import type { LedgerTable, PresetsTable, Schema } from '../schema.ts';
@@ -41,26 +41,11 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .where('kind', '=', 'user')
     .where('id', '=', userId)
     .executeTakeFirst();
-  const drafts = await db
-    .selectFrom('drafts')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .orderBy('created_at_ms')
-    .orderBy('id')
-    .execute();
   const chosen = await db
     .selectFrom('member_settings')
     .select('tells_done')
     .where('user_id', '=', userId)
     .executeTakeFirst();
-  const capRequests = await db
-    .selectFrom('cap_requests')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .orderBy('guild_id')
-    .orderBy('asked_at_ms')
-    .orderBy('id')
-    .execute();
   const request = await db
     .selectFrom('erasure_requests')
     .select('requested_at_ms')
@@ -77,8 +62,8 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     tellsDone: chosen === undefined ? null : chosen.tells_done === 1,
-    drafts: drafts.map(toDraft),
-    capRequests: capRequests.map(toRequest).map(({ requester, ...asked }) => ({ ...asked, ...requester })),
+    drafts: await draftsOf(db, userId),
+    capRequests: (await capRequestsOf(db, userId)).map(({ requester, ...asked }) => ({ ...asked, ...requester })),
     erasureRequestedAtMs: request?.requested_at_ms ?? null,
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
+import type { GenerationState } from '../../generation/model/generation.ts';
 import type { RequestOptions } from '../../generation/model/options.ts';
 import type { Draft, DraftStore, KeptDraft } from '../../generation/ports/draft-store.ts';
 import type { AcceptResult } from '../../generation/ports/generation-store.ts';
@@ -58,10 +59,10 @@ async function findDraft(db: Executor, id: string, sinceMs: number): Promise<Kep
     .where('drafts.created_at_ms', '>', sinceMs)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return { ...toDraft(row), generationId: row.state === 'withdrawn' ? null : row.generation_id };
+  return { ...toDraft(row), generationId: startedBy(row) };
 }
 
-export function toDraft(row: DraftsTable): Draft {
+function toDraft(row: DraftsTable): Draft {
   const { parent_id: parentId, verb, input } = row;
   return {
     id: row.id,
@@ -74,7 +75,18 @@ export function toDraft(row: DraftsTable): Draft {
   };
 }
 
-/** Why a draft starts nothing: it did before, or is gone; null where it may. One that was withdrawn never began. Call it behind a write. */
+/** What a draft has started: one that was withdrawn never began. */
+function startedBy({
+  generation_id: generationId,
+  state,
+}: {
+  readonly generation_id: string | null;
+  readonly state: GenerationState | null;
+}): string | null {
+  return state === 'withdrawn' ? null : generationId;
+}
+
+/** Why a draft starts nothing: it did before, or is gone; null where it may. Call it behind a write. */
 export async function spentDraft(trx: Transaction<Schema>, id: string): Promise<AcceptResult | null> {
   const row = await trx
     .selectFrom('drafts')
@@ -83,12 +95,24 @@ export async function spentDraft(trx: Transaction<Schema>, id: string): Promise<
     .where('drafts.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return { kind: 'draft_gone' };
-  const { generation_id: generationId, state } = row;
-  return generationId === null || state === 'withdrawn' ? null : { kind: 'confirmed_before', generationId };
+  const generationId = startedBy(row);
+  return generationId === null ? null : { kind: 'confirmed_before', generationId };
 }
 
 export async function spendDraft(trx: Transaction<Schema>, id: string, generationId: string): Promise<void> {
   await trx.updateTable('drafts').set({ generation_id: generationId }).where('id', '=', id).execute();
+}
+
+/** What a member was asked to confirm, the oldest first. */
+export async function draftsOf(db: Executor, userId: string): Promise<Draft[]> {
+  const rows = await db
+    .selectFrom('drafts')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('created_at_ms')
+    .orderBy('id')
+    .execute();
+  return rows.map(toDraft);
 }
 
 export async function deleteDrafts(db: Executor, untilMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import { pictureSeed } from '../../generation/model/seed.ts';
 import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
 import { parseStrings } from '../sqlite/json-strings.ts';
+import { toRequester } from '../sqlite/requester-columns.ts';
 
 /** Its price is still our own: what the provider says is looked up behind the insert, which locks. */
 export function toGenerationRow(generation: NewGeneration): GenerationsTable {
@@ -72,13 +73,7 @@ export function toPictureRows(
 export function toGeneration(row: GenerationsTable, pictures: readonly Selectable<PicturesTable>[]): Generation {
   return {
     id: row.id,
-    requester: {
-      userId: row.user_id,
-      guildId: row.guild_id,
-      channelId: row.channel_id,
-      roleIds: parseStrings(row.role_ids),
-      locale: row.locale,
-    },
+    requester: toRequester(row),
     reply: {
       interactionId: row.id,
       token: row.reply_token,
