@@ -25,7 +25,7 @@ const UNIQUE: readonly string[] = [
 /** Rows that are looked up by their keys, and lists that need no other column. */
 export const UNORDERED: Readonly<Record<string, string>> = {
   'src/db/ledger/ledger.ts: balances': 'each is found by its key',
-  'src/db/generations/published.ts: publications': 'each is found by its key',
+  'src/db/generations/archived.ts: publications': 'each is found by its key',
   'src/db/archive/publications.ts: publications': 'generation_id is its primary key',
   'src/db/administration/credit-readings.ts: credit_readings': 'at_ms is its primary key',
   'src/db/generations/burn-rate.ts: SELECT ${SERVERS}': 'one row',

@@ -1,9 +1,8 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { ArchivedGeneration, HistoryCursor, HistoryEntry, HistoryStore } from '../../archive/history-store.ts';
+import type { HistoryCursor, HistoryEntry, HistoryStore } from '../../archive/history-store.ts';
 import { placeOf } from '../../archive/history-store.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { loadGeneration } from '../generations/load.ts';
-import { publishedOf } from '../generations/published.ts';
+import { archiveColumns, findArchived, publishedOf } from '../generations/archived.ts';
 import { toGeneration } from '../generations/rows.ts';
 import type { GenerationsTable, Schema } from '../schema.ts';
 
@@ -24,7 +23,7 @@ export function createHistoryStore(db: Kysely<Schema>): HistoryStore {
           .limit(limit)
           .execute(),
       ),
-    find: (generationId) => find(db, generationId),
+    find: (generationId) => findArchived(db, generationId),
   };
 }
 
@@ -84,18 +83,4 @@ async function toEntries(db: Executor, rows: readonly Selectable<GenerationsTabl
       message: placeOf({ generation: toGeneration(row, []), ...archiveColumns(row, published.get(row.id) ?? null) }),
     };
   });
-}
-
-async function find(db: Executor, id: string): Promise<ArchivedGeneration | null> {
-  const loaded = await loadGeneration(db, id);
-  if (loaded === null) return null;
-  const published = (await publishedOf(db, [id])).get(id) ?? null;
-  return { generation: loaded.generation, ...archiveColumns(loaded.row, published) };
-}
-
-function archiveColumns(
-  row: Selectable<GenerationsTable>,
-  published: ArchivedGeneration['published'],
-): Omit<ArchivedGeneration, 'generation'> {
-  return { route: row.delivery_route, messageId: row.message_id, published, erasedAtMs: row.erased_at_ms };
 }

@@ -12,7 +12,7 @@ import type {
 } from '../../archive/personal-data.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { capRequestsOf } from '../administration/cap-requests.ts';
-import { publishedOf } from '../generations/published.ts';
+import { publishedOf } from '../generations/archived.ts';
 import { draftsOf } from '../generations/drafts.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';

@@ -21,7 +21,7 @@ import { loadGeneration } from './load.ts';
 import { moderatedSince, recentPictures } from './member-pictures.ts';
 import { cancelOverCap } from './over-cap.ts';
 import { heldTooOften } from './hold-rate.ts';
-import { publishedOf } from './published.ts';
+import { findArchived } from './archived.ts';
 import * as queue from './queue.ts';
 import * as toldPrices from './told-prices.ts';
 import * as transitions from './transitions.ts';
@@ -107,14 +107,9 @@ async function recoverLostSubmit(
 }
 
 async function findEarlier(db: Kysely<Schema>, id: string): Promise<EarlierGeneration | null> {
-  const loaded = await loadGeneration(db, id);
-  if (loaded === null || loaded.row.erased_at_ms !== null) return null;
-  const { generation, row } = loaded;
-  const published = (await publishedOf(db, [id])).get(id) ?? null;
-  return {
-    recipe: generation.recipe,
-    place: placeOf({ generation, route: row.delivery_route, messageId: row.message_id, published }),
-  };
+  const archived = await findArchived(db, id);
+  if (archived === null || archived.erasedAtMs !== null) return null;
+  return { recipe: archived.generation.recipe, place: placeOf(archived) };
 }
 
 async function unfinished(db: Kysely<Schema>): Promise<string[]> {
