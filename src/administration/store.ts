@@ -46,6 +46,7 @@ export interface Grant {
   readonly guildId: string;
   readonly userId: string;
   readonly amount: MicroUsd;
+  /** '' where its member asked for it. */
   readonly reason: string;
   readonly actorId: string;
   readonly periods: Periods;

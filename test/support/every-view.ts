@@ -687,6 +687,7 @@ function auditTrail(): AuditEntry[] {
       entry('cap.clear', `${subject}:month`, '999999999999', null),
     ]),
     entry('grant', `member:${ID}`, null, `999999999999 ${PROMPT}`),
+    entry('grant', `member:${ID}`, null, '20000 '),
     entry('pause', 'guild', null, null),
     entry('resume', 'guild', null, null),
     entry('setting', 'max_pixels', null, '4194304'),

@@ -136,8 +136,8 @@ async function givenFor(
   return missingUnder(await capUsages(trx, guildId, userId, { caps, periods }), price);
 }
 
-/** Of the grant, in the audit trail and the ledger. */
-const REASON = 'asked for it';
+/** Of the grant: an admin's own is never empty, so that a view can say for this one, in any language, that it was asked for. */
+const REASON = '';
 
 async function find(db: Executor, id: string): Promise<CapRequest | null> {
   const row = await db.selectFrom('cap_requests').selectAll().where('id', '=', id).executeTakeFirst();

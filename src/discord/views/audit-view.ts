@@ -75,11 +75,13 @@ function capSubject([kind, id = '']: readonly string[], texts: Texts): string {
   }
 }
 
-/** The audit entry of a grant has the amount and, after a space, the reason. */
+/** The audit entry of a grant has the amount and, after a space, the reason; none where its member asked for it. */
 function grantLine({ subject, after }: AuditEntry, texts: Texts): string {
-  const [amount = '', ...reason] = (after ?? '').split(' ');
+  const [amount = '', ...words] = (after ?? '').split(' ');
+  const given = words.join(' ');
+  const reason = given === '' ? texts.ask.trail.grantReason : plain(given, VALUE_SHOWN);
   const member = memberMention(subject.slice('member:'.length), texts);
-  return texts.limits.trail.grant(member, moneyOf(amount, texts), plain(reason.join(' '), VALUE_SHOWN));
+  return texts.limits.trail.grant(member, moneyOf(amount, texts), reason);
 }
 
 /** The subject is `preset:` and its name; what it held is longer than a line. */

@@ -43,5 +43,6 @@ export const ask = {
     asked: (price: string) => `asked for more, to paint for ${price}`,
     denied: (member: string) => `declined the request of ${member}`,
     allowed: (member: string) => `allowed the request of ${member}, which fitted by then`,
+    grantReason: 'asked for it',
   },
 };

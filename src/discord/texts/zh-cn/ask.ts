@@ -37,5 +37,6 @@ export const ask: Texts['ask'] = {
     asked: (price) => `申请更多额度，以绘制价值 ${price} 的图片`,
     denied: (member) => `拒绝了 ${member} 的申请`,
     allowed: (member) => `允许了 ${member} 的申请，当时额度已够用`,
+    grantReason: '成员申请',
   },
 };
