@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { DEFAULT_MODEL_ID, findModel, models } from '../flux/models.ts';
 import { AdminDecisions } from '../generation/admin-decisions.ts';
+import { Acceptance } from '../generation/admission/acceptance.ts';
 import { Admission } from '../generation/admission/admission.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
@@ -229,25 +230,31 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     strikes,
   });
   const pipeline = new Pipeline({ dispatcher, worker, limiter, check, pause, adminPauses, breaker, storage, gate });
-  return new GenerationService({
+  const acceptance = new Acceptance({
     store,
     drafts,
     confirmFrom: config.confirmFrom,
     canAskAdmins: options.canAskAdmins,
+    admission,
+    caps,
+    maxWaiting: limits.maxWaiting,
+    processId,
+    clock,
+  });
+  return new GenerationService({
+    store,
     messenger,
     admission,
+    acceptance,
     pipeline,
     failWaiting,
     decisions: new AdminDecisions({ pipeline, failWaiting, log }),
     delivery,
     progress,
     waitReasons,
-    caps,
     rules,
     models,
     defaultModel,
-    maxWaiting: limits.maxWaiting,
-    processId,
     othersShowMs: times.othersShowMs,
     onChange: changed.emit,
     onAnsweredElsewhere,

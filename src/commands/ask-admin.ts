@@ -9,16 +9,16 @@ import { refusalView } from '../discord/views/refusal-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { bindingCap } from '../generation/model/caps.ts';
 
-type Quoting = Pick<GenerationService, 'models' | 'draft' | 'quote'>;
+type Quoting = Pick<GenerationService, 'models' | 'acceptance'>;
 
 /** The button under a refusal: asks the admins where the member's own cap still stands in the way, and nothing else does. */
 export async function askAdmin(service: Quoting, requests: CapRequests, context: ButtonContext): Promise<void> {
   const { interaction, args, texts } = context;
   const requester = requesterOf(interaction);
-  const draft = await service.draft(args[0] ?? '', requester);
+  const draft = await service.acceptance.draft(args[0] ?? '', requester);
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
   if (draft.generationId !== null) return replyPrivately(interaction, texts.refusal.confirmedBefore(null));
-  const quote = await service.quote(requester, draft.options);
+  const quote = await service.acceptance.quote(requester, draft.options);
   if (quote.kind === 'refused') return replyPrivately(interaction, refusalView(quote.refusal, service.models, texts));
   const { price, usages } = quote;
   if (bindingCap(usages, price) === null) {

@@ -9,13 +9,13 @@ import type { GenerationService } from '../generation/generation-service.ts';
  * for those to see for whom the command was.
  */
 export async function paintConfirmed(
-  service: GenerationStarter & Pick<GenerationService, 'draft'>,
+  service: GenerationStarter & Pick<GenerationService, 'acceptance'>,
   context: ButtonContext,
 ): Promise<void> {
   const { interaction, args, texts } = context;
   const [draftId = '', price] = args;
   const { user, guildId } = interaction;
-  const draft = await service.draft(draftId, { userId: user.id, guildId });
+  const draft = await service.acceptance.draft(draftId, { userId: user.id, guildId });
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
   const { options, isPrivate, origin } = draft;
   await startGeneration(service, context, {

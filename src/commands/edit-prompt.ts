@@ -33,7 +33,7 @@ import type { NewOrigin } from '../generation/ports/generation-store.ts';
 
 /** What "Edit prompt" works with. */
 export interface EditPromptOptions {
-  readonly service: GenerationStarter & Pick<GenerationService, 'offerFor' | 'draft' | 'keepDraft'>;
+  readonly service: GenerationStarter & Pick<GenerationService, 'offerFor' | 'acceptance'>;
   readonly parents: Pick<Parents, 'find'>;
 }
 
@@ -99,7 +99,7 @@ export async function submitEdit(options: EditPromptOptions, context: ModalConte
     seed: values.text('seed'),
     isPrivate: values.isTicked('private'),
   };
-  const draft = draftId === '' ? null : await options.service.draft(draftId, ownerIn(interaction));
+  const draft = draftId === '' ? null : await options.service.acceptance.draft(draftId, ownerIn(interaction));
   const earlier =
     draft !== null && draft.origin?.parentId === parentId
       ? await earlierOfDraft(options.parents, draft)
@@ -131,7 +131,7 @@ async function paint(
   const origin: NewOrigin | null =
     earlier === null ? null : { parentId: earlier.id, verb: 'edit', input: fingerprintOf(fields) };
   const keepDraft = async () => {
-    await service.keepDraft({
+    await service.acceptance.keepDraft({
       ...ownerIn(interaction),
       id: interaction.id,
       options: numbersOf(options),
@@ -180,10 +180,10 @@ async function earlierOfDraft(
 
 /** The draft that a button names; null where it is gone, which was told. */
 async function findDraft(
-  service: Pick<GenerationService, 'draft'>,
+  service: Pick<GenerationService, 'acceptance'>,
   { interaction, args, texts }: ButtonContext,
 ): Promise<Draft | null> {
-  const draft = await service.draft(args[0] ?? '', ownerIn(interaction));
+  const draft = await service.acceptance.draft(args[0] ?? '', ownerIn(interaction));
   if (draft === null) await replyPrivately(interaction, texts.refusal.draftGone);
   return draft;
 }

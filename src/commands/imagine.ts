@@ -7,7 +7,6 @@ import { startGeneration } from '../discord/interactions/start-generation.ts';
 import { ASK_VERB } from '../discord/views/cap-request-view.ts';
 import { EDIT_DRAFT_VERB } from '../discord/views/edit-view.ts';
 import { AGAIN_VERB, EDIT_VERB, FINAL_VERB, PUBLISH_VERB } from '../discord/views/result-buttons.ts';
-import type { GenerationService } from '../generation/generation-service.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { aboutOffers } from './about.ts';
 import { paintAgain } from './again.ts';
@@ -21,7 +20,7 @@ import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
 
 export interface ImagineCommandOptions {
-  readonly service: EditPromptOptions['service'] & Pick<GenerationService, 'quote'>;
+  readonly service: EditPromptOptions['service'];
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;

@@ -4,17 +4,13 @@ import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import { Stopwatch, type Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
 import type { AdminDecisions } from './admin-decisions.ts';
-import type { AbovePace, AdmissibleRequest, Admission } from './admission/admission.ts';
-import type { CapPolicy } from './admission/cap-policy.ts';
+import { refused, type Acceptance, type GenerationRequest, type RequestResult } from './admission/acceptance.ts';
+import type { AbovePace, Admission } from './admission/admission.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
-import { bindingCap, isMembersAlone, tightestCap, type CapUsage } from './model/caps.ts';
-import { confirmFrom, DRAFT_LIFE_MS } from './model/confirmation.ts';
 import { ownerOfReply } from './acknowledgement.ts';
-import type { MessagePlace, Recipe, ReplyHandle, Requester } from './model/generation.ts';
+import type { MessagePlace, Requester } from './model/generation.ts';
 import type { ImageModel } from './model/image-model.ts';
-import type { MicroUsd } from './model/money.ts';
-import { repeatOptions, type RequestOptions } from './model/options.ts';
-import { periodsAt } from './model/periods.ts';
+import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
 import { modelsAllowedTo, type RuleBook } from './model/rules.ts';
@@ -23,8 +19,7 @@ import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { Draft, DraftStore, KeptDraft } from './ports/draft-store.ts';
-import type { AcceptResult, GenerationStore, MemberUsage, NewOrigin, WaitingOf } from './ports/generation-store.ts';
+import type { GenerationStore, WaitingOf } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
@@ -33,27 +28,18 @@ import type { WaitReasons } from './reply/wait-reasons.ts';
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
-  readonly drafts: DraftStore;
-  /** From this price of a command on its member is asked; null: never. */
-  readonly confirmFrom: MicroUsd | null;
-  /** Whether a server's admins can be asked for more. */
-  readonly canAskAdmins: (guildId: string) => Promise<boolean>;
   readonly messenger: Pick<Messenger, 'replyOwner' | 'replyMessageId'>;
   readonly admission: Admission;
+  readonly acceptance: Acceptance;
   readonly pipeline: Pipeline;
   readonly failWaiting: FailWaiting;
   readonly decisions: AdminDecisions;
   readonly delivery: Delivery;
   readonly progress: ProgressUpdates;
   readonly waitReasons: WaitReasons;
-  readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly models: readonly ImageModel[];
   readonly defaultModel: ImageModel;
-  /** How many pictures of a member may wait. */
-  readonly maxWaiting: number;
-  /** Of this process, in the custom ids of what it shows. */
-  readonly processId: string;
   /** By so long after a command another process with the bot's token would have shown progress, in ms. */
   readonly othersShowMs: number;
   /** Tells the member of a change: progress, or the final message. */
@@ -63,47 +49,6 @@ export interface GenerationServiceOptions {
   readonly clock: Clock;
   readonly log: Logger;
 }
-
-/** One command: who, where to answer, and what they typed. */
-export interface GenerationRequest {
-  readonly requester: Requester;
-  /** As it is now: its token lives for so long from here. */
-  readonly reply: Omit<ReplyHandle, 'tokenExpiresAtMs'> & { readonly tokenLifeMs: number };
-  readonly options: RequestOptions;
-  /** The earlier generation whose button was clicked; null for `/imagine`. */
-  readonly origin: NewOrigin | null;
-  /** What the button said that it costs; null where it said nothing. More is not held. */
-  readonly shownPrice: MicroUsd | null;
-  /** The draft that is confirmed. */
-  readonly draftId: string | null;
-}
-
-/** What a member is asked before it is painted; nothing is held. */
-export interface PriceQuestion {
-  readonly kind: 'asked';
-  /** What Confirm starts. */
-  readonly draftId: string;
-  readonly recipe: Recipe;
-  readonly price: MicroUsd;
-  /** What a button told, where that is less by now. */
-  readonly shownPrice: MicroUsd | null;
-  /** Under which there is least left, as it is now. */
-  readonly tightest: CapUsage | null;
-}
-
-export type Quote =
-  | { readonly kind: 'quoted'; readonly price: MicroUsd; readonly usages: readonly CapUsage[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-/** `seed`: where the member chose one. */
-type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'> & Pick<RequestOptions, 'seed'>;
-
-export type RequestResult =
-  | { readonly kind: 'accepted'; readonly generationId: string }
-  /** `draftId`: what an admin can be asked for, whose moderators' channel is set and where the member's own caps bind and no other; else null. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly draftId: string | null }
-  | PriceQuestion
-  | Extract<AcceptResult, { readonly kind: 'running' | 'confirmed_before' | 'draft_gone' | 'duplicate' }>;
 
 /** Waits before Discord is asked again for a reply, in ms; the last is repeated for as long as it does not answer. */
 const ASK_AGAIN_MS = [2_000, 10_000, 60_000] as const;
@@ -185,26 +130,13 @@ export class GenerationService {
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
-  async request({ requester, reply, options, ...click }: GenerationRequest): Promise<RequestResult> {
-    if (this.#stopping) return refused({ kind: 'stopping' });
-    const checked = await this.#options.admission.check(requester, options);
-    if (!checked.ok) return refused(checked.refusal);
-    const { tokenLifeMs, ...rest } = reply;
-    const handle = { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs };
-    return this.#hold(checked.request, handle, { ...click, seed: options.seed });
+  async request(request: GenerationRequest): Promise<RequestResult> {
+    return this.#stopping ? refused({ kind: 'stopping' }) : this.#options.acceptance.request(request);
   }
 
-  /** What the member is still to confirm there; null where there is nothing (any more). */
-  async draft(id: string, { userId, guildId }: Pick<Requester, 'userId' | 'guildId'>): Promise<KeptDraft | null> {
-    const { drafts, clock } = this.#options;
-    const draft = await drafts.findDraft(id, clock.now() - DRAFT_LIFE_MS);
-    return draft?.userId === userId && draft.guildId === guildId ? draft : null;
-  }
-
-  /** Keeps what was refused, so that nobody fills it in twice. */
-  async keepDraft(draft: Omit<Draft, 'createdAtMs'>): Promise<void> {
-    const { drafts, clock } = this.#options;
-    await drafts.saveDraft({ ...draft, createdAtMs: clock.now() });
+  /** What is kept of requests, and what they would cost. */
+  get acceptance(): Pick<Acceptance, 'draft' | 'keepDraft' | 'quote'> {
+    return this.#options.acceptance;
   }
 
   /** The models that this member may use here, and what everything costs now. Asks the database alone. */
@@ -220,92 +152,13 @@ export class GenerationService {
   }
 
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */
-  async previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null> {
-    const { store, admission, maxWaiting, clock } = this.#options;
-    const checked = await admission.check(requester, options);
-    if (!checked.ok) return checked.refusal;
-    const tooOften = await store.heldTooOften(requester.userId, clock.now());
-    if (tooOften !== null) return tooOften;
-    const { recipe, price } = checked.request;
-    const { usages, waiting } = await this.usage(requester);
-    const cap = bindingCap(usages, price);
-    if (cap !== null) return admission.overCap(checked.request, cap, usages);
-    return waiting + recipe.count > maxWaiting ? { kind: 'queue_full', waiting, max: maxWaiting } : null;
+  previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null> {
+    return this.#options.acceptance.previewRefusal(requester, options);
   }
 
   /** What no member can paint here, because a single picture costs more than may be spent at a stretch. */
   get abovePace(): AbovePace {
     return this.#options.admission.abovePace;
-  }
-
-  async #hold(request: AdmissibleRequest, reply: ReplyHandle, click: Click): Promise<RequestResult> {
-    const { requester, recipe, listPrice, finalPrice, rules } = request;
-    const { store, admission, maxWaiting, processId, clock } = this.#options;
-    const { origin, draftId, shownPrice } = click;
-    const from = confirmFrom(this.#options.confirmFrom, rules.confirmFrom);
-    const mostPrice = shownPrice ?? (from === null ? null : from - 1);
-    const result = await store.accept(
-      {
-        requester,
-        reply,
-        recipe,
-        listPrice,
-        finalPrice,
-        processId,
-        createdAtMs: clock.now(),
-        origin,
-        draftId,
-        mostPrice,
-      },
-      { periods: periodsAt(clock.now(), rules.calendar) },
-      maxWaiting,
-    );
-    switch (result.kind) {
-      case 'duplicate':
-      case 'running':
-      case 'confirmed_before':
-      case 'draft_gone':
-        return result;
-      case 'dearer': {
-        const { price, usages } = result;
-        const kept = await this.#keepDraft(request, reply, click);
-        return { kind: 'asked', draftId: kept, recipe, price, shownPrice, tightest: tightestCap(usages) };
-      }
-      case 'over_cap': {
-        const refusal = admission.overCap(request, result.cap, result.usages);
-        const isAskable =
-          isMembersAlone(result.usages, request.price) && (await this.#options.canAskAdmins(requester.guildId));
-        return { kind: 'refused', refusal, draftId: isAskable ? await this.#keepDraft(request, reply, click) : null };
-      }
-      case 'queue_full':
-        return refused({ kind: 'queue_full', waiting: result.waiting, max: maxWaiting });
-      case 'too_often':
-        return refused(result);
-      case 'bot_paused':
-        return refused({ kind: 'rule', breach: { kind: 'bot_paused' } });
-      case 'accepted':
-        return { kind: 'accepted', generationId: reply.interactionId };
-    }
-  }
-
-  /** Keeps what may be painted later, as it was decided; a seed that nobody chose and nobody saw is drawn anew then. */
-  async #keepDraft(
-    { requester: { userId, guildId }, recipe, model }: AdmissibleRequest,
-    { interactionId: id, isPrivate }: ReplyHandle,
-    { origin, draftId, seed }: Click,
-  ): Promise<string> {
-    if (draftId !== null) return draftId;
-    const { drafts, clock } = this.#options;
-    const options = { ...repeatOptions(recipe, model), seed };
-    await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
-    return id;
-  }
-
-  /** What such a request costs now, and what is used of each cap; or what stands against it but for caps. Holds nothing. */
-  async quote(requester: Requester, options: RequestOptions): Promise<Quote> {
-    const checked = await this.#options.admission.check(requester, options);
-    if (!checked.ok) return { kind: 'refused', refusal: checked.refusal };
-    return { kind: 'quoted', price: checked.request.price, usages: (await this.usage(requester)).usages };
   }
 
   /** Discord has heard the acknowledgement: now the pictures may be submitted. */
@@ -386,16 +239,10 @@ export class GenerationService {
     return cancelled;
   }
 
-  /** What the member has spent under each cap, and what they have in the works. */
-  async usage(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberUsage> {
-    const { store, caps } = this.#options;
-    return store.memberUsage(requester.guildId, requester.userId, await caps.capsFor(requester));
-  }
-
   /** Everything that a member may know of their own money and pictures here. */
   async quota(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberQuota> {
-    const { store, rules, models, defaultModel: fallback } = this.#options;
-    const usage = { ...(await this.usage(requester)), ...(await this.waitOf(requester)) };
+    const { store, rules, acceptance, models, defaultModel: fallback } = this.#options;
+    const usage = { ...(await acceptance.usage(requester)), ...(await this.waitOf(requester)) };
     return memberQuota(requester, usage, { store, rules, models, fallback });
   }
 
@@ -428,8 +275,4 @@ export class GenerationService {
     // The last pictures have moved on meanwhile, and are being delivered.
     await Promise.all([progress.stop(), delivery.stop()]);
   }
-}
-
-function refused(refusal: Refusal): RequestResult {
-  return { kind: 'refused', refusal, draftId: null };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { threadParentOf } from '../connection/thread-parent.ts';
 import type { Actor } from '../../administration/limits.ts';
 import type { Requester } from '../../generation/model/generation.ts';
-import type { GenerationRequest } from '../../generation/generation-service.ts';
+import type { GenerationRequest } from '../../generation/admission/acceptance.ts';
 import { UnreadableInteractionError } from './command.ts';
 
 /** The life of an interaction's token (docs.discord.com: interactions/receiving-and-responding). */

@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord.js';
-import type { PriceQuestion } from '../../generation/generation-service.ts';
+import type { PriceQuestion } from '../../generation/admission/acceptance.ts';
 import { remaining } from '../../generation/model/caps.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
