@@ -4,11 +4,13 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
 import { gather, type Given } from './environment/given.ts';
+import { configuredModels, type FluxModel } from './flux/models.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
 import { bflApiUrl, contact, discordApiUrl, hostNames, ownHost, pageUrl, snowflake } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
+import { modelFaults, readPrices } from './settings/models.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { apiKey, token } from './settings/secrets.ts';
 
@@ -37,6 +39,8 @@ const environmentSchema = z.object({
   BFL_DELIVERY_HOSTS: hostNames.optional(),
   DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
   DATA_DIR: folderPath.default(resolve('data')),
+  PRICES_FILE: filePath.optional(),
+  FLUX3_4K: oneOf(['on', 'off'], 'must be on or off').default('off'),
   BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
@@ -89,6 +93,8 @@ export interface Config {
     /** Where pictures come from; null for the trusted hosts, and the one of `apiUrl`. */
     readonly deliveryHosts: readonly string[] | null;
   };
+  /** Every model that is known, the default one first, as the settings have it. */
+  readonly models: readonly FluxModel[];
   /** Through which the bot connects to both. */
   readonly proxies: ProxySettings;
   readonly databasePath: string;
@@ -134,7 +140,7 @@ export interface Config {
 
 type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory' | 'backupsDirectory'>;
 
-const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR', 'BACKUP_DIR']);
+const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR', 'BACKUP_DIR', 'PRICES_FILE']);
 const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
 /** Who misspells a cap believes that it holds. */
 const CAPS: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape).filter((name) => name.endsWith('_USD')));
@@ -151,7 +157,7 @@ const FOREIGN: ReadonlySet<string> = new Set([
 
 /** Reads the settings; empty values count as absent. Throws ConfigError with every fault at once. */
 export function loadConfig(environment: Environment, file: EnvFile = NO_ENV_FILE): Config {
-  const { settings, values, warnings } = read(environmentSchema, environment, file, PROXIES);
+  const { settings, values, warnings } = read(environmentSchema, environment, file, ALL_BESIDE);
   return { ...toConfig(settings), proxies: readProxies(values), envFile: file.path, warnings };
 }
 
@@ -207,6 +213,19 @@ const PROXIES: Beside = {
       return route.kind === 'refused' ? [route.why] : [];
     });
     return [...new Set(refused)];
+  },
+};
+
+/** Those, and a resolution that nobody could ever paint: one such picture costs more than a member may spend at a stretch. */
+const ALL_BESIDE: Beside = {
+  names: PROXY_VARIABLES,
+  faultsIn: (values) => {
+    const schema = environmentSchema.pick({ FLUX3_4K: true, PRICES_FILE: true, USER_PACE_USD: true });
+    const { data } = schema.safeParse(values);
+    if (data === undefined) return PROXIES.faultsIn(values);
+    const { overrides, faults } = readPrices(data.PRICES_FILE);
+    const settings = { has4k: data.FLUX3_4K === 'on', overrides };
+    return [...PROXIES.faultsIn(values), ...faults, ...modelFaults(settings, data.USER_PACE_USD)];
   },
 };
 
@@ -283,6 +302,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       privacyUrl: env.PRIVACY_URL ?? null,
     },
     bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
+    models: configuredModels({ has4k: env.FLUX3_4K === 'on', ...readPrices(env.PRICES_FILE) }),
     ...toPlaces(env),
     backups: {
       everyMs: env.BACKUP_HOURS === null ? null : env.BACKUP_HOURS * 3_600_000,

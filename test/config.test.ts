@@ -115,6 +115,64 @@ describe('settings', () => {
     expect(faultsOf({ ...REQUIRED, [name]: value })).toEqual([`${name} ${fault}`]);
   });
 
+  it('switch on 4k only where one such picture fits into what a member may spend at a stretch', () => {
+    const resolutionsWith = (settings: Readonly<Record<string, string>>) =>
+      Object.keys(
+        loadConfig({ ...REQUIRED, ...settings }).models.find(({ id }) => id === 'flux-3-image')?.resolutions?.sizes ??
+          {},
+      );
+    expect(resolutionsWith({})).toEqual(['768sq', '1k', '1.5k', '2k']);
+    expect(resolutionsWith({ FLUX3_4K: 'on', USER_PACE_USD: '0.607' })).toContain('4k');
+    const fault = /^FLUX3_4K is on, and USER_PACE_USD \(\$0\.\d+\) is below the \$0\.607 of one such picture/u;
+    for (const settings of [{ FLUX3_4K: 'on' }, { FLUX3_4K: 'ON', USER_PACE_USD: '0.606' }]) {
+      expect(faultsOf({ ...REQUIRED, ...settings })).toEqual([expect.stringMatching(fault)]);
+    }
+    expect(faultsOf({ ...REQUIRED, FLUX3_4K: 'yes' })).toEqual(['FLUX3_4K must be on or off']);
+  });
+
+  it('take prices and retired models from PRICES_FILE, and name what is wrong with it', async () => {
+    await using folder = await temporaryFolder();
+    const PRICES_FILE = join(folder.path, 'prices.json');
+    const withFile = async (content: unknown) => {
+      await writeFile(PRICES_FILE, typeof content === 'string' ? content : JSON.stringify(content));
+      return { ...REQUIRED, PRICES_FILE };
+    };
+    const settings = await withFile({
+      'flux-pro-1.1': { price: 0.05 },
+      'flux-2-pro': { price: 0.04, further: 0.02, successor: 'flux-3-image' },
+      'flux-3-image': { price: { '1k': 0.0512 } },
+      'flux-2-max': { retired: true },
+    });
+    const { models } = loadConfig(settings);
+    const priceOf = (id: string, side: number) =>
+      models.find((model) => model.id === id)?.price({ size: { width: side, height: side }, inputs: [] });
+    expect(priceOf('flux-pro-1.1', 1024)).toBe(50_000);
+    expect([priceOf('flux-2-pro', 1024), priceOf('flux-2-pro', 1440)]).toEqual([40_000, 60_000]);
+    expect([priceOf('flux-3-image', 1024), priceOf('flux-3-image', 2048)]).toEqual([51_200, 100_000]);
+    expect(models.filter(({ isRetired }) => isRetired).map(({ id }) => id)).toEqual(['flux-2-max']);
+    expect(models.find(({ id }) => id === 'flux-2-pro')?.successorId).toBe('flux-3-image');
+
+    const all = Object.fromEntries(models.map(({ id }) => [id, { retired: true }]));
+    for (const [content, fault] of [
+      ['{', /^PRICES_FILE \(.*\) is not JSON$/u],
+      [{ 'flux-9': { price: 1 } }, / names flux-9, which is none of flux-pro-1\.1, /u],
+      [{ 'flux-pro-1.1': { price: 0 } }, / flux-pro-1\.1 → price: /u],
+      [{ 'flux-pro-1.1': { prices: 1 } }, / flux-pro-1\.1: /u],
+      [{ 'flux-pro-1.1': { price: 1, further: 1 } }, / flux-pro-1\.1: it has no price for further megapixels$/u],
+      [{ 'flux-3-image': { price: 1 } }, / flux-3-image: its price has a number for each resolution/u],
+      [{ 'flux-2-pro': { price: { '1k': 1 } } }, / flux-2-pro: its price is one number$/u],
+      [{ 'flux-2-pro': { successor: 'flux-2-pro' } }, / names flux-2-pro as the successor of flux-2-pro/u],
+      [all, /^PRICES_FILE retires every model that any account may use$/u],
+    ] as const) {
+      expect(faultsOf(await withFile(content))).toEqual([expect.stringMatching(fault)]);
+    }
+    const missing = join(folder.path, 'none.json');
+    expect(faultsOf({ ...REQUIRED, PRICES_FILE: missing })).toEqual([`PRICES_FILE (${missing}) cannot be read`]);
+    // The price that is in force counts for the switch of 4k.
+    const cheap = await withFile({ 'flux-3-image': { price: { '4k': 0.3 } } });
+    expect(faultsOf({ ...cheap, FLUX3_4K: 'on' })).toEqual([]);
+  });
+
   it('take a token and a key out of quotes, blanks and the words of a header, and never with them', () => {
     const { discord, bfl } = loadConfig({ DISCORD_TOKEN: '“Bot a.bot.token”', BFL_API_KEY: "'bfl_key\u200B' # mine" });
     expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);

@@ -7,6 +7,7 @@ import { measureDeliveryDelay } from './delivery-delay.ts';
 import { peer } from './peer-process.ts';
 import { measureStarts } from './start.ts';
 import { measureThroughput } from './throughput.ts';
+import { measureUploadStorm } from './uploads.ts';
 
 const easel: Contestant = { name: 'Easel', start: (stage) => BotProcess.start(stage) };
 const PEERS = [peer('AI SDK', 'ai-sdk'), peer('Tutorial loop', 'tutorial-loop')];
@@ -14,6 +15,8 @@ const CONTESTANTS = [easel, ...PEERS];
 
 /** How many charts one admin asks for at once. */
 const OVERVIEWS = 40;
+/** How many members give a photo at once. */
+const UPLOADS = 20;
 
 const FULL = { commands: 200, delayed: 120, queued: 500, queuedAtPeers: 168, starts: 5, paintedBefore: 200 };
 const QUICK = { commands: 40, delayed: 24, queued: 72, queuedAtPeers: 72, starts: 2, paintedBefore: 24 };
@@ -30,6 +33,10 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
   const storms = await inTurn(runNumbers, (run) => {
     tell(`charts, run ${run} of ${runs}: ${OVERVIEWS} at once`);
     return measureChartStorm(OVERVIEWS, run);
+  });
+  const uploads = await inTurn(runNumbers, (run) => {
+    tell(`uploads, run ${run} of ${runs}: ${UPLOADS} of 20 MB at once`);
+    return measureUploadStorm(UPLOADS);
   });
   const delays = await inTurn(runNumbers, (run) => {
     tell(`delay, run ${run} of ${runs}: ${sizes.delayed} pictures by each contestant, side by side`);
@@ -71,6 +78,20 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
       target: { at: 'most', value: 150 },
       better: null,
       values: ours(storms.map(({ p99 }) => p99)),
+    },
+    {
+      name: 'The same while 20 members give photos of 20 MB, p99',
+      unit: 'ms',
+      target: { at: 'most', value: 150 },
+      better: null,
+      values: ours(uploads.map(({ p99 }) => p99)),
+    },
+    {
+      name: 'Peak memory (RSS) then',
+      unit: 'MB',
+      target: { at: 'most', value: 400 },
+      better: null,
+      values: ours(uploads.map((storm) => storm.peakMemoryMb)),
     },
     {
       name: 'Ready → final edit, median',
@@ -137,6 +158,7 @@ function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore }: ty
     'Bold: the median of the runs; in brackets: the lowest and the highest. Everything runs on loopback of one machine.',
     `Acknowledgement: ${commands} members, 20 a second, each one \`/imagine\`, and in turn with them as many clicks on "Again" by others; from the dispatch to the callback, while up to 24 pictures are painted.`,
     `Charts: ${OVERVIEWS} \`/usage overview\` of one admin at once; the acknowledgement of 20 commands a second in another server, until the last chart stands in its reply.`,
+    `Uploads: ${UPLOADS} members give a JPEG of 20 MB and 24 megapixels to \`/imagine image:\` at once; the acknowledgement of 20 commands a second by others, until the last result stands in its reply.`,
     `Ready → final edit: ${delayed} pictures a run, 8 at once; all contestants side by side, on the same latencies (1.5–6 s, median 2.4 s).`,
     `Throughput, memory and CPU time: ${queued} pictures with 24 tasks at once (peers: ${queuedAtPeers}). Ideal: no place at BFL is ever empty.`,
     `Start: from the spawn to the line "ready", on a database with ${paintedBefore} pictures, the commands registered already.`,

@@ -1,8 +1,11 @@
 import type { Incoming } from './http.ts';
 import type { Waiters } from './waiting.ts';
 
-/** The kind of a request. `other` is any path that the provider does not have. */
-export type CallKind = 'submit' | 'poll' | 'credits' | 'delivery' | 'other';
+/**
+ * The kind of a request. `probe` is a submit of an empty body, which some models would paint; `other` any path that the provider does not
+ * have.
+ */
+export type CallKind = 'submit' | 'probe' | 'poll' | 'credits' | 'delivery' | 'other';
 
 /** One received request. */
 export interface Call {

@@ -73,10 +73,11 @@ function modelOf(path: string): ModelName | undefined {
   return modelNames.find((name) => path === `/v1/${name}`);
 }
 
-function kindOnApi({ url, method }: Incoming): CallKind {
+function kindOnApi({ url, method, body }: Incoming): CallKind {
   if (url.pathname === '/v1/credits') return 'credits';
   if (url.pathname === '/v1/get_result') return 'poll';
-  return method === 'POST' && modelOf(url.pathname) !== undefined ? 'submit' : 'other';
+  if (method !== 'POST' || modelOf(url.pathname) === undefined) return 'other';
+  return /^\s*\{\s*\}\s*$/.test(body.toString()) ? 'probe' : 'submit';
 }
 
 function kindOnPolling({ url }: Incoming): CallKind {

@@ -8,6 +8,8 @@ export interface SandboxBflOptions {
   credits?: number;
   /** The accepted key. Default: one that starts with `bfl_`. */
   apiKey?: string;
+  /** Whether the account may use FLUX.3. Default false: few may. */
+  flux3?: boolean;
   /** The limit of active tasks of the account. Default 24. */
   maxTasks?: number;
   /** The limit of active flux-kontext-max tasks among them. Default 6. */

@@ -1,4 +1,4 @@
-/** The ten endpoints of this sandbox: `POST /v1/<model>`. */
+/** The eleven endpoints of this sandbox: `POST /v1/<model>`. */
 export const modelNames = [
   'flux-pro-1.1',
   'flux-pro-1.1-ultra',
@@ -10,6 +10,7 @@ export const modelNames = [
   'flux-2-klein-9b',
   'flux-kontext-pro',
   'flux-kontext-max',
+  'flux-3-image',
 ] as const;
 
 export type ModelName = (typeof modelNames)[number];
@@ -20,7 +21,17 @@ interface Price {
   further: number;
 }
 
-const prices: Record<ModelName, Price> = {
+/** The resolutions of FLUX.3: the side of their square, and the price in credits, whatever goes in. */
+export const resolutions = {
+  '768sq': { side: 768, credits: 4.1 },
+  '1k': { side: 1024, credits: 4.8 },
+  '1.5k': { side: 1536, credits: 7 },
+  '2k': { side: 2048, credits: 10 },
+  '4k': { side: 4096, credits: 60.7 },
+} as const;
+export type Resolution = keyof typeof resolutions;
+
+const prices: Record<Exclude<ModelName, 'flux-3-image'>, Price> = {
   'flux-pro-1.1': { first: 4, further: 0 },
   'flux-pro-1.1-ultra': { first: 6, further: 0 },
   'flux-dev': { first: 2.5, further: 0 },
@@ -51,8 +62,14 @@ function billedMegapixels(size: PixelSize): number {
   return Math.max(1, Math.ceil((size.width * size.height) / pixelsPerMegapixel));
 }
 
-/** The price of one picture of this size made from these input pictures, in credits. */
-export function creditsFor(model: ModelName, output: PixelSize, inputs: readonly PixelSize[]): number {
+/** The price of one picture of this size, and for FLUX.3 resolution, made from these input pictures, in credits. */
+export function creditsFor(
+  model: ModelName,
+  output: PixelSize,
+  inputs: readonly PixelSize[],
+  resolution: Resolution = '1k',
+): number {
+  if (model === 'flux-3-image') return resolutions[resolution].credits;
   const { first, further } = prices[model];
   const inputMegapixels = inputs.reduce((sum, input) => sum + billedMegapixels(input), 0);
   return roundCredits(first + (billedMegapixels(output) - 1 + inputMegapixels) * further);
@@ -60,7 +77,7 @@ export function creditsFor(model: ModelName, output: PixelSize, inputs: readonly
 
 /** Whether the endpoint answers a submit with the cost. The older ones give it with the result only. */
 export function tellsCostOnSubmit(model: ModelName): boolean {
-  return model.startsWith('flux-2-');
+  return model.startsWith('flux-2-') || model === 'flux-3-image';
 }
 
 /** Rounds to tenths of a credit, against errors of binary fractions. */

@@ -19,7 +19,7 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
   if (word !== undefined) return inProgress(task, word);
   switch (task.state) {
     case 'active':
-      return inProgress(task, 'Pending');
+      return inProgress(task, wordOf(task));
     case 'ready':
       return json(200, { ...taskBody(id, 'Ready'), result: result(desk, task), cost: toldOnReady(task) });
     case 'moderated':
@@ -37,6 +37,12 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
 export function answerPollElsewhere(incoming: Incoming): Answer {
   const id = incoming.url.searchParams.get('id');
   return id === null ? missingId() : taskNotFound(id);
+}
+
+/** FLUX.3 was seen to say what it is at. */
+function wordOf(task: LiveTask): string {
+  if (task.model !== 'flux-3-image') return 'Pending';
+  return task.polls === 1 ? 'Pending' : task.polls === 2 ? 'Reasoning' : 'Generating';
 }
 
 function toldOnReady(task: LiveTask): unknown {
@@ -83,7 +89,7 @@ function result(desk: ResultDesk, task: LiveTask) {
   return {
     sample: task.behaviour.sampleUrl ?? desk.sampleUrl(task),
     prompt: task.behaviour.rewrittenPrompt ?? task.prompt,
-    seed: task.seed,
+    ...(task.model === 'flux-3-image' ? {} : { seed: task.seed }),
     start_time: start,
     end_time: end,
     duration: end - start,

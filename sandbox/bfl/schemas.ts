@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ModelName } from './prices.ts';
+import type { ModelName, Resolution } from './prices.ts';
 
 const pictureFormats = ['jpeg', 'png', 'webp'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -68,7 +68,36 @@ const kontext = z.object({
   prompt_upsampling: flag,
 });
 
-/** The request schema of each endpoint. Unknown fields are accepted, as at BFL; the task's record names them. */
+/** FLUX.3 takes these alone: no seed, no pixels, no format, and an unknown field is a fault. */
+const resolution = z.enum(['768sq', '1k', '1.5k', '2k', '4k'] as const satisfies readonly Resolution[]).optional();
+const flux3Aspects = [
+  'auto',
+  '21:9',
+  '2:1',
+  '16:9',
+  '3:2',
+  '7:5',
+  '4:3',
+  '5:4',
+  '1:1',
+  '4:5',
+  '3:4',
+  '5:7',
+  '2:3',
+  '9:16',
+  '1:2',
+  '9:21',
+] as const;
+const flux3 = z.strictObject({
+  prompt: text.min(1).max(15_000),
+  images: z.union([text, z.array(text).min(1).max(10)]).optional(),
+  aspect_ratio: z.enum(flux3Aspects).optional(),
+  resolution,
+  safety_tolerance: integer.min(0).max(4).optional(),
+  grounding: flag,
+});
+
+/** The request schema of each endpoint. Unknown fields are accepted, as at BFL, but by FLUX.3; the task's record names them. */
 export const endpointSchemas = {
   'flux-pro-1.1': z.object({
     ...firstGeneration,
@@ -109,6 +138,7 @@ export const endpointSchemas = {
   'flux-2-klein-9b': klein,
   'flux-kontext-pro': kontext,
   'flux-kontext-max': kontext,
+  'flux-3-image': flux3,
 } as const satisfies Record<ModelName, z.ZodObject>;
 
 /** The fields that this sandbox uses, for any endpoint. */
@@ -122,4 +152,6 @@ export const actedOn = z.object({
   webhook_url: text.nullish(),
   image_prompt: picture,
   ...eightInputs,
+  images: z.union([text, z.array(text)]).optional(),
+  resolution,
 });

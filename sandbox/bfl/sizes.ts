@@ -1,16 +1,20 @@
 import { imageSize } from 'image-size';
-import type { ModelName, PixelSize } from './prices.ts';
+import { resolutions, type ModelName, type PixelSize, type Resolution } from './prices.ts';
 import { readAspectRatio } from './schemas.ts';
 
 const oneMegapixel = 1024 * 1024;
 const maxInputBytes = 20 * 1024 * 1024;
-const maxInputPixels = 20_000_000;
+/** BFL lists none; a reseller of it names these. */
+const readable = new Set(['jpg', 'png', 'webp', 'gif']);
+const inputLimits = { minSide: 64, maxPixels: 20_000_000 };
+const flux3InputLimits = { minSide: 256, maxPixels: 16 * oneMegapixel };
 
 /** Fields of a request that set the picture's size; which ones apply depends on the endpoint. */
 export interface AskedSize {
   width?: number | null | undefined;
   height?: number | null | undefined;
   aspect_ratio?: string | null | undefined;
+  resolution?: Resolution | undefined;
 }
 
 /** The requested size, which is billed. */
@@ -26,6 +30,11 @@ export function askedSize(model: ModelName, asked: AskedSize, firstInput: PixelS
       const own = firstInput === undefined ? 1 : firstInput.width / firstInput.height;
       const ratio = typeof asked.aspect_ratio === 'string' ? readAspectRatio(asked.aspect_ratio) : own;
       return fromRatio(ratio ?? 1, oneMegapixel, 16);
+    }
+    case 'flux-3-image': {
+      const own = firstInput === undefined ? 1 : firstInput.width / firstInput.height;
+      const { side } = resolutions[asked.resolution ?? '1k'];
+      return fromRatio(readAspectRatio(asked.aspect_ratio ?? 'auto') ?? own, side * side, 16);
     }
     default: {
       const own = firstInput ?? { width: 1024, height: 1024 };
@@ -45,18 +54,31 @@ export function isPaintable(size: PixelSize): boolean {
   return size.width * size.height <= 4 * oneMegapixel;
 }
 
+/** Whether FLUX.2 [pro] accepts a picture of that size with these inputs: at most 9 megapixels together. */
+export function isWithinProLimit(asked: PixelSize, inputs: readonly PixelSize[]): boolean {
+  const pixels = [asked, ...inputs].reduce((sum, { width, height }) => sum + width * height, 0);
+  return pixels <= 9 * oneMegapixel;
+}
+
+/** Whether an input is given by URL, which the field of FLUX.1 does not take. */
+export function isAddress(value: string): boolean {
+  return /^https?:\/\//.test(value);
+}
+
 /**
  * The size of an input picture as the provider uses it, or `undefined` when it cannot be read.
  * A picture given by URL counts as one square megapixel: the sandbox fetches nothing.
  */
-export function readInput(value: string): PixelSize | undefined {
-  if (/^https?:\/\//.test(value)) return { width: 1024, height: 1024 };
+export function readInput(model: ModelName, value: string): PixelSize | undefined {
+  if (isAddress(value)) return { width: 1024, height: 1024 };
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
   const bytes = Buffer.from(value, 'base64');
   if (bytes.length > maxInputBytes) return undefined;
   try {
-    const { width, height } = imageSize(bytes);
-    if (width < 64 || height < 64 || width * height > maxInputPixels) return undefined;
+    const { width, height, type } = imageSize(bytes);
+    if (!readable.has(type ?? '')) return undefined;
+    const { minSide, maxPixels } = model === 'flux-3-image' ? flux3InputLimits : inputLimits;
+    if (Math.min(width, height) < minSide || width * height > maxPixels) return undefined;
     const shrink = Math.min(1, Math.sqrt((4 * oneMegapixel) / (width * height)));
     return { width: cut(width * shrink), height: cut(height * shrink) };
   } catch {

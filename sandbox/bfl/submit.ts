@@ -7,7 +7,7 @@ import type { SandboxBflOptions } from './options.ts';
 import { creditsFor, megapixels, tellsCostOnSubmit, type ModelName, type PixelSize } from './prices.ts';
 import { actedOn, endpointSchemas } from './schemas.ts';
 import type { Behaviour, Playbook } from './script.ts';
-import { askedSize, deliveredSize, isPaintable, readInput } from './sizes.ts';
+import { askedSize, deliveredSize, isAddress, isPaintable, isWithinProLimit, readInput } from './sizes.ts';
 import { costOnSubmit, type TaskBook, type TaskOrder } from './tasks.ts';
 import { describeFaults, valueFault } from './validation.ts';
 
@@ -17,6 +17,8 @@ export interface SubmitDesk {
   readonly account: Account;
   readonly book: TaskBook;
   readonly playbook: Playbook;
+  /** Whether the account may use FLUX.3. */
+  readonly hasFlux3: boolean;
   readonly limits: { all: number; kontextMax: number; retryAfter: number | string | undefined };
   latencyMs(order: TaskOrder): number;
   pollingUrl(id: string): string;
@@ -24,11 +26,12 @@ export interface SubmitDesk {
 
 /** Creates it with the limits and the latency of the options. */
 export function submitDesk(
-  { latencyMs = 20, maxTasks = 24, maxKontextMaxTasks = 6, retryAfter }: SandboxBflOptions,
-  house: Omit<SubmitDesk, 'limits' | 'latencyMs'>,
+  { latencyMs = 20, maxTasks = 24, maxKontextMaxTasks = 6, retryAfter, flux3 = false }: SandboxBflOptions,
+  house: Omit<SubmitDesk, 'limits' | 'latencyMs' | 'hasFlux3'>,
 ): SubmitDesk {
   return {
     ...house,
+    hasFlux3: flux3,
     limits: { all: maxTasks, kontextMax: maxKontextMaxTasks, retryAfter },
     latencyMs: (order) => (typeof latencyMs === 'number' ? latencyMs : latencyMs(order)),
   };
@@ -38,6 +41,7 @@ export function submitDesk(
 export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incoming): Answer {
   const refusal = refuseKey(incoming.headers['x-key'], desk.keys);
   if (refusal !== undefined) return refusal;
+  if (model === 'flux-3-image' && !desk.hasFlux3) return detail(403, 'This key has no access to this model');
   const read = readBody(model, incoming);
   if ('status' in read) return read;
   const { body, fields, inputs, asked, price, ...order } = read;
@@ -86,15 +90,20 @@ function readBody(model: ModelName, incoming: Incoming) {
 
   const inputs: PixelSize[] = [];
   let behaviour: Behaviour = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (!/^(?:input_image|image_prompt)/.test(name) || typeof value !== 'string') continue;
-    const size = readInput(value);
+  if (isAddress(fields.image_prompt ?? '')) {
+    return detail(422, [valueFault(['body', 'image_prompt'], 'image_prompt must be base64', fields.image_prompt)]);
+  }
+  for (const value of inputsIn(fields)) {
+    const size = readInput(model, value);
     if (size === undefined) behaviour = unreadableInput;
     else inputs.push(size);
   }
   const asked = askedSize(model, fields, inputs[0]);
   if (model.startsWith('flux-2-') && !isPaintable(asked)) {
     return detail(422, [valueFault(['body'], 'width times height must not exceed 4 megapixels', body)]);
+  }
+  if (model === 'flux-2-pro' && inputs.length > 0 && !isWithinProLimit(asked, inputs)) {
+    return detail(422, [valueFault(['body'], 'input and output must not exceed 9 megapixels', body)]);
   }
   return {
     body,
@@ -105,10 +114,18 @@ function readBody(model: ModelName, incoming: Incoming) {
     unknownFields: Object.keys(body).filter((name) => !(name in schema.shape)),
     // Above 2^32, as seen from the provider: a client must keep all digits.
     seed: fields.seed ?? randomInt(2 ** 33, 2 ** 41),
-    format: fields.output_format ?? (model.startsWith('flux-kontext-') ? ('png' as const) : ('jpeg' as const)),
+    format: fields.output_format ?? (/^flux-(?:kontext-|3-)/.test(model) ? ('png' as const) : ('jpeg' as const)),
     size: deliveredSize(model, asked),
-    price: creditsFor(model, asked, inputs),
+    price: creditsFor(model, asked, inputs, fields.resolution),
   };
+}
+
+function inputsIn({ images = [], ...fields }: z.infer<typeof actedOn>): string[] {
+  const named = Object.entries(fields).flatMap(([name, value]) =>
+    /^(?:input_image|image_prompt)/.test(name) && typeof value === 'string' ? value : [],
+  );
+  // FLUX.3 takes data URIs as well.
+  return [...named, ...[images].flat().map((value) => value.replace(/^data:[^,]*,/, ''))];
 }
 
 const unreadableInput: Behaviour = {

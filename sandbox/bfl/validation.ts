@@ -12,11 +12,18 @@ export interface ValidationFault {
 /** The faults of a body in the provider's format: the first one of each field. */
 export function describeFaults(issues: readonly z.core.$ZodIssue[], body: unknown): ValidationFault[] {
   const faults = new Map<string, ValidationFault>();
-  for (const issue of issues) {
+  for (const issue of issues.flatMap(eachField)) {
     const key = JSON.stringify(issue.path);
     if (!faults.has(key)) faults.set(key, describe(issue, body));
   }
   return [...faults.values()];
+}
+
+/** Zod names all unknown fields of a strict body at once, the provider each alone. */
+function eachField(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ ...issue, path: [...issue.path, key] }))
+    : [issue];
 }
 
 /** A fault that concerns several fields, or a body that is no JSON. */
@@ -56,6 +63,12 @@ function explain(issue: z.core.$ZodIssue, input: unknown): ValidationFault {
       return fault(type, `Input should be a valid ${noun}`);
     }
     case 'too_small':
+      if (issue.origin === 'string') {
+        const least = Number(issue.minimum);
+        return fault('string_too_short', `String should have at least ${least} character${least === 1 ? '' : 's'}`, {
+          min_length: least,
+        });
+      }
       return fault('greater_than_equal', `Input should be greater than or equal to ${issue.minimum}`, {
         ge: Number(issue.minimum),
       });
@@ -70,6 +83,8 @@ function explain(issue: z.core.$ZodIssue, input: unknown): ValidationFault {
       });
     case 'not_multiple_of':
       return fault('multiple_of', `Input should be a multiple of ${issue.divisor}`, { multiple_of: issue.divisor });
+    case 'unrecognized_keys':
+      return fault('extra_forbidden', 'Extra inputs are not permitted');
     case 'invalid_value': {
       const expected = listed(issue.values.map((value) => `'${String(value)}'`));
       return fault('enum', `Input should be ${expected}`, { expected });

@@ -3,12 +3,16 @@ import { imageSize } from 'image-size';
 import type { Attachment } from './message.ts';
 import type { SnowflakeSource } from './snowflake.ts';
 
+/** What a GET of a file brings instead of its bytes: no end of bytes, an answer without an end, or another status. */
+export type Serving = 'endless' | 'silence' | { readonly status: number; readonly location?: string };
+
 /** An uploaded file, before it becomes an attachment. */
 export interface IncomingFile {
   readonly filename: string;
   readonly bytes: Buffer;
   readonly description?: string | null;
   readonly spoiler?: boolean;
+  readonly serves?: Serving | undefined;
 }
 
 /** Discord derives the content type from the file name alone. */
@@ -32,6 +36,8 @@ export interface CdnAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;
+  /** For a file that was uploaded to be served otherwise. */
+  readonly serves?: Serving | undefined;
 }
 
 /**
@@ -41,6 +47,7 @@ export interface CdnAnswer {
 export class Cdn {
   readonly #key = randomBytes(32);
   readonly #files = new Map<string, Attachment>();
+  readonly #served = new Map<string, Serving>();
   readonly #baseUrl: () => string;
   readonly #snowflakes: SnowflakeSource;
   readonly #urlLifeMs: number;
@@ -74,6 +81,7 @@ export class Cdn {
       url: this.#sign(path),
     };
     this.#files.set(path, attachment);
+    if (file.serves !== undefined) this.#served.set(path, file.serves);
     return attachment;
   }
 
@@ -95,7 +103,7 @@ export class Cdn {
     if (!file?.bytes || !signed || Number.parseInt(expires, 16) * 1000 < Date.now()) {
       return { status: 404, contentType: 'text/plain', body: Buffer.from('This content is no longer available.') };
     }
-    return { status: 200, contentType: file.contentType, body: file.bytes };
+    return { status: 200, contentType: file.contentType, body: file.bytes, serves: this.#served.get(path) };
   }
 
   #sign(path: string): string {

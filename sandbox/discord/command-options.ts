@@ -157,7 +157,7 @@ export function addFile(
   context: Pick<OptionContext, 'cdn' | 'channelId'>,
 ): string {
   const attachment = context.cdn.store(context.channelId, file, { ephemeral: true, alwaysKeep: true });
-  resolved.attachments[attachment.id] = attachmentPayload(attachment, context.cdn);
+  resolved.attachments[attachment.id] = { ...attachmentPayload(attachment, context.cdn), ...file.claims };
   return attachment.id;
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Cdn } from './cdn.ts';
+import type { Cdn, Serving } from './cdn.ts';
 import type { Gateway } from './gateway.ts';
 import type { Rest } from './rest.ts';
 
@@ -71,6 +71,10 @@ export class HttpServer {
         return;
       }
       const file = this.#parts.cdn.answer(url.pathname, url.searchParams);
+      if (file.serves !== undefined) {
+        serveOtherwise(response, file.serves);
+        return;
+      }
       response.writeHead(file.status, { 'content-type': file.contentType, 'content-length': file.body.byteLength });
       response.end(file.body);
     } catch (error) {
@@ -80,4 +84,24 @@ export class HttpServer {
       response.end(JSON.stringify({ message: `Sandbox fault: ${String(error)}`, code: 0 }));
     }
   }
+}
+
+const PIECE = Buffer.alloc(65_536, 0xff);
+
+/** A file whose address does not bring what was uploaded. */
+function serveOtherwise(response: ServerResponse, serves: Serving): void {
+  if (typeof serves === 'object') {
+    const { status, location } = serves;
+    response.writeHead(status, location === undefined ? {} : { location });
+    response.end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'image/jpeg' });
+  response.write(PIECE);
+  if (serves === 'silence') return;
+  const more = (): void => {
+    while (!response.destroyed && response.write(PIECE));
+  };
+  response.on('drain', more);
+  more();
 }

@@ -1,3 +1,4 @@
+import type { Serving } from './cdn.ts';
 import type { Channel } from './channel.ts';
 
 /** What a person gives to a command or a dialog in Discord's client, and where. */
@@ -9,6 +10,9 @@ export type OptionValue = string | number | boolean | { readonly id: string } | 
 export interface UploadedOption {
   readonly filename: string;
   readonly bytes: Buffer;
+  /** What the interaction says of it instead of the truth. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly serves?: Serving;
 }
 
 export interface CommandCircumstances {

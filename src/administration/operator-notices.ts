@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { Messenger, OperatorNotice, PriceReport } from '../generation/ports/messenger.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
 import type { BurnRule } from '../generation/model/burn-rate.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore } from './store.ts';
@@ -109,6 +110,16 @@ export class OperatorNotices {
       await this.tellDaily({ kind: 'token_in_use' });
     } catch (error) {
       this.#options.log.error({ err: error }, 'notifying the operator of the token failed');
+    }
+  }
+
+  /** Sends a notice that a model is offered no more, at most once a day for each. Never throws. */
+  async tellOfHiddenModel(hidden: ImageModel, successor: ImageModel | null): Promise<void> {
+    try {
+      const notice = { kind: 'model_hidden', modelId: hidden.id, successorId: successor?.id ?? null } as const;
+      await this.#notifyOnce(`model_hidden:${hidden.id}:${this.#today()}`, notice);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'notifying the operator of a hidden model failed');
     }
   }
 

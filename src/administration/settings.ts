@@ -41,6 +41,7 @@ const AUDIT_SUBJECTS = {
   maxSafety: 'max_safety',
   maxCount: 'max_count',
   confirmFrom: 'confirm_from',
+  aiMark: 'ai_mark',
   modLogChannelId: 'mod_log_channel',
 } as const;
 
@@ -54,6 +55,7 @@ export const SETTING_KEYS = [
   'maxSafety',
   'maxCount',
   'confirmFrom',
+  'aiMark',
   'modLogChannelId',
 ] as const satisfies readonly SettingKey[];
 

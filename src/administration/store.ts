@@ -30,6 +30,8 @@ export interface GuildSettings {
   readonly maxCount: number | null;
   /** From this price of a command on its member is asked; the operator's holds where it is lower. */
   readonly confirmFrom: MicroUsd | null;
+  /** Pictures carry a visible mark that they were made by AI. */
+  readonly aiMark: 'on' | null;
   readonly modLogChannelId: string | null;
   readonly digestChannelId: string | null;
   /** The id of the user who paused the server. */

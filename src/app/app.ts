@@ -11,9 +11,11 @@ import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
 import { startHealth } from './health.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
+import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import { ByteBudget } from '../runtime/byte-budget.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
 import { createCommands } from '../commands/index.ts';
+import type { Command } from '../discord/interactions/command.ts';
 import type { Config } from '../config.ts';
 import { createAdministrationStore } from '../db/administration/store.ts';
 import { createDoneNoticeStore } from '../db/generations/done-notices.ts';
@@ -25,12 +27,14 @@ import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
 import { openWriteProbe } from '../db/sqlite/write-probe.ts';
 import { DiscordDoneNoticeBoard } from '../discord/messages/done-notice-board.ts';
 import { DiscordMessenger } from '../discord/messages/discord-messenger.ts';
+import { createUploads } from '../discord/connection/uploads.ts';
 import { createDiscordClient } from '../discord/connection/client.ts';
 import { closeReason } from '../discord/connection/close-codes.ts';
 import { Responder } from '../discord/messages/responder.ts';
 import { routeInteractions } from '../discord/interactions/router.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
-import { models } from '../flux/models.ts';
+import { DEFAULT_MODEL_ID } from '../flux/models.ts';
+import { ModelOffer } from '../generation/flow-control/model-offer.ts';
 import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { createCapPolicy } from '../generation/admission/cap-policy.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
@@ -119,6 +123,7 @@ export function createApp(
       ...(times.expectedMs === undefined ? {} : { priorDurations: () => times.expectedMs ?? [] }),
     }),
   );
+  const uploads = stack.use(createUploads({ apiUrl: config.discord.apiUrl, proxies: config.proxies }));
   const discordLog = log.child({ module: 'discord' });
   const client = createDiscordClient(config.discord.apiUrl, discordLog, metrics, times.discordAnswerMs, {
     proxies: config.proxies,
@@ -142,7 +147,7 @@ export function createApp(
       responder,
       imaging,
       loader: finishedPictures,
-      models,
+      models: config.models,
       clock,
       log: discordLog,
       modLogChannelOf,
@@ -168,6 +173,14 @@ export function createApp(
       log: discordLog,
     }),
   );
+  const offer = new ModelOffer({
+    models: config.models,
+    defaultModelId: DEFAULT_MODEL_ID,
+    hideAfterMs: times.hideModelAfterMs,
+    onHidden: (hidden, successor) => void operatorNotices.tellOfHiddenModel(hidden, successor),
+    clock,
+    log: log.child({ module: 'flux' }),
+  });
   const onAnsweredElsewhere = (): void => void operatorNotices.tellOfTokenInUse();
 
   const service = stack.adopt(
@@ -179,7 +192,10 @@ export function createApp(
       canAskAdmins: async (guildId) => (await modLogChannelOf(guildId)) !== null,
       pictureStorage: picturesFolder,
       provider,
+      uploads,
+      imaging,
       messenger,
+      offer,
       caps,
       rules: administrationStore,
       notices: administrationStore,
@@ -255,18 +271,29 @@ export function createApp(
     if (to === 'delivered' || to === 'undelivered') retention.ended(generation);
   });
   if (metrics !== null) transitions.on((event) => metrics.transition(event));
-  const commands = createCommands({
-    service,
-    capRequests,
-    doneNotices,
-    ...administration,
-    history,
-    parents,
-    publishing,
-    privacy,
-    contact: config.operator,
-  });
-  routeInteractions(client, commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
+  const buildCommands = (): readonly Command[] =>
+    createCommands({
+      service,
+      capRequests,
+      doneNotices,
+      ...administration,
+      history,
+      parents,
+      publishing,
+      privacy,
+      contact: config.operator,
+    });
+  let commands = buildCommands();
+  const registering = stack.adopt(
+    new BackgroundTasks((error) => discordLog.error({ err: error }, 'commands could not be registered again')),
+    async (tasks) => {
+      tasks.abort();
+      await tasks.settled();
+    },
+  );
+  // They name the models that there are to choose from.
+  offer.changed.on(() => (commands = buildCommands()));
+  routeInteractions(client, () => commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {
       client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));
@@ -295,17 +322,19 @@ export function createApp(
       }
       const stopping = new AbortController();
       stack.defer(() => stopping.abort(new Error('shutting down')));
-      await connect({
+      const registerAgain = await connect({
         client,
         service,
         account: startCheck,
-        commands,
+        askForAccess: (signal) => offer.askForAccess(provider, signal),
+        commands: () => commands,
         scopes: administrationStore,
         config,
         clock,
         log,
         signal: stopping.signal,
       });
+      offer.changed.on(() => registering.run(registerAgain));
       // Not before: it would take its time from the start.
       imaging.warmUp();
       void operatorNotices.tellOfRestore();

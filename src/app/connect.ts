@@ -17,6 +17,7 @@ import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/re
 import { tellWhereToType } from '../discord/connection/where-to-type.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
 import type { AccountCheck } from '../generation/flow-control/account-check.ts';
+import { Mutex } from '../runtime/mutex.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 
 /** Whether every gateway connection is up: the bot hears of new commands. */
@@ -29,7 +30,9 @@ export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
   readonly account: AccountCheck;
-  readonly commands: readonly Command[];
+  /** Finds out which models the account may use, which the commands name. Never rejects. */
+  readonly askForAccess: (signal: AbortSignal) => Promise<void>;
+  readonly commands: () => readonly Command[];
   readonly scopes: ScopeMemory;
   readonly config: Config;
 }
@@ -37,16 +40,19 @@ export interface ConnectOptions extends AnswerRetryOptions {
 /**
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
  * ConfigError when Discord refuses the token, the server, or is not at its address, and when BFL refuses the key.
+ *
+ * @returns what registers the commands as they are then, where they changed.
  */
 export async function connect({
   client,
   service,
   account,
+  askForAccess,
   commands,
   scopes,
   config,
   ...retrying
-}: ConnectOptions): Promise<void> {
+}: ConnectOptions): Promise<() => Promise<void>> {
   const { log } = retrying;
   // Before the gateway opens: what is unfinished now belongs to a former process.
   const leftovers = await service.leftovers();
@@ -56,6 +62,7 @@ export async function connect({
   const [gateway] = await Promise.all([
     untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError),
     refuseBadKey(account),
+    askForAccess(retrying.signal),
   ]);
   if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);
@@ -68,9 +75,16 @@ export async function connect({
   // Before the commands: what was paid for must not wait for what is registered already.
   await service.start(leftovers);
   const discordLog = log.child({ module: 'discord' });
-  const registration = { rest, applicationId: application.id, bodies: commands.flatMap(bodiesOf), log: discordLog };
   const { guildId } = config.discord;
-  await untilAnswered(() => registerInScope(registration, guildId, scopes), retrying).catch(async (error: unknown) => {
+  const turns = new Mutex();
+  const register = (): Promise<void> =>
+    turns.take(() =>
+      untilAnswered(() => {
+        const bodies = commands().flatMap(bodiesOf);
+        return registerInScope({ rest, applicationId: application.id, bodies, log: discordLog }, guildId, scopes);
+      }, retrying),
+    );
+  await register().catch(async (error: unknown) => {
     if (guildId === null || !isOutOfReach(error)) throw error;
     const fault = foreignServer(guildId, application.id);
     log.fatal({ reason: fault }, 'no commands can be registered: ending when what was left is delivered');
@@ -80,6 +94,7 @@ export async function connect({
   });
   log.info({ user: user.tag, servers: guilds.cache.size }, 'ready');
   tellWhereToType(connected, guildId, discordLog);
+  return register;
 }
 
 /** By the account's own word alone: who cannot be asked, or answers with a page of others, refuses nothing (ADR 0023). */

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { DEFAULT_MODEL_ID, findModel, models } from '../flux/models.ts';
 import { AdminDecisions } from '../generation/admin-decisions.ts';
 import { Acceptance } from '../generation/admission/acceptance.ts';
 import { Admission } from '../generation/admission/admission.ts';
@@ -9,6 +8,7 @@ import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts
 import { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { AccountPause } from '../generation/flow-control/account-pause.ts';
 import { AdminPauses } from '../generation/flow-control/admin-pauses.ts';
+import type { ModelOffer } from '../generation/flow-control/model-offer.ts';
 import { Limiter } from '../generation/flow-control/limiter.ts';
 import { watchOutageTimeout } from '../generation/flow-control/outage-timeout.ts';
 import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts';
@@ -22,6 +22,8 @@ import type { RuleBook } from '../generation/model/rules.ts';
 import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
 import { FailWaiting } from '../generation/pipeline/fail-waiting.ts';
 import type { GenerationChange } from '../generation/pipeline/generation-change.ts';
+import { InputFiles } from '../generation/pipeline/input-files.ts';
+import { InputPreparation } from '../generation/pipeline/input-preparation.ts';
 import { PictureFetcher } from '../generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
@@ -29,16 +31,22 @@ import { Pipeline } from '../generation/pipeline/pipeline.ts';
 import { TaskPrices } from '../generation/pipeline/task-prices.ts';
 import type { DraftStore } from '../generation/ports/draft-store.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
+import type { Uploads } from '../generation/ports/uploads.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
 import type { PictureStorage } from '../generation/ports/picture-storage.ts';
 import type { Messenger, Notices, PriceReport } from '../generation/ports/messenger.ts';
 import { Delivery } from '../generation/reply/delivery.ts';
 import type { FinishedPictures } from '../generation/reply/finished-pictures.ts';
 import { ProgressUpdates } from '../generation/reply/progress.ts';
 import { WaitReasons } from '../generation/reply/wait-reasons.ts';
+import { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Signal } from '../runtime/signal.ts';
 import type { AppTimings } from './timings.ts';
+
+/** Of the pictures that go into all submits that are on their way, with the bodies that hold them. */
+const INPUT_BYTES = 32 * 1_048_576;
 
 /** What the parts of a generation's way are built from. */
 export interface GenerationPartsOptions {
@@ -53,7 +61,10 @@ export interface GenerationPartsOptions {
   /** The folder of the settings' `picturesDirectory`. */
   readonly pictureStorage: PictureStorage;
   readonly provider: ImageProvider;
+  readonly uploads: Uploads;
   readonly messenger: Messenger;
+  readonly imaging: Pick<Imaging, 'withAiMark' | 'prepareInput'>;
+  readonly offer: ModelOffer;
   readonly caps: CapPolicy;
   readonly rules: RuleBook;
   readonly notices: Notices;
@@ -75,12 +86,16 @@ export interface GenerationPartsOptions {
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
-  const { finishedPictures, drafts, processId, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
+  const { offer, finishedPictures, uploads, imaging, drafts, processId } = options;
+  const { onAnsweredElsewhere, onDelayed, onPriceTold } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
-  const defaultModel = findModel(DEFAULT_MODEL_ID);
-  if (defaultModel === undefined) throw new Error(`No model ${DEFAULT_MODEL_ID}`);
   const taskTimeoutMs = times.taskTimeoutMs ?? limits.taskTimeoutMs;
+  const timeoutOf = (modelId: string): number => {
+    const own = offer.known.find(({ id }) => id === modelId)?.taskTimeoutMs ?? 0;
+    return times.taskTimeoutMs ?? Math.max(taskTimeoutMs, own);
+  };
   const files = new PictureFiles(picturesDirectory);
+  const inputFiles = new InputFiles({ directory: picturesDirectory, files, room: new ByteBudget(INPUT_BYTES) });
   const strikes = new ModerationStrikes({ store, clock, limit });
 
   /** The queue may have changed, or may be served again. */
@@ -94,7 +109,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     concurrency: limits.concurrency,
     perMember: limits.perMember,
     pace,
-    longestJobMs: taskTimeoutMs,
+    longestJobMs: Math.max(taskTimeoutMs, ...offer.known.map((model) => timeoutOf(model.id))),
     quietMs: times.quietMs,
     levelBefore: async (userId) => {
       const nowMs = clock.now();
@@ -112,7 +127,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     probeMs: times.pauseProbeMs,
     timeoutMs: times.pauseTimeoutMs,
     // A model's usual size is among its cheapest.
-    cheapest: Math.min(...models.map((model) => usualPrice(model))),
+    cheapest: Math.min(...offer.known.map((model) => usualPrice(model))),
     onChange: queueChanged.emit,
     onTimeout: (reason, left) => failWaiting.above(left, reason),
   });
@@ -156,6 +171,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const fetcher = new PictureFetcher({
     provider,
     files,
+    imaging,
     storage,
     clock,
     log,
@@ -166,17 +182,19 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     provider,
     fetcher,
+    inputs: inputFiles,
     limiter,
     gate,
     check,
     pause,
+    offer,
     storage,
     strikes,
     failWaiting,
     prices: new TaskPrices({ limiter, gate, log, onPriceTold }),
     clock,
     log,
-    taskTimeoutMs,
+    taskTimeoutMs: timeoutOf,
     startTimeoutMs: times.startTimeoutMs,
     onChange: changed.emit,
     onDelayed,
@@ -203,7 +221,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     caps,
     notices,
     strikes,
-    models,
+    models: offer.known,
     onReplied: options.onReplied,
     clock,
     log,
@@ -221,15 +239,38 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const admission = new Admission({
     rules,
     store,
-    models,
-    defaultModelId: DEFAULT_MODEL_ID,
+    offer,
     pace: burn === null ? limits.pace : Math.min(limits.pace, burn.limit),
     // Dearer than a whole window it would wait for ever as well.
     fitsPace: (price) => limiter.fitsAllowance(price) && (burn === null || price <= burn.limit),
     pause,
     strikes,
   });
-  const pipeline = new Pipeline({ dispatcher, worker, limiter, check, pause, adminPauses, breaker, storage, gate });
+  const inputs = new InputPreparation({
+    store,
+    uploads,
+    imaging,
+    files: inputFiles,
+    storage,
+    models: offer.known,
+    clock,
+    log,
+    timeoutMs: times.fetchTimeoutMs,
+    onChange: changed.emit,
+    onQueued: queueChanged.emit,
+  });
+  const pipeline = new Pipeline({
+    dispatcher,
+    worker,
+    limiter,
+    check,
+    pause,
+    adminPauses,
+    breaker,
+    storage,
+    gate,
+    inputs,
+  });
   const acceptance = new Acceptance({
     store,
     drafts,
@@ -253,8 +294,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     progress,
     waitReasons,
     rules,
-    models,
-    defaultModel,
+    offer,
     othersShowMs: times.othersShowMs,
     onChange: changed.emit,
     onAnsweredElsewhere,

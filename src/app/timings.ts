@@ -21,6 +21,8 @@ export interface AppTimings {
   /** How long a picture that BFL will not even start is tried again, and how long a ready one is fetched again. */
   readonly startTimeoutMs: number;
   readonly fetchTimeoutMs: number;
+  /** How long BFL answers 404 for a model, and nothing else, until it is hidden. */
+  readonly hideModelAfterMs: number;
   /** Calm after which a concurrency that a 429 lowered grows by one again. */
   readonly quietMs: number;
   /** When BFL counts as failing for everybody, and when it is tried again. */
@@ -57,6 +59,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   startTimeoutMs: 600_000,
   // For as long as BFL's urls live: ten minutes, less a margin.
   fetchTimeoutMs: 9 * 60_000,
+  hideModelAfterMs: 3 * 3_600_000,
   quietMs: 60_000,
   othersShowMs: 5_000,
   holdRate: { commands: 20, windowMs: 300_000 },

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import type { InputPicture } from '../generation/model/generation.ts';
 import { decidedOptions } from '../generation/model/options.ts';
 import type {
   MemberRecord,
@@ -133,6 +134,19 @@ function generationRecord(generation: RecordedGeneration): JsonRecord {
     published_message_id: generation.published?.messageId ?? null,
     erased_at: timeOrNull(generation.erasedAtMs),
     pictures: generation.pictures.map(pictureRecord),
+    given_pictures: generation.recipe.inputs.map(inputRecord),
+  };
+}
+
+/** A picture that went in. */
+function inputRecord({ number, source, kept }: InputPicture): JsonRecord {
+  return {
+    number,
+    uploaded_at: source?.kind === 'upload' ? source.url : null,
+    width: kept?.size.width ?? null,
+    height: kept?.size.height ?? null,
+    bytes: kept?.bytes ?? null,
+    sha256: kept?.sha256 ?? null,
   };
 }
 

@@ -92,7 +92,7 @@ export interface RecordedGeneration {
 
 export interface RecordedPicture {
   readonly number: number;
-  readonly seed: number;
+  readonly seed: number | null;
   readonly state: PictureState;
   readonly reason: FailureReason | null;
   readonly details: readonly string[];

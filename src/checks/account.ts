@@ -2,10 +2,10 @@
 
 import type { Config } from '../config.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
-import { DEFAULT_MODEL_ID, findModel } from '../flux/models.ts';
-import { usualPrice } from '../generation/model/image-model.ts';
+import { DEFAULT_MODEL_ID, models as ownTable } from '../flux/models.ts';
+import { usualPrice, type ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
-import type { AccountState } from '../generation/ports/image-provider.ts';
+import type { AccountState, ModelAccess } from '../generation/ports/image-provider.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createLogger } from '../runtime/log.ts';
 import { counted } from '../runtime/text.ts';
@@ -21,12 +21,36 @@ export async function askAccount({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies
   return await flux.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
 }
 
+/** What is said of each answer about a model that not every account may use. */
+const ACCESS: Readonly<Record<ModelAccess, string>> = {
+  granted: 'offered: this key may use it',
+  none: 'not offered: this key may not use it',
+  key_refused: 'not offered: BFL refuses the key',
+  unclear: "not offered: BFL's answer says neither that the key may use it nor that it may not",
+};
+
+/** Whether BFL lets the key use the models that not every account may. None of them has to be there. */
+export async function checkAccess({
+  bfl,
+  proxies,
+  models,
+}: Pick<Config, 'bfl' | 'proxies' | 'models'>): Promise<Finding> {
+  const log = createLogger({ level: 'silent', format: 'json' });
+  await using flux = createFluxClient({ ...bfl, proxies, decodeWhole: nothingToDecode, clock: systemClock, log });
+  const lines: string[] = [];
+  for (const { id, name, needsAccess = false } of models) {
+    const access = needsAccess ? await flux.accessTo(id, AbortSignal.timeout(ASK_TIMEOUT_MS)) : null;
+    if (access !== null) lines.push(`${name} is ${ACCESS[access]}`);
+  }
+  return { check: 'Models', ok: true, found: lines.join('\n') };
+}
+
 /** No picture is fetched here. */
 function nothingToDecode(): Promise<null> {
   return Promise.resolve(null);
 }
 
-export async function checkBfl({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies'>): Promise<Finding> {
+export async function checkBfl({ bfl, proxies, models }: Pick<Config, 'bfl' | 'proxies' | 'models'>): Promise<Finding> {
   const state = await askAccount({ bfl, proxies });
   if (state.kind === 'key_refused') {
     const advice = 'Create a key at dashboard.bfl.ai → API keys. npm run setup tries it and puts it into BFL_API_KEY.';
@@ -36,24 +60,27 @@ export async function checkBfl({ bfl, proxies }: Pick<Config, 'bfl' | 'proxies'>
     const advice = 'Mend BFL_API_URL, or leave it out: https://api.bfl.ai is its default.';
     return { check: 'BFL', ok: false, found: `nothing of BFL is at ${bfl.apiUrl} (404)`, advice };
   }
-  const { found, paysForOne } = standingOf(state);
+  const { found, paysForOne } = standingOf(state, models);
   return paysForOne
     ? { check: 'BFL', ok: true, found }
     : { check: 'BFL', ok: false, found, advice: 'Buy credits at dashboard.bfl.ai.' };
 }
 
 /** What an account whose key is accepted pays for, as a clause. */
-export function standingOf(state: Extract<AccountState, { readonly kind: 'well' | 'out_of_credits' }>): {
+export function standingOf(
+  state: Extract<AccountState, { readonly kind: 'well' | 'out_of_credits' }>,
+  models: readonly ImageModel[] = ownTable,
+): {
   readonly found: string;
   readonly paysForOne: boolean;
 } {
   if (state.kind === 'out_of_credits') return { found: 'BFL says: out of credits', paysForOne: false };
   if (state.balance === null) return { found: 'the key is accepted; no balance is told', paysForOne: true };
-  return picturesFor(state.balance);
+  return picturesFor(state.balance, models);
 }
 
-function picturesFor(balance: MicroUsd): ReturnType<typeof standingOf> {
-  const model = findModel(DEFAULT_MODEL_ID);
+function picturesFor(balance: MicroUsd, models: readonly ImageModel[]): ReturnType<typeof standingOf> {
+  const model = models.find(({ id }) => id === DEFAULT_MODEL_ID);
   const price = model === undefined ? 0 : usualPrice(model);
   const pictures = price === 0 ? 0 : Math.floor(balance / price);
   const found = `${formatUsd(balance)} left: ${counted(pictures, 'picture')} with ${model?.name ?? DEFAULT_MODEL_ID} at ${formatUsd(price)}`;

@@ -1,7 +1,6 @@
 // Looks whether the limits of the settings fit together, and says what they are.
 
 import type { Config } from '../config.ts';
-import { models } from '../flux/models.ts';
 import { dearerThan, dearestPrice } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { MINUTE_MS } from '../runtime/durations.ts';
@@ -13,6 +12,7 @@ import type { Finding } from './finding.ts';
  */
 export function checkLimits(config: Config): Finding {
   const { limits, caps, burn } = config;
+  const models = config.models.filter(({ isRetired }) => isRetired !== true);
   const named: readonly (readonly [string, MicroUsd | null])[] = [
     ['USER_PACE_USD', limits.pace],
     ['USER_DAILY_USD', caps.userDaily],

@@ -28,7 +28,9 @@ export interface AboutOptions {
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
+  /** Those on offer, which a copied line can name, and all. */
   readonly models: readonly ImageModel[];
+  readonly knownModels: readonly ImageModel[];
 }
 
 type Offered = Required<Pick<Command, 'buttons' | 'modals' | 'messageCommands'>>;
@@ -83,7 +85,7 @@ function ofGeneration(
 }
 
 async function tellAbout(
-  { history, models }: AboutOptions,
+  { history, models, knownModels }: AboutOptions,
   { interaction, texts }: InteractionContext<GuildButtonInteraction | GuildMessageCommandInteraction>,
   generation: Generation,
 ): Promise<void> {
@@ -93,7 +95,7 @@ async function tellAbout(
     parent: await history.placeOfParent(generation),
     hasPrice: isOwn || (await authorize(interaction, 'admins')),
   };
-  await replyPrivately(interaction, aboutView(generation, facts, models, texts));
+  await replyPrivately(interaction, aboutView(generation, facts, knownModels, texts));
 }
 
 async function saveFilledIn(options: AboutOptions, context: ModalContext): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Parents } from '../archive/parents.ts';
 import type { ButtonContext } from '../discord/interactions/command.ts';
 import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
-import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
-import { shownPrice } from '../discord/views/result-buttons.ts';
+import { AGAIN_VERB, shownPrice } from '../discord/views/result-buttons.ts';
+import { areInputsHere } from './inputs-here.ts';
+import { givenAgain } from '../generation/model/input-picture.ts';
 import { repeatOptions } from '../generation/model/options.ts';
+import { offeredOptions, PRIVATE_MARK } from './successor.ts';
 
 /** The button "Again": the same recipe with a new seed, paid by whoever clicks. What a private message or result leads to is private. */
 export async function paintAgain(
@@ -12,18 +14,20 @@ export async function paintAgain(
   parents: Pick<Parents, 'find'>,
   context: ButtonContext,
 ): Promise<void> {
-  const { interaction, args, texts } = context;
-  const [parentId = '', price] = args;
+  const { interaction, args } = context;
+  const [parentId = '', price, chosenModel, mark] = args;
   const parent = await findParent(parents, context, parentId);
   if (parent === null) return;
-  const model = service.models.find(({ id }) => id === parent.recipe.modelId);
-  if (model === undefined) {
-    await replyPrivately(interaction, texts.refusal.modelGone(parent.recipe.modelId));
-    return;
-  }
+  if (!(await areInputsHere(context, parent))) return;
+  const repeated = repeatOptions(parent.recipe, service.knownModels, givenAgain(parent.recipe.inputs) ?? []);
+  const isPrivate =
+    chosenModel === undefined ? leadsToPrivate(interaction, parent) : parent.reply.isPrivate || mark === PRIVATE_MARK;
+  const wanted = { options: repeated, chosenModel, verb: AGAIN_VERB, id: parentId, isPrivate };
+  const options = await offeredOptions(service, context, wanted);
+  if (options === null) return;
   await startGeneration(service, context, {
-    options: repeatOptions(parent.recipe, model),
-    isPrivate: leadsToPrivate(interaction, parent),
+    options,
+    isPrivate,
     origin: { parentId, verb: 'again', input: '' },
     shownPrice: shownPrice(price),
   });

@@ -1,8 +1,10 @@
 import type { ButtonContext } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
+import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { shownPrice } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
+import { offeredOptions } from './successor.ts';
 
 /**
  * The button under a question about the price. What was asked for is painted as it was decided then, once, by the rules of now, and is
@@ -13,11 +15,14 @@ export async function paintConfirmed(
   context: ButtonContext,
 ): Promise<void> {
   const { interaction, args, texts } = context;
-  const [draftId = '', price] = args;
+  const [draftId = '', price, chosenModel] = args;
   const { user, guildId } = interaction;
   const draft = await service.acceptance.draft(draftId, { userId: user.id, guildId });
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
-  const { options, isPrivate, origin } = draft;
+  const { isPrivate, origin } = draft;
+  const wanted = { options: draft.options, chosenModel, verb: CONFIRM_VERB, id: draftId, isPrivate };
+  const options = await offeredOptions(service, context, wanted);
+  if (options === null) return;
   await startGeneration(service, context, {
     options,
     isPrivate,

@@ -28,6 +28,7 @@ import { editedOptions } from '../generation/model/edit.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
+import { areInputsHere } from './inputs-here.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import type { NewOrigin } from '../generation/ports/generation-store.ts';
 
@@ -42,7 +43,7 @@ export async function openEdit(options: EditPromptOptions, context: ButtonContex
   const { interaction, args } = context;
   const [parentId = ''] = args;
   const parent = await findParent(options.parents, context, parentId);
-  if (parent === null) return;
+  if (parent === null || !(await areInputsHere(context, parent))) return;
   const fields = fieldsOf(parent, leadsToPrivate(interaction, parent));
   await open(options, context, { args: [parentId], earlier: parent, fields });
 }
@@ -124,6 +125,7 @@ async function paint(
   context: ButtonContext | ModalContext,
   { earlier, fields, shown }: Edited,
 ): Promise<void> {
+  if (earlier !== null && !(await areInputsHere(context, earlier))) return;
   const { interaction, texts } = context;
   const { prompt, model: modelId, aspect: shape, seed } = fields;
   const options = editedOptions(earlier?.recipe ?? null, { prompt, modelId, shape, seed }, service.models);

@@ -10,6 +10,7 @@ import { modalView } from '../discord/views/modal.ts';
 import { shownPrice } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { finalOptions } from '../generation/model/final.ts';
+import { areInputsHere } from './inputs-here.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 
@@ -75,6 +76,7 @@ async function paint(
   context: ButtonContext | ModalContext,
   { parent, model, number, price }: Chosen,
 ): Promise<void> {
+  if (!(await areInputsHere(context, parent))) return;
   // A client may send any number.
   const chosen = keptNumbers(parent).includes(number) ? number : 1;
   await startGeneration(service, context, {

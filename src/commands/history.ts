@@ -39,13 +39,22 @@ export interface HistoryCommandOptions {
   readonly history: History;
   readonly deletion: Deletion;
   readonly imaging: Pick<Imaging, 'preview' | 'shrink'>;
+  /** Those on offer, which a copied line can name, and all. */
   readonly models: readonly ImageModel[];
+  readonly knownModels: readonly ImageModel[];
   readonly retentionDays: number | null;
 }
 
 /** `/history`: the member's own pictures of all servers, for them alone; and the button that deletes a result. */
-export function historyCommand({ history, deletion, imaging, models, retentionDays }: HistoryCommandOptions): Command {
-  const wordsIn = (texts: Texts) => ({ models, retentionDays, texts });
+export function historyCommand({
+  history,
+  deletion,
+  imaging,
+  models,
+  knownModels,
+  retentionDays,
+}: HistoryCommandOptions): Command {
+  const wordsIn = (texts: Texts) => ({ models: knownModels, retentionDays, texts });
 
   const pageView = async (userId: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> =>
     historyView(await history.page(userId, position), wordsIn(texts));

@@ -1,4 +1,5 @@
 import {
+  attachmentOption,
   booleanOption,
   guildCommand,
   integerOption,
@@ -7,7 +8,16 @@ import {
 } from '../discord/interactions/definition-builders.ts';
 import { commandTexts } from '../discord/texts/localized.ts';
 import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
-import { ASPECTS, FORMATS, usualPrice, type ImageModel, type Size } from '../generation/model/image-model.ts';
+import {
+  ASPECTS,
+  AUTO_ASPECT,
+  FORMATS,
+  resolutionsOf,
+  RESOLUTIONS,
+  usualPrice,
+  type ImageModel,
+  type Size,
+} from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { MAX_SEED } from '../generation/model/seed.ts';
 
@@ -19,14 +29,17 @@ const { options: texts, ...command } = commandTexts.imagine;
 /** The definition of "About this picture" in the context menu of a message. */
 export const aboutBody = messageCommand(commandTexts.about.name);
 
-/** The definition of `/imagine`; models appear in it by name and price. */
+/** The definition of `/imagine`; models appear in it by name and price, and what only some of them take where one of those is offered. */
 export function imagineBody(models: readonly ImageModel[]) {
-  return guildCommand(command, {
+  const aspects = models.some(({ takesAutoAspect }) => takesAutoAspect) ? [...ASPECTS, AUTO_ASPECT] : ASPECTS;
+  const resolutions = RESOLUTIONS.filter((name) => models.some((model) => resolutionsOf(model).includes(name)));
+  const body = guildCommand(command, {
     options: [
       stringOption(texts.prompt, { required: true, min_length: 1, max_length: PROMPT_MAX_LENGTH }),
       stringOption(texts.preset, { max_length: PRESET_INPUT_MAX, autocomplete: true }),
       stringOption(texts.model, { choices: models.map(toChoice) }),
-      stringOption(texts.aspect, { choices: ASPECTS.map((aspect) => ({ name: aspect, value: aspect })) }),
+      stringOption(texts.aspect, { choices: aspects.map((aspect) => ({ name: aspect, value: aspect })) }),
+      stringOption(texts.resolution, { choices: resolutions.map((name) => ({ name, value: name })) }),
       integerOption(texts.width, { min_value: 64, max_value: 4096 }),
       integerOption(texts.height, { min_value: 64, max_value: 4096 }),
       integerOption(texts.seed, { min_value: 0, max_value: MAX_SEED }),
@@ -35,8 +48,12 @@ export function imagineBody(models: readonly ImageModel[]) {
       integerOption(texts.safety, { min_value: 0, max_value: Math.max(...models.map(({ safety }) => safety.max)) }),
       stringOption(texts.format, { choices: FORMATS.map((format) => ({ name: format, value: format })) }),
       booleanOption(texts.private),
+      attachmentOption(texts.image),
+      attachmentOption(texts.image2),
     ],
   });
+  if (resolutions.length > 0) return body;
+  return { ...body, options: body.options.filter(({ name }) => name !== texts.resolution.name.en) };
 }
 
 /** A model with the price of its usual picture; `≈` where another size costs something else. */

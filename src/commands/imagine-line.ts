@@ -5,8 +5,8 @@ import { decidedOptions } from '../generation/model/options.ts';
 import { commandLine } from './command-line.ts';
 import { imagineBody } from './imagine-definition.ts';
 
-/** A preset is no part of what was decided: the prompt is the composed one. */
-type DecidedOption = Exclude<ReturnType<typeof imagineBody>['options'][number]['name'], 'preset'>;
+/** A preset is no part of what was decided: the prompt is the composed one. A file cannot be pasted. */
+type DecidedOption = Exclude<ReturnType<typeof imagineBody>['options'][number]['name'], 'preset' | 'image' | 'image2'>;
 
 /**
  * `/imagine` with everything that was decided, as one line that a member can paste. An option of the definition that nothing was

@@ -3,6 +3,7 @@ import type { Presets } from '../administration/presets.ts';
 import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
+import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { startGeneration } from '../discord/interactions/start-generation.ts';
 import { ASK_VERB } from '../discord/views/cap-request-view.ts';
 import { EDIT_DRAFT_VERB } from '../discord/views/edit-view.ts';
@@ -31,11 +32,13 @@ export interface ImagineCommandOptions {
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
 export function imagineCommand(desk: ImagineCommandOptions): Command {
   const { service, parents, history, presets, capRequests } = desk;
-  const offers = aboutOffers({ parents, history, presets, models: service.models });
-  const presetsOf = { presets, models: service.models };
+  const { models, knownModels } = service;
+  const offers = aboutOffers({ parents, history, presets, models, knownModels });
+  const presetsOf = { presets, models };
   return defineCommand(
-    imagineBody(service.models),
-    async ({ options: { private: isPrivate = false, preset, ...typed }, ...context }) => {
+    imagineBody(models),
+    async ({ options: { private: isPrivate = false, preset, image, image2, ...rest }, ...context }) => {
+      const typed = { ...rest, ...givenPictures(context.interaction, [image, image2]) };
       const options = preset === undefined ? typed : await withPreset(presetsOf, context, preset, typed);
       if (options !== null) await startGeneration(service, context, { options, isPrivate });
     },

@@ -33,7 +33,7 @@ export interface CommandServices {
   readonly parents: Parents;
   readonly publishing: PublishOptions['publishing'];
   readonly presets: Presets;
-  readonly history: Omit<HistoryCommandOptions, 'models'>;
+  readonly history: Omit<HistoryCommandOptions, 'models' | 'knownModels'>;
   readonly privacy: Omit<PrivacyCommandOptions, 'contact'>;
   readonly contact: OperatorContact;
 }
@@ -60,11 +60,11 @@ export function createCommands({
     quotaCommand({ service, requests: capRequests, doneNotices }),
     cancelCommand(service),
     helpCommand(service, contact),
-    historyCommand({ ...history, models: service.models }),
+    historyCommand({ ...history, models: service.models, knownModels: service.knownModels }),
     privacyCommand({ ...privacy, contact }),
     limitsCommand(limits, capRequests),
     settingsCommand(settings, service.models),
-    usageCommand({ ...usage, models: service.models }),
+    usageCommand({ ...usage, models: service.knownModels }),
     operatorCommand(operator, service.defaultModel),
   ];
 }

@@ -36,7 +36,7 @@ export function quotaCommand({ service, requests, doneNotices }: QuotaCommandOpt
     const outcome = news === null ? null : capOutcomeView(news, texts);
     const isTold = await doneNotices.isWanted(requester.userId);
     return {
-      content: quotaView(await service.quota(requester), service.models, texts, outcome?.content ?? null),
+      content: quotaView(await service.quota(requester), service.knownModels, texts, outcome?.content ?? null),
       components: [...(outcome?.components ?? []), ...doneSwitch(isTold, texts)],
     };
   };

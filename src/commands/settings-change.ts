@@ -24,6 +24,7 @@ export interface SetOptions {
   readonly safety?: number | undefined;
   readonly pictures?: number | undefined;
   readonly confirm?: string | undefined;
+  readonly ai_mark?: string | undefined;
   readonly model?: string | undefined;
   readonly final_model?: string | undefined;
   readonly aspect?: string | undefined;
@@ -39,6 +40,7 @@ export function readChange(
     safety,
     pictures,
     confirm,
+    ai_mark: mark,
     model,
     final_model: finalModel,
     aspect,
@@ -68,6 +70,10 @@ export function readChange(
     const { mostConfirmFrom: most } = settings;
     if (most !== null && parsed.amount > most) return faults.confirmTooHigh(formatUsd(most));
     change.confirmFrom = parsed.amount;
+  }
+  if (mark !== undefined) {
+    if (mark !== 'on' && mark !== 'off') return faults.aiMark;
+    change.aiMark = mark === 'on' ? 'on' : null;
   }
   if (model !== undefined) {
     if (!models.some(({ id }) => id === model)) return faults.model;

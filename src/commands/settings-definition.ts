@@ -40,6 +40,7 @@ export function settingsBody(models: readonly ImageModel[]) {
         integerOption(set.safety, { min_value: 0, max_value: highestSafety(models) }),
         integerOption(set.pictures, { min_value: 1, max_value: MAX_COUNT }),
         stringOption(set.confirm, { max_length: SHORT_TEXT_MAX }),
+        stringOption(set.aiMark, { choices: localizedChoices(set.aiMark.choices) }),
         stringOption(set.model, { choices }),
         stringOption(set.finalModel, { choices }),
         stringOption(set.aspect, { choices: ASPECTS.map((aspect) => ({ name: aspect, value: aspect })) }),

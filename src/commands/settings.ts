@@ -194,6 +194,7 @@ const CLEARABLE_VALUES: ReadonlyMap<string, SettingKey> = new Map([
   ['safety', 'maxSafety'],
   ['pictures', 'maxCount'],
   ['confirm', 'confirmFrom'],
+  ['ai_mark', 'aiMark'],
   ['model', 'defaultModelId'],
   ['final_model', 'finalModelId'],
   ['aspect', 'defaultAspect'],

@@ -8,12 +8,13 @@ import type {
   OriginVerb,
   PictureState,
 } from '../generation/model/generation.ts';
-import type { Aspect, FileFormat, ImageFormat } from '../generation/model/image-model.ts';
+import type { Aspect, AspectChoice, FileFormat, ImageFormat, Resolution } from '../generation/model/image-model.ts';
 
 /** The tables as kysely sees them. Times are epoch ms, money is micro-dollars, booleans are 0 or 1. */
 export interface Schema {
   generations: GenerationsTable;
   pictures: PicturesTable;
+  input_pictures: InputPicturesTable;
   told_prices: ToldPricesTable;
   ledger: LedgerTable;
   balances: BalancesTable;
@@ -49,9 +50,10 @@ export interface GenerationsTable {
   is_private: 0 | 1;
   model_id: string;
   prompt: string;
-  aspect: Aspect | null;
+  aspect: AspectChoice | null;
   width: number;
   height: number;
+  /** -1 where the model takes none; so in the table of pictures. */
   seed: number;
   count: number;
   enhance: 0 | 1;
@@ -81,6 +83,10 @@ export interface GenerationsTable {
   input: string | null;
   /** Of one of its pictures on the final model that its server had then; null of what is no draft. */
   final_price_micros: number | null;
+  /** null where the model has none to choose from. */
+  resolution: Resolution | null;
+  /** Its pictures carry a visible mark. */
+  is_marked: 0 | 1;
 }
 
 export interface PicturesTable {
@@ -112,6 +118,25 @@ export interface PicturesTable {
   /** A JSON array of strings. */
   failure_details: string | null;
   ended_at_ms: number | null;
+}
+
+/** Pictures that go in beside the prompt. */
+export interface InputPicturesTable {
+  generation_id: string;
+  number: number;
+  /** Where its file comes from while it is not here: an address of Discord's, or the name of a file that went in before. */
+  source_kind: 'upload' | 'copy' | null;
+  source: string | null;
+  max_megapixels: number;
+  sets_shape: 0 | 1;
+  is_first_frame: Generated<0 | 1>;
+  /** null before it is here, '' once it is erased; of a copy, what follows is known before. */
+  file: string | null;
+  file_sha256: string | null;
+  file_bytes: number | null;
+  file_format: FileFormat | null;
+  file_width: number | null;
+  file_height: number | null;
 }
 
 /** What the provider said that a picture of this model costs which costs `list_price_micros` by our own table. */
@@ -182,6 +207,7 @@ export interface GuildSettingsTable {
   max_count: number | null;
   /** From this price on a command asks once more. */
   confirm_micros: number | null;
+  ai_mark: 'on' | null;
   mod_log_channel_id: string | null;
   digest_channel_id: string | null;
   paused_by: string | null;

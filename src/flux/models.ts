@@ -1,10 +1,18 @@
 // The models of BFL: sizes, prices and options.
 
-import type { Aspect, ImageModel, Size, SizeRule } from '../generation/model/image-model.ts';
+import {
+  ASPECTS,
+  MEGAPIXEL,
+  RESOLUTIONS,
+  type AspectSizes,
+  type ImageModel,
+  type InputRule,
+  type Resolution,
+  type Size,
+  type SizeRule,
+} from '../generation/model/image-model.ts';
 import { fromCredits } from '../generation/model/money.ts';
 import type { ImageRequest } from '../generation/ports/image-provider.ts';
-
-const MEGAPIXEL = 1_048_576;
 
 const FLUX_1_SIZES: SizeRule = { kind: 'pixels', min: 256, max: 1440, step: 32, maxPixels: 1440 * 1440 };
 /** FLUX.2 documents no longest side, only 4 megapixels. It rounds to multiples of 16: exact sizes keep prices exact. */
@@ -37,23 +45,88 @@ const FLUX_2_ASPECTS = withPortraits({
   '21:9': { width: 1536, height: 656 },
 });
 
-const COMMON = { defaultAspect: '1:1', host: 'Black Forest Labs' } as const;
+/**
+ * The side of the square of each resolution of FLUX.3. Others have as many pixels or a little less, in steps of 16: 1k in 4:3 was seen
+ * to be 1184 × 880.
+ */
+const FLUX_3_SIDES: Readonly<Record<Resolution, number>> = {
+  '768sq': 768,
+  '1k': 1_024,
+  '1.5k': 1_536,
+  '2k': 2_048,
+  '4k': 4_096,
+};
+const FLUX_3_STEP = 16;
+const CREDITS_A_DOLLAR = 100;
+const FLUX_3_RESOLUTION = '1k';
+
+const COMMON = {
+  defaultAspect: '1:1',
+  host: 'Black Forest Labs',
+  takesAutoAspect: false,
+  takesSeed: true,
+  formats: ['jpeg', 'png'],
+} as const;
 const FLUX_1 = { ...COMMON, sizeRule: FLUX_1_SIZES, aspects: FLUX_1_ASPECTS, safety: { max: 6, default: 2 } };
 const ULTRA = { ...FLUX_1, sizeRule: { kind: 'aspect' } as const, aspects: ULTRA_ASPECTS };
 const FLUX_2 = { ...COMMON, sizeRule: FLUX_2_SIZES, aspects: FLUX_2_ASPECTS, safety: { max: 5, default: 2 } };
+/** No seed, no pixels, no format: it answers each of them with a 422. */
+const FLUX_3 = {
+  ...COMMON,
+  sizeRule: { kind: 'aspect' },
+  aspects: flux3Sizes(FLUX_3_RESOLUTION),
+  resolutions: {
+    default: FLUX_3_RESOLUTION,
+    sizes: Object.fromEntries(RESOLUTIONS.map((resolution) => [resolution, flux3Sizes(resolution)])),
+  },
+  takesAutoAspect: true,
+  takesSeed: false,
+  formats: ['png'],
+  safety: { max: 4, default: 2 },
+  needsAccess: true,
+  taskTimeoutMs: 300_000,
+} as const;
 
 const ON_REQUEST = { supported: true, default: false };
 /** These models rewrite prompts by default. */
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
 
-/** The fields of a JSON body that are a model's own. */
-export type ModelFields = Readonly<Record<string, string | number | boolean | null>>;
+/** The fields of a JSON body. */
+export type ModelFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** A model, and under the name of each host what that host wants to hear of it. */
 export interface FluxModel extends ImageModel {
-  readonly bfl: { readonly body: (request: ImageRequest) => ModelFields };
+  readonly pricing: Pricing;
+  readonly bfl: {
+    /** All of them but the prompt and the safety tolerance, which every model takes. */
+    readonly body: (request: ImageRequest) => ModelFields;
+    /** The fields of the pictures that go in, each as base64 without a prefix. */
+    readonly inputs: (pictures: readonly string[]) => ModelFields;
+  };
 }
+
+const MIN_SIDE = 64;
+
+/** The picture is a theme of the prompt (FLUX Redux); the field takes base64 alone, and no address. */
+const PROMPT_PICTURE = {
+  rule: { max: 1, maxTotalPixels: null, minSide: MIN_SIDE },
+  fields: (pictures: readonly string[]) => numbered('image_prompt', pictures),
+} as const;
+/** Pictures that are changed, or referred to as "image 1", "image 2". */
+const REFERENCES = {
+  eight: { max: 8, maxTotalPixels: null, minSide: MIN_SIDE },
+  /** [pro] alone has a limit over all (docs.bfl.ai/quick_start/pricing). */
+  eightWithin9Megapixels: { max: 8, maxTotalPixels: 9 * MEGAPIXEL, minSide: MIN_SIDE },
+  four: { max: 4, maxTotalPixels: null, minSide: MIN_SIDE },
+  fields: (pictures: readonly string[]) => numbered('input_image', pictures),
+} as const satisfies Readonly<Record<string, InputRule | FluxModel['bfl']['inputs']>>;
+
+/** One list, at no extra price. */
+const IMAGES = {
+  rule: { max: 10, maxTotalPixels: null, minSide: 256 },
+  fields: (pictures: readonly string[]): ModelFields => (pictures.length === 0 ? {} : { images: pictures }),
+} as const;
 
 /**
  * Every model on offer, the default one first. A new one is an entry here, and a row in the price tables of the READMEs.
@@ -65,67 +138,168 @@ export const models = [
   {
     id: 'flux-pro-1.1',
     name: 'FLUX1.1 [pro]',
+    successorId: 'flux-2-pro',
     ...FLUX_1,
     enhance: ON_REQUEST,
-    price: flat(4),
+    ...priced({ kind: 'flat', credits: 4 }),
     usualMs: { low: 1_500, median: 2_400, high: 6_000 },
-    bfl: { body: pixelsAndUpsampling },
+    inputs: PROMPT_PICTURE.rule,
+    bfl: { body: pixelsAndUpsampling, inputs: PROMPT_PICTURE.fields },
   },
   {
     id: 'flux-pro-1.1-ultra',
     name: 'FLUX1.1 [pro] Ultra',
+    successorId: 'flux-2-max',
     ...ULTRA,
     enhance: ON_REQUEST,
-    price: flat(6),
+    ...priced({ kind: 'flat', credits: 6 }),
     usualMs: { low: 8_000, median: 12_000, high: 25_000 },
-    bfl: { body: ({ aspect, enhance }) => ({ aspect_ratio: aspect, prompt_upsampling: enhance }) },
+    inputs: PROMPT_PICTURE.rule,
+    bfl: { body: ratioAndUpsampling, inputs: PROMPT_PICTURE.fields },
   },
   {
     id: 'flux-2-klein-4b',
     name: 'FLUX.2 [klein] 4B',
+    successorId: 'flux-2-klein-9b',
     ...FLUX_2,
     enhance: NEVER,
-    price: byMegapixel(1.4, 0.1),
+    ...priced({ kind: 'megapixel', credits: 1.4, further: 0.1 }),
     usualMs: { low: 1_200, median: 2_400, high: 6_000 },
-    bfl: { body: pixels },
+    inputs: REFERENCES.four,
+    bfl: { body: pixels, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-klein-9b',
     name: 'FLUX.2 [klein] 9B',
+    successorId: 'flux-2-pro',
     ...FLUX_2,
     enhance: NEVER,
-    price: byMegapixel(1.5, 0.2),
+    ...priced({ kind: 'megapixel', credits: 1.5, further: 0.2 }),
     usualMs: { low: 1_500, median: 3_500, high: 8_000 },
-    bfl: { body: pixels },
+    inputs: REFERENCES.four,
+    bfl: { body: pixels, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-pro',
     name: 'FLUX.2 [pro]',
+    successorId: 'flux-2-max',
     ...FLUX_2,
     enhance: UNLESS_REFUSED,
-    price: byMegapixel(3, 1.5),
+    ...priced({ kind: 'megapixel', credits: 3, further: 1.5 }),
     usualMs: { low: 7_000, median: 12_500, high: 25_000 },
-    bfl: { body: pixelsAndRewriting },
+    inputs: REFERENCES.eightWithin9Megapixels,
+    bfl: { body: pixelsAndRewriting, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-flex',
     name: 'FLUX.2 [flex]',
+    successorId: 'flux-2-pro',
     ...FLUX_2,
     enhance: UNLESS_REFUSED,
-    price: byMegapixel(5, 5),
+    ...priced({ kind: 'megapixel', credits: 5, further: 5 }),
     usualMs: { low: 5_000, median: 8_000, high: 18_000 },
-    bfl: { body: pixelsAndUpsampling },
+    inputs: REFERENCES.eight,
+    bfl: { body: pixelsAndUpsampling, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-max',
     name: 'FLUX.2 [max]',
+    successorId: 'flux-3-image',
     ...FLUX_2,
     enhance: UNLESS_REFUSED,
-    price: byMegapixel(7, 3),
+    ...priced({ kind: 'megapixel', credits: 7, further: 3 }),
     usualMs: { low: 20_000, median: 38_000, high: 70_000 },
-    bfl: { body: pixelsAndRewriting },
+    inputs: REFERENCES.eight,
+    bfl: { body: pixelsAndRewriting, inputs: REFERENCES.fields },
+  },
+  {
+    id: 'flux-3-image',
+    name: 'FLUX.3 Image',
+    successorId: 'flux-2-max',
+    ...FLUX_3,
+    enhance: NEVER,
+    ...priced({ kind: 'resolution', credits: { '768sq': 4.1, '1k': 4.8, '1.5k': 7, '2k': 10, '4k': 60.7 } }),
+    // Half were done after 44 s, 90 % after 111 s, 99 % after 206 s (figures of a reseller, October 2026).
+    usualMs: { low: 15_000, median: 44_000, high: 165_000 },
+    inputs: IMAGES.rule,
+    bfl: { body: flux3Body, inputs: IMAGES.fields },
   },
 ] as const satisfies readonly FluxModel[];
+
+/** What an operator may say of one model in place of the table. Prices are in dollars a picture. */
+export interface ModelOverride {
+  /** Of the first megapixel where the size counts, of each resolution where there are some. */
+  readonly price?: number | Partial<Readonly<Record<Resolution, number>>> | undefined;
+  /** Of each further megapixel. */
+  readonly further?: number | undefined;
+  /** true: it is offered no more. false: it is, whatever BFL answers. */
+  readonly retired?: boolean | undefined;
+  readonly successor?: string | undefined;
+}
+
+/** What an operator may decide about the models. */
+export interface ModelSettings {
+  /** Whether FLUX.3 paints in 4k, for twelve times the price of 1k. */
+  readonly has4k: boolean;
+  readonly overrides?: Readonly<Record<string, ModelOverride>>;
+}
+
+/** Every model as the operator has it. */
+export function configuredModels({ has4k, overrides = {} }: ModelSettings): readonly FluxModel[] {
+  return models.map((model: FluxModel) => {
+    const offered = has4k ? model : without4k(model);
+    const override = overrides[model.id];
+    if (override === undefined) return offered;
+    const { successor, retired, ...prices } = override;
+    return {
+      ...offered,
+      ...priced(repriced(model.pricing, prices)),
+      successorId: successor ?? model.successorId,
+      ...(retired === undefined ? {} : { isRetired: retired }),
+    };
+  });
+}
+
+/** What of an override does not go with how the model is priced; null where all does. */
+export function pricingFault({ pricing }: FluxModel, { price, further }: ModelOverride): string | null {
+  const isTable = typeof price === 'object';
+  if (price !== undefined && isTable !== (pricing.kind === 'resolution')) {
+    return isTable
+      ? 'its price is one number'
+      : `its price has a number for each resolution: ${RESOLUTIONS.join(', ')}`;
+  }
+  return further !== undefined && pricing.kind !== 'megapixel' ? 'it has no price for further megapixels' : null;
+}
+
+/** Of an override without a fault. */
+function repriced(pricing: Pricing, { price, further }: Pick<ModelOverride, 'price' | 'further'>): Pricing {
+  const credits = typeof price === 'number' ? price * CREDITS_A_DOLLAR : undefined;
+  switch (pricing.kind) {
+    case 'flat':
+      return { ...pricing, credits: credits ?? pricing.credits };
+    case 'megapixel':
+      return {
+        ...pricing,
+        credits: credits ?? pricing.credits,
+        further: further === undefined ? pricing.further : further * CREDITS_A_DOLLAR,
+      };
+    case 'resolution': {
+      const told = typeof price === 'object' ? price : {};
+      const own = (resolution: Resolution): number =>
+        told[resolution] === undefined ? pricing.credits[resolution] : told[resolution] * CREDITS_A_DOLLAR;
+      return {
+        ...pricing,
+        credits: { '768sq': own('768sq'), '1k': own('1k'), '1.5k': own('1.5k'), '2k': own('2k'), '4k': own('4k') },
+      };
+    }
+  }
+}
+
+function without4k({ resolutions, ...model }: FluxModel): FluxModel {
+  if (resolutions === undefined) return model;
+  const { '4k': _4k, ...sizes } = resolutions.sizes;
+  return { ...model, resolutions: { ...resolutions, sizes } };
+}
 
 /** What paints where nobody chose: fast, and flat in price. */
 export const DEFAULT_MODEL_ID: (typeof models)[number]['id'] = 'flux-pro-1.1';
@@ -135,27 +309,75 @@ export function findModel(id: string): FluxModel | undefined {
   return models.find((model) => model.id === id);
 }
 
-function flat(credits: number): ImageModel['price'] {
-  return () => fromCredits(credits);
-}
+/** What a model costs, in credits of one cent. */
+type Pricing =
+  | { readonly kind: 'flat'; readonly credits: number }
+  /**
+   * For the first megapixel of the picture and for each further one begun, of the picture and of each one that goes in; what lies below
+   * the first costs as much as a whole one.
+   */
+  | { readonly kind: 'megapixel'; readonly credits: number; readonly further: number }
+  /** By the pixels of the picture alone; what goes in costs nothing more. */
+  | { readonly kind: 'resolution'; readonly credits: Readonly<Record<Resolution, number>> };
 
-/**
- * Credits for the first megapixel of the picture and for each further one begun, of the picture and of each one that goes in;
- * what lies below the first costs as much as a whole one.
- */
-function byMegapixel(first: number, further: number): ImageModel['price'] {
-  return ({ size, inputs }) => {
-    const read = inputs.reduce((sum, input) => sum + megapixelsOf(input), 0);
-    return fromCredits(first) + (megapixelsOf(size) - 1 + read) * fromCredits(further);
-  };
+function priced(pricing: Pricing): Pick<FluxModel, 'pricing' | 'price'> {
+  switch (pricing.kind) {
+    case 'flat':
+      return { pricing, price: () => fromCredits(pricing.credits) };
+    case 'megapixel':
+      return {
+        pricing,
+        price: ({ size, inputs }) => {
+          const read = inputs.reduce((sum, input) => sum + megapixelsOf(input), 0);
+          return fromCredits(pricing.credits) + (megapixelsOf(size) - 1 + read) * fromCredits(pricing.further);
+        },
+      };
+    case 'resolution':
+      return {
+        pricing,
+        price: ({ size: { width, height } }) => {
+          const fits = RESOLUTIONS.find((resolution) => width * height <= FLUX_3_SIDES[resolution] ** 2);
+          return fromCredits(pricing.credits[fits ?? '4k']);
+        },
+      };
+  }
 }
 
 function megapixelsOf({ width, height }: Size): number {
   return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
 }
 
-function pixels({ size }: ImageRequest): ModelFields {
-  return { width: size.width, height: size.height };
+/** As close to the ratio as the step allows, and no more pixels than the square has. */
+function flux3Sizes(resolution: Resolution): AspectSizes {
+  const area = FLUX_3_SIDES[resolution] ** 2;
+  const sizeOf = (aspect: string): Size => {
+    const [across = 1, down = 1] = aspect.split(':').map(Number);
+    const [long, short] = across > down ? [across, down] : [down, across];
+    const longer = Math.round(Math.sqrt((area * long) / short) / FLUX_3_STEP) * FLUX_3_STEP;
+    const shorter = Math.floor(area / longer / FLUX_3_STEP) * FLUX_3_STEP;
+    return across > down ? { width: longer, height: shorter } : { width: shorter, height: longer };
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every aspect is a key
+  return Object.fromEntries(ASPECTS.map((aspect) => [aspect, sizeOf(aspect)])) as unknown as AspectSizes;
+}
+
+/** What the models before FLUX.3 have in common. */
+function seedAndFormat({ seed, format }: ImageRequest): ModelFields {
+  return { seed, output_format: format };
+}
+
+function pixels(request: ImageRequest): ModelFields {
+  const { width, height } = request.size;
+  return { ...seedAndFormat(request), width, height };
+}
+
+function ratioAndUpsampling(request: ImageRequest): ModelFields {
+  return { ...seedAndFormat(request), aspect_ratio: request.aspect, prompt_upsampling: request.enhance };
+}
+
+/** Grounding would send the prompt to a web search, and is on unless it is refused. */
+function flux3Body({ aspect, resolution }: ImageRequest): ModelFields {
+  return { aspect_ratio: aspect, resolution: resolution ?? FLUX_3_RESOLUTION, grounding: false };
 }
 
 function pixelsAndUpsampling(request: ImageRequest): ModelFields {
@@ -167,9 +389,14 @@ function pixelsAndRewriting(request: ImageRequest): ModelFields {
   return request.enhance ? pixels(request) : { ...pixels(request), disable_pup: true };
 }
 
-function withPortraits(
-  landscapes: Readonly<Record<'1:1' | '16:9' | '4:3' | '3:2' | '21:9', Size>>,
-): Readonly<Record<Aspect, Size>> {
+/** `name`, `name_2`, `name_3`, … */
+function numbered(name: string, pictures: readonly string[]): ModelFields {
+  return Object.fromEntries(
+    pictures.map((picture, index) => [index === 0 ? name : `${name}_${index + 1}`, picture] as const),
+  );
+}
+
+function withPortraits(landscapes: Readonly<Record<'1:1' | '16:9' | '4:3' | '3:2' | '21:9', Size>>): AspectSizes {
   return {
     ...landscapes,
     '9:16': turned(landscapes['16:9']),

@@ -6,6 +6,7 @@ import { retry } from '../runtime/retry.ts';
 import type { AdminDecisions } from './admin-decisions.ts';
 import { refused, type Acceptance, type GenerationRequest, type RequestResult } from './admission/acceptance.ts';
 import type { AbovePace, Admission } from './admission/admission.ts';
+import type { ModelOffer } from './flow-control/model-offer.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { ownerOfReply } from './acknowledgement.ts';
 import type { MessagePlace, Requester } from './model/generation.ts';
@@ -14,7 +15,7 @@ import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
 import { modelsAllowedTo, type RuleBook } from './model/rules.ts';
-import { PriceList, type ModelOffer } from './model/told-price.ts';
+import { PriceList, type PricedModels } from './model/told-price.ts';
 import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
@@ -38,8 +39,7 @@ export interface GenerationServiceOptions {
   readonly progress: ProgressUpdates;
   readonly waitReasons: WaitReasons;
   readonly rules: RuleBook;
-  readonly models: readonly ImageModel[];
-  readonly defaultModel: ImageModel;
+  readonly offer: ModelOffer;
   /** By so long after a command another process with the bot's token would have shown progress, in ms. */
   readonly othersShowMs: number;
   /** Tells the member of a change: progress, or the final message. */
@@ -67,13 +67,24 @@ export class GenerationService {
     this.#tasks = new BackgroundTasks((error) => options.log.error({ err: error }, 'recovery broke off'));
   }
 
+  /** What may be asked for now. */
   get models(): readonly ImageModel[] {
-    return this.#options.models;
+    return this.#options.offer.offered;
+  }
+
+  /** All, for the names of what was asked for. */
+  get knownModels(): readonly ImageModel[] {
+    return this.#options.offer.known;
+  }
+
+  /** What is offered in place of a model that is not, null for nothing; the model itself while it is. */
+  inPlaceOf(modelId: string): ImageModel | null {
+    return this.#options.offer.inPlaceOf(modelId);
   }
 
   /** What paints where the member names no model. */
   get defaultModel(): ImageModel {
-    return this.#options.defaultModel;
+    return this.#options.offer.defaultModel;
   }
 
   /** Why nothing is submitted now; empty while something is. */
@@ -109,6 +120,7 @@ export class GenerationService {
       log,
       tasks: this.#tasks,
       resume: (ref) => pipeline.resume(ref),
+      prepare: (generationId) => pipeline.prepare(generationId),
       askForReply: (generationId) => this.acknowledgementUnclear(generationId),
       inPlace: () => pipeline.start(),
       changed: onChange,
@@ -140,12 +152,13 @@ export class GenerationService {
   }
 
   /** The models that this member may use here, and what everything costs now. Asks the database alone. */
-  async offerFor(requester: Requester): Promise<ModelOffer> {
-    const { store, rules, models } = this.#options;
+  async offerFor(requester: Requester): Promise<PricedModels> {
+    const { store, rules, offer } = this.#options;
+    const models = offer.offered;
     const inForce = await rules.rulesFor(requester.guildId, requester.userId);
     const allowed = modelsAllowedTo(requester, inForce);
     return {
-      final: models.find(({ id }) => id === inForce.finalModelId) ?? null,
+      final: inForce.finalModelId === null ? null : offer.inPlaceOf(inForce.finalModelId),
       models: allowed === null ? models : models.filter(({ id }) => allowed.includes(id)),
       prices: new PriceList(await store.toldPrices()),
     };
@@ -161,12 +174,14 @@ export class GenerationService {
     return this.#options.admission.abovePace;
   }
 
-  /** Discord has heard the acknowledgement: now the pictures may be submitted. */
+  /** Discord has heard the acknowledgement: now the pictures may be submitted, once those that go in are here. */
   async acknowledged(generationId: string): Promise<void> {
     const { store, pipeline, onChange } = this.#options;
-    if (!(await store.open(generationId))) return;
+    const opened = await store.open(generationId);
+    if (opened === null) return;
     onChange({ generationId, ended: false });
-    pipeline.poke();
+    if (opened === 'queued') pipeline.poke();
+    else pipeline.prepare(generationId);
   }
 
   /**
@@ -241,9 +256,9 @@ export class GenerationService {
 
   /** Everything that a member may know of their own money and pictures here. */
   async quota(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberQuota> {
-    const { store, rules, acceptance, models, defaultModel: fallback } = this.#options;
+    const { store, rules, acceptance, offer } = this.#options;
     const usage = { ...(await acceptance.usage(requester)), ...(await this.waitOf(requester)) };
-    return memberQuota(requester, usage, { store, rules, models, fallback });
+    return memberQuota(requester, usage, { store, rules, offer });
   }
 
   /** What the member's pictures wait for. */

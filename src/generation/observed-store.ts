@@ -9,9 +9,10 @@ export interface ObservedStoreOptions {
   readonly observe: (event: LifecycleEvent) => void;
 }
 
-/** What changes no state: reads, and a price that was told. Every other method is a transition and must be observed, or this file does not compile. */
+/** What changes no state: reads, a price that was told, and a file that goes in. Every other method is a transition and must be observed, or this file does not compile. */
 type Reads =
   | 'priceTold'
+  | 'keepInput'
   | 'toldPrices'
   | 'find'
   | 'findEarlier'
@@ -71,6 +72,11 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
     },
     async open(id) {
       const changed = await store.open(id);
+      if (changed === 'queued') tell({ to: 'queued', generation: id });
+      return changed;
+    },
+    async prepare(id, prepared, nowMs) {
+      const changed = await store.prepare(id, prepared, nowMs);
       if (changed) tell({ to: 'queued', generation: id });
       return changed;
     },

@@ -15,6 +15,8 @@ export interface RecoveryOptions {
   readonly log: Logger;
   /** Polls on for a task that is rendering. */
   readonly resume: (ref: OwnedPicture) => void;
+  /** Fetches the pictures that go in. Returns at once. */
+  readonly prepare: (generationId: string) => void;
   /** The process died around the acknowledgement: finds out whether somebody waits, for as long as it takes. Returns at once. */
   readonly askForReply: (generationId: string) => void;
   /**
@@ -62,7 +64,11 @@ export async function recoverUnfinished(ids: readonly string[], options: Recover
   }
   for (const ref of picturesIn(generations, 'rendering')) options.resume(ref);
   options.inPlace();
-  for (const generation of generations) if (generation.state === 'open') options.resumed(generation);
+  for (const generation of generations) {
+    if (generation.state !== 'open') continue;
+    options.resumed(generation);
+    if (generation.pictures.some(({ state }) => state === 'held')) options.prepare(generation.id);
+  }
   for (const { id, state } of generations) if (state === 'held') options.askForReply(id);
 }
 

@@ -1,6 +1,12 @@
 import type { Logger } from 'pino';
-import type { Size } from '../generation/model/image-model.ts';
-import { type Imaging, ImagingError, type SpendingChart } from '../generation/ports/imaging.ts';
+import type { FileFormat, Size } from '../generation/model/image-model.ts';
+import {
+  type Imaging,
+  ImagingError,
+  type InputLimits,
+  type PreparedInput,
+  type SpendingChart,
+} from '../generation/ports/imaging.ts';
 import { ChartDesk } from './chart-desk.ts';
 import { type JobOptions, JobThread } from './job-thread.ts';
 import type { ImagingJob } from './jobs.ts';
@@ -54,12 +60,29 @@ export class ImagingThread implements Imaging, AsyncDisposable {
     return this.#picture({ kind: 'shrink', bytes, limitBytes });
   }
 
+  async withAiMark(bytes: Uint8Array, format: FileFormat): Promise<Uint8Array | null> {
+    return this.#picture({ kind: 'mark', bytes, format });
+  }
+
   /** null also for a picture that no decoder survives: a further try would end the next one. */
   async #picture(work: ImagingJob, options: Omit<JobOptions, 'turn'> = {}): Promise<Uint8Array | null> {
     try {
-      return await this.#thread.run(work, { turn: 'first', ...options });
+      return (await this.#thread.run(work, { turn: 'first', ...options })).bytes;
     } catch (error) {
       if (error instanceof ImagingError && (error.kind === 'died' || error.kind === 'timed_out')) return null;
+      throw error;
+    }
+  }
+
+  async prepareInput(path: string, limits: InputLimits, signal: AbortSignal): Promise<PreparedInput> {
+    try {
+      const { bytes, about } = await this.#thread.run({ kind: 'prepare', path, ...limits }, { turn: 'later', signal });
+      if (about?.kind === 'refused') return { kind: 'refused', fault: about.fault };
+      if (bytes === null || about === undefined) throw new ImagingError('failed', 'no picture came');
+      return { ...about, bytes };
+    } catch (error) {
+      if (error instanceof ImagingError && (error.kind === 'died' || error.kind === 'timed_out'))
+        return { kind: 'refused', fault: 'damaged' };
       throw error;
     }
   }
@@ -69,7 +92,7 @@ export class ImagingThread implements Imaging, AsyncDisposable {
   }
 
   async #draw(chart: SpendingChart): Promise<Uint8Array> {
-    const bytes = await this.#thread.run({ kind: 'chart', chart }, { turn: 'later' });
+    const { bytes } = await this.#thread.run({ kind: 'chart', chart }, { turn: 'later' });
     if (bytes === null) throw new ImagingError('failed', 'no chart came');
     return bytes;
   }

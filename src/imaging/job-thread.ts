@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { ImagingError } from '../generation/ports/imaging.ts';
 import { isAlone } from '../runtime/own-memory.ts';
 import { reasonOf } from '../runtime/or-aborted.ts';
-import type { ImagingJob, WorkerMessage } from './jobs.ts';
+import type { ImagingJob, JobResult, WorkerMessage } from './jobs.ts';
 
 export interface JobThreadOptions {
   /** The file that the thread runs. It answers as `jobs.ts` says, one job at a time. */
@@ -31,7 +31,7 @@ interface Job {
   readonly work: ImagingJob;
   readonly turn: JobOptions['turn'];
   readonly handOver: boolean;
-  readonly resolve: (bytes: Uint8Array | null) => void;
+  readonly resolve: (result: JobResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -63,11 +63,11 @@ export class JobThread implements AsyncDisposable {
   }
 
   /** @throws ImagingError; the signal's reason. */
-  async run(work: ImagingJob, { turn, handOver = false, signal }: JobOptions): Promise<Uint8Array | null> {
+  async run(work: ImagingJob, { turn, handOver = false, signal }: JobOptions): Promise<JobResult> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw new ImagingError('unavailable', 'shut down');
     if (this.#waiting.length >= this.#options.maxWaiting) throw new ImagingError('busy', 'too many jobs wait');
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
+    const { promise, resolve, reject } = Promise.withResolvers<JobResult>();
     const job: Job = { work, turn, handOver, resolve, reject };
     // One that runs goes on: its answer is dropped.
     const leave = (): void => {
@@ -147,7 +147,7 @@ export class JobThread implements AsyncDisposable {
     const job = this.#running;
     this.#running = null;
     if (message.kind === 'ready') thread.isReady = true;
-    else if (message.kind === 'done') job?.resolve(message.bytes);
+    else if (message.kind === 'done') job?.resolve(message);
     else job?.reject(new ImagingError('failed', message.message));
     this.#next();
   }

@@ -63,6 +63,8 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/commands': ['src/discord', 'src/archive', 'src/administration', 'src/generation'],
   'src/discord': ['src/archive', 'src/administration', 'src/generation', 'src/proxy', 'src/runtime'],
+  'src/config.ts': ['src/flux', 'src/settings', 'src/environment', 'src/generation', 'src/proxy'],
+  'src/settings': ['src/flux', 'src/environment', 'src/generation', 'src/runtime'],
   'src/flux': ['src/generation', 'src/proxy', 'src/runtime'],
   'src/imaging': ['src/generation', 'src/runtime'],
   // A backup is files and rows, so it opens the database; it has no SQL either.
@@ -71,8 +73,6 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'src/monitoring': ['src/generation', 'src/runtime'],
   'src/archive': ['src/generation', 'src/runtime'],
   'src/administration': ['src/generation', 'src/runtime'],
-  'src/config.ts': ['src/settings', 'src/environment', 'src/generation', 'src/proxy'],
-  'src/settings': ['src/environment', 'src/generation', 'src/runtime'],
   'src/generation': ['src/runtime'],
   'src/environment': [],
   'src/proxy': ['src/runtime'],
@@ -120,6 +120,7 @@ export const NARROW: readonly {
     files: [
       'src/generation/model/image-model.ts',
       'src/generation/model/money.ts',
+      'src/generation/model/source-type.ts',
       'src/generation/ports/image-provider.ts',
     ],
     because: 'flux sees only the interfaces that it implements',

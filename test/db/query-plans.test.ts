@@ -89,7 +89,7 @@ type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
 /** Partial indexes with unfinished rows only, which may be scanned whole. */
 const UNFINISHED_ONLY =
-  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished|publications_on_their_way)\b/;
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_held|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished|publications_on_their_way)\b/;
 /** No tables: results of earlier steps, and of the recursive queries over members and servers; and one of a few rows. */
 const NO_TABLE = /^SCAN (?:told_prices|waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 

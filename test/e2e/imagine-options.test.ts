@@ -9,20 +9,22 @@ import { pictureIn, replySaying, startWorld, type World } from '../support/world
 
 /** A preset is no decision of its own: it is gone into the prompt, the model and the aspect (presets.test.ts). */
 function decidingOptions(): readonly OptionDefinition[] {
-  return imagineOptions().filter(({ name }) => name !== 'preset');
+  return imagineOptions().filter(({ name }) => !['preset', 'image', 'image2'].includes(name));
 }
 
 type Asked = Readonly<Record<string, string | number | boolean>>;
 
-/** Each leaves out what excludes something in it: an aspect goes without pixels, and this model is the only one for both. */
+/** Each leaves out what excludes something in it: an aspect goes without pixels, a resolution without a seed. */
 const PIXELS = { width: 512, height: 768 };
+const FLUX_3 = { model: 'flux-3-image', aspect: 'auto', resolution: '2k' };
 const ROUNDS: readonly Asked[] = [
-  { ...withoutPixels(decidingOptions()), prompt: 'a fox by aspect', model: 'flux-pro-1.1-ultra' },
+  { ...withoutPixels(decidingOptions()), prompt: 'a fox by aspect', model: 'flux-pro-1.1-ultra', aspect: '21:9' },
   { prompt: 'a fox by pixels', ...PIXELS },
+  { prompt: 'a fox by resolution', ...FLUX_3 },
 ];
 
 function withoutPixels(options: readonly OptionDefinition[]): Asked {
-  const rest = options.filter(({ name }) => !(name in PIXELS));
+  const rest = options.filter(({ name }) => !(name in PIXELS) && name !== 'resolution');
   return Object.fromEntries(rest.map((option) => [option.name, chosenValue(option)]));
 }
 
@@ -56,7 +58,7 @@ const fileSchema = z.looseObject({ records: z.array(z.looseObject({ record: z.st
 
 describe('each option of /imagine', () => {
   it('comes back in the copied settings and in the export as it was asked for', async () => {
-    await using world = await startWorld();
+    await using world = await startWorld({ bfl: { flux3: true } });
     const ada = world.member();
     const options = decidingOptions();
     for (const asked of ROUNDS) {

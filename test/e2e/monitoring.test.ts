@@ -67,6 +67,7 @@ describe('/metrics', () => {
       'easel_delivery_delay_seconds_count{route="reply"}': 2,
       easel_polls_per_picture_count: 3,
       'easel_bfl_calls_total{kind="credits",status="200"}': world.bfl.calls.filter(({ on }) => on === 'credits').length,
+      'easel_bfl_calls_total{kind="access",status="403"}': 1,
       'easel_bfl_calls_total{kind="submit",status="429"}': 1,
       'easel_bfl_calls_total{kind="submit",status="200"}': 3,
       'easel_bfl_calls_total{kind="download",status="200"}': 2,

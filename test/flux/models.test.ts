@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { priorDurations } from '../../src/flux/bfl/latency-priors.ts';
 import { models } from '../../src/flux/models.ts';
-import { ASPECTS, dearerThan, type ImageModel } from '../../src/generation/model/image-model.ts';
+import { ASPECTS, dearerThan, resolutionsOf, sizeOf, type ImageModel } from '../../src/generation/model/image-model.ts';
 
 const table: readonly ImageModel[] = models;
 const presets = table.flatMap((own) => ASPECTS.map((aspect) => ({ own, aspect, size: own.aspects[aspect] })));
@@ -29,9 +29,13 @@ describe('presets', () => {
     expect(size.width * size.height).toBeLessThanOrEqual(sizeRule.maxPixels);
   });
 
-  test.each(presets)('$own.id charges no more for $aspect than for its smallest picture', ({ own, size }) => {
-    expect(own.price({ size, inputs: [] })).toBe(own.price({ size: { width: 64, height: 64 }, inputs: [] }));
-  });
+  // One that has resolutions is asked for a larger one than its smallest unless the member says so.
+  test.each(presets.filter(({ own }) => own.resolutions === undefined))(
+    '$own.id charges no more for $aspect than for its smallest picture',
+    ({ own, size }) => {
+      expect(own.price({ size, inputs: [] })).toBe(own.price({ size: { width: 64, height: 64 }, inputs: [] }));
+    },
+  );
 });
 
 describe('prices', () => {
@@ -90,7 +94,26 @@ test('FLUX1.1 [pro] comes first, which makes it the default', () => {
 test('only the FLUX1.1 models go to safety 6', () => {
   const lenient = table.filter(({ safety }) => safety.max === 6).map(({ id }) => id);
   expect(lenient).toEqual(['flux-pro-1.1', 'flux-pro-1.1-ultra']);
-  expect(table.filter(({ safety }) => safety.max !== 6 && safety.max !== 5)).toEqual([]);
+  expect(table.filter(({ safety }) => safety.max !== 6 && safety.max !== 5).map(({ id }) => id)).toEqual([
+    'flux-3-image',
+  ]);
+});
+
+test('FLUX.3 costs by its resolution, in every aspect', () => {
+  const flux3 = model('flux-3-image');
+  const prices = resolutionsOf(flux3).map((resolution) => [
+    resolution,
+    [...new Set(ASPECTS.map((aspect) => flux3.price({ size: sizeOf(flux3, { aspect, resolution }), inputs: [] })))],
+  ]);
+  expect(Object.fromEntries(prices)).toEqual({
+    '768sq': [41_000],
+    '1k': [48_000],
+    '1.5k': [70_000],
+    '2k': [100_000],
+    '4k': [607_000],
+  });
+  const size = sizeOf(flux3, { aspect: '1:1', resolution: '1k' });
+  expect(flux3.price({ size, inputs: [size, size] })).toBe(48_000);
 });
 
 describe('what costs more than an amount', () => {
@@ -102,7 +125,9 @@ describe('what costs more than an amount', () => {
       ['flux-2-pro', 2 * 1_048_576, 60_000],
       ['flux-2-flex', 1_048_576, 100_000],
       ['flux-2-max', null, 70_000],
+      ['flux-3-image', 1_024 ** 2, 70_000],
     ]);
-    expect(named(400_000)).toEqual([]);
+    expect(named(400_000)).toEqual([['flux-3-image', 2_048 ** 2, 607_000]]);
+    expect(named(607_000)).toEqual([]);
   });
 });

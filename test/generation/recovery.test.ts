@@ -36,6 +36,7 @@ async function leftBehind(states: readonly State[]) {
     clock: systemClock,
     log: pino({ level: 'silent' }),
     resume: () => undefined,
+    prepare: () => undefined,
     inPlace: () => undefined,
     askForReply: () => undefined,
     changed: () => undefined,

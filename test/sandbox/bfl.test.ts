@@ -191,6 +191,56 @@ describe('what each endpoint accepts', () => {
   });
 });
 
+describe('FLUX.3', () => {
+  test('is for accounts that may use it', async () => {
+    await using bfl = await startSandboxBfl();
+    expect((await post(bfl, 'flux-3-image', {})).status).toBe(403);
+    await using open = await startSandboxBfl({ flux3: true });
+    const empty = await post(open, 'flux-3-image', {});
+    expect([empty.status, await empty.json()]).toEqual([
+      422,
+      { detail: [{ type: 'missing', loc: ['body', 'prompt'], msg: 'Field required', input: {} }] },
+    ]);
+    expect(open.tasks).toEqual([]);
+  });
+
+  test.each([
+    [{ seed: 7 }, ['seed', 'extra_forbidden']],
+    [{ width: 1024, height: 1024 }, ['width', 'extra_forbidden'], ['height', 'extra_forbidden']],
+    [{ output_format: 'jpeg' }, ['output_format', 'extra_forbidden']],
+    [{ prompt: '' }, ['prompt', 'string_too_short']],
+    [{ safety_tolerance: 5 }, ['safety_tolerance', 'less_than_equal']],
+    [{ resolution: '3k' }, ['resolution', 'enum']],
+    [{ aspect_ratio: '3:1' }, ['aspect_ratio', 'enum']],
+  ])('takes no %j', async (body, ...faults) => {
+    await using bfl = await startSandboxBfl({ flux3: true });
+    const response = await post(bfl, 'flux-3-image', { prompt: 'a heron', ...body });
+    expect(response.status).toBe(422);
+    const { detail } = z
+      .object({ detail: z.array(z.object({ type: z.string(), loc: z.array(z.string()) })) })
+      .parse(await response.json());
+    expect(detail.map(({ loc, type }) => [loc[1], type])).toEqual(faults);
+  });
+
+  test.each([
+    ['768sq', 4.1, [768, 768]],
+    ['1k', 4.8, [1184, 880]],
+    ['2k', 10, [2368, 1776]],
+    ['4k', 60.7, [4736, 3552]],
+  ] as const)('paints %s for %d credits, whatever goes in', async (resolution, credits, size) => {
+    await using bfl = await startSandboxBfl({ flux3: true, latencyMs: 0 });
+    const picture = createCanvas(256, 256).toBuffer('image/png').toString('base64');
+    const body = {
+      resolution,
+      aspect_ratio: resolution === '768sq' ? 'auto' : '4:3',
+      images: [picture, `data:image/png;base64,${picture}`],
+    };
+    expect((await submit(bfl, 'flux-3-image', body)).cost).toBe(credits);
+    const [task] = bfl.tasks;
+    expect([task?.size.width, task?.size.height, task?.format, task?.unknownFields]).toEqual([...size, 'png', []]);
+  });
+});
+
 describe('a task', () => {
   test('is submitted on one host, polled on another, downloaded from a third', async () => {
     await using bfl = await startSandboxBfl();

@@ -5,7 +5,7 @@ import { models } from '../../src/flux/models.ts';
 /** All commands with their definitions. They cannot be run, since they have no services. */
 export function allCommands(): readonly Command[] {
   const [defaultModel] = models;
-  const service = { models, defaultModel };
+  const service = { models, knownModels: models, defaultModel };
   const nothing = {};
   const services = {
     service,

@@ -92,8 +92,10 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'insert notices done': 'it is noted that its member was told',
   'update pictures': 'it is cancelled under a lower limit',
   'update generations undelivered': 'it is noted as undelivered',
+  'update input_pictures': 'what goes in is noted',
   'update generations': 'what waited is settled as restored',
 };
+const WITH_INPUTS = 'it is queued with what goes in';
 const KINDS = new Set(Object.keys(EFFECT_OF_WRITE).flatMap((key) => key.split(' ').slice(2)));
 
 /** A statement is named by its verb, its table and the state or kind that it writes. */
@@ -132,11 +134,12 @@ function learn(sql: string, values: readonly unknown[]): void {
 }
 
 /**
- * A transaction is named after the first thing that it writes, but for a lost submit and a price that is told: they begin like one
- * that is put back into the queue.
+ * A transaction is named after the first thing that it writes, but for a lost submit, a price that is told and pictures that are
+ * queued with what goes in: they begin like one that is put back into the queue.
  */
 function nameOf(first: Write, writes: readonly Write[]): string {
   if (first.effect !== EFFECT_OF_WRITE['update pictures queued']) return first.effect;
+  if (writes.some(({ effect }) => effect === EFFECT_OF_WRITE['update generations'])) return WITH_INPUTS;
   const kinds = ['insert ledger unconfirmed', 'insert ledger reprice'].map((key) => EFFECT_OF_WRITE[key]);
   return writes.find(({ effect }) => kinds.includes(effect))?.effect ?? first.effect;
 }
@@ -190,6 +193,8 @@ interface Request {
   readonly headers: unknown;
 }
 
+/** The test uploads for this picture alone. */
+const UPLOAD = /^GET \/ephemeral-attachments\//;
 /** It changes nothing, so that a second one is no further effect. */
 const LOOK = 'the reply is looked up';
 const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
@@ -203,6 +208,7 @@ const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
   [/^PATCH \/api\/v\d+\/webhooks\//, 'its member is told in the reply'],
   [/^POST \/api\/v\d+\/users\/@me\/channels/, 'a direct channel is opened'],
   [/^POST \/api\/v\d+\/channels\//, 'a message is posted'],
+  [UPLOAD, 'what goes in is fetched'],
 ];
 /** A look for a message of a former process changes nothing either, and is no effect. */
 const SEARCH = /^GET \/api\/v\d+\/channels\//;
@@ -211,7 +217,10 @@ const PROGRESS = /^PATCH \/api\/v\d+\/webhooks\/.* words$/;
 /** null for a request of another picture, or for progress. */
 function toEffect({ method, path, body, headers }: Request): string | null {
   const isDownload = path.startsWith('/results/');
-  const isIts = isDownload ? isTaskKnown : isMarked(Buffer.isBuffer(body) ? `${path} ${body.toString()}` : path);
+  const isUpload = UPLOAD.test(`${method} ${path}`);
+  const isIts = isDownload
+    ? isTaskKnown
+    : isUpload || isMarked(Buffer.isBuffer(body) ? `${path} ${body.toString()}` : path);
   // What is not the final message has the button that cancels.
   const isPartial = Buffer.isBuffer(body) && body.includes('"v1:cancel:');
   const kind = JSON.stringify(headers).includes('multipart/form-data') ? 'multipart' : 'words';

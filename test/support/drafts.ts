@@ -13,6 +13,7 @@ export interface DraftOptions {
   readonly unitPrice?: number;
   readonly atMs?: number;
   readonly origin?: NewGeneration['origin'];
+  readonly inputs?: NewGeneration['recipe']['inputs'];
 }
 
 /** A request for a picture of a fox, with defaults for everything. */
@@ -24,6 +25,7 @@ export function draft({
   unitPrice = 40_000,
   atMs = NOON,
   origin = null,
+  inputs = [],
 }: DraftOptions): NewGeneration {
   return {
     requester: { userId, guildId, channelId: '10', roleIds: ['7'], locale: 'en-US' },
@@ -38,16 +40,19 @@ export function draft({
       modelId: 'flux-pro-1.1',
       prompt: 'a fox',
       aspect: '1:1',
+      resolution: null,
       size: { width: 1024, height: 1024 },
       seed: 7,
       count,
       enhance: false,
       safety: 2,
       format: 'jpeg',
+      inputs,
     },
     listPrice: unitPrice,
     processId: 'process',
     createdAtMs: atMs,
+    isMarked: false,
     origin,
     mostPrice: null,
     draftId: null,
@@ -58,3 +63,13 @@ export function draft({
 export function capSet(caps: readonly Cap[] = [], atMs = NOON): CapSet {
   return { caps, periods: periodsAt(atMs, calendarIn('utc')) };
 }
+
+/** A picture that is to go in, as it was uploaded. */
+export const UPLOADED: NewGeneration['recipe']['inputs'][number] = {
+  number: 1,
+  source: { kind: 'upload', url: 'https://cdn.discordapp.com/attachments/1/2/a.png?ex=1' },
+  maxMegapixels: 4,
+  setsShape: false,
+  kept: null,
+  isFirstFrame: false,
+};

@@ -36,6 +36,7 @@ import {
 import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
 import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
+import { INPUT_FAULTS, inputFaultDetail } from '../../src/generation/model/input-picture.ts';
 import type { LatePicture, Wait } from '../../src/generation/model/wait.ts';
 import {
   missingPreset,
@@ -174,6 +175,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     processId: '00000000-0000-4000-8000-000000000000',
     createdAtMs,
     isRestored: false,
+    isMarked: false,
     origin: { parentId: ID, verb: 'again' },
     pictures,
   };
@@ -229,6 +231,20 @@ function messageOf(ends: readonly End[], more: Partial<FinalMessage> = {}): Fina
   };
 }
 
+/** Of pictures that were given: what was said of them, and where they could not be used. */
+function withInputs(message: FinalMessage, count: number): FinalMessage {
+  const inputs = Array.from({ length: count }, (_, index) => ({
+    number: index + 1,
+    source: null,
+    maxMegapixels: 4,
+    setsShape: false,
+    kept: null,
+    isFirstFrame: true,
+  }));
+  const { generation } = message;
+  return { ...message, generation: { ...generation, recipe: { ...generation.recipe, inputs } } };
+}
+
 /** With everything that a channel or a shrunk picture adds. */
 function finalMessages(texts: Texts): object[] {
   const manyReasons = (number: number): End =>
@@ -240,6 +256,18 @@ function finalMessages(texts: Texts): object[] {
     messageOf([KEPT, KEPT, KEPT, KEPT]),
     messageOf([KEPT, KEPT, KEPT, KEPT], { pictures: [] }),
     privately(messageOf([KEPT])),
+    ...[1, 8].flatMap((count) => [
+      withInputs(messageOf([KEPT, KEPT, KEPT, KEPT]), count),
+      withInputs(
+        messageOf(
+          [
+            failed('request_moderated'),
+            ...INPUT_FAULTS.map((fault) => failed('input_refused', [inputFaultDetail(count, fault)])),
+          ].slice(0, 4),
+        ),
+        count,
+      ),
+    ]),
     ...edited(),
     messageOf([KEPT, KEPT, KEPT, failed('restored')], { pictures: messageOf([KEPT, KEPT]).pictures }),
     messageOf([KEPT], { strikes: { count: 99, limit: 99, pausedUntilMs: null, pausedBy: null } }),
@@ -271,6 +299,7 @@ function finalMessages(texts: Texts): object[] {
 }
 
 const WAITS: readonly Wait[] = [
+  { kind: 'inputs' },
   ...PAUSE_CAUSES.flatMap((cause): Wait[] => (cause === 'provider_failing' ? [] : [{ kind: 'paused', cause }])),
   { kind: 'paused', cause: 'guild' },
   { kind: 'provider_failing' },
@@ -304,6 +333,8 @@ function edited(): FinalMessage[] {
     enhance: !recipe.enhance,
     safety: 6,
     format: 'png',
+    resolution: null,
+    inputs: [],
   } as const;
   const place = { guildId: ID, channelId: ID, messageId: ID };
   return [
@@ -346,7 +377,7 @@ function refusals(): readonly Refusal[] {
 /** What a click under a result is told where it starts nothing. */
 function clicks(texts: Texts): (string | object)[] {
   const { refusal, edit } = texts;
-  const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone } = refusal;
+  const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone, inputsGone } = refusal;
   return [
     ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].flatMap((link) => [
       refusal.running(link),
@@ -355,6 +386,8 @@ function clicks(texts: Texts): (string | object)[] {
     refusal.draftGone,
     refusal.priceRose('$999999.999999', '$999999.999999'),
     refusal.modelGone(MODEL_NAME),
+    refusal.successor(MODEL_NAME, MODEL_NAME),
+    refusal.paintWith(MODEL_NAME, '$999999.999999'),
     noCommands,
     refusal.noModels,
     refusal.noFinal,
@@ -368,6 +401,7 @@ function clicks(texts: Texts): (string | object)[] {
     parentGone,
     parentNotYours,
     promptGone,
+    inputsGone,
   ];
 }
 
@@ -829,6 +863,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxSafety: 6,
     maxCount: 4,
     confirmFrom: AMOUNT,
+    aiMark: 'on',
     modLogChannelId: ID,
     digestChannelId: ID,
     pausedBy: null,
@@ -847,6 +882,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxSafety: null,
     maxCount: null,
     confirmFrom: null,
+    isMarked: true,
     blockedWords: listOf(500, () => '*'.repeat(60)),
     defaultModelId: null,
     finalModelId: null,
@@ -862,6 +898,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     defaultAspect: null,
     maxPixels: null,
     confirmFrom: null,
+    aiMark: null,
     modLogChannelId: null,
   };
   const place = { userId: ID, channelId: ID };
@@ -929,6 +966,8 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'backup_overdue', lastMs: NOON },
     { kind: 'backup_again' },
     { kind: 'database_damaged' },
+    { kind: 'model_hidden', modelId: 'flux-pro-1.1', successorId: 'flux-2-pro' },
+    { kind: 'model_hidden', modelId: 'flux-pro-1.1', successorId: null },
     { kind: 'token_in_use' },
     { kind: 'price', modelId: MODEL_ID, listPrice: AMOUNT, price: AMOUNT, isBelieved: true },
     { kind: 'price', modelId: MODEL_ID, listPrice: AMOUNT, price: AMOUNT, isBelieved: false },

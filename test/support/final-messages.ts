@@ -64,6 +64,7 @@ export function finalMessage(
     createdAtMs,
     processId: 'process',
     isRestored: false,
+    isMarked: false,
     origin: null,
     pictures,
   };

@@ -4,6 +4,8 @@ import { DEFAULT_TIMINGS } from '../../src/app/timings.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import type { Database } from '../../src/db/sqlite/database.ts';
+import { UploadError } from '../../src/generation/ports/uploads.ts';
+import { openOffer } from './model-offer.ts';
 import type { GenerationService } from '../../src/generation/generation-service.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
@@ -14,6 +16,7 @@ import type { Messenger } from '../../src/generation/ports/messenger.ts';
 import { ByteBudget } from '../../src/runtime/byte-budget.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { capSet } from './drafts.ts';
+import { imaging } from './imaging.ts';
 
 /** A disk that takes everything. */
 const SOUND_STORAGE: PictureStorage = { check: () => Promise.resolve(), prove: () => Promise.resolve() };
@@ -60,6 +63,9 @@ export function createService(
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
     provider,
+    uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
+    imaging,
+    offer: openOffer(SILENT),
     messenger: { ...MESSENGER, ...messenger },
     caps: { capsFor: () => Promise.resolve(capSet()) },
     rules,

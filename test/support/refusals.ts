@@ -31,6 +31,10 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   task_lost: 'task_lost',
   bad_image: 'bad_image',
   storage_failed: 'storage_failed',
+  input_unreachable: 'input_unreachable',
+  input_refused: 'input_refused',
+  input_lost: 'input_lost',
+  input_rejected: 'input_rejected',
   invalid_request: 'invalid_request',
   unreachable: 'unreachable',
   outcome_unknown: 'outcome_unknown',
@@ -53,6 +57,14 @@ export const FAULTS: Record<OptionFault['kind'], OptionFault> = {
   needs: { kind: 'needs', option: 'width', other: 'height' },
   excludes: { kind: 'excludes', option: 'aspect', other: 'width' },
   too_many_pixels: { kind: 'too_many_pixels', option: 'width', max: 4_194_304 },
+  too_many_pictures: {
+    kind: 'too_many_pictures',
+    option: 'image',
+    model: 'FLUX1.1 [pro]',
+    max: 1,
+    others: ['FLUX.2 [pro]', 'FLUX.2 [max]'],
+  },
+  picture_too_large: { kind: 'picture_too_large', option: 'image', number: 2, maxMegabytes: 20 },
 };
 
 const BREACHES: Record<RuleBreach['kind'], readonly RuleBreach[]> = {

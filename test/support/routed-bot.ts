@@ -23,7 +23,7 @@ export async function startRoutedBot(
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const client = createDiscordClient(discord.apiUrl, log);
   const commands = await commandsFor(client, log);
-  routeInteractions(client, commands, { log, onlyGuildId: null, onAnsweredElsewhere: () => undefined });
+  routeInteractions(client, () => commands, { log, onlyGuildId: null, onAnsweredElsewhere: () => undefined });
   const ready = once(client, Events.ClientReady);
   await client.login(discord.botToken);
   await ready;

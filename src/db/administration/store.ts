@@ -88,6 +88,7 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     maxSafety: decided.maxSafety,
     maxCount: decided.maxCount,
     confirmFrom: decided.confirmFrom,
+    isMarked: decided.aiMark !== null,
     blockedWords: await readList(db, guildId, { kind: 'word' }),
     defaultModelId: decided.defaultModelId,
     finalModelId: decided.finalModelId,

@@ -3,6 +3,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { CancelReason, GenerationState } from '../../generation/model/generation.ts';
 import type { Schema } from '../schema.ts';
+import { noteFiles } from './erasure.ts';
 import { changeErasureMark } from './erasure-mark.ts';
 
 const OVER: readonly GenerationState[] = ['delivered', 'undelivered', 'withdrawn'];
@@ -28,6 +29,8 @@ export async function deleteCancelled(trx: Transaction<Schema>, untilMs: number,
   const ids = [...new Set(rows.map((row) => row.generation_id))];
   if (ids.length === 0) return 0;
   await changeErasureMark(trx);
+  await noteFiles(trx, ids);
+  await trx.deleteFrom('input_pictures').where('generation_id', 'in', ids).execute();
   await trx.deleteFrom('pictures').where('generation_id', 'in', ids).execute();
   await trx.deleteFrom('generations').where('id', 'in', ids).execute();
   return ids.length;

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { ErasedGenerations, Moderation } from '../../archive/store.ts';
 import type { GenerationState } from '../../generation/model/generation.ts';
+import { UNFINISHED_GENERATION } from '../../generation/model/lifecycle.ts';
 import { readState, setState } from '../administration/bot-state.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import { deletePresetsOf } from '../presets/preset-store.ts';
@@ -9,6 +10,7 @@ import { VACUUM_DUE } from '../sqlite/vacuum.ts';
 import type { Schema } from '../schema.ts';
 import { changeErasureMark } from './erasure-mark.ts';
 
+const UNFINISHED_STATES: readonly GenerationState[] = UNFINISHED_GENERATION;
 /** The key in `bot_state` of the time of the last erasure on request. */
 const LAST_ERASURE = 'last_erasure';
 /** Final states; only an undelivered generation can still become delivered. */
@@ -48,6 +50,11 @@ export async function markErased(
     })
     .where('generation_id', 'in', ids)
     .execute();
+  await trx
+    .updateTable('input_pictures')
+    .set({ source_kind: null, source: null, file: '', file_sha256: null })
+    .where('generation_id', 'in', ids)
+    .execute();
   return { erased: ids.length, files };
 }
 
@@ -63,15 +70,19 @@ async function writeDeletion(trx: Transaction<Schema>, moderation: Moderation, n
   });
 }
 
-async function noteFiles(trx: Transaction<Schema>, ids: readonly string[]): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('pictures')
-    .select('file')
-    .where('generation_id', 'in', ids)
-    .where('file', 'is not', null)
-    .orderBy('generation_id')
-    .orderBy('number')
-    .execute();
+/** Notes the files of these generations, of what was painted and of what went in, as to be deleted. */
+export async function noteFiles(trx: Transaction<Schema>, ids: readonly string[]): Promise<string[]> {
+  const [painted, given] = (['pictures', 'input_pictures'] as const).map((table) =>
+    trx
+      .selectFrom(table)
+      .select('file')
+      .where('generation_id', 'in', ids)
+      .where('file', 'is not', null)
+      .orderBy('generation_id')
+      .orderBy('number')
+      .execute(),
+  );
+  const rows = [...((await painted) ?? []), ...((await given) ?? [])];
   const files = rows.flatMap(({ file }) => file ?? []).filter((file) => file !== '');
   if (files.length === 0) return [];
   await trx
@@ -129,10 +140,21 @@ export async function knownFiles(db: Executor, files: readonly string[]): Promis
     .orderBy('generation_id')
     .orderBy('number')
     .execute();
-  const named = new Set(rows.map(({ file }) => file));
-  const unended = new Set(
-    rows.filter((row) => row.ended_at_ms === null).map((row) => `${row.generation_id}-${row.number}`),
-  );
+  const inputs = await db
+    .selectFrom('input_pictures')
+    .select(['generation_id', 'number', 'file'])
+    .select(sql<GenerationState>`(SELECT state FROM generations WHERE id = generation_id)`.as('state'))
+    .where('generation_id', 'in', [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))])
+    .orderBy('generation_id')
+    .orderBy('number')
+    .execute();
+  const named = new Set([...rows, ...inputs].map(({ file }) => file));
+  const unended = new Set([
+    ...rows.filter((row) => row.ended_at_ms === null).map((row) => `${row.generation_id}-${row.number}`),
+    ...inputs
+      .filter(({ file, state }) => file === null && UNFINISHED_STATES.includes(state))
+      .map((row) => `${row.generation_id}-in${row.number}`),
+  ]);
   return new Set(files.filter((file) => named.has(file) || unended.has(file.split('.', 1)[0] ?? '')));
 }
 

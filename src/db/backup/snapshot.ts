@@ -43,6 +43,10 @@ const STATED_SINCE = 2;
 const AUDITED_SINCE = 4;
 /** Each picture has a price of its own since this version. */
 const PRICED_SINCE = 12;
+/** Pictures that go in are kept since this version. */
+const INPUTS_SINCE = 21;
+const INPUTS_ON_DISK = `UNION ALL SELECT file, file_sha256, file_bytes FROM input_pictures
+       WHERE file <> '' AND file_sha256 IS NOT NULL`;
 /** In ms. Readers are blocked only for moments. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -125,7 +129,8 @@ function picturesOnDisk(sqlite: BetterSqlite.Database): PictureOnDisk[] {
   return sqlite
     .prepare<[], PictureOnDisk>(
       `SELECT file, file_sha256 AS sha256, file_bytes AS bytes FROM pictures
-       WHERE state = 'kept' AND file <> '' AND file_sha256 IS NOT NULL ORDER BY file`,
+       WHERE state = 'kept' AND file <> '' AND file_sha256 IS NOT NULL
+       ${schemaVersion(sqlite) < INPUTS_SINCE ? '' : INPUTS_ON_DISK} ORDER BY file`,
     )
     .all();
 }

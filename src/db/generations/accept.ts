@@ -11,6 +11,7 @@ import { toGenerationRow, toPictureRows } from './rows.ts';
 import { parseTold, toldJson } from './told-prices.ts';
 import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
 import { spendDraft, spentDraft } from './drafts.ts';
+import { insertInputs } from './input-pictures.ts';
 import { heldTooOften } from './hold-rate.ts';
 import { memberQueue } from './queue.ts';
 import { UNFINISHED } from './unfinished.ts';
@@ -55,6 +56,7 @@ export async function accept(
   }
   if (draftId !== null) await spendDraft(trx, draftId, generation.reply.interactionId);
   await trx.insertInto('pictures').values(toPictureRows(generation, unitPrice)).execute();
+  await insertInputs(trx, generation);
   await appendEntry(trx, {
     kind: 'hold',
     account: accountFor(guildId, userId, periods),

@@ -2,17 +2,35 @@
 
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
-import type { GenerationState } from '../../generation/model/generation.ts';
+import type { GenerationState, KeptFile } from '../../generation/model/generation.ts';
+import type { GivenPicture } from '../../generation/model/input-picture.ts';
 import type { RequestOptions } from '../../generation/model/options.ts';
 import type { Draft, DraftStore, KeptDraft } from '../../generation/ports/draft-store.ts';
 import type { AcceptResult } from '../../generation/ports/generation-store.ts';
 import type { DraftsTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 
+const sizeSchema = z.object({ width: z.number(), height: z.number() });
+const keptSchema = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  format: z.enum(['jpeg', 'png', 'webp']),
+  size: sizeSchema,
+} satisfies Readonly<Record<keyof KeptFile, z.ZodType>>);
+const givenSchema = z.object({
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('upload'), url: z.string() }),
+    z.object({ kind: z.literal('copy'), of: keptSchema }),
+  ]),
+  size: sizeSchema.nullable(),
+  bytes: z.number().nullable(),
+} satisfies Readonly<Record<keyof GivenPicture, z.ZodType>>);
 const optionsSchema = z.object({
   prompt: z.string(),
   model: z.string().optional(),
   aspect: z.string().optional(),
+  resolution: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
   seed: z.number().optional(),
@@ -20,6 +38,7 @@ const optionsSchema = z.object({
   enhance: z.boolean().optional(),
   safety: z.number().optional(),
   format: z.string().optional(),
+  images: z.array(givenSchema).optional(),
 } satisfies Readonly<Record<keyof RequestOptions, z.ZodType>>);
 
 /** DraftStore over SQLite. */

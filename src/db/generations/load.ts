@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Generation } from '../../generation/model/generation.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { inputsJson, parseInputs } from './input-pictures.ts';
 import { toGeneration } from './rows.ts';
 
 /** A generation with the rows that it was read from. */
@@ -18,6 +19,7 @@ export async function loadGenerations(db: Executor, ids: readonly string[]): Pro
     .selectFrom('generations')
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .selectAll('generations')
+    .select(inputsJson.as('inputs'))
     .select(['pictures.generation_id', 'pictures.number', 'pictures.state as picture_state'])
     .select(['pictures.seed as picture_seed', 'queued_at_ms', 'not_before_ms', 'delayed_since_ms', 'submits'])
     .select('price_micros')
@@ -42,7 +44,7 @@ export async function loadGenerations(db: Executor, ids: readonly string[]): Pro
     const [row] = rows;
     if (row === undefined) return [];
     const pictures = rows.map((picture) => ({ ...picture, state: picture.picture_state, seed: picture.picture_seed }));
-    return [{ generation: toGeneration(row, pictures), row, pictures }];
+    return [{ generation: toGeneration(row, pictures, parseInputs(row.inputs)), row, pictures }];
   });
 }
 

@@ -25,7 +25,7 @@ export async function cancelOverCap(
       .set({ not_before_ms: sql<number>`not_before_ms` })
       .where('generation_id', '=', ref.generationId)
       .where('number', '=', ref.number)
-      .where('state', '=', sql.lit(TRANSITIONS.failWaiting.from[0]))
+      .where('state', 'in', TRANSITIONS.failWaiting.from)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n || (await passedCap(trx, ref.generationId, defaults)) === null) return null;
     return failWaiting(trx, ref, OVER_CAP, nowMs);

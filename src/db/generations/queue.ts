@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PictureState } from '../../generation/model/generation.ts';
+import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Submit } from '../../generation/model/pace.ts';
 import {
@@ -125,35 +126,70 @@ function turnsUpTo(lengths: readonly number[]): (index: number) => number {
 }
 
 export async function waitingPictures(db: Executor, of: WaitingOf = {}): Promise<QueuedPicture[]> {
-  const rows = await selectWaiting(db, of)
-    .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['pictures.generation_id', 'number', 'pictures.user_id', 'pictures.guild_id', 'unit_price_micros'])
-    .orderBy('queued_at_ms')
-    .orderBy('generation_id')
-    .orderBy('number')
-    .execute();
-  return rows.map(toQueued);
+  const rows = await Promise.all(
+    WAITING_STATES.map((state) =>
+      selectWaiting(db, state, of)
+        .innerJoin('generations', 'generations.id', 'pictures.generation_id')
+        .select(['pictures.generation_id', 'number', 'pictures.user_id', 'pictures.guild_id', 'unit_price_micros'])
+        .select('queued_at_ms')
+        .orderBy('queued_at_ms')
+        .orderBy('generation_id')
+        .orderBy('number')
+        .execute(),
+    ),
+  );
+  return inOrder(rows.flat()).map(toQueued);
 }
 
+type WaitingState = (typeof TRANSITIONS.cancelWaiting.from)[number];
+/** Each has an index of its own. Those that are `held` wait for what goes in. */
+const WAITING_STATES: readonly WaitingState[] = TRANSITIONS.cancelWaiting.from;
+
 /** Selects waiting pictures. */
-function selectWaiting(db: Executor, { userId, guildId, queuedUntilMs }: WaitingOf) {
-  return db
-    .selectFrom('pictures')
-    .where('pictures.state', '=', sql.lit('queued'))
-    .$if(userId !== undefined, (query) => query.where('pictures.user_id', '=', userId ?? ''))
-    .$if(guildId !== undefined, (query) => query.where('pictures.guild_id', '=', guildId ?? ''))
-    .$if(queuedUntilMs !== undefined, (query) => query.where('pictures.queued_at_ms', '<=', queuedUntilMs ?? 0));
+function selectWaiting(db: Executor, state: WaitingState, { userId, guildId, queuedUntilMs }: WaitingOf) {
+  const generationState = sql`(SELECT state FROM generations WHERE id = pictures.generation_id)`;
+  return (
+    db
+      .selectFrom('pictures')
+      .where('pictures.state', '=', sql.lit(state))
+      // One of a generation that was not acknowledged yet is withdrawn, or goes on.
+      .$if(state === 'held', (query) => query.where(sql<boolean>`${generationState} = ${TRANSITIONS.open.to[0]}`))
+      .$if(userId !== undefined, (query) => query.where('pictures.user_id', '=', userId ?? ''))
+      .$if(guildId !== undefined, (query) => query.where('pictures.guild_id', '=', guildId ?? ''))
+      .$if(queuedUntilMs !== undefined, (query) => query.where('pictures.queued_at_ms', '<=', queuedUntilMs ?? 0))
+  );
 }
 
 /** The ids of generations of which a picture waits, the longest waiting first. */
 export async function waitingGenerations(db: Executor, of: WaitingOf): Promise<string[]> {
-  const rows = await selectWaiting(db, of)
-    .select('generation_id')
-    .orderBy('queued_at_ms')
-    .orderBy('generation_id')
-    .orderBy('number')
-    .execute();
-  return [...new Set(rows.map((row) => row.generation_id))];
+  const rows = await Promise.all(
+    WAITING_STATES.map((state) =>
+      selectWaiting(db, state, of)
+        .select(['generation_id', 'number', 'queued_at_ms'])
+        .orderBy('queued_at_ms')
+        .orderBy('generation_id')
+        .orderBy('number')
+        .execute(),
+    ),
+  );
+  return [...new Set(inOrder(rows.flat()).map((row) => row.generation_id))];
+}
+
+interface WaitingRow {
+  readonly generation_id: string;
+  readonly number: number;
+  readonly queued_at_ms: number;
+}
+
+function inOrder<Row extends WaitingRow>(rows: readonly Row[]): Row[] {
+  return rows.toSorted(
+    (a, b) => a.queued_at_ms - b.queued_at_ms || compareIds(a.generation_id, b.generation_id) || a.number - b.number,
+  );
+}
+
+function compareIds(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** How many pictures of a member wait, those not yet acknowledged included, and how many are with the provider. */

@@ -1,5 +1,12 @@
 import type { Selectable } from 'kysely';
-import type { Generation, KeptFile, Origin, Picture, PictureTask } from '../../generation/model/generation.ts';
+import type {
+  Generation,
+  InputPicture,
+  KeptFile,
+  Origin,
+  Picture,
+  PictureTask,
+} from '../../generation/model/generation.ts';
 import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { pictureSeed } from '../../generation/model/seed.ts';
@@ -7,6 +14,9 @@ import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
 import { parseStrings } from '../sqlite/json-strings.ts';
 import { toRequester } from '../sqlite/requester-columns.ts';
+
+/** Of a model that takes none; the columns allow no NULL. */
+const NO_SEED = -1;
 
 /** Its price is still our own: what the provider says is looked up behind the insert, which locks. */
 export function toGenerationRow(generation: NewGeneration): GenerationsTable {
@@ -24,9 +34,11 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     model_id: recipe.modelId,
     prompt: recipe.prompt,
     aspect: recipe.aspect,
+    resolution: recipe.resolution,
+    is_marked: generation.isMarked ? 1 : 0,
     width: recipe.size.width,
     height: recipe.size.height,
-    seed: recipe.seed,
+    seed: recipe.seed ?? NO_SEED,
     count: recipe.count,
     enhance: recipe.enhance ? 1 : 0,
     safety: recipe.safety,
@@ -64,13 +76,17 @@ export function toPictureRows(
     guild_id: requester.guildId,
     user_id: requester.userId,
     state: TRANSITIONS.accept.pictures.to,
-    seed: pictureSeed(recipe.seed, index + 1),
+    seed: pictureSeed(recipe.seed, index + 1) ?? NO_SEED,
     price_micros: price,
     queued_at_ms: createdAtMs,
   }));
 }
 
-export function toGeneration(row: GenerationsTable, pictures: readonly Selectable<PicturesTable>[]): Generation {
+export function toGeneration(
+  row: GenerationsTable,
+  pictures: readonly Selectable<PicturesTable>[],
+  inputs: readonly InputPicture[] = [],
+): Generation {
   return {
     id: row.id,
     requester: toRequester(row),
@@ -85,12 +101,14 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
       modelId: row.model_id,
       prompt: row.prompt,
       aspect: row.aspect,
+      resolution: row.resolution,
       size: { width: row.width, height: row.height },
-      seed: row.seed,
+      seed: toSeed(row.seed),
       count: row.count,
       enhance: row.enhance === 1,
       safety: row.safety,
       format: row.format,
+      inputs,
     },
     listPrice: row.list_price_micros,
     unitPrice: row.unit_price_micros,
@@ -99,6 +117,7 @@ export function toGeneration(row: GenerationsTable, pictures: readonly Selectabl
     processId: row.process_id,
     createdAtMs: row.created_at_ms,
     isRestored: row.is_restored === 1,
+    isMarked: row.is_marked === 1,
     origin: toOrigin(row),
     pictures: pictures.map(toPicture),
   };
@@ -113,7 +132,7 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
     generationId: row.generation_id,
     number: row.number,
     state: row.state,
-    seed: row.seed,
+    seed: toSeed(row.seed),
     price: row.price_micros,
     submits: row.submits,
     task: toTask(row),
@@ -125,6 +144,10 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
         : { reason: row.failure_reason, details: parseStrings(row.failure_details ?? '[]') },
     endedAtMs: row.ended_at_ms,
   };
+}
+
+function toSeed(seed: number): number | null {
+  return seed === NO_SEED ? null : seed;
 }
 
 function toTask(row: Selectable<PicturesTable>): PictureTask | null {

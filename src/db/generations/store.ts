@@ -17,6 +17,7 @@ import type { Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { accept } from './accept.ts';
 import * as burnRate from './burn-rate.ts';
+import { keepInput } from './input-pictures.ts';
 import { loadGeneration } from './load.ts';
 import { moderatedSince, recentPictures } from './member-pictures.ts';
 import { cancelOverCap } from './over-cap.ts';
@@ -43,6 +44,8 @@ export function createGenerationStore(
     accept: (generation, periods, maxWaiting) =>
       inTransaction((trx) => accept(trx, generation, periods, { defaults: caps, rate, maxWaiting })),
     open: (id) => inTransaction((trx) => transitions.open(trx, id)),
+    keepInput: (input, kept) => keepInput(db, input, kept),
+    prepare: (id, prepared, nowMs) => inTransaction((trx) => transitions.prepare(trx, id, prepared, nowMs)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
     claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, { burn, caps }, nowMs)),
     requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),

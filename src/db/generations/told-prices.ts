@@ -88,12 +88,16 @@ function pictureOnItsWay(trx: Transaction<Schema>, ref: PictureRef) {
     .where('state', 'in', UNENDED_PICTURE);
 }
 
+/** `input_sizes`: the pictures that go in are smaller than was held for them. */
+type RepriceReason = 'told_price' | 'input_sizes';
+
 async function appendReprice(
   trx: Transaction<Schema>,
   generationId: string,
   picture: number | null,
   difference: MicroUsd,
   atMs: number,
+  reason: RepriceReason = 'told_price',
 ): Promise<void> {
   await appendEntry(trx, {
     kind: 'reprice',
@@ -101,7 +105,7 @@ async function appendReprice(
     amounts: { held: difference },
     generationId,
     picture,
-    reason: 'told_price',
+    reason,
     atMs,
   });
 }
@@ -163,4 +167,32 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
       .execute();
     await appendReprice(trx, id, null, (price - before) * pictures.length, nowMs);
   }
+}
+
+/** The price of a generation of which no picture is known to the provider becomes that of its inputs' sizes, where that is lower. */
+export async function lowerPrice(
+  trx: Transaction<Schema>,
+  id: string,
+  { listPrice, pictures }: { readonly listPrice: MicroUsd; readonly pictures: number },
+  nowMs: number,
+): Promise<void> {
+  const { model_id: modelId, unit_price_micros: before } = await trx
+    .selectFrom('generations')
+    .select(['model_id', 'unit_price_micros'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const price = Math.min(before, priceInForce(listPrice, await toldOf(trx, modelId)));
+  await trx
+    .updateTable('generations')
+    .set({ list_price_micros: listPrice, unit_price_micros: price })
+    .where('id', '=', id)
+    .execute();
+  if (price === before) return;
+  await trx
+    .updateTable('pictures')
+    .set({ price_micros: price })
+    .where('generation_id', '=', id)
+    .where('state', 'in', WAITING_PICTURE)
+    .execute();
+  await appendReprice(trx, id, null, (price - before) * pictures, nowMs, 'input_sizes');
 }

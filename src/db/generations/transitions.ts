@@ -37,6 +37,7 @@ import {
   type LostSubmit,
   type PictureEnded,
   type PictureFailure,
+  type PreparedGeneration,
   type Withdrawn,
 } from '../../generation/ports/generation-store.ts';
 import { addToDay, addUndelivered } from '../ledger/daily-usage.ts';
@@ -44,9 +45,10 @@ import { accountOfHold, appendEntry, toAccount, type Account, type Amounts } fro
 import type { GenerationsTable, LedgerKind, PicturesTable, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
+import { HAS_ITS_INPUTS } from './input-pictures.ts';
 import { passedCap } from './passed-cap.ts';
 import { IS_BLOCKED, isNotPaused } from './stops.ts';
-import { rememberPrice, type PricedTask } from './told-prices.ts';
+import { lowerPrice, rememberPrice, type PricedTask } from './told-prices.ts';
 
 /** The transitions that end a picture without a file. */
 type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
@@ -120,17 +122,47 @@ function toFacts(
   return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
 }
 
-export async function open(trx: Transaction<Schema>, id: string): Promise<boolean> {
-  if (!(await moveGeneration(trx, 'open', id))) return false;
+export async function open(trx: Transaction<Schema>, id: string): Promise<'queued' | 'held' | null> {
+  if (!(await moveGeneration(trx, 'open', id))) return null;
   const { from, to } = TRANSITIONS.open.pictures;
-  await trx
+  const { numUpdatedRows } = await trx
     .updateTable('pictures')
     .set({ state: to })
     .where('generation_id', '=', id)
     .where('state', 'in', from)
+    .where(HAS_ITS_INPUTS)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n ? 'queued' : 'held';
+}
+
+/** All pictures at once: what goes into one goes into all. */
+export async function prepare(
+  trx: Transaction<Schema>,
+  id: string,
+  { aspect, size, listPrice }: PreparedGeneration,
+  nowMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('pictures')
+    .set({ state: TRANSITIONS.prepare.to[0] })
+    .where('generation_id', '=', id)
+    .where('state', 'in', TRANSITIONS.prepare.from)
+    .where(IS_OPEN)
+    .where(HAS_ITS_INPUTS)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  await trx
+    .updateTable('generations')
+    .set({ aspect, ...size })
+    .where('id', '=', id)
     .execute();
+  await lowerPrice(trx, id, { listPrice, pictures: Number(numUpdatedRows) }, nowMs);
   return true;
 }
+
+/** Of a picture: Discord has heard the acknowledgement of its generation. Before, nobody but that decides about it. */
+const IS_OPEN: Expression<SqlBool> = sql<SqlBool>`EXISTS (
+  SELECT 1 FROM generations WHERE id = pictures.generation_id AND state = ${sql.lit(TRANSITIONS.open.to[0])})`;
 
 export async function withdraw(trx: Transaction<Schema>, id: string, nowMs: number): Promise<Withdrawn | null> {
   if (!(await moveGeneration(trx, 'withdraw', id))) return null;
@@ -151,6 +183,7 @@ async function cancelPictures(
     .set({ state: to, failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs })
     .where('generation_id', '=', generationId)
     .where('state', 'in', from)
+    .$if(reason !== 'withdrawn', (update) => update.where(IS_OPEN))
     // The block may have been lifted since somebody began to cancel what it stops.
     .$if(reason === 'blocked', (update) => update.where(IS_BLOCKED))
     .returning('number')
@@ -302,7 +335,7 @@ async function failFrom<Name extends FailingTransition>(
 ): Promise<PictureEnded | null> {
   const { state, reason, details, billed } = failure;
   const changes = { failure_reason: reason, failure_details: JSON.stringify(details), ended_at_ms: nowMs };
-  if (!(await movePicture(trx, name, ref, state, changes))) return null;
+  if (!(await movePicture(trx, name, ref, state, changes, name === 'failWaiting' ? IS_OPEN : null))) return null;
   return endPicture(trx, ref, 'release', { billed }, reason, nowMs);
 }
 

@@ -38,6 +38,7 @@ type ValueOf<Type> = Type extends
   | ApplicationCommandOptionType.Role
   | ApplicationCommandOptionType.Channel
   | ApplicationCommandOptionType.Mentionable
+  | ApplicationCommandOptionType.Attachment
   ? string
   : Type extends ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number
     ? number

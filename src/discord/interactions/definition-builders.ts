@@ -86,6 +86,13 @@ export function channelOption<Name extends string, const Given extends ChannelRu
   return option(OptionType.Channel, texts, rules);
 }
 
+export function attachmentOption<Name extends string, const Given extends Rules = Rules>(
+  texts: NamedTexts<Name>,
+  rules?: Given,
+) {
+  return option(OptionType.Attachment, texts, rules);
+}
+
 /** A subcommand with its options. */
 export function subcommand<Name extends string, const Given extends readonly object[]>(
   texts: NamedTexts<Name>,

@@ -49,10 +49,19 @@ export interface RouterOptions {
   readonly onAnsweredElsewhere: () => void;
 }
 
-/** Sends each interaction to its handler. The one error boundary: whatever a handler throws ends here. */
-export function routeInteractions(client: Client, commands: readonly Command[], options: RouterOptions): void {
-  const table = kindsOf(commands);
+/**
+ * Sends each interaction to its handler. The one error boundary: whatever a handler throws ends here.
+ *
+ * @param commandsNow the same array as before unless they changed.
+ */
+export function routeInteractions(client: Client, commandsNow: () => readonly Command[], options: RouterOptions): void {
+  let commands = commandsNow();
+  let table = kindsOf(commands);
   client.on('interactionCreate', (interaction: Interaction) => {
+    if (commands !== commandsNow()) {
+      commands = commandsNow();
+      table = kindsOf(commands);
+    }
     const route = isElsewhere(interaction, options) ? { unknown: onlyElsewhere } : routeOf(interaction, table);
     void answer(interaction, route, { ...options, log: options.log.child(nameOf(interaction, route)) });
   });

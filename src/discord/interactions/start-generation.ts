@@ -19,7 +19,15 @@ import { replyHandleOf, requesterOf } from './requester.ts';
 /** What this entrance needs of the generation service. */
 export type GenerationStarter = Pick<
   GenerationService,
-  'models' | 'request' | 'acknowledged' | 'notAcknowledged' | 'acknowledgementUnclear' | 'publicReply'
+  | 'models'
+  | 'knownModels'
+  | 'defaultModel'
+  | 'inPlaceOf'
+  | 'request'
+  | 'acknowledged'
+  | 'notAcknowledged'
+  | 'acknowledgementUnclear'
+  | 'publicReply'
 >;
 
 /** Any command, click, choice or filled-in modal in a server. */
@@ -90,12 +98,12 @@ async function checkAndHold(
     case 'refused':
       log.info({ refusal: result.refusal.kind }, 'refused');
       return refuse(
-        refusalView(result.refusal, service.models, texts),
+        refusalView(result.refusal, service.knownModels, texts),
         result.draftId === null ? [] : askRow(result.draftId, texts),
       );
     case 'asked':
       log.info({ draft: result.draftId, price: result.price }, 'asked about the price');
-      await replyPrivately(interaction, priceQuestionView(result, service.models, texts));
+      await replyPrivately(interaction, priceQuestionView(result, service.knownModels, texts));
       return null;
     case 'draft_gone':
       await replyPrivately(interaction, texts.refusal.draftGone);

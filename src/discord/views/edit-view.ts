@@ -2,9 +2,10 @@
 
 import { SAME_SIZE, shapeOf } from '../../generation/model/edit.ts';
 import type { Generation } from '../../generation/model/generation.ts';
-import { ASPECTS, type ImageModel } from '../../generation/model/image-model.ts';
+import { ASPECTS, AUTO_ASPECT, sizeOf, type ImageModel } from '../../generation/model/image-model.ts';
+import { pricedInput } from '../../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
-import type { ModelOffer } from '../../generation/model/told-price.ts';
+import type { PricedModels } from '../../generation/model/told-price.ts';
 import type { Draft } from '../../generation/ports/draft-store.ts';
 import type { Texts } from '../texts/index.ts';
 import { TEXT_FIELD_MAX, type Modal } from './modal.ts';
@@ -50,14 +51,17 @@ export function editModal(
   args: readonly string[],
   earlier: Generation | null,
   fields: EditFields,
-  { models, prices }: ModelOffer,
+  { models, prices }: PricedModels,
   { edit }: Texts,
 ): Modal {
   const recipe = earlier?.recipe;
   const count = recipe?.count ?? 1;
   const priceOf = (model: ImageModel): MicroUsd => {
-    const size = recipe?.aspect === null ? recipe.size : model.aspects[recipe?.aspect ?? model.defaultAspect];
-    return prices.priceOf(model, size) * count;
+    const size =
+      recipe?.aspect === null
+        ? recipe.size
+        : sizeOf(model, { aspect: recipe?.aspect ?? null, resolution: recipe?.resolution ?? null });
+    return prices.priceOf(model, size, recipe?.inputs.map(pricedInput)) * count;
   };
   const before = models.find(({ id }) => id === fields.model);
   const isPromptShown = fitsDialog(fields.prompt);
@@ -90,7 +94,10 @@ export function editModal(
         label: edit.aspect,
         choices: [
           ...(recipe?.aspect === null ? [{ value: SAME_SIZE, label: shapeOf(recipe) }] : []),
-          ...ASPECTS.map((aspect) => ({ value: aspect, label: aspect })),
+          ...[...ASPECTS, ...(recipe?.aspect === AUTO_ASPECT ? [AUTO_ASPECT] : [])].map((aspect) => ({
+            value: aspect,
+            label: aspect,
+          })),
         ],
         value: fields.aspect,
       },
@@ -99,7 +106,7 @@ export function editModal(
         name: 'seed',
         label: edit.seed,
         value: fields.seed,
-        ...(recipe === undefined ? {} : { description: edit.seedHint(recipe.seed) }),
+        ...(recipe === undefined || recipe.seed === null ? {} : { description: edit.seedHint(recipe.seed) }),
       },
       {
         kind: 'tick',

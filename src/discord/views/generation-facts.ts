@@ -16,12 +16,17 @@ export function madeFacts({ recipe, pictures }: Generation, { models, texts }: F
   const { history, result } = texts;
   const size = pictures.find(({ kept }) => kept !== null)?.kept?.size ?? recipe.size;
   const model = models.find(({ id }) => id === recipe.modelId);
-  const seeds = pictures.map(({ seed }) => seed);
+  const seeds = pictures.flatMap(({ seed }) => seed ?? []);
   return [
     modelName(recipe.modelId, models),
     `${size.width} × ${size.height}`,
     ...(recipe.aspect === null ? [] : [recipe.aspect]),
-    seeds.length > 1 ? result.seeds(seeds.join(', '), seeds.length) : history.seed(recipe.seed),
+    ...(recipe.resolution === null ? [] : [recipe.resolution]),
+    ...(seeds.length > 1
+      ? [result.seeds(seeds.join(', '), seeds.length)]
+      : recipe.seed === null
+        ? []
+        : [history.seed(recipe.seed)]),
     recipe.format,
     history.safety(recipe.safety),
     ...(model?.enhance.supported === true ? [recipe.enhance ? history.enhanced : history.notEnhanced] : []),

@@ -7,6 +7,7 @@ import type { Generation, Picture, Recipe } from '../../generation/model/generat
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
+import { readInputFault } from '../../generation/model/input-picture.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import { earlierWords } from './generation-facts.ts';
@@ -165,7 +166,9 @@ function finalLines(message: FinalMessage, modelName: string, texts: Texts, shor
   const { generation, pictures, warnings } = message;
   return [
     titleLine(generation, texts, shorten),
-    ...(pictures.length === 0 ? [] : [`-# ${factsLine(message, modelName, texts)}`]),
+    ...(pictures.length === 0
+      ? []
+      : [`-# ${factsLine(message, modelName, texts)}`, ...firstFrameLine(generation, texts)]),
     ...endLines(message, texts),
     ...earlierLine(message, modelName, texts),
     ...strikeLine(message, texts),
@@ -214,7 +217,7 @@ function partsOf(recipe: Recipe, model: string): Readonly<Record<RecipePart, str
 
 /** What became of the pictures that are not here. */
 function endLines(message: FinalMessage, texts: Texts): string[] {
-  return [...failureLines(message.generation.pictures, texts), ...damageLine(message, texts)];
+  return [...failureLines(message.generation, texts), ...damageLine(message, texts)];
 }
 
 /** What a public reply says once its result stands elsewhere, because its token was dead. `link`: null for a direct message. */
@@ -265,15 +268,21 @@ export function moderationView({ generation, strikes }: FinalMessage, texts: Tex
 
 function factsLine({ generation, pictures, usages }: FinalMessage, modelName: string, texts: Texts): string {
   const size = pictures[0]?.picture.kept?.size ?? generation.recipe.size;
-  const seeds = pictures.map(({ picture }) => String(picture.seed)).join(', ');
+  const seeds = pictures.flatMap(({ picture }) => picture.seed ?? []);
   const charged = pictures.reduce((sum, { picture }) => sum + (picture.charged ?? 0), 0);
   const facts = [
     modelName,
     `${size.width} × ${size.height}`,
-    texts.result.seeds(seeds, pictures.length),
+    ...(seeds.length === 0 ? [] : [texts.result.seeds(seeds.join(', '), seeds.length)]),
     formatUsd(charged),
   ];
   return [...facts, ...leftFact(usages, texts)].join(' · ');
+}
+
+/** Says which of the pictures that went in were animations. */
+function firstFrameLine({ recipe }: Generation, { result }: Texts): string[] {
+  const numbers = recipe.inputs.filter(({ isFirstFrame }) => isFirstFrame).map(({ number }) => number);
+  return numbers.length === 0 ? [] : [`-# ${result.firstFrame(numbers.join(', '), recipe.inputs.length)}`];
 }
 
 function warningLine(cap: CapUsage, texts: Texts): string {
@@ -286,11 +295,16 @@ function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
 }
 
 /** One line for each different failure, with the pictures' numbers if not all failed that way. */
-function failureLines(pictures: readonly Picture[], texts: Texts): string[] {
+function failureLines({ pictures, recipe }: Generation, texts: Texts): string[] {
+  const hasInputs = recipe.inputs.length > 0;
   const sentences = new Map<string, Picture[]>();
   for (const picture of pictures) {
     if (picture.failure === null) continue;
-    const sentence = texts.result.failure(picture.failure.reason, knownDetails(picture.failure.details, texts));
+    const sentence = texts.result.failure(
+      picture.failure.reason,
+      knownDetails(picture.failure.details, texts),
+      hasInputs,
+    );
     sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
   }
   return [...sentences].map(([sentence, failed]) => {
@@ -305,6 +319,8 @@ function knownDetails(details: readonly string[], { result }: Texts): string[] {
   const known = details.flatMap((detail) => {
     const refused = readRefusedRequest(detail);
     if (refused !== null) return result.refusedRequest(refused.status, refused.fields);
+    const fault = readInputFault(detail);
+    if (fault !== null) return result.inputFault(fault.number, fault.fault);
     const reason = moderationReasonOf(detail);
     return reason === null ? [] : result.moderationReasons[reason];
   });

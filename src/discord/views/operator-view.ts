@@ -69,6 +69,12 @@ export function noticeView(
       return notices.databaseDamaged;
     case 'token_in_use':
       return notices.tokenInUse;
+    case 'model_hidden':
+      return notices.modelHidden(
+        modelName(notice.modelId, models),
+        notice.modelId,
+        notice.successorId === null ? null : modelName(notice.successorId, models),
+      );
     case 'price':
       return notices[notice.isBelieved ? 'price' : 'unbelievablePrice'](
         modelName(notice.modelId, models),

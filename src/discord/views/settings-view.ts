@@ -58,6 +58,7 @@ function settingsLines(
     line(names.max_safety, value('maxSafety')),
     line(names.max_count, value('maxCount')),
     line(names.confirm_from, confirmFrom === null ? never : formatUsd(confirmFrom)),
+    line(names.ai_mark, value('aiMark')),
     line(names.word, wordCount(rules.blockedWords.length)),
     line(names.default_model, value('defaultModelId')),
     line(names.final_model, value('finalModelId')),
@@ -93,6 +94,7 @@ export function settingName(key: SettingKey, texts: Texts): string {
     maxSafety: names.max_safety,
     maxCount: names.max_count,
     confirmFrom: names.confirm_from,
+    aiMark: names.ai_mark,
     modLogChannelId: names.mod_log_channel,
   };
   return byKey[key];
@@ -107,6 +109,7 @@ export function settingText(
 ): string {
   if (value === null || value === undefined) return texts.settings.notSet;
   if (key === 'confirmFrom') return formatUsd(Number(value));
+  if (key === 'aiMark') return texts.settings.on;
   if (key === 'maxPixels') return sizeText(Number(value), texts);
   if (key === 'modLogChannelId') return `<#${value}>`;
   return key === 'defaultModelId' || key === 'finalModelId' ? modelName(String(value), models) : String(value);

@@ -20,6 +20,8 @@ export function waitText(wait: Wait, texts: Texts): string {
       return words.ownPictures;
     case 'busy':
       return words.busy(relativeTime(wait.untilMs));
+    case 'inputs':
+      return words.inputs;
     case 'queued':
       return words.queued(wait.place);
   }

@@ -8,6 +8,7 @@ import { ExchangeFailure } from '../../proxy/http-exchange.ts';
 import { backoffMs, retryAfterMs } from '../http/backoff.ts';
 import type { Transport } from '../http/transport.ts';
 import { checkLayout } from '../image-layout.ts';
+import { markMadeByAi } from '../made-by-ai.ts';
 
 const MAX_TRIES = 3;
 const BETWEEN_TRIES = { firstMs: 400, maxMs: 5_000 };
@@ -37,7 +38,7 @@ export interface DownloadOptions {
 
 /**
  * Downloads a picture from its signed URL, valid for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines),
- * and decodes it whole. Sends no key. Lost connections, server errors and broken pictures are retried, 3 tries in all.
+ * decodes it whole, and marks it as made by AI. Sends no key. Lost connections, server errors and broken pictures are retried, 3 tries in all.
  * Its bytes count as held until it is disposed.
  *
  * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once
@@ -88,8 +89,10 @@ async function tryOnce(
     if (status === 200) {
       held.defer(() => freeNow(body));
       const { format, size } = checkLayout(body, ordered);
-      const bytes = await decodeWhole(body, size, signal);
-      if (bytes === null) throw new BadImageError(`The ${format} cannot be decoded whole`);
+      const decoded = await decodeWhole(body, size, signal);
+      if (decoded === null) throw new BadImageError(`The ${format} cannot be decoded whole`);
+      const bytes = markMadeByAi(decoded, format, size);
+      if (bytes !== decoded) freeNow(decoded);
       held.defer(() => freeNow(bytes));
       const kept = held.move();
       return { image: { bytes, format, size, [Symbol.dispose]: () => kept.dispose() } };

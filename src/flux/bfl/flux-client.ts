@@ -3,7 +3,9 @@
 import type { Logger } from 'pino';
 import { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { ImageProvider } from '../../generation/ports/image-provider.ts';
+import type { Size } from '../../generation/model/image-model.ts';
+import type { AccessProbe, ImageProvider } from '../../generation/ports/image-provider.ts';
+import { accessTo } from './access-probe.ts';
 import { accountState } from './credits.ts';
 import { download, type WholeDecoder } from './download.ts';
 import { logHostWords } from './host-words.ts';
@@ -17,7 +19,9 @@ import { NO_PROXIES, type ProxySettings } from '../../proxy/settings.ts';
 import { createTransport, type FluxCall } from '../http/transport.ts';
 import { createHostRules } from '../http/trusted-hosts.ts';
 
+/** And as many as a PNG of that many pixels may have, which packs badly where there is much detail. */
 const MAX_IMAGE_BYTES = 32 * 1_048_576;
+const MOST_BYTES_A_PIXEL = 4;
 /**
  * Of all pictures at once that one account brings, until they are on the disk: some ten common ones, and beside them one of
  * the largest or of unknown size, so that one that announces much and drips keeps no common one waiting.
@@ -50,7 +54,7 @@ export interface FluxClientOptions {
   readonly requestTimeoutMs?: number;
   /** The time limit of one try of a download. In ms, 30 000 by default. */
   readonly downloadTimeoutMs?: number;
-  /** 32 MiB by default. */
+  /** 32 MiB by default, more for a picture of more than 8 megapixels. */
   readonly maxImageBytes?: number;
   /** Bounds the common pictures that are downloaded at once or were not let go of yet, together. 16 MiB by default. */
   readonly maxBytesAtOnce?: number;
@@ -70,7 +74,7 @@ export interface FluxClientOptions {
  *
  * @throws TypeError for an `apiUrl` that is no URL, or neither https nor http on loopback.
  */
-export function createFluxClient(options: FluxClientOptions): ImageProvider & AsyncDisposable {
+export function createFluxClient(options: FluxClientOptions): ImageProvider & AccessProbe & AsyncDisposable {
   const { apiKey, clock, log, requestTimeoutMs = 60_000, random = Math.random, onCall } = options;
   const { priorDurations = knownDurations, proxies = NO_PROXIES } = options;
   const apiUrl = new URL(options.apiUrl);
@@ -131,12 +135,18 @@ export function createFluxClient(options: FluxClientOptions): ImageProvider & As
         room,
         clock,
         random,
-        maxBytes: options.maxImageBytes ?? MAX_IMAGE_BYTES,
+        maxBytes: options.maxImageBytes ?? mostBytesOf(ordered),
         timeoutMs: options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS,
       }),
 
     accountState: (signal) => accountState(signal, { apiUrl, transport, clock, random, hear }),
 
+    accessTo: (modelId, signal) => accessTo(modelId, signal, { apiUrl, transport }),
+
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };
+}
+
+function mostBytesOf({ width, height }: Size): number {
+  return Math.max(MAX_IMAGE_BYTES, width * height * MOST_BYTES_A_PIXEL);
 }

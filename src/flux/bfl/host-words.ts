@@ -32,6 +32,11 @@ export function moderationReasonsIn(details: unknown): ModerationReason[] {
   return [...new Set(textsIn(details, 0).flatMap((text) => moderationReasonOf(text) ?? []))];
 }
 
+/** Whether a task's `details` say that a picture which went in cannot be read (seen live: `Invalid or corrupted image input`). */
+export function saysInputUnreadable(details: unknown): boolean {
+  return textsIn(details, 0).some((text) => /^invalid or corrupted image input\b/i.test(text));
+}
+
 /** BFL's names of the fields whose options have another name here (api.bfl.ai/openapi.json). */
 const RENAMED: ReadonlyMap<string, RequestField> = new Map([
   ['aspect_ratio', 'aspect'],

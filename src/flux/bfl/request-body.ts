@@ -3,10 +3,11 @@ import { InvalidRequestError } from '../http/errors.ts';
 import { findModel, type ModelFields } from '../models.ts';
 
 /**
- * The JSON body of `POST /v1/{model}`: the fields of all models, and the model's own (api.bfl.ai/openapi.json). No
+ * The JSON body of `POST /v1/{model}`: what every model takes, and the model's own (api.bfl.ai/openapi.json). No
  * webhook, since its answer has no polling URL.
  *
- * @throws InvalidRequestError for a model that this client does not know, or pixels where the model takes only a ratio.
+ * @throws InvalidRequestError for a model that this client does not know, pixels where the model takes only a ratio, or more
+ *   pictures than it takes: they are never left out.
  */
 export function toRequestBody(request: ImageRequest): ModelFields {
   const model = findModel(request.modelId);
@@ -14,12 +15,14 @@ export function toRequestBody(request: ImageRequest): ModelFields {
   if (model.sizeRule.kind === 'aspect' && request.aspect === null) {
     throw refused('aspect: this model takes a ratio, not pixels');
   }
+  if (request.inputs.length > model.inputs.max) {
+    throw refused(`pictures: this model takes ${model.inputs.max}, and not ${request.inputs.length}`);
+  }
   return {
     prompt: request.prompt,
-    seed: request.seed,
     safety_tolerance: request.safety,
-    output_format: request.format,
     ...model.bfl.body(request),
+    ...model.bfl.inputs(request.inputs.map((bytes) => Buffer.from(bytes).toString('base64'))),
   };
 }
 

@@ -1,6 +1,6 @@
 import { MalformedBodyError, parseBody } from '../http/json-body.ts';
 import type { TaskState } from '../polling/task-state.ts';
-import { moderationReasonsIn, type HostWords } from './host-words.ts';
+import { moderationReasonsIn, saysInputUnreadable, type HostWords } from './host-words.ts';
 import { costFromCredits, readyResultSchema, taskBodySchema, type TaskBody } from './schemas.ts';
 
 const MAX_WORD_LENGTH = 40;
@@ -27,7 +27,7 @@ export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
       return { kind: 'ended', outcome: { ...toReady(body), cost } };
     case 'error':
     case 'failed':
-      return { kind: 'ended', outcome: { kind: 'failed', cost } };
+      return { kind: 'ended', outcome: { kind: 'failed', isInputUnreadable: saysInputUnreadable(body.details), cost } };
     case 'request moderated':
       return { kind: 'ended', outcome: { ...toModerated('request', body), cost } };
     case 'content moderated':

@@ -102,6 +102,7 @@ export class Acceptance {
         finalPrice,
         processId,
         createdAtMs: clock.now(),
+        isMarked: rules.isMarked,
         origin,
         draftId,
         mostPrice,
@@ -139,13 +140,13 @@ export class Acceptance {
 
   /** Keeps what may be painted later, as it was decided; a seed that nobody chose and nobody saw is drawn anew then. */
   async #keepDraft(
-    { requester: { userId, guildId }, recipe, model }: AdmissibleRequest,
+    { requester: { userId, guildId }, recipe, images, model }: AdmissibleRequest,
     { interactionId: id, isPrivate }: ReplyHandle,
     { origin, draftId, seed }: Click,
   ): Promise<string> {
     if (draftId !== null) return draftId;
     const { drafts, clock } = this.#options;
-    const options = { ...repeatOptions(recipe, model), seed };
+    const options = { ...repeatOptions(recipe, [model], images), seed };
     await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
     return id;
   }

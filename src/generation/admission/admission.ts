@@ -2,20 +2,21 @@ import { bindingCap, type CapUsage } from '../model/caps.ts';
 import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
 import { finalSize } from '../model/final.ts';
-import { dearerThan, type DearPictures, type ImageModel } from '../model/image-model.ts';
+import { pricedInput, type GivenPicture } from '../model/input-picture.ts';
+import { dearerThan, sizeOf, type DearPictures, type ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { CheaperModel, Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
 import { PriceList } from '../model/told-price.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
+import type { ModelOffer } from '../flow-control/model-offer.ts';
 import type { ModerationStrikes } from './moderation-strikes.ts';
 import type { PauseReason } from '../model/pause-cause.ts';
 
 export interface AdmissionOptions {
   readonly rules: RuleBook;
   readonly store: Pick<GenerationStore, 'toldPrices'>;
-  readonly models: readonly ImageModel[];
-  readonly defaultModelId: string;
+  readonly offer: Pick<ModelOffer, 'offered' | 'defaultModel' | 'inPlaceOf'>;
   /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
   readonly pace: MicroUsd;
   readonly fitsPace: (price: MicroUsd) => boolean;
@@ -39,6 +40,8 @@ export interface AbovePace {
 export interface AdmissibleRequest {
   readonly requester: Requester;
   readonly recipe: Recipe;
+  /** The pictures that go in, as they were given. */
+  readonly images: readonly GivenPicture[];
   readonly model: ImageModel;
   readonly rules: Rules;
   /** What everything costs now. */
@@ -60,7 +63,6 @@ export type Admissibility =
 /** The checks before the hold, in their one order: rules of the place, pause, strikes, options, rules of the picture, pace, account. */
 export class Admission {
   readonly #options: AdmissionOptions;
-  #abovePace: AbovePace | undefined;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -68,9 +70,8 @@ export class Admission {
 
   /** What no member can paint here, because a single picture costs more than may be spent at a stretch. */
   get abovePace(): AbovePace {
-    const { pace, models } = this.#options;
-    this.#abovePace ??= { pace, pictures: dearerThan(pace, models) };
-    return this.#abovePace;
+    const { pace, offer } = this.#options;
+    return { pace, pictures: dearerThan(pace, offer.offered) };
   }
 
   async check(requester: Requester, options: RequestOptions): Promise<Admissibility> {
@@ -82,10 +83,12 @@ export class Admission {
     const struck = await this.#options.strikes.pausedUntil(requester.userId);
     if (struck !== null) return refused({ kind: 'struck', ...struck });
 
-    const checked = checkOptions(options, this.#options.models, {
-      modelId: rules.defaultModelId ?? this.#options.defaultModelId,
+    const { offer } = this.#options;
+    const checked = checkOptions(options, offer.offered, {
+      modelId: usualModel(offer, rules.defaultModelId).id,
       aspect: rules.defaultAspect,
       maxSafety: rules.maxSafety,
+      maxPixels: rules.maxPixels,
     });
     if (!checked.ok) return refused({ kind: 'bad_options', faults: checked.faults });
     const { recipe, model } = checked;
@@ -94,19 +97,22 @@ export class Admission {
 
     const { pace, fitsPace } = this.#options;
     const prices = new PriceList(await this.#options.store.toldPrices());
-    const listPrice = model.price({ size: recipe.size, inputs: [] });
-    const unitPrice = prices.priceOf(model, recipe.size);
+    const inputs = recipe.inputs.map(pricedInput);
+    const listPrice = model.price({ size: recipe.size, inputs });
+    const unitPrice = prices.priceOf(model, recipe.size, inputs);
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     const price = unitPrice * recipe.count;
+    const images = options.images ?? [];
     const finalPrice = this.#finalPrice(recipe, rules, prices);
-    const request = { requester, recipe, model, rules, prices, listPrice, unitPrice, price, finalPrice };
+    const request = { requester, recipe, images, model, rules, prices, listPrice, unitPrice, price, finalPrice };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
   }
 
   #finalPrice(recipe: Recipe, { finalModelId }: Rules, prices: PriceList): MicroUsd | null {
-    const model = this.#options.models.find(({ id }) => id === finalModelId);
-    return model === undefined || model.id === recipe.modelId ? null : prices.priceOf(model, finalSize(recipe, model));
+    const model = this.#options.offer.offered.find(({ id }) => id === finalModelId);
+    if (model === undefined || model.id === recipe.modelId) return null;
+    return prices.priceOf(model, finalSize(recipe, model), recipe.inputs.map(pricedInput));
   }
 
   /** The account pays for less than this, though not for nothing. */
@@ -129,10 +135,12 @@ export class Admission {
     usages: readonly CapUsage[],
     most: MicroUsd = Number.POSITIVE_INFINITY,
   ): CheaperModel | null {
-    const candidates = this.#options.models
+    const inputs = recipe.inputs.map(pricedInput);
+    const candidates = this.#options.offer.offered
+      .filter((model) => model.inputs.max >= inputs.length)
       .map((model) => {
-        const size = model.aspects[recipe.aspect ?? model.defaultAspect];
-        return { model, size, price: prices.priceOf(model, size) * recipe.count };
+        const size = sizeOf(model, { aspect: recipe.aspect });
+        return { model, size, price: prices.priceOf(model, size, inputs) * recipe.count };
       })
       .filter(({ price }) => price < refusedPrice && price <= most && bindingCap(usages, price) === null)
       .filter(({ model }) => recipe.safety <= model.safety.max)
@@ -144,4 +152,9 @@ export class Admission {
 
 function refused(refusal: Refusal): Admissibility {
   return { ok: false, refusal };
+}
+
+/** What paints where a member names no model: the server's choice or its successor, else the bot's. */
+export function usualModel(offer: Pick<ModelOffer, 'defaultModel' | 'inPlaceOf'>, ofServer: string | null): ImageModel {
+  return (ofServer === null ? null : offer.inPlaceOf(ofServer)) ?? offer.defaultModel;
 }

@@ -1,9 +1,11 @@
+import type { ModelOffer } from '../flow-control/model-offer.ts';
 import type { Requester } from '../model/generation.ts';
 import type { ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { RuleBook } from '../model/rules.ts';
 import { PriceList } from '../model/told-price.ts';
 import type { MemberWait } from '../model/wait.ts';
+import { usualModel } from './admission.ts';
 import type { GenerationStore, MemberUsage, RecentPicture } from '../ports/generation-store.ts';
 
 /** What a member may know of their own money and pictures in a server. */
@@ -18,9 +20,7 @@ export interface MemberQuota extends MemberUsage, MemberWait {
 export interface MemberQuotaSources {
   readonly store: Pick<GenerationStore, 'recentPictures' | 'toldPrices'>;
   readonly rules: RuleBook;
-  readonly models: readonly ImageModel[];
-  /** What paints where neither member nor server name a model. */
-  readonly fallback: ImageModel;
+  readonly offer: Pick<ModelOffer, 'defaultModel' | 'inPlaceOf'>;
 }
 
 const RECENT_SHOWN = 5;
@@ -29,10 +29,10 @@ const RECENT_SHOWN = 5;
 export async function memberQuota(
   { guildId, userId }: Pick<Requester, 'guildId' | 'userId'>,
   usage: MemberUsage & MemberWait,
-  { store, rules, models, fallback }: MemberQuotaSources,
+  { store, rules, offer }: MemberQuotaSources,
 ): Promise<MemberQuota> {
   const { defaultModelId, defaultAspect } = await rules.rulesFor(guildId, userId);
-  const model = models.find(({ id }) => id === defaultModelId) ?? fallback;
+  const model = usualModel(offer, defaultModelId);
   return {
     ...usage,
     guildId,

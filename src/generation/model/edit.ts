@@ -1,7 +1,8 @@
 // A recipe that a member changes, and what changed.
 
 import type { Recipe } from './generation.ts';
-import type { ImageModel } from './image-model.ts';
+import { givenAgain } from './input-picture.ts';
+import { resolutionsOf, type ImageModel } from './image-model.ts';
 import type { RequestOptions } from './options.ts';
 
 /** Stands for the size in pixels that the earlier picture had, where no aspect was chosen for it. */
@@ -29,9 +30,12 @@ export function editedOptions(
   const size = shape === SAME_SIZE && earlier !== null ? earlier.size : { aspect: shape };
   const filledIn = { prompt, model: modelId, ...size, ...(seed.trim() === '' ? {} : { seed: toSeed(seed) }) };
   if (earlier === null) return filledIn;
-  const { count, format } = earlier;
+  const { count, format, resolution } = earlier;
   const model = models.find(({ id }) => id === modelId);
-  return { ...filledIn, count, format, ...(model === undefined ? {} : takenOver(earlier, model, models)) };
+  if (model === undefined) return { ...filledIn, count, format };
+  const sameFormat = model.formats.includes(format) ? { format } : {};
+  const sameResolution = resolution !== null && resolutionsOf(model).includes(resolution) ? { resolution } : {};
+  return { ...filledIn, count, ...sameFormat, ...sameResolution, ...takenOver(earlier, model, models) };
 }
 
 /** NaN, which every check refuses, for what is no whole number. A Chinese keyboard may write its digits in full width. */
@@ -40,16 +44,17 @@ function toSeed(text: string): number {
   return /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
-/** What of an earlier recipe another model takes over. */
+/** What of an earlier recipe another model takes over: the pictures that went in, or none where they are not here any more. */
 export function takenOver(
-  { modelId, safety, enhance }: Recipe,
+  { modelId, safety, enhance, inputs }: Recipe,
   model: ImageModel,
   models: readonly ImageModel[],
-): Pick<RequestOptions, 'safety' | 'enhance'> {
+): Pick<RequestOptions, 'safety' | 'enhance' | 'images'> {
   // Of a model that does not let anybody choose, nobody chose it.
   const wasChosen = models.find(({ id }) => id === modelId)?.enhance.supported === true;
   return {
     safety: Math.min(safety, model.safety.max),
+    ...(inputs.length === 0 ? {} : { images: givenAgain(inputs) ?? [] }),
     ...(wasChosen && model.enhance.supported ? { enhance } : {}),
   };
 }
@@ -63,7 +68,7 @@ export function changedParts(from: Recipe, to: Recipe): RecipePart[] {
     prompt: from.prompt !== to.prompt,
     model: from.modelId !== to.modelId,
     shape: shapeOf(from) !== shapeOf(to),
-    seed: from.seed !== to.seed,
+    seed: to.seed !== null && from.seed !== to.seed,
     safety: from.safety !== to.safety,
     enhance: from.enhance !== to.enhance,
   };

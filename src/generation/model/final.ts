@@ -2,7 +2,15 @@
 
 import { takenOver } from './edit.ts';
 import type { Recipe } from './generation.ts';
-import { ASPECTS, type Aspect, type ImageModel, type Size } from './image-model.ts';
+import {
+  ASPECTS,
+  AUTO_ASPECT,
+  sizeOf,
+  type Aspect,
+  type AspectChoice,
+  type ImageModel,
+  type Size,
+} from './image-model.ts';
 import type { RequestOptions } from './options.ts';
 import { pictureSeed } from './seed.ts';
 
@@ -13,13 +21,14 @@ export function finalOptions(
   model: ImageModel,
   models: readonly ImageModel[],
 ): RequestOptions {
+  const seed = pictureSeed(recipe.seed, number);
   return {
     prompt: recipe.prompt,
     model: model.id,
     ...shapeFor(recipe, model),
-    seed: pictureSeed(recipe.seed, number),
+    ...(seed === null || !model.takesSeed ? {} : { seed }),
     count: 1,
-    format: recipe.format,
+    ...(model.formats.includes(recipe.format) ? { format: recipe.format } : {}),
     ...takenOver(recipe, model, models),
   };
 }
@@ -27,12 +36,15 @@ export function finalOptions(
 /** The size that such a picture has on the model. */
 export function finalSize(recipe: Pick<Recipe, 'aspect' | 'size'>, model: ImageModel): Size {
   const shape = shapeFor(recipe, model);
-  return 'aspect' in shape ? model.aspects[shape.aspect] : shape;
+  return 'aspect' in shape ? sizeOf(model, shape) : shape;
 }
 
 /** Its aspect; or its own size where the model paints that, else the aspect that comes nearest to it. */
-function shapeFor({ aspect, size }: Pick<Recipe, 'aspect' | 'size'>, model: ImageModel): { aspect: Aspect } | Size {
-  if (aspect !== null) return { aspect };
+function shapeFor(
+  { aspect, size }: Pick<Recipe, 'aspect' | 'size'>,
+  model: ImageModel,
+): { aspect: AspectChoice } | Size {
+  if (aspect !== null && (aspect !== AUTO_ASPECT || model.takesAutoAspect)) return { aspect };
   return paints(model, size) ? size : { aspect: nearestAspect(size, model) };
 }
 

@@ -1,4 +1,4 @@
-import type { Aspect, FileFormat, ImageFormat, Size } from './image-model.ts';
+import type { AspectChoice, FileFormat, ImageFormat, Resolution, Size } from './image-model.ts';
 import type { MicroUsd } from './money.ts';
 
 /** Who asked, and where the answer belongs. */
@@ -49,6 +49,29 @@ export interface Origin {
   readonly verb: OriginVerb;
 }
 
+/** Where the file of a picture that goes in is fetched from. */
+export type InputSource =
+  /** At Discord, to which a member uploaded it; the address is signed for a day. */
+  | { readonly kind: 'upload'; readonly url: string }
+  /** It went into an earlier generation, and is copied. */
+  | { readonly kind: 'copy'; readonly of: KeptFile };
+
+/** A picture that goes in beside the prompt. */
+export interface InputPicture {
+  /** From 1: a prompt may say "image 1". */
+  readonly number: number;
+  /** null once its file is here, or is not to be fetched any more. */
+  readonly source: InputSource | null;
+  /** So many megapixels are held for it: its file is never larger. */
+  readonly maxMegapixels: number;
+  /** The painted picture gets its shape. */
+  readonly setsShape: boolean;
+  /** As it is sent; null before its file is here, and once that is deleted. */
+  readonly kept: KeptFile | null;
+  /** It was an animation. */
+  readonly isFirstFrame: boolean;
+}
+
 /** The earlier generation, as the result of one that comes from it tells of it. */
 export interface EarlierGeneration {
   readonly recipe: Recipe;
@@ -60,13 +83,17 @@ export interface EarlierGeneration {
 export interface Recipe {
   readonly modelId: string;
   readonly prompt: string;
-  readonly aspect: Aspect | null;
+  readonly aspect: AspectChoice | null;
+  /** null where the model has none to choose from. */
+  readonly resolution: Resolution | null;
   readonly size: Size;
-  readonly seed: number;
+  /** null where the model takes none. */
+  readonly seed: number | null;
   readonly count: number;
   readonly enhance: boolean;
   readonly safety: number;
   readonly format: ImageFormat;
+  readonly inputs: readonly InputPicture[];
 }
 
 /**
@@ -77,7 +104,7 @@ export interface Recipe {
 export type GenerationState = 'held' | 'open' | 'ended' | 'delivered' | 'undelivered' | 'withdrawn';
 
 /**
- * The life of a picture: `held` (until its generation is acknowledged) → `queued` → `submitting` (written before the one
+ * The life of a picture: `held` (until its generation is acknowledged, and the pictures that go in are here) → `queued` → `submitting` (written before the one
  * call that spends) → `rendering` → an end.
  */
 export type PictureState = 'held' | 'queued' | 'submitting' | 'rendering' | PictureEnd;
@@ -96,6 +123,14 @@ export type FailureReason =
   | 'not_handed_over'
   | 'bad_image'
   | 'storage_failed'
+  /** A picture that was to go in could not be fetched. */
+  | 'input_unreachable'
+  /** It is none that can be read, or too large; the details say which and why. */
+  | 'input_refused'
+  /** It was here, and its file is gone or damaged. */
+  | 'input_lost'
+  /** The provider could not read it. */
+  | 'input_rejected'
   | 'invalid_request'
   | 'unknown_model'
   | 'unreachable'
@@ -181,6 +216,8 @@ export interface Generation {
   readonly createdAtMs: number;
   /** It was on its way when a backup was taken that was restored since: what became of it then is not known. */
   readonly isRestored: boolean;
+  /** Its pictures carry a visible mark that they were made by AI, as their server asked for then. */
+  readonly isMarked: boolean;
   /** null where `/imagine` began it. */
   readonly origin: Origin | null;
   readonly pictures: readonly Picture[];
@@ -212,7 +249,8 @@ export interface KeptFile {
 /** One picture, which is one task of the provider. */
 export interface Picture extends PictureRef {
   readonly state: PictureState;
-  readonly seed: number;
+  /** null where its model takes none. */
+  readonly seed: number | null;
   /** What it costs as far as is known; while it is on its way, so much is held for it. */
   readonly price: MicroUsd;
   /** How often it was sent to the provider; 2 after a crash in the one window that cannot be closed. */

@@ -1,8 +1,22 @@
 import type { MicroUsd } from './money.ts';
 
+/** As providers count them. */
+export const MEGAPIXEL = 1_048_576;
+
 /** The presets of `/imagine aspect:`, each of which every model can paint. */
 export const ASPECTS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
 export type Aspect = (typeof ASPECTS)[number];
+
+/** Leaves the ratio to the model, which takes that of the first picture that goes in. */
+export const AUTO_ASPECT = 'auto';
+export type AspectChoice = Aspect | typeof AUTO_ASPECT;
+
+/** The steps of `/imagine resolution:` that a model may have in place of pixels, the smallest first. */
+export const RESOLUTIONS = ['768sq', '1k', '1.5k', '2k', '4k'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** The size that each preset of the aspect means. */
+export type AspectSizes = Readonly<Record<Aspect, Size>>;
 
 export const FORMATS = ['jpeg', 'png'] as const;
 export type ImageFormat = (typeof FORMATS)[number];
@@ -42,25 +56,78 @@ export interface UsualDuration {
   readonly high: number;
 }
 
+/** Which pictures a model takes beside the prompt. */
+export interface InputRule {
+  /** How many; 0 for a model that takes none. */
+  readonly max: number;
+  /** How many pixels all of them and the painted one may have together; null for no such limit. */
+  readonly maxTotalPixels: number | null;
+  /** The shortest side, in pixels. */
+  readonly minSide: number;
+}
+
 /** One model of the provider: what it accepts, what it costs, and how long it takes. */
 export interface ImageModel {
   /** The provider's own name, also the path of its endpoint: `flux-pro-1.1`. */
   readonly id: string;
   /** As people write it: `FLUX1.1 [pro]`. */
   readonly name: string;
+  /** What paints in its place once it is retired. */
+  readonly successorId: string;
+  /** true: it is offered no more. false: it is, whatever the provider answers. Absent: as the provider answers. */
+  readonly isRetired?: boolean;
   /** Who paints with it, as people know them. */
   readonly host: string;
   readonly sizeRule: SizeRule;
   /** The size that each preset means for this model; for `aspect` models the size that it is known to return. */
-  readonly aspects: Readonly<Record<Aspect, Size>>;
+  readonly aspects: AspectSizes;
   readonly defaultAspect: Aspect;
+  /** The resolutions to choose from, with their sizes; `aspects` are those of `default`. Absent where a model has none. */
+  readonly resolutions?: {
+    readonly default: Resolution;
+    readonly sizes: Partial<Readonly<Record<Resolution, AspectSizes>>>;
+  };
+  /** Whether `aspect: auto` leaves the ratio to the model. */
+  readonly takesAutoAspect: boolean;
+  /** Whether a task can be given a seed, so that the same one paints the same picture. */
+  readonly takesSeed: boolean;
+  /** What its files can be, the usual one first. */
+  readonly formats: readonly [ImageFormat, ...ImageFormat[]];
   /** Highest `safety` (0 strictest); the lowest is always 0. */
   readonly safety: { readonly max: number; readonly default: number };
   /** Whether the member may switch prompt upsampling, and what happens when they say nothing. */
   readonly enhance: { readonly supported: boolean; readonly default: boolean };
   readonly usualMs: UsualDuration;
+  /** How long a task is waited for at least, in ms, where that is longer than the settings say. */
+  readonly taskTimeoutMs?: number;
+  /** Not every account may paint with it: it is offered once the provider said that this one may. */
+  readonly needsAccess?: boolean;
+  readonly inputs: InputRule;
   /** What one such picture costs. */
   price(picture: PricedPicture): MicroUsd;
+}
+
+/** The resolutions that a model offers, the smallest first; none where it is told pixels or a ratio alone. */
+export function resolutionsOf({ resolutions }: ImageModel): Resolution[] {
+  return RESOLUTIONS.filter((resolution) => resolutions?.sizes[resolution] !== undefined);
+}
+
+/**
+ * The size of a picture of that aspect and, where a model has them, resolution; by default its usual ones. What a model that chooses the
+ * ratio itself brings has about as many pixels as its usual aspect.
+ */
+export function sizeOf(
+  model: ImageModel,
+  { aspect, resolution }: { readonly aspect: AspectChoice | null; readonly resolution?: Resolution | null },
+): Size {
+  const sizes = model.resolutions?.sizes[resolution ?? model.resolutions.default] ?? model.aspects;
+  return sizes[aspect === null || aspect === AUTO_ASPECT ? model.defaultAspect : aspect];
+}
+
+/** What a picture of that resolution costs, without any that go in; null where the model does not have it. */
+export function resolutionPrice(model: ImageModel, resolution: Resolution): MicroUsd | null {
+  const sizes = model.resolutions?.sizes[resolution];
+  return sizes === undefined ? null : model.price({ size: sizes[model.defaultAspect], inputs: [] });
 }
 
 /** What a picture costs whose member decided nothing, or only its aspect. */
@@ -70,7 +137,7 @@ export function usualPrice(model: ImageModel, aspect: Aspect = model.defaultAspe
 
 /** What the dearest picture that the model can paint costs: its largest, or one of its aspects. */
 export function dearestPrice(model: ImageModel): MicroUsd {
-  const sizes = Object.values(model.aspects);
+  const sizes = allSizes(model);
   if (model.sizeRule.kind === 'pixels') {
     const { maxPixels, step } = model.sizeRule;
     const side = Math.floor(Math.sqrt(maxPixels) / step) * step;
@@ -107,10 +174,16 @@ function dearPicturesOf(model: ImageModel, most: MicroUsd): DearPictures | null 
 }
 
 /** The pixels of the smallest and the largest picture of a model. */
-function areasOf({ sizeRule, aspects }: ImageModel): readonly [number, number] {
+function areasOf(model: ImageModel): readonly [number, number] {
+  const { sizeRule } = model;
   if (sizeRule.kind === 'pixels') return [sizeRule.min ** 2, sizeRule.maxPixels];
-  const areas = Object.values(aspects).map(({ width, height }) => width * height);
+  const areas = allSizes(model).map(({ width, height }) => width * height);
   return [Math.min(...areas), Math.max(...areas)];
+}
+
+/** Of each aspect, in each resolution. */
+function allSizes({ aspects, resolutions }: ImageModel): Size[] {
+  return [aspects, ...Object.values(resolutions?.sizes ?? {})].flatMap((sizes) => Object.values(sizes));
 }
 
 /** A model's name as people write it; its id where it is not on offer any more. */

@@ -5,7 +5,8 @@
  *  1. A command is checked against rules, pauses and strikes: `admission/admission.ts`. A refusal ends here, free of charge.
  *  2. `accept` sets the price aside under every cap and writes the rows, in one transaction: `db/generations/accept.ts`.
  *  3. The command is acknowledged at Discord: `discord/interactions/start-generation.ts`. `open` queues the pictures, or
- *     `withdraw` gives the money back where Discord never heard the acknowledgement.
+ *     `withdraw` gives the money back where Discord never heard the acknowledgement. Where pictures go in, they are fetched
+ *     first: `pipeline/input-preparation.ts`; then `prepare` lowers the hold to their real sizes and queues.
  *  4. The dispatcher takes pictures from the queue, which is rows, into the limiter: `pipeline/dispatcher.ts`.
  *  5. `claim` is written before the one call that spends, `startRendering` after it and before the first poll:
  *     `pipeline/picture-worker.ts`. What a failed submit means is decided in `pipeline/submit-failures.ts`.
@@ -54,7 +55,7 @@ export const TRANSITIONS = {
     ledger: 'hold',
     events: ['held'],
   },
-  /** Discord has heard the acknowledgement. */
+  /** Discord has heard the acknowledgement. Pictures stay `held` while one that goes in is not here. */
   open: {
     of: 'generation',
     from: ['held'],
@@ -63,6 +64,8 @@ export const TRANSITIONS = {
     ledger: null,
     events: ['queued'],
   },
+  /** The pictures that go in are on our disk; what is held for them is lowered to what they cost, never raised. */
+  prepare: { of: 'picture', from: ['held'], to: ['queued'], ledger: null, events: ['queued'] },
   /** Discord never heard it, so nobody waits. */
   withdraw: {
     of: 'generation',
@@ -105,23 +108,29 @@ export const TRANSITIONS = {
     ledger: 'release',
     events: ['failed', 'moderated'],
   },
-  /** Never submitted: the provider was away for too long, or its member is paused for strikes. */
+  /** Never submitted: the provider was away for too long, its member is paused for strikes, or a picture that goes in did not come. */
   failWaiting: {
     of: 'picture',
-    from: ['queued'],
+    from: ['held', 'queued'],
     to: ['failed', 'cancelled'],
     ledger: 'release',
     events: ['failed', 'cancelled'],
   },
   /** `/cancel`, and a request to be forgotten. */
-  cancelWaiting: { of: 'picture', from: ['queued'], to: ['cancelled'], ledger: 'release', events: ['cancelled'] },
+  cancelWaiting: {
+    of: 'picture',
+    from: ['held', 'queued'],
+    to: ['cancelled'],
+    ledger: 'release',
+    events: ['cancelled'],
+  },
   /**
    * It waited when a backup was taken that was restored since, or was on its way then and has ended or is erased now:
    * `db/backup/settle-restored.ts`.
    */
   failRestored: {
     of: 'picture',
-    from: ['queued', 'submitting', 'rendering'],
+    from: ['held', 'queued', 'submitting', 'rendering'],
     to: ['failed'],
     ledger: 'release',
     events: [],

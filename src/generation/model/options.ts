@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import type { Recipe } from './generation.ts';
-import { ASPECTS, FORMATS, type Aspect, type ImageFormat, type ImageModel, type Size } from './image-model.ts';
+import {
+  ASPECTS,
+  AUTO_ASPECT,
+  FORMATS,
+  RESOLUTIONS,
+  resolutionsOf,
+  sizeOf,
+  type Aspect,
+  type AspectChoice,
+  type ImageFormat,
+  type ImageModel,
+  type Resolution,
+  type Size,
+} from './image-model.ts';
+import { heldInputs, keptShape, MAX_UPLOAD_BYTES, pixelsOfKeptShape, type GivenPicture } from './input-picture.ts';
 import { MAX_SEED, randomSeed } from './seed.ts';
 import { VISIBLE } from './visible-text.ts';
 
@@ -13,6 +27,7 @@ export interface RequestOptions {
   readonly prompt: string;
   readonly model?: string | undefined;
   readonly aspect?: string | undefined;
+  readonly resolution?: string | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   readonly seed?: number | undefined;
@@ -20,19 +35,22 @@ export interface RequestOptions {
   readonly enhance?: boolean | undefined;
   readonly safety?: number | undefined;
   readonly format?: string | undefined;
+  /** Pictures that go in, in their order. */
+  readonly images?: readonly GivenPicture[] | undefined;
 }
 
-type OptionName = keyof RequestOptions;
+type OptionName = Exclude<keyof RequestOptions, 'images'>;
 
 /**
  * What was decided for each option of `/imagine`, by the option's name. A member copies this and exports this, so that an
- * option without a line here does not compile.
+ * option without a line here does not compile. Pictures that went in are no text that could be pasted.
  */
 export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
   return {
     prompt: recipe.prompt,
     model: recipe.modelId,
     aspect: recipe.aspect,
+    resolution: recipe.resolution,
     width: recipe.size.width,
     height: recipe.size.height,
     seed: recipe.seed,
@@ -44,11 +62,53 @@ export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
   } as const satisfies Readonly<Record<OptionName | 'private', string | number | boolean | null>>;
 }
 
-/** What asks for the same once more, with a seed that is yet to be drawn. */
-export function repeatOptions(recipe: Recipe, model: ImageModel): RequestOptions {
-  const { prompt, modelId, aspect, size, count, enhance, safety, format } = recipe;
-  const shape = aspect === null ? size : { aspect };
-  return { prompt, model: modelId, ...shape, count, safety, format, ...(model.enhance.supported ? { enhance } : {}) };
+/** What asks for the same once more, with these pictures and a seed that is yet to be drawn. */
+export function repeatOptions(
+  recipe: Recipe,
+  models: readonly ImageModel[],
+  images: readonly GivenPicture[],
+): RequestOptions {
+  const model = models.find(({ id }) => id === recipe.modelId);
+  const { prompt, modelId, aspect, resolution, size, count, enhance, safety, format, inputs } = recipe;
+  const isShapeOpen = inputs.some(({ setsShape, kept }) => setsShape && kept === null);
+  const shape = aspect === null ? size : { aspect, ...(resolution === null ? {} : { resolution }) };
+  return {
+    prompt,
+    model: modelId,
+    ...(isShapeOpen ? {} : shape),
+    count,
+    safety,
+    format,
+    ...(model?.enhance.supported === true ? { enhance } : {}),
+    ...(images.length === 0 ? {} : { images }),
+  };
+}
+
+/** What asks for the same, as closely as it can be, of a model that takes the place of the one that painted it. */
+export function successorOptions(options: RequestOptions, model: ImageModel): RequestOptions {
+  const { width, height, aspect, resolution, seed, enhance, safety, format, ...rest } = options;
+  const pixels = { width, height };
+  const hasPixels = width !== undefined && height !== undefined;
+  const fits = hasPixels && checkSize({ ...rest, ...pixels }, model).length === 0;
+  const ratio = hasPixels ? closestAspect({ width, height }) : aspect;
+  return {
+    ...rest,
+    model: model.id,
+    ...(fits ? pixels : { aspect: ratio === AUTO_ASPECT && !model.takesAutoAspect ? undefined : ratio }),
+    resolution: resolutionsOf(model).find((one) => one === resolution),
+    seed: model.takesSeed ? seed : undefined,
+    enhance: model.enhance.supported ? enhance : undefined,
+    safety: safety === undefined ? undefined : Math.min(safety, model.safety.max),
+    format: model.formats.find((one) => one === format),
+  };
+}
+
+function closestAspect({ width, height }: Size): Aspect {
+  const farFrom = (aspect: Aspect): number => {
+    const [across = 1, down = 1] = aspect.split(':').map(Number);
+    return Math.abs(Math.log((width * down) / (height * across)));
+  };
+  return ASPECTS.toSorted((a, b) => farFrom(a) - farFrom(b))[0] ?? '1:1';
 }
 
 /** One thing that is wrong with one option. */
@@ -60,7 +120,22 @@ export type OptionFault =
   | { readonly kind: 'not_for_model'; readonly option: OptionName; readonly model: string }
   | { readonly kind: 'needs'; readonly option: OptionName; readonly other: OptionName }
   | { readonly kind: 'excludes'; readonly option: OptionName; readonly other: OptionName }
-  | { readonly kind: 'too_many_pixels'; readonly option: OptionName; readonly max: number };
+  | { readonly kind: 'too_many_pixels'; readonly option: OptionName; readonly max: number }
+  /** The model takes `max` pictures; `others` are the models that take as many as were given. */
+  | {
+      readonly kind: 'too_many_pictures';
+      readonly option: 'image';
+      readonly model: string;
+      readonly max: number;
+      readonly others: readonly string[];
+    }
+  /** That picture is larger than `maxMegabytes`. */
+  | {
+      readonly kind: 'picture_too_large';
+      readonly option: 'image';
+      readonly number: number;
+      readonly maxMegabytes: number;
+    };
 
 export type CheckedOptions =
   | { readonly ok: true; readonly recipe: Recipe; readonly model: ImageModel }
@@ -72,6 +147,8 @@ export interface OptionDefaults {
   readonly aspect: Aspect | null;
   /** A model's own default above this is lowered to it; what a member asks for is not. */
   readonly maxSafety?: number | null;
+  /** The same of a picture that keeps the shape of another one. */
+  readonly maxPixels?: number | null;
 }
 
 /** Decides every option of a request, or names every fault at once. Pure but for the random seed. */
@@ -82,7 +159,11 @@ export function checkOptions(
 ): CheckedOptions {
   const modelId = options.model ?? defaults.modelId;
   const model = models.find((candidate) => candidate.id === modelId);
-  const faults = [...checkPlainOptions(options), ...(model === undefined ? [] : checkForModel(options, model))];
+  const faults = [
+    ...checkPlainOptions(options),
+    ...checkAspect(options, model),
+    ...(model === undefined ? [] : checkForModel(options, model, models)),
+  ];
   if (model === undefined) {
     return {
       ok: false,
@@ -96,7 +177,7 @@ export function checkOptions(
 const plainSchema = z.object({
   // A prompt of nothing to see would be paid for all the same.
   prompt: z.string().trim().max(PROMPT_MAX_LENGTH).regex(VISIBLE),
-  aspect: z.enum(ASPECTS).optional(),
+  resolution: z.enum(RESOLUTIONS).optional(),
   seed: z.int().min(0).max(MAX_SEED).optional(),
   count: z.int().min(1).max(MAX_COUNT).optional(),
   format: z.enum(FORMATS).optional(),
@@ -110,8 +191,8 @@ function checkPlainOptions(options: RequestOptions): OptionFault[] {
 /** Each plain option can be wrong in one way that matters to whoever typed it. */
 function toFault(option: PropertyKey | undefined): OptionFault {
   switch (option) {
-    case 'aspect':
-      return { kind: 'not_a_choice', option, choices: ASPECTS };
+    case 'resolution':
+      return { kind: 'not_a_choice', option, choices: RESOLUTIONS };
     case 'format':
       return { kind: 'not_a_choice', option, choices: FORMATS };
     case 'seed':
@@ -123,15 +204,53 @@ function toFault(option: PropertyKey | undefined): OptionFault {
   }
 }
 
-function checkForModel(options: RequestOptions, model: ImageModel): OptionFault[] {
-  const faults = checkSize(options, model);
+const ASPECT_CHOICES = [...ASPECTS, AUTO_ASPECT] as const;
+
+function checkAspect({ aspect }: RequestOptions, model: ImageModel | undefined): OptionFault[] {
+  const choices: readonly string[] = model?.takesAutoAspect === true ? ASPECT_CHOICES : ASPECTS;
+  return aspect === undefined || choices.includes(aspect) ? [] : [{ kind: 'not_a_choice', option: 'aspect', choices }];
+}
+
+function checkForModel(options: RequestOptions, model: ImageModel, models: readonly ImageModel[]): OptionFault[] {
+  const faults = [
+    ...checkSize(options, model),
+    ...checkResolution(options, model),
+    ...checkImages(options, model, models),
+  ];
   if (options.safety !== undefined && !isWithin(options.safety, 0, model.safety.max)) {
     faults.push({ kind: 'out_of_range', option: 'safety', min: 0, max: model.safety.max });
   }
   if (options.enhance === true && !model.enhance.supported) {
     faults.push({ kind: 'not_for_model', option: 'enhance', model: model.name });
   }
+  if (options.seed !== undefined && !model.takesSeed) {
+    faults.push({ kind: 'not_for_model', option: 'seed', model: model.name });
+  }
+  const format = FORMATS.find((known) => known === options.format);
+  if (format !== undefined && !model.formats.includes(format)) {
+    faults.push({ kind: 'not_a_choice', option: 'format', choices: model.formats });
+  }
   return faults;
+}
+
+function checkResolution({ resolution }: RequestOptions, model: ImageModel): OptionFault[] {
+  const known = RESOLUTIONS.find((candidate) => candidate === resolution);
+  if (known === undefined) return [];
+  const choices = resolutionsOf(model);
+  if (choices.length === 0) return [{ kind: 'not_for_model', option: 'resolution', model: model.name }];
+  return choices.includes(known) ? [] : [{ kind: 'not_a_choice', option: 'resolution', choices }];
+}
+
+/** A model that takes fewer than were given paints nothing: none is left out. */
+function checkImages({ images = [] }: RequestOptions, model: ImageModel, models: readonly ImageModel[]): OptionFault[] {
+  const faults: OptionFault[] = images.flatMap(({ bytes }, index) =>
+    bytes !== null && bytes > MAX_UPLOAD_BYTES
+      ? [{ kind: 'picture_too_large', option: 'image', number: index + 1, maxMegabytes: MAX_UPLOAD_BYTES / 2 ** 20 }]
+      : [],
+  );
+  if (images.length <= model.inputs.max) return faults;
+  const others = models.filter(({ inputs }) => inputs.max >= images.length).map(({ name }) => name);
+  return [...faults, { kind: 'too_many_pictures', option: 'image', model: model.name, max: model.inputs.max, others }];
 }
 
 const EDGES = ['width', 'height'] as const;
@@ -165,26 +284,44 @@ function isWithin(value: number, min: number, max: number): boolean {
 
 /** Only for options without a fault. */
 function toRecipe(options: RequestOptions, model: ImageModel, defaults: OptionDefaults): Recipe {
-  const { aspect, size } = decideSize(options, model, defaults);
+  const { images = [] } = options;
+  const { keepsShape, ...shape } = decideShape(options, model, defaults);
   return {
     modelId: model.id,
     prompt: options.prompt.trim(),
-    aspect,
-    size,
-    seed: options.seed ?? randomSeed(),
+    ...shape,
+    seed: model.takesSeed ? (options.seed ?? randomSeed()) : null,
     count: options.count ?? 1,
     enhance: options.enhance ?? model.enhance.default,
     safety: options.safety ?? Math.min(model.safety.default, defaults.maxSafety ?? model.safety.default),
-    format: FORMATS.find((format): format is ImageFormat => format === options.format) ?? 'jpeg',
+    format: FORMATS.find((format): format is ImageFormat => format === options.format) ?? model.formats[0],
+    inputs: heldInputs(images, { model, size: shape.size, keepsShape }),
   };
 }
 
-function decideSize(
-  { aspect, width, height }: RequestOptions,
-  model: ImageModel,
-  defaults: OptionDefaults,
-): { aspect: Aspect | null; size: Size } {
-  if (width !== undefined && height !== undefined) return { aspect: null, size: { width, height } };
-  const preset = ASPECTS.find((candidate) => candidate === aspect) ?? defaults.aspect ?? model.defaultAspect;
-  return { aspect: preset, size: model.aspects[preset] };
+interface DecidedShape {
+  readonly aspect: AspectChoice | null;
+  readonly resolution: Resolution | null;
+  readonly size: Size;
+  /** It is a guess so far: the first picture that goes in decides it, once it is here. */
+  readonly keepsShape: boolean;
+}
+
+function decideShape(options: RequestOptions, model: ImageModel, defaults: OptionDefaults): DecidedShape {
+  const { aspect, width, height, images: [first] = [] } = options;
+  if (width !== undefined && height !== undefined) {
+    return { aspect: null, resolution: null, size: { width, height }, keepsShape: false };
+  }
+  const chosen = ASPECT_CHOICES.find((candidate) => candidate === aspect);
+  const resolution =
+    RESOLUTIONS.find((candidate) => candidate === options.resolution) ?? model.resolutions?.default ?? null;
+  if (chosen === undefined && first !== undefined && !model.takesAutoAspect) {
+    const most = pixelsOfKeptShape(model, defaults.maxPixels ?? null);
+    const of = first.size ?? model.aspects[model.defaultAspect];
+    return { ...keptShape(model, of, most), resolution, keepsShape: true };
+  }
+  // A model that chooses the ratio itself takes that of the first picture.
+  const usual = first === undefined ? (defaults.aspect ?? model.defaultAspect) : AUTO_ASPECT;
+  const shape = { aspect: chosen ?? usual, resolution };
+  return { ...shape, size: sizeOf(model, shape), keepsShape: false };
 }

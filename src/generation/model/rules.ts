@@ -23,6 +23,8 @@ export interface Rules {
   readonly maxCount: number | null;
   /** From this price of a command on the server has its members asked; the operator's price holds where that is lower. */
   readonly confirmFrom: MicroUsd | null;
+  /** Pictures carry a visible mark that they were made by AI. */
+  readonly isMarked: boolean;
   readonly blockedWords: readonly string[];
   readonly defaultModelId: string | null;
   /** On which drafts are painted once more. */

@@ -7,7 +7,7 @@ export function randomSeed(): number {
   return randomInt(MAX_SEED + 1);
 }
 
-/** The seed of a generation's picture by its number, from 1: the first has the seed that was asked for. */
-export function pictureSeed(seed: number, number: number): number {
-  return (seed + number - 1) % (MAX_SEED + 1);
+/** The seed of a generation's picture by its number, from 1: the first has the seed that was asked for. null where there is none. */
+export function pictureSeed(seed: number | null, number: number): number | null {
+  return seed === null ? null : (seed + number - 1) % (MAX_SEED + 1);
 }

@@ -27,8 +27,9 @@ export class PriceList {
     this.#told = Map.groupBy(told, ({ modelId }) => modelId);
   }
 
-  priceOf(model: ImageModel, size: Size): MicroUsd {
-    return priceInForce(model.price({ size, inputs: [] }), this.#told.get(model.id) ?? []);
+  /** `inputs`: the sizes of the pictures that go in. */
+  priceOf(model: ImageModel, size: Size, inputs: readonly Size[] = []): MicroUsd {
+    return priceInForce(model.price({ size, inputs }), this.#told.get(model.id) ?? []);
   }
 
   /** Of a picture whose member decided nothing, or only its aspect. */
@@ -38,7 +39,7 @@ export class PriceList {
 }
 
 /** What a member can choose from, and what it costs. */
-export interface ModelOffer {
+export interface PricedModels {
   readonly models: readonly ImageModel[];
   /** The server's final model, whether or not this member may use it; null where it has none. */
   readonly final: ImageModel | null;

@@ -16,6 +16,8 @@ export type Wait =
   | { readonly kind: 'own_pictures' }
   /** The provider had no room for it, and is asked again then. */
   | { readonly kind: 'busy'; readonly untilMs: number }
+  /** What goes in is being fetched. */
+  | { readonly kind: 'inputs' }
   | { readonly kind: 'queued'; readonly place: number };
 
 /** A picture that is painted and could not be brought here so far: until when that is tried, in ms, and what stands in its way. */

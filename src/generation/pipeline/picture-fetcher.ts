@@ -11,12 +11,14 @@ import {
 import type { Size } from '../model/image-model.ts';
 import type { LatePicture } from '../model/wait.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
+import type { Imaging } from '../ports/imaging.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { PictureFiles } from './picture-files.ts';
 
 export interface PictureFetcherOptions {
   readonly provider: Pick<ImageProvider, 'download' | 'waitUntilDone'>;
   readonly files: PictureFiles;
+  readonly imaging: Pick<Imaging, 'withAiMark'>;
   readonly storage: Pick<StorageGuard, 'isFailing' | 'write' | 'untilWell'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -33,6 +35,8 @@ export interface ReadyPicture {
   readonly modelId: string;
   /** As it was ordered. */
   readonly size: Size;
+  /** It gets a visible mark that it was made by AI before it is written down. */
+  readonly isMarked: boolean;
   readonly task: PictureTask;
   readonly sampleUrl: string;
   /** Called after each download, with whether BFL handed the picture over. */
@@ -43,6 +47,11 @@ export interface ReadyPicture {
 const DAMAGED_ATTEMPTS = 3;
 const RETRY_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 const FRESH_URL_MS = 10_000;
+
+/** The picture could not be given its mark. */
+class UnmarkedError extends Error {
+  override readonly name = 'UnmarkedError';
+}
 
 /** Brings ready pictures to the disk. */
 export class PictureFetcher {
@@ -111,15 +120,23 @@ export class PictureFetcher {
     return last === undefined ? null : { untilMs: last.untilMs, cause: last.cause };
   }
 
-  async #fetchOnce({ ref, size, onDownload }: ReadyPicture, sampleUrl: string, signal: AbortSignal): Promise<KeptFile> {
-    const { provider, files, storage } = this.#options;
+  async #fetchOnce(
+    { ref, size, isMarked, onDownload }: ReadyPicture,
+    sampleUrl: string,
+    signal: AbortSignal,
+  ): Promise<KeptFile> {
+    const { provider, files, imaging, storage } = this.#options;
     using image = await provider.download(sampleUrl, size, signal).catch((error: unknown) => {
       if (!signal.aborted) onDownload(false);
       throw error;
     });
     onDownload(true);
+    const bytes = isMarked ? await imaging.withAiMark(image.bytes, image.format) : image.bytes;
+    // Where a law asks for the mark, none goes without.
+    if (bytes === null) throw new UnmarkedError();
+    const { format, size: found } = image;
     // Awaited here: its memory is given back with this block.
-    return await storage.write(image.bytes.byteLength, () => files.keep(ref, image));
+    return await storage.write(bytes.byteLength, () => files.keep(ref, { bytes, format, size: found }));
   }
 
   async #freshUrl(picture: ReadyPicture, signal: AbortSignal): Promise<string | null> {
@@ -148,6 +165,7 @@ interface FetchFailure {
 
 /** What a failed download or write means to the member, and how often it is tried: waiting may mend it, or may not. */
 function toFetchFailure(error: unknown): FetchFailure {
+  if (error instanceof UnmarkedError) return { reason: 'bad_image', tries: DAMAGED_ATTEMPTS };
   if (!(error instanceof ProviderError)) return { reason: 'storage_failed', tries: 'until_timeout' };
   if (error.kind === 'bad_image') return { reason: 'bad_image', tries: DAMAGED_ATTEMPTS };
   // Nothing is asked of a host that is not trusted, however often it is named.

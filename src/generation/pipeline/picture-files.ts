@@ -68,7 +68,8 @@ export class PictureFiles {
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+/** After a crash there is the whole file or none under its name. Throws the file system's errors. */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.part`;
   {
     await using handle = await open(temporary, 'w', 0o600);

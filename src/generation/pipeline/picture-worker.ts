@@ -7,6 +7,7 @@ import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
 import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
+import type { ModelOffer } from '../flow-control/model-offer.ts';
 import type { Verdict } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
@@ -21,9 +22,10 @@ import {
 import type { CapScope } from '../model/caps.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { ClaimResult, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
-import { ProviderError, type ImageProvider, type TaskOutcome } from '../ports/image-provider.ts';
+import { ProviderError, type ImageProvider, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
+import type { InputFiles, OpenInputs } from './input-files.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
 import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
@@ -35,23 +37,35 @@ export interface PictureWorkerOptions {
   >;
   readonly provider: Pick<ImageProvider, 'submit' | 'waitUntilDone'>;
   readonly fetcher: PictureFetcher;
+  readonly inputs: Pick<InputFiles, 'open'>;
   readonly limiter: Pick<Limiter, 'slowDown'>;
   readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'reprice' | 'judge'>;
   readonly check: Pick<AccountCheck, 'ask'>;
   readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
+  readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
   readonly failWaiting: Pick<FailWaiting, 'picture' | 'generation' | 'cancel' | 'overCap'>;
   readonly prices: TaskPrices;
   readonly clock: Clock;
   readonly log: Logger;
-  /** From submit to the last poll, in ms. */
-  readonly taskTimeoutMs: number;
+  /** From submit to the last poll, in ms, for a task of that model. */
+  readonly taskTimeoutMs: (modelId: string) => number;
   /** How long a picture that the provider will not even start is tried again, in ms. */
   readonly startTimeoutMs: number;
   readonly onChange: (change: GenerationChange) => void;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
+}
+
+interface LoadedPicture {
+  readonly generation: Generation;
+  readonly picture: Picture;
+}
+
+/** One that was claimed, with the files that go in. */
+interface TakenPicture extends LoadedPicture {
+  readonly inputs: OpenInputs;
 }
 
 type Ready = TaskOutcome & { readonly kind: 'ready' };
@@ -69,8 +83,8 @@ export class PictureWorker {
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { limiter, check, pause, clock, startTimeoutMs: timeoutMs, log } = options;
-    this.#failures = new SubmitFailures({ limiter, check, pause, clock, timeoutMs });
+    const { limiter, check, pause, offer, clock, startTimeoutMs: timeoutMs, log } = options;
+    this.#failures = new SubmitFailures({ limiter, check, pause, offer, clock, timeoutMs });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
@@ -97,7 +111,7 @@ export class PictureWorker {
     }
     if (taken === null) return false;
     try {
-      return await this.#submit(taken.generation, taken.picture, ref);
+      return await this.#submit(taken, ref);
     } catch (error) {
       this.#judge(taken.generation, ref, 'unclear');
       throw error;
@@ -105,22 +119,38 @@ export class PictureWorker {
   }
 
   /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. */
-  async #take(ref: PictureRef): Promise<{ generation: Generation; picture: Picture } | null> {
-    const { store, clock, gate, strikes, failWaiting } = this.#options;
+  async #take(ref: PictureRef): Promise<TakenPicture | null> {
+    const { strikes, failWaiting, inputs } = this.#options;
     const loaded = await this.#load(ref);
-    const { userId } = loaded.generation.requester;
-    const isStruck = (await strikes.pausedUntil(userId)) !== null;
-    if ((isStruck && (await failWaiting.picture(ref, 'struck'))) || !gate.enter(ref, loaded.generation.unitPrice))
+    const { requester, recipe } = loaded.generation;
+    const isStruck = (await strikes.pausedUntil(requester.userId)) !== null;
+    if (isStruck && (await failWaiting.picture(ref, 'struck'))) return null;
+    // Before the claim: what is claimed is sent at once, or it may have been billed.
+    const opened = await inputs.open({ inputs: recipe.inputs, owner: requester.userId }, this.#signal);
+    if (opened === null) {
+      await failWaiting.picture(ref, 'input_lost');
       return null;
+    }
+    using held = new DisposableStack();
+    held.use(opened);
+    if (!(await this.#claim(loaded, ref))) return null;
+    held.move();
+    return { ...loaded, inputs: opened };
+  }
+
+  /** False where it may not be sent now. */
+  async #claim(loaded: LoadedPicture, ref: PictureRef): Promise<boolean> {
+    const { store, clock, gate } = this.#options;
+    if (!gate.enter(ref, loaded.generation.unitPrice)) return false;
     let claim: ClaimResult = { kind: 'not_claimed' };
     try {
       claim = await store.claim(ref, clock.now());
     } finally {
       if (claim.kind !== 'claimed') this.#judge(loaded.generation, ref, 'unclear');
     }
-    if (claim.kind === 'claimed') return loaded;
+    if (claim.kind === 'claimed') return true;
     await this.#notClaimed(loaded.generation, ref, claim);
-    return null;
+    return false;
   }
 
   /** It stays in the queue, or ends with whatever else waits in vain. */
@@ -147,34 +177,43 @@ export class PictureWorker {
     this.#options.onDelayed(incidentSinceMs);
   }
 
-  async #submit(
-    generation: Generation,
-    picture: Picture,
-    ref: PictureRef & { readonly unitPrice: MicroUsd },
-  ): Promise<boolean> {
-    const { store, clock, provider, prices } = this.#options;
+  async #submit(taken: TakenPicture, ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
+    const { store, clock, prices, taskTimeoutMs } = this.#options;
+    const { generation } = taken;
     const submittedAtMs = clock.now();
     let submitted;
     try {
-      const { recipe } = generation;
-      submitted = await provider.submit({ ...recipe, seed: picture.seed }, this.#signal);
+      submitted = await this.#send(taken);
     } catch (error) {
       // Its price may have risen meanwhile.
       const { generation: now } = await this.#untilWritten(() => this.#load(ref));
       return this.#submitFailed(now, ref, error);
     }
     const { taskId, pollingUrl, cost } = submitted;
-    const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: submittedAtMs + this.#options.taskTimeoutMs };
+    const task = {
+      taskId,
+      pollingUrl,
+      submittedAtMs,
+      deadlineMs: submittedAtMs + taskTimeoutMs(generation.recipe.modelId),
+    };
     const told = believed(generation, cost);
     const moved = await this.#untilWritten(() => store.startRendering(ref, task, told));
     if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
-    this.#failures.taken(ref);
+    this.#failures.taken(ref, generation.recipe.modelId);
     this.#changed(ref, false);
-    const taken = { generation, ref, task, price: moved.price, reported: null };
+    const started = { generation, ref, task, price: moved.price, reported: null };
     // It may have risen since the limiter let it in: there, or while this was submitted.
-    prices.repriced(taken, ref.unitPrice);
-    await this.#follow(prices.withCost(taken, cost));
+    prices.repriced(started, ref.unitPrice);
+    await this.#follow(prices.withCost(started, cost));
     return true;
+  }
+
+  /** What goes in is let go of as soon as it was sent. */
+  async #send({ generation, picture, inputs }: TakenPicture): Promise<SubmittedTask> {
+    using sent = inputs;
+    const request = { ...generation.recipe, seed: picture.seed, inputs: sent.files };
+    // Awaited here: its memory is given back with this block.
+    return await this.#options.provider.submit(request, this.#signal);
   }
 
   /** From `rendering` on, after a restart. */
@@ -188,7 +227,7 @@ export class PictureWorker {
     return true;
   }
 
-  async #load(ref: PictureRef): Promise<{ generation: Generation; picture: Picture }> {
+  async #load(ref: PictureRef): Promise<LoadedPicture> {
     const generation = await this.#options.store.find(ref.generationId);
     const picture = generation?.pictures.find(({ number }) => number === ref.number);
     if (generation === null || picture === undefined) throw new Error(`No picture ${pictureKey(ref)}`);
@@ -242,10 +281,12 @@ export class PictureWorker {
       this.#options.prices.tell(submitted, cost);
       await this.#failWaitingIfStruck(generation.requester.userId);
     } else {
-      this.#judge(generation, ref, 'failed');
+      // A picture that goes in and cannot be read is no failure of the provider's.
+      this.#judge(generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
       this.#log(ref, 'task failed');
       // Whether a task is billed that fails, BFL does not say: without a word of its cost it perhaps is.
-      await this.#fail(ref, 'provider_failed', { billed: cost ?? billFor(submitted) });
+      const reason = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
+      await this.#fail(ref, reason, { billed: cost ?? billFor(submitted) });
       this.#options.prices.tell(submitted, cost);
     }
   }
@@ -298,7 +339,8 @@ export class PictureWorker {
     };
     const { modelId, size } = generation.recipe;
     const { userId } = generation.requester;
-    const picture = { ref, userId, modelId, size, task, sampleUrl: ready.sampleUrl, onDownload };
+    const { isMarked } = generation;
+    const picture = { ref, userId, modelId, size, isMarked, task, sampleUrl: ready.sampleUrl, onDownload };
     const kept = await fetcher.fetch(picture, this.#signal);
     // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
     if (!isJudged) this.#judge(generation, ref, 'unclear');

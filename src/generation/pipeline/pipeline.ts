@@ -8,6 +8,7 @@ import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PictureRef } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { InputPreparation } from './input-preparation.ts';
 import type { PictureWorker } from './picture-worker.ts';
 
 export interface PipelineParts {
@@ -20,6 +21,7 @@ export interface PipelineParts {
   readonly breaker: ProviderBreaker;
   readonly storage: StorageGuard;
   readonly gate: SubmitGate;
+  readonly inputs: InputPreparation;
 }
 
 /** The way from the queue to the last picture: how fast, whether at all, and by whom. */
@@ -64,6 +66,11 @@ export class Pipeline {
     this.#parts.dispatcher.poke();
   }
 
+  /** Fetches what goes into the pictures of an acknowledged generation, then queues them. Returns at once. */
+  prepare(generationId: string): void {
+    this.#parts.inputs.start(generationId);
+  }
+
   /** Takes up a task that was rendering when the last process ended. */
   resume(ref: PictureRef & { readonly userId: string }): void {
     this.#parts.dispatcher.resume(ref);
@@ -71,13 +78,15 @@ export class Pipeline {
 
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */
   async stop(): Promise<void> {
-    const { dispatcher, limiter, check, pause, adminPauses, breaker, storage, worker } = this.#parts;
+    const { dispatcher, limiter, check, pause, adminPauses, breaker, storage, worker, inputs } = this.#parts;
+    const preparing = inputs.stop();
     const dispatched = dispatcher.stop();
     const held = Promise.all([check, pause, adminPauses, breaker, storage].map((part) => part.stop()));
     await limiter.stop();
     await dispatched;
     await worker.stop();
     await held;
+    await preparing;
   }
 
   /** Breaks off what runs: its rows say where to go on. */

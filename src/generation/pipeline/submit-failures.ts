@@ -7,12 +7,14 @@ import type { MicroUsd } from '../model/money.ts';
 import { MAX_COUNT } from '../model/options.ts';
 import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
+import type { ModelOffer } from '../flow-control/model-offer.ts';
 import { causeOfRefusal } from '../flow-control/refusal-cause.ts';
 
 export interface SubmitFailuresOptions {
   readonly limiter: Pick<Limiter, 'slowDown'>;
   readonly check: Pick<AccountCheck, 'ask'>;
   readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
+  readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly clock: Clock;
   /** How long a picture that the provider will not even start is tried again, in ms. */
   readonly timeoutMs: number;
@@ -96,13 +98,17 @@ export class SubmitFailures {
   }
 
   /** The model may be gone alone. Where nothing of the host is there, the operator has to know, and the picture waits. */
-  async #afterUnknownModel({ unitPrice }: Generation, ref: PictureRef): Promise<SubmitDecision> {
-    const { check, pause } = this.#options;
-    if (this.#isAddressProven) return end('unknown_model');
+  async #afterUnknownModel({ unitPrice, recipe }: Generation, ref: PictureRef): Promise<SubmitDecision> {
+    const { check, pause, offer } = this.#options;
+    const gone = (): SubmitDecision => {
+      offer.absent(recipe.modelId);
+      return end('unknown_model');
+    };
+    if (this.#isAddressProven) return gone();
     if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
     const state = await check.ask();
     if (state === null) return this.#laterOrNever(ref, 'unknown_model', null);
-    if (state.kind !== 'wrong_address') return end('unknown_model');
+    if (state.kind !== 'wrong_address') return gone();
     pause.begin('wrong_address', null, unitPrice);
     return { kind: 'requeue', notBeforeMs: 0 };
   }
@@ -115,8 +121,9 @@ export class SubmitFailures {
   }
 
   /** The host took the picture, so that it is where the settings say. */
-  taken(ref: PictureRef): void {
+  taken(ref: PictureRef, modelId: string): void {
     this.#isAddressProven = true;
+    this.#options.offer.taken(modelId);
     this.forget(ref);
   }
 

@@ -47,11 +47,29 @@ export interface NewGeneration {
   readonly finalPrice: MicroUsd | null;
   readonly processId: string;
   readonly createdAtMs: number;
+  readonly isMarked: boolean;
   readonly origin: NewOrigin | null;
   /** The most that all its pictures may cost without a question; null for whatever they cost. */
   readonly mostPrice: MicroUsd | null;
   /** The draft that it confirms, which starts nothing else after that. */
   readonly draftId: string | null;
+}
+
+/** A picture that goes in, by its generation and its number there, from 1. */
+export interface InputRef {
+  readonly generationId: string;
+  readonly number: number;
+}
+
+/** The file of a picture that goes in. */
+export interface KeptInput extends KeptFile {
+  /** It was an animation. */
+  readonly isFirstFrame: boolean;
+}
+
+/** What the pictures that go in decide about what is painted. */
+export interface PreparedGeneration extends Pick<Recipe, 'aspect' | 'size'> {
+  readonly listPrice: MicroUsd;
 }
 
 /** The periods in which a hold counts. */
@@ -201,7 +219,15 @@ export interface RecentPicture extends PictureRef {
 export interface GenerationStore {
   /** Sets the price of all pictures aside under every cap at once and writes the rows, or says what stands against it. */
   accept(generation: NewGeneration, periods: HoldPeriods, maxWaiting: number): Promise<AcceptResult>;
-  open(generationId: string): Promise<boolean>;
+  /** `queued`; `held` where pictures that go in are to be fetched first; null where this call did not open it. */
+  open(generationId: string): Promise<'queued' | 'held' | null>;
+  /** Notes that a picture that goes in is on the disk. False where its generation does not wait for it (any more). */
+  keepInput(input: InputRef, kept: KeptInput): Promise<boolean>;
+  /**
+   * Queues the pictures of a generation once all that goes in is here, and lowers what is held to what they cost; `listPrice` is that
+   * of one picture, by our own table. False where they do not wait for that.
+   */
+  prepare(generationId: string, prepared: PreparedGeneration, nowMs: number): Promise<boolean>;
   withdraw(generationId: string, nowMs: number): Promise<Withdrawn | null>;
 
   /**

@@ -1,16 +1,19 @@
-import type { Aspect, FileFormat, ImageFormat, Size } from '../model/image-model.ts';
+import type { AspectChoice, FileFormat, ImageFormat, Resolution, Size } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 
 /** One picture to paint. `aspect` is null when the member gave pixels; `size` is always the size that was priced. */
 export interface ImageRequest {
   readonly modelId: string;
   readonly prompt: string;
-  readonly aspect: Aspect | null;
+  readonly aspect: AspectChoice | null;
+  readonly resolution: Resolution | null;
   readonly size: Size;
-  readonly seed: number;
+  readonly seed: number | null;
   readonly enhance: boolean;
   readonly safety: number;
   readonly format: ImageFormat;
+  /** The files of the pictures that go in: JPEGs, in the order in which a prompt may number them. */
+  readonly inputs: readonly Uint8Array[];
 }
 
 /** What the provider said when it took a task. Store it before anything else: the task is paid for. */
@@ -35,7 +38,8 @@ export interface RunningTask {
 export type TaskOutcome = { readonly cost: MicroUsd | null } & (
   | { readonly kind: 'ready'; readonly sampleUrl: string; readonly seed: number | null }
   | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly ModerationReason[] }
-  | { readonly kind: 'failed' }
+  /** `isInputUnreadable`: for a picture that goes in. */
+  | { readonly kind: 'failed'; readonly isInputUnreadable: boolean }
 );
 
 /** A picture that passed every check: type by its magic bytes, decoded to its last row, and of no more pixels than were ordered. */
@@ -131,8 +135,27 @@ export interface ImageProvider {
   accountState(signal: AbortSignal): Promise<AccountState>;
 }
 
+/**
+ * Whether the account may paint with a model that not every account may: `granted`, `none`, `key_refused`, or `unclear` where the answer is
+ * none of those that are known.
+ */
+export type ModelAccess = 'granted' | 'none' | 'key_refused' | 'unclear';
+
+/** Where the host says that. */
+export interface AccessProbe {
+  /** Free. null for a model that the host is not asked about, as nothing free would ask it. Throws where it cannot be asked. */
+  accessTo(modelId: string, signal: AbortSignal): Promise<ModelAccess | null>;
+}
+
 /** Why a provider declines a picture, as far as it says so in words that are known. */
-export const MODERATION_REASONS = ['derivative_works', 'sexual_content', 'violence', 'hate', 'self_harm'] as const;
+export const MODERATION_REASONS = [
+  'derivative_works',
+  'sexual_content',
+  'violence',
+  'hate',
+  'self_harm',
+  'input_picture',
+] as const;
 export type ModerationReason = (typeof MODERATION_REASONS)[number];
 
 /** By the letters of what was seen and documented, and of our own names. */
@@ -144,6 +167,9 @@ const REASON_BY_LETTERS: ReadonlyMap<string, ModerationReason> = new Map([
   ['violence', 'violence'],
   ['hate', 'hate'],
   ['selfharm', 'self_harm'],
+  // "Image 2": one of those that go in.
+  ['image', 'input_picture'],
+  ['inputpicture', 'input_picture'],
 ]);
 
 /** The known reason that a text names and that is all of it; null for any other text, which may quote the prompt. */
@@ -152,7 +178,17 @@ export function moderationReasonOf(text: string): ModerationReason | null {
 }
 
 /** What of a request a provider may find fault with, by the names of the options. */
-export const REQUEST_FIELDS = ['prompt', 'aspect', 'width', 'height', 'seed', 'enhance', 'safety', 'format'] as const;
+export const REQUEST_FIELDS = [
+  'prompt',
+  'aspect',
+  'resolution',
+  'width',
+  'height',
+  'seed',
+  'enhance',
+  'safety',
+  'format',
+] as const;
 export type RequestField = (typeof REQUEST_FIELDS)[number];
 
 /**

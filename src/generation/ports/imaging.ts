@@ -1,4 +1,5 @@
-import type { Size } from '../model/image-model.ts';
+import type { InputFault } from '../model/input-picture.ts';
+import type { FileFormat, Size } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 
 /** Data and texts of a chart with one stacked bar per day. */
@@ -35,6 +36,24 @@ export class ImagingError extends Error {
   }
 }
 
+/** What the file of a picture that goes in may be, in pixels. */
+export interface InputLimits {
+  readonly maxPixels: number;
+  /** The shortest side; a smaller picture is refused. */
+  readonly minSide: number;
+}
+
+/** A file that is to go in, as it is sent: a JPEG. */
+export type PreparedInput =
+  | {
+      readonly kind: 'prepared';
+      readonly bytes: Uint8Array;
+      readonly size: Size;
+      /** It was an animation. */
+      readonly isFirstFrame: boolean;
+    }
+  | { readonly kind: 'refused'; readonly fault: InputFault };
+
 /** Draws, decodes and encodes, beside the thread that answers commands. Every method may throw an ImagingError. */
 export interface Imaging {
   /**
@@ -48,6 +67,14 @@ export interface Imaging {
   preview(bytes: Uint8Array): Promise<Uint8Array | null>;
   /** The picture as a JPEG of at most so many bytes, in the best quality that fits; null where none does, or it ends the decoder. */
   shrink(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array | null>;
+  /** The picture with a visible mark that it was made by AI; null where the bytes are no picture, or end the decoder. */
+  withAiMark(bytes: Uint8Array, format: FileFormat): Promise<Uint8Array | null>;
+  /**
+   * Reads the file of a picture that is to go in, upright, without metadata and within these limits.
+   *
+   * @throws the signal's reason.
+   */
+  prepareInput(path: string, limits: InputLimits, signal: AbortSignal): Promise<PreparedInput>;
   /**
    * A PNG of 1640 × 960 pixels. One at a time for each server; drawn once for the same numbers and texts, as long as they are
    * remembered.

@@ -118,6 +118,8 @@ export type OperatorNotice =
   | { readonly kind: 'database_damaged' }
   /** Another process answers members with the bot's token. */
   | { readonly kind: 'token_in_use' }
+  /** A model that the provider answered 404 for, for hours, is offered no more; `successorId`: what is in its place. */
+  | { readonly kind: 'model_hidden'; readonly modelId: string; readonly successorId: string | null }
   /** The provider takes another price than our own table says. */
   | ({ readonly kind: 'price' } & PriceReport)
   | { readonly kind: 'low_balance'; readonly balance: MicroUsd; readonly perDay: MicroUsd; readonly days: number };

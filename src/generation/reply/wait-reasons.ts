@@ -24,7 +24,7 @@ export interface QueueLook {
   readonly delayedUntil: ReadonlyMap<string, number>;
 }
 
-type Priced = Pick<Generation, 'id' | 'requester' | 'unitPrice'>;
+type Priced = Pick<Generation, 'requester' | 'unitPrice'>;
 
 /** The pauses and outages come first: nothing moves in them, whatever else holds a picture. */
 export class WaitReasons {
@@ -40,8 +40,8 @@ export class WaitReasons {
   }
 
   /** Why a generation waits; null where nothing holds it, or it is not in the queue. `look`: null where none of it is. */
-  of(generation: Priced, look: QueueLook | null): Wait | null {
-    const held = this.#heldFor(generation);
+  of(generation: Generation, look: QueueLook | null): Wait | null {
+    const held = this.#heldFor(generation) ?? (isFetchingInputs(generation) ? { kind: 'inputs' } : null);
     return held ?? (look === null ? null : this.#inQueue(generation.id, look));
   }
 
@@ -65,7 +65,9 @@ export class WaitReasons {
     const late = fetcher.lateOf({ userId });
     const [first] = await store.waitingGenerations({ userId });
     if (first === undefined) return { wait: this.#guildPause(guildId) ?? heldBy(gate.causes), late };
-    return { wait: await this.ofEach(first, await this.look()), late };
+    const look = await this.look();
+    const wait = await this.ofEach(first, look);
+    return { wait: wait ?? (look.places.has(first) ? null : { kind: 'inputs' }), late };
   }
 
   #heldFor({ requester, unitPrice }: Priced): Wait | null {
@@ -88,6 +90,10 @@ export class WaitReasons {
     if (aheadMs > 0 && aheadMs <= LONGEST_WAIT_MS) return { kind: 'busy', untilMs: notBeforeMs };
     return dispatcher.ownWait({ generationId, userId }) ?? { kind: 'queued', place };
   }
+}
+
+function isFetchingInputs({ state, pictures }: Generation): boolean {
+  return state === 'open' && pictures.some((picture) => picture.state === 'held');
 }
 
 /** The account and the operator come before an outage: they would hold even if the provider worked. */

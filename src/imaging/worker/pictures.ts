@@ -1,10 +1,14 @@
-// Decodes and encodes pictures with libvips. No other decoder than that of JPEG, PNG and WebP can be reached.
+// Decodes and encodes pictures with libvips. No other decoder than that of JPEG, PNG, WebP and GIF can be reached.
 
 import sharp, { type Sharp } from 'sharp';
-import type { Size } from '../../generation/model/image-model.ts';
+import type { FileFormat, Size } from '../../generation/model/image-model.ts';
+import { drawAiMark } from './ai-mark.ts';
+import { xmpMadeByAi } from '../../generation/model/source-type.ts';
 
 /** Of kept pictures: 2^25 pixels, 128 MB decoded. */
 const MAX_PIXELS = 2 ** 25;
+/** Of JPEG and WebP: hardly to be told from what came. */
+const MARKED_QUALITY = 95;
 const PREVIEW = { longestSide: 512, quality: 80 };
 /** JPEG quality and scale of width and height, from the best to the smallest. */
 const STEPS = [
@@ -19,7 +23,12 @@ sharp.cache(false);
 sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
-  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+  ],
 });
 
 /**
@@ -43,7 +52,9 @@ export async function isWhole(bytes: Uint8Array, { width, height }: Size): Promi
 export async function preview(bytes: Uint8Array): Promise<Uint8Array | null> {
   const { longestSide, quality } = PREVIEW;
   try {
+    const xmp = await xmpOf(bytes);
     return await open(bytes)
+      .withXmp(xmp)
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality })
       .toBuffer();
@@ -55,15 +66,37 @@ export async function preview(bytes: Uint8Array): Promise<Uint8Array | null> {
 /** The best of the steps that fits; null where none does. */
 export async function shrink(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array | null> {
   const { width, height } = await open(bytes).metadata();
+  const xmp = await xmpOf(bytes);
   for (const { quality, scale } of STEPS) {
     const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
     const smaller = await open(bytes)
+      .withXmp(xmp)
       .resize({ ...size, fit: 'fill' })
       .jpeg({ quality })
       .toBuffer();
     if (smaller.byteLength <= limitBytes) return smaller;
   }
   return null;
+}
+
+/** The picture with a visible mark that it was made by AI, in its own format; null where the bytes are no picture. */
+export async function withAiMark(bytes: Uint8Array, format: FileFormat): Promise<Uint8Array | null> {
+  try {
+    const { width, height } = await open(bytes).metadata();
+    const { png: input } = await drawAiMark({ width, height });
+    const marked = open(bytes)
+      .withXmp(await xmpOf(bytes))
+      .composite([{ input, gravity: 'southeast' }]);
+    return await marked.toFormat(format, format === 'png' ? {} : { quality: MARKED_QUALITY }).toBuffer();
+  } catch {
+    return null;
+  }
+}
+
+/** What the picture says of itself, and that it was made by AI: encoding it anew would lose both. */
+async function xmpOf(bytes: Uint8Array): Promise<string> {
+  const { xmpAsString } = await open(bytes).metadata();
+  return xmpMadeByAi(xmpAsString ?? null);
 }
 
 /** A kept picture: one that was kept in former days may have a fault, and is shown as far as it goes. */

@@ -1,7 +1,6 @@
 // Draws the spending chart.
 
-import { readFile } from 'node:fs/promises';
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { createCanvas } from '@napi-rs/canvas';
 import {
   BarController,
   BarElement,
@@ -15,6 +14,7 @@ import {
 } from 'chart.js';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { SpendingChart } from '../../generation/ports/imaging.ts';
+import { FONT_FAMILIES, registerFonts } from './fonts.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title);
 
@@ -22,13 +22,6 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Ti
 const WIDTH = 820;
 const HEIGHT = 480;
 const PIXEL_RATIO = 2;
-
-/** Bundled fonts, since a server may have none, in the order of fallback (assets/fonts/README.md). */
-const FONTS = [
-  { family: 'Easel Sans', file: 'NotoSans-Regular.woff2' },
-  { family: 'Easel Sans SC', file: 'NotoSansSC-Regular.woff2' },
-] as const;
-const FONT_FAMILIES = FONTS.map(({ family }) => `"${family}"`).join(', ');
 
 /** With an opaque background, since Discord's theme may be dark or light. */
 const COLOURS = {
@@ -80,14 +73,6 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
     return await canvas.encode('png');
   } finally {
     chart.destroy();
-  }
-}
-
-/** Called once, with the first chart of the thread. */
-async function registerFonts(): Promise<void> {
-  for (const { family, file } of FONTS) {
-    const bytes = await readFile(new URL(`../../../assets/fonts/${file}`, import.meta.url));
-    if (GlobalFonts.register(bytes, family) === null) throw new Error(`The font ${file} cannot be read`);
   }
 }
 

@@ -205,7 +205,7 @@ describe('the money of a picture', () => {
     await using world = openStore();
     await world.store.accept(draft({ id: '1', count: 4 }), capSet(), 100);
     expect(await world.store.withdraw('1', NOON)).toMatchObject({ count: 4 });
-    expect(await world.store.open('1')).toBe(false);
+    expect(await world.store.open('1')).toBeNull();
     expect(await world.store.queueHeads(10, NOON)).toEqual([]);
     expect(await auditLedger(world.database.kysely)).toEqual([]);
   });

@@ -27,10 +27,12 @@ import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
 import { defineCommand, type Command, type InteractionContext } from '../../../src/discord/interactions/command.ts';
+import { UploadError } from '../../../src/generation/ports/uploads.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
 import { FinishedPictures } from '../../../src/generation/reply/finished-pictures.ts';
 import { PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
 import { startGeneration } from '../../../src/discord/interactions/start-generation.ts';
+import { openOffer } from '../../support/model-offer.ts';
 import { DiscordMessenger } from '../../../src/discord/messages/discord-messenger.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
 import { createFluxClient } from '../../../src/flux/bfl/flux-client.ts';
@@ -174,7 +176,10 @@ function createService(config: Config, database: Database, client: Client, stack
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely)),
     provider,
+    uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
+    imaging,
     messenger,
+    offer: openOffer(log),
     caps: createCapPolicy({ source: administration, rules: administration, defaults: config.caps, clock }),
     rules: administration,
     notices: administration,

@@ -98,7 +98,9 @@ const VARIANTS: readonly Variant[] = [
 /** `private` decides where a message goes, and nothing of the recipe. */
 function recipeWith(name: string, value: string | number | boolean) {
   const own = name === 'width' || name === 'height' ? { width: 512, height: 768 } : { [name]: value };
-  const checked = checkOptions({ prompt: 'a fox', ...own }, models, { modelId: DEFAULT_MODEL_ID, aspect: null });
+  // The last choice of either is for this model alone.
+  const modelId = name === 'aspect' || name === 'resolution' ? 'flux-3-image' : DEFAULT_MODEL_ID;
+  const checked = checkOptions({ prompt: 'a fox', ...own }, models, { modelId, aspect: null });
   if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
   return checked.recipe;
 }

@@ -14,8 +14,8 @@ const zhCN: Texts = chinese.texts;
 /** Every failure and refusal, and what else takes an argument, by what it is about. */
 function sayings(texts: Texts): Map<string, string> {
   const failures = Object.values(REASONS).flatMap((reason) => [
-    [`failure ${reason}`, texts.result.failure(reason, [])] as const,
-    [`failure ${reason} in detail`, texts.result.failure(reason, ['one', 'two'])] as const,
+    [`failure ${reason}`, texts.result.failure(reason, [], false)] as const,
+    [`failure ${reason} in detail`, texts.result.failure(reason, ['one', 'two'], true)] as const,
   ]);
   const refusals = Object.values(REFUSALS)
     .flat()
@@ -67,7 +67,7 @@ describe.each([
 
   it('tells the member of no failure without saying that it costs nothing', () => {
     for (const reason of Object.values(REASONS)) {
-      expect(texts.result.failure(reason, [])).toMatch(/nothing was charged|not charged|未扣费|未向你扣费/);
+      expect(texts.result.failure(reason, [], false)).toMatch(/nothing was charged|not charged|未扣费|未向你扣费/);
     }
   });
 

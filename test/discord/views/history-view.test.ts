@@ -37,6 +37,7 @@ function archived(prompt: string): ArchivedGeneration {
     pictures: [],
     processId: 'process',
     isRestored: false,
+    isMarked: false,
     origin: { parentId: ID, verb: 'again' },
   } as const;
   return { generation, route: 'channel', messageId: ID, published: null, erasedAtMs: null };

@@ -15,6 +15,7 @@ import {
   type StoredPicture,
 } from '../../support/process-world.ts';
 import { reliabilityTable } from '../../support/reliability-page.ts';
+import { photo, upload } from '../../support/uploads.ts';
 import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
 
 /** What came of a killed picture, in the words of the table. */
@@ -22,6 +23,7 @@ const OUTCOMES = {
   painted: 'The picture; charged once.',
   paintedAtTold: 'The picture; charged once, what BFL said; the operator is told.',
   told: 'The member is told why; nothing is charged.',
+  changed: 'The picture, made from both that went in; charged once, by their sizes.',
   kept: 'The picture is kept, charged once, and shown by `/history`.',
   paintedAll: 'All four pictures, each charged and uploaded once, in one message.',
   presetSaved: 'It is there, once, and `/imagine preset:` offers it.',
@@ -110,6 +112,25 @@ async function stored(world: ProcessWorld, { command }: Scene): Promise<StoredPi
 async function painted(world: ProcessWorld, scene: Scene): Promise<string> {
   await scene.command.replyWhere(({ attachments }) => attachments.length > 0);
   return (await stored(world, scene))?.charged === PRICE ? OUTCOMES.painted : 'a picture that is not charged once';
+}
+
+/** 3 credits, and 1.5 for the one megapixel of each. */
+const CHANGED_PRICE = 60_000;
+
+async function askWithPictures(_world: ProcessWorld, scene: Scene): Promise<void> {
+  const size = { width: 1_200, height: 1_000 };
+  const image = { ...upload(await photo({ width: 600, height: 400 })), claims: size };
+  const image2 = { ...upload(await photo({ width: 300, height: 300, format: 'png' }), 'b.png'), claims: size };
+  const options = { prompt: scene.prompt, model: 'flux-2-pro', image, image2 };
+  scene.watched = await scene.member.command('imagine', options);
+}
+
+async function changed(world: ProcessWorld, scene: Scene): Promise<string> {
+  await scene.command.replyWhere(({ attachments }) => attachments.length > 0);
+  const [task, ...more] = world.bfl.tasks.filter(({ prompt }) => prompt === scene.prompt);
+  const hasBoth = task !== undefined && 'input_image' in task.body && 'input_image_2' in task.body;
+  const isCharged = (await stored(world, scene))?.charged === CHANGED_PRICE;
+  return hasBoth && more.length === 0 && isCharged ? OUTCOMES.changed : 'a picture that is not made from both, once';
 }
 
 async function paintedAll(world: ProcessWorld, scene: Scene): Promise<string> {
@@ -288,6 +309,16 @@ const DEATHS: readonly Death[] = [
     },
     outcome: told,
   },
+  { at: 'what goes in is fetched', lead: askWithPictures, outcome: changed },
+  { at: 'what goes in is on the disk', effect: 'its file gets its name', lead: askWithPictures, outcome: changed },
+  { at: 'what goes in is noted', lead: askWithPictures, outcome: changed },
+  {
+    at: 'the second of what goes in is noted',
+    effect: 'what goes in is noted (2)',
+    lead: askWithPictures,
+    outcome: changed,
+  },
+  { at: 'it is queued with what goes in', lead: askWithPictures, outcome: changed },
   {
     at: 'the first of four is shown',
     effect: 'it is shown before the others',

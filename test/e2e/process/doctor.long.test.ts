@@ -120,6 +120,7 @@ describe('the doctor', () => {
     expect(searchParams.get('client_id')).toBe(discord.applicationId);
     expect(searchParams.get('scope')).toBe('bot applications.commands');
     expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
+    expect(of('Models')).toEqual(['✓ Models FLUX.3 Image is not offered: this key may not use it']);
     expect(of('Database')[0]).toBe(`✓ Database new and empty: the first start makes it at ${path()}`);
     expect(of('Backups')).toEqual([
       `✓ Backups none in ${join(folder, 'backups')} yet: npm run backup takes one`,
@@ -141,10 +142,11 @@ describe('the doctor', () => {
       expect.stringMatching(/^At once: /),
     ]);
     const slow = await diagnose({ USER_PACE_USD: '0.08' });
-    expect(slow.of('Limits').slice(0, 4)).toEqual([
+    expect(slow.of('Limits').slice(0, 5)).toEqual([
       '✓ Limits each leaves room for what stands below it',
       'Nobody can paint FLUX.2 [flex] above 1048576 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
       'Nobody can paint FLUX.2 [max] above 1048576 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
+      'Nobody can paint FLUX.3 Image above 2359296 pixels: it costs $0.10 or more, and USER_PACE_USD is $0.08',
       'A member: $1.00 a day, $10.00 a month, $0.08 in 10 minutes',
     ]);
     const { code, of } = await diagnose({

@@ -1,6 +1,11 @@
 import { pino } from 'pino';
 import { startSandboxBfl, type SandboxBfl, type SandboxBflOptions } from '../../../sandbox/bfl/bfl.ts';
-import type { ImageProvider, ImageRequest, RunningTask } from '../../../src/generation/ports/image-provider.ts';
+import type {
+  AccessProbe,
+  ImageProvider,
+  ImageRequest,
+  RunningTask,
+} from '../../../src/generation/ports/image-provider.ts';
 import { createFluxClient, type FluxClientOptions } from '../../../src/flux/bfl/flux-client.ts';
 import type { FluxCall } from '../../../src/flux/http/transport.ts';
 import { decodeWhole } from '../../support/imaging.ts';
@@ -11,10 +16,12 @@ export const request: ImageRequest = {
   modelId: 'flux-pro-1.1',
   prompt: 'a heron at dawn, in gouache',
   aspect: '1:1',
+  resolution: null,
   size: { width: 1024, height: 1024 },
   seed: 7,
   enhance: false,
   safety: 2,
+  inputs: [],
   format: 'jpeg',
 };
 
@@ -23,7 +30,7 @@ export const never = new AbortController().signal;
 /** A FLUX client with its own sandbox, on a clock that skips every wait. */
 export interface ClientWorld extends AsyncDisposable {
   readonly bfl: SandboxBfl;
-  readonly client: ImageProvider & AsyncDisposable;
+  readonly client: ImageProvider & AccessProbe & AsyncDisposable;
   readonly clock: VirtualClock;
   /** The HTTP calls that the client reported. */
   readonly calls: FluxCall[];

@@ -83,7 +83,7 @@ test('what BFL says in its own words stands in the log at debug alone, and in no
   const declined = await client.waitUntilDone(await world.start(), never);
 
   expect([failed, declined]).toEqual([
-    { kind: 'failed', cost: null },
+    { kind: 'failed', isInputUnreadable: false, cost: null },
     { kind: 'moderated', stage: 'request', reasons: ['violence'], cost: null },
   ]);
   const lines = world.logLines.filter((line) => line.includes(quote));

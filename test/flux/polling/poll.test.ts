@@ -48,7 +48,11 @@ describe('a task', () => {
     await using world = await createWorld();
     world.bfl.next({ outcome: 'error', httpStatus, error: 'Out of paint' });
     const task = await world.start();
-    await expect(world.client.waitUntilDone(task, never)).resolves.toEqual({ kind: 'failed', cost: null });
+    await expect(world.client.waitUntilDone(task, never)).resolves.toEqual({
+      kind: 'failed',
+      isInputUnreadable: false,
+      cost: null,
+    });
   });
 
   test.each(['Ready', 'READY', ' ready '])('is ready when the word is spelt "%s"', async (status) => {

@@ -23,7 +23,7 @@ describe('the final version of a draft', () => {
         const checked = checkOptions(options, models, { modelId: 'none', aspect: null });
         expect(checked).toMatchObject({
           ok: true,
-          recipe: { seed: 102, count: 1, size: finalSize(recipeOf(size), model) },
+          recipe: { seed: model.takesSeed ? 102 : null, count: 1, size: finalSize(recipeOf(size), model) },
         });
       }
     }

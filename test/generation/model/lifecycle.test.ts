@@ -48,6 +48,7 @@ const FILLED = {
   failure_reason: 'provider_failed',
   failure_details: '[]',
 } as const;
+const PREPARED = { aspect: '1:1', size: { width: 1024, height: 1024 }, listPrice: 40_000 } as const;
 const TASK = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
 
 /** A store with one accepted generation of one picture, whose states a test sets as it likes. */
@@ -98,6 +99,7 @@ const failure = <State extends 'failed' | 'moderated' | 'cancelled'>(state: Stat
 /** Every transition but the first, which has nothing to leave. */
 const ATTEMPTS: { readonly [Name in Exclude<TransitionName, 'accept'>]: readonly Attempt[] } = {
   open: [{ make: ({ store }) => store.open(ID), to: 'open' }],
+  prepare: [{ make: ({ store }) => store.prepare(ID, PREPARED, NOON), to: 'queued' }],
   withdraw: [{ make: ({ store }) => store.withdraw(ID, NOON), to: 'withdrawn' }],
   claim: [{ make: ({ store }) => store.claim(REF, NOON), to: 'submitting' }],
   requeue: [{ make: ({ store }) => store.requeue(REF, NOON), to: 'queued' }],
@@ -195,6 +197,7 @@ describe.each(names)('the transition %s', (name) => {
 const CRASH_POINTS: { readonly [Name in TransitionName]: string } = {
   accept: 'after the hold is written',
   open: 'after it is queued',
+  prepare: 'after it is queued with what goes in',
   withdraw: 'after its withdrawal is written',
   claim: 'after it is claimed',
   requeue: 'after it is put back into the queue',

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
+import { configuredModels, DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
 import {
   checkOptions,
   MAX_COUNT,
   PROMPT_MAX_LENGTH,
+  repeatOptions,
+  successorOptions,
   type OptionFault,
   type OptionDefaults,
   type RequestOptions,
@@ -14,6 +16,9 @@ import type { Recipe } from '../../../src/generation/model/generation.ts';
 import {
   ASPECTS,
   FORMATS,
+  RESOLUTIONS,
+  resolutionsOf,
+  sizeOf,
   type ImageModel,
   type Size,
   type SizeRule,
@@ -43,11 +48,13 @@ describe('a request', () => {
       modelId: 'flux-pro-1.1',
       prompt: 'a fox',
       aspect: '1:1',
+      resolution: null,
       size: { width: 1216, height: 1216 },
       count: 1,
       enhance: false,
       safety: 2,
       format: 'jpeg',
+      inputs: [],
     });
     expect(seed).toBeGreaterThanOrEqual(0);
     expect(seed).toBeLessThanOrEqual(MAX_SEED);
@@ -73,12 +80,14 @@ describe('a request', () => {
       modelId: 'flux-2-pro',
       prompt: 'a fox',
       aspect: '21:9',
+      resolution: null,
       size: { width: 1536, height: 656 },
       seed: 0,
       count: 4,
       enhance: false,
       safety: 5,
       format: 'png',
+      inputs: [],
     });
   });
 
@@ -239,10 +248,12 @@ const anyEdge = mostly(
   fc.integer({ min: 4, max: 90 }).map((n) => n * 16),
   fc.oneof(fc.double(), fc.integer()),
 );
-const anyAspect = mostly(fc.constantFrom<string>(...ASPECTS), fc.string());
+const anyAspect = mostly(fc.constantFrom<string>(...ASPECTS, 'auto'), fc.string());
+const anyResolution = mostly(fc.constantFrom<string>(...RESOLUTIONS), fc.string());
 const anyShape = fc.oneof(
   fc.constant({}),
   fc.record({ aspect: anyAspect }),
+  fc.record({ aspect: anyAspect, resolution: anyResolution }, { requiredKeys: [] }),
   fc.record({ width: anyEdge, height: anyEdge }),
   fc.record({ width: anyEdge, height: anyEdge, aspect: anyAspect }, { requiredKeys: [] }),
 );
@@ -263,6 +274,96 @@ const anyOptions: fc.Arbitrary<RequestOptions> = fc
   .tuple(anyShape, anyRest)
   .map(([shape, others]) => ({ ...shape, ...others }));
 
+describe('FLUX.3', () => {
+  const flux3 = { model: 'flux-3-image' };
+
+  it('has a resolution to choose, leaves the ratio to the model, and has no seed', () => {
+    expect(recipeOf(flux3)).toMatchObject({
+      aspect: '1:1',
+      resolution: '1k',
+      size: { width: 1024, height: 1024 },
+      seed: null,
+      format: 'png',
+    });
+    expect(recipeOf({ ...flux3, aspect: 'auto', resolution: '2k' })).toMatchObject({
+      aspect: 'auto',
+      resolution: '2k',
+      size: { width: 2048, height: 2048 },
+    });
+    // The one size that was seen.
+    expect(recipeOf({ ...flux3, aspect: '4:3' }).size).toEqual({ width: 1184, height: 880 });
+    expect(recipeOf({ ...flux3, aspect: '9:16' }).size).toEqual({ width: 768, height: 1360 });
+  });
+
+  it.each<readonly [Partial<RequestOptions>, OptionFault]>([
+    [
+      { ...flux3, seed: 7 },
+      { kind: 'not_for_model', option: 'seed', model: 'FLUX.3 Image' },
+    ],
+    [
+      { ...flux3, format: 'jpeg' },
+      { kind: 'not_a_choice', option: 'format', choices: ['png'] },
+    ],
+    [
+      { ...flux3, resolution: '3k' },
+      { kind: 'not_a_choice', option: 'resolution', choices: RESOLUTIONS },
+    ],
+    [
+      { ...flux3, safety: 5 },
+      { kind: 'out_of_range', option: 'safety', min: 0, max: 4 },
+    ],
+    [{ resolution: '1k' }, { kind: 'not_for_model', option: 'resolution', model: 'FLUX1.1 [pro]' }],
+    [{ aspect: 'auto' }, { kind: 'not_a_choice', option: 'aspect', choices: ASPECTS }],
+  ])('is not asked for what it does not take, nor another model for what it alone takes: %j', (options, fault) => {
+    expect(faultsOf(options)).toEqual([fault]);
+  });
+
+  it('has 4k only where the operator switched it on', () => {
+    const options = { prompt: 'a fox', ...flux3, resolution: '4k' };
+    const [off, on] = [false, true].map((has4k) => checkOptions(options, configuredModels({ has4k }), DEFAULTS));
+    expect(off).toEqual({
+      ok: false,
+      faults: [{ kind: 'not_a_choice', option: 'resolution', choices: ['768sq', '1k', '1.5k', '2k'] }],
+    });
+    expect(on).toMatchObject({ ok: true, recipe: { size: { width: 4096, height: 4096 } } });
+  });
+});
+
+describe('what is asked of a successor', () => {
+  const modelOf = (id: string): ImageModel => models.find((model: ImageModel) => model.id === id) ?? models[0];
+  const askedOf = (id: string, options: Partial<RequestOptions>) =>
+    Object.fromEntries(
+      Object.entries(successorOptions({ prompt: 'a fox', ...options }, modelOf(id))).filter(
+        ([name, value]) => value !== undefined && name !== 'prompt',
+      ),
+    );
+
+  it.each<readonly [string, Partial<RequestOptions>, Partial<RequestOptions>]>([
+    ['flux-2-pro', { width: 1440, height: 960, safety: 6, seed: 7 }, { width: 1440, height: 960, safety: 5, seed: 7 }],
+    ['flux-3-image', { width: 1440, height: 960, seed: 7, format: 'jpeg', enhance: true }, { aspect: '3:2' }],
+    ['flux-pro-1.1-ultra', { width: 512, height: 1024 }, { aspect: '9:16' }],
+    ['flux-2-max', { aspect: 'auto', resolution: '2k', format: 'png' }, { format: 'png' }],
+    ['flux-3-image', { aspect: 'auto', resolution: '2k', count: 2 }, { aspect: 'auto', resolution: '2k', count: 2 }],
+  ])('is as close as %s can be: %j', (id, options, expected) => {
+    expect(askedOf(id, options)).toEqual({ model: id, ...expected });
+  });
+
+  it('can be painted, whatever was asked of whichever model', () => {
+    fc.assert(
+      fc.property(anyOptions, fc.constantFrom<ImageModel>(...models), (options, model) => {
+        const checked = check(options);
+        if (!checked.ok) return true;
+        const { seed, ...repeated } = {
+          ...repeatOptions(checked.recipe, models, []),
+          seed: checked.recipe.seed ?? undefined,
+        };
+        return checkOptions(successorOptions({ ...repeated, seed }, model), models, DEFAULTS).ok;
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('any options', () => {
   it('have faults, or make a recipe that the model can paint', () => {
     let passed = 0;
@@ -280,16 +381,20 @@ describe('any options', () => {
 });
 
 function isPaintable(recipe: Recipe, model: ImageModel): boolean {
-  const { prompt, aspect, size, seed, count, safety, enhance, format } = recipe;
+  const { prompt, aspect, resolution, size, seed, count, safety, enhance, format } = recipe;
   return (
     recipe.modelId === model.id &&
     prompt !== '' &&
-    isWholeWithin(seed, 0, MAX_SEED) &&
+    (model.takesSeed ? isWholeWithin(seed ?? -1, 0, MAX_SEED) : seed === null) &&
+    (aspect !== 'auto' || model.takesAutoAspect) &&
+    (resolution === null
+      ? aspect === null || model.resolutions === undefined
+      : resolutionsOf(model).includes(resolution)) &&
     isWholeWithin(count, 1, MAX_COUNT) &&
     isWholeWithin(safety, 0, model.safety.max) &&
     (!enhance || model.enhance.supported) &&
-    FORMATS.includes(format) &&
-    (aspect === null ? fits(size, model.sizeRule) : isDeepStrictEqual(size, model.aspects[aspect])) &&
+    model.formats.includes(format) &&
+    (aspect === null ? fits(size, model.sizeRule) : isDeepStrictEqual(size, sizeOf(model, { aspect, resolution }))) &&
     model.price({ size, inputs: [] }) > 0
   );
 }

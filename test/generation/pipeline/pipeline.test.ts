@@ -19,6 +19,7 @@ import type { GenerationChange } from '../../../src/generation/pipeline/generati
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
 import { capSet, draft, NOON } from '../../support/drafts.ts';
 import { createService } from '../../support/generation-service.ts';
+import { imaging } from '../../support/imaging.ts';
 import { recordStatements } from '../../support/sql-statements.ts';
 
 const REF = { generationId: '1', number: 1 };
@@ -101,12 +102,14 @@ function createWorker(
     fetcher: new PictureFetcher({
       provider,
       files: new PictureFiles('unused'),
+      imaging,
       storage,
       clock,
       log,
       timeoutMs: 0,
       onLate: () => undefined,
     }),
+    inputs: { open: () => Promise.resolve({ files: [], [Symbol.dispose]: () => undefined }) },
     limiter: { slowDown: () => Promise.resolve() },
     gate: {
       isClosedFor: () => false,
@@ -116,10 +119,11 @@ function createWorker(
     },
     check: { ask: () => Promise.resolve(null) },
     pause: { begin: () => undefined, reasonFor: () => null, tiedUp: 0 },
+    offer: { taken: () => undefined, absent: () => undefined },
     storage,
     clock,
     log,
-    taskTimeoutMs: 60_000,
+    taskTimeoutMs: () => 60_000,
     startTimeoutMs: 60_000,
     strikes: { pausedUntil: () => Promise.resolve(null) },
     failWaiting: {
@@ -237,7 +241,7 @@ describe('a price that is told while a picture is being submitted', () => {
         await store.priceTold({ generationId: '2', number: 1 }, 90_000, NOON);
         return answer();
       },
-      waitUntilDone: () => Promise.resolve({ kind: 'failed', cost: null }),
+      waitUntilDone: () => Promise.resolve({ kind: 'failed', isInputUnreadable: false, cost: null }),
     });
     const { worker } = createWorker(store, provider);
     expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);

@@ -17,6 +17,9 @@ import { sql as capRequests } from './0016-cap-requests.ts';
 import { sql as finalModel } from './0017-final-model.ts';
 import { sql as memberSettings } from './0018-member-settings.ts';
 import { sql as publications } from './0019-publications.ts';
+import { sql as resolutions } from './0020-resolutions.ts';
+import { sql as inputPictures } from './0021-input-pictures.ts';
+import { sql as aiMarks } from './0022-ai-marks.ts';
 
 export interface Migration {
   readonly version: number;
@@ -45,4 +48,7 @@ export const migrations: readonly Migration[] = [
   { version: 17, name: 'final-model', sql: finalModel },
   { version: 18, name: 'member-settings', sql: memberSettings },
   { version: 19, name: 'publications', sql: publications },
+  { version: 20, name: 'resolutions', sql: resolutions },
+  { version: 21, name: 'input-pictures', sql: inputPictures },
+  { version: 22, name: 'ai-marks', sql: aiMarks },
 ];

@@ -4,6 +4,24 @@ import { CAP_NAMES } from './caps.ts';
 import { counted } from './counted.ts';
 
 function fault(problem: OptionFault): string {
+  switch (problem.kind) {
+    case 'too_many_pictures':
+      return tooManyPictures(problem);
+    case 'picture_too_large':
+      return `picture ${problem.number} may have ${problem.maxMegabytes} MB at most`;
+    default:
+      return optionFault(problem);
+  }
+}
+
+type PictureFault = 'too_many_pictures' | 'picture_too_large';
+
+function tooManyPictures({ model, max, others }: Extract<OptionFault, { readonly kind: 'too_many_pictures' }>): string {
+  const takes = max === 0 ? 'no pictures' : counted(max, 'picture');
+  return `${model} takes ${takes}${others.length === 0 ? '' : `; for as many as you gave, choose ${others.join(', ')}`}`;
+}
+
+function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault }>): string {
   const option = `\`${problem.option}\``;
   switch (problem.kind) {
     case 'wrong_length':
@@ -83,6 +101,8 @@ export const refusal = {
       : `You have started this already, and it is on its way: ${link}`,
   promptGone:
     'The prompt of this picture was deleted, so there is nothing to paint it from. `/imagine` paints a new one.',
+  inputsGone:
+    'A picture that went in is not here any more, so there is nothing to paint it from. `/imagine` paints a new one.',
   parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',
   parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
@@ -91,6 +111,10 @@ export const refusal = {
     `This is painted with ${model} already, the final model of this server. Nothing was charged.`,
   noModels: 'You may not use any model here.',
   modelGone: (model: string) => `${model} is not offered any more. Use \`/imagine\` with another model.`,
+  successor: (model: string, successor: string) =>
+    `${model} is not offered any more. ${successor} has taken its place, and paints this in its own way.`,
+  /** The label of a button. */
+  paintWith: (model: string, price: string) => `Paint with ${model} · ${price}`,
   noCommands: 'You may not use commands in this channel, so you cannot paint here.',
   everyone: 'You may not use this here.',
   admins: 'This is for those who manage this server.',

@@ -2,6 +2,7 @@ import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
 import type { FailureReason } from '../../../generation/model/generation.ts';
 import type { RecipePart } from '../../../generation/model/edit.ts';
 import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
+import type { InputFault } from '../../../generation/model/input-picture.ts';
 import { CAP_NAMES, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
 
@@ -15,6 +16,11 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   unanswered: 'FLUX took this picture, and what became of it cannot be found out; you were not charged. Try again.',
   not_handed_over: 'FLUX painted this picture and did not hand it over; nothing was charged. Try again later.',
   bad_image: 'The picture arrived damaged every time; nothing was charged. Try again.',
+  input_unreachable:
+    'A picture that you gave could not be fetched from Discord; nothing was charged. Upload it again and try once more.',
+  input_refused: 'A picture that you gave cannot be used; nothing was charged. Give it as JPEG, PNG, WebP or GIF.',
+  input_lost: 'A picture that you gave is not here any more; nothing was charged. Use the command again.',
+  input_rejected: 'FLUX could not read one of your pictures; you were not charged. Save it anew, or give another one.',
   storage_failed: 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.',
   invalid_request: 'FLUX does not accept these options; nothing was charged. Try others.',
   unknown_model: 'FLUX does not offer this model at present; nothing was charged. Choose another one.',
@@ -41,18 +47,35 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
     'This bot was set back to a backup, and does not know whether this was painted since; you were not charged. Try again.',
 };
 
+const MODERATED_WITH_INPUTS =
+  'BFL declined this prompt or one of your pictures; nothing was charged. Word it differently, or give another picture.';
+
 const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
   derivative_works: 'Derivative Works Filter',
   sexual_content: 'Sexual Content',
   violence: 'Violence',
   hate: 'Hate',
   self_harm: 'Self-Harm',
+  input_picture: 'one of your pictures',
+};
+
+/** Why a picture that was given cannot be used; the limits are those of the imaging worker. */
+const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
+  heic: 'is HEIC, which I cannot read',
+  svg: 'is SVG, a drawing without pixels',
+  no_picture: 'is none that I can read',
+  damaged: 'is damaged or incomplete',
+  too_many_pixels:
+    'has too many pixels: up to 64 megapixels as JPEG, 32 otherwise, and 16 where it is progressive or interlaced',
+  too_many_bytes: 'has more than 20 MB',
+  too_small: 'is too small or too narrow: each side needs 64 pixels, and 256 for FLUX.3',
 };
 
 /** As the options of `/imagine` are named. */
 const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
   prompt: 'prompt',
   aspect: 'aspect',
+  resolution: 'resolution',
   width: 'width',
   height: 'height',
   seed: 'seed',
@@ -106,6 +129,14 @@ export const result = {
   moderationReasons: MODERATION_REASONS,
   refusedRequest: (status: string, fields: readonly RequestField[]) =>
     `FLUX refused the request (${status})${fields.length === 0 ? '' : `: ${fields.map((field) => REQUEST_FIELDS[field]).join(', ')}`}`,
-  failure: (reason: FailureReason, details: readonly string[]) =>
-    details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]} (${details.join(', ')})`,
+  /** `hasInputs`: pictures went in, so that it may be about one of them. */
+  failure: (reason: FailureReason, details: readonly string[], hasInputs: boolean) => {
+    const sentence = reason === 'request_moderated' && hasInputs ? MODERATED_WITH_INPUTS : FAILURES[reason];
+    return details.length === 0 ? sentence : `${sentence} (${details.join(', ')})`;
+  },
+  inputFault: (number: number, fault: InputFault) => `picture ${number} ${INPUT_FAULTS[fault]}`,
+  firstFrame: (numbers: string, count: number) =>
+    count === 1
+      ? 'The picture that you gave is an animation: its first frame was used.'
+      : `Picture ${numbers} of those that you gave is an animation: its first frame was used.`,
 };

@@ -37,6 +37,7 @@ export const settings = {
     max_safety: 'Highest safety',
     max_count: 'Most pictures of a command',
     confirm_from: 'Price from which a command asks first',
+    ai_mark: 'Visible AI mark on pictures',
     word: 'Blocked words',
     default_model: 'Default model',
     final_model: 'Final model',
@@ -47,6 +48,7 @@ export const settings = {
   },
   line: (name: string, value: string) => `${name}: ${value}`,
   all: 'all',
+  on: 'on',
   notSet: 'not set',
   never: 'never',
   noModels: 'none',
@@ -87,6 +89,7 @@ export const settings = {
     size: '`size` must be megapixels like `1.5`, or width and height like `1024x1024`.',
     safety: (max: number) => `\`safety\` must be a whole number from 0 to ${max}.`,
     count: (max: number) => `\`pictures\` must be a whole number from 1 to ${max}.`,
+    aiMark: '`ai_mark` must be `on` or `off`.',
     confirm: '`confirm` must be an amount like `0.10`, with 6 decimals at most.',
     confirmTooHigh: (most: string) =>
       `Whoever runs this bot has commands ask from ${most} on; a server may only lower that.`,

@@ -51,6 +51,8 @@ export const operator: Texts['operator'] = {
       '检查发现 Easel 的数据库已损坏。请停止 Easel，先复制一份数据库文件，再恢复备份：`npm run restore -- --check` 会说明恢复某个备份将失去什么。在此期间不再备份，最近的好备份会保留。',
     tokenInUse:
       'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方绘制，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
+    modelHidden: (model, id, successor) =>
+      `BFL 对 ${model} 已连续数小时返回 404，因此不再提供此模型${successor === null ? '' : `，改为提供 ${successor}`}。未因此扣费。下次启动会重新提供；若已永久下线，请在 PRICES_FILE 中写入 "${id}": { "retired": true }。`,
     price: (model, theirs, ours) =>
       `${model} 的一张图片按 Easel 的价目表是 ${ours}，而 BFL 收取 ${theirs}。从现在起一律按 BFL 的价格预留、扣费并计入限额；排队中超出限额的图片不再提交。新版 Easel 也许已更新价格。`,
     unbelievablePrice: (model, theirs, ours) =>

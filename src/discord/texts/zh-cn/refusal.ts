@@ -3,6 +3,24 @@ import type { Texts } from '../en/index.ts';
 import { CAP_NAMES } from './caps.ts';
 
 function fault(problem: OptionFault): string {
+  switch (problem.kind) {
+    case 'too_many_pictures':
+      return tooManyPictures(problem);
+    case 'picture_too_large':
+      return `第 ${problem.number} 张图片最多 ${problem.maxMegabytes} MB`;
+    default:
+      return optionFault(problem);
+  }
+}
+
+type PictureFault = 'too_many_pictures' | 'picture_too_large';
+
+function tooManyPictures({ model, max, others }: Extract<OptionFault, { readonly kind: 'too_many_pictures' }>): string {
+  const takes = max === 0 ? `${model} 不接受图片` : `${model} 最多接受 ${max} 张图片`;
+  return others.length === 0 ? takes : `${takes}；要使用这么多图片，请选择 ${others.join('、')}`;
+}
+
+function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault }>): string {
   const option = `\`${problem.option}\``;
   switch (problem.kind) {
     case 'wrong_length':
@@ -70,6 +88,7 @@ export const refusal: Texts['refusal'] = {
   confirmedBefore: (link) => (link === null ? '你已经确认过了。' : `你已经确认过了：${link}`),
   running: (link) => (link === null ? '你已经点过了，正在处理。' : `你已经点过了，正在处理：${link}`),
   promptGone: '这张图片的提示词已被删除，无法据此再画。请用 `/imagine` 画一张新的。',
+  inputsGone: '当初提供的图片已不在这里，无法据此再画。请用 `/imagine` 重新提供。',
   parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',
   parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
   parentNotYours: '只有当初要画这张图片的人才能接着画。',
@@ -77,6 +96,8 @@ export const refusal: Texts['refusal'] = {
   isFinal: (model) => `这张图片已经是用本服务器的成品模型 ${model} 画的。没有扣费。`,
   noModels: '你在此没有可用的模型。',
   modelGone: (model) => `${model} 已不再提供。请用 \`/imagine\` 选择其他模型。`,
+  successor: (model, successor) => `${model} 已不再提供，由 ${successor} 接替，画法会有所不同。`,
+  paintWith: (model, price) => `用 ${model} 绘制 · ${price}`,
   noCommands: '你不能在本频道使用命令，因此无法在此绘图。',
   everyone: '你不能在此使用这个命令。',
   admins: '只有管理本服务器的人才能使用。',

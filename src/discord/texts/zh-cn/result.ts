@@ -1,5 +1,6 @@
 import type { FailureReason } from '../../../generation/model/generation.ts';
 import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
+import type { InputFault } from '../../../generation/model/input-picture.ts';
 import type { Texts } from '../en/index.ts';
 import { CAP_NAMES, SPAN_NAMES } from './caps.ts';
 
@@ -12,6 +13,10 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   unanswered: 'FLUX 接受了这张图片，但无法得知结果，未向你扣费。请再试一次。',
   not_handed_over: 'FLUX 画好了这张图片，但没有交付，未扣费。请稍后再试。',
   bad_image: '图片多次下载都已损坏，未扣费。请再试一次。',
+  input_unreachable: '无法从 Discord 获取你提供的图片，未扣费。请重新上传再试。',
+  input_refused: '你提供的图片无法使用，未扣费。请换成 JPEG、PNG、WebP 或 GIF。',
+  input_lost: '你提供的图片已不在这里，未扣费。请重新使用命令。',
+  input_rejected: 'FLUX 无法读取你提供的某张图片，未向你扣费。请重新保存后再试，或换一张。',
   storage_failed: '图片无法保存，未扣费。请告诉托管本机器人的人。',
   invalid_request: 'FLUX 不接受这些选项，未扣费。请换一些选项。',
   unknown_model: 'FLUX 目前不提供这个模型，未扣费。请换一个模型。',
@@ -35,18 +40,33 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',
 };
 
+const MODERATED_WITH_INPUTS = 'BFL 拒绝了这条提示词或你提供的某张图片，未扣费。请换一种说法，或换一张图片。';
+
 const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
   derivative_works: '衍生作品过滤',
   sexual_content: '色情内容',
   violence: '暴力内容',
   hate: '仇恨内容',
   self_harm: '自残内容',
+  input_picture: '你提供的某张图片',
+};
+
+/** Why a picture that was given cannot be used. */
+const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
+  heic: '是 HEIC 格式，我无法读取',
+  svg: '是 SVG 矢量图，没有像素',
+  no_picture: '不是我能读取的图片',
+  damaged: '已损坏或不完整',
+  too_many_pixels: '像素过多：JPEG 最多 6400 万像素，其他格式 3200 万，渐进式或隔行扫描的图片 1600 万',
+  too_many_bytes: '超过 20 MB',
+  too_small: '太小或太窄：每条边至少 64 像素，FLUX.3 至少 256 像素',
 };
 
 /** As the options of `/imagine` are named. */
 const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
   prompt: '提示词',
   aspect: '比例',
+  resolution: '分辨率',
   width: '宽',
   height: '高',
   seed: '种子',
@@ -93,6 +113,11 @@ export const result: Texts['result'] = {
   moderationReasons: MODERATION_REASONS,
   refusedRequest: (status, fields) =>
     `FLUX 拒绝了这个请求（${status}）${fields.length === 0 ? '' : `：${fields.map((field) => REQUEST_FIELDS[field]).join('、')}`}`,
-  failure: (reason, details) =>
-    details.length === 0 ? FAILURES[reason] : `${FAILURES[reason]}（${details.join('、')}）`,
+  failure: (reason, details, hasInputs) => {
+    const sentence = reason === 'request_moderated' && hasInputs ? MODERATED_WITH_INPUTS : FAILURES[reason];
+    return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;
+  },
+  inputFault: (number, fault) => `第 ${number} 张${INPUT_FAULTS[fault]}`,
+  firstFrame: (numbers, count) =>
+    count === 1 ? '你提供的图片是动图，只使用了第一帧。' : `你提供的第 ${numbers} 张图片是动图，只使用了第一帧。`,
 };

@@ -18,6 +18,7 @@ export const wait: Texts['wait'] = {
   pace: (until) => `每位成员短时间内能花的金额有限，会逐渐恢复。将于${until}自动继续。`,
   ownPictures: '正在先绘制同一成员的其他图片。',
   busy: (until) => `FLUX 目前没有空位。将于${until}自动重试。`,
+  inputs: '正在获取你提供的图片。',
   queued: (place) => `排队中，第 ${place} 位`,
   late: (until) => `🖼️ 已画好，但还没送到：FLUX 尚未交付这张图片。我会继续尝试，最迟到${until}为止。`,
   lateStorage: (until) => `🖼️ 已画好，但还没送到：目前无法保存图片。我会继续尝试，最迟到${until}为止。`,

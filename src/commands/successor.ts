@@ -1,0 +1,58 @@
+import { ButtonStyle } from 'discord.js';
+import type { ButtonContext } from '../discord/interactions/command.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import type { GenerationStarter } from '../discord/interactions/start-generation.ts';
+import { buttonRow } from '../discord/views/pages.ts';
+import { modelName, sizeOf, type ImageModel } from '../generation/model/image-model.ts';
+import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { checkOptions, successorOptions, type RequestOptions } from '../generation/model/options.ts';
+
+/** What a button is to start: the options as they were decided, and a model that its custom id names in their place. */
+interface Wanted {
+  readonly options: RequestOptions;
+  readonly chosenModel: string | undefined;
+  /** The button that starts the same with the successor: its verb and its first argument. */
+  readonly verb: string;
+  readonly id: string;
+  /** Whether the first click was where its member alone sees it; the offer always is. */
+  readonly isPrivate: boolean;
+}
+
+/** The last argument of such a button, where the first click was in private. */
+export const PRIVATE_MARK = 'private';
+
+/**
+ * The options of an old button, with the model that is on offer. null where the one that they name is not: its successor was offered, with a
+ * button of its own and for whoever clicked alone, since it paints otherwise and for another price.
+ */
+export async function offeredOptions(
+  service: GenerationStarter,
+  { interaction, texts }: ButtonContext,
+  { options, chosenModel, verb, id, isPrivate }: Wanted,
+): Promise<RequestOptions | null> {
+  const chosen = service.models.find((model) => model.id === chosenModel);
+  if (chosen !== undefined) return successorOptions(options, chosen);
+  const asked = options.model ?? service.defaultModel.id;
+  if (service.models.some((model) => model.id === asked)) return options;
+  const gone = modelName(asked, service.knownModels);
+  const successor = service.inPlaceOf(asked);
+  if (successor === null) {
+    await replyPrivately(interaction, texts.refusal.modelGone(gone));
+    return null;
+  }
+  const price = priceOf(successorOptions(options, successor), successor);
+  const label = texts.refusal.paintWith(successor.name, formatUsd(price));
+  const args = [id, String(price), successor.id, ...(isPrivate ? [PRIVATE_MARK] : [])];
+  await replyPrivately(interaction, {
+    content: texts.refusal.successor(gone, successor.name),
+    components: buttonRow([{ label, style: ButtonStyle.Primary, verb, args }]),
+  });
+  return null;
+}
+
+/** Of all its pictures, by our own table; where more is taken by now, the click is asked about that. */
+function priceOf(options: RequestOptions, model: ImageModel): MicroUsd {
+  const checked = checkOptions(options, [model], { modelId: model.id, aspect: null });
+  const { size, count } = checked.ok ? checked.recipe : { size: sizeOf(model, { aspect: null }), count: 1 };
+  return model.price({ size, inputs: [] }) * count;
+}

@@ -1,0 +1,31 @@
+import type { ChatInputCommandInteraction } from 'discord.js';
+import { z } from 'zod';
+import type { GivenPicture } from '../../generation/model/input-picture.ts';
+import { UnreadableInteractionError } from './command.ts';
+
+const number = z.int().positive().nullish().catch(null);
+
+/** discord.js hands on what came, whatever its types say; but for the address, all of it is a claim that is checked later. */
+const attachmentSchema = z.object({ url: z.string(), size: number, width: number, height: number });
+
+/**
+ * The pictures that were given, by the ids of their options; those that were left out are.
+ *
+ * @throws UnreadableInteractionError where Discord says nothing of one.
+ */
+export function givenPictures(
+  { options }: ChatInputCommandInteraction<'cached' | 'raw'>,
+  ids: readonly (string | undefined)[],
+): { readonly images?: readonly GivenPicture[] } {
+  const given = ids.filter((id) => id !== undefined);
+  if (given.length === 0) return {};
+  return { images: given.map((id) => toGiven(options.resolved?.attachments?.get(id))) };
+}
+
+function toGiven(attachment: unknown): GivenPicture {
+  const { data } = attachmentSchema.safeParse(attachment);
+  if (data === undefined) throw new UnreadableInteractionError('The interaction lacks: attachment');
+  const { url, size: bytes = null, width, height } = data;
+  const hasSize = typeof width === 'number' && typeof height === 'number';
+  return { source: { kind: 'upload', url }, size: hasSize ? { width, height } : null, bytes };
+}

@@ -1,0 +1,119 @@
+/** Pictures that go in beside the prompt: what is held for them, and how they decide the shape of what is painted. */
+import type { InputPicture, InputSource } from './generation.ts';
+import { ASPECTS, MEGAPIXEL, type Aspect, type ImageModel, type Size } from './image-model.ts';
+
+/** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
+const MAX_INPUT_MEGAPIXELS = 4;
+/** The longest side of a file that is sent, in pixels. */
+export const MAX_INPUT_SIDE = 2_048;
+/** The largest upload that is fetched, in bytes. */
+export const MAX_UPLOAD_BYTES = 20 * MEGAPIXEL;
+/** Providers cut sides to multiples of it: a file with such sides is billed as it is. */
+export const INPUT_STEP = 16;
+
+/** A picture that a member gives. What is said of its size is a claim, and null where nothing is. */
+export interface GivenPicture {
+  readonly source: InputSource;
+  readonly size: Size | null;
+  readonly bytes: number | null;
+}
+
+/** The pictures that went in, to go in once more; null where one is not here: nothing is painted from the prompt alone. */
+export function givenAgain(inputs: readonly InputPicture[]): readonly GivenPicture[] | null {
+  const given = inputs.flatMap(({ kept }): GivenPicture[] =>
+    kept === null ? [] : [{ source: { kind: 'copy', of: kept }, size: kept.size, bytes: kept.bytes }],
+  );
+  return given.length === inputs.length ? given : null;
+}
+
+/** What is wrong with a file, one for each sentence that a member reads. */
+export const INPUT_FAULTS = [
+  'heic',
+  'svg',
+  'no_picture',
+  'damaged',
+  'too_many_pixels',
+  'too_many_bytes',
+  'too_small',
+] as const;
+export type InputFault = (typeof INPUT_FAULTS)[number];
+
+/** The detail that is kept of a picture that failed for it. */
+export function inputFaultDetail(number: number, fault: InputFault): string {
+  return `input ${number}: ${fault}`;
+}
+
+const INPUT_FAULT_DETAIL = /^input (?<number>\d+): (?<fault>\w+)$/;
+
+/** null for any other detail. */
+export function readInputFault(detail: string): { readonly number: number; readonly fault: InputFault } | null {
+  const { number, fault: name } = INPUT_FAULT_DETAIL.exec(detail)?.groups ?? {};
+  const fault = INPUT_FAULTS.find((one) => one === name);
+  return fault === undefined ? null : { number: Number(number), fault };
+}
+
+/** What a picture that goes in is priced as: its file, or the most that is held for it. */
+export function pricedInput({ kept, maxMegapixels }: Pick<InputPicture, 'kept' | 'maxMegapixels'>): Size {
+  return kept?.size ?? { width: MEGAPIXEL / 1_024, height: 1_024 * maxMegapixels };
+}
+
+/** Each is held at what it claims, but never at more than a provider bills, or takes of so many. */
+export function heldInputs(
+  given: readonly GivenPicture[],
+  { model, size, keepsShape }: { readonly model: ImageModel; readonly size: Size; readonly keepsShape: boolean },
+): readonly InputPicture[] {
+  const most = mostMegapixels(model, size, given.length);
+  return given.map(({ source, size: claimed }, index) => ({
+    number: index + 1,
+    source,
+    maxMegapixels: Math.min(most, claimed === null ? most : megapixelsOf(claimed)),
+    setsShape: keepsShape && index === 0,
+    kept: null,
+    isFirstFrame: false,
+  }));
+}
+
+/** How many whole megapixels each of so many pictures may have for a painted one of that size. */
+function mostMegapixels({ inputs }: ImageModel, size: Size, count: number): number {
+  if (inputs.maxTotalPixels === null || count === 0) return MAX_INPUT_MEGAPIXELS;
+  const left = inputs.maxTotalPixels - megapixelsOf(size) * MEGAPIXEL;
+  return Math.max(1, Math.min(MAX_INPUT_MEGAPIXELS, Math.floor(left / count / MEGAPIXEL)));
+}
+
+function megapixelsOf({ width, height }: Size): number {
+  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
+}
+
+/**
+ * The shape of another picture, with at most so many pixels: its own proportions as far as the model takes pixels, else the nearest
+ * preset.
+ */
+export function keptShape(
+  model: ImageModel,
+  of: Size,
+  mostPixels: number,
+): { readonly aspect: Aspect | null; readonly size: Size } {
+  const ratio = of.width / of.height;
+  const { sizeRule: rule, aspects } = model;
+  if (rule.kind === 'aspect') {
+    const distance = (aspect: Aspect): number => Math.abs(Math.log(ratioOf(aspects[aspect]) / ratio));
+    const [aspect] = ASPECTS.toSorted((a, b) => distance(a) - distance(b));
+    return { aspect: aspect ?? model.defaultAspect, size: aspects[aspect ?? model.defaultAspect] };
+  }
+  // What is a whole step but for the error of the root is no step less.
+  const side = (length: number): number =>
+    Math.min(rule.max, Math.max(rule.min, Math.floor(length / rule.step + 1e-6) * rule.step));
+  const width = side(Math.min(rule.max, Math.sqrt(mostPixels * ratio)));
+  const height = side(Math.min(rule.max, Math.sqrt(mostPixels / ratio)));
+  return { aspect: null, size: { width, height } };
+}
+
+/** How many pixels a picture has that keeps another one's shape: as many as the model's usual one, or fewer where a rule says so. */
+export function pixelsOfKeptShape(model: ImageModel, maxPixels: number | null): number {
+  const { width, height } = model.aspects[model.defaultAspect];
+  return Math.min(width * height, maxPixels ?? Number.POSITIVE_INFINITY);
+}
+
+function ratioOf({ width, height }: Size): number {
+  return width / height;
+}

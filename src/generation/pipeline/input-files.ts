@@ -1,0 +1,86 @@
+/** The files of pictures that go in, beside those that were painted. */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freeNow } from '../../runtime/own-memory.ts';
+import type { ByteBudget } from '../../runtime/byte-budget.ts';
+import type { InputPicture, KeptFile } from '../model/generation.ts';
+import type { Size } from '../model/image-model.ts';
+import type { InputRef } from '../ports/generation-store.ts';
+import { writeDurably, type PictureFiles } from './picture-files.ts';
+
+/** Pictures that are read for a submit; disposed, their memory is given back. */
+export interface OpenInputs extends Disposable {
+  readonly files: readonly Uint8Array[];
+}
+
+const NONE: OpenInputs = { files: [], [Symbol.dispose]: () => undefined };
+
+export interface InputFilesOptions {
+  readonly directory: string;
+  readonly files: Pick<PictureFiles, 'read'>;
+  /** Bounds what is read for all submits that are on their way. */
+  readonly room: Pick<ByteBudget, 'take'>;
+}
+
+export class InputFiles {
+  readonly #options: InputFilesOptions;
+
+  constructor(options: InputFilesOptions) {
+    this.#options = options;
+  }
+
+  /** Where an upload is written as it comes. */
+  uploadPath(ref: InputRef): string {
+    return join(this.#options.directory, `${nameOf(ref)}.upload`);
+  }
+
+  /** One that is gone already is no fault. Throws the file system's errors otherwise. */
+  async removeUpload(ref: InputRef): Promise<void> {
+    await rm(this.uploadPath(ref), { force: true });
+  }
+
+  /** Writes a JPEG so that after a crash there is the whole file or none under its name. Throws the file system's errors. */
+  async keep(ref: InputRef, bytes: Uint8Array, size: Size): Promise<KeptFile> {
+    const file = `${nameOf(ref)}.jpg`;
+    await writeDurably(join(this.#options.directory, file), bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { file, sha256, bytes: bytes.byteLength, format: 'jpeg', size };
+  }
+
+  /** Throws the file system's errors, and where the bytes are not those that were kept. */
+  read(kept: KeptFile): Promise<Uint8Array> {
+    return this.#options.files.read(kept);
+  }
+
+  /** All that goes into one picture, in order; null where a file is gone or damaged. Throws the signal's reason. */
+  async open(
+    { inputs, owner }: { readonly inputs: readonly InputPicture[]; readonly owner: string },
+    signal: AbortSignal,
+  ): Promise<OpenInputs | null> {
+    if (inputs.length === 0) return NONE;
+    const kept = inputs.flatMap((input) => input.kept ?? []);
+    if (kept.length < inputs.length) return null;
+    using opening = new DisposableStack();
+    opening.use(await this.#options.room.take(sentBytes(kept), owner, signal));
+    const files: Uint8Array[] = [];
+    for (const one of kept) {
+      const bytes = await this.read(one).catch(() => null);
+      if (bytes === null) return null;
+      opening.defer(() => freeNow(bytes));
+      files.push(bytes);
+    }
+    const held = opening.move();
+    return { files, [Symbol.dispose]: () => held.dispose() };
+  }
+}
+
+/** Ids are digits, so that they are safe in a path. */
+function nameOf({ generationId, number }: InputRef): string {
+  return `${generationId}-in${number}`;
+}
+
+/** The file, its base64, and the body that holds that. */
+function sentBytes(kept: readonly KeptFile[]): number {
+  return kept.reduce((sum, { bytes }) => sum + Math.ceil(bytes * (1 + 4 / 3 + 4 / 3)), 0);
+}

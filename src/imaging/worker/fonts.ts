@@ -1,0 +1,26 @@
+// The fonts of what is drawn.
+
+import { readFile } from 'node:fs/promises';
+import { GlobalFonts } from '@napi-rs/canvas';
+
+/** Bundled, since a server may have none, in the order of fallback (assets/fonts/README.md). */
+const FONTS = [
+  { family: 'Easel Sans', file: 'NotoSans-Regular.woff2' },
+  { family: 'Easel Sans SC', file: 'NotoSansSC-Regular.woff2' },
+] as const;
+export const FONT_FAMILIES = FONTS.map(({ family }) => `"${family}"`).join(', ');
+
+let registered: Promise<void> | null = null;
+
+/** Reads them with the first drawing of the thread. */
+export function registerFonts(): Promise<void> {
+  registered ??= readFonts();
+  return registered;
+}
+
+async function readFonts(): Promise<void> {
+  for (const { family, file } of FONTS) {
+    const bytes = await readFile(new URL(`../../../assets/fonts/${file}`, import.meta.url));
+    if (GlobalFonts.register(bytes, family) === null) throw new Error(`The font ${file} cannot be read`);
+  }
+}

@@ -1,0 +1,111 @@
+// Decodes a picture that goes in, and encodes it anew: upright, without metadata, and no larger than is held for it.
+
+import { readFileSync } from 'node:fs';
+import { freeNow } from '../../runtime/own-memory.ts';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { INPUT_STEP, MAX_INPUT_SIDE, MAX_UPLOAD_BYTES, type InputFault } from '../../generation/model/input-picture.ts';
+import type { Size } from '../../generation/model/image-model.ts';
+import type { InputLimits } from '../../generation/ports/imaging.ts';
+import type { AboutInput, ImagingJob } from '../jobs.ts';
+
+/**
+ * The most pixels that are decoded. A JPEG is shrunk while it is read, row by row, so that a photo of a phone with 64 megapixels takes
+ * little memory; a progressive one and an interlaced PNG are held whole.
+ */
+const MOST_PIXELS = { shrunkWhileRead: 2 ** 26, other: 2 ** 25, heldWhole: 2 ** 24 };
+const QUALITY = 92;
+const WHITE = '#ffffff';
+
+type PrepareJob = Omit<Extract<ImagingJob, { readonly kind: 'prepare' }>, 'kind'>;
+
+export interface PreparedInput {
+  readonly bytes: Uint8Array | null;
+  readonly about: AboutInput;
+}
+
+/** @throws the file system's errors. */
+export async function prepareInput({ path, ...limits }: PrepareJob): Promise<PreparedInput> {
+  // It blocks this thread alone, and takes one piece of memory, where the other way reads in pieces and joins them.
+  const bytes = readFileSync(path);
+  try {
+    return await prepared(bytes, limits);
+  } finally {
+    // Twenty uploads would wait for a collection else.
+    freeNow(bytes);
+  }
+}
+
+async function prepared(bytes: Buffer, limits: InputLimits): Promise<PreparedInput> {
+  if (bytes.byteLength > MAX_UPLOAD_BYTES) return refused('too_many_bytes');
+  const fault = faultOf(bytes);
+  if (fault !== null) return refused(fault);
+  const found = await metadataOf(bytes);
+  if (found === null) return refused('damaged');
+  if (found.width * found.height > mostPixels(found)) return refused('too_many_pixels');
+  const size = sizeOf(upright(found), limits);
+  if (size === null) return refused('too_small');
+  try {
+    const jpeg = await encoded(bytes, found, size);
+    return { bytes: jpeg, about: { kind: 'prepared', size, isFirstFrame: isAnimation(bytes, found) } };
+  } catch {
+    return refused('damaged');
+  }
+}
+
+function refused(fault: InputFault): PreparedInput {
+  return { bytes: null, about: { kind: 'refused', fault } };
+}
+
+/** What a file is by its first bytes, whatever its name says; null for one that is read. */
+function faultOf(bytes: Buffer): InputFault | null {
+  const head = bytes.toString('latin1', 0, 16);
+  if (head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n\x1a\n') || /^GIF8[79]a/.test(head)) return null;
+  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return null;
+  if (/^.{4}ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)/s.test(head)) return 'heic';
+  return /^\s*(?:<\?xml|<!doctype svg|<!--|<svg)/i.test(bytes.toString('utf8', 0, 512).replace(/^\uFEFF/, ''))
+    ? 'svg'
+    : 'no_picture';
+}
+
+async function metadataOf(bytes: Buffer): Promise<Metadata | null> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch {
+    return null;
+  }
+}
+
+function mostPixels({ format, isProgressive }: Metadata): number {
+  if (isProgressive) return MOST_PIXELS.heldWhole;
+  return format === 'jpeg' ? MOST_PIXELS.shrunkWhileRead : MOST_PIXELS.other;
+}
+
+/** As it is seen once its orientation is applied. */
+function upright({ width, height, orientation = 1 }: Metadata): Size {
+  return orientation >= 5 ? { width: height, height: width } : { width, height };
+}
+
+/** Smaller where it must be, with sides that providers need not cut; null where a side would be too short. */
+function sizeOf({ width, height }: Size, { maxPixels, minSide }: InputLimits): Size | null {
+  const scale = Math.min(1, MAX_INPUT_SIDE / Math.max(width, height), Math.sqrt(maxPixels / (width * height)));
+  const [across, down] = [width, height].map((side) => Math.floor((side * scale) / INPUT_STEP + 1e-6) * INPUT_STEP);
+  if (across === undefined || down === undefined || Math.min(across, down) < minSide) return null;
+  return { width: across, height: down };
+}
+
+/** sharp leaves out metadata and profiles by itself, once colours are converted by them. */
+async function encoded(bytes: Buffer, { format, hasAlpha }: Metadata, size: Size): Promise<Uint8Array> {
+  // Truncated data is a fault: half of a picture would be painted from grey.
+  const opened: Sharp = sharp(bytes, { failOn: 'truncated', limitInputPixels: MOST_PIXELS.shrunkWhileRead, page: 0 });
+  const shaped = opened.autoOrient().resize({ ...size, fit: 'cover', fastShrinkOnLoad: format === 'jpeg' });
+  // Each step takes memory of its own.
+  const opaque = hasAlpha ? shaped.flatten({ background: WHITE }) : shaped;
+  return opaque.jpeg({ quality: QUALITY }).toBuffer();
+}
+
+/** Of an animated PNG the decoder knows nothing: its control chunk stands before the pixels. */
+function isAnimation(bytes: Buffer, { format, pages = 1 }: Metadata): boolean {
+  if (format !== 'png') return pages > 1;
+  const control = bytes.indexOf('acTL');
+  return control !== -1 && control < bytes.indexOf('IDAT');
+}
