@@ -26,6 +26,7 @@ import { InputFiles } from '../generation/pipeline/input-files.ts';
 import { InputPreparation } from '../generation/pipeline/input-preparation.ts';
 import { PictureFetcher } from '../generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import { PictureIntake } from '../generation/pipeline/picture-intake.ts';
 import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
 import { Pipeline } from '../generation/pipeline/pipeline.ts';
 import { TaskPrices } from '../generation/pipeline/task-prices.ts';
@@ -246,16 +247,21 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     pause,
     strikes,
   });
-  const inputs = new InputPreparation({
-    store,
+  const intake = new PictureIntake({
     uploads,
     imaging,
     files: inputFiles,
     storage,
-    models: offer.known,
     clock,
     log,
     timeoutMs: times.fetchTimeoutMs,
+  });
+  const inputs = new InputPreparation({
+    store,
+    intake,
+    models: offer.known,
+    clock,
+    log,
     onChange: changed.emit,
     onQueued: queueChanged.emit,
   });
@@ -270,6 +276,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     storage,
     gate,
     inputs,
+    intake,
   });
   const acceptance = new Acceptance({
     store,

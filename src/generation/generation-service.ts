@@ -107,6 +107,11 @@ export class GenerationService {
     return this.#options.store.unfinished();
   }
 
+  /** Takes in a picture that is for no generation. Throws as `PictureIntake.bring` does. */
+  takeIn(...picture: Parameters<Pipeline['takeIn']>): ReturnType<Pipeline['takeIn']> {
+    return this.#options.pipeline.takeIn(...picture);
+  }
+
   /** Takes up what a former process left unfinished, then serves the queue. */
   async start(leftovers: readonly string[]): Promise<void> {
     const { store, rules, decisions, pipeline, progress, onChange, clock, log } = this.#options;

@@ -1,5 +1,5 @@
 /** Pictures that go in beside the prompt: what is held for them, and how they decide the shape of what is painted. */
-import type { InputPicture, InputSource } from './generation.ts';
+import type { InputPicture, InputSource, KeptFile } from './generation.ts';
 import { ASPECTS, MEGAPIXEL, type Aspect, type ImageModel, type Size } from './image-model.ts';
 
 /** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
@@ -50,6 +50,18 @@ export function readInputFault(detail: string): { readonly number: number; reado
   const { number, fault: name } = INPUT_FAULT_DETAIL.exec(detail)?.groups ?? {};
   const fault = INPUT_FAULTS.find((one) => one === name);
   return fault === undefined ? null : { number: Number(number), fault };
+}
+
+/** Whether a file of ours can be sent within these limits without being encoded anew. */
+export function isSentAsItIs(
+  { format, size: { width, height } }: KeptFile,
+  { maxPixels, minSide }: { readonly maxPixels: number; readonly minSide: number },
+): boolean {
+  const [shortest, longest] = [Math.min(width, height), Math.max(width, height)];
+  const isWhole = width % INPUT_STEP === 0 && height % INPUT_STEP === 0;
+  return (
+    format === 'jpeg' && isWhole && shortest >= minSide && longest <= MAX_INPUT_SIDE && width * height <= maxPixels
+  );
 }
 
 /** What a picture that goes in is priced as: its file, or the most that is held for it. */

@@ -1,4 +1,4 @@
-/** The files of pictures that go in, beside those that were painted. */
+/** The files of pictures that go in, beside those that were painted. Names are without their extensions, and safe in a path. */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,21 +31,26 @@ export class InputFiles {
   }
 
   /** Where an upload is written as it comes. */
-  uploadPath(ref: InputRef): string {
-    return join(this.#options.directory, `${nameOf(ref)}.upload`);
+  uploadPath(name: string): string {
+    return join(this.#options.directory, `${name}.upload`);
   }
 
   /** One that is gone already is no fault. Throws the file system's errors otherwise. */
-  async removeUpload(ref: InputRef): Promise<void> {
-    await rm(this.uploadPath(ref), { force: true });
+  async removeUpload(name: string): Promise<void> {
+    await rm(this.uploadPath(name), { force: true });
   }
 
   /** Writes a JPEG so that after a crash there is the whole file or none under its name. Throws the file system's errors. */
-  async keep(ref: InputRef, bytes: Uint8Array, size: Size): Promise<KeptFile> {
-    const file = `${nameOf(ref)}.jpg`;
+  async keep(name: string, bytes: Uint8Array, size: Size): Promise<KeptFile> {
+    const file = `${name}.jpg`;
     await writeDurably(join(this.#options.directory, file), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { file, sha256, bytes: bytes.byteLength, format: 'jpeg', size };
+  }
+
+  /** Where a file stands that was kept. */
+  path({ file }: KeptFile): string {
+    return join(this.#options.directory, file);
   }
 
   /** Throws the file system's errors, and where the bytes are not those that were kept. */
@@ -75,8 +80,8 @@ export class InputFiles {
   }
 }
 
-/** Ids are digits, so that they are safe in a path. */
-function nameOf({ generationId, number }: InputRef): string {
+/** Without its extension. Ids are digits, so that they are safe in a path. */
+export function inputFileName({ generationId, number }: InputRef): string {
   return `${generationId}-in${number}`;
 }
 

@@ -1,30 +1,22 @@
 /** Brings the pictures that go in to the disk, and then queues what they go into. What a stop breaks off, the next start takes up. */
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
-import { Stopwatch, type Clock } from '../../runtime/clock.ts';
-import { freeNow } from '../../runtime/own-memory.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
-import type { StorageGuard } from '../flow-control/storage-guard.ts';
-import type { FailureReason, Generation, InputPicture, KeptFile } from '../model/generation.ts';
+import type { FailureReason, Generation, InputPicture } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
-import { inputFaultDetail, keptShape, pricedInput, type InputFault } from '../model/input-picture.ts';
+import { inputFaultDetail, keptShape, pricedInput } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
-import { ImagingError, type Imaging } from '../ports/imaging.ts';
-import { UploadError, type Uploads } from '../ports/uploads.ts';
 import type { GenerationChange } from './generation-change.ts';
-import type { InputFiles } from './input-files.ts';
+import { inputFileName } from './input-files.ts';
+import { IntakeFailure, type PictureIntake } from './picture-intake.ts';
 
 export interface InputPreparationOptions {
   readonly store: Pick<GenerationStore, 'find' | 'keepInput' | 'prepare' | 'failWaiting'>;
-  readonly uploads: Uploads;
-  readonly imaging: Pick<Imaging, 'prepareInput'>;
-  readonly files: InputFiles;
-  readonly storage: Pick<StorageGuard, 'isFailing' | 'write' | 'untilWell'>;
+  readonly intake: PictureIntake;
   readonly models: readonly ImageModel[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** How long a disk that fails is waited for, in ms. */
-  readonly timeoutMs: number;
   readonly onChange: (change: GenerationChange) => void;
   /** Called when something was queued. */
   readonly onQueued: () => void;
@@ -35,28 +27,17 @@ class InputFailure extends Error {
   override readonly name = 'InputFailure';
   readonly reason: FailureReason;
   readonly details: readonly string[];
-  /** Whether it may be had later. */
-  readonly isPassing: boolean;
 
-  constructor(reason: FailureReason, options: InputFailureOptions = {}) {
+  constructor(reason: FailureReason, options: ErrorOptions & { readonly details?: readonly string[] } = {}) {
     super(`${reason}${options.details === undefined ? '' : ` (${options.details.join(', ')})`}`, options);
     this.reason = reason;
     this.details = options.details ?? [];
-    this.isPassing = options.isPassing ?? false;
   }
-}
-
-interface InputFailureOptions extends ErrorOptions {
-  readonly details?: readonly string[];
-  readonly isPassing?: boolean;
 }
 
 /** With the shortest side that its model takes. */
 type MissingInput = InputPicture & { readonly minSide: number };
 
-/** Between two tries of what may pass, in ms. */
-const RETRY_WAITS_MS = [500, 2_000, 5_000] as const;
-const ATTEMPTS = RETRY_WAITS_MS.length + 1;
 /** Between two tries of what the database refused. */
 const WRITE_RETRY_MS = 1_000;
 
@@ -106,81 +87,23 @@ export class InputPreparation {
     }
   }
 
-  async #bring(ref: InputRef, input: MissingInput, signal: AbortSignal): Promise<KeptInput> {
-    const { storage, clock, timeoutMs, log } = this.#options;
-    const age = new Stopwatch(clock);
-    const step = async (): Promise<KeptInput> => {
-      await storage.untilWell(timeoutMs - age.elapsed(), signal);
-      return this.#bringOnce(ref, input, signal);
-    };
-    const { generationId: generation, number } = ref;
-    try {
-      return await retry(step, {
-        waits: RETRY_WAITS_MS,
-        until: (error, failures) =>
-          error instanceof InputFailure ? !error.isPassing || failures >= ATTEMPTS : age.elapsed() > timeoutMs,
-        signal,
-        clock,
-        onError: (error) => log.info({ generation, input: number, err: error }, 'bringing a picture failed'),
-      });
-    } finally {
-      // Where the disk refuses, the sweep deletes it.
-      await this.#options.files.removeUpload(ref).catch(() => undefined);
-    }
-  }
-
-  async #bringOnce(
+  async #bring(
     ref: InputRef,
     { source, maxMegapixels, minSide }: MissingInput,
     signal: AbortSignal,
   ): Promise<KeptInput> {
     if (source === null) throw new InputFailure('input_lost');
-    if (source.kind === 'copy') return this.#copy(ref, source.of);
-    const { files, imaging } = this.#options;
-    const path = files.uploadPath(ref);
-    await this.#download(ref, source.url, signal);
-    const prepared = await imaging
-      .prepareInput(path, { maxPixels: maxMegapixels * MEGAPIXEL, minSide }, signal)
-      .catch((error: unknown) => {
-        if (!(error instanceof ImagingError)) throw error;
-        throw new InputFailure('input_unreachable', { isPassing: true, cause: error });
-      });
-    if (prepared.kind === 'refused') throw refused(ref, prepared.fault);
-    const { bytes, size, isFirstFrame } = prepared;
+    const limits = { maxPixels: maxMegapixels * MEGAPIXEL, minSide };
     try {
-      return { ...(await this.#write(bytes.byteLength, () => files.keep(ref, bytes, size))), isFirstFrame };
-    } finally {
-      freeNow(bytes);
+      return await this.#options.intake.bring(inputFileName(ref), source, limits, signal);
+    } catch (error) {
+      if (!(error instanceof IntakeFailure)) throw error;
+      const { reason, fault } = error;
+      throw new InputFailure(reason, {
+        cause: error,
+        details: fault === null ? [] : [inputFaultDetail(ref.number, fault)],
+      });
     }
-  }
-
-  /** The disk that does not take it is a fault of the storage; Discord and the wire are none. */
-  async #download(ref: InputRef, url: string, signal: AbortSignal): Promise<void> {
-    const { uploads, files } = this.#options;
-    const failure = await this.#write(0, async () => {
-      try {
-        await uploads.download(url, files.uploadPath(ref), signal);
-        return null;
-      } catch (error) {
-        if (error instanceof UploadError || signal.aborted) return error;
-        throw error;
-      }
-    });
-    signal.throwIfAborted();
-    if (failure instanceof UploadError) throw toFailure(ref, failure);
-  }
-
-  async #copy(ref: InputRef, of: KeptFile): Promise<KeptInput> {
-    const { files } = this.#options;
-    const bytes = await files.read(of).catch((error: unknown) => {
-      throw new InputFailure('input_lost', { cause: error });
-    });
-    const kept = await this.#write(bytes.byteLength, () => files.keep(ref, bytes, of.size));
-    return { ...kept, isFirstFrame: false };
-  }
-
-  #write<T>(bytes: number, write: () => Promise<T>): Promise<T> {
-    return this.#options.storage.write(bytes, write);
   }
 
   async #queue(generation: Generation, signal: AbortSignal): Promise<void> {
@@ -235,13 +158,4 @@ function preparedBy({ recipe }: Generation, model: ImageModel): PreparedGenerati
       ? { aspect, size: held }
       : keptShape(model, shaping.size, held.width * held.height);
   return { ...shape, listPrice: model.price({ size: shape.size, inputs: inputs.map(pricedInput) }) };
-}
-
-function refused({ number }: InputRef, fault: InputFault): InputFailure {
-  return new InputFailure('input_refused', { details: [inputFaultDetail(number, fault)] });
-}
-
-function toFailure(ref: InputRef, error: UploadError): InputFailure {
-  if (error.kind === 'too_large') return refused(ref, 'too_many_bytes');
-  return new InputFailure('input_unreachable', { isPassing: error.kind === 'unreachable', cause: error });
 }

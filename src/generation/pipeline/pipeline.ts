@@ -8,7 +8,9 @@ import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PictureRef } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { KeptInput } from '../ports/generation-store.ts';
 import type { InputPreparation } from './input-preparation.ts';
+import type { PictureIntake } from './picture-intake.ts';
 import type { PictureWorker } from './picture-worker.ts';
 
 export interface PipelineParts {
@@ -22,6 +24,7 @@ export interface PipelineParts {
   readonly storage: StorageGuard;
   readonly gate: SubmitGate;
   readonly inputs: InputPreparation;
+  readonly intake: PictureIntake;
 }
 
 /** The way from the queue to the last picture: how fast, whether at all, and by whom. */
@@ -40,6 +43,11 @@ export class Pipeline {
   /** Why pictures cannot be stored, as a sentence for the operator; null while they can. */
   get storageFailure(): string | null {
     return this.#parts.storage.failure;
+  }
+
+  /** Takes in a picture that is for no generation. Throws as `PictureIntake.bring` does. */
+  takeIn(...picture: Parameters<PictureIntake['bring']>): Promise<KeptInput> {
+    return this.#parts.intake.bring(...picture);
   }
 
   /** Finds out whether pictures can be stored, before the first is asked for. */
