@@ -49,8 +49,8 @@ export function isOutdated(sqlite: Sqlite, migrations: readonly Migration[]): bo
 }
 
 /**
- * Runs the missing migrations, each in one transaction together with its version number, so that a crash leaves none
- * half done. Throws DatabaseFromFutureError on a newer file.
+ * Runs the missing migrations, all in one transaction together with the version number, which waits for the disk once: a crash leaves
+ * the file as it was. Throws DatabaseFromFutureError on a newer file.
  */
 export function migrate(sqlite: Sqlite, migrations: readonly Migration[]): void {
   for (const [index, { version, name }] of migrations.entries()) {
@@ -58,14 +58,14 @@ export function migrate(sqlite: Sqlite, migrations: readonly Migration[]): void 
   }
   const current = schemaVersion(sqlite);
   if (current > migrations.length) throw new DatabaseFromFutureError(current, migrations.length);
-  for (const { version, sql } of migrations.slice(current)) {
-    sqlite
-      .transaction(() => {
-        // Checked again under the lock: another process may have run it meanwhile.
-        if (schemaVersion(sqlite) >= version) return;
+  if (current === migrations.length) return;
+  sqlite
+    .transaction(() => {
+      // Checked again under the lock: another process may have run them meanwhile.
+      for (const { version, sql } of migrations.slice(schemaVersion(sqlite))) {
         sqlite.exec(sql);
         sqlite.pragma(`user_version = ${version}`);
-      })
-      .immediate();
-  }
+      }
+    })
+    .immediate();
 }

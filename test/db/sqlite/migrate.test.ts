@@ -146,14 +146,14 @@ describe('migrations', () => {
     expect(sqlite.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);
   });
 
-  it('stop at one that fails and keep those before it', () => {
+  it('come all or not at all: one that fails leaves the file as it was', () => {
     const sqlite = new BetterSqlite(':memory:');
     const two = [
       { version: 1, name: 'good', sql: 'CREATE TABLE good (id INTEGER)' },
       { version: 2, name: 'bad', sql: 'CREATE TABLE half (id INTEGER); CREATE TABLE good (id INTEGER)' },
     ];
     expect(() => migrate(sqlite, two)).toThrow('already exists');
-    expect(schemaVersion(sqlite)).toBe(1);
-    expect(sqlite.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['good']);
+    expect(schemaVersion(sqlite)).toBe(0);
+    expect(sqlite.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual([]);
   });
 });
