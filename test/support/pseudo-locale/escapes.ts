@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { models } from '../../../src/flux/models.ts';
-import { ASPECTS, FORMATS } from '../../../src/generation/model/image-model.ts';
+import { ASPECTS, FORMATS, RESOLUTIONS } from '../../../src/generation/model/image-model.ts';
 import type { SandboxBfl } from '../../../sandbox/bfl/bfl.ts';
 import type { SandboxDiscord } from '../../../sandbox/discord/discord.ts';
 
@@ -45,6 +45,7 @@ const COMMON: readonly string[] = [
   ...models.flatMap(({ id, name, host }) => [id, name, host]),
   ...ASPECTS,
   ...FORMATS,
+  ...RESOLUTIONS,
   ...Intl.supportedValuesOf('timeZone'),
   'CSV JSON UTC',
 ];
