@@ -23,6 +23,7 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
       safety: 2,
       format: 'jpeg',
       inputs: [],
+      strength: null,
     },
     listPrice: 40_000,
     processId: 'process',

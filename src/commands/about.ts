@@ -10,27 +10,29 @@ import type {
   InteractionContext,
   ModalContext,
 } from '../discord/interactions/command.ts';
-import { findParent, findShown } from '../discord/interactions/find-parent.ts';
+import { findParent, findShown, leadsToPrivate } from '../discord/interactions/find-parent.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { requesterOf } from '../discord/interactions/requester.ts';
+import type { GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { aboutView, COPY_LINE_VERB, NEW_PRESET_VERB } from '../discord/views/about-view.ts';
 import { modalView } from '../discord/views/modal.ts';
 import { ANY, presetDialog, SAVE_PRESET_VERB } from '../discord/views/preset-dialog.ts';
 import { MORE_VERB } from '../discord/views/result-buttons.ts';
+import { VARY_VERB } from '../discord/views/vary-view.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
 import type { Generation } from '../generation/model/generation.ts';
-import type { ImageModel } from '../generation/model/image-model.ts';
 import { lineToCopy } from './command-line.ts';
 import { aboutBody } from './imagine-definition.ts';
 import { imagineLine } from './imagine-line.ts';
 import { savePreset } from './save-preset.ts';
+import { openVary, submitVary, varyPrice } from './vary.ts';
 
 export interface AboutOptions {
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
-  /** Those on offer, which a copied line can name, and all. */
-  readonly models: readonly ImageModel[];
-  readonly knownModels: readonly ImageModel[];
+  readonly service: GenerationStarter & Pick<GenerationService, 'offerFor'>;
 }
 
 type Offered = Required<Pick<Command, 'buttons' | 'modals' | 'messageCommands'>>;
@@ -53,21 +55,28 @@ export function aboutOffers(options: AboutOptions): Offered {
         audience: 'everyone',
         handle: ofGeneration(options, (context, generation) => tellAbout(options, context, generation)),
       },
+      [VARY_VERB]: { audience: 'everyone', handle: (context) => openVary(options, context) },
       [COPY_LINE_VERB]: {
         audience: 'everyone',
         handle: ofGeneration(options, ({ interaction, texts }, generation) =>
-          replyPrivately(interaction, lineToCopy(imagineLine(generation, options.models, interaction.locale), texts)),
+          replyPrivately(
+            interaction,
+            lineToCopy(imagineLine(generation, options.service.models, interaction.locale), texts),
+          ),
         ),
       },
       [NEW_PRESET_VERB]: {
         audience: 'everyone',
         handle: ofGeneration(options, async ({ interaction, texts }, { recipe }) => {
           const isAdmin = await authorize(interaction, 'admins');
-          await interaction.showModal(modalView(presetDialog(recipe, { models: options.models, isAdmin, texts })));
+          await interaction.showModal(
+            modalView(presetDialog(recipe, { models: options.service.models, isAdmin, texts })),
+          );
         }),
       },
     },
     modals: {
+      [VARY_VERB]: { audience: 'everyone', handle: (context) => submitVary(options, context) },
       [SAVE_PRESET_VERB]: { audience: 'everyone', handle: (context) => saveFilledIn(options, context) },
     },
   };
@@ -85,26 +94,29 @@ function ofGeneration(
 }
 
 async function tellAbout(
-  { history, models, knownModels }: AboutOptions,
+  { history, service }: AboutOptions,
   { interaction, texts }: InteractionContext<GuildButtonInteraction | GuildMessageCommandInteraction>,
   generation: Generation,
 ): Promise<void> {
   const isOwn = generation.requester.userId === interaction.user.id;
+  const { prices } = await service.offerFor(requesterOf(interaction));
   const facts = {
-    line: imagineLine(generation, models, interaction.locale),
+    line: imagineLine(generation, service.models, interaction.locale),
     parent: await history.placeOfParent(generation),
     hasPrice: isOwn || (await authorize(interaction, 'admins')),
+    varyPrice: varyPrice(generation, service.models, prices),
+    leadsToPrivate: leadsToPrivate(interaction, generation),
   };
-  await replyPrivately(interaction, aboutView(generation, facts, knownModels, texts));
+  await replyPrivately(interaction, aboutView(generation, facts, service.knownModels, texts));
 }
 
-async function saveFilledIn(options: AboutOptions, context: ModalContext): Promise<void> {
+async function saveFilledIn({ presets, service }: AboutOptions, context: ModalContext): Promise<void> {
   const values = modalValues(context.interaction);
   const pinned = (name: string): string | undefined => {
     const value = values.choice(name);
     return value === ANY ? undefined : value;
   };
-  const saving = await savePreset(options, context, {
+  const saving = await savePreset({ presets, models: service.models }, context, {
     name: values.text('name'),
     template: values.text('template'),
     model: pinned('model'),

@@ -2,11 +2,11 @@ import type { Parents } from '../archive/parents.ts';
 import type { ButtonContext } from '../discord/interactions/command.ts';
 import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
-import { AGAIN_VERB, shownPrice } from '../discord/views/result-buttons.ts';
+import { AGAIN_VERB, PRIVATE_MARK, shownPrice } from '../discord/views/result-buttons.ts';
 import { areInputsHere } from './inputs-here.ts';
 import { givenAgain } from '../generation/model/input-picture.ts';
 import { repeatOptions } from '../generation/model/options.ts';
-import { offeredOptions, PRIVATE_MARK } from './successor.ts';
+import { offeredOptions } from './successor.ts';
 
 /** The button "Again": the same recipe with a new seed, paid by whoever clicks. What a private message or result leads to is private. */
 export async function paintAgain(

@@ -7,7 +7,7 @@ import {
   stringOption,
 } from '../discord/interactions/definition-builders.ts';
 import { commandTexts } from '../discord/texts/localized.ts';
-import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
+import { MAX_COUNT, MAX_STRENGTH, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
 import {
   ASPECTS,
   AUTO_ASPECT,
@@ -50,6 +50,7 @@ export function imagineBody(models: readonly ImageModel[]) {
       booleanOption(texts.private),
       attachmentOption(texts.image),
       attachmentOption(texts.image2),
+      integerOption(texts.strength, { min_value: 0, max_value: MAX_STRENGTH }),
     ],
   });
   if (resolutions.length > 0) return body;

@@ -32,8 +32,8 @@ export interface ImagineCommandOptions {
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
 export function imagineCommand(desk: ImagineCommandOptions): Command {
   const { service, parents, history, presets, capRequests } = desk;
-  const { models, knownModels } = service;
-  const offers = aboutOffers({ parents, history, presets, models, knownModels });
+  const { models } = service;
+  const offers = aboutOffers({ parents, history, presets, service });
   const presetsOf = { presets, models };
   return defineCommand(
     imagineBody(models),

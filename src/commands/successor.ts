@@ -1,9 +1,11 @@
 import { ButtonStyle } from 'discord.js';
-import type { ButtonContext } from '../discord/interactions/command.ts';
+import type { ButtonContext, ModalContext } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import type { GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { buttonRow } from '../discord/views/pages.ts';
-import { modelName, sizeOf, type ImageModel } from '../generation/model/image-model.ts';
+import { PRIVATE_MARK } from '../discord/views/result-buttons.ts';
+import { modelName, usualPrice, type ImageModel } from '../generation/model/image-model.ts';
+import { pricedInput } from '../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { checkOptions, successorOptions, type RequestOptions } from '../generation/model/options.ts';
 
@@ -18,16 +20,13 @@ interface Wanted {
   readonly isPrivate: boolean;
 }
 
-/** The last argument of such a button, where the first click was in private. */
-export const PRIVATE_MARK = 'private';
-
 /**
  * The options of an old button, with the model that is on offer. null where the one that they name is not: its successor was offered, with a
  * button of its own and for whoever clicked alone, since it paints otherwise and for another price.
  */
 export async function offeredOptions(
   service: GenerationStarter,
-  { interaction, texts }: ButtonContext,
+  { interaction, texts }: ButtonContext | ModalContext,
   { options, chosenModel, verb, id, isPrivate }: Wanted,
 ): Promise<RequestOptions | null> {
   const chosen = service.models.find((model) => model.id === chosenModel);
@@ -53,6 +52,7 @@ export async function offeredOptions(
 /** Of all its pictures, by our own table; where more is taken by now, the click is asked about that. */
 function priceOf(options: RequestOptions, model: ImageModel): MicroUsd {
   const checked = checkOptions(options, [model], { modelId: model.id, aspect: null });
-  const { size, count } = checked.ok ? checked.recipe : { size: sizeOf(model, { aspect: null }), count: 1 };
-  return model.price({ size, inputs: [] }) * count;
+  if (!checked.ok) return usualPrice(model);
+  const { size, count, inputs } = checked.recipe;
+  return model.price({ size, inputs: inputs.map(pricedInput) }) * count;
 }

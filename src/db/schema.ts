@@ -87,6 +87,8 @@ export interface GenerationsTable {
   resolution: Resolution | null;
   /** Its pictures carry a visible mark. */
   is_marked: 0 | 1;
+  /** How closely the model keeps to a picture that goes in, in percent; null where it cannot be told that, or none goes in. */
+  strength: number | null;
 }
 
 export interface PicturesTable {

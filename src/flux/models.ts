@@ -155,7 +155,9 @@ export const models = [
     ...priced({ kind: 'flat', credits: 6 }),
     usualMs: { low: 8_000, median: 12_000, high: 25_000 },
     inputs: PROMPT_PICTURE.rule,
-    bfl: { body: ratioAndUpsampling, inputs: PROMPT_PICTURE.fields },
+    // BFL's own default of 0.1: mostly the text.
+    usualStrength: 10,
+    bfl: { body: ultraBody, inputs: PROMPT_PICTURE.fields },
   },
   {
     id: 'flux-2-klein-4b',
@@ -371,8 +373,14 @@ function pixels(request: ImageRequest): ModelFields {
   return { ...seedAndFormat(request), width, height };
 }
 
-function ratioAndUpsampling(request: ImageRequest): ModelFields {
-  return { ...seedAndFormat(request), aspect_ratio: request.aspect, prompt_upsampling: request.enhance };
+function ultraBody(request: ImageRequest): ModelFields {
+  const { aspect, enhance, strength } = request;
+  return {
+    ...seedAndFormat(request),
+    aspect_ratio: aspect,
+    prompt_upsampling: enhance,
+    ...(strength === null ? {} : { image_prompt_strength: strength / 100 }),
+  };
 }
 
 /** Grounding would send the prompt to a web search, and is on unless it is refused. */

@@ -1,12 +1,7 @@
 import type { Logger } from 'pino';
 import type { FileFormat, Size } from '../generation/model/image-model.ts';
-import {
-  type Imaging,
-  ImagingError,
-  type InputLimits,
-  type PreparedInput,
-  type SpendingChart,
-} from '../generation/ports/imaging.ts';
+import type { InputLimits } from '../generation/model/input-picture.ts';
+import { type Imaging, ImagingError, type PreparedInput, type SpendingChart } from '../generation/ports/imaging.ts';
 import { ChartDesk } from './chart-desk.ts';
 import { type JobOptions, JobThread } from './job-thread.ts';
 import type { ImagingJob } from './jobs.ts';

@@ -1,8 +1,8 @@
 // What the two threads say to each other.
 
 import type { FileFormat, Size } from '../generation/model/image-model.ts';
-import type { InputFault } from '../generation/model/input-picture.ts';
-import type { InputLimits, SpendingChart } from '../generation/ports/imaging.ts';
+import type { InputFault, InputLimits } from '../generation/model/input-picture.ts';
+import type { SpendingChart } from '../generation/ports/imaging.ts';
 
 /** One piece of work. */
 export type ImagingJob =

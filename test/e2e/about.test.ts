@@ -68,7 +68,10 @@ describe('More under a result', () => {
     const ada = world.member('Ada');
     const secret = await paint(ada, { prompt: 'a `secret` of @everyone', private: true });
     const panel = await clicked(ada, secret, '⋯ More');
-    expect([panel.ephemeral, buttonsOn(panel)]).toEqual([true, ['Copy settings', 'Save as preset']]);
+    expect([panel.ephemeral, buttonsOn(panel)]).toEqual([
+      true,
+      ['Similar picture · $0.04', 'Copy settings', 'Save as preset'],
+    ]);
     const copied = await clicked(ada, panel, 'Copy settings');
     expect(textOf(copied)).toMatch(/^Paste this into the message box:\n```\n\/imagine prompt:a `secret` of @everyone /);
     const eve = world.member('Eve');

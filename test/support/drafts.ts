@@ -48,6 +48,7 @@ export function draft({
       safety: 2,
       format: 'jpeg',
       inputs,
+      strength: null,
     },
     listPrice: unitPrice,
     processId: 'process',

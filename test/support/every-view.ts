@@ -47,8 +47,9 @@ import {
   savingText,
 } from '../../src/discord/views/preset-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
+import { varyDialog } from '../../src/discord/views/vary-view.ts';
 import { finalDialog } from '../../src/discord/views/final-view.ts';
-import { modalView } from '../../src/discord/views/modal.ts';
+import { modalView, type Modal } from '../../src/discord/views/modal.ts';
 import { buttonRow } from '../../src/discord/views/pages.ts';
 import { doneSwitch, quotaView } from '../../src/discord/views/quota-view.ts';
 import {
@@ -167,7 +168,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     id: ID,
     requester: { ...requester, channelId: ID },
     reply,
-    recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID },
+    recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID, strength: 100 },
     listPrice,
     unitPrice: listPrice,
     finalPrice: 40_000,
@@ -335,6 +336,7 @@ function edited(): FinalMessage[] {
     format: 'png',
     resolution: null,
     inputs: [],
+    strength: null,
   } as const;
   const place = { guildId: ID, channelId: ID, messageId: ID };
   return [
@@ -344,6 +346,11 @@ function edited(): FinalMessage[] {
       ...message,
       generation: { ...message.generation, origin: { parentId: ID, verb: 'final' } },
       earlier: { recipe: other, modelName: 'FLUX.2 [max]', place },
+    },
+    {
+      ...message,
+      generation: { ...message.generation, origin: { parentId: ID, verb: 'vary' } },
+      earlier: { recipe, modelName: MODEL_NAME, place },
     },
   ];
 }
@@ -555,8 +562,16 @@ function aboutMessages(texts: Texts): (string | object)[] {
   return [
     ...[...told, waiting].flatMap((generation) =>
       ['/imagine', '*'.repeat(1_000), '*'.repeat(4_096), '```'].map((line) =>
-        aboutView(generation, { line, parent: place, hasPrice: true }, models, texts),
+        aboutView(
+          generation,
+          { line, parent: place, hasPrice: true, varyPrice: 999_999_999, leadsToPrivate: true },
+          models,
+          texts,
+        ),
       ),
+    ),
+    modalView(
+      requireDialog(varyDialog([ID, '999999999', '', 'private'], told[0] ?? waiting, { usualStrength: 10 }, texts)),
     ),
     texts.about.noneHere,
     ...[PROMPT, ''].flatMap((prompt) =>
@@ -567,6 +582,11 @@ function aboutMessages(texts: Texts): (string | object)[] {
     ),
     texts.preset.dialog.title,
   ];
+}
+
+function requireDialog(dialog: ReturnType<typeof varyDialog>): Modal {
+  if (dialog === null) throw new Error('There was nothing to ask');
+  return dialog;
 }
 
 function presetMessages(texts: Texts): (string | object)[] {

@@ -38,6 +38,7 @@ const optionsSchema = z.object({
   enhance: z.boolean().optional(),
   safety: z.number().optional(),
   format: z.string().optional(),
+  strength: z.number().optional(),
   images: z.array(givenSchema).optional(),
 } satisfies Readonly<Record<keyof RequestOptions, z.ZodType>>);
 

@@ -38,11 +38,15 @@ export async function findShown(
   return null;
 }
 
-/** Whether what comes of a click or a modal is private: what a private result, or a private message, leads to is. */
+/**
+ * Whether what comes of a click, a modal or a choice in the menu of a message is private: what a private result, or a private message,
+ * leads to is.
+ */
 export function leadsToPrivate(
-  { message }: GuildButtonInteraction | GuildModalInteraction,
+  interaction: GuildButtonInteraction | GuildModalInteraction | GuildMessageCommandInteraction,
   { reply }: Generation,
 ): boolean {
+  const message = 'targetMessage' in interaction ? interaction.targetMessage : interaction.message;
   return reply.isPrivate || (message !== null && !isPublic(message));
 }
 

@@ -2,11 +2,13 @@
 
 import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { copyBlock } from './copy-block.ts';
 import { becameFacts, madeFacts, originLine } from './generation-facts.ts';
 import { plain } from './markdown.ts';
 import { buttonRow, type Button, type PagedView } from './pages.ts';
+import { varyButton } from './vary-view.ts';
 
 /** The verbs of its buttons; their first argument is the generation. */
 export const COPY_LINE_VERB = 'copy-line';
@@ -21,9 +23,13 @@ export interface AboutFacts {
   readonly parent: MessagePlace | null;
   /** What it cost is for its member and for admins. */
   readonly hasPrice: boolean;
+  /** What a picture like it costs; null where none can be painted from it. */
+  readonly varyPrice: MicroUsd | null;
+  /** What is painted from it is for its member alone. */
+  readonly leadsToPrivate: boolean;
 }
 
-/** What goes on from a generation without painting at once. */
+/** What goes on from a generation without painting. */
 const BUTTONS: readonly ((generation: Generation, texts: Texts) => Button)[] = [
   ({ id }, { history }) => ({ label: history.copy, emoji: '📋', verb: COPY_LINE_VERB, args: [id] }),
   ({ id }, { about }) => ({ label: about.savePreset, emoji: '🔖', verb: NEW_PRESET_VERB, args: [id] }),
@@ -32,7 +38,7 @@ const BUTTONS: readonly ((generation: Generation, texts: Texts) => Button)[] = [
 /** The line stands there where it has room; the button brings it in any case. */
 export function aboutView(
   generation: Generation,
-  { line, parent, hasPrice }: AboutFacts,
+  { line, parent, hasPrice, ...painting }: AboutFacts,
   models: readonly ImageModel[],
   texts: Texts,
 ): PagedView {
@@ -50,8 +56,19 @@ export function aboutView(
   ];
   return {
     content: copyBlock(facts, line, texts) ?? facts.join('\n'),
-    components: buttonRow(BUTTONS.map((button) => button(generation, texts))),
+    components: [
+      ...buttonRow(paintingButtons(generation, painting, texts)),
+      ...buttonRow(BUTTONS.map((button) => button(generation, texts))),
+    ],
   };
+}
+
+function paintingButtons(
+  generation: Generation,
+  { varyPrice, leadsToPrivate }: Pick<AboutFacts, 'varyPrice' | 'leadsToPrivate'>,
+  texts: Texts,
+): Button[] {
+  return varyPrice === null ? [] : [varyButton(generation, varyPrice, { leadsToPrivate, texts })];
 }
 
 function stateLine({ pictures }: Generation, { about }: Texts): string[] {

@@ -27,6 +27,7 @@ export function madeFacts({ recipe, pictures }: Generation, { models, texts }: F
       : recipe.seed === null
         ? []
         : [history.seed(recipe.seed)]),
+    ...(recipe.strength === null ? [] : [history.strength(recipe.strength)]),
     recipe.format,
     history.safety(recipe.safety),
     ...(model?.enhance.supported === true ? [recipe.enhance ? history.enhanced : history.notEnhanced] : []),

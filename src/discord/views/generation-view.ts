@@ -190,8 +190,9 @@ function titleLine(generation: Generation, texts: Texts, shorten: Shorten = asLo
 /** What was changed in the recipe of an earlier generation, with a link to it. */
 function earlierLine({ generation, earlier }: FinalMessage, modelName: string, texts: Texts): string[] {
   if (earlier === null) return [];
-  const { result } = texts;
+  const { result, history } = texts;
   const from = earlierWords(earlier.place, texts);
+  if (generation.origin?.verb === 'vary') return [`-# ${history.origin.vary(from)}`];
   const [was, is] = [partsOf(earlier.recipe, earlier.modelName), partsOf(generation.recipe, modelName)];
   // Where the words are left out, nothing is said of them.
   const recipe =

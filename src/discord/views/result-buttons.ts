@@ -16,6 +16,9 @@ export const MORE_VERB = 'more';
 export const PUBLISH_VERB = 'publish';
 export const DELETE_VERB = 'delete';
 
+/** The last argument of a button that leads to what its member alone sees. */
+export const PRIVATE_MARK = 'private';
+
 /** How a generation ended: `kept` with at least one picture, `declined` where BFL declined all of them. */
 type Outcome = 'kept' | 'declined' | 'failed' | 'cancelled';
 

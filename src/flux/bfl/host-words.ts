@@ -43,6 +43,7 @@ const RENAMED: ReadonlyMap<string, RequestField> = new Map([
   ['prompt_upsampling', 'enhance'],
   ['safety_tolerance', 'safety'],
   ['output_format', 'format'],
+  ['image_prompt_strength', 'strength'],
 ]);
 
 /** Which fields FastAPI's list of faults (`[{loc: ["body", "width"], msg, …}]`) is about, of those that a request has. */

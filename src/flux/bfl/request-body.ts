@@ -22,7 +22,7 @@ export function toRequestBody(request: ImageRequest): ModelFields {
     prompt: request.prompt,
     safety_tolerance: request.safety,
     ...model.bfl.body(request),
-    ...model.bfl.inputs(request.inputs.map((bytes) => Buffer.from(bytes).toString('base64'))),
+    ...model.bfl.inputs(request.inputs.map(({ bytes }) => Buffer.from(bytes).toString('base64'))),
   };
 }
 

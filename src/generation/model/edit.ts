@@ -46,15 +46,16 @@ function toSeed(text: string): number {
 
 /** What of an earlier recipe another model takes over: the pictures that went in, or none where they are not here any more. */
 export function takenOver(
-  { modelId, safety, enhance, inputs }: Recipe,
+  { modelId, safety, enhance, inputs, strength }: Recipe,
   model: ImageModel,
   models: readonly ImageModel[],
-): Pick<RequestOptions, 'safety' | 'enhance' | 'images'> {
+): Pick<RequestOptions, 'safety' | 'enhance' | 'images' | 'strength'> {
   // Of a model that does not let anybody choose, nobody chose it.
   const wasChosen = models.find(({ id }) => id === modelId)?.enhance.supported === true;
   return {
     safety: Math.min(safety, model.safety.max),
     ...(inputs.length === 0 ? {} : { images: givenAgain(inputs) ?? [] }),
+    ...(strength !== null && model.usualStrength !== undefined ? { strength } : {}),
     ...(wasChosen && model.enhance.supported ? { enhance } : {}),
   };
 }

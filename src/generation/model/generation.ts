@@ -40,7 +40,7 @@ export function lastEditAtMs({ tokenExpiresAtMs }: Pick<ReplyHandle, 'tokenExpir
  * By which button or dialog a generation comes from an earlier one; `confirm`: its member was asked about the price, and its parent is
  * the draft of that. Rows and custom ids keep it, so that none is renamed.
  */
-export type OriginVerb = 'again' | 'edit' | 'final' | 'confirm';
+export type OriginVerb = 'again' | 'edit' | 'final' | 'vary' | 'confirm';
 
 /** Where a generation comes from. */
 export interface Origin {
@@ -53,7 +53,7 @@ export interface Origin {
 export type InputSource =
   /** At Discord, to which a member uploaded it; the address is signed for a day. */
   | { readonly kind: 'upload'; readonly url: string }
-  /** It went into an earlier generation, and is copied. */
+  /** It went into an earlier generation, or is the result of one. */
   | { readonly kind: 'copy'; readonly of: KeptFile };
 
 /** A picture that goes in beside the prompt. */
@@ -94,6 +94,8 @@ export interface Recipe {
   readonly safety: number;
   readonly format: ImageFormat;
   readonly inputs: readonly InputPicture[];
+  /** How closely the model keeps to a picture that goes in, in percent; null where it cannot be told that, or none goes in. */
+  readonly strength: number | null;
 }
 
 /**

@@ -103,6 +103,8 @@ export interface ImageModel {
   /** Not every account may paint with it: it is offered once the provider said that this one may. */
   readonly needsAccess?: boolean;
   readonly inputs: InputRule;
+  /** How closely it keeps to a picture that goes in, in percent, where nobody says; absent where it cannot be told that. */
+  readonly usualStrength?: number;
   /** What one such picture costs. */
   price(picture: PricedPicture): MicroUsd;
 }

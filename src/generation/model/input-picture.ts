@@ -5,11 +5,26 @@ import { ASPECTS, MEGAPIXEL, type Aspect, type ImageModel, type Size } from './i
 /** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
 const MAX_INPUT_MEGAPIXELS = 4;
 /** The longest side of a file that is sent, in pixels. */
-export const MAX_INPUT_SIDE = 2_048;
+const MAX_INPUT_SIDE = 2_048;
 /** The largest upload that is fetched, in bytes. */
 export const MAX_UPLOAD_BYTES = 20 * MEGAPIXEL;
 /** Providers cut sides to multiples of it: a file with such sides is billed as it is. */
-export const INPUT_STEP = 16;
+const INPUT_STEP = 16;
+
+/** What the file of a picture that goes in may be, in pixels. */
+export interface InputLimits {
+  readonly maxPixels: number;
+  /** The shortest side; a smaller picture is refused. */
+  readonly minSide: number;
+}
+
+/** The size that such a picture goes in with: smaller where it must be, with sides that need not be cut; null where one would be too short. */
+export function fittedInput({ width, height }: Size, { maxPixels, minSide }: InputLimits): Size | null {
+  const scale = Math.min(1, MAX_INPUT_SIDE / Math.max(width, height), Math.sqrt(maxPixels / (width * height)));
+  const cut = (side: number): number => Math.floor((side * scale) / INPUT_STEP + 1e-6) * INPUT_STEP;
+  const size = { width: cut(width), height: cut(height) };
+  return Math.min(size.width, size.height) < minSide ? null : size;
+}
 
 /** A picture that a member gives. What is said of its size is a claim, and null where nothing is. */
 export interface GivenPicture {
@@ -24,6 +39,20 @@ export function givenAgain(inputs: readonly InputPicture[]): readonly GivenPictu
     kept === null ? [] : [{ source: { kind: 'copy', of: kept }, size: kept.size, bytes: kept.bytes }],
   );
   return given.length === inputs.length ? given : null;
+}
+
+/** A result, to go into another picture: held at the size with which it goes in. */
+export function givenResult(of: KeptFile): GivenPicture {
+  return { source: { kind: 'copy', of }, size: sizeGoingIn(of.size, MAX_INPUT_MEGAPIXELS), bytes: null };
+}
+
+/**
+ * The size with which such a file goes in of at most so many megapixels. Held at the whole megapixels of that, it is not scaled once more.
+ */
+function sizeGoingIn(of: Size, most: number): Size {
+  const size = fittedInput(of, { maxPixels: most * MEGAPIXEL, minSide: 0 }) ?? of;
+  const megapixels = megapixelsOf(size);
+  return megapixels < most ? sizeGoingIn(of, megapixels) : size;
 }
 
 /** What is wrong with a file, one for each sentence that a member reads. */
@@ -53,15 +82,9 @@ export function readInputFault(detail: string): { readonly number: number; reado
 }
 
 /** Whether a file of ours can be sent within these limits without being encoded anew. */
-export function isSentAsItIs(
-  { format, size: { width, height } }: KeptFile,
-  { maxPixels, minSide }: { readonly maxPixels: number; readonly minSide: number },
-): boolean {
-  const [shortest, longest] = [Math.min(width, height), Math.max(width, height)];
-  const isWhole = width % INPUT_STEP === 0 && height % INPUT_STEP === 0;
-  return (
-    format === 'jpeg' && isWhole && shortest >= minSide && longest <= MAX_INPUT_SIDE && width * height <= maxPixels
-  );
+export function isSentAsItIs({ format, size }: KeptFile, limits: InputLimits): boolean {
+  const fitted = fittedInput(size, limits);
+  return format === 'jpeg' && fitted?.width === size.width && fitted.height === size.height;
 }
 
 /** What a picture that goes in is priced as: its file, or the most that is held for it. */

@@ -21,6 +21,8 @@ import { VISIBLE } from './visible-text.ts';
 /** Discord counts a string option in UTF-16 units and lets it hold up to 6 000; more than this no model reads well. */
 export const PROMPT_MAX_LENGTH = 4096;
 export const MAX_COUNT = 4;
+/** In percent: nothing but the picture that goes in. */
+export const MAX_STRENGTH = 100;
 
 /** The options of `/imagine` as they came, absent ones left out. Discord's client checks them; a client can be anything. */
 export interface RequestOptions {
@@ -35,6 +37,8 @@ export interface RequestOptions {
   readonly enhance?: boolean | undefined;
   readonly safety?: number | undefined;
   readonly format?: string | undefined;
+  /** In percent. */
+  readonly strength?: number | undefined;
   /** Pictures that go in, in their order. */
   readonly images?: readonly GivenPicture[] | undefined;
 }
@@ -58,6 +62,7 @@ export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
     enhance: recipe.enhance,
     safety: recipe.safety,
     format: recipe.format,
+    strength: recipe.strength,
     private: isPrivate,
   } as const satisfies Readonly<Record<OptionName | 'private', string | number | boolean | null>>;
 }
@@ -69,7 +74,7 @@ export function repeatOptions(
   images: readonly GivenPicture[],
 ): RequestOptions {
   const model = models.find(({ id }) => id === recipe.modelId);
-  const { prompt, modelId, aspect, resolution, size, count, enhance, safety, format, inputs } = recipe;
+  const { prompt, modelId, aspect, resolution, size, count, enhance, safety, format, inputs, strength } = recipe;
   const isShapeOpen = inputs.some(({ setsShape, kept }) => setsShape && kept === null);
   const shape = aspect === null ? size : { aspect, ...(resolution === null ? {} : { resolution }) };
   return {
@@ -80,13 +85,13 @@ export function repeatOptions(
     safety,
     format,
     ...(model?.enhance.supported === true ? { enhance } : {}),
-    ...(images.length === 0 ? {} : { images }),
+    ...(images.length === 0 ? {} : { images, ...(strength === null ? {} : { strength }) }),
   };
 }
 
 /** What asks for the same, as closely as it can be, of a model that takes the place of the one that painted it. */
 export function successorOptions(options: RequestOptions, model: ImageModel): RequestOptions {
-  const { width, height, aspect, resolution, seed, enhance, safety, format, ...rest } = options;
+  const { width, height, aspect, resolution, seed, enhance, safety, format, strength, ...rest } = options;
   const pixels = { width, height };
   const hasPixels = width !== undefined && height !== undefined;
   const fits = hasPixels && checkSize({ ...rest, ...pixels }, model).length === 0;
@@ -100,6 +105,7 @@ export function successorOptions(options: RequestOptions, model: ImageModel): Re
     enhance: model.enhance.supported ? enhance : undefined,
     safety: safety === undefined ? undefined : Math.min(safety, model.safety.max),
     format: model.formats.find((one) => one === format),
+    strength: model.usualStrength === undefined ? undefined : strength,
   };
 }
 
@@ -118,7 +124,7 @@ export type OptionFault =
   | { readonly kind: 'not_a_step'; readonly option: OptionName; readonly step: number }
   | { readonly kind: 'not_a_choice'; readonly option: OptionName; readonly choices: readonly string[] }
   | { readonly kind: 'not_for_model'; readonly option: OptionName; readonly model: string }
-  | { readonly kind: 'needs'; readonly option: OptionName; readonly other: OptionName }
+  | { readonly kind: 'needs'; readonly option: OptionName; readonly other: OptionName | 'image' }
   | { readonly kind: 'excludes'; readonly option: OptionName; readonly other: OptionName }
   | { readonly kind: 'too_many_pixels'; readonly option: OptionName; readonly max: number }
   /** The model takes `max` pictures; `others` are the models that take as many as were given. */
@@ -180,6 +186,7 @@ const plainSchema = z.object({
   resolution: z.enum(RESOLUTIONS).optional(),
   seed: z.int().min(0).max(MAX_SEED).optional(),
   count: z.int().min(1).max(MAX_COUNT).optional(),
+  strength: z.int().min(0).max(MAX_STRENGTH).optional(),
   format: z.enum(FORMATS).optional(),
 });
 
@@ -199,6 +206,8 @@ function toFault(option: PropertyKey | undefined): OptionFault {
       return { kind: 'out_of_range', option, min: 0, max: MAX_SEED };
     case 'count':
       return { kind: 'out_of_range', option, min: 1, max: MAX_COUNT };
+    case 'strength':
+      return { kind: 'out_of_range', option, min: 0, max: MAX_STRENGTH };
     default:
       return { kind: 'wrong_length', option: 'prompt', min: 1, max: PROMPT_MAX_LENGTH };
   }
@@ -216,6 +225,7 @@ function checkForModel(options: RequestOptions, model: ImageModel, models: reado
     ...checkSize(options, model),
     ...checkResolution(options, model),
     ...checkImages(options, model, models),
+    ...checkStrength(options, model),
   ];
   if (options.safety !== undefined && !isWithin(options.safety, 0, model.safety.max)) {
     faults.push({ kind: 'out_of_range', option: 'safety', min: 0, max: model.safety.max });
@@ -251,6 +261,12 @@ function checkImages({ images = [] }: RequestOptions, model: ImageModel, models:
   if (images.length <= model.inputs.max) return faults;
   const others = models.filter(({ inputs }) => inputs.max >= images.length).map(({ name }) => name);
   return [...faults, { kind: 'too_many_pictures', option: 'image', model: model.name, max: model.inputs.max, others }];
+}
+
+function checkStrength({ strength, images = [] }: RequestOptions, model: ImageModel): OptionFault[] {
+  if (strength === undefined) return [];
+  if (model.usualStrength === undefined) return [{ kind: 'not_for_model', option: 'strength', model: model.name }];
+  return images.length === 0 ? [{ kind: 'needs', option: 'strength', other: 'image' }] : [];
 }
 
 const EDGES = ['width', 'height'] as const;
@@ -296,6 +312,7 @@ function toRecipe(options: RequestOptions, model: ImageModel, defaults: OptionDe
     safety: options.safety ?? Math.min(model.safety.default, defaults.maxSafety ?? model.safety.default),
     format: FORMATS.find((format): format is ImageFormat => format === options.format) ?? model.formats[0],
     inputs: heldInputs(images, { model, size: shape.size, keepsShape }),
+    strength: images.length === 0 ? null : (options.strength ?? model.usualStrength ?? null),
   };
 }
 

@@ -7,11 +7,12 @@ import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { InputPicture, KeptFile } from '../model/generation.ts';
 import type { Size } from '../model/image-model.ts';
 import type { InputRef } from '../ports/generation-store.ts';
+import type { InputFile } from '../ports/image-provider.ts';
 import { writeDurably, type PictureFiles } from './picture-files.ts';
 
 /** Pictures that are read for a submit; disposed, their memory is given back. */
 export interface OpenInputs extends Disposable {
-  readonly files: readonly Uint8Array[];
+  readonly files: readonly InputFile[];
 }
 
 const NONE: OpenInputs = { files: [], [Symbol.dispose]: () => undefined };
@@ -68,12 +69,12 @@ export class InputFiles {
     if (kept.length < inputs.length) return null;
     using opening = new DisposableStack();
     opening.use(await this.#options.room.take(sentBytes(kept), owner, signal));
-    const files: Uint8Array[] = [];
+    const files: InputFile[] = [];
     for (const one of kept) {
       const bytes = await this.read(one).catch(() => null);
       if (bytes === null) return null;
       opening.defer(() => freeNow(bytes));
-      files.push(bytes);
+      files.push({ bytes, size: one.size });
     }
     const held = opening.move();
     return { files, [Symbol.dispose]: () => held.dispose() };

@@ -5,9 +5,9 @@ import { freeNow } from '../../runtime/own-memory.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { FailureReason, InputSource, KeptFile } from '../model/generation.ts';
-import { isSentAsItIs, type InputFault } from '../model/input-picture.ts';
+import { isSentAsItIs, type InputFault, type InputLimits } from '../model/input-picture.ts';
 import type { KeptInput } from '../ports/generation-store.ts';
-import { ImagingError, type Imaging, type InputLimits } from '../ports/imaging.ts';
+import { ImagingError, type Imaging } from '../ports/imaging.ts';
 import { UploadError, type Uploads } from '../ports/uploads.ts';
 import type { InputFiles } from './input-files.ts';
 

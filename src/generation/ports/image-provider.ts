@@ -12,8 +12,16 @@ export interface ImageRequest {
   readonly enhance: boolean;
   readonly safety: number;
   readonly format: ImageFormat;
-  /** The files of the pictures that go in: JPEGs, in the order in which a prompt may number them. */
-  readonly inputs: readonly Uint8Array[];
+  /** The pictures that go in, in the order in which a prompt may number them. */
+  readonly inputs: readonly InputFile[];
+  /** In percent; null where the model cannot be told, or nothing goes in. */
+  readonly strength: number | null;
+}
+
+/** The file of a picture that goes in: a JPEG. */
+export interface InputFile {
+  readonly bytes: Uint8Array;
+  readonly size: Size;
 }
 
 /** What the provider said when it took a task. Store it before anything else: the task is paid for. */
@@ -188,6 +196,7 @@ export const REQUEST_FIELDS = [
   'enhance',
   'safety',
   'format',
+  'strength',
 ] as const;
 export type RequestField = (typeof REQUEST_FIELDS)[number];
 

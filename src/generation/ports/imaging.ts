@@ -1,4 +1,4 @@
-import type { InputFault } from '../model/input-picture.ts';
+import type { InputFault, InputLimits } from '../model/input-picture.ts';
 import type { FileFormat, Size } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 
@@ -34,13 +34,6 @@ export class ImagingError extends Error {
     super(message, options);
     this.kind = kind;
   }
-}
-
-/** What the file of a picture that goes in may be, in pixels. */
-export interface InputLimits {
-  readonly maxPixels: number;
-  /** The shortest side; a smaller picture is refused. */
-  readonly minSide: number;
 }
 
 /** A file that is to go in, as it is sent: a JPEG. */

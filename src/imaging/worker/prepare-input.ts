@@ -3,9 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { freeNow } from '../../runtime/own-memory.ts';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { INPUT_STEP, MAX_INPUT_SIDE, MAX_UPLOAD_BYTES, type InputFault } from '../../generation/model/input-picture.ts';
+import { fittedInput, type InputFault, type InputLimits } from '../../generation/model/input-picture.ts';
 import type { Size } from '../../generation/model/image-model.ts';
-import type { InputLimits } from '../../generation/ports/imaging.ts';
 import type { AboutInput, ImagingJob } from '../jobs.ts';
 
 /**
@@ -36,13 +35,12 @@ export async function prepareInput({ path, ...limits }: PrepareJob): Promise<Pre
 }
 
 async function prepared(bytes: Buffer, limits: InputLimits): Promise<PreparedInput> {
-  if (bytes.byteLength > MAX_UPLOAD_BYTES) return refused('too_many_bytes');
   const fault = faultOf(bytes);
   if (fault !== null) return refused(fault);
   const found = await metadataOf(bytes);
   if (found === null) return refused('damaged');
   if (found.width * found.height > mostPixels(found)) return refused('too_many_pixels');
-  const size = sizeOf(upright(found), limits);
+  const size = fittedInput(upright(found), limits);
   if (size === null) return refused('too_small');
   try {
     const jpeg = await encoded(bytes, found, size);
@@ -83,14 +81,6 @@ function mostPixels({ format, isProgressive }: Metadata): number {
 /** As it is seen once its orientation is applied. */
 function upright({ width, height, orientation = 1 }: Metadata): Size {
   return orientation >= 5 ? { width: height, height: width } : { width, height };
-}
-
-/** Smaller where it must be, with sides that providers need not cut; null where a side would be too short. */
-function sizeOf({ width, height }: Size, { maxPixels, minSide }: InputLimits): Size | null {
-  const scale = Math.min(1, MAX_INPUT_SIDE / Math.max(width, height), Math.sqrt(maxPixels / (width * height)));
-  const [across, down] = [width, height].map((side) => Math.floor((side * scale) / INPUT_STEP + 1e-6) * INPUT_STEP);
-  if (across === undefined || down === undefined || Math.min(across, down) < minSide) return null;
-  return { width: across, height: down };
 }
 
 /** sharp leaves out metadata and profiles by itself, once colours are converted by them. */

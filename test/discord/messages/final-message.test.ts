@@ -95,12 +95,19 @@ const VARIANTS: readonly Variant[] = [
   }),
 ];
 
+/** An option, and the last choice of it, that one model alone takes. */
+function modelTaking(name: string): string {
+  if (name === 'strength') return 'flux-pro-1.1-ultra';
+  return name === 'aspect' || name === 'resolution' ? 'flux-3-image' : DEFAULT_MODEL_ID;
+}
+
 /** `private` decides where a message goes, and nothing of the recipe. */
 function recipeWith(name: string, value: string | number | boolean) {
   const own = name === 'width' || name === 'height' ? { width: 512, height: 768 } : { [name]: value };
-  // The last choice of either is for this model alone.
-  const modelId = name === 'aspect' || name === 'resolution' ? 'flux-3-image' : DEFAULT_MODEL_ID;
-  const checked = checkOptions({ prompt: 'a fox', ...own }, models, { modelId, aspect: null });
+  const source = { kind: 'upload', url: 'https://cdn.example/a.png' } as const;
+  const images = name === 'strength' ? [{ source, size: null, bytes: null }] : [];
+  const modelId = modelTaking(name);
+  const checked = checkOptions({ prompt: 'a fox', ...own, images }, models, { modelId, aspect: null });
   if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
   return checked.recipe;
 }

@@ -22,6 +22,7 @@ export const request: ImageRequest = {
   enhance: false,
   safety: 2,
   inputs: [],
+  strength: null,
   format: 'jpeg',
 };
 

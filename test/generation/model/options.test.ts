@@ -55,6 +55,7 @@ describe('a request', () => {
       safety: 2,
       format: 'jpeg',
       inputs: [],
+      strength: null,
     });
     expect(seed).toBeGreaterThanOrEqual(0);
     expect(seed).toBeLessThanOrEqual(MAX_SEED);
@@ -88,6 +89,7 @@ describe('a request', () => {
       safety: 5,
       format: 'png',
       inputs: [],
+      strength: null,
     });
   });
 

@@ -5,4 +5,8 @@ export const about = {
   unfinished: 'This is still on its way.',
   paintedBy: (host: string) => `painted by ${host}`,
   savePreset: 'Save as preset',
+  /** The label of a button, with its price, and the title of its dialog. */
+  vary: 'Similar picture',
+  howSimilar: 'How similar?',
+  similar: (percent: number) => `${percent} %`,
 };

@@ -22,6 +22,7 @@ export const commands = {
       format: { name: 'format', description: 'The type of the file' },
       image: { name: 'image', description: 'A picture to go by; FLUX.2 changes it as the prompt says' },
       image2: { name: 'image2', description: 'A second one; the prompt may say "image 1" and "image 2"' },
+      strength: { name: 'strength', description: 'How closely Ultra keeps to your picture, in percent; 10 by default' },
       private: { name: 'private', description: 'Show the picture to you alone' },
     },
   },

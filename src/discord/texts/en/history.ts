@@ -14,6 +14,7 @@ export const history = {
     again: (picture: string) => `🎲 again, from ${picture}`,
     final: (picture: string) => `✨ final version of ${picture}`,
     edit: (picture: string) => `✏️ edited, from ${picture}`,
+    vary: (picture: string) => `🪞 similar to ${picture}`,
   },
   goTo: 'go to the message',
   privacy: (days: number | null) =>
@@ -33,6 +34,7 @@ export const history = {
   notEnhanced: 'prompt as written',
   safety: (level: number) => `safety ${level}`,
   seed: (seed: number) => `seed ${seed}`,
+  strength: (percent: number) => `strength ${percent} %`,
   kept: (kept: number, asked: number) => `${kept} of ${counted(asked, 'picture')}`,
   undeliveredDetail: '📦 Discord did not take this when it was ready. "Show again" brings it.',
   damaged: (lost: number, kept: number) =>

@@ -19,7 +19,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   input_unreachable:
     'A picture that you gave could not be fetched from Discord; nothing was charged. Upload it again and try once more.',
   input_refused: 'A picture that you gave cannot be used; nothing was charged. Give it as JPEG, PNG, WebP or GIF.',
-  input_lost: 'A picture that you gave is not here any more; nothing was charged. Use the command again.',
+  input_lost: 'A picture that was to go in is not here any more; nothing was charged. Start with another one.',
   input_rejected: 'FLUX could not read one of your pictures; you were not charged. Save it anew, or give another one.',
   storage_failed: 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.',
   invalid_request: 'FLUX does not accept these options; nothing was charged. Try others.',
@@ -82,6 +82,7 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
   enhance: 'enhance',
   safety: 'safety',
   format: 'format',
+  strength: 'strength',
 };
 
 /** What the final message of a command says, and what the moderators hear of it. */

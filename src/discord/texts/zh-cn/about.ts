@@ -7,4 +7,7 @@ export const about: Texts['about'] = {
   unfinished: '图片还在路上。',
   paintedBy: (host) => `由 ${host} 绘制`,
   savePreset: '存为预设',
+  vary: '画相似的图',
+  howSimilar: '相似程度',
+  similar: (percent) => `${percent}%`,
 };

@@ -20,6 +20,7 @@ export const commands: CommandTexts = {
       format: { name: '格式', description: '文件格式' },
       image: { name: '图片', description: '参考图片；FLUX.2 会按提示词修改它' },
       image2: { name: '图片2', description: '第二张图片；提示词中可用“image 1”“image 2”指代' },
+      strength: { name: '相似度', description: 'Ultra 有多贴近你的图片（百分比），默认 10' },
       private: { name: '私密', description: '只给自己看' },
     },
   },

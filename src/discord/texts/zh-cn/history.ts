@@ -11,6 +11,7 @@ export const history: Texts['history'] = {
     again: (picture) => `🎲 再画一次，来自${picture}`,
     final: (picture) => `✨ ${picture}的成品`,
     edit: (picture) => `✏️ 修改自${picture}`,
+    vary: (picture) => `🪞 与${picture}相似`,
   },
   goTo: '前往消息',
   privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在绘制 ${days} 天后删除。`),
@@ -27,6 +28,7 @@ export const history: Texts['history'] = {
   notEnhanced: '提示词按原文',
   safety: (level) => `宽容度 ${level}`,
   seed: (seed) => `种子 ${seed}`,
+  strength: (percent) => `相似度 ${percent}%`,
   kept: (kept, asked) => `共 ${asked} 张，成功 ${kept} 张`,
   undeliveredDetail: '📦 图片画好时 Discord 没有接收。点“再次显示”即可查看。',
   damaged: (lost, kept) =>

@@ -15,7 +15,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   bad_image: '图片多次下载都已损坏，未扣费。请再试一次。',
   input_unreachable: '无法从 Discord 获取你提供的图片，未扣费。请重新上传再试。',
   input_refused: '你提供的图片无法使用，未扣费。请换成 JPEG、PNG、WebP 或 GIF。',
-  input_lost: '你提供的图片已不在这里，未扣费。请重新使用命令。',
+  input_lost: '要用作输入的图片已不在这里，未扣费。请换一张图片。',
   input_rejected: 'FLUX 无法读取你提供的某张图片，未向你扣费。请重新保存后再试，或换一张。',
   storage_failed: '图片无法保存，未扣费。请告诉托管本机器人的人。',
   invalid_request: 'FLUX 不接受这些选项，未扣费。请换一些选项。',
@@ -73,6 +73,7 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
   enhance: '润色',
   safety: '宽容度',
   format: '格式',
+  strength: '相似度',
 };
 
 /** What the final message of a command says, and what the moderators hear of it. */
