@@ -260,6 +260,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     intake,
     models: offer.known,
+    finalPrice: (requester, recipe) => admission.finalPrice(requester, recipe),
     clock,
     log,
     onChange: changed.emit,

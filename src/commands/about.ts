@@ -22,9 +22,8 @@ import { MORE_VERB } from '../discord/views/result-buttons.ts';
 import { VARY_VERB } from '../discord/views/vary-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { Generation } from '../generation/model/generation.ts';
-import { lineToCopy } from './command-line.ts';
 import { aboutBody } from './imagine-definition.ts';
-import { imagineLine } from './imagine-line.ts';
+import { imagineLine, settingsToCopy } from './imagine-line.ts';
 import { savePreset } from './save-preset.ts';
 import { openVary, submitVary, varyPrice } from './vary.ts';
 
@@ -59,10 +58,7 @@ export function aboutOffers(options: AboutOptions): Offered {
       [COPY_LINE_VERB]: {
         audience: 'everyone',
         handle: ofGeneration(options, ({ interaction, texts }, generation) =>
-          replyPrivately(
-            interaction,
-            lineToCopy(imagineLine(generation, options.service.models, interaction.locale), texts),
-          ),
+          replyPrivately(interaction, settingsToCopy(generation, options.service.models, interaction, texts)),
         ),
       },
       [NEW_PRESET_VERB]: {

@@ -25,10 +25,13 @@ import {
 import { modalView } from '../discord/views/modal.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { editedOptions } from '../generation/model/edit.ts';
+import { givenAgain } from '../generation/model/input-picture.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
+import { draftNamed } from './draft-named.ts';
 import { areInputsHere } from './inputs-here.ts';
+import { wordsToCopy } from './words-to-copy.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import type { NewOrigin } from '../generation/ports/generation-store.ts';
 
@@ -45,21 +48,24 @@ export async function openEdit(options: EditPromptOptions, context: ButtonContex
   const parent = await findParent(options.parents, context, parentId);
   if (parent === null || !(await areInputsHere(context, parent))) return;
   const fields = fieldsOf(parent, leadsToPrivate(interaction, parent));
-  await open(options, context, { args: [parentId], earlier: parent, fields });
+  await open(options, context, { parentId, draftId: '', hasInputs: hasInputs(parent), earlier: parent, fields });
 }
 
-/** The button "Try again" under a refusal: the dialog with what was filled in before. */
-export async function reopenEdit(options: EditPromptOptions, context: ButtonContext): Promise<void> {
-  const draft = await findDraft(options.service, context);
-  if (draft === null) return;
+/** "Try again" under a refusal: the dialog with what was filled in before. */
+export async function reopenEdit(options: EditPromptOptions, context: ButtonContext, draft: Draft): Promise<void> {
   const earlier = await earlierOfDraft(options.parents, draft);
-  const args = [draft.origin?.parentId ?? '', draft.id];
-  await open(options, context, { args, earlier, fields: fieldsOfDraft(draft) });
+  const parentId = draft.origin?.parentId ?? '';
+  const areInputs = (draft.options.images ?? []).length > 0;
+  const fields = fieldsOfDraft(draft);
+  await open(options, context, { parentId, draftId: draft.id, hasInputs: areInputs, earlier, fields });
 }
 
 interface OpenedEdit {
-  /** The id of the earlier generation, and where it was filled in before, that of the draft. */
-  readonly args: readonly string[];
+  readonly parentId: string;
+  /** '' where nothing was filled in before. */
+  readonly draftId: string;
+  /** Pictures went into the earlier generation. */
+  readonly hasInputs: boolean;
   /** null where it is gone. */
   readonly earlier: Generation | null;
   readonly fields: EditFields;
@@ -68,13 +74,14 @@ interface OpenedEdit {
 async function open(
   { service }: EditPromptOptions,
   { interaction, texts, log }: ButtonContext,
-  { args, earlier, fields }: OpenedEdit,
+  { parentId, draftId, hasInputs: areInputs, earlier, fields }: OpenedEdit,
 ): Promise<void> {
   const offer = await service.offerFor(requesterOf(interaction));
   if (offer.models.length === 0) {
     await replyPrivately(interaction, texts.refusal.noModels);
     return;
   }
+  const args = [parentId, draftId, ...(areInputs ? [INPUTS_MARK] : [])];
   await interaction.showModal(modalView(editModal(args, earlier, fields, offer, texts)));
   if (fitsDialog(fields.prompt)) return;
   const file = attachmentFile({ name: 'prompt.txt', bytes: Buffer.from(fields.prompt) });
@@ -90,7 +97,7 @@ async function open(
 export async function submitEdit(options: EditPromptOptions, context: ModalContext): Promise<void> {
   const { interaction, args } = context;
   // The last one is the mark of the dialog.
-  const [parentId = '', draftId = ''] = args.slice(0, -1);
+  const [parentId = '', draftId = '', inputsMark] = args.slice(0, -1);
   const values = modalValues(interaction);
   const { model, shown } = readPricedChoice(values.choice('model') ?? '');
   const fields = {
@@ -100,33 +107,45 @@ export async function submitEdit(options: EditPromptOptions, context: ModalConte
     seed: values.text('seed'),
     isPrivate: values.isTicked('private'),
   };
-  const draft = draftId === '' ? null : await options.service.acceptance.draft(draftId, ownerIn(interaction));
+  const draft = await draftNamed(options.service, context, draftId);
   const earlier =
     draft !== null && draft.origin?.parentId === parentId
       ? await earlierOfDraft(options.parents, draft)
       : await find(options.parents, seekerOf(interaction, parentId), parentId);
-  await paint(options, context, { earlier, fields, shown });
+  await paint(options, context, { earlier, hasInputs: inputsMark === INPUTS_MARK, fields, shown });
 }
 
 interface Edited {
   /** null where it is gone. */
   readonly earlier: Generation | null;
+  /** Pictures went into it, as the dialog knew. */
+  readonly hasInputs: boolean;
   readonly fields: EditFields;
   /** What the dialog, or the button, told that it costs. */
   readonly shown: MicroUsd;
 }
 
+/** In the custom id of a dialog whose earlier generation had pictures: by it that is known though its row is gone. */
+const INPUTS_MARK = 'inputs';
+
+function hasInputs({ recipe }: Generation): boolean {
+  return recipe.inputs.length > 0;
+}
+
 /**
  * Needs nothing of the earlier generation but what the dialog does not ask: it may have been deleted since the dialog was opened, and
- * then the prompt is still what the member wrote.
+ * then the prompt is still what the member wrote. Only where pictures went in, nothing is painted without them: the prompt comes back.
  */
 async function paint(
   { service }: EditPromptOptions,
   context: ButtonContext | ModalContext,
-  { earlier, fields, shown }: Edited,
+  { earlier, hasInputs: hadInputs, fields, shown }: Edited,
 ): Promise<void> {
-  if (earlier !== null && !(await areInputsHere(context, earlier))) return;
   const { interaction, texts } = context;
+  if (earlier === null ? hadInputs : givenAgain(earlier.recipe.inputs) === null) {
+    await replyPrivately(interaction, wordsToCopy(service, context, texts.refusal.inputsGone, fields));
+    return;
+  }
   const { prompt, model: modelId, aspect: shape, seed } = fields;
   const options = editedOptions(earlier?.recipe ?? null, { prompt, modelId, shape, seed }, service.models);
   const isPrivate = fields.isPrivate || earlier?.reply.isPrivate === true;
@@ -178,16 +197,6 @@ async function earlierOfDraft(
   { userId, guildId, origin }: Draft,
 ): Promise<Generation | null> {
   return origin === null ? null : find(parents, { userId, guildId, isShown: true }, origin.parentId);
-}
-
-/** The draft that a button names; null where it is gone, which was told. */
-async function findDraft(
-  service: Pick<GenerationService, 'acceptance'>,
-  { interaction, args, texts }: ButtonContext,
-): Promise<Draft | null> {
-  const draft = await service.acceptance.draft(args[0] ?? '', ownerIn(interaction));
-  if (draft === null) await replyPrivately(interaction, texts.refusal.draftGone);
-  return draft;
 }
 
 function ownerIn({ user, guildId }: GuildButtonInteraction | GuildModalInteraction): Pick<Draft, 'userId' | 'guildId'> {

@@ -29,10 +29,9 @@ import {
 import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
-import { lineToCopy } from './command-line.ts';
 import { askToDelete, deleteNow, keep } from './delete-picture.ts';
 import { historyBody } from './history-definition.ts';
-import { imagineLine } from './imagine-line.ts';
+import { settingsToCopy } from './imagine-line.ts';
 import { sendPictures } from './kept-pictures.ts';
 
 export interface HistoryCommandOptions {
@@ -136,8 +135,8 @@ export function historyCommand({
             const archived = await history.open(interaction.user.id, id);
             if (archived === null) await interaction.editReply({ content: texts.history.gone });
             else {
-              const line = imagineLine(archived.generation, models, interaction.locale);
-              await interaction.editReply(lineToCopy(line, texts));
+              const { generation } = archived;
+              await interaction.editReply(settingsToCopy(generation, models, interaction, texts));
             }
           },
         },

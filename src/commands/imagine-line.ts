@@ -1,12 +1,24 @@
+import type { Texts } from '../discord/texts/index.ts';
 import { oneLine } from '../discord/views/markdown.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { decidedOptions } from '../generation/model/options.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine, lineToCopy } from './command-line.ts';
 import { imagineBody } from './imagine-definition.ts';
 
 /** A preset is no part of what was decided: the prompt is the composed one. A file cannot be pasted. */
 type DecidedOption = Exclude<ReturnType<typeof imagineBody>['options'][number]['name'], 'preset' | 'image' | 'image2'>;
+
+/** The same for whoever wants to paste it. Says that what went in beside the prompt is no part of it. */
+export function settingsToCopy(
+  generation: Generation,
+  models: readonly ImageModel[],
+  { locale }: { readonly locale: string },
+  texts: Texts,
+): ReturnType<typeof lineToCopy> {
+  const before = generation.recipe.inputs.length === 0 ? '' : texts.history.picturesLeftOut;
+  return lineToCopy(imagineLine(generation, models, locale), texts, before);
+}
 
 /**
  * `/imagine` with everything that was decided, as one line that a member can paste. An option of the definition that nothing was

@@ -7,18 +7,20 @@ import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { startGeneration } from '../discord/interactions/start-generation.ts';
 import { ASK_VERB } from '../discord/views/cap-request-view.ts';
 import { EDIT_DRAFT_VERB } from '../discord/views/edit-view.ts';
-import { AGAIN_VERB, EDIT_VERB, FINAL_VERB, PUBLISH_VERB } from '../discord/views/result-buttons.ts';
+import { AGAIN_VERB, CHANGE_VERB, EDIT_VERB, FINAL_VERB, PUBLISH_VERB } from '../discord/views/result-buttons.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { aboutOffers } from './about.ts';
 import { paintAgain } from './again.ts';
 import { askAdmin } from './ask-admin.ts';
 import { withPreset } from './chosen-preset.ts';
 import { paintConfirmed } from './confirm.ts';
-import { openEdit, reopenEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
+import { openChange, submitChange } from './change-picture.ts';
+import { openEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
 import { paintFinal, submitFinal } from './final.ts';
 import { imagineBody } from './imagine-definition.ts';
 import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
+import { tryAgain } from './try-again.ts';
 
 export interface ImagineCommandOptions {
   readonly service: EditPromptOptions['service'];
@@ -52,16 +54,18 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
         ...offers.buttons,
         [AGAIN_VERB]: { audience: 'everyone', handle: (context) => paintAgain(service, parents, context) },
         [EDIT_VERB]: { audience: 'everyone', handle: (context) => openEdit(desk, context) },
+        [CHANGE_VERB]: { audience: 'everyone', handle: (context) => openChange(desk, context) },
         [FINAL_VERB]: { audience: 'everyone', handle: (context) => paintFinal(desk, context) },
         [PUBLISH_VERB]: {
           audience: 'everyone',
           handle: (context) => publish({ publishing: desk.publishing, models: service.models }, context),
         },
-        [EDIT_DRAFT_VERB]: { audience: 'everyone', handle: (context) => reopenEdit(desk, context) },
+        [EDIT_DRAFT_VERB]: { audience: 'everyone', handle: (context) => tryAgain(desk, context) },
       },
       modals: {
         ...offers.modals,
         [EDIT_VERB]: { audience: 'everyone', handle: (context) => submitEdit(desk, context) },
+        [CHANGE_VERB]: { audience: 'everyone', handle: (context) => submitChange(desk, context) },
         [FINAL_VERB]: { audience: 'everyone', handle: (context) => submitFinal(desk, context) },
       },
     },

@@ -110,21 +110,21 @@ const MIN_SIDE = 64;
 
 /** The picture is a theme of the prompt (FLUX Redux); the field takes base64 alone, and no address. */
 const PROMPT_PICTURE = {
-  rule: { max: 1, maxTotalPixels: null, minSide: MIN_SIDE },
+  rule: { areChanged: false, max: 1, maxTotalPixels: null, minSide: MIN_SIDE },
   fields: (pictures: readonly string[]) => numbered('image_prompt', pictures),
 } as const;
 /** Pictures that are changed, or referred to as "image 1", "image 2". */
 const REFERENCES = {
-  eight: { max: 8, maxTotalPixels: null, minSide: MIN_SIDE },
+  eight: { areChanged: true, max: 8, maxTotalPixels: null, minSide: MIN_SIDE },
   /** [pro] alone has a limit over all (docs.bfl.ai/quick_start/pricing). */
-  eightWithin9Megapixels: { max: 8, maxTotalPixels: 9 * MEGAPIXEL, minSide: MIN_SIDE },
-  four: { max: 4, maxTotalPixels: null, minSide: MIN_SIDE },
+  eightWithin9Megapixels: { areChanged: true, max: 8, maxTotalPixels: 9 * MEGAPIXEL, minSide: MIN_SIDE },
+  four: { areChanged: true, max: 4, maxTotalPixels: null, minSide: MIN_SIDE },
   fields: (pictures: readonly string[]) => numbered('input_image', pictures),
 } as const satisfies Readonly<Record<string, InputRule | FluxModel['bfl']['inputs']>>;
 
 /** One list, at no extra price. */
 const IMAGES = {
-  rule: { max: 10, maxTotalPixels: null, minSide: 256 },
+  rule: { areChanged: true, max: 10, maxTotalPixels: null, minSide: 256 },
   fields: (pictures: readonly string[]): ModelFields => (pictures.length === 0 ? {} : { images: pictures }),
 } as const;
 

@@ -53,7 +53,7 @@ describe('Again', () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
     const options = { prompt: 'a red fox', model: 'flux-2-pro', aspect: '16:9', count: 2, format: 'png', seed: 7 };
     const parent = await paint(ada, options);
-    expect(buttonsOn(parent)).toEqual(['Again · $0.06', 'Edit prompt', '⋯ More', 'Delete']);
+    expect(buttonsOn(parent)).toEqual(['Again · $0.06', 'Edit prompt', 'Change picture', '⋯ More', 'Delete']);
     const click = await ben.click(parent, againOn(parent));
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     const child = await pictureIn(click);
@@ -158,7 +158,9 @@ describe('Again', () => {
 
     const question = await clicked(ada, parent, 'Delete');
     await clicked(ada, question, 'Delete for good');
-    expect(textOf(await forge(world, ada, parent, againOn(parent)))).toMatch(/^The prompt of this picture was deleted/);
+    expect(textOf(await forge(world, ada, parent, againOn(parent)))).toMatch(
+      /^This picture was deleted with its prompt/,
+    );
     expect(await holdsOf(ada)).toHaveLength(2);
   });
 

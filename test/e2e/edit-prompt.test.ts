@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
+import { Permission, textOf, type Invocation, type Member, type Message } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { buttonsOn, fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, openEntry } from '../support/history.ts';
+import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 const DEFERRED = 5;
@@ -36,6 +37,11 @@ async function holdsOf({ id }: Member): Promise<number[]> {
   await using database = openDatabase(world.config.databasePath);
   const rows = await database.kysely.selectFrom('ledger').selectAll().where('user_id', '=', id).orderBy('id').execute();
   return rows.filter(({ kind }) => kind === 'hold').map(({ held_micros: held }) => held);
+}
+
+async function moveTo(guildId: string, id: string): Promise<void> {
+  await using database = openDatabase(world.config.databasePath);
+  await database.kysely.updateTable('generations').set({ guild_id: guildId }).where('id', '=', id).execute();
 }
 
 const bodyOf = (prompt: string) => world.bfl.tasks.find((task) => task.prompt === prompt)?.body;
@@ -171,6 +177,27 @@ describe('Edit prompt', () => {
       expect([child.attachments.length, child.content.includes('✏️')]).toEqual([2, false]);
     }
     expect(textOf(await forge(world, ada, await paint(ada), idOfButton(parent, 'edit')))).toMatch(/was deleted/);
+  });
+
+  it('paints nothing without the pictures that went in, and gives the prompt back', async () => {
+    const ada = world.member('Ada');
+    const image = upload(await photo({ width: 128, height: 128 }));
+    const parent = await pictureIn(await ada.command('imagine', { prompt: 'of a photo', model: 'flux-2-pro', image }));
+    const [gone, erased] = [await edit(ada, parent), await edit(ada, parent)];
+    await Promise.all([fieldsIn(gone), fieldsIn(erased)]);
+    const id = idOfButton(parent, 'edit').split(':')[2] ?? '';
+    await expect.poll(async () => (await rowOf(id)).state).toBe('delivered');
+    const refused = async (click: Invocation): Promise<string> =>
+      textOf(await answerTo(await fillIn(ada, click, { prompt: 'without a photo' })));
+    const said =
+      /^A picture that went in is not here any more.*your words are not lost\..*\/imagine prompt:without a photo/s;
+    // The row is gone for whoever asks, as after the retention time.
+    await moveTo('1', id);
+    expect(await refused(gone)).toMatch(said);
+    await moveTo(ada.guild.id, id);
+    await clicked(ada, await clicked(ada, parent, 'Delete'), 'Delete for good');
+    expect(await refused(erased)).toMatch(said);
+    expect(bodyOf('without a photo')).toBeUndefined();
   });
 
   it('buys once where the same is sent twice; what is private stays so, and is opened by nobody else', async () => {

@@ -3,6 +3,7 @@ import { Permission, textOf, type Member, type Message } from '../../sandbox/dis
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { buttonsOn, fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, openEntry } from '../support/history.ts';
+import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 const DEFERRED = 5;
@@ -37,10 +38,17 @@ async function rowOf(id: string) {
 describe('Final', () => {
   it('paints a draft on the final model of its server, at the price on the button, and says what changed', async () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
-    expect(buttonsOn(await paint(ada))).toEqual(['Again · $0.04', 'Edit prompt', '⋯ More', 'Delete']);
+    expect(buttonsOn(await paint(ada))).toEqual(['Again · $0.04', 'Edit prompt', 'Change picture', '⋯ More', 'Delete']);
     expect(await setFinal('flux-2-max')).toContain('Final model: FLUX.2 [max]');
     const draft = await paint(ada, { prompt: 'a draft', aspect: '16:9', seed: 7 });
-    expect(buttonsOn(draft)).toEqual(['Again · $0.04', 'Edit prompt', 'Final · $0.07', '⋯ More', 'Delete']);
+    expect(buttonsOn(draft)).toEqual([
+      'Again · $0.04',
+      'Edit prompt',
+      'Change picture',
+      'Final · $0.07',
+      '⋯ More',
+      'Delete',
+    ]);
     const click = await ben.click(draft, idOfButton(draft, 'final'));
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     const final = await pictureIn(click);
@@ -54,7 +62,7 @@ describe('Final', () => {
       aspect: '16:9',
     });
     // It is no draft any more.
-    expect(buttonsOn(final)).toEqual(['Again · $0.07', 'Edit prompt', '⋯ More', 'Delete']);
+    expect(buttonsOn(final)).toEqual(['Again · $0.07', 'Edit prompt', 'Change picture', '⋯ More', 'Delete']);
     expect(world.bfl.tasks.filter(({ prompt }) => prompt === 'a draft').map(({ body }) => body['seed'])).toEqual([
       7, 7,
     ]);
@@ -77,6 +85,18 @@ describe('Final', () => {
     expect(await submit.acknowledged).toMatchObject({ type: DEFERRED, flags: EPHEMERAL });
     expect((await pictureIn(submit)).attachments).toHaveLength(1);
     expect(await rowOf(submit.id)).toMatchObject({ seed: 102, count: 1, input: '3' });
+  });
+
+  it('counts the pictures that went in by their files, and not by what they claimed to be', async () => {
+    const ada = world.member('Ada');
+    await setFinal('flux-2-max');
+    const claims = { width: 2_000, height: 2_000 };
+    const image = { ...upload(await photo({ width: 256, height: 256 })), claims };
+    const draft = await pictureIn(await ada.command('imagine', { prompt: 'as this', model: 'flux-2-pro', image }));
+    // 7 credits, and 3 for one megapixel.
+    expect(buttonsOn(draft)).toContain('Final · $0.10');
+    const final = await pictureIn(await ada.click(draft, idOfButton(draft, 'final')));
+    expect(textOf(final)).toContain('$0.10');
   });
 
   it('goes by the setting and the price of now: asks where it rose, and tells where there is none', async () => {

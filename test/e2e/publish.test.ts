@@ -66,7 +66,10 @@ describe('Publish', () => {
     const bought = clicks.find((_click, index) => acks[index]?.type === DEFERRED);
     if (bought === undefined) throw new Error('Nothing was published');
     const shown = await pictureIn(bought);
-    expect([shown.ephemeral, buttonsOn(shown)]).toEqual([false, ['Again · $0.04', 'Edit prompt', '⋯ More', 'Delete']]);
+    expect([shown.ephemeral, buttonsOn(shown)]).toEqual([
+      false,
+      ['Again · $0.04', 'Edit prompt', 'Change picture', '⋯ More', 'Delete'],
+    ]);
     expect(shown.content).toContain(`<@${ada.id}>\n**no secret any more**`);
     expect(shown.pings.userIds).toEqual([]);
     await expect.poll(async () => (await publicationOf(idIn(secret)))?.message_id).toBe(shown.id);

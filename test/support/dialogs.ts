@@ -1,4 +1,8 @@
+import type { UploadedOption } from '../../sandbox/discord/inputs.ts';
 import { componentsOf, type Invocation, type Member, type Message } from '../../sandbox/discord/discord.ts';
+
+/** docs.discord.com: components/reference. */
+const SELECT = 3;
 
 type Component = ReturnType<typeof componentsOf>[number];
 
@@ -23,18 +27,19 @@ export async function fieldsIn(click: Invocation): Promise<ReadonlyMap<string, C
   );
 }
 
-/** Fills in some fields by their names, a choice by the beginning of its value, and sends the dialog off. */
+/** Fills in some fields by their names, a choice by the beginning of its value, pictures by what is uploaded, and sends the dialog off. */
 export async function fillIn(
   member: Member,
   click: Invocation,
-  values: Readonly<Record<string, string | boolean>>,
+  values: Readonly<Record<string, string | boolean | readonly UploadedOption[]>>,
 ): Promise<Invocation> {
   const fields = await fieldsIn(click);
   const given = Object.entries(values).map(([name, value]) => {
     const field = fields.get(name);
     if (field?.custom_id === undefined) throw new Error(`The dialog has no field ${name}`);
-    const choice = field.options?.find((option) => option.value.startsWith(String(value)))?.value;
-    return [field.custom_id, field.options === undefined ? value : [choice ?? String(value)]] as const;
+    if (typeof value === 'object') return [field.custom_id, value] as const;
+    const choice = field.options?.find((option) => option.value.startsWith(String(value)))?.value ?? String(value);
+    return [field.custom_id, field.type === SELECT ? [choice] : field.options === undefined ? value : choice] as const;
   });
   return member.submitModal(click, Object.fromEntries(given));
 }

@@ -15,6 +15,7 @@ import { aboutView } from '../../src/discord/views/about-view.ts';
 import { helpView } from '../../src/discord/views/help-view.ts';
 import { presetDialog } from '../../src/discord/views/preset-dialog.ts';
 import { deletionView as deleteOneView, doneText } from '../../src/discord/views/deletion-view.ts';
+import { changeModal } from '../../src/discord/views/change-view.ts';
 import { editModal, fieldsOf, tryAgainButton } from '../../src/discord/views/edit-view.ts';
 import {
   finalView,
@@ -72,6 +73,7 @@ import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
 import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
 import { MODERATION_REASONS, refusedRequest, REQUEST_FIELDS } from '../../src/generation/ports/image-provider.ts';
+import { changingModels } from '../../src/generation/model/change.ts';
 import { draft, NOON } from './drafts.ts';
 import { CAPS, REASONS, REFUSALS } from './refusals.ts';
 
@@ -145,6 +147,7 @@ export function everyView(texts: Texts): Viewed[] {
     preset: presetMessages(texts),
     edit: [
       ...editDialogs(texts),
+      ...changeDialogs(texts),
       modalView(finalDialog(generationWith(listOf(4, (index) => pictureOf(index + 1, KEPT))), 999_999_999, texts)),
     ],
     privacy: privacyMessages(texts),
@@ -340,6 +343,11 @@ function edited(): FinalMessage[] {
   } as const;
   const place = { guildId: ID, channelId: ID, messageId: ID };
   return [
+    {
+      ...message,
+      generation: { ...message.generation, origin: { parentId: ID, verb: 'change' } },
+      earlier: { recipe: other, modelName: 'FLUX.2 [max]', place },
+    },
     { ...message, earlier: { recipe: other, modelName: 'FLUX.2 [max]', place } },
     { ...message, earlier: { recipe, modelName: MODEL_NAME, place: null } },
     {
@@ -426,6 +434,27 @@ function editDialogs(texts: Texts): object[] {
   });
 }
 
+/** With one picture and nothing filled in, and with as many of each as there can be. */
+function changeDialogs(texts: Texts): object[] {
+  const offer = { models: changingModels(models), prices: new PriceList([]) };
+  const kept = listOf(10, (index) => ({
+    number: index + 1,
+    given: { source: { kind: 'upload', url: '' }, size: null, bytes: null } as const,
+  }));
+  const empty = { prompt: '', model: null, number: null, further: 0 };
+  const full = { prompt: '*'.repeat(4_000), model: 'flux-2-max', number: 4, further: 7 };
+  const dialogs = [
+    { pictures: kept.slice(0, 1), fields: empty },
+    ...[1, 7].map((further) => ({ pictures: kept, fields: { ...full, further } })),
+  ];
+  const { noModels, nothingCharged } = texts.change;
+  return [
+    ...dialogs.map((dialog) => modalView(changeModal({ verb: 'change', args: [ID, ID], ...dialog }, offer, texts))),
+    { content: noModels },
+    { content: nothingCharged },
+  ];
+}
+
 /** What the router says for itself. */
 function declined({ refusal, common }: Texts): string[] {
   const { everyone, admins, operator, unknownCommand, unknownComponent, broken } = refusal;
@@ -508,7 +537,7 @@ function historyMessages(texts: Texts): object[] {
     historyView(pageOf(listOf(5, () => entry)), words),
     historyView(pageOf(listOf(5, () => entry)), { ...words, retentionDays: null }),
     ...[null, message].map((parent) => detailView(archived, { preview: null, parent, guildId: ID }, DEEP, words)),
-    ...(['edit', 'final'] as const).map((verb) => {
+    ...(['edit', 'change', 'final'] as const).map((verb) => {
       const generation = { ...enhanced, origin: { parentId: ID, verb } };
       return detailView({ ...whole, generation }, { preview: null, parent: null, guildId: '1' }, DEEP, words);
     }),
@@ -520,6 +549,7 @@ function historyMessages(texts: Texts): object[] {
     sentenceView(texts.history.gone, DEEP, texts),
     { content: texts.history.copyHint },
     { content: texts.history.copyFile },
+    { content: texts.history.picturesLeftOut },
   ];
 }
 

@@ -139,7 +139,7 @@ export async function open(trx: Transaction<Schema>, id: string): Promise<'queue
 export async function prepare(
   trx: Transaction<Schema>,
   id: string,
-  { aspect, size, listPrice }: PreparedGeneration,
+  { aspect, size, listPrice, finalPrice }: PreparedGeneration,
   nowMs: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
@@ -153,7 +153,7 @@ export async function prepare(
   if (numUpdatedRows === 0n) return false;
   await trx
     .updateTable('generations')
-    .set({ aspect, ...size })
+    .set({ aspect, ...size, final_price_micros: finalPrice })
     .where('id', '=', id)
     .execute();
   await lowerPrice(trx, id, { listPrice, pictures: Number(numUpdatedRows) }, nowMs);

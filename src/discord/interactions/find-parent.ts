@@ -13,6 +13,13 @@ import { isPublic, replyPrivately } from './private-reply.ts';
 
 type Finder = Pick<Parents, 'find'>;
 
+export interface FindOptions {
+  /** They were shown it, though no button under their finger says so. */
+  readonly isShown?: boolean;
+  /** What is said around the sentence that tells why there is none; the sentence alone by default. */
+  readonly around?: (sentence: string) => Parameters<typeof replyPrivately>[1];
+}
+
 /**
  * The generation that a click or a modal goes on from, whatever became of it meanwhile. null where there is none for whoever sent
  * it: they were told why, for them alone.
@@ -21,8 +28,10 @@ export function findParent(
   parents: Finder,
   context: InteractionContext<GuildButtonInteraction | GuildModalInteraction>,
   generationId: string,
+  { isShown = false, around }: FindOptions = {},
 ): Promise<Generation | null> {
-  return findFor(parents, context, seekerOf(context.interaction, generationId), generationId);
+  const seeker = seekerOf(context.interaction, generationId);
+  return findFor(parents, context, { ...seeker, isShown: seeker.isShown || isShown }, generationId, around);
 }
 
 /** The generation that a message of the bot shows, or tells of. null as above. */
@@ -58,10 +67,11 @@ async function findFor(
   }: InteractionContext<GuildButtonInteraction | GuildModalInteraction | GuildMessageCommandInteraction>,
   seeker: ParentSeeker,
   generationId: string,
+  around: FindOptions['around'] = (said) => said,
 ): Promise<Generation | null> {
   const lookup = await parents.find(seeker, generationId);
   if (lookup.kind === 'found') return lookup.generation;
-  await replyPrivately(interaction, sentence(lookup, texts));
+  await replyPrivately(interaction, around(sentence(lookup, texts)));
   return null;
 }
 

@@ -22,7 +22,12 @@ export function givenPictures(
   return { images: given.map((id) => toGiven(options.resolved?.attachments?.get(id))) };
 }
 
-function toGiven(attachment: unknown): GivenPicture {
+/**
+ * A picture as Discord tells of it.
+ *
+ * @throws UnreadableInteractionError where it says nothing.
+ */
+export function toGiven(attachment: unknown): GivenPicture {
   const { data } = attachmentSchema.safeParse(attachment);
   if (data === undefined) throw new UnreadableInteractionError('The interaction lacks: attachment');
   const { url, size: bytes = null, width, height } = data;

@@ -1,19 +1,30 @@
+import { ComponentType } from 'discord.js';
 import { z } from 'zod';
+import type { GivenPicture } from '../../generation/model/input-picture.ts';
 import type { GuildModalInteraction } from './command.ts';
+import { toGiven } from './given-pictures.ts';
 
 /** discord.js hands on what came, whatever its types say. */
 const fieldSchema = z.object({
   customId: z.string(),
-  value: z.union([z.string(), z.boolean()]).optional().catch(undefined),
+  type: z.number(),
+  value: z.union([z.string(), z.boolean()]).nullish().catch(undefined),
   values: z.array(z.string()).catch([]),
+  attachments: z.custom<ReadonlyMap<string, unknown>>((given) => given instanceof Map).optional(),
 });
 
 /** What was filled in, by the names of the fields (`views/modal.ts`). Whether it can be is checked by whoever uses it. */
 export interface ModalValues {
   /** Of a text field; '' where it is empty or not there. */
   text(name: string): string;
-  /** Of a choice; undefined where nothing is chosen. */
+  /** Of a choice, whichever kind; undefined where nothing is chosen. */
   choice(name: string): string | undefined;
+  /**
+   * What was uploaded; none where nothing was.
+   *
+   * @throws UnreadableInteractionError where Discord says nothing of one.
+   */
+  pictures(name: string): readonly GivenPicture[];
   /** Of a field to tick. */
   isTicked(name: string): boolean;
 }
@@ -26,7 +37,14 @@ export function modalValues({ fields }: GuildModalInteraction): ModalValues {
       const value = byName.get(name)?.value;
       return typeof value === 'string' ? value : '';
     },
-    choice: (name) => byName.get(name)?.values[0],
+    choice: (name) => {
+      const { type, value, values: [first] = [] } = byName.get(name) ?? {};
+      return type === ComponentType.RadioGroup && typeof value === 'string' ? value : first;
+    },
+    pictures: (name) => {
+      const { values = [], attachments } = byName.get(name) ?? {};
+      return values.map((id) => toGiven(attachments?.get(id)));
+    },
     isTicked: (name) => byName.get(name)?.value === true,
   };
 }

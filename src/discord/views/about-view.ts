@@ -53,6 +53,7 @@ export function aboutView(
     `-# ${became.join(' · ')}`,
     ...originLine(generation, parent, texts),
     ...stateLine(generation, texts),
+    ...(generation.recipe.inputs.length === 0 ? [] : [`-# ${texts.history.picturesLeftOut}`]),
   ];
   return {
     content: copyBlock(facts, line, texts) ?? facts.join('\n'),

@@ -99,9 +99,8 @@ function isAllowed({ state }: CapRequest): boolean {
 
 /** The button that leads back to what was filled in by hand, while nothing came of it. */
 export function onwardRow(draft: KeptDraft | null, texts: Texts): PagedView['components'] {
-  return draft?.origin?.verb === 'edit' && draft.generationId === null
-    ? buttonRow([tryAgainButton(draft.id, texts)])
-    : [];
+  const isFilledIn = draft?.origin?.verb === 'edit' || draft?.origin?.verb === 'change';
+  return isFilledIn && draft.generationId === null ? buttonRow([tryAgainButton(draft.id, texts)]) : [];
 }
 
 /** The button that paints what was asked for: it shows the price, so that nothing more is asked. */

@@ -193,6 +193,7 @@ function earlierLine({ generation, earlier }: FinalMessage, modelName: string, t
   const { result, history } = texts;
   const from = earlierWords(earlier.place, texts);
   if (generation.origin?.verb === 'vary') return [`-# ${history.origin.vary(from)}`];
+  if (generation.origin?.verb === 'change') return [`-# ${result.changed(from)}`];
   const [was, is] = [partsOf(earlier.recipe, earlier.modelName), partsOf(generation.recipe, modelName)];
   // Where the words are left out, nothing is said of them.
   const recipe =

@@ -140,7 +140,7 @@ export function detailView(
     ].join('\n'),
     components: [
       // They paint here, where the limits of this server count.
-      ...(generation.requester.guildId === guildId ? buttonRow(historyTwins(generation, words.texts)) : []),
+      ...(generation.requester.guildId === guildId ? historyTwins(generation, words.texts) : []),
       ...buttonRow([
         { label: history.show, style: ButtonStyle.Primary, verb: SHOW_VERB, args: [generation.id] },
         { label: history.copy, verb: COPY_VERB, args: [generation.id] },

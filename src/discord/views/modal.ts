@@ -28,13 +28,27 @@ interface ChoiceField {
   readonly value?: string;
 }
 
+/** One of 2 to 10 that is chosen; more than a few words each, or few of them. */
+interface RadioField {
+  readonly kind: 'radio';
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** The value that is chosen at first. */
+  readonly value?: string;
+}
+
+interface PicturesField {
+  readonly kind: 'pictures';
+  /** How many may be uploaded, 1 to 10; none need be. */
+  readonly most: number;
+}
+
 interface TickField {
   readonly kind: 'tick';
   readonly value: boolean;
 }
 
 /** One field with its name, by which its value is read. */
-type ModalField = (TextField | ChoiceField | TickField) & {
+type ModalField = (TextField | ChoiceField | RadioField | PicturesField | TickField) & {
   /** Word characters, the name of no other field of the modal. */
   readonly name: string;
   /** 1 to 45 characters. */
@@ -86,6 +100,21 @@ function input(field: ModalField, customId: string): APIComponentInLabel {
         type: ComponentType.StringSelect,
         custom_id: customId,
         options: field.choices.map((choice) => ({ ...choice, default: choice.value === field.value })),
+      };
+    case 'radio':
+      return {
+        type: ComponentType.RadioGroup,
+        custom_id: customId,
+        options: field.choices.map((choice) => ({ ...choice, default: choice.value === field.value })),
+      };
+    case 'pictures':
+      return {
+        type: ComponentType.FileUpload,
+        custom_id: customId,
+        required: false,
+        min_values: 0,
+        max_values: field.most,
+        file_types: ['image'],
       };
     case 'tick':
       return { type: ComponentType.Checkbox, custom_id: customId, default: field.value };

@@ -11,6 +11,7 @@ import { buttonRow, type Button, type PagedView } from './pages.ts';
 /** The verbs stand on old messages, so that none is renamed. Each has the generation's id as its first argument. */
 export const AGAIN_VERB = 'again';
 export const EDIT_VERB = 'edit';
+export const CHANGE_VERB = 'change';
 export const FINAL_VERB = 'final';
 export const MORE_VERB = 'more';
 export const PUBLISH_VERB = 'publish';
@@ -45,6 +46,12 @@ const BUTTONS: readonly ResultButton[] = [
     under: ['kept', 'failed', 'declined'],
     inServersOnly: true,
     button: ({ id }, texts) => ({ label: texts.result.buttons.edit, emoji: '✏️', verb: EDIT_VERB, args: [id] }),
+  },
+  {
+    verb: CHANGE_VERB,
+    under: ['kept'],
+    inServersOnly: true,
+    button: ({ id }, texts) => ({ label: texts.result.buttons.change, emoji: '🖼️', verb: CHANGE_VERB, args: [id] }),
   },
   {
     verb: FINAL_VERB,
@@ -95,8 +102,8 @@ export function publishedRows(generation: Generation, texts: Texts): PagedView['
 }
 
 /** Their twins in `/history`, which deletes in its own way: those under a private result are gone when the client reloads. */
-export function historyTwins(generation: Generation, texts: Texts): readonly Button[] {
-  return resultButtons(generation, texts).filter(({ verb }) => verb !== DELETE_VERB);
+export function historyTwins(generation: Generation, texts: Texts): PagedView['components'] {
+  return rowsOf(resultButtons(generation, texts).filter(({ verb }) => verb !== DELETE_VERB));
 }
 
 function resultButtons(generation: Generation, texts: Texts) {

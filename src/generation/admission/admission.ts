@@ -103,13 +103,21 @@ export class Admission {
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     const price = unitPrice * recipe.count;
     const images = options.images ?? [];
-    const finalPrice = this.#finalPrice(recipe, rules, prices);
+    const finalPrice = this.#finalPrice(recipe, rules.finalModelId, prices);
     const request = { requester, recipe, images, model, rules, prices, listPrice, unitPrice, price, finalPrice };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
   }
 
-  #finalPrice(recipe: Recipe, { finalModelId }: Rules, prices: PriceList): MicroUsd | null {
+  /** What one such picture costs once more on the server's final model, by the pictures that are to go in; null as in Generation. */
+  async finalPrice({ guildId, userId }: Requester, recipe: Recipe): Promise<MicroUsd | null> {
+    const { rules, store } = this.#options;
+    const { finalModelId } = await rules.rulesFor(guildId, userId);
+    if (finalModelId === null) return null;
+    return this.#finalPrice(recipe, finalModelId, new PriceList(await store.toldPrices()));
+  }
+
+  #finalPrice(recipe: Recipe, finalModelId: string | null, prices: PriceList): MicroUsd | null {
     const model = this.#options.offer.offered.find(({ id }) => id === finalModelId);
     if (model === undefined || model.id === recipe.modelId) return null;
     return prices.priceOf(model, finalSize(recipe, model), recipe.inputs.map(pricedInput));

@@ -58,6 +58,8 @@ export interface UsualDuration {
 
 /** Which pictures a model takes beside the prompt. */
 export interface InputRule {
+  /** Whether it changes them as the prompt says; else they are a theme of what it paints. */
+  readonly areChanged: boolean;
   /** How many; 0 for a model that takes none. */
   readonly max: number;
   /** How many pixels all of them and the painted one may have together; null for no such limit. */

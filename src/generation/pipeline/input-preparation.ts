@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
+import type { Admission } from '../admission/admission.ts';
 import type { FailureReason, Generation, InputPicture } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
 import { inputFaultDetail, keptShape, pricedInput } from '../model/input-picture.ts';
@@ -15,6 +16,8 @@ export interface InputPreparationOptions {
   readonly store: Pick<GenerationStore, 'find' | 'keepInput' | 'prepare' | 'failWaiting'>;
   readonly intake: PictureIntake;
   readonly models: readonly ImageModel[];
+  /** What a picture costs once more on the server's final model. */
+  readonly finalPrice: Admission['finalPrice'];
   readonly clock: Clock;
   readonly log: Logger;
   readonly onChange: (change: GenerationChange) => void;
@@ -107,9 +110,12 @@ export class InputPreparation {
   }
 
   async #queue(generation: Generation, signal: AbortSignal): Promise<void> {
-    const { store, clock, onChange, onQueued } = this.#options;
-    const { id } = generation;
-    const prepared = preparedBy(generation, this.#modelOf(generation));
+    const { store, finalPrice, clock, onChange, onQueued } = this.#options;
+    const { id, requester, recipe } = generation;
+    const shaped = preparedBy(generation, this.#modelOf(generation));
+    const { aspect, size } = shaped;
+    const priced = await this.#untilDone(() => finalPrice(requester, { ...recipe, aspect, size }), signal);
+    const prepared = { ...shaped, finalPrice: priced };
     if (!(await this.#untilDone(() => store.prepare(id, prepared, clock.now()), signal))) return;
     onChange({ generationId: id, ended: false });
     onQueued();
@@ -150,7 +156,7 @@ function isWaitingForInputs({ state, pictures }: Generation): boolean {
 }
 
 /** The shape that the first picture decides, with no more pixels than are held for, and the price by the files' sizes. */
-function preparedBy({ recipe }: Generation, model: ImageModel): PreparedGeneration {
+function preparedBy({ recipe }: Generation, model: ImageModel): Omit<PreparedGeneration, 'finalPrice'> {
   const { inputs, size: held, aspect } = recipe;
   const shaping = inputs.find(({ setsShape }) => setsShape)?.kept;
   const shape =

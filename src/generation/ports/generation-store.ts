@@ -70,6 +70,8 @@ export interface KeptInput extends KeptFile {
 /** What the pictures that go in decide about what is painted. */
 export interface PreparedGeneration extends Pick<Recipe, 'aspect' | 'size'> {
   readonly listPrice: MicroUsd;
+  /** As in Generation. */
+  readonly finalPrice: MicroUsd | null;
 }
 
 /** The periods in which a hold counts. */

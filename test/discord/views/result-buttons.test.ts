@@ -6,6 +6,7 @@ import { finalMessage, ID } from '../../support/final-messages.ts';
 
 const texts = textsFor('en-US');
 const EDIT = `v1:edit:${ID}`;
+const CHANGE = `v1:change:${ID}`;
 const MORE = `v1:more:${ID}`;
 
 function ended(...states: readonly PictureState[]): Generation {
@@ -19,8 +20,12 @@ const idsOf = (rows: ReturnType<typeof resultRows>): string[][] =>
 
 describe('the buttons under a result', () => {
   it.each<[string, readonly PictureState[], readonly string[]]>([
-    ['a picture', ['kept'], [`v1:again:${ID}:40000`, EDIT, MORE, `v1:delete:${ID}`]],
-    ['some of its pictures', ['moderated', 'kept', 'failed'], [`v1:again:${ID}:120000`, EDIT, MORE, `v1:delete:${ID}`]],
+    ['a picture', ['kept'], [`v1:again:${ID}:40000`, EDIT, CHANGE, MORE, `v1:delete:${ID}`]],
+    [
+      'some of its pictures',
+      ['moderated', 'kept', 'failed'],
+      [`v1:again:${ID}:120000`, EDIT, CHANGE, MORE, `v1:delete:${ID}`],
+    ],
     ['a failure', ['failed'], [`v1:again:${ID}:40000`, EDIT]],
     ['a failure and a refusal', ['moderated', 'failed'], [`v1:again:${ID}:80000`, EDIT]],
     ['refusals alone', ['moderated', 'moderated'], [EDIT]],
@@ -55,10 +60,10 @@ describe('the buttons under a result', () => {
   });
 
   it('have their twins in the history, which deletes in its own way', () => {
-    expect(historyTwins(ended('kept'), texts)).toMatchObject([
-      { verb: 'again', label: 'Again · $0.04' },
-      { verb: 'edit', label: 'Edit prompt' },
-      { verb: 'more', label: '⋯ More' },
-    ]);
+    expect(idsOf(historyTwins(ended('kept'), texts))).toEqual([[`v1:again:${ID}:40000`, EDIT, CHANGE, MORE]]);
+    // Discord takes five in a row.
+    const secret = { ...ended('kept'), finalPrice: 30_000 };
+    const rows = historyTwins({ ...secret, reply: { ...secret.reply, isPrivate: true } }, texts);
+    expect(rows.map(({ components }) => components.length)).toEqual([5, 1]);
   });
 });

@@ -48,7 +48,7 @@ const FILLED = {
   failure_reason: 'provider_failed',
   failure_details: '[]',
 } as const;
-const PREPARED = { aspect: '1:1', size: { width: 1024, height: 1024 }, listPrice: 40_000 } as const;
+const PREPARED = { aspect: '1:1', size: { width: 1024, height: 1024 }, listPrice: 40_000, finalPrice: null } as const;
 const TASK = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
 
 /** A store with one accepted generation of one picture, whose states a test sets as it likes. */

@@ -15,6 +15,7 @@ export const history = {
     final: (picture: string) => `✨ final version of ${picture}`,
     edit: (picture: string) => `✏️ edited, from ${picture}`,
     vary: (picture: string) => `🪞 similar to ${picture}`,
+    change: (picture: string) => `🖼️ changed in words, from ${picture}`,
   },
   goTo: 'go to the message',
   privacy: (days: number | null) =>
@@ -43,6 +44,7 @@ export const history = {
       : `⚠️ ${lost} of ${counted(kept, 'picture')} cannot be shown: ${lost === 1 ? 'the file is' : 'the files are'} missing or damaged. Tell whoever hosts this bot.`,
   tooLarge:
     'This is larger than Discord takes here, even as JPEG. It stays kept; try `/history` in a server with more boosts.',
+  picturesLeftOut: 'The pictures that went in are not part of the copied settings: give them again.',
   copyHint: 'Paste this into the message box:',
   copyFile: 'No code block can hold this, so here is a file. Paste what is in it into the message box.',
   deletion: {

@@ -1,6 +1,7 @@
 import { about } from './about.ts';
 import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
+import { change } from './change.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { edit } from './edit.ts';
@@ -30,6 +31,7 @@ const texts = {
   about,
   ask,
   cancel,
+  change,
   common,
   edit,
   help,

@@ -99,8 +99,7 @@ export const refusal = {
     link === null
       ? 'You have started this already, and it is on its way.'
       : `You have started this already, and it is on its way: ${link}`,
-  promptGone:
-    'The prompt of this picture was deleted, so there is nothing to paint it from. `/imagine` paints a new one.',
+  promptGone: 'This picture was deleted with its prompt, so nothing can go on from it. `/imagine` paints a new one.',
   inputsGone:
     'A picture that went in is not here any more, so there is nothing to paint it from. `/imagine` paints a new one.',
   parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',

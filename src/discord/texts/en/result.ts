@@ -91,6 +91,7 @@ export const result = {
   buttons: {
     again: 'Again',
     edit: 'Edit prompt',
+    change: 'Change picture',
     final: 'Final',
     publish: 'Publish',
     confirm: 'Confirm',
@@ -102,6 +103,7 @@ export const result = {
     `✨ final version of ${from}: ${changes.join(', ')}. Each model paints its own picture.`,
   chooseFinal: 'Which picture?',
   finalOf: (number: number) => `Picture ${number}`,
+  changed: (from: string) => `🖼️ changed in words, from ${from}`,
   editedNothing: (from: string) => `✏️ from ${from}, unchanged`,
   /** What changed, with what it was and what it is now. */
   changes: {

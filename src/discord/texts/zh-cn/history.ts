@@ -12,6 +12,7 @@ export const history: Texts['history'] = {
     final: (picture) => `✨ ${picture}的成品`,
     edit: (picture) => `✏️ 修改自${picture}`,
     vary: (picture) => `🪞 与${picture}相似`,
+    change: (picture) => `🖼️ 按文字修改，来自${picture}`,
   },
   goTo: '前往消息',
   privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在绘制 ${days} 天后删除。`),
@@ -37,6 +38,7 @@ export const history: Texts['history'] = {
       : `⚠️ ${kept} 张中有 ${lost} 张无法显示：文件丢失或损坏。请告诉托管本机器人的人。`,
   tooLarge:
     '图片即使转为 JPEG 也超过了 Discord 在此允许的大小。图片仍会保存；请在助力等级更高的服务器使用 `/history`。',
+  picturesLeftOut: '复制的设置不含输入的图片，请重新提供。',
   copyHint: '把这一行粘贴到消息框：',
   copyFile: '代码块放不下这些内容，因此附上文件。请把文件内容粘贴到消息框。',
   deletion: {

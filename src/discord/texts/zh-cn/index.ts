@@ -2,6 +2,7 @@ import type { Language } from '../language.ts';
 import { about } from './about.ts';
 import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
+import { change } from './change.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { edit } from './edit.ts';
@@ -34,6 +35,7 @@ export const zhCN: Language = {
     about,
     ask,
     cancel,
+    change,
     common,
     edit,
     help,

@@ -87,7 +87,7 @@ export const refusal: Texts['refusal'] = {
   draftGone: '确认按钮只保留一天，这个已经失效。这次点击不会扣费，请重新使用命令。',
   confirmedBefore: (link) => (link === null ? '你已经确认过了。' : `你已经确认过了：${link}`),
   running: (link) => (link === null ? '你已经点过了，正在处理。' : `你已经点过了，正在处理：${link}`),
-  promptGone: '这张图片的提示词已被删除，无法据此再画。请用 `/imagine` 画一张新的。',
+  promptGone: '这张图片连同提示词已被删除，无法据此再画。请用 `/imagine` 画一张新的。',
   inputsGone: '当初提供的图片已不在这里，无法据此再画。请用 `/imagine` 重新提供。',
   parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',
   parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',

@@ -81,6 +81,7 @@ export const result: Texts['result'] = {
   buttons: {
     again: '再画一次',
     edit: '修改提示词',
+    change: '修改图片',
     final: '成品',
     publish: '公开',
     confirm: '确认绘制',
@@ -90,6 +91,7 @@ export const result: Texts['result'] = {
   final: (from, changes) => `✨ ${from}的成品：${changes.join('，')}。每个模型画出的图片各不相同。`,
   chooseFinal: '选择哪一张？',
   finalOf: (number) => `第 ${number} 张`,
+  changed: (from) => `🖼️ 按文字修改，来自${from}`,
   editedNothing: (from) => `✏️ 修改自${from}，没有改动`,
   changes: {
     prompt: () => '换了提示词',

@@ -1,0 +1,125 @@
+/** The dialog that changes a picture in words, wherever that picture comes from. */
+import { createHash } from 'node:crypto';
+import type {
+  ButtonContext,
+  GuildMessageCommandInteraction,
+  InteractionContext,
+  ModalContext,
+} from '../discord/interactions/command.ts';
+import { modalValues } from '../discord/interactions/modal-values.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { requesterOf } from '../discord/interactions/requester.ts';
+import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
+import {
+  changeModal,
+  readModelChoice,
+  type ChangeablePicture,
+  type ChangeDialog,
+  type ChangeFields,
+} from '../discord/views/change-view.ts';
+import { tryAgainButton } from '../discord/views/edit-view.ts';
+import { modalView } from '../discord/views/modal.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
+import { changeOptions, changingModels } from '../generation/model/change.ts';
+import type { Origin, Recipe } from '../generation/model/generation.ts';
+import type { GivenPicture } from '../generation/model/input-picture.ts';
+import type { RequestOptions } from '../generation/model/options.ts';
+import type { Draft } from '../generation/ports/draft-store.ts';
+import type { NewOrigin } from '../generation/ports/generation-store.ts';
+
+/** What painting from a picture works with. */
+export interface ChangeService extends GenerationStarter, Pick<GenerationService, 'offerFor' | 'acceptance'> {}
+
+type OpeningContext = ButtonContext | InteractionContext<GuildMessageCommandInteraction>;
+
+/** Asks with the models that change pictures and that this member may use here; where there is none, that is told. */
+export async function openChangeDialog(
+  service: ChangeService,
+  { interaction, texts }: OpeningContext,
+  dialog: ChangeDialog,
+): Promise<void> {
+  const { models, prices } = await service.offerFor(requesterOf(interaction));
+  const changing = changingModels(models);
+  if (changing.length === 0) await replyPrivately(interaction, texts.change.noModels);
+  else await interaction.showModal(modalView(changeModal(dialog, { models: changing, prices }, texts)));
+}
+
+/** What the dialog shows at first of a draft: what was filled in before. */
+export function fieldsOfDraft({ options }: Draft, pictures: readonly ChangeablePicture[]): ChangeFields {
+  const { prompt, model = null, images: [changed, ...further] = [] } = options;
+  const before = pictures.find(({ given }) => changed !== undefined && sourceOf(given) === sourceOf(changed));
+  return { prompt, model, number: before?.number ?? null, further: further.length };
+}
+
+/** What was filled in, checked by nobody yet. */
+interface FilledIn {
+  readonly prompt: string;
+  /** As the dialog has it. */
+  readonly model: string;
+  readonly picture: ChangeablePicture;
+  readonly further: readonly GivenPicture[];
+}
+
+/** Further pictures of the draft stay where no new ones were uploaded. A client may send any number: then it is the first picture. */
+function filledInOf(
+  { interaction }: ModalContext,
+  [first, ...others]: readonly [ChangeablePicture, ...ChangeablePicture[]],
+  draft: Draft | null,
+): FilledIn {
+  const values = modalValues(interaction);
+  const number = Number(values.choice('picture') ?? first.number);
+  const uploaded = values.pictures('further');
+  return {
+    prompt: values.text('prompt'),
+    model: values.choice('model') ?? '',
+    picture: others.find((picture) => picture.number === number) ?? first,
+    further: uploaded.length > 0 ? uploaded : (draft?.options.images ?? []).slice(1),
+  };
+}
+
+/** What a dialog that was filled in goes on from. */
+interface ChangeStart {
+  readonly pictures: readonly [ChangeablePicture, ...ChangeablePicture[]];
+  /** Of the picture; null where it is none of ours. */
+  readonly recipe: Recipe | null;
+  /** What was filled in before. */
+  readonly draft: Draft | null;
+  readonly origin: Origin;
+  readonly isPrivate: boolean;
+}
+
+/** The dialog was filled in. What is refused is kept as a draft. */
+export async function paintChanged(
+  service: ChangeService,
+  context: ModalContext,
+  { pictures, recipe, draft, origin: { parentId, verb }, isPrivate }: ChangeStart,
+): Promise<void> {
+  const { interaction, texts } = context;
+  const filledIn = filledInOf(context, pictures, draft);
+  const { prompt, picture, further } = filledIn;
+  const { modelId, shown } = readModelChoice(filledIn.model, further.length);
+  const change = { prompt, modelId, picture: picture.given, further };
+  const options = changeOptions(recipe, change, service.models);
+  const origin: NewOrigin = { parentId, verb, input: fingerprintOf(options) };
+  await startGeneration(service, context, {
+    options,
+    isPrivate,
+    origin,
+    shownPrice: shown,
+    keepDraft: async () => {
+      const { id, user, guildId } = interaction;
+      await service.acceptance.keepDraft({ id, userId: user.id, guildId, options, isPrivate, origin });
+      return tryAgainButton(id, texts);
+    },
+  });
+}
+
+/** By it the same is known again; an upload has an address of its own. */
+function fingerprintOf({ prompt, model, images = [] }: RequestOptions): string {
+  const filledIn = JSON.stringify([prompt.trim(), model, ...images.map(sourceOf)]);
+  return createHash('sha256').update(filledIn).digest('base64url');
+}
+
+function sourceOf({ source }: GivenPicture): string {
+  return source.kind === 'copy' ? source.of.file : source.url;
+}

@@ -1,0 +1,83 @@
+import type { Parents } from '../archive/parents.ts';
+import type { ButtonContext, ModalContext } from '../discord/interactions/command.ts';
+import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
+import { modalValues } from '../discord/interactions/modal-values.ts';
+import type { ChangeablePicture } from '../discord/views/change-view.ts';
+import { CHANGE_VERB } from '../discord/views/result-buttons.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import type { Generation } from '../generation/model/generation.ts';
+import { givenResult } from '../generation/model/input-picture.ts';
+import type { Draft } from '../generation/ports/draft-store.ts';
+import { fieldsOfDraft, openChangeDialog, paintChanged, type ChangeService } from './change-dialog.ts';
+import { draftNamed } from './draft-named.ts';
+import { wordsToCopy } from './words-to-copy.ts';
+
+/** What "Change picture" works with. */
+export interface ChangePictureOptions {
+  readonly service: ChangeService;
+  readonly parents: Pick<Parents, 'find'>;
+}
+
+/** The button "Change picture": a dialog that asks what to change, of the result that it stands under. */
+export async function openChange(options: ChangePictureOptions, context: ButtonContext): Promise<void> {
+  const [parentId = ''] = context.args;
+  const parent = await findParent(options.parents, context, parentId);
+  if (parent !== null) await open(options, context, parent, null);
+}
+
+/** "Try again" under a refusal: the dialog with what was filled in before. */
+export async function reopenChange(options: ChangePictureOptions, context: ButtonContext, draft: Draft): Promise<void> {
+  // Whoever filled in a draft had been shown the picture.
+  const around = (sentence: string) => wordsToCopy(options.service, context, sentence, draft.options);
+  const parentId = draft.origin?.parentId ?? '';
+  const parent = await findParent(options.parents, context, parentId, { isShown: true, around });
+  if (parent !== null) await open(options, context, parent, draft);
+}
+
+async function open(
+  { service }: ChangePictureOptions,
+  context: ButtonContext,
+  parent: Generation,
+  draft: Draft | null,
+): Promise<void> {
+  const pictures = keptPictures(parent);
+  if (pictures === null) return replyPrivately(context.interaction, context.texts.about.noPicture);
+  const { modelId } = parent.recipe;
+  const fields =
+    draft === null ? { prompt: '', model: modelId, number: null, further: 0 } : fieldsOfDraft(draft, pictures);
+  const args = [parent.id, draft?.id ?? ''];
+  await openChangeDialog(service, context, { verb: CHANGE_VERB, args, pictures, fields });
+}
+
+/** The dialog was filled in. A picture that was deleted since cannot be changed; the words come back. */
+export async function submitChange(options: ChangePictureOptions, context: ModalContext): Promise<void> {
+  const { interaction, args } = context;
+  const { service, parents } = options;
+  const [parentId = '', draftId = ''] = args;
+  const draft = await draftNamed(service, context, draftId);
+  const values = modalValues(interaction);
+  const model = values.choice('model')?.split(':')[0];
+  const around = (sentence: string) =>
+    wordsToCopy(service, context, sentence, { prompt: values.text('prompt'), model });
+  const isShown = draft?.origin?.parentId === parentId;
+  const parent = await findParent(parents, context, parentId, { isShown, around });
+  if (parent === null) return;
+  const pictures = keptPictures(parent);
+  if (pictures === null) return replyPrivately(interaction, context.texts.about.noPicture);
+  await paintChanged(service, context, {
+    pictures,
+    recipe: parent.recipe,
+    draft,
+    origin: { parentId, verb: 'change' },
+    // A refusal is private, and what is tried again is for those to see for whom the first try was.
+    isPrivate: draft === null ? leadsToPrivate(interaction, parent) : draft.isPrivate || parent.reply.isPrivate,
+  });
+}
+
+/** null where none is kept. */
+function keptPictures({ pictures }: Generation): readonly [ChangeablePicture, ...ChangeablePicture[]] | null {
+  const [first, ...others] = pictures.flatMap(({ number, kept }) =>
+    kept === null ? [] : [{ number, given: givenResult(kept) }],
+  );
+  return first === undefined ? null : [first, ...others];
+}

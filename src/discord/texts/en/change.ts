@@ -1,0 +1,20 @@
+import { counted } from './counted.ts';
+
+/** The dialog that changes a picture in words, and what its answers say. */
+export const change = {
+  title: 'Change picture',
+  prompt: 'What to change',
+  promptExample: 'Make it night. / Put the hat of image 2 on the fox of image 1.',
+  /** Of the field for more pictures. */
+  further: 'Further pictures',
+  furtherHint: 'The one to change is image 1, these are image 2, 3 …',
+  furtherKept: (count: number) =>
+    `${counted(count, 'picture')} from before ${count === 1 ? 'is' : 'are'} kept; new ones replace ${count === 1 ? 'it' : 'them'}.`,
+  model: 'Model',
+  /** Of a model; `further`: what each further picture adds at most, null for nothing. */
+  price: (price: string, most: number, further: string | null) =>
+    `${price}, takes ${most}; ${further === null ? 'further pictures are free' : `each further one up to ${further}`}`,
+  noModels: 'You may not use any model here that changes pictures.',
+  /** Above a line to copy with what was filled in. */
+  nothingCharged: 'Nothing was charged, and your words are not lost.',
+};

@@ -1,0 +1,108 @@
+// The dialog that changes a picture in words.
+
+import { changePrices } from '../../generation/model/change.ts';
+import type { ImageModel } from '../../generation/model/image-model.ts';
+import type { GivenPicture } from '../../generation/model/input-picture.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import type { PriceList, PricedModels } from '../../generation/model/told-price.ts';
+import type { Texts } from '../texts/index.ts';
+import { fitsDialog } from './edit-view.ts';
+import type { Modal } from './modal.ts';
+import { shownPrice } from './result-buttons.ts';
+
+/** How many pictures may be uploaded beside the one that is changed. */
+const MOST_FURTHER = 7;
+
+/** A picture that can be changed, by the number that its member knows it by. */
+export interface ChangeablePicture {
+  readonly number: number;
+  readonly given: GivenPicture;
+}
+
+/** What the dialog shows at first. */
+export interface ChangeFields {
+  readonly prompt: string;
+  /** null where nothing was chosen before. */
+  readonly model: string | null;
+  readonly number: number | null;
+  /** How many further pictures were given before. */
+  readonly further: number;
+}
+
+export interface ChangeDialog extends Pick<Modal, 'verb' | 'args'> {
+  /** 1 to 10. */
+  readonly pictures: readonly ChangeablePicture[];
+  readonly fields: ChangeFields;
+}
+
+/** `offer`: at least one model, all of which change pictures. */
+export function changeModal(
+  { verb, args, pictures, fields }: ChangeDialog,
+  { models, prices }: Pick<PricedModels, 'models' | 'prices'>,
+  texts: Texts,
+): Modal {
+  const { change, result } = texts;
+  const [first] = pictures;
+  const given = pictures.map((picture) => picture.given);
+  const choices = models.map((model) => modelChoice(model, given, prices, texts));
+  const before = choices[models.findIndex(({ id }) => id === fields.model)] ?? choices[0];
+  return {
+    verb,
+    args,
+    title: change.title,
+    fields: [
+      {
+        kind: 'paragraph',
+        name: 'prompt',
+        label: change.prompt,
+        placeholder: change.promptExample,
+        isRequired: true,
+        ...(fields.prompt !== '' && fitsDialog(fields.prompt) ? { value: fields.prompt } : {}),
+      },
+      ...(pictures.length < 2
+        ? []
+        : [
+            {
+              kind: 'radio',
+              name: 'picture',
+              label: result.chooseFinal,
+              choices: pictures.map(({ number }) => ({ value: String(number), label: result.finalOf(number) })),
+              value: String(fields.number ?? first?.number),
+            } as const,
+          ]),
+      {
+        kind: 'pictures',
+        name: 'further',
+        label: change.further,
+        description: fields.further === 0 ? change.furtherHint : change.furtherKept(fields.further),
+        most: MOST_FURTHER,
+      },
+      {
+        kind: 'choice',
+        name: 'model',
+        label: change.model,
+        choices,
+        ...(before === undefined ? {} : { value: before.value }),
+      },
+    ],
+  };
+}
+
+function modelChoice(model: ImageModel, given: readonly GivenPicture[], prices: PriceList, { change }: Texts) {
+  const { price, further } = changePrices(model, given, prices);
+  const more = further === 0 ? null : formatUsd(further);
+  return {
+    value: [model.id, price, further].join(':'),
+    label: model.name,
+    description: change.price(formatUsd(price), model.inputs.max, more),
+  };
+}
+
+/** The chosen model, and what the dialog told that so many further pictures cost with it; as with `readPricedChoice`, checked by nobody yet. */
+export function readModelChoice(
+  choice: string,
+  furtherPictures: number,
+): { readonly modelId: string; readonly shown: MicroUsd } {
+  const [modelId = '', price, further] = choice.split(':');
+  return { modelId, shown: shownPrice(price) + furtherPictures * shownPrice(further) };
+}
