@@ -173,14 +173,17 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
 export async function lowerPrice(
   trx: Transaction<Schema>,
   id: string,
-  { listPrice, pictures }: { readonly listPrice: MicroUsd; readonly pictures: number },
+  { listPrice: ofSizes, pictures }: { readonly listPrice: MicroUsd; readonly pictures: number },
   nowMs: number,
 ): Promise<void> {
-  const { model_id: modelId, unit_price_micros: before } = await trx
+  const found = await trx
     .selectFrom('generations')
-    .select(['model_id', 'unit_price_micros'])
+    .select(['model_id', 'list_price_micros', 'unit_price_micros'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+  const { model_id: modelId, list_price_micros: held, unit_price_micros: before } = found;
+  // The table may have been raised since, and what is told of any other picture would then raise this hold.
+  const listPrice = Math.min(held, ofSizes);
   const price = Math.min(before, priceInForce(listPrice, await toldOf(trx, modelId)));
   await trx
     .updateTable('generations')

@@ -140,7 +140,9 @@ export function keptShape(
     Math.min(rule.max, Math.max(rule.min, Math.floor(length / rule.step + 1e-6) * rule.step));
   const width = side(Math.min(rule.max, Math.sqrt(mostPixels * ratio)));
   const height = side(Math.min(rule.max, Math.sqrt(mostPixels / ratio)));
-  return { aspect: null, size: { width, height } };
+  // A side that was raised to the least leaves less to the other one.
+  const across = side(Math.min(width, mostPixels / height));
+  return { aspect: null, size: { width: across, height: side(Math.min(height, mostPixels / across)) } };
 }
 
 /** How many pixels a picture has that keeps another one's shape: as many as the model's usual one, or fewer where a rule says so. */

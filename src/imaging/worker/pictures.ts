@@ -23,12 +23,9 @@ sharp.cache(false);
 sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadWebpBuffer',
-    'VipsForeignLoadNsgifBuffer',
-  ],
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].flatMap((format) =>
+    ['Buffer', 'File'].map((from) => `VipsForeignLoad${format}${from}`),
+  ),
 });
 
 /**

@@ -1,7 +1,6 @@
 // Decodes a picture that goes in, and encodes it anew: upright, without metadata, and no larger than is held for it.
 
-import { readFileSync } from 'node:fs';
-import { freeNow } from '../../runtime/own-memory.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { fittedInput, type InputFault, type InputLimits } from '../../generation/model/input-picture.ts';
 import type { Size } from '../../generation/model/image-model.ts';
@@ -9,11 +8,16 @@ import type { AboutInput, ImagingJob } from '../jobs.ts';
 
 /**
  * The most pixels that are decoded. A JPEG is shrunk while it is read, row by row, so that a photo of a phone with 64 megapixels takes
- * little memory; a progressive one and an interlaced PNG are held whole.
+ * little memory; a progressive one, an interlaced PNG and a GIF are held whole, and 16 bits a channel take twice as much of everything.
  */
 const MOST_PIXELS = { shrunkWhileRead: 2 ** 26, other: 2 ** 25, heldWhole: 2 ** 24 };
+/** Ten times what the slowest of them takes: whatever comes after waits for it. */
+const MOST_SECONDS = 20;
 const QUALITY = 92;
 const WHITE = '#ffffff';
+
+/** Enough to tell what a file is, and whether a PNG is animated. */
+const HEAD_BYTES = 65_536;
 
 type PrepareJob = Omit<Extract<ImagingJob, { readonly kind: 'prepare' }>, 'kind'>;
 
@@ -22,31 +26,35 @@ export interface PreparedInput {
   readonly about: AboutInput;
 }
 
-/** @throws the file system's errors. */
+/**
+ * The decoder reads the file by itself: freeing pieces of 20 MB would teach malloc to keep as much free in each of its arenas.
+ *
+ * @throws the file system's errors.
+ */
 export async function prepareInput({ path, ...limits }: PrepareJob): Promise<PreparedInput> {
-  // It blocks this thread alone, and takes one piece of memory, where the other way reads in pieces and joins them.
-  const bytes = readFileSync(path);
-  try {
-    return await prepared(bytes, limits);
-  } finally {
-    // Twenty uploads would wait for a collection else.
-    freeNow(bytes);
-  }
-}
-
-async function prepared(bytes: Buffer, limits: InputLimits): Promise<PreparedInput> {
-  const fault = faultOf(bytes);
+  const head = beginningOf(path);
+  const fault = faultOf(head);
   if (fault !== null) return refused(fault);
-  const found = await metadataOf(bytes);
+  const found = await metadataOf(path);
   if (found === null) return refused('damaged');
   if (found.width * found.height > mostPixels(found)) return refused('too_many_pixels');
   const size = fittedInput(upright(found), limits);
   if (size === null) return refused('too_small');
   try {
-    const jpeg = await encoded(bytes, found, size);
-    return { bytes: jpeg, about: { kind: 'prepared', size, isFirstFrame: isAnimation(bytes, found) } };
+    const jpeg = await encoded(path, found, size);
+    return { bytes: jpeg, about: { kind: 'prepared', size, isFirstFrame: isAnimation(head, found) } };
   } catch {
     return refused('damaged');
+  }
+}
+
+function beginningOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    return head.subarray(0, readSync(file, head, 0, HEAD_BYTES, 0));
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -65,16 +73,16 @@ function faultOf(bytes: Buffer): InputFault | null {
     : 'no_picture';
 }
 
-async function metadataOf(bytes: Buffer): Promise<Metadata | null> {
+async function metadataOf(path: string): Promise<Metadata | null> {
   try {
-    return await sharp(bytes, { limitInputPixels: false }).metadata();
+    return await sharp(path, { limitInputPixels: false }).metadata();
   } catch {
     return null;
   }
 }
 
-function mostPixels({ format, isProgressive }: Metadata): number {
-  if (isProgressive) return MOST_PIXELS.heldWhole;
+function mostPixels({ format, isProgressive, depth }: Metadata): number {
+  if (isProgressive || format === 'gif' || depth === 'ushort') return MOST_PIXELS.heldWhole;
   return format === 'jpeg' ? MOST_PIXELS.shrunkWhileRead : MOST_PIXELS.other;
 }
 
@@ -84,18 +92,19 @@ function upright({ width, height, orientation = 1 }: Metadata): Size {
 }
 
 /** sharp leaves out metadata and profiles by itself, once colours are converted by them. */
-async function encoded(bytes: Buffer, { format, hasAlpha }: Metadata, size: Size): Promise<Uint8Array> {
+async function encoded(path: string, { hasAlpha }: Metadata, size: Size): Promise<Uint8Array> {
   // Truncated data is a fault: half of a picture would be painted from grey.
-  const opened: Sharp = sharp(bytes, { failOn: 'truncated', limitInputPixels: MOST_PIXELS.shrunkWhileRead, page: 0 });
-  const shaped = opened.autoOrient().resize({ ...size, fit: 'cover', fastShrinkOnLoad: format === 'jpeg' });
+  const opened: Sharp = sharp(path, { failOn: 'truncated', limitInputPixels: MOST_PIXELS.shrunkWhileRead, page: 0 });
+  const shaped = opened.autoOrient().resize({ ...size, fit: 'cover' }).timeout({ seconds: MOST_SECONDS });
   // Each step takes memory of its own.
   const opaque = hasAlpha ? shaped.flatten({ background: WHITE }) : shaped;
   return opaque.jpeg({ quality: QUALITY }).toBuffer();
 }
 
 /** Of an animated PNG the decoder knows nothing: its control chunk stands before the pixels. */
-function isAnimation(bytes: Buffer, { format, pages = 1 }: Metadata): boolean {
+function isAnimation(head: Buffer, { format, pages = 1 }: Metadata): boolean {
   if (format !== 'png') return pages > 1;
-  const control = bytes.indexOf('acTL');
-  return control !== -1 && control < bytes.indexOf('IDAT');
+  const control = head.indexOf('acTL');
+  const pixels = head.indexOf('IDAT');
+  return control !== -1 && (pixels === -1 || control < pixels);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { capSet, draft, NOON, UPLOADED } from '../../support/drafts.ts';
 
 const OURS = 40_000;
 const DEARER = 80_000;
@@ -30,6 +30,18 @@ function openStore() {
     },
     keep: (id: string, charged: number) => store.keep(first(id), FILE, charged, tick()),
     fail: (id: string, billed: number) => store.fail(first(id), { ...FAILURE, billed }, tick()),
+    /** Asks with a picture that goes in, and queues it at the price of its size. */
+    askWithInput: async (id: string, ofSize: number) => {
+      await store.accept(draft({ id, unitPrice: OURS, inputs: [UPLOADED], atMs: tick() }), capSet(), 100);
+      await store.open(id);
+      await store.keepInput(first(id), { ...FILE, isFirstFrame: false });
+      await store.prepare(id, { aspect: '1:1', size: FILE.size, listPrice: ofSize }, tick());
+    },
+    heldFor: async (id: string) =>
+      (await kysely.selectFrom('ledger').select('held_micros').where('generation_id', '=', id).execute()).reduce(
+        (sum, entry) => sum + entry.held_micros,
+        0,
+      ),
     price: async () => (await store.toldPrices())[0]?.price,
     faults: () => auditLedger(kysely),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
@@ -62,5 +74,19 @@ describe('a told price that was lowered again', () => {
     await world.submit('1');
     await world.fail('1', DEARER);
     expect(await world.price()).toBe(DEARER);
+  });
+});
+
+describe('what is held for a picture that goes in', () => {
+  it('is not raised by a price table that rose while its file was fetched, nor by what is told of others then', async () => {
+    await using world = openStore();
+    await world.askWithInput('1', DEARER);
+    expect(await world.heldFor('1')).toBe(OURS);
+    // Whatever waits gets the price that is told of it now.
+    await world.ask('2');
+    await world.submit('2', OURS - 1);
+    await world.keep('2', OURS - 1);
+    expect(await world.heldFor('1')).toBe(OURS - 1);
+    expect(await world.faults()).toEqual([]);
   });
 });

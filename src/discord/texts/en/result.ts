@@ -66,7 +66,7 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   no_picture: 'is none that I can read',
   damaged: 'is damaged or incomplete',
   too_many_pixels:
-    'has too many pixels: up to 64 megapixels as JPEG, 32 otherwise, and 16 where it is progressive or interlaced',
+    'has too many pixels: up to 64 megapixels as JPEG, 32 as PNG or WebP, and 16 as GIF, progressive, interlaced or with 16 bits',
   too_many_bytes: 'has more than 20 MB',
   too_small: 'is too small or too narrow: each side needs 64 pixels, and 256 for FLUX.3',
 };
