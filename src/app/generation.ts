@@ -17,6 +17,7 @@ import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
 import { GenerationService } from '../generation/generation-service.ts';
 import type { FailureReason, PictureRef } from '../generation/model/generation.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
+import { MAX_UPLOAD_BYTES } from '../generation/model/input-picture.ts';
 import { paceLevel, paceMemoryBeganMs, type Pace } from '../generation/model/pace.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
@@ -48,6 +49,8 @@ import type { AppTimings } from './timings.ts';
 
 /** Of the pictures that go into all submits that are on their way, with the bodies that hold them. */
 const INPUT_BYTES = 32 * 1_048_576;
+/** Of the pictures that are fetched and decoded at once. */
+const UPLOAD_BYTES = 4 * MAX_UPLOAD_BYTES;
 
 /** What the parts of a generation's way are built from. */
 export interface GenerationPartsOptions {
@@ -259,12 +262,17 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const inputs = new InputPreparation({
     store,
     intake,
+    files: inputFiles,
+    room: new ByteBudget(UPLOAD_BYTES),
     models: offer.known,
     finalPrice: (requester, recipe) => admission.finalPrice(requester, recipe),
     clock,
     log,
     onChange: changed.emit,
     onQueued: queueChanged.emit,
+  });
+  changed.on(({ generationId, ended }) => {
+    if (ended) inputs.forget(generationId);
   });
   const pipeline = new Pipeline({
     dispatcher,

@@ -178,14 +178,32 @@ describe('a picture that BFL declines, or cannot read', () => {
 });
 
 describe('a command whose pictures are still on their way', () => {
-  it('says so, and is cancelled for nothing', async () => {
+  const image: UploadedOption = { ...upload(Buffer.alloc(10)), serves: 'silence' };
+
+  it('says so, and is cancelled for nothing, with what was fetched so far', async () => {
     const member = world.member();
-    const image: UploadedOption = { ...upload(Buffer.alloc(10)), serves: 'silence' };
     const invocation = await member.command('imagine', { ...ask, prompt: 'slow', image });
     await replySaying(invocation, 'The pictures that go in are being fetched.');
     await member.command('cancel');
     await replySaying(invocation, 'Cancelled; nothing was charged.');
     expect(await sums(invocation)).toMatchObject({ held: 0, charged: 0 });
+    expect(tasksFor('slow')).toEqual([]);
+    await expect.poll(() => filesOf(invocation)).toEqual([]);
+  });
+
+  it('does not hold up those of another member, however many there are', async () => {
+    const member = world.member('Slow');
+    for (let number = 1; number <= 10; number += 1) {
+      await (
+        await member.command('imagine', { ...ask, prompt: 'slow', image })
+      ).acknowledged;
+    }
+    const quick = upload(await photo({ width: 128, height: 128 }));
+    await pictureIn(await world.member('Quick').command('imagine', { ...ask, image: quick }));
+    // Of the member's ten, two are being fetched: half of what may be at once.
+    const fetched = (await readdir(world.config.picturesDirectory)).filter((name) => name.endsWith('.upload'));
+    expect(fetched).toHaveLength(2);
+    await member.command('cancel');
     expect(tasksFor('slow')).toEqual([]);
   });
 });

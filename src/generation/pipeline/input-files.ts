@@ -41,6 +41,12 @@ export class InputFiles {
     await rm(this.uploadPath(name), { force: true });
   }
 
+  /** Deletes all that there is under a name that no row has. Throws the file system's errors. */
+  async removeUnnamed(name: string): Promise<void> {
+    await this.removeUpload(name);
+    await rm(join(this.#options.directory, `${name}.jpg`), { force: true });
+  }
+
   /** Writes a JPEG so that after a crash there is the whole file or none under its name. Throws the file system's errors. */
   async keep(name: string, bytes: Uint8Array, size: Size): Promise<KeptFile> {
     const file = `${name}.jpg`;

@@ -1,20 +1,26 @@
 /** Brings the pictures that go in to the disk, and then queues what they go into. What a stop breaks off, the next start takes up. */
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
+import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { linkedTo } from '../../runtime/linked-signal.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { Admission } from '../admission/admission.ts';
-import type { FailureReason, Generation, InputPicture } from '../model/generation.ts';
+import type { FailureReason, Generation, InputSource } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
-import { inputFaultDetail, keptShape, pricedInput } from '../model/input-picture.ts';
+import { inputFaultDetail, keptShape, MAX_UPLOAD_BYTES, pricedInput } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
-import { inputFileName } from './input-files.ts';
+import type { InputLimits } from '../ports/imaging.ts';
+import { inputFileName, type InputFiles } from './input-files.ts';
 import { IntakeFailure, type PictureIntake } from './picture-intake.ts';
 
 export interface InputPreparationOptions {
   readonly store: Pick<GenerationStore, 'find' | 'keepInput' | 'prepare' | 'failWaiting'>;
   readonly intake: PictureIntake;
+  readonly files: Pick<InputFiles, 'removeUnnamed'>;
+  /** Bounds what is fetched and decoded at once, each upload counted as the largest: one member's leave half of it to all others. */
+  readonly room: Pick<ByteBudget, 'take'>;
   readonly models: readonly ImageModel[];
   /** What a picture costs once more on the server's final model. */
   readonly finalPrice: Admission['finalPrice'];
@@ -38,8 +44,14 @@ class InputFailure extends Error {
   }
 }
 
-/** With the shortest side that its model takes. */
-type MissingInput = InputPicture & { readonly minSide: number };
+/** A picture that is not here yet. */
+interface MissingInput {
+  readonly ref: InputRef;
+  readonly source: InputSource | null;
+  readonly limits: InputLimits;
+  /** Whose it is. */
+  readonly owner: string;
+}
 
 /** Between two tries of what the database refused. */
 const WRITE_RETRY_MS = 1_000;
@@ -47,6 +59,8 @@ const WRITE_RETRY_MS = 1_000;
 export class InputPreparation {
   readonly #options: InputPreparationOptions;
   readonly #tasks: BackgroundTasks;
+  /** By the id of the generation. */
+  readonly #underWay = new Map<string, AbortController>();
 
   constructor(options: InputPreparationOptions) {
     this.#options = options;
@@ -55,7 +69,25 @@ export class InputPreparation {
 
   /** Returns at once. */
   start(generationId: string): void {
-    this.#tasks.run((signal) => this.#prepare(generationId, signal));
+    this.#tasks.run((stop) =>
+      linkedTo(stop, async (own) => {
+        this.#underWay.set(generationId, own);
+        try {
+          await this.#prepare(generationId, own.signal);
+        } catch (error) {
+          stop.throwIfAborted();
+          if (!own.signal.aborted) throw error;
+          await this.#removeUnnamed(generationId);
+        } finally {
+          this.#underWay.delete(generationId);
+        }
+      }),
+    );
+  }
+
+  /** Breaks off what is fetched for a generation that has ended: nobody waits for it. */
+  forget(generationId: string): void {
+    this.#underWay.get(generationId)?.abort(new Error('the generation has ended'));
   }
 
   /** Breaks off what runs; resolves when nothing does. */
@@ -81,24 +113,40 @@ export class InputPreparation {
   async #withAll(generationId: string, signal: AbortSignal): Promise<Generation | null> {
     for (;;) {
       const generation = await this.#untilDone(() => this.#options.store.find(generationId), signal);
-      if (generation === null || !isWaitingForInputs(generation)) return null;
+      if (generation === null || !isWaitingForInputs(generation)) {
+        await this.#removeUnnamed(generationId);
+        return null;
+      }
       const missing = generation.recipe.inputs.find(({ kept }) => kept === null);
       if (missing === undefined) return generation;
-      const ref = { generationId, number: missing.number };
-      const kept = await this.#bring(ref, { ...missing, minSide: this.#modelOf(generation).inputs.minSide }, signal);
+      const { number, source, maxMegapixels } = missing;
+      const ref = { generationId, number };
+      const { minSide } = this.#modelOf(generation).inputs;
+      const limits = { maxPixels: maxMegapixels * MEGAPIXEL, minSide };
+      const kept = await this.#bring({ ref, source, limits, owner: generation.requester.userId }, signal);
       await this.#untilDone(() => this.#options.store.keepInput(ref, kept), signal);
     }
   }
 
-  async #bring(
-    ref: InputRef,
-    { source, maxMegapixels, minSide }: MissingInput,
-    signal: AbortSignal,
-  ): Promise<KeptInput> {
-    if (source === null) throw new InputFailure('input_lost');
-    const limits = { maxPixels: maxMegapixels * MEGAPIXEL, minSide };
+  /** What came too late for its row to name it. Where the disk or the database refuses, the sweep does it. */
+  async #removeUnnamed(generationId: string): Promise<void> {
+    const { store, files } = this.#options;
     try {
-      return await this.#options.intake.bring(inputFileName(ref), source, limits, signal);
+      const generation = await store.find(generationId);
+      const unnamed = generation?.recipe.inputs.filter(({ kept }) => kept === null) ?? [];
+      for (const { number } of unnamed) await files.removeUnnamed(inputFileName({ generationId, number }));
+    } catch {
+      // It is no fault of anybody's command.
+    }
+  }
+
+  async #bring({ ref, source, limits, owner }: MissingInput, signal: AbortSignal): Promise<KeptInput> {
+    if (source === null) throw new InputFailure('input_lost');
+    const { intake, room } = this.#options;
+    const bytes = source.kind === 'copy' ? source.of.bytes : MAX_UPLOAD_BYTES;
+    using _room = await room.take(bytes, owner, signal);
+    try {
+      return await intake.bring(inputFileName(ref), source, limits, signal);
     } catch (error) {
       if (!(error instanceof IntakeFailure)) throw error;
       const { reason, fault } = error;
