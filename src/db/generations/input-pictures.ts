@@ -107,7 +107,9 @@ export async function keepInput(db: Executor, { generationId, number }: InputRef
     .where('generation_id', '=', generationId)
     .where('number', '=', number)
     .where('file', 'is', null)
-    .where(sql<SqlBool>`EXISTS (SELECT 1 FROM generations WHERE id = input_pictures.generation_id AND state = ${sql.lit(OPEN)})`)
+    .where(
+      sql<SqlBool>`EXISTS (SELECT 1 FROM generations WHERE id = input_pictures.generation_id AND state = ${sql.lit(OPEN)})`,
+    )
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

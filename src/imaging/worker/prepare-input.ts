@@ -95,7 +95,10 @@ function upright({ width, height, orientation = 1 }: Metadata): Size {
 async function encoded(path: string, { hasAlpha }: Metadata, size: Size): Promise<Uint8Array> {
   // Truncated data is a fault: half of a picture would be painted from grey.
   const opened: Sharp = sharp(path, { failOn: 'truncated', limitInputPixels: MOST_PIXELS.shrunkWhileRead, page: 0 });
-  const shaped = opened.autoOrient().resize({ ...size, fit: 'cover' }).timeout({ seconds: MOST_SECONDS });
+  const shaped = opened
+    .autoOrient()
+    .resize({ ...size, fit: 'cover' })
+    .timeout({ seconds: MOST_SECONDS });
   // Each step takes memory of its own.
   const opaque = hasAlpha ? shaped.flatten({ background: WHITE }) : shaped;
   return opaque.jpeg({ quality: QUALITY }).toBuffer();

@@ -57,7 +57,8 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   svg: '是 SVG 矢量图，没有像素',
   no_picture: '不是我能读取的图片',
   damaged: '已损坏或不完整',
-  too_many_pixels: '像素过多：JPEG 最多 6400 万像素，PNG 和 WebP 最多 3200 万；GIF、渐进式、隔行扫描或 16 位色深的图片最多 1600 万',
+  too_many_pixels:
+    '像素过多：JPEG 最多 6400 万像素，PNG 和 WebP 最多 3200 万；GIF、渐进式、隔行扫描或 16 位色深的图片最多 1600 万',
   too_many_bytes: '超过 20 MB',
   too_small: '太小或太窄：每条边至少 64 像素，FLUX.3 至少 256 像素',
 };
