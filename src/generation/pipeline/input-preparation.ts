@@ -8,10 +8,15 @@ import { retry } from '../../runtime/retry.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { FailureReason, Generation, InputSource } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
-import { inputFaultDetail, keptShape, MAX_UPLOAD_BYTES, pricedInput } from '../model/input-picture.ts';
+import {
+  inputFaultDetail,
+  keptShape,
+  MAX_UPLOAD_BYTES,
+  pricedInput,
+  type InputLimits,
+} from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
-import type { InputLimits } from '../ports/imaging.ts';
 import { inputFileName, type InputFiles } from './input-files.ts';
 import { IntakeFailure, type PictureIntake } from './picture-intake.ts';
 

@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { fittedInput, type InputFault, type InputLimits } from '../../generation/model/input-picture.ts';
+import { fittedInput, type InputFault } from '../../generation/model/input-picture.ts';
 import type { Size } from '../../generation/model/image-model.ts';
 import type { AboutInput, ImagingJob } from '../jobs.ts';
 
