@@ -35,7 +35,7 @@ function openStore() {
       await store.accept(draft({ id, unitPrice: OURS, inputs: [UPLOADED], atMs: tick() }), capSet(), 100);
       await store.open(id);
       await store.keepInput(first(id), { ...FILE, isFirstFrame: false });
-      await store.prepare(id, { aspect: '1:1', size: FILE.size, listPrice: ofSize }, tick());
+      await store.prepare(id, { aspect: '1:1', size: FILE.size, listPrice: ofSize, finalPrice: null }, tick());
     },
     heldFor: async (id: string) =>
       (await kysely.selectFrom('ledger').select('held_micros').where('generation_id', '=', id).execute()).reduce(
