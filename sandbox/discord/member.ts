@@ -1,9 +1,10 @@
+import type { Cdn, IncomingFile } from './cdn.ts';
 import type { Channel } from './channel.ts';
 import type { CommandCircumstances, ModalValue, OptionValue } from './inputs.ts';
 import { Intent } from './intents.ts';
 import type { Invocation } from './invocation.ts';
 import type { Announce, MessageStore } from './message-store.ts';
-import { componentsOf, type Component, type Message } from './message.ts';
+import { componentsOf, type Component, type Embed, type Message } from './message.ts';
 import { ALL_PERMISSIONS, may, ORDINARY_MEMBER, Permission } from './permissions.ts';
 import type { Role } from './role.ts';
 import { userPayload, type User } from './user.ts';
@@ -21,7 +22,8 @@ export interface NewMember {
 
 /** What a member needs of everything around. */
 export interface MemberStage {
-  readonly messages: Pick<MessageStore, 'find' | 'delete'>;
+  readonly messages: Pick<MessageStore, 'find' | 'delete' | 'create'>;
+  readonly cdn: Pick<Cdn, 'store'>;
   readonly actions: MemberActions;
   /** Sends an event to every session that asked for one of `intents` (0: to every session). */
   readonly announce: Announce;
@@ -158,6 +160,32 @@ export class Member {
   /** Fills in and submits the modal that answered `opener`; keys are the fields' custom ids. */
   submitModal(opener: Invocation, values: Readonly<Record<string, ModalValue>> = {}): Promise<Invocation> {
     return this.#stage.actions.submitModal(this, opener, values);
+  }
+
+  /** Writes a message in the first channel; embeds are those that Discord makes of links, components what an app sends. */
+  post(body: {
+    readonly content?: string;
+    readonly files?: readonly IncomingFile[];
+    readonly embeds?: readonly Embed[];
+    readonly components?: readonly Component[];
+  }): Message {
+    const { channel } = this.guild;
+    const { content = '', files = [], embeds = [], components = [] } = body;
+    const attachments = files.map((file) =>
+      this.#stage.cdn.store(channel.id, file, { ephemeral: false, alwaysKeep: true }),
+    );
+    const pings = { everyone: false, userIds: [], roleIds: [] };
+    const place = { channel, authorId: this.id, interaction: null, nonce: null, replyToId: null };
+    const { current } = this.#stage.messages.create(place, {
+      content,
+      embeds,
+      components,
+      attachments,
+      flags: 0,
+      pings,
+    });
+    if (current === null) throw new Error('A message was deleted as it was written');
+    return current;
   }
 
   /** Deletes a message, as its author or a moderator may. */

@@ -132,6 +132,7 @@ export class MessageStore {
     const message = record.current;
     if (!message) return;
     record.current = null;
+    for (const attachment of message.attachments) this.#cdn.forget(attachment);
     this.#standing.get(message.channelId)?.delete(message.id);
     this.#tell('MESSAGE_DELETE', record, () => ({
       id: message.id,

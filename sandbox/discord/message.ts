@@ -37,8 +37,8 @@ export interface Embed {
   readonly timestamp?: string | null;
   readonly author?: { readonly name?: string; readonly url?: string; readonly icon_url?: string } | null;
   readonly footer?: { readonly text?: string; readonly icon_url?: string } | null;
-  readonly image?: { readonly url?: string } | null;
-  readonly thumbnail?: { readonly url?: string } | null;
+  readonly image?: { readonly url?: string; readonly proxy_url?: string } | null;
+  readonly thumbnail?: { readonly url?: string; readonly proxy_url?: string } | null;
   readonly fields?: readonly { readonly name: string; readonly value: string; readonly inline?: boolean }[] | null;
 }
 

@@ -42,6 +42,7 @@ const AUDIT_SUBJECTS = {
   maxCount: 'max_count',
   confirmFrom: 'confirm_from',
   aiMark: 'ai_mark',
+  references: 'references',
   modLogChannelId: 'mod_log_channel',
 } as const;
 
@@ -56,6 +57,7 @@ export const SETTING_KEYS = [
   'maxCount',
   'confirmFrom',
   'aiMark',
+  'references',
   'modLogChannelId',
 ] as const satisfies readonly SettingKey[];
 

@@ -32,6 +32,8 @@ export interface GuildSettings {
   readonly confirmFrom: MicroUsd | null;
   /** Pictures carry a visible mark that they were made by AI. */
   readonly aiMark: 'on' | null;
+  /** Whose pictures may be used as references; null: a member's own and the bot's. */
+  readonly references: 'everyone' | 'off' | null;
   readonly modLogChannelId: string | null;
   readonly digestChannelId: string | null;
   /** The id of the user who paused the server. */

@@ -30,7 +30,7 @@ import type { NewOrigin } from '../generation/ports/generation-store.ts';
 /** What painting from a picture works with. */
 export interface ChangeService extends GenerationStarter, Pick<GenerationService, 'offerFor' | 'acceptance'> {}
 
-type OpeningContext = ButtonContext | InteractionContext<GuildMessageCommandInteraction>;
+export type OpeningContext = ButtonContext | InteractionContext<GuildMessageCommandInteraction>;
 
 /** Asks with the models that change pictures and that this member may use here; where there is none, that is told. */
 export async function openChangeDialog(
@@ -44,8 +44,14 @@ export async function openChangeDialog(
   else await interaction.showModal(modalView(changeModal(dialog, { models: changing, prices }, texts)));
 }
 
+/** What the dialog shows at first where nothing was. */
+export const NOTHING_FILLED_IN: ChangeFields = { prompt: '', model: null, number: null, further: 0 };
+
 /** What the dialog shows at first of a draft: what was filled in before. */
-export function fieldsOfDraft({ options }: Draft, pictures: readonly ChangeablePicture[]): ChangeFields {
+export function fieldsOfDraft(
+  { options }: Pick<Draft, 'options'>,
+  pictures: readonly ChangeablePicture[],
+): ChangeFields {
   const { prompt, model = null, images: [changed, ...further] = [] } = options;
   const before = pictures.find(({ given }) => changed !== undefined && sourceOf(given) === sourceOf(changed));
   return { prompt, model, number: before?.number ?? null, further: further.length };

@@ -1,14 +1,26 @@
 import type { Parents } from '../archive/parents.ts';
-import type { ButtonContext, ModalContext } from '../discord/interactions/command.ts';
+import type {
+  ButtonContext,
+  GuildMessageCommandInteraction,
+  InteractionContext,
+  ModalContext,
+} from '../discord/interactions/command.ts';
 import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import type { ChangeablePicture } from '../discord/views/change-view.ts';
 import { CHANGE_VERB } from '../discord/views/result-buttons.ts';
-import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { isPublic, replyPrivately } from '../discord/interactions/private-reply.ts';
 import type { Generation } from '../generation/model/generation.ts';
 import { givenResult } from '../generation/model/input-picture.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
-import { fieldsOfDraft, openChangeDialog, paintChanged, type ChangeService } from './change-dialog.ts';
+import {
+  fieldsOfDraft,
+  NOTHING_FILLED_IN,
+  openChangeDialog,
+  paintChanged,
+  type ChangeService,
+  type OpeningContext,
+} from './change-dialog.ts';
 import { draftNamed } from './draft-named.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
@@ -25,6 +37,28 @@ export async function openChange(options: ChangePictureOptions, context: ButtonC
   if (parent !== null) await open(options, context, parent, null);
 }
 
+/**
+ * The same for a result that "Use as reference" was given on. The dialog does not say on which message it was opened, so that a draft
+ * notes that its member was shown the result.
+ */
+export async function openShown(
+  options: ChangePictureOptions,
+  context: InteractionContext<GuildMessageCommandInteraction>,
+  parent: Generation,
+): Promise<void> {
+  const { id, user, guildId, targetMessage } = context.interaction;
+  const draft = {
+    id,
+    userId: user.id,
+    guildId,
+    options: { prompt: '', model: parent.recipe.modelId },
+    isPrivate: parent.reply.isPrivate || !isPublic(targetMessage),
+    origin: { parentId: parent.id, verb: 'change', input: '' },
+  } as const;
+  await options.service.acceptance.keepDraft(draft);
+  await open(options, context, parent, draft);
+}
+
 /** "Try again" under a refusal: the dialog with what was filled in before. */
 export async function reopenChange(options: ChangePictureOptions, context: ButtonContext, draft: Draft): Promise<void> {
   // Whoever filled in a draft had been shown the picture.
@@ -36,15 +70,14 @@ export async function reopenChange(options: ChangePictureOptions, context: Butto
 
 async function open(
   { service }: ChangePictureOptions,
-  context: ButtonContext,
+  context: OpeningContext,
   parent: Generation,
-  draft: Draft | null,
+  draft: Omit<Draft, 'createdAtMs'> | null,
 ): Promise<void> {
   const pictures = keptPictures(parent);
   if (pictures === null) return replyPrivately(context.interaction, context.texts.about.noPicture);
   const { modelId } = parent.recipe;
-  const fields =
-    draft === null ? { prompt: '', model: modelId, number: null, further: 0 } : fieldsOfDraft(draft, pictures);
+  const fields = draft === null ? { ...NOTHING_FILLED_IN, model: modelId } : fieldsOfDraft(draft, pictures);
   const args = [parent.id, draft?.id ?? ''];
   await openChangeDialog(service, context, { verb: CHANGE_VERB, args, pictures, fields });
 }

@@ -29,6 +29,9 @@ const { options: texts, ...command } = commandTexts.imagine;
 /** The definition of "About this picture" in the context menu of a message. */
 export const aboutBody = messageCommand(commandTexts.about.name);
 
+/** The definition of "Use as reference" in the context menu of a message. */
+export const referenceBody = messageCommand(commandTexts.reference.name);
+
 /** The definition of `/imagine`; models appear in it by name and price, and what only some of them take where one of those is offered. */
 export function imagineBody(models: readonly ImageModel[]) {
   const aspects = models.some(({ takesAutoAspect }) => takesAutoAspect) ? [...ASPECTS, AUTO_ASPECT] : ASPECTS;

@@ -6,6 +6,7 @@ import { defineCommand, type Command } from '../discord/interactions/command.ts'
 import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { startGeneration } from '../discord/interactions/start-generation.ts';
 import { ASK_VERB } from '../discord/views/cap-request-view.ts';
+import { REFERENCE_VERB } from '../discord/views/change-view.ts';
 import { EDIT_DRAFT_VERB } from '../discord/views/edit-view.ts';
 import { AGAIN_VERB, CHANGE_VERB, EDIT_VERB, FINAL_VERB, PUBLISH_VERB } from '../discord/views/result-buttons.ts';
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
@@ -17,13 +18,14 @@ import { paintConfirmed } from './confirm.ts';
 import { openChange, submitChange } from './change-picture.ts';
 import { openEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
 import { paintFinal, submitFinal } from './final.ts';
-import { imagineBody } from './imagine-definition.ts';
+import { imagineBody, referenceBody } from './imagine-definition.ts';
 import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
 import { tryAgain } from './try-again.ts';
+import { openReference, submitReference, type UseReferenceOptions } from './use-reference.ts';
 
 export interface ImagineCommandOptions {
-  readonly service: EditPromptOptions['service'];
+  readonly service: EditPromptOptions['service'] & UseReferenceOptions['service'];
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
@@ -48,6 +50,10 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
       ...offers,
       audience: 'everyone',
       suggest: (context) => suggestPresets(presetsOf, context),
+      messageCommands: [
+        ...offers.messageCommands,
+        { body: referenceBody, audience: 'everyone', handle: (context) => openReference(desk, context) },
+      ],
       buttons: {
         [ASK_VERB]: { audience: 'everyone', handle: (context) => askAdmin(service, capRequests, context) },
         [CONFIRM_VERB]: { audience: 'everyone', handle: (context) => paintConfirmed(service, context) },
@@ -66,6 +72,7 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
         ...offers.modals,
         [EDIT_VERB]: { audience: 'everyone', handle: (context) => submitEdit(desk, context) },
         [CHANGE_VERB]: { audience: 'everyone', handle: (context) => submitChange(desk, context) },
+        [REFERENCE_VERB]: { audience: 'everyone', handle: (context) => submitReference(desk, context) },
         [FINAL_VERB]: { audience: 'everyone', handle: (context) => submitFinal(desk, context) },
       },
     },

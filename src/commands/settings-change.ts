@@ -5,6 +5,7 @@ import { canonicalTimeZone } from '../administration/time-zones.ts';
 import type { GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { formatUsd } from '../generation/model/money.ts';
+import { REFERENCE_SOURCES } from '../generation/model/rules.ts';
 import { MAX_COUNT } from '../generation/model/options.ts';
 import { ASPECTS, type ImageModel } from '../generation/model/image-model.ts';
 import { highestSafety } from './settings-definition.ts';
@@ -25,6 +26,7 @@ export interface SetOptions {
   readonly pictures?: number | undefined;
   readonly confirm?: string | undefined;
   readonly ai_mark?: string | undefined;
+  readonly references?: string | undefined;
   readonly model?: string | undefined;
   readonly final_model?: string | undefined;
   readonly aspect?: string | undefined;
@@ -41,6 +43,7 @@ export function readChange(
     pictures,
     confirm,
     ai_mark: mark,
+    references,
     model,
     final_model: finalModel,
     aspect,
@@ -74,6 +77,11 @@ export function readChange(
   if (mark !== undefined) {
     if (mark !== 'on' && mark !== 'off') return faults.aiMark;
     change.aiMark = mark === 'on' ? 'on' : null;
+  }
+  if (references !== undefined) {
+    const sources = REFERENCE_SOURCES.find((known) => known === references);
+    if (sources === undefined) return faults.references;
+    change.references = sources === 'own' ? null : sources;
   }
   if (model !== undefined) {
     if (!models.some(({ id }) => id === model)) return faults.model;

@@ -41,6 +41,7 @@ export function settingsBody(models: readonly ImageModel[]) {
         integerOption(set.pictures, { min_value: 1, max_value: MAX_COUNT }),
         stringOption(set.confirm, { max_length: SHORT_TEXT_MAX }),
         stringOption(set.aiMark, { choices: localizedChoices(set.aiMark.choices) }),
+        stringOption(set.references, { choices: localizedChoices(set.references.choices) }),
         stringOption(set.model, { choices }),
         stringOption(set.finalModel, { choices }),
         stringOption(set.aspect, { choices: ASPECTS.map((aspect) => ({ name: aspect, value: aspect })) }),

@@ -195,6 +195,7 @@ const CLEARABLE_VALUES: ReadonlyMap<string, SettingKey> = new Map([
   ['pictures', 'maxCount'],
   ['confirm', 'confirmFrom'],
   ['ai_mark', 'aiMark'],
+  ['references', 'references'],
   ['model', 'defaultModelId'],
   ['final_model', 'finalModelId'],
   ['aspect', 'defaultAspect'],

@@ -210,6 +210,7 @@ export interface GuildSettingsTable {
   /** From this price on a command asks once more. */
   confirm_micros: number | null;
   ai_mark: 'on' | null;
+  reference_sources: 'everyone' | 'off' | null;
   mod_log_channel_id: string | null;
   digest_channel_id: string | null;
   paused_by: string | null;

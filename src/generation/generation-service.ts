@@ -14,7 +14,7 @@ import type { ImageModel } from './model/image-model.ts';
 import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
-import { modelsAllowedTo, type RuleBook } from './model/rules.ts';
+import { modelsAllowedTo, type ReferenceSources, type RuleBook } from './model/rules.ts';
 import { PriceList, type PricedModels } from './model/told-price.ts';
 import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
@@ -167,6 +167,11 @@ export class GenerationService {
       models: allowed === null ? models : models.filter(({ id }) => allowed.includes(id)),
       prices: new PriceList(await store.toldPrices()),
     };
+  }
+
+  /** Whose pictures members may use as references there. */
+  async referenceSources({ guildId, userId }: Requester): Promise<ReferenceSources> {
+    return (await this.#options.rules.rulesFor(guildId, userId)).references;
   }
 
   /** What would stop such a request now, by the same checks; null for nothing. Holds nothing. */

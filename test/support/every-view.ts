@@ -447,11 +447,10 @@ function changeDialogs(texts: Texts): object[] {
     { pictures: kept.slice(0, 1), fields: empty },
     ...[1, 7].map((further) => ({ pictures: kept, fields: { ...full, further } })),
   ];
-  const { noModels, nothingCharged } = texts.change;
+  const { noModels, nothingCharged, noPictures, referencesOff, notYours, choiceGone } = texts.change;
   return [
     ...dialogs.map((dialog) => modalView(changeModal({ verb: 'change', args: [ID, ID], ...dialog }, offer, texts))),
-    { content: noModels },
-    { content: nothingCharged },
+    ...[noModels, nothingCharged, noPictures, referencesOff, notYours, choiceGone].map((content) => ({ content })),
   ];
 }
 
@@ -537,7 +536,7 @@ function historyMessages(texts: Texts): object[] {
     historyView(pageOf(listOf(5, () => entry)), words),
     historyView(pageOf(listOf(5, () => entry)), { ...words, retentionDays: null }),
     ...[null, message].map((parent) => detailView(archived, { preview: null, parent, guildId: ID }, DEEP, words)),
-    ...(['edit', 'change', 'final'] as const).map((verb) => {
+    ...(['edit', 'change', 'reference', 'final'] as const).map((verb) => {
       const generation = { ...enhanced, origin: { parentId: ID, verb } };
       return detailView({ ...whole, generation }, { preview: null, parent: null, guildId: '1' }, DEEP, words);
     }),
@@ -914,6 +913,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxCount: 4,
     confirmFrom: AMOUNT,
     aiMark: 'on',
+    references: 'everyone',
     modLogChannelId: ID,
     digestChannelId: ID,
     pausedBy: null,
@@ -933,13 +933,21 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxCount: null,
     confirmFrom: null,
     isMarked: true,
+    references: 'own' as const,
     blockedWords: listOf(500, () => '*'.repeat(60)),
     defaultModelId: null,
     finalModelId: null,
     defaultAspect: null,
     calendar: calendarIn(ZONE),
   };
-  const none = { ...rules, allowedChannelIds: [], allowedRoleIds: [], allowedModels: [], blockedWords: [] };
+  const none = {
+    ...rules,
+    references: 'off' as const,
+    allowedChannelIds: [],
+    allowedRoleIds: [],
+    allowedModels: [],
+    blockedWords: [],
+  };
   const unset = {
     ...values,
     timeZone: null,
@@ -949,6 +957,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     maxPixels: null,
     confirmFrom: null,
     aiMark: null,
+    references: null,
     modLogChannelId: null,
   };
   const place = { userId: ID, channelId: ID };

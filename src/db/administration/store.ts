@@ -89,6 +89,7 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
     maxCount: decided.maxCount,
     confirmFrom: decided.confirmFrom,
     isMarked: decided.aiMark !== null,
+    references: decided.references ?? 'own',
     blockedWords: await readList(db, guildId, { kind: 'word' }),
     defaultModelId: decided.defaultModelId,
     finalModelId: decided.finalModelId,

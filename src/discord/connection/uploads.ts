@@ -14,8 +14,16 @@ const DOWNLOAD_TIMEOUT_MS = 120_000;
 const HEADERS = { 'user-agent': 'easel-bot', 'accept-encoding': 'identity' };
 /** The rest waits, and takes no memory. */
 const CONNECTIONS = 8;
-/** Where Discord keeps files (docs.discord.com: reference, "Signed Attachment CDN URLs"). */
-const HOSTS: readonly string[] = ['cdn.discordapp.com', 'media.discordapp.net'];
+/**
+ * Where Discord keeps files (docs.discord.com: reference, "Signed Attachment CDN URLs"), and its copies of pictures that stand elsewhere
+ * (`proxy_url` of an embed).
+ */
+const HOSTS: readonly string[] = [
+  'cdn.discordapp.com',
+  'media.discordapp.net',
+  'images-ext-1.discordapp.net',
+  'images-ext-2.discordapp.net',
+];
 
 export interface UploadsOptions {
   readonly apiUrl: string;

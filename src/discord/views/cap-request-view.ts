@@ -4,6 +4,7 @@ import { ButtonStyle } from 'discord.js';
 import type { CapRequest } from '../../administration/cap-request-store.ts';
 import { APPROVED_AMOUNT, type CapRequestNews } from '../../administration/cap-requests.ts';
 import type { CapUsage } from '../../generation/model/caps.ts';
+import type { OriginVerb } from '../../generation/model/generation.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { DAY_MS } from '../../runtime/durations.ts';
@@ -97,10 +98,12 @@ function isAllowed({ state }: CapRequest): boolean {
   return state === 'approved' || state === 'once';
 }
 
+const FILLED_IN = ['edit', 'change', 'reference'] as const satisfies readonly OriginVerb[];
+
 /** The button that leads back to what was filled in by hand, while nothing came of it. */
 export function onwardRow(draft: KeptDraft | null, texts: Texts): PagedView['components'] {
-  const isFilledIn = draft?.origin?.verb === 'edit' || draft?.origin?.verb === 'change';
-  return isFilledIn && draft.generationId === null ? buttonRow([tryAgainButton(draft.id, texts)]) : [];
+  const isFilledIn = FILLED_IN.some((verb) => draft?.origin?.verb === verb);
+  return isFilledIn && draft?.generationId === null ? buttonRow([tryAgainButton(draft.id, texts)]) : [];
 }
 
 /** The button that paints what was asked for: it shows the price, so that nothing more is asked. */

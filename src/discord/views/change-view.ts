@@ -10,6 +10,9 @@ import { fitsDialog } from './edit-view.ts';
 import type { Modal } from './modal.ts';
 import { shownPrice } from './result-buttons.ts';
 
+/** The verb of the dialog for pictures of a message. */
+export const REFERENCE_VERB = 'reference';
+
 /** How many pictures may be uploaded beside the one that is changed. */
 const MOST_FURTHER = 7;
 

@@ -6,7 +6,7 @@ import type { AbovePace } from '../../generation/admission/admission.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Refusal } from '../../generation/model/refusal.ts';
-import type { Rules } from '../../generation/model/rules.ts';
+import { REFERENCE_SOURCES, type ReferenceSources, type Rules } from '../../generation/model/rules.ts';
 import { fitMessage, plain } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { lateText, waitText } from './wait-view.ts';
@@ -59,6 +59,7 @@ function settingsLines(
     line(names.max_count, value('maxCount')),
     line(names.confirm_from, confirmFrom === null ? never : formatUsd(confirmFrom)),
     line(names.ai_mark, value('aiMark')),
+    line(names.references, texts.settings.referenceSources[rules.references]),
     line(names.word, wordCount(rules.blockedWords.length)),
     line(names.default_model, value('defaultModelId')),
     line(names.final_model, value('finalModelId')),
@@ -95,6 +96,7 @@ export function settingName(key: SettingKey, texts: Texts): string {
     maxCount: names.max_count,
     confirmFrom: names.confirm_from,
     aiMark: names.ai_mark,
+    references: names.references,
     modLogChannelId: names.mod_log_channel,
   };
   return byKey[key];
@@ -107,12 +109,17 @@ export function settingText(
   models: readonly ImageModel[],
   texts: Texts,
 ): string {
+  if (key === 'references') return texts.settings.referenceSources[referenceSourcesOf(value)];
   if (value === null || value === undefined) return texts.settings.notSet;
   if (key === 'confirmFrom') return formatUsd(Number(value));
   if (key === 'aiMark') return texts.settings.on;
   if (key === 'maxPixels') return sizeText(Number(value), texts);
   if (key === 'modLogChannelId') return `<#${value}>`;
   return key === 'defaultModelId' || key === 'finalModelId' ? modelName(String(value), models) : String(value);
+}
+
+function referenceSourcesOf(value: string | number | null | undefined): ReferenceSources {
+  return REFERENCE_SOURCES.find((sources) => sources === value) ?? 'own';
 }
 
 function sizeText(pixels: number, texts: Texts): string {

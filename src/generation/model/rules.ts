@@ -10,6 +10,10 @@ interface ModelAllowance {
   readonly roleId: string | null;
 }
 
+/** Whose pictures may be used as references: a member's own and the bot's, everybody's, or nobody's. */
+export const REFERENCE_SOURCES = ['own', 'everyone', 'off'] as const;
+export type ReferenceSources = (typeof REFERENCE_SOURCES)[number];
+
 /** What stands for one member of one server: the admins' settings and the operator's blocks. An empty list allows all. */
 export interface Rules {
   readonly block: { readonly kind: 'user' | 'guild'; readonly reason: string } | null;
@@ -25,6 +29,7 @@ export interface Rules {
   readonly confirmFrom: MicroUsd | null;
   /** Pictures carry a visible mark that they were made by AI. */
   readonly isMarked: boolean;
+  readonly references: ReferenceSources;
   readonly blockedWords: readonly string[];
   readonly defaultModelId: string | null;
   /** On which drafts are painted once more. */

@@ -21,6 +21,7 @@ import { sql as resolutions } from './0020-resolutions.ts';
 import { sql as inputPictures } from './0021-input-pictures.ts';
 import { sql as aiMarks } from './0022-ai-marks.ts';
 import { sql as strengths } from './0023-strengths.ts';
+import { sql as referenceSources } from './0024-reference-sources.ts';
 
 export interface Migration {
   readonly version: number;
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   { version: 21, name: 'input-pictures', sql: inputPictures },
   { version: 22, name: 'ai-marks', sql: aiMarks },
   { version: 23, name: 'strengths', sql: strengths },
+  { version: 24, name: 'reference-sources', sql: referenceSources },
 ];

@@ -28,6 +28,7 @@ export const commands = {
   },
   /** In the context menu of a message. */
   about: { name: 'About this picture' },
+  reference: { name: 'Use as reference' },
   preset: {
     name: 'preset',
     description: 'Templates for prompts: save, list or delete them',
@@ -120,6 +121,11 @@ export const commands = {
         description: 'A visible mark “AI” on each picture, where the law asks for it',
         choices: { on: 'on', off: 'off' },
       },
+      references: {
+        name: 'references',
+        description: 'Whose pictures "Use as reference" takes',
+        choices: { own: 'own pictures and mine', everyone: "everybody's", off: 'off' },
+      },
       model: { name: 'model', description: 'What paints where the member names no model' },
       finalModel: {
         name: 'final_model',
@@ -143,6 +149,7 @@ export const commands = {
           pictures: 'pictures',
           confirm: 'confirm',
           ai_mark: 'AI mark',
+          references: 'references',
           model: 'model',
           final_model: 'final model',
           aspect: 'aspect',

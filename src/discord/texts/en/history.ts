@@ -15,6 +15,7 @@ export const history = {
     final: (picture: string) => `✨ final version of ${picture}`,
     edit: (picture: string) => `✏️ edited, from ${picture}`,
     vary: (picture: string) => `🪞 similar to ${picture}`,
+    reference: () => '🧩 from a picture of a message',
     change: (picture: string) => `🖼️ changed in words, from ${picture}`,
   },
   goTo: 'go to the message',

@@ -11,8 +11,7 @@ export const privacy = {
     retention: (days: number, oldest: string | null) =>
       `Prompts and pictures are deleted ${counted(days, 'day')} after you asked for them${oldest === null ? '' : `, the oldest ${oldest}`}.`,
     noRetention: 'Prompts and pictures are kept until you delete them.',
-    drafts: (count: number) =>
-      `❔ ${counted(count, 'command')} that you were asked about and did not confirm, kept for a day.`,
+    drafts: (count: number) => `❔ ${counted(count, 'command')} that you began and did not confirm, kept for a day.`,
     money: (rows: number) =>
       `💵 ${counted(rows, 'money row')}: when, which model, what it cost, and no prompt. They stay, because the books have to add up.`,
     noMoney: '💵 No money rows.',

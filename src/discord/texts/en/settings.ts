@@ -38,6 +38,7 @@ export const settings = {
     max_count: 'Most pictures of a command',
     confirm_from: 'Price from which a command asks first',
     ai_mark: 'Visible AI mark on pictures',
+    references: 'Pictures that may be used as references',
     word: 'Blocked words',
     default_model: 'Default model',
     final_model: 'Final model',
@@ -46,6 +47,8 @@ export const settings = {
     mod_log_channel: 'Mod-log channel',
     digest_channel: 'Digest channel',
   },
+  /** Whose pictures. */
+  referenceSources: { own: "a member's own and mine", everyone: "everybody's", off: "nobody's" },
   line: (name: string, value: string) => `${name}: ${value}`,
   all: 'all',
   on: 'on',
@@ -90,6 +93,7 @@ export const settings = {
     safety: (max: number) => `\`safety\` must be a whole number from 0 to ${max}.`,
     count: (max: number) => `\`pictures\` must be a whole number from 1 to ${max}.`,
     aiMark: '`ai_mark` must be `on` or `off`.',
+    references: '`references` must be one of the choices on offer.',
     confirm: '`confirm` must be an amount like `0.10`, with 6 decimals at most.',
     confirmTooHigh: (most: string) =>
       `Whoever runs this bot has commands ask from ${most} on; a server may only lower that.`,

@@ -11,6 +11,10 @@ export const change: Texts['change'] = {
   model: '模型',
   price: (price, most, further) =>
     `${price}，最多 ${most} 张；${further === null ? '更多图片不另收费' : `每多一张最多加 ${further}`}`,
+  noPictures: '这条消息里没有图片。参考图可以是 JPEG、PNG、WebP 或 GIF。',
+  referencesOff: '本服务器的管理员不允许把图片用作参考图。',
+  notYours: '在本服务器，只有你自己的图片和我画的图片可以用作参考图，而这一张都不是。管理员可以放开为所有人的图片。',
+  choiceGone: '选中的图片我只保留一天，这一张已经没有了。请再次使用“用作参考图”。',
   noModels: '这里没有你可以用来修改图片的模型。',
   nothingCharged: '未扣费，你写的内容也没有丢失。',
 };

@@ -25,6 +25,7 @@ export const commands: CommandTexts = {
     },
   },
   about: { name: '关于这张图片' },
+  reference: { name: '用作参考图' },
   preset: {
     name: '预设',
     description: '提示词模板：保存、查看或删除',
@@ -116,6 +117,11 @@ export const commands: CommandTexts = {
         description: '在每张图片上显示“AI 生成”标识，供法律有此要求的服务器使用',
         choices: { on: '开启', off: '关闭' },
       },
+      references: {
+        name: '参考图来源',
+        description: '“用作参考图”可以使用谁的图片',
+        choices: { own: '成员自己的和机器人的', everyone: '所有人的', off: '关闭' },
+      },
       model: { name: '默认模型', description: '成员未指定时使用的模型' },
       finalModel: { name: '成品模型', description: '其他模型图片下方的“成品”按钮所用的模型' },
       aspect: { name: '默认比例', description: '成员未指定时的图片比例' },
@@ -136,6 +142,7 @@ export const commands: CommandTexts = {
           pictures: '每条命令张数',
           confirm: '确认金额',
           ai_mark: 'AI 标识',
+          references: '参考图来源',
           model: '默认模型',
           final_model: '成品模型',
           aspect: '默认比例',

@@ -12,6 +12,7 @@ export const history: Texts['history'] = {
     final: (picture) => `✨ ${picture}的成品`,
     edit: (picture) => `✏️ 修改自${picture}`,
     vary: (picture) => `🪞 与${picture}相似`,
+    reference: () => '🧩 取自消息中的图片',
     change: (picture) => `🖼️ 按文字修改，来自${picture}`,
   },
   goTo: '前往消息',

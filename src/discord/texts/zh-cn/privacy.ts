@@ -10,7 +10,7 @@ export const privacy: Texts['privacy'] = {
     retention: (days, oldest) =>
       `提示词和图片在提交 ${days} 天后删除${oldest === null ? '' : `，最早的将在${oldest}删除`}。`,
     noRetention: '提示词和图片会一直保留，直到你删除。',
-    drafts: (count) => `❔ ${count} 条等待你确认的命令，保留一天。`,
+    drafts: (count) => `❔ ${count} 条你开始但还没有确认的命令，保留一天。`,
     money: (rows) => `💵 ${rows} 条账目：时间、模型、费用，不含提示词。为了账目平衡，这些会保留。`,
     noMoney: '💵 没有账目。',
     limits: (limits) => `⚖️ 管理员专门为你设置的 ${limits} 条限额。`,

@@ -13,7 +13,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   unanswered: 'FLUX 接受了这张图片，但无法得知结果，未向你扣费。请再试一次。',
   not_handed_over: 'FLUX 画好了这张图片，但没有交付，未扣费。请稍后再试。',
   bad_image: '图片多次下载都已损坏，未扣费。请再试一次。',
-  input_unreachable: '无法从 Discord 获取你提供的图片，未扣费。请重新上传再试。',
+  input_unreachable: '无法从 Discord 获取要用的图片，可能已被删除，未扣费。请重新上传或选择。',
   input_refused: '你提供的图片无法使用，未扣费。请换成 JPEG、PNG、WebP 或 GIF。',
   input_lost: '要用作输入的图片已不在这里，未扣费。请换一张图片。',
   input_rejected: 'FLUX 无法读取你提供的某张图片，未向你扣费。请重新保存后再试，或换一张。',

@@ -1,0 +1,74 @@
+// The pictures that a message shows, wherever they stand in it.
+
+import type { Message } from 'discord.js';
+import { z } from 'zod';
+import type { GivenPicture } from '../../generation/model/input-picture.ts';
+
+/** As many as a dialog can ask about (docs.discord.com: components/reference, "Radio Group"). */
+const MOST_PICTURES = 10;
+
+const number = z.int().positive().nullish().catch(null);
+
+/** Of an attachment, an embed's picture, or a component's; but for the address, all of it is a claim. */
+const shownSchema = z.object({
+  url: z.string(),
+  proxy_url: z.string().nullish().catch(null),
+  content_type: z.string().nullish().catch(null),
+  size: number,
+  width: number,
+  height: number,
+});
+type Shown = z.infer<typeof shownSchema>;
+
+/** In their order, each once. A video is none. */
+export function picturesIn({ attachments, embeds, components }: Message): readonly GivenPicture[] {
+  const shown = [
+    ...[...attachments.values()].map((file) => ({
+      url: file.url,
+      content_type: file.contentType,
+      size: file.size,
+      width: file.width,
+      height: file.height,
+    })),
+    ...components.flatMap((component) => mediaIn(component.toJSON())),
+    ...embeds.map(({ data: { image, thumbnail } }) => image ?? thumbnail),
+  ];
+  const pictures = shown.flatMap((one) => shownSchema.safeParse(one).data ?? []).filter(isPicture);
+  const byAddress = new Map(pictures.map((picture) => [addressOf(picture), toGiven(picture)]));
+  return [...byAddress.values()].slice(0, MOST_PICTURES);
+}
+
+/** Of a gallery, a section and whatever holds them. */
+function mediaIn(component: unknown): unknown[] {
+  const { data } = nodeSchema.safeParse(component);
+  if (data === undefined) return [];
+  const { media, items, components, accessory } = data;
+  return [media, ...[...items, ...components, accessory].flatMap(mediaIn)].filter((one) => one !== undefined);
+}
+
+const nodeSchema = z.object({
+  media: z.unknown().optional(),
+  items: z.array(z.unknown()).catch([]),
+  components: z.array(z.unknown()).catch([]),
+  accessory: z.unknown().optional(),
+});
+
+/** Where nothing is said of its kind, it is told by its bytes later. */
+function isPicture({ content_type: type }: Shown): boolean {
+  return type === null || type === undefined || type.startsWith('image/');
+}
+
+function toGiven(shown: Shown): GivenPicture {
+  const { size: bytes = null, width, height } = shown;
+  const hasSize = typeof width === 'number' && typeof height === 'number';
+  return {
+    source: { kind: 'upload', url: addressOf(shown) },
+    size: hasSize ? { width, height } : null,
+    bytes,
+  };
+}
+
+/** Discord's copy of one that may stand elsewhere; of an attachment the file itself. */
+function addressOf({ url, proxy_url: proxied }: Shown): string {
+  return proxied ?? url;
+}
