@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
 import { gather, type Given } from './environment/given.ts';
-import { configuredModels, type FluxModel } from './flux/models.ts';
+import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
+import type { FluxModel } from './flux/flux-model.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
@@ -41,6 +42,7 @@ const environmentSchema = z.object({
   DATA_DIR: folderPath.default(resolve('data')),
   PRICES_FILE: filePath.optional(),
   FLUX3_4K: oneOf(['on', 'off'], 'must be on or off').default('off'),
+  OUTPAINTING: oneOf(['on', 'off'], 'must be on or off').default('off'),
   BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
@@ -220,11 +222,16 @@ const PROXIES: Beside = {
 const ALL_BESIDE: Beside = {
   names: PROXY_VARIABLES,
   faultsIn: (values) => {
-    const schema = environmentSchema.pick({ FLUX3_4K: true, PRICES_FILE: true, USER_PACE_USD: true });
+    const schema = environmentSchema.pick({
+      FLUX3_4K: true,
+      OUTPAINTING: true,
+      PRICES_FILE: true,
+      USER_PACE_USD: true,
+    });
     const { data } = schema.safeParse(values);
     if (data === undefined) return PROXIES.faultsIn(values);
     const { overrides, faults } = readPrices(data.PRICES_FILE);
-    const settings = { has4k: data.FLUX3_4K === 'on', overrides };
+    const settings = { ...toModelSwitches(data), overrides };
     return [...PROXIES.faultsIn(values), ...faults, ...modelFaults(settings, data.USER_PACE_USD)];
   },
 };
@@ -278,6 +285,12 @@ function toHttp(env: { readonly HTTP_HOST: string; readonly HTTP_PORT?: number |
   return env.HTTP_PORT === undefined ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT };
 }
 
+function toModelSwitches(
+  env: Pick<z.infer<typeof environmentSchema>, 'FLUX3_4K' | 'OUTPAINTING'>,
+): Omit<ModelSettings, 'overrides'> {
+  return { has4k: env.FLUX3_4K === 'on', hasOutpainting: env.OUTPAINTING === 'on' };
+}
+
 function toBflAddresses(
   env: Pick<z.infer<typeof environmentSchema>, 'BFL_API_URL' | 'BFL_TRUSTED_HOSTS' | 'BFL_DELIVERY_HOSTS'>,
 ): Omit<Config['bfl'], 'apiKey'> {
@@ -302,7 +315,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       privacyUrl: env.PRIVACY_URL ?? null,
     },
     bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
-    models: configuredModels({ has4k: env.FLUX3_4K === 'on', ...readPrices(env.PRICES_FILE) }),
+    models: configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) }),
     ...toPlaces(env),
     backups: {
       everyMs: env.BACKUP_HOURS === null ? null : env.BACKUP_HOURS * 3_600_000,

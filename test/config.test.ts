@@ -130,6 +130,19 @@ describe('settings', () => {
     expect(faultsOf({ ...REQUIRED, FLUX3_4K: 'yes' })).toEqual(['FLUX3_4K must be on or off']);
   });
 
+  it('offer outpainting, whose price nobody has published, only where they say so', () => {
+    const isOffered = (settings: Readonly<Record<string, string>>) =>
+      loadConfig({ ...REQUIRED, ...settings }).models.some(
+        ({ id, isRetired }) => id === 'flux-tools/outpainting-v1' && isRetired !== true,
+      );
+    expect([isOffered({}), isOffered({ OUTPAINTING: 'off' }), isOffered({ OUTPAINTING: 'on' })]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(faultsOf({ ...REQUIRED, OUTPAINTING: 'yes' })).toEqual(['OUTPAINTING must be on or off']);
+  });
+
   it('take prices and retired models from PRICES_FILE, and name what is wrong with it', async () => {
     await using folder = await temporaryFolder();
     const PRICES_FILE = join(folder.path, 'prices.json');
@@ -149,7 +162,8 @@ describe('settings', () => {
     expect(priceOf('flux-pro-1.1', 1024)).toBe(50_000);
     expect([priceOf('flux-2-pro', 1024), priceOf('flux-2-pro', 1440)]).toEqual([40_000, 60_000]);
     expect([priceOf('flux-3-image', 1024), priceOf('flux-3-image', 2048)]).toEqual([51_200, 100_000]);
-    expect(models.filter(({ isRetired }) => isRetired).map(({ id }) => id)).toEqual(['flux-2-max']);
+    const retired = models.flatMap(({ id, isRetired }) => (isRetired === true ? [id] : []));
+    expect(retired).toEqual(['flux-2-max', 'flux-tools/outpainting-v1']);
     expect(models.find(({ id }) => id === 'flux-2-pro')?.successorId).toBe('flux-3-image');
 
     const all = Object.fromEntries(models.map(({ id }) => [id, { retired: true }]));

@@ -1,4 +1,4 @@
-/** The eleven endpoints of this sandbox: `POST /v1/<model>`. */
+/** The thirteen endpoints of this sandbox: `POST /v1/<model>`. */
 export const modelNames = [
   'flux-pro-1.1',
   'flux-pro-1.1-ultra',
@@ -11,6 +11,8 @@ export const modelNames = [
   'flux-kontext-pro',
   'flux-kontext-max',
   'flux-3-image',
+  'flux-pro-1.0-expand',
+  'flux-tools/outpainting-v1',
 ] as const;
 
 export type ModelName = (typeof modelNames)[number];
@@ -31,7 +33,7 @@ export const resolutions = {
 } as const;
 export type Resolution = keyof typeof resolutions;
 
-const prices: Record<Exclude<ModelName, 'flux-3-image'>, Price> = {
+const prices: Record<Exclude<ModelName, 'flux-3-image' | 'flux-tools/outpainting-v1'>, Price> = {
   'flux-pro-1.1': { first: 4, further: 0 },
   'flux-pro-1.1-ultra': { first: 6, further: 0 },
   'flux-dev': { first: 2.5, further: 0 },
@@ -42,7 +44,12 @@ const prices: Record<Exclude<ModelName, 'flux-3-image'>, Price> = {
   'flux-2-klein-9b': { first: 1.5, further: 0.2 },
   'flux-kontext-pro': { first: 4, further: 0 },
   'flux-kontext-max': { first: 8, further: 0 },
+  'flux-pro-1.0-expand': { first: 5, further: 0 },
 };
+
+/** Of outpainting, for each output megapixel begun in the mode high; the mode fast is flat. BFL publishes neither. */
+const outpaintingCredits = { high: 10, fast: 4.5 };
+export type OutpaintingMode = keyof typeof outpaintingCredits;
 
 /** The provider's megapixel: 1024 × 1024. It counts 1920×1080 as 1.98 of them. */
 const pixelsPerMegapixel = 1024 * 1024;
@@ -67,9 +74,15 @@ export function creditsFor(
   model: ModelName,
   output: PixelSize,
   inputs: readonly PixelSize[],
-  resolution: Resolution = '1k',
+  {
+    resolution = '1k',
+    mode = 'high',
+  }: { resolution?: Resolution | undefined; mode?: OutpaintingMode | undefined } = {},
 ): number {
   if (model === 'flux-3-image') return resolutions[resolution].credits;
+  if (model === 'flux-tools/outpainting-v1') {
+    return mode === 'fast' ? outpaintingCredits.fast : billedMegapixels(output) * outpaintingCredits.high;
+  }
   const { first, further } = prices[model];
   const inputMegapixels = inputs.reduce((sum, input) => sum + billedMegapixels(input), 0);
   return roundCredits(first + (billedMegapixels(output) - 1 + inputMegapixels) * further);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ModelName, Resolution } from './prices.ts';
+import type { ModelName, OutpaintingMode, Resolution } from './prices.ts';
 
 const pictureFormats = ['jpeg', 'png', 'webp'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -97,7 +97,11 @@ const flux3 = z.strictObject({
   grounding: flag,
 });
 
-/** The request schema of each endpoint. Unknown fields are accepted, as at BFL, but by FLUX.3; the task's record names them. */
+const outpaintingMode = z.enum(['high', 'fast'] as const satisfies readonly OutpaintingMode[]).optional();
+const addedPixels = integer.min(0).max(2048).optional();
+const offset = integer.nullish();
+
+/** The request schema of each endpoint. Unknown fields are accepted, as at BFL, but by FLUX.3 and outpainting; the task's record names them. */
 export const endpointSchemas = {
   'flux-pro-1.1': z.object({
     ...firstGeneration,
@@ -139,6 +143,30 @@ export const endpointSchemas = {
   'flux-kontext-pro': kontext,
   'flux-kontext-max': kontext,
   'flux-3-image': flux3,
+  'flux-pro-1.0-expand': z.object({
+    ...firstGeneration,
+    image: text,
+    prompt: text.optional(),
+    top: addedPixels,
+    bottom: addedPixels,
+    left: addedPixels,
+    right: addedPixels,
+    steps: integer.min(15).max(50).nullish(),
+    guidance: z.number().min(1.5).max(100).nullish(),
+  }),
+  'flux-tools/outpainting-v1': z.strictObject({
+    input_image: text,
+    width: integer.min(64),
+    height: integer.min(64),
+    reference_offset_x: offset,
+    reference_offset_y: offset,
+    auto_crop: flag,
+    mode: outpaintingMode,
+    prompt: text.optional(),
+    disable_pup: flag,
+    output_format: z.enum(pictureFormats).optional(),
+    safety_tolerance: integer.min(0).max(5).optional(),
+  }),
 } as const satisfies Record<ModelName, z.ZodObject>;
 
 /** The fields that this sandbox uses, for any endpoint. */
@@ -154,4 +182,13 @@ export const actedOn = z.object({
   ...eightInputs,
   images: z.union([text, z.array(text)]).optional(),
   resolution,
+  image: picture,
+  top: addedPixels,
+  bottom: addedPixels,
+  left: addedPixels,
+  right: addedPixels,
+  reference_offset_x: offset,
+  reference_offset_y: offset,
+  auto_crop: flag,
+  mode: outpaintingMode,
 });

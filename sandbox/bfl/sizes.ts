@@ -15,6 +15,10 @@ export interface AskedSize {
   height?: number | null | undefined;
   aspect_ratio?: string | null | undefined;
   resolution?: Resolution | undefined;
+  top?: number | undefined;
+  bottom?: number | undefined;
+  left?: number | undefined;
+  right?: number | undefined;
 }
 
 /** The requested size, which is billed. */
@@ -36,6 +40,11 @@ export function askedSize(model: ModelName, asked: AskedSize, firstInput: PixelS
       const { side } = resolutions[asked.resolution ?? '1k'];
       return fromRatio(readAspectRatio(asked.aspect_ratio ?? 'auto') ?? own, side * side, 16);
     }
+    case 'flux-pro-1.0-expand': {
+      const { top = 0, bottom = 0, left = 0, right = 0 } = asked;
+      const { width, height } = firstInput ?? { width: 1024, height: 1024 };
+      return { width: width + left + right, height: height + top + bottom };
+    }
     default: {
       const own = firstInput ?? { width: 1024, height: 1024 };
       return { width: asked.width ?? own.width, height: asked.height ?? own.height };
@@ -52,6 +61,27 @@ export function deliveredSize(model: ModelName, asked: PixelSize): PixelSize {
 /** Whether FLUX.2 accepts the size: at most 4 megapixels. The other endpoints limit each field. */
 export function isPaintable(size: PixelSize): boolean {
   return size.width * size.height <= 4 * oneMegapixel;
+}
+
+/** Where a picture lies on the canvas of outpainting. */
+export interface Placement {
+  reference_offset_x?: number | null | undefined;
+  reference_offset_y?: number | null | undefined;
+  auto_crop?: boolean | undefined;
+}
+
+/** Whether outpainting takes it: a picture that hangs over the canvas only where it may be cropped. */
+export function liesOnCanvas(canvas: PixelSize, input: PixelSize, { auto_crop: crop, ...at }: Placement): boolean {
+  if (crop === true) return true;
+  return (
+    lies(at.reference_offset_x, input.width, canvas.width) && lies(at.reference_offset_y, input.height, canvas.height)
+  );
+}
+
+/** Without an offset it lies in the middle. */
+function lies(offset: number | null | undefined, side: number, whole: number): boolean {
+  const from = offset ?? Math.floor((whole - side) / 2);
+  return from >= 0 && from + side <= whole;
 }
 
 /** Whether FLUX.2 [pro] accepts a picture of that size with these inputs: at most 9 megapixels together. */

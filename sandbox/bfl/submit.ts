@@ -7,7 +7,15 @@ import type { SandboxBflOptions } from './options.ts';
 import { creditsFor, megapixels, tellsCostOnSubmit, type ModelName, type PixelSize } from './prices.ts';
 import { actedOn, endpointSchemas } from './schemas.ts';
 import type { Behaviour, Playbook } from './script.ts';
-import { askedSize, deliveredSize, isAddress, isPaintable, isWithinProLimit, readInput } from './sizes.ts';
+import {
+  askedSize,
+  deliveredSize,
+  isAddress,
+  isPaintable,
+  isWithinProLimit,
+  liesOnCanvas,
+  readInput,
+} from './sizes.ts';
 import { costOnSubmit, type TaskBook, type TaskOrder } from './tasks.ts';
 import { describeFaults, valueFault } from './validation.ts';
 
@@ -90,8 +98,9 @@ function readBody(model: ModelName, incoming: Incoming) {
 
   const inputs: PixelSize[] = [];
   let behaviour: Behaviour = {};
-  if (isAddress(fields.image_prompt ?? '')) {
-    return detail(422, [valueFault(['body', 'image_prompt'], 'image_prompt must be base64', fields.image_prompt)]);
+  for (const name of ['image_prompt', 'image'] as const) {
+    if (!isAddress(fields[name] ?? '')) continue;
+    return detail(422, [valueFault(['body', name], `${name} must be base64`, fields[name])]);
   }
   for (const value of inputsIn(fields)) {
     const size = readInput(model, value);
@@ -101,6 +110,13 @@ function readBody(model: ModelName, incoming: Incoming) {
   const asked = askedSize(model, fields, inputs[0]);
   if (model.startsWith('flux-2-') && !isPaintable(asked)) {
     return detail(422, [valueFault(['body'], 'width times height must not exceed 4 megapixels', body)]);
+  }
+  if (model === 'flux-tools/outpainting-v1') {
+    const [input] = inputs;
+    if (!isPaintable(asked)) return detail(422, [valueFault(['body'], 'canvas must not exceed 4194304 pixels', body)]);
+    if (input !== undefined && !liesOnCanvas(asked, input, fields)) {
+      return detail(422, [valueFault(['body'], 'the picture must lie on the canvas', body)]);
+    }
   }
   if (model === 'flux-2-pro' && inputs.length > 0 && !isWithinProLimit(asked, inputs)) {
     return detail(422, [valueFault(['body'], 'input and output must not exceed 9 megapixels', body)]);
@@ -114,15 +130,16 @@ function readBody(model: ModelName, incoming: Incoming) {
     unknownFields: Object.keys(body).filter((name) => !(name in schema.shape)),
     // Above 2^32, as seen from the provider: a client must keep all digits.
     seed: fields.seed ?? randomInt(2 ** 33, 2 ** 41),
-    format: fields.output_format ?? (/^flux-(?:kontext-|3-)/.test(model) ? ('png' as const) : ('jpeg' as const)),
+    format:
+      fields.output_format ?? (/^flux-(?:kontext-|3-|tools\/)/.test(model) ? ('png' as const) : ('jpeg' as const)),
     size: deliveredSize(model, asked),
-    price: creditsFor(model, asked, inputs, fields.resolution),
+    price: creditsFor(model, asked, inputs, fields),
   };
 }
 
 function inputsIn({ images = [], ...fields }: z.infer<typeof actedOn>): string[] {
   const named = Object.entries(fields).flatMap(([name, value]) =>
-    /^(?:input_image|image_prompt)/.test(name) && typeof value === 'string' ? value : [],
+    /^(?:input_image|image_prompt|image$)/.test(name) && typeof value === 'string' ? value : [],
   );
   // FLUX.3 takes data URIs as well.
   return [...named, ...[images].flat().map((value) => value.replace(/^data:[^,]*,/, ''))];

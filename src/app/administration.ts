@@ -105,7 +105,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       settings: store,
       generations,
       caps,
-      board: new DiscordCapRequestBoard(client, responder, generationService.models),
+      board: new DiscordCapRequestBoard(client, responder, generationService.knownModels),
       clock,
       log,
     }),

@@ -86,7 +86,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       rules: options.rules,
       files,
       pictures: options.finishedPictures,
-      publisher: new DiscordPublisher({ responder, imaging, models: generationService.models, log }),
+      publisher: new DiscordPublisher({ responder, imaging, models: generationService.knownModels, log }),
       clock,
       log,
     }),

@@ -2,6 +2,7 @@
 
 import type { Config } from '../config.ts';
 import { createFluxClient } from '../flux/bfl/flux-client.ts';
+import { OUTPAINTING_ID } from '../flux/extenders.ts';
 import { DEFAULT_MODEL_ID, models as ownTable } from '../flux/models.ts';
 import { usualPrice, type ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
@@ -29,6 +30,9 @@ const ACCESS: Readonly<Record<ModelAccess, string>> = {
   unclear: "not offered: BFL's answer says neither that the key may use it nor that it may not",
 };
 
+const OUTPAINTING_NOTE =
+  'OUTPAINTING is on: BFL has published no price for it. $0.10 for each begun megapixel, and $0.20 at least, is held until BFL reports what it took';
+
 /** Whether BFL lets the key use the models that not every account may. None of them has to be there. */
 export async function checkAccess({
   bfl,
@@ -42,6 +46,7 @@ export async function checkAccess({
     const access = needsAccess ? await flux.accessTo(id, AbortSignal.timeout(ASK_TIMEOUT_MS)) : null;
     if (access !== null) lines.push(`${name} is ${ACCESS[access]}`);
   }
+  if (models.some(({ id, isRetired = false }) => id === OUTPAINTING_ID && !isRetired)) lines.push(OUTPAINTING_NOTE);
   return { check: 'Models', ok: true, found: lines.join('\n') };
 }
 

@@ -16,12 +16,14 @@ import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
 import type { GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { aboutView, COPY_LINE_VERB, NEW_PRESET_VERB } from '../discord/views/about-view.ts';
+import { EXTEND_VERB } from '../discord/views/extend-view.ts';
 import { modalView } from '../discord/views/modal.ts';
 import { ANY, presetDialog, SAVE_PRESET_VERB } from '../discord/views/preset-dialog.ts';
 import { MORE_VERB } from '../discord/views/result-buttons.ts';
 import { VARY_VERB } from '../discord/views/vary-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { Generation } from '../generation/model/generation.ts';
+import { extensionsOf, openExtend, submitExtend } from './extend.ts';
 import { aboutBody } from './imagine-definition.ts';
 import { imagineLine, settingsToCopy } from './imagine-line.ts';
 import { savePreset } from './save-preset.ts';
@@ -55,6 +57,7 @@ export function aboutOffers(options: AboutOptions): Offered {
         handle: ofGeneration(options, (context, generation) => tellAbout(options, context, generation)),
       },
       [VARY_VERB]: { audience: 'everyone', handle: (context) => openVary(options, context) },
+      [EXTEND_VERB]: { audience: 'everyone', handle: (context) => openExtend(options, context) },
       [COPY_LINE_VERB]: {
         audience: 'everyone',
         handle: ofGeneration(options, ({ interaction, texts }, generation) =>
@@ -73,6 +76,7 @@ export function aboutOffers(options: AboutOptions): Offered {
     },
     modals: {
       [VARY_VERB]: { audience: 'everyone', handle: (context) => submitVary(options, context) },
+      [EXTEND_VERB]: { audience: 'everyone', handle: (context) => submitExtend(options, context) },
       [SAVE_PRESET_VERB]: { audience: 'everyone', handle: (context) => saveFilledIn(options, context) },
     },
   };
@@ -95,12 +99,13 @@ async function tellAbout(
   generation: Generation,
 ): Promise<void> {
   const isOwn = generation.requester.userId === interaction.user.id;
-  const { prices } = await service.offerFor(requesterOf(interaction));
+  const offer = await service.offerFor(requesterOf(interaction));
   const facts = {
     line: imagineLine(generation, service.models, interaction.locale),
     parent: await history.placeOfParent(generation),
     hasPrice: isOwn || (await authorize(interaction, 'admins')),
-    varyPrice: varyPrice(generation, service.models, prices),
+    varyPrice: varyPrice(generation, service.models, offer.prices),
+    extensions: extensionsOf(generation, offer),
     leadsToPrivate: leadsToPrivate(interaction, generation),
   };
   await replyPrivately(interaction, aboutView(generation, facts, service.knownModels, texts));

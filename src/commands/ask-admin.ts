@@ -9,7 +9,7 @@ import { refusalView } from '../discord/views/refusal-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { bindingCap } from '../generation/model/caps.ts';
 
-type Quoting = Pick<GenerationService, 'models' | 'acceptance'>;
+type Quoting = Pick<GenerationService, 'knownModels' | 'acceptance'>;
 
 /** The button under a refusal: asks the admins where the member's own cap still stands in the way, and nothing else does. */
 export async function askAdmin(service: Quoting, requests: CapRequests, context: ButtonContext): Promise<void> {
@@ -19,7 +19,8 @@ export async function askAdmin(service: Quoting, requests: CapRequests, context:
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
   if (draft.generationId !== null) return replyPrivately(interaction, texts.refusal.confirmedBefore(null));
   const quote = await service.acceptance.quote(requester, draft.options);
-  if (quote.kind === 'refused') return replyPrivately(interaction, refusalView(quote.refusal, service.models, texts));
+  if (quote.kind === 'refused')
+    return replyPrivately(interaction, refusalView(quote.refusal, service.knownModels, texts));
   const { price, usages } = quote;
   if (bindingCap(usages, price) === null) {
     const components = paintNowRow(draft.id, price, texts);
@@ -31,7 +32,7 @@ export async function askAdmin(service: Quoting, requests: CapRequests, context:
   );
   if (cap !== null) {
     const refusal = { kind: 'over_cap', cap, price, cheaper: null } as const;
-    return replyPrivately(interaction, refusalView(refusal, service.models, texts));
+    return replyPrivately(interaction, refusalView(refusal, service.knownModels, texts));
   }
   const { id } = interaction;
   const asked = await requests.ask({

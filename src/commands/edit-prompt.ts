@@ -30,6 +30,7 @@ import type { Generation } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import { draftNamed } from './draft-named.ts';
+import type { PricedModels } from '../generation/model/told-price.ts';
 import { areInputsHere } from './inputs-here.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
@@ -76,7 +77,7 @@ async function open(
   { interaction, texts, log }: ButtonContext,
   { parentId, draftId, hasInputs: areInputs, earlier, fields }: OpenedEdit,
 ): Promise<void> {
-  const offer = await service.offerFor(requesterOf(interaction));
+  const offer = offerOf(await service.offerFor(requesterOf(interaction)), earlier);
   if (offer.models.length === 0) {
     await replyPrivately(interaction, texts.refusal.noModels);
     return;
@@ -91,6 +92,12 @@ async function open(
     // The dialog is open, and says that nothing was put into it.
     log.warn({ err: error }, 'the old prompt could not be sent');
   }
+}
+
+/** What extended a picture does so again with another prompt; nothing else does. */
+function offerOf(offer: PricedModels, earlier: Generation | null): PricedModels {
+  const own = offer.extenders.find(({ id }) => id === earlier?.recipe.modelId);
+  return own === undefined ? offer : { ...offer, models: [own] };
 }
 
 /** The dialog was filled in. */
@@ -147,7 +154,7 @@ async function paint(
     return;
   }
   const { prompt, model: modelId, aspect: shape, seed } = fields;
-  const options = editedOptions(earlier?.recipe ?? null, { prompt, modelId, shape, seed }, service.models);
+  const options = editedOptions(earlier?.recipe ?? null, { prompt, modelId, shape, seed }, service.usableModels);
   const isPrivate = fields.isPrivate || earlier?.reply.isPrivate === true;
   const origin: NewOrigin | null =
     earlier === null ? null : { parentId: earlier.id, verb: 'edit', input: fingerprintOf(fields) };

@@ -34,8 +34,9 @@ export function imagineLine({ recipe, reply }: Generation, models: readonly Imag
   const values = {
     ...decided,
     prompt: oneLine(recipe.prompt),
-    // Pixels and an aspect exclude each other; the rest is left out where it says nothing, or the model would refuse it.
-    ...(recipe.aspect === null ? {} : { width: undefined, height: undefined }),
+    // Pixels and an aspect exclude each other, and those of a model that is not named fit no other; the rest is left out where it says
+    // nothing, or the model would refuse it.
+    ...(recipe.aspect === null && model !== undefined ? {} : { width: undefined, height: undefined }),
     ...(recipe.count === 1 ? { count: undefined } : {}),
     ...(model?.enhance.supported === true ? {} : { enhance: undefined }),
     ...(reply.isPrivate ? {} : { private: undefined }),

@@ -64,7 +64,7 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
         [FINAL_VERB]: { audience: 'everyone', handle: (context) => paintFinal(desk, context) },
         [PUBLISH_VERB]: {
           audience: 'everyone',
-          handle: (context) => publish({ publishing: desk.publishing, models: service.models }, context),
+          handle: (context) => publish({ publishing: desk.publishing, models: service.knownModels }, context),
         },
         [EDIT_DRAFT_VERB]: { audience: 'everyone', handle: (context) => tryAgain(desk, context) },
       },

@@ -63,7 +63,7 @@ export function createCommands({
     historyCommand({ ...history, models: service.models, knownModels: service.knownModels }),
     privacyCommand({ ...privacy, contact }),
     limitsCommand(limits, capRequests),
-    settingsCommand(settings, service.models),
+    settingsCommand(settings, service.usableModels),
     usageCommand({ ...usage, models: service.knownModels }),
     operatorCommand(operator, service.defaultModel),
   ];

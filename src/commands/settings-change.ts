@@ -7,11 +7,11 @@ import type { Texts } from '../discord/texts/index.ts';
 import { formatUsd } from '../generation/model/money.ts';
 import { REFERENCE_SOURCES } from '../generation/model/rules.ts';
 import { MAX_COUNT } from '../generation/model/options.ts';
-import { ASPECTS, type ImageModel } from '../generation/model/image-model.ts';
+import { ASPECTS, paints, type ImageModel } from '../generation/model/image-model.ts';
 import { highestSafety } from './settings-definition.ts';
 import { isChannelHere, mayWriteIn } from '../discord/interactions/targets.ts';
 
-/** Who asks where, in which words, and which models there are. */
+/** Who asks where, in which words, and which models there are, with those that extend pictures. */
 export interface SettingsDesk {
   readonly models: readonly ImageModel[];
   readonly settings: Pick<SettingsService, 'mostConfirmFrom'>;
@@ -84,11 +84,11 @@ export function readChange(
     change.references = sources === 'own' ? null : sources;
   }
   if (model !== undefined) {
-    if (!models.some(({ id }) => id === model)) return faults.model;
+    if (!models.some((one) => one.id === model && paints(one))) return faults.model;
     change.defaultModelId = model;
   }
   if (finalModel !== undefined) {
-    if (!models.some(({ id }) => id === finalModel)) return faults.finalModel;
+    if (!models.some((one) => one.id === finalModel && paints(one))) return faults.finalModel;
     change.finalModelId = finalModel;
   }
   if (aspect !== undefined) {

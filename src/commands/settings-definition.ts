@@ -12,7 +12,7 @@ import {
 } from '../discord/interactions/definition-builders.ts';
 import { commandTexts } from '../discord/texts/localized.ts';
 import { MAX_COUNT, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
-import { ASPECTS, type ImageModel } from '../generation/model/image-model.ts';
+import { ASPECTS, paints, type ImageModel } from '../generation/model/image-model.ts';
 
 /** Longer than any name of a zone or any size. */
 const SHORT_TEXT_MAX = 60;
@@ -21,13 +21,13 @@ const WORDS_MAX = 1_500;
 
 const { subcommands, entry, set, clear, words, explain, ...command } = commandTexts.settings;
 
-/** The definition of `/settings`; models appear in it by name. */
+/** The definition of `/settings`; models appear in it by name. Those that extend pictures can be allowed, and paint nowhere by default. */
 export function settingsBody(models: readonly ImageModel[]) {
-  const choices = models.map(({ id, name }) => ({ name, value: id }));
+  const choices = choicesOf(models.filter(paints));
   const entryOptions = [
     channelOption(entry.channel),
     roleOption(entry.role),
-    stringOption(entry.model, { choices }),
+    stringOption(entry.model, { choices: choicesOf(models) }),
   ] as const;
   return guildCommand(command, {
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
@@ -63,6 +63,10 @@ export function settingsBody(models: readonly ImageModel[]) {
       ]),
     ],
   });
+}
+
+function choicesOf(models: readonly ImageModel[]) {
+  return models.map(({ id, name }) => ({ name, value: id }));
 }
 
 export function highestSafety(models: readonly ImageModel[]): number {

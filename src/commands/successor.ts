@@ -32,7 +32,7 @@ export async function offeredOptions(
   const chosen = service.models.find((model) => model.id === chosenModel);
   if (chosen !== undefined) return successorOptions(options, chosen);
   const asked = options.model ?? service.defaultModel.id;
-  if (service.models.some((model) => model.id === asked)) return options;
+  if (service.usableModels.some((model) => model.id === asked)) return options;
   const gone = modelName(asked, service.knownModels);
   const successor = service.inPlaceOf(asked);
   if (successor === null) {

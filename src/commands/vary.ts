@@ -8,12 +8,13 @@ import { modalView } from '../discord/views/modal.ts';
 import { PRIVATE_MARK, shownPrice } from '../discord/views/result-buttons.ts';
 import { varyDialog, VARY_VERB } from '../discord/views/vary-view.ts';
 import { pricedInput } from '../generation/model/input-picture.ts';
-import type { Generation, KeptFile } from '../generation/model/generation.ts';
+import type { Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { checkOptions, type RequestOptions } from '../generation/model/options.ts';
 import type { PriceList } from '../generation/model/told-price.ts';
 import { VARY_STRENGTHS, varyOptions } from '../generation/model/vary.ts';
+import { keptPicture } from './kept-picture.ts';
 import { offeredOptions } from './successor.ts';
 
 /** What "Similar" works with. */
@@ -28,9 +29,9 @@ export function varyPrice(
   models: readonly ImageModel[],
   prices: PriceList,
 ): MicroUsd | null {
-  const kept = pictures.find((picture) => picture.kept !== null)?.kept;
+  const kept = keptPicture(pictures)?.kept;
   const model = models.find(({ id }) => id === recipe.modelId);
-  if (kept === null || kept === undefined || model === undefined) return null;
+  if (kept === undefined || model === undefined) return null;
   const checked = checkOptions(varyOptions(recipe, kept, models), models, { modelId: model.id, aspect: null });
   return checked.ok ? prices.priceOf(model, checked.recipe.size, checked.recipe.inputs.map(pricedInput)) : null;
 }
@@ -67,7 +68,7 @@ interface Chosen {
   readonly input: string;
 }
 
-/** What is to be painted; null where it cannot be, which was told. A client may send any number: the first picture stands for one that is not there. */
+/** What is to be painted; null where it cannot be, which was told. */
 async function choose(
   { service, parents }: VaryOptions,
   context: ButtonContext | ModalContext,
@@ -76,9 +77,8 @@ async function choose(
   const [parentId = '', , chosenModel, mark] = context.args;
   const parent = await findParent(parents, context, parentId);
   if (parent === null) return null;
-  const kept = parent.pictures.filter((one): one is typeof one & { readonly kept: KeptFile } => one.kept !== null);
-  const picture = kept.find((one) => one.number === number) ?? kept[0];
-  if (picture === undefined) {
+  const picture = keptPicture(parent.pictures, number);
+  if (picture === null) {
     await replyPrivately(context.interaction, context.texts.refusal.inputsGone);
     return null;
   }

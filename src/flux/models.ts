@@ -1,18 +1,17 @@
-// The models of BFL: sizes, prices and options.
+// The models of BFL that paint: sizes, prices and options.
 
 import {
   ASPECTS,
   MEGAPIXEL,
   RESOLUTIONS,
   type AspectSizes,
-  type ImageModel,
   type InputRule,
   type Resolution,
   type Size,
   type SizeRule,
 } from '../generation/model/image-model.ts';
-import { fromCredits } from '../generation/model/money.ts';
 import type { ImageRequest } from '../generation/ports/image-provider.ts';
+import { MIN_SIDE, priced, RESOLUTION_SIDES, type FluxModel, type ModelFields } from './flux-model.ts';
 
 const FLUX_1_SIZES: SizeRule = { kind: 'pixels', min: 256, max: 1440, step: 32, maxPixels: 1440 * 1440 };
 /** FLUX.2 documents no longest side, only 4 megapixels. It rounds to multiples of 16: exact sizes keep prices exact. */
@@ -45,19 +44,7 @@ const FLUX_2_ASPECTS = withPortraits({
   '21:9': { width: 1536, height: 656 },
 });
 
-/**
- * The side of the square of each resolution of FLUX.3. Others have as many pixels or a little less, in steps of 16: 1k in 4:3 was seen
- * to be 1184 × 880.
- */
-const FLUX_3_SIDES: Readonly<Record<Resolution, number>> = {
-  '768sq': 768,
-  '1k': 1_024,
-  '1.5k': 1_536,
-  '2k': 2_048,
-  '4k': 4_096,
-};
 const FLUX_3_STEP = 16;
-const CREDITS_A_DOLLAR = 100;
 const FLUX_3_RESOLUTION = '1k';
 
 const COMMON = {
@@ -91,22 +78,6 @@ const ON_REQUEST = { supported: true, default: false };
 /** These models rewrite prompts by default. */
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
-
-/** The fields of a JSON body. */
-export type ModelFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
-
-/** A model, and under the name of each host what that host wants to hear of it. */
-export interface FluxModel extends ImageModel {
-  readonly pricing: Pricing;
-  readonly bfl: {
-    /** All of them but the prompt and the safety tolerance, which every model takes. */
-    readonly body: (request: ImageRequest) => ModelFields;
-    /** The fields of the pictures that go in, each as base64 without a prefix. */
-    readonly inputs: (pictures: readonly string[]) => ModelFields;
-  };
-}
-
-const MIN_SIDE = 64;
 
 /** The picture is a theme of the prompt (FLUX Redux); the field takes base64 alone, and no address. */
 const PROMPT_PICTURE = {
@@ -228,130 +199,12 @@ export const models = [
   },
 ] as const satisfies readonly FluxModel[];
 
-/** What an operator may say of one model in place of the table. Prices are in dollars a picture. */
-export interface ModelOverride {
-  /** Of the first megapixel where the size counts, of each resolution where there are some. */
-  readonly price?: number | Partial<Readonly<Record<Resolution, number>>> | undefined;
-  /** Of each further megapixel. */
-  readonly further?: number | undefined;
-  /** true: it is offered no more. false: it is, whatever BFL answers. */
-  readonly retired?: boolean | undefined;
-  readonly successor?: string | undefined;
-}
-
-/** What an operator may decide about the models. */
-export interface ModelSettings {
-  /** Whether FLUX.3 paints in 4k, for twelve times the price of 1k. */
-  readonly has4k: boolean;
-  readonly overrides?: Readonly<Record<string, ModelOverride>>;
-}
-
-/** Every model as the operator has it. */
-export function configuredModels({ has4k, overrides = {} }: ModelSettings): readonly FluxModel[] {
-  return models.map((model: FluxModel) => {
-    const offered = has4k ? model : without4k(model);
-    const override = overrides[model.id];
-    if (override === undefined) return offered;
-    const { successor, retired, ...prices } = override;
-    return {
-      ...offered,
-      ...priced(repriced(model.pricing, prices)),
-      successorId: successor ?? model.successorId,
-      ...(retired === undefined ? {} : { isRetired: retired }),
-    };
-  });
-}
-
-/** What of an override does not go with how the model is priced; null where all does. */
-export function pricingFault({ pricing }: FluxModel, { price, further }: ModelOverride): string | null {
-  const isTable = typeof price === 'object';
-  if (price !== undefined && isTable !== (pricing.kind === 'resolution')) {
-    return isTable
-      ? 'its price is one number'
-      : `its price has a number for each resolution: ${RESOLUTIONS.join(', ')}`;
-  }
-  return further !== undefined && pricing.kind !== 'megapixel' ? 'it has no price for further megapixels' : null;
-}
-
-/** Of an override without a fault. */
-function repriced(pricing: Pricing, { price, further }: Pick<ModelOverride, 'price' | 'further'>): Pricing {
-  const credits = typeof price === 'number' ? price * CREDITS_A_DOLLAR : undefined;
-  switch (pricing.kind) {
-    case 'flat':
-      return { ...pricing, credits: credits ?? pricing.credits };
-    case 'megapixel':
-      return {
-        ...pricing,
-        credits: credits ?? pricing.credits,
-        further: further === undefined ? pricing.further : further * CREDITS_A_DOLLAR,
-      };
-    case 'resolution': {
-      const told = typeof price === 'object' ? price : {};
-      const own = (resolution: Resolution): number =>
-        told[resolution] === undefined ? pricing.credits[resolution] : told[resolution] * CREDITS_A_DOLLAR;
-      return {
-        ...pricing,
-        credits: { '768sq': own('768sq'), '1k': own('1k'), '1.5k': own('1.5k'), '2k': own('2k'), '4k': own('4k') },
-      };
-    }
-  }
-}
-
-function without4k({ resolutions, ...model }: FluxModel): FluxModel {
-  if (resolutions === undefined) return model;
-  const { '4k': _4k, ...sizes } = resolutions.sizes;
-  return { ...model, resolutions: { ...resolutions, sizes } };
-}
-
 /** What paints where nobody chose: fast, and flat in price. */
 export const DEFAULT_MODEL_ID: (typeof models)[number]['id'] = 'flux-pro-1.1';
 
-/** undefined for a model that is not on offer, or no more. */
-export function findModel(id: string): FluxModel | undefined {
-  return models.find((model) => model.id === id);
-}
-
-/** What a model costs, in credits of one cent. */
-type Pricing =
-  | { readonly kind: 'flat'; readonly credits: number }
-  /**
-   * For the first megapixel of the picture and for each further one begun, of the picture and of each one that goes in; what lies below
-   * the first costs as much as a whole one.
-   */
-  | { readonly kind: 'megapixel'; readonly credits: number; readonly further: number }
-  /** By the pixels of the picture alone; what goes in costs nothing more. */
-  | { readonly kind: 'resolution'; readonly credits: Readonly<Record<Resolution, number>> };
-
-function priced(pricing: Pricing): Pick<FluxModel, 'pricing' | 'price'> {
-  switch (pricing.kind) {
-    case 'flat':
-      return { pricing, price: () => fromCredits(pricing.credits) };
-    case 'megapixel':
-      return {
-        pricing,
-        price: ({ size, inputs }) => {
-          const read = inputs.reduce((sum, input) => sum + megapixelsOf(input), 0);
-          return fromCredits(pricing.credits) + (megapixelsOf(size) - 1 + read) * fromCredits(pricing.further);
-        },
-      };
-    case 'resolution':
-      return {
-        pricing,
-        price: ({ size: { width, height } }) => {
-          const fits = RESOLUTIONS.find((resolution) => width * height <= FLUX_3_SIDES[resolution] ** 2);
-          return fromCredits(pricing.credits[fits ?? '4k']);
-        },
-      };
-  }
-}
-
-function megapixelsOf({ width, height }: Size): number {
-  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
-}
-
 /** As close to the ratio as the step allows, and no more pixels than the square has. */
 function flux3Sizes(resolution: Resolution): AspectSizes {
-  const area = FLUX_3_SIDES[resolution] ** 2;
+  const area = RESOLUTION_SIDES[resolution] ** 2;
   const sizeOf = (aspect: string): Size => {
     const [across = 1, down = 1] = aspect.split(':').map(Number);
     const [long, short] = across > down ? [across, down] : [down, across];

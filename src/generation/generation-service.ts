@@ -10,7 +10,7 @@ import type { ModelOffer } from './flow-control/model-offer.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { ownerOfReply } from './acknowledgement.ts';
 import type { MessagePlace, Requester } from './model/generation.ts';
-import type { ImageModel } from './model/image-model.ts';
+import { paints, type ImageModel } from './model/image-model.ts';
 import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
 import type { Refusal } from './model/refusal.ts';
@@ -70,6 +70,11 @@ export class GenerationService {
   /** What may be asked for now. */
   get models(): readonly ImageModel[] {
     return this.#options.offer.offered;
+  }
+
+  /** Those, and those that extend a picture. */
+  get usableModels(): readonly ImageModel[] {
+    return this.#options.offer.usable;
   }
 
   /** All, for the names of what was asked for. */
@@ -159,12 +164,13 @@ export class GenerationService {
   /** The models that this member may use here, and what everything costs now. Asks the database alone. */
   async offerFor(requester: Requester): Promise<PricedModels> {
     const { store, rules, offer } = this.#options;
-    const models = offer.offered;
     const inForce = await rules.rulesFor(requester.guildId, requester.userId);
     const allowed = modelsAllowedTo(requester, inForce);
+    const models = allowed === null ? offer.usable : offer.usable.filter(({ id }) => allowed.includes(id));
     return {
       final: inForce.finalModelId === null ? null : offer.inPlaceOf(inForce.finalModelId),
-      models: allowed === null ? models : models.filter(({ id }) => allowed.includes(id)),
+      models: models.filter(paints),
+      extenders: models.filter((model) => !paints(model)),
       prices: new PriceList(await store.toldPrices()),
     };
   }

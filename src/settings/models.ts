@@ -2,8 +2,14 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { configuredModels, models, pricingFault, type ModelOverride, type ModelSettings } from '../flux/models.ts';
-import { RESOLUTIONS, resolutionPrice } from '../generation/model/image-model.ts';
+import {
+  configuredModels,
+  knownModels as models,
+  pricingFault,
+  type ModelOverride,
+  type ModelSettings,
+} from '../flux/configured-models.ts';
+import { paints, RESOLUTIONS, resolutionPrice } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 
 type Overrides = Readonly<Record<string, ModelOverride>>;
@@ -61,7 +67,7 @@ export function modelFaults(settings: ModelSettings, pace: MicroUsd): string[] {
   const configured = configuredModels(settings);
   const price = Math.max(0, ...configured.map((model) => resolutionPrice(model, '4k') ?? 0));
   return [
-    ...(configured.every(({ isRetired, needsAccess }) => isRetired === true || needsAccess === true)
+    ...(configured.every((model) => model.isRetired === true || model.needsAccess === true || !paints(model))
       ? ['PRICES_FILE retires every model that any account may use']
       : []),
     ...(pace >= price

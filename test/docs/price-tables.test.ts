@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { models } from '../../src/flux/models.ts';
+import { knownModels as models } from '../../src/flux/configured-models.ts';
 import type { ImageModel, Size } from '../../src/generation/model/image-model.ts';
 import { formatUsd } from '../../src/generation/model/money.ts';
 

@@ -70,7 +70,7 @@ describe('More under a result', () => {
     const panel = await clicked(ada, secret, '⋯ More');
     expect([panel.ephemeral, buttonsOn(panel)]).toEqual([
       true,
-      ['Similar picture · $0.04', 'Copy settings', 'Save as preset'],
+      ['Similar picture · $0.04', 'Wider · $0.05', 'Taller · $0.05', 'Copy settings', 'Save as preset'],
     ]);
     const copied = await clicked(ada, panel, 'Copy settings');
     expect(textOf(copied)).toMatch(/^Paste this into the message box:\n```\n\/imagine prompt:a `secret` of @everyone /);

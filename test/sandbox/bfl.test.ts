@@ -241,6 +241,52 @@ describe('FLUX.3', () => {
   });
 });
 
+describe('an extended picture', () => {
+  const image = createCanvas(512, 256).toBuffer('image/png').toString('base64');
+
+  test('is as large as what was added on each side, for 5 credits that come with the result', async () => {
+    await using bfl = await startSandboxBfl({ latencyMs: 0 });
+    const answer = await submit(bfl, 'flux-pro-1.0-expand', { image, left: 100, right: 28, top: 64 });
+    expect(answer.cost).toBeNull();
+    expect((await poll(answer.polling_url)).body).toMatchObject({ status: 'Ready', cost: 5 });
+    expect(bfl.tasks.map(({ size, unknownFields }) => [size, unknownFields])).toEqual([
+      [{ width: 640, height: 320 }, []],
+    ]);
+  });
+
+  test('is as large as the canvas, for 10 credits a begun megapixel', async () => {
+    await using bfl = await startSandboxBfl({ latencyMs: 0 });
+    const canvas = { input_image: image, width: 1_536, height: 768, reference_offset_x: 16, reference_offset_y: 0 };
+    const { polling_url: url } = await submit(bfl, 'flux-tools/outpainting-v1', canvas);
+    expect((await poll(url)).body).toMatchObject({ status: 'Ready', cost: 20 });
+    expect(bfl.tasks.map(({ size, format }) => [size, format])).toEqual([[{ width: 1_536, height: 768 }, 'png']]);
+  });
+
+  test.each([
+    ['flux-pro-1.0-expand', { left: 64 }],
+    ['flux-pro-1.0-expand', { image, left: 2_049 }],
+    ['flux-pro-1.0-expand', { image, safety_tolerance: 7 }],
+    ['flux-pro-1.0-expand', { image: 'https://example.com/a.png', left: 64 }],
+    ['flux-tools/outpainting-v1', { input_image: image, width: 640 }],
+    ['flux-tools/outpainting-v1', { input_image: image, width: 640, height: 640, seed: 7 }],
+    ['flux-tools/outpainting-v1', { input_image: image, width: 640, height: 640, webhook_url: 'https://a.example' }],
+    ['flux-tools/outpainting-v1', { input_image: image, width: 640, height: 640, reference_offset_x: 256 }],
+    ['flux-tools/outpainting-v1', { input_image: image, width: 4_096, height: 1_040 }],
+  ] as const)('of %s is refused for what it does not take: %j', async (model, body) => {
+    await using bfl = await startSandboxBfl();
+    // `post` gives a prompt, which both take.
+    expect((await post(bfl, model, { prompt: 'a heron', ...body })).status).toBe(422);
+    expect(bfl.tasks).toEqual([]);
+  });
+
+  test('from a file that cannot be read ends as an error with 422 when it is polled', async () => {
+    await using bfl = await startSandboxBfl({ latencyMs: 0 });
+    const { polling_url: url } = await submit(bfl, 'flux-pro-1.0-expand', { image: 'AAAA', left: 64 });
+    const { status, body } = await poll(url);
+    expect([status, body.status]).toEqual([422, 'Error']);
+  });
+});
+
 describe('a task', () => {
   test('is submitted on one host, polled on another, downloaded from a third', async () => {
     await using bfl = await startSandboxBfl();

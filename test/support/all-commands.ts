@@ -1,11 +1,12 @@
 import { createCommands, type CommandServices } from '../../src/commands/index.ts';
 import type { Audience, Command, Handler } from '../../src/discord/interactions/command.ts';
+import { knownModels } from '../../src/flux/configured-models.ts';
 import { models } from '../../src/flux/models.ts';
 
 /** All commands with their definitions. They cannot be run, since they have no services. */
 export function allCommands(): readonly Command[] {
   const [defaultModel] = models;
-  const service = { models, knownModels: models, defaultModel };
+  const service = { models, usableModels: knownModels, knownModels, defaultModel };
   const nothing = {};
   const services = {
     service,

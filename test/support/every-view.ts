@@ -48,6 +48,8 @@ import {
   savingText,
 } from '../../src/discord/views/preset-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
+import { extendDialog, type ExtensionOffer } from '../../src/discord/views/extend-view.ts';
+import { DIRECTIONS } from '../../src/generation/model/extension.ts';
 import { varyDialog } from '../../src/discord/views/vary-view.ts';
 import { finalDialog } from '../../src/discord/views/final-view.ts';
 import { modalView, type Modal } from '../../src/discord/views/modal.ts';
@@ -67,7 +69,7 @@ import { digestView, memberView, modelsView, overviewView } from '../../src/disc
 import { models } from '../../src/flux/models.ts';
 import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
 import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
-import { dearerThan } from '../../src/generation/model/image-model.ts';
+import { ASPECTS, dearerThan } from '../../src/generation/model/image-model.ts';
 import type { Preset } from '../../src/generation/model/preset.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
@@ -360,6 +362,11 @@ function edited(): FinalMessage[] {
       generation: { ...message.generation, origin: { parentId: ID, verb: 'vary' } },
       earlier: { recipe, modelName: MODEL_NAME, place },
     },
+    {
+      ...message,
+      generation: { ...message.generation, origin: { parentId: ID, verb: 'extend' } },
+      earlier: { recipe, modelName: MODEL_NAME, place },
+    },
   ];
 }
 
@@ -392,7 +399,8 @@ function refusals(): readonly Refusal[] {
 /** What a click under a result is told where it starts nothing. */
 function clicks(texts: Texts): (string | object)[] {
   const { refusal, edit } = texts;
-  const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone, inputsGone } = refusal;
+  const { noCommands, parentElsewhere, parentGone, parentNotYours, promptGone, inputsGone, noExtender, cannotExtend } =
+    refusal;
   return [
     ...[null, `https://discord.com/channels/${ID}/${ID}/${ID}`].flatMap((link) => [
       refusal.running(link),
@@ -417,6 +425,8 @@ function clicks(texts: Texts): (string | object)[] {
     parentNotYours,
     promptGone,
     inputsGone,
+    noExtender,
+    cannotExtend('21:9'),
   ];
 }
 
@@ -429,7 +439,7 @@ function editDialogs(texts: Texts): object[] {
       reply: { ...reply, isPrivate: true },
       recipe: { ...recipe, prompt, aspect: null, size: { width: 4_096, height: 1_024 } },
     };
-    const offer = { models, final: null, prices: new PriceList([]) };
+    const offer = { models, extenders: [], final: null, prices: new PriceList([]) };
     return modalView(editModal([ID, ID], earlier, fieldsOf(earlier, true), offer, texts));
   });
 }
@@ -593,11 +603,14 @@ function aboutMessages(texts: Texts): (string | object)[] {
       ['/imagine', '*'.repeat(1_000), '*'.repeat(4_096), '```'].map((line) =>
         aboutView(
           generation,
-          { line, parent: place, hasPrice: true, varyPrice: 999_999_999, leadsToPrivate: true },
+          { line, parent: place, hasPrice: true, varyPrice: 999_999_999, extensions: EXTENSIONS, leadsToPrivate: true },
           models,
           texts,
         ),
       ),
+    ),
+    modalView(
+      requireDialog(extendDialog([ID, '999999999', 'shape', 'private'], told[0] ?? waiting, EXTENSIONS, texts)),
     ),
     modalView(
       requireDialog(varyDialog([ID, '999999999', '', 'private'], told[0] ?? waiting, { usualStrength: 10 }, texts)),
@@ -612,6 +625,11 @@ function aboutMessages(texts: Texts): (string | object)[] {
     texts.preset.dialog.title,
   ];
 }
+
+const EXTENSIONS: readonly ExtensionOffer[] = [...DIRECTIONS, ...ASPECTS].map((extension) => ({
+  extension,
+  price: 999_999_999,
+}));
 
 function requireDialog(dialog: ReturnType<typeof varyDialog>): Modal {
   if (dialog === null) throw new Error('There was nothing to ask');

@@ -20,6 +20,7 @@ import { replyHandleOf, requesterOf } from './requester.ts';
 export type GenerationStarter = Pick<
   GenerationService,
   | 'models'
+  | 'usableModels'
   | 'knownModels'
   | 'defaultModel'
   | 'inPlaceOf'

@@ -5,6 +5,7 @@ import type { ImageModel } from '../../generation/model/image-model.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { copyBlock } from './copy-block.ts';
+import { extendButtons, type ExtensionOffer } from './extend-view.ts';
 import { becameFacts, madeFacts, originLine } from './generation-facts.ts';
 import { plain } from './markdown.ts';
 import { buttonRow, type Button, type PagedView } from './pages.ts';
@@ -25,6 +26,8 @@ export interface AboutFacts {
   readonly hasPrice: boolean;
   /** What a picture like it costs; null where none can be painted from it. */
   readonly varyPrice: MicroUsd | null;
+  /** What one of its pictures can be extended to. */
+  readonly extensions: readonly ExtensionOffer[];
   /** What is painted from it is for its member alone. */
   readonly leadsToPrivate: boolean;
 }
@@ -66,10 +69,13 @@ export function aboutView(
 
 function paintingButtons(
   generation: Generation,
-  { varyPrice, leadsToPrivate }: Pick<AboutFacts, 'varyPrice' | 'leadsToPrivate'>,
+  { varyPrice, extensions, leadsToPrivate }: Pick<AboutFacts, 'varyPrice' | 'extensions' | 'leadsToPrivate'>,
   texts: Texts,
 ): Button[] {
-  return varyPrice === null ? [] : [varyButton(generation, varyPrice, { leadsToPrivate, texts })];
+  return [
+    ...(varyPrice === null ? [] : [varyButton(generation, varyPrice, { leadsToPrivate, texts })]),
+    ...extendButtons(generation, extensions, { leadsToPrivate, texts }),
+  ];
 }
 
 function stateLine({ pictures }: Generation, { about }: Texts): string[] {

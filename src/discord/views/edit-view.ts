@@ -2,7 +2,7 @@
 
 import { SAME_SIZE, shapeOf } from '../../generation/model/edit.ts';
 import type { Generation } from '../../generation/model/generation.ts';
-import { ASPECTS, AUTO_ASPECT, sizeOf, type ImageModel } from '../../generation/model/image-model.ts';
+import { ASPECTS, AUTO_ASPECT, paints, sizeOf, type ImageModel } from '../../generation/model/image-model.ts';
 import { pricedInput } from '../../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { PricedModels } from '../../generation/model/told-price.ts';
@@ -65,6 +65,7 @@ export function editModal(
   };
   const before = models.find(({ id }) => id === fields.model);
   const isPromptShown = fitsDialog(fields.prompt);
+  const aspects = [...ASPECTS, ...(recipe?.aspect === AUTO_ASPECT ? [AUTO_ASPECT] : [])];
   return {
     verb: EDIT_VERB,
     args,
@@ -94,10 +95,8 @@ export function editModal(
         label: edit.aspect,
         choices: [
           ...(recipe?.aspect === null ? [{ value: SAME_SIZE, label: shapeOf(recipe) }] : []),
-          ...[...ASPECTS, ...(recipe?.aspect === AUTO_ASPECT ? [AUTO_ASPECT] : [])].map((aspect) => ({
-            value: aspect,
-            label: aspect,
-          })),
+          // The size of an extended picture follows from the one that went in.
+          ...(models.every(paints) ? aspects : []).map((aspect) => ({ value: aspect, label: aspect })),
         ],
         value: fields.aspect,
       },

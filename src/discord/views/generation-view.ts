@@ -192,8 +192,9 @@ function earlierLine({ generation, earlier }: FinalMessage, modelName: string, t
   if (earlier === null) return [];
   const { result, history } = texts;
   const from = earlierWords(earlier.place, texts);
-  if (generation.origin?.verb === 'vary') return [`-# ${history.origin.vary(from)}`];
-  if (generation.origin?.verb === 'change') return [`-# ${result.changed(from)}`];
+  const verb = generation.origin?.verb;
+  if (verb === 'vary' || verb === 'extend') return [`-# ${history.origin[verb](from)}`];
+  if (verb === 'change') return [`-# ${result.changed(from)}`];
   const [was, is] = [partsOf(earlier.recipe, earlier.modelName), partsOf(generation.recipe, modelName)];
   // Where the words are left out, nothing is said of them.
   const recipe =

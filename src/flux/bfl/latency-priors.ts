@@ -1,5 +1,5 @@
 import type { UsualDuration } from '../../generation/model/image-model.ts';
-import { findModel } from '../models.ts';
+import { findModel } from '../configured-models.ts';
 
 /** For a task of a model that is no longer on offer. */
 const UNKNOWN_MODEL: UsualDuration = { low: 1_500, median: 6_000, high: 40_000 };

@@ -1,6 +1,7 @@
 import type { ImageRequest } from '../../generation/ports/image-provider.ts';
 import { InvalidRequestError } from '../http/errors.ts';
-import { findModel, type ModelFields } from '../models.ts';
+import { findModel } from '../configured-models.ts';
+import type { ModelFields } from '../flux-model.ts';
 
 /**
  * The JSON body of `POST /v1/{model}`: what every model takes, and the model's own (api.bfl.ai/openapi.json). No

@@ -3,7 +3,7 @@ import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
 import { finalSize } from '../model/final.ts';
 import { pricedInput, type GivenPicture } from '../model/input-picture.ts';
-import { dearerThan, sizeOf, type DearPictures, type ImageModel } from '../model/image-model.ts';
+import { dearerThan, paints, sizeOf, type DearPictures, type ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { CheaperModel, Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
@@ -16,7 +16,7 @@ import type { PauseReason } from '../model/pause-cause.ts';
 export interface AdmissionOptions {
   readonly rules: RuleBook;
   readonly store: Pick<GenerationStore, 'toldPrices'>;
-  readonly offer: Pick<ModelOffer, 'offered' | 'defaultModel' | 'inPlaceOf'>;
+  readonly offer: Pick<ModelOffer, 'offered' | 'usable' | 'defaultModel' | 'inPlaceOf'>;
   /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
   readonly pace: MicroUsd;
   readonly fitsPace: (price: MicroUsd) => boolean;
@@ -84,7 +84,7 @@ export class Admission {
     if (struck !== null) return refused({ kind: 'struck', ...struck });
 
     const { offer } = this.#options;
-    const checked = checkOptions(options, offer.offered, {
+    const checked = checkOptions(options, offer.usable, {
       modelId: usualModel(offer, rules.defaultModelId).id,
       aspect: rules.defaultAspect,
       maxSafety: rules.maxSafety,
@@ -103,7 +103,7 @@ export class Admission {
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     const price = unitPrice * recipe.count;
     const images = options.images ?? [];
-    const finalPrice = this.#finalPrice(recipe, rules.finalModelId, prices);
+    const finalPrice = paints(model) ? this.#finalPrice(recipe, rules.finalModelId, prices) : null;
     const request = { requester, recipe, images, model, rules, prices, listPrice, unitPrice, price, finalPrice };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
@@ -139,10 +139,12 @@ export class Admission {
 
   /** The dearest model that is cheaper, passes the same rules, and fits under `most` and every cap for as many pictures. */
   #cheaperModel(
-    { requester, recipe, rules, prices, price: refusedPrice }: AdmissibleRequest,
+    { requester, recipe, model: asked, rules, prices, price: refusedPrice }: AdmissibleRequest,
     usages: readonly CapUsage[],
     most: MicroUsd = Number.POSITIVE_INFINITY,
   ): CheaperModel | null {
+    // Nothing else extends a picture.
+    if (!paints(asked)) return null;
     const inputs = recipe.inputs.map(pricedInput);
     const candidates = this.#options.offer.offered
       .filter((model) => model.inputs.max >= inputs.length)

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import { Signal } from '../../runtime/signal.ts';
-import type { ImageModel } from '../model/image-model.ts';
+import { paints, type ImageModel } from '../model/image-model.ts';
 import type { AccessProbe } from '../ports/image-provider.ts';
 
 export interface ModelOfferOptions {
@@ -23,7 +23,7 @@ export interface ModelOfferOptions {
  * is how a model comes back.
  */
 export class ModelOffer {
-  /** All of them, for the names and facts of what was painted. */
+  /** All of them, for the names and facts of what was painted, whatever made it. */
   readonly known: readonly ImageModel[];
   readonly changed = new Signal();
   readonly #options: ModelOfferOptions;
@@ -31,17 +31,24 @@ export class ModelOffer {
   /** Since when the host answers 404 for a model and takes nothing, by the monotonic clock. */
   readonly #absentSinceMs = new Map<string, number>();
   readonly #hidden = new Set<string>();
+  #usable: readonly ImageModel[];
   #offered: readonly ImageModel[];
 
   constructor(options: ModelOfferOptions) {
     this.known = options.models;
     this.#options = options;
-    this.#offered = this.#select();
+    this.#usable = this.#select();
+    this.#offered = this.#usable.filter(paints);
   }
 
-  /** In their order; the same array until it changes. */
+  /** Those that paint, in their order; the same array until it changes. */
   get offered(): readonly ImageModel[] {
     return this.#offered;
+  }
+
+  /** Those, and those that extend a picture, which nobody chooses by name. */
+  get usable(): readonly ImageModel[] {
+    return this.#usable;
   }
 
   /** What paints where nobody chose. */
@@ -95,8 +102,8 @@ export class ModelOffer {
       this.#absentSinceMs.set(modelId, clock.monotonic());
       return;
     }
-    const model = this.#offered.find(({ id }) => id === modelId);
-    const isLast = this.#offered.length === 1;
+    const model = this.#usable.find(({ id }) => id === modelId);
+    const isLast = this.#offered.length === 1 && model?.id === this.#offered[0]?.id;
     if (model === undefined || isLast || model.isRetired === false) return;
     if (clock.monotonic() - sinceMs < hideAfterMs) return;
     this.#hidden.add(modelId);
@@ -110,10 +117,11 @@ export class ModelOffer {
   }
 
   #reselect(): void {
-    const offered = this.#select();
-    const isSame = offered.length === this.#offered.length && offered.every((model) => this.#offered.includes(model));
+    const usable = this.#select();
+    const isSame = usable.length === this.#usable.length && usable.every((model) => this.#usable.includes(model));
     if (isSame) return;
-    this.#offered = offered;
+    this.#usable = usable;
+    this.#offered = usable.filter(paints);
     this.changed.emit();
   }
 

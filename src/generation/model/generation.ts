@@ -40,7 +40,7 @@ export function lastEditAtMs({ tokenExpiresAtMs }: Pick<ReplyHandle, 'tokenExpir
  * By which button or dialog a generation comes from an earlier one; `confirm`: its member was asked about the price, and
  * `reference`: they chose a message with pictures; its parent is the draft of that. Rows and custom ids keep it, so that none is renamed.
  */
-export type OriginVerb = 'again' | 'edit' | 'change' | 'reference' | 'final' | 'vary' | 'confirm';
+export type OriginVerb = 'again' | 'edit' | 'change' | 'reference' | 'final' | 'vary' | 'extend' | 'confirm';
 
 /** Where a generation comes from. */
 export interface Origin {

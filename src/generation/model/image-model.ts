@@ -105,10 +105,20 @@ export interface ImageModel {
   /** Not every account may paint with it: it is offered once the provider said that this one may. */
   readonly needsAccess?: boolean;
   readonly inputs: InputRule;
+  /**
+   * How it is told what to add to the one picture that goes in: so much on each side, or the canvas. Its size follows from that picture, and
+   * nobody chooses such a model by name. Absent for a model that paints.
+   */
+  readonly extends?: 'sides' | 'canvas';
   /** How closely it keeps to a picture that goes in, in percent, where nobody says; absent where it cannot be told that. */
   readonly usualStrength?: number;
   /** What one such picture costs. */
   price(picture: PricedPicture): MicroUsd;
+}
+
+/** Whether it paints a picture from a prompt, and does not extend one. */
+export function paints({ extends: how }: ImageModel): boolean {
+  return how === undefined;
 }
 
 /** The resolutions that a model offers, the smallest first; none where it is told pixels or a ratio alone. */

@@ -3,7 +3,7 @@ import type { InputPicture, InputSource, KeptFile } from './generation.ts';
 import { ASPECTS, MEGAPIXEL, type Aspect, type ImageModel, type Size } from './image-model.ts';
 
 /** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
-const MAX_INPUT_MEGAPIXELS = 4;
+export const MAX_INPUT_MEGAPIXELS = 4;
 /** The longest side of a file that is sent, in pixels. */
 const MAX_INPUT_SIDE = 2_048;
 /** The largest upload that is fetched, in bytes. */
@@ -41,9 +41,9 @@ export function givenAgain(inputs: readonly InputPicture[]): readonly GivenPictu
   return given.length === inputs.length ? given : null;
 }
 
-/** A result, to go into another picture: held at the size with which it goes in. */
-export function givenResult(of: KeptFile): GivenPicture {
-  return { source: { kind: 'copy', of }, size: sizeGoingIn(of.size, MAX_INPUT_MEGAPIXELS), bytes: null };
+/** A result, to go into another picture: held at the size with which it goes in, of at most so many megapixels. */
+export function givenResult(of: KeptFile, most = MAX_INPUT_MEGAPIXELS): GivenPicture & { readonly size: Size } {
+  return { source: { kind: 'copy', of }, size: sizeGoingIn(of.size, most), bytes: null };
 }
 
 /**
@@ -53,6 +53,14 @@ function sizeGoingIn(of: Size, most: number): Size {
   const size = fittedInput(of, { maxPixels: most * MEGAPIXEL, minSide: 0 }) ?? of;
   const megapixels = megapixelsOf(size);
   return megapixels < most ? sizeGoingIn(of, megapixels) : size;
+}
+
+/** Whether one picture of ours goes in, to become part of a larger one. */
+export function isPartOf(images: readonly GivenPicture[], width = 0, height = 0): boolean {
+  const [picture] = images;
+  if (images.length !== 1 || picture?.source.kind !== 'copy' || picture.size === null) return false;
+  const { size } = picture;
+  return width >= size.width && height >= size.height && width * height > size.width * size.height;
 }
 
 /** What is wrong with a file, one for each sentence that a member reads. */

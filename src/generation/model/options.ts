@@ -4,6 +4,7 @@ import {
   ASPECTS,
   AUTO_ASPECT,
   FORMATS,
+  paints,
   RESOLUTIONS,
   resolutionsOf,
   sizeOf,
@@ -14,7 +15,14 @@ import {
   type Resolution,
   type Size,
 } from './image-model.ts';
-import { heldInputs, keptShape, MAX_UPLOAD_BYTES, pixelsOfKeptShape, type GivenPicture } from './input-picture.ts';
+import {
+  heldInputs,
+  isPartOf,
+  keptShape,
+  MAX_UPLOAD_BYTES,
+  pixelsOfKeptShape,
+  type GivenPicture,
+} from './input-picture.ts';
 import { MAX_SEED, randomSeed } from './seed.ts';
 import { VISIBLE } from './visible-text.ts';
 
@@ -164,7 +172,7 @@ export function checkOptions(
   defaults: OptionDefaults,
 ): CheckedOptions {
   const modelId = options.model ?? defaults.modelId;
-  const model = models.find((candidate) => candidate.id === modelId);
+  const model = models.find((candidate) => candidate.id === modelId && fitsPurpose(candidate, options));
   const faults = [
     ...checkPlainOptions(options),
     ...checkAspect(options, model),
@@ -173,11 +181,19 @@ export function checkOptions(
   if (model === undefined) {
     return {
       ok: false,
-      faults: [{ kind: 'not_a_choice', option: 'model', choices: models.map(({ id }) => id) }, ...faults],
+      faults: [
+        { kind: 'not_a_choice', option: 'model', choices: models.filter(paints).map(({ id }) => id) },
+        ...faults,
+      ],
     };
   }
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, model, recipe: toRecipe(options, model, defaults) };
+}
+
+/** A model that extends pictures is chosen by the buttons that do so, and by nobody's word. */
+function fitsPurpose(model: ImageModel, { images = [], width, height }: RequestOptions): boolean {
+  return paints(model) || isPartOf(images, width, height);
 }
 
 const plainSchema = z.object({
@@ -259,7 +275,7 @@ function checkImages({ images = [] }: RequestOptions, model: ImageModel, models:
       : [],
   );
   if (images.length <= model.inputs.max) return faults;
-  const others = models.filter(({ inputs }) => inputs.max >= images.length).map(({ name }) => name);
+  const others = models.filter((one) => paints(one) && one.inputs.max >= images.length).map(({ name }) => name);
   return [...faults, { kind: 'too_many_pictures', option: 'image', model: model.name, max: model.inputs.max, others }];
 }
 

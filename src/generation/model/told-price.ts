@@ -41,6 +41,8 @@ export class PriceList {
 /** What a member can choose from, and what it costs. */
 export interface PricedModels {
   readonly models: readonly ImageModel[];
+  /** Those that extend a picture. */
+  readonly extenders: readonly ImageModel[];
   /** The server's final model, whether or not this member may use it; null where it has none. */
   readonly final: ImageModel | null;
   readonly prices: PriceList;

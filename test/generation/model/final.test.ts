@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findModel, models } from '../../../src/flux/models.ts';
+import { findModel } from '../../../src/flux/configured-models.ts';
+import { models } from '../../../src/flux/models.ts';
 import { finalOptions, finalSize } from '../../../src/generation/model/final.ts';
 import { checkOptions } from '../../../src/generation/model/options.ts';
 import { draft } from '../../support/drafts.ts';

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configuredModels, DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
+import { configuredModels } from '../../../src/flux/configured-models.ts';
+import { DEFAULT_MODEL_ID, models } from '../../../src/flux/models.ts';
 import {
   checkOptions,
   MAX_COUNT,
@@ -322,7 +323,9 @@ describe('FLUX.3', () => {
 
   it('has 4k only where the operator switched it on', () => {
     const options = { prompt: 'a fox', ...flux3, resolution: '4k' };
-    const [off, on] = [false, true].map((has4k) => checkOptions(options, configuredModels({ has4k }), DEFAULTS));
+    const [off, on] = [false, true].map((has4k) =>
+      checkOptions(options, configuredModels({ has4k, hasOutpainting: false }), DEFAULTS),
+    );
     expect(off).toEqual({
       ok: false,
       faults: [{ kind: 'not_a_choice', option: 'resolution', choices: ['768sq', '1k', '1.5k', '2k'] }],

@@ -7,6 +7,11 @@ export const about = {
   savePreset: 'Save as preset',
   /** The label of a button, with its price, and the title of its dialog. */
   vary: 'Similar picture',
+  /** Labels of buttons, with their price. */
+  extend: { wider: 'Wider', taller: 'Taller' },
+  extendTo: (price: string) => `Other shape · from ${price}`,
+  extendTitle: 'Extend the picture',
+  whichShape: 'To which shape?',
   howSimilar: 'How similar?',
   similar: (percent: number) => `${percent} %`,
 };

@@ -17,6 +17,7 @@ export const history = {
     vary: (picture: string) => `🪞 similar to ${picture}`,
     reference: () => '🧩 from a picture of a message',
     change: (picture: string) => `🖼️ changed in words, from ${picture}`,
+    extend: (picture: string) => `↔️ extended, from ${picture}`,
   },
   goTo: 'go to the message',
   privacy: (days: number | null) =>

@@ -105,6 +105,9 @@ export const refusal = {
   parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',
   parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
+  noExtender: 'Pictures cannot be extended so here any more. Nothing was charged.',
+  cannotExtend: (shape: string) =>
+    `This picture has the shape ${shape} already, or one too far from it to be extended. Nothing was charged.`,
   noFinal: 'This server has no final model any more.',
   isFinal: (model: string) =>
     `This is painted with ${model} already, the final model of this server. Nothing was charged.`,

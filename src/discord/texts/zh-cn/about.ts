@@ -8,6 +8,10 @@ export const about: Texts['about'] = {
   paintedBy: (host) => `由 ${host} 绘制`,
   savePreset: '存为预设',
   vary: '画相似的图',
+  extend: { wider: '加宽', taller: '加高' },
+  extendTo: (price) => `扩展到其他比例 · ${price} 起`,
+  extendTitle: '扩展图片',
+  whichShape: '扩展到哪种比例？',
   howSimilar: '相似程度',
   similar: (percent) => `${percent}%`,
 };

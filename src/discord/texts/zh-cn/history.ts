@@ -14,6 +14,7 @@ export const history: Texts['history'] = {
     vary: (picture) => `🪞 与${picture}相似`,
     reference: () => '🧩 取自消息中的图片',
     change: (picture) => `🖼️ 按文字修改，来自${picture}`,
+    extend: (picture) => `↔️ 扩展自${picture}`,
   },
   goTo: '前往消息',
   privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在绘制 ${days} 天后删除。`),

@@ -92,6 +92,8 @@ export const refusal: Texts['refusal'] = {
   parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',
   parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
   parentNotYours: '只有当初要画这张图片的人才能接着画。',
+  noExtender: '这里已不能这样扩展图片，未扣费。',
+  cannotExtend: (shape) => `这张图片已经是 ${shape}，或与它相差太大，无法扩展，未扣费。`,
   noFinal: '本服务器已不再设置成品模型。',
   isFinal: (model) => `这张图片已经是用本服务器的成品模型 ${model} 画的。没有扣费。`,
   noModels: '你在此没有可用的模型。',
