@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ExchangeFailure } from '../../../src/proxy/http-exchange.ts';
-import { models } from '../../../src/flux/models.ts';
+import { knownModels as models } from '../../../src/flux/configured-models.ts';
 import { replies, type FaultReply } from '../../../sandbox/bfl/bfl.ts';
 import { createWorld, never } from './client-world.ts';
 

@@ -3,7 +3,7 @@
  * pseudo-language, or somebody gave it to the bot (a prompt, a name, a model's name).
  */
 import { z } from 'zod';
-import { models } from '../../../src/flux/models.ts';
+import { knownModels } from '../../../src/flux/configured-models.ts';
 import { ASPECTS, FORMATS, RESOLUTIONS } from '../../../src/generation/model/image-model.ts';
 import type { SandboxBfl } from '../../../sandbox/bfl/bfl.ts';
 import type { SandboxDiscord } from '../../../sandbox/discord/discord.ts';
@@ -42,7 +42,7 @@ export class GivenWords {
 
 /** Names that are the same in every language. */
 const COMMON: readonly string[] = [
-  ...models.flatMap(({ id, name, host }) => [id, name, host]),
+  ...knownModels.flatMap(({ id, name, host }) => [id, name, host]),
   ...ASPECTS,
   ...FORMATS,
   ...RESOLUTIONS,
