@@ -87,7 +87,7 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
       values: ours(uploads.map(({ p99 }) => p99)),
     },
     {
-      name: 'Peak memory (RSS) then',
+      name: 'Peak memory (RSS) then, with malloc set as in the image',
       unit: 'MB',
       target: { at: 'most', value: 400 },
       better: null,

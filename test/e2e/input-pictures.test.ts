@@ -216,8 +216,8 @@ describe('a picture that cannot be had', () => {
       async () => upload(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'a.svg'),
       'is SVG',
     ],
-    ['that is none', async () => upload(Buffer.from('not a picture at all')), 'is none that I can read'],
-    ['of no bytes', async () => upload(Buffer.alloc(0)), 'is none that I can read'],
+    ['that is none', async () => upload(Buffer.from('not a picture at all')), 'is not a picture that I can read'],
+    ['of no bytes', async () => upload(Buffer.alloc(0)), 'is not a picture that I can read'],
     ['cut in two', async () => upload((await photo({ width: 900, height: 900 })).subarray(0, 2_000)), 'is damaged'],
     ['too narrow', async () => upload(await photo({ width: 400, height: 20 })), 'is too small or too narrow'],
     [

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect } from 'vitest';
@@ -16,6 +17,61 @@ async function hugePng(): Promise<Buffer> {
   return bytes;
 }
 
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.byteLength);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+/** A PNG with this behind its header. */
+function withChunk(png: Buffer, type: string, data: Buffer): Buffer {
+  return Buffer.concat([png.subarray(0, 33), chunk(type, data), png.subarray(33)]);
+}
+
+/** A progressive JPEG whose last scan comes two thousand times. */
+function manyScans(progressive: Buffer): Buffer {
+  const [body, end] = [progressive.subarray(0, -2), progressive.subarray(-2)];
+  const scan = body.subarray(body.lastIndexOf(Buffer.from([0xff, 0xda])));
+  return Buffer.concat([body, ...Array.from({ length: 2_000 }, () => scan), end]);
+}
+
+/** Files that decoders stumble over: much from little, other colours, other formats than are read. */
+async function traps(): Promise<readonly Buffer[]> {
+  const size = { width: 320, height: 240 };
+  const [jpeg, png] = [await photo(size), await photo({ ...size, format: 'png' })];
+  const bomb = deflateSync(Buffer.alloc(20_000_000), { level: 9 });
+  const named = (name: string): Buffer => Buffer.concat([Buffer.from(name, 'latin1'), bomb]);
+  const converted = sharp(jpeg);
+  const others = [
+    converted.clone().tiff(),
+    converted.clone().avif({ effort: 0 }),
+    converted.clone().heif({ compression: 'av1', effort: 0 }),
+  ];
+  return [
+    await converted.clone().toColourspace('cmyk').jpeg().toBuffer(),
+    await converted.clone().toColourspace('rgb16').png().toBuffer(),
+    await converted.clone().toColourspace('b-w').png().toBuffer(),
+    await converted.clone().withIccProfile('p3').jpeg().toBuffer(),
+    await sharp(png).ensureAlpha(0.2).webp({ lossless: true }).toBuffer(),
+    await sharp(await animation(3, 96), { animated: true })
+      .webp()
+      .toBuffer(),
+    withChunk(png, 'acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0])),
+    withChunk(png, 'zTXt', named('a text\0\0')),
+    withChunk(png, 'iTXt', named('XML:com.adobe.xmp\0\x01\0\0\0')),
+    withChunk(png, 'iCCP', named('a profile\0\0')),
+    manyScans(await sharp(jpeg).jpeg({ progressive: true }).toBuffer()),
+    ...(await Promise.all(others.map((other) => other.toBuffer()))),
+    Buffer.concat([Buffer.from([0, 0, 1, 0, 1, 0, 16, 16, 0, 0, 1, 0, 32, 0]), png]),
+    Buffer.concat([Buffer.from('BM'), Buffer.alloc(64, 1)]),
+    Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>'),
+    Buffer.concat([Buffer.from('PK\x03\x04'), jpeg]),
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom\0\0\x02\0isomiso2')]),
+  ];
+}
+
 /** Sound files, and some that claim to be what they are not. */
 async function samples(): Promise<readonly Buffer[]> {
   const size = { width: 300, height: 200 };
@@ -25,6 +81,7 @@ async function samples(): Promise<readonly Buffer[]> {
   const text = Buffer.from('<html><script>alert(1)</script></html>');
   return [
     ...sound,
+    ...(await traps()),
     progressive,
     await photo({ ...size, orientation: 7 }),
     await animation(3, 96),
@@ -39,7 +96,19 @@ async function samples(): Promise<readonly Buffer[]> {
   ];
 }
 
-const NAMES = ['a.jpg', 'a.png', 'a.gif', 'a.webp', 'a.svg', 'a.heic', 'a.exe', 'a', 'SPOILER_a.png'];
+const NAMES = [
+  'a.jpg',
+  'a.png',
+  'a.gif',
+  'a.webp',
+  'a.svg',
+  'a.heic',
+  'a.avif',
+  'a.pdf',
+  'a.exe',
+  'a',
+  'SPOILER_a.png',
+];
 const claimed = fc.option(fc.constantFrom(0, 1, 64, 1_024, 30_000, -5, Number.MAX_SAFE_INTEGER), { nil: undefined });
 
 /** A sample, cut, with bytes changed in it, under any name and with any claims. */

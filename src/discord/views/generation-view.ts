@@ -285,7 +285,7 @@ function factsLine({ generation, pictures, usages }: FinalMessage, modelName: st
 /** Says which of the pictures that went in were animations. */
 function firstFrameLine({ recipe }: Generation, { result }: Texts): string[] {
   const numbers = recipe.inputs.filter(({ isFirstFrame }) => isFirstFrame).map(({ number }) => number);
-  return numbers.length === 0 ? [] : [`-# ${result.firstFrame(numbers.join(', '), recipe.inputs.length)}`];
+  return numbers.length === 0 ? [] : [`-# ${result.firstFrame(numbers, recipe.inputs.length)}`];
 }
 
 function warningLine(cap: CapUsage, texts: Texts): string {

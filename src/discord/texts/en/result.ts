@@ -63,11 +63,11 @@ const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
 const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   heic: 'is HEIC, which I cannot read',
   svg: 'is SVG, a drawing without pixels',
-  no_picture: 'is none that I can read',
+  no_picture: 'is not a picture that I can read',
   damaged: 'is damaged or incomplete',
   too_many_pixels:
-    'has too many pixels: up to 64 megapixels as JPEG, 32 as PNG or WebP, and 16 as GIF, progressive, interlaced or with 16 bits',
-  too_many_bytes: 'has more than 20 MB',
+    'has too many pixels: at most 64 megapixels as JPEG, 32 as PNG or WebP, and 16 as GIF or in a progressive, interlaced or 16-bit file',
+  too_many_bytes: 'is larger than 20 MB',
   too_small: 'is too small or too narrow: each side needs 64 pixels, and 256 for FLUX.3',
 };
 
@@ -138,8 +138,11 @@ export const result = {
     return details.length === 0 ? sentence : `${sentence} (${details.join(', ')})`;
   },
   inputFault: (number: number, fault: InputFault) => `picture ${number} ${INPUT_FAULTS[fault]}`,
-  firstFrame: (numbers: string, count: number) =>
-    count === 1
-      ? 'The picture that you gave is an animation: its first frame was used.'
-      : `Picture ${numbers} of those that you gave is an animation: its first frame was used.`,
+  firstFrame: (numbers: readonly number[], count: number) => {
+    if (count === 1) return 'The picture that you gave is an animation: its first frame was used.';
+    const [first, ...more] = numbers;
+    return more.length === 0
+      ? `Picture ${first} of those that you gave is an animation: its first frame was used.`
+      : `Pictures ${numbers.join(', ')} of those that you gave are animations: their first frames were used.`;
+  },
 };

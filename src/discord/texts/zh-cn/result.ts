@@ -123,5 +123,7 @@ export const result: Texts['result'] = {
   },
   inputFault: (number, fault) => `第 ${number} 张${INPUT_FAULTS[fault]}`,
   firstFrame: (numbers, count) =>
-    count === 1 ? '你提供的图片是动图，只使用了第一帧。' : `你提供的第 ${numbers} 张图片是动图，只使用了第一帧。`,
+    count === 1
+      ? '你提供的图片是动图，只使用了第一帧。'
+      : `你提供的第 ${numbers.join('、')} 张图片是动图，只使用了第一帧。`,
 };
