@@ -6,6 +6,6 @@ describe(`a bot that is given any file (seed ${FUZZ_SEED})`, () => {
   it(
     'answers each of 3 000 commands with one final message, keeps its ledger correct, and goes on painting',
     () => fuzzUploads({ rounds: 30 * FUZZ_FACTOR, atOnce: 100 }),
-    600_000 * FUZZ_FACTOR,
+    1_800_000 * FUZZ_FACTOR,
   );
 });
