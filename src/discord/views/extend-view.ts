@@ -4,7 +4,7 @@ import type { Generation } from '../../generation/model/generation.ts';
 import { isExtension, type Direction, type Extension } from '../../generation/model/extension.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
-import { keptNumbers } from './final-view.ts';
+import { pictureFields } from './final-view.ts';
 import type { Modal } from './modal.ts';
 import type { Button } from './pages.ts';
 import { PRIVATE_MARK, shownPrice } from './result-buttons.ts';
@@ -55,28 +55,18 @@ export function extendDialog(
   args: readonly string[],
   generation: Generation,
   offers: readonly ExtensionOffer[],
-  { about, result }: Texts,
+  texts: Texts,
 ): Modal | null {
-  const numbers = keptNumbers(generation);
   const shapes = args[2] === ANY_SHAPE ? offers.filter(({ extension }) => !isDirection(extension)) : [];
   const fields: Modal['fields'] = [
-    ...(numbers.length < 2
-      ? []
-      : [
-          {
-            kind: 'choice' as const,
-            name: 'picture',
-            label: result.chooseFinal,
-            choices: numbers.map((number) => ({ value: String(number), label: result.finalOf(number) })),
-          },
-        ]),
+    ...pictureFields(generation, texts),
     ...(shapes.length === 0
       ? []
       : [
           {
             kind: 'choice' as const,
             name: 'shape',
-            label: about.whichShape,
+            label: texts.about.whichShape,
             choices: shapes.map(({ extension, price }) => ({
               value: `${extension} ${price}`,
               label: extension,
@@ -85,7 +75,7 @@ export function extendDialog(
           },
         ]),
   ];
-  return fields.length === 0 ? null : { verb: EXTEND_VERB, args, title: about.extendTitle, fields };
+  return fields.length === 0 ? null : { verb: EXTEND_VERB, args, title: texts.about.extendTitle, fields };
 }
 
 /** What the dialog or the button asked for, with the price that it told; null where a client made it up. */

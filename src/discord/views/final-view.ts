@@ -11,14 +11,20 @@ export function keptNumbers({ pictures }: Generation): number[] {
   return pictures.filter(({ kept }) => kept !== null).map(({ number }) => number);
 }
 
+/** Asks which of them; nothing where there is one. */
+export function pictureFields(generation: Generation, { result }: Texts): Modal['fields'] {
+  const numbers = keptNumbers(generation);
+  if (numbers.length < 2) return [];
+  const choices = numbers.map((number) => ({ value: String(number), label: result.finalOf(number) }));
+  return [{ kind: 'choice', name: 'picture', label: result.chooseFinal, choices }];
+}
+
 /** Asks which of at least two. `price`: of one. */
 export function finalDialog(generation: Generation, price: MicroUsd, texts: Texts): Modal {
-  const { chooseFinal, finalOf } = texts.result;
-  const choices = keptNumbers(generation).map((number) => ({ value: String(number), label: finalOf(number) }));
   return {
     verb: FINAL_VERB,
     args: [generation.id, String(price)],
     title: finalButton(generation, price, texts).label,
-    fields: [{ kind: 'choice', name: 'picture', label: chooseFinal, choices }],
+    fields: pictureFields(generation, texts),
   };
 }

@@ -5,7 +5,7 @@ import type { ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { USUAL_VARY_STRENGTH, VARY_STRENGTHS } from '../../generation/model/vary.ts';
 import type { Texts } from '../texts/index.ts';
-import { keptNumbers } from './final-view.ts';
+import { pictureFields } from './final-view.ts';
 import type { Modal } from './modal.ts';
 import type { Button } from './pages.ts';
 import { PRIVATE_MARK } from './result-buttons.ts';
@@ -28,31 +28,21 @@ export function varyDialog(
   args: readonly string[],
   generation: Generation,
   { usualStrength }: Pick<ImageModel, 'usualStrength'>,
-  { about, result }: Texts,
+  texts: Texts,
 ): Modal | null {
-  const numbers = keptNumbers(generation);
   const fields: Modal['fields'] = [
-    ...(numbers.length < 2
-      ? []
-      : [
-          {
-            kind: 'choice' as const,
-            name: 'picture',
-            label: result.chooseFinal,
-            choices: numbers.map((number) => ({ value: String(number), label: result.finalOf(number) })),
-          },
-        ]),
+    ...pictureFields(generation, texts),
     ...(usualStrength === undefined
       ? []
       : [
           {
             kind: 'choice' as const,
             name: 'strength',
-            label: about.howSimilar,
-            choices: VARY_STRENGTHS.map((percent) => ({ value: String(percent), label: about.similar(percent) })),
+            label: texts.about.howSimilar,
+            choices: VARY_STRENGTHS.map((percent) => ({ value: String(percent), label: texts.about.similar(percent) })),
             value: String(USUAL_VARY_STRENGTH),
           },
         ]),
   ];
-  return fields.length === 0 ? null : { verb: VARY_VERB, args, title: about.vary, fields };
+  return fields.length === 0 ? null : { verb: VARY_VERB, args, title: texts.about.vary, fields };
 }
