@@ -185,6 +185,20 @@ describe('Change picture', () => {
     expect(inputsOf('a dear change')).toHaveLength(1);
   });
 
+  it('names a model that would fit under a limit among those that change pictures', async () => {
+    const { guild } = world.discord;
+    const admin = guild.addMember({ name: 'Anna', permissions: Permission.ManageGuild });
+    const [ada, ben] = [world.member('Ada'), world.member('Ben')];
+    const parent = await paint(ada);
+    await answerTo(await admin.command('limits set', { member: ben, per: 'day', dollars: '0.045' }));
+    const refused = await answerTo(
+      await fillIn(ben, await change(ben, parent), { prompt: 'make it dear', model: 'flux-2-pro:' }),
+    );
+    expect(textOf(refused)).toMatch(
+      /^This costs \$0\.06, but \$0\.045 is left .* With FLUX\.2 \[klein\] 9B it would be/s,
+    );
+  });
+
   it('is not offered where no model that a member may use changes pictures', async () => {
     const { guild } = world.discord;
     const admin = guild.addMember({ name: 'Anna', permissions: Permission.ManageGuild });

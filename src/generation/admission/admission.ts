@@ -148,6 +148,8 @@ export class Admission {
     const inputs = recipe.inputs.map(pricedInput);
     const candidates = this.#options.offer.offered
       .filter((model) => model.inputs.max >= inputs.length)
+      // What changes a picture is not replaced by what takes it as a theme.
+      .filter((model) => inputs.length === 0 || model.inputs.areChanged || !asked.inputs.areChanged)
       .map((model) => {
         const size = sizeOf(model, { aspect: recipe.aspect });
         return { model, size, price: prices.priceOf(model, size, inputs) * recipe.count };

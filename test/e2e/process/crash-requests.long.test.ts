@@ -13,6 +13,7 @@ import { answerTo, leadsTo } from '../../support/history.ts';
 import type { Program } from '../../support/process.ts';
 import { openProcessWorld, paintingIn, preloading, type ProcessWorld } from '../../support/process-world.ts';
 import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
+import { photo, upload } from '../../support/uploads.ts';
 
 const SETTINGS = {
   BOT_DAILY_USD: 'none',
@@ -333,35 +334,44 @@ const doneNotice = (name: string, isPrivate: boolean, effects: readonly string[]
   },
 });
 
-const EDIT: Flow = {
-  name: '"Edit prompt"',
-  steps: [
-    async (scene) => {
-      const { member, stage } = scene;
-      scene.opener = await member.click(stage.parent, idOfButton(stage.parent, 'edit'));
-      return scene.opener.acknowledged;
+/** A button that opens a dialog, which is filled in with the prompt and what else is given. */
+const dialogFlow = (name: string, verb: string, price: number, filledIn: () => Promise<FilledIn>): Flow => {
+  const open = async (scene: Scene): Promise<Invocation> => {
+    const { member, stage } = scene;
+    scene.opener = await member.click(stage.parent, idOfButton(stage.parent, verb));
+    return scene.opener;
+  };
+  const submit = async (scene: Scene): Promise<Invocation> => {
+    const values = { prompt: scene.prompt, ...(await filledIn()) };
+    scene.paid = await fillIn(scene.member, scene.opener ?? (await open(scene)), values);
+    await scene.paid.acknowledged;
+    return scene.paid;
+  };
+  return {
+    name,
+    steps: [async (scene) => (await open(scene)).acknowledged, submit],
+    effects: [HELD],
+    isWhole: false,
+    settle: async (scene) => {
+      const heard = scene.paid !== null && scene.paid.reply !== null ? scene.paid : null;
+      await paintingIn(heard ?? (await untilHeard(() => submit(scene))));
     },
-    async (scene) => submit(scene),
-  ],
-  effects: [HELD],
-  isWhole: false,
-  settle: async (scene) => {
-    const heard = scene.paid !== null && scene.paid.reply !== null ? scene.paid : null;
-    if (heard === null && scene.opener === null) {
-      const { member, stage } = scene;
-      scene.opener = await member.click(stage.parent, idOfButton(stage.parent, 'edit'));
-    }
-    await paintingIn(heard ?? (await untilHeard(() => submit(scene))));
-  },
-  end: (scene) => assertBought(scene, 1, 40_000),
+    end: (scene) => assertBought(scene, 1, price),
+  };
 };
 
-async function submit(scene: Scene): Promise<Invocation> {
-  if (scene.opener === null) throw new Error('No dialog is open');
-  scene.paid = await fillIn(scene.member, scene.opener, { prompt: scene.prompt });
-  await scene.paid.acknowledged;
-  return scene.paid;
-}
+type FilledIn = Parameters<typeof fillIn>[2];
+
+const EDIT = dialogFlow('"Edit prompt"', 'edit', 40_000, async () => ({}));
+
+/** With a picture of their own beside the one that is changed. */
+const CHANGE: Flow = {
+  ...dialogFlow('"Change picture"', 'change', 75_000, async () => ({
+    model: 'flux-2-pro:',
+    further: [upload(await photo({ width: 128, height: 128 }))],
+  })),
+  effects: [HELD, DEFERRED],
+};
 
 const FINAL: Flow = {
   name: '"Final"',
@@ -395,6 +405,7 @@ const FLOWS: readonly Flow[] = [
   doneNotice('"Tell me when it is done", in the channel', false, [WANTED, 'its delivery is written', POSTED, TOLD]),
   doneNotice('"Tell me when it is done", directly', true, [POSTED]),
   EDIT,
+  CHANGE,
   FINAL,
 ];
 
