@@ -239,7 +239,7 @@ export function createApp(
   stack.use(reconciliation);
   stack.use(digest);
   stack.use(capRequests);
-  const { retention, publishing, history, parents, privacy } = createArchive({
+  const { retention, publishing, references, history, parents, privacy } = createArchive({
     config,
     kysely: database.kysely,
     generations: store,
@@ -256,6 +256,7 @@ export function createApp(
   });
   stack.use(retention);
   stack.use(publishing);
+  stack.use(references);
   const backups = stack.use(
     createBackups({
       config,
@@ -280,6 +281,7 @@ export function createApp(
       history,
       parents,
       publishing,
+      references,
       privacy,
       contact: config.operator,
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Deletion } from '../archive/deletion.ts';
 import { DataAccess } from '../archive/data-access.ts';
@@ -7,6 +8,7 @@ import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Parents } from '../archive/parents.ts';
 import { Publishing } from '../archive/publishing.ts';
+import { References } from '../archive/references.ts';
 import { Retention } from '../archive/retention.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
@@ -19,6 +21,7 @@ import type { Database } from '../db/sqlite/database.ts';
 import { createHistoryStore } from '../db/archive/history-store.ts';
 import { createPublicationStore } from '../db/archive/publications.ts';
 import { createPersonalDataStore } from '../db/archive/personal-data-store.ts';
+import { createReferenceStore } from '../db/archive/reference-store.ts';
 import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
 import { DiscordPublisher } from '../discord/messages/publisher.ts';
 import type { Responder } from '../discord/messages/responder.ts';
@@ -50,7 +53,7 @@ export interface ArchiveOptions {
 }
 
 /** What keeps pictures and prompts, and what lets them go. */
-export interface Archive extends Pick<CommandServices, 'history' | 'parents' | 'privacy'> {
+export interface Archive extends Pick<CommandServices, 'history' | 'parents' | 'privacy' | 'references'> {
   readonly retention: Retention;
   readonly publishing: Publishing;
 }
@@ -66,7 +69,20 @@ export function createArchive(options: ArchiveOptions): Archive {
   const erasure = new Erasure({ store, files, clock, log });
   const copies = createAutomaticCopies(config.databasePath, config.backupsDirectory, () => clock.now());
   const rightToErasure = new RightToErasure({ store, records, erasure, copies, generationService, clock, log });
+  const references = new References({
+    store: createReferenceStore(kysely),
+    intake: generationService,
+    files,
+    erasure,
+    rules: options.rules,
+    models: generationService.knownModels,
+    room: options.messageRoom,
+    clock,
+    log,
+    newId: randomUUID,
+  });
   return {
+    references,
     retention: new Retention({
       store,
       erasure,

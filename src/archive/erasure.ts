@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
-import type { ArchiveStore, Moderation } from './store.ts';
+import type { ArchiveStore, ErasureRequest, Moderation } from './store.ts';
 
 export interface ErasureOptions {
-  readonly store: Pick<ArchiveStore, 'markErased' | 'deletePresets' | 'filesToDelete' | 'filesDeleted' | 'truncateLog'>;
+  readonly store: Pick<
+    ArchiveStore,
+    'markErased' | 'deletePresets' | 'eraseReferencesOf' | 'filesToDelete' | 'filesDeleted' | 'truncateLog'
+  >;
   readonly files: Pick<PictureFiles, 'remove'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
@@ -39,6 +42,19 @@ export class Erasure {
   async erasePresets(userId: string, untilMs: number): Promise<void> {
     const { store, clock } = this.#options;
     if ((await store.deletePresets(userId, untilMs, clock.now())) > 0) await this.#truncateLog();
+  }
+
+  /** Deletes a member's own references that the request covers; those that they saved for servers stay, without their id. */
+  async eraseReferences(request: ErasureRequest): Promise<void> {
+    const { store, clock } = this.#options;
+    const files = await store.eraseReferencesOf(request, clock.now());
+    if (files.length > 0) await this.removeNoted(files);
+  }
+
+  /** Deletes files that were noted as to be deleted, with what the log of the database remembers of their rows. */
+  async removeNoted(files: readonly string[]): Promise<void> {
+    await this.#remove(files);
+    await this.#truncateLog();
   }
 
   /** Deletes what was left by a deletion that was interrupted or failed. */

@@ -3,6 +3,7 @@
 import type { Clock } from '../runtime/clock.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { InputPicture } from '../generation/model/generation.ts';
+import type { Reference } from '../generation/model/reference.ts';
 import { decidedOptions } from '../generation/model/options.ts';
 import type {
   MemberRecord,
@@ -11,6 +12,7 @@ import type {
   RecordedGeneration,
   RecordedPicture,
   RecordedPreset,
+  ServerReference,
   PersonalDataStore,
 } from './personal-data.ts';
 
@@ -55,9 +57,11 @@ export async function* exportRecord(options: RecordExportOptions): AsyncGenerato
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncGenerator<JsonRecord> {
-  const { presets, ...standing } = await store.memberRecord(userId);
+  const { presets, references, savedForServers, ...standing } = await store.memberRecord(userId);
   yield* limitsAndBlocksOf(standing);
   yield* presets.map(presetRecord);
+  yield* references.map(referenceRecord);
+  yield* savedForServers.map(serverReferenceRecord);
   let after: RecordCursor | null = null;
   do {
     const page: Awaited<ReturnType<PersonalDataStore['recordPage']>> = await store.recordPage(userId, after, PAGE_SIZE);
@@ -76,7 +80,7 @@ function limitsAndBlocksOf({
   tellsDone,
   capRequests,
   erasureRequestedAtMs,
-}: Omit<MemberRecord, 'presets'>): JsonRecord[] {
+}: Omit<MemberRecord, 'presets' | 'references' | 'savedForServers'>): JsonRecord[] {
   return [
     ...limits.map(({ guildId, span, limit }) => ({
       record: 'limit',
@@ -111,6 +115,15 @@ function limitsAndBlocksOf({
 
 function presetRecord({ name, template, modelId, aspect, savedAtMs }: RecordedPreset): JsonRecord {
   return { record: 'preset', name, template, model: modelId, aspect, saved_at: timeOf(savedAtMs) };
+}
+
+function referenceRecord({ name, kept, savedAtMs }: Reference): JsonRecord {
+  const { size, bytes, sha256 } = kept;
+  return { record: 'reference', name, ...size, bytes, sha256, saved_at: timeOf(savedAtMs) };
+}
+
+function serverReferenceRecord({ guildId, name, savedAtMs }: ServerReference): JsonRecord {
+  return { record: 'reference_of_server', server_id: guildId, name, saved_at: timeOf(savedAtMs) };
 }
 
 function generationRecord(generation: RecordedGeneration): JsonRecord {

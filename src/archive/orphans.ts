@@ -16,7 +16,8 @@ export interface OrphansOptions {
 /** File names looked up in one query. */
 const BATCH = 200;
 /** The names that the bot gives to pictures and probes; any other file in the folder is left alone. */
-const OURS = /^(?:\d+-\d+\.(?:jpg|png|webp)|\d+-in\d+\.(?:jpg|upload)|easel-probe-[0-9a-f-]+)(?:\.part)?$/;
+const OURS =
+  /^(?:\d+-\d+\.(?:jpg|png|webp)|(?:\d+-in\d+|reference-[0-9a-f-]+)\.(?:jpg|upload)|easel-probe-[0-9a-f-]+)(?:\.part)?$/;
 
 /** Deletes picture files that no row of the database names, left by a crash or by restoring a backup. */
 export class Orphans {

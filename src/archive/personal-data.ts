@@ -10,6 +10,7 @@ import type {
 } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
+import type { Reference } from '../generation/model/reference.ts';
 import type { PresetContent } from '../generation/model/preset.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 
@@ -25,7 +26,11 @@ export interface MemberRecord {
   readonly moneyRows: number;
   /** What they saved for themselves, by name. */
   readonly presets: readonly RecordedPreset[];
-  /** When the newest of their commands, grants and presets was; null where there are none. */
+  /** The pictures that they saved for themselves, by name. */
+  readonly references: readonly Reference[];
+  /** Those that they saved for servers, which keep them. */
+  readonly savedForServers: readonly ServerReference[];
+  /** When the newest of their commands, grants, presets and references was; null where there are none. */
   readonly newestAtMs: number | null;
   /** The last month with ledger entries, as its key; null where there are none. */
   readonly lastMonth: string | null;
@@ -44,6 +49,10 @@ export interface MemberRecord {
 
 export interface RecordedPreset extends PresetContent {
   readonly savedAtMs: number;
+}
+
+export interface ServerReference extends Pick<Reference, 'name' | 'savedAtMs'> {
+  readonly guildId: string;
 }
 
 interface RecordedLimit {

@@ -24,7 +24,7 @@ export interface RightToErasureOptions {
   readonly store: Pick<ArchiveStore, 'erasableOf' | 'eraseQuestionsOf' | 'noteErasure' | 'lastErasureMs'> &
     ErasureRequestStore;
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
-  readonly erasure: Pick<Erasure, 'erase' | 'erasePresets'>;
+  readonly erasure: Pick<Erasure, 'erase' | 'erasePresets' | 'eraseReferences'>;
   readonly copies: AutomaticCopies;
   readonly generationService: QueueCancellation;
   readonly clock: Clock;
@@ -36,6 +36,7 @@ export interface ErasureReceipt {
   readonly prompts: number;
   readonly pictures: number;
   readonly presets: number;
+  readonly references: number;
   readonly cancelled: number;
   readonly released: MicroUsd;
   /** Generations that are erased once they reach a final state. */
@@ -50,7 +51,7 @@ const BATCH = 50;
 const ROWS = 100;
 
 /**
- * Carries out members' requests for erasure. Prompts, pictures and presets are erased at once. Ledger entries stay, since sums
+ * Carries out members' requests for erasure. Prompts, pictures, presets and references are erased at once. Ledger entries stay, since sums
  * of others depend on them; the member's id is replaced in them once no cap counts the month any more, so that nobody
  * can reset their caps by this. Each step is recorded or repeatable: after a crash the next sweep goes on.
  */
@@ -77,6 +78,7 @@ export class RightToErasure {
       prompts: Math.max(0, before.prompts - after.prompts),
       pictures: Math.max(0, before.pictures - after.pictures),
       presets: Math.max(0, before.presets.length - after.presets.length),
+      references: Math.max(0, before.references.length - after.references.length),
       cancelled,
       released,
       unfinished: after.unfinished,
@@ -109,6 +111,7 @@ export class RightToErasure {
     await store.eraseQuestionsOf(request, this.#options.clock.now());
     await this.#eraseAll(request, signal);
     await erasure.erasePresets(userId, requestedAtMs);
+    await erasure.eraseReferences(request);
     await this.#anonymise(request, signal);
     // The request stays open for as long as a copy has what it covers.
     const isDone = (await this.#removeCopies(requestedAtMs)) && (await store.closeRequest(request));

@@ -35,6 +35,11 @@ export interface ArchiveStore {
   deleteCancelled(untilMs: number, limit: number): Promise<number>;
   /** Deletes the presets that a member saved at `untilMs` or before, and notes that as an erasure on request. Returns how many. */
   deletePresets(userId: string, untilMs: number, nowMs: number): Promise<number>;
+  /**
+   * Deletes the member's own references that the request covers, notes their files as to be deleted, and returns them; in those that
+   * they saved for servers the pseudonym takes their place. Noted as an erasure on request where something was deleted.
+   */
+  eraseReferencesOf(request: ErasureRequest, nowMs: number): Promise<readonly string[]>;
   /** Deletes what members were to confirm and was asked at `untilMs` or before; and, two days later, what they asked the admins for. */
   deleteQuestions(untilMs: number): Promise<void>;
   /**

@@ -66,10 +66,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const isUncertain = carryOver === null || carryOver.standing === null;
   const restoration = { takenAtMs: source.takenAtMs, restoredAtMs, isUncertain };
   onStep(isUncertain ? UNCERTAIN : 'Limits, ceilings, blocks, pauses and what was spent since are carried over.');
+  const inBackup = new Set(readPictures(staged).map(({ file }) => file));
   const ended = await settle(staged, restoration, carryOver);
   const pictures = readPictures(staged);
   if (source.images !== null) {
-    await copyMissingPictures(pictures, { from: source.images, to: picturesDirectory, absent: source.absent, signal });
+    // What was carried over is in the folder already.
+    const carried = pictures.map(({ file }) => file).filter((file) => !inBackup.has(file));
+    const absent = new Set([...source.absent, ...carried]);
+    await copyMissingPictures(pictures, { from: source.images, to: picturesDirectory, absent, signal });
     onStep('The pictures are in place.');
   }
   signal?.throwIfAborted();

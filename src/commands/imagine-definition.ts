@@ -21,8 +21,8 @@ import {
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { MAX_SEED } from '../generation/model/seed.ts';
 
-/** Longer than any name or id of a preset. */
-export const PRESET_INPUT_MAX = 100;
+/** Longer than any name or id of a preset or a reference. */
+export const NAMED_INPUT_MAX = 100;
 
 const { options: texts, ...command } = commandTexts.imagine;
 
@@ -39,7 +39,7 @@ export function imagineBody(models: readonly ImageModel[]) {
   const body = guildCommand(command, {
     options: [
       stringOption(texts.prompt, { required: true, min_length: 1, max_length: PROMPT_MAX_LENGTH }),
-      stringOption(texts.preset, { max_length: PRESET_INPUT_MAX, autocomplete: true }),
+      stringOption(texts.preset, { max_length: NAMED_INPUT_MAX, autocomplete: true }),
       stringOption(texts.model, { choices: models.map(toChoice) }),
       stringOption(texts.aspect, { choices: aspects.map((aspect) => ({ name: aspect, value: aspect })) }),
       stringOption(texts.resolution, { choices: resolutions.map((name) => ({ name, value: name })) }),
@@ -54,6 +54,7 @@ export function imagineBody(models: readonly ImageModel[]) {
       attachmentOption(texts.image),
       attachmentOption(texts.image2),
       integerOption(texts.strength, { min_value: 0, max_value: MAX_STRENGTH }),
+      stringOption(texts.reference, { max_length: NAMED_INPUT_MAX, autocomplete: true }),
     ],
   });
   if (resolutions.length > 0) return body;

@@ -6,8 +6,11 @@ import { decidedOptions } from '../generation/model/options.ts';
 import { commandLine, lineToCopy } from './command-line.ts';
 import { imagineBody } from './imagine-definition.ts';
 
-/** A preset is no part of what was decided: the prompt is the composed one. A file cannot be pasted. */
-type DecidedOption = Exclude<ReturnType<typeof imagineBody>['options'][number]['name'], 'preset' | 'image' | 'image2'>;
+/** A preset is no part of what was decided: the prompt is the composed one. A file cannot be pasted, and a reference may be gone. */
+type DecidedOption = Exclude<
+  ReturnType<typeof imagineBody>['options'][number]['name'],
+  'preset' | 'image' | 'image2' | 'reference'
+>;
 
 /** The same for whoever wants to paste it. Says that what went in beside the prompt is no part of it. */
 export function settingsToCopy(

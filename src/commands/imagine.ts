@@ -2,6 +2,7 @@ import type { CapRequests } from '../administration/cap-requests.ts';
 import type { Presets } from '../administration/presets.ts';
 import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
+import type { References } from '../archive/references.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { startGeneration } from '../discord/interactions/start-generation.ts';
@@ -14,6 +15,7 @@ import { aboutOffers } from './about.ts';
 import { paintAgain } from './again.ts';
 import { askAdmin } from './ask-admin.ts';
 import { withPreset } from './chosen-preset.ts';
+import { withReference } from './chosen-reference.ts';
 import { paintConfirmed } from './confirm.ts';
 import { openChange, submitChange } from './change-picture.ts';
 import { openEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
@@ -21,6 +23,7 @@ import { paintFinal, submitFinal } from './final.ts';
 import { imagineBody, referenceBody } from './imagine-definition.ts';
 import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
+import { suggestReferences } from './reference.ts';
 import { tryAgain } from './try-again.ts';
 import { openReference, submitReference, type UseReferenceOptions } from './use-reference.ts';
 
@@ -29,27 +32,34 @@ export interface ImagineCommandOptions {
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
+  readonly references: References;
   readonly capRequests: CapRequests;
   readonly publishing: PublishOptions['publishing'];
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
 export function imagineCommand(desk: ImagineCommandOptions): Command {
-  const { service, parents, history, presets, capRequests } = desk;
+  const { service, parents, history, presets, references, capRequests } = desk;
   const { models } = service;
   const offers = aboutOffers({ parents, history, presets, service });
   const presetsOf = { presets, models };
   return defineCommand(
     imagineBody(models),
-    async ({ options: { private: isPrivate = false, preset, image, image2, ...rest }, ...context }) => {
+    async ({ options: { private: isPrivate = false, preset, image, image2, reference, ...rest }, ...context }) => {
       const typed = { ...rest, ...givenPictures(context.interaction, [image, image2]) };
-      const options = preset === undefined ? typed : await withPreset(presetsOf, context, preset, typed);
+      const composed = preset === undefined ? typed : await withPreset(presetsOf, context, preset, typed);
+      if (composed === null) return;
+      const options =
+        reference === undefined ? composed : await withReference(references, context, reference, composed);
       if (options !== null) await startGeneration(service, context, { options, isPrivate });
     },
     {
       ...offers,
       audience: 'everyone',
-      suggest: (context) => suggestPresets(presetsOf, context),
+      suggest: (context) =>
+        context.interaction.options.getFocused(true).name === 'reference'
+          ? suggestReferences(references, context)
+          : suggestPresets(presetsOf, context),
       messageCommands: [
         ...offers.messageCommands,
         { body: referenceBody, audience: 'everyone', handle: (context) => openReference(desk, context) },

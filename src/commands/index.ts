@@ -1,4 +1,5 @@
 import type { Parents } from '../archive/parents.ts';
+import type { References } from '../archive/references.ts';
 import type { CapRequests } from '../administration/cap-requests.ts';
 import type { LimitsService } from '../administration/limits.ts';
 import type { Presets } from '../administration/presets.ts';
@@ -18,6 +19,7 @@ import { presetCommand } from './preset.ts';
 import { privacyCommand, type PrivacyCommandOptions } from './privacy.ts';
 import type { PublishOptions } from './publish.ts';
 import { quotaCommand } from './quota.ts';
+import { referenceCommand } from './reference.ts';
 import { settingsCommand } from './settings.ts';
 import { usageCommand, type UsageCommandOptions } from './usage.ts';
 
@@ -33,6 +35,7 @@ export interface CommandServices {
   readonly parents: Parents;
   readonly publishing: PublishOptions['publishing'];
   readonly presets: Presets;
+  readonly references: References;
   readonly history: Omit<HistoryCommandOptions, 'models' | 'knownModels'>;
   readonly privacy: Omit<PrivacyCommandOptions, 'contact'>;
   readonly contact: OperatorContact;
@@ -50,13 +53,15 @@ export function createCommands({
   parents,
   publishing,
   presets,
+  references,
   history,
   privacy,
   contact,
 }: CommandServices): Command[] {
   return [
-    imagineCommand({ service, parents, publishing, history: history.history, presets, capRequests }),
+    imagineCommand({ service, parents, publishing, history: history.history, presets, references, capRequests }),
     presetCommand({ presets, models: service.models }),
+    referenceCommand({ references, imaging: history.imaging }),
     quotaCommand({ service, requests: capRequests, doneNotices }),
     cancelCommand(service),
     helpCommand(service, contact),

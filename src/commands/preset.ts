@@ -1,4 +1,4 @@
-import type { PresetReader, Presets } from '../administration/presets.ts';
+import type { Presets } from '../administration/presets.ts';
 import { authorize } from '../discord/interactions/authorize.ts';
 import {
   defineCommandGroup,
@@ -20,6 +20,7 @@ import {
   shownName,
 } from '../discord/views/preset-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
+import type { NamedReader } from '../generation/model/named.ts';
 import { matchPresets, type Preset } from '../generation/model/preset.ts';
 import { lineToCopy } from './command-line.ts';
 import { presetBody } from './preset-definition.ts';
@@ -102,7 +103,7 @@ function typedIn({ options }: GuildAutocompleteInteraction): string {
   return options.getFocused();
 }
 
-export function readerOf({ user, guildId }: { user: { id: string }; guildId: string }): PresetReader {
+export function readerOf({ user, guildId }: { user: { id: string }; guildId: string }): NamedReader {
   return { userId: user.id, guildId };
 }
 

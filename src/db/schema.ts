@@ -33,6 +33,7 @@ export interface Schema {
   publications: PublicationsTable;
   erasure_requests: ErasureRequestsTable;
   presets: PresetsTable;
+  named_references: NamedReferencesTable;
   drafts: DraftsTable;
   cap_requests: CapRequestsTable;
   member_settings: MemberSettingsTable;
@@ -343,6 +344,25 @@ export interface PresetsTable {
   /** Pinned; null where it pins none. */
   model_id: string | null;
   aspect: Aspect | null;
+  saved_at_ms: number;
+}
+
+/** Pictures under a name; one of the two ids is '': a member's own, or a server's. */
+export interface NamedReferencesTable {
+  id: string;
+  guild_id: string;
+  user_id: string;
+  /** The name without case, unique among those of its owner. */
+  key: string;
+  name: string;
+  file: string;
+  file_sha256: string;
+  file_bytes: number;
+  file_format: FileFormat;
+  file_width: number;
+  file_height: number;
+  /** Of a server's, who saved it or their pseudonym; '' of a member's own. */
+  saved_by: string;
   saved_at_ms: number;
 }
 

@@ -65,6 +65,7 @@ describe('a member who asks to be forgotten', () => {
       prompts: 3,
       pictures: 3,
       presets: 0,
+      references: 0,
       cancelled: 0,
       released: 0,
       unfinished: 0,

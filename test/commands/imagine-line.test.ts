@@ -112,7 +112,7 @@ describe('the options of /imagine', () => {
     // The prompt that was decided is the one that a preset made.
     const offered = body.options
       .map(({ name }) => name)
-      .filter((name) => !['preset', 'image', 'image2'].includes(name));
+      .filter((name) => !['preset', 'image', 'image2', 'reference'].includes(name));
     expect(offered.toSorted()).toEqual(decided.toSorted());
   });
 });

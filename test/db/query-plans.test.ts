@@ -7,6 +7,7 @@ import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
@@ -68,6 +69,7 @@ async function openFilledDatabase() {
     backups: createBackupState(kysely),
     records: createPersonalDataStore(kysely),
     presets: createPresetStore(kysely),
+    references: createReferenceStore(kysely),
     /** The steps of the plans of all queries that the work runs. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
@@ -241,6 +243,25 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       for (const answer of ['saved', 'replaced'])
         expect(await presets.save(PRESET, '1', true, PRESET_CHANGE)).toBe(answer);
       expect(await presets.delete('1', PRESET_CHANGE)).toBe(true);
+    },
+  ],
+  ['the references of a server', ({ references }) => references.list(PRESET_CHANGE.owner)],
+  [
+    'a reference that is saved, replaced and deleted',
+    async ({ references }) => {
+      for (const [index, saving] of (['saved', 'replaced'] as const).entries()) {
+        const reference = { id: '1', name: 'R', kept: { ...FILE, file: `r${index}` } };
+        expect(await references.save(reference, true, PRESET_CHANGE)).toMatchObject({ saving });
+      }
+      expect(await references.delete('1', PRESET_CHANGE)).toBe('r1');
+    },
+  ],
+  [
+    "the end of a member's references",
+    async ({ archive, references }) => {
+      const own = { ...PRESET_CHANGE, owner: { kind: 'member', userId: MEMBER } } as const;
+      await references.save({ id: '2', name: 'R', kept: { ...FILE, file: 'r2' } }, false, own);
+      expect(await archive.eraseReferencesOf(request, NOON)).toEqual(['r2']);
     },
   ],
   ["the end of a member's presets", ({ archive }) => archive.deletePresets(MEMBER, NOON, NOON)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
@@ -116,6 +117,16 @@ async function writeEverything(): Promise<void> {
   for (const answer of [true, false]) expect(await presets.delete('p', change)).toBe(answer);
   await presets.save(preset, 'own', false, { ...change, owner: { kind: 'member', userId: '1' } });
   expect(await archive.deletePresets('1', NOON, NOON)).toBe(1);
+  const references = createReferenceStore(kysely);
+  const reference = { id: 'r', name: 'R', kept: { ...FILE, file: 'r.jpg' } };
+  for (const [index, isReplacing] of [false, false, true].entries()) {
+    const kept = { ...FILE, file: `r${index}.jpg` };
+    await references.save({ ...reference, kept }, isReplacing, change);
+  }
+  for (const file of ['r2.jpg', null]) expect(await references.delete('r', change)).toBe(file);
+  await references.save(reference, false, { ...change, owner: { kind: 'member', userId: '1' } });
+  const forgotten = { userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON };
+  expect(await archive.eraseReferencesOf(forgotten, NOON)).toEqual(['r.jpg']);
 
   const request = await archive.requestErasure({ userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON });
   await archive.markErased(['1'], NOON);

@@ -8,12 +8,14 @@ import {
   type Message,
   type OptionValue,
 } from '../../sandbox/discord/discord.ts';
+import type { UploadedOption } from '../../sandbox/discord/inputs.ts';
 import { allPaths, allVerbs, type CommandPath, type Definition } from '../support/all-commands.ts';
 import { commandFaults } from '../support/discord-limits.ts';
 import { fieldsIn, fillIn } from '../support/dialogs.ts';
 import { answerTo, forge, leadsTo } from '../support/history.ts';
 import { escapesOf, writtenIn } from '../support/pseudo-locale/escapes.ts';
 import { english, isPseudo, PSEUDO_LOCALE } from '../support/pseudo-locale/pseudo.ts';
+import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 /** Discord's own settings let this member send the command. */
@@ -24,6 +26,7 @@ const BOOLEAN = 5;
 const USER = 6;
 const CHANNEL = 7;
 const ROLE = 8;
+const ATTACHMENT = 11;
 const TEXT_FIELD = 4;
 const MESSAGE_COMMAND = 3;
 
@@ -38,11 +41,19 @@ const TYPED: Readonly<Record<string, string>> = {
   remove: 'stoat',
   name: 'Berlin style',
   preset: 'Berlin style',
+  reference: 'Berlin style',
 };
 
 /** What others offer comes first, and those that delete last, so that there is something to see before. */
-const FIRST = ['preset save'];
-const LAST = ['preset delete', 'settings clear', 'limits clear', 'operator unblock', 'privacy delete'];
+const FIRST = ['preset save', 'reference save'];
+const LAST = [
+  'preset delete',
+  'reference delete',
+  'settings clear',
+  'limits clear',
+  'operator unblock',
+  'privacy delete',
+];
 
 const turnOf = ({ path }: CommandPath): number => LAST.indexOf(path) - (FIRST.includes(path) ? 1 : 0);
 
@@ -52,6 +63,7 @@ describe('the whole bot in the pseudo-language', () => {
   let admin: Member;
   let operator: Member;
   let role: { readonly id: string };
+  let picture: UploadedOption;
   const clicked = new Set<string>();
 
   beforeAll(async () => {
@@ -61,6 +73,7 @@ describe('the whole bot in the pseudo-language', () => {
     admin = guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
     operator = guild.addMember({ user: world.discord.owner, permissions: Permission.Administrator });
     role = guild.addRole({ name: 'painters' });
+    picture = upload(await photo({ width: 128, height: 128 }));
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
@@ -75,6 +88,7 @@ describe('the whole bot in the pseudo-language', () => {
       [USER]: ada,
       [CHANNEL]: world.discord.guild.channel,
       [ROLE]: role,
+      [ATTACHMENT]: picture,
       [STRING]: name === 'server' ? world.discord.guild.id : (TYPED[name] ?? 'x'),
     };
     return choices?.[0]?.value ?? byType[type] ?? 'x';

@@ -18,6 +18,7 @@ export function allCommands(): readonly Command[] {
     parents: nothing,
     publishing: nothing,
     presets: nothing,
+    references: nothing,
     privacy: nothing,
     contact: nothing,
   };

@@ -19,6 +19,8 @@ const seen = new Map<string, number>();
 let isTaskKnown = process.env['EASEL_CRASH_TASK_KNOWN'] === 'true';
 /** The folder of its file, once that is renamed. */
 let folder: string | null = null;
+/** Its id is made up, and the test saves none but this member's. */
+const REFERENCE_FILE = /\/reference-[^/]+$/;
 
 function isMarked(text: string): boolean {
   return [...marks].some((mark) => text.includes(mark));
@@ -79,6 +81,9 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'insert operator_blocks': 'the block is written',
   'insert presets': 'a preset is saved',
   'delete presets': 'a preset is deleted',
+  'insert named_references': 'a reference is saved',
+  'update named_references': 'a reference is replaced',
+  'delete named_references': 'a reference is deleted',
   'insert publications': 'its publication is begun',
   'update publications': 'where it is published is noted',
   'insert drafts': 'a question is kept',
@@ -259,6 +264,10 @@ onRequest('trailers', (request) => {
 
 const { open, rename } = promises;
 
+function isItsFile(path: string): boolean {
+  return isMarked(path) || REFERENCE_FILE.test(path);
+}
+
 function steps(handle: FileHandle, of: Readonly<Partial<Record<'writeFile' | 'sync', string>>>): FileHandle {
   for (const method of ['writeFile', 'sync'] as const) {
     const effect = of[method];
@@ -279,12 +288,12 @@ Object.assign(promises, {
       folder = null;
       return steps(await open(...args), { sync: 'its folder is synced' });
     }
-    if (!isMarked(path)) return open(...args);
+    if (!isItsFile(path)) return open(...args);
     const handle = await aroundAsync('its file is opened', () => open(...args));
     return steps(handle, { writeFile: 'its file is filled', sync: 'its file is synced' });
   },
   rename: async (...args: Parameters<typeof rename>) => {
-    if (!isMarked(String(args[0]))) return rename(...args);
+    if (!isItsFile(String(args[0]))) return rename(...args);
     await aroundAsync('its file gets its name', () => rename(...args));
     folder = dirname(String(args[1]));
   },

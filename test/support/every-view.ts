@@ -10,6 +10,7 @@ import { PriceList } from '../../src/generation/model/told-price.ts';
 import type { BalanceReport } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
+import type { SaveResult } from '../../src/archive/references.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
 import { aboutView } from '../../src/discord/views/about-view.ts';
 import { helpView } from '../../src/discord/views/help-view.ts';
@@ -47,6 +48,13 @@ import {
   presetsView,
   savingText,
 } from '../../src/discord/views/preset-view.ts';
+import {
+  missingReference,
+  referenceChoice,
+  referenceSaved,
+  referencesOfPage,
+  referencesView,
+} from '../../src/discord/views/reference-view.ts';
 import { messageLink } from '../../src/discord/views/markdown.ts';
 import { extendDialog, type ExtensionOffer } from '../../src/discord/views/extend-view.ts';
 import { DIRECTIONS } from '../../src/generation/model/extension.ts';
@@ -71,6 +79,7 @@ import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
 import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
 import { ASPECTS, dearerThan } from '../../src/generation/model/image-model.ts';
 import type { Preset } from '../../src/generation/model/preset.ts';
+import type { Reference } from '../../src/generation/model/reference.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
 import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
@@ -147,6 +156,7 @@ export function everyView(texts: Texts): Viewed[] {
     deletion: deletionMessages(texts),
     about: aboutMessages(texts),
     preset: presetMessages(texts),
+    reference: referenceMessages(texts),
     edit: [
       ...editDialogs(texts),
       ...changeDialogs(texts),
@@ -668,6 +678,57 @@ function presetMessages(texts: Texts): (string | object)[] {
   ];
 }
 
+const REFERENCES: readonly Reference[] = listOf(35, (index) => ({
+  id: '00000000-0000-4000-8000-000000000000',
+  scope: index < 10 ? 'member' : 'server',
+  name: '*'.repeat(40),
+  kept: { file: 'r.jpg', sha256: 'ab', bytes: 9_999_999, format: 'jpeg', size: { width: 2_048, height: 2_048 } },
+  savedAtMs: NOON,
+  savedBy: index < 10 ? null : index % 2 === 0 ? ID : 'gone-0123456789ab',
+}));
+
+function referenceMessages(texts: Texts): (string | object)[] {
+  const { reference } = texts;
+  const name = `**${'\\*'.repeat(40)}**`;
+  const all = REFERENCES.map((one) => referenceChoice(one, texts));
+  const results: readonly SaveResult[] = [
+    { kind: 'saved', isFirstFrame: true },
+    { kind: 'replaced', isFirstFrame: true },
+    { kind: 'taken' },
+    { kind: 'full' },
+    { kind: 'blocked', who: 'user' },
+    { kind: 'blocked', who: 'guild' },
+    { kind: 'running' },
+    { kind: 'often', waitMs: 60_000 },
+    ...INPUT_FAULTS.map((fault) => ({ kind: 'unusable', fault }) as const),
+    { kind: 'unreachable' },
+    { kind: 'not_now' },
+  ];
+  return [
+    ...listOf(7, (wanted) => {
+      const { page, shown } = referencesOfPage(REFERENCES, wanted);
+      const preview = wanted % 2 === 0 ? null : Buffer.from('x');
+      return referencesView(REFERENCES, { page, shown: shown.map((one) => ({ reference: one, preview })) }, texts);
+    }),
+    referencesView([], { page: 0, shown: [] }, texts),
+    {
+      components: [
+        { components: [{ options: all.slice(0, 25).map((choice) => ({ ...choice, label: choice.name })) }] },
+      ],
+    },
+    ...results.flatMap((result) =>
+      (['member', 'server'] as const).map((scope) =>
+        referenceSaved(result, { name: '*'.repeat(40), scope, nowMs: NOON }, texts),
+      ),
+    ),
+    missingReference('00000000-0000-4000-8000-000000000000', texts),
+    missingReference('*'.repeat(100), texts),
+    reference.deleted(name),
+    reference.adminsOnly,
+    reference.badName(40),
+  ];
+}
+
 const CONTACT = {
   contact: '*'.repeat(100),
   termsUrl: `https://example.com/${'*'.repeat(400)}`,
@@ -710,6 +771,8 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     lastMonth: null,
     limits: [],
     presets: [],
+    references: [],
+    savedForServers: [],
     block: null,
     drafts: [],
     capRequests: [],
@@ -726,6 +789,8 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     lastMonth: '2026-11',
     limits: listOf(999, () => ({ guildId: ID, span: 'day', limit: AMOUNT })),
     presets: PRESETS.slice(0, 20).map((content) => ({ ...content, savedAtMs: NOON })),
+    references: REFERENCES.slice(0, 10),
+    savedForServers: [{ guildId: ID, name: 'x', savedAtMs: NOON }],
     block: { reason: PROMPT, atMs: NOON },
     drafts: [
       {
@@ -747,6 +812,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     prompts: 999_999,
     pictures: 999_999,
     presets: 20,
+    references: 10,
     cancelled: 99,
     released: AMOUNT,
     unfinished: 99,
@@ -800,6 +866,9 @@ function auditTrail(): AuditEntry[] {
     entry('preset.save', `preset:${'*'.repeat(40)}`, null, PROMPT),
     entry('preset.save', `preset:${'*'.repeat(40)}`, PROMPT, PROMPT),
     entry('preset.delete', `preset:${'*'.repeat(40)}`, PROMPT, null),
+    entry('reference.save', `reference:${'*'.repeat(40)}`, null, '2048×2048'),
+    entry('reference.save', `reference:${'*'.repeat(40)}`, '64×64', '2048×2048'),
+    entry('reference.delete', `reference:${'*'.repeat(40)}`, '2048×2048', null),
     entry('cap.ask', `member:${ID}`, null, String(AMOUNT)),
     entry('cap.deny', `member:${ID}`, String(AMOUNT), null),
     entry('cap.allow', `member:${ID}`, String(AMOUNT), null),

@@ -5,6 +5,7 @@ import { deleteCancelled } from './cancelled-commands.ts';
 import * as erasures from './erasure.ts';
 import * as requests from './erasure-requests.ts';
 import * as questions from './questions.ts';
+import { eraseReferencesOf } from './reference-store.ts';
 import type { Schema } from '../schema.ts';
 
 /** ArchiveStore and ErasureRequestStore over SQLite; each method is one transaction. */
@@ -18,6 +19,7 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     deleteCancelled: (untilMs, limit) => inTransaction((trx) => deleteCancelled(trx, untilMs, limit)),
     deletePresets: (userId, untilMs, nowMs) =>
       inTransaction((trx) => erasures.erasePresets(trx, userId, untilMs, nowMs)),
+    eraseReferencesOf: (request, nowMs) => inTransaction((trx) => eraseReferencesOf(trx, request, nowMs)),
     deleteQuestions: (untilMs) => inTransaction((trx) => questions.deleteQuestions(trx, untilMs)),
     eraseQuestionsOf: (request, nowMs) => inTransaction((trx) => questions.eraseQuestionsOf(trx, request, nowMs)),
     erasable: (untilMs, limit) => erasures.erasable(db, untilMs, limit),

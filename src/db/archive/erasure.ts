@@ -85,12 +85,17 @@ export async function noteFiles(trx: Transaction<Schema>, ids: readonly string[]
   const rows = [...((await painted) ?? []), ...((await given) ?? [])];
   const files = rows.flatMap(({ file }) => file ?? []).filter((file) => file !== '');
   if (files.length === 0) return [];
+  await noteFilesToDelete(trx, files);
+  return files;
+}
+
+/** Call it in the transaction after which no row names them. */
+export async function noteFilesToDelete(trx: Transaction<Schema>, files: readonly string[]): Promise<void> {
   await trx
     .insertInto('files_to_delete')
     .values(files.map((file) => ({ file })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return files;
 }
 
 export async function filesToDelete(db: Executor, after: string, limit: number): Promise<string[]> {
@@ -148,7 +153,13 @@ export async function knownFiles(db: Executor, files: readonly string[]): Promis
     .orderBy('generation_id')
     .orderBy('number')
     .execute();
-  const named = new Set([...rows, ...inputs].map(({ file }) => file));
+  const references = await db
+    .selectFrom('named_references')
+    .select('file')
+    .where('file', 'in', files)
+    .orderBy('file')
+    .execute();
+  const named = new Set([...rows, ...inputs, ...references].map(({ file }) => file));
   const unended = new Set([
     ...rows.filter((row) => row.ended_at_ms === null).map((row) => `${row.generation_id}-${row.number}`),
     ...inputs

@@ -15,6 +15,7 @@ import { capRequestsOf } from '../administration/cap-requests.ts';
 import { publishedOf } from '../generations/archived.ts';
 import { draftsOf } from '../generations/drafts.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
+import { memberReferences, savedForServers } from './reference-store.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
 import type { LedgerTable, PresetsTable, Schema } from '../schema.ts';
 
@@ -52,13 +53,20 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     .where('user_id', '=', userId)
     .executeTakeFirst();
   const presets = (await memberPresetRows(db, userId)).map(toRecordedPreset);
+  const references = await memberReferences(db, userId);
+  const forServers = await savedForServers(db, userId);
   const { newestAtMs, ...money } = await moneyOf(db, userId);
-  const times = [...(newestAtMs === null ? [] : [newestAtMs]), ...presets.map(({ savedAtMs }) => savedAtMs)];
+  const times = [
+    ...(newestAtMs === null ? [] : [newestAtMs]),
+    ...[...presets, ...references, ...forServers].map(({ savedAtMs }) => savedAtMs),
+  ];
   return {
     ...(await keptOf(db, userId)),
     ...money,
     newestAtMs: times.length === 0 ? null : Math.max(...times),
     presets,
+    references,
+    savedForServers: forServers,
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     tellsDone: chosen === undefined ? null : chosen.tells_done === 1,

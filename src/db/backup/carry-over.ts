@@ -15,6 +15,7 @@ import type {
   GuildCapsTable,
   GuildSettingsTable,
   LedgerTable,
+  NamedReferencesTable,
   OperatorBlocksTable,
   PicturesTable,
   PresetsTable,
@@ -52,6 +53,7 @@ export interface Standing {
   /** What the provider takes, which holds are made by. */
   readonly prices: readonly ToldPricesTable[];
   readonly presets: readonly PresetsTable[];
+  readonly references: readonly NamedReferencesTable[];
   readonly sums: readonly SpentSince[];
   /** Pictures that were on their way in the backup or still are, and have ended: the sums hold their end. */
   readonly ended: readonly Pick<PicturesTable, 'generation_id' | 'number'>[];
@@ -167,6 +169,7 @@ function standingIn(sqlite: BetterSqlite.Database, nowMs: number): Standing {
     pause: pause.get() ?? null,
     prices: sqlite.prepare<[], ToldPricesTable>('SELECT * FROM main.told_prices').all(),
     presets: sqlite.prepare<[], PresetsTable>('SELECT * FROM main.presets').all(),
+    references: sqlite.prepare<[], NamedReferencesTable>('SELECT * FROM main.named_references').all(),
     sums: spentSince(sqlite, firstOpenMonth(nowMs)),
     ended: sqlite
       .prepare<[], Standing['ended'][number]>(

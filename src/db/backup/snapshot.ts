@@ -45,6 +45,9 @@ const AUDITED_SINCE = 4;
 const PRICED_SINCE = 12;
 /** Pictures that go in are kept since this version. */
 const INPUTS_SINCE = 21;
+/** References are kept since this version. */
+const REFERENCES_SINCE = 25;
+const REFERENCES_ON_DISK = `UNION ALL SELECT file, file_sha256, file_bytes FROM named_references`;
 const INPUTS_ON_DISK = `UNION ALL SELECT file, file_sha256, file_bytes FROM input_pictures
        WHERE file <> '' AND file_sha256 IS NOT NULL`;
 /** In ms. Readers are blocked only for moments. */
@@ -126,11 +129,12 @@ export function readPictures(path: string): PictureOnDisk[] {
 }
 
 function picturesOnDisk(sqlite: BetterSqlite.Database): PictureOnDisk[] {
+  const version = schemaVersion(sqlite);
   return sqlite
     .prepare<[], PictureOnDisk>(
       `SELECT file, file_sha256 AS sha256, file_bytes AS bytes FROM pictures
        WHERE state = 'kept' AND file <> '' AND file_sha256 IS NOT NULL
-       ${schemaVersion(sqlite) < INPUTS_SINCE ? '' : INPUTS_ON_DISK} ORDER BY file`,
+       ${version < INPUTS_SINCE ? '' : INPUTS_ON_DISK} ${version < REFERENCES_SINCE ? '' : REFERENCES_ON_DISK} ORDER BY file`,
     )
     .all();
 }

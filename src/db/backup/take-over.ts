@@ -9,10 +9,10 @@ import { appendEntry, CARRIED_OVER, toAccount } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
 import type { SpentSince, Standing } from './carry-over.ts';
 
-/** Limits, blocks, presets and pauses are set as they were before the restore, and what was spent since counts. */
+/** Limits, blocks, presets, references and pauses are set as they were before the restore, and what was spent since counts. */
 export async function takeOver(
   trx: Transaction<Schema>,
-  { caps, blocks, servers, pause, prices, presets, sums }: Standing,
+  { caps, blocks, servers, pause, prices, presets, references, sums }: Standing,
 ): Promise<void> {
   await trx.deleteFrom('guild_caps').execute();
   for (const cap of caps) await trx.insertInto('guild_caps').values(cap).execute();
@@ -24,6 +24,8 @@ export async function takeOver(
   // One that was deleted since, perhaps with all else of its member, does not come back.
   await trx.deleteFrom('presets').execute();
   for (const preset of presets) await trx.insertInto('presets').values(preset).execute();
+  await trx.deleteFrom('named_references').execute();
+  for (const reference of references) await trx.insertInto('named_references').values(reference).execute();
   for (const sum of sums) await addSum(trx, sum);
   await forgetState(trx, PAUSE);
   if (pause !== null) await pauseAs(trx, pause.reason, pause.actorId, pause.atMs);

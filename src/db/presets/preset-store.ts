@@ -1,15 +1,11 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import type { PresetChange, PresetSaving, PresetStore } from '../../administration/presets.ts';
-import {
-  MAX_PRESETS,
-  presetKey,
-  type Preset,
-  type PresetContent,
-  type PresetOwner,
-} from '../../generation/model/preset.ts';
+import { MAX_PRESETS, type Preset, type PresetContent } from '../../generation/model/preset.ts';
+import { nameKey } from '../../generation/model/named.ts';
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { PresetsTable, Schema } from '../schema.ts';
+import { columnsOf, type OwnerColumns } from './owner-columns.ts';
 
 /** PresetStore over SQLite. */
 export function createPresetStore(db: Kysely<Schema>): PresetStore {
@@ -21,12 +17,6 @@ export function createPresetStore(db: Kysely<Schema>): PresetStore {
       inTransaction((trx) => savePreset(trx, content, id, isReplacing, change)),
     delete: (id, change) => inTransaction((trx) => deletePreset(trx, id, change)),
   };
-}
-
-type OwnerColumns = Pick<PresetsTable, 'guild_id' | 'user_id'>;
-
-function columnsOf(owner: PresetOwner): OwnerColumns {
-  return owner.kind === 'member' ? { guild_id: '', user_id: owner.userId } : { guild_id: owner.guildId, user_id: '' };
 }
 
 function rowsOf(
@@ -76,7 +66,7 @@ async function savePreset(
     .select(['id', 'template'])
     .where('guild_id', '=', guildId)
     .where('user_id', '=', userId)
-    .where('key', '=', presetKey(content.name))
+    .where('key', '=', nameKey(content.name))
     .executeTakeFirst();
   if (former === undefined) return 'full';
   if (!isReplacing) return 'taken';
@@ -99,7 +89,7 @@ async function insertWithinLimit(
   const { guild_id: guildId, user_id: userId } = columnsOf(owner);
   const { numAffectedRows } = await sql`
     INSERT INTO presets (id, guild_id, user_id, key, name, template, model_id, aspect, saved_at_ms)
-    SELECT ${id}, ${guildId}, ${userId}, ${presetKey(name)}, ${name}, ${template}, ${modelId}, ${aspect}, ${atMs}
+    SELECT ${id}, ${guildId}, ${userId}, ${nameKey(name)}, ${name}, ${template}, ${modelId}, ${aspect}, ${atMs}
     WHERE (SELECT count(*) FROM presets WHERE guild_id = ${guildId} AND user_id = ${userId}) < ${MAX_PRESETS[owner.kind]}
     ON CONFLICT (guild_id, user_id, key) DO NOTHING`.execute(trx);
   return numAffectedRows === 1n;

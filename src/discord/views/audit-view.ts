@@ -38,7 +38,10 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
       return texts.ask.trail.allowed(memberOf(entry, texts));
     case 'preset.save':
     case 'preset.delete':
-      return presetLine(entry, texts);
+      return namedLine(entry, texts.preset.trail);
+    case 'reference.save':
+    case 'reference.delete':
+      return namedLine(entry, texts.reference.trail);
     default:
       return texts.limits.trail.changed(
         plain(`${entry.action} ${entry.subject}`, VALUE_SHOWN),
@@ -84,10 +87,10 @@ function grantLine({ subject, after }: AuditEntry, texts: Texts): string {
   return texts.limits.trail.grant(member, moneyOf(amount, texts), reason);
 }
 
-/** The subject is `preset:` and its name; what it held is longer than a line. */
-function presetLine({ action, subject, before }: AuditEntry, { preset: { trail } }: Texts): string {
-  const name = `**${plain(subject.slice('preset:'.length), VALUE_SHOWN)}**`;
-  if (action === 'preset.delete') return trail.deleted(name);
+/** The subject is `preset:` or `reference:` and the name; what a preset held is longer than a line. */
+function namedLine({ action, subject, before }: AuditEntry, trail: Texts['preset' | 'reference']['trail']): string {
+  const name = `**${plain(subject.slice(subject.indexOf(':') + 1), VALUE_SHOWN)}**`;
+  if (action.endsWith('.delete')) return trail.deleted(name);
   return before === null ? trail.saved(name) : trail.replaced(name);
 }
 

@@ -3,7 +3,8 @@
 import { ASPECTS, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Recipe } from '../../generation/model/generation.ts';
-import { PRESET_NAME_MAX, TEMPLATE_MAX } from '../../generation/model/preset.ts';
+import { NAME_MAX } from '../../generation/model/named.ts';
+import { TEMPLATE_MAX } from '../../generation/model/preset.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Modal } from './modal.ts';
 
@@ -29,7 +30,7 @@ export function presetDialog(
     args: [],
     title: words.title,
     fields: [
-      { kind: 'line', name: 'name', label: words.name, isRequired: true, maxLength: PRESET_NAME_MAX },
+      { kind: 'line', name: 'name', label: words.name, isRequired: true, maxLength: NAME_MAX },
       {
         kind: 'paragraph',
         name: 'template',

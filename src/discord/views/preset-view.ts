@@ -2,14 +2,8 @@
 
 import { modelName, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import {
-  MAX_PRESETS,
-  PRESET_NAME_MAX,
-  type Preset,
-  type PresetContent,
-  type PresetFault,
-  type PresetOwner,
-} from '../../generation/model/preset.ts';
+import { NAME_MAX, type Owner } from '../../generation/model/named.ts';
+import { MAX_PRESETS, type Preset, type PresetContent, type PresetFault } from '../../generation/model/preset.ts';
 import type { PresetSaving } from '../../administration/presets.ts';
 import type { Texts } from '../texts/index.ts';
 import { elide, oneLine, plain } from './markdown.ts';
@@ -24,7 +18,7 @@ const TEMPLATE_SHOWN = 80;
 
 /** A preset as people read it, in a message. */
 export function shownName({ name }: Pick<PresetContent, 'name'>): string {
-  return `**${plain(name, PRESET_NAME_MAX)}**`;
+  return `**${plain(name, NAME_MAX)}**`;
 }
 
 /** A suggestion: its value is the id, which stays the same when the name does not. */
@@ -87,7 +81,7 @@ export function presetFaults(faults: readonly PresetFault[], { preset }: Texts):
 export function savingText(
   saving: PresetSaving,
   content: PresetContent,
-  scope: PresetOwner['kind'],
+  scope: Owner['kind'],
   { preset }: Texts,
 ): string {
   const name = shownName(content);
@@ -103,10 +97,14 @@ export function savingText(
   }
 }
 
-/** Ids are made up by the bot: what is none was typed as a name. */
+/** Ids of what has a name are made up by the bot: what is none was typed as a name. */
 const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
+
+export function isMadeUpId(chosen: string): boolean {
+  return ID.test(chosen);
+}
 
 /** Why a choice leads to no preset. */
 export function missingPreset(chosen: string, { preset }: Texts): string {
-  return ID.test(chosen) ? preset.gone : preset.unknown(`**${plain(chosen, PRESET_NAME_MAX) || '…'}**`);
+  return isMadeUpId(chosen) ? preset.gone : preset.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
 }

@@ -30,7 +30,7 @@ export function recordView(
   texts: Texts,
 ): WithLinks {
   const { show } = texts.privacy;
-  const { limits, presets, drafts, block, erasureRequestedAtMs } = record;
+  const { limits, presets, references, drafts, block, erasureRequestedAtMs } = record;
   const content = fitMessage((shorten) =>
     [
       show.title,
@@ -38,7 +38,7 @@ export function recordView(
       ...(drafts.length === 0 ? [] : [show.drafts(drafts.length)]),
       record.moneyRows === 0 ? show.noMoney : show.money(record.moneyRows),
       ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
-      ...(presets.length === 0 ? [] : [show.presets(presets.length)]),
+      ...(presets.length + references.length === 0 ? [] : [show.named(presets.length, references.length)]),
       ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, shorten(REASON_SHOWN)))]),
       ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
       show.whoSees,
@@ -69,13 +69,16 @@ function keptLines(
 export function deletionView(userId: string, record: MemberRecord, texts: Texts): PagedView | null {
   const words = texts.privacy.delete;
   const presets = record.presets.length;
-  const stored = record.prompts + record.drafts.length + presets + record.moneyRows;
+  const references = record.references.length;
+  const forServers = record.savedForServers.length;
+  const stored = record.prompts + record.drafts.length + presets + references + forServers + record.moneyRows;
   if (stored === 0) return null;
   const money = record.lastMonth === null ? [] : [words.money(record.moneyRows, dateOf(anonymousAt(record.lastMonth)))];
   return {
     content: [
       words.ask(record.prompts, record.pictures),
-      ...(presets === 0 ? [] : [words.presets(presets)]),
+      ...(presets + references === 0 ? [] : [words.named(presets, references)]),
+      ...(forServers === 0 ? [] : [words.serversStay]),
       ...money,
     ].join('\n'),
     components: buttonRow([{ label: words.button, verb: FORGET_VERB, args: [userId], style: ButtonStyle.Danger }]),
@@ -85,10 +88,10 @@ export function deletionView(userId: string, record: MemberRecord, texts: Texts)
 /** What was deleted, what will be, and what stays. */
 export function forgottenView(forgotten: ErasureReceipt, texts: Texts): string {
   const words = texts.privacy.delete;
-  const { cancelled, unfinished, moneyRows, anonymousAtMs } = forgotten;
+  const { presets, references, cancelled, unfinished, moneyRows, anonymousAtMs } = forgotten;
   return [
     words.done(forgotten.prompts, forgotten.pictures),
-    ...(forgotten.presets === 0 ? [] : [words.presetsDone(forgotten.presets)]),
+    ...(presets + references === 0 ? [] : [words.namedDone(presets, references)]),
     ...(cancelled === 0 ? [] : [words.cancelled(cancelled, formatUsd(forgotten.released))]),
     ...(unfinished === 0 ? [] : [words.unfinished(unfinished)]),
     anonymousAtMs === null ? words.noMoney : words.moneyStays(moneyRows, dateOf(anonymousAtMs)),

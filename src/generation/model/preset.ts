@@ -1,11 +1,9 @@
 /** Presets: a template of a prompt under a name, of a member or of a server, with a model and an aspect where it pins them. */
-import { foldCase } from './fold-case.ts';
 import { ASPECTS, type Aspect, type ImageModel } from './image-model.ts';
+import { isName, matchNamed, NAME_MAX, type Named } from './named.ts';
 import type { RequestOptions } from './options.ts';
 import { hasVisibleText } from './visible-text.ts';
 
-/** In code points, as people count. */
-export const PRESET_NAME_MAX = 40;
 /** In UTF-16 units: as much as a text field of Discord takes, so that each can be edited there. */
 export const TEMPLATE_MAX = 4_000;
 /** How many a member may keep over all servers, and a server. */
@@ -16,11 +14,6 @@ const PLACEHOLDER = /\{prompt\}/giu;
 /** Between the prompt and a template that says nothing of its place. */
 const BETWEEN = ', ';
 
-/** Whose a preset is: a member's own in every server, or a server's for all its members. */
-export type PresetOwner =
-  | { readonly kind: 'member'; readonly userId: string }
-  | { readonly kind: 'server'; readonly guildId: string };
-
 export interface PresetContent {
   readonly name: string;
   readonly template: string;
@@ -29,10 +22,7 @@ export interface PresetContent {
   readonly aspect: Aspect | null;
 }
 
-export interface Preset extends PresetContent {
-  readonly id: string;
-  readonly scope: PresetOwner['kind'];
-}
+export interface Preset extends PresetContent, Named {}
 
 export type PresetFault =
   | { readonly kind: 'name' | 'template'; readonly max: number }
@@ -46,11 +36,6 @@ export interface PresetRequest {
   readonly aspect?: string | undefined;
 }
 
-/** The name without case, by which it is unique among those of its owner. */
-export function presetKey(name: string): string {
-  return foldCase(name.trim());
-}
-
 /** Checks what a preset is to hold, or names every fault at once. */
 export function checkPreset(
   request: PresetRequest,
@@ -59,8 +44,7 @@ export function checkPreset(
   const [name, template] = [request.name.trim(), request.template.trim()];
   const aspect = ASPECTS.find((candidate) => candidate === request.aspect) ?? null;
   const faults: PresetFault[] = [];
-  if (!hasVisibleText(name) || Array.from(name).length > PRESET_NAME_MAX)
-    faults.push({ kind: 'name', max: PRESET_NAME_MAX });
+  if (!isName(name)) faults.push({ kind: 'name', max: NAME_MAX });
   if (!hasVisibleText(template) || template.length > TEMPLATE_MAX) faults.push({ kind: 'template', max: TEMPLATE_MAX });
   if ((template.match(PLACEHOLDER) ?? []).length > 1) faults.push({ kind: 'placeholder' });
   if (request.model !== undefined && !models.some(({ id }) => id === request.model)) faults.push({ kind: 'model' });
@@ -91,27 +75,7 @@ function compose(template: string, typed: string): string {
   return after === undefined ? `${prompt}${BETWEEN}${before}` : `${before}${prompt}${after}`;
 }
 
-/** Those that match what was typed, the best first; of equals a member's own come before the server's, and then by name. */
+/** Those that match what was typed by name, or by template where no name does, the best first. */
 export function matchPresets(presets: readonly Preset[], typed: string, limit: number): readonly Preset[] {
-  const words = presetKey(typed);
-  const best = presets
-    .map((preset) => ({ preset, rank: rankOf(preset, words) }))
-    .filter(({ rank }) => rank !== null)
-    .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || scopeOrder(a.preset) - scopeOrder(b.preset))
-    .slice(0, limit)
-    .map(({ preset }) => preset);
-  return best.toSorted((a, b) => scopeOrder(a) - scopeOrder(b));
-}
-
-/** 0 where the name begins so, then where a word of it does, where it holds it, where the template does; null where nothing does. */
-function rankOf({ name, template }: Preset, words: string): number | null {
-  const key = presetKey(name);
-  if (key.startsWith(words)) return 0;
-  if (key.includes(` ${words}`)) return 1;
-  if (key.includes(words)) return 2;
-  return foldCase(template).includes(words) ? 3 : null;
-}
-
-function scopeOrder({ scope }: Preset): number {
-  return scope === 'member' ? 0 : 1;
+  return matchNamed(presets, typed, limit, ({ template }) => template);
 }

@@ -1,31 +1,22 @@
 /** Brings the pictures that go in to the disk, and then queues what they go into. What a stop breaks off, the next start takes up. */
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
-import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { linkedTo } from '../../runtime/linked-signal.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { Admission } from '../admission/admission.ts';
-import type { FailureReason, Generation, InputSource } from '../model/generation.ts';
+import type { FailureReason, Generation } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
-import {
-  inputFaultDetail,
-  keptShape,
-  MAX_UPLOAD_BYTES,
-  pricedInput,
-  type InputLimits,
-} from '../model/input-picture.ts';
+import { inputFaultDetail, keptShape, pricedInput } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
 import { inputFileName, type InputFiles } from './input-files.ts';
-import { IntakeFailure, type PictureIntake } from './picture-intake.ts';
+import { IntakeFailure, type AwaitedPicture, type PictureIntake } from './picture-intake.ts';
 
 export interface InputPreparationOptions {
   readonly store: Pick<GenerationStore, 'find' | 'keepInput' | 'prepare' | 'failWaiting'>;
   readonly intake: PictureIntake;
   readonly files: Pick<InputFiles, 'removeUnnamed'>;
-  /** Bounds what is fetched and decoded at once, each upload counted as the largest: one member's leave half of it to all others. */
-  readonly room: Pick<ByteBudget, 'take'>;
   readonly models: readonly ImageModel[];
   /** What a picture costs once more on the server's final model. */
   readonly finalPrice: Admission['finalPrice'];
@@ -47,15 +38,6 @@ class InputFailure extends Error {
     this.reason = reason;
     this.details = options.details ?? [];
   }
-}
-
-/** A picture that is not here yet. */
-interface MissingInput {
-  readonly ref: InputRef;
-  readonly source: InputSource | null;
-  readonly limits: InputLimits;
-  /** Whose it is. */
-  readonly owner: string;
 }
 
 /** Between two tries of what the database refused. */
@@ -128,7 +110,8 @@ export class InputPreparation {
       const ref = { generationId, number };
       const { minSide } = this.#modelOf(generation).inputs;
       const limits = { maxPixels: maxMegapixels * MEGAPIXEL, minSide };
-      const kept = await this.#bring({ ref, source, limits, owner: generation.requester.userId }, signal);
+      if (source === null) throw new InputFailure('input_lost');
+      const kept = await this.#bring(ref, { source, limits, owner: generation.requester.userId }, signal);
       await this.#untilDone(() => this.#options.store.keepInput(ref, kept), signal);
     }
   }
@@ -145,13 +128,9 @@ export class InputPreparation {
     }
   }
 
-  async #bring({ ref, source, limits, owner }: MissingInput, signal: AbortSignal): Promise<KeptInput> {
-    if (source === null) throw new InputFailure('input_lost');
-    const { intake, room } = this.#options;
-    const bytes = source.kind === 'copy' ? source.of.bytes : MAX_UPLOAD_BYTES;
-    using _room = await room.take(bytes, owner, signal);
+  async #bring(ref: InputRef, awaited: AwaitedPicture, signal: AbortSignal): Promise<KeptInput> {
     try {
-      return await intake.bring(inputFileName(ref), source, limits, signal);
+      return await this.#options.intake.bring(inputFileName(ref), awaited, signal);
     } catch (error) {
       if (!(error instanceof IntakeFailure)) throw error;
       const { reason, fault } = error;

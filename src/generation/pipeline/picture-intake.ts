@@ -1,11 +1,12 @@
 /** Takes in a picture that a member gives: onto the disk, decoded and encoded anew. What it is for is the caller's. */
 import type { Logger } from 'pino';
+import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import { freeNow } from '../../runtime/own-memory.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { FailureReason, InputSource, KeptFile } from '../model/generation.ts';
-import { isSentAsItIs, type InputFault, type InputLimits } from '../model/input-picture.ts';
+import { isSentAsItIs, MAX_UPLOAD_BYTES, type InputFault, type InputLimits } from '../model/input-picture.ts';
 import type { KeptInput } from '../ports/generation-store.ts';
 import { ImagingError, type Imaging } from '../ports/imaging.ts';
 import { UploadError, type Uploads } from '../ports/uploads.ts';
@@ -16,10 +17,20 @@ export interface PictureIntakeOptions {
   readonly imaging: Pick<Imaging, 'prepareInput'>;
   readonly files: InputFiles;
   readonly storage: Pick<StorageGuard, 'write' | 'untilWell'>;
+  /** Bounds what is fetched and decoded at once, each upload counted as the largest: one member's leave half of it to all others. */
+  readonly room: Pick<ByteBudget, 'take'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long a disk that fails is waited for, in ms. */
   readonly timeoutMs: number;
+}
+
+/** A picture that is not here yet. */
+export interface AwaitedPicture {
+  readonly source: InputSource;
+  readonly limits: InputLimits;
+  /** The member who waits for it. */
+  readonly owner: string;
 }
 
 type IntakeReason = Extract<FailureReason, 'input_lost' | 'input_refused' | 'input_unreachable'>;
@@ -57,8 +68,10 @@ export class PictureIntake {
    *
    * @throws IntakeFailure; the file system's errors and a StorageError where the disk fails for too long; the signal's reason.
    */
-  async bring(name: string, source: InputSource, limits: InputLimits, signal: AbortSignal): Promise<KeptInput> {
-    const { storage, clock, timeoutMs, log } = this.#options;
+  async bring(name: string, { source, limits, owner }: AwaitedPicture, signal: AbortSignal): Promise<KeptInput> {
+    const { storage, room, clock, timeoutMs, log } = this.#options;
+    const bytes = source.kind === 'copy' ? source.of.bytes : MAX_UPLOAD_BYTES;
+    using _room = await room.take(bytes, owner, signal);
     const age = new Stopwatch(clock);
     const step = async (): Promise<KeptInput> => {
       await storage.untilWell(timeoutMs - age.elapsed(), signal);

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replies, type Behaviour, type SandboxTask } from '../../../sandbox/bfl/bfl.ts';
 import { Permission, textOf, type Invocation, type Member, type Message } from '../../../sandbox/discord/discord.ts';
@@ -28,6 +30,10 @@ const OUTCOMES = {
   paintedAll: 'All four pictures, each charged and uploaded once, in one message.',
   presetSaved: 'It is there, once, and `/imagine preset:` offers it.',
   presetGone: 'It is gone, and another takes its place.',
+  referenceNotSaved: 'There is none; the member saves it once more, and the sweep deletes what is left of its file.',
+  referenceSaved: 'It is there, once, and `/imagine reference:` offers it.',
+  referenceReplaced: 'The new one is there, once; the file of the former is deleted.',
+  referenceGone: 'It is gone with its file, and another takes its place.',
   published: 'It is published, once; whoever clicks again is told where.',
   unpublished: 'It is not published; a click publishes it, once.',
   restored: 'The database is as before; the next restore succeeds, and the member is told; nothing is charged.',
@@ -48,6 +54,8 @@ interface Death {
   readonly effect?: string;
   /** The effect is on its member. */
   readonly marksMember?: boolean;
+  /** The effect is on a row of references. */
+  readonly marksReferences?: boolean;
   /** What BFL does with the picture; it is done at once unless said. */
   readonly behaviour?: Behaviour;
   readonly lead: (world: ProcessWorld, scene: Scene, bot: Program) => Promise<void>;
@@ -68,6 +76,8 @@ class Scene {
   readonly member: Member;
   watched: Invocation | null = null;
   plug: Invocation | null = null;
+  /** Of references, before the change that is watched. */
+  filesBefore: readonly string[] = [];
 
   constructor(world: ProcessWorld, number: number, entrance: Entrance = 'a command') {
     this.#world = world;
@@ -206,12 +216,41 @@ async function offersOne(_world: ProcessWorld, scene: Scene): Promise<string> {
   return isThere ? OUTCOMES.presetSaved : `not one preset: ${again}`;
 }
 
+const saveReference = async ({ member }: Scene, side = 128): Promise<Invocation> =>
+  member.command('reference save', {
+    name: 'Mine',
+    image: upload(await photo({ width: side, height: 128 })),
+    replace: side !== 128,
+  });
+
+const referenceFiles = async (world: ProcessWorld): Promise<string[]> =>
+  (await readdir(join(world.folder, 'images'))).filter((name) => name.startsWith('reference-'));
+
+/** What `/imagine reference:` offers, without what is about the server's. */
+async function offeredReferences({ member }: Scene): Promise<readonly string[]> {
+  const typing = await member.autocomplete('imagine', { prompt: 'a fox', reference: '' }, 'reference');
+  await typing.acknowledged;
+  return (typing.choices ?? []).map(({ name }) => name);
+}
+
+async function savesAnew(_world: ProcessWorld, scene: Scene): Promise<string> {
+  const before = await offeredReferences(scene);
+  await answerTo(await saveReference(scene));
+  const after = await offeredReferences(scene);
+  return before.length === 0 && after.length === 1
+    ? OUTCOMES.referenceNotSaved
+    : `offered: ${[...before, ...after].join()}`;
+}
+
 /** Its private picture, once that counts as delivered. */
 async function secretOf(world: ProcessWorld, scene: Scene): Promise<Message> {
   const secret = await paintingIn(scene.command);
   await expect.poll(async () => (await stored(world, scene))?.generation).toBe('delivered');
   return secret;
 }
+
+const missingOf = (before: readonly string[], now: readonly string[]): string[] =>
+  before.filter((name) => !now.includes(name));
 
 const publishIt = ({ member }: Scene, secret: Message): Promise<Invocation> =>
   member.click(secret, idOfButton(secret, 'publish'));
@@ -346,6 +385,56 @@ const DEATHS: readonly Death[] = [
       return again.includes('Saved') ? OUTCOMES.presetGone : `a preset that is there: ${again}`;
     },
   },
+  {
+    at: 'a reference is fetched',
+    effect: 'what goes in is fetched',
+    lead: async (_world, scene) => void (await saveReference(scene)),
+    outcome: savesAnew,
+  },
+  {
+    at: 'a reference is on the disk',
+    effect: 'its file gets its name',
+    lead: async (_world, scene) => void (await saveReference(scene)),
+    outcome: savesAnew,
+  },
+  {
+    at: 'a reference is saved',
+    marksMember: true,
+    lead: async (_world, scene) => void (await saveReference(scene)),
+    outcome: async (_world, scene) => {
+      const again = textOf(await answerTo(await saveReference(scene)));
+      const offered = await offeredReferences(scene);
+      return again.includes('already') && offered.length === 1 ? OUTCOMES.referenceSaved : `not one: ${again}`;
+    },
+  },
+  {
+    at: 'a reference is replaced',
+    marksReferences: true,
+    lead: async (world, scene) => {
+      await answerTo(await saveReference(scene));
+      scene.filesBefore = await referenceFiles(world);
+      await saveReference(scene, 64);
+    },
+    outcome: async (world, scene) => {
+      expect(await offeredReferences(scene)).toEqual(['Mine · 64 × 128']);
+      await expect.poll(async () => missingOf(scene.filesBefore, await referenceFiles(world))).toHaveLength(1);
+      return OUTCOMES.referenceReplaced;
+    },
+  },
+  {
+    at: 'a reference is deleted',
+    marksMember: true,
+    lead: async (world, scene) => {
+      await answerTo(await saveReference(scene));
+      scene.filesBefore = await referenceFiles(world);
+      await scene.member.command('reference delete', { reference: 'mine' });
+    },
+    outcome: async (world, scene) => {
+      await expect.poll(async () => missingOf(scene.filesBefore, await referenceFiles(world))).toHaveLength(1);
+      const again = textOf(await answerTo(await saveReference(scene)));
+      return again.includes('Saved') ? OUTCOMES.referenceGone : `a reference that is there: ${again}`;
+    },
+  },
   { at: 'its publication is begun', lead: publishSecret, outcome: publishedOnce },
   {
     at: 'its publication is acknowledged',
@@ -391,7 +480,8 @@ async function walk(world: ProcessWorld, entrance: Entrance): Promise<Map<string
   };
   for (const [number, death] of DEATHS.entries()) {
     const scene = new Scene(world, number, entrance);
-    const marks = death.marksMember === true ? scene.member.id : scene.prompt;
+    const marks =
+      death.marksMember === true ? scene.member.id : death.marksReferences === true ? 'reference-' : scene.prompt;
     const bot = await startWatched(world, marks, `after ${death.effect ?? death.at}`);
     await settleLast();
     world.bfl.script(({ prompt }) => {

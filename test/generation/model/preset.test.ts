@@ -5,10 +5,10 @@ import {
   applyPreset,
   checkPreset,
   matchPresets,
-  presetKey,
   type Preset,
   type PresetContent,
 } from '../../../src/generation/model/preset.ts';
+import { nameKey } from '../../../src/generation/model/named.ts';
 
 const content = (more: Partial<PresetContent> = {}): PresetContent => ({
   name: 'Poster',
@@ -69,8 +69,8 @@ describe('a preset that is saved', () => {
   });
 
   it('has the same name as another in any case', () => {
-    expect(new Set(['Straße', ' STRASSE', 'strasse', 'ＳＴＲＡＳＳＥ'].map(presetKey)).size).toBe(1);
-    expect(presetKey('Στίγμας')).toBe(presetKey('ΣΤΊΓΜΑΣ'));
+    expect(new Set(['Straße', ' STRASSE', 'strasse', 'ＳＴＲＡＳＳＥ'].map(nameKey)).size).toBe(1);
+    expect(nameKey('Στίγμας')).toBe(nameKey('ΣΤΊΓΜΑΣ'));
   });
 });
 

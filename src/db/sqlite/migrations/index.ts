@@ -22,6 +22,7 @@ import { sql as inputPictures } from './0021-input-pictures.ts';
 import { sql as aiMarks } from './0022-ai-marks.ts';
 import { sql as strengths } from './0023-strengths.ts';
 import { sql as referenceSources } from './0024-reference-sources.ts';
+import { sql as references } from './0025-references.ts';
 
 export interface Migration {
   readonly version: number;
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   { version: 22, name: 'ai-marks', sql: aiMarks },
   { version: 23, name: 'strengths', sql: strengths },
   { version: 24, name: 'reference-sources', sql: referenceSources },
+  { version: 25, name: 'references', sql: references },
 ];

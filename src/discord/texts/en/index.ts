@@ -14,6 +14,7 @@ import { privacy } from './privacy.ts';
 import { progress } from './progress.ts';
 import { publish } from './publish.ts';
 import { quota } from './quota.ts';
+import { reference } from './reference.ts';
 import { refusal } from './refusal.ts';
 import { result } from './result.ts';
 import { settings } from './settings.ts';
@@ -38,6 +39,7 @@ const texts = {
   history,
   operator,
   preset,
+  reference,
   privacy,
   usage,
   limits,

@@ -1,5 +1,14 @@
 import { counted } from './counted.ts';
 
+/** One of the two may be 0. */
+function namedOf(presets: number, references: number): string {
+  const both = [
+    ...(presets === 0 ? [] : [counted(presets, 'preset')]),
+    ...(references === 0 ? [] : [counted(references, 'reference')]),
+  ];
+  return both.join(' and ');
+}
+
 /** What `/privacy` says, and what stands for who was forgotten. */
 export const privacy = {
   formerMember: 'a former member',
@@ -19,7 +28,8 @@ export const privacy = {
     block: (since: string, reason: string) => `⛔ Blocked by whoever runs this bot since ${since}: ${reason}`,
     requested: (when: string) =>
       `🗑️ You asked ${when} to be forgotten. Your id leaves the money rows of each month once it is over.`,
-    presets: (presets: number) => `🔖 ${counted(presets, 'preset')} of your own. They stay until you delete them.`,
+    named: (presets: number, references: number) =>
+      `🔖 ${namedOf(presets, references)} of your own. They stay until you delete them.`,
     whoSees: '**Who sees it**',
     audience: [
       'Black Forest Labs get your prompt and paint it. In a channel, everyone there sees prompt and picture; with `private`, you alone.',
@@ -27,7 +37,7 @@ export const privacy = {
     ],
     rights: '**What you can do**',
     actions: [
-      '`/history` deletes single pictures, `/privacy export` sends you everything, `/preset delete` deletes single presets. `/privacy delete` deletes prompts, pictures and presets and takes your id off the money rows.',
+      '`/history`, `/preset delete` and `/reference delete` delete single ones, `/privacy export` sends you everything. `/privacy delete` deletes all of it and takes your id off the money rows.',
       'What admins and whoever runs this bot noted of their own decisions stays: limits, grants, deletions, blocks.',
     ],
   },
@@ -45,7 +55,8 @@ export const privacy = {
   delete: {
     ask: (prompts: number, pictures: number) =>
       `This deletes your ${counted(prompts, 'prompt')} and ${counted(pictures, 'picture')} for good, in all servers, and cancels what waits. Messages in Discord stay: delete those there, or with \`/history\` before.`,
-    presets: (presets: number) => `It deletes your ${counted(presets, 'preset')} as well.`,
+    named: (presets: number, references: number) => `It deletes your ${namedOf(presets, references)} as well.`,
+    serversStay: 'What you saved for a server stays there, without your name.',
     money: (rows: number, until: string) =>
       `What stays: ${counted(rows, 'money row')}, without prompts. Your id is taken off them by ${until}, once no limit counts them; what you spent goes on counting until then.`,
     button: 'Delete prompts and pictures',
@@ -53,7 +64,7 @@ export const privacy = {
     notYours: 'Only whoever asked may press this. Use `/privacy delete` for yourself.',
     done: (prompts: number, pictures: number) =>
       `🗑️ Deleted: ${counted(prompts, 'prompt')} and ${counted(pictures, 'picture')}.`,
-    presetsDone: (presets: number) => `🔖 Deleted: ${counted(presets, 'preset')}.`,
+    namedDone: (presets: number, references: number) => `🔖 Deleted: ${namedOf(presets, references)}.`,
     cancelled: (pictures: number, released: string) =>
       `Cancelled: ${counted(pictures, 'waiting picture')}; ${released} is yours again.`,
     unfinished: (commands: number) =>

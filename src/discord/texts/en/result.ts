@@ -137,6 +137,8 @@ export const result = {
     const sentence = reason === 'request_moderated' && hasInputs ? MODERATED_WITH_INPUTS : FAILURES[reason];
     return details.length === 0 ? sentence : `${sentence} (${details.join(', ')})`;
   },
+  /** Behind what names the picture. */
+  inputIs: (fault: InputFault) => INPUT_FAULTS[fault],
   inputFault: (number: number, fault: InputFault) => `picture ${number} ${INPUT_FAULTS[fault]}`,
   firstFrame: (numbers: readonly number[], count: number) => {
     if (count === 1) return 'The picture that you gave is an animation: its first frame was used.';

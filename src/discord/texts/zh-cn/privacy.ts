@@ -1,5 +1,14 @@
 import type { Texts } from '../en/index.ts';
 
+/** One of the two may be 0. */
+function namedOf(presets: number, references: number): string {
+  const both = [
+    ...(presets === 0 ? [] : [` ${presets} 个预设`]),
+    ...(references === 0 ? [] : [` ${references} 张参考图`]),
+  ];
+  return both.join('和');
+}
+
 /** What `/privacy` says, and what stands for who was forgotten. */
 export const privacy: Texts['privacy'] = {
   formerMember: '一位已离开的成员',
@@ -16,7 +25,7 @@ export const privacy: Texts['privacy'] = {
     limits: (limits) => `⚖️ 管理员专门为你设置的 ${limits} 条限额。`,
     block: (since, reason) => `⛔ 自 ${since} 起被本机器人的运营者屏蔽：${reason}`,
     requested: (when) => `🗑️ 你于${when}要求被遗忘。每个月结束后，该月账目上的 id 会被去除。`,
-    presets: (presets) => `🔖 你自己的 ${presets} 个预设，会一直保留，直到你删除。`,
+    named: (presets, references) => `🔖 你自己的${namedOf(presets, references)}，会一直保留，直到你删除。`,
     whoSees: '**谁能看到**',
     audience: [
       '提示词会发给 Black Forest Labs 用于绘制。在频道里，所有人都能看到提示词和图片；使用 `private` 时只有你能看到。',
@@ -24,7 +33,7 @@ export const privacy: Texts['privacy'] = {
     ],
     rights: '**你可以做什么**',
     actions: [
-      '`/history` 删除单张图片，`/privacy export` 把全部内容发给你，`/preset delete` 删除单个预设，`/privacy delete` 删除提示词、图片和预设，并从账目上去除你的 id。',
+      '`/history`、`/preset delete` 和 `/reference delete` 可逐个删除，`/privacy export` 把全部内容发给你，`/privacy delete` 删除以上全部，并从账目上去除你的 id。',
       '管理员和运营者对自己决定的记录会保留：限额、额外额度、删除、屏蔽。',
     ],
   },
@@ -39,14 +48,15 @@ export const privacy: Texts['privacy'] = {
   delete: {
     ask: (prompts, pictures) =>
       `这会永久删除你在所有服务器的 ${prompts} 条提示词和 ${pictures} 张图片，并取消排队中的图片。Discord 里的消息会保留：请在那里删除，或先用 \`/history\` 删除。`,
-    presets: (presets) => `你的 ${presets} 个预设也会被删除。`,
+    named: (presets, references) => `你的${namedOf(presets, references)}也会被删除。`,
+    serversStay: '你为服务器保存的内容会留在那里，但不再带有你的名字。',
     money: (rows, until) =>
       `${rows} 条账目会保留，不含提示词。等任何限额都不再计算它们时（最迟 ${until}），你的 id 会从中去除；在那之前已花费的仍计入限额。`,
     button: '删除提示词和图片',
     nothing: '我没有存储任何可以删除的关于你的内容。',
     notYours: '只有提出请求的人可以点击。请自己使用 `/privacy delete`。',
     done: (prompts, pictures) => `🗑️ 已删除：${prompts} 条提示词和 ${pictures} 张图片。`,
-    presetsDone: (presets) => `🔖 已删除：${presets} 个预设。`,
+    namedDone: (presets, references) => `🔖 已删除：${namedOf(presets, references).trim()}。`,
     cancelled: (pictures, released) => `已取消 ${pictures} 张排队中的图片，退回 ${released}。`,
     unfinished: (commands) => `还有 ${commands} 条命令尚未结束：结果会先送达你，随后删除。`,
     moneyStays: (rows, until) => `${rows} 条账目会保留，不含提示词；你的 id 最迟在 ${until} 从中去除。`,

@@ -121,6 +121,7 @@ export const result: Texts['result'] = {
     const sentence = reason === 'request_moderated' && hasInputs ? MODERATED_WITH_INPUTS : FAILURES[reason];
     return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;
   },
+  inputIs: (fault) => INPUT_FAULTS[fault],
   inputFault: (number, fault) => `第 ${number} 张${INPUT_FAULTS[fault]}`,
   firstFrame: (numbers, count) =>
     count === 1

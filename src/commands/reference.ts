@@ -1,0 +1,128 @@
+import { MessageFlags } from 'discord.js';
+import type { References } from '../archive/references.ts';
+import { authorize } from '../discord/interactions/authorize.ts';
+import {
+  defineCommandGroup,
+  type Command,
+  type CommandContext,
+  type GuildAutocompleteInteraction,
+  type GuildCommandInteraction,
+  type InteractionContext,
+} from '../discord/interactions/command.ts';
+import { givenPictures } from '../discord/interactions/given-pictures.ts';
+import { deferInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
+import type { Texts } from '../discord/texts/index.ts';
+import { pageNumber } from '../discord/views/pages.ts';
+import {
+  missingReference,
+  referenceChoice,
+  REFERENCES_PAGE,
+  referencesOfPage,
+  referencesView,
+  shownReference,
+} from '../discord/views/reference-view.ts';
+import { matchNamed, type NamedReader } from '../generation/model/named.ts';
+import type { Reference } from '../generation/model/reference.ts';
+import type { Imaging } from '../generation/ports/imaging.ts';
+import { readerOf } from './preset.ts';
+import { referenceBody } from './reference-definition.ts';
+import { saveReference } from './save-reference.ts';
+
+/** Discord shows no more suggestions. */
+const SUGGESTIONS = 25;
+
+export interface ReferenceCommandOptions {
+  readonly references: References;
+  readonly imaging: Pick<Imaging, 'preview'>;
+}
+
+/** `/reference`: pictures under a name, a member's own and those of the server. Every answer is for the member alone. */
+export function referenceCommand({ references, imaging }: ReferenceCommandOptions): Command {
+  const page = async (reader: NamedReader, wanted: number, texts: Texts) => {
+    const all = await references.list(reader);
+    const { shown, ...at } = referencesOfPage(all, wanted);
+    const previews = await references.read(shown, reader.guildId, async (reference, bytes) => ({
+      reference,
+      preview: bytes === null ? null : await imaging.preview(bytes),
+    }));
+    return referencesView(all, { ...at, shown: previews }, texts);
+  };
+
+  return defineCommandGroup(
+    referenceBody,
+    {
+      save: async ({ options: { name, image, for: owner, replace = false }, ...context }) => {
+        const [picture] = givenPictures(context.interaction, [image]).images ?? [];
+        if (picture === undefined) return;
+        await saveReference(references, context, {
+          name,
+          picture,
+          isForServer: owner === 'server',
+          isReplacing: replace,
+        });
+      },
+      list: async ({ interaction, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await interaction.editReply(await page(readerOf(interaction), 0, texts));
+      },
+      delete: (context) => deleteOne(references, context),
+    },
+    {
+      audience: 'everyone',
+      buttons: {
+        [REFERENCES_PAGE]: {
+          audience: 'everyone',
+          handle: async ({ interaction, args, texts }) => {
+            await deferInPlace(interaction);
+            await interaction.editReply(await page(readerOf(interaction), pageNumber(args[0]), texts));
+          },
+        },
+      },
+      // Only `delete` has something to suggest.
+      suggest: async (context) => {
+        const all = await deletableBy(context, await references.list(readerOf(context.interaction)));
+        await suggest(context, matchNamed(all, context.interaction.options.getFocused(), SUGGESTIONS));
+      },
+    },
+  );
+}
+
+/** The suggestions of `/imagine reference:`. */
+export async function suggestReferences(
+  references: Pick<References, 'suggest'>,
+  context: InteractionContext<GuildAutocompleteInteraction>,
+): Promise<void> {
+  const { interaction } = context;
+  const typed = interaction.options.getFocused();
+  await suggest(context, await references.suggest(readerOf(interaction), typed, SUGGESTIONS));
+}
+
+async function suggest(
+  { interaction, texts }: InteractionContext<GuildAutocompleteInteraction>,
+  references: readonly Reference[],
+): Promise<void> {
+  await interaction.respond(references.map((reference) => referenceChoice(reference, texts)));
+}
+
+async function deleteOne(
+  references: References,
+  context: CommandContext<{ readonly reference: string }>,
+): Promise<void> {
+  const { interaction, options, texts } = context;
+  const reader = readerOf(interaction);
+  const reference = await references.find(reader, options.reference);
+  if (reference === null) return replyPrivately(interaction, missingReference(options.reference, texts));
+  if ((await deletableBy(context, [reference])).length === 0) return replyPrivately(interaction, texts.refusal.admins);
+  const isDeleted = await references.delete(reference, reader);
+  const words = texts.reference;
+  return replyPrivately(interaction, isDeleted ? words.deleted(shownReference(reference)) : words.gone);
+}
+
+/** A member's own, and for admins those of the server. */
+async function deletableBy(
+  { interaction }: InteractionContext<GuildCommandInteraction | GuildAutocompleteInteraction>,
+  references: readonly Reference[],
+): Promise<readonly Reference[]> {
+  const isAdmin = await authorize(interaction, 'admins');
+  return references.filter(({ scope }) => scope === 'member' || isAdmin);
+}
