@@ -5,7 +5,7 @@ import { startGeneration, type GenerationStarter } from '../discord/interactions
 import { AGAIN_VERB, PRIVATE_MARK, shownPrice } from '../discord/views/result-buttons.ts';
 import { areInputsHere } from './inputs-here.ts';
 import { givenAgain } from '../generation/model/input-picture.ts';
-import { repeatOptions } from '../generation/model/options.ts';
+import { repeatOptions } from '../generation/model/repeat.ts';
 import { offeredOptions } from './successor.ts';
 
 /** The button "Again": the same recipe with a new seed, paid by whoever clicks. What a private message or result leads to is private. */

@@ -1,5 +1,4 @@
 /** The dialog that changes a picture in words, wherever that picture comes from. */
-import { createHash } from 'node:crypto';
 import type {
   ButtonContext,
   GuildMessageCommandInteraction,
@@ -19,6 +18,7 @@ import {
 } from '../discord/views/change-view.ts';
 import { tryAgainButton } from '../discord/views/edit-view.ts';
 import { modalView } from '../discord/views/modal.ts';
+import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { changeOptions, changingModels } from '../generation/model/change.ts';
 import type { Origin, Recipe } from '../generation/model/generation.ts';
@@ -26,6 +26,7 @@ import type { GivenPicture } from '../generation/model/input-picture.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import type { NewOrigin } from '../generation/ports/generation-store.ts';
+import { fingerprint } from './fingerprint.ts';
 
 /** What painting from a picture works with. */
 export interface ChangeService extends GenerationStarter, Pick<GenerationService, 'offerFor' | 'acceptance'> {}
@@ -57,6 +58,12 @@ export function fieldsOfDraft(
   return { prompt, model, number: before?.number ?? null, further: further.length };
 }
 
+/** What `wordsToCopy` gives back of the dialog. */
+export function wordsIn({ interaction }: ModalContext): Pick<RequestOptions, 'prompt' | 'model'> {
+  const values = modalValues(interaction);
+  return { prompt: values.text('prompt'), model: values.choice('model')?.split(':')[0] };
+}
+
 /** What was filled in, checked by nobody yet. */
 interface FilledIn {
   readonly prompt: string;
@@ -73,7 +80,7 @@ function filledInOf(
   draft: Draft | null,
 ): FilledIn {
   const values = modalValues(interaction);
-  const number = Number(values.choice('picture') ?? first.number);
+  const number = Number(values.choice(PICTURE_FIELD) ?? first.number);
   const uploaded = values.pictures('further');
   return {
     prompt: values.text('prompt'),
@@ -120,10 +127,9 @@ export async function paintChanged(
   });
 }
 
-/** By it the same is known again; an upload has an address of its own. */
+/** An upload has an address of its own. */
 function fingerprintOf({ prompt, model, images = [] }: RequestOptions): string {
-  const filledIn = JSON.stringify([prompt.trim(), model, ...images.map(sourceOf)]);
-  return createHash('sha256').update(filledIn).digest('base64url');
+  return fingerprint([prompt.trim(), model, ...images.map(sourceOf)]);
 }
 
 function sourceOf({ source }: GivenPicture): string {

@@ -6,11 +6,10 @@ import type {
   ModalContext,
 } from '../discord/interactions/command.ts';
 import { findParent, leadsToPrivate } from '../discord/interactions/find-parent.ts';
-import { modalValues } from '../discord/interactions/modal-values.ts';
 import type { ChangeablePicture } from '../discord/views/change-view.ts';
 import { CHANGE_VERB } from '../discord/views/result-buttons.ts';
 import { isPublic, replyPrivately } from '../discord/interactions/private-reply.ts';
-import type { Generation } from '../generation/model/generation.ts';
+import { keptPictures, type Generation } from '../generation/model/generation.ts';
 import { givenResult } from '../generation/model/input-picture.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import {
@@ -18,6 +17,7 @@ import {
   NOTHING_FILLED_IN,
   openChangeDialog,
   paintChanged,
+  wordsIn,
   type ChangeService,
   type OpeningContext,
 } from './change-dialog.ts';
@@ -74,7 +74,7 @@ async function open(
   parent: Generation,
   draft: Omit<Draft, 'createdAtMs'> | null,
 ): Promise<void> {
-  const pictures = keptPictures(parent);
+  const pictures = changeablePictures(parent);
   if (pictures === null) return replyPrivately(context.interaction, context.texts.about.noPicture);
   const { modelId } = parent.recipe;
   const fields = draft === null ? { ...NOTHING_FILLED_IN, model: modelId } : fieldsOfDraft(draft, pictures);
@@ -88,14 +88,11 @@ export async function submitChange(options: ChangePictureOptions, context: Modal
   const { service, parents } = options;
   const [parentId = '', draftId = ''] = args;
   const draft = await draftNamed(service, context, draftId);
-  const values = modalValues(interaction);
-  const model = values.choice('model')?.split(':')[0];
-  const around = (sentence: string) =>
-    wordsToCopy(service, context, sentence, { prompt: values.text('prompt'), model });
+  const around = (sentence: string) => wordsToCopy(service, context, sentence, wordsIn(context));
   const isShown = draft?.origin?.parentId === parentId;
   const parent = await findParent(parents, context, parentId, { isShown, around });
   if (parent === null) return;
-  const pictures = keptPictures(parent);
+  const pictures = changeablePictures(parent);
   if (pictures === null) return replyPrivately(interaction, context.texts.about.noPicture);
   await paintChanged(service, context, {
     pictures,
@@ -108,9 +105,7 @@ export async function submitChange(options: ChangePictureOptions, context: Modal
 }
 
 /** null where none is kept. */
-function keptPictures({ pictures }: Generation): readonly [ChangeablePicture, ...ChangeablePicture[]] | null {
-  const [first, ...others] = pictures.flatMap(({ number, kept }) =>
-    kept === null ? [] : [{ number, given: givenResult(kept) }],
-  );
+function changeablePictures(generation: Generation): readonly [ChangeablePicture, ...ChangeablePicture[]] | null {
+  const [first, ...others] = keptPictures(generation).map(({ number, kept }) => ({ number, given: givenResult(kept) }));
   return first === undefined ? null : [first, ...others];
 }

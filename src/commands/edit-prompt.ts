@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MessageFlags } from 'discord.js';
 import type { Parents, ParentSeeker } from '../archive/parents.ts';
 import type {
@@ -30,6 +29,7 @@ import type { Generation } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import { draftNamed } from './draft-named.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { PricedModels } from '../generation/model/told-price.ts';
 import { areInputsHere } from './inputs-here.ts';
 import { wordsToCopy } from './words-to-copy.ts';
@@ -49,16 +49,17 @@ export async function openEdit(options: EditPromptOptions, context: ButtonContex
   const parent = await findParent(options.parents, context, parentId);
   if (parent === null || !(await areInputsHere(context, parent))) return;
   const fields = fieldsOf(parent, leadsToPrivate(interaction, parent));
-  await open(options, context, { parentId, draftId: '', hasInputs: hasInputs(parent), earlier: parent, fields });
+  const hadInputs = parent.recipe.inputs.length > 0;
+  await open(options, context, { parentId, draftId: '', hadInputs, earlier: parent, fields });
 }
 
 /** "Try again" under a refusal: the dialog with what was filled in before. */
 export async function reopenEdit(options: EditPromptOptions, context: ButtonContext, draft: Draft): Promise<void> {
   const earlier = await earlierOfDraft(options.parents, draft);
   const parentId = draft.origin?.parentId ?? '';
-  const areInputs = (draft.options.images ?? []).length > 0;
+  const hadInputs = (draft.options.images ?? []).length > 0;
   const fields = fieldsOfDraft(draft);
-  await open(options, context, { parentId, draftId: draft.id, hasInputs: areInputs, earlier, fields });
+  await open(options, context, { parentId, draftId: draft.id, hadInputs, earlier, fields });
 }
 
 interface OpenedEdit {
@@ -66,7 +67,7 @@ interface OpenedEdit {
   /** '' where nothing was filled in before. */
   readonly draftId: string;
   /** Pictures went into the earlier generation. */
-  readonly hasInputs: boolean;
+  readonly hadInputs: boolean;
   /** null where it is gone. */
   readonly earlier: Generation | null;
   readonly fields: EditFields;
@@ -75,14 +76,14 @@ interface OpenedEdit {
 async function open(
   { service }: EditPromptOptions,
   { interaction, texts, log }: ButtonContext,
-  { parentId, draftId, hasInputs: areInputs, earlier, fields }: OpenedEdit,
+  { parentId, draftId, hadInputs, earlier, fields }: OpenedEdit,
 ): Promise<void> {
   const offer = offerOf(await service.offerFor(requesterOf(interaction)), earlier);
   if (offer.models.length === 0) {
     await replyPrivately(interaction, texts.refusal.noModels);
     return;
   }
-  const args = [parentId, draftId, ...(areInputs ? [INPUTS_MARK] : [])];
+  const args = [parentId, draftId, ...(hadInputs ? [INPUTS_MARK] : [])];
   await interaction.showModal(modalView(editModal(args, earlier, fields, offer, texts)));
   if (fitsDialog(fields.prompt)) return;
   const file = attachmentFile({ name: 'prompt.txt', bytes: Buffer.from(fields.prompt) });
@@ -119,14 +120,14 @@ export async function submitEdit(options: EditPromptOptions, context: ModalConte
     draft !== null && draft.origin?.parentId === parentId
       ? await earlierOfDraft(options.parents, draft)
       : await find(options.parents, seekerOf(interaction, parentId), parentId);
-  await paint(options, context, { earlier, hasInputs: inputsMark === INPUTS_MARK, fields, shown });
+  await paint(options, context, { earlier, hadInputs: inputsMark === INPUTS_MARK, fields, shown });
 }
 
 interface Edited {
   /** null where it is gone. */
   readonly earlier: Generation | null;
   /** Pictures went into it, as the dialog knew. */
-  readonly hasInputs: boolean;
+  readonly hadInputs: boolean;
   readonly fields: EditFields;
   /** What the dialog, or the button, told that it costs. */
   readonly shown: MicroUsd;
@@ -135,10 +136,6 @@ interface Edited {
 /** In the custom id of a dialog whose earlier generation had pictures: by it that is known though its row is gone. */
 const INPUTS_MARK = 'inputs';
 
-function hasInputs({ recipe }: Generation): boolean {
-  return recipe.inputs.length > 0;
-}
-
 /**
  * Needs nothing of the earlier generation but what the dialog does not ask: it may have been deleted since the dialog was opened, and
  * then the prompt is still what the member wrote. Only where pictures went in, nothing is painted without them: the prompt comes back.
@@ -146,7 +143,7 @@ function hasInputs({ recipe }: Generation): boolean {
 async function paint(
   { service }: EditPromptOptions,
   context: ButtonContext | ModalContext,
-  { earlier, hasInputs: hadInputs, fields, shown }: Edited,
+  { earlier, hadInputs, fields, shown }: Edited,
 ): Promise<void> {
   const { interaction, texts } = context;
   if (earlier === null ? hadInputs : givenAgain(earlier.recipe.inputs) === null) {
@@ -182,10 +179,9 @@ function numbersOf({ seed, ...options }: RequestOptions): RequestOptions {
   return seed === undefined || Number.isNaN(seed) ? options : { ...options, seed };
 }
 
-/** By it the same is known again; what was filled in stands in the recipe itself. */
+/** What was filled in stands in the recipe itself. */
 function fingerprintOf({ prompt, model, aspect, seed, isPrivate }: EditFields): string {
-  const filledIn = JSON.stringify([prompt.trim(), model, aspect, seed.trim(), isPrivate]);
-  return createHash('sha256').update(filledIn).digest('base64url');
+  return fingerprint([prompt.trim(), model, aspect, seed.trim(), isPrivate]);
 }
 
 /** What is left of the earlier generation; null where it is gone, or not for whoever asks. */

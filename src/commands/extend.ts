@@ -7,13 +7,13 @@ import { requesterOf } from '../discord/interactions/requester.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { extendDialog, readExtension, type ExtensionOffer } from '../discord/views/extend-view.ts';
 import { modalView } from '../discord/views/modal.ts';
+import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
 import { PRIVATE_MARK } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { DIRECTIONS, extenderFor, extendOptions } from '../generation/model/extension.ts';
-import type { Generation } from '../generation/model/generation.ts';
+import { keptPicture, type Generation } from '../generation/model/generation.ts';
 import { ASPECTS } from '../generation/model/image-model.ts';
 import type { PricedModels } from '../generation/model/told-price.ts';
-import { keptPicture } from './kept-picture.ts';
 
 /** What "Wider", "Taller" and "Other shape" work with. */
 export interface ExtendOptions {
@@ -23,14 +23,14 @@ export interface ExtendOptions {
 
 /** What a picture can be extended to here, with what that costs now; nothing where none is left of it. */
 export function extensionsOf(
-  { recipe, pictures }: Generation,
+  generation: Generation,
   { extenders, prices }: Pick<PricedModels, 'extenders' | 'prices'>,
 ): ExtensionOffer[] {
-  const kept = keptPicture(pictures)?.kept;
+  const kept = keptPicture(generation)?.kept;
   if (kept === undefined) return [];
   return [...DIRECTIONS, ...ASPECTS].flatMap((extension) => {
     const model = extenderFor(extension, extenders);
-    const options = model === undefined ? null : extendOptions(recipe, kept, extension, model);
+    const options = model === undefined ? null : extendOptions(generation.recipe, kept, extension, model);
     if (model === undefined || options === null) return [];
     const { width = 0, height = 0 } = options;
     return [{ extension, price: prices.priceOf(model, { width, height }) }];
@@ -55,7 +55,7 @@ export async function submitExtend(options: ExtendOptions, context: ModalContext
   if (parent === null) return;
   const values = modalValues(interaction);
   const asked = readExtension(args, values.choice('shape'));
-  await paint(options, context, { parent, asked, number: Number(values.choice('picture')) });
+  await paint(options, context, { parent, asked, number: Number(values.choice(PICTURE_FIELD)) });
 }
 
 interface Asked {
@@ -71,7 +71,7 @@ async function paint(
   { parent, asked, number }: Asked,
 ): Promise<void> {
   const { interaction, args, texts } = context;
-  const picture = keptPicture(parent.pictures, number);
+  const picture = keptPicture(parent, number);
   if (picture === null) return replyPrivately(interaction, texts.refusal.inputsGone);
   const model = asked === null ? undefined : extenderFor(asked.extension, service.usableModels);
   if (asked === null || model === undefined) return replyPrivately(interaction, texts.refusal.noExtender);

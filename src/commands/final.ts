@@ -5,13 +5,14 @@ import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
-import { finalDialog, keptNumbers } from '../discord/views/final-view.ts';
+import { finalDialog } from '../discord/views/final-view.ts';
 import { modalView } from '../discord/views/modal.ts';
+import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
 import { shownPrice } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { finalOptions } from '../generation/model/final.ts';
 import { areInputsHere } from './inputs-here.ts';
-import type { Generation } from '../generation/model/generation.ts';
+import { keptPicture, keptPictures, type Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 
 /** What "Final" works with. */
@@ -28,9 +29,8 @@ export async function paintFinal(options: FinalOptions, context: ButtonContext):
   if (parent === null) return;
   const model = await finalModelFor(options, context, parent);
   if (model === null) return;
-  const [first = 1, ...others] = keptNumbers(parent);
-  if (others.length === 0) {
-    await paint(options, context, { parent, model, number: first, price });
+  if (keptPictures(parent).length < 2) {
+    await paint(options, context, { parent, model, price });
     return;
   }
   await interaction.showModal(modalView(finalDialog(parent, shownPrice(price), texts)));
@@ -44,7 +44,7 @@ export async function submitFinal(options: FinalOptions, context: ModalContext):
   if (parent === null) return;
   const model = await finalModelFor(options, context, parent);
   if (model === null) return;
-  const number = Number(modalValues(interaction).choice('picture'));
+  const number = Number(modalValues(interaction).choice(PICTURE_FIELD));
   await paint(options, context, { parent, model, number, price });
 }
 
@@ -66,7 +66,7 @@ async function finalModelFor(
 interface Chosen {
   readonly parent: Generation;
   readonly model: ImageModel;
-  readonly number: number;
+  readonly number?: number;
   /** As the custom id has it. */
   readonly price: string;
 }
@@ -77,8 +77,7 @@ async function paint(
   { parent, model, number, price }: Chosen,
 ): Promise<void> {
   if (!(await areInputsHere(context, parent))) return;
-  // A client may send any number.
-  const chosen = keptNumbers(parent).includes(number) ? number : 1;
+  const chosen = keptPicture(parent, number)?.number ?? 1;
   await startGeneration(service, context, {
     options: finalOptions(parent.recipe, chosen, model, service.models),
     isPrivate: leadsToPrivate(context.interaction, parent),

@@ -7,7 +7,8 @@ import { PRIVATE_MARK } from '../discord/views/result-buttons.ts';
 import { modelName, usualPrice, type ImageModel } from '../generation/model/image-model.ts';
 import { pricedInput } from '../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
-import { checkOptions, successorOptions, type RequestOptions } from '../generation/model/options.ts';
+import { checkOptions, type RequestOptions } from '../generation/model/options.ts';
+import { successorOptions } from '../generation/model/repeat.ts';
 
 /** What a button is to start: the options as they were decided, and a model that its custom id names in their place. */
 interface Wanted {

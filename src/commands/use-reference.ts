@@ -8,7 +8,6 @@ import type {
 import { findShown } from '../discord/interactions/find-parent.ts';
 import { generationIdOn } from '../discord/interactions/message-buttons.ts';
 import { picturesIn } from '../discord/interactions/message-pictures.ts';
-import { modalValues } from '../discord/interactions/modal-values.ts';
 import { isPublic, replyPrivately } from '../discord/interactions/private-reply.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
 import { REFERENCE_VERB, type ChangeablePicture } from '../discord/views/change-view.ts';
@@ -20,6 +19,7 @@ import {
   NOTHING_FILLED_IN,
   openChangeDialog,
   paintChanged,
+  wordsIn,
   type ChangeService,
 } from './change-dialog.ts';
 import { openShown } from './change-picture.ts';
@@ -85,11 +85,7 @@ export async function reopenReference(
 export async function submitReference({ service }: UseReferenceOptions, context: ModalContext): Promise<void> {
   const [chosenId = '', draftId = ''] = context.args;
   const chosen = await chosenPictures(service, context, chosenId);
-  if (chosen === null) {
-    const values = modalValues(context.interaction);
-    const words = { prompt: values.text('prompt'), model: values.choice('model')?.split(':')[0] };
-    return tellGone(service, context, words);
-  }
+  if (chosen === null) return tellGone(service, context, wordsIn(context));
   await paintChanged(service, context, {
     pictures: chosen.all,
     recipe: null,

@@ -5,16 +5,16 @@ import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import { modalView } from '../discord/views/modal.ts';
+import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
 import { PRIVATE_MARK, shownPrice } from '../discord/views/result-buttons.ts';
 import { varyDialog, VARY_VERB } from '../discord/views/vary-view.ts';
 import { pricedInput } from '../generation/model/input-picture.ts';
-import type { Generation } from '../generation/model/generation.ts';
+import { keptPicture, type Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { checkOptions, type RequestOptions } from '../generation/model/options.ts';
 import type { PriceList } from '../generation/model/told-price.ts';
 import { VARY_STRENGTHS, varyOptions } from '../generation/model/vary.ts';
-import { keptPicture } from './kept-picture.ts';
 import { offeredOptions } from './successor.ts';
 
 /** What "Similar" works with. */
@@ -24,15 +24,14 @@ export interface VaryOptions {
 }
 
 /** What one picture like one of these costs now; null where none is left, or its model paints none. */
-export function varyPrice(
-  { recipe, pictures }: Generation,
-  models: readonly ImageModel[],
-  prices: PriceList,
-): MicroUsd | null {
-  const kept = keptPicture(pictures)?.kept;
-  const model = models.find(({ id }) => id === recipe.modelId);
+export function varyPrice(generation: Generation, models: readonly ImageModel[], prices: PriceList): MicroUsd | null {
+  const kept = keptPicture(generation)?.kept;
+  const model = models.find(({ id }) => id === generation.recipe.modelId);
   if (kept === undefined || model === undefined) return null;
-  const checked = checkOptions(varyOptions(recipe, kept, models), models, { modelId: model.id, aspect: null });
+  const checked = checkOptions(varyOptions(generation.recipe, kept, models), models, {
+    modelId: model.id,
+    aspect: null,
+  });
   return checked.ok ? prices.priceOf(model, checked.recipe.size, checked.recipe.inputs.map(pricedInput)) : null;
 }
 
@@ -50,7 +49,7 @@ export async function openVary(options: VaryOptions, context: ButtonContext): Pr
 /** The dialog was filled in. */
 export async function submitVary(options: VaryOptions, context: ModalContext): Promise<void> {
   const values = modalValues(context.interaction);
-  const number = Number(values.choice('picture'));
+  const number = Number(values.choice(PICTURE_FIELD));
   const strength = VARY_STRENGTHS.find((percent) => String(percent) === values.choice('strength'));
   const chosen = await choose(options, context, { number, strength });
   if (chosen !== null) await paint(options, context, chosen);
@@ -77,7 +76,7 @@ async function choose(
   const [parentId = '', , chosenModel, mark] = context.args;
   const parent = await findParent(parents, context, parentId);
   if (parent === null) return null;
-  const picture = keptPicture(parent.pictures, number);
+  const picture = keptPicture(parent, number);
   if (picture === null) {
     await replyPrivately(context.interaction, context.texts.refusal.inputsGone);
     return null;

@@ -6,7 +6,7 @@ import { UnreadableInteractionError } from './command.ts';
 const number = z.int().positive().nullish().catch(null);
 
 /** discord.js hands on what came, whatever its types say; but for the address, all of it is a claim that is checked later. */
-const attachmentSchema = z.object({ url: z.string(), size: number, width: number, height: number });
+export const claimedSchema = z.object({ url: z.string(), size: number, width: number, height: number });
 
 /**
  * The pictures that were given, by the ids of their options; those that were left out are.
@@ -28,9 +28,12 @@ export function givenPictures(
  * @throws UnreadableInteractionError where it says nothing.
  */
 export function toGiven(attachment: unknown): GivenPicture {
-  const { data } = attachmentSchema.safeParse(attachment);
+  const { data } = claimedSchema.safeParse(attachment);
   if (data === undefined) throw new UnreadableInteractionError('The interaction lacks: attachment');
-  const { url, size: bytes = null, width, height } = data;
+  return asGiven(data);
+}
+
+export function asGiven({ url, size: bytes = null, width, height }: z.infer<typeof claimedSchema>): GivenPicture {
   const hasSize = typeof width === 'number' && typeof height === 'number';
   return { source: { kind: 'upload', url }, size: hasSize ? { width, height } : null, bytes };
 }

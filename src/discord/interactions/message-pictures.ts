@@ -3,20 +3,15 @@
 import type { Message } from 'discord.js';
 import { z } from 'zod';
 import type { GivenPicture } from '../../generation/model/input-picture.ts';
+import { asGiven, claimedSchema } from './given-pictures.ts';
 
 /** As many as a dialog can ask about (docs.discord.com: components/reference, "Radio Group"). */
 const MOST_PICTURES = 10;
 
-const number = z.int().positive().nullish().catch(null);
-
-/** Of an attachment, an embed's picture, or a component's; but for the address, all of it is a claim. */
-const shownSchema = z.object({
-  url: z.string(),
+/** Of an attachment, an embed's picture, or a component's. */
+const shownSchema = claimedSchema.extend({
   proxy_url: z.string().nullish().catch(null),
   content_type: z.string().nullish().catch(null),
-  size: number,
-  width: number,
-  height: number,
 });
 type Shown = z.infer<typeof shownSchema>;
 
@@ -34,7 +29,9 @@ export function picturesIn({ attachments, embeds, components }: Message): readon
     ...embeds.map(({ data: { image, thumbnail } }) => image ?? thumbnail),
   ];
   const pictures = shown.flatMap((one) => shownSchema.safeParse(one).data ?? []).filter(isPicture);
-  const byAddress = new Map(pictures.map((picture) => [addressOf(picture), toGiven(picture)]));
+  const byAddress = new Map(
+    pictures.map((picture) => [addressOf(picture), asGiven({ ...picture, url: addressOf(picture) })]),
+  );
   return [...byAddress.values()].slice(0, MOST_PICTURES);
 }
 
@@ -56,16 +53,6 @@ const nodeSchema = z.object({
 /** Where nothing is said of its kind, it is told by its bytes later. */
 function isPicture({ content_type: type }: Shown): boolean {
   return type === null || type === undefined || type.startsWith('image/');
-}
-
-function toGiven(shown: Shown): GivenPicture {
-  const { size: bytes = null, width, height } = shown;
-  const hasSize = typeof width === 'number' && typeof height === 'number';
-  return {
-    source: { kind: 'upload', url: addressOf(shown) },
-    size: hasSize ? { width, height } : null,
-    bytes,
-  };
 }
 
 /** Discord's copy of one that may stand elsewhere; of an attachment the file itself. */

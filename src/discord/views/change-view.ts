@@ -8,6 +8,7 @@ import type { PriceList, PricedModels } from '../../generation/model/told-price.
 import type { Texts } from '../texts/index.ts';
 import { fitsDialog } from './edit-view.ts';
 import type { Modal } from './modal.ts';
+import { pictureChoice } from './picture-choice.ts';
 import { shownPrice } from './result-buttons.ts';
 
 /** The verb of the dialog for pictures of a message. */
@@ -44,8 +45,7 @@ export function changeModal(
   { models, prices }: Pick<PricedModels, 'models' | 'prices'>,
   texts: Texts,
 ): Modal {
-  const { change, result } = texts;
-  const [first] = pictures;
+  const { change } = texts;
   const given = pictures.map((picture) => picture.given);
   const choices = models.map((model) => modelChoice(model, given, prices, texts));
   const before = choices[models.findIndex(({ id }) => id === fields.model)] ?? choices[0];
@@ -62,17 +62,11 @@ export function changeModal(
         isRequired: true,
         ...(fields.prompt !== '' && fitsDialog(fields.prompt) ? { value: fields.prompt } : {}),
       },
-      ...(pictures.length < 2
-        ? []
-        : [
-            {
-              kind: 'radio',
-              name: 'picture',
-              label: result.chooseFinal,
-              choices: pictures.map(({ number }) => ({ value: String(number), label: result.finalOf(number) })),
-              value: String(fields.number ?? first?.number),
-            } as const,
-          ]),
+      ...pictureChoice(
+        pictures.map(({ number }) => number),
+        texts,
+        fields.number ?? undefined,
+      ),
       {
         kind: 'pictures',
         name: 'further',

@@ -1,12 +1,12 @@
 // The buttons that extend a picture at its edges, and the dialog that asks which picture, and to which shape.
 
-import type { Generation } from '../../generation/model/generation.ts';
+import { keptPictures, type Generation } from '../../generation/model/generation.ts';
 import { isExtension, type Direction, type Extension } from '../../generation/model/extension.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
-import { pictureFields } from './final-view.ts';
 import type { Modal } from './modal.ts';
 import type { Button } from './pages.ts';
+import { pictureChoice } from './picture-choice.ts';
 import { PRIVATE_MARK, shownPrice } from './result-buttons.ts';
 
 /** The verb of the buttons and of the dialog; its first argument is the generation. */
@@ -59,7 +59,10 @@ export function extendDialog(
 ): Modal | null {
   const shapes = args[2] === ANY_SHAPE ? offers.filter(({ extension }) => !isDirection(extension)) : [];
   const fields: Modal['fields'] = [
-    ...pictureFields(generation, texts),
+    ...pictureChoice(
+      keptPictures(generation).map(({ number }) => number),
+      texts,
+    ),
     ...(shapes.length === 0
       ? []
       : [

@@ -5,9 +5,10 @@ import { bindingCap, isMembersAlone, tightestCap, type CapUsage } from '../model
 import { confirmFrom, DRAFT_LIFE_MS } from '../model/confirmation.ts';
 import type { Recipe, ReplyHandle, Requester } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import { repeatOptions, type RequestOptions } from '../model/options.ts';
+import type { RequestOptions } from '../model/options.ts';
 import { periodsAt } from '../model/periods.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { repeatOptions } from '../model/repeat.ts';
 import type { Draft, DraftStore, KeptDraft } from '../ports/draft-store.ts';
 import type { AcceptResult, GenerationStore, MemberUsage, NewOrigin } from '../ports/generation-store.ts';
 import type { AdmissibleRequest, Admission } from './admission.ts';

@@ -3,10 +3,10 @@
 import { takenOver } from './edit.ts';
 import type { Recipe } from './generation.ts';
 import {
-  ASPECTS,
   AUTO_ASPECT,
+  nearestAspect,
+  paintsSize,
   sizeOf,
-  type Aspect,
   type AspectChoice,
   type ImageModel,
   type Size,
@@ -45,19 +45,5 @@ function shapeFor(
   model: ImageModel,
 ): { aspect: AspectChoice } | Size {
   if (aspect !== null && (aspect !== AUTO_ASPECT || model.takesAutoAspect)) return { aspect };
-  return paints(model, size) ? size : { aspect: nearestAspect(size, model) };
-}
-
-function paints({ sizeRule: rule }: ImageModel, { width, height }: Size): boolean {
-  if (rule.kind === 'aspect' || width * height > rule.maxPixels) return false;
-  return [width, height].every((edge) => edge >= rule.min && edge <= rule.max && edge % rule.step === 0);
-}
-
-function nearestAspect(size: Size, { aspects }: ImageModel): Aspect {
-  const distance = (aspect: Aspect): number => Math.abs(Math.log(ratioOf(aspects[aspect]) / ratioOf(size)));
-  return ASPECTS.reduce((nearest, aspect) => (distance(aspect) < distance(nearest) ? aspect : nearest));
-}
-
-function ratioOf({ width, height }: Size): number {
-  return width / height;
+  return paintsSize(model, size) ? size : { aspect: nearestAspect(model, size) };
 }

@@ -269,6 +269,22 @@ export function pictureKey(ref: PictureRef): string {
   return `${ref.generationId}/${ref.number}`;
 }
 
+/** A picture with its file. */
+export interface KeptPicture extends Picture {
+  readonly kept: KeptFile;
+}
+
+/** Those of which there is a file, in their order. */
+export function keptPictures({ pictures }: Pick<Generation, 'pictures'>): readonly KeptPicture[] {
+  return pictures.flatMap((one) => (one.kept === null ? [] : [{ ...one, kept: one.kept }]));
+}
+
+/** The one of that number; the first where that is not there, since a client may send any. null where none is left. */
+export function keptPicture(generation: Pick<Generation, 'pictures'>, number?: number): KeptPicture | null {
+  const kept = keptPictures(generation);
+  return kept.find((one) => one.number === number) ?? kept[0] ?? null;
+}
+
 /** Of the files of these pictures together. */
 export function keptBytes(pictures: readonly Picture[]): number {
   return pictures.reduce((sum, { kept }) => sum + (kept?.bytes ?? 0), 0);

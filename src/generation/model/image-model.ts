@@ -138,6 +138,22 @@ export function sizeOf(
   return sizes[aspect === null || aspect === AUTO_ASPECT ? model.defaultAspect : aspect];
 }
 
+/** Whether it paints pictures of exactly that size. */
+export function paintsSize({ sizeRule: rule }: ImageModel, { width, height }: Size): boolean {
+  if (rule.kind === 'aspect' || width * height > rule.maxPixels) return false;
+  return [width, height].every((edge) => edge >= rule.min && edge <= rule.max && edge % rule.step === 0);
+}
+
+/** The preset whose shape on this model comes nearest to that. */
+export function nearestAspect({ aspects }: ImageModel, shape: Size): Aspect {
+  const distance = (aspect: Aspect): number => Math.abs(Math.log(ratioOf(aspects[aspect]) / ratioOf(shape)));
+  return ASPECTS.reduce((nearest, aspect) => (distance(aspect) < distance(nearest) ? aspect : nearest));
+}
+
+function ratioOf({ width, height }: Size): number {
+  return width / height;
+}
+
 /** What a picture of that resolution costs, without any that go in; null where the model does not have it. */
 export function resolutionPrice(model: ImageModel, resolution: Resolution): MicroUsd | null {
   const sizes = model.resolutions?.sizes[resolution];

@@ -1,13 +1,13 @@
 /** Pictures that go in beside the prompt: what is held for them, and how they decide the shape of what is painted. */
 import type { InputPicture, InputSource, KeptFile } from './generation.ts';
-import { ASPECTS, MEGAPIXEL, type Aspect, type ImageModel, type Size } from './image-model.ts';
+import { MEGAPIXEL, nearestAspect, type Aspect, type ImageModel, type Size } from './image-model.ts';
 
 /** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
 export const MAX_INPUT_MEGAPIXELS = 4;
 /** The longest side of a file that is sent, in pixels. */
 const MAX_INPUT_SIDE = 2_048;
 /** The largest upload that is fetched, in bytes. */
-export const MAX_UPLOAD_BYTES = 20 * MEGAPIXEL;
+export const MAX_UPLOAD_BYTES = 20 * 2 ** 20;
 /** Providers cut sides to multiples of it: a file with such sides is billed as it is. */
 const INPUT_STEP = 16;
 
@@ -139,9 +139,8 @@ export function keptShape(
   const ratio = of.width / of.height;
   const { sizeRule: rule, aspects } = model;
   if (rule.kind === 'aspect') {
-    const distance = (aspect: Aspect): number => Math.abs(Math.log(ratioOf(aspects[aspect]) / ratio));
-    const [aspect] = ASPECTS.toSorted((a, b) => distance(a) - distance(b));
-    return { aspect: aspect ?? model.defaultAspect, size: aspects[aspect ?? model.defaultAspect] };
+    const aspect = nearestAspect(model, of);
+    return { aspect, size: aspects[aspect] };
   }
   // What is a whole step but for the error of the root is no step less.
   const side = (length: number): number =>
@@ -157,8 +156,4 @@ export function keptShape(
 export function pixelsOfKeptShape(model: ImageModel, maxPixels: number | null): number {
   const { width, height } = model.aspects[model.defaultAspect];
   return Math.min(width * height, maxPixels ?? Number.POSITIVE_INFINITY);
-}
-
-function ratioOf({ width, height }: Size): number {
-  return width / height;
 }

@@ -75,56 +75,6 @@ export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
   } as const satisfies Readonly<Record<OptionName | 'private', string | number | boolean | null>>;
 }
 
-/** What asks for the same once more, with these pictures and a seed that is yet to be drawn. */
-export function repeatOptions(
-  recipe: Recipe,
-  models: readonly ImageModel[],
-  images: readonly GivenPicture[],
-): RequestOptions {
-  const model = models.find(({ id }) => id === recipe.modelId);
-  const { prompt, modelId, aspect, resolution, size, count, enhance, safety, format, inputs, strength } = recipe;
-  const isShapeOpen = inputs.some(({ setsShape, kept }) => setsShape && kept === null);
-  const shape = aspect === null ? size : { aspect, ...(resolution === null ? {} : { resolution }) };
-  return {
-    prompt,
-    model: modelId,
-    ...(isShapeOpen ? {} : shape),
-    count,
-    safety,
-    format,
-    ...(model?.enhance.supported === true ? { enhance } : {}),
-    ...(images.length === 0 ? {} : { images, ...(strength === null ? {} : { strength }) }),
-  };
-}
-
-/** What asks for the same, as closely as it can be, of a model that takes the place of the one that painted it. */
-export function successorOptions(options: RequestOptions, model: ImageModel): RequestOptions {
-  const { width, height, aspect, resolution, seed, enhance, safety, format, strength, ...rest } = options;
-  const pixels = { width, height };
-  const hasPixels = width !== undefined && height !== undefined;
-  const fits = hasPixels && checkSize({ ...rest, ...pixels }, model).length === 0;
-  const ratio = hasPixels ? closestAspect({ width, height }) : aspect;
-  return {
-    ...rest,
-    model: model.id,
-    ...(fits ? pixels : { aspect: ratio === AUTO_ASPECT && !model.takesAutoAspect ? undefined : ratio }),
-    resolution: resolutionsOf(model).find((one) => one === resolution),
-    seed: model.takesSeed ? seed : undefined,
-    enhance: model.enhance.supported ? enhance : undefined,
-    safety: safety === undefined ? undefined : Math.min(safety, model.safety.max),
-    format: model.formats.find((one) => one === format),
-    strength: model.usualStrength === undefined ? undefined : strength,
-  };
-}
-
-function closestAspect({ width, height }: Size): Aspect {
-  const farFrom = (aspect: Aspect): number => {
-    const [across = 1, down = 1] = aspect.split(':').map(Number);
-    return Math.abs(Math.log((width * down) / (height * across)));
-  };
-  return ASPECTS.toSorted((a, b) => farFrom(a) - farFrom(b))[0] ?? '1:1';
-}
-
 /** One thing that is wrong with one option. */
 export type OptionFault =
   | { readonly kind: 'wrong_length'; readonly option: OptionName; readonly min: number; readonly max: number }

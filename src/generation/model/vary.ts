@@ -3,7 +3,8 @@
 import type { KeptFile, Recipe } from './generation.ts';
 import type { ImageModel } from './image-model.ts';
 import { givenResult } from './input-picture.ts';
-import { repeatOptions, type RequestOptions } from './options.ts';
+import type { RequestOptions } from './options.ts';
+import { repeatOptions } from './repeat.ts';
 
 /** How closely it keeps to the earlier picture, in percent, where the model can be told that and nobody chose. */
 export const USUAL_VARY_STRENGTH = 50;

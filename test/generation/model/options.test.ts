@@ -7,12 +7,11 @@ import {
   checkOptions,
   MAX_COUNT,
   PROMPT_MAX_LENGTH,
-  repeatOptions,
-  successorOptions,
   type OptionFault,
   type OptionDefaults,
   type RequestOptions,
 } from '../../../src/generation/model/options.ts';
+import { repeatOptions, successorOptions } from '../../../src/generation/model/repeat.ts';
 import type { Recipe } from '../../../src/generation/model/generation.ts';
 import {
   ASPECTS,

@@ -101,8 +101,8 @@ export const result = {
   edited: (from: string, changes: readonly string[]) => `✏️ from ${from}: ${changes.join(', ')}`,
   final: (from: string, changes: readonly string[]) =>
     `✨ final version of ${from}: ${changes.join(', ')}. Each model paints its own picture.`,
-  chooseFinal: 'Which picture?',
-  finalOf: (number: number) => `Picture ${number}`,
+  whichPicture: 'Which picture?',
+  pictureNumber: (number: number) => `Picture ${number}`,
   changed: (from: string) => `🖼️ changed in words, from ${from}`,
   editedNothing: (from: string) => `✏️ from ${from}, unchanged`,
   /** What changed, with what it was and what it is now. */

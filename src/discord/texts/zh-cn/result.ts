@@ -90,8 +90,8 @@ export const result: Texts['result'] = {
   },
   edited: (from, changes) => `✏️ 修改自${from}：${changes.join('，')}`,
   final: (from, changes) => `✨ ${from}的成品：${changes.join('，')}。每个模型画出的图片各不相同。`,
-  chooseFinal: '选择哪一张？',
-  finalOf: (number) => `第 ${number} 张`,
+  whichPicture: '选择哪一张？',
+  pictureNumber: (number) => `第 ${number} 张`,
   changed: (from) => `🖼️ 按文字修改，来自${from}`,
   editedNothing: (from) => `✏️ 修改自${from}，没有改动`,
   changes: {
