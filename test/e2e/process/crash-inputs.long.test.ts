@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Invocation } from '../../../sandbox/discord/discord.ts';
 import type { Program } from '../../support/process.ts';
 import { openProcessWorld, paintingIn, preloading, type ProcessWorld } from '../../support/process-world.ts';
@@ -50,7 +50,7 @@ async function outcomeOf(world: ProcessWorld, invocation: Invocation, prompt: st
       const rows = (await world.pictures()).filter((picture) => picture.prompt === prompt);
       return rows.every(({ generation, charged, held }) => generation === 'withdrawn' && charged + held === 0);
     };
-    await expect.poll(isOver, { timeout: TEST_TIMEOUT_MS }).toBe(true);
+    await vi.waitUntil(isOver, { timeout: TEST_TIMEOUT_MS });
     return UNHEARD;
   }
   await invocation.replyWhere(({ attachments }) => attachments.length > 0);
