@@ -5,6 +5,7 @@ import type {
   InteractionContext,
   ModalContext,
 } from '../discord/interactions/command.ts';
+import type { References } from '../archive/references.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
@@ -19,43 +20,76 @@ import {
 import { tryAgainButton } from '../discord/views/edit-view.ts';
 import { modalView } from '../discord/views/modal.ts';
 import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
+import { missingReference } from '../discord/views/reference-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { changeOptions, changingModels } from '../generation/model/change.ts';
 import type { Origin, Recipe } from '../generation/model/generation.ts';
 import type { GivenPicture } from '../generation/model/input-picture.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
+import { givenReference, isReference, type Reference } from '../generation/model/reference.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import type { NewOrigin } from '../generation/ports/generation-store.ts';
 import { fingerprint } from './fingerprint.ts';
+import { readerOf } from './preset.ts';
+import { wordsToCopy } from './words-to-copy.ts';
 
 /** What painting from a picture works with. */
 export interface ChangeService extends GenerationStarter, Pick<GenerationService, 'offerFor' | 'acceptance'> {}
+
+/** What its dialogs work with. */
+export interface ChangeDesk {
+  readonly service: ChangeService;
+  readonly references: Pick<References, 'list'>;
+}
 
 export type OpeningContext = ButtonContext | InteractionContext<GuildMessageCommandInteraction>;
 
 /** Asks with the models that change pictures and that this member may use here; where there is none, that is told. */
 export async function openChangeDialog(
-  service: ChangeService,
+  { service, references }: ChangeDesk,
   { interaction, texts }: OpeningContext,
-  dialog: ChangeDialog,
+  { draft, model, ...dialog }: Pick<ChangeDialog, 'verb' | 'args' | 'pictures'> & OpenedBefore,
 ): Promise<void> {
   const { models, prices } = await service.offerFor(requesterOf(interaction));
   const changing = changingModels(models);
-  if (changing.length === 0) await replyPrivately(interaction, texts.change.noModels);
-  else await interaction.showModal(modalView(changeModal(dialog, { models: changing, prices }, texts)));
+  if (changing.length === 0) return replyPrivately(interaction, texts.change.noModels);
+  const all = await references.list(readerOf(interaction));
+  const fields = draft === null ? { ...NOTHING_FILLED_IN, model } : fieldsOfDraft(draft, dialog.pictures, all);
+  const modal = changeModal({ ...dialog, fields, references: all }, { models: changing, prices }, texts);
+  await interaction.showModal(modalView(modal));
 }
 
-/** What the dialog shows at first where nothing was. */
-export const NOTHING_FILLED_IN: ChangeFields = { prompt: '', model: null, number: null, further: 0 };
+interface OpenedBefore {
+  /** What was filled in before; null for nothing. */
+  readonly draft: Pick<Draft, 'options'> | null;
+  /** What is chosen at first where nothing was filled in. */
+  readonly model: string | null;
+}
 
-/** What the dialog shows at first of a draft: what was filled in before. */
-export function fieldsOfDraft(
+const NOTHING_FILLED_IN: Omit<ChangeFields, 'model'> = { prompt: '', number: null, further: 0, references: [] };
+
+/** What was filled in before. References that are deleted by now are not there to be chosen. */
+function fieldsOfDraft(
   { options }: Pick<Draft, 'options'>,
   pictures: readonly ChangeablePicture[],
+  references: readonly Reference[],
 ): ChangeFields {
-  const { prompt, model = null, images: [changed, ...further] = [] } = options;
+  const { prompt, model = null, images = [] } = options;
+  const [changed] = images;
   const before = pictures.find(({ given }) => changed !== undefined && sourceOf(given) === sourceOf(changed));
-  return { prompt, model, number: before?.number ?? null, further: further.length };
+  const sources = new Set(images.map(sourceOf));
+  return {
+    prompt,
+    model,
+    number: before?.number ?? null,
+    further: furtherIn(options).length,
+    references: references.flatMap(({ id, kept }) => (sources.has(kept.file) ? [id] : [])),
+  };
+}
+
+/** What was uploaded beside the picture that is changed. */
+function furtherIn({ images = [] }: RequestOptions): readonly GivenPicture[] {
+  return images.slice(1).filter((given) => !isReference(given));
 }
 
 /** What `wordsToCopy` gives back of the dialog. */
@@ -71,6 +105,8 @@ interface FilledIn {
   readonly model: string;
   readonly picture: ChangeablePicture;
   readonly further: readonly GivenPicture[];
+  /** The ids of references. */
+  readonly references: readonly string[];
 }
 
 /** Further pictures of the draft stay where no new ones were uploaded. A client may send any number: then it is the first picture. */
@@ -86,7 +122,8 @@ function filledInOf(
     prompt: values.text('prompt'),
     model: values.choice('model') ?? '',
     picture: others.find((picture) => picture.number === number) ?? first,
-    further: uploaded.length > 0 ? uploaded : (draft?.options.images ?? []).slice(1),
+    further: uploaded.length > 0 || draft === null ? uploaded : furtherIn(draft.options),
+    references: values.several('references'),
   };
 }
 
@@ -103,13 +140,24 @@ interface ChangeStart {
 
 /** The dialog was filled in. What is refused is kept as a draft. */
 export async function paintChanged(
-  service: ChangeService,
+  { service, references }: ChangeDesk,
   context: ModalContext,
   { pictures, recipe, draft, origin: { parentId, verb }, isPrivate }: ChangeStart,
 ): Promise<void> {
   const { interaction, texts } = context;
   const filledIn = filledInOf(context, pictures, draft);
-  const { prompt, picture, further } = filledIn;
+  const { prompt, picture } = filledIn;
+  const all = await references.list(readerOf(interaction));
+  const chosen = filledIn.references.map((wanted) => ({ wanted, reference: all.find(({ id }) => id === wanted) }));
+  const missing = chosen.find(({ reference }) => reference === undefined);
+  if (missing !== undefined) {
+    const sentence = missingReference(missing.wanted, texts);
+    return replyPrivately(interaction, wordsToCopy(service, context, sentence, wordsIn(context)));
+  }
+  const further = [
+    ...filledIn.further,
+    ...chosen.flatMap(({ reference }) => (reference === undefined ? [] : [givenReference(reference)])),
+  ];
   const { modelId, shown } = readModelChoice(filledIn.model, further.length);
   const change = { prompt, modelId, picture: picture.given, further };
   const options = changeOptions(recipe, change, service.models);

@@ -12,21 +12,12 @@ import { isPublic, replyPrivately } from '../discord/interactions/private-reply.
 import { keptPictures, type Generation } from '../generation/model/generation.ts';
 import { givenResult } from '../generation/model/input-picture.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
-import {
-  fieldsOfDraft,
-  NOTHING_FILLED_IN,
-  openChangeDialog,
-  paintChanged,
-  wordsIn,
-  type ChangeService,
-  type OpeningContext,
-} from './change-dialog.ts';
+import { openChangeDialog, paintChanged, wordsIn, type ChangeDesk, type OpeningContext } from './change-dialog.ts';
 import { draftNamed } from './draft-named.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
 /** What "Change picture" works with. */
-export interface ChangePictureOptions {
-  readonly service: ChangeService;
+export interface ChangePictureOptions extends ChangeDesk {
   readonly parents: Pick<Parents, 'find'>;
 }
 
@@ -69,17 +60,16 @@ export async function reopenChange(options: ChangePictureOptions, context: Butto
 }
 
 async function open(
-  { service }: ChangePictureOptions,
+  desk: ChangeDesk,
   context: OpeningContext,
   parent: Generation,
   draft: Omit<Draft, 'createdAtMs'> | null,
 ): Promise<void> {
   const pictures = changeablePictures(parent);
   if (pictures === null) return replyPrivately(context.interaction, context.texts.about.noPicture);
-  const { modelId } = parent.recipe;
-  const fields = draft === null ? { ...NOTHING_FILLED_IN, model: modelId } : fieldsOfDraft(draft, pictures);
+  const { modelId: model } = parent.recipe;
   const args = [parent.id, draft?.id ?? ''];
-  await openChangeDialog(service, context, { verb: CHANGE_VERB, args, pictures, fields });
+  await openChangeDialog(desk, context, { verb: CHANGE_VERB, args, pictures, draft, model });
 }
 
 /** The dialog was filled in. A picture that was deleted since cannot be changed; the words come back. */
@@ -94,7 +84,7 @@ export async function submitChange(options: ChangePictureOptions, context: Modal
   if (parent === null) return;
   const pictures = changeablePictures(parent);
   if (pictures === null) return replyPrivately(interaction, context.texts.about.noPicture);
-  await paintChanged(service, context, {
+  await paintChanged(options, context, {
     pictures,
     recipe: parent.recipe,
     draft,

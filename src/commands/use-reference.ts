@@ -14,20 +14,13 @@ import { REFERENCE_VERB, type ChangeablePicture } from '../discord/views/change-
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { GivenPicture } from '../generation/model/input-picture.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
-import {
-  fieldsOfDraft,
-  NOTHING_FILLED_IN,
-  openChangeDialog,
-  paintChanged,
-  wordsIn,
-  type ChangeService,
-} from './change-dialog.ts';
+import { openChangeDialog, paintChanged, wordsIn, type ChangeDesk, type ChangeService } from './change-dialog.ts';
 import { openShown } from './change-picture.ts';
 import { draftNamed } from './draft-named.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
 /** What "Use as reference" works with. */
-export interface UseReferenceOptions {
+export interface UseReferenceOptions extends ChangeDesk {
   readonly service: ChangeService & Pick<GenerationService, 'referenceSources'>;
   readonly parents: Pick<Parents, 'find'>;
 }
@@ -63,30 +56,26 @@ export async function openReference(
     isPrivate,
     origin: null,
   });
-  const dialog = { verb: REFERENCE_VERB, args: [id, ''], pictures: numbered(pictures), fields: NOTHING_FILLED_IN };
-  await openChangeDialog(options.service, context, dialog);
+  const dialog = { verb: REFERENCE_VERB, args: [id, ''], pictures: numbered(pictures), draft: null, model: null };
+  await openChangeDialog(options, context, dialog);
 }
 
 /** "Try again" under a refusal: the dialog with what was filled in before. */
-export async function reopenReference(
-  { service }: UseReferenceOptions,
-  context: ButtonContext,
-  draft: Draft,
-): Promise<void> {
+export async function reopenReference(desk: ChangeDesk, context: ButtonContext, draft: Draft): Promise<void> {
   const chosenId = draft.origin?.parentId ?? '';
-  const pictures = await chosenPictures(service, context, chosenId);
-  if (pictures === null) return tellGone(service, context, draft.options);
-  const fields = fieldsOfDraft(draft, pictures.all);
-  const dialog = { verb: REFERENCE_VERB, args: [chosenId, draft.id], pictures: pictures.all, fields };
-  await openChangeDialog(service, context, dialog);
+  const pictures = await chosenPictures(desk.service, context, chosenId);
+  if (pictures === null) return tellGone(desk.service, context, draft.options);
+  const args = [chosenId, draft.id];
+  await openChangeDialog(desk, context, { verb: REFERENCE_VERB, args, pictures: pictures.all, draft, model: null });
 }
 
 /** The dialog was filled in. */
-export async function submitReference({ service }: UseReferenceOptions, context: ModalContext): Promise<void> {
+export async function submitReference(desk: ChangeDesk, context: ModalContext): Promise<void> {
+  const { service } = desk;
   const [chosenId = '', draftId = ''] = context.args;
   const chosen = await chosenPictures(service, context, chosenId);
   if (chosen === null) return tellGone(service, context, wordsIn(context));
-  await paintChanged(service, context, {
+  await paintChanged(desk, context, {
     pictures: chosen.all,
     recipe: null,
     draft: await draftNamed(service, context, draftId),

@@ -11,7 +11,7 @@ import {
   type Message,
   type OptionValue,
 } from '../../sandbox/discord/discord.ts';
-import { idOfButton } from '../support/dialogs.ts';
+import { fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked } from '../support/history.ts';
 import { animation, photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
@@ -112,6 +112,57 @@ describe('a reference', () => {
     expect(bodiesOf('not')).toEqual([]);
     await pictureIn(await ada.click(message, idOfButton(message, 'again')));
     expect(bodiesOf('kept')).toHaveLength(2);
+  });
+
+  it('is chosen in the dialog that changes a picture, goes in behind what is uploaded, and stays chosen when it is tried again', async () => {
+    const ada = world.member('Ada');
+    const message = await pictureIn(await ada.command('imagine', { prompt: 'a plain fox' }));
+    expect([...(await fieldsIn(await ada.click(message, idOfButton(message, 'change')))).keys()]).not.toContain(
+      'references',
+    );
+    for (const [name, width] of [
+      ['Hat', 128],
+      ['Scarf', 256],
+    ] as const)
+      await said(ada, 'reference save', { name, image: upload(await photo({ width, height: 128 })) });
+    const [hat = '', scarf = ''] = (await suggestionsFor(ada, '')).map(({ value }) => String(value));
+    const further = [
+      upload(await photo({ width: 512, height: 128 })),
+      upload(await photo({ width: 512, height: 128 })),
+    ];
+    const opened = await ada.click(message, idOfButton(message, 'change'));
+    const refused = await fillIn(ada, opened, {
+      prompt: 'dress it',
+      model: 'flux-2-klein-4b',
+      references: [hat, scarf],
+      further,
+    });
+    // The model takes four pictures, and these are five.
+    const again = await ada.click(await answerTo(refused), idOfButton(await answerTo(refused), 'edit-draft'));
+    const fields = await fieldsIn(again);
+    expect(fields.get('references')?.options?.map(({ value, default: isChosen }) => [value, isChosen])).toEqual([
+      [hat, true],
+      [scarf, true],
+    ]);
+    expect(fields.get('further')?.description).toContain('2 pictures from before');
+    await pictureIn(await fillIn(ada, again, { model: 'flux-2-pro', references: [scarf, hat] }));
+    const [body = {}] = bodiesOf('dress it');
+    const widths = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (number) => {
+        const field = body[number === 1 ? 'input_image' : `input_image_${number}`];
+        return (await sharp(Buffer.from(String(field), 'base64')).metadata()).width;
+      }),
+    );
+    expect(widths).toEqual([1_024, 512, 512, 256, 128]);
+
+    const before = await world.ledger();
+    const late = await ada.click(message, idOfButton(message, 'change'));
+    await late.acknowledged;
+    await said(ada, 'reference delete', { reference: hat });
+    const answer = await answerTo(await fillIn(ada, late, { prompt: 'too late', references: [hat] }));
+    expect(textOf(answer)).toMatch(/^This reference was deleted, so nothing was painted\.[^]*too late/);
+    expect(await world.ledger()).toEqual(before);
+    expect(bodiesOf('too late')).toEqual([]);
   });
 
   it('whose file is not there any more releases what was held, with a sentence', async () => {

@@ -31,7 +31,7 @@ export async function fieldsIn(click: Invocation): Promise<ReadonlyMap<string, C
 export async function fillIn(
   member: Member,
   click: Invocation,
-  values: Readonly<Record<string, string | boolean | readonly UploadedOption[]>>,
+  values: Readonly<Record<string, string | boolean | readonly UploadedOption[] | readonly string[]>>,
 ): Promise<Invocation> {
   const fields = await fieldsIn(click);
   const given = Object.entries(values).map(([name, value]) => {

@@ -461,11 +461,20 @@ function changeDialogs(texts: Texts): object[] {
     number: index + 1,
     given: { source: { kind: 'upload', url: '' }, size: null, bytes: null } as const,
   }));
-  const empty = { prompt: '', model: null, number: null, further: 0 };
-  const full = { prompt: '*'.repeat(4_000), model: 'flux-2-max', number: 4, further: 7 };
+  const empty = { prompt: '', model: null, number: null, further: 0, references: [] };
+  const full = {
+    prompt: '*'.repeat(4_000),
+    model: 'flux-2-max',
+    number: 4,
+    references: REFERENCES.map(({ id }) => id),
+  };
   const dialogs = [
-    { pictures: kept.slice(0, 1), fields: empty },
-    ...[1, 7].map((further) => ({ pictures: kept, fields: { ...full, further } })),
+    { pictures: kept.slice(0, 1), fields: empty, references: [] },
+    ...[1, 7].map((further) => ({
+      pictures: kept,
+      fields: { ...full, further },
+      references: REFERENCES.slice(0, further === 1 ? 1 : undefined),
+    })),
   ];
   const { noModels, nothingCharged, noPictures, referencesOff, notYours, choiceGone } = texts.change;
   return [

@@ -19,6 +19,8 @@ export interface ModalValues {
   text(name: string): string;
   /** Of a choice, whichever kind; undefined where nothing is chosen. */
   choice(name: string): string | undefined;
+  /** Of a choice of several. */
+  several(name: string): readonly string[];
   /**
    * What was uploaded; none where nothing was.
    *
@@ -41,6 +43,7 @@ export function modalValues({ fields }: GuildModalInteraction): ModalValues {
       const { type, value, values: [first] = [] } = byName.get(name) ?? {};
       return type === ComponentType.RadioGroup && typeof value === 'string' ? value : first;
     },
+    several: (name) => byName.get(name)?.values ?? [],
     pictures: (name) => {
       const { values = [], attachments } = byName.get(name) ?? {};
       return values.map((id) => toGiven(attachments?.get(id)));

@@ -4,11 +4,13 @@ import { changePrices } from '../../generation/model/change.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
 import type { GivenPicture } from '../../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import type { Reference } from '../../generation/model/reference.ts';
 import type { PriceList, PricedModels } from '../../generation/model/told-price.ts';
 import type { Texts } from '../texts/index.ts';
 import { fitsDialog } from './edit-view.ts';
 import type { Modal } from './modal.ts';
 import { pictureChoice } from './picture-choice.ts';
+import { referenceChoice } from './reference-view.ts';
 import { shownPrice } from './result-buttons.ts';
 
 /** The verb of the dialog for pictures of a message. */
@@ -16,6 +18,9 @@ export const REFERENCE_VERB = 'reference';
 
 /** How many pictures may be uploaded beside the one that is changed. */
 const MOST_FURTHER = 7;
+
+/** Discord's limit of a select (docs.discord.com: components/reference). */
+const MOST_REFERENCES = 25;
 
 /** A picture that can be changed, by the number that its member knows it by. */
 export interface ChangeablePicture {
@@ -31,17 +36,21 @@ export interface ChangeFields {
   readonly number: number | null;
   /** How many further pictures were given before. */
   readonly further: number;
+  /** The ids of the references that were chosen before. */
+  readonly references: readonly string[];
 }
 
 export interface ChangeDialog extends Pick<Modal, 'verb' | 'args'> {
   /** 1 to 10. */
   readonly pictures: readonly ChangeablePicture[];
   readonly fields: ChangeFields;
+  /** Those that its member may use there. */
+  readonly references: readonly Reference[];
 }
 
 /** `offer`: at least one model, all of which change pictures. */
 export function changeModal(
-  { verb, args, pictures, fields }: ChangeDialog,
+  { verb, args, pictures, fields, references }: ChangeDialog,
   { models, prices }: Pick<PricedModels, 'models' | 'prices'>,
   texts: Texts,
 ): Modal {
@@ -74,6 +83,7 @@ export function changeModal(
         description: fields.further === 0 ? change.furtherHint : change.furtherKept(fields.further),
         most: MOST_FURTHER,
       },
+      ...referencesField(references, fields.references, texts),
       {
         kind: 'choice',
         name: 'model',
@@ -83,6 +93,37 @@ export function changeModal(
       },
     ],
   };
+}
+
+/** Where there are more than Discord shows, those that were chosen before and then a member's own come first. */
+function referencesField(
+  references: readonly Reference[],
+  chosen: readonly string[],
+  texts: Texts,
+): readonly Modal['fields'][number][] {
+  if (references.length === 0) return [];
+  const isChosen = ({ id }: Reference): boolean => chosen.includes(id);
+  const shown = [...references.filter(isChosen), ...references.filter((one) => !isChosen(one))].slice(
+    0,
+    MOST_REFERENCES,
+  );
+  const { change } = texts;
+  return [
+    {
+      kind: 'several',
+      name: 'references',
+      label: change.references,
+      description:
+        shown.length < references.length
+          ? change.referencesCut(shown.length, references.length)
+          : change.referencesHint,
+      choices: shown.map((reference) => {
+        const { name: label, value } = referenceChoice(reference, texts);
+        return { value, label };
+      }),
+      values: chosen,
+    },
+  ];
 }
 
 function modelChoice(model: ImageModel, given: readonly GivenPicture[], prices: PriceList, { change }: Texts) {

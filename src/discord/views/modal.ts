@@ -28,6 +28,15 @@ interface ChoiceField {
   readonly value?: string;
 }
 
+/** Any number of them may be chosen, none too. */
+interface SeveralField {
+  readonly kind: 'several';
+  /** 1 to 25. */
+  readonly choices: ChoiceField['choices'];
+  /** The values that are chosen at first. */
+  readonly values: readonly string[];
+}
+
 /** One of 2 to 10 that is chosen; more than a few words each, or few of them. */
 interface RadioField {
   readonly kind: 'radio';
@@ -48,7 +57,7 @@ interface TickField {
 }
 
 /** One field with its name, by which its value is read. */
-type ModalField = (TextField | ChoiceField | RadioField | PicturesField | TickField) & {
+type ModalField = (TextField | ChoiceField | SeveralField | RadioField | PicturesField | TickField) & {
   /** Word characters, the name of no other field of the modal. */
   readonly name: string;
   /** 1 to 45 characters. */
@@ -100,6 +109,15 @@ function input(field: ModalField, customId: string): APIComponentInLabel {
         type: ComponentType.StringSelect,
         custom_id: customId,
         options: field.choices.map((choice) => ({ ...choice, default: choice.value === field.value })),
+      };
+    case 'several':
+      return {
+        type: ComponentType.StringSelect,
+        custom_id: customId,
+        required: false,
+        min_values: 0,
+        max_values: field.choices.length,
+        options: field.choices.map((choice) => ({ ...choice, default: field.values.includes(choice.value) })),
       };
     case 'radio':
       return {

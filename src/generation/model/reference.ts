@@ -22,6 +22,11 @@ export function givenReference({ kept }: Pick<Reference, 'kept'>): GivenPicture 
   return { source: { kind: 'copy', of: kept }, size: kept.size, bytes: kept.bytes };
 }
 
+/** Whether a picture that a member gave is a reference, also where that is deleted by now. */
+export function isReference({ source }: GivenPicture): boolean {
+  return source.kind === 'copy' && source.of.file.startsWith(REFERENCE_FILE);
+}
+
 /** As large as a picture may go in, and as small as some model takes it. */
 export function referenceLimits(models: readonly ImageModel[]): InputLimits {
   const sides = models.filter(({ inputs }) => inputs.max > 0).map(({ inputs }) => inputs.minSide);

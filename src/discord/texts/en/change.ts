@@ -10,6 +10,10 @@ export const change = {
   furtherHint: 'The one to change is image 1, these are image 2, 3 …',
   furtherKept: (count: number) =>
     `${counted(count, 'picture')} from before ${count === 1 ? 'is' : 'are'} kept; new ones replace ${count === 1 ? 'it' : 'them'}.`,
+  references: 'References',
+  referencesHint: 'They go in behind all other pictures.',
+  referencesCut: (shown: number, all: number) =>
+    `${shown} of ${all} are shown; \`/imagine reference:\` finds all of them.`,
   model: 'Model',
   /** Of a model; `further`: what each further picture adds at most, null for nothing. */
   price: (price: string, most: number, further: string | null) =>

@@ -9,7 +9,7 @@ export const reference = {
     server: (count: number, max: number) => `**References of this server** (${count} of ${max})`,
   },
   none: 'There are no references yet. `/reference save` keeps a picture under a name.',
-  hint: '`/imagine reference:` puts one into what you paint.',
+  hint: '`/imagine reference:` and "Change picture" put them into what you paint.',
   /** A line of the list, behind the name and the size. */
   size: (width: number, height: number, megabytes: string) => `${width} × ${height} · ${megabytes} MB`,
   savedOn: (day: string) => `saved ${day}`,

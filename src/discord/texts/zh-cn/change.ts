@@ -8,6 +8,9 @@ export const change: Texts['change'] = {
   further: '更多图片',
   furtherHint: '要修改的是图 1，这里的依次是图 2、图 3……',
   furtherKept: (count) => `之前上传的 ${count} 张仍保留；重新上传则会替换。`,
+  references: '参考图',
+  referencesHint: '排在其他图片之后。',
+  referencesCut: (shown, all) => `共 ${all} 张，这里列出 ${shown} 张；其余的可在 \`/imagine reference:\` 中选择。`,
   model: '模型',
   price: (price, most, further) =>
     `${price}，最多 ${most} 张；${further === null ? '更多图片不另收费' : `每多一张最多加 ${further}`}`,

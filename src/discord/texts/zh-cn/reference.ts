@@ -8,7 +8,7 @@ export const reference: Texts['reference'] = {
     server: (count, max) => `**本服务器的参考图**（${count}/${max}）`,
   },
   none: '还没有参考图。用 `/reference save` 给一张图片起个名字并保存。',
-  hint: '用 `/imagine reference:` 把参考图用于绘图。',
+  hint: '用 `/imagine reference:` 或“修改图片”把参考图用于绘图。',
   size: (width, height, megabytes) => `${width} × ${height} · ${megabytes} MB`,
   savedOn: (day) => `保存于 ${day}`,
   savedBy: (day, member) => `${member} 保存于 ${day}`,
