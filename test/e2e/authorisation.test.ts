@@ -59,6 +59,10 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   'delete-not': 'everyone',
   '/privacy': 'everyone',
   edit: 'everyone',
+  vary: 'everyone',
+  extend: 'everyone',
+  change: 'everyone',
+  reference: 'everyone',
   final: 'everyone',
   publish: 'everyone',
   'edit-draft': 'everyone',
@@ -354,6 +358,12 @@ describe('nobody reaches what is not theirs', () => {
     ['references.page', () => '0', /There are no references yet/],
     ['edit', () => bensPicture.id, /Only whoever asked|know nothing of this picture/],
     ['edit', () => bensPrivatePicture.id, /Only whoever asked|know nothing of this picture/],
+    ...['change', 'vary', 'extend'].flatMap((verb) =>
+      [() => bensPicture.id, () => bensPrivatePicture.id].map(
+        (args) => [verb, args, /Only whoever asked|know nothing of this picture/] as const,
+      ),
+    ),
+    ['reference', () => bensPicture.id, /another version/],
     ['final', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
     ['final', () => `${bensPrivatePicture.id}:40000:1`, /Only whoever asked|know nothing of this picture/],
     ['publish', () => bensPrivatePicture.id, /Only whoever asked for this picture may publish it/],
