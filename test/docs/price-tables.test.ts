@@ -46,8 +46,8 @@ describe.each(READMES)('the prices in $path', (readme) => {
     ['no row for a model', /\n\| FLUX1\.1 \[pro\] Ultra.*/u, '', ['FLUX1.1 [pro] Ultra: $0.06']],
     [
       'a row for a model that is not on offer',
-      ' Ultra ',
-      ' Extra ',
+      '| FLUX1.1 [pro] Ultra ',
+      '| FLUX1.1 [pro] Extra ',
       ['FLUX1.1 [pro] Extra: $0.06', 'FLUX1.1 [pro] Ultra: $0.06'],
     ],
   ])('are found to differ where there is %s', async (_name, stands, changed, found) => {

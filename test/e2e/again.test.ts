@@ -159,7 +159,7 @@ describe('Again', () => {
     const question = await clicked(ada, parent, 'Delete');
     await clicked(ada, question, 'Delete for good');
     expect(textOf(await forge(world, ada, parent, againOn(parent)))).toMatch(
-      /^This picture was deleted with its prompt/,
+      /^This picture and its prompt were deleted/,
     );
     expect(await holdsOf(ada)).toHaveLength(2);
   });

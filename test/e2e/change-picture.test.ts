@@ -67,7 +67,7 @@ describe('Change picture', () => {
     // FLUX1.1 takes a picture as a theme, and does not change it.
     expect(models.map(({ label }) => label)).not.toContain('FLUX1.1 [pro]');
     expect(models.find(({ label }) => label === 'FLUX.2 [pro]')?.description).toBe(
-      '$0.06, takes 8; each further one up to $0.06',
+      '$0.06, up to 8 pictures; each further one up to $0.06',
     );
     const [second = { bytes: null }] = parent.attachments.slice(1);
     const further = [
@@ -105,7 +105,7 @@ describe('Change picture', () => {
     const filledIn = { prompt: 'put hats on', picture: '2', further, model: 'flux-2-klein-9b:' };
     const refused = await answerTo(await fillIn(ada, await change(ada, parent), filledIn));
     expect([textOf(refused), refused.ephemeral, buttonsOn(refused)]).toEqual([
-      'Please change this: FLUX.2 [klein] 9B takes 4 pictures; for as many as you gave, choose FLUX.2 [pro], FLUX.2 [flex], FLUX.2 [max], FLUX.3 Image.',
+      'Please change this: FLUX.2 [klein] 9B takes 4 pictures; for that many, choose FLUX.2 [pro], FLUX.2 [flex], FLUX.2 [max], FLUX.3 Image.',
       true,
       ['Try again'],
     ]);
@@ -141,7 +141,7 @@ describe('Change picture', () => {
       [ben, other],
     ] as const) {
       const submit = await fillIn(member, opened, { prompt: 'make it snow', model: 'flux-2-pro:' });
-      const told = await replySaying(submit, 'This picture was deleted with its prompt, so nothing can go on from it.');
+      const told = await replySaying(submit, 'This picture and its prompt were deleted, so nothing can go on from it.');
       expect(told.ephemeral).toBe(true);
       expect(textOf(told)).toContain('/imagine prompt:make it snow model:FLUX.2 [pro] — ≈ $0.03');
       expect(await world.ledger(submit.id)).toEqual([]);

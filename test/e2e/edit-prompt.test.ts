@@ -189,8 +189,7 @@ describe('Edit prompt', () => {
     await expect.poll(async () => (await rowOf(id)).state).toBe('delivered');
     const refused = async (click: Invocation): Promise<string> =>
       textOf(await answerTo(await fillIn(ada, click, { prompt: 'without a photo' })));
-    const said =
-      /^A picture that went in is not here any more.*your words are not lost\..*\/imagine prompt:without a photo/s;
+    const said = /^A picture that went in is gone.*your words are not lost\..*\/imagine prompt:without a photo/s;
     // The row is gone for whoever asks, as after the retention time.
     await moveTo('1', id);
     expect(await refused(gone)).toMatch(said);

@@ -100,7 +100,7 @@ describe('a picture that a member gives', () => {
     await pictureIn(taken);
     expect(tasksFor('a fox').map(({ body }) => Object.keys(body))).toEqual([expect.arrayContaining(['image_prompt'])]);
     const refused = await member.command('imagine', { prompt: 'a fox', image, image2: image });
-    const message = await replySaying(refused, 'FLUX1.1 [pro] takes 1 picture; for as many as you gave, choose FLUX.2');
+    const message = await replySaying(refused, 'FLUX1.1 [pro] takes 1 picture; for that many, choose FLUX.2');
     expect(message.ephemeral).toBe(true);
     expect(tasksFor('a fox')).toHaveLength(1);
     expect(await sums(taken)).toMatchObject({ held: 0, charged: 40_000 });
@@ -183,7 +183,7 @@ describe('a command whose pictures are still on their way', () => {
   it('says so, and is cancelled for nothing, with what was fetched so far', async () => {
     const member = world.member();
     const invocation = await member.command('imagine', { ...ask, prompt: 'slow', image });
-    await replySaying(invocation, 'The pictures that go in are being fetched.');
+    await replySaying(invocation, 'The pictures that you gave are being fetched.');
     await member.command('cancel');
     await replySaying(invocation, 'Cancelled; nothing was charged.');
     expect(await sums(invocation)).toMatchObject({ held: 0, charged: 0 });

@@ -92,7 +92,7 @@ describe('/preset', () => {
     const ada = world.member('Ada');
     const house = { name: 'House', template: 'in our style', for: 'server' };
     const refused = await privately(ada, 'preset save', house);
-    expect(refused).toMatch(/^Only those who manage this server save presets for it\./);
+    expect(refused).toMatch(/^Only those who manage this server can save presets for it\./);
     expect(await privately(admin, 'preset save', house)).toMatch(/offers it to everyone in this server\.$/);
     await privately(ada, 'preset save', { name: 'House', template: 'mine' });
     const choices = await suggestionsFor(ada, 'house');

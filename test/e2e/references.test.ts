@@ -106,7 +106,7 @@ describe('a reference', () => {
       /^This reference was deleted, so nothing was painted\./,
     );
     expect(await said(ada, 'imagine', { ...ask, prompt: 'not', reference: '@everyone' })).toMatch(
-      /^There is no reference \*\*\\@everyone\*\*\./,
+      /^There is no reference named \*\*\\@everyone\*\*\./,
     );
     expect(await world.ledger()).toEqual(ledger);
     expect(bodiesOf('not')).toEqual([]);
@@ -170,7 +170,7 @@ describe('a reference', () => {
     await said(ada, 'reference save', { name: 'Lost', image: upload(await photo({ width: 128, height: 128 })) });
     for (const name of await filesOf()) await rm(join(world.config.picturesDirectory, name));
     const invocation = await ada.command('imagine', { ...ask, prompt: 'lost', reference: 'lost' });
-    await replySaying(invocation, 'A picture that was to go in is not here any more; nothing was charged.');
+    await replySaying(invocation, 'A picture that was to go in is gone; nothing was charged.');
     expect(await sums(invocation)).toEqual({ held: 0, charged: 0 });
     expect(await said(ada, 'reference list')).toContain('its file is missing');
   });
@@ -178,7 +178,7 @@ describe('a reference', () => {
   it('of a server is saved and deleted by its admins alone, noted in the audit trail, and offered to all its members', async () => {
     const ada = world.member('Ada');
     const house = { name: 'House', image: upload(await photo({ width: 256, height: 128 })), for: 'server' };
-    expect(await said(ada, 'reference save', house)).toMatch(/^Only those who manage this server save references/);
+    expect(await said(ada, 'reference save', house)).toMatch(/^Only those who manage this server can save references/);
     expect(await said(admin, 'reference save', house)).toMatch(/offers it to everyone in this server\.$/);
     await said(ada, 'reference save', { ...house, for: 'me' });
     const choices = await suggestionsFor(ada, 'house');
@@ -211,7 +211,7 @@ describe('a reference', () => {
     await said(ada, 'reference save', { name: 'Oil', image });
     const files = await filesOf();
     const attempts: readonly (readonly [Options, string])[] = [
-      [{ name: 'OIL', image }, 'There is a reference **OIL** already, so nothing was changed.'],
+      [{ name: 'OIL', image }, 'There is already a reference named **OIL**, so nothing was changed.'],
       [{ name: 'x', image: upload(Buffer.from('<svg xmlns="x"/>'), 'a.svg') }, 'This picture is SVG'],
       [{ name: 'x', image: { ...image, claims: { url: 'http://127.0.0.1:9/a.png' } } }, 'could not be fetched'],
       [{ name: '\u200B', image }, '`name` must have 1 to 40 characters'],

@@ -52,7 +52,7 @@ describe('Use as reference', () => {
     expect(await submit.acknowledged).toMatchObject({ type: DEFERRED, flags: 0 });
     await pictureIn(submit);
     expect(await widthsOf('as a poster')).toEqual([480, 96]);
-    expect(textOf(await openEntry(ada, 'as a poster'))).toContain('🧩 from a picture of a message');
+    expect(textOf(await openEntry(ada, 'as a poster'))).toContain('🧩 from a picture in a message');
   });
 
   it('finds pictures in embeds and in galleries, and says where there is none', async () => {
@@ -77,13 +77,13 @@ describe('Use as reference', () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
     const message = ada.post({ files: [upload(await photo({ width: 128, height: 128 }))] });
     expect(textOf(await answerTo(await refer(ben, message)))).toMatch(
-      /^On this server your own pictures and mine can be references, and this one is neither/,
+      /^In this server only your own pictures and mine can be references, and this is neither/,
     );
     expect(await set('everyone')).toContain("Pictures that may be used as references: everybody's");
     await fieldsIn(await refer(ben, message));
     await set('off');
     expect(textOf(await answerTo(await refer(ada, message)))).toBe(
-      'The admins of this server do not let pictures be used as references.',
+      'The admins of this server have switched off "Use as reference".',
     );
     expect(textOf(await answerTo(await admin.command('settings view')))).toContain(
       "Pictures that may be used as references: nobody's",
@@ -109,7 +109,7 @@ describe('Use as reference', () => {
     await fieldsIn(click);
     ada.deleteMessage(message);
     const submit = await fillIn(ada, click, { prompt: 'of nothing', model: 'flux-2-pro:' });
-    await replySaying(submit, 'A picture that was to go in could not be fetched from Discord; nothing was charged.');
+    await replySaying(submit, 'A picture that you gave could not be fetched from Discord; nothing was charged.');
     const entries = await world.ledger(submit.id);
     expect(entries.reduce((sum, { held, charged }) => sum + held + charged, 0)).toBe(0);
   });
@@ -132,6 +132,6 @@ describe('Use as reference', () => {
       await kysely.updateTable('drafts').set({ created_at_ms: 1 }).where('user_id', '=', ada.id).execute();
     }
     const late = await answerTo(await fillIn(ada, again, { prompt: 'too late' }));
-    expect(textOf(late)).toMatch(/^I keep what was chosen for a day, and this is gone\. .*prompt:too late/s);
+    expect(textOf(late)).toMatch(/^I keep a chosen picture for a day, and this one is gone\. .*prompt:too late/s);
   });
 });

@@ -87,7 +87,7 @@ describe('a picture like another one', () => {
     expect(await sharp(decoded(body['image_prompt'])).metadata()).toMatchObject({ format: 'jpeg', width: 2_048 });
     expect((await rowsOf(submit.id)).generation).toMatchObject({ strength: 75, input: '2 75', is_private: 1 });
     // It stays so with what goes on from there, and whoever asks is told.
-    expect(textOf(await panelOf(ada, similar))).toMatch(/strength 75 %[^]*strength:75/);
+    expect(textOf(await panelOf(ada, similar))).toMatch(/strength 75%[^]*strength:75/);
     await pictureIn(await ada.click(similar, idOfButton(similar, 'again')));
     expect(lastTask().body).toMatchObject({ image_prompt_strength: 0.75 });
   });
@@ -118,7 +118,7 @@ describe('a picture like another one', () => {
     const { pictures } = await rowsOf(id);
     await rm(join(world.config.picturesDirectory, pictures[0]?.file ?? 'none'));
     const vain = await ada.click(panel, idOfButton(panel, 'vary'));
-    await replySaying(vain, 'A picture that was to go in is not here any more; nothing was charged.');
+    await replySaying(vain, 'A picture that was to go in is gone; nothing was charged.');
     expect([world.bfl.tasks.length, await charged(vain.id)]).toEqual([painted, 0]);
   });
 });

@@ -13,5 +13,5 @@ export const about = {
   extendTitle: 'Extend the picture',
   whichShape: 'To which shape?',
   howSimilar: 'How similar?',
-  similar: (percent: number) => `${percent} %`,
+  similar: (percent: number) => `${percent}%`,
 };

@@ -17,12 +17,12 @@ export const change = {
   model: 'Model',
   /** Of a model; `further`: what each further picture adds at most, null for nothing. */
   price: (price: string, most: number, further: string | null) =>
-    `${price}, takes ${most}; ${further === null ? 'further pictures are free' : `each further one up to ${further}`}`,
+    `${price}, up to ${most} pictures; ${further === null ? 'further ones cost nothing' : `each further one up to ${further}`}`,
   noPictures: 'I see no picture in this message. JPEG, PNG, WebP and GIF can be references.',
-  referencesOff: 'The admins of this server do not let pictures be used as references.',
+  referencesOff: 'The admins of this server have switched off "Use as reference".',
   notYours:
-    "On this server your own pictures and mine can be references, and this one is neither. Its admins may allow everybody's.",
-  choiceGone: 'I keep what was chosen for a day, and this is gone. Choose it again with "Use as reference".',
+    "In this server only your own pictures and mine can be references, and this is neither. Its admins can allow everybody's.",
+  choiceGone: 'I keep a chosen picture for a day, and this one is gone. Choose it again with "Use as reference".',
   noModels: 'You may not use any model here that changes pictures.',
   /** Above a line to copy with what was filled in. */
   nothingCharged: 'Nothing was charged, and your words are not lost.',

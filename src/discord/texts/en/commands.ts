@@ -139,13 +139,13 @@ export const commands = {
       confirm: { name: 'confirm', description: 'From this price in dollars on, a command asks before it paints' },
       aiMark: {
         name: 'ai_mark',
-        description: 'A visible mark “AI” on each picture, where the law asks for it',
+        description: 'A visible “AI” mark on each picture, where the law asks for it',
         choices: { on: 'on', off: 'off' },
       },
       references: {
         name: 'references',
         description: 'Whose pictures "Use as reference" takes',
-        choices: { own: 'own pictures and mine', everyone: "everybody's", off: 'off' },
+        choices: { own: "the member's own and the bot's", everyone: "everybody's", off: 'off' },
       },
       model: { name: 'model', description: 'What paints where the member names no model' },
       finalModel: {

@@ -15,7 +15,7 @@ export const history = {
     final: (picture: string) => `✨ final version of ${picture}`,
     edit: (picture: string) => `✏️ edited, from ${picture}`,
     vary: (picture: string) => `🪞 similar to ${picture}`,
-    reference: () => '🧩 from a picture of a message',
+    reference: () => '🧩 from a picture in a message',
     change: (picture: string) => `🖼️ changed in words, from ${picture}`,
     extend: (picture: string) => `↔️ extended, from ${picture}`,
   },
@@ -37,7 +37,7 @@ export const history = {
   notEnhanced: 'prompt as written',
   safety: (level: number) => `safety ${level}`,
   seed: (seed: number) => `seed ${seed}`,
-  strength: (percent: number) => `strength ${percent} %`,
+  strength: (percent: number) => `strength ${percent}%`,
   kept: (kept: number, asked: number) => `${kept} of ${counted(asked, 'picture')}`,
   undeliveredDetail: '📦 Discord did not take this when it was ready. "Show again" brings it.',
   damaged: (lost: number, kept: number) =>

@@ -65,7 +65,7 @@ export const operator = {
     tokenInUse:
       'DISCORD_TOKEN is in use elsewhere: another process answers members in the name of this bot. Each command is painted by the one that answers first, but limits, reports and settings stand in two databases. Stop the other process; if it is not yours, reset the token at discord.com/developers/applications → Bot.',
     modelHidden: (model: string, id: string, successor: string | null) =>
-      `BFL has answered 404 for ${model} for hours, so it is offered no more${successor === null ? '' : `; ${successor} is, in its place`}. Nothing was charged for it. The next start offers it again: put "${id}": { "retired": true } into PRICES_FILE where it is gone for good.`,
+      `BFL has answered 404 for ${model} for hours, so it is no longer offered${successor === null ? '' : `; ${successor} is offered in its place`}. Nothing was charged for it. The next start offers it again; if it is gone for good, put "${id}": { "retired": true } into PRICES_FILE.`,
     price: (model: string, theirs: string, ours: string) =>
       `BFL takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. From now on it is held, charged and capped at what BFL says; what waits and no longer fits under a cap is not sent. Perhaps a newer Easel knows the price.`,
     unbelievablePrice: (model: string, theirs: string, ours: string) =>

@@ -19,14 +19,14 @@ export const preset = {
     `There is a preset ${name} already, so nothing was changed. Choose another name, or add \`replace:True\`.`,
   full: {
     member: (max: number) =>
-      `You have ${counted(max, 'preset')}, as many as there may be. \`/preset delete\` makes room.`,
+      `You have ${counted(max, 'preset')}, the most you can keep. \`/preset delete\` makes room.`,
     server: (max: number) =>
-      `This server has ${counted(max, 'preset')}, as many as there may be. \`/preset delete\` makes room.`,
+      `This server has ${counted(max, 'preset')}, the most it can keep. \`/preset delete\` makes room.`,
   },
   deleted: (name: string) => `Deleted: ${name}.`,
   gone: 'This preset was deleted. `/preset list` shows what there is.',
   unknown: (name: string) => `There is no preset ${name}. Choose one of the suggestions; \`/preset list\` shows all.`,
-  adminsOnly: 'Only those who manage this server save presets for it. Without `for` it is yours alone.',
+  adminsOnly: 'Only those who manage this server can save presets for it. Without `for` it is yours alone.',
   modelGone: (name: string) =>
     `The model of the preset ${name} is not offered any more. Choose a model in the same command.`,
   tooLong: (name: string, length: number, max: number) =>

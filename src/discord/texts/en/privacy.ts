@@ -37,7 +37,7 @@ export const privacy = {
     ],
     rights: '**What you can do**',
     actions: [
-      '`/history`, `/preset delete` and `/reference delete` delete single ones, `/privacy export` sends you everything. `/privacy delete` deletes all of it and takes your id off the money rows.',
+      '`/history`, `/preset delete` and `/reference delete` delete one at a time, `/privacy export` sends you everything. `/privacy delete` deletes all of it and takes your id off the money rows.',
       'What admins and whoever runs this bot noted of their own decisions stays: limits, grants, deletions, blocks.',
     ],
   },

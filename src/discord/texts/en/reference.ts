@@ -9,7 +9,7 @@ export const reference = {
     server: (count: number, max: number) => `**References of this server** (${count} of ${max})`,
   },
   none: 'There are no references yet. `/reference save` keeps a picture under a name.',
-  hint: '`/imagine reference:` and "Change picture" put them into what you paint.',
+  hint: '`/imagine reference:` and "Change picture" paint with them.',
   /** A line of the list, behind the name and the size. */
   size: (width: number, height: number, megabytes: string) => `${width} × ${height} · ${megabytes} MB`,
   savedOn: (day: string) => `saved ${day}`,
@@ -22,12 +22,12 @@ export const reference = {
   replaced: (name: string) => `🖼️ Replaced: ${name}.`,
   firstFrame: 'The picture is an animation: its first frame was kept.',
   taken: (name: string) =>
-    `There is a reference ${name} already, so nothing was changed. Choose another name, or add \`replace:True\`.`,
+    `There is already a reference named ${name}, so nothing was changed. Choose another name, or add \`replace:True\`.`,
   full: {
     member: (max: number) =>
-      `You have ${counted(max, 'reference')}, as many as there may be. \`/reference delete\` makes room.`,
+      `You have ${counted(max, 'reference')}, the most you can keep. \`/reference delete\` makes room.`,
     server: (max: number) =>
-      `This server has ${counted(max, 'reference')}, as many as there may be. \`/reference delete\` makes room.`,
+      `This server has ${counted(max, 'reference')}, the most it can keep. \`/reference delete\` makes room.`,
   },
   /** `is`: what is wrong with the file. */
   unusable: (is: string) => `This picture ${is}. Nothing was saved.`,
@@ -40,8 +40,8 @@ export const reference = {
   deleted: (name: string) => `Deleted: ${name}. Pictures that were painted with it stay as they are.`,
   gone: 'This reference was deleted, so nothing was painted. `/reference list` shows what there is.',
   unknown: (name: string) =>
-    `There is no reference ${name}. Choose one of the suggestions; \`/reference list\` shows all.`,
-  adminsOnly: 'Only those who manage this server save references for it. Without `for` it is yours alone.',
+    `There is no reference named ${name}. Choose one of the suggestions; \`/reference list\` shows all.`,
+  adminsOnly: 'Only those who manage this server can save references for it. Without `for` it is yours alone.',
   trail: {
     saved: (name: string) => `saved the reference ${name}`,
     replaced: (name: string) => `replaced the reference ${name}`,

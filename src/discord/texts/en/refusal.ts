@@ -18,7 +18,7 @@ type PictureFault = 'too_many_pictures' | 'picture_too_large';
 
 function tooManyPictures({ model, max, others }: Extract<OptionFault, { readonly kind: 'too_many_pictures' }>): string {
   const takes = max === 0 ? 'no pictures' : counted(max, 'picture');
-  return `${model} takes ${takes}${others.length === 0 ? '' : `; for as many as you gave, choose ${others.join(', ')}`}`;
+  return `${model} takes ${takes}${others.length === 0 ? '' : `; for that many, choose ${others.join(', ')}`}`;
 }
 
 function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault }>): string {
@@ -99,15 +99,14 @@ export const refusal = {
     link === null
       ? 'You have started this already, and it is on its way.'
       : `You have started this already, and it is on its way: ${link}`,
-  promptGone: 'This picture was deleted with its prompt, so nothing can go on from it. `/imagine` paints a new one.',
-  inputsGone:
-    'A picture that went in is not here any more, so there is nothing to paint it from. `/imagine` paints a new one.',
+  promptGone: 'This picture and its prompt were deleted, so nothing can go on from it. `/imagine` paints a new one.',
+  inputsGone: 'A picture that went in is gone, so there is nothing to paint this from. `/imagine` paints a new one.',
   parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',
   parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
-  noExtender: 'Pictures cannot be extended so here any more. Nothing was charged.',
+  noExtender: 'Pictures can no longer be extended this way here. Nothing was charged.',
   cannotExtend: (shape: string) =>
-    `This picture has the shape ${shape} already, or one too far from it to be extended. Nothing was charged.`,
+    `This picture already has the shape ${shape}, or one too far from it. Nothing was charged.`,
   noFinal: 'This server has no final model any more.',
   isFinal: (model: string) =>
     `This is painted with ${model} already, the final model of this server. Nothing was charged.`,

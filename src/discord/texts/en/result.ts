@@ -17,10 +17,10 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   not_handed_over: 'FLUX painted this picture and did not hand it over; nothing was charged. Try again later.',
   bad_image: 'The picture arrived damaged every time; nothing was charged. Try again.',
   input_unreachable:
-    'A picture that was to go in could not be fetched from Discord; nothing was charged. It may be deleted: upload or choose it again.',
+    'A picture that you gave could not be fetched from Discord; nothing was charged. It may have been deleted: upload or choose it again.',
   input_refused: 'A picture that you gave cannot be used; nothing was charged. Give it as JPEG, PNG, WebP or GIF.',
-  input_lost: 'A picture that was to go in is not here any more; nothing was charged. Start with another one.',
-  input_rejected: 'FLUX could not read one of your pictures; you were not charged. Save it anew, or give another one.',
+  input_lost: 'A picture that was to go in is gone; nothing was charged. Start with another one.',
+  input_rejected: 'FLUX could not read one of your pictures; you were not charged. Save it again, or give another one.',
   storage_failed: 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.',
   invalid_request: 'FLUX does not accept these options; nothing was charged. Try others.',
   unknown_model: 'FLUX does not offer this model at present; nothing was charged. Choose another one.',

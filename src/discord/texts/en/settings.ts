@@ -48,7 +48,7 @@ export const settings = {
     digest_channel: 'Digest channel',
   },
   /** Whose pictures. */
-  referenceSources: { own: "a member's own and mine", everyone: "everybody's", off: "nobody's" },
+  referenceSources: { own: "the member's own and the bot's", everyone: "everybody's", off: "nobody's" },
   line: (name: string, value: string) => `${name}: ${value}`,
   all: 'all',
   on: 'on',

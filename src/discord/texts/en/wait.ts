@@ -19,7 +19,7 @@ export const wait = {
     `A member may spend only so much at a stretch, which fills up again bit by bit. It goes on by itself ${until}.`,
   ownPictures: 'Other pictures of the same member are being painted first.',
   busy: (until: string) => `FLUX has no room for it at the moment. I try again by myself ${until}.`,
-  inputs: 'The pictures that go in are being fetched.',
+  inputs: 'The pictures that you gave are being fetched.',
   queued: (place: number) => `Place ${place} in the queue`,
   late: (until: string) =>
     `🖼️ Painted, but not here yet: FLUX has not handed it over so far. I go on trying; it is given up ${until}.`,

@@ -13,11 +13,12 @@ export const change: Texts['change'] = {
   referencesCut: (shown, all) => `共 ${all} 张，这里列出 ${shown} 张；其余的可在 \`/imagine reference:\` 中选择。`,
   model: '模型',
   price: (price, most, further) =>
-    `${price}，最多 ${most} 张；${further === null ? '更多图片不另收费' : `每多一张最多加 ${further}`}`,
+    `${price}，最多 ${most} 张；${further === null ? '更多图片不另收费' : `每多一张最多加收 ${further}`}`,
   noPictures: '这条消息里没有图片。参考图可以是 JPEG、PNG、WebP 或 GIF。',
-  referencesOff: '本服务器的管理员不允许把图片用作参考图。',
-  notYours: '在本服务器，只有你自己的图片和我画的图片可以用作参考图，而这一张都不是。管理员可以放开为所有人的图片。',
-  choiceGone: '选中的图片我只保留一天，这一张已经没有了。请再次使用“用作参考图”。',
+  referencesOff: '本服务器的管理员已关闭“用作参考图”。',
+  notYours:
+    '在本服务器，只有你自己的图片和我画的图片可以用作参考图，而这张两者都不是。管理员可以改为允许所有人的图片。',
+  choiceGone: '选中的图片我只保留一天，这张已经失效。请重新使用“用作参考图”。',
   noModels: '这里没有你可以用来修改图片的模型。',
   nothingCharged: '未扣费，你写的内容也没有丢失。',
 };

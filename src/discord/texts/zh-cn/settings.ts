@@ -42,7 +42,7 @@ export const settings: Texts['settings'] = {
     mod_log_channel: '管理日志频道',
     digest_channel: '周报频道',
   },
-  referenceSources: { own: '成员自己的和我的', everyone: '所有人的', off: '无（已关闭）' },
+  referenceSources: { own: '成员自己的和机器人的', everyone: '所有人的', off: '无（已关闭）' },
   line: (name, value) => `${name}：${value}`,
   all: '全部',
   on: '开启',
