@@ -1,14 +1,5 @@
 /** Every change of state in SQL: one function for each row of `generation/model/lifecycle.ts`, which holds `from` and `to`. */
-import {
-  expressionBuilder,
-  sql,
-  type Expression,
-  type Kysely,
-  type Selectable,
-  type SqlBool,
-  type Transaction,
-  type Updateable,
-} from 'kysely';
+import { expressionBuilder, sql, type Expression, type Kysely, type SqlBool, type Transaction } from 'kysely';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import type { DefaultCaps } from '../../generation/model/caps.ts';
 import type {
@@ -20,13 +11,7 @@ import type {
   PictureState,
   PictureTask,
 } from '../../generation/model/generation.ts';
-import {
-  TRANSITIONS,
-  UNENDED_PICTURE,
-  type GenerationTransitionName,
-  type PictureTransitionName,
-  type TargetOf,
-} from '../../generation/model/lifecycle.ts';
+import { TRANSITIONS, UNENDED_PICTURE, type TargetOf } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import {
   LONGEST_WAIT_MS,
@@ -40,87 +25,21 @@ import {
   type PreparedGeneration,
   type Withdrawn,
 } from '../../generation/ports/generation-store.ts';
-import { addToDay, addUndelivered } from '../ledger/daily-usage.ts';
-import { accountOfHold, appendEntry, toAccount, type Account, type Amounts } from '../ledger/ledger.ts';
-import type { GenerationsTable, LedgerKind, PicturesTable, Schema } from '../schema.ts';
+import { addToDay } from '../ledger/daily-usage.ts';
+import { appendEntry, type Amounts } from '../ledger/ledger.ts';
+import type { GenerationsTable, LedgerKind, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
+import { closePicture, factsOf, heldPicture } from './close-picture.ts';
 import { HAS_ITS_INPUTS } from './input-pictures.ts';
+import { moveGeneration, movePicture, updatePicture } from './move.ts';
 import { passedCap } from './passed-cap.ts';
 import { IS_BLOCKED, isNotPaused } from './stops.ts';
-import { lowerPrice, rememberPrice, type PricedTask } from './told-prices.ts';
+import { lowerPrice } from './told-prices.ts';
+import { countUndelivered, sumsOf } from './undelivered.ts';
 
 /** The transitions that end a picture without a file. */
 type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
-
-type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'delayed_since_ms'> & {
-  readonly submits?: Expression<number>;
-  readonly delayed_since_ms?: Expression<number> | null;
-};
-
-/** The conditional UPDATE of one picture: nothing is changed where its state is none that the transition leaves. */
-function updatePicture(
-  db: Executor,
-  name: PictureTransitionName,
-  ref: PictureRef,
-  changes: PictureChanges & { readonly state: PictureState },
-) {
-  return db
-    .updateTable('pictures')
-    .set(changes)
-    .where('generation_id', '=', ref.generationId)
-    .where('number', '=', ref.number)
-    .where('state', 'in', TRANSITIONS[name].from);
-}
-
-/** Moves one picture, where its state is one that the transition leaves. True for whoever moved it. */
-async function movePicture<Name extends PictureTransitionName>(
-  db: Executor,
-  name: Name,
-  ref: PictureRef,
-  to: TargetOf<Name>,
-  changes: PictureChanges = {},
-  onlyIf: Expression<SqlBool> | null = null,
-): Promise<boolean> {
-  let update = updatePicture(db, name, ref, { state: to, ...changes });
-  if (onlyIf !== null) update = update.where(onlyIf);
-  const { numUpdatedRows } = await update.executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-/** The same for a generation; its pictures are moved by whoever calls this. */
-async function moveGeneration(
-  db: Executor,
-  name: GenerationTransitionName,
-  id: string,
-  changes: Omit<Updateable<GenerationsTable>, 'state'> = {},
-  onlyIf: Expression<SqlBool> | null = null,
-): Promise<boolean> {
-  const { from, to } = TRANSITIONS[name];
-  let update = db
-    .updateTable('generations')
-    .set({ state: to[0], ...changes })
-    .where('id', '=', id)
-    .where('state', 'in', from);
-  if (onlyIf !== null) update = update.where(onlyIf);
-  const { numUpdatedRows } = await update.executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-async function factsOf(db: Executor, id: string): Promise<GenerationFacts> {
-  const row = await db
-    .selectFrom('generations')
-    .select(['model_id', 'unit_price_micros', 'created_at_ms'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return toFacts(row);
-}
-
-function toFacts(
-  row: Pick<Selectable<GenerationsTable>, 'model_id' | 'unit_price_micros' | 'created_at_ms'>,
-): GenerationFacts {
-  return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
-}
 
 export async function open(trx: Transaction<Schema>, id: string): Promise<'queued' | 'held' | null> {
   if (!(await moveGeneration(trx, 'open', id))) return null;
@@ -352,65 +271,6 @@ async function endPicture(
   return { ...facts, generationEnded: await end(trx, ref.generationId) };
 }
 
-/** Takes one picture's share out of the hold and adds it to the sums of the day. */
-async function closePicture(
-  trx: Transaction<Schema>,
-  ref: PictureRef,
-  kind: LedgerKind,
-  amounts: Amounts,
-  reason: FailureReason | null,
-  atMs: number,
-): Promise<GenerationFacts> {
-  const { facts, account, task, expected } = await heldPicture(trx, ref);
-  await appendEntry(trx, {
-    kind,
-    account,
-    amounts: { ...amounts, held: -facts.unitPrice },
-    generationId: ref.generationId,
-    picture: ref.number,
-    reason,
-    atMs,
-  });
-  const waitMs = atMs - facts.createdAtMs;
-  await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
-  const cost = amounts.charged ?? amounts.billed ?? 0;
-  // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
-  if (cost !== expected && cost > 0) {
-    const news = { isHigherSaid: cost !== facts.unitPrice, isLowerKept: kind === 'settle' };
-    await rememberPrice(trx, task, cost, news, atMs);
-  }
-  return facts;
-}
-
-/** A picture for which its price is held, the account of that hold, and what it was expected to cost before it was submitted. */
-interface HeldPicture {
-  readonly facts: GenerationFacts;
-  readonly account: Account;
-  readonly task: PricedTask;
-  readonly expected: MicroUsd;
-}
-
-async function heldPicture(trx: Transaction<Schema>, { generationId, number }: PictureRef): Promise<HeldPicture> {
-  const row = await trx
-    .selectFrom('generations')
-    .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
-    .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
-    .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
-    .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
-    .where('generations.id', '=', generationId)
-    .where('pictures.number', '=', number)
-    // Literally, as the partial index has it.
-    .where('ledger.kind', '=', sql.lit('hold'))
-    .executeTakeFirstOrThrow();
-  const submittedAtMs = row.submitted_at_ms ?? 0;
-  return {
-    facts: { ...toFacts(row), unitPrice: row.price_micros },
-    account: toAccount(row),
-    task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
-    expected: row.unit_price_micros,
-  };
-}
-
 export async function requeueLostSubmit(
   trx: Transaction<Schema>,
   lost: LostSubmit,
@@ -518,33 +378,4 @@ export async function markUndelivered(
 ): Promise<Pick<GenerationFacts, 'modelId'> | null> {
   if (!(await moveGeneration(trx, 'markUndelivered', id))) return null;
   return { modelId: (await countUndelivered(trx, id, 1)).modelId };
-}
-
-async function countUndelivered(trx: Transaction<Schema>, id: string, sign: 1 | -1) {
-  const { modelId, createdAtMs, charged } = await sumsOf(trx, id);
-  if (charged > 0) await addUndelivered(trx, await accountOfHold(trx, id), modelId, sign * charged);
-  return { modelId, createdAtMs };
-}
-
-async function sumsOf(
-  trx: Transaction<Schema>,
-  id: string,
-): Promise<{
-  readonly modelId: string;
-  readonly createdAtMs: number;
-  readonly charged: MicroUsd;
-  readonly endedAtMs: number | null;
-}> {
-  const row = await trx
-    .selectFrom('generations')
-    .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
-    .select((eb) => [
-      'model_id as modelId',
-      'created_at_ms as createdAtMs',
-      eb.fn.sum<number | null>('charged_micros').as('charged'),
-      eb.fn.max<number | null>('ended_at_ms').as('endedAtMs'),
-    ])
-    .where('generations.id', '=', id)
-    .executeTakeFirstOrThrow();
-  return { ...row, charged: row.charged ?? 0 };
 }

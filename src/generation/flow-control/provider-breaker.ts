@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { orAborted } from '../../runtime/or-aborted.ts';
+import type { Generation } from '../model/generation.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import { ProviderError, type ImageProvider } from '../ports/image-provider.ts';
 import { alongside } from './alongside.ts';
@@ -49,6 +50,11 @@ export interface Source {
   readonly member: string;
   readonly model: string;
   readonly prompt: string;
+}
+
+/** What a picture of that generation comes from. */
+export function sourceOf({ requester, recipe }: Pick<Generation, 'requester' | 'recipe'>): Source {
+  return { member: requester.userId, model: recipe.modelId, prompt: recipe.prompt };
 }
 
 interface Trial {

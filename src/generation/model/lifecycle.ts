@@ -8,7 +8,7 @@
  *     `withdraw` gives the money back where Discord never heard the acknowledgement. Where pictures go in, they are fetched
  *     first: `pipeline/input-preparation.ts`; then `prepare` lowers the hold to their real sizes and queues.
  *  4. The dispatcher takes pictures from the queue, which is rows, into the limiter: `pipeline/dispatcher.ts`.
- *  5. `claim` is written before the one call that spends, `startRendering` after it and before the first poll:
+ *  5. `claim` (`pipeline/picture-claims.ts`) is written before the one call that spends, `startRendering` after it and before the first poll:
  *     `pipeline/picture-worker.ts`. What a failed submit means is decided in `pipeline/submit-failures.ts`.
  *  6. The finished picture is downloaded, checked and written to disk: `pipeline/picture-fetcher.ts`. `keep` charges for it;
  *     every other end releases what was held.

@@ -8,24 +8,17 @@ import type { AccountCheck } from '../flow-control/account-check.ts';
 import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
-import type { Verdict } from '../flow-control/provider-breaker.ts';
+import { sourceOf, type Verdict } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { SubmitGate } from '../flow-control/submit-gate.ts';
-import {
-  pictureKey,
-  type FailureReason,
-  type Generation,
-  type Picture,
-  type PictureRef,
-  type Requester,
-} from '../model/generation.ts';
-import type { CapScope } from '../model/caps.ts';
+import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { ClaimResult, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
+import type { GenerationStore } from '../ports/generation-store.ts';
 import { ProviderError, type ImageProvider, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
-import type { InputFiles, OpenInputs } from './input-files.ts';
+import type { InputFiles } from './input-files.ts';
+import { loadPicture, PictureClaims, type ClaimedPicture } from './picture-claims.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
 import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
@@ -58,16 +51,6 @@ export interface PictureWorkerOptions {
   readonly onDelayed: (incidentSinceMs: number) => void;
 }
 
-interface LoadedPicture {
-  readonly generation: Generation;
-  readonly picture: Picture;
-}
-
-/** One that was claimed, with the files that go in. */
-interface TakenPicture extends LoadedPicture {
-  readonly inputs: OpenInputs;
-}
-
 type Ready = TaskOutcome & { readonly kind: 'ready' };
 
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
@@ -79,11 +62,14 @@ export class PictureWorker {
   readonly #options: PictureWorkerOptions;
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping: BackgroundTasks;
+  readonly #claims: PictureClaims;
   readonly #failures: SubmitFailures;
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
     const { limiter, check, pause, offer, clock, startTimeoutMs: timeoutMs, log } = options;
+    const { store, inputs, gate, strikes, failWaiting, onDelayed } = options;
+    this.#claims = new PictureClaims({ store, inputs, gate, strikes, failWaiting, clock, log, onDelayed });
     this.#failures = new SubmitFailures({ limiter, check, pause, offer, clock, timeoutMs });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
@@ -97,9 +83,9 @@ export class PictureWorker {
   async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
     const { gate, storage, clock, log } = this.#options;
     if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
-    let taken;
+    let claimed;
     try {
-      taken = await this.#take(ref);
+      claimed = await this.#claims.claim(ref, this.#signal);
     } catch (error) {
       log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
@@ -109,84 +95,25 @@ export class PictureWorker {
       await clock.sleep(WRITE_RETRY_MS, this.#signal).catch(() => undefined);
       return false;
     }
-    if (taken === null) return false;
+    if (claimed === null) return false;
     try {
-      return await this.#submit(taken, ref);
+      return await this.#submit(claimed, ref);
     } catch (error) {
-      this.#judge(taken.generation, ref, 'unclear');
+      this.#judge(claimed.generation, ref, 'unclear');
       throw error;
     }
   }
 
-  /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. */
-  async #take(ref: PictureRef): Promise<TakenPicture | null> {
-    const { strikes, failWaiting, inputs } = this.#options;
-    const loaded = await this.#load(ref);
-    const { requester, recipe } = loaded.generation;
-    const isStruck = (await strikes.pausedUntil(requester.userId)) !== null;
-    if (isStruck && (await failWaiting.picture(ref, 'struck'))) return null;
-    // Before the claim: what is claimed is sent at once, or it may have been billed.
-    const opened = await inputs.open({ inputs: recipe.inputs, owner: requester.userId }, this.#signal);
-    if (opened === null) {
-      await failWaiting.picture(ref, 'input_lost');
-      return null;
-    }
-    using held = new DisposableStack();
-    held.use(opened);
-    if (!(await this.#claim(loaded, ref))) return null;
-    held.move();
-    return { ...loaded, inputs: opened };
-  }
-
-  /** False where it may not be sent now. */
-  async #claim(loaded: LoadedPicture, ref: PictureRef): Promise<boolean> {
-    const { store, clock, gate } = this.#options;
-    if (!gate.enter(ref, loaded.generation.unitPrice)) return false;
-    let claim: ClaimResult = { kind: 'not_claimed' };
-    try {
-      claim = await store.claim(ref, clock.now());
-    } finally {
-      if (claim.kind !== 'claimed') this.#judge(loaded.generation, ref, 'unclear');
-    }
-    if (claim.kind === 'claimed') return true;
-    await this.#notClaimed(loaded.generation, ref, claim);
-    return false;
-  }
-
-  /** It stays in the queue, or ends with whatever else waits in vain. */
-  async #notClaimed({ requester }: Generation, ref: PictureRef, claim: ClaimResult): Promise<void> {
-    const { failWaiting } = this.#options;
-    switch (claim.kind) {
-      case 'delayed':
-        return this.#delayed(ref, claim.incidentSinceMs);
-      case 'too_dear':
-        return void (await failWaiting.picture(ref, 'too_dear'));
-      case 'blocked':
-        return void (await failWaiting.generation(ref.generationId, 'blocked'));
-      case 'over_cap':
-        return failWaiting.overCap(countingUnder(claim.scope, requester));
-      case 'claimed':
-      case 'not_claimed':
-        return;
-    }
-  }
-
-  #delayed(ref: PictureRef, incidentSinceMs: number): void {
-    this.#log(ref, 'delayed by the burn rate', { incidentSinceMs });
-    // The next look at the queue shows it to its member, with all others: worked out for each alone, thousands would take minutes.
-    this.#options.onDelayed(incidentSinceMs);
-  }
-
-  async #submit(taken: TakenPicture, ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
+  async #submit(claimed: ClaimedPicture, ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
     const { store, clock, prices, taskTimeoutMs } = this.#options;
-    const { generation } = taken;
+    const { generation } = claimed;
     const submittedAtMs = clock.now();
     let submitted;
     try {
-      submitted = await this.#send(taken);
+      submitted = await this.#send(claimed);
     } catch (error) {
       // Its price may have risen meanwhile.
-      const { generation: now } = await this.#untilWritten(() => this.#load(ref));
+      const { generation: now } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
       return this.#submitFailed(now, ref, error);
     }
     const { taskId, pollingUrl, cost } = submitted;
@@ -209,7 +136,7 @@ export class PictureWorker {
   }
 
   /** What goes in is let go of as soon as it was sent. */
-  async #send({ generation, picture, inputs }: TakenPicture): Promise<SubmittedTask> {
+  async #send({ generation, picture, inputs }: ClaimedPicture): Promise<SubmittedTask> {
     using sent = inputs;
     const request = { ...generation.recipe, seed: picture.seed, inputs: sent.files };
     // Awaited here: its memory is given back with this block.
@@ -218,20 +145,13 @@ export class PictureWorker {
 
   /** From `rendering` on, after a restart. */
   async resume(ref: PictureRef): Promise<boolean> {
-    const { generation, picture } = await this.#untilWritten(() => this.#load(ref));
+    const { generation, picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const { price } = picture;
     this.#options.gate.reprice(ref, price);
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
     await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, price, reported: null });
     return true;
-  }
-
-  async #load(ref: PictureRef): Promise<LoadedPicture> {
-    const generation = await this.#options.store.find(ref.generationId);
-    const picture = generation?.pictures.find(({ number }) => number === ref.number);
-    if (generation === null || picture === undefined) throw new Error(`No picture ${pictureKey(ref)}`);
-    return { generation, picture };
   }
 
   async #submitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<boolean> {
@@ -380,8 +300,8 @@ export class PictureWorker {
     this.#options.onChange({ generationId, ended });
   }
 
-  #judge({ requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
-    this.#options.gate.judge(ref, { member: requester.userId, model: recipe.modelId, prompt: recipe.prompt }, verdict);
+  #judge(generation: Generation, ref: PictureRef, verdict: Verdict): void {
+    this.#options.gate.judge(ref, sourceOf(generation), verdict);
   }
 
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
@@ -402,10 +322,4 @@ export class PictureWorker {
   abort(): void {
     this.#keeping.abort();
   }
-}
-
-/** Whose pictures count under a cap of that scope. */
-function countingUnder(scope: CapScope, { userId, guildId }: Requester): WaitingOf {
-  if (scope === 'bot') return {};
-  return scope === 'guild' ? { guildId } : { userId, guildId };
 }
