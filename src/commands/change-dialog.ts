@@ -8,7 +8,7 @@ import type {
 import type { References } from '../archive/references.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
-import { requesterOf } from '../discord/interactions/requester.ts';
+import { readerOf, requesterOf } from '../discord/interactions/requester.ts';
 import { startGeneration, type GenerationStarter } from '../discord/interactions/start-generation.ts';
 import {
   changeModal,
@@ -30,7 +30,6 @@ import { givenReference, isReference, type Reference } from '../generation/model
 import type { Draft } from '../generation/ports/draft-store.ts';
 import type { NewOrigin } from '../generation/ports/generation-store.ts';
 import { fingerprint } from './fingerprint.ts';
-import { readerOf } from './preset.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
 /** What painting from a picture works with. */

@@ -1,9 +1,10 @@
 import type { GuildCommandInteraction, InteractionContext } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { readerOf } from '../discord/interactions/requester.ts';
 import { missingPreset, shownName } from '../discord/views/preset-view.ts';
 import { PROMPT_MAX_LENGTH, type RequestOptions } from '../generation/model/options.ts';
 import { applyPreset } from '../generation/model/preset.ts';
-import { readerOf, type PresetCommandOptions } from './preset.ts';
+import type { PresetCommandOptions } from './preset.ts';
 
 /**
  * The options of `/imagine` with the preset that was chosen. null where there is none such, or it does not go with them: the member

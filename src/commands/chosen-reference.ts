@@ -1,10 +1,10 @@
 import type { References } from '../archive/references.ts';
 import type { GuildCommandInteraction, InteractionContext } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { readerOf } from '../discord/interactions/requester.ts';
 import { missingReference } from '../discord/views/reference-view.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import { givenReference } from '../generation/model/reference.ts';
-import { readerOf } from './preset.ts';
 
 /**
  * The options of `/imagine` with the reference that was chosen behind the pictures that were given. null where there is none such: the

@@ -30,7 +30,7 @@ const { options: texts, ...command } = commandTexts.imagine;
 export const aboutBody = messageCommand(commandTexts.about.name);
 
 /** The definition of "Use as reference" in the context menu of a message. */
-export const referenceBody = messageCommand(commandTexts.reference.name);
+export const useReferenceBody = messageCommand(commandTexts.useReference.name);
 
 /** The definition of `/imagine`; models appear in it by name and price, and what only some of them take where one of those is offered. */
 export function imagineBody(models: readonly ImageModel[]) {

@@ -20,7 +20,7 @@ import { paintConfirmed } from './confirm.ts';
 import { openChange, submitChange } from './change-picture.ts';
 import { openEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
 import { paintFinal, submitFinal } from './final.ts';
-import { imagineBody, referenceBody } from './imagine-definition.ts';
+import { imagineBody, useReferenceBody } from './imagine-definition.ts';
 import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
 import { suggestReferences } from './reference.ts';
@@ -62,7 +62,7 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
           : suggestPresets(presetsOf, context),
       messageCommands: [
         ...offers.messageCommands,
-        { body: referenceBody, audience: 'everyone', handle: (context) => openReference(desk, context) },
+        { body: useReferenceBody, audience: 'everyone', handle: (context) => openReference(desk, context) },
       ],
       buttons: {
         [ASK_VERB]: { audience: 'everyone', handle: (context) => askAdmin(service, capRequests, context) },

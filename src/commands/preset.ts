@@ -10,6 +10,7 @@ import {
   type InteractionContext,
 } from '../discord/interactions/command.ts';
 import { replyInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
+import { readerOf } from '../discord/interactions/requester.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import {
   missingPreset,
@@ -20,7 +21,6 @@ import {
   shownName,
 } from '../discord/views/preset-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
-import type { NamedReader } from '../generation/model/named.ts';
 import { matchPresets, type Preset } from '../generation/model/preset.ts';
 import { lineToCopy } from './command-line.ts';
 import { presetBody } from './preset-definition.ts';
@@ -101,10 +101,6 @@ async function suggest(
 
 function typedIn({ options }: GuildAutocompleteInteraction): string {
   return options.getFocused();
-}
-
-export function readerOf({ user, guildId }: { user: { id: string }; guildId: string }): NamedReader {
-  return { userId: user.id, guildId };
 }
 
 async function showOne(

@@ -11,7 +11,7 @@ import { commandTexts } from '../discord/texts/localized.ts';
 import { NAME_MAX } from '../generation/model/named.ts';
 import { NAMED_INPUT_MAX } from './imagine-definition.ts';
 
-const { subcommands, options: texts, ...command } = commandTexts.references;
+const { subcommands, options: texts, ...command } = commandTexts.reference;
 const suggested = { required: true, max_length: NAMED_INPUT_MAX, autocomplete: true } as const;
 
 /** The definition of `/reference`. */

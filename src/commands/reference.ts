@@ -11,6 +11,7 @@ import {
 } from '../discord/interactions/command.ts';
 import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { deferInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
+import { readerOf } from '../discord/interactions/requester.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import {
@@ -24,7 +25,6 @@ import {
 import { matchNamed, type NamedReader } from '../generation/model/named.ts';
 import type { Reference } from '../generation/model/reference.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
-import { readerOf } from './preset.ts';
 import { referenceBody } from './reference-definition.ts';
 import { saveReference } from './save-reference.ts';
 

@@ -1,12 +1,6 @@
 // What a model of BFL is beside what any model is: the fields that BFL wants to hear, and how it is priced.
 
-import {
-  MEGAPIXEL,
-  RESOLUTIONS,
-  type ImageModel,
-  type Resolution,
-  type Size,
-} from '../generation/model/image-model.ts';
+import { megapixelsOf, RESOLUTIONS, type ImageModel, type Resolution } from '../generation/model/image-model.ts';
 import { fromCredits } from '../generation/model/money.ts';
 import type { ImageRequest } from '../generation/ports/image-provider.ts';
 
@@ -78,8 +72,4 @@ export function priced(pricing: Pricing): Pick<FluxModel, 'pricing' | 'price'> {
         },
       };
   }
-}
-
-function megapixelsOf({ width, height }: Size): number {
-  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { threadParentOf } from '../connection/thread-parent.ts';
 import type { Actor } from '../../administration/limits.ts';
 import type { Requester } from '../../generation/model/generation.ts';
+import type { NamedReader } from '../../generation/model/named.ts';
 import type { GenerationRequest } from '../../generation/admission/acceptance.ts';
 import { UnreadableInteractionError } from './command.ts';
 
@@ -64,4 +65,8 @@ export function replyHandleOf(interaction: RepliableInteraction, isPrivate: bool
 /** How large a file the answer to this interaction may bring, in bytes. */
 export function attachmentLimitOf({ attachmentSizeLimit }: BaseInteraction): number {
   return Number.isSafeInteger(attachmentSizeLimit) ? attachmentSizeLimit : SMALLEST_ATTACHMENT_LIMIT;
+}
+
+export function readerOf({ user, guildId }: { user: { id: string }; guildId: string }): NamedReader {
+  return { userId: user.id, guildId };
 }

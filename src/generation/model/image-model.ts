@@ -31,6 +31,11 @@ export interface Size {
   readonly height: number;
 }
 
+/** Each megapixel that is begun counts, and the first one always. */
+export function megapixelsOf({ width, height }: Size): number {
+  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
+}
+
 /** What a model lets a member say about size. `aspect` models choose the pixels themselves. */
 export type SizeRule =
   | {

@@ -1,6 +1,6 @@
 /** Pictures that go in beside the prompt: what is held for them, and how they decide the shape of what is painted. */
 import type { InputPicture, InputSource, KeptFile } from './generation.ts';
-import { MEGAPIXEL, nearestAspect, type Aspect, type ImageModel, type Size } from './image-model.ts';
+import { MEGAPIXEL, megapixelsOf, nearestAspect, type Aspect, type ImageModel, type Size } from './image-model.ts';
 
 /** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
 export const MAX_INPUT_MEGAPIXELS = 4;
@@ -121,10 +121,6 @@ function mostMegapixels({ inputs }: ImageModel, size: Size, count: number): numb
   if (inputs.maxTotalPixels === null || count === 0) return MAX_INPUT_MEGAPIXELS;
   const left = inputs.maxTotalPixels - megapixelsOf(size) * MEGAPIXEL;
   return Math.max(1, Math.min(MAX_INPUT_MEGAPIXELS, Math.floor(left / count / MEGAPIXEL)));
-}
-
-function megapixelsOf({ width, height }: Size): number {
-  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
 }
 
 /**

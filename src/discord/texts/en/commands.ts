@@ -29,7 +29,7 @@ export const commands = {
   },
   /** In the context menu of a message. */
   about: { name: 'About this picture' },
-  reference: { name: 'Use as reference' },
+  useReference: { name: 'Use as reference' },
   preset: {
     name: 'preset',
     description: 'Templates for prompts: save, list or delete them',
@@ -52,7 +52,7 @@ export const commands = {
       preset: { name: 'preset', description: 'Which one' },
     },
   },
-  references: {
+  reference: {
     name: 'reference',
     description: 'Pictures under a name, to paint with: save, list or delete',
     subcommands: {

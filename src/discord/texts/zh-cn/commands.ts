@@ -26,7 +26,7 @@ export const commands: CommandTexts = {
     },
   },
   about: { name: '关于这张图片' },
-  reference: { name: '用作参考图' },
+  useReference: { name: '用作参考图' },
   preset: {
     name: '预设',
     description: '提示词模板：保存、查看或删除',
@@ -49,7 +49,7 @@ export const commands: CommandTexts = {
       preset: { name: '预设', description: '哪一个' },
     },
   },
-  references: {
+  reference: {
     name: '参考图',
     description: '命名保存、可用于绘图的图片：保存、查看或删除',
     subcommands: {
