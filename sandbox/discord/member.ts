@@ -162,20 +162,27 @@ export class Member {
     return this.#stage.actions.submitModal(this, opener, values);
   }
 
+  /** Forwards a message into the first channel. */
+  forward(forwarded: Message): Message {
+    return this.post({ forwarded });
+  }
+
   /** Writes a message in the first channel; embeds are those that Discord makes of links, components what an app sends. */
   post(body: {
+    readonly forwarded?: Message;
     readonly content?: string;
     readonly files?: readonly IncomingFile[];
     readonly embeds?: readonly Embed[];
     readonly components?: readonly Component[];
   }): Message {
     const { channel } = this.guild;
-    const { content = '', files = [], embeds = [], components = [] } = body;
+    const { content = '', files = [], embeds = [], components = [], forwarded } = body;
     const attachments = files.map((file) =>
       this.#stage.cdn.store(channel.id, file, { ephemeral: false, alwaysKeep: true }),
     );
     const pings = { everyone: false, userIds: [], roleIds: [] };
-    const place = { channel, authorId: this.id, interaction: null, nonce: null, replyToId: null };
+    const origin = { interaction: null, nonce: null, replyToId: null };
+    const place = { channel, authorId: this.id, ...origin, ...(forwarded === undefined ? {} : { forwarded }) };
     const { current } = this.#stage.messages.create(place, {
       content,
       embeds,

@@ -35,6 +35,7 @@ export function messagePayload(message: Message, context: PayloadContext): Recor
     ...(message.replyToId === null
       ? {}
       : { message_reference: { type: 0, message_id: message.replyToId, channel_id: message.channelId } }),
+    ...(message.forwarded === null ? {} : forwardOf(message.forwarded, context)),
     ...(message.interaction
       ? {
           webhook_id: context.applicationId,
@@ -48,6 +49,20 @@ export function messagePayload(message: Message, context: PayloadContext): Recor
           },
         }
       : {}),
+  };
+}
+
+/** Says nothing of who wrote it. Source: resources/message.mdx "Message Reference Types", "Message Snapshot Object". */
+function forwardOf(forwarded: Message, context: PayloadContext): Record<string, unknown> {
+  const { id, channelId, guildId, content, embeds, components, flags } = forwarded;
+  const { type, attachments, mentions, mention_roles, timestamp, edited_timestamp } = messagePayload(
+    forwarded,
+    context,
+  );
+  const facts = { type, attachments, mentions, mention_roles, timestamp, edited_timestamp };
+  return {
+    message_reference: { type: 1, message_id: id, channel_id: channelId, guild_id: guildId },
+    message_snapshots: [{ message: { content, embeds, components, flags, ...facts } }],
   };
 }
 

@@ -23,6 +23,8 @@ export interface MessagePlace {
   readonly interaction: InteractionMetadata | null;
   readonly nonce: string | number | null;
   readonly replyToId: string | null;
+  /** The message that this one forwards. */
+  readonly forwarded?: Message;
 }
 
 /** A message with its current state (null once deleted) and all earlier ones. */
@@ -92,6 +94,7 @@ export class MessageStore {
       loading: (body.flags & MessageFlag.Loading) !== 0,
       nonce: place.nonce,
       replyToId: place.replyToId,
+      forwarded: place.forwarded ?? null,
       interaction: place.interaction,
       createdAt: Date.now(),
       editedAt: null,

@@ -110,6 +110,8 @@ export interface Message {
   readonly nonce: string | number | null;
   /** Id of the message this one replies to. */
   readonly replyToId: string | null;
+  /** The message that this one forwards. */
+  readonly forwarded: Message | null;
   /** Set on everything sent through an interaction. */
   readonly interaction: InteractionMetadata | null;
   /** Epoch milliseconds. */

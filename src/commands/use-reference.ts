@@ -44,7 +44,9 @@ export async function openReference(
   const pictures = picturesIn(message);
   if (pictures.length === 0) return replyPrivately(interaction, texts.change.noPictures);
   const isOwn = message.author.id === user.id || message.author.id === client.user.id;
-  if (sources === 'own' && !isOwn) return replyPrivately(interaction, texts.change.notYours);
+  // Discord does not say whose a forwarded message was.
+  const isForwarded = message.messageSnapshots.size > 0;
+  if (sources === 'own' && (!isOwn || isForwarded)) return replyPrivately(interaction, texts.change.notYours);
   const { id } = interaction;
   const chosen = { prompt: '', images: pictures };
   const isPrivate = !isPublic(message);
@@ -74,11 +76,13 @@ export async function submitReference(desk: ChangeDesk, context: ModalContext): 
   const { service } = desk;
   const [chosenId = '', draftId = ''] = context.args;
   const chosen = await chosenPictures(service, context, chosenId);
-  if (chosen === null) return tellGone(service, context, wordsIn(context));
+  const draft = await draftNamed(service, context, draftId);
+  // What was given before is gone with its draft, and nothing is painted without it.
+  if (chosen === null || (draftId !== '' && draft === null)) return tellGone(service, context, wordsIn(context));
   await paintChanged(desk, context, {
     pictures: chosen.all,
     recipe: null,
-    draft: await draftNamed(service, context, draftId),
+    draft,
     origin: { parentId: chosenId, verb: 'reference' },
     isPrivate: chosen.isPrivate,
   });

@@ -92,6 +92,16 @@ describe('Use as reference', () => {
     await fieldsIn(await refer(ada, message));
   });
 
+  it("takes the pictures of a forwarded message where everybody's may be taken: whose they were is not said", async () => {
+    const [ada, ben] = [world.member('Ada'), world.member('Ben')];
+    const forwarded = ben.forward(ada.post({ files: [upload(await photo({ width: 192, height: 128 }))] }));
+    expect(textOf(await answerTo(await refer(ben, forwarded)))).toMatch(/and this is neither/);
+    await set('everyone');
+    await pictureIn(await fillIn(ben, await refer(ben, forwarded), { prompt: 'passed on', model: 'flux-2-pro:' }));
+    expect(await widthsOf('passed on')).toEqual([192]);
+    await set('own');
+  });
+
   it('takes a result of the bot from its own disk, and a private one for its owner alone', async () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
     const open = await pictureIn(await ada.command('imagine', { prompt: 'a fox', aspect: '3:2' }));

@@ -1,6 +1,6 @@
 // The pictures that a message shows, wherever they stand in it.
 
-import type { Message } from 'discord.js';
+import type { Message, MessageSnapshot } from 'discord.js';
 import { z } from 'zod';
 import type { GivenPicture } from '../../generation/model/input-picture.ts';
 import { asGiven, claimedSchema } from './given-pictures.ts';
@@ -15,9 +15,19 @@ const shownSchema = claimedSchema.extend({
 });
 type Shown = z.infer<typeof shownSchema>;
 
-/** In their order, each once. A video is none. */
-export function picturesIn({ attachments, embeds, components }: Message): readonly GivenPicture[] {
-  const shown = [
+/** In their order, each once; those of a message that it forwards are in it. A video is none. */
+export function picturesIn(message: Message): readonly GivenPicture[] {
+  const shown = [message, ...message.messageSnapshots.values()].flatMap(shownIn);
+  const pictures = shown.flatMap((one) => shownSchema.safeParse(one).data ?? []).filter(isPicture);
+  const byAddress = new Map(
+    pictures.map((picture) => [addressOf(picture), asGiven({ ...picture, url: addressOf(picture) })]),
+  );
+  return [...byAddress.values()].slice(0, MOST_PICTURES);
+}
+
+/** What may be one, checked by nobody yet. */
+function shownIn({ attachments, embeds, components }: Message | MessageSnapshot): unknown[] {
+  return [
     ...[...attachments.values()].map((file) => ({
       url: file.url,
       content_type: file.contentType,
@@ -28,11 +38,6 @@ export function picturesIn({ attachments, embeds, components }: Message): readon
     ...components.flatMap((component) => mediaIn(component.toJSON())),
     ...embeds.map(({ data: { image, thumbnail } }) => image ?? thumbnail),
   ];
-  const pictures = shown.flatMap((one) => shownSchema.safeParse(one).data ?? []).filter(isPicture);
-  const byAddress = new Map(
-    pictures.map((picture) => [addressOf(picture), asGiven({ ...picture, url: addressOf(picture) })]),
-  );
-  return [...byAddress.values()].slice(0, MOST_PICTURES);
 }
 
 /** Of a gallery, a section and whatever holds them. */
