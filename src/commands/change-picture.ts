@@ -79,6 +79,8 @@ export async function submitChange(options: ChangePictureOptions, context: Modal
   const [parentId = '', draftId = ''] = args;
   const draft = await draftNamed(service, context, draftId);
   const around = (sentence: string) => wordsToCopy(service, context, sentence, wordsIn(context));
+  // What was given before is gone with its draft, and nothing is painted without it.
+  if (draftId !== '' && draft === null) return replyPrivately(interaction, around(context.texts.refusal.inputsGone));
   const isShown = draft?.origin?.parentId === parentId;
   const parent = await findParent(parents, context, parentId, { isShown, around });
   if (parent === null) return;

@@ -124,6 +124,15 @@ describe('Change picture', () => {
       inputsOf('put hats on').map(async (bytes) => (await sharp(bytes).metadata()).width),
     );
     expect(widths).toEqual([1_216, 64, 80, 96, 112]);
+    {
+      await using database = openDatabase(world.config.databasePath);
+      const { kysely } = database;
+      await kysely.updateTable('drafts').set({ created_at_ms: 1 }).where('user_id', '=', ada.id).execute();
+    }
+    // With the draft the further pictures are gone: not from the first one alone.
+    const late = await fillIn(ada, again, { prompt: 'hats, and late', model: 'flux-2-max:' });
+    const gone = await replySaying(late, 'A picture that went in is gone');
+    expect([textOf(gone).includes('prompt:hats, and late'), taskFor('hats, and late')]).toEqual([true, undefined]);
     // Nobody else goes on from what is private.
     const open = await paint(ben);
     expect(textOf(await forge(world, ben, open, idOfButton(parent, 'change')))).toMatch(/^Only whoever asked/);
@@ -207,5 +216,13 @@ describe('Change picture', () => {
     await answerTo(await admin.command('settings allow', { model: 'flux-pro-1.1' }));
     const told = await answerTo(await change(ben, parent));
     expect([textOf(told), told.ephemeral]).toEqual(['You may not use any model here that changes pictures.', true]);
+    // What takes as many as were given is named among what they may use.
+    await answerTo(await admin.command('settings allow', { model: 'flux-2-flex' }));
+    const image = upload(await photo({ width: 64, height: 64 }));
+    const given = { prompt: 'two', model: 'flux-pro-1.1', image, image2: image };
+    const two = await answerTo(await ben.command('imagine', given));
+    expect(textOf(two)).toBe(
+      'Please change this: FLUX1.1 [pro] takes 1 picture; for that many, choose FLUX.2 [flex].',
+    );
   });
 });
