@@ -26,11 +26,11 @@ import type { GenerationService } from '../generation/generation-service.ts';
 import { editedOptions } from '../generation/model/edit.ts';
 import { givenAgain } from '../generation/model/input-picture.ts';
 import type { Generation } from '../generation/model/generation.ts';
+import { paints } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import { draftNamed } from './draft-named.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { PricedModels } from '../generation/model/told-price.ts';
 import { areInputsHere } from './inputs-here.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
@@ -78,9 +78,13 @@ async function open(
   { interaction, texts, log }: ButtonContext,
   { parentId, draftId, hadInputs, earlier, fields }: OpenedEdit,
 ): Promise<void> {
-  const offer = offerOf(await service.offerFor(requesterOf(interaction)), earlier);
+  const all = await service.offerFor(requesterOf(interaction));
+  const extender = service.knownModels.find((model) => model.id === earlier?.recipe.modelId && !paints(model));
+  // What extended a picture does so again with another prompt; nothing else does.
+  const offer = extender === undefined ? all : { ...all, models: all.extenders.filter(({ id }) => id === extender.id) };
   if (offer.models.length === 0) {
-    await replyPrivately(interaction, texts.refusal.noModels);
+    const { noModels, noExtender } = texts.refusal;
+    await replyPrivately(interaction, extender === undefined ? noModels : noExtender);
     return;
   }
   const args = [parentId, draftId, ...(hadInputs ? [INPUTS_MARK] : [])];
@@ -93,12 +97,6 @@ async function open(
     // The dialog is open, and says that nothing was put into it.
     log.warn({ err: error }, 'the old prompt could not be sent');
   }
-}
-
-/** What extended a picture does so again with another prompt; nothing else does. */
-function offerOf(offer: PricedModels, earlier: Generation | null): PricedModels {
-  const own = offer.extenders.find(({ id }) => id === earlier?.recipe.modelId);
-  return own === undefined ? offer : { ...offer, models: [own] };
 }
 
 /** The dialog was filled in. */

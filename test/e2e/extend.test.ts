@@ -135,6 +135,23 @@ describe('a picture that is made wider or taller', () => {
     await answerTo(await admin.command('settings clear', { setting: 'models' }));
     expect(world.bfl.tasks).toHaveLength(sent);
   });
+
+  it('has no final version, and is no prompt for what paints: nothing else extends a picture', async () => {
+    const ada = world.member('Ada');
+    const admin = world.discord.guild.addMember({ name: 'Oscar', permissions: Permission.ManageGuild });
+    await answerTo(await admin.command('settings set', { final_model: 'flux-2-max' }));
+    const picture = await paint(ada);
+    expect(buttonsOn(picture)).toContain('Final · $0.07');
+    const panel = await panelOf(ada, picture);
+    const wider = await pictureIn(await ada.click(panel, extending(panel, 'wider')));
+    expect(buttonsOn(wider)).toEqual(['Again · $0.05', 'Edit prompt', 'Change picture', '⋯ More', 'Delete']);
+    await answerTo(await admin.command('settings allow', { model: 'flux-2-pro' }));
+    expect(textOf(await answerTo(await ada.click(wider, idOfButton(wider, 'edit'))))).toBe(
+      'Pictures can no longer be extended this way here. Nothing was charged.',
+    );
+    await answerTo(await admin.command('settings clear', { setting: 'models' }));
+    await answerTo(await admin.command('settings clear', { setting: 'final_model' }));
+  });
 });
 
 describe('a picture that is extended to a shape', () => {

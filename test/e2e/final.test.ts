@@ -99,6 +99,23 @@ describe('Final', () => {
     expect(textOf(final)).toContain('$0.10');
   });
 
+  it('is not offered where the final model takes fewer pictures than went in, or as a theme what was changed', async () => {
+    const ada = world.member('Ada');
+    await setFinal('flux-pro-1.1-ultra');
+    const image = upload(await photo({ width: 256, height: 256 }));
+    const theme = await pictureIn(await ada.command('imagine', { prompt: 'a theme', image }));
+    expect(buttonsOn(theme)).toContain('Final · $0.06');
+    const changed = await pictureIn(
+      await ada.command('imagine', { prompt: 'make it red', model: 'flux-2-pro', image }),
+    );
+    expect(buttonsOn(changed)).toEqual(['Again · $0.045', 'Edit prompt', 'Change picture', '⋯ More', 'Delete']);
+    await setFinal('flux-2-klein-9b');
+    const five = await Promise.all([1, 2, 3, 4].map(async () => upload(await photo({ width: 64, height: 64 }))));
+    const click = await ada.click(changed, idOfButton(changed, 'change'));
+    const many = await pictureIn(await fillIn(ada, click, { prompt: 'all five', further: five, model: 'flux-2-pro:' }));
+    expect(buttonsOn(many).join()).not.toContain('Final');
+  });
+
   it('goes by the setting and the price of now: asks where it rose, and tells where there is none', async () => {
     const ada = world.member('Ada');
     await setFinal('flux-2-pro');

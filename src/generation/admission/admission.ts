@@ -3,10 +3,10 @@ import { checkOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
 import { finalSize } from '../model/final.ts';
 import { pricedInput, type GivenPicture } from '../model/input-picture.ts';
-import { dearerThan, paints, sizeOf, type DearPictures, type ImageModel } from '../model/image-model.ts';
+import { canReplace, dearerThan, sizeOf, type DearPictures, type ImageModel } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { CheaperModel, Refusal } from '../model/refusal.ts';
-import { breachByPlace, breachByRecipe, type RuleBook, type Rules } from '../model/rules.ts';
+import { breachByPlace, breachByRecipe, modelsAllowedTo, type RuleBook, type Rules } from '../model/rules.ts';
 import { PriceList } from '../model/told-price.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
@@ -16,7 +16,7 @@ import type { PauseReason } from '../model/pause-cause.ts';
 export interface AdmissionOptions {
   readonly rules: RuleBook;
   readonly store: Pick<GenerationStore, 'toldPrices'>;
-  readonly offer: Pick<ModelOffer, 'offered' | 'usable' | 'defaultModel' | 'inPlaceOf'>;
+  readonly offer: Pick<ModelOffer, 'offered' | 'usable' | 'known' | 'defaultModel' | 'inPlaceOf'>;
   /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
   readonly pace: MicroUsd;
   readonly fitsPace: (price: MicroUsd) => boolean;
@@ -89,6 +89,7 @@ export class Admission {
       aspect: rules.defaultAspect,
       maxSafety: rules.maxSafety,
       maxPixels: rules.maxPixels,
+      allowedModelIds: modelsAllowedTo(requester, rules),
     });
     if (!checked.ok) return refused({ kind: 'bad_options', faults: checked.faults });
     const { recipe, model } = checked;
@@ -103,7 +104,7 @@ export class Admission {
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     const price = unitPrice * recipe.count;
     const images = options.images ?? [];
-    const finalPrice = paints(model) ? this.#finalPrice(recipe, rules.finalModelId, prices) : null;
+    const finalPrice = this.#finalPrice(recipe, rules.finalModelId, prices);
     const request = { requester, recipe, images, model, rules, prices, listPrice, unitPrice, price, finalPrice };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
@@ -118,8 +119,11 @@ export class Admission {
   }
 
   #finalPrice(recipe: Recipe, finalModelId: string | null, prices: PriceList): MicroUsd | null {
-    const model = this.#options.offer.offered.find(({ id }) => id === finalModelId);
-    if (model === undefined || model.id === recipe.modelId) return null;
+    const { offered, known } = this.#options.offer;
+    const model = offered.find(({ id }) => id === finalModelId);
+    const painter = known.find(({ id }) => id === recipe.modelId);
+    if (model === undefined || painter === undefined || model.id === painter.id) return null;
+    if (!canReplace(painter, model, recipe.inputs.length)) return null;
     return prices.priceOf(model, finalSize(recipe, model), recipe.inputs.map(pricedInput));
   }
 
@@ -143,13 +147,9 @@ export class Admission {
     usages: readonly CapUsage[],
     most: MicroUsd = Number.POSITIVE_INFINITY,
   ): CheaperModel | null {
-    // Nothing else extends a picture.
-    if (!paints(asked)) return null;
     const inputs = recipe.inputs.map(pricedInput);
     const candidates = this.#options.offer.offered
-      .filter((model) => model.inputs.max >= inputs.length)
-      // What changes a picture is not replaced by what takes it as a theme.
-      .filter((model) => inputs.length === 0 || model.inputs.areChanged || !asked.inputs.areChanged)
+      .filter((model) => canReplace(asked, model, inputs.length))
       .map((model) => {
         const size = sizeOf(model, { aspect: recipe.aspect });
         return { model, size, price: prices.priceOf(model, size, inputs) * recipe.count };

@@ -126,6 +126,15 @@ export function paints({ extends: how }: ImageModel): boolean {
   return how === undefined;
 }
 
+/**
+ * Whether a picture into which so many go can be painted with another model: what changes pictures is not replaced by what takes them as a
+ * theme, and nothing replaces what extends one.
+ */
+export function canReplace(asked: ImageModel, other: ImageModel, inputs: number): boolean {
+  if (!paints(asked) || !paints(other) || other.inputs.max < inputs) return false;
+  return inputs === 0 || other.inputs.areChanged || !asked.inputs.areChanged;
+}
+
 /** The resolutions that a model offers, the smallest first; none where it is told pixels or a ratio alone. */
 export function resolutionsOf({ resolutions }: ImageModel): Resolution[] {
   return RESOLUTIONS.filter((resolution) => resolutions?.sizes[resolution] !== undefined);

@@ -113,6 +113,8 @@ export interface OptionDefaults {
   readonly maxSafety?: number | null;
   /** The same of a picture that keeps the shape of another one. */
   readonly maxPixels?: number | null;
+  /** A fault names these alone as what would do; null for all. */
+  readonly allowedModelIds?: readonly string[] | null;
 }
 
 /** Decides every option of a request, or names every fault at once. Pure but for the random seed. */
@@ -123,18 +125,17 @@ export function checkOptions(
 ): CheckedOptions {
   const modelId = options.model ?? defaults.modelId;
   const model = models.find((candidate) => candidate.id === modelId && fitsPurpose(candidate, options));
+  const { allowedModelIds: allowed = null } = defaults;
+  const named = models.filter((one) => paints(one) && (allowed === null || allowed.includes(one.id)));
   const faults = [
     ...checkPlainOptions(options),
     ...checkAspect(options, model),
-    ...(model === undefined ? [] : checkForModel(options, model, models)),
+    ...(model === undefined ? [] : checkForModel(options, model, named)),
   ];
   if (model === undefined) {
     return {
       ok: false,
-      faults: [
-        { kind: 'not_a_choice', option: 'model', choices: models.filter(paints).map(({ id }) => id) },
-        ...faults,
-      ],
+      faults: [{ kind: 'not_a_choice', option: 'model', choices: named.map(({ id }) => id) }, ...faults],
     };
   }
   if (faults.length > 0) return { ok: false, faults };
@@ -186,11 +187,12 @@ function checkAspect({ aspect }: RequestOptions, model: ImageModel | undefined):
   return aspect === undefined || choices.includes(aspect) ? [] : [{ kind: 'not_a_choice', option: 'aspect', choices }];
 }
 
-function checkForModel(options: RequestOptions, model: ImageModel, models: readonly ImageModel[]): OptionFault[] {
+/** `named`: what a fault may name as what would do. */
+function checkForModel(options: RequestOptions, model: ImageModel, named: readonly ImageModel[]): OptionFault[] {
   const faults = [
     ...checkSize(options, model),
     ...checkResolution(options, model),
-    ...checkImages(options, model, models),
+    ...checkImages(options, model, named),
     ...checkStrength(options, model),
   ];
   if (options.safety !== undefined && !isWithin(options.safety, 0, model.safety.max)) {
@@ -218,14 +220,14 @@ function checkResolution({ resolution }: RequestOptions, model: ImageModel): Opt
 }
 
 /** A model that takes fewer than were given paints nothing: none is left out. */
-function checkImages({ images = [] }: RequestOptions, model: ImageModel, models: readonly ImageModel[]): OptionFault[] {
+function checkImages({ images = [] }: RequestOptions, model: ImageModel, named: readonly ImageModel[]): OptionFault[] {
   const faults: OptionFault[] = images.flatMap(({ bytes }, index) =>
     bytes !== null && bytes > MAX_UPLOAD_BYTES
       ? [{ kind: 'picture_too_large', option: 'image', number: index + 1, maxMegabytes: MAX_UPLOAD_BYTES / 2 ** 20 }]
       : [],
   );
   if (images.length <= model.inputs.max) return faults;
-  const others = models.filter((one) => paints(one) && one.inputs.max >= images.length).map(({ name }) => name);
+  const others = named.filter((one) => one.inputs.max >= images.length).map(({ name }) => name);
   return [...faults, { kind: 'too_many_pictures', option: 'image', model: model.name, max: model.inputs.max, others }];
 }
 
