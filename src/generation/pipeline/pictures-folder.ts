@@ -12,7 +12,8 @@ export const FOLDER_MARK = 'easel-folder.txt';
 const MARK_TEXT = `Easel keeps its pictures in this folder, and knows it by this file.
 Without it Easel takes the folder's disk for not mounted, and paints nothing.
 `;
-const PICTURE = /^\d+-\d+\.(?:jpg|png|webp)$/;
+/** What was painted, what went in, and references. */
+const PICTURE = /^(?:\d+-(?:in)?\d+|reference-[\da-f-]+)\.(?:jpg|png|webp)$/;
 /** How the names of probes begin. */
 const PROBE = 'easel-probe-';
 const CHUNK_BYTES = 65_536;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -91,10 +92,14 @@ describe('the folder of pictures', () => {
     expect(await readdir(places.images)).toEqual([file, FOLDER_MARK]);
   });
 
-  it('with the pictures of another database is left alone by an empty one', async () => {
+  it.each([
+    ['pictures', '1-1.jpg'],
+    ['pictures that went in', '1-in2.jpg'],
+    ['references', `reference-${randomUUID()}.jpg`],
+  ])('with the %s of another database is left alone by an empty one', async (_what, file) => {
     await using places = await openPlaces();
     await places.folder().prove(BYTES);
-    await writeFile(join(places.images, '1-1.jpg'), 'a picture');
+    await writeFile(join(places.images, file), 'a picture');
     await using other = openDatabase(':memory:');
     const folder = new PicturesFolder(places.images, folderRecords(other.kysely));
     await expect(folder.prove(BYTES)).rejects.toEqual(fault('foreign'));
