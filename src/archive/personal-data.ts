@@ -30,7 +30,7 @@ export interface MemberRecord {
   readonly references: readonly Reference[];
   /** Those that they saved for servers, which keep them. */
   readonly savedForServers: readonly ServerReference[];
-  /** When the newest of their commands, grants, presets and references was; null where there are none. */
+  /** When the newest of their commands, grants, presets, references, drafts and requests was; null where there are none. */
   readonly newestAtMs: number | null;
   /** The last month with ledger entries, as its key; null where there are none. */
   readonly lastMonth: string | null;

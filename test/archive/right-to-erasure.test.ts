@@ -4,6 +4,7 @@ import { settleRestored } from '../../src/db/backup/settle-restored.ts';
 import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { newPseudonym } from '../../src/archive/pseudonym.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
@@ -104,10 +105,13 @@ describe('a member who asks to be forgotten', () => {
     const preset = { name: 'Noir', template: 'x', modelId: null, aspect: null };
     const later = archive.clock.now() + 60_000;
     await presets.save(preset, 'a', false, { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: later });
+    const asked = { id: '77', userId: '1', guildId: '100', options: { prompt: 'x' }, isPrivate: false, origin: null };
+    await createDraftStore(archive.db).saveDraft({ ...asked, createdAtMs: later + 1 });
     archive.clock.set(NOON - 5 * 3_600_000);
     expect(await archive.rightToErasure.forget('1')).toMatchObject({ prompts: 2, pictures: 2, presets: 1 });
+    expect(await archive.db.selectFrom('drafts').select('id').execute()).toEqual([]);
     // What they save after that is theirs, also while the request is open.
-    await presets.save(preset, 'b', false, { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: later + 1 });
+    await presets.save(preset, 'b', false, { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: later + 2 });
     await archive.rightToErasure.sweep();
     expect((await presets.list({ kind: 'member', userId: '1' })).map(({ id }) => id)).toEqual(['b']);
   });

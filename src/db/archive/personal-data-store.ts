@@ -55,9 +55,13 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
   const presets = (await memberPresetRows(db, userId)).map(toRecordedPreset);
   const references = await memberReferences(db, userId);
   const forServers = await savedForServers(db, userId);
+  const drafts = await draftsOf(db, userId);
+  const capRequests = await capRequestsOf(db, userId);
   const { newestAtMs, ...money } = await moneyOf(db, userId);
   const times = [
     ...(newestAtMs === null ? [] : [newestAtMs]),
+    ...drafts.map(({ createdAtMs }) => createdAtMs),
+    ...capRequests.map(({ askedAtMs }) => askedAtMs),
     ...[...presets, ...references, ...forServers].map(({ savedAtMs }) => savedAtMs),
   ];
   return {
@@ -70,8 +74,8 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     tellsDone: chosen === undefined ? null : chosen.tells_done === 1,
-    drafts: await draftsOf(db, userId),
-    capRequests: (await capRequestsOf(db, userId)).map(({ requester, ...asked }) => ({ ...asked, ...requester })),
+    drafts,
+    capRequests: capRequests.map(({ requester, ...asked }) => ({ ...asked, ...requester })),
     erasureRequestedAtMs: request?.requested_at_ms ?? null,
   };
 }
