@@ -121,7 +121,11 @@ export class PictureIntake {
     const bytes = await files.read(of).catch((error: unknown) => {
       throw new IntakeFailure('input_lost', { cause: error });
     });
-    if (!isSentAsItIs(of, limits)) return this.#prepare(name, files.path(of), limits, signal);
+    if (!isSentAsItIs(of, limits)) {
+      // Read for its hash alone: the decoder reads the file by itself.
+      freeNow(bytes);
+      return this.#prepare(name, files.path(of), limits, signal);
+    }
     const kept = await this.#write(bytes.byteLength, () => files.keep(name, bytes, of.size));
     return { ...kept, isFirstFrame: false };
   }
