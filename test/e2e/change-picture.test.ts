@@ -221,8 +221,6 @@ describe('Change picture', () => {
     const image = upload(await photo({ width: 64, height: 64 }));
     const given = { prompt: 'two', model: 'flux-pro-1.1', image, image2: image };
     const two = await answerTo(await ben.command('imagine', given));
-    expect(textOf(two)).toBe(
-      'Please change this: FLUX1.1 [pro] takes 1 picture; for that many, choose FLUX.2 [flex].',
-    );
+    expect(textOf(two)).toBe('Please change this: FLUX1.1 [pro] takes 1 picture; for that many, choose FLUX.2 [flex].');
   });
 });

@@ -52,7 +52,7 @@ const charged = async (id: string): Promise<number> =>
   (await world.ledger(id)).reduce((sum, entry) => sum + entry.charged, 0);
 
 describe('a picture that is made wider or taller', () => {
-  it('has half as much added on both sides, with its prompt, at a flat price that comes with the result', async () => {
+  it('is half as wide, or as tall, again, with its prompt, at a flat price that comes with the result', async () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
     const picture = await paint(ada, { safety: 1 });
     const panel = await panelOf(ben, picture);

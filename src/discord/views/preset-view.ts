@@ -2,7 +2,7 @@
 
 import { modelName, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import { NAME_MAX, type Owner } from '../../generation/model/named.ts';
+import { isNamedId, NAME_MAX, type Owner } from '../../generation/model/named.ts';
 import { MAX_PRESETS, type Preset, type PresetContent, type PresetFault } from '../../generation/model/preset.ts';
 import type { PresetSaving } from '../../administration/presets.ts';
 import type { Texts } from '../texts/index.ts';
@@ -97,14 +97,7 @@ export function savingText(
   }
 }
 
-/** Ids of what has a name are made up by the bot: what is none was typed as a name. */
-const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
-
-export function isMadeUpId(chosen: string): boolean {
-  return ID.test(chosen);
-}
-
 /** Why a choice leads to no preset. */
 export function missingPreset(chosen: string, { preset }: Texts): string {
-  return isMadeUpId(chosen) ? preset.gone : preset.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
+  return isNamedId(chosen) ? preset.gone : preset.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
 }

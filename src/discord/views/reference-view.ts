@@ -2,13 +2,12 @@
 
 import type { AttachmentBuilder } from 'discord.js';
 import type { SaveResult } from '../../archive/references.ts';
-import { NAME_MAX, type Owner } from '../../generation/model/named.ts';
+import { isNamedId, NAME_MAX, type Owner } from '../../generation/model/named.ts';
 import { MAX_REFERENCES, type Reference } from '../../generation/model/reference.ts';
 import type { Texts } from '../texts/index.ts';
 import { attachmentFile } from './attachment-file.ts';
 import { elide, oneLine, plain, relativeTime } from './markdown.ts';
 import { buttonRow, type PagedView } from './pages.ts';
-import { isMadeUpId } from './preset-view.ts';
 import { memberMention } from './privacy-view.ts';
 
 /** The verb of the buttons below `/reference list`; its one argument is a page, from 0. */
@@ -138,5 +137,5 @@ export function referenceSaved(
 
 /** Why a choice leads to no reference. */
 export function missingReference(chosen: string, { reference }: Texts): string {
-  return isMadeUpId(chosen) ? reference.gone : reference.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
+  return isNamedId(chosen) ? reference.gone : reference.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
 }

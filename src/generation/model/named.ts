@@ -37,6 +37,13 @@ export function isName(name: string): boolean {
   return hasVisibleText(name) && Array.from(name).length <= NAME_MAX;
 }
 
+const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
+
+/** Whether what was chosen is an id, all of which the bot makes up; what is none was typed as a name. */
+export function isNamedId(chosen: string): boolean {
+  return ID.test(chosen);
+}
+
 /** By the id, which a suggestion has as its value, or by the name, where somebody typed that; the first of both kinds wins. */
 export function findNamed<T extends Named>(all: readonly T[], chosen: string): T | null {
   const key = nameKey(chosen);
