@@ -68,9 +68,9 @@ function checkedAddress(address: string, api: URL): URL {
   const url = URL.parse(address);
   if (url === null) throw new UploadError('untrusted', 'The address of an upload is no URL');
   const isBare = url.username === '' && url.password === '';
-  const isDiscords = url.protocol === 'https:' && url.port === '' && HOSTS.includes(url.hostname);
-  const isSandboxs = api.protocol === 'http:' && isLoopback(api.hostname) && url.origin === api.origin;
-  if (!isBare || !(isDiscords || isSandboxs)) throw new UploadError('untrusted', 'Not an address of uploads');
+  const isDiscordHost = url.protocol === 'https:' && url.port === '' && HOSTS.includes(url.hostname);
+  const isSandbox = api.protocol === 'http:' && isLoopback(api.hostname) && url.origin === api.origin;
+  if (!isBare || !(isDiscordHost || isSandbox)) throw new UploadError('untrusted', 'Not an address of uploads');
   return url;
 }
 

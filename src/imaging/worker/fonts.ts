@@ -12,9 +12,12 @@ export const FONT_FAMILIES = FONTS.map(({ family }) => `"${family}"`).join(', ')
 
 let registered: Promise<void> | null = null;
 
-/** Reads them with the first drawing of the thread. */
+/** Reads them with the first drawing of the thread; where that fails, with the next one. */
 export function registerFonts(): Promise<void> {
-  registered ??= readFonts();
+  registered ??= readFonts().catch((error: unknown) => {
+    registered = null;
+    throw error;
+  });
   return registered;
 }
 

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { fittedInput, type InputFault } from '../../generation/model/input-picture.ts';
 import type { Size } from '../../generation/model/image-model.ts';
-import type { AboutInput, ImagingJob } from '../jobs.ts';
+import type { ImagingJob, JobResult } from '../jobs.ts';
 
 /**
  * The most pixels that are decoded. A JPEG is shrunk while it is read, row by row, so that a photo of a phone with 64 megapixels takes
@@ -21,17 +21,12 @@ const HEAD_BYTES = 65_536;
 
 type PrepareJob = Omit<Extract<ImagingJob, { readonly kind: 'prepare' }>, 'kind'>;
 
-export interface PreparedInput {
-  readonly bytes: Uint8Array | null;
-  readonly about: AboutInput;
-}
-
 /**
  * The decoder reads the file by itself: freeing pieces of 20 MB would teach malloc to keep as much free in each of its arenas.
  *
  * @throws the file system's errors.
  */
-export async function prepareInput({ path, ...limits }: PrepareJob): Promise<PreparedInput> {
+export async function prepareInput({ path, ...limits }: PrepareJob): Promise<Required<JobResult>> {
   const head = beginningOf(path);
   const fault = faultOf(head);
   if (fault !== null) return refused(fault);
@@ -58,7 +53,7 @@ function beginningOf(path: string): Buffer {
   }
 }
 
-function refused(fault: InputFault): PreparedInput {
+function refused(fault: InputFault): Required<JobResult> {
   return { bytes: null, about: { kind: 'refused', fault } };
 }
 
