@@ -72,9 +72,14 @@ export async function reopenReference(desk: ChangeDesk, context: ButtonContext, 
 }
 
 /** The dialog was filled in. */
-export async function submitReference(desk: ChangeDesk, context: ModalContext): Promise<void> {
+export async function submitReference(desk: UseReferenceOptions, context: ModalContext): Promise<void> {
+  const { interaction, args, texts } = context;
   const { service } = desk;
-  const [chosenId = '', draftId = ''] = context.args;
+  const [chosenId = '', draftId = ''] = args;
+  // It was allowed when the message was chosen.
+  if ((await service.referenceSources(requesterOf(interaction))) === 'off') {
+    return replyPrivately(interaction, wordsToCopy(service, context, texts.change.referencesOff, wordsIn(context)));
+  }
   const chosen = await chosenPictures(service, context, chosenId);
   const draft = await draftNamed(service, context, draftId);
   // What was given before is gone with its draft, and nothing is painted without it.

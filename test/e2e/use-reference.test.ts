@@ -81,7 +81,11 @@ describe('Use as reference', () => {
     );
     expect(await set('everyone')).toContain("Pictures that may be used as references: everybody's");
     await fieldsIn(await refer(ben, message));
+    const opened = await refer(ada, message);
+    await fieldsIn(opened);
     await set('off');
+    const late = await answerTo(await fillIn(ada, opened, { prompt: 'switched off', model: 'flux-2-pro:' }));
+    expect(textOf(late)).toMatch(/^The admins of this server have switched .*prompt:switched off/s);
     expect(textOf(await answerTo(await refer(ada, message)))).toBe(
       'The admins of this server have switched off "Use as reference".',
     );
