@@ -39,9 +39,13 @@ export function varyPrice(generation: Generation, models: readonly ImageModel[],
 export async function openVary(options: VaryOptions, context: ButtonContext): Promise<void> {
   const chosen = await choose(options, context, {});
   if (chosen === null) return;
-  const { parent, wanted } = chosen;
+  const { parent, wanted, isPrivate } = chosen;
+  const [, price, chosenModel = ''] = context.args;
+  // A client may send anything: only what a button says fits into the dialog's own id.
+  const successor = chosenModel === wanted.model ? chosenModel : '';
+  const args = [parent.id, String(shownPrice(price)), successor, ...(isPrivate ? [PRIVATE_MARK] : [])];
   const model = options.service.models.find(({ id }) => id === wanted.model);
-  const dialog = model === undefined ? null : varyDialog(context.args, parent, model, context.texts);
+  const dialog = model === undefined ? null : varyDialog(args, parent, model, context.texts);
   if (dialog === null) await paint(options, context, chosen);
   else await context.interaction.showModal(modalView(dialog));
 }

@@ -7,7 +7,7 @@ import type { SandboxTask } from '../../sandbox/bfl/bfl.ts';
 import { textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { buttonsOn, fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
-import { answerTo, clicked, openEntry } from '../support/history.ts';
+import { answerTo, clicked, forgedClick, openEntry } from '../support/history.ts';
 import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -78,6 +78,11 @@ describe('a picture like another one', () => {
     const click = await ada.click(panel, idOfButton(panel, 'vary'));
     const fields = await fieldsIn(click);
     expect([...fields.keys()]).toEqual(['picture', 'strength']);
+    // Whatever a client makes up, the dialog has an id of its own.
+    for (const verb of ['vary', 'extend']) {
+      const madeUp = `${idOfButton(pictures, 'more').replace('more', verb)}:1:`.padEnd(100, 'a');
+      expect([...(await fieldsIn(forgedClick(world, ada, panel, madeUp))).keys()]).toContain('picture');
+    }
     const submit = await fillIn(ada, click, { picture: '2', strength: '75' });
     expect(await submit.acknowledged).toMatchObject({ type: DEFERRED, flags: EPHEMERAL });
     const similar = await pictureIn(submit);

@@ -52,12 +52,12 @@ function isDirection(extension: Extension): extension is Direction {
 
 /** null where there is nothing to ask: of one picture, in a direction. `offers`: the shapes that can be had, with their prices. */
 export function extendDialog(
-  args: readonly string[],
+  [, shown, how = '', mark]: readonly string[],
   generation: Generation,
   offers: readonly ExtensionOffer[],
   texts: Texts,
 ): Modal | null {
-  const shapes = args[2] === ANY_SHAPE ? offers.filter(({ extension }) => !isDirection(extension)) : [];
+  const shapes = how === ANY_SHAPE ? offers.filter(({ extension }) => !isDirection(extension)) : [];
   const fields: Modal['fields'] = [
     ...pictureChoice(
       keptPictures(generation).map(({ number }) => number),
@@ -78,7 +78,11 @@ export function extendDialog(
           },
         ]),
   ];
-  return fields.length === 0 ? null : { verb: EXTEND_VERB, args, title: texts.about.extendTitle, fields };
+  if (fields.length === 0) return null;
+  // A client may send anything: only what a button says fits into the dialog's own id.
+  const known = how === ANY_SHAPE || isExtension(how) ? how : '';
+  const args = [generation.id, String(shownPrice(shown)), known, ...(mark === PRIVATE_MARK ? [PRIVATE_MARK] : [])];
+  return { verb: EXTEND_VERB, args, title: texts.about.extendTitle, fields };
 }
 
 /** What the dialog or the button asked for, with the price that it told; null where a client made it up. */
