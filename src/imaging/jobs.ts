@@ -15,7 +15,7 @@ export type ImagingJob =
   | { readonly kind: 'chart'; readonly chart: SpendingChart };
 
 /** What `prepare` found. */
-export type AboutInput =
+type AboutInput =
   | { readonly kind: 'prepared'; readonly size: Size; readonly isFirstFrame: boolean }
   | { readonly kind: 'refused'; readonly fault: InputFault };
 

@@ -7,9 +7,8 @@ import type { Generation, Picture, Recipe } from '../../generation/model/generat
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
-import { readInputFault } from '../../generation/model/input-picture.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
+import { failureLines, knownDetails } from './failure-lines.ts';
 import { earlierWords } from './generation-facts.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -295,39 +294,6 @@ function warningLine(cap: CapUsage, texts: Texts): string {
 function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
   const cap = tightestCap(usages);
   return cap === null ? [] : [texts.result.left(formatUsd(remaining(cap)), cap.scope, cap.span)];
-}
-
-/** One line for each different failure, with the pictures' numbers if not all failed that way. */
-function failureLines({ pictures, recipe }: Generation, texts: Texts): string[] {
-  const hasInputs = recipe.inputs.length > 0;
-  const sentences = new Map<string, Picture[]>();
-  for (const picture of pictures) {
-    if (picture.failure === null) continue;
-    const sentence = texts.result.failure(
-      picture.failure.reason,
-      knownDetails(picture.failure.details, texts),
-      hasInputs,
-    );
-    sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
-  }
-  return [...sentences].map(([sentence, failed]) => {
-    if (failed.length === pictures.length) return sentence;
-    const numbers = failed.map(({ number }) => number).join(', ');
-    return texts.result.somePictures(numbers, pictures.length, sentence);
-  });
-}
-
-/** In the reader's language. Whatever is not known is left out: rows of former versions hold the provider's own words. */
-function knownDetails(details: readonly string[], { result }: Texts): string[] {
-  const known = details.flatMap((detail) => {
-    const refused = readRefusedRequest(detail);
-    if (refused !== null) return result.refusedRequest(refused.status, refused.fields);
-    const fault = readInputFault(detail);
-    if (fault !== null) return result.inputFault(fault.number, fault.fault);
-    const reason = moderationReasonOf(detail);
-    return reason === null ? [] : result.moderationReasons[reason];
-  });
-  return [...new Set(known)];
 }
 
 /** A picture as a file of a message. */
