@@ -1,23 +1,29 @@
+import { Account } from '../image-host/account.ts';
+import { CallLog, type Call as AnyCall } from '../image-host/calls.ts';
+import { Faults, type ArmedFault, type Fault as AnyFault } from '../image-host/faults.ts';
+import { Door } from '../image-host/http.ts';
+import { Playbook } from '../image-host/playbook.ts';
+import { TaskBook } from '../image-host/task-book.ts';
+import { Waiters } from '../image-host/waiting.ts';
 import { timeLimits } from '../limits/time-limits.ts';
-import { CallLog, type Call, type CallKind } from './calls.ts';
-import { Account } from './credits.ts';
 import { Delivery } from './delivery.ts';
-import { Faults, type ArmedFault, type Fault } from './faults.ts';
-import { serveHosts, type Hosts } from './hosts.ts';
-import { Door } from './http.ts';
+import { serveHosts, type CallKind, type Hosts } from './hosts.ts';
 import type { SandboxBflOptions } from './options.ts';
-import { Playbook, type Behaviour, type Script } from './script.ts';
+import type { Behaviour, Script, Submission } from './script.ts';
 import { submitDesk } from './submit.ts';
-import { TaskBook, type LiveTask, type SandboxTask } from './tasks.ts';
-import { Waiters } from './waiting.ts';
+import { settleTask, type LiveTask, type SandboxTask } from './tasks.ts';
 
-export type { Call, CallKind } from './calls.ts';
-export { replies, type ArmedFault, type Fault, type FaultReply } from './faults.ts';
-export type { Hosts } from './hosts.ts';
+export type { ArmedFault, FaultReply } from '../image-host/faults.ts';
+export type { ImageTrick } from '../image-host/image-trick.ts';
+export type { CallKind, Hosts } from './hosts.ts';
 export type { SandboxBflOptions } from './options.ts';
 export type { ModelName } from './prices.ts';
-export type { Behaviour, ImageTrick, Script } from './script.ts';
+export { replies } from './replies.ts';
+export type { Behaviour, Script } from './script.ts';
 export type { SandboxTask } from './tasks.ts';
+
+export type Call = AnyCall<CallKind>;
+export type Fault = AnyFault<CallKind>;
 
 /** A fake BFL API on loopback: three hosts, one account, faults on demand, and a record of everything. */
 export class SandboxBfl implements AsyncDisposable {
@@ -26,11 +32,11 @@ export class SandboxBfl implements AsyncDisposable {
   readonly #hosts: Hosts;
   readonly #closing = new AbortController();
   readonly #waiters = new Waiters();
-  readonly #playbook = new Playbook();
-  readonly #faults = new Faults();
+  readonly #playbook = new Playbook<Submission, Behaviour>();
+  readonly #faults = new Faults<CallKind>();
   readonly #account: Account;
-  readonly #log: CallLog;
-  readonly #book: TaskBook;
+  readonly #log: CallLog<CallKind>;
+  readonly #book: TaskBook<LiveTask>;
   readonly #delivery: Delivery;
 
   /** @internal Use {@link startSandboxBfl}. */
@@ -40,7 +46,7 @@ export class SandboxBfl implements AsyncDisposable {
     this.#hosts = hosts;
     this.#account = new Account(options.credits ?? 1000);
     this.#log = new CallLog(keep, this.#waiters);
-    this.#book = new TaskBook(this.#account, this.#waiters, keep);
+    this.#book = new TaskBook(this.#waiters, keep, (task) => settleTask(task, this.#account));
     this.#delivery = new Delivery(hosts.delivery.url, options, this.#book);
     const desk = submitDesk(options, {
       keys: new Set([this.apiKey]),
@@ -150,7 +156,7 @@ export class SandboxBfl implements AsyncDisposable {
 
   /** Ends a task now, for tests that set `latencyMs: Infinity`. */
   finish(task: SandboxTask): void {
-    this.#book.finish(this.#live(task));
+    if (task.behaviour.outcome !== 'never') this.#book.end(this.#book.live(task));
   }
 
   /** Expires all URLs of a task's picture now. */
@@ -170,7 +176,9 @@ export class SandboxBfl implements AsyncDisposable {
 
   /** Calls the listener when a task becomes ready; `readyAtMs` is when it was due. Returns an unsubscribe function. */
   onTaskReady(listener: (task: SandboxTask) => void): () => void {
-    return this.#book.onReady(listener);
+    return this.#book.onEnd((task) => {
+      if (task.state === 'ready') listener(task);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -183,12 +191,6 @@ export class SandboxBfl implements AsyncDisposable {
   #chosen(host: keyof Hosts | undefined): Door[] {
     const { api, polling, delivery } = this.#hosts;
     return host === undefined ? [api, polling, delivery] : [this.#hosts[host]];
-  }
-
-  #live(task: SandboxTask): LiveTask {
-    const live = this.#book.find(task.id);
-    if (live === undefined) throw new Error(`no such task: ${task.id}`);
-    return live;
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { PictureFormat } from '../image-host/picture.ts';
 import type { ModelName, Resolution } from './prices.ts';
 
-const pictureFormats = ['jpeg', 'png', 'webp'] as const;
-export type PictureFormat = (typeof pictureFormats)[number];
+const pictureFormats = ['jpeg', 'png', 'webp'] as const satisfies readonly PictureFormat[];
 
 // Zod's own integers are limited to 2^53, the provider's seeds are not.
 const integer = z.number({ error: 'integer' }).refine(Number.isInteger, { params: { kind: 'integer' } });

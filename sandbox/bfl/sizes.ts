@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size';
-import { resolutions, type ModelName, type PixelSize, type Resolution } from './prices.ts';
+import type { PixelSize } from '../image-host/picture.ts';
+import { resolutions, type ModelName, type Resolution } from './prices.ts';
 import { readAspectRatio } from './schemas.ts';
 
 const oneMegapixel = 1024 * 1024;

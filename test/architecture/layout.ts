@@ -88,8 +88,9 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  sandbox: [['.'], ['bfl', 'demo', 'discord'], ['limits']],
-  'sandbox/bfl': [['.'], ['painting']],
+  sandbox: [['.'], ['bfl', 'demo', 'discord'], ['image-host'], ['limits']],
+  // What the hosts of the sandbox share; each has its contract to itself.
+  'sandbox/image-host': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
   'src/flux': [['bfl'], ['.', 'polling'], ['http']],
   // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
