@@ -112,6 +112,7 @@ export function createApp(
   const provider = stack.use(
     createFluxClient({
       ...config.bfl,
+      models: config.models,
       proxies: config.proxies,
       decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,

@@ -1,4 +1,4 @@
-// The models of BFL: sizes, prices and options.
+// The models: sizes, prices and options.
 
 import {
   ASPECTS,
@@ -11,8 +11,7 @@ import {
   type Size,
   type SizeRule,
 } from '../generation/model/image-model.ts';
-import { fromCredits } from '../generation/model/money.ts';
-import type { ImageRequest } from '../generation/ports/image-provider.ts';
+import { priceOf, RESOLUTION_SIDES, type Pricing } from './pricing.ts';
 
 const FLUX_1_SIZES: SizeRule = { kind: 'pixels', min: 256, max: 1440, step: 32, maxPixels: 1440 * 1440 };
 /** FLUX.2 documents no longest side, only 4 megapixels. It rounds to multiples of 16: exact sizes keep prices exact. */
@@ -45,20 +44,10 @@ const FLUX_2_ASPECTS = withPortraits({
   '21:9': { width: 1536, height: 656 },
 });
 
-/**
- * The side of the square of each resolution of FLUX.3. Others have as many pixels or a little less, in steps of 16: 1k in 4:3 was seen
- * to be 1184 × 880.
- */
-const FLUX_3_SIDES: Readonly<Record<Resolution, number>> = {
-  '768sq': 768,
-  '1k': 1_024,
-  '1.5k': 1_536,
-  '2k': 2_048,
-  '4k': 4_096,
-};
+/** The picture of a resolution has as many pixels as its square or a little less, in such steps: 1k in 4:3 was seen to be 1184 × 880. */
 const FLUX_3_STEP = 16;
 const CREDITS_A_DOLLAR = 100;
-const FLUX_3_RESOLUTION = '1k';
+export const FLUX_3_RESOLUTION = '1k';
 
 const COMMON = {
   defaultAspect: '1:1',
@@ -92,41 +81,24 @@ const ON_REQUEST = { supported: true, default: false };
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
 
-/** The fields of a JSON body. */
-export type ModelFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
-
-/** A model, and under the name of each host what that host wants to hear of it. */
+/** A model by our own table: what members choose, and at most pay. What each host wants to hear of it stands with the host. */
 export interface FluxModel extends ImageModel {
   readonly pricing: Pricing;
-  readonly bfl: {
-    /** All of them but the prompt and the safety tolerance, which every model takes. */
-    readonly body: (request: ImageRequest) => ModelFields;
-    /** The fields of the pictures that go in, each as base64 without a prefix. */
-    readonly inputs: (pictures: readonly string[]) => ModelFields;
-  };
 }
 
 const MIN_SIDE = 64;
 
-/** The picture is a theme of the prompt (FLUX Redux); the field takes base64 alone, and no address. */
-const PROMPT_PICTURE = {
-  rule: { max: 1, maxTotalPixels: null, minSide: MIN_SIDE },
-  fields: (pictures: readonly string[]) => numbered('image_prompt', pictures),
-} as const;
+/** The picture is a theme of the prompt (FLUX Redux). */
+const PROMPT_PICTURE: InputRule = { max: 1, maxTotalPixels: null, minSide: MIN_SIDE };
 /** Pictures that are changed, or referred to as "image 1", "image 2". */
 const REFERENCES = {
   eight: { max: 8, maxTotalPixels: null, minSide: MIN_SIDE },
   /** [pro] alone has a limit over all (docs.bfl.ai/quick_start/pricing). */
   eightWithin9Megapixels: { max: 8, maxTotalPixels: 9 * MEGAPIXEL, minSide: MIN_SIDE },
   four: { max: 4, maxTotalPixels: null, minSide: MIN_SIDE },
-  fields: (pictures: readonly string[]) => numbered('input_image', pictures),
-} as const satisfies Readonly<Record<string, InputRule | FluxModel['bfl']['inputs']>>;
-
-/** One list, at no extra price. */
-const IMAGES = {
-  rule: { max: 10, maxTotalPixels: null, minSide: 256 },
-  fields: (pictures: readonly string[]): ModelFields => (pictures.length === 0 ? {} : { images: pictures }),
-} as const;
+} as const satisfies Readonly<Record<string, InputRule>>;
+/** At no extra price. */
+const IMAGES: InputRule = { max: 10, maxTotalPixels: null, minSide: 256 };
 
 /**
  * Every model on offer, the default one first. A new one is an entry here, and a row in the price tables of the READMEs.
@@ -143,8 +115,7 @@ export const models = [
     enhance: ON_REQUEST,
     ...priced({ kind: 'flat', credits: 4 }),
     usualMs: { low: 1_500, median: 2_400, high: 6_000 },
-    inputs: PROMPT_PICTURE.rule,
-    bfl: { body: pixelsAndUpsampling, inputs: PROMPT_PICTURE.fields },
+    inputs: PROMPT_PICTURE,
   },
   {
     id: 'flux-pro-1.1-ultra',
@@ -154,8 +125,7 @@ export const models = [
     enhance: ON_REQUEST,
     ...priced({ kind: 'flat', credits: 6 }),
     usualMs: { low: 8_000, median: 12_000, high: 25_000 },
-    inputs: PROMPT_PICTURE.rule,
-    bfl: { body: ratioAndUpsampling, inputs: PROMPT_PICTURE.fields },
+    inputs: PROMPT_PICTURE,
   },
   {
     id: 'flux-2-klein-4b',
@@ -166,7 +136,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 1.4, further: 0.1 }),
     usualMs: { low: 1_200, median: 2_400, high: 6_000 },
     inputs: REFERENCES.four,
-    bfl: { body: pixels, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-klein-9b',
@@ -177,7 +146,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 1.5, further: 0.2 }),
     usualMs: { low: 1_500, median: 3_500, high: 8_000 },
     inputs: REFERENCES.four,
-    bfl: { body: pixels, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-pro',
@@ -188,7 +156,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 3, further: 1.5 }),
     usualMs: { low: 7_000, median: 12_500, high: 25_000 },
     inputs: REFERENCES.eightWithin9Megapixels,
-    bfl: { body: pixelsAndRewriting, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-flex',
@@ -199,7 +166,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 5, further: 5 }),
     usualMs: { low: 5_000, median: 8_000, high: 18_000 },
     inputs: REFERENCES.eight,
-    bfl: { body: pixelsAndUpsampling, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-max',
@@ -210,7 +176,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 7, further: 3 }),
     usualMs: { low: 20_000, median: 38_000, high: 70_000 },
     inputs: REFERENCES.eight,
-    bfl: { body: pixelsAndRewriting, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-3-image',
@@ -221,8 +186,7 @@ export const models = [
     ...priced({ kind: 'resolution', credits: { '768sq': 4.1, '1k': 4.8, '1.5k': 7, '2k': 10, '4k': 60.7 } }),
     // Half were done after 44 s, 90 % after 111 s, 99 % after 206 s (figures of a reseller, October 2026).
     usualMs: { low: 15_000, median: 44_000, high: 165_000 },
-    inputs: IMAGES.rule,
-    bfl: { body: flux3Body, inputs: IMAGES.fields },
+    inputs: IMAGES,
   },
 ] as const satisfies readonly FluxModel[];
 
@@ -301,55 +265,23 @@ function without4k({ resolutions, ...model }: FluxModel): FluxModel {
   return { ...model, resolutions: { ...resolutions, sizes } };
 }
 
-/** What paints where nobody chose: fast, and flat in price. */
-export const DEFAULT_MODEL_ID: (typeof models)[number]['id'] = 'flux-pro-1.1';
+export type ModelId = (typeof models)[number]['id'];
 
-/** undefined for a model that is not on offer, or no more. */
-export function findModel(id: string): FluxModel | undefined {
+/** What paints where nobody chose: fast, and flat in price. */
+export const DEFAULT_MODEL_ID: ModelId = 'flux-pro-1.1';
+
+/** undefined for a model that is not in the table. */
+export function findModel(id: string): (FluxModel & { readonly id: ModelId }) | undefined {
   return models.find((model) => model.id === id);
 }
 
-/** What a model costs, in credits of one cent. */
-type Pricing =
-  | { readonly kind: 'flat'; readonly credits: number }
-  /**
-   * For the first megapixel of the picture and for each further one begun, of the picture and of each one that goes in; what lies below
-   * the first costs as much as a whole one.
-   */
-  | { readonly kind: 'megapixel'; readonly credits: number; readonly further: number }
-  /** By the pixels of the picture alone; what goes in costs nothing more. */
-  | { readonly kind: 'resolution'; readonly credits: Readonly<Record<Resolution, number>> };
-
 function priced(pricing: Pricing): Pick<FluxModel, 'pricing' | 'price'> {
-  switch (pricing.kind) {
-    case 'flat':
-      return { pricing, price: () => fromCredits(pricing.credits) };
-    case 'megapixel':
-      return {
-        pricing,
-        price: ({ size, inputs }) => {
-          const read = inputs.reduce((sum, input) => sum + megapixelsOf(input), 0);
-          return fromCredits(pricing.credits) + (megapixelsOf(size) - 1 + read) * fromCredits(pricing.further);
-        },
-      };
-    case 'resolution':
-      return {
-        pricing,
-        price: ({ size: { width, height } }) => {
-          const fits = RESOLUTIONS.find((resolution) => width * height <= FLUX_3_SIDES[resolution] ** 2);
-          return fromCredits(pricing.credits[fits ?? '4k']);
-        },
-      };
-  }
-}
-
-function megapixelsOf({ width, height }: Size): number {
-  return Math.max(1, Math.ceil((width * height) / MEGAPIXEL));
+  return { pricing, price: (picture) => priceOf(pricing, picture) };
 }
 
 /** As close to the ratio as the step allows, and no more pixels than the square has. */
 function flux3Sizes(resolution: Resolution): AspectSizes {
-  const area = FLUX_3_SIDES[resolution] ** 2;
+  const area = RESOLUTION_SIDES[resolution] ** 2;
   const sizeOf = (aspect: string): Size => {
     const [across = 1, down = 1] = aspect.split(':').map(Number);
     const [long, short] = across > down ? [across, down] : [down, across];
@@ -359,41 +291,6 @@ function flux3Sizes(resolution: Resolution): AspectSizes {
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every aspect is a key
   return Object.fromEntries(ASPECTS.map((aspect) => [aspect, sizeOf(aspect)])) as unknown as AspectSizes;
-}
-
-/** What the models before FLUX.3 have in common. */
-function seedAndFormat({ seed, format }: ImageRequest): ModelFields {
-  return { seed, output_format: format };
-}
-
-function pixels(request: ImageRequest): ModelFields {
-  const { width, height } = request.size;
-  return { ...seedAndFormat(request), width, height };
-}
-
-function ratioAndUpsampling(request: ImageRequest): ModelFields {
-  return { ...seedAndFormat(request), aspect_ratio: request.aspect, prompt_upsampling: request.enhance };
-}
-
-/** Grounding would send the prompt to a web search, and is on unless it is refused. */
-function flux3Body({ aspect, resolution }: ImageRequest): ModelFields {
-  return { aspect_ratio: aspect, resolution: resolution ?? FLUX_3_RESOLUTION, grounding: false };
-}
-
-function pixelsAndUpsampling(request: ImageRequest): ModelFields {
-  return { ...pixels(request), prompt_upsampling: request.enhance };
-}
-
-/** [pro] and [max] rewrite every prompt unless told not to, by a field of its own. */
-function pixelsAndRewriting(request: ImageRequest): ModelFields {
-  return request.enhance ? pixels(request) : { ...pixels(request), disable_pup: true };
-}
-
-/** `name`, `name_2`, `name_3`, … */
-function numbered(name: string, pictures: readonly string[]): ModelFields {
-  return Object.fromEntries(
-    pictures.map((picture, index) => [index === 0 ? name : `${name}_${index + 1}`, picture] as const),
-  );
 }
 
 function withPortraits(landscapes: Readonly<Record<'1:1' | '16:9' | '4:3' | '3:2' | '21:9', Size>>): AspectSizes {

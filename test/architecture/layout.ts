@@ -92,7 +92,7 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   // What the hosts of the sandbox share; each has its contract to itself.
   'sandbox/image-host': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
-  'src/flux': [['bfl'], ['.', 'polling'], ['http']],
+  'src/flux': [['bfl'], ['client'], ['.', 'polling'], ['http']],
   // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
   'src/imaging': [['worker'], ['.']],
   'src/db': [
@@ -119,9 +119,11 @@ export const NARROW: readonly {
     from: 'src/flux',
     to: 'src/generation',
     files: [
+      'src/generation/model/host.ts',
       'src/generation/model/image-model.ts',
       'src/generation/model/money.ts',
       'src/generation/model/source-type.ts',
+      'src/generation/ports/host-account.ts',
       'src/generation/ports/image-provider.ts',
     ],
     because: 'flux sees only the interfaces that it implements',

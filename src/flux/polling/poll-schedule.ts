@@ -16,7 +16,6 @@ const BANDWIDTH = 0.07;
 /** Unusual, mostly slower tasks, as a prior. Without them, the polling of a very slow task would become ever denser. */
 const OUTLIERS = { share: 0.02, later: 0.7, bandwidth: 0.6 };
 const DENSITY_EXPONENT = 0.8;
-const MIN_INTERVAL_MS = 50;
 const MAX_INTERVAL_MS = 5_000;
 const GRID_STEPS = 240;
 
@@ -28,8 +27,9 @@ const GRID_STEPS = 240;
  * POLL_BUDGET polls on average.
  *
  * @param seeds initial durations in ms, at least one; each is dropped once 64 later ones are known.
+ * @param spacingMs at least, between two polls of one task.
  */
-export function createPollSchedule(seeds: readonly number[]): PollSchedule {
+export function createPollSchedule(seeds: readonly number[], spacingMs: number): PollSchedule {
   const durations = [...seeds];
   let plan: Plan | null = null;
 
@@ -38,7 +38,7 @@ export function createPollSchedule(seeds: readonly number[]): PollSchedule {
       plan ??= createPlan(durations);
       if (lastPollMs === null) return plan.timeAt(1);
       const due = plan.timeAt(plan.pollsBy(lastPollMs) + 1);
-      return Math.min(Math.max(due, lastPollMs + MIN_INTERVAL_MS), lastPollMs + MAX_INTERVAL_MS);
+      return Math.min(Math.max(due, lastPollMs + spacingMs), lastPollMs + MAX_INTERVAL_MS);
     },
 
     learn(notReadyMs, readyMs) {

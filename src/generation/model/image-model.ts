@@ -43,7 +43,7 @@ export type SizeRule =
   | { readonly kind: 'aspect' };
 
 /** What of a picture decides its price. */
-interface PricedPicture {
+export interface PricedPicture {
   readonly size: Size;
   /** The sizes of the pictures that go in, as they are sent: a provider may bill each by its own megapixels. */
   readonly inputs: readonly Size[];

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { priorDurations } from '../../../src/flux/bfl/latency-priors.ts';
+import { bfl } from '../../../src/flux/bfl/bfl.ts';
+import { priorDurations } from '../../../src/flux/client/latency-priors.ts';
 import { createPollSchedule, type PollSchedule } from '../../../src/flux/polling/poll-schedule.ts';
+
+function scheduleAtBfl(modelId = 'flux-pro-1.1'): PollSchedule {
+  const { models, pollSpacingMs } = bfl().capabilities;
+  return createPollSchedule(priorDurations(models[modelId]?.usualMs), pollSpacingMs);
+}
 
 /** Mulberry32: small, seeded, good enough for a simulation. */
 function generator(seed: number): () => number {
@@ -52,7 +58,7 @@ function delayQuantile(runs: readonly Run[], share: number): number {
 }
 
 describe('tasks of about 2.4 s, most between 1.5 and 6', () => {
-  const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
+  const schedule = scheduleAtBfl();
   const duration = lognormal(2_400, 0.28, generator(1));
   const cold = followMany(schedule, 60, duration);
   followMany(schedule, 300, duration);
@@ -92,7 +98,7 @@ describe('tasks of about 2.4 s, most between 1.5 and 6', () => {
 });
 
 test('learned durations do not drift later in the long run', () => {
-  const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
+  const schedule = scheduleAtBfl();
   const duration = lognormal(2_400, 0.28, generator(2));
   const first = () => {
     const firsts = Array.from({ length: 200 }, () => (follow(schedule, duration()), schedule.nextPollMs(null)));
@@ -108,7 +114,7 @@ test.each([
   ['twice as fast', 1_200],
   ['twice as slow', 4_800],
 ])('it adapts to a provider that turns %s', (_name, median) => {
-  const schedule = createPollSchedule(priorDurations('flux-pro-1.1'));
+  const schedule = scheduleAtBfl();
   const random = generator(3);
   followMany(schedule, 200, lognormal(2_400, 0.28, random));
   followMany(schedule, 100, lognormal(median, 0.28, random));
@@ -118,14 +124,14 @@ test.each([
 });
 
 test('a model of 38 s is polled some twenty times, and seen within a second', () => {
-  const schedule = createPollSchedule(priorDurations('flux-2-max'));
+  const schedule = scheduleAtBfl('flux-2-max');
   const runs = followMany(schedule, 400, lognormal(38_000, 0.25, generator(4)));
   expect(meanPolls(runs)).toBeLessThan(25);
   expect(delayQuantile(runs, 0.5)).toBeLessThan(700);
 });
 
 test('it works for tasks that all take the same time', () => {
-  const schedule = createPollSchedule(priorDurations('a model of tomorrow'));
+  const schedule = scheduleAtBfl('a model of tomorrow');
   const runs = followMany(schedule, 300, () => 1_000);
   expect(runs.at(-1)?.delayMs).toBeLessThan(100);
   expect(runs.at(-1)?.polls).toBeLessThan(12);
