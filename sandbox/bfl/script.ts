@@ -1,5 +1,4 @@
 import type { ImageTrick } from '../image-host/image-trick.ts';
-import type { Rule } from '../image-host/playbook.ts';
 import type { ModelName } from './prices.ts';
 
 /** How one task behaves. Missing fields mean normal behaviour. */
@@ -47,5 +46,3 @@ export interface Submission {
   /** 1 for the first accepted submit of this sandbox, 2 for the next. */
   readonly number: number;
 }
-
-export type Script = Rule<Submission, Behaviour>;
