@@ -141,9 +141,12 @@ describe('settings', () => {
       'flux-pro-1.1': { price: 0.05 },
       'flux-2-pro': { price: 0.04, further: 0.02, successor: 'flux-3-image' },
       'flux-3-image': { price: { '1k': 0.0512 } },
-      'flux-2-max': { retired: true },
+      'flux-2-max': { retired: true, hosts: { replicate: { price: 0.08 } } },
     });
     const { models } = loadConfig(settings);
+    expect(models.find(({ id }) => id === 'flux-2-max')?.hostPricing).toEqual({
+      replicate: { kind: 'megapixel', credits: 8, further: 3 },
+    });
     const priceOf = (id: string, side: number) =>
       models.find((model) => model.id === id)?.price({ size: { width: side, height: side }, inputs: [] });
     expect(priceOf('flux-pro-1.1', 1024)).toBe(50_000);
@@ -161,6 +164,8 @@ describe('settings', () => {
       [{ 'flux-pro-1.1': { price: 1, further: 1 } }, / flux-pro-1\.1: it has no price for further megapixels$/u],
       [{ 'flux-3-image': { price: 1 } }, / flux-3-image: its price has a number for each resolution/u],
       [{ 'flux-2-pro': { price: { '1k': 1 } } }, / flux-2-pro: its price is one number$/u],
+      [{ 'flux-2-pro': { hosts: { replicate: { price: { '1k': 1 } } } } }, / flux-2-pro: its price is one number$/u],
+      [{ 'flux-2-pro': { hosts: { bfl: { price: 1 } } } }, / flux-2-pro → hosts: .*bfl/u],
       [{ 'flux-2-pro': { successor: 'flux-2-pro' } }, / names flux-2-pro as the successor of flux-2-pro/u],
       [all, /^PRICES_FILE retires every model that any account may use$/u],
     ] as const) {

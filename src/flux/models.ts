@@ -84,6 +84,8 @@ const NEVER = { supported: false, default: false };
 /** A model by our own table: what members choose, and at most pay. What each host wants to hear of it stands with the host. */
 export interface FluxModel extends ImageModel {
   readonly pricing: Pricing;
+  /** What the operator says that it costs at a host, by the host's id. */
+  readonly hostPricing?: Readonly<Partial<Record<string, Pricing>>>;
 }
 
 const MIN_SIDE = 64;
@@ -190,12 +192,18 @@ export const models = [
   },
 ] as const satisfies readonly FluxModel[];
 
-/** What an operator may say of one model in place of the table. Prices are in dollars a picture. */
-export interface ModelOverride {
+/** Prices in dollars a picture. */
+interface PriceOverride {
   /** Of the first megapixel where the size counts, of each resolution where there are some. */
   readonly price?: number | Partial<Readonly<Record<Resolution, number>>> | undefined;
   /** Of each further megapixel. */
   readonly further?: number | undefined;
+}
+
+/** What an operator may say of one model in place of the table. */
+export interface ModelOverride extends PriceOverride {
+  /** Its prices elsewhere than at Black Forest Labs, by the id of the host. What is left out costs as much as there. */
+  readonly hosts?: Readonly<Partial<Record<string, PriceOverride>>> | undefined;
   /** true: it is offered no more. false: it is, whatever BFL answers. */
   readonly retired?: boolean | undefined;
   readonly successor?: string | undefined;
@@ -214,18 +222,25 @@ export function configuredModels({ has4k, overrides = {} }: ModelSettings): read
     const offered = has4k ? model : without4k(model);
     const override = overrides[model.id];
     if (override === undefined) return offered;
-    const { successor, retired, ...prices } = override;
+    const { successor, retired, hosts = {}, ...prices } = override;
+    const elsewhere = Object.entries(hosts).map(([id, told]) => [id, repriced(model.pricing, told ?? {})] as const);
     return {
       ...offered,
       ...priced(repriced(model.pricing, prices)),
       successorId: successor ?? model.successorId,
+      hostPricing: Object.fromEntries(elsewhere),
       ...(retired === undefined ? {} : { isRetired: retired }),
     };
   });
 }
 
 /** What of an override does not go with how the model is priced; null where all does. */
-export function pricingFault({ pricing }: FluxModel, { price, further }: ModelOverride): string | null {
+export function pricingFault(model: FluxModel, { hosts = {}, ...own }: ModelOverride): string | null {
+  const faults = [own, ...Object.values(hosts)].map((prices) => priceFault(model, prices ?? {}));
+  return faults.find((fault) => fault !== null) ?? null;
+}
+
+function priceFault({ pricing }: FluxModel, { price, further }: PriceOverride): string | null {
   const isTable = typeof price === 'object';
   if (price !== undefined && isTable !== (pricing.kind === 'resolution')) {
     return isTable
@@ -236,7 +251,7 @@ export function pricingFault({ pricing }: FluxModel, { price, further }: ModelOv
 }
 
 /** Of an override without a fault. */
-function repriced(pricing: Pricing, { price, further }: Pick<ModelOverride, 'price' | 'further'>): Pricing {
+function repriced(pricing: Pricing, { price, further }: PriceOverride): Pricing {
   const credits = typeof price === 'number' ? price * CREDITS_A_DOLLAR : undefined;
   switch (pricing.kind) {
     case 'flat':

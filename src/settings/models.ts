@@ -2,19 +2,27 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { HOST_IDS } from '../flux/host-ids.ts';
 import { configuredModels, models, pricingFault, type ModelOverride, type ModelSettings } from '../flux/models.ts';
 import { RESOLUTIONS, resolutionPrice } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+
+/** Those of the model table are Black Forest Labs' own. */
+const OTHER_HOSTS = HOST_IDS.filter((id) => id !== 'bfl');
 
 type Overrides = Readonly<Record<string, ModelOverride>>;
 
 const MAX_BYTES = 1_048_576;
 const usd = z.number('must be dollars').min(0.0001, 'must be $0.0001 or more').max(5, 'must be $5 or less');
+const prices = {
+  price: z.union([usd, z.partialRecord(z.enum(RESOLUTIONS), usd)]).optional(),
+  further: usd.optional(),
+};
 const overridesSchema = z.record(
   z.string(),
   z.strictObject({
-    price: z.union([usd, z.partialRecord(z.enum(RESOLUTIONS), usd)]).optional(),
-    further: usd.optional(),
+    ...prices,
+    hosts: z.partialRecord(z.enum(OTHER_HOSTS), z.strictObject(prices)).optional(),
     retired: z.boolean().optional(),
     successor: z.string().optional(),
   }),

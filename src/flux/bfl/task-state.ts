@@ -44,6 +44,7 @@ export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
   }
 }
 
+/** BFL bills none, unless it says so (help.bfl.ai/articles/2916279050). */
 function toModerated(stage: 'request' | 'content', { details }: TaskBody) {
   return { kind: 'moderated', stage, reasons: moderationReasonsIn(details) } as const;
 }

@@ -37,8 +37,8 @@ export interface HostClientOptions {
   /** Where to submit and ask for the account, such as https://api.bfl.ai. */
   readonly apiUrl: URL | string;
   readonly apiKey: string;
-  /** Hosts that the key may go to beside the host's own, with their subdomains; the domain of pictures stands for those alone. */
-  readonly trustedHosts: readonly string[];
+  /** Hosts that the key may go to beside the host's own, with their subdomains; the domain of pictures stands for those alone, and is the default. */
+  readonly trustedHosts?: readonly string[];
   /** Hosts that picture URLs may have, with their subdomains; by default those of `trustedHosts` and the API's own. */
   readonly deliveryHosts?: readonly string[] | null;
   /** Proves that a picture is whole. */
@@ -77,7 +77,10 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
   const { priorDurations = usualDurations, proxies = NO_PROXIES } = options;
   const { capabilities, names, notFound } = host;
   const apiUrl = new URL(options.apiUrl);
-  const lists = { trusted: options.trustedHosts, delivery: options.deliveryHosts ?? null };
+  const lists = {
+    trusted: options.trustedHosts ?? capabilities.deliveryHosts,
+    delivery: options.deliveryHosts ?? null,
+  };
   const hosts = createHostRules(apiUrl, names, lists);
   const userAgent = options.userAgent ?? 'easel-bot';
   const transport = createTransport({ keyHeaders: host.keyHeaders(apiKey), hosts, userAgent, proxies, log, onCall });

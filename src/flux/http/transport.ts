@@ -20,7 +20,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** For 24 concurrent tasks (docs.bfl.ai/api_integration/integration_guidelines) with one call each, and some more. */
 const CONNECTIONS_PER_HOST = 32;
 
-type CallKind = 'submit' | 'poll' | 'download' | 'credits' | 'access' | 'lookup' | 'cancel' | 'quote';
+export type CallKind = 'submit' | 'poll' | 'download' | 'credits' | 'access' | 'lookup' | 'cancel' | 'quote';
 
 /** One HTTP exchange, for metrics. `status` is null when no answer came. */
 export interface FluxCall {

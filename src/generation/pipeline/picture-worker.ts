@@ -276,8 +276,8 @@ export class PictureWorker {
     if (outcome.kind === 'moderated') {
       this.#judge(generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
-      // BFL bills none, unless it says so (help.bfl.ai/articles/2916279050).
-      await this.#fail(ref, reason, { details: outcome.reasons, billed: cost ?? 0 });
+      const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
+      await this.#fail(ref, reason, { details: outcome.reasons, billed });
       this.#options.prices.tell(submitted, cost);
       await this.#failWaitingIfStruck(generation.requester.userId);
     } else {

@@ -5,12 +5,12 @@ import type { MicroUsd } from '../model/money.ts';
 import type { AccessProbe, ImageProvider, ImageRequest, RunningTask, SubmittedTask } from './image-provider.ts';
 
 /** A task that the host says it took. */
-interface FoundTask extends SubmittedTask {
+export interface FoundTask extends SubmittedTask {
   readonly createdAtMs: number;
 }
 
 /** When a submit may have been taken, by our wall clock. */
-interface SubmitWindow {
+export interface SubmitWindow {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -19,7 +19,7 @@ interface SubmitWindow {
  * What became of a wish to cancel: `free`: it had not started; `billed`: it was running, and costs its full price; `too_late`: it had ended;
  * `unsupported`: the host cancels nothing.
  */
-type CancelOutcome = 'free' | 'billed' | 'too_late' | 'unsupported';
+export type CancelOutcome = 'free' | 'billed' | 'too_late' | 'unsupported';
 
 export interface HostAccount extends ImageProvider, AccessProbe {
   readonly host: HostCapabilities;
