@@ -1,6 +1,7 @@
 // Accounts at the hosts. A further host is a folder beside these, its id in host-ids.ts, and a line here.
 
 import type { HostAccount } from '../generation/ports/host-account.ts';
+import { atlascloud } from './atlascloud/atlascloud.ts';
 import { bfl } from './bfl/bfl.ts';
 import { createHostClient, type HostClientOptions } from './client/host-client.ts';
 import type { Host } from './client/host.ts';
@@ -9,7 +10,7 @@ import type { FluxModel } from './models.ts';
 import { replicate } from './replicate/replicate.ts';
 
 /** Each is given the models as the operator has them. */
-const HOSTS: Readonly<Record<HostId, (models: readonly FluxModel[]) => Host>> = { bfl, replicate };
+const HOSTS: Readonly<Record<HostId, (models: readonly FluxModel[]) => Host>> = { bfl, replicate, atlascloud };
 
 export interface HostAccountOptions extends HostClientOptions {
   readonly models: readonly FluxModel[];

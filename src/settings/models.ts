@@ -7,8 +7,8 @@ import { configuredModels, models, pricingFault, type ModelOverride, type ModelS
 import { RESOLUTIONS, resolutionPrice } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 
-/** Those of the model table are Black Forest Labs' own. */
-const OTHER_HOSTS = HOST_IDS.filter((id) => id !== 'bfl');
+/** The prices of the model itself are Black Forest Labs' own, and AtlasCloud quotes its own. */
+const OTHER_HOSTS = HOST_IDS.filter((id) => id !== 'bfl' && id !== 'atlascloud');
 
 type Overrides = Readonly<Record<string, ModelOverride>>;
 

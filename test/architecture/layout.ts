@@ -92,7 +92,7 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   // What the hosts of the sandbox share; each has its contract to itself.
   'sandbox/image-host': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
-  'src/flux': [['hosts.ts'], ['bfl', 'replicate'], ['client'], ['.', 'polling'], ['http']],
+  'src/flux': [['hosts.ts'], ['bfl', 'replicate', 'atlascloud'], ['client'], ['.', 'polling'], ['http']],
   // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
   'src/imaging': [['worker'], ['.']],
   'src/db': [

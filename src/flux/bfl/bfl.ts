@@ -33,14 +33,14 @@ export function bfl(models: readonly FluxModel[] = ownTable): Host {
     // A failed or unknown task may be answered with either, and a task body (seen live).
     notFound: { statuses: [404, 422], waitsMs: NOT_FOUND_WAITS_MS },
     keyHeaders: (apiKey) => ({ 'x-key': apiKey }),
-    priceOf: (modelId, picture) => models.find(({ id }) => id === modelId)?.price(picture) ?? null,
-    connect,
+    connect: (connection) => connect(connection, models),
   };
 }
 
-function connect(connection: Connection): HostCalls {
+function connect(connection: Connection, models: readonly FluxModel[]): HostCalls {
   const { apiUrl, hear } = connection;
   return {
+    priceOf: (modelId, picture) => models.find(({ id }) => id === modelId)?.price(picture) ?? null,
     submit: (request, signal) => submit(request, signal, connection),
     readState: (body) => readTaskState(body, hear),
     accountState: (signal) =>

@@ -41,6 +41,8 @@ export interface HostClientOptions {
   readonly trustedHosts?: readonly string[];
   /** Hosts that picture URLs may have, with their subdomains; by default those of `trustedHosts` and the API's own. */
   readonly deliveryHosts?: readonly string[] | null;
+  /** Hosts that picture URLs may have beside those. */
+  readonly moreDeliveryHosts?: readonly string[];
   /** Proves that a picture is whole. */
   readonly decodeWhole: WholeDecoder;
   readonly clock: Clock;
@@ -80,6 +82,7 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
   const lists = {
     trusted: options.trustedHosts ?? capabilities.deliveryHosts,
     delivery: options.deliveryHosts ?? null,
+    moreDelivery: options.moreDeliveryHosts ?? [],
   };
   const hosts = createHostRules(apiUrl, names, lists);
   const userAgent = options.userAgent ?? 'easel-bot';
@@ -118,7 +121,7 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
 
     misfitOf: (request) => misfitOf(capabilities.models[request.modelId], request) ?? calls.misfitOf?.(request) ?? null,
 
-    priceOf: host.priceOf,
+    priceOf: calls.priceOf,
 
     submit: calls.submit,
 

@@ -2,8 +2,6 @@
 
 import type { Logger } from 'pino';
 import type { HostCapabilities, Misfit, PaintRequest } from '../../generation/model/host.ts';
-import type { PricedPicture } from '../../generation/model/image-model.ts';
-import type { MicroUsd } from '../../generation/model/money.ts';
 import type { HostAccount } from '../../generation/ports/host-account.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Transport } from '../http/transport.ts';
@@ -24,7 +22,7 @@ export interface Connection {
 }
 
 /** The calls that each host words in its own way. */
-export interface HostCalls extends Pick<HostAccount, 'submit' | 'accountState' | 'accessTo'> {
+export interface HostCalls extends Pick<HostAccount, 'submit' | 'accountState' | 'accessTo' | 'priceOf'> {
   readonly readState: ReadState;
   /** Absent where lost submits cannot be looked up. */
   readonly findSubmitted?: HostAccount['findSubmitted'];
@@ -42,6 +40,5 @@ export interface Host {
   /** When a task that the host does not know counts as lost. */
   readonly notFound: NotFoundRules;
   readonly keyHeaders: (apiKey: string) => Readonly<Record<string, string>>;
-  readonly priceOf: (modelId: string, picture: PricedPicture) => MicroUsd | null;
   readonly connect: (connection: Connection) => HostCalls;
 }

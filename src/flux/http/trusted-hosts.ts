@@ -19,6 +19,8 @@ export interface HostLists {
   readonly trusted: readonly string[];
   /** Hosts of pictures, with their subdomains; null for the trusted ones and the API's own. */
   readonly delivery: readonly string[] | null;
+  /** Further hosts of pictures. */
+  readonly moreDelivery?: readonly string[];
 }
 
 /** How a host names its servers. */
@@ -37,7 +39,11 @@ export interface HostNames {
  *
  * @throws TypeError for an API URL that is neither https nor http on loopback: the key would be sent unencrypted.
  */
-export function createHostRules(apiUrl: URL, names: HostNames, { trusted, delivery }: HostLists): HostRules {
+export function createHostRules(
+  apiUrl: URL,
+  names: HostNames,
+  { trusted, delivery, moreDelivery = [] }: HostLists,
+): HostRules {
   const isSandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
   if (apiUrl.protocol !== 'https:' && !isSandboxed) {
     throw new TypeError(`The API's address must be https, or http on loopback: ${apiUrl.origin}`);
@@ -48,10 +54,14 @@ export function createHostRules(apiUrl: URL, names: HostNames, { trusted, delive
     trusted.filter((entry) => names.picturesOnly === null || hostName(entry) !== names.picturesOnly),
     isSandboxed,
   );
+  const isFurther = listedIn(moreDelivery, isSandboxed);
   const isOfDelivery = delivery === null ? null : listedIn(delivery, isSandboxed);
   return {
     withKey: rule(isSandboxed, (host) => isApi(host) || (names.api?.test(host) ?? false) || mayHaveKey(host)),
-    pictures: rule(isSandboxed, (host) => isOfDelivery?.(host) ?? (isApi(host) || isOfOperator(host))),
+    pictures: rule(
+      isSandboxed,
+      (host) => isFurther(host) || (isOfDelivery?.(host) ?? (isApi(host) || isOfOperator(host))),
+    ),
   };
 }
 

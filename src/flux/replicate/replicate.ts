@@ -42,11 +42,7 @@ export function replicate(models: readonly FluxModel[] = ownTable): Host {
     names: { api: null, picturesOnly: 'replicate.delivery' },
     notFound: { statuses: [404], waitsMs: [500, 1_000, 2_000, 4_000] },
     keyHeaders: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-    priceOf: (modelId, picture) => {
-      const pricing = prices.get(modelId) ?? null;
-      return pricing === null ? null : priceOf(pricing, picture);
-    },
-    connect,
+    connect: (connection) => connect(connection, prices),
   };
 }
 
@@ -56,9 +52,13 @@ function pricingOf(model: FluxModel): Pricing | null {
   return at === undefined ? null : (model.hostPricing?.['replicate'] ?? at.pricing);
 }
 
-function connect(connection: Connection): HostCalls {
+function connect(connection: Connection, prices: ReadonlyMap<string, Pricing | null>): HostCalls {
   const { apiUrl, hear } = connection;
   return {
+    priceOf: (modelId, picture) => {
+      const pricing = prices.get(modelId) ?? null;
+      return pricing === null ? null : priceOf(pricing, picture);
+    },
     submit: (request, signal) => submit(request, signal, connection),
     readState: (body, status) => readTaskState(body, status, hear),
     accountState: (signal) =>
