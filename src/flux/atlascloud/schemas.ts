@@ -18,7 +18,7 @@ const amount = z
 const price = amount.pipe(z.number().positive().max(100));
 
 /** What lies in `data`, or where that was not seen, at the top. */
-export function inData<T>(schema: z.ZodType<T>) {
+function inData<T>(schema: z.ZodType<T>) {
   return z.union([z.object({ data: schema }).transform(({ data }) => data), schema]);
 }
 
