@@ -1,5 +1,6 @@
 // Accounts at the hosts. A further host is a folder beside these, its id in host-ids.ts, and a line here.
 
+import type { HostCapabilities } from '../generation/model/host.ts';
 import type { HostAccount } from '../generation/ports/host-account.ts';
 import { atlascloud } from './atlascloud/atlascloud.ts';
 import { bfl } from './bfl/bfl.ts';
@@ -11,6 +12,11 @@ import { replicate } from './replicate/replicate.ts';
 
 /** Each is given the models as the operator has them. */
 const HOSTS: Readonly<Record<HostId, (models: readonly FluxModel[]) => Host>> = { bfl, replicate, atlascloud };
+
+/** What a host can do, without an account there. */
+export function hostCapabilities(id: HostId, models: readonly FluxModel[]): HostCapabilities {
+  return HOSTS[id](models).capabilities;
+}
 
 export interface HostAccountOptions extends HostClientOptions {
   readonly models: readonly FluxModel[];

@@ -22,8 +22,8 @@ const HOUR_MS = 3_600_000;
 const KEPT_HOURS = 24;
 /** Right after the submit a task may be unknown for 30 s. */
 const NOT_FOUND_WAITS_MS: readonly number[] = Array.from({ length: 15 }, () => 2_000);
-/** A catalogue that is older is read again with the next question about the account. */
-const STALE_AFTER_MS = 900_000;
+/** A catalogue that is older is read again with the next question about the account, or about a model. */
+const STALE_AFTER_MS = { account: 900_000, model: 60_000 };
 
 const capabilities: HostCapabilities = {
   id: 'atlascloud',
@@ -58,17 +58,17 @@ function connect(connection: Connection): HostCalls {
   const { apiUrl, clock, hear, log } = connection;
   const catalogue = new Catalogue(connection);
   const refusal = (answer: HttpAnswer, nowMs: number): ProviderError | null => toRefusal(answer, nowMs, hear);
-  let readAtMs: number | null = null;
+  let readAtMs = Number.NEGATIVE_INFINITY;
 
-  const readCatalogue = async (signal: AbortSignal): Promise<void> => {
+  const keepFresh = async (staleAfterMs: number, signal: AbortSignal): Promise<void> => {
+    if (clock.monotonic() - readAtMs < staleAfterMs) return;
     await catalogue.read(signal);
     readAtMs = clock.monotonic();
   };
 
-  const keepCatalogueFresh = async (signal: AbortSignal): Promise<void> => {
-    if (readAtMs !== null && clock.monotonic() - readAtMs < STALE_AFTER_MS) return;
+  const tryToKeepFresh = async (signal: AbortSignal): Promise<void> => {
     try {
-      await readCatalogue(signal);
+      await keepFresh(STALE_AFTER_MS.account, signal);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       log.warn({ err: error }, 'the catalogue of AtlasCloud could not be read');
@@ -92,12 +92,12 @@ function connect(connection: Connection): HostCalls {
         signal,
         connection,
       );
-      if (state.kind === 'well') await keepCatalogueFresh(signal);
+      if (state.kind === 'well') await tryToKeepFresh(signal);
       return state;
     },
     accessTo: async (modelId, signal) => {
       if (findAtlasModel(modelId) === undefined) return null;
-      await readCatalogue(signal);
+      await keepFresh(STALE_AFTER_MS.model, signal);
       return catalogue.has(modelId) ? 'granted' : 'none';
     },
     misfitOf: (request) => catalogue.misfitOf(request),
