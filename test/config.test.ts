@@ -179,8 +179,11 @@ describe('settings', () => {
   });
 
   it('take a token and a key out of quotes, blanks and the words of a header, and never with them', () => {
-    const { discord, bfl } = loadConfig({ DISCORD_TOKEN: '“Bot a.bot.token”', BFL_API_KEY: "'bfl_key\u200B' # mine" });
-    expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+    const { discord, accounts } = loadConfig({
+      DISCORD_TOKEN: '“Bot a.bot.token”',
+      BFL_API_KEY: "'bfl_key\u200B' # mine",
+    });
+    expect([discord.token, accounts[0]?.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
     const open = faultsOf({ DISCORD_TOKEN: '"a.bot.token', BFL_API_KEY: 'bfl_\u200Bkey' });
     expect(open).toEqual([
       'DISCORD_TOKEN begins with the quote “"”, which is not closed at its end',
@@ -397,8 +400,8 @@ describe('a secret', () => {
       { CREDENTIALS_DIRECTORY: folder.path },
       { CREDENTIALS_DIRECTORY: folder.path, DISCORD_TOKEN: '', BFL_API_KEY: 'bfl_key' },
     ]) {
-      const { discord, bfl } = loadConfig(settings);
-      expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+      const { discord, accounts } = loadConfig(settings);
+      expect([discord.token, accounts[0]?.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
     }
   });
 

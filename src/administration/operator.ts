@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
-import type { AccountState, ImageProvider } from '../generation/ports/image-provider.ts';
+import type { AccountState } from '../generation/ports/image-provider.ts';
 import { PriceList } from '../generation/model/told-price.ts';
 import type { GenerationStore, WaitingOf } from '../generation/ports/generation-store.ts';
+import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
 import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
@@ -27,20 +28,26 @@ export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
   readonly generations: Pick<GenerationStore, 'toldPrices'>;
   readonly operatorReport: OperatorReport;
-  readonly provider: Pick<ImageProvider, 'accountState'>;
+  readonly accounts: readonly Pick<ProviderAccount, 'name' | 'provider'>[];
   readonly decisions: OperatorDecisions;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** The balance at BFL, how long it lasts, and whether the ledger agrees. */
-export interface BalanceReport {
-  /** BFL's answer; null where BFL cannot be reached. */
+/** What an account has left, how long it lasts, and whether the ledger agrees. */
+export interface AccountBalance {
+  readonly name: string;
+  /** The host's answer; null where it cannot be reached. */
   readonly account: AccountState | null;
   readonly runway: Runway;
   /** Of the last 24 hours; null before the second reading. */
   readonly comparison: Comparison | null;
+}
+
+/** Of every account, in the order in which they are used. */
+export interface BalanceReport {
+  readonly accounts: readonly AccountBalance[];
   readonly pause: BotPause | null;
   /** What pictures cost now, as far as BFL has said. */
   readonly prices: PriceList;
@@ -81,25 +88,33 @@ export class OperatorService {
   }
 
   async balance(): Promise<BalanceReport> {
-    const { store, generations, operatorReport, clock } = this.#options;
-    const nowMs = clock.now();
-    const account = await this.#askForAccount();
-    const balance = account?.kind === 'well' ? account.balance : null;
-    const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs);
+    const { accounts, store, generations } = this.#options;
     return {
-      account,
-      runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
-      comparison: compareReadings(await store.readingsSince(nowMs - DAY_MS)),
+      accounts: await Promise.all(accounts.map((account) => this.#balanceOf(account))),
       pause: await store.botPause(),
       prices: new PriceList(await generations.toldPrices()),
     };
   }
 
-  async #askForAccount(): Promise<AccountState | null> {
+  async #balanceOf(of: Pick<ProviderAccount, 'name' | 'provider'>): Promise<AccountBalance> {
+    const { accounts, store, operatorReport, clock } = this.#options;
+    const nowMs = clock.now();
+    const account = await this.#ask(of);
+    const balance = account?.kind === 'well' ? account.balance : null;
+    const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs, accounts.length === 1 ? null : of.name);
+    return {
+      name: of.name,
+      account,
+      runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
+      comparison: compareReadings(await store.readingsSince(of.name, nowMs - DAY_MS)),
+    };
+  }
+
+  async #ask({ name, provider }: Pick<ProviderAccount, 'name' | 'provider'>): Promise<AccountState | null> {
     try {
-      return await this.#options.provider.accountState(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
+      return await provider.accountState(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'reading the balance failed');
+      this.#options.log.warn({ account: name, err: error }, 'reading the balance failed');
       return null;
     }
   }

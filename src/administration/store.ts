@@ -64,6 +64,7 @@ export interface Block {
 }
 
 export interface CreditReading {
+  readonly account: string;
   readonly atMs: number;
   readonly balance: MicroUsd;
   /** Billed since the reading before, by the ledger. */
@@ -127,12 +128,12 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   setBotPause(reason: string | null, audit: AuditEntry): Promise<boolean>;
 
   recordReading(reading: CreditReading): Promise<void>;
-  /** Readings since then, oldest first; none from before a restore, because the ledger lacks the time between. */
-  readingsSince(sinceMs: number): Promise<readonly CreditReading[]>;
-  /** The last reading before the restore; null if no backup was restored. */
-  readingBeforeRestore(): Promise<CreditReading | null>;
-  /** Billed by BFL, by the ledger, after `sinceMs` and up to `untilMs`. */
-  billedBetween(sinceMs: number, untilMs: number): Promise<MicroUsd>;
+  /** Readings of an account since then, oldest first; none from before a restore, because the ledger lacks the time between. */
+  readingsSince(account: string, sinceMs: number): Promise<readonly CreditReading[]>;
+  /** The last reading of an account before the restore; null if no backup was restored. */
+  readingBeforeRestore(account: string): Promise<CreditReading | null>;
+  /** Billed by that account, or by all for null, by the ledger, after `sinceMs` and up to `untilMs`. */
+  billedBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
 
   /** Claims the right to send a notice. True for the first holder, and again for that same one. */
   claimNotice(key: string, holder: string, atMs: number): Promise<boolean>;
@@ -161,10 +162,10 @@ export interface GuildSpending {
 export interface OperatorReport {
   /** Every server that ever spent anything. */
   guildSpending(nowMs: number): Promise<readonly GuildSpending[]>;
-  /** The price of all pictures that are submitted to BFL or being submitted. */
-  inFlight(): Promise<MicroUsd>;
-  /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without BFL's word for it. */
-  unsureBetween(sinceMs: number, untilMs: number): Promise<MicroUsd>;
+  /** The price of all pictures that are submitted or being submitted to that account, or to all for null. */
+  inFlight(account: string | null): Promise<MicroUsd>;
+  /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without the host's word for it. */
+  unsureBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
   /** The time of the first entry; null for an empty ledger. */
   beganAtMs(): Promise<number | null>;
 }

@@ -88,9 +88,9 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       }
       return withdrawn;
     },
-    async claim(ref, nowMs) {
-      const result = await store.claim(ref, nowMs);
-      if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref) });
+    async claim(ref, nowMs, lane) {
+      const result = await store.claim(ref, nowMs, lane);
+      if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref), account: lane.account });
       return result;
     },
     async requeue(ref, notBeforeMs) {

@@ -7,7 +7,7 @@ import type { Generation, PictureState } from './model/generation.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { GenerationStore, LostSubmit } from './ports/generation-store.ts';
 
-type OwnedPicture = LostSubmit & { readonly userId: string };
+type OwnedPicture = LostSubmit & { readonly userId: string; readonly account: string | null };
 
 export interface RecoveryOptions {
   readonly store: Pick<GenerationStore, 'find' | 'recoverLostSubmit'>;
@@ -97,7 +97,13 @@ function picturesIn(generations: readonly Generation[], wanted: PictureState): O
   return generations.flatMap(({ id, pictures, requester }) =>
     pictures
       .filter(({ state }) => state === wanted)
-      .map(({ number, submits }) => ({ generationId: id, number, submits, userId: requester.userId })),
+      .map(({ number, submits, lane }) => ({
+        generationId: id,
+        number,
+        submits,
+        userId: requester.userId,
+        account: lane?.account ?? null,
+      })),
   );
 }
 

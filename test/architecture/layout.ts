@@ -143,7 +143,7 @@ export const WALLS: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/proxy/'],
   ws: [],
   '@napi-rs/canvas': ['src/imaging/worker/'],
-  bottleneck: ['src/generation/flow-control/limiter.ts'],
+  bottleneck: ['src/generation/flow-control/limiter.ts', 'src/generation/flow-control/lane-places.ts'],
   'better-sqlite3': ['src/db/'],
   kysely: ['src/db/'],
   'chart.js': ['src/imaging/worker/'],

@@ -22,7 +22,7 @@ import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 import { paintInto } from '../support/painted-database.ts';
 
 const DEFAULTS: DefaultCaps = {
@@ -186,7 +186,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     },
   ],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
-  ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON)],
+  ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON, null)],
   ['whether a member held too often', ({ rated }) => rated.heldTooOften(MEMBER, NOON)],
   [
     'what retention deletes of what was cancelled',
@@ -278,9 +278,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
         await generations.accept(draft({ id, userId: id }), capSet(), 10);
         await generations.open(id);
       }
-      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON)).kind).toBe('claimed');
-      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON)).kind).toBe('delayed');
-      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON)).kind).toBe('delayed');
+      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON, BY_BFL)).kind).toBe('claimed');
+      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON, BY_BFL)).kind).toBe('delayed');
+      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON, BY_BFL)).kind).toBe('delayed');
       expect((await narrow.letDelayedGo(NOON)).isDelaying).toBe(true);
       expect((await narrow.delayedUntil(NOON)).size).toBe(2);
       await narrow.mostOfWindow(NOON);
@@ -292,9 +292,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       const ref = { generationId: '9', number: 1 };
       await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
-      await generations.claim(ref, NOON);
+      await generations.claim(ref, NOON, BY_BFL);
       await generations.requeue(ref, NOON);
-      await generations.claim(ref, NOON);
+      await generations.claim(ref, NOON, BY_BFL);
       await generations.startRendering(ref, { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON });
       expect(await generations.keep(ref, FILE, 40_000, NOON)).toMatchObject({ generationEnded: true });
       await generations.markUndelivered('9');
@@ -309,7 +309,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
         await generations.open(id);
       }
       const ref = { generationId: '7', number: 1 };
-      expect((await generations.claim(ref, NOON)).kind).toBe('claimed');
+      expect((await generations.claim(ref, NOON, BY_BFL)).kind).toBe('claimed');
       const task = { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON };
       await generations.startRendering(ref, task, 50_000);
       expect(await generations.priceTold(ref, 400_000, NOON)).toBe(true);
@@ -321,7 +321,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
       for (let submits = 1; submits <= 2; submits += 1) {
-        await generations.claim({ generationId: '9', number: 1 }, NOON);
+        await generations.claim({ generationId: '9', number: 1 }, NOON, BY_BFL);
         await generations.recoverLostSubmit({ generationId: '9', number: 1, submits }, NOON);
       }
     },
@@ -336,9 +336,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       }
       const block = { kind: 'user', id: '8', reason: 'x', blockedBy: '1', atMs: NOON } as const;
       await administration.block(block);
-      expect(await generations.claim({ generationId: '8', number: 1 }, NOON)).toEqual({ kind: 'blocked' });
+      expect(await generations.claim({ generationId: '8', number: 1 }, NOON, BY_BFL)).toEqual({ kind: 'blocked' });
       const ref = { generationId: '9', number: 1 };
-      expect(await capped.claim(ref, NOON)).toEqual({ kind: 'over_cap', scope: 'member' });
+      expect(await capped.claim(ref, NOON, BY_BFL)).toEqual({ kind: 'over_cap', scope: 'member' });
       expect(await capped.cancelOverCap(ref, NOON)).toMatchObject({ generationEnded: true });
     },
   ],

@@ -7,7 +7,7 @@ import type { UsageSums } from '../../src/administration/report-store.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
 import { PriceList } from '../../src/generation/model/told-price.ts';
-import type { BalanceReport } from '../../src/administration/operator.ts';
+import type { AccountBalance, BalanceReport } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
@@ -162,7 +162,12 @@ export function everyView(texts: Texts): Viewed[] {
 }
 
 function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generation {
-  const { requester, reply, recipe, listPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID, count: 4 });
+  const { requester, reply, recipe, listPrice, leastPrice, createdAtMs } = draft({
+    id: ID,
+    userId: ID,
+    guildId: ID,
+    count: 4,
+  });
   return {
     id: ID,
     requester: { ...requester, channelId: ID },
@@ -170,6 +175,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID },
     listPrice,
     unitPrice: listPrice,
+    leastPrice,
     finalPrice: 40_000,
     state: 'undelivered',
     processId: '00000000-0000-4000-8000-000000000000',
@@ -202,6 +208,7 @@ function pictureOf(number: number, { state, failure = null }: End): Picture {
     seed: 4_294_967_290 + number,
     price: 40_000,
     submits: 1,
+    lane: { host: 'bfl', account: 'bfl-9' },
     task: null,
     kept: isKept ? kept : null,
     charged: isKept ? AMOUNT : null,
@@ -947,6 +954,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'paused', reason: 'key_refused', balance: null, needed: AMOUNT },
     { kind: 'paused', reason: 'wrong_address', balance: null, needed: AMOUNT },
     { kind: 'resumed' },
+    { kind: 'resumed', account: 'bfl-9' },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
     ...STORAGE_FAULTS.map((fault) => ({ kind: 'storage_failing', fault }) as const),
@@ -978,20 +986,19 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const comparison = { sinceMs: NOON, untilMs: NOON, lost: AMOUNT, billed: 0, unexplained: AMOUNT };
   const pause = { reason: PROMPT, actorId: ID, atMs: NOON };
   const prices = new PriceList([]);
+  const name = 'bfl-9';
+  const balances: readonly AccountBalance[] = [
+    { name, account: { kind: 'well', balance: AMOUNT }, runway, comparison },
+    { name, account: { kind: 'well', balance: AMOUNT }, runway, comparison: { ...comparison, unexplained: 0 } },
+    { name, account: null, runway, comparison: null },
+    { name, account: { kind: 'well', balance: null }, runway, comparison: null },
+    { name, account: { kind: 'out_of_credits' }, runway, comparison: null },
+    { name, account: { kind: 'wrong_address' }, runway, comparison: null },
+    { name, account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null },
+  ];
   const reports: readonly BalanceReport[] = [
-    { account: { kind: 'well', balance: AMOUNT }, runway, comparison, pause, prices },
-    {
-      account: { kind: 'well', balance: AMOUNT },
-      runway,
-      comparison: { ...comparison, unexplained: 0 },
-      pause,
-      prices,
-    },
-    { account: null, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'well', balance: null }, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'out_of_credits' }, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'wrong_address' }, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null, pause: null, prices },
+    ...balances.map((balance) => ({ accounts: [balance], pause, prices })),
+    { accounts: balances.slice(0, 2), pause: null, prices },
   ];
   const nameOf = (): string => '*'.repeat(100);
   const page = { number: 1, pages: 99, total: 999 };

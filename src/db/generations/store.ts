@@ -47,7 +47,7 @@ export function createGenerationStore(
     keepInput: (input, kept) => keepInput(db, input, kept),
     prepare: (id, prepared, nowMs) => inTransaction((trx) => transitions.prepare(trx, id, prepared, nowMs)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
-    claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, { burn, caps }, nowMs)),
+    claim: (ref, nowMs, lane) => inTransaction((trx) => transitions.claim(trx, ref, lane, { burn, caps }, nowMs)),
     requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
     // Without a price, one statement is enough.
     startRendering: (ref, task, told = null) =>

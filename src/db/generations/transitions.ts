@@ -34,6 +34,7 @@ import {
   type ClaimResult,
   type Delivered,
   type GenerationFacts,
+  type LaneClaim,
   type LostSubmit,
   type PictureEnded,
   type PictureFailure,
@@ -47,16 +48,20 @@ import type { Executor } from '../sqlite/database.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
 import { HAS_ITS_INPUTS } from './input-pictures.ts';
 import { passedCap } from './passed-cap.ts';
-import { IS_BLOCKED, isNotPaused } from './stops.ts';
+import { IS_BLOCKED, isDrained, isNotPaused } from './stops.ts';
 import { lowerPrice, rememberPrice, type PricedTask } from './told-prices.ts';
 
 /** The transitions that end a picture without a file. */
 type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
 
-type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'delayed_since_ms'> & {
+type Computed = 'submits' | 'delayed_since_ms' | keyof LaneColumns;
+
+type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | Computed> & {
   readonly submits?: Expression<number>;
   readonly delayed_since_ms?: Expression<number> | null;
-};
+} & Partial<LaneColumns | { readonly [Column in keyof LaneColumns]: Expression<LaneColumns[Column]> }>;
+
+type LaneColumns = Pick<PicturesTable, 'host' | 'account' | 'lane_price_micros'>;
 
 /** The conditional UPDATE of one picture: nothing is changed where its state is none that the transition leaves. */
 function updatePicture(
@@ -139,7 +144,7 @@ export async function open(trx: Transaction<Schema>, id: string): Promise<'queue
 export async function prepare(
   trx: Transaction<Schema>,
   id: string,
-  { aspect, size, listPrice }: PreparedGeneration,
+  { aspect, size, listPrice, leastPrice }: PreparedGeneration,
   nowMs: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
@@ -156,7 +161,7 @@ export async function prepare(
     .set({ aspect, ...size })
     .where('id', '=', id)
     .execute();
-  await lowerPrice(trx, id, { listPrice, pictures: Number(numUpdatedRows) }, nowMs);
+  await lowerPrice(trx, id, { listPrice, leastPrice, pictures: Number(numUpdatedRows) }, nowMs);
   return true;
 }
 
@@ -209,11 +214,15 @@ export interface ClaimRules {
 export async function claim(
   trx: Transaction<Schema>,
   ref: PictureRef,
+  { host, account, price }: LaneClaim,
   { burn, caps }: ClaimRules,
   nowMs: number,
 ): Promise<ClaimResult> {
-  const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs };
-  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND NOT ${IS_BLOCKED}`;
+  const lane = { host, account, lane_price_micros: price };
+  const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs, ...lane };
+  // One that may have been sent to an account before goes to no other.
+  const isIts = sql`coalesce(account, ${account}) = ${account}`;
+  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND NOT ${isDrained(account)} AND ${isIts} AND NOT ${IS_BLOCKED}`;
   if (!(await movePicture(trx, 'claim', ref, 'submitting', changes, isFree))) {
     return { kind: (await isBlocked(trx, ref)) ? 'blocked' : 'not_claimed' };
   }
@@ -250,7 +259,14 @@ async function isBlocked(trx: Transaction<Schema>, ref: PictureRef): Promise<boo
   return blocked !== undefined;
 }
 
-const UNSUBMITTED = { submits: sql<number>`submits - 1`, submitted_at_ms: null };
+/** One whose submit was lost before stays with its account, which may have taken it. */
+const UNSUBMITTED = {
+  submits: sql<number>`submits - 1`,
+  submitted_at_ms: null,
+  host: sql<string | null>`CASE WHEN submits > 1 THEN host END`,
+  account: sql<string | null>`CASE WHEN submits > 1 THEN account END`,
+  lane_price_micros: sql<number | null>`CASE WHEN submits > 1 THEN lane_price_micros END`,
+};
 
 export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
   const changes = { ...UNSUBMITTED, not_before_ms: notBeforeMs, delayed_since_ms: null };
@@ -361,7 +377,7 @@ async function closePicture(
   reason: FailureReason | null,
   atMs: number,
 ): Promise<GenerationFacts> {
-  const { facts, account, task, expected } = await heldPicture(trx, ref);
+  const { facts, account, task, expected, isTold } = await heldPicture(trx, ref);
   await appendEntry(trx, {
     kind,
     account,
@@ -375,7 +391,7 @@ async function closePicture(
   await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
   const cost = amounts.charged ?? amounts.billed ?? 0;
   // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
-  if (cost !== expected && cost > 0) {
+  if (isTold && cost !== expected && cost > 0) {
     const news = { isHigherSaid: cost !== facts.unitPrice, isLowerKept: kind === 'settle' };
     await rememberPrice(trx, task, cost, news, atMs);
   }
@@ -388,6 +404,10 @@ interface HeldPicture {
   readonly account: Account;
   readonly task: PricedTask;
   readonly expected: MicroUsd;
+  /** Whether its host says what it takes, so that its word is news of the price. */
+  readonly isTold: boolean;
+  /** What its host takes, as far as is known. */
+  readonly cost: MicroUsd;
 }
 
 async function heldPicture(trx: Transaction<Schema>, { generationId, number }: PictureRef): Promise<HeldPicture> {
@@ -396,6 +416,7 @@ async function heldPicture(trx: Transaction<Schema>, { generationId, number }: P
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
     .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
+    .select('lane_price_micros')
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generations.id', '=', generationId)
     .where('pictures.number', '=', number)
@@ -408,6 +429,8 @@ async function heldPicture(trx: Transaction<Schema>, { generationId, number }: P
     account: toAccount(row),
     task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
     expected: row.unit_price_micros,
+    isTold: row.lane_price_micros === null,
+    cost: row.lane_price_micros ?? row.price_micros,
   };
 }
 
@@ -418,8 +441,7 @@ export async function requeueLostSubmit(
 ): Promise<GenerationFacts | null> {
   const changes = { submitted_at_ms: null, delayed_since_ms: null };
   if (!(await movePicture(trx, 'requeueLostSubmit', lost, 'queued', changes, isSubmit(lost)))) return null;
-  const { facts, account } = await heldPicture(trx, lost);
-  const billed = facts.unitPrice;
+  const { facts, account, cost: billed } = await heldPicture(trx, lost);
   await appendEntry(trx, {
     kind: 'unconfirmed',
     account,
@@ -446,7 +468,7 @@ export async function failLostSubmit(
   const reason = 'outcome_unknown';
   const changes = { failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs } as const;
   if (!(await movePicture(trx, 'failLostSubmit', lost, 'failed', changes, isSubmit(lost)))) return null;
-  const { unitPrice: billed } = await factsOf(trx, lost.generationId);
+  const { cost: billed } = await heldPicture(trx, lost);
   return endPicture(trx, lost, 'release', { billed }, reason, nowMs);
 }
 

@@ -3,6 +3,7 @@ import type { GuildSpending, OperatorReport } from '../../administration/store.t
 import { UNCONFIRMED_REASONS } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt, type Calendar } from '../../generation/model/periods.ts';
+import { paintedBy } from '../administration/credit-readings.ts';
 import { toCalendar, type CalendarColumns } from '../administration/guild-settings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
@@ -20,8 +21,8 @@ const GUILDS = sql`
 export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
   return {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
-    inFlight: () => inFlight(db),
-    unsureBetween: (sinceMs, untilMs) => unsureBetween(db, sinceMs, untilMs),
+    inFlight: (account) => inFlight(db, account),
+    unsureBetween: (sinceMs, untilMs, account) => unsureBetween(db, sinceMs, untilMs, account),
     beganAtMs: () => beganAtMs(db),
   };
 }
@@ -63,20 +64,27 @@ async function guildSums(
   );
 }
 
-async function inFlight(db: Executor): Promise<MicroUsd> {
+async function inFlight(db: Executor, account: string | null): Promise<MicroUsd> {
   const { rows } = await sql<{ sum: number }>`
     SELECT coalesce(sum(price_micros), 0) AS sum FROM pictures
-    WHERE ended_at_ms IS NULL AND state IN ('submitting', 'rendering')`.execute(db);
+    WHERE ended_at_ms IS NULL AND state IN ('submitting', 'rendering')
+      AND (${account} IS NULL OR account = ${account})`.execute(db);
   return rows[0]?.sum ?? 0;
 }
 
-async function unsureBetween(db: Executor, sinceMs: number, untilMs: number): Promise<MicroUsd> {
+async function unsureBetween(
+  db: Executor,
+  sinceMs: number,
+  untilMs: number,
+  account: string | null,
+): Promise<MicroUsd> {
   const { sum } = await db
     .selectFrom('ledger')
     .select((eb) => eb.fn.sum<number | null>('billed_micros').as('sum'))
     .where('at_ms', '>', sinceMs)
     .where('at_ms', '<=', untilMs)
     .where((eb) => eb.or([eb('kind', '=', 'unconfirmed'), eb('reason', 'in', UNCONFIRMED_REASONS)]))
+    .$if(account !== null, (query) => query.where(paintedBy(account ?? '')))
     .executeTakeFirstOrThrow();
   return sum ?? 0;
 }

@@ -4,10 +4,11 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import { Stopwatch, type Clock } from '../../runtime/clock.ts';
 import { freeNow } from '../../runtime/own-memory.ts';
 import { retry } from '../../runtime/retry.ts';
+import type { Lanes } from '../flow-control/lanes.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { FailureReason, Generation, InputPicture, KeptFile } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
-import { inputFaultDetail, keptShape, pricedInput, type InputFault } from '../model/input-picture.ts';
+import { inputFaultDetail, keptShape, type InputFault } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
 import { ImagingError, type Imaging } from '../ports/imaging.ts';
 import { UploadError, type Uploads } from '../ports/uploads.ts';
@@ -21,6 +22,7 @@ export interface InputPreparationOptions {
   readonly files: InputFiles;
   readonly storage: Pick<StorageGuard, 'isFailing' | 'write' | 'untilWell'>;
   readonly models: readonly ImageModel[];
+  readonly lanes: Pick<Lanes, 'priceOf'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long a disk that fails is waited for, in ms. */
@@ -186,7 +188,10 @@ export class InputPreparation {
   async #queue(generation: Generation, signal: AbortSignal): Promise<void> {
     const { store, clock, onChange, onQueued } = this.#options;
     const { id } = generation;
-    const prepared = preparedBy(generation, this.#modelOf(generation));
+    const shaped = shapedBy(generation, this.#modelOf(generation));
+    const prices = this.#options.lanes.priceOf({ ...generation.recipe, ...shaped });
+    if (prices === null) throw new InputFailure('no_lane');
+    const prepared = { ...shaped, listPrice: prices.dearest, leastPrice: prices.least };
     if (!(await this.#untilDone(() => store.prepare(id, prepared, clock.now()), signal))) return;
     onChange({ generationId: id, ended: false });
     onQueued();
@@ -226,15 +231,13 @@ function isWaitingForInputs({ state, pictures }: Generation): boolean {
   return state === 'open' && pictures.some((picture) => picture.state === 'held');
 }
 
-/** The shape that the first picture decides, with no more pixels than are held for, and the price by the files' sizes. */
-function preparedBy({ recipe }: Generation, model: ImageModel): PreparedGeneration {
+/** The shape that the first picture decides, with no more pixels than are held for. */
+function shapedBy({ recipe }: Generation, model: ImageModel): Pick<PreparedGeneration, 'aspect' | 'size'> {
   const { inputs, size: held, aspect } = recipe;
   const shaping = inputs.find(({ setsShape }) => setsShape)?.kept;
-  const shape =
-    shaping === null || shaping === undefined
-      ? { aspect, size: held }
-      : keptShape(model, shaping.size, held.width * held.height);
-  return { ...shape, listPrice: model.price({ size: shape.size, inputs: inputs.map(pricedInput) }) };
+  return shaping === null || shaping === undefined
+    ? { aspect, size: held }
+    : keptShape(model, shaping.size, held.width * held.height);
 }
 
 function refused({ number }: InputRef, fault: InputFault): InputFailure {

@@ -4,13 +4,10 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
-import type { AccountCheck } from '../flow-control/account-check.ts';
-import type { AccountPause } from '../flow-control/account-pause.ts';
-import type { Limiter } from '../flow-control/limiter.ts';
+import type { Lane, Lanes } from '../flow-control/lanes.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
 import type { Verdict } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import {
   pictureKey,
   type FailureReason,
@@ -22,7 +19,7 @@ import {
 import type { CapScope } from '../model/caps.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { ClaimResult, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
-import { ProviderError, type ImageProvider, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
+import { ProviderError, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
 import type { InputFiles, OpenInputs } from './input-files.ts';
@@ -35,13 +32,9 @@ export interface PictureWorkerOptions {
     GenerationStore,
     'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail'
   >;
-  readonly provider: Pick<ImageProvider, 'submit' | 'waitUntilDone'>;
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
-  readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'reprice' | 'judge'>;
-  readonly check: Pick<AccountCheck, 'ask'>;
-  readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
+  readonly lanes: Pick<Lanes, 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
@@ -63,6 +56,9 @@ interface LoadedPicture {
   readonly picture: Picture;
 }
 
+/** A waiting picture, and what may be held for it at least when it is submitted. */
+type Waiting = PictureRef & { readonly unitPrice: MicroUsd };
+
 /** One that was claimed, with the files that go in. */
 interface TakenPicture extends LoadedPicture {
   readonly inputs: OpenInputs;
@@ -79,12 +75,12 @@ export class PictureWorker {
   readonly #options: PictureWorkerOptions;
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping: BackgroundTasks;
-  readonly #failures: SubmitFailures;
+  /** What was refused by each account. */
+  readonly #failures = new Map<Lane, SubmitFailures>();
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { limiter, check, pause, offer, clock, startTimeoutMs: timeoutMs, log } = options;
-    this.#failures = new SubmitFailures({ limiter, check, pause, offer, clock, timeoutMs });
+    const { log } = options;
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
@@ -93,13 +89,20 @@ export class PictureWorker {
     return this.#keeping.signal;
   }
 
-  /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
-  async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
-    const { gate, storage, clock, log } = this.#options;
-    if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
+  #failuresOf(lane: Lane): SubmitFailures {
+    const { lanes, offer, clock, startTimeoutMs: timeoutMs } = this.#options;
+    const failures = this.#failures.get(lane) ?? new SubmitFailures({ lane, lanes, offer, clock, timeoutMs });
+    this.#failures.set(lane, failures);
+    return failures;
+  }
+
+  /** From `queued` on. Resolves when the picture's place at the account is free; true when its price was spent. */
+  async paint(ref: Waiting, lane: Lane): Promise<boolean> {
+    const { storage, clock, log } = this.#options;
+    if (lane.gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
     let taken;
     try {
-      taken = await this.#take(ref);
+      taken = await this.#take(ref, lane);
     } catch (error) {
       log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
@@ -111,15 +114,15 @@ export class PictureWorker {
     }
     if (taken === null) return false;
     try {
-      return await this.#submit(taken, ref);
+      return await this.#submit(taken, ref, lane);
     } catch (error) {
-      this.#judge(taken.generation, ref, 'unclear');
+      judge(lane, taken.generation, ref, 'unclear');
       throw error;
     }
   }
 
   /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. */
-  async #take(ref: PictureRef): Promise<TakenPicture | null> {
+  async #take(ref: PictureRef, lane: Lane): Promise<TakenPicture | null> {
     const { strikes, failWaiting, inputs } = this.#options;
     const loaded = await this.#load(ref);
     const { requester, recipe } = loaded.generation;
@@ -133,23 +136,26 @@ export class PictureWorker {
     }
     using held = new DisposableStack();
     held.use(opened);
-    if (!(await this.#claim(loaded, ref))) return null;
+    if (!(await this.#claim(loaded, ref, lane))) return null;
     held.move();
     return { ...loaded, inputs: opened };
   }
 
   /** False where it may not be sent now. */
-  async #claim(loaded: LoadedPicture, ref: PictureRef): Promise<boolean> {
-    const { store, clock, gate } = this.#options;
-    if (!gate.enter(ref, loaded.generation.unitPrice)) return false;
+  async #claim({ generation }: LoadedPicture, ref: PictureRef, lane: Lane): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const { account, gate } = lane;
+    const price = tablePrice(lane, generation);
+    if (!gate.enter(ref, price ?? generation.unitPrice)) return false;
     let claim: ClaimResult = { kind: 'not_claimed' };
     try {
-      claim = await store.claim(ref, clock.now());
+      const { host, name } = account;
+      claim = await store.claim(ref, clock.now(), { host, account: name, price });
     } finally {
-      if (claim.kind !== 'claimed') this.#judge(loaded.generation, ref, 'unclear');
+      if (claim.kind !== 'claimed') judge(lane, generation, ref, 'unclear');
     }
     if (claim.kind === 'claimed') return true;
-    await this.#notClaimed(loaded.generation, ref, claim);
+    await this.#notClaimed(generation, ref, claim);
     return false;
   }
 
@@ -177,17 +183,17 @@ export class PictureWorker {
     this.#options.onDelayed(incidentSinceMs);
   }
 
-  async #submit(taken: TakenPicture, ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
+  async #submit(taken: TakenPicture, ref: Waiting, lane: Lane): Promise<boolean> {
     const { store, clock, prices, taskTimeoutMs } = this.#options;
     const { generation } = taken;
     const submittedAtMs = clock.now();
     let submitted;
     try {
-      submitted = await this.#send(taken);
+      submitted = await this.#send(taken, lane);
     } catch (error) {
       // Its price may have risen meanwhile.
       const { generation: now } = await this.#untilWritten(() => this.#load(ref));
-      return this.#submitFailed(now, ref, error);
+      return this.#submitFailed(now, ref, lane, error);
     }
     const { taskId, pollingUrl, cost } = submitted;
     const task = {
@@ -196,12 +202,14 @@ export class PictureWorker {
       submittedAtMs,
       deadlineMs: submittedAtMs + taskTimeoutMs(generation.recipe.modelId),
     };
-    const told = believed(generation, cost);
+    const told = believed(generation, cost) ?? tablePrice(lane, generation);
     const moved = await this.#untilWritten(() => store.startRendering(ref, task, told));
     if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
-    this.#failures.taken(ref, generation.recipe.modelId);
+    this.#failuresOf(lane).taken(ref, generation.recipe.modelId);
+    this.#options.lanes.forget(ref);
     this.#changed(ref, false);
-    const started = { generation, ref, task, price: moved.price, reported: null };
+    const price = tablePrice(lane, generation) ?? moved.price;
+    const started = { generation, ref, lane, task, price, reported: null };
     // It may have risen since the limiter let it in: there, or while this was submitted.
     prices.repriced(started, ref.unitPrice);
     await this.#follow(prices.withCost(started, cost));
@@ -209,22 +217,32 @@ export class PictureWorker {
   }
 
   /** What goes in is let go of as soon as it was sent. */
-  async #send({ generation, picture, inputs }: TakenPicture): Promise<SubmittedTask> {
+  async #send({ generation, picture, inputs }: TakenPicture, { account }: Lane): Promise<SubmittedTask> {
     using sent = inputs;
     const request = { ...generation.recipe, seed: picture.seed, inputs: sent.files };
     // Awaited here: its memory is given back with this block.
-    return await this.#options.provider.submit(request, this.#signal);
+    return await account.provider.submit(request, this.#signal);
   }
 
   /** From `rendering` on, after a restart. */
-  async resume(ref: PictureRef): Promise<boolean> {
+  async resume(ref: PictureRef, lane: Lane): Promise<boolean> {
     const { generation, picture } = await this.#untilWritten(() => this.#load(ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const { price } = picture;
-    this.#options.gate.reprice(ref, price);
+    lane.gate.reprice(ref, price);
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
-    await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, price, reported: null });
+    await this.#follow({ generation, ref, lane, task: { ...picture.task, deadlineMs }, price, reported: null });
     return true;
+  }
+
+  /** The settings have no key any more of the account that paints it: nobody can be asked, and it may have been billed. */
+  async giveUp(ref: PictureRef): Promise<void> {
+    const { picture } = await this.#untilWritten(() => this.#load(ref));
+    this.#options.log.error(
+      { generation: ref.generationId, picture: ref.number, account: picture.lane?.account ?? null },
+      'the account that paints a picture is in the settings no more',
+    );
+    await this.#fail(ref, 'unanswered', { billed: picture.price });
   }
 
   async #load(ref: PictureRef): Promise<LoadedPicture> {
@@ -234,21 +252,22 @@ export class PictureWorker {
     return { generation, picture };
   }
 
-  async #submitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<boolean> {
+  async #submitFailed(generation: Generation, ref: PictureRef, lane: Lane, error: unknown): Promise<boolean> {
+    const billedIfTaken = tablePrice(lane, generation) ?? generation.unitPrice;
     if (!(error instanceof ProviderError)) {
-      this.#judge(generation, ref, 'unclear');
+      judge(lane, generation, ref, 'unclear');
       // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
       if (this.#signal.aborted) return this.#requeue(ref, 0);
       this.#options.log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
         'unexpected submit error',
       );
-      await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
+      await this.#fail(ref, 'outcome_unknown', { billed: billedIfTaken });
       return true;
     }
-    this.#log(ref, 'submit failed', { kind: error.kind, err: error });
-    this.#judge(generation, ref, isOutage(error) ? 'failed' : 'unclear');
-    const decision = await this.#failures.decide(generation, ref, error);
+    this.#log(ref, 'submit failed', { account: lane.account.name, kind: error.kind, err: error });
+    judge(lane, generation, ref, isOutage(error) ? 'failed' : 'unclear');
+    const decision = await this.#failuresOf(lane).decide(generation, ref, error, billedIfTaken);
     if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs);
     const { reason, details, billed } = decision;
     await this.#fail(ref, reason, { details, billed });
@@ -262,11 +281,11 @@ export class PictureWorker {
   }
 
   async #follow(submitted: SubmittedPicture): Promise<void> {
-    const { generation, ref } = submitted;
+    const { generation, ref, lane } = submitted;
     let outcome;
     try {
       const { modelId } = generation.recipe;
-      outcome = await this.#options.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
+      outcome = await lane.account.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
       if (outcome.kind === 'ready') return this.#keepInBackground(await this.#pricedAtEnd(submitted, outcome), outcome);
     } catch (error) {
       if (!this.#signal.aborted) await this.#waitFailed(submitted, error);
@@ -274,7 +293,7 @@ export class PictureWorker {
     }
     const { cost } = outcome;
     if (outcome.kind === 'moderated') {
-      this.#judge(generation, ref, 'worked');
+      judge(lane, generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
       const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
       await this.#fail(ref, reason, { details: outcome.reasons, billed });
@@ -282,7 +301,7 @@ export class PictureWorker {
       await this.#failWaitingIfStruck(generation.requester.userId);
     } else {
       // A picture that goes in and cannot be read is no failure of the provider's.
-      this.#judge(generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
+      judge(lane, generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
       this.#log(ref, 'task failed');
       // Whether a task is billed that fails, BFL does not say: without a word of its cost it perhaps is.
       const reason = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
@@ -292,10 +311,10 @@ export class PictureWorker {
   }
 
   async #waitFailed(submitted: SubmittedPicture, error: unknown): Promise<void> {
-    const { generation, ref } = submitted;
+    const { generation, ref, lane } = submitted;
     // Any other error is a fault of ours: the member must not wait for the next start to hear of it.
     const kind = error instanceof ProviderError ? error.kind : null;
-    this.#judge(generation, ref, kind === null ? 'unclear' : 'failed');
+    judge(lane, generation, ref, kind === null ? 'unclear' : 'failed');
     this.#log(ref, 'waiting failed', { kind, err: error });
     const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
     // It was taken, so it may be billed, whatever stands in the way of the answer.
@@ -323,7 +342,7 @@ export class PictureWorker {
       try {
         await this.#keep(submitted, ready);
       } catch (error) {
-        this.#judge(submitted.generation, submitted.ref, 'unclear');
+        judge(submitted.lane, submitted.generation, submitted.ref, 'unclear');
         throw error;
       }
     });
@@ -331,19 +350,20 @@ export class PictureWorker {
 
   async #keep(submitted: SubmittedPicture, ready: Ready): Promise<void> {
     const { store, clock, fetcher } = this.#options;
-    const { generation, ref, task } = submitted;
+    const { generation, ref, lane, task } = submitted;
     let isJudged = false;
     const onDownload = (arrived: boolean): void => {
-      if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
+      if (!isJudged || arrived) judge(lane, generation, ref, arrived ? 'worked' : 'failed');
       isJudged = true;
     };
     const { modelId, size } = generation.recipe;
     const { userId } = generation.requester;
     const { isMarked } = generation;
-    const picture = { ref, userId, modelId, size, isMarked, task, sampleUrl: ready.sampleUrl, onDownload };
+    const { provider } = lane.account;
+    const picture = { ref, provider, userId, modelId, size, isMarked, task, sampleUrl: ready.sampleUrl, onDownload };
     const kept = await fetcher.fetch(picture, this.#signal);
     // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
-    if (!isJudged) this.#judge(generation, ref, 'unclear');
+    if (!isJudged) judge(lane, generation, ref, 'unclear');
     if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: billFor(submitted) });
     const ended = await this.#untilWritten(() =>
       store.keep(ref, kept, submitted.price, clock.now(), billFor(submitted)),
@@ -372,16 +392,13 @@ export class PictureWorker {
     const failure = { state, reason, details: more.details ?? [], billed: more.billed ?? 0 };
     const { store, clock } = this.#options;
     const ended = await this.#untilWritten(() => store.fail(ref, failure, clock.now()));
-    this.#failures.forget(ref);
+    for (const failures of this.#failures.values()) failures.forget(ref);
+    this.#options.lanes.forget(ref);
     if (ended !== null) this.#changed(ref, ended.generationEnded);
   }
 
   #changed({ generationId }: PictureRef, ended: boolean): void {
     this.#options.onChange({ generationId, ended });
-  }
-
-  #judge({ requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
-    this.#options.gate.judge(ref, { member: requester.userId, model: recipe.modelId, prompt: recipe.prompt }, verdict);
   }
 
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
@@ -390,7 +407,8 @@ export class PictureWorker {
 
   /** The generation came to its end, in whichever way: nothing of it is tried again. */
   forget(generationId: string): void {
-    this.#failures.forgetAll(generationId);
+    for (const failures of this.#failures.values()) failures.forgetAll(generationId);
+    this.#options.lanes.forgetAll(generationId);
   }
 
   /** Resolves when no picture is being fetched or written. */
@@ -402,6 +420,15 @@ export class PictureWorker {
   abort(): void {
     this.#keeping.abort();
   }
+}
+
+function judge({ gate }: Lane, { requester, recipe }: Generation, ref: PictureRef, verdict: Verdict): void {
+  gate.judge(ref, { member: requester.userId, model: recipe.modelId, prompt: recipe.prompt }, verdict);
+}
+
+/** What the account takes by our own table; null where its host says it. */
+function tablePrice({ account }: Lane, { recipe }: Generation): MicroUsd | null {
+  return account.tellsCost ? null : account.priceOf(recipe);
 }
 
 /** Whose pictures count under a cap of that scope. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 
 const OURS = 40_000;
 const DEARER = 80_000;
@@ -24,7 +24,7 @@ function openStore() {
     },
     submit: async (id: string, told: number | null = null) => {
       const submittedAtMs = tick();
-      await store.claim(first(id), submittedAtMs);
+      await store.claim(first(id), submittedAtMs, BY_BFL);
       const task = { taskId: 't', pollingUrl: 'x', submittedAtMs, deadlineMs: submittedAtMs + 1 };
       await store.startRendering(first(id), task, told);
     },

@@ -20,6 +20,7 @@ import { sql as publications } from './0019-publications.ts';
 import { sql as resolutions } from './0020-resolutions.ts';
 import { sql as inputPictures } from './0021-input-pictures.ts';
 import { sql as aiMarks } from './0022-ai-marks.ts';
+import { sql as lanes } from './0030-lanes.ts';
 
 export interface Migration {
   readonly version: number;
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   { version: 20, name: 'resolutions', sql: resolutions },
   { version: 21, name: 'input-pictures', sql: inputPictures },
   { version: 22, name: 'ai-marks', sql: aiMarks },
+  { version: 23, name: 'lanes', sql: lanes },
 ];

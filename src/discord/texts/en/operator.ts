@@ -20,6 +20,7 @@ const STORAGE_FAULTS: Readonly<Record<StorageFault, string>> = {
 /** What the operator reads. */
 export const operator = {
   notices: {
+    ofAccount: (account: string) => `Of the account **${account}** alone; the others go on with what they can paint:`,
     out_of_credits:
       'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
     shortOfCredits: (balance: string, needed: string) =>

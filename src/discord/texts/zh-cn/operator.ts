@@ -6,6 +6,7 @@ const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每�
 /** What the operator reads. */
 export const operator: Texts['operator'] = {
   notices: {
+    ofAccount: (account) => `以下只涉及账户 **${account}**；其他账户会继续绘制各自能画的图片：`,
     out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
     shortOfCredits: (balance, needed) =>
       `BFL 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常绘制；到 dashboard.bfl.ai 充值后，其余的会自动继续。`,
