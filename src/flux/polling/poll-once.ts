@@ -17,6 +17,8 @@ interface FailedPoll {
   readonly kind: 'failed_poll';
   readonly problem: Error;
   readonly retryAfterMs: number | null;
+  /** Whether it was answered with 429. */
+  readonly isTooMany: boolean;
 }
 
 interface PollOnceOptions {
@@ -70,6 +72,6 @@ export async function pollOnce(
       answer === null || answer.status < 300
         ? error
         : new PollStatusError(`the poll was answered with ${answer.status}`);
-    return { kind: 'failed_poll', problem, retryAfterMs: wait };
+    return { kind: 'failed_poll', problem, retryAfterMs: wait, isTooMany: answer?.status === 429 };
   }
 }

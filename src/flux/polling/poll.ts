@@ -62,6 +62,7 @@ export async function waitUntilDone(
     if (sleepMs > 0) await clock.sleep(sleepMs, signal);
     await gate.pass(signal);
     const sentMs = age.elapsed();
+    const sentAtMs = clock.monotonic();
     options.onPoll();
     const answer: PollAnswer = await pollOnce(task, transport, {
       readState,
@@ -83,7 +84,7 @@ export async function waitUntilDone(
         if (answer.word !== null) options.onUnknownWord(answer.word);
         notReadyMs = sentMs;
         isMeasurable = true;
-        waitMs = schedule.nextPollMs(sentMs) - age.elapsed();
+        waitMs = sentMs + (schedule.nextPollMs(sentMs) - sentMs) * gate.slowness - age.elapsed();
         break;
       case 'not_found': {
         const wait = notFound.waitsMs[notFoundCount - 1];
@@ -93,6 +94,7 @@ export async function waitUntilDone(
         break;
       }
       case 'failed_poll':
+        if (answer.isTooMany) gate.tooMany(sentAtMs);
         if (failures === 1)
           log.warn({ task: task.taskId, problem: answer.problem.message }, 'a poll failed; polling continues');
         waitMs = Math.max(answer.retryAfterMs ?? 0, backoffMs(AFTER_FAILURE, failures, options.random));
