@@ -121,8 +121,8 @@ export interface Config {
   readonly replicate: { readonly apiUrl: string };
   readonly atlascloud: {
     readonly apiUrl: string;
-    /** Where pictures come from; null for its own domain and the host of `apiUrl`. */
-    readonly deliveryHosts: readonly string[] | null;
+    /** Where pictures come from beside its own domain. */
+    readonly moreDeliveryHosts: readonly string[];
   };
   /** Every model that is known, the default one first, as the settings have it. */
   readonly models: readonly FluxModel[];
@@ -344,7 +344,7 @@ function toOtherHosts(
 ): Pick<Config, 'replicate' | 'atlascloud'> {
   return {
     replicate: { apiUrl: env.REPLICATE_API_URL },
-    atlascloud: { apiUrl: env.ATLASCLOUD_API_URL, deliveryHosts: env.ATLASCLOUD_DELIVERY_HOSTS ?? null },
+    atlascloud: { apiUrl: env.ATLASCLOUD_API_URL, moreDeliveryHosts: env.ATLASCLOUD_DELIVERY_HOSTS ?? [] },
   };
 }
 

@@ -66,6 +66,7 @@ class Account implements ProviderAccount {
   readonly provider: HostAccount & AsyncDisposable;
   readonly concurrency: number;
   readonly tellsCost: boolean;
+  readonly lookup?: ProviderAccount['lookup'] & {};
   readonly #models: readonly ImageModel[];
   /** What the host said of models that not every account may use, or that it takes in another form. */
   readonly #access = new Map<string, ModelAccess>();
@@ -94,6 +95,8 @@ class Account implements ProviderAccount {
     });
     this.hostName = this.provider.host.name;
     this.tellsCost = this.provider.host.costFrom === 'answers';
+    const { findsLostSubmitsMs: withinMs } = this.provider.host;
+    if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 
   readonly priceOf: ProviderAccount['priceOf'] = (order) => {

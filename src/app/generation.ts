@@ -18,6 +18,7 @@ import { FailWaiting } from '../generation/pipeline/fail-waiting.ts';
 import type { GenerationChange } from '../generation/pipeline/generation-change.ts';
 import { InputFiles } from '../generation/pipeline/input-files.ts';
 import { InputPreparation } from '../generation/pipeline/input-preparation.ts';
+import { LostSubmits } from '../generation/pipeline/lost-submits.ts';
 import { PictureFetcher } from '../generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
@@ -166,6 +167,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     store,
     fetcher,
     inputs: inputFiles,
+    lostSubmits: new LostSubmits({ store, inputs: inputFiles, clock, log, taskTimeoutMs: timeoutOf }),
     lanes,
     offer,
     storage,

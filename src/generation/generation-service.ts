@@ -120,10 +120,15 @@ export class GenerationService {
       log,
       tasks: this.#tasks,
       resume: (ref) => pipeline.resume(ref),
+      lookUp: (ref) => pipeline.recover(ref),
       prepare: (generationId) => pipeline.prepare(generationId),
       askForReply: (generationId) => this.acknowledgementUnclear(generationId),
       inPlace: () => pipeline.start(),
-      changed: onChange,
+      changed: (change) => {
+        onChange(change);
+        // It may be back in the queue, long after the start.
+        pipeline.poke();
+      },
       resumed: (generation) => progress.resumed(generation),
     });
     pipeline.poke();

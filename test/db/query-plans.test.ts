@@ -316,6 +316,18 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
     },
   ],
   [
+    'a task that was found for a lost submit',
+    async ({ generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
+      await generations.open('9');
+      const ref = { generationId: '9', number: 1 };
+      await generations.claim(ref, NOON, BY_BFL);
+      const task = { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON };
+      expect(await generations.startRendering(ref, task, null, { ...ref, submits: 2 })).toBeNull();
+      expect(await generations.startRendering(ref, task, 40_000, { ...ref, submits: 1 })).not.toBeNull();
+    },
+  ],
+  [
     'a submit that is lost twice',
     async ({ generations }) => {
       await generations.accept(draft({ id: '9' }), capSet(), 10);

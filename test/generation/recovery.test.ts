@@ -35,6 +35,7 @@ async function leftBehind(states: readonly State[]) {
     store,
     clock: systemClock,
     log: pino({ level: 'silent' }),
+    lookUp: () => null,
     resume: () => undefined,
     prepare: () => undefined,
     inPlace: () => undefined,

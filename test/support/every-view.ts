@@ -208,6 +208,7 @@ function pictureOf(number: number, { state, failure = null }: End): Picture {
     seed: 4_294_967_290 + number,
     price: 40_000,
     submits: 1,
+    submittedAtMs: null,
     lane: { host: 'bfl', account: 'bfl-9' },
     task: null,
     kept: isKept ? kept : null,

@@ -23,6 +23,7 @@ function picture(number: number, { reason, details = [], format = 'jpeg', charge
     seed: 4_294_967_290 + number,
     price: 40_000,
     submits: 1,
+    submittedAtMs: null,
     lane: { host: 'bfl', account: 'bfl' },
     task: null,
     kept: reason === undefined ? kept : null,

@@ -147,6 +147,7 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
     price: row.price_micros,
     submits: row.submits,
     lane: toLane(row),
+    submittedAtMs: row.submitted_at_ms,
     task: toTask(row),
     kept: toKeptFile(row),
     charged: row.charged_micros,

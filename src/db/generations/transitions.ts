@@ -36,6 +36,7 @@ import {
   type GenerationFacts,
   type LaneClaim,
   type LostSubmit,
+  type StartedPicture,
   type PictureEnded,
   type PictureFailure,
   type PreparedGeneration,
@@ -278,20 +279,27 @@ export async function startRendering(
   db: Executor,
   ref: PictureRef,
   task: PictureTask,
-): Promise<(Pick<GenerationFacts, 'createdAtMs'> & { readonly price: MicroUsd }) | null> {
-  const moved = await updatePicture(db, 'startRendering', ref, {
+  lost: LostSubmit | null = null,
+): Promise<StartedPicture | null> {
+  const update = updatePicture(db, 'startRendering', ref, {
     state: 'rendering',
     task_id: task.taskId,
     polling_url: task.pollingUrl,
     submitted_at_ms: task.submittedAtMs,
     deadline_ms: task.deadlineMs,
-  })
+  });
+  const moved = await (lost === null ? update : update.where(isSubmit(lost)).where(isNobodys(task)))
     .returning(sql<number>`(SELECT created_at_ms FROM generations WHERE id = pictures.generation_id)`.as('createdAtMs'))
     .returning('price_micros')
     .executeTakeFirst();
   if (moved === undefined) return null;
   const { createdAtMs, price_micros: price } = moved;
   return { createdAtMs, price };
+}
+
+/** No picture has that task. */
+function isNobodys({ taskId }: PictureTask): Expression<SqlBool> {
+  return sql<SqlBool>`NOT EXISTS (SELECT 1 FROM pictures AS other WHERE other.task_id = ${taskId})`;
 }
 
 export async function keep(

@@ -269,6 +269,8 @@ export interface Picture extends PictureRef {
   readonly submits: number;
   /** Who painted it, or is about to; null where it was sent to nobody. */
   readonly lane: LaneName | null;
+  /** When its last submit began; null where it was sent to nobody. */
+  readonly submittedAtMs: number | null;
   readonly task: PictureTask | null;
   readonly kept: KeptFile | null;
   /** What the member is charged for it, once it is kept. */

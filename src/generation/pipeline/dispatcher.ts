@@ -8,6 +8,7 @@ import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
 import { MAX_COUNT } from '../model/options.ts';
 import type { Wait } from '../model/wait.ts';
 import type { FailWaiting } from './fail-waiting.ts';
+import type { LookupResult } from './lost-submits.ts';
 import type { PictureWorker } from './picture-worker.ts';
 import { LONGEST_WAIT_MS, type GenerationStore, type QueuedPicture } from '../ports/generation-store.ts';
 
@@ -115,6 +116,13 @@ export class Dispatcher {
       (job) => limiter.resume(job),
       () => worker.resume(ref, lane),
     );
+  }
+
+  /** What became of a submit that a former process lost; null where its host cannot be asked. */
+  recover({ account, ...ref }: PictureRef & { readonly account: string | null }): Promise<LookupResult['kind']> | null {
+    const { lanes, worker } = this.#options;
+    const lane = account === null ? null : lanes.named(account);
+    return lane?.account.lookup === undefined ? null : worker.recover(ref, lane);
   }
 
   async #pump(): Promise<void> {

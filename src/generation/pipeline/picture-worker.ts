@@ -14,16 +14,18 @@ import {
   type Generation,
   type Picture,
   type PictureRef,
+  type PictureTask,
   type Requester,
 } from '../model/generation.ts';
 import type { CapScope } from '../model/caps.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { ClaimResult, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
+import type { ClaimResult, GenerationStore, StartedPicture, WaitingOf } from '../ports/generation-store.ts';
 import { ProviderError, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
 import type { InputFiles, OpenInputs } from './input-files.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
+import type { LookupResult, LostSubmits } from './lost-submits.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
 import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
 
@@ -34,6 +36,7 @@ export interface PictureWorkerOptions {
   >;
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
+  readonly lostSubmits: LostSubmits;
   readonly lanes: Pick<Lanes, 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
@@ -64,12 +67,26 @@ interface TakenPicture extends LoadedPicture {
   readonly inputs: OpenInputs;
 }
 
+/** A picture that renders. */
+interface Rendering {
+  readonly generation: Generation;
+  readonly task: PictureTask;
+  readonly started: StartedPicture;
+}
+
+/** A submit with what its host said of the cost, or why it failed. */
+type Sent = (Rendering & { readonly cost: MicroUsd | null }) | { readonly error: unknown };
+
+type Found = Exclude<LookupResult, { kind: 'adopted' }> | (Rendering & { readonly kind: 'adopted' });
+
 type Ready = TaskOutcome & { readonly kind: 'ready' };
 
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
 const RESUME_TIMEOUT_MS = 60_000;
 /** Between two tries of what the database refused: the disk may be full, the file locked. */
 const WRITE_RETRY_MS = 1_000;
+/** A host that cannot be asked for a task just sent is asked for so long: its member waits. */
+const LOOK_UP_MS = 60_000;
 
 export class PictureWorker {
   readonly #options: PictureWorkerOptions;
@@ -84,6 +101,9 @@ export class PictureWorker {
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
+
+  /** Submits whose answers are not written down yet. */
+  readonly #sending = new Set<Promise<unknown>>();
 
   get #signal(): AbortSignal {
     return this.#keeping.signal;
@@ -184,36 +204,97 @@ export class PictureWorker {
   }
 
   async #submit(taken: TakenPicture, ref: Waiting, lane: Lane): Promise<boolean> {
-    const { store, clock, prices, taskTimeoutMs } = this.#options;
+    const sent = await this.#untilNoted(this.#sendAndNote(taken, ref, lane));
+    if ('task' in sent) return this.#followStarted(sent, ref, lane, sent.cost);
+    const found = await this.#adoptAfter(sent.error, ref, lane);
+    if (found?.kind === 'adopted') return this.#followStarted(found, ref, lane, null);
+    // A shutdown broke off the look: the next start goes on with it.
+    if (found === null) return false;
+    // Its price may have risen meanwhile.
+    const { generation: now } = await this.#untilWritten(() => this.#load(ref));
+    return this.#submitFailed(now, ref, lane, sent.error);
+  }
+
+  /** Its answer is written down before anything else. */
+  async #sendAndNote(taken: TakenPicture, ref: Waiting, lane: Lane): Promise<Sent> {
+    const { store, clock, taskTimeoutMs } = this.#options;
     const { generation } = taken;
     const submittedAtMs = clock.now();
     let submitted;
     try {
       submitted = await this.#send(taken, lane);
     } catch (error) {
-      // Its price may have risen meanwhile.
-      const { generation: now } = await this.#untilWritten(() => this.#load(ref));
-      return this.#submitFailed(now, ref, lane, error);
+      return { error };
     }
     const { taskId, pollingUrl, cost } = submitted;
-    const task = {
-      taskId,
-      pollingUrl,
-      submittedAtMs,
-      deadlineMs: submittedAtMs + taskTimeoutMs(generation.recipe.modelId),
-    };
+    const deadlineMs = submittedAtMs + taskTimeoutMs(generation.recipe.modelId);
+    const task = { taskId, pollingUrl, submittedAtMs, deadlineMs };
     const told = believed(generation, cost) ?? tablePrice(lane, generation);
-    const moved = await this.#untilWritten(() => store.startRendering(ref, task, told));
-    if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
+    const started = await this.#untilWritten(() => store.startRendering(ref, task, told));
+    if (started === null)
+      throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
+    return { generation, task, started, cost };
+  }
+
+  /** Whoever looks for a lost task waits for it. */
+  async #untilNoted<T>(sending: Promise<T>): Promise<T> {
+    this.#sending.add(sending);
+    try {
+      return await sending;
+    } finally {
+      this.#sending.delete(sending);
+    }
+  }
+
+  /** null where a shutdown broke off the look. */
+  async #adoptAfter(error: unknown, ref: PictureRef, lane: Lane): Promise<Found | null> {
+    if (!(error instanceof ProviderError) || error.kind !== 'outcome_unknown') return { kind: 'unsupported' };
+    try {
+      return await this.#adopt(ref, lane, LOOK_UP_MS);
+    } catch (broken) {
+      if (this.#signal.aborted) return null;
+      throw broken;
+    }
+  }
+
+  /** From the moment on in which it is known to render. */
+  async #followStarted(
+    { generation, task, started: { price: held } }: Rendering,
+    ref: Waiting,
+    lane: Lane,
+    cost: MicroUsd | null,
+  ): Promise<true> {
+    const { prices, lanes } = this.#options;
     this.#failuresOf(lane).taken(ref, generation.recipe.modelId);
-    this.#options.lanes.forget(ref);
+    lanes.forget(ref);
     this.#changed(ref, false);
-    const price = tablePrice(lane, generation) ?? moved.price;
+    const price = tablePrice(lane, generation) ?? held;
     const started = { generation, ref, lane, task, price, reported: null };
     // It may have risen since the limiter let it in: there, or while this was submitted.
     prices.repriced(started, ref.unitPrice);
     await this.#follow(prices.withCost(started, cost));
     return true;
+  }
+
+  /** Looks for the task of a submit whose answer was lost. `unknown` where it broke off. */
+  async #adopt(ref: PictureRef, lane: Lane, patienceMs: number): Promise<Found> {
+    const { lostSubmits, clock } = this.#options;
+    if (lane.account.lookup === undefined) return { kind: 'unsupported' };
+    const { generation, picture } = await this.#untilWritten(() => this.#load(ref));
+    if (picture.state !== 'submitting') return { kind: 'none' };
+    const submittedAtMs = picture.submittedAtMs ?? clock.now();
+    const othersNoted = async (): Promise<void> => void (await Promise.allSettled(this.#sending));
+    const unclear = { generation, picture, lane, submittedAtMs, price: tablePrice(lane, generation), othersNoted };
+    const found = await lostSubmits.adopt(unclear, patienceMs, this.#signal);
+    return found.kind === 'adopted' ? { ...found, generation } : found;
+  }
+
+  /**
+   * For a picture that was `submitting` when a former process died: looks for its task, for as long as its host still knows what went in.
+   * `adopted`: it renders, and is to be resumed.
+   */
+  async recover(ref: PictureRef, lane: Lane): Promise<LookupResult['kind']> {
+    return (await this.#adopt(ref, lane, lane.account.lookup?.withinMs ?? 0)).kind;
   }
 
   /** What goes in is let go of as soon as it was sent. */

@@ -6,6 +6,7 @@ import type { PictureRef } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { InputPreparation } from './input-preparation.ts';
+import type { LookupResult } from './lost-submits.ts';
 import type { PictureWorker } from './picture-worker.ts';
 
 export interface PipelineParts {
@@ -79,6 +80,11 @@ export class Pipeline {
   /** Takes up a task that was rendering when the last process ended. */
   resume(ref: PictureRef & { readonly userId: string; readonly account: string | null }): void {
     this.#parts.dispatcher.resume(ref);
+  }
+
+  /** Looks for the task of a submit that the last process lost; null where its host cannot be asked. */
+  recover(ref: PictureRef & { readonly account: string | null }): Promise<LookupResult['kind']> | null {
+    return this.#parts.dispatcher.recover(ref);
   }
 
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */

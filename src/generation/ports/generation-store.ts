@@ -128,6 +128,11 @@ export interface LostSubmit extends PictureRef {
   readonly submits: number;
 }
 
+/** A picture that renders from this call on. `price`: what was held for it until then. */
+export interface StartedPicture extends Pick<GenerationFacts, 'createdAtMs'> {
+  readonly price: MicroUsd;
+}
+
 /** A generation that this call withdrew, with so many pictures. */
 export interface Withdrawn extends GenerationFacts {
   readonly count: number;
@@ -249,12 +254,16 @@ export interface GenerationStore {
   claim(ref: PictureRef, nowMs: number, lane: LaneClaim): Promise<ClaimResult>;
   /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
-  /** `told`: the price that the provider named with its answer, as in `priceTold`. Returns what was held until then as `price`. */
+  /**
+   * `told`: the price that the provider named with its answer, as in `priceTold`. `lost`: the submit for which the task was found; null is
+   * returned then where that is not the last one, or another picture has the task.
+   */
   startRendering(
     ref: PictureRef,
     task: PictureTask,
     told?: MicroUsd | null,
-  ): Promise<(Pick<GenerationFacts, 'createdAtMs'> & { readonly price: MicroUsd }) | null>;
+    lost?: LostSubmit | null,
+  ): Promise<StartedPicture | null>;
   /**
    * The provider said what a picture costs that is on its way: its hold becomes that, and a higher price is that of all pictures of
    * its model which are not with the provider yet. False where nothing changed.
@@ -278,9 +287,13 @@ export interface GenerationStore {
   ): Promise<PictureEnded | null>;
   /**
    * For a picture that was `submitting` when the process died: notes that this submit of it may have been billed, and puts it
-   * back in the queue the first time, fails it the second. The member is charged once at most either way.
+   * back in the queue the first time, fails it the second, or where it must not be sent again. The member is charged once at most either way.
    */
-  recoverLostSubmit(lost: LostSubmit, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
+  recoverLostSubmit(
+    lost: LostSubmit,
+    nowMs: number,
+    again?: boolean,
+  ): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
   /**
    * Ends every waiting picture of a generation, its money released; null where none waits, and for `blocked` where its member and
    * its server are not blocked any more.

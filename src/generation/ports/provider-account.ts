@@ -1,5 +1,6 @@
 import type { Recipe } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
+import type { HostAccount } from './host-account.ts';
 import type { ImageProvider } from './image-provider.ts';
 
 /** What of a request decides who may paint it, and what it costs there. */
@@ -18,6 +19,8 @@ export interface ProviderAccount {
   readonly concurrency: number;
   /** Of one picture, by our own table of this host; null where it cannot keep everything that was asked for. */
   readonly priceOf: (order: PaintOrder) => MicroUsd | null;
+  /** Finds the tasks of a submit whose answer was lost, `withinMs` after it at most; absent where the host cannot. */
+  readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
 }

@@ -227,6 +227,24 @@ describe('the money of a picture', () => {
 });
 
 describe('a submit whose process died before the answer', () => {
+  it('must not be repeated where nobody can tell what became of it: it ends, perhaps billed', async () => {
+    await using world = openStore();
+    const { store } = world;
+    const ref = { generationId: '1', number: 1 };
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    await store.claim(ref, NOON, BY_BFL);
+    expect(await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON, false)).toMatchObject({
+      generationEnded: true,
+      requeued: false,
+    });
+    const entries = await world.database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
+    expect(entries.map(({ kind, billed_micros, charged_micros }) => [kind, billed_micros, charged_micros])).toEqual([
+      ['hold', 0, 0],
+      ['release', 40_000, 0],
+    ]);
+  });
+
   it('is repeated once, charged once and noted as unconfirmed, then given up', async () => {
     await using world = openStore(OF_MEMBER_DAY);
     const { store } = world;

@@ -12,6 +12,7 @@ import type { StorageGuard } from '../../../src/generation/flow-control/storage-
 import { StorageError } from '../../../src/generation/ports/picture-storage.ts';
 import { TaskPrices } from '../../../src/generation/pipeline/task-prices.ts';
 import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
+import { LostSubmits } from '../../../src/generation/pipeline/lost-submits.ts';
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
@@ -117,6 +118,7 @@ function createWorker(
   const [first] = lanes.all;
   if (first === undefined) throw new Error('no lane');
   const lane = { ...first, gate: new RecordingGate({ ...first, storage }, verdicts) };
+  const inputs = { open: () => Promise.resolve({ files: [], [Symbol.dispose]: () => undefined }) };
   const options: PictureWorkerOptions = {
     store,
     prices,
@@ -129,7 +131,8 @@ function createWorker(
       timeoutMs: 0,
       onLate: () => undefined,
     }),
-    inputs: { open: () => Promise.resolve({ files: [], [Symbol.dispose]: () => undefined }) },
+    inputs,
+    lostSubmits: new LostSubmits({ store, inputs, clock, log, taskTimeoutMs: () => 60_000 }),
     lanes,
     offer: { taken: () => undefined, absent: () => undefined },
     storage,

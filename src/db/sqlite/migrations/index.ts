@@ -21,6 +21,7 @@ import { sql as resolutions } from './0020-resolutions.ts';
 import { sql as inputPictures } from './0021-input-pictures.ts';
 import { sql as aiMarks } from './0022-ai-marks.ts';
 import { sql as lanes } from './0030-lanes.ts';
+import { sql as foundTasks } from './0031-found-tasks.ts';
 
 export interface Migration {
   readonly version: number;
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   { version: 21, name: 'input-pictures', sql: inputPictures },
   { version: 22, name: 'ai-marks', sql: aiMarks },
   { version: 23, name: 'lanes', sql: lanes },
+  { version: 24, name: 'found-tasks', sql: foundTasks },
 ];
