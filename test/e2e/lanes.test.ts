@@ -59,6 +59,8 @@ describe('two accounts', () => {
     const invocation = await world.member().command('imagine', { prompt: 'a heron, lost' });
     await replySaying(invocation, 'FLUX did not say whether it took this picture');
     expect(replicate.tasks).toHaveLength(0);
+    // It is billed once it is painted, whoever knows of it.
+    await world.bfl.taskWhere(({ prompt, state }) => prompt === 'a heron, lost' && state === 'ready');
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
   });
 
