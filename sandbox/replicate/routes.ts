@@ -101,7 +101,7 @@ function answerCancel(desk: Desk, _incoming: Incoming, id: string): Answer {
 /** The newest first, page by page; the cursor names the last prediction of the page before. */
 function answerList({ book, addresses, pageSize }: Desk, { url }: Incoming): Answer {
   const cursor = url.searchParams.get('cursor');
-  const all = book.tasks.map(({ id }) => book.find(id)).filter((one) => known(one) !== undefined);
+  const all = book.tasks.map(({ id }) => known(book.find(id)));
   const newestFirst = all.filter((one) => one !== undefined).toReversed();
   const start = cursor === null ? 0 : newestFirst.findIndex(({ id }) => cursorOf(id) === cursor) + 1;
   if (cursor !== null && start === 0) return problem(400, 'Bad request', 'The cursor is not valid');

@@ -134,6 +134,16 @@ test('a model of 38 s is polled some twenty times, and seen within a second', ()
   expect(delayQuantile(runs, 0.5)).toBeLessThan(700);
 });
 
+test.each([100, 500, 2_000])('two polls of a task are at least as far apart as its host wants: %i ms', (spacingMs) => {
+  const schedule = createPollSchedule(priorDurations({ low: 900, median: 1_000, high: 1_100 }), spacingMs);
+  let last = schedule.nextPollMs(null);
+  for (let left = 20; left > 0; left -= 1) {
+    const next = schedule.nextPollMs(last);
+    expect(next - last).toBeGreaterThan(spacingMs - 0.001);
+    last = next;
+  }
+});
+
 test('it works for tasks that all take the same time', () => {
   const schedule = scheduleAtBfl('a model of tomorrow');
   const runs = followMany(schedule, 300, () => 1_000);
