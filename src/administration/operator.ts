@@ -5,12 +5,21 @@ import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
 import type { AccountState } from '../generation/ports/image-provider.ts';
+import type { PauseCause } from '../generation/model/pause-cause.ts';
 import { PriceList } from '../generation/model/told-price.ts';
 import type { GenerationStore, WaitingOf } from '../generation/ports/generation-store.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
-import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
+import type {
+  AccountWork,
+  AdministrationStore,
+  AuditEntry,
+  Block,
+  BotPause,
+  GuildSpending,
+  OperatorReport,
+} from './store.ts';
 import { DAY_MS, WEEK_MS, runwayOf, type Runway } from './runway.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
@@ -20,8 +29,32 @@ interface OperatorDecisions {
   setPaused(isPaused: boolean): void;
   /** Cancels what waits of them. Returns at once. */
   blocked(of: WaitingOf): void;
+  /** Sends nothing more to the account, or uses it again. */
+  setDrained(account: string, isDrained: boolean): void;
   /** Cancels what a ceiling leaves no room for. Returns at once. */
   capsChanged(guildId: string): void;
+}
+
+/** What the accounts do now. */
+interface LaneStates {
+  readonly all: readonly {
+    readonly account: Pick<ProviderAccount, 'name' | 'hostName'>;
+    readonly places: { readonly inWindow: number; readonly concurrency: number };
+    readonly gate: { readonly causes: readonly PauseCause[] };
+  }[];
+  isDrained(account: string): boolean;
+}
+
+/** An account as it is now, and what it did within a day. */
+export interface LaneLine {
+  readonly name: string;
+  readonly hostName: string;
+  readonly isDrained: boolean;
+  /** Why nothing is sent to it; empty while something is. */
+  readonly causes: readonly PauseCause[];
+  readonly inFlight: number;
+  readonly concurrency: number;
+  readonly day: Omit<AccountWork, 'account'>;
 }
 
 export interface OperatorServiceOptions {
@@ -29,6 +62,7 @@ export interface OperatorServiceOptions {
   readonly generations: Pick<GenerationStore, 'toldPrices'>;
   readonly operatorReport: OperatorReport;
   readonly accounts: readonly Pick<ProviderAccount, 'name' | 'provider'>[];
+  readonly lanes: LaneStates;
   readonly decisions: OperatorDecisions;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
@@ -94,6 +128,33 @@ export class OperatorService {
       pause: await store.botPause(),
       prices: new PriceList(await generations.toldPrices()),
     };
+  }
+
+  /** Of each account, in the order in which they are used. */
+  async lanes(): Promise<readonly LaneLine[]> {
+    const { lanes, operatorReport, clock } = this.#options;
+    const work = await operatorReport.accountWork(clock.now() - DAY_MS);
+    return lanes.all.map(({ account: { name, hostName }, places, gate }) => ({
+      name,
+      hostName,
+      isDrained: lanes.isDrained(name),
+      causes: gate.causes,
+      inFlight: places.inWindow,
+      concurrency: places.concurrency,
+      day: work.find(({ account }) => account === name) ?? NO_WORK,
+    }));
+  }
+
+  /** null where the settings have no such account; false where it was so before. */
+  drain(name: string, isDrained: boolean, actorId: string): Promise<boolean | null> {
+    const { store, lanes, decisions } = this.#options;
+    return this.#mutex.take(async () => {
+      if (!lanes.all.some(({ account }) => account.name === name)) return null;
+      const entry = this.#entry(actorId, isDrained ? 'drain' : 'undrain', `account:${name}`);
+      const isChanged = await store.setDrained(name, isDrained, entry);
+      decisions.setDrained(name, isDrained);
+      return isChanged;
+    });
   }
 
   async #balanceOf(of: Pick<ProviderAccount, 'name' | 'provider'>): Promise<AccountBalance> {
@@ -190,6 +251,8 @@ export class OperatorService {
     return { guildId: '', actorId, action, subject, before: null, after: null, atMs: this.#options.clock.now() };
   }
 }
+
+const NO_WORK = { painted: 0, failed: 0, billed: 0, meanMs: null } as const;
 
 const NOTHING = { today: 0, month: 0, wasted: 0 } as const;
 

@@ -127,6 +127,10 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   /** null ends the pause; false where there was none to end. */
   setBotPause(reason: string | null, audit: AuditEntry): Promise<boolean>;
 
+  drainedAccounts(): Promise<readonly string[]>;
+  /** False where it was so before. */
+  setDrained(account: string, isDrained: boolean, audit: AuditEntry): Promise<boolean>;
+
   recordReading(reading: CreditReading): Promise<void>;
   /** Readings of an account since then, oldest first; none from before a restore, because the ledger lacks the time between. */
   readingsSince(account: string, sinceMs: number): Promise<readonly CreditReading[]>;
@@ -158,6 +162,17 @@ export interface GuildSpending {
   readonly wasted: MicroUsd;
 }
 
+/** What became of the pictures of one account that ended within a stretch of time. */
+export interface AccountWork {
+  readonly account: string;
+  readonly painted: number;
+  /** Declined ones are none of them. */
+  readonly failed: number;
+  readonly billed: MicroUsd;
+  /** From submit to the file, on average; null where nothing was painted. */
+  readonly meanMs: number | null;
+}
+
 /** Sums over all servers, for the operator. */
 export interface OperatorReport {
   /** Every server that ever spent anything. */
@@ -166,6 +181,8 @@ export interface OperatorReport {
   inFlight(account: string | null): Promise<MicroUsd>;
   /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without the host's word for it. */
   unsureBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
+  /** Of each account that ended a picture since then. */
+  accountWork(sinceMs: number): Promise<readonly AccountWork[]>;
   /** The time of the first entry; null for an empty ledger. */
   beganAtMs(): Promise<number | null>;
 }

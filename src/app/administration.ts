@@ -98,7 +98,17 @@ export function createAdministration(options: AdministrationOptions): Administra
   return {
     limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
     settings: new SettingsService({ store, preview: generationService, confirmFrom, clock }),
-    operator: new OperatorService({ store, generations, operatorReport, accounts, decisions, defaults, clock, log }),
+    operator: new OperatorService({
+      store,
+      generations,
+      operatorReport,
+      accounts,
+      lanes: generationService.lanes,
+      decisions,
+      defaults,
+      clock,
+      log,
+    }),
     presets: new Presets({ store: createPresetStore(kysely), clock, newId: randomUUID }),
     capRequests: new CapRequests({
       store: createCapRequestStore(kysely, defaults),

@@ -34,7 +34,7 @@ export interface CommandServices {
   readonly publishing: PublishOptions['publishing'];
   readonly presets: Presets;
   readonly history: Omit<HistoryCommandOptions, 'models' | 'knownModels'>;
-  readonly privacy: Omit<PrivacyCommandOptions, 'contact'>;
+  readonly privacy: Omit<PrivacyCommandOptions, 'contact' | 'hosts'>;
   readonly contact: OperatorContact;
 }
 
@@ -61,7 +61,7 @@ export function createCommands({
     cancelCommand(service),
     helpCommand(service, contact),
     historyCommand({ ...history, models: service.models, knownModels: service.knownModels }),
-    privacyCommand({ ...privacy, contact }),
+    privacyCommand({ ...privacy, contact, hosts: service.hosts }),
     limitsCommand(limits, capRequests),
     settingsCommand(settings, service.models),
     usageCommand({ ...usage, models: service.knownModels }),

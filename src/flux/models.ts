@@ -51,7 +51,6 @@ export const FLUX_3_RESOLUTION = '1k';
 
 const COMMON = {
   defaultAspect: '1:1',
-  host: 'Black Forest Labs',
   takesAutoAspect: false,
   takesSeed: true,
   formats: ['jpeg', 'png'],

@@ -7,7 +7,7 @@ import type { UsageSums } from '../../src/administration/report-store.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
 import { PriceList } from '../../src/generation/model/told-price.ts';
-import type { AccountBalance, BalanceReport } from '../../src/administration/operator.ts';
+import type { AccountBalance, BalanceReport, LaneLine } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
@@ -33,7 +33,7 @@ import {
   subjectText,
   trailView,
 } from '../../src/discord/views/limits-view.ts';
-import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
+import { balanceView, blocksView, lanesView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
 import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
 import { INPUT_FAULTS, inputFaultDetail } from '../../src/generation/model/input-picture.ts';
@@ -693,11 +693,12 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     unfinished: 99,
     moneyRows: 999_999,
   };
+  const told = { contact: CONTACT, hosts: ['Black Forest Labs', 'Replicate', 'AtlasCloud'] };
   return [
-    recordView(nothing, null, CONTACT, texts),
-    recordView(nothing, 3_650 * 86_400_000, CONTACT, texts),
-    recordView(much, null, CONTACT, texts),
-    recordView(much, 3_650 * 86_400_000, CONTACT, texts),
+    recordView(nothing, null, told, texts),
+    recordView(nothing, 3_650 * 86_400_000, told, texts),
+    recordView(much, null, told, texts),
+    recordView(much, 3_650 * 86_400_000, told, texts),
     deletionView(ID, much, texts),
     ...[NOON, null].map((anonymousAtMs) => forgottenView({ ...receipt, anonymousAtMs }, texts)),
     deleting.nothing,
@@ -1011,6 +1012,13 @@ function operatorMessages(texts: Texts): (string | object)[] {
     blockedBy: ID,
     atMs: NOON,
   }));
+  const day = { painted: 9_999, failed: 9_999, billed: AMOUNT, meanMs: 99_999 };
+  const lane = { name: 'atlascloud-9', hostName: 'Black Forest Labs', inFlight: 999, concurrency: 1_000, day };
+  const lanes: readonly LaneLine[] = [
+    { ...lane, isDrained: false, causes: [] },
+    { ...lane, isDrained: true, causes: ['operator'], day: { ...day, meanMs: null } },
+    { ...lane, isDrained: false, causes: PAUSE_CAUSES },
+  ];
   const { operator } = texts;
   const target = `${'\\*'.repeat(40)} (\`${ID}\`)`;
   const said = '\\*'.repeat(200);
@@ -1022,6 +1030,10 @@ function operatorMessages(texts: Texts): (string | object)[] {
     serversView({ ...page, total: 0, items: [], sum: server }, nameOf, texts),
     blocksView({ ...page, items: listOf(5, () => blocks).flat() }, nameOf, texts),
     blocksView({ ...page, total: 0, items: [] }, nameOf, texts),
+    lanesView(lanes, texts),
+    operator.lanes.drained('atlascloud-9'),
+    operator.lanes.used('atlascloud-9'),
+    operator.lanes.unknown('\\*'.repeat(20)),
     operator.ceiling.set(target, amount, 'month'),
     operator.ceiling.cleared(target, 'month', operator.ceiling.unlimited),
     operator.ceiling.badAmount,

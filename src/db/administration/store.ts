@@ -3,6 +3,7 @@ import type { AdministrationStore, BotPause } from '../../administration/store.t
 import type { Rules } from '../../generation/model/rules.ts';
 import { readAuditTrail } from '../ledger/audit-trail.ts';
 import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
+import { drainedAccounts, setDrained } from './drains.ts';
 import { billedBetween, readingBeforeRestore, readingsSince, recordReading } from './credit-readings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { commandScopes, rememberCommandScopes } from './command-scopes.ts';
@@ -46,6 +47,8 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     botPause: () => botPause(db),
     restoration: () => readRestoration(db),
     setBotPause: (reason, audit) => inTransaction((trx) => setBotPause(trx, reason, audit)),
+    drainedAccounts: () => drainedAccounts(db),
+    setDrained: (account, isDrained, audit) => inTransaction((trx) => setDrained(trx, account, isDrained, audit)),
     recordReading: (reading) => recordReading(db, reading),
     readingsSince: (account, sinceMs) => readingsSince(db, account, sinceMs),
     readingBeforeRestore: (account) => readingBeforeRestore(db, account),

@@ -159,7 +159,7 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
   };
 }
 
-function toLane({ host, account }: Pick<PicturesTable, 'host' | 'account'>): LaneName | null {
+export function toLane({ host, account }: Pick<PicturesTable, 'host' | 'account'>): LaneName | null {
   return host === null || account === null ? null : { host, account };
 }
 

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { GuildSpending, OperatorReport } from '../../administration/store.ts';
+import type { AccountWork, GuildSpending, OperatorReport } from '../../administration/store.ts';
 import { UNCONFIRMED_REASONS } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt, type Calendar } from '../../generation/model/periods.ts';
@@ -23,6 +23,7 @@ export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
     inFlight: (account) => inFlight(db, account),
     unsureBetween: (sinceMs, untilMs, account) => unsureBetween(db, sinceMs, untilMs, account),
+    accountWork: (sinceMs) => accountWork(db, sinceMs),
     beganAtMs: () => beganAtMs(db),
   };
 }
@@ -87,6 +88,31 @@ async function unsureBetween(
     .$if(account !== null, (query) => query.where(paintedBy(account ?? '')))
     .executeTakeFirstOrThrow();
   return sum ?? 0;
+}
+
+async function accountWork(db: Executor, sinceMs: number): Promise<AccountWork[]> {
+  const { rows } = await sql<WorkRow>`
+    SELECT p.account, count(*) FILTER (WHERE p.state = 'kept') AS painted,
+      count(*) FILTER (WHERE p.state = 'failed') AS failed, sum(l.billed_micros) AS billed,
+      avg(l.at_ms - p.submitted_at_ms) FILTER (WHERE p.state = 'kept') AS mean_ms
+    FROM ledger l JOIN pictures p ON p.generation_id = l.generation_id AND p.number = l.picture
+    WHERE l.at_ms > ${sinceMs} AND l.kind IN ('settle', 'release') AND p.account IS NOT NULL
+    GROUP BY p.account ORDER BY p.account`.execute(db);
+  return rows.map(({ account, painted, failed, billed, mean_ms: meanMs }) => ({
+    account,
+    painted,
+    failed,
+    billed,
+    meanMs,
+  }));
+}
+
+interface WorkRow {
+  readonly account: string;
+  readonly painted: number;
+  readonly failed: number;
+  readonly billed: number;
+  readonly mean_ms: number | null;
 }
 
 async function beganAtMs(db: Executor): Promise<number | null> {

@@ -5,6 +5,7 @@ import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type {
   AccountBalance,
   BalanceReport,
+  LaneLine,
   BlockTarget,
   OperatorService,
   Page,
@@ -40,7 +41,7 @@ export function noticeView(
   texts: Texts,
 ): string {
   const text = newsView(news, nameOf, models, texts);
-  return account === undefined ? text : `${texts.operator.notices.ofAccount(account)} ${text}`;
+  return account === undefined ? text : texts.common.sentences(texts.operator.notices.ofAccount(account), text);
 }
 
 function newsView(
@@ -107,6 +108,21 @@ function pausedNotice({ reason, balance, needed }: OperatorNews & { kind: 'pause
   const { notices } = texts.operator;
   if (reason === 'key_refused' || balance === null) return notices[reason];
   return notices.shortOfCredits(formatUsd(balance), formatUsd(needed));
+}
+
+/** The accounts that paint, as they are now and with what they did within a day. */
+export function lanesView(lanes: readonly LaneLine[], texts: Texts): string {
+  const words = texts.operator.lanes;
+  return lanes
+    .map(({ name, hostName, isDrained, causes, inFlight, concurrency, day }) => {
+      const state = isDrained ? words.states.drained : causes.map((cause) => words.states[cause]).join(', ');
+      const mean = day.meanMs === null ? null : (day.meanMs / 1_000).toFixed(1);
+      return [
+        `**${name}** · ${hostName} · ${state === '' ? words.states.open : state}`,
+        `-# ${words.work(inFlight, concurrency)} · ${words.day(day.painted, day.failed, formatUsd(day.billed), mean)}`,
+      ].join('\n');
+    })
+    .join('\n');
 }
 
 /** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */

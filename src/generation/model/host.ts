@@ -1,5 +1,5 @@
 /** What a host of the models can do, as data, and which pictures that suffices for. */
-import type { Recipe } from './generation.ts';
+import type { LaneName, Recipe } from './generation.ts';
 import type { ImageFormat, Resolution, SizeRule, UsualDuration } from './image-model.ts';
 
 /** Times are in ms. */
@@ -86,4 +86,17 @@ function keepsSize(sizes: SizesAtHost, { aspect, resolution, size: { width, heig
 
 function takesInputs({ max, maxBytes }: ModelAtHost['inputs'], inputs: PaintRequest['inputs']): boolean {
   return inputs.length <= max && inputs.every(({ kept }) => maxBytes === null || (kept?.bytes ?? 0) <= maxBytes);
+}
+
+/** As people know the hosts, also one of which no key is in the settings any more. */
+export const HOST_NAMES: Readonly<Record<string, string>> = {
+  bfl: 'Black Forest Labs',
+  replicate: 'Replicate',
+  atlascloud: 'AtlasCloud',
+};
+
+/** The hosts that painted these pictures, or are about to, each once. */
+export function hostsOf(pictures: readonly { readonly lane: LaneName | null }[]): string[] {
+  const ids = new Set(pictures.flatMap(({ lane }) => (lane === null ? [] : [lane.host])));
+  return [...ids].map((id) => HOST_NAMES[id] ?? id);
 }

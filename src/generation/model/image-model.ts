@@ -76,8 +76,6 @@ export interface ImageModel {
   readonly successorId: string;
   /** true: it is offered no more. false: it is, whatever the provider answers. Absent: as the provider answers. */
   readonly isRetired?: boolean;
-  /** Who paints with it, as people know them. */
-  readonly host: string;
   readonly sizeRule: SizeRule;
   /** The size that each preset means for this model; for `aspect` models the size that it is known to return. */
   readonly aspects: AspectSizes;

@@ -80,6 +80,25 @@ export const operator: Texts['operator'] = {
     paused: (reason, who, since) => `⏸️ ${who} 于 ${since}暂停：${reason}`,
     byRestore: '恢复备份的程序',
   },
+  lanes: {
+    states: {
+      open: '使用中',
+      drained: '已停用：不再向其发送图片',
+      operator: '已被你暂停',
+      out_of_credits: '余额不足',
+      key_refused: '密钥被拒绝',
+      wrong_address: '地址上没有该服务',
+      storage: '图片无法存储',
+      provider_failing: '对所有人都出现故障',
+    },
+    work: (inFlight, concurrency) => `进行中 ${inFlight} 张，同时最多 ${concurrency} 张`,
+    day: (painted, failed, billed, seconds) =>
+      `最近 24 小时：完成 ${painted} 张${seconds === null ? '' : `，平均 ${seconds} 秒`}，失败 ${failed} 张，计费 ${billed}`,
+    drained: (account) =>
+      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。用 \`/operator lanes use:${account}\` 可重新启用。`,
+    used: (account) => `**${account}** 已重新启用。`,
+    unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
+  },
   servers: {
     sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,
     line: (server, today, month, wasted) => `${server}：今天 ${today}，本月 ${month}，浪费 ${wasted}`,
