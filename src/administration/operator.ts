@@ -54,7 +54,7 @@ export interface LaneLine {
   readonly causes: readonly PauseCause[];
   readonly inFlight: number;
   readonly concurrency: number;
-  readonly day: Omit<AccountWork, 'account'>;
+  readonly day: AccountWork;
 }
 
 export interface OperatorServiceOptions {
@@ -133,15 +133,16 @@ export class OperatorService {
   /** Of each account, in the order in which they are used. */
   async lanes(): Promise<readonly LaneLine[]> {
     const { lanes, operatorReport, clock } = this.#options;
-    const work = await operatorReport.accountWork(clock.now() - DAY_MS);
-    return lanes.all.map(({ account: { name, hostName }, places, gate }) => ({
+    const sinceMs = clock.now() - DAY_MS;
+    const days = await Promise.all(lanes.all.map(({ account }) => operatorReport.accountWork(account.name, sinceMs)));
+    return lanes.all.map(({ account: { name, hostName }, places, gate }, index) => ({
       name,
       hostName,
       isDrained: lanes.isDrained(name),
       causes: gate.causes,
       inFlight: places.inWindow,
       concurrency: places.concurrency,
-      day: work.find(({ account }) => account === name) ?? NO_WORK,
+      day: days[index] ?? NO_WORK,
     }));
   }
 

@@ -164,7 +164,6 @@ export interface GuildSpending {
 
 /** What became of the pictures of one account that ended within a stretch of time. */
 export interface AccountWork {
-  readonly account: string;
   readonly painted: number;
   /** Declined ones are none of them. */
   readonly failed: number;
@@ -181,8 +180,8 @@ export interface OperatorReport {
   inFlight(account: string | null): Promise<MicroUsd>;
   /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without the host's word for it. */
   unsureBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
-  /** Of each account that ended a picture since then. */
-  accountWork(sinceMs: number): Promise<readonly AccountWork[]>;
+  /** Of the pictures that ended since then. */
+  accountWork(account: string, sinceMs: number): Promise<AccountWork>;
   /** The time of the first entry; null for an empty ledger. */
   beganAtMs(): Promise<number | null>;
 }

@@ -6,6 +6,7 @@ import { calendarIn } from '../../src/generation/model/periods.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
+import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
@@ -61,6 +62,7 @@ async function openFilledDatabase() {
     drafts: createDraftStore(kysely),
     history: createHistoryStore(kysely),
     publications: createPublicationStore(kysely),
+    kysely,
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
     live: createLiveCounts(kysely),
@@ -187,6 +189,9 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
   ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON, null)],
+  ['the sum of one account', ({ administration }) => administration.billedBetween(NOON - 1, NOON, 'bfl')],
+  ['what the accounts did', ({ kysely }) => createOperatorReport(kysely).accountWork('bfl', NOON - 1)],
+  ['the drained accounts', ({ administration }) => administration.drainedAccounts()],
   ['whether a member held too often', ({ rated }) => rated.heldTooOften(MEMBER, NOON)],
   [
     'what retention deletes of what was cancelled',

@@ -23,7 +23,7 @@ export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
     inFlight: (account) => inFlight(db, account),
     unsureBetween: (sinceMs, untilMs, account) => unsureBetween(db, sinceMs, untilMs, account),
-    accountWork: (sinceMs) => accountWork(db, sinceMs),
+    accountWork: (account, sinceMs) => accountWork(db, account, sinceMs),
     beganAtMs: () => beganAtMs(db),
   };
 }
@@ -90,25 +90,23 @@ async function unsureBetween(
   return sum ?? 0;
 }
 
-async function accountWork(db: Executor, sinceMs: number): Promise<AccountWork[]> {
+async function accountWork(db: Executor, account: string, sinceMs: number): Promise<AccountWork> {
   const { rows } = await sql<WorkRow>`
-    SELECT p.account, count(*) FILTER (WHERE p.state = 'kept') AS painted,
-      count(*) FILTER (WHERE p.state = 'failed') AS failed, sum(l.billed_micros) AS billed,
+    SELECT count(*) FILTER (WHERE p.state = 'kept') AS painted,
+      count(*) FILTER (WHERE p.state = 'failed') AS failed, coalesce(sum(l.billed_micros), 0) AS billed,
       avg(l.at_ms - p.submitted_at_ms) FILTER (WHERE p.state = 'kept') AS mean_ms
     FROM ledger l JOIN pictures p ON p.generation_id = l.generation_id AND p.number = l.picture
-    WHERE l.at_ms > ${sinceMs} AND l.kind IN ('settle', 'release') AND p.account IS NOT NULL
-    GROUP BY p.account ORDER BY p.account`.execute(db);
-  return rows.map(({ account, painted, failed, billed, mean_ms: meanMs }) => ({
-    account,
-    painted,
-    failed,
-    billed,
-    meanMs,
-  }));
+    WHERE l.at_ms > ${sinceMs} AND l.kind IN ('settle', 'release') AND p.account = ${account}`.execute(db);
+  const [row] = rows;
+  return {
+    painted: row?.painted ?? 0,
+    failed: row?.failed ?? 0,
+    billed: row?.billed ?? 0,
+    meanMs: row?.mean_ms ?? null,
+  };
 }
 
 interface WorkRow {
-  readonly account: string;
   readonly painted: number;
   readonly failed: number;
   readonly billed: number;
