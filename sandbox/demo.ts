@@ -2,17 +2,18 @@
 
 import { models } from '../src/flux/models.ts';
 import { listenForStop } from '../src/runtime/stop-request.ts';
-import { readArguments, type DemoArguments } from './demo/arguments.ts';
+import { hostNames, readArguments, type DemoArguments } from './demo/arguments.ts';
 import { say } from './demo/say.ts';
 import { texts, usage } from './demo/texts.ts';
 
+const HOST_TITLES = { bfl: 'BFL', replicate: 'Replicate', atlascloud: 'AtlasCloud' } as const;
 const modelIds = models.map(({ id }) => id);
 
 async function run(given: DemoArguments): Promise<number> {
   const { starting, goodbye } = texts[given.locale];
   const stop = listenForStop(process.env);
   void stop.again.then(() => process.exit(0));
-  say('easel', starting);
+  say('easel', starting(HOST_TITLES[given.host]));
   const isTerminal = process.stdout.isTTY && process.env['TERM'] !== 'dumb';
   const isStyled = isTerminal && (process.env['NO_COLOR'] ?? '') === '';
   const screen = { isTerminal, isStyled, environment: process.env };
@@ -28,7 +29,7 @@ if ('fault' in asked) {
   process.stderr.write(`${asked.fault}\n`);
   process.exitCode = 2;
 } else if (asked.help) {
-  console.log(usage(asked.locale, modelIds));
+  console.log(usage(asked.locale, modelIds, hostNames));
 } else {
   process.exit(await run(asked));
 }

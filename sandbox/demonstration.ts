@@ -9,19 +9,30 @@ import { loadConfig, type Config } from '../src/config.ts';
 import { readAccount } from '../src/db/ledger/ledger-audit.ts';
 import { createLogger } from '../src/runtime/log.ts';
 import { printable } from '../src/runtime/text.ts';
+import { startSandboxAtlasCloud } from './atlascloud/atlascloud.ts';
 import { startSandboxBfl } from './bfl/bfl.ts';
-import type { DemoArguments } from './demo/arguments.ts';
+import type { DemoArguments, HostName } from './demo/arguments.ts';
 import { shown } from './demo/markup.ts';
 import { inTerminal, linkTo } from './demo/picture.ts';
 import { say } from './demo/say.ts';
 import { texts } from './demo/texts.ts';
 import { startSandboxDiscord, textOf, type Member, type Message } from './discord/discord.ts';
-import { sandboxSettings } from './settings.ts';
+import { startSandboxReplicate } from './replicate/replicate.ts';
+import { sandboxSettings, type SandboxHost } from './settings.ts';
 
 const PICTURES = join('data', 'demo');
 const PICTURES_LIVE_MS = 86_400_000;
 /** About the duration of FLUX1.1 [pro]. */
 const LATENCY_MS = 2_400;
+
+/** Each host, and the model that is asked for there where none was named; null for Easel's own default. */
+const HOSTS: Readonly<Record<HostName, { readonly start: () => Promise<SandboxHost>; readonly model: string | null }>> =
+  {
+    bfl: { start: () => startSandboxBfl({ latencyMs: LATENCY_MS }), model: null },
+    replicate: { start: () => startSandboxReplicate({ latencyMs: LATENCY_MS }), model: null },
+    // Its catalogue has no FLUX1.1.
+    atlascloud: { start: () => startSandboxAtlasCloud({ latencyMs: LATENCY_MS }), model: 'flux-2-pro' },
+  };
 
 /** The terminal, and what its environment says of it. */
 interface Screen {
@@ -43,8 +54,8 @@ export async function demonstrate(
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   await removeOldPictures();
   const discord = stack.use(await startSandboxDiscord({ guild: { name: 'The Atelier', locale: given.locale } }));
-  const bfl = stack.use(await startSandboxBfl({ latencyMs: LATENCY_MS }));
-  const config = loadConfig({ ...sandboxSettings(discord, bfl, folder), SHUTDOWN_SECONDS: '0', LOG_LEVEL: 'error' });
+  const host = stack.use(await HOSTS[given.host].start());
+  const config = loadConfig({ ...sandboxSettings(discord, host, folder), SHUTDOWN_SECONDS: '0', LOG_LEVEL: 'error' });
   const app = stack.use(createApp(config, createLogger(config.log)));
   const member = discord.guild.addMember({ name: 'Ada', locale: given.locale });
   const names = new Map([
@@ -80,13 +91,13 @@ class Demo {
   readonly #screen: Screen;
   readonly #model: string | null;
 
-  constructor({ member, names, config, screen }: Stage, { locale, model }: DemoArguments) {
+  constructor({ member, names, config, screen }: Stage, { locale, model, host }: DemoArguments) {
     this.texts = texts[locale];
     this.#member = member;
     this.#names = names;
     this.#config = config;
     this.#screen = screen;
-    this.#model = model;
+    this.#model = model ?? HOSTS[host].model;
   }
 
   /** Sends one command and prints what happens until its picture arrives; whether one has. */

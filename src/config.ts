@@ -2,18 +2,38 @@
 
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { NO_ENV_FILE, type EnvFile, type Environment } from './environment/env-file.ts';
+import { NO_ENV_FILE, type EnvFile, type Environment, type Fault } from './environment/env-file.ts';
 import { gather, type Given } from './environment/given.ts';
 import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
 import type { FluxModel } from './flux/flux-model.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
-import { bflApiUrl, contact, discordApiUrl, hostNames, ownHost, pageUrl, snowflake } from './settings/addresses.ts';
+import {
+  accountsIn,
+  HOST_WORDS,
+  hostOrder,
+  keyFaults,
+  keySettings,
+  KEY_NAMES,
+  type AccountSetting,
+} from './settings/accounts.ts';
+import {
+  bflApiUrl,
+  contact,
+  discordApiUrl,
+  hostApiUrl,
+  hostNames,
+  ownHost,
+  pageUrl,
+  snowflake,
+} from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
 import { modelFaults, readPrices } from './settings/models.ts';
 import { filePath, folderPath } from './settings/paths.ts';
-import { apiKey, token } from './settings/secrets.ts';
+import { token } from './settings/secrets.ts';
+
+export { HOST_WORDS, type AccountSetting } from './settings/accounts.ts';
 
 /** The settings are invalid. The message lists every fault by name, and contains no secret. */
 export class ConfigError extends Error {
@@ -28,7 +48,7 @@ export class ConfigError extends Error {
 
 const environmentSchema = z.object({
   DISCORD_TOKEN: token,
-  BFL_API_KEY: apiKey,
+  ...keySettings,
   DISCORD_API_URL: discordApiUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
   OPERATOR_CHANNEL_ID: snowflake.optional(),
@@ -38,6 +58,10 @@ const environmentSchema = z.object({
   BFL_API_URL: bflApiUrl.default('https://api.bfl.ai'),
   BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
   BFL_DELIVERY_HOSTS: hostNames.optional(),
+  REPLICATE_API_URL: hostApiUrl.default('https://api.replicate.com'),
+  ATLASCLOUD_API_URL: hostApiUrl.default('https://api.atlascloud.ai'),
+  ATLASCLOUD_DELIVERY_HOSTS: hostNames.optional(),
+  PROVIDERS: hostOrder.optional(),
   DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
   DATA_DIR: folderPath.default(resolve('data')),
   PRICES_FILE: filePath.optional(),
@@ -88,12 +112,19 @@ export interface Config {
     readonly termsUrl: string | null;
     readonly privacyUrl: string | null;
   };
+  /** The accounts that paint, in the order in which they are used; one at least. */
+  readonly accounts: readonly AccountSetting[];
   readonly bfl: {
-    readonly apiKey: string;
     readonly apiUrl: string;
     readonly trustedHosts: readonly string[];
     /** Where pictures come from; null for the trusted hosts, and the one of `apiUrl`. */
     readonly deliveryHosts: readonly string[] | null;
+  };
+  readonly replicate: { readonly apiUrl: string };
+  readonly atlascloud: {
+    readonly apiUrl: string;
+    /** Where pictures come from beside its own domain. */
+    readonly moreDeliveryHosts: readonly string[];
   };
   /** Every model that is known, the default one first, as the settings have it. */
   readonly models: readonly FluxModel[];
@@ -143,7 +174,7 @@ export interface Config {
 type Places = Pick<Config, 'databasePath' | 'dataDirectory' | 'picturesDirectory' | 'backupsDirectory'>;
 
 const PATHS: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATA_DIR', 'BACKUP_DIR', 'PRICES_FILE']);
-const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'BFL_API_KEY']);
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', ...KEY_NAMES]);
 /** Who misspells a cap believes that it holds. */
 const CAPS: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape).filter((name) => name.endsWith('_USD')));
 /** Names that other programs have, and that are almost one of ours. */
@@ -170,10 +201,12 @@ export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE
   return { ...toPlaces(settings), warnings };
 }
 
-/** What is needed to ask Discord and BFL, but for the token and the key. */
+/** What is needed to ask Discord and the hosts, but for the token and the keys. */
 export interface Connections {
   readonly discord: Pick<Config['discord'], 'apiUrl'>;
-  readonly bfl: Omit<Config['bfl'], 'apiKey'>;
+  readonly bfl: Config['bfl'];
+  readonly replicate: Config['replicate'];
+  readonly atlascloud: Config['atlascloud'];
   readonly proxies: ProxySettings;
 }
 
@@ -184,11 +217,15 @@ export function loadConnections(environment: Environment, file: EnvFile): Connec
     BFL_API_URL: true,
     BFL_TRUSTED_HOSTS: true,
     BFL_DELIVERY_HOSTS: true,
+    REPLICATE_API_URL: true,
+    ATLASCLOUD_API_URL: true,
+    ATLASCLOUD_DELIVERY_HOSTS: true,
   });
   const { settings, values } = read(schema, environment, file, PROXIES);
   return {
     discord: { apiUrl: settings.DISCORD_API_URL },
     bfl: toBflAddresses(settings),
+    ...toOtherHosts(settings),
     proxies: readProxies(values),
   };
 }
@@ -202,19 +239,28 @@ export function loadHealthAddress(environment: Environment, file: EnvFile): Conf
 /** Variables beside Easel's own settings, and what can be wrong with them. */
 interface Beside {
   readonly names: readonly string[];
-  readonly faultsIn: (values: Given['values']) => readonly string[];
+  readonly faultsIn: (values: Given['values']) => readonly Fault[];
+}
+
+function nameless(sentence: string): Fault {
+  return { name: null, sentence };
 }
 
 /** A proxy that cannot be followed is a fault where either address is reached through it. */
 const PROXIES: Beside = {
   names: PROXY_VARIABLES,
   faultsIn: (values) => {
-    const { data } = environmentSchema.pick({ DISCORD_API_URL: true, BFL_API_URL: true }).safeParse(values);
-    const refused = Object.values(data ?? {}).flatMap((address) => {
+    const { data } = environmentSchema
+      .pick({ DISCORD_API_URL: true, BFL_API_URL: true, REPLICATE_API_URL: true, ATLASCLOUD_API_URL: true })
+      .safeParse(values);
+    const unused = (['replicate', 'atlascloud'] as const).filter((host) => accountsIn(values, [host]).length === 0);
+    const isUsed = (name: string): boolean => !unused.some((host) => HOST_WORDS[host].address === name);
+    const addresses = Object.entries(data ?? {}).flatMap(([name, address]) => (isUsed(name) ? [address] : []));
+    const refused = addresses.flatMap((address) => {
       const route = routeTo(new URL(address), readProxies(values));
       return route.kind === 'refused' ? [route.why] : [];
     });
-    return [...new Set(refused)];
+    return [...new Set(refused)].map(nameless);
   },
 };
 
@@ -229,10 +275,12 @@ const ALL_BESIDE: Beside = {
       USER_PACE_USD: true,
     });
     const { data } = schema.safeParse(values);
-    if (data === undefined) return PROXIES.faultsIn(values);
+    const hosts = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
+    if (data === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, hosts)];
     const { overrides, faults } = readPrices(data.PRICES_FILE);
     const settings = { ...toModelSwitches(data), overrides };
-    return [...PROXIES.faultsIn(values), ...faults, ...modelFaults(settings, data.USER_PACE_USD)];
+    const ofModels = [...faults, ...modelFaults(settings, data.USER_PACE_USD)];
+    return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, hosts)];
   },
 };
 
@@ -255,7 +303,7 @@ function read<Shape extends z.ZodRawShape>(
   const unread = new Set(given.faults.map(({ name }) => name));
   const faults = [
     ...given.faults,
-    ...beside.faultsIn(given.values).map((sentence) => ({ name: null, sentence })),
+    ...beside.faultsIn(given.values).filter(({ name }) => name === null || !unread.has(name)),
     // What could not be read is not missing; of each setting, what is wrong first.
     ...(parsed.error?.issues ?? [])
       .map(({ path, message }) => ({ name: String(path[0]), sentence: `${String(path[0])} ${message}` }))
@@ -293,11 +341,23 @@ function toModelSwitches(
 
 function toBflAddresses(
   env: Pick<z.infer<typeof environmentSchema>, 'BFL_API_URL' | 'BFL_TRUSTED_HOSTS' | 'BFL_DELIVERY_HOSTS'>,
-): Omit<Config['bfl'], 'apiKey'> {
+): Config['bfl'] {
   return {
     apiUrl: env.BFL_API_URL,
     trustedHosts: env.BFL_TRUSTED_HOSTS,
     deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
+  };
+}
+
+function toOtherHosts(
+  env: Pick<
+    z.infer<typeof environmentSchema>,
+    'REPLICATE_API_URL' | 'ATLASCLOUD_API_URL' | 'ATLASCLOUD_DELIVERY_HOSTS'
+  >,
+): Pick<Config, 'replicate' | 'atlascloud'> {
+  return {
+    replicate: { apiUrl: env.REPLICATE_API_URL },
+    atlascloud: { apiUrl: env.ATLASCLOUD_API_URL, moreDeliveryHosts: env.ATLASCLOUD_DELIVERY_HOSTS ?? [] },
   };
 }
 
@@ -314,7 +374,9 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       termsUrl: env.TERMS_URL ?? null,
       privacyUrl: env.PRIVACY_URL ?? null,
     },
-    bfl: { apiKey: env.BFL_API_KEY, ...toBflAddresses(env) },
+    accounts: accountsIn(env, env.PROVIDERS),
+    bfl: toBflAddresses(env),
+    ...toOtherHosts(env),
     models: configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) }),
     ...toPlaces(env),
     backups: {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { checkAccess, checkBfl } from './checks/account.ts';
+import { checkAccess, checkAccount, checkName } from './checks/account.ts';
 import { checkBackups } from './checks/backups.ts';
 import { checkDatabase } from './checks/database.ts';
 import type { Finding } from './checks/finding.ts';
@@ -53,7 +53,9 @@ async function examine(config: Config): Promise<Finding[]> {
         async () => ((await isAsked) ? checkCommands(config, await report) : NOT_LOOKED_FOR),
         'Check the network and DISCORD_API_URL.',
       ),
-      guarded('BFL', () => checkBfl(config), 'Check the network and BFL_API_URL.'),
+      ...config.accounts.map((account) =>
+        guarded(checkName(account), () => checkAccount(config, account), 'Check the network and BFL_API_URL.'),
+      ),
       guarded('Models', () => checkAccess(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),
       guarded(

@@ -123,14 +123,15 @@ async function tryToken({ discord, proxies }: Connections, token: string): Promi
   }
 }
 
-async function tryKey({ bfl, proxies }: Connections, apiKey: string): Promise<Trial<string>> {
+async function tryKey(connections: Connections, apiKey: string): Promise<Trial<string>> {
   try {
-    const state = await askAccount({ bfl: { ...bfl, apiKey }, proxies });
+    const account = { host: 'bfl', name: 'bfl', setting: 'BFL_API_KEY', apiKey } as const;
+    const state = await askAccount(connections, account);
     if (state.kind === 'key_refused') {
       return { kind: 'refused', sentence: 'BFL refuses this key: create one at dashboard.bfl.ai → API keys.' };
     }
     if (state.kind === 'wrong_address') {
-      return { kind: 'untried', sentence: `Nothing of BFL is at ${bfl.apiUrl} (404): mend BFL_API_URL.` };
+      return { kind: 'untried', sentence: `Nothing of BFL is at ${connections.bfl.apiUrl} (404): mend BFL_API_URL.` };
     }
     const { found, paysForOne } = standingOf(state);
     return { kind: 'accepted', report: paysForOne ? found : `${found}; buy credits at dashboard.bfl.ai` };

@@ -154,9 +154,12 @@ describe('settings', () => {
       'flux-pro-1.1': { price: 0.05 },
       'flux-2-pro': { price: 0.04, further: 0.02, successor: 'flux-3-image' },
       'flux-3-image': { price: { '1k': 0.0512 } },
-      'flux-2-max': { retired: true },
+      'flux-2-max': { retired: true, hosts: { replicate: { price: 0.08 } } },
     });
     const { models } = loadConfig(settings);
+    expect(models.find(({ id }) => id === 'flux-2-max')?.hostPricing).toEqual({
+      replicate: { kind: 'megapixel', credits: 8, further: 3 },
+    });
     const priceOf = (id: string, side: number) =>
       models.find((model) => model.id === id)?.price({ size: { width: side, height: side }, inputs: [] });
     expect(priceOf('flux-pro-1.1', 1024)).toBe(50_000);
@@ -175,6 +178,8 @@ describe('settings', () => {
       [{ 'flux-pro-1.1': { price: 1, further: 1 } }, / flux-pro-1\.1: it has no price for further megapixels$/u],
       [{ 'flux-3-image': { price: 1 } }, / flux-3-image: its price has a number for each resolution/u],
       [{ 'flux-2-pro': { price: { '1k': 1 } } }, / flux-2-pro: its price is one number$/u],
+      [{ 'flux-2-pro': { hosts: { replicate: { price: { '1k': 1 } } } } }, / flux-2-pro: its price is one number$/u],
+      [{ 'flux-2-pro': { hosts: { bfl: { price: 1 } } } }, / flux-2-pro → hosts: .*bfl/u],
       [{ 'flux-2-pro': { successor: 'flux-2-pro' } }, / names flux-2-pro as the successor of flux-2-pro/u],
       [all, /^PRICES_FILE retires every model that any account may use$/u],
     ] as const) {
@@ -188,8 +193,11 @@ describe('settings', () => {
   });
 
   it('take a token and a key out of quotes, blanks and the words of a header, and never with them', () => {
-    const { discord, bfl } = loadConfig({ DISCORD_TOKEN: '“Bot a.bot.token”', BFL_API_KEY: "'bfl_key\u200B' # mine" });
-    expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+    const { discord, accounts } = loadConfig({
+      DISCORD_TOKEN: '“Bot a.bot.token”',
+      BFL_API_KEY: "'bfl_key\u200B' # mine",
+    });
+    expect([discord.token, accounts[0]?.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
     const open = faultsOf({ DISCORD_TOKEN: '"a.bot.token', BFL_API_KEY: 'bfl_\u200Bkey' });
     expect(open).toEqual([
       'DISCORD_TOKEN begins with the quote “"”, which is not closed at its end',
@@ -406,8 +414,8 @@ describe('a secret', () => {
       { CREDENTIALS_DIRECTORY: folder.path },
       { CREDENTIALS_DIRECTORY: folder.path, DISCORD_TOKEN: '', BFL_API_KEY: 'bfl_key' },
     ]) {
-      const { discord, bfl } = loadConfig(settings);
-      expect([discord.token, bfl.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
+      const { discord, accounts } = loadConfig(settings);
+      expect([discord.token, accounts[0]?.apiKey]).toEqual(['a.bot.token', 'bfl_key']);
     }
   });
 

@@ -32,6 +32,7 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
     origin: null,
     mostPrice: null,
     draftId: null,
+    leastPrice: 0,
     finalPrice: null,
   };
 }

@@ -5,6 +5,7 @@ import { measureChartStorm } from './charts.ts';
 import type { Contestant } from './contestant.ts';
 import { measureDeliveryDelay } from './delivery-delay.ts';
 import { peer } from './peer-process.ts';
+import { scheduleFigures } from '../polling/figures.ts';
 import { measureStarts } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureUploadStorm } from './uploads.ts';
@@ -18,8 +19,24 @@ const OVERVIEWS = 40;
 /** How many members give a photo at once. */
 const UPLOADS = 20;
 
-const FULL = { commands: 200, delayed: 120, queued: 500, queuedAtPeers: 168, starts: 5, paintedBefore: 200 };
-const QUICK = { commands: 40, delayed: 24, queued: 72, queuedAtPeers: 72, starts: 2, paintedBefore: 24 };
+const FULL = {
+  commands: 200,
+  delayed: 120,
+  queued: 500,
+  queuedAtPeers: 168,
+  starts: 5,
+  paintedBefore: 200,
+  simulated: 1_000,
+};
+const QUICK = {
+  commands: 40,
+  delayed: 24,
+  queued: 72,
+  queuedAtPeers: 72,
+  starts: 2,
+  paintedBefore: 24,
+  simulated: 300,
+};
 
 /** Measures acknowledgement, delivery delay, throughput, memory, CPU time and start of Easel and its peers. */
 export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<Report> {
@@ -114,6 +131,7 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
       better: null,
       values: byContestant(delays, ({ polls }) => polls),
     },
+    ...scheduleFigures(easel.name, sizes.simulated),
     {
       name: 'Throughput, share of the ideal',
       unit: '%',
@@ -153,13 +171,14 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
   return { contestants: [easel.name, ...PEERS.map(({ name }) => name)], figures, notes: notesOn(sizes) };
 }
 
-function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore }: typeof FULL): string[] {
+function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore, simulated }: typeof FULL): string[] {
   return [
     'Bold: the median of the runs; in brackets: the lowest and the highest. Everything runs on loopback of one machine.',
     `Acknowledgement: ${commands} members, 20 a second, each one \`/imagine\`, and in turn with them as many clicks on "Again" by others; from the dispatch to the callback, while up to 24 pictures are painted.`,
     `Charts: ${OVERVIEWS} \`/usage overview\` of one admin at once; the acknowledgement of 20 commands a second in another server, until the last chart stands in its reply.`,
     `Uploads: ${UPLOADS} members give a JPEG of 20 MB and 24 megapixels to \`/imagine image:\` at once; the acknowledgement of 20 commands a second by others, until the last result stands in its reply.`,
     `Ready → final edit: ${delayed} pictures a run, 8 at once; all contestants side by side, on the same latencies (1.5–6 s, median 2.4 s).`,
+    `Wait for the poll: Easel's schedule in virtual time, ${simulated} pictures of each model; beside it the least mean wait that any schedule with as many polls can have, computed from the distribution itself (bench/polling/least-wait.ts).`,
     `Throughput, memory and CPU time: ${queued} pictures with 24 tasks at once (peers: ${queuedAtPeers}). Ideal: no place at BFL is ever empty.`,
     `Start: from the spawn to the line "ready", on a database with ${paintedBefore} pictures, the commands registered already.`,
     'Peers: a client of BFL with the least bot around it (defers, paints, uploads); no gateway, no database, no file kept, no ledger.',

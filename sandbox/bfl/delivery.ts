@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Answer, Incoming, Reply } from './http.ts';
-import { hollow, hollowPng } from './hollow.ts';
+import type { Answer, Incoming, Reply } from '../image-host/http.ts';
+import { servePicture } from '../image-host/image-trick.ts';
+import { PictureShop } from '../image-host/picture.ts';
+import type { TaskBook } from '../image-host/task-book.ts';
 import type { SandboxBflOptions } from './options.ts';
-import { PictureShop } from './picture.ts';
-import type { LiveTask, SandboxTask, TaskBook } from './tasks.ts';
+import type { LiveTask, SandboxTask } from './tasks.ts';
 
 interface Signature {
   readonly task: LiveTask;
@@ -15,12 +16,12 @@ interface Signature {
 export class Delivery {
   readonly #baseUrl: string;
   readonly #options: SandboxBflOptions;
-  readonly #book: TaskBook;
+  readonly #book: TaskBook<LiveTask>;
   readonly #pictures: PictureShop;
   readonly #signatures = new Map<string, Signature>();
   readonly #current = new WeakMap<SandboxTask, Signature>();
 
-  constructor(baseUrl: string, options: SandboxBflOptions, book: TaskBook) {
+  constructor(baseUrl: string, options: SandboxBflOptions, book: TaskBook<LiveTask>) {
     this.#baseUrl = baseUrl;
     this.#options = options;
     this.#book = book;
@@ -56,43 +57,9 @@ export class Delivery {
     return await this.#picture(task);
   }
 
-  async #picture(task: LiveTask): Promise<Reply> {
-    const { behaviour, prompt, seed, format, size } = task;
-    const sound = task.downloads > (behaviour.imageTimes ?? Infinity);
-    const trick = sound ? undefined : behaviour.image;
-    if (trick === 'dropped') return 'drop-socket';
-    if (typeof trick === 'object') {
-      if ('status' in trick) return { status: trick.status, headers: {}, body: '' };
-      return { status: 302, headers: { location: trick.redirect }, body: '' };
-    }
-    const shrink = trick === 'wrong-size' ? 2 : 1;
-    const width = Math.floor(size.width / shrink);
-    const height = Math.floor(size.height / shrink);
-    const body = await this.#pictures.picture({ prompt, seed, format, width, height });
-    const answer = { status: 200, headers: { 'content-type': `image/${format}` }, body };
-    switch (trick) {
-      case 'truncated':
-        return { ...answer, body: body.subarray(0, body.length >> 1) };
-      case 'no-pixels':
-        return { ...answer, body: hollow(format, body, size, 'all') };
-      case 'half-the-pixels':
-        return { ...answer, body: hollow(format, body, size, 'half') };
-      case 'too-many-pixels':
-        return { ...answer, body: hollowPng({ width: 8_000, height: 8_000 }, 1) };
-      case 'truncated-body':
-        return { ...answer, ending: 'cut-short' };
-      case 'not-a-picture':
-        return { ...answer, body: '<!doctype html><title>Sign in</title><h1>Please sign in</h1>' };
-      case 'wrong-type':
-        return { ...answer, headers: { 'content-type': 'text/html' } };
-      case 'oversized':
-        return { ...answer, ending: 'padded' };
-      case 'endless':
-      case 'hanging':
-        return { ...answer, ending: trick };
-      default:
-        return answer;
-    }
+  async #picture({ behaviour, downloads, prompt, seed, format, size }: LiveTask): Promise<Reply> {
+    const trick = downloads > (behaviour.imageTimes ?? Infinity) ? undefined : behaviour.image;
+    return await servePicture(this.#pictures, { prompt, seed, format, ...size }, trick);
   }
 
   #sign(task: LiveTask, expiresAtMs: number): Signature {

@@ -1,8 +1,8 @@
-import type { CallKind, CallLog } from './calls.ts';
+import type { Door, Incoming, Reply } from '../image-host/http.ts';
+import { serveDoor, type Exchange } from '../image-host/serve-door.ts';
 import { answerCredits } from './credits.ts';
 import type { Delivery } from './delivery.ts';
-import { answerWith, type Faults } from './faults.ts';
-import { detail, type Door, type Incoming, type Reply } from './http.ts';
+import { detail } from './errors.ts';
 import { refuseKey } from './keys.ts';
 import { modelNames, type ModelName } from './prices.ts';
 import { answerPoll, answerPollElsewhere } from './results.ts';
@@ -15,48 +15,32 @@ export interface Hosts {
   readonly delivery: Door;
 }
 
-interface House {
+/**
+ * The kind of a request. `probe` is a submit of an empty body, which some models would paint; `other` any path that the provider does not
+ * have.
+ */
+export type CallKind = 'submit' | 'probe' | 'poll' | 'credits' | 'delivery' | 'other';
+
+interface House extends Exchange<CallKind> {
   readonly desk: SubmitDesk;
   readonly delivery: Delivery;
-  readonly log: CallLog;
-  readonly faults: Faults;
-  readonly closing: AbortSignal;
 }
 
 /** Connects the hosts to their handlers. Every request is recorded, and answered by a matching fault if any. */
 export function serveHosts(hosts: Hosts, house: House): void {
   const { desk, delivery } = house;
-  serve(hosts.api, house, kindOnApi, (incoming) => answerApi(desk, incoming));
-  serve(hosts.polling, house, kindOnPolling, (incoming) => {
+  serveDoor(hosts.api, house, kindOnApi, (incoming) => answerApi(desk, incoming));
+  serveDoor(hosts.polling, house, kindOnPolling, (incoming) => {
     if (incoming.url.pathname !== '/v1/get_result') return detail(404, 'Not Found');
     if (incoming.method !== 'GET') return detail(405, 'Method Not Allowed');
     return answerPoll({ book: desk.book, sampleUrl: (task) => delivery.sampleUrl(task) }, incoming);
   });
-  serve(
+  serveDoor(
     hosts.delivery,
     house,
     () => 'delivery',
     (incoming) => delivery.answer(incoming),
   );
-}
-
-function serve(
-  door: Door,
-  { log, faults, closing }: House,
-  kindOf: (incoming: Incoming) => CallKind,
-  answer: (incoming: Incoming) => Reply | Promise<Reply>,
-): void {
-  door.serve(async (incoming) => {
-    const { call, answered } = log.record(kindOf(incoming), incoming);
-    const reply = await answerWith(faults.take(call), async () => await answer(incoming), closing).catch(broken);
-    if (typeof reply === 'object') answered(reply.status, reply.body);
-    return reply;
-  });
-}
-
-/** An error of the sandbox or of a test's own rule, answered visibly so that it is not taken for an injected fault. */
-function broken(error: unknown): Reply {
-  return detail(500, `the sandbox failed: ${String(error)}`);
 }
 
 function answerApi(desk: SubmitDesk, incoming: Incoming): Reply {

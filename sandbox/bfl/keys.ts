@@ -1,4 +1,5 @@
-import { detail, type Answer } from './http.ts';
+import type { Answer } from '../image-host/http.ts';
+import { detail } from './errors.ts';
 
 /** The answer to a request with a missing, malformed or wrong `x-key`; `undefined` if the key is accepted. */
 export function refuseKey(key: string | undefined, accepted: ReadonlySet<string>): Answer | undefined {

@@ -1,4 +1,4 @@
-import type { PictureStyle } from './picture.ts';
+import type { PictureStyle } from '../image-host/picture.ts';
 import type { TaskOrder } from './tasks.ts';
 
 export interface SandboxBflOptions {

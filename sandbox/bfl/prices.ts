@@ -1,3 +1,6 @@
+import { roundAmount } from '../image-host/account.ts';
+import type { PixelSize } from '../image-host/picture.ts';
+
 /** The thirteen endpoints of this sandbox: `POST /v1/<model>`. */
 export const modelNames = [
   'flux-pro-1.1',
@@ -54,11 +57,6 @@ export type OutpaintingMode = keyof typeof outpaintingCredits;
 /** The provider's megapixel: 1024 × 1024. It counts 1920×1080 as 1.98 of them. */
 const pixelsPerMegapixel = 1024 * 1024;
 
-export interface PixelSize {
-  width: number;
-  height: number;
-}
-
 /** Megapixels as reported, with two decimals. */
 export function megapixels(size: PixelSize): number {
   return Math.round(((size.width * size.height) / pixelsPerMegapixel) * 100) / 100;
@@ -85,15 +83,10 @@ export function creditsFor(
   }
   const { first, further } = prices[model];
   const inputMegapixels = inputs.reduce((sum, input) => sum + billedMegapixels(input), 0);
-  return roundCredits(first + (billedMegapixels(output) - 1 + inputMegapixels) * further);
+  return roundAmount(first + (billedMegapixels(output) - 1 + inputMegapixels) * further);
 }
 
 /** Whether the endpoint answers a submit with the cost. The older ones give it with the result only. */
 export function tellsCostOnSubmit(model: ModelName): boolean {
   return model.startsWith('flux-2-') || model === 'flux-3-image';
-}
-
-/** Rounds to tenths of a credit, against errors of binary fractions. */
-export function roundCredits(credits: number): number {
-  return Math.round(credits * 1000) / 1000;
 }

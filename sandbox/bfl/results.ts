@@ -1,9 +1,11 @@
-import { detail, json, type Answer, type Incoming } from './http.ts';
-import { costOnReady, type LiveTask, type TaskBook } from './tasks.ts';
+import { json, type Answer, type Incoming } from '../image-host/http.ts';
+import type { TaskBook } from '../image-host/task-book.ts';
+import { detail } from './errors.ts';
+import { costOnReady, type LiveTask } from './tasks.ts';
 
 /** What the handler of polls needs. */
 export interface ResultDesk {
-  readonly book: TaskBook;
+  readonly book: TaskBook<LiveTask>;
   sampleUrl(task: LiveTask): string;
 }
 

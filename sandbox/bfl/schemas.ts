@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { readAspectRatio } from '../image-host/aspect.ts';
+import type { PictureFormat } from '../image-host/picture.ts';
 import type { ModelName, OutpaintingMode, Resolution } from './prices.ts';
 
-const pictureFormats = ['jpeg', 'png', 'webp'] as const;
-export type PictureFormat = (typeof pictureFormats)[number];
+const pictureFormats = ['jpeg', 'png', 'webp'] as const satisfies readonly PictureFormat[];
 
 // Zod's own integers are limited to 2^53, the provider's seeds are not.
 const integer = z.number({ error: 'integer' }).refine(Number.isInteger, { params: { kind: 'integer' } });
@@ -12,13 +13,6 @@ const picture = text.nullish();
 
 /** The widest and tallest documented aspect ratios. */
 const widest = 21 / 9;
-
-/** Width divided by height of a ratio such as `16:9`, or `undefined` when it is no ratio. */
-export function readAspectRatio(value: string): number | undefined {
-  const match = /^(\d{1,4}):(\d{1,4})$/.exec(value);
-  const [across, down] = [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)];
-  return across > 0 && down > 0 ? across / down : undefined;
-}
 
 const aspectRatio = text.refine(
   (value) => {

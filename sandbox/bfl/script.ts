@@ -1,35 +1,5 @@
+import type { ImageTrick } from '../image-host/image-trick.ts';
 import type { ModelName } from './prices.ts';
-
-/** A fault of the picture's download. */
-export type ImageTrick =
-  /** Half of the file, sent as if complete. */
-  | 'truncated'
-  /** Header and end of the picture, sound in themselves, and nothing between. */
-  | 'no-pixels'
-  /** The lower half of the pixels is missing; each length and checksum in the file is right. */
-  | 'half-the-pixels'
-  /** A file of some hundred bytes whose header promises 8000 x 8000 pixels. */
-  | 'too-many-pixels'
-  /** Half of the announced length, then the socket drops. */
-  | 'truncated-body'
-  /** 256 MB, announced in Content-Length. */
-  | 'oversized'
-  /** 256 MB, not announced. */
-  | 'endless'
-  /** An HTML page with the content type of a picture. */
-  | 'not-a-picture'
-  /** A valid picture of half the width and height. */
-  | 'wrong-size'
-  /** Stops half way and keeps the socket open. */
-  | 'hanging'
-  /** A valid picture with the content type `text/html`. */
-  | 'wrong-type'
-  /** The socket drops before the answer. */
-  | 'dropped'
-  /** 302 to a URL. */
-  | { redirect: string }
-  /** Another status, without a picture. */
-  | { status: number };
 
 /** How one task behaves. Missing fields mean normal behaviour. */
 export interface Behaviour {
@@ -75,32 +45,4 @@ export interface Submission {
   readonly prompt: string;
   /** 1 for the first accepted submit of this sandbox, 2 for the next. */
   readonly number: number;
-}
-
-/** A rule: the behaviour of this submission's task, or `undefined` for the next rule to decide. */
-export type Script = (submission: Submission) => Behaviour | undefined;
-
-/** Chooses the behaviour of tasks: from a queue, then by rules, the newest first. */
-export class Playbook {
-  readonly #queue: Behaviour[] = [];
-  readonly #scripts: Script[] = [];
-
-  queue(behaviour: Behaviour, times: number): void {
-    for (let left = times; left > 0; left -= 1) this.#queue.push(behaviour);
-  }
-
-  add(script: Script): void {
-    this.#scripts.unshift(script);
-  }
-
-  /** The behaviour for a submission; `undefined` for the default one. */
-  choose(submission: Submission): Behaviour | undefined {
-    const queued = this.#queue.shift();
-    if (queued !== undefined) return queued;
-    for (const script of this.#scripts) {
-      const behaviour = script(submission);
-      if (behaviour !== undefined) return behaviour;
-    }
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { imageSize } from 'image-size';
-import { resolutions, type ModelName, type PixelSize, type Resolution } from './prices.ts';
-import { readAspectRatio } from './schemas.ts';
+import { readAspectRatio, sizeOfRatio } from '../image-host/aspect.ts';
+import type { PixelSize } from '../image-host/picture.ts';
+import { resolutions, type ModelName, type Resolution } from './prices.ts';
 
 const oneMegapixel = 1024 * 1024;
 const maxInputBytes = 20 * 1024 * 1024;
@@ -28,17 +29,17 @@ export function askedSize(model: ModelName, asked: AskedSize, firstInput: PixelS
     case 'flux-dev':
       return { width: asked.width ?? 1024, height: asked.height ?? 768 };
     case 'flux-pro-1.1-ultra':
-      return fromRatio(readAspectRatio(asked.aspect_ratio ?? '16:9') ?? 1, 4 * oneMegapixel, 32);
+      return sizeOfRatio(readAspectRatio(asked.aspect_ratio ?? '16:9') ?? 1, 4 * oneMegapixel, 32);
     case 'flux-kontext-pro':
     case 'flux-kontext-max': {
       const own = firstInput === undefined ? 1 : firstInput.width / firstInput.height;
       const ratio = typeof asked.aspect_ratio === 'string' ? readAspectRatio(asked.aspect_ratio) : own;
-      return fromRatio(ratio ?? 1, oneMegapixel, 16);
+      return sizeOfRatio(ratio ?? 1, oneMegapixel, 16);
     }
     case 'flux-3-image': {
       const own = firstInput === undefined ? 1 : firstInput.width / firstInput.height;
       const { side } = resolutions[asked.resolution ?? '1k'];
-      return fromRatio(readAspectRatio(asked.aspect_ratio ?? 'auto') ?? own, side * side, 16);
+      return sizeOfRatio(readAspectRatio(asked.aspect_ratio ?? 'auto') ?? own, side * side, 16);
     }
     case 'flux-pro-1.0-expand': {
       const { top = 0, bottom = 0, left = 0, right = 0 } = asked;
@@ -114,12 +115,6 @@ export function readInput(model: ModelName, value: string): PixelSize | undefine
   } catch {
     return undefined;
   }
-}
-
-function fromRatio(ratio: number, pixels: number, step: number): PixelSize {
-  const width = Math.round(Math.sqrt(pixels * ratio) / step) * step;
-  const height = Math.round(Math.sqrt(pixels / ratio) / step) * step;
-  return { width, height };
 }
 
 function cut(side: number): number {

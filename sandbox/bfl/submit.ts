@@ -1,12 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { Account } from './credits.ts';
-import { detail, json, type Answer, type Incoming } from './http.ts';
+import type { Account } from '../image-host/account.ts';
+import { json, type Answer, type Incoming } from '../image-host/http.ts';
+import type { PixelSize } from '../image-host/picture.ts';
+import type { Playbook } from '../image-host/playbook.ts';
+import type { TaskBook } from '../image-host/task-book.ts';
+import { detail } from './errors.ts';
 import { refuseKey } from './keys.ts';
 import type { SandboxBflOptions } from './options.ts';
-import { creditsFor, megapixels, tellsCostOnSubmit, type ModelName, type PixelSize } from './prices.ts';
+import { creditsFor, megapixels, tellsCostOnSubmit, type ModelName } from './prices.ts';
 import { actedOn, endpointSchemas } from './schemas.ts';
-import type { Behaviour, Playbook } from './script.ts';
+import type { Behaviour, Submission } from './script.ts';
 import {
   askedSize,
   deliveredSize,
@@ -16,15 +20,15 @@ import {
   liesOnCanvas,
   readInput,
 } from './sizes.ts';
-import { costOnSubmit, type TaskBook, type TaskOrder } from './tasks.ts';
+import { costOnSubmit, startTask, type LiveTask, type TaskOrder } from './tasks.ts';
 import { describeFaults, valueFault } from './validation.ts';
 
 /** What the handler of submits needs. */
 export interface SubmitDesk {
   readonly keys: ReadonlySet<string>;
   readonly account: Account;
-  readonly book: TaskBook;
-  readonly playbook: Playbook;
+  readonly book: TaskBook<LiveTask>;
+  readonly playbook: Playbook<Submission, Behaviour>;
   /** Whether the account may use FLUX.3. */
   readonly hasFlux3: boolean;
   readonly limits: { all: number; kontextMax: number; retryAfter: number | string | undefined };
@@ -62,7 +66,8 @@ export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incom
   const behaviour = desk.playbook.choose({ model, body, prompt, number }) ?? order.behaviour;
   const whole: TaskOrder = { ...order, model, body, prompt, price, behaviour, seed: behaviour.seed ?? order.seed };
   const latencyMs = behaviour.latencyMs ?? desk.latencyMs(whole);
-  const task = desk.book.add(whole, latencyMs, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
+  const task = startTask(whole, latencyMs, desk.account, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
+  desk.book.add(task);
   const costs = tellsCostOnSubmit(model)
     ? {
         cost: behaviour.toldCost?.submit ?? costOnSubmit(task),
@@ -82,7 +87,8 @@ function roomTaken({ book, limits }: SubmitDesk, model: ModelName): Answer | und
   const full = (what: string, limit: number): Answer =>
     json(429, { detail: `Too many active ${what}: ${limit} of ${limit}` }, headers);
   if (book.active() >= all) return full('tasks', all);
-  if (model === 'flux-kontext-max' && book.active(model) >= kontextMax) return full(`${model} tasks`, kontextMax);
+  if (model === 'flux-kontext-max' && book.active((task) => task.model === model) >= kontextMax)
+    return full(`${model} tasks`, kontextMax);
   return undefined;
 }
 

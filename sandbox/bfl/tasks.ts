@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from './credits.ts';
-import type { ModelName, PixelSize } from './prices.ts';
-import type { PictureFormat } from './schemas.ts';
+import type { Account } from '../image-host/account.ts';
+import type { PictureFormat, PixelSize } from '../image-host/picture.ts';
+import type { ModelName } from './prices.ts';
 import type { Behaviour } from './script.ts';
-import type { Waiters } from './waiting.ts';
 
 type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
 
@@ -46,134 +45,47 @@ export type LiveTask = { -readonly [Key in keyof SandboxTask]: SandboxTask[Key] 
   words: string[];
 };
 
-const maxTimerMs = 2 ** 31 - 1;
-
 const ends: Record<NonNullable<Behaviour['outcome']>, TaskState> = {
+  // Nothing ends it.
+  never: 'active',
   ready: 'ready',
   'request-moderated': 'moderated',
   'content-moderated': 'moderated',
   error: 'failed',
-  never: 'active',
   vanish: 'vanished',
 };
 
-/** All tasks. A task counts as active until its latency has passed, whether or not it is polled. */
-export class TaskBook {
-  readonly tasks: LiveTask[] = [];
-  readonly #byId = new Map<string, LiveTask>();
-  readonly #active = new Set<LiveTask>();
-  readonly #timers = new Map<LiveTask, NodeJS.Timeout>();
-  readonly #readyListeners = new Set<(task: SandboxTask) => void>();
-  readonly #account: Account;
-  readonly #waiters: Waiters;
-  readonly #keep: number;
-  #maxActive = 0;
-  #accepted = 0;
+/** A new task, which runs for that long; its price is held. */
+export function startTask(
+  order: TaskOrder,
+  latencyMs: number,
+  account: Account,
+  pollingUrl: (id: string) => string,
+): LiveTask {
+  const id = randomUUID();
+  const submittedAtMs = Date.now();
+  account.hold(order.price);
+  return {
+    ...order,
+    id,
+    pollingUrl: pollingUrl(id),
+    state: 'active',
+    submittedAtMs,
+    readyAtMs: null,
+    polls: 0,
+    downloads: 0,
+    billedCredits: 0,
+    dueAtMs: order.behaviour.outcome === 'never' ? Infinity : submittedAtMs + Math.max(0, latencyMs),
+    words: [...(order.behaviour.statuses ?? [])],
+  };
+}
 
-  constructor(account: Account, waiters: Waiters, keep: number) {
-    this.#account = account;
-    this.#waiters = waiters;
-    this.#keep = keep;
-  }
-
-  /** The most tasks that were ever active at once. */
-  get maxActive(): number {
-    return this.#maxActive;
-  }
-
-  /** The number of accepted tasks, including those no longer kept. */
-  get accepted(): number {
-    return this.#accepted;
-  }
-
-  /** How many tasks count against the limit now. */
-  active(model?: ModelName): number {
-    const now = Date.now();
-    for (const task of this.#active) if (now >= task.dueAtMs) this.finish(task);
-    return model === undefined ? this.#active.size : [...this.#active].filter((task) => task.model === model).length;
-  }
-
-  find(id: string): LiveTask | undefined {
-    const task = this.#byId.get(id);
-    if (task !== undefined && task.state === 'active' && Date.now() >= task.dueAtMs) this.finish(task);
-    return task;
-  }
-
-  onReady(listener: (task: SandboxTask) => void): () => void {
-    this.#readyListeners.add(listener);
-    return () => this.#readyListeners.delete(listener);
-  }
-
-  add(order: TaskOrder, latencyMs: number, pollingUrl: (id: string) => string): LiveTask {
-    const id = randomUUID();
-    const submittedAtMs = Date.now();
-    const dueAtMs = order.behaviour.outcome === 'never' ? Infinity : submittedAtMs + Math.max(0, latencyMs);
-    const task: LiveTask = {
-      ...order,
-      id,
-      pollingUrl: pollingUrl(id),
-      state: 'active',
-      submittedAtMs,
-      readyAtMs: null,
-      polls: 0,
-      downloads: 0,
-      billedCredits: 0,
-      dueAtMs,
-      words: [...(order.behaviour.statuses ?? [])],
-    };
-    if (latencyMs < maxTimerMs && Number.isFinite(dueAtMs)) {
-      this.#timers.set(
-        task,
-        setTimeout(() => this.finish(task), Math.max(0, latencyMs)),
-      );
-    }
-    this.#accepted += 1;
-    this.tasks.push(task);
-    this.#byId.set(id, task);
-    this.#active.add(task);
-    this.#maxActive = Math.max(this.#maxActive, this.#active.size);
-    this.#account.hold(order.price);
-    this.#waiters.wake();
-    return task;
-  }
-
-  /** Counts a poll or a download. */
-  change(task: LiveTask, counts: { polls?: number; downloads?: number }): void {
-    Object.assign(task, counts);
-    this.#waiters.wake();
-  }
-
-  /** Ends a task: now, or as of when it was due. Ignores a task that has ended or that never ends. */
-  finish(task: LiveTask): void {
-    const end = ends[task.behaviour.outcome ?? 'ready'];
-    if (task.state !== 'active' || end === 'active') return;
-    clearTimeout(this.#timers.get(task));
-    this.#timers.delete(task);
-    task.state = end;
-    task.readyAtMs = Math.min(Date.now(), task.dueAtMs);
-    this.#active.delete(task);
-    this.#account.release(task.price);
-    task.billedCredits = end === 'ready' ? costOnReady(task) : costOfOtherEnd(task);
-    this.#account.bill(task.billedCredits);
-    if (end === 'ready') {
-      for (const listener of this.#readyListeners) listener(task);
-    }
-    this.#forgetOldest();
-    this.#waiters.wake();
-  }
-
-  close(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-  }
-
-  #forgetOldest(): void {
-    while (this.tasks.length > this.#keep) {
-      const at = this.tasks.findIndex((task) => task.state !== 'active');
-      const [forgotten] = at < 0 ? [] : this.tasks.splice(at, 1);
-      if (forgotten === undefined) return;
-      this.#byId.delete(forgotten.id);
-    }
-  }
+/** Gives a task the end that it was scripted to have, and bills it. */
+export function settleTask(task: LiveTask, account: Account): void {
+  task.state = ends[task.behaviour.outcome ?? 'ready'];
+  account.release(task.price);
+  task.billedCredits = task.state === 'ready' ? costOnReady(task) : costOfOtherEnd(task);
+  account.bill(task.billedCredits);
 }
 
 /** The cost in the answer to a submit: the scripted one, or that of the price table. */

@@ -3,11 +3,17 @@ import { texts, type DemoTexts } from './texts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The hosts that the sandbox simulates, as `--host` calls them. */
+export const hostNames = ['bfl', 'replicate', 'atlascloud'] as const;
+export type HostName = (typeof hostNames)[number];
+
 export interface DemoArguments {
   readonly help: boolean;
   readonly keep: boolean;
   /** The model of `/imagine`; null for its own default. */
   readonly model: string | null;
+  /** Which host paints. */
+  readonly host: HostName;
   /** What the member's Discord is set to. */
   readonly locale: DemoTexts['locale'];
   readonly prompt: string;
@@ -26,13 +32,17 @@ export function readArguments(
   const languages = Object.values(texts).flatMap(({ names }) => names);
   const model = values.model ?? keptByNpm(environment['npm_config_model'], words, models);
   const lang = values.lang ?? keptByNpm(hasKeptLang(environment) ? KEPT : undefined, words, languages) ?? 'en';
-  if (model === KEPT || lang === KEPT) {
-    const option = model === KEPT ? '--model' : '--lang';
+  const asked = values.host ?? keptByNpm(environment['npm_config_host'], words, hostNames) ?? 'bfl';
+  const kept = Object.entries({ model, lang, host: asked }).find(([, value]) => value === KEPT)?.[0];
+  if (kept !== undefined) {
+    const option = `--${kept}`;
     return { fault: `npm keeps ${option} to itself. Write two more dashes before it: npm run demo -- ${option} NAME` };
   }
   if (model !== null && !models.includes(model)) {
     return { fault: `There is no model “${model}”. There are ${models.join(', ')}.` };
   }
+  const host = hostNames.find((name) => name === asked.toLowerCase());
+  if (host === undefined) return { fault: `There is no host “${asked}”. There are ${hostNames.join(', ')}.` };
   const spoken = Object.values(texts).find(({ names }) => names.includes(lang.toLowerCase()));
   if (spoken === undefined) return { fault: `Easel does not speak “${lang}”. It speaks en and zh.` };
   const prompt = words.join(' ').trim();
@@ -40,6 +50,7 @@ export function readArguments(
     help: values.help === true,
     keep: values.keep === true || environment['npm_config_keep'] === KEPT,
     model,
+    host,
     locale: spoken.locale,
     prompt: prompt === '' ? spoken.prompt : prompt,
   };
@@ -68,6 +79,7 @@ function parse(args: readonly string[]) {
     help: { type: 'boolean', short: 'h' },
     keep: { type: 'boolean' },
     model: { type: 'string' },
+    host: { type: 'string' },
     lang: { type: 'string' },
   } as const;
   try {

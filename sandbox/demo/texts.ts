@@ -4,7 +4,7 @@ export interface DemoTexts {
   /** How `--lang` may call the language, in small letters. */
   readonly names: readonly string[];
   readonly prompt: string;
-  readonly starting: string;
+  readonly starting: (host: string) => string;
   readonly isIn: (server: string, commands: string) => string;
   readonly thinking: string;
   readonly goesOn: string;
@@ -16,7 +16,8 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     locale: 'en-US',
     names: ['en', 'en-us', 'en-gb'],
     prompt: 'a lighthouse at dusk, oil painting',
-    starting: 'starting with a Discord and a BFL that are simulated on this machine: no account, no network, no cost',
+    starting: (host) =>
+      `starting with Discord and ${host}, both simulated on this machine: no account, no network, no cost`,
     isIn: (server, commands) => `is in ${server} with ${commands}`,
     thinking: '… is thinking',
     goesOn: 'goes on: type what to paint, or press Ctrl-C',
@@ -26,7 +27,7 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     locale: 'zh-CN',
     names: ['zh', 'zh-cn', 'cn'],
     prompt: '黄昏的灯塔，油画',
-    starting: '正在启动，Discord 和 BFL 都在本机模拟：不需要账户和网络，也不花钱',
+    starting: (host) => `正在启动，Discord 和 ${host} 都在本机模拟：不需要账户和网络，也不花钱`,
     isIn: (server, commands) => `已进入服务器 ${server}，可用命令：${commands}`,
     thinking: '… 正在思考',
     goesOn: '继续运行：输入想画的内容，或按 Ctrl-C',
@@ -35,7 +36,7 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
 };
 
 /** What `--help` says, in that language. */
-export function usage(locale: DemoTexts['locale'], models: readonly string[]): string {
+export function usage(locale: DemoTexts['locale'], models: readonly string[], hosts: readonly string[]): string {
   const names = models.join(', ');
   if (locale === 'zh-CN') {
     return `npm run demo -- [选项] [想画的内容]
@@ -43,6 +44,7 @@ export function usage(locale: DemoTexts['locale'], models: readonly string[]): s
 机器人、一位成员和一张图片，全部在本机运行：不需要账户和网络，也不花钱。
 
   --model 名称  ${names}
+  --host 名称   ${hosts.join(', ')}：由谁来画
   --lang 语言   en 或 zh：成员的 Discord 使用的语言
   --keep        继续运行，画出输入的每一行
   --help        显示本说明`;
@@ -52,6 +54,7 @@ export function usage(locale: DemoTexts['locale'], models: readonly string[]): s
 The bot, a member and a picture, on this machine alone: no account, no network, no cost.
 
   --model NAME  ${names}
+  --host NAME   ${hosts.join(', ')}: who paints
   --lang NAME   en or zh: the language of the member's Discord
   --keep        goes on, and paints each line that you type
   --help        shows this`;

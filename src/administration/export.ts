@@ -56,6 +56,9 @@ const COLUMNS: Readonly<Record<string, (row: ExportRow) => Cell>> = {
   // The button that it was begun with, and the generation under whose result that stood.
   begun_by: ({ origin }) => (origin === null ? null : text(origin.verb)),
   parent_id: ({ origin }) => (origin === null ? null : id(origin.parentId)),
+  // The host and the account that painted it.
+  host: ({ lane }) => (lane === null ? null : text(lane.host)),
+  account: ({ lane }) => (lane === null ? null : text(lane.account)),
 };
 
 /** Dollars without the dollar sign; exact, no float is involved. */

@@ -36,7 +36,7 @@ export class OperatorNotices {
 
   /** Sends a notice of this kind at most once a day (UTC). */
   async tellDaily(notice: OperatorNotice): Promise<void> {
-    await this.#notifyOnce(`${notice.kind}:${this.#today()}`, notice);
+    await this.#notifyOnce(keyOf(notice, this.#today()), notice);
   }
 
   /** The day (UTC). */
@@ -149,7 +149,7 @@ export class OperatorNotices {
 
   /** Sends a notice of what BFL billed between the backup and the restore, once for each restore. */
   async tellOfUnrecorded(notice: OperatorNotice & { readonly kind: 'unrecorded' }): Promise<void> {
-    await this.#notifyOnce(`unrecorded:${notice.sinceMs}`, notice);
+    await this.#notifyOnce(keyOf(notice, String(notice.sinceMs)), notice);
   }
 
   /**
@@ -175,4 +175,9 @@ export class OperatorNotices {
     log.warn({ notice }, 'operator notice');
     return messenger.notifyOperator(notice);
   }
+}
+
+/** Of one account, where there are several. */
+function keyOf({ kind, account }: OperatorNotice, when: string): string {
+  return [kind, ...(account === undefined ? [] : [account]), when].join(':');
 }

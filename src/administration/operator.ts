@@ -4,12 +4,22 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
-import type { AccountState, ImageProvider } from '../generation/ports/image-provider.ts';
+import type { AccountState } from '../generation/ports/image-provider.ts';
+import type { PauseCause } from '../generation/model/pause-cause.ts';
 import { PriceList } from '../generation/model/told-price.ts';
 import type { GenerationStore, WaitingOf } from '../generation/ports/generation-store.ts';
+import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
-import type { AdministrationStore, AuditEntry, Block, BotPause, GuildSpending, OperatorReport } from './store.ts';
+import type {
+  AccountWork,
+  AdministrationStore,
+  AuditEntry,
+  Block,
+  BotPause,
+  GuildSpending,
+  OperatorReport,
+} from './store.ts';
 import { DAY_MS, WEEK_MS, runwayOf, type Runway } from './runway.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
@@ -19,28 +29,59 @@ interface OperatorDecisions {
   setPaused(isPaused: boolean): void;
   /** Cancels what waits of them. Returns at once. */
   blocked(of: WaitingOf): void;
+  /** Sends nothing more to the account, or uses it again. */
+  setDrained(account: string, isDrained: boolean): void;
   /** Cancels what a ceiling leaves no room for. Returns at once. */
   capsChanged(guildId: string): void;
+}
+
+/** What the accounts do now. */
+interface LaneStates {
+  readonly all: readonly {
+    readonly account: Pick<ProviderAccount, 'name' | 'hostName'>;
+    readonly places: { readonly inWindow: number; readonly concurrency: number };
+    readonly gate: { readonly causes: readonly PauseCause[] };
+  }[];
+  isDrained(account: string): boolean;
+}
+
+/** An account as it is now, and what it did within a day. */
+export interface LaneLine {
+  readonly name: string;
+  readonly hostName: string;
+  readonly isDrained: boolean;
+  /** Why nothing is sent to it; empty while something is. */
+  readonly causes: readonly PauseCause[];
+  readonly inFlight: number;
+  readonly concurrency: number;
+  readonly day: AccountWork;
 }
 
 export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
   readonly generations: Pick<GenerationStore, 'toldPrices'>;
   readonly operatorReport: OperatorReport;
-  readonly provider: Pick<ImageProvider, 'accountState'>;
+  readonly accounts: readonly Pick<ProviderAccount, 'name' | 'provider'>[];
+  readonly lanes: LaneStates;
   readonly decisions: OperatorDecisions;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** The balance at BFL, how long it lasts, and whether the ledger agrees. */
-export interface BalanceReport {
-  /** BFL's answer; null where BFL cannot be reached. */
+/** What an account has left, how long it lasts, and whether the ledger agrees. */
+export interface AccountBalance {
+  readonly name: string;
+  /** The host's answer; null where it cannot be reached. */
   readonly account: AccountState | null;
   readonly runway: Runway;
   /** Of the last 24 hours; null before the second reading. */
   readonly comparison: Comparison | null;
+}
+
+/** Of every account, in the order in which they are used. */
+export interface BalanceReport {
+  readonly accounts: readonly AccountBalance[];
   readonly pause: BotPause | null;
   /** What pictures cost now, as far as BFL has said. */
   readonly prices: PriceList;
@@ -81,25 +122,61 @@ export class OperatorService {
   }
 
   async balance(): Promise<BalanceReport> {
-    const { store, generations, operatorReport, clock } = this.#options;
-    const nowMs = clock.now();
-    const account = await this.#askForAccount();
-    const balance = account?.kind === 'well' ? account.balance : null;
-    const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs);
+    const { accounts, store, generations } = this.#options;
     return {
-      account,
-      runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
-      comparison: compareReadings(await store.readingsSince(nowMs - DAY_MS)),
+      accounts: await Promise.all(accounts.map((account) => this.#balanceOf(account))),
       pause: await store.botPause(),
       prices: new PriceList(await generations.toldPrices()),
     };
   }
 
-  async #askForAccount(): Promise<AccountState | null> {
+  /** Of each account, in the order in which they are used. */
+  async lanes(): Promise<readonly LaneLine[]> {
+    const { lanes, operatorReport, clock } = this.#options;
+    const sinceMs = clock.now() - DAY_MS;
+    const days = await Promise.all(lanes.all.map(({ account }) => operatorReport.accountWork(account.name, sinceMs)));
+    return lanes.all.map(({ account: { name, hostName }, places, gate }, index) => ({
+      name,
+      hostName,
+      isDrained: lanes.isDrained(name),
+      causes: gate.causes,
+      inFlight: places.inWindow,
+      concurrency: places.concurrency,
+      day: days[index] ?? NO_WORK,
+    }));
+  }
+
+  /** null where the settings have no such account; false where it was so before. */
+  drain(name: string, isDrained: boolean, actorId: string): Promise<boolean | null> {
+    const { store, lanes, decisions } = this.#options;
+    return this.#mutex.take(async () => {
+      if (!lanes.all.some(({ account }) => account.name === name)) return null;
+      const entry = this.#entry(actorId, isDrained ? 'drain' : 'undrain', `account:${name}`);
+      const isChanged = await store.setDrained(name, isDrained, entry);
+      decisions.setDrained(name, isDrained);
+      return isChanged;
+    });
+  }
+
+  async #balanceOf(of: Pick<ProviderAccount, 'name' | 'provider'>): Promise<AccountBalance> {
+    const { accounts, store, operatorReport, clock } = this.#options;
+    const nowMs = clock.now();
+    const account = await this.#ask(of);
+    const balance = account?.kind === 'well' ? account.balance : null;
+    const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs, accounts.length === 1 ? null : of.name);
+    return {
+      name: of.name,
+      account,
+      runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),
+      comparison: compareReadings(await store.readingsSince(of.name, nowMs - DAY_MS)),
+    };
+  }
+
+  async #ask({ name, provider }: Pick<ProviderAccount, 'name' | 'provider'>): Promise<AccountState | null> {
     try {
-      return await this.#options.provider.accountState(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
+      return await provider.accountState(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'reading the balance failed');
+      this.#options.log.warn({ account: name, err: error }, 'reading the balance failed');
       return null;
     }
   }
@@ -175,6 +252,8 @@ export class OperatorService {
     return { guildId: '', actorId, action, subject, before: null, after: null, atMs: this.#options.clock.now() };
   }
 }
+
+const NO_WORK = { painted: 0, failed: 0, billed: 0, meanMs: null } as const;
 
 const NOTHING = { today: 0, month: 0, wasted: 0 } as const;
 

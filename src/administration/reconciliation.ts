@@ -2,14 +2,22 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, isDrift } from './drift.ts';
 import type { AdministrationStore, CreditReading, OperatorReport } from './store.ts';
 import type { OperatorNotices } from './operator-notices.ts';
 import { DAY_MS, WEEK_MS, isLow, runwayOf, type Runway } from './runway.ts';
 
-export interface ReconciliationOptions {
+/** An account whose balance is read. */
+interface ReconciledAccount extends Pick<ProviderAccount, 'name'> {
   readonly provider: Pick<ImageProvider, 'accountState'>;
+  /** Then every bill of the ledger is one of it. */
+  readonly isOnly: boolean;
+}
+
+export interface ReconciliationOptions {
+  readonly account: ReconciledAccount;
   readonly store: Pick<
     AdministrationStore,
     'billedBetween' | 'recordReading' | 'readingsSince' | 'readingBeforeRestore'
@@ -23,7 +31,7 @@ export interface ReconciliationOptions {
   readonly everyMs: number;
 }
 
-/** Reads BFL's balance at start and every hour, and compares its decrease with what the ledger says was billed. */
+/** Reads an account's balance at start and every hour, and compares its decrease with what the ledger says was billed. */
 export class Reconciliation implements AsyncDisposable {
   readonly #options: ReconciliationOptions;
   readonly #tasks: BackgroundTasks;
@@ -32,6 +40,17 @@ export class Reconciliation implements AsyncDisposable {
     this.#options = options;
     const { log } = options;
     this.#tasks = new BackgroundTasks((error) => log.error({ err: error }, 'reconciliation broke off'));
+  }
+
+  /** Whose bills count. */
+  get #of(): string | null {
+    const { name, isOnly } = this.#options.account;
+    return isOnly ? null : name;
+  }
+
+  /** The account that a notice is about, where there are several. */
+  get #named(): { readonly account?: string } {
+    return this.#of === null ? {} : { account: this.#of };
   }
 
   /** Returns at once. */
@@ -62,16 +81,17 @@ export class Reconciliation implements AsyncDisposable {
   }
 
   async #read(signal: AbortSignal): Promise<CreditReading> {
-    const { provider, store, operatorReport, clock } = this.#options;
+    const { account, store, operatorReport, clock } = this.#options;
     const atMs = clock.now();
-    const [before] = (await store.readingsSince(atMs - DAY_MS)).slice(-1);
-    const sinceMs = (before ?? (await store.readingBeforeRestore()))?.atMs ?? atMs;
-    const balance = await readBalance(provider, signal);
+    const [before] = (await store.readingsSince(this.#options.account.name, atMs - DAY_MS)).slice(-1);
+    const sinceMs = (before ?? (await store.readingBeforeRestore(this.#options.account.name)))?.atMs ?? atMs;
+    const balance = await readBalance(account.provider, signal);
     // Summed up after the answer, when every entry up to `atMs` is written; what ended since then was in flight.
-    const billedSince = await store.billedBetween(sinceMs, atMs);
-    const unsureSince = await operatorReport.unsureBetween(sinceMs, atMs);
-    const inFlight = (await store.billedBetween(atMs, clock.now())) + (await operatorReport.inFlight());
-    const reading = { atMs, balance, billedSince, unsureSince, inFlight };
+    const billedSince = await store.billedBetween(sinceMs, atMs, this.#of);
+    const unsureSince = await operatorReport.unsureBetween(sinceMs, atMs, this.#of);
+    const inFlight =
+      (await store.billedBetween(atMs, clock.now(), this.#of)) + (await operatorReport.inFlight(this.#of));
+    const reading = { account: account.name, atMs, balance, billedSince, unsureSince, inFlight };
     await store.recordReading(reading);
     return reading;
   }
@@ -79,39 +99,40 @@ export class Reconciliation implements AsyncDisposable {
   /** At the first reading after a restore, reports how much BFL billed in the time that the restored ledger lacks. */
   async #reportUnrecorded({ atMs, balance, billedSince: billed, inFlight }: CreditReading): Promise<void> {
     const { store, notices } = this.#options;
-    const before = await store.readingBeforeRestore();
+    const before = await store.readingBeforeRestore(this.#options.account.name);
     if (before === null) return;
-    const [first] = await store.readingsSince(atMs - DAY_MS);
+    const [first] = await store.readingsSince(this.#options.account.name, atMs - DAY_MS);
     if (first?.atMs !== atMs) return;
     const lost = before.balance - balance;
     if (lost - billed <= inFlight) return;
-    await notices.tellOfUnrecorded({ kind: 'unrecorded', sinceMs: before.atMs, lost, billed });
+    await notices.tellOfUnrecorded({ kind: 'unrecorded', ...this.#named, sinceMs: before.atMs, lost, billed });
   }
 
   /** Compares since the last reading of the day before: each drift belongs to one day (UTC) and is reported once. */
   async #reportDrift({ atMs }: CreditReading): Promise<void> {
     const { store, notices, log } = this.#options;
     const dayStart = atMs - (atMs % DAY_MS);
-    const readings = await store.readingsSince(atMs - DAY_MS);
+    const readings = await store.readingsSince(this.#options.account.name, atMs - DAY_MS);
     const lastOfYesterday = Math.max(
       0,
       readings.findLastIndex((reading) => reading.atMs < dayStart),
     );
     const comparison = compareReadings(readings.slice(lastOfYesterday));
     log.info({ comparison }, 'balance reconciled');
-    if (comparison !== null && isDrift(comparison)) await notices.tellDaily({ kind: 'drift', ...comparison });
+    if (comparison !== null && isDrift(comparison))
+      await notices.tellDaily({ kind: 'drift', ...this.#named, ...comparison });
   }
 
   async #runway({ atMs, balance }: CreditReading): Promise<Runway> {
     const { store, operatorReport } = this.#options;
-    const billed = await store.billedBetween(atMs - WEEK_MS, atMs);
+    const billed = await store.billedBetween(atMs - WEEK_MS, atMs, this.#of);
     return runwayOf(balance, billed, await operatorReport.beganAtMs(), atMs);
   }
 
   async #reportLowBalance({ balance }: CreditReading, runway: Runway): Promise<void> {
     const { days, perDay } = runway;
     if (days === null || !isLow(runway)) return;
-    await this.#options.notices.tellDaily({ kind: 'low_balance', balance, perDay, days });
+    await this.#options.notices.tellDaily({ kind: 'low_balance', ...this.#named, balance, perDay, days });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 // Port of the store for reports, with its data types.
 
-import type { FailureReason, Origin, PictureState } from '../generation/model/generation.ts';
+import type { LaneName, FailureReason, Origin, PictureState } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { ReportPeriod } from './report-periods.ts';
@@ -37,6 +37,8 @@ export interface ExportRow {
   readonly userId: string;
   readonly channelId: string;
   readonly modelId: string;
+  /** Who painted it; null where it was sent to nobody. */
+  readonly lane: LaneName | null;
   readonly origin: Origin | null;
   readonly size: Size;
   /** `undelivered`: kept, but it could not be delivered. */

@@ -66,6 +66,7 @@ export interface Block {
 }
 
 export interface CreditReading {
+  readonly account: string;
   readonly atMs: number;
   readonly balance: MicroUsd;
   /** Billed since the reading before, by the ledger. */
@@ -128,13 +129,17 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
   /** null ends the pause; false where there was none to end. */
   setBotPause(reason: string | null, audit: AuditEntry): Promise<boolean>;
 
+  drainedAccounts(): Promise<readonly string[]>;
+  /** False where it was so before. */
+  setDrained(account: string, isDrained: boolean, audit: AuditEntry): Promise<boolean>;
+
   recordReading(reading: CreditReading): Promise<void>;
-  /** Readings since then, oldest first; none from before a restore, because the ledger lacks the time between. */
-  readingsSince(sinceMs: number): Promise<readonly CreditReading[]>;
-  /** The last reading before the restore; null if no backup was restored. */
-  readingBeforeRestore(): Promise<CreditReading | null>;
-  /** Billed by BFL, by the ledger, after `sinceMs` and up to `untilMs`. */
-  billedBetween(sinceMs: number, untilMs: number): Promise<MicroUsd>;
+  /** Readings of an account since then, oldest first; none from before a restore, because the ledger lacks the time between. */
+  readingsSince(account: string, sinceMs: number): Promise<readonly CreditReading[]>;
+  /** The last reading of an account before the restore; null if no backup was restored. */
+  readingBeforeRestore(account: string): Promise<CreditReading | null>;
+  /** Billed by that account, or by all for null, by the ledger, after `sinceMs` and up to `untilMs`. */
+  billedBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
 
   /** Claims the right to send a notice. True for the first holder, and again for that same one. */
   claimNotice(key: string, holder: string, atMs: number): Promise<boolean>;
@@ -159,14 +164,26 @@ export interface GuildSpending {
   readonly wasted: MicroUsd;
 }
 
+/** What became of the pictures of one account that ended within a stretch of time. */
+export interface AccountWork {
+  readonly painted: number;
+  /** Declined ones are none of them. */
+  readonly failed: number;
+  readonly billed: MicroUsd;
+  /** From submit to the file, on average; null where nothing was painted. */
+  readonly meanMs: number | null;
+}
+
 /** Sums over all servers, for the operator. */
 export interface OperatorReport {
   /** Every server that ever spent anything. */
   guildSpending(nowMs: number): Promise<readonly GuildSpending[]>;
-  /** The price of all pictures that are submitted to BFL or being submitted. */
-  inFlight(): Promise<MicroUsd>;
-  /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without BFL's word for it. */
-  unsureBetween(sinceMs: number, untilMs: number): Promise<MicroUsd>;
+  /** The price of all pictures that are submitted or being submitted to that account, or to all for null. */
+  inFlight(account: string | null): Promise<MicroUsd>;
+  /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without the host's word for it. */
+  unsureBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
+  /** Of the pictures that ended since then. */
+  accountWork(account: string, sinceMs: number): Promise<AccountWork>;
   /** The time of the first entry; null for an empty ledger. */
   beganAtMs(): Promise<number | null>;
 }

@@ -25,7 +25,7 @@ import { MemberNames } from '../discord/messages/member-names.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
-import type { ImageProvider } from '../generation/ports/image-provider.ts';
+import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
 import type { DraftStore } from '../generation/ports/draft-store.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
@@ -38,7 +38,7 @@ export interface AdministrationOptions {
   readonly drafts: DraftStore;
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
-  readonly provider: ImageProvider;
+  readonly accounts: readonly ProviderAccount[];
   readonly caps: CapPolicy;
   readonly defaults: Config['caps'];
   readonly confirmFrom: Config['confirmFrom'];
@@ -58,7 +58,8 @@ export interface Administration extends Pick<
   CommandServices,
   'limits' | 'settings' | 'operator' | 'usage' | 'presets'
 > {
-  readonly reconciliation: Reconciliation;
+  /** Of each account. */
+  readonly reconciliations: readonly Reconciliation[];
   readonly digest: WeeklyDigest;
   readonly capRequests: CapRequests;
 }
@@ -69,7 +70,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     store,
     generations,
     generationService,
-    provider,
+    accounts,
     caps,
     defaults,
     confirmFrom,
@@ -97,7 +98,17 @@ export function createAdministration(options: AdministrationOptions): Administra
   return {
     limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
     settings: new SettingsService({ store, preview: generationService, confirmFrom, clock }),
-    operator: new OperatorService({ store, generations, operatorReport, provider, decisions, defaults, clock, log }),
+    operator: new OperatorService({
+      store,
+      generations,
+      operatorReport,
+      accounts,
+      lanes: generationService.lanes,
+      decisions,
+      defaults,
+      clock,
+      log,
+    }),
     presets: new Presets({ store: createPresetStore(kysely), clock, newId: randomUUID }),
     capRequests: new CapRequests({
       store: createCapRequestStore(kysely, defaults),
@@ -110,16 +121,19 @@ export function createAdministration(options: AdministrationOptions): Administra
       log,
     }),
     usage: { reports, digest, names, imaging },
-    reconciliation: new Reconciliation({
-      provider,
-      store,
-      operatorReport,
-      notices: options.notices,
-      onRead: options.onBalanceRead,
-      clock,
-      log,
-      everyMs: times.reconcileEveryMs,
-    }),
+    reconciliations: accounts.map(
+      ({ name, provider }) =>
+        new Reconciliation({
+          account: { name, provider, isOnly: accounts.length === 1 },
+          store,
+          operatorReport,
+          notices: options.notices,
+          onRead: options.onBalanceRead,
+          clock,
+          log,
+          everyMs: times.reconcileEveryMs,
+        }),
+    ),
     digest,
   };
 }

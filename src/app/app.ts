@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { OperatorNotices } from '../administration/operator-notices.ts';
+import { Accounts } from './accounts.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
 import { createBackups } from './backups.ts';
@@ -32,7 +33,6 @@ import { createDiscordClient } from '../discord/connection/client.ts';
 import { closeReason } from '../discord/connection/close-codes.ts';
 import { Responder } from '../discord/messages/responder.ts';
 import { routeInteractions } from '../discord/interactions/router.ts';
-import { createFluxClient } from '../flux/bfl/flux-client.ts';
 import { DEFAULT_MODEL_ID } from '../flux/models.ts';
 import { ModelOffer } from '../generation/flow-control/model-offer.ts';
 import { AccountCheck } from '../generation/flow-control/account-check.ts';
@@ -109,19 +109,8 @@ export function createApp(
   });
 
   const imaging = shared ?? stack.use(new ImagingThread({ log: log.child({ module: 'imaging' }) }));
-  const provider = stack.use(
-    createFluxClient({
-      ...config.bfl,
-      proxies: config.proxies,
-      decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
-      clock,
-      log: log.child({ module: 'flux' }),
-      onCall: (call) => metrics?.providerCall(call),
-      onWaited: (polls) => metrics?.polled(polls),
-      ...(times.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: times.requestTimeoutMs }),
-      ...(times.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: times.downloadTimeoutMs }),
-      ...(times.expectedMs === undefined ? {} : { priorDurations: () => times.expectedMs ?? [] }),
-    }),
+  const accounts = stack.use(
+    new Accounts({ config, times, imaging, metrics, clock, log: log.child({ module: 'flux' }) }),
   );
   const uploads = stack.use(createUploads({ apiUrl: config.discord.apiUrl, proxies: config.proxies }));
   const discordLog = log.child({ module: 'discord' });
@@ -176,6 +165,7 @@ export function createApp(
   const offer = new ModelOffer({
     models: config.models,
     defaultModelId: DEFAULT_MODEL_ID,
+    isPainted: (modelId) => accounts.paints(modelId),
     hideAfterMs: times.hideModelAfterMs,
     onHidden: (hidden, successor) => void operatorNotices.tellOfHiddenModel(hidden, successor),
     clock,
@@ -191,7 +181,7 @@ export function createApp(
       drafts,
       canAskAdmins: async (guildId) => (await modLogChannelOf(guildId)) !== null,
       pictureStorage: picturesFolder,
-      provider,
+      accounts: accounts.all,
       uploads,
       imaging,
       messenger,
@@ -211,18 +201,18 @@ export function createApp(
     (generations) => generations.stop(config.shutdownMs),
   );
   // Beside the service's own: its pictures must not wait for the turn after the start's question.
-  const startCheck = stack.adopt(
-    new AccountCheck({ provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS }),
-    (check) => check.stop(),
-  );
+  const startChecks = accounts.all.map(({ name, provider }) => {
+    const options = { provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS };
+    return { name, check: stack.adopt(new AccountCheck(options), (check) => check.stop()) };
+  });
   const pausedFor = (): readonly PauseCause[] => service.pausedFor;
-  const { reconciliation, digest, capRequests, ...administration } = createAdministration({
+  const { reconciliations, digest, capRequests, ...administration } = createAdministration({
     kysely: database.kysely,
     store: administrationStore,
     drafts,
     generations: store,
     generationService: service,
-    provider,
+    accounts: accounts.all,
     caps,
     defaults: config.caps,
     confirmFrom: config.confirmFrom,
@@ -236,7 +226,7 @@ export function createApp(
     clock,
     log,
   });
-  stack.use(reconciliation);
+  for (const reconciliation of reconciliations) stack.use(reconciliation);
   stack.use(digest);
   stack.use(capRequests);
   const { retention, publishing, references, history, parents, privacy } = createArchive({
@@ -327,8 +317,10 @@ export function createApp(
       const registerAgain = await connect({
         client,
         service,
-        account: startCheck,
-        askForAccess: (signal) => offer.askForAccess(provider, signal),
+        accounts: startChecks,
+        askForAccess: async (signal) => {
+          await Promise.all([offer.askForAccess(accounts, signal), accounts.verify(signal)]);
+        },
         commands: () => commands,
         scopes: administrationStore,
         config,
@@ -343,7 +335,7 @@ export function createApp(
       void operatorNotices.tellOfPrices();
       await capRequests.start();
       await doneNotices.start();
-      reconciliation.start();
+      for (const reconciliation of reconciliations) reconciliation.start();
       digest.start();
       publishing.start();
       retention.start();

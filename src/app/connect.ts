@@ -8,7 +8,7 @@ import {
   Status,
   type Client,
 } from 'discord.js';
-import { ConfigError, type Config } from '../config.ts';
+import { ConfigError, HOST_WORDS, type Config } from '../config.ts';
 import { bodiesOf, type Command } from '../discord/interactions/command.ts';
 import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
 import { gatewaySchema } from '../discord/connection/api-schemas.ts';
@@ -18,6 +18,7 @@ import { tellWhereToType } from '../discord/connection/where-to-type.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
 import type { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { Mutex } from '../runtime/mutex.ts';
+import type { Logger } from 'pino';
 import type { GenerationService } from '../generation/generation-service.ts';
 
 /** Whether every gateway connection is up: the bot hears of new commands. */
@@ -29,7 +30,7 @@ export function isGatewayUp({ ws: { shards } }: Client): boolean {
 export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
-  readonly account: AccountCheck;
+  readonly accounts: readonly { readonly name: string; readonly check: AccountCheck }[];
   /** Finds out which models the account may use, which the commands name. Never rejects. */
   readonly askForAccess: (signal: AbortSignal) => Promise<void>;
   readonly commands: () => readonly Command[];
@@ -39,14 +40,14 @@ export interface ConnectOptions extends AnswerRetryOptions {
 
 /**
  * Logs in, takes up what a former process left, and registers the commands; waits while Discord is away. Rejects with a
- * ConfigError when Discord refuses the token, the server, or is not at its address, and when BFL refuses the key.
+ * ConfigError when Discord refuses the token, the server, or is not at its address, and when every key is refused.
  *
  * @returns what registers the commands as they are then, where they changed.
  */
 export async function connect({
   client,
   service,
-  account,
+  accounts,
   askForAccess,
   commands,
   scopes,
@@ -61,7 +62,7 @@ export async function connect({
   client.rest.setToken(config.discord.token);
   const [gateway] = await Promise.all([
     untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError),
-    refuseBadKey(account),
+    refuseBadKeys(accounts, config, log),
     askForAccess(retrying.signal),
   ]);
   if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
@@ -98,9 +99,25 @@ export async function connect({
 }
 
 /** By the account's own word alone: who cannot be asked, or answers with a page of others, refuses nothing (ADR 0023). */
-async function refuseBadKey(account: AccountCheck): Promise<void> {
-  if ((await account.ask())?.kind !== 'key_refused') return;
-  throw new ConfigError(['BFL_API_KEY is refused by BFL: create another one at dashboard.bfl.ai → API keys']);
+async function refuseBadKeys(
+  accounts: ConnectOptions['accounts'],
+  config: Pick<Config, 'accounts'>,
+  log: Logger,
+): Promise<void> {
+  const states = await Promise.all(accounts.map(({ check }) => check.ask()));
+  const refused = accounts.filter((_account, index) => states[index]?.kind === 'key_refused');
+  const faults = refused.map(({ name }) => keyRefused(name, config));
+  if (refused.length === accounts.length) throw new ConfigError(faults);
+  // The others paint; what is refused is asked again when a picture goes there, and pauses that account alone.
+  for (const fault of faults) log.error({ reason: fault }, 'an account cannot be used');
+}
+
+const FIRST = { host: 'bfl', setting: 'BFL_API_KEY' } as const;
+
+function keyRefused(account: string, { accounts }: Pick<Config, 'accounts'>): string {
+  const { host, setting } = accounts.find(({ name }) => name === account) ?? FIRST;
+  const { name, keysAt } = HOST_WORDS[host];
+  return `${setting} is refused by ${name}: create another one at ${keysAt}`;
 }
 
 function foreignServer(guildId: string, applicationId: string): string {

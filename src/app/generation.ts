@@ -5,17 +5,11 @@ import { Acceptance } from '../generation/admission/acceptance.ts';
 import { Admission } from '../generation/admission/admission.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { ModerationStrikes } from '../generation/admission/moderation-strikes.ts';
-import { AccountCheck } from '../generation/flow-control/account-check.ts';
-import { AccountPause } from '../generation/flow-control/account-pause.ts';
 import { AdminPauses } from '../generation/flow-control/admin-pauses.ts';
 import type { ModelOffer } from '../generation/flow-control/model-offer.ts';
 import { Limiter } from '../generation/flow-control/limiter.ts';
-import { watchOutageTimeout } from '../generation/flow-control/outage-timeout.ts';
-import { ProviderBreaker } from '../generation/flow-control/provider-breaker.ts';
 import { StorageGuard } from '../generation/flow-control/storage-guard.ts';
-import { SubmitGate } from '../generation/flow-control/submit-gate.ts';
 import { GenerationService } from '../generation/generation-service.ts';
-import type { FailureReason, PictureRef } from '../generation/model/generation.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
 import { MAX_UPLOAD_BYTES } from '../generation/model/input-picture.ts';
 import { paceLevel, paceMemoryBeganMs, type Pace } from '../generation/model/pace.ts';
@@ -25,6 +19,7 @@ import { FailWaiting } from '../generation/pipeline/fail-waiting.ts';
 import type { GenerationChange } from '../generation/pipeline/generation-change.ts';
 import { InputFiles } from '../generation/pipeline/input-files.ts';
 import { InputPreparation } from '../generation/pipeline/input-preparation.ts';
+import { LostSubmits } from '../generation/pipeline/lost-submits.ts';
 import { PictureFetcher } from '../generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PictureIntake } from '../generation/pipeline/picture-intake.ts';
@@ -34,9 +29,9 @@ import { TaskPrices } from '../generation/pipeline/task-prices.ts';
 import type { DraftStore } from '../generation/ports/draft-store.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { Uploads } from '../generation/ports/uploads.ts';
-import type { ImageProvider } from '../generation/ports/image-provider.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
 import type { PictureStorage } from '../generation/ports/picture-storage.ts';
+import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Messenger, Notices, PriceReport } from '../generation/ports/messenger.ts';
 import { Delivery } from '../generation/reply/delivery.ts';
 import type { FinishedPictures } from '../generation/reply/finished-pictures.ts';
@@ -45,6 +40,7 @@ import { WaitReasons } from '../generation/reply/wait-reasons.ts';
 import { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { Signal } from '../runtime/signal.ts';
+import { createLanes, timeOutWaiting } from './lanes.ts';
 import type { AppTimings } from './timings.ts';
 
 /** Of the pictures that go into all submits that are on their way, with the bodies that hold them. */
@@ -64,7 +60,8 @@ export interface GenerationPartsOptions {
   readonly canAskAdmins: (guildId: string) => Promise<boolean>;
   /** The folder of the settings' `picturesDirectory`. */
   readonly pictureStorage: PictureStorage;
-  readonly provider: ImageProvider;
+  /** In the order in which they are used. */
+  readonly accounts: readonly ProviderAccount[];
   readonly uploads: Uploads;
   readonly messenger: Messenger;
   readonly imaging: Pick<Imaging, 'withAiMark' | 'prepareInput'>;
@@ -81,7 +78,7 @@ export interface GenerationPartsOptions {
   readonly onReplied: (generationId: string, tookMs: number) => void;
   /** Called for each picture that the burn rate delays, with the beginning of the incident. */
   readonly onDelayed: (incidentSinceMs: number) => void;
-  /** Called for each price that BFL reports and that is not our own. */
+  /** Called for each price that a host reports and that is not our own. */
   readonly onPriceTold: (report: PriceReport) => void;
   readonly clock: Clock;
   readonly log: Logger;
@@ -89,7 +86,7 @@ export interface GenerationPartsOptions {
 
 /** Builds what brings a command to its final message, each part after those that it needs. */
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
-  const { config, times, store, pictureStorage, provider, messenger, caps, rules, notices, clock, log } = options;
+  const { config, times, store, pictureStorage, accounts, messenger, caps, rules, notices, clock, log } = options;
   const { offer, finishedPictures, uploads, imaging, drafts, processId } = options;
   const { onAnsweredElsewhere, onDelayed, onPriceTold } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
@@ -108,50 +105,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
 
   const failWaiting = new FailWaiting({ store, clock, onChange: changed.emit });
   const pace: Pace = { allowance: limits.pace, intervalMs: limits.paceIntervalMs };
-  const limiter = new Limiter({
-    clock,
-    concurrency: limits.concurrency,
-    perMember: limits.perMember,
-    pace,
-    longestJobMs: Math.max(taskTimeoutMs, ...offer.known.map((model) => timeoutOf(model.id))),
-    quietMs: times.quietMs,
-    levelBefore: async (userId) => {
-      const nowMs = clock.now();
-      return paceLevel(pace, await store.submitsSince(userId, paceMemoryBeganMs(pace, nowMs)), nowMs);
-    },
-    onRoom: queueChanged.emit,
-    onError: (error) => log.error({ err: error }, 'limiter error'),
-  });
-  const check = new AccountCheck({ provider, clock, log, spacingMs: times.accountCheckMs });
-  const pause = new AccountPause({
-    check,
-    messenger,
-    clock,
-    log,
-    probeMs: times.pauseProbeMs,
-    timeoutMs: times.pauseTimeoutMs,
-    // A model's usual size is among its cheapest.
-    cheapest: Math.min(...offer.known.map((model) => usualPrice(model))),
-    onChange: queueChanged.emit,
-    onTimeout: (reason, left) => failWaiting.above(left, reason),
-  });
-  /** A pause of the account has a timeout of its own, so an outage beside it keeps nobody waiting. */
-  const timeOutWaiting = (reason: FailureReason, isHolding: () => boolean, signal: AbortSignal): Promise<void> => {
-    const isHoldingAlone = (): boolean => isHolding() && pause.causes.length === 0;
-    const fail = async (ref: PictureRef): Promise<void> => void (await failWaiting.picture(ref, reason));
-    const timeoutMs = times.pauseTimeoutMs;
-    return watchOutageTimeout({ store, clock, log, timeoutMs, isHolding: isHoldingAlone, fail }, signal);
-  };
-  const breaker = new ProviderBreaker({
-    rule: times.breaker,
-    provider,
-    messenger,
-    clock,
-    log,
-    onChange: queueChanged.emit,
-    duringOutage: (isHolding, signal) =>
-      timeOutWaiting('provider_failing', () => isHolding() && !storage.isFailing, signal),
-  });
+  const onError = (error: unknown): void => log.error({ err: error }, 'limiter error');
   const storage = new StorageGuard({
     storage: pictureStorage,
     messenger,
@@ -159,7 +113,39 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     log,
     probeMs: times.storageProbeMs,
     onChange: queueChanged.emit,
-    duringOutage: (signal) => timeOutWaiting('storage_failed', () => true, signal),
+    duringOutage: (signal) => {
+      const outage = {
+        reason: 'storage_failed',
+        // While every account is paused, that is what keeps everybody waiting.
+        isHolding: () => lanes.all.some(({ pause }) => pause.causes.length === 0),
+      } as const;
+      return timeOutWaiting({ store, failWaiting, times, clock, log }, outage, signal);
+    },
+  });
+  const lanes = createLanes({
+    accounts,
+    times,
+    // A model's usual size is among its cheapest.
+    cheapest: Math.min(...offer.known.map((model) => usualPrice(model))),
+    store,
+    failWaiting,
+    storage,
+    messenger,
+    onChange: queueChanged.emit,
+    clock,
+    log,
+  });
+  const limiter = new Limiter({
+    clock,
+    places: lanes.all.map(({ places }) => places),
+    perMember: limits.perMember,
+    pace,
+    longestJobMs: Math.max(taskTimeoutMs, ...offer.known.map((model) => timeoutOf(model.id))),
+    levelBefore: async (userId) => {
+      const nowMs = clock.now();
+      return paceLevel(pace, await store.submitsSince(userId, paceMemoryBeganMs(pace, nowMs)), nowMs);
+    },
+    onError,
   });
   const adminPauses = new AdminPauses({
     store,
@@ -167,13 +153,12 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     log,
     timeoutMs: times.pauseTimeoutMs,
     fail: async (ref) => void (await failWaiting.picture(ref, 'paused_too_long')),
+    isHeldByDrain: (picture) => lanes.isHeldByDrain(picture),
     onChange: queueChanged.emit,
   });
-  const gate = new SubmitGate({ pause, breaker, storage });
 
   const showChange = (generationId: string): void => progress.changed(generationId);
   const fetcher = new PictureFetcher({
-    provider,
     files,
     imaging,
     storage,
@@ -184,18 +169,15 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   });
   const worker = new PictureWorker({
     store,
-    provider,
     fetcher,
     inputs: inputFiles,
-    limiter,
-    gate,
-    check,
-    pause,
+    lostSubmits: new LostSubmits({ store, inputs: inputFiles, clock, log, taskTimeoutMs: timeoutOf }),
+    lanes,
     offer,
     storage,
     strikes,
     failWaiting,
-    prices: new TaskPrices({ limiter, gate, log, onPriceTold }),
+    prices: new TaskPrices({ limiter, log, onPriceTold }),
     clock,
     log,
     taskTimeoutMs: timeoutOf,
@@ -208,15 +190,16 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     limiter,
     worker,
     failWaiting,
-    gate,
+    lanes,
     clock,
     log,
     perMember: limits.perMember,
+    maxWaiting: limits.maxWaiting,
     onlyGuildId: config.discord.guildId,
     onPaced: showChange,
     onQueueMoved: () => progress.queueMoved(),
   });
-  const waitReasons = new WaitReasons({ store, gate, adminPauses, dispatcher, fetcher, clock });
+  const waitReasons = new WaitReasons({ store, lanes, adminPauses, dispatcher, fetcher, clock });
   const progress = new ProgressUpdates({ store, messenger, reasons: waitReasons, clock, log });
   const delivery = new Delivery({
     store,
@@ -247,7 +230,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     pace: burn === null ? limits.pace : Math.min(limits.pace, burn.limit),
     // Dearer than a whole window it would wait for ever as well.
     fitsPace: (price) => limiter.fitsAllowance(price) && (burn === null || price <= burn.limit),
-    pause,
+    lanes,
     strikes,
   });
   const intake = new PictureIntake({
@@ -265,6 +248,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     intake,
     files: inputFiles,
     models: offer.known,
+    lanes,
     finalPrice: (requester, recipe) => admission.finalPrice(requester, recipe),
     clock,
     log,
@@ -278,12 +262,9 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     dispatcher,
     worker,
     limiter,
-    check,
-    pause,
+    lanes,
     adminPauses,
-    breaker,
     storage,
-    gate,
     inputs,
     intake,
   });

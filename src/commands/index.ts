@@ -37,7 +37,7 @@ export interface CommandServices {
   readonly presets: Presets;
   readonly references: References;
   readonly history: Omit<HistoryCommandOptions, 'models' | 'knownModels'>;
-  readonly privacy: Omit<PrivacyCommandOptions, 'contact'>;
+  readonly privacy: Omit<PrivacyCommandOptions, 'contact' | 'hosts'>;
   readonly contact: OperatorContact;
 }
 
@@ -66,7 +66,7 @@ export function createCommands({
     cancelCommand(service),
     helpCommand(service, contact),
     historyCommand({ ...history, models: service.models, knownModels: service.knownModels }),
-    privacyCommand({ ...privacy, contact }),
+    privacyCommand({ ...privacy, contact, hosts: service.hosts }),
     limitsCommand(limits, capRequests),
     settingsCommand(settings, service.usableModels),
     usageCommand({ ...usage, models: service.knownModels }),

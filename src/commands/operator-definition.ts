@@ -13,6 +13,8 @@ export const REASON_MAX_LENGTH = 200;
 
 const { subcommands, options: texts, ...command } = commandTexts.operator;
 
+const ACCOUNT = { max_length: 20 } as const;
+
 const reason = stringOption(texts.reason, { required: true, min_length: 1, max_length: REASON_MAX_LENGTH });
 const user = userOption(texts.user);
 const server = stringOption(texts.server);
@@ -33,5 +35,6 @@ export const operatorBody = guildCommand(command, {
     subcommand(subcommands.block, [reason, user, server]),
     subcommand(subcommands.unblock, [user, server]),
     plainSubcommand(subcommands.blocks),
+    subcommand(subcommands.lanes, [stringOption(texts.drain, ACCOUNT), stringOption(texts.use, ACCOUNT)]),
   ],
 });

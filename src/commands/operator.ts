@@ -14,6 +14,7 @@ import {
   balanceView,
   BLOCKS_VERB,
   blocksView,
+  lanesView,
   pauseReason,
   serverName,
   SERVERS_VERB,
@@ -66,6 +67,11 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
         const name = targetName(target, namesOf(interaction.client));
         const { block } = texts.operator;
         await replyPrivately(interaction, wasBlocked ? block.lifted(name) : block.notBlocked(name));
+      },
+      lanes: async ({ interaction, options, texts }) => {
+        const said = await changeLanes(operator, interaction.user.id, options, texts);
+        const view = lanesView(await operator.lanes(), texts);
+        await replyPrivately(interaction, [...said, view].join('\n'));
       },
       blocks: async ({ interaction, texts }) => {
         const view = blocksView(await operator.blocks(0), namesOf(interaction.client), texts);
@@ -128,6 +134,27 @@ async function changeCeiling(
   if (limit !== null) return ceiling.set(name, formatUsd(limit), span);
   return ceiling.cleared(name, span, inForce === null ? ceiling.unlimited : formatUsd(inForce));
 }
+
+/** Drains one account, uses another again, or neither; says what was done. */
+async function changeLanes(
+  operator: OperatorService,
+  actorId: string,
+  { drain, use }: { readonly drain: string | undefined; readonly use: string | undefined },
+  texts: Texts,
+): Promise<string[]> {
+  const words = texts.operator.lanes;
+  const said: string[] = [];
+  for (const [given, isDrained] of [[drain, true] as const, [use, false] as const]) {
+    if (given === undefined) continue;
+    const name = given.trim().toLowerCase();
+    const isKnown = (await operator.drain(name, isDrained, actorId)) !== null;
+    const done = isDrained ? words.drained : words.used;
+    said.push(isKnown ? done(name) : words.unknown(plain(given, ACCOUNT_SHOWN)));
+  }
+  return said;
+}
+
+const ACCOUNT_SHOWN = 20;
 
 /** null clears the ceiling; undefined for what is no amount. */
 function ceilingIn(text: string): MicroUsd | null | undefined {

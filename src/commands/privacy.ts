@@ -25,10 +25,12 @@ export interface PrivacyCommandOptions {
   readonly dataAccess: DataAccess;
   readonly rightToErasure: RightToErasure;
   readonly contact: OperatorContact;
+  /** To whom prompts may go, as people know them. */
+  readonly hosts: readonly string[];
 }
 
 /** `/privacy`: what a member may see and do about what is stored of them. Every answer is for them alone. */
-export function privacyCommand({ dataAccess, rightToErasure, contact }: PrivacyCommandOptions): Command {
+export function privacyCommand({ dataAccess, rightToErasure, contact, hosts }: PrivacyCommandOptions): Command {
   const exporting = new Set<string>();
   const deleting = new Set<string>();
 
@@ -37,7 +39,7 @@ export function privacyCommand({ dataAccess, rightToErasure, contact }: PrivacyC
     {
       show: async ({ interaction, texts }) => {
         const record = await dataAccess.recordOf(interaction.user.id);
-        await replyPrivately(interaction, recordView(record, dataAccess.retentionMs, contact, texts));
+        await replyPrivately(interaction, recordView(record, dataAccess.retentionMs, { contact, hosts }, texts));
       },
       export: async ({ interaction, texts }) => {
         const userId = interaction.user.id;

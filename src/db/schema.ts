@@ -84,6 +84,8 @@ export interface GenerationsTable {
   input: string | null;
   /** Of one of its pictures on the final model that its server had then; null of what is no draft. */
   final_price_micros: number | null;
+  /** The least that is held for one of its pictures, whatever a host says of its prices. */
+  least_price_micros: number;
   /** null where the model has none to choose from. */
   resolution: Resolution | null;
   /** Its pictures carry a visible mark. */
@@ -117,6 +119,11 @@ export interface PicturesTable {
   file_width: number | null;
   file_height: number | null;
   charged_micros: number | null;
+  /** Who painted it, or is about to, by names that are no keys; null where it was not sent to anybody. */
+  host: string | null;
+  account: string | null;
+  /** What that account takes by our own table; null where its host says it. */
+  lane_price_micros: number | null;
   failure_reason: FailureReason | null;
   /** A JSON array of strings. */
   failure_details: string | null;
@@ -262,6 +269,7 @@ interface BotStateTable {
 
 /** Readings of BFL's balance, each with what was billed since the one before, by the ledger. */
 export interface CreditReadingsTable {
+  account: string;
   at_ms: number;
   balance_micros: number;
   billed_since_micros: number;

@@ -1,18 +1,25 @@
-// Every model of BFL that is known, and as the operator has them.
+// Every model that is known, and as the operator has them.
 
 import { RESOLUTIONS, type Resolution } from '../generation/model/image-model.ts';
 import { extenders, OUTPAINTING_ID } from './extenders.ts';
-import { priced, type FluxModel, type Pricing } from './flux-model.ts';
+import { priced, type FluxModel } from './flux-model.ts';
 import { models } from './models.ts';
+import type { Pricing } from './pricing.ts';
 
 const CREDITS_A_DOLLAR = 100;
 
-/** What an operator may say of one model in place of the table. Prices are in dollars a picture. */
-export interface ModelOverride {
+/** Prices in dollars a picture. */
+interface PriceOverride {
   /** Of the first megapixel where the size counts, of each resolution where there are some. */
   readonly price?: number | Partial<Readonly<Record<Resolution, number>>> | undefined;
   /** Of each further megapixel. */
   readonly further?: number | undefined;
+}
+
+/** What an operator may say of one model in place of the table. */
+export interface ModelOverride extends PriceOverride {
+  /** Its prices elsewhere than at Black Forest Labs, by the id of the host. What is left out costs as much as there. */
+  readonly hosts?: Readonly<Partial<Record<string, PriceOverride>>> | undefined;
   /** true: it is offered no more. false: it is, whatever BFL answers. */
   readonly retired?: boolean | undefined;
   readonly successor?: string | undefined;
@@ -27,12 +34,15 @@ export interface ModelSettings {
   readonly overrides?: Readonly<Record<string, ModelOverride>>;
 }
 
+export type KnownModelId = (typeof models)[number]['id'] | (typeof extenders)[number]['id'];
+type KnownModel = FluxModel & { readonly id: KnownModelId };
+
 /** All that are known, those that paint before those that extend. */
-export const knownModels: readonly FluxModel[] = [...models, ...extenders];
+export const knownModels: readonly KnownModel[] = [...models, ...extenders];
 
 /** Every model as the operator has it. */
 export function configuredModels({ has4k, hasOutpainting, overrides = {} }: ModelSettings): readonly FluxModel[] {
-  return knownModels.map((model) => {
+  return knownModels.map((model: FluxModel) => {
     const offered = has4k ? model : without4k(model);
     const override = overrides[model.id];
     const isSwitchedOff = model.id === OUTPAINTING_ID && !hasOutpainting;
@@ -42,16 +52,23 @@ export function configuredModels({ has4k, hasOutpainting, overrides = {} }: Mode
 
 function overridden({ pricing, successorId }: FluxModel, override: ModelOverride | undefined): Partial<FluxModel> {
   if (override === undefined) return {};
-  const { successor, retired, ...prices } = override;
+  const { successor, retired, hosts = {}, ...prices } = override;
+  const elsewhere = Object.entries(hosts).map(([id, told]) => [id, repriced(pricing, told ?? {})] as const);
   return {
     ...priced(repriced(pricing, prices)),
     successorId: successor ?? successorId,
+    hostPricing: Object.fromEntries(elsewhere),
     ...(retired === undefined ? {} : { isRetired: retired }),
   };
 }
 
 /** What of an override does not go with how the model is priced; null where all does. */
-export function pricingFault({ pricing }: FluxModel, { price, further }: ModelOverride): string | null {
+export function pricingFault(model: FluxModel, { hosts = {}, ...own }: ModelOverride): string | null {
+  const faults = [own, ...Object.values(hosts)].map((prices) => priceFault(model, prices ?? {}));
+  return faults.find((fault) => fault !== null) ?? null;
+}
+
+function priceFault({ pricing }: FluxModel, { price, further }: PriceOverride): string | null {
   const isTable = typeof price === 'object';
   if (price !== undefined && isTable !== (pricing.kind === 'resolution')) {
     return isTable
@@ -62,7 +79,7 @@ export function pricingFault({ pricing }: FluxModel, { price, further }: ModelOv
 }
 
 /** Of an override without a fault. */
-function repriced(pricing: Pricing, { price, further }: Pick<ModelOverride, 'price' | 'further'>): Pricing {
+function repriced(pricing: Pricing, { price, further }: PriceOverride): Pricing {
   const credits = typeof price === 'number' ? price * CREDITS_A_DOLLAR : undefined;
   switch (pricing.kind) {
     case 'flat':
@@ -93,7 +110,7 @@ function without4k({ resolutions, ...model }: FluxModel): FluxModel {
   return { ...model, resolutions: { ...resolutions, sizes } };
 }
 
-/** undefined for a model that is not on offer, or no more. */
-export function findModel(id: string): FluxModel | undefined {
+/** undefined for a model that is not known, or no more. */
+export function findModel(id: string): KnownModel | undefined {
   return knownModels.find((model) => model.id === id);
 }

@@ -1,18 +1,16 @@
-// The models of BFL that extend a picture at its edges, and paint none from a prompt alone.
+// The models that extend a picture at its edges, and paint none from a prompt alone.
 
-import { MEGAPIXEL, type Size } from '../generation/model/image-model.ts';
-import type { ImageRequest, InputFile } from '../generation/ports/image-provider.ts';
-import { InvalidRequestError } from './http/errors.ts';
-import { MIN_SIDE, priced, type FluxModel, type ModelFields } from './flux-model.ts';
+import { MEGAPIXEL } from '../generation/model/image-model.ts';
+import { MIN_SIDE, priced, type FluxModel } from './flux-model.ts';
 import { models } from './models.ts';
 
 /** Off unless the operator switches it on. */
 export const OUTPAINTING_ID = 'flux-tools/outpainting-v1';
 
 /** docs.bfl.ai: `top`, `bottom`, `left` and `right` of the first, in pixels. */
-const MOST_ADDED = 2_048;
+export const MOST_ADDED = 2_048;
 /** On the sides of the second: off this grid a flat-coloured canvas came. */
-const CANVAS_STEP = 16;
+export const CANVAS_STEP = 16;
 const LONGEST_INPUT = 2_048;
 
 const NEVER = { supported: false, default: false };
@@ -20,7 +18,6 @@ const COMMON = {
   // Nobody chooses one: the size follows from the picture that goes in.
   aspects: models[0].aspects,
   defaultAspect: '1:1',
-  host: models[0].host,
   takesAutoAspect: false,
   takesSeed: false,
   enhance: NEVER,
@@ -50,7 +47,6 @@ export const extenders = [
     safety: { max: 6, default: 2 },
     ...priced({ kind: 'flat', credits: 5 }),
     usualMs: { low: 6_500, median: 12_000, high: 23_000 },
-    bfl: { body: sides, inputs: ([image]) => (image === undefined ? {} : { image }) },
   },
   {
     id: OUTPAINTING_ID,
@@ -63,43 +59,5 @@ export const extenders = [
     safety: { max: 5, default: 2 },
     ...priced({ kind: 'output', credits: 10, least: 20 }),
     usualMs: { low: 25_000, median: 33_000, high: 60_000 },
-    bfl: { body: canvas, inputs: ([image]) => (image === undefined ? {} : { input_image: image }) },
   },
 ] as const satisfies readonly FluxModel[];
-
-/** As much on either side; an uneven rest is a fault of ours, and nothing is sent. */
-function sides({ size, inputs, format }: ImageRequest): ModelFields {
-  const { width, height } = added(size, inputs);
-  const [left, top] = [width / 2, height / 2];
-  if (![left, top].every((side) => Number.isInteger(side) && side <= MOST_ADDED)) throw unfit(size);
-  return { output_format: format, left, right: left, top, bottom: top };
-}
-
-/** In the middle of the canvas, as nearly as its grid allows. */
-function canvas({ size, inputs }: ImageRequest): ModelFields {
-  const { width, height } = added(size, inputs);
-  return {
-    width: size.width,
-    height: size.height,
-    reference_offset_x: onGrid(width / 2),
-    reference_offset_y: onGrid(height / 2),
-    mode: 'high',
-    output_format: 'png',
-  };
-}
-
-function onGrid(pixels: number): number {
-  return Math.floor(pixels / CANVAS_STEP) * CANVAS_STEP;
-}
-
-function added(size: Size, [picture]: readonly InputFile[]): Size {
-  if (picture === undefined) throw unfit(size);
-  const width = size.width - picture.size.width;
-  const height = size.height - picture.size.height;
-  if (width < 0 || height < 0) throw unfit(size);
-  return { width, height };
-}
-
-function unfit({ width, height }: Size): InvalidRequestError {
-  return new InvalidRequestError(`The request was not sent: no picture can be extended to ${width} × ${height} so`);
-}

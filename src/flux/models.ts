@@ -1,4 +1,4 @@
-// The models of BFL that paint: sizes, prices and options.
+// The models that paint: sizes, prices and options.
 
 import {
   ASPECTS,
@@ -10,8 +10,8 @@ import {
   type Size,
   type SizeRule,
 } from '../generation/model/image-model.ts';
-import type { ImageRequest } from '../generation/ports/image-provider.ts';
-import { MIN_SIDE, priced, RESOLUTION_SIDES, type FluxModel, type ModelFields } from './flux-model.ts';
+import { MIN_SIDE, priced, type FluxModel } from './flux-model.ts';
+import { RESOLUTION_SIDES } from './pricing.ts';
 
 const FLUX_1_SIZES: SizeRule = { kind: 'pixels', min: 256, max: 1440, step: 32, maxPixels: 1440 * 1440 };
 /** FLUX.2 documents no longest side, only 4 megapixels. It rounds to multiples of 16: exact sizes keep prices exact. */
@@ -44,12 +44,12 @@ const FLUX_2_ASPECTS = withPortraits({
   '21:9': { width: 1536, height: 656 },
 });
 
+/** The picture of a resolution has as many pixels as its square or a little less, in such steps: 1k in 4:3 was seen to be 1184 × 880. */
 const FLUX_3_STEP = 16;
-const FLUX_3_RESOLUTION = '1k';
+export const FLUX_3_RESOLUTION = '1k';
 
 const COMMON = {
   defaultAspect: '1:1',
-  host: 'Black Forest Labs',
   takesAutoAspect: false,
   takesSeed: true,
   formats: ['jpeg', 'png'],
@@ -79,25 +79,17 @@ const ON_REQUEST = { supported: true, default: false };
 const UNLESS_REFUSED = { supported: true, default: true };
 const NEVER = { supported: false, default: false };
 
-/** The picture is a theme of the prompt (FLUX Redux); the field takes base64 alone, and no address. */
-const PROMPT_PICTURE = {
-  rule: { areChanged: false, max: 1, maxTotalPixels: null, minSide: MIN_SIDE },
-  fields: (pictures: readonly string[]) => numbered('image_prompt', pictures),
-} as const;
+/** The picture is a theme of the prompt (FLUX Redux). */
+const PROMPT_PICTURE: InputRule = { areChanged: false, max: 1, maxTotalPixels: null, minSide: MIN_SIDE };
 /** Pictures that are changed, or referred to as "image 1", "image 2". */
 const REFERENCES = {
   eight: { areChanged: true, max: 8, maxTotalPixels: null, minSide: MIN_SIDE },
   /** [pro] alone has a limit over all (docs.bfl.ai/quick_start/pricing). */
   eightWithin9Megapixels: { areChanged: true, max: 8, maxTotalPixels: 9 * MEGAPIXEL, minSide: MIN_SIDE },
   four: { areChanged: true, max: 4, maxTotalPixels: null, minSide: MIN_SIDE },
-  fields: (pictures: readonly string[]) => numbered('input_image', pictures),
-} as const satisfies Readonly<Record<string, InputRule | FluxModel['bfl']['inputs']>>;
-
-/** One list, at no extra price. */
-const IMAGES = {
-  rule: { areChanged: true, max: 10, maxTotalPixels: null, minSide: 256 },
-  fields: (pictures: readonly string[]): ModelFields => (pictures.length === 0 ? {} : { images: pictures }),
-} as const;
+} as const satisfies Readonly<Record<string, InputRule>>;
+/** At no extra price. */
+const IMAGES: InputRule = { areChanged: true, max: 10, maxTotalPixels: null, minSide: 256 };
 
 /**
  * Every model on offer, the default one first. A new one is an entry here, and a row in the price tables of the READMEs.
@@ -114,8 +106,7 @@ export const models = [
     enhance: ON_REQUEST,
     ...priced({ kind: 'flat', credits: 4 }),
     usualMs: { low: 1_500, median: 2_400, high: 6_000 },
-    inputs: PROMPT_PICTURE.rule,
-    bfl: { body: pixelsAndUpsampling, inputs: PROMPT_PICTURE.fields },
+    inputs: PROMPT_PICTURE,
   },
   {
     id: 'flux-pro-1.1-ultra',
@@ -125,10 +116,9 @@ export const models = [
     enhance: ON_REQUEST,
     ...priced({ kind: 'flat', credits: 6 }),
     usualMs: { low: 8_000, median: 12_000, high: 25_000 },
-    inputs: PROMPT_PICTURE.rule,
+    inputs: PROMPT_PICTURE,
     // BFL's own default of 0.1: mostly the text.
     usualStrength: 10,
-    bfl: { body: ultraBody, inputs: PROMPT_PICTURE.fields },
   },
   {
     id: 'flux-2-klein-4b',
@@ -139,7 +129,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 1.4, further: 0.1 }),
     usualMs: { low: 1_200, median: 2_400, high: 6_000 },
     inputs: REFERENCES.four,
-    bfl: { body: pixels, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-klein-9b',
@@ -150,7 +139,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 1.5, further: 0.2 }),
     usualMs: { low: 1_500, median: 3_500, high: 8_000 },
     inputs: REFERENCES.four,
-    bfl: { body: pixels, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-pro',
@@ -161,7 +149,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 3, further: 1.5 }),
     usualMs: { low: 7_000, median: 12_500, high: 25_000 },
     inputs: REFERENCES.eightWithin9Megapixels,
-    bfl: { body: pixelsAndRewriting, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-flex',
@@ -172,7 +159,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 5, further: 5 }),
     usualMs: { low: 5_000, median: 8_000, high: 18_000 },
     inputs: REFERENCES.eight,
-    bfl: { body: pixelsAndUpsampling, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-2-max',
@@ -183,7 +169,6 @@ export const models = [
     ...priced({ kind: 'megapixel', credits: 7, further: 3 }),
     usualMs: { low: 20_000, median: 38_000, high: 70_000 },
     inputs: REFERENCES.eight,
-    bfl: { body: pixelsAndRewriting, inputs: REFERENCES.fields },
   },
   {
     id: 'flux-3-image',
@@ -194,13 +179,14 @@ export const models = [
     ...priced({ kind: 'resolution', credits: { '768sq': 4.1, '1k': 4.8, '1.5k': 7, '2k': 10, '4k': 60.7 } }),
     // Half were done after 44 s, 90 % after 111 s, 99 % after 206 s (figures of a reseller, October 2026).
     usualMs: { low: 15_000, median: 44_000, high: 165_000 },
-    inputs: IMAGES.rule,
-    bfl: { body: flux3Body, inputs: IMAGES.fields },
+    inputs: IMAGES,
   },
 ] as const satisfies readonly FluxModel[];
 
+export type ModelId = (typeof models)[number]['id'];
+
 /** What paints where nobody chose: fast, and flat in price. */
-export const DEFAULT_MODEL_ID: (typeof models)[number]['id'] = 'flux-pro-1.1';
+export const DEFAULT_MODEL_ID: ModelId = 'flux-pro-1.1';
 
 /** As close to the ratio as the step allows, and no more pixels than the square has. */
 function flux3Sizes(resolution: Resolution): AspectSizes {
@@ -214,47 +200,6 @@ function flux3Sizes(resolution: Resolution): AspectSizes {
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every aspect is a key
   return Object.fromEntries(ASPECTS.map((aspect) => [aspect, sizeOf(aspect)])) as unknown as AspectSizes;
-}
-
-/** What the models before FLUX.3 have in common. */
-function seedAndFormat({ seed, format }: ImageRequest): ModelFields {
-  return { seed, output_format: format };
-}
-
-function pixels(request: ImageRequest): ModelFields {
-  const { width, height } = request.size;
-  return { ...seedAndFormat(request), width, height };
-}
-
-function ultraBody(request: ImageRequest): ModelFields {
-  const { aspect, enhance, strength } = request;
-  return {
-    ...seedAndFormat(request),
-    aspect_ratio: aspect,
-    prompt_upsampling: enhance,
-    ...(strength === null ? {} : { image_prompt_strength: strength / 100 }),
-  };
-}
-
-/** Grounding would send the prompt to a web search, and is on unless it is refused. */
-function flux3Body({ aspect, resolution }: ImageRequest): ModelFields {
-  return { aspect_ratio: aspect, resolution: resolution ?? FLUX_3_RESOLUTION, grounding: false };
-}
-
-function pixelsAndUpsampling(request: ImageRequest): ModelFields {
-  return { ...pixels(request), prompt_upsampling: request.enhance };
-}
-
-/** [pro] and [max] rewrite every prompt unless told not to, by a field of its own. */
-function pixelsAndRewriting(request: ImageRequest): ModelFields {
-  return request.enhance ? pixels(request) : { ...pixels(request), disable_pup: true };
-}
-
-/** `name`, `name_2`, `name_3`, … */
-function numbered(name: string, pictures: readonly string[]): ModelFields {
-  return Object.fromEntries(
-    pictures.map((picture, index) => [index === 0 ? name : `${name}_${index + 1}`, picture] as const),
-  );
 }
 
 function withPortraits(landscapes: Readonly<Record<'1:1' | '16:9' | '4:3' | '3:2' | '21:9', Size>>): AspectSizes {

@@ -5,7 +5,7 @@ import type { Pipeline } from './pipeline/pipeline.ts';
 import type { WaitingOf } from './ports/generation-store.ts';
 
 export interface AdminDecisionsOptions {
-  readonly pipeline: Pick<Pipeline, 'setPausedByOperator' | 'setGuildPaused' | 'poke'>;
+  readonly pipeline: Pick<Pipeline, 'setPausedByOperator' | 'setDrained' | 'setGuildPaused' | 'poke'>;
   readonly failWaiting: Pick<FailWaiting, 'cancel' | 'overCap'>;
   readonly log: Logger;
 }
@@ -31,6 +31,11 @@ export class AdminDecisions {
    */
   setPaused(isPaused: boolean): void {
     this.#options.pipeline.setPausedByOperator(isPaused);
+  }
+
+  /** Nothing more is sent to that account, or it is used again. */
+  setDrained(account: string, isDrained: boolean): void {
+    this.#options.pipeline.setDrained(account, isDrained);
   }
 
   /** The same for the pause of one server. */

@@ -6,6 +6,7 @@ import { retry } from '../runtime/retry.ts';
 import type { AdminDecisions } from './admin-decisions.ts';
 import { refused, type Acceptance, type GenerationRequest, type RequestResult } from './admission/acceptance.ts';
 import type { AbovePace, Admission } from './admission/admission.ts';
+import type { Lanes } from './flow-control/lanes.ts';
 import type { ModelOffer } from './flow-control/model-offer.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { ownerOfReply } from './acknowledgement.ts';
@@ -97,6 +98,16 @@ export class GenerationService {
     return this.#options.pipeline.causes;
   }
 
+  /** To whom prompts may go, as people know them. */
+  get hosts(): readonly string[] {
+    return [...new Set(this.lanes.all.map(({ account }) => account.hostName))];
+  }
+
+  /** The accounts that paint. */
+  get lanes(): Lanes {
+    return this.#options.pipeline.lanes;
+  }
+
   /** What is to be done about what an admin or the operator decided. */
   get decisions(): AdminDecisions {
     return this.#options.decisions;
@@ -123,6 +134,7 @@ export class GenerationService {
     // Nobody has the empty ids: what is left of the rules is what holds for all.
     decisions.setPaused((await rules.rulesFor('', '')).isBotPaused);
     for (const guildId of await rules.pausedGuilds()) decisions.setGuildPaused(guildId, true);
+    for (const account of await rules.drainedAccounts()) decisions.setDrained(account, true);
     await pipeline.proveStorage();
     await recoverUnfinished(leftovers, {
       store,
@@ -130,10 +142,15 @@ export class GenerationService {
       log,
       tasks: this.#tasks,
       resume: (ref) => pipeline.resume(ref),
+      lookUp: (ref) => pipeline.recover(ref),
       prepare: (generationId) => pipeline.prepare(generationId),
       askForReply: (generationId) => this.acknowledgementUnclear(generationId),
       inPlace: () => pipeline.start(),
-      changed: onChange,
+      changed: (change) => {
+        onChange(change);
+        // It may be back in the queue, long after the start.
+        pipeline.poke();
+      },
       resumed: (generation) => progress.resumed(generation),
     });
     pipeline.poke();

@@ -88,9 +88,9 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       }
       return withdrawn;
     },
-    async claim(ref, nowMs) {
-      const result = await store.claim(ref, nowMs);
-      if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref) });
+    async claim(ref, nowMs, lane) {
+      const result = await store.claim(ref, nowMs, lane);
+      if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref), account: lane.account });
       return result;
     },
     async requeue(ref, notBeforeMs) {
@@ -98,8 +98,8 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       if (changed) tell({ to: 'requeued', ...nameOf(ref), billed: 0 });
       return changed;
     },
-    async startRendering(ref, task, told) {
-      const facts = await store.startRendering(ref, task, told);
+    async startRendering(ref, task, told, lost) {
+      const facts = await store.startRendering(ref, task, told, lost);
       if (facts !== null) {
         const waitMs = sinceMs(facts.createdAtMs, task.submittedAtMs);
         tell({ to: 'rendering', ...nameOf(ref), task: task.taskId, waitMs });
@@ -124,8 +124,8 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       tellFailure(ref, ended, failure);
       return ended;
     },
-    async recoverLostSubmit(lost, nowMs) {
-      const result = await store.recoverLostSubmit(lost, nowMs);
+    async recoverLostSubmit(lost, nowMs, again) {
+      const result = await store.recoverLostSubmit(lost, nowMs, again);
       if (result === null) return null;
       const billed = result.unitPrice;
       if (result.requeued) tell({ to: 'requeued', ...nameOf(lost), billed });

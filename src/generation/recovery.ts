@@ -5,14 +5,17 @@ import type { Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Generation, PictureState } from './model/generation.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
+import type { LookupResult } from './pipeline/lost-submits.ts';
 import type { GenerationStore, LostSubmit } from './ports/generation-store.ts';
 
-type OwnedPicture = LostSubmit & { readonly userId: string };
+type OwnedPicture = LostSubmit & { readonly userId: string; readonly account: string | null };
 
 export interface RecoveryOptions {
   readonly store: Pick<GenerationStore, 'find' | 'recoverLostSubmit'>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Looks for the task of a lost submit; null where its host cannot be asked. */
+  readonly lookUp: (ref: OwnedPicture) => Promise<LookupResult['kind']> | null;
   /** Polls on for a task that is rendering. */
   readonly resume: (ref: OwnedPicture) => void;
   /** Fetches the pictures that go in. Returns at once. */
@@ -58,7 +61,9 @@ export async function recoverUnfinished(ids: readonly string[], options: Recover
   }
   // Each on its own, and those that are rendering whatever becomes of them: to poll on needs no write.
   for (const ref of picturesIn(generations, 'submitting')) {
-    if (!(await triesToRecover(ref.generationId, options, () => recoverLost(ref, options)))) {
+    const looking = options.lookUp(ref);
+    if (looking !== null) options.tasks.run((signal) => recoverLookedUp(ref, looking, { signal, options }));
+    else if (!(await triesToRecover(ref.generationId, options, () => recoverLost(ref, options)))) {
       options.tasks.run((signal) => recoverLostLater(ref, signal, options));
     }
   }
@@ -97,20 +102,48 @@ function picturesIn(generations: readonly Generation[], wanted: PictureState): O
   return generations.flatMap(({ id, pictures, requester }) =>
     pictures
       .filter(({ state }) => state === wanted)
-      .map(({ number, submits }) => ({ generationId: id, number, submits, userId: requester.userId })),
+      .map(({ number, submits, lane }) => ({
+        generationId: id,
+        number,
+        submits,
+        userId: requester.userId,
+        account: lane?.account ?? null,
+      })),
   );
 }
 
+/** Its host was asked: it goes on with the task that was found, or is sent again only where there is none. */
+async function recoverLookedUp(
+  ref: OwnedPicture,
+  looking: Promise<LookupResult['kind']>,
+  { signal, options }: { readonly signal: AbortSignal; readonly options: RecoveryOptions },
+): Promise<void> {
+  const kind = await looking;
+  if (kind === 'adopted') return options.resume(ref);
+  await untilRecovered(ref, signal, { ...options, again: kind === 'none' });
+}
+
 /** Puts a picture whose submit was lost back into the queue, or fails it. */
-async function recoverLost(lost: LostSubmit, { store, clock, changed }: RecoveryOptions): Promise<void> {
-  const recovered = await store.recoverLostSubmit(lost, clock.now());
+async function recoverLost(
+  lost: LostSubmit,
+  { store, clock, changed, again = true }: RecoveryOptions & { readonly again?: boolean },
+): Promise<void> {
+  const recovered = await store.recoverLostSubmit(lost, clock.now(), again);
   changed({ generationId: lost.generationId, ended: recovered?.generationEnded ?? false });
 }
 
 /** Only this can move a picture that is `submitting` for a former process, so it may take as long as it takes. */
 async function recoverLostLater(ref: LostSubmit, signal: AbortSignal, options: RecoveryOptions): Promise<void> {
+  await options.clock.sleep(RETRY_LATER_MS, signal);
+  await untilRecovered(ref, signal, options);
+}
+
+async function untilRecovered(
+  ref: LostSubmit,
+  signal: AbortSignal,
+  options: RecoveryOptions & { readonly again?: boolean },
+): Promise<void> {
   const { clock, log } = options;
-  await clock.sleep(RETRY_LATER_MS, signal);
   await retry(() => recoverLost(ref, options), {
     waits: [RETRY_LATER_MS],
     signal,

@@ -30,6 +30,12 @@ export function createGenerationMetrics(
     labelNames: ['state', 'model', 'reason'],
     registers,
   });
+  const sent = new Counter({
+    name: 'easel_pictures_sent_total',
+    help: 'Submits, by the account that they went to',
+    labelNames: ['account'],
+    registers,
+  });
   const requeued = new Counter({
     name: 'easel_pictures_requeued_total',
     help: 'Pictures that went back to the queue from a submit',
@@ -95,8 +101,10 @@ export function createGenerationMetrics(
       case 'undelivered':
         finished.inc({ state: event.to, model: event.model });
         break;
-      case 'queued':
       case 'submitting':
+        sent.inc({ account: event.account });
+        break;
+      case 'queued':
       case 'ended':
         // Live counts of these states are read from the database.
         break;

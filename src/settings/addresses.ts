@@ -32,6 +32,12 @@ export const bflApiUrl = z.string().transform((text, context) => {
   return isForPeople ? fail(context, 'is for people: the API is at https://api.bfl.ai') : base.value;
 });
 
+/** The address of another host's API, without its version. */
+export const hostApiUrl = z.string().transform((text, context) => {
+  const base = readBase(text, /(?:\/v1)+$/iu);
+  return 'fault' in base ? fail(context, base.fault) : base.value;
+});
+
 /** The base without slashes and the version at its end; what stands behind the version is no part of a base. */
 function readBase(text: string, version: RegExp): Meaning {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -9,18 +9,26 @@ import {
   type ModelOverride,
   type ModelSettings,
 } from '../flux/configured-models.ts';
+import { HOST_IDS } from '../flux/host-ids.ts';
 import { paints, RESOLUTIONS, resolutionPrice } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+
+/** The prices of the model itself are Black Forest Labs' own, and AtlasCloud quotes its own. */
+const OTHER_HOSTS = HOST_IDS.filter((id) => id !== 'bfl' && id !== 'atlascloud');
 
 type Overrides = Readonly<Record<string, ModelOverride>>;
 
 const MAX_BYTES = 1_048_576;
 const usd = z.number('must be dollars').min(0.0001, 'must be $0.0001 or more').max(5, 'must be $5 or less');
+const prices = {
+  price: z.union([usd, z.partialRecord(z.enum(RESOLUTIONS), usd)]).optional(),
+  further: usd.optional(),
+};
 const overridesSchema = z.record(
   z.string(),
   z.strictObject({
-    price: z.union([usd, z.partialRecord(z.enum(RESOLUTIONS), usd)]).optional(),
-    further: usd.optional(),
+    ...prices,
+    hosts: z.partialRecord(z.enum(OTHER_HOSTS), z.strictObject(prices)).optional(),
     retired: z.boolean().optional(),
     successor: z.string().optional(),
   }),

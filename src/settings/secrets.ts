@@ -38,18 +38,14 @@ export const token = z
   });
 
 /** A key of BFL's. */
-export const apiKey = z
-  .string({
-    error: 'is missing: the key of your BFL account, from dashboard.bfl.ai → API keys. npm run setup asks for it',
-  })
-  .transform((text, context) => {
-    const [odd, named] = [ODD, NAMED].map((form) => form.exec(text)?.[0]);
-    if (TOKEN_FORM.test(text)) {
-      return fail(context, "has the form of a bot's token: are DISCORD_TOKEN and BFL_API_KEY exchanged?");
-    }
-    if (named !== undefined) return fail(context, `begins with “${named}”: give the value alone`);
-    return odd === undefined ? text : fail(context, `contains ${nameOf(odd)}`);
-  });
+export const apiKey = z.string().transform((text, context) => {
+  const [odd, named] = [ODD, NAMED].map((form) => form.exec(text)?.[0]);
+  if (TOKEN_FORM.test(text)) {
+    return fail(context, "has the form of a bot's token: are DISCORD_TOKEN and BFL_API_KEY exchanged?");
+  }
+  if (named !== undefined) return fail(context, `begins with “${named}”: give the value alone`);
+  return odd === undefined ? text : fail(context, `contains ${nameOf(odd)}`);
+});
 
 /** The token that was typed, as it was meant; or a clause on what is wrong with it. */
 export function tokenMeantBy(raw: string): Meaning {

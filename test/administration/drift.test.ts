@@ -8,6 +8,7 @@ const CENT = 10_000;
 /** A reading at an hour; amounts in cents. */
 function reading(hour: number, balance: number, more: Partial<Record<'billed' | 'unsure' | 'inFlight', number>> = {}) {
   return {
+    account: 'bfl',
     atMs: hour * 3_600_000,
     balance: balance * CENT,
     billedSince: (more.billed ?? 0) * CENT,

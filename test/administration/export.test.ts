@@ -68,6 +68,7 @@ const row = (index: number): ExportRow => ({
   userId: '1574077270216151040',
   channelId: '1574077270216151041',
   modelId: 'flux-pro-1.1',
+  lane: index === 0 ? null : { host: 'bfl', account: 'bfl-2' },
   origin: index === 0 ? null : { parentId: '1574077270216151042', verb: 'again' },
   size: { width: 1024, height: 768 },
   state: index % 3 === 0 ? 'moderated' : 'kept',
@@ -131,9 +132,9 @@ describe('the files of an export', () => {
     expect(csv?.name).toBe('easel-usage-2026-11-22.csv');
     expect(Buffer.from(csv?.bytes ?? []).toString('utf8')).toBe(
       [
-        'time_utc,generation_id,picture,member_id,channel_id,model,width,height,state,reason,charged_usd,billed_usd,wait_seconds,begun_by,parent_id',
-        "2026-11-22T12:00:00.000Z,'1000000000000000000,1,'1574077270216151040,'1574077270216151041,flux-pro-1.1,1024,768,moderated,content_moderated,0.00,0.014,,,",
-        "2026-11-22T12:00:00.001Z,'1000000000000000001,1,'1574077270216151040,'1574077270216151041,flux-pro-1.1,1024,768,kept,,0.014,0.014,8.2,again,'1574077270216151042",
+        'time_utc,generation_id,picture,member_id,channel_id,model,width,height,state,reason,charged_usd,billed_usd,wait_seconds,begun_by,parent_id,host,account',
+        "2026-11-22T12:00:00.000Z,'1000000000000000000,1,'1574077270216151040,'1574077270216151041,flux-pro-1.1,1024,768,moderated,content_moderated,0.00,0.014,,,,,",
+        "2026-11-22T12:00:00.001Z,'1000000000000000001,1,'1574077270216151040,'1574077270216151041,flux-pro-1.1,1024,768,kept,,0.014,0.014,8.2,again,'1574077270216151042,bfl,bfl-2",
         '',
       ].join('\r\n'),
     );

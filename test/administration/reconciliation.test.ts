@@ -43,7 +43,7 @@ function openReconciliation(startsAt: string) {
       log,
     });
     const reconciliation = new Reconciliation({
-      provider,
+      account: { name: 'bfl', provider, isOnly: true },
       store,
       operatorReport,
       notices,
@@ -71,7 +71,7 @@ describe('the reconciliation', () => {
     await using world = openReconciliation('2026-11-22T12:00:00Z');
     await using _reconciliation = world.start();
     await world.clock.advance(3 * HOUR_MS);
-    expect(await world.store.readingsSince(0)).toHaveLength(4);
+    expect(await world.store.readingsSince('bfl', 0)).toHaveLength(4);
   });
 
   it('reports one drift once, though it stays in the sums of the day, and not again the day after', async () => {
@@ -115,7 +115,7 @@ describe('the reconciliation', () => {
     await using _second = world.start();
     await world.clock.advance(3 * HOUR_MS);
     expect(world.received).toEqual([{ kind: 'unrecorded', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 }]);
-    expect(await world.store.readingsSince(0)).toHaveLength(4);
+    expect(await world.store.readingsSince('bfl', 0)).toHaveLength(4);
     world.account.balance -= 1_000_000;
     await world.clock.advance(HOUR_MS);
     expect(world.received.slice(1)).toMatchObject([{ kind: 'drift', lost: 1_000_000 }]);
@@ -126,9 +126,9 @@ describe('the reconciliation', () => {
     world.account.answers = false;
     await using _reconciliation = world.start();
     await world.clock.advance(2 * HOUR_MS);
-    expect(await world.store.readingsSince(0)).toEqual([]);
+    expect(await world.store.readingsSince('bfl', 0)).toEqual([]);
     world.account.answers = true;
     await world.clock.advance(HOUR_MS);
-    expect(await world.store.readingsSince(0)).toHaveLength(1);
+    expect(await world.store.readingsSince('bfl', 0)).toHaveLength(1);
   });
 });

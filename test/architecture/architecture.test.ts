@@ -82,8 +82,13 @@ describe('an import that does not go down is reported', () => {
     ['src/flux/models.ts', './bfl/schemas.ts', 'within src/flux, . does not stand above bfl'],
     ['src/generation/model/caps.ts', '../ports/messenger.ts', 'model does not stand above ports'],
     ['src/generation/ports/messenger.ts', '../recovery.ts', 'within src/generation, ports does not stand above .'],
-    ['sandbox/bfl/painting/sky.ts', '../picture.ts', 'within sandbox/bfl, painting does not stand above .'],
-    ['sandbox/discord/cdn.ts', '../bfl/http.ts', 'within sandbox, discord does not stand above bfl'],
+    [
+      'sandbox/image-host/painting/sky.ts',
+      '../picture.ts',
+      'within sandbox/image-host, painting does not stand above .',
+    ],
+    ['sandbox/image-host/http.ts', '../bfl/bfl.ts', 'within sandbox, image-host does not stand above bfl'],
+    ['sandbox/discord/cdn.ts', '../bfl/hosts.ts', 'within sandbox, discord does not stand above bfl'],
   ])('between sub-folders: %s with %s', (path, specifier, sentence) => {
     const breach = [expect.stringContaining(sentence)];
     expect(findBreaches([{ path, text: `import { one } from '${specifier}';` }])).toEqual(breach);
@@ -120,7 +125,7 @@ describe('a place without a level is reported', () => {
     ['src/db/postgres/pool.ts', 'give src/db/postgres one in LEVELS'],
     ['src/db/stray.ts', 'give src/db/. one in LEVELS'],
     ['src/commands/shared/reply.ts', 'give src/commands/shared one in LEVELS'],
-    ['sandbox/bfl/video/frames.ts', 'give sandbox/bfl/video one in LEVELS'],
+    ['sandbox/image-host/video/frames.ts', 'give sandbox/image-host/video one in LEVELS'],
   ])('%s', (path, sentence) => {
     expect(findBreaches([{ path, text: '' }])).toEqual([expect.stringContaining(sentence)]);
   });
@@ -168,7 +173,7 @@ describe('a cycle is reported', () => {
   it.each([
     ['src/db/archive', 'src/db/ledger', '..'],
     ['src/archive', 'src/db/archive', '../..'],
-    ['sandbox/bfl', 'sandbox/bfl/painting', '.'],
+    ['sandbox/image-host', 'sandbox/image-host/painting', '.'],
   ])('of the folders %s and %s, though their files make none', (one, other) => {
     const up = (folder: string): string => '../'.repeat(folder.split('/').length);
     const files = filesOf(

@@ -88,10 +88,11 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  sandbox: [['.'], ['bfl', 'demo', 'discord'], ['limits']],
-  'sandbox/bfl': [['.'], ['painting']],
+  sandbox: [['.'], ['atlascloud', 'bfl', 'demo', 'discord', 'replicate'], ['image-host'], ['limits']],
+  // What the hosts of the sandbox share; each has its contract to itself.
+  'sandbox/image-host': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
-  'src/flux': [['bfl'], ['.', 'polling'], ['http']],
+  'src/flux': [['hosts.ts'], ['bfl', 'replicate', 'atlascloud'], ['client'], ['.', 'polling'], ['http']],
   // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
   'src/imaging': [['worker'], ['.']],
   'src/db': [
@@ -118,9 +119,11 @@ export const NARROW: readonly {
     from: 'src/flux',
     to: 'src/generation',
     files: [
+      'src/generation/model/host.ts',
       'src/generation/model/image-model.ts',
       'src/generation/model/money.ts',
       'src/generation/model/source-type.ts',
+      'src/generation/ports/host-account.ts',
       'src/generation/ports/image-provider.ts',
     ],
     because: 'flux sees only the interfaces that it implements',
@@ -140,7 +143,7 @@ export const WALLS: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/proxy/'],
   ws: [],
   '@napi-rs/canvas': ['src/imaging/worker/'],
-  bottleneck: ['src/generation/flow-control/limiter.ts'],
+  bottleneck: ['src/generation/flow-control/limiter.ts', 'src/generation/flow-control/lane-places.ts'],
   'better-sqlite3': ['src/db/'],
   kysely: ['src/db/'],
   'chart.js': ['src/imaging/worker/'],

@@ -27,7 +27,7 @@ export const UNORDERED: Readonly<Record<string, string>> = {
   'src/db/ledger/ledger.ts: balances': 'each is found by its key',
   'src/db/generations/archived.ts: publications': 'each is found by its key',
   'src/db/archive/publications.ts: publications': 'generation_id is its primary key',
-  'src/db/administration/credit-readings.ts: credit_readings': 'at_ms is its primary key',
+  'src/db/administration/credit-readings.ts: credit_readings': 'one account and at_ms are its primary key',
   'src/db/generations/burn-rate.ts: SELECT ${SERVERS}': 'one row',
   'src/db/archive/anonymise.ts: a query that is built elsewhere': 'an update of the audit trail',
   'src/db/archive/history-store.ts: a query that is built elsewhere': 'it is ordered where it is built',

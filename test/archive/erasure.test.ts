@@ -5,7 +5,7 @@ import { reportPeriod } from '../../src/administration/report-periods.ts';
 import { calendarIn } from '../../src/generation/model/periods.ts';
 import { Retention } from '../../src/archive/retention.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 import { SWEEP_EVERY_MS, SweepClock } from '../support/sweep-clock.ts';
 
 const DAY_MS = 86_400_000;
@@ -133,7 +133,7 @@ describe('retention', () => {
     await generations.withdraw('withdrawn', atMs);
     for (const id of ids) await generations.open(id);
     const send = async (id: string): Promise<void> => {
-      await generations.claim({ generationId: id, number: 1 }, atMs);
+      await generations.claim({ generationId: id, number: 1 }, atMs, BY_BFL);
     };
     await send('in part');
     const failure = { state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const;

@@ -9,7 +9,13 @@ import { capSet, draft, NOON, UPLOADED } from '../support/drafts.ts';
 
 const FILE = '7-in1.jpg';
 const BYTES = 'a picture that went in';
-const PREPARED = { aspect: '1:1', size: { width: 1_024, height: 1_024 }, listPrice: 40_000, finalPrice: null } as const;
+const PREPARED = {
+  aspect: '1:1',
+  size: { width: 1_024, height: 1_024 },
+  listPrice: 40_000,
+  leastPrice: 0,
+  finalPrice: null,
+} as const;
 
 /** A generation of one picture with a picture that goes in, whose file is on the disk. */
 async function askWith({ generations, directory }: Archive): Promise<void> {

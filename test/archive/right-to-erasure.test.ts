@@ -8,7 +8,7 @@ import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { newPseudonym } from '../../src/archive/pseudonym.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 
 const DAY_MS = 86_400_000;
 const OCTOBER = Date.parse('2026-10-10T12:00:00Z');
@@ -228,7 +228,7 @@ describe('a member who asks to be forgotten', () => {
       await generations.open(id);
     }
     const painted = { generationId: '13', number: 1 };
-    await generations.claim(painted, NOON);
+    await generations.claim(painted, NOON, BY_BFL);
     expect(await rightToErasure.forget('1')).toMatchObject({
       cancelled: 2,
       released: 80_000,
@@ -259,7 +259,7 @@ describe('a member who asks to be forgotten', () => {
     await generations.open('1');
     const failure = { state: 'moderated', reason: 'request_moderated', details: [], billed: 0 } as const;
     const ref = { generationId: '1', number: 1 };
-    await generations.claim(ref, clock.now());
+    await generations.claim(ref, clock.now(), BY_BFL);
     await generations.fail(ref, failure, clock.now());
     await generations.markDelivered('1', 'reply', '1', clock.now());
     await archive.rightToErasure.forget('1');

@@ -13,7 +13,7 @@ import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
 import { restoreBackup, type Restored } from '../../src/backups/restore-backup.ts';
 import { takeBackup } from '../../src/backups/take-backup.ts';
-import { draft } from '../support/drafts.ts';
+import { BY_BFL, draft } from '../support/drafts.ts';
 import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 import { paintInto } from '../support/painted-database.ts';
 
@@ -61,7 +61,7 @@ async function ask(store: GenerationStore, id: string, count: number): Promise<v
 
 async function submit(store: GenerationStore, id: string, number: number): Promise<void> {
   const ref = { generationId: id, number };
-  await store.claim(ref, Date.now());
+  await store.claim(ref, Date.now(), BY_BFL);
   const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: Date.now(), deadlineMs: Date.now() + 60_000 };
   await store.startRendering(ref, task);
 }

@@ -9,7 +9,7 @@ import { migrate } from '../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../src/db/sqlite/migrations/index.ts';
 import { restoreBackup, type Restored, type RestoreOptions } from '../../src/backups/restore-backup.ts';
 import { takeBackup } from '../../src/backups/take-backup.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 import { filesHolding } from '../support/files-holding.ts';
 import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 
@@ -184,7 +184,7 @@ describe('a restore', () => {
         if (id === 'held') continue;
         await store.open(id);
         if (id === 'queued') continue;
-        await store.claim({ generationId: id, number: 1 }, NOON);
+        await store.claim({ generationId: id, number: 1 }, NOON, BY_BFL);
       }
       const task = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
       await store.startRendering({ generationId: 'rendering', number: 1 }, task);
@@ -215,7 +215,7 @@ describe('a restore', () => {
     await database.with(async (store) => {
       await store.accept(draft({ id: '2', count: 2 }), capSet(), 1_000);
       await store.open('2');
-      await store.claim({ generationId: '2', number: 1 }, NOON);
+      await store.claim({ generationId: '2', number: 1 }, NOON, BY_BFL);
     });
     expect(await restore(database, backup)).toMatchObject({ generations: 2, ended: 2 });
     await database.with(async (store, { kysely }) => {
@@ -284,7 +284,7 @@ describe('a restore', () => {
     await database.with(async (store) => {
       await store.accept(draft({ id: '1' }), capSet(), 1_000);
       await store.open('1');
-      await store.claim(ref, NOON);
+      await store.claim(ref, NOON, BY_BFL);
       await store.startRendering(ref, task);
     });
     const backup = await backUp(database);

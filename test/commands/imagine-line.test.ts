@@ -17,6 +17,7 @@ function generationOf(recipe: Recipe, isPrivate = false): Generation {
     processId: '',
     isRestored: false,
     isMarked: false,
+    leastPrice: 0,
     origin: null,
   } as const;
   return {

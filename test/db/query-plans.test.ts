@@ -6,6 +6,7 @@ import { calendarIn } from '../../src/generation/model/periods.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
+import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
@@ -23,7 +24,7 @@ import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 import { paintInto } from '../support/painted-database.ts';
 
 const DEFAULTS: DefaultCaps = {
@@ -62,6 +63,7 @@ async function openFilledDatabase() {
     drafts: createDraftStore(kysely),
     history: createHistoryStore(kysely),
     publications: createPublicationStore(kysely),
+    kysely,
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
     live: createLiveCounts(kysely),
@@ -188,7 +190,10 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     },
   ],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
-  ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON)],
+  ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON, null)],
+  ['the sum of one account', ({ administration }) => administration.billedBetween(NOON - 1, NOON, 'bfl')],
+  ['what the accounts did', ({ kysely }) => createOperatorReport(kysely).accountWork('bfl', NOON - 1)],
+  ['the drained accounts', ({ administration }) => administration.drainedAccounts()],
   ['whether a member held too often', ({ rated }) => rated.heldTooOften(MEMBER, NOON)],
   [
     'what retention deletes of what was cancelled',
@@ -299,9 +304,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
         await generations.accept(draft({ id, userId: id }), capSet(), 10);
         await generations.open(id);
       }
-      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON)).kind).toBe('claimed');
-      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON)).kind).toBe('delayed');
-      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON)).kind).toBe('delayed');
+      expect((await narrow.claim({ generationId: '7', number: 1 }, NOON, BY_BFL)).kind).toBe('claimed');
+      expect((await narrow.claim({ generationId: '8', number: 1 }, NOON, BY_BFL)).kind).toBe('delayed');
+      expect((await narrow.claim({ generationId: '9', number: 1 }, NOON, BY_BFL)).kind).toBe('delayed');
       expect((await narrow.letDelayedGo(NOON)).isDelaying).toBe(true);
       expect((await narrow.delayedUntil(NOON)).size).toBe(2);
       await narrow.mostOfWindow(NOON);
@@ -313,9 +318,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       const ref = { generationId: '9', number: 1 };
       await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
-      await generations.claim(ref, NOON);
+      await generations.claim(ref, NOON, BY_BFL);
       await generations.requeue(ref, NOON);
-      await generations.claim(ref, NOON);
+      await generations.claim(ref, NOON, BY_BFL);
       await generations.startRendering(ref, { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON });
       expect(await generations.keep(ref, FILE, 40_000, NOON)).toMatchObject({ generationEnded: true });
       await generations.markUndelivered('9');
@@ -330,10 +335,22 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
         await generations.open(id);
       }
       const ref = { generationId: '7', number: 1 };
-      expect((await generations.claim(ref, NOON)).kind).toBe('claimed');
+      expect((await generations.claim(ref, NOON, BY_BFL)).kind).toBe('claimed');
       const task = { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON };
       await generations.startRendering(ref, task, 50_000);
       expect(await generations.priceTold(ref, 400_000, NOON)).toBe(true);
+    },
+  ],
+  [
+    'a task that was found for a lost submit',
+    async ({ generations }) => {
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
+      await generations.open('9');
+      const ref = { generationId: '9', number: 1 };
+      await generations.claim(ref, NOON, BY_BFL);
+      const task = { taskId: 't', pollingUrl: 'x', submittedAtMs: NOON, deadlineMs: NOON };
+      expect(await generations.startRendering(ref, task, null, { ...ref, submits: 2 })).toBeNull();
+      expect(await generations.startRendering(ref, task, 40_000, { ...ref, submits: 1 })).not.toBeNull();
     },
   ],
   [
@@ -342,7 +359,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       await generations.accept(draft({ id: '9' }), capSet(), 10);
       await generations.open('9');
       for (let submits = 1; submits <= 2; submits += 1) {
-        await generations.claim({ generationId: '9', number: 1 }, NOON);
+        await generations.claim({ generationId: '9', number: 1 }, NOON, BY_BFL);
         await generations.recoverLostSubmit({ generationId: '9', number: 1, submits }, NOON);
       }
     },
@@ -357,9 +374,9 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       }
       const block = { kind: 'user', id: '8', reason: 'x', blockedBy: '1', atMs: NOON } as const;
       await administration.block(block);
-      expect(await generations.claim({ generationId: '8', number: 1 }, NOON)).toEqual({ kind: 'blocked' });
+      expect(await generations.claim({ generationId: '8', number: 1 }, NOON, BY_BFL)).toEqual({ kind: 'blocked' });
       const ref = { generationId: '9', number: 1 };
-      expect(await capped.claim(ref, NOON)).toEqual({ kind: 'over_cap', scope: 'member' });
+      expect(await capped.claim(ref, NOON, BY_BFL)).toEqual({ kind: 'over_cap', scope: 'member' });
       expect(await capped.cancelOverCap(ref, NOON)).toMatchObject({ generationEnded: true });
     },
   ],

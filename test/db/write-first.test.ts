@@ -8,7 +8,7 @@ import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 import { recordStatements } from '../support/sql-statements.ts';
 
 const AUDIT = { guildId: '100', actorId: '9', action: 'x', subject: 'x', before: null, after: null, atMs: NOON };
@@ -71,9 +71,9 @@ async function writeEverything(): Promise<void> {
   await store.accept(draft({ id: '9', userId: '9' }), capSet(), 100);
   await store.withdraw('9', NOON);
 
-  expect(await store.claim(ref('1'), NOON)).toMatchObject({ kind: 'claimed' });
-  expect(await store.claim(ref('2'), NOON)).toMatchObject({ kind: 'delayed' });
-  expect(await capped.claim(ref('3'), NOON)).toMatchObject({ kind: 'over_cap' });
+  expect(await store.claim(ref('1'), NOON, BY_BFL)).toMatchObject({ kind: 'claimed' });
+  expect(await store.claim(ref('2'), NOON, BY_BFL)).toMatchObject({ kind: 'delayed' });
+  expect(await capped.claim(ref('3'), NOON, BY_BFL)).toMatchObject({ kind: 'over_cap' });
   await store.startRendering(ref('1'), TASK);
   await store.keep(ref('1'), FILE, 40_000, NOON);
   await store.markUndelivered('1');
@@ -82,11 +82,11 @@ async function writeEverything(): Promise<void> {
   await capped.cancelOverCap(ref('3'), NOON);
   await store.cancelWaiting('4', 'cancelled', NOON);
   for (const submits of [1, 2]) {
-    await capped.claim(ref('5'), NOON);
+    await capped.claim(ref('5'), NOON, BY_BFL);
     await store.recoverLostSubmit({ ...ref('5'), submits }, NOON);
   }
   await administration.block({ kind: 'user', id: '6', reason: 'x', blockedBy: '9', atMs: NOON });
-  expect(await store.claim(ref('6'), NOON)).toMatchObject({ kind: 'blocked' });
+  expect(await store.claim(ref('6'), NOON, BY_BFL)).toMatchObject({ kind: 'blocked' });
   await administration.unblock('user', '6', AUDIT);
   await administration.unblock('user', '6', AUDIT);
 

@@ -44,7 +44,7 @@ describe('the systemd unit', () => {
     await writeFile(join(folder.path, 'discord_token'), `${token}\n`);
     await writeFile(join(folder.path, 'bfl_api_key'), 'a-key\n');
     const config = loadConfig({ CREDENTIALS_DIRECTORY: folder.path });
-    expect([config.discord.token, config.bfl.apiKey]).toEqual([token, 'a-key']);
+    expect([config.discord.token, config.accounts[0]?.apiKey]).toEqual([token, 'a-key']);
   });
 
   it.skipIf(IS_MISSING)(

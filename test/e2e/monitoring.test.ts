@@ -54,6 +54,7 @@ describe('/metrics', () => {
       [`easel_generations_finished_total{${pro},state="delivered"}`]: 2,
       [`easel_pictures_finished_total{${pro},reason="",state="kept"}`]: 2,
       [`easel_pictures_finished_total{${pro},reason="content_moderated",state="moderated"}`]: 1,
+      'easel_pictures_sent_total{account="bfl"}': 4,
       easel_pictures_requeued_total: 1,
       easel_money_settled_micro_usd_total: 80_000,
       easel_money_released_micro_usd_total: 40_000,

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { hollowPng } from '../../sandbox/bfl/hollow.ts';
+import { hollowPng } from '../../sandbox/image-host/hollow.ts';
 import { markMadeByAi } from '../../src/flux/made-by-ai.ts';
 import { MADE_BY_AI, xmpMadeByAi } from '../../src/generation/model/source-type.ts';
 import { imaging } from '../support/imaging.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { priorDurations } from '../../src/flux/bfl/latency-priors.ts';
+import { priorDurations } from '../../src/flux/client/latency-priors.ts';
 import { models } from '../../src/flux/models.ts';
 import { ASPECTS, dearerThan, resolutionsOf, sizeOf, type ImageModel } from '../../src/generation/model/image-model.ts';
 
@@ -81,8 +81,9 @@ describe('prices', () => {
   });
 });
 
-test.each(table)('polling of $id starts to learn from its usual duration', ({ id, usualMs: { low, median, high } }) => {
-  const durations = priorDurations(id);
+test.each(table)('polling of $id starts to learn from its usual duration', ({ usualMs }) => {
+  const durations = priorDurations(usualMs);
+  const { low, median, high } = usualMs;
   expect(durations.filter((ms) => ms < median)).toHaveLength(durations.length / 2);
   expect(durations.filter((ms) => ms < low || ms > high)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { OutOfCreditsError } from '../../src/flux/http/errors.ts';
 import type { ImageProvider } from '../../src/generation/ports/image-provider.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 import { createService } from '../support/generation-service.ts';
 
 /** A provider that is asked for nothing. */
@@ -23,7 +23,7 @@ describe('a stop', () => {
       await store.open(id);
     }
     const ref = { generationId: '1', number: 1 };
-    await store.claim(ref, NOON);
+    await store.claim(ref, NOON, BY_BFL);
     await store.startRendering(ref, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON });
     const { promise: brokenOff, resolve: breakOff } = Promise.withResolvers<void>();
     const { promise: noticed, resolve: notice } = Promise.withResolvers<void>();

@@ -4,7 +4,7 @@ import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { observed } from '../../src/generation/observed-store.ts';
 import type { LifecycleEvent } from '../../src/generation/model/lifecycle.ts';
 import { createLogger } from '../../src/runtime/log.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 
 const FAILED = { state: 'failed', reason: 'timed_out', details: [], billed: 40_000 } as const;
 const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
@@ -36,7 +36,7 @@ function openObserved(observe: (event: LifecycleEvent) => void = () => undefined
     /** Sends one to the provider, which takes it. */
     send: async (id: string, number = 1, atMs = NOON + 5_000) => {
       const task = { taskId: `t${id}`, pollingUrl: 'https://x', submittedAtMs: atMs, deadlineMs: atMs + 1 };
-      await store.claim({ generationId: id, number }, atMs);
+      await store.claim({ generationId: id, number }, atMs, BY_BFL);
       await store.startRendering({ generationId: id, number }, task);
     },
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
@@ -50,7 +50,7 @@ describe('the observed store', () => {
     await observing.begin('1', 2);
     await observing.send('1', 1);
     await store.keep({ generationId: '1', number: 1 }, FILE, 30_000, NOON + 7_000);
-    await store.claim({ generationId: '1', number: 2 }, NOON);
+    await store.claim({ generationId: '1', number: 2 }, NOON, BY_BFL);
     await store.requeue({ generationId: '1', number: 2 }, NOON);
     await observing.send('1', 2);
     await store.fail({ generationId: '1', number: 2 }, FAILED, NOON + 9_000);
@@ -60,12 +60,12 @@ describe('the observed store', () => {
     expect(events).toEqual([
       { to: 'held', generation: '1', model: MODEL, count: 2, price: 80_000 },
       { to: 'queued', generation: '1' },
-      { to: 'submitting', ...first },
+      { to: 'submitting', ...first, account: 'bfl' },
       { to: 'rendering', ...first, task: 't1', waitMs: 5_000 },
       { to: 'kept', ...first, model: MODEL, charged: 30_000, billed: 30_000 },
-      { to: 'submitting', ...second },
+      { to: 'submitting', ...second, account: 'bfl' },
       { to: 'requeued', ...second, billed: 0 },
-      { to: 'submitting', ...second },
+      { to: 'submitting', ...second, account: 'bfl' },
       { to: 'rendering', ...second, task: 't1', waitMs: 5_000 },
       { to: 'failed', ...second, model: MODEL, reason: 'timed_out', released: 30_000, billed: 40_000 },
       { to: 'ended', generation: '1' },
@@ -103,14 +103,14 @@ describe('the observed store', () => {
     const ref = { generationId: '1', number: 1 };
     await observing.begin('1');
     for (const [index, atMs] of [NOON + 1, NOON + 2].entries()) {
-      await store.claim(ref, atMs);
+      await store.claim(ref, atMs, BY_BFL);
       await store.recoverLostSubmit({ ...ref, submits: index + 1 }, atMs);
     }
     const of = { generation: '1', picture: 1 };
     expect(events.slice(2)).toEqual([
-      { to: 'submitting', ...of },
+      { to: 'submitting', ...of, account: 'bfl' },
       { to: 'requeued', ...of, billed: 40_000 },
-      { to: 'submitting', ...of },
+      { to: 'submitting', ...of, account: 'bfl' },
       { to: 'failed', ...of, model: MODEL, reason: 'outcome_unknown', released: 40_000, billed: 40_000 },
       { to: 'ended', generation: '1' },
     ]);
@@ -142,7 +142,7 @@ describe('the observed store', () => {
     await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
     await store.withdraw('1', NOON);
-    await store.claim(ref, NOON);
+    await store.claim(ref, NOON, BY_BFL);
     await store.requeue(ref, NOON);
     await store.keep(ref, FILE, 40_000, NOON);
     await store.fail(ref, FAILED, NOON);

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { recoverUnfinished, type RecoveryOptions } from '../../src/generation/recovery.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
-import { capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
 
 type State = 'held' | 'queued' | 'submitting' | 'rendering';
 
@@ -17,7 +17,7 @@ async function leave(store: GenerationStore, id: string, state: State): Promise<
   if (state === 'held') return;
   await store.open(id);
   if (state === 'queued') return;
-  await store.claim(ref, NOON);
+  await store.claim(ref, NOON, BY_BFL);
   if (state === 'submitting') return;
   const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 60_000 };
   await store.startRendering(ref, task);
@@ -35,6 +35,7 @@ async function leftBehind(states: readonly State[]) {
     store,
     clock: systemClock,
     log: pino({ level: 'silent' }),
+    lookUp: () => null,
     resume: () => undefined,
     prepare: () => undefined,
     inPlace: () => undefined,
@@ -88,9 +89,9 @@ describe('what a former process left', () => {
     await using left = await leftBehind(['submitting', 'held']);
     await left.store.accept(draft({ id: '9', userId: '9', count: 2 }), capSet(), 10);
     await left.store.open('9');
-    await left.store.claim({ generationId: '9', number: 1 }, NOON);
+    await left.store.claim({ generationId: '9', number: 1 }, NOON, BY_BFL);
     const ref = { generationId: '9', number: 2 };
-    await left.store.claim(ref, NOON);
+    await left.store.claim(ref, NOON, BY_BFL);
     const task = { taskId: '9', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 60_000 };
     await left.store.startRendering(ref, task);
     const locked = () => Promise.reject(new Error('database is locked'));

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it, test } from 'vitest';
-import { PictureShop } from '../../sandbox/bfl/picture.ts';
+import { PictureShop } from '../../sandbox/image-host/picture.ts';
 import { ImagingError, type SpendingChart } from '../../src/generation/ports/imaging.ts';
 import { ImagingThread } from '../../src/imaging/imaging-thread.ts';
 

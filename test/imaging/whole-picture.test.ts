@@ -1,7 +1,7 @@
 import { deflateSync, crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { hollow, hollowPng } from '../../sandbox/bfl/hollow.ts';
-import { PictureShop, type PictureStyle } from '../../sandbox/bfl/picture.ts';
+import { hollow, hollowPng } from '../../sandbox/image-host/hollow.ts';
+import { PictureShop, type PictureStyle } from '../../sandbox/image-host/picture.ts';
 import { imaging } from '../support/imaging.ts';
 
 const SIZE = { width: 320, height: 250 };

@@ -102,10 +102,14 @@ describe.each(KINDS)('a request through a proxy of $scheme', ({ scheme, open, re
   });
 
   it('is made to no host that is not trusted', async () => {
-    const hosts = createHostRules(new URL('https://api.abroad.test'), { trusted: ['abroad.test'], delivery: null });
+    const hosts = createHostRules(
+      new URL('https://api.abroad.test'),
+      { api: null, picturesOnly: null },
+      { trusted: ['abroad.test'], delivery: null },
+    );
     const proxies = readProxies({ ALL_PROXY: addressOf(scheme, proxy) });
     await using transport = createTransport({
-      apiKey: 'key',
+      keyHeaders: { 'x-key': 'key' },
       hosts,
       userAgent: 'test',
       proxies,

@@ -12,6 +12,7 @@ describe('the arguments of the demo', () => {
       prompt: 'a fox in the snow',
       locale: 'en-US',
       model: null,
+      host: 'bfl',
       keep: false,
     });
     expect(readArguments(['--lang', 'zh-CN', '--model', 'flux-2-pro', '--keep'], {}, MODELS)).toMatchObject({
@@ -34,6 +35,9 @@ describe('the arguments of the demo', () => {
     expect(readArguments(['flux-9'], { npm_config_model: 'true' }, MODELS)).toEqual({
       fault: expect.stringMatching(/npm run demo -- --model NAME$/),
     });
+    const host = { host: 'replicate', prompt: 'a fox' };
+    expect(readArguments(['--host', 'replicate', 'a fox'], {}, MODELS)).toMatchObject(host);
+    expect(readArguments(['replicate', 'a', 'fox'], { npm_config_host: 'true' }, MODELS)).toMatchObject(host);
     // --lang, which npm reads as -l -a -n -g
     const lang = { npm_config_long: 'true', npm_config_all: 'true', npm_config_global: 'true' };
     expect(readArguments(['zh'], lang, MODELS)).toMatchObject({ locale: 'zh-CN', prompt: '黄昏的灯塔，油画' });
@@ -47,6 +51,7 @@ describe('the arguments of the demo', () => {
     [['--colour'], /^Unknown option '--colour'\. npm run demo -- --help says what there is\.$/],
     [['--model'], /^Option '--model <value>' argument missing\. /],
     [['--model', 'flux-9'], /^There is no model “flux-9”\. There are flux-pro-1\.1, flux-2-pro\.$/],
+    [['--host', 'fal'], /^There is no host “fal”\. There are bfl, replicate, atlascloud\.$/],
     [['--lang', 'fr'], /^Easel does not speak “fr”\. It speaks en and zh\.$/],
   ])('%j are refused in a sentence', (args, sentence) => {
     expect(readArguments(args, {}, MODELS)).toEqual({ fault: expect.stringMatching(sentence) });

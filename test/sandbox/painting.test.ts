@@ -1,9 +1,9 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
-import { breakLines, drawLine } from '../../sandbox/bfl/painting/lettering.ts';
-import { choosePalette } from '../../sandbox/bfl/painting/palette.ts';
-import { randomFrom } from '../../sandbox/bfl/painting/random.ts';
-import { hintedMotif } from '../../sandbox/bfl/painting/scene.ts';
+import { breakLines, drawLine } from '../../sandbox/image-host/painting/lettering.ts';
+import { choosePalette } from '../../sandbox/image-host/painting/palette.ts';
+import { randomFrom } from '../../sandbox/image-host/painting/random.ts';
+import { hintedMotif } from '../../sandbox/image-host/painting/scene.ts';
 
 const SETTING = { capHeight: 20, maxWidth: 1_000, maxLines: 3 };
 

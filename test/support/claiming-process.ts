@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
+import { BY_BFL } from './drafts.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -18,7 +19,7 @@ for (let round = 0; ; round += 1) {
     const heads = await store.queueHeads(3, Date.now());
     if (heads.length === 0) say(`idle ${round}`);
     for (const head of heads) {
-      const { kind } = await store.claim(head, Date.now());
+      const { kind } = await store.claim(head, Date.now(), BY_BFL);
       if (kind === 'claimed') say(`claimed ${head.generationId}/${head.number}`);
     }
   } catch (error) {

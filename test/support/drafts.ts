@@ -1,7 +1,10 @@
 import type { Cap } from '../../src/generation/model/caps.ts';
 import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
-import type { NewGeneration } from '../../src/generation/ports/generation-store.ts';
+import type { LaneClaim, NewGeneration } from '../../src/generation/ports/generation-store.ts';
 import type { CapSet } from '../../src/generation/model/cap-set.ts';
+
+/** The account of the first key. */
+export const BY_BFL: LaneClaim = { host: 'bfl', account: 'bfl', price: null };
 
 export const NOON = Date.parse('2026-11-22T12:00:00Z');
 
@@ -57,6 +60,7 @@ export function draft({
     origin,
     mostPrice: null,
     draftId: null,
+    leastPrice: 0,
     finalPrice: null,
   };
 }

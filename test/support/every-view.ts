@@ -7,7 +7,7 @@ import type { UsageSums } from '../../src/administration/report-store.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
 import { PriceList } from '../../src/generation/model/told-price.ts';
-import type { BalanceReport } from '../../src/administration/operator.ts';
+import type { AccountBalance, BalanceReport, LaneLine } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
 import type { SaveResult } from '../../src/archive/references.ts';
@@ -35,7 +35,7 @@ import {
   subjectText,
   trailView,
 } from '../../src/discord/views/limits-view.ts';
-import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
+import { balanceView, blocksView, lanesView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
 import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
 import { INPUT_FAULTS, inputFaultDetail } from '../../src/generation/model/input-picture.ts';
@@ -178,7 +178,12 @@ export function everyView(texts: Texts): Viewed[] {
 }
 
 function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generation {
-  const { requester, reply, recipe, listPrice, createdAtMs } = draft({ id: ID, userId: ID, guildId: ID, count: 4 });
+  const { requester, reply, recipe, listPrice, leastPrice, createdAtMs } = draft({
+    id: ID,
+    userId: ID,
+    guildId: ID,
+    count: 4,
+  });
   return {
     id: ID,
     requester: { ...requester, channelId: ID },
@@ -186,6 +191,7 @@ function generationWith(pictures: readonly Picture[], prompt = PROMPT): Generati
     recipe: { ...recipe, prompt, seed: 4_294_967_295, modelId: MODEL_ID, strength: 100 },
     listPrice,
     unitPrice: listPrice,
+    leastPrice,
     finalPrice: 40_000,
     state: 'undelivered',
     processId: '00000000-0000-4000-8000-000000000000',
@@ -218,6 +224,8 @@ function pictureOf(number: number, { state, failure = null }: End): Picture {
     seed: 4_294_967_290 + number,
     price: 40_000,
     submits: 1,
+    submittedAtMs: null,
+    lane: { host: 'bfl', account: 'bfl-9' },
     task: null,
     kept: isKept ? kept : null,
     charged: isKept ? AMOUNT : null,
@@ -827,11 +835,12 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     unfinished: 99,
     moneyRows: 999_999,
   };
+  const told = { contact: CONTACT, hosts: ['Black Forest Labs', 'Replicate', 'AtlasCloud'] };
   return [
-    recordView(nothing, null, CONTACT, texts),
-    recordView(nothing, 3_650 * 86_400_000, CONTACT, texts),
-    recordView(much, null, CONTACT, texts),
-    recordView(much, 3_650 * 86_400_000, CONTACT, texts),
+    recordView(nothing, null, told, texts),
+    recordView(nothing, 3_650 * 86_400_000, told, texts),
+    recordView(much, null, told, texts),
+    recordView(much, 3_650 * 86_400_000, told, texts),
     deletionView(ID, much, texts),
     ...[NOON, null].map((anonymousAtMs) => forgottenView({ ...receipt, anonymousAtMs }, texts)),
     deleting.nothing,
@@ -1102,6 +1111,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'paused', reason: 'key_refused', balance: null, needed: AMOUNT },
     { kind: 'paused', reason: 'wrong_address', balance: null, needed: AMOUNT },
     { kind: 'resumed' },
+    { kind: 'resumed', account: 'bfl-9' },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
     ...STORAGE_FAULTS.map((fault) => ({ kind: 'storage_failing', fault }) as const),
@@ -1133,20 +1143,19 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const comparison = { sinceMs: NOON, untilMs: NOON, lost: AMOUNT, billed: 0, unexplained: AMOUNT };
   const pause = { reason: PROMPT, actorId: ID, atMs: NOON };
   const prices = new PriceList([]);
+  const name = 'bfl-9';
+  const balances: readonly AccountBalance[] = [
+    { name, account: { kind: 'well', balance: AMOUNT }, runway, comparison },
+    { name, account: { kind: 'well', balance: AMOUNT }, runway, comparison: { ...comparison, unexplained: 0 } },
+    { name, account: null, runway, comparison: null },
+    { name, account: { kind: 'well', balance: null }, runway, comparison: null },
+    { name, account: { kind: 'out_of_credits' }, runway, comparison: null },
+    { name, account: { kind: 'wrong_address' }, runway, comparison: null },
+    { name, account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null },
+  ];
   const reports: readonly BalanceReport[] = [
-    { account: { kind: 'well', balance: AMOUNT }, runway, comparison, pause, prices },
-    {
-      account: { kind: 'well', balance: AMOUNT },
-      runway,
-      comparison: { ...comparison, unexplained: 0 },
-      pause,
-      prices,
-    },
-    { account: null, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'well', balance: null }, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'out_of_credits' }, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'wrong_address' }, runway, comparison: null, pause: null, prices },
-    { account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null, pause: null, prices },
+    ...balances.map((balance) => ({ accounts: [balance], pause, prices })),
+    { accounts: balances.slice(0, 2), pause: null, prices },
   ];
   const nameOf = (): string => '*'.repeat(100);
   const page = { number: 1, pages: 99, total: 999 };
@@ -1158,6 +1167,13 @@ function operatorMessages(texts: Texts): (string | object)[] {
     blockedBy: ID,
     atMs: NOON,
   }));
+  const day = { painted: 9_999, failed: 9_999, billed: AMOUNT, meanMs: 99_999 };
+  const lane = { name: 'atlascloud-9', hostName: 'Black Forest Labs', inFlight: 999, concurrency: 1_000, day };
+  const lanes: readonly LaneLine[] = [
+    { ...lane, isDrained: false, causes: [] },
+    { ...lane, isDrained: true, causes: ['operator'], day: { ...day, meanMs: null } },
+    { ...lane, isDrained: false, causes: PAUSE_CAUSES },
+  ];
   const { operator } = texts;
   const target = `${'\\*'.repeat(40)} (\`${ID}\`)`;
   const said = '\\*'.repeat(200);
@@ -1169,6 +1185,10 @@ function operatorMessages(texts: Texts): (string | object)[] {
     serversView({ ...page, total: 0, items: [], sum: server }, nameOf, texts),
     blocksView({ ...page, items: listOf(5, () => blocks).flat() }, nameOf, texts),
     blocksView({ ...page, total: 0, items: [] }, nameOf, texts),
+    lanesView(lanes, texts),
+    operator.lanes.drained('atlascloud-9'),
+    operator.lanes.used('atlascloud-9'),
+    operator.lanes.unknown('\\*'.repeat(20)),
     operator.ceiling.set(target, amount, 'month'),
     operator.ceiling.cleared(target, 'month', operator.ceiling.unlimited),
     operator.ceiling.badAmount,

@@ -5,6 +5,7 @@ import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import type { Database } from '../../src/db/sqlite/database.ts';
 import { UploadError } from '../../src/generation/ports/uploads.ts';
+import { accountOf } from './accounts.ts';
 import { openOffer } from './model-offer.ts';
 import type { GenerationService } from '../../src/generation/generation-service.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
@@ -62,7 +63,7 @@ export function createService(
     drafts: createDraftStore(database.kysely),
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
-    provider,
+    accounts: [accountOf(provider)],
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     offer: openOffer(SILENT),

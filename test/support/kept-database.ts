@@ -5,7 +5,7 @@ import { createGenerationStore } from '../../src/db/generations/store.ts';
 import type { KeptFile } from '../../src/generation/model/generation.ts';
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
-import { capSet, draft, NOON } from './drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from './drafts.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A database with its folder of pictures, written through the store. */
@@ -44,7 +44,7 @@ export class KeptDatabase implements AsyncDisposable {
       await store.accept(draft({ id }), capSet(), 1_000);
       await store.open(id);
       const ref = { generationId: id, number: 1 };
-      await store.claim(ref, NOON);
+      await store.claim(ref, NOON, BY_BFL);
       const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
       await store.startRendering(ref, task);
       const bytes = new TextEncoder().encode(text);

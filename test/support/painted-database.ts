@@ -2,7 +2,7 @@ import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { calendarIn, periodsAt, type Calendar } from '../../src/generation/model/periods.ts';
 import type { GenerationStore } from '../../src/generation/ports/generation-store.ts';
-import { draft } from './drafts.ts';
+import { BY_BFL, draft } from './drafts.ts';
 import type { World } from './world.ts';
 
 /** Pictures of one member at one time, each in its own generation. */
@@ -59,7 +59,7 @@ export async function paintInto(
     );
     await store.open(id);
     const ref = { generationId: id, number: 1 };
-    await store.claim(ref, atMs);
+    await store.claim(ref, atMs, BY_BFL);
     const task = { taskId: id, pollingUrl: 'https://x', submittedAtMs: atMs, deadlineMs: atMs + 60_000 };
     await store.startRendering(ref, task);
     if (end === 'moderated') {

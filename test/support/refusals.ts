@@ -28,6 +28,7 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
   over_cap: 'over_cap',
   paused_too_long: 'paused_too_long',
   confined: 'confined',
+  no_lane: 'no_lane',
   task_lost: 'task_lost',
   bad_image: 'bad_image',
   storage_failed: 'storage_failed',
@@ -125,6 +126,7 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     { kind: 'bad_options', faults: Object.values(FAULTS) },
     ...Object.values(FAULTS).map((fault): Refusal => ({ kind: 'bad_options', faults: [fault] })),
   ],
+  no_lane: [{ kind: 'no_lane' }],
   above_pace: [{ kind: 'above_pace', price: 70_000, pace: 50_000 }],
   rule: Object.values(BREACHES)
     .flat()

@@ -17,6 +17,16 @@ export async function setState(db: Executor, key: string, value: string): Promis
     .execute();
 }
 
+/** Writes a value where there is none. False where there was one. */
+export async function noteState(db: Executor, key: string, value: string): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('bot_state')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
 /** False where nothing was noted. */
 export async function forgetState(db: Executor, key: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('bot_state').where('key', '=', key).executeTakeFirst();

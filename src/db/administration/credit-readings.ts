@@ -1,5 +1,6 @@
-// Stores and reads the readings of BFL's balance, and sums what the ledger says was billed.
+// Stores and reads the readings of accounts' balances, and sums what the ledger says was billed.
 
+import { sql, type SqlBool } from 'kysely';
 import type { CreditReading } from '../../administration/store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -10,6 +11,7 @@ export async function recordReading(db: Executor, reading: CreditReading): Promi
   await db
     .insertInto('credit_readings')
     .values({
+      account: reading.account,
       at_ms: reading.atMs,
       balance_micros: reading.balance,
       billed_since_micros: reading.billedSince,
@@ -20,23 +22,25 @@ export async function recordReading(db: Executor, reading: CreditReading): Promi
     .execute();
 }
 
-export async function readingsSince(db: Executor, sinceMs: number): Promise<CreditReading[]> {
+export async function readingsSince(db: Executor, account: string, sinceMs: number): Promise<CreditReading[]> {
   const restoration = await readRestoration(db);
   const rows = await db
     .selectFrom('credit_readings')
     .selectAll()
+    .where('account', '=', account)
     .where('at_ms', '>=', Math.max(sinceMs, restoration?.restoredAtMs ?? 0))
     .orderBy('at_ms')
     .execute();
   return rows.map(toReading);
 }
 
-export async function readingBeforeRestore(db: Executor): Promise<CreditReading | null> {
+export async function readingBeforeRestore(db: Executor, account: string): Promise<CreditReading | null> {
   const restoration = await readRestoration(db);
   if (restoration === null) return null;
   const row = await db
     .selectFrom('credit_readings')
     .selectAll()
+    .where('account', '=', account)
     .where('at_ms', '<', restoration.restoredAtMs)
     .orderBy('at_ms', 'desc')
     .limit(1)
@@ -46,6 +50,7 @@ export async function readingBeforeRestore(db: Executor): Promise<CreditReading 
 
 function toReading(row: CreditReadingsTable): CreditReading {
   return {
+    account: row.account,
     atMs: row.at_ms,
     balance: row.balance_micros,
     billedSince: row.billed_since_micros,
@@ -54,12 +59,25 @@ function toReading(row: CreditReadingsTable): CreditReading {
   };
 }
 
-export async function billedBetween(db: Executor, sinceMs: number, untilMs: number): Promise<MicroUsd> {
+/** Of an entry of the ledger: it is about a picture of that account. */
+export function paintedBy(account: string) {
+  return sql<SqlBool>`EXISTS (
+    SELECT 1 FROM pictures WHERE pictures.generation_id = ledger.generation_id AND pictures.number = ledger.picture
+      AND pictures.account = ${account})`;
+}
+
+export async function billedBetween(
+  db: Executor,
+  sinceMs: number,
+  untilMs: number,
+  account: string | null,
+): Promise<MicroUsd> {
   const { billed } = await db
     .selectFrom('ledger')
     .select((eb) => eb.fn.sum<number | null>('billed_micros').as('billed'))
     .where('at_ms', '>', sinceMs)
     .where('at_ms', '<=', untilMs)
+    .$if(account !== null, (query) => query.where(paintedBy(account ?? '')))
     .executeTakeFirstOrThrow();
   return billed ?? 0;
 }

@@ -3,6 +3,7 @@ import type { AdministrationStore, BotPause } from '../../administration/store.t
 import type { Rules } from '../../generation/model/rules.ts';
 import { readAuditTrail } from '../ledger/audit-trail.ts';
 import { botPauseRow, isBotPaused, setBotPause } from './bot-pause.ts';
+import { drainedAccounts, setDrained } from './drains.ts';
 import { billedBetween, readingBeforeRestore, readingsSince, recordReading } from './credit-readings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { commandScopes, rememberCommandScopes } from './command-scopes.ts';
@@ -46,10 +47,12 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     botPause: () => botPause(db),
     restoration: () => readRestoration(db),
     setBotPause: (reason, audit) => inTransaction((trx) => setBotPause(trx, reason, audit)),
+    drainedAccounts: () => drainedAccounts(db),
+    setDrained: (account, isDrained, audit) => inTransaction((trx) => setDrained(trx, account, isDrained, audit)),
     recordReading: (reading) => recordReading(db, reading),
-    readingsSince: (sinceMs) => readingsSince(db, sinceMs),
-    readingBeforeRestore: () => readingBeforeRestore(db),
-    billedBetween: (sinceMs, untilMs) => billedBetween(db, sinceMs, untilMs),
+    readingsSince: (account, sinceMs) => readingsSince(db, account, sinceMs),
+    readingBeforeRestore: (account) => readingBeforeRestore(db, account),
+    billedBetween: (sinceMs, untilMs, account) => billedBetween(db, sinceMs, untilMs, account),
     claimNotice: (key, holder, atMs) => claimNotice(db, key, holder, atMs),
     isClaimed: (key) => isClaimed(db, key),
     commandScopes: () => commandScopes(db),

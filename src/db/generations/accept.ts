@@ -3,7 +3,7 @@ import { resolveCaps } from '../../generation/admission/cap-policy.ts';
 import { bindingCap, type DefaultCaps } from '../../generation/model/caps.ts';
 import type { HoldRate } from '../../generation/model/hold-rate.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import { priceInForce } from '../../generation/model/told-price.ts';
+import { heldPrice } from '../../generation/model/told-price.ts';
 import type { AcceptResult, HoldPeriods, NewGeneration } from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
 import { guildCaps } from '../administration/guild-caps.ts';
@@ -98,12 +98,12 @@ const BOT_PAUSED = { kind: 'bot_paused' } as const;
 /** Whether the whole bot is paused, and what one such picture costs: one statement, for every command runs it. */
 async function standing(
   trx: Transaction<Schema>,
-  { recipe, listPrice }: NewGeneration,
+  { recipe, listPrice, leastPrice }: NewGeneration,
 ): Promise<{ readonly isPaused: boolean; readonly unitPrice: MicroUsd }> {
   const { pause, told } = await trx
     .selectNoFrom([botPauseRow(trx).as('pause'), toldJson(recipe.modelId).as('told')])
     .executeTakeFirstOrThrow();
-  return { isPaused: pause !== null, unitPrice: priceInForce(listPrice, parseTold(told)) };
+  return { isPaused: pause !== null, unitPrice: heldPrice({ listPrice, leastPrice }, parseTold(told)) };
 }
 
 async function refuse(

@@ -33,7 +33,7 @@ export async function closePicture(
   reason: FailureReason | null,
   atMs: number,
 ): Promise<GenerationFacts> {
-  const { facts, account, task, expected } = await heldPicture(trx, ref);
+  const { facts, account, task, expected, isTold } = await heldPicture(trx, ref);
   await appendEntry(trx, {
     kind,
     account,
@@ -47,7 +47,7 @@ export async function closePicture(
   await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
   const cost = amounts.charged ?? amounts.billed ?? 0;
   // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
-  if (cost !== expected && cost > 0) {
+  if (isTold && cost !== expected && cost > 0) {
     const news = { isHigherSaid: cost !== facts.unitPrice, isLowerKept: kind === 'settle' };
     await rememberPrice(trx, task, cost, news, atMs);
   }
@@ -60,6 +60,10 @@ interface HeldPicture {
   readonly account: Account;
   readonly task: PricedTask;
   readonly expected: MicroUsd;
+  /** Whether its host says what it takes, so that its word is news of the price. */
+  readonly isTold: boolean;
+  /** What its host takes, as far as is known. */
+  readonly cost: MicroUsd;
 }
 
 export async function heldPicture(
@@ -71,6 +75,7 @@ export async function heldPicture(
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
     .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
+    .select('lane_price_micros')
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generations.id', '=', generationId)
     .where('pictures.number', '=', number)
@@ -83,5 +88,7 @@ export async function heldPicture(
     account: toAccount(row),
     task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
     expected: row.unit_price_micros,
+    isTold: row.lane_price_micros === null,
+    cost: row.lane_price_micros ?? row.price_micros,
   };
 }

@@ -33,6 +33,7 @@ export async function loadGenerations(db: Executor, ids: readonly string[]): Pro
       'file_bytes',
       'file_format',
     ])
+    .select(['host', 'account', 'lane_price_micros'])
     .select(['file_width', 'file_height', 'charged_micros', 'failure_reason', 'failure_details', 'ended_at_ms'])
     .where('generations.id', 'in', ids)
     .orderBy('generations.id')

@@ -10,10 +10,14 @@ import {
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 
-type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | 'submits' | 'delayed_since_ms'> & {
+type Computed = 'submits' | 'delayed_since_ms' | keyof LaneColumns;
+
+type PictureChanges = Omit<Updateable<PicturesTable>, 'state' | Computed> & {
   readonly submits?: Expression<number>;
   readonly delayed_since_ms?: Expression<number> | null;
-};
+} & Partial<LaneColumns | { readonly [Column in keyof LaneColumns]: Expression<LaneColumns[Column]> }>;
+
+type LaneColumns = Pick<PicturesTable, 'host' | 'account' | 'lane_price_micros'>;
 
 /** The conditional UPDATE of one picture: nothing is changed where its state is none that the transition leaves. */
 export function updatePicture(

@@ -11,6 +11,8 @@ import {
 } from '../../generation/ports/generation-store.ts';
 import { botPauseRow } from '../administration/bot-pause.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { inputsJson, parseInputs } from './input-pictures.ts';
+import { toOrder, type OrderRow } from './rows.ts';
 
 // A partial index serves a query only if its condition stands there literally: a bound state would scan the whole table.
 
@@ -33,7 +35,7 @@ export async function queueHeads(
       SELECT (SELECT min(p.user_id) FROM pictures p WHERE p.state = 'queued' AND p.user_id > waiting.user_id)
       FROM waiting WHERE waiting.user_id IS NOT NULL
     )
-    SELECT p.generation_id, p.number, p.user_id, p.guild_id, g.unit_price_micros
+    SELECT p.generation_id, p.number, p.user_id, p.guild_id, p.account, unit_price_micros, ${ORDER}, ${inputsJson} AS inputs
     FROM waiting
     JOIN pictures p ON p.state = 'queued' AND p.user_id = waiting.user_id AND (p.generation_id, p.number) IN (
       SELECT h.generation_id, h.number FROM pictures h
@@ -43,18 +45,23 @@ export async function queueHeads(
         ${isPayable}
       ORDER BY h.queued_at_ms, h.generation_id, h.number LIMIT ${perMember}
     )
-    JOIN generations g ON g.id = p.generation_id
+    JOIN generations ON generations.id = p.generation_id
     WHERE waiting.user_id IS NOT NULL
     ORDER BY p.queued_at_ms, p.generation_id, p.number`.execute(db);
   return rows.map(toQueued);
 }
 
-interface QueuedRow {
+/** What of a generation decides who may paint it. */
+const ORDER = sql`model_id, aspect, resolution, width, height, generations.seed AS seed, enhance, safety, format, strength`;
+
+interface QueuedRow extends OrderRow {
   readonly generation_id: string;
   readonly number: number;
   readonly user_id: string;
   readonly guild_id: string;
   readonly unit_price_micros: number;
+  readonly account: string | null;
+  readonly inputs: string;
 }
 
 function toQueued(row: QueuedRow): QueuedPicture {
@@ -64,6 +71,8 @@ function toQueued(row: QueuedRow): QueuedPicture {
     userId: row.user_id,
     guildId: row.guild_id,
     unitPrice: row.unit_price_micros,
+    account: row.account,
+    order: toOrder(row, parseInputs(row.inputs)),
   };
 }
 
@@ -131,7 +140,8 @@ export async function waitingPictures(db: Executor, of: WaitingOf = {}): Promise
       selectWaiting(db, state, of)
         .innerJoin('generations', 'generations.id', 'pictures.generation_id')
         .select(['pictures.generation_id', 'number', 'pictures.user_id', 'pictures.guild_id', 'unit_price_micros'])
-        .select('queued_at_ms')
+        .select(['queued_at_ms', 'account', 'model_id', 'aspect', 'resolution', 'width', 'height', 'enhance', 'safety'])
+        .select(['format', 'strength', 'generations.seed as seed', inputsJson.as('inputs')])
         .orderBy('queued_at_ms')
         .orderBy('generation_id')
         .orderBy('number')

@@ -3,6 +3,7 @@ import type {
   Generation,
   InputPicture,
   KeptFile,
+  LaneName,
   Origin,
   Picture,
   PictureTask,
@@ -11,6 +12,7 @@ import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { pictureSeed } from '../../generation/model/seed.ts';
 import type { NewGeneration } from '../../generation/ports/generation-store.ts';
+import type { PaintOrder } from '../../generation/ports/provider-account.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
 import { parseStrings } from '../sqlite/json-strings.ts';
 import { toRequester } from '../sqlite/requester-columns.ts';
@@ -59,6 +61,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     verb: generation.origin?.verb ?? null,
     input: generation.origin?.input ?? null,
     final_price_micros: generation.finalPrice,
+    least_price_micros: generation.leastPrice,
   };
 }
 
@@ -98,22 +101,10 @@ export function toGeneration(
       isPrivate: row.is_private === 1,
       attachmentLimitBytes: row.attachment_limit_bytes,
     },
-    recipe: {
-      modelId: row.model_id,
-      prompt: row.prompt,
-      aspect: row.aspect,
-      resolution: row.resolution,
-      size: { width: row.width, height: row.height },
-      seed: toSeed(row.seed),
-      count: row.count,
-      enhance: row.enhance === 1,
-      safety: row.safety,
-      format: row.format,
-      inputs,
-      strength: row.strength,
-    },
+    recipe: { prompt: row.prompt, count: row.count, ...toOrder(row, inputs) },
     listPrice: row.list_price_micros,
     unitPrice: row.unit_price_micros,
+    leastPrice: row.least_price_micros,
     finalPrice: row.final_price_micros,
     state: row.state,
     processId: row.process_id,
@@ -122,6 +113,26 @@ export function toGeneration(
     isMarked: row.is_marked === 1,
     origin: toOrigin(row),
     pictures: pictures.map(toPicture),
+  };
+}
+
+export type OrderRow = Pick<
+  GenerationsTable,
+  'model_id' | 'aspect' | 'resolution' | 'width' | 'height' | 'seed' | 'enhance' | 'safety' | 'format' | 'strength'
+>;
+
+export function toOrder(row: OrderRow, inputs: readonly InputPicture[]): PaintOrder {
+  return {
+    modelId: row.model_id,
+    aspect: row.aspect,
+    resolution: row.resolution,
+    size: { width: row.width, height: row.height },
+    seed: toSeed(row.seed),
+    enhance: row.enhance === 1,
+    safety: row.safety,
+    format: row.format,
+    inputs,
+    strength: row.strength,
   };
 }
 
@@ -137,6 +148,8 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
     seed: toSeed(row.seed),
     price: row.price_micros,
     submits: row.submits,
+    lane: toLane(row),
+    submittedAtMs: row.submitted_at_ms,
     task: toTask(row),
     kept: toKeptFile(row),
     charged: row.charged_micros,
@@ -146,6 +159,10 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
         : { reason: row.failure_reason, details: parseStrings(row.failure_details ?? '[]') },
     endedAtMs: row.ended_at_ms,
   };
+}
+
+export function toLane({ host, account }: Pick<PicturesTable, 'host' | 'account'>): LaneName | null {
+  return host === null || account === null ? null : { host, account };
 }
 
 function toSeed(seed: number): number | null {

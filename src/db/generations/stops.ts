@@ -2,6 +2,7 @@
 
 import { sql, type SqlBool } from 'kysely';
 import { botPauseRow } from '../administration/bot-pause.ts';
+import { drainKey } from '../administration/drains.ts';
 import type { Executor } from '../sqlite/database.ts';
 
 /** Neither the whole bot nor its server is paused. */
@@ -9,6 +10,11 @@ export function isNotPaused(db: Executor) {
   return sql<SqlBool>`NOT EXISTS ${botPauseRow(db)} AND NOT EXISTS (
     SELECT 1 FROM guild_settings WHERE guild_settings.guild_id = pictures.guild_id AND paused_by IS NOT NULL
   )`;
+}
+
+/** The operator drains that account: nothing more is sent to it. */
+export function isDrained(account: string) {
+  return sql<SqlBool>`EXISTS (SELECT 1 FROM bot_state WHERE key = ${drainKey(account)})`;
 }
 
 /** The operator blocked its member or its server. */

@@ -47,19 +47,20 @@ export function createGenerationStore(
     keepInput: (input, kept) => keepInput(db, input, kept),
     prepare: (id, prepared, nowMs) => inTransaction((trx) => transitions.prepare(trx, id, prepared, nowMs)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
-    claim: (ref, nowMs) => inTransaction((trx) => transitions.claim(trx, ref, { burn, caps }, nowMs)),
+    claim: (ref, nowMs, lane) => inTransaction((trx) => transitions.claim(trx, ref, lane, { burn, caps }, nowMs)),
     requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
     // Without a price, one statement is enough.
-    startRendering: (ref, task, told = null) =>
+    startRendering: (ref, task, told = null, lost = null) =>
       told === null
-        ? transitions.startRendering(db, ref, task)
-        : inTransaction((trx) => startAtPrice(trx, ref, task, told)),
+        ? transitions.startRendering(db, ref, task, lost)
+        : inTransaction((trx) => startAtPrice(trx, ref, task, { told, lost })),
     priceTold: (ref, price, nowMs) => inTransaction((trx) => toldPrices.correctPrice(trx, ref, price, nowMs)),
     keep: (ref, file, charged, nowMs, billed = charged) =>
       inTransaction((trx) => transitions.keep(trx, ref, file, { charged, billed }, nowMs)),
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
-    recoverLostSubmit: (lost, nowMs) => inTransaction((trx) => recoverLostSubmit(trx, lost, nowMs)),
+    recoverLostSubmit: (lost, nowMs, again = true) =>
+      inTransaction((trx) => recoverLostSubmit(trx, lost, nowMs, again)),
     cancelOverCap: (ref, nowMs) => cancelOverCap(db, ref, caps, nowMs),
     cancelWaiting: (id, reason, nowMs) => inTransaction((trx) => transitions.cancelWaiting(trx, id, reason, nowMs)),
     markDelivered: (id, route, messageId, nowMs) =>
@@ -86,22 +87,28 @@ export function createGenerationStore(
   };
 }
 
-async function startAtPrice(trx: Transaction<Schema>, ref: PictureRef, task: PictureTask, told: MicroUsd) {
-  const started = await transitions.startRendering(trx, ref, task);
+async function startAtPrice(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  task: PictureTask,
+  { told, lost }: { readonly told: MicroUsd; readonly lost: LostSubmit | null },
+) {
+  const started = await transitions.startRendering(trx, ref, task, lost);
   if (started !== null && started.price !== told) await toldPrices.correctPrice(trx, ref, told, task.submittedAtMs);
   return started;
 }
 
 /**
- * The first time it is put back into the queue, the second time it fails. One update decides, and none that was sent again
+ * The first time it is put back into the queue where it may be sent again, else it fails. One update decides, and none that was sent again
  * meanwhile is taken for the lost one.
  */
 async function recoverLostSubmit(
   trx: Transaction<Schema>,
   lost: LostSubmit,
   nowMs: number,
+  again: boolean,
 ): Promise<(PictureEnded & { readonly requeued: boolean }) | null> {
-  if (lost.submits <= 1) {
+  if (again && lost.submits <= 1) {
     const facts = await transitions.requeueLostSubmit(trx, lost, nowMs);
     return facts === null ? null : { ...facts, generationEnded: false, requeued: true };
   }

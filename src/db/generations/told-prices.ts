@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { PictureRef } from '../../generation/model/generation.ts';
 import { UNENDED_PICTURE, WAITING_PICTURE } from '../../generation/model/lifecycle.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import { isPlausible, priceInForce, type ToldPrice } from '../../generation/model/told-price.ts';
+import { heldPrice, isPlausible, priceInForce, type ToldPrice } from '../../generation/model/told-price.ts';
+import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import { accountOfHold, appendEntry } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
@@ -60,7 +61,7 @@ export async function correctPrice(
   // It changes nothing, but takes SQLite's write lock: what is read after it stays true until the commit.
   const picture = await pictureOnItsWay(trx, ref)
     .set({ submits: sql<number>`submits` })
-    .returning(['price_micros', 'submitted_at_ms'])
+    .returning(['price_micros', 'submitted_at_ms', 'lane_price_micros'])
     .executeTakeFirst();
   if (picture === undefined || picture.price_micros === told) return false;
   const generation = await trx
@@ -75,8 +76,11 @@ export async function correctPrice(
   };
   if (!isPlausible(told, task.listPrice)) return false;
   await pictureOnItsWay(trx, ref).set({ price_micros: told }).executeTakeFirst();
-  await appendReprice(trx, ref.generationId, ref.number, told - picture.price_micros, nowMs);
-  await rememberPrice(trx, task, told, { isHigherSaid: true, isLowerKept: false }, nowMs);
+  const isTold = picture.lane_price_micros === null;
+  const difference = told - picture.price_micros;
+  await appendReprice(trx, ref.generationId, ref.number, difference, nowMs, isTold ? 'told_price' : 'lane_price');
+  // What an account takes by our own table says nothing of what another host takes.
+  if (isTold) await rememberPrice(trx, task, told, { isHigherSaid: true, isLowerKept: false }, nowMs);
   return true;
 }
 
@@ -88,8 +92,11 @@ function pictureOnItsWay(trx: Transaction<Schema>, ref: PictureRef) {
     .where('state', 'in', UNENDED_PICTURE);
 }
 
-/** `input_sizes`: the pictures that go in are smaller than was held for them. */
-type RepriceReason = 'told_price' | 'input_sizes';
+/**
+ * `input_sizes`: the pictures that go in are smaller than was held for them. `lane_price`: the account that paints it takes less than the
+ * dearest that might have.
+ */
+type RepriceReason = 'told_price' | 'input_sizes' | 'lane_price';
 
 async function appendReprice(
   trx: Transaction<Schema>,
@@ -143,7 +150,7 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
   const waiting = await trx
     .selectFrom('pictures')
     .innerJoin('generations', 'generations.id', 'pictures.generation_id')
-    .select(['generations.id', 'list_price_micros', 'unit_price_micros'])
+    .select(['generations.id', 'list_price_micros', 'least_price_micros', 'unit_price_micros'])
     .where('pictures.ended_at_ms', 'is', null)
     .where('pictures.state', 'in', WAITING_PICTURE)
     .where('generations.model_id', '=', modelId)
@@ -155,8 +162,8 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
   for (const [id, pictures] of Map.groupBy(waiting, (row) => row.id)) {
     const [first] = pictures;
     if (first === undefined) continue;
-    const { list_price_micros: listPrice, unit_price_micros: before } = first;
-    const price = priceInForce(listPrice, told);
+    const { list_price_micros: listPrice, least_price_micros: leastPrice, unit_price_micros: before } = first;
+    const price = heldPrice({ listPrice, leastPrice }, told);
     if (price === before) continue;
     await trx.updateTable('generations').set({ unit_price_micros: price }).where('id', '=', id).execute();
     await trx
@@ -169,11 +176,13 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
   }
 }
 
+type LoweredPrice = Pick<NewGeneration, 'listPrice' | 'leastPrice'> & { readonly pictures: number };
+
 /** The price of a generation of which no picture is known to the provider becomes that of its inputs' sizes, where that is lower. */
 export async function lowerPrice(
   trx: Transaction<Schema>,
   id: string,
-  { listPrice: ofSizes, pictures }: { readonly listPrice: MicroUsd; readonly pictures: number },
+  { listPrice: ofSizes, leastPrice: leastOfSizes, pictures }: LoweredPrice,
   nowMs: number,
 ): Promise<void> {
   const found = await trx
@@ -184,10 +193,11 @@ export async function lowerPrice(
   const { model_id: modelId, list_price_micros: held, unit_price_micros: before } = found;
   // The table may have been raised since, and what is told of any other picture would then raise this hold.
   const listPrice = Math.min(held, ofSizes);
-  const price = Math.min(before, priceInForce(listPrice, await toldOf(trx, modelId)));
+  const leastPrice = Math.min(listPrice, leastOfSizes);
+  const price = Math.min(before, heldPrice({ listPrice, leastPrice }, await toldOf(trx, modelId)));
   await trx
     .updateTable('generations')
-    .set({ list_price_micros: listPrice, unit_price_micros: price })
+    .set({ list_price_micros: listPrice, least_price_micros: leastPrice, unit_price_micros: price })
     .where('id', '=', id)
     .execute();
   if (price === before) return;

@@ -19,7 +19,9 @@ import {
   type ClaimResult,
   type Delivered,
   type GenerationFacts,
+  type LaneClaim,
   type LostSubmit,
+  type StartedPicture,
   type PictureEnded,
   type PictureFailure,
   type PreparedGeneration,
@@ -34,7 +36,7 @@ import { closePicture, factsOf, heldPicture } from './close-picture.ts';
 import { HAS_ITS_INPUTS } from './input-pictures.ts';
 import { moveGeneration, movePicture, updatePicture } from './move.ts';
 import { passedCap } from './passed-cap.ts';
-import { IS_BLOCKED, isNotPaused } from './stops.ts';
+import { IS_BLOCKED, isDrained, isNotPaused } from './stops.ts';
 import { lowerPrice } from './told-prices.ts';
 import { countUndelivered, sumsOf } from './undelivered.ts';
 
@@ -58,7 +60,7 @@ export async function open(trx: Transaction<Schema>, id: string): Promise<'queue
 export async function prepare(
   trx: Transaction<Schema>,
   id: string,
-  { aspect, size, listPrice, finalPrice }: PreparedGeneration,
+  { aspect, size, listPrice, leastPrice, finalPrice }: PreparedGeneration,
   nowMs: number,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
@@ -75,7 +77,7 @@ export async function prepare(
     .set({ aspect, ...size, final_price_micros: finalPrice })
     .where('id', '=', id)
     .execute();
-  await lowerPrice(trx, id, { listPrice, pictures: Number(numUpdatedRows) }, nowMs);
+  await lowerPrice(trx, id, { listPrice, leastPrice, pictures: Number(numUpdatedRows) }, nowMs);
   return true;
 }
 
@@ -128,11 +130,15 @@ export interface ClaimRules {
 export async function claim(
   trx: Transaction<Schema>,
   ref: PictureRef,
+  { host, account, price }: LaneClaim,
   { burn, caps }: ClaimRules,
   nowMs: number,
 ): Promise<ClaimResult> {
-  const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs };
-  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND NOT ${IS_BLOCKED}`;
+  const lane = { host, account, lane_price_micros: price };
+  const changes = { submits: sql<number>`submits + 1`, submitted_at_ms: nowMs, ...lane };
+  // One that may have been sent to an account before goes to no other.
+  const isIts = sql`coalesce(account, ${account}) = ${account}`;
+  const isFree = sql<SqlBool>`${isNotPaused(trx)} AND NOT ${isDrained(account)} AND ${isIts} AND NOT ${IS_BLOCKED}`;
   if (!(await movePicture(trx, 'claim', ref, 'submitting', changes, isFree))) {
     return { kind: (await isBlocked(trx, ref)) ? 'blocked' : 'not_claimed' };
   }
@@ -169,7 +175,14 @@ async function isBlocked(trx: Transaction<Schema>, ref: PictureRef): Promise<boo
   return blocked !== undefined;
 }
 
-const UNSUBMITTED = { submits: sql<number>`submits - 1`, submitted_at_ms: null };
+/** One whose submit was lost before stays with its account, which may have taken it. */
+const UNSUBMITTED = {
+  submits: sql<number>`submits - 1`,
+  submitted_at_ms: null,
+  host: sql<string | null>`CASE WHEN submits > 1 THEN host END`,
+  account: sql<string | null>`CASE WHEN submits > 1 THEN account END`,
+  lane_price_micros: sql<number | null>`CASE WHEN submits > 1 THEN lane_price_micros END`,
+};
 
 export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
   const changes = { ...UNSUBMITTED, not_before_ms: notBeforeMs, delayed_since_ms: null };
@@ -181,20 +194,27 @@ export async function startRendering(
   db: Executor,
   ref: PictureRef,
   task: PictureTask,
-): Promise<(Pick<GenerationFacts, 'createdAtMs'> & { readonly price: MicroUsd }) | null> {
-  const moved = await updatePicture(db, 'startRendering', ref, {
+  lost: LostSubmit | null = null,
+): Promise<StartedPicture | null> {
+  const update = updatePicture(db, 'startRendering', ref, {
     state: 'rendering',
     task_id: task.taskId,
     polling_url: task.pollingUrl,
     submitted_at_ms: task.submittedAtMs,
     deadline_ms: task.deadlineMs,
-  })
+  });
+  const moved = await (lost === null ? update : update.where(isSubmit(lost)).where(isNobodys(task)))
     .returning(sql<number>`(SELECT created_at_ms FROM generations WHERE id = pictures.generation_id)`.as('createdAtMs'))
     .returning('price_micros')
     .executeTakeFirst();
   if (moved === undefined) return null;
   const { createdAtMs, price_micros: price } = moved;
   return { createdAtMs, price };
+}
+
+/** No picture has that task. */
+function isNobodys({ taskId }: PictureTask): Expression<SqlBool> {
+  return sql<SqlBool>`NOT EXISTS (SELECT 1 FROM pictures AS other WHERE other.task_id = ${taskId})`;
 }
 
 export async function keep(
@@ -278,8 +298,7 @@ export async function requeueLostSubmit(
 ): Promise<GenerationFacts | null> {
   const changes = { submitted_at_ms: null, delayed_since_ms: null };
   if (!(await movePicture(trx, 'requeueLostSubmit', lost, 'queued', changes, isSubmit(lost)))) return null;
-  const { facts, account } = await heldPicture(trx, lost);
-  const billed = facts.unitPrice;
+  const { facts, account, cost: billed } = await heldPicture(trx, lost);
   await appendEntry(trx, {
     kind: 'unconfirmed',
     account,
@@ -306,7 +325,7 @@ export async function failLostSubmit(
   const reason = 'outcome_unknown';
   const changes = { failure_reason: reason, failure_details: '[]', ended_at_ms: nowMs } as const;
   if (!(await movePicture(trx, 'failLostSubmit', lost, 'failed', changes, isSubmit(lost)))) return null;
-  const { unitPrice: billed } = await factsOf(trx, lost.generationId);
+  const { cost: billed } = await heldPicture(trx, lost);
   return endPicture(trx, lost, 'release', { billed }, reason, nowMs);
 }
 

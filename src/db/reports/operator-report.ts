@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely';
-import type { GuildSpending, OperatorReport } from '../../administration/store.ts';
+import type { AccountWork, GuildSpending, OperatorReport } from '../../administration/store.ts';
 import { UNCONFIRMED_REASONS } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt, type Calendar } from '../../generation/model/periods.ts';
+import { paintedBy } from '../administration/credit-readings.ts';
 import { toCalendar, type CalendarColumns } from '../administration/guild-settings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
@@ -20,8 +21,9 @@ const GUILDS = sql`
 export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
   return {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
-    inFlight: () => inFlight(db),
-    unsureBetween: (sinceMs, untilMs) => unsureBetween(db, sinceMs, untilMs),
+    inFlight: (account) => inFlight(db, account),
+    unsureBetween: (sinceMs, untilMs, account) => unsureBetween(db, sinceMs, untilMs, account),
+    accountWork: (account, sinceMs) => accountWork(db, account, sinceMs),
     beganAtMs: () => beganAtMs(db),
   };
 }
@@ -63,22 +65,52 @@ async function guildSums(
   );
 }
 
-async function inFlight(db: Executor): Promise<MicroUsd> {
+async function inFlight(db: Executor, account: string | null): Promise<MicroUsd> {
   const { rows } = await sql<{ sum: number }>`
     SELECT coalesce(sum(price_micros), 0) AS sum FROM pictures
-    WHERE ended_at_ms IS NULL AND state IN ('submitting', 'rendering')`.execute(db);
+    WHERE ended_at_ms IS NULL AND state IN ('submitting', 'rendering')
+      AND (${account} IS NULL OR account = ${account})`.execute(db);
   return rows[0]?.sum ?? 0;
 }
 
-async function unsureBetween(db: Executor, sinceMs: number, untilMs: number): Promise<MicroUsd> {
+async function unsureBetween(
+  db: Executor,
+  sinceMs: number,
+  untilMs: number,
+  account: string | null,
+): Promise<MicroUsd> {
   const { sum } = await db
     .selectFrom('ledger')
     .select((eb) => eb.fn.sum<number | null>('billed_micros').as('sum'))
     .where('at_ms', '>', sinceMs)
     .where('at_ms', '<=', untilMs)
     .where((eb) => eb.or([eb('kind', '=', 'unconfirmed'), eb('reason', 'in', UNCONFIRMED_REASONS)]))
+    .$if(account !== null, (query) => query.where(paintedBy(account ?? '')))
     .executeTakeFirstOrThrow();
   return sum ?? 0;
+}
+
+async function accountWork(db: Executor, account: string, sinceMs: number): Promise<AccountWork> {
+  const { rows } = await sql<WorkRow>`
+    SELECT count(*) FILTER (WHERE p.state = 'kept') AS painted,
+      count(*) FILTER (WHERE p.state = 'failed') AS failed, coalesce(sum(l.billed_micros), 0) AS billed,
+      avg(l.at_ms - p.submitted_at_ms) FILTER (WHERE p.state = 'kept') AS mean_ms
+    FROM ledger l JOIN pictures p ON p.generation_id = l.generation_id AND p.number = l.picture
+    WHERE l.at_ms > ${sinceMs} AND l.kind IN ('settle', 'release') AND p.account = ${account}`.execute(db);
+  const [row] = rows;
+  return {
+    painted: row?.painted ?? 0,
+    failed: row?.failed ?? 0,
+    billed: row?.billed ?? 0,
+    meanMs: row?.mean_ms ?? null,
+  };
+}
+
+interface WorkRow {
+  readonly painted: number;
+  readonly failed: number;
+  readonly billed: number;
+  readonly mean_ms: number | null;
 }
 
 async function beganAtMs(db: Executor): Promise<number | null> {

@@ -11,7 +11,7 @@ import type {
 } from '../../administration/report-store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { toOrigin } from '../generations/rows.ts';
+import { toLane, toOrigin } from '../generations/rows.ts';
 import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
 
@@ -184,6 +184,8 @@ type ExportedPicture = Pick<
   | 'ended_at_ms'
   | 'file_width'
   | 'file_height'
+  | 'host'
+  | 'account'
 > & { readonly billed: MicroUsd };
 
 async function picturesOf(
@@ -201,6 +203,8 @@ async function picturesOf(
       'ended_at_ms',
       'file_width',
       'file_height',
+      'host',
+      'account',
     ])
     .select(BILLED.as('billed'))
     .where(
@@ -230,6 +234,7 @@ function toExportRow(generation: ExportedGeneration, picture: ExportedPicture): 
     userId: generation.user_id,
     channelId: generation.channel_id,
     modelId: generation.model_id,
+    lane: toLane(picture),
     origin: toOrigin(generation),
     size: { width: picture.file_width ?? generation.width, height: picture.file_height ?? generation.height },
     state: isKept && generation.state === 'undelivered' ? 'undelivered' : picture.state,

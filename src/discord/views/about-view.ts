@@ -1,6 +1,7 @@
 // What one person alone is told of a generation, and what they can do with its settings.
 
 import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
+import { hostsOf } from '../../generation/model/host.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
@@ -45,10 +46,10 @@ export function aboutView(
   models: readonly ImageModel[],
   texts: Texts,
 ): PagedView {
-  const model = models.find(({ id }) => id === generation.recipe.modelId);
+  const hosts = hostsOf(generation.pictures);
   const became = [
     ...becameFacts(generation, texts, hasPrice),
-    ...(model === undefined ? [] : [texts.about.paintedBy(model.host)]),
+    ...(hosts.length === 0 ? [] : [texts.about.paintedBy(hosts)]),
   ];
   const facts = [
     `**${plain(generation.recipe.prompt, PROMPT_SHOWN) || '…'}**`,

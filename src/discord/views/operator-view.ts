@@ -2,11 +2,19 @@
 
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { isDrift, type Comparison } from '../../administration/drift.ts';
-import type { BalanceReport, BlockTarget, OperatorService, Page, ServerLine } from '../../administration/operator.ts';
+import type {
+  AccountBalance,
+  BalanceReport,
+  LaneLine,
+  BlockTarget,
+  OperatorService,
+  Page,
+  ServerLine,
+} from '../../administration/operator.ts';
 import { RESTORE_ACTOR, type Block, type BotPause } from '../../administration/store.ts';
-import type { OperatorNotice } from '../../generation/ports/messenger.ts';
+import type { OperatorNews, OperatorNotice } from '../../generation/ports/messenger.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { formatUsd } from '../../generation/model/money.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
 import { fitMessage, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -27,7 +35,17 @@ const WHOLE_REASON_SHOWN = 300;
 
 /** A notice to the operator as text. */
 export function noticeView(
-  notice: OperatorNotice,
+  { account, ...news }: OperatorNotice,
+  nameOf: (guildId: string) => string | undefined,
+  models: readonly ImageModel[],
+  texts: Texts,
+): string {
+  const text = newsView(news, nameOf, models, texts);
+  return account === undefined ? text : texts.common.sentences(texts.operator.notices.ofAccount(account), text);
+}
+
+function newsView(
+  notice: OperatorNews,
   nameOf: (guildId: string) => string | undefined,
   models: readonly ImageModel[],
   texts: Texts,
@@ -86,38 +104,62 @@ export function noticeView(
   }
 }
 
-function pausedNotice({ reason, balance, needed }: OperatorNotice & { kind: 'paused' }, texts: Texts): string {
+function pausedNotice({ reason, balance, needed }: OperatorNews & { kind: 'paused' }, texts: Texts): string {
   const { notices } = texts.operator;
   if (reason === 'key_refused' || balance === null) return notices[reason];
   return notices.shortOfCredits(formatUsd(balance), formatUsd(needed));
 }
 
+/** The accounts that paint, as they are now and with what they did within a day. */
+export function lanesView(lanes: readonly LaneLine[], texts: Texts): string {
+  const words = texts.operator.lanes;
+  return lanes
+    .map(({ name, hostName, isDrained, causes, inFlight, concurrency, day }) => {
+      const state = isDrained ? words.states.drained : causes.map((cause) => words.states[cause]).join(', ');
+      const mean = day.meanMs === null ? null : (day.meanMs / 1_000).toFixed(1);
+      return [
+        `**${name}** · ${hostName} · ${state === '' ? words.states.open : state}`,
+        `-# ${words.work(inFlight, concurrency)} · ${words.day(day.painted, day.failed, formatUsd(day.billed), mean)}`,
+      ].join('\n');
+    })
+    .join('\n');
+}
+
 /** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */
 export function balanceView(report: BalanceReport, model: ImageModel, texts: Texts): string {
-  const { comparison, pause } = report;
-  const words = texts.operator.balance;
+  const { accounts, pause, prices } = report;
   return [
-    accountLine(report, model, texts),
-    runwayLine(report, texts),
-    comparison === null ? words.notReconciled : comparisonLine(comparison, texts),
+    ...accounts.flatMap((balance) => [
+      ...(accounts.length === 1 ? [] : [`**${balance.name}**`]),
+      ...accountLines(balance, prices.usual(model), model.name, texts),
+    ]),
     ...(pause === null ? [] : [pauseLine(pause, texts)]),
   ].join('\n');
 }
 
+function accountLines(of: AccountBalance, price: MicroUsd, model: string, texts: Texts): string[] {
+  const { comparison } = of;
+  return [
+    accountLine(of, price, model, texts),
+    runwayLine(of, texts),
+    comparison === null ? texts.operator.balance.notReconciled : comparisonLine(comparison, texts),
+  ];
+}
+
 function accountLine(
-  { account, prices }: BalanceReport,
-  model: ImageModel,
+  { account }: AccountBalance,
+  price: MicroUsd,
+  model: string,
   { operator: { balance: words } }: Texts,
 ): string {
   if (account === null) return words.unknown;
   if (account.kind !== 'well') return words[account.kind];
   const { balance } = account;
   if (balance === null) return words.untold;
-  const price = prices.usual(model);
-  return words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model.name, formatUsd(price));
+  return words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model, formatUsd(price));
 }
 
-function runwayLine({ account, runway }: BalanceReport, { operator: { balance: words } }: Texts): string {
+function runwayLine({ account, runway }: AccountBalance, { operator: { balance: words } }: Texts): string {
   const isTold = account?.kind === 'well' && account.balance !== null;
   const perDay = formatUsd(roundToCents(runway.perDay));
   if (runway.days === null) return words.noPace;

@@ -26,7 +26,7 @@ export function memberMention(userId: string, texts: Texts): string {
 export function recordView(
   record: MemberRecord,
   retentionMs: number | null,
-  contact: OperatorContact,
+  { contact, hosts }: { readonly contact: OperatorContact; readonly hosts: readonly string[] },
   texts: Texts,
 ): WithLinks {
   const { show } = texts.privacy;
@@ -42,6 +42,7 @@ export function recordView(
       ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, shorten(REASON_SHOWN)))]),
       ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
       show.whoSees,
+      show.painters(hosts),
       ...show.audience,
       show.rights,
       ...show.actions,

@@ -18,6 +18,8 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
       return texts.strikes.refused(refusal.count, relativeTime(refusal.untilMs));
     case 'bad_options':
       return texts.refusal.badOptions(refusal.faults);
+    case 'no_lane':
+      return texts.refusal.noLane;
     case 'above_pace':
       return texts.refusal.abovePace(formatUsd(refusal.price), formatUsd(refusal.pace));
     case 'rule':

@@ -1,19 +1,14 @@
 import type { ModelAccess } from '../../generation/ports/image-provider.ts';
 import { parseBodyOrNull } from '../http/json-body.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Connection } from '../client/host.ts';
 import { errorBodySchema } from './schemas.ts';
-import { apiAddress } from './submit.ts';
+import { apiAddress } from '../http/api-address.ts';
 
 const MAX_ANSWER_BYTES = 65_536;
 const TIMEOUT_MS = 5_000;
 
 /** The one endpoint that is ever sent an empty body: it needs a prompt. Some of the others would paint one, and bill it. */
 const ASKED_MODEL = 'flux-3-image';
-
-export interface AccessOptions {
-  readonly apiUrl: URL;
-  readonly transport: Transport;
-}
 
 /**
  * Asks whether the key may paint with FLUX.3, by a request without a prompt, of which no task can come: the list of its faults is for who
@@ -25,7 +20,7 @@ export interface AccessOptions {
 export async function accessTo(
   modelId: string,
   signal: AbortSignal,
-  { apiUrl, transport }: AccessOptions,
+  { apiUrl, transport }: Pick<Connection, 'apiUrl' | 'transport'>,
 ): Promise<ModelAccess | null> {
   if (modelId !== ASKED_MODEL) return null;
   const { status, body } = await transport.post({

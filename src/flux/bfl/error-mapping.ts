@@ -9,7 +9,8 @@ import {
 } from '../http/errors.ts';
 import type { HttpAnswer } from '../../proxy/http-exchange.ts';
 import { parseBodyOrNull } from '../http/json-body.ts';
-import { fieldsIn, isAboutKey, type HostWords } from './host-words.ts';
+import type { HostWords } from '../client/host-words.ts';
+import { fieldsIn, isAboutKey } from './host-words.ts';
 import { retryAfterMs } from '../http/backoff.ts';
 import { errorBodySchema } from './schemas.ts';
 

@@ -1,7 +1,8 @@
 import type { ImageRequest } from '../../generation/ports/image-provider.ts';
 import { InvalidRequestError } from '../http/errors.ts';
 import { findModel } from '../configured-models.ts';
-import type { ModelFields } from '../flux-model.ts';
+import type { ModelFields } from './fields.ts';
+import { bflModels } from './models.ts';
 
 /**
  * The JSON body of `POST /v1/{model}`: what every model takes, and the model's own (api.bfl.ai/openapi.json). No
@@ -19,11 +20,12 @@ export function toRequestBody(request: ImageRequest): ModelFields {
   if (request.inputs.length > model.inputs.max) {
     throw refused(`pictures: this model takes ${model.inputs.max}, and not ${request.inputs.length}`);
   }
+  const { body, inputs } = bflModels[model.id];
   return {
     prompt: request.prompt,
     safety_tolerance: request.safety,
-    ...model.bfl.body(request),
-    ...model.bfl.inputs(request.inputs.map(({ bytes }) => Buffer.from(bytes).toString('base64'))),
+    ...body(request),
+    ...inputs(request.inputs.map(({ bytes }) => Buffer.from(bytes).toString('base64'))),
   };
 }
 

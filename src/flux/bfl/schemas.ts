@@ -48,9 +48,6 @@ export const readyResultSchema = z.object({
 /** The common shape of BFL's errors. */
 export const errorBodySchema = z.object({ detail: z.unknown().optional() });
 
-/** Whatever a host says of itself is an object; a page of a proxy is not. */
-export const anyObjectSchema = z.record(z.string(), z.unknown());
-
 export const creditsSchema = z.object({ credits: z.number().min(-MAX_BALANCE).max(MAX_BALANCE) });
 
 /** Tells whether the answer of an overloaded server names a task after all. */

@@ -1,6 +1,7 @@
 import { MalformedBodyError, parseBody } from '../http/json-body.ts';
 import type { TaskState } from '../polling/task-state.ts';
-import { moderationReasonsIn, saysInputUnreadable, type HostWords } from './host-words.ts';
+import type { HostWords } from '../client/host-words.ts';
+import { moderationReasonsIn, saysInputUnreadable } from './host-words.ts';
 import { costFromCredits, readyResultSchema, taskBodySchema, type TaskBody } from './schemas.ts';
 
 const MAX_WORD_LENGTH = 40;
@@ -43,6 +44,7 @@ export function readTaskState(bytes: Buffer, hear: HostWords): TaskState {
   }
 }
 
+/** BFL bills none, unless it says so (help.bfl.ai/articles/2916279050). */
 function toModerated(stage: 'request' | 'content', { details }: TaskBody) {
   return { kind: 'moderated', stage, reasons: moderationReasonsIn(details) } as const;
 }

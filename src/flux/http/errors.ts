@@ -1,4 +1,4 @@
-// Errors of the calls to BFL, one class for each reaction of the bot. `kind` is what the rest of the bot checks.
+// Errors of the calls to a host, one class for each reaction of the bot. `kind` is what the rest of the bot checks.
 
 import { ProviderError } from '../../generation/ports/image-provider.ts';
 

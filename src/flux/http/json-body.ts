@@ -1,4 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+
+/** Whatever a host says of itself is an object; a page of a proxy is not. */
+export const anyObjectSchema = z.record(z.string(), z.unknown());
 
 /** The answer is no JSON or has an unexpected shape. The message names the fields, never their contents. */
 export class MalformedBodyError extends Error {

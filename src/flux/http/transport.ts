@@ -1,4 +1,4 @@
-// The HTTP calls of the FLUX client.
+// The HTTP calls to the hosts of the models.
 
 import type { Logger } from 'pino';
 import { createAgent } from '../../proxy/agent.ts';
@@ -20,7 +20,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** For 24 concurrent tasks (docs.bfl.ai/api_integration/integration_guidelines) with one call each, and some more. */
 const CONNECTIONS_PER_HOST = 32;
 
-type CallKind = 'submit' | 'poll' | 'download' | 'credits' | 'access';
+export type CallKind = 'submit' | 'poll' | 'download' | 'credits' | 'access' | 'lookup' | 'cancel' | 'quote';
 
 /** One HTTP exchange, for metrics. `status` is null when no answer came. */
 export interface FluxCall {
@@ -39,7 +39,7 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-/** All HTTP calls to BFL go through it: it adds the key, and checks that every host is one that the request may go to. */
+/** All HTTP calls to a host go through it: it adds the key, and checks that every host is one that the request may go to. */
 export interface Transport extends AsyncDisposable {
   /**
    * GETs a URL that the provider sent, after checking it. With the key it returns redirects and never follows them; without,
@@ -57,7 +57,8 @@ export interface Transport extends AsyncDisposable {
 }
 
 export interface TransportOptions {
-  readonly apiKey: string;
+  /** The headers that hold the key. */
+  readonly keyHeaders: Readonly<Record<string, string>>;
   readonly hosts: HostRules;
   readonly userAgent: string;
   readonly proxies: ProxySettings;
@@ -66,7 +67,7 @@ export interface TransportOptions {
 }
 
 /** Opens no connection until the first call. Disposing waits for pending calls. */
-export function createTransport({ apiKey, hosts, userAgent, proxies, log, onCall }: TransportOptions): Transport {
+export function createTransport({ keyHeaders, hosts, userAgent, proxies, log, onCall }: TransportOptions): Transport {
   const agent = createAgent(proxies, CONNECT_TIMEOUT_MS, {
     connections: CONNECTIONS_PER_HOST,
     bodyTimeout: BODY_IDLE_TIMEOUT_MS,
@@ -115,7 +116,7 @@ export function createTransport({ apiKey, hosts, userAgent, proxies, log, onCall
 
   return {
     async get({ sendKey, ...call }) {
-      const headers = sendKey ? { ...commonHeaders, 'x-key': apiKey } : commonHeaders;
+      const headers = sendKey ? { ...commonHeaders, ...keyHeaders } : commonHeaders;
       const mostHops = sendKey ? 0 : MAX_REDIRECTS;
       const allowed = sendKey ? hosts.withKey : hosts.pictures;
       let url = allowed.check(call.url);
@@ -134,7 +135,7 @@ export function createTransport({ apiKey, hosts, userAgent, proxies, log, onCall
       return send(call, {
         method: 'POST',
         url: hosts.withKey.check(call.url),
-        headers: { ...commonHeaders, 'x-key': apiKey, 'content-type': 'application/json' },
+        headers: { ...commonHeaders, ...keyHeaders, 'content-type': 'application/json' },
         body: JSON.stringify(json),
         maxBytes,
         timeoutMs,

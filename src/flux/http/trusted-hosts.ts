@@ -19,25 +19,31 @@ export interface HostLists {
   readonly trusted: readonly string[];
   /** Hosts of pictures, with their subdomains; null for the trusted ones and the API's own. */
   readonly delivery: readonly string[] | null;
+  /** Further hosts of pictures. */
+  readonly moreDelivery?: readonly string[];
 }
 
-/** The domain of BFL. Pictures come from below it as well, so that its name alone is no reason to send the key there. */
-const BFL = 'bfl.ai';
-/**
- * BFL answers from one of many clusters (`api.eu2.bfl.ai`; docs.bfl.ai/api_integration/integration_guidelines), hence a
- * pattern and no list.
- */
-const BFL_API = /^api\.(?:[a-z0-9-]+\.)?bfl\.ai$/;
+/** How a host names its servers. */
+export interface HostNames {
+  /** The servers of its API; null where that is none but the address in the settings. */
+  readonly api: RegExp | null;
+  /** The domain of its pictures, whose name alone is no reason to send the key there; null for none. */
+  readonly picturesOnly: string | null;
+}
 
 /**
- * The key goes to the API's own host, to BFL's API hosts, and to the hosts that the operator lists beside `bfl.ai`. Pictures
- * come from the hosts of theirs. Any port, but never a URL with a user or password. Only https, unless the API itself is http
+ * The key goes to the API's own address, to the servers of the host's API, and to those that the operator lists, but for the domain of the
+ * pictures. Pictures come from the hosts of theirs. Any port, but never a URL with a user or password. Only https, unless the API itself is http
  * on loopback (a sandbox): then also http on loopback. Loopback and numeric addresses are never trusted by a list alone, so
  * that no answer can direct the bot to its own network.
  *
  * @throws TypeError for an API URL that is neither https nor http on loopback: the key would be sent unencrypted.
  */
-export function createHostRules(apiUrl: URL, { trusted, delivery }: HostLists): HostRules {
+export function createHostRules(
+  apiUrl: URL,
+  names: HostNames,
+  { trusted, delivery, moreDelivery = [] }: HostLists,
+): HostRules {
   const isSandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
   if (apiUrl.protocol !== 'https:' && !isSandboxed) {
     throw new TypeError(`The API's address must be https, or http on loopback: ${apiUrl.origin}`);
@@ -45,13 +51,17 @@ export function createHostRules(apiUrl: URL, { trusted, delivery }: HostLists): 
   const isApi = (host: string): boolean => host === apiUrl.hostname;
   const isOfOperator = listedIn(trusted, isSandboxed);
   const mayHaveKey = listedIn(
-    trusted.filter((entry) => hostName(entry) !== BFL),
+    trusted.filter((entry) => names.picturesOnly === null || hostName(entry) !== names.picturesOnly),
     isSandboxed,
   );
+  const isFurther = listedIn(moreDelivery, isSandboxed);
   const isOfDelivery = delivery === null ? null : listedIn(delivery, isSandboxed);
   return {
-    withKey: rule(isSandboxed, (host) => isApi(host) || BFL_API.test(host) || mayHaveKey(host)),
-    pictures: rule(isSandboxed, (host) => isOfDelivery?.(host) ?? (isApi(host) || isOfOperator(host))),
+    withKey: rule(isSandboxed, (host) => isApi(host) || (names.api?.test(host) ?? false) || mayHaveKey(host)),
+    pictures: rule(
+      isSandboxed,
+      (host) => isFurther(host) || (isOfDelivery?.(host) ?? (isApi(host) || isOfOperator(host))),
+    ),
   };
 }
 

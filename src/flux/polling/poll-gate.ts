@@ -5,7 +5,15 @@ import { reasonOf } from '../../runtime/or-aborted.ts';
 export interface PollGate {
   /** Resolves when this poll may be sent. Throws the signal's reason; an aborted poll uses up no slot. */
   pass(signal: AbortSignal): Promise<void>;
+  /** How many times as far apart polls are as usual, those of one task too: 1, and twice as many after each 429. */
+  readonly slowness: number;
+  /** A poll that was sent then, by the monotonic clock, was answered with 429. It says nothing about its task. */
+  tooMany(sentAtMs: number): void;
 }
+
+/** So much at most, and half as much after each minute without a 429. */
+const MAX_SLOWNESS = 8;
+const EASES_AFTER_MS = 60_000;
 
 interface Waiting {
   readonly open: () => void;
@@ -16,8 +24,14 @@ export function createPollGate(clock: Clock, spacingMs: number): PollGate {
   const queue: Waiting[] = [];
   let lastAtMs = -Infinity;
   let isRunning = false;
+  let doublings = 0;
+  let slowedAtMs = -Infinity;
 
-  const waitLeft = (): number => lastAtMs + spacingMs - clock.monotonic();
+  const slowness = (): number => {
+    const eased = Math.floor((clock.monotonic() - slowedAtMs) / EASES_AFTER_MS);
+    return 2 ** Math.max(0, doublings - eased);
+  };
+  const waitLeft = (): number => lastAtMs + spacingMs * slowness() - clock.monotonic();
 
   const run = async (): Promise<void> => {
     isRunning = true;
@@ -39,6 +53,17 @@ export function createPollGate(clock: Clock, spacingMs: number): PollGate {
   };
 
   return {
+    get slowness() {
+      return slowness();
+    },
+
+    tooMany(sentAtMs) {
+      // Polls that were under way when it was slowed down are all answered alike.
+      if (sentAtMs < slowedAtMs) return;
+      doublings = Math.log2(Math.min(slowness() * 2, MAX_SLOWNESS));
+      slowedAtMs = clock.monotonic();
+    },
+
     pass(signal) {
       return new Promise((resolve, reject) => {
         signal.throwIfAborted();

@@ -17,10 +17,14 @@ interface FailedPoll {
   readonly kind: 'failed_poll';
   readonly problem: Error;
   readonly retryAfterMs: number | null;
+  /** Whether it was answered with 429. */
+  readonly isTooMany: boolean;
 }
 
 interface PollOnceOptions {
   readonly readState: ReadState;
+  /** The statuses beside 2xx whose bodies speak of a task. */
+  readonly taskStatuses: readonly number[];
   readonly timeoutMs: number;
   /** The wall clock, for a `Retry-After` that names a date. */
   readonly nowMs: () => number;
@@ -33,15 +37,14 @@ class PollStatusError extends Error {
 }
 
 /**
- * Polls once: GETs the polling URL as it was given, with the key, and follows no redirect. A failed or unknown task may be answered with HTTP
- * 422 or 404 and a task body (seen live), so those are read like a 200.
+ * Polls once: GETs the polling URL as it was given, with the key, and follows no redirect.
  *
  * @throws UntrustedUrlError, or the signal's reason; every other error is a failed poll.
  */
 export async function pollOnce(
   task: Pick<RunningTask, 'modelId' | 'pollingUrl'>,
   transport: Transport,
-  { readState, timeoutMs, nowMs, signal }: PollOnceOptions,
+  { readState, taskStatuses, timeoutMs, nowMs, signal }: PollOnceOptions,
 ): Promise<PollAnswer> {
   const { modelId: model, pollingUrl: url } = task;
   let answer: HttpAnswer | null = null;
@@ -56,8 +59,8 @@ export async function pollOnce(
       sendKey: true,
     });
     const { status } = answer;
-    const speaksOfTask = (status >= 200 && status < 300) || status === 404 || status === 422;
-    if (speaksOfTask) return readState(answer.body);
+    const speaksOfTask = (status >= 200 && status < 300) || taskStatuses.includes(status);
+    if (speaksOfTask) return readState(answer.body, status);
     throw new PollStatusError(`the poll was answered with ${status}`);
   } catch (error) {
     const isPollProblem =
@@ -69,6 +72,6 @@ export async function pollOnce(
       answer === null || answer.status < 300
         ? error
         : new PollStatusError(`the poll was answered with ${answer.status}`);
-    return { kind: 'failed_poll', problem, retryAfterMs: wait };
+    return { kind: 'failed_poll', problem, retryAfterMs: wait, isTooMany: answer?.status === 429 };
   }
 }

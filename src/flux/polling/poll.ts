@@ -7,17 +7,16 @@ import { TaskLostError, TimedOutError, UnansweredError } from '../http/errors.ts
 import type { PollGate } from './poll-gate.ts';
 import { pollOnce, type PollAnswer } from './poll-once.ts';
 import type { PollSchedule } from './poll-schedule.ts';
-import type { ReadState } from './task-state.ts';
+import type { NotFoundRules, ReadState } from './task-state.ts';
 import { backoffMs } from '../http/backoff.ts';
 import type { Transport } from '../http/transport.ts';
 import type { TrustedHosts } from '../http/trusted-hosts.ts';
 
 const AFTER_FAILURE = { firstMs: 500, maxMs: 8_000 };
-/** A new task may be unknown for a moment if another cluster is asked: the waits before it counts as lost. */
-const NOT_FOUND_WAITS_MS = [300, 700, 1_500, 2_000, 2_000];
 
 export interface PollOptions {
   readonly readState: ReadState;
+  readonly notFound: NotFoundRules;
   readonly transport: Transport;
   /** Those that the key may be sent to. */
   readonly hosts: TrustedHosts;
@@ -45,7 +44,7 @@ export async function waitUntilDone(
   signal: AbortSignal,
   options: PollOptions,
 ): Promise<TaskOutcome> {
-  const { hosts, gate, schedule, clock, transport, readState, timeoutMs, log } = options;
+  const { hosts, gate, schedule, clock, transport, readState, notFound, timeoutMs, log } = options;
   signal.throwIfAborted();
   hosts.check(task.pollingUrl);
   const age = new Stopwatch(clock, task.submittedAtMs);
@@ -63,9 +62,11 @@ export async function waitUntilDone(
     if (sleepMs > 0) await clock.sleep(sleepMs, signal);
     await gate.pass(signal);
     const sentMs = age.elapsed();
+    const sentAtMs = clock.monotonic();
     options.onPoll();
     const answer: PollAnswer = await pollOnce(task, transport, {
       readState,
+      taskStatuses: notFound.statuses,
       timeoutMs,
       nowMs: () => clock.now(),
       signal,
@@ -83,16 +84,17 @@ export async function waitUntilDone(
         if (answer.word !== null) options.onUnknownWord(answer.word);
         notReadyMs = sentMs;
         isMeasurable = true;
-        waitMs = schedule.nextPollMs(sentMs) - age.elapsed();
+        waitMs = sentMs + (schedule.nextPollMs(sentMs) - sentMs) * gate.slowness - age.elapsed();
         break;
       case 'not_found': {
-        const wait = NOT_FOUND_WAITS_MS[notFoundCount - 1];
+        const wait = notFound.waitsMs[notFoundCount - 1];
         if (wait === undefined) throw new TaskLostError('FLUX does not know the task any more');
         waitMs = wait;
         isMeasurable = false;
         break;
       }
       case 'failed_poll':
+        if (answer.isTooMany) gate.tooMany(sentAtMs);
         if (failures === 1)
           log.warn({ task: task.taskId, problem: answer.problem.message }, 'a poll failed; polling continues');
         waitMs = Math.max(answer.retryAfterMs ?? 0, backoffMs(AFTER_FAILURE, failures, options.random));

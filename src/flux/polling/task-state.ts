@@ -11,4 +11,12 @@ export type TaskState =
  *
  * @throws MalformedBodyError for a body that speaks of no task.
  */
-export type ReadState = (body: Buffer) => TaskState;
+export type ReadState = (body: Buffer, status: number) => TaskState;
+
+/** When a task counts as lost that the host does not know. */
+export interface NotFoundRules {
+  /** The statuses beside 2xx whose bodies speak of a task. */
+  readonly statuses: readonly number[];
+  /** In ms, after each answer in a row that knows no task; the one after the last wait says that it is lost. */
+  readonly waitsMs: readonly number[];
+}

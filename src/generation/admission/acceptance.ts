@@ -89,7 +89,7 @@ export class Acceptance {
   }
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle, click: Click): Promise<RequestResult> {
-    const { requester, recipe, listPrice, finalPrice, rules } = request;
+    const { requester, recipe, listPrice, leastPrice, finalPrice, rules } = request;
     const { store, admission, maxWaiting, processId, clock } = this.#options;
     const { origin, draftId, shownPrice } = click;
     const from = confirmFrom(this.#options.confirmFrom, rules.confirmFrom);
@@ -100,6 +100,7 @@ export class Acceptance {
         reply,
         recipe,
         listPrice,
+        leastPrice,
         finalPrice,
         processId,
         createdAtMs: clock.now(),

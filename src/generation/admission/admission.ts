@@ -9,9 +9,9 @@ import type { CheaperModel, Refusal } from '../model/refusal.ts';
 import { breachByPlace, breachByRecipe, modelsAllowedTo, type RuleBook, type Rules } from '../model/rules.ts';
 import { PriceList } from '../model/told-price.ts';
 import type { GenerationStore } from '../ports/generation-store.ts';
+import type { Lanes } from '../flow-control/lanes.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
 import type { ModerationStrikes } from './moderation-strikes.ts';
-import type { PauseReason } from '../model/pause-cause.ts';
 
 export interface AdmissionOptions {
   readonly rules: RuleBook;
@@ -20,13 +20,8 @@ export interface AdmissionOptions {
   /** What a member may spend at a stretch, and whether one picture of that price fits: a dearer one would wait for ever. */
   readonly pace: MicroUsd;
   readonly fitsPace: (price: MicroUsd) => boolean;
-  /** What the host's account stands in the way of at present, and up to which price it does not. */
-  readonly pause: {
-    readonly reason: PauseReason | null;
-    readonly payable: MicroUsd | null;
-    readonly isOperatorTold: boolean;
-    reasonFor(price: MicroUsd): PauseReason | null;
-  };
+  /** What the accounts stand in the way of at present, up to which price they do not, and what they take. */
+  readonly lanes: Pick<Lanes, 'reason' | 'reasonFor' | 'payable' | 'isOperatorTold' | 'priceOf'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
 }
 
@@ -48,6 +43,8 @@ export interface AdmissibleRequest {
   readonly prices: PriceList;
   /** Of one picture, by our own table. */
   readonly listPrice: MicroUsd;
+  /** As in Generation. */
+  readonly leastPrice: MicroUsd;
   /** Of one picture, as it is held. */
   readonly unitPrice: MicroUsd;
   /** Of all its pictures. */
@@ -78,7 +75,7 @@ export class Admission {
     const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
     const placeBreach = breachByPlace(requester, rules);
     if (placeBreach !== null) return refused({ kind: 'rule', breach: placeBreach });
-    const { reason, isOperatorTold } = this.#options.pause;
+    const { reason, isOperatorTold } = this.#options.lanes;
     if (reason !== null) return refused({ kind: 'paused', reason, isOperatorTold, isTotal: true, cheaper: null });
     const struck = await this.#options.strikes.pausedUntil(requester.userId);
     if (struck !== null) return refused({ kind: 'struck', ...struck });
@@ -96,16 +93,18 @@ export class Admission {
     const recipeBreach = breachByRecipe(recipe, requester, rules);
     if (recipeBreach !== null) return refused({ kind: 'rule', breach: recipeBreach });
 
-    const { pace, fitsPace } = this.#options;
+    const { pace, fitsPace, lanes } = this.#options;
+    const held = lanes.priceOf(recipe);
+    if (held === null) return refused({ kind: 'no_lane' });
+    const { dearest: listPrice, least: leastPrice } = held;
     const prices = new PriceList(await this.#options.store.toldPrices());
-    const inputs = recipe.inputs.map(pricedInput);
-    const listPrice = model.price({ size: recipe.size, inputs });
-    const unitPrice = prices.priceOf(model, recipe.size, inputs);
+    const unitPrice = prices.held(model, { listPrice, leastPrice });
     if (!fitsPace(unitPrice)) return refused({ kind: 'above_pace', price: unitPrice, pace });
     const price = unitPrice * recipe.count;
     const images = options.images ?? [];
     const finalPrice = this.#finalPrice(recipe, rules.finalModelId, prices);
-    const request = { requester, recipe, images, model, rules, prices, listPrice, unitPrice, price, finalPrice };
+    const priced = { prices, listPrice, leastPrice, unitPrice, price, finalPrice };
+    const request = { requester, recipe, images, model, rules, ...priced };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
   }
@@ -129,8 +128,8 @@ export class Admission {
 
   /** The account pays for less than this, though not for nothing. */
   #notPaidFor(request: AdmissibleRequest): Refusal | null {
-    const { payable, isOperatorTold } = this.#options.pause;
-    const reason = this.#options.pause.reasonFor(request.price);
+    const { payable, isOperatorTold } = this.#options.lanes;
+    const reason = this.#options.lanes.reasonFor(request.recipe, request.price);
     if (reason === null) return null;
     const cheaper = this.#cheaperModel(request, [], payable ?? 0);
     return { kind: 'paused', reason, isOperatorTold, isTotal: false, cheaper };

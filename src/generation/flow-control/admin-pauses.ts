@@ -6,12 +6,14 @@ import { watchOutageTimeout, type OutageTimeoutOptions } from './outage-timeout.
 
 export interface AdminPausesOptions extends Pick<OutageTimeoutOptions, 'store' | 'clock' | 'timeoutMs' | 'fail'> {
   readonly log: Logger;
+  /** Whether drained accounts alone keep that picture waiting. */
+  readonly isHeldByDrain: (picture: QueuedPicture) => boolean;
   /** Called when a server's pause begins and when it ends. */
   readonly onChange: () => void;
 }
 
 /**
- * The pauses that people make, of the whole bot and of single servers, as the database has them: the queue and the claim look at
+ * The pauses that people make, of the whole bot, of single servers and of single accounts, as the database has them: the queue and the claim look at
  * those rows, so that nothing is submitted. Here is what members read of them, and the end of pictures that waited too long in one.
  */
 export class AdminPauses {
@@ -19,6 +21,7 @@ export class AdminPauses {
   readonly #tasks: BackgroundTasks;
   readonly #guilds = new Set<string>();
   #isBotPaused = false;
+  #isDraining = false;
   #watching: AbortController | null = null;
 
   constructor(options: AdminPausesOptions) {
@@ -41,6 +44,12 @@ export class AdminPauses {
     this.#watch();
   }
 
+  /** Whether the operator drains any account. */
+  setDraining(isDraining: boolean): void {
+    this.#isDraining = isDraining;
+    this.#watch();
+  }
+
   setGuild(guildId: string, isPaused: boolean): void {
     if (isPaused) this.#guilds.add(guildId);
     else this.#guilds.delete(guildId);
@@ -50,7 +59,7 @@ export class AdminPauses {
 
   /** Watches from the beginning of the first pause to the end of the last. */
   #watch(): void {
-    const isAny = this.#isBotPaused || this.isAnyGuildPaused;
+    const isAny = this.#isBotPaused || this.#isDraining || this.isAnyGuildPaused;
     if (!isAny) this.#watching?.abort();
     if (!isAny) this.#watching = null;
     else if (this.#watching === null) this.#tasks.run((signal) => linkedTo(signal, (own) => this.#endWhatWaits(own)));
@@ -58,7 +67,8 @@ export class AdminPauses {
 
   async #endWhatWaits(watching: AbortController): Promise<void> {
     this.#watching = watching;
-    const concerns = ({ guildId }: QueuedPicture): boolean => this.#isBotPaused || this.isGuildPaused(guildId);
+    const concerns = (picture: QueuedPicture): boolean =>
+      this.#isBotPaused || this.isGuildPaused(picture.guildId) || this.#options.isHeldByDrain(picture);
     try {
       await watchOutageTimeout({ ...this.#options, isHolding: () => true, concerns }, watching.signal);
     } catch (error) {

@@ -6,23 +6,20 @@ import type { MicroUsd } from '../model/money.ts';
 import { dripOf, type Pace } from '../model/pace.ts';
 import { ClockChanges } from './clock-changes.ts';
 import { IdleMembers } from './idle-members.ts';
+import { AHEAD, type LanePlaces } from './lane-places.ts';
 import { PaceWaits } from './pace-waits.ts';
 
 export interface LimiterOptions {
   readonly clock: Clock;
-  /** Tasks at the provider at once. BFL allows 24 by default (docs.bfl.ai/api_integration/integration_guidelines). */
-  readonly concurrency: number;
+  /** Those of every account. */
+  readonly places: readonly LanePlaces[];
   readonly perMember: number;
   /** What one member's pictures may cost at a stretch; the rest waits its turn. */
   readonly pace: Pace;
   /** The longest that one job can take, in ms. */
   readonly longestJobMs: number;
-  /** Calm after which a concurrency that was lowered grows by one again, in ms; a minute by default. */
-  readonly quietMs?: number;
   /** What is left of a member's allowance by the submits on record, asked once when the limiter first meets them. */
   readonly levelBefore: (userId: string) => Promise<MicroUsd>;
-  /** Called when a place in the window becomes free. */
-  readonly onRoom: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -34,35 +31,29 @@ export interface LimiterJob {
   readonly id: string;
   readonly userId: string;
   readonly price: MicroUsd;
+  /** Of the account that is to paint it. */
+  readonly places: LanePlaces;
   readonly run: () => Promise<boolean>;
   /** Called where it must wait until the member's allowance fills up. */
   readonly onPaced?: () => void;
 }
 
-const QUIET_MS = 60_000;
-/** Between two submits, so that a full window does not start as one burst. */
-const SPACING_MS = 10;
-/** How many may stand ready behind the running ones, so that a freed place is taken at once. */
-const AHEAD = 24;
-/** Answers to requests that were on their way together must not halve the concurrency once each. */
-const SLOW_DOWN_ONCE_IN_MS = 5_000;
 /** Between two looks of Bottleneck whether an allowance is due, in ms. */
 const HEARTBEAT_MS = 1_000;
 const DEFAULT_PRIORITY = 5;
 const FIRST_PRIORITY = 0;
 
 /**
- * The gate over the admitted window: a member's allowance, around the member's places, chained to the global places.
+ * The gate over the admitted window: a member's allowance, around the member's places, around those of the account that paints.
  *
- * Bottleneck's traps that shape it: weight also counts against `maxConcurrent` and travels along `chain()`, so money
- * (`spend`) and places (`user` → `global`) are nested by hand. `updateSettings` kills a reservoir's drip, so it is
- * called on `global` alone. A reservoir's maximum bounds the drip and no refund, so refunds are bounded here. A Group forgets
+ * Bottleneck's traps that shape it: weight also counts against `maxConcurrent` and travels along `chain()`, so money (`spend`) and
+ * places (`user`, then the account's) are nested by hand. `updateSettings` kills a reservoir's drip, so it is called on the accounts'
+ * places alone. A reservoir's maximum bounds the drip and no refund, so refunds are bounded here. A Group forgets
  * keys whose jobs wait, so its timeout outlives any job or interval twice over; two limiters of some 4 KB for each member who
  * ever came would be much by then, so that those of idle ones go earlier.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
-  readonly #global: Bottleneck;
   readonly #user: Bottleneck.Group;
   readonly #spend: Bottleneck.Group;
   readonly #members: IdleMembers;
@@ -71,20 +62,13 @@ export class Limiter {
   readonly #refunds = new KeyedMutex();
   readonly #clockChanges: ClockChanges;
   readonly #clockWatch: NodeJS.Timeout;
-  #concurrency: number;
-  #inWindow = 0;
   #stopped = false;
-  #slowedDownAtMs = Number.NEGATIVE_INFINITY;
-  #recovery: NodeJS.Timeout | undefined;
 
   constructor(options: LimiterOptions) {
     this.#options = options;
-    this.#concurrency = options.concurrency;
     // A key must outlive the longest wait behind others in the window, or its member would get a second limiter.
     const timeout = Math.max(2 * options.pace.intervalMs, (AHEAD + 1) * options.longestJobMs);
-    this.#global = new Bottleneck({ maxConcurrent: options.concurrency, minTime: SPACING_MS });
     this.#user = new Bottleneck.Group({ maxConcurrent: options.perMember, timeout });
-    this.#user.on('created', (limiter) => limiter.chain(this.#global));
     this.#paceWaits = new PaceWaits(options.clock, options.pace);
     const drip = dripOf(options.pace);
     const spendOptions: Bottleneck.ConstructorOptions & { heartbeatInterval: number } = {
@@ -105,16 +89,12 @@ export class Limiter {
         this.#drop(this.#spend, userId);
       },
     });
-    this.#clockChanges = new ClockChanges(() => [this.#global, ...limitersOf(this.#user), ...limitersOf(this.#spend)]);
+    const keepers = options.places.map(({ clockKeeper }) => clockKeeper);
+    this.#clockChanges = new ClockChanges(() => [...keepers, ...limitersOf(this.#user), ...limitersOf(this.#spend)]);
     this.#clockWatch = setInterval(() => this.#clockChanges.follow(), HEARTBEAT_MS).unref();
-    for (const source of [this.#global, this.#user, this.#spend]) source.on('error', options.onError);
+    for (const source of [this.#user, this.#spend]) source.on('error', options.onError);
     for (const group of [this.#user, this.#spend])
       group.on('created', (limiter) => limiter.on('error', options.onError));
-  }
-
-  /** How many pictures may be admitted now. Those that wait for their member's allowance take no place. */
-  get room(): number {
-    return this.#stopped ? 0 : Math.max(0, this.#concurrency + AHEAD - this.#inWindow);
   }
 
   /** A picture dearer than the whole allowance would wait for ever; refuse it before. */
@@ -122,10 +102,10 @@ export class Limiter {
     return price <= this.#options.pace.allowance;
   }
 
-  /** Runs the job when the member's allowance, the member's places and the global places let it. Rejects once stopped. */
+  /** Runs the job when the member's allowance, the member's places and the account's let it. Rejects once stopped. */
   async admit(job: LimiterJob): Promise<void> {
     using _member = this.#members.enter(job.userId);
-    const place = this.#takePlace();
+    const place = job.places.take();
     let isWaiting = false;
     try {
       await this.#meet(job.userId);
@@ -192,7 +172,7 @@ export class Limiter {
   /** The same for a task that was submitted before a restart: paid already, so it needs no allowance and goes first. */
   async resume(job: LimiterJob): Promise<void> {
     using _member = this.#members.enter(job.userId);
-    const place = this.#takePlace();
+    const place = job.places.take();
     try {
       await this.#run(job, FIRST_PRIORITY);
     } finally {
@@ -200,7 +180,7 @@ export class Limiter {
     }
   }
 
-  #run({ userId, run }: LimiterJob, priority: number): Promise<boolean> {
+  #run({ userId, places, run }: LimiterJob, priority: number): Promise<boolean> {
     const work = async (): Promise<boolean> => {
       const spent = await run();
       // The next job starts with the end of this one.
@@ -208,52 +188,8 @@ export class Limiter {
       return spent;
     };
     this.#clockChanges.follow();
-    return this.#user.key(userId).schedule({ priority }, AsyncLocalStorage.bind(work));
-  }
-
-  /** A place in the window, taken at once, so that `room` is true for the next who asks. */
-  #takePlace(): { readonly enter: () => void; readonly leave: () => void } {
-    let isTaken = false;
-    const enter = (): void => {
-      if (!isTaken) this.#inWindow += 1;
-      isTaken = true;
-    };
-    const leave = (): void => {
-      if (!isTaken) return;
-      isTaken = false;
-      this.#inWindow -= 1;
-      this.#options.onRoom();
-    };
-    enter();
-    return { enter, leave };
-  }
-
-  /** Halves the global concurrency, never below 1; it grows back by one for each quiet minute. */
-  async slowDown(): Promise<void> {
-    const now = this.#options.clock.monotonic();
-    if (now - this.#slowedDownAtMs < SLOW_DOWN_ONCE_IN_MS) return;
-    this.#slowedDownAtMs = now;
-    await this.#setConcurrency(Math.max(1, Math.floor(this.#concurrency / 2)));
-    this.#scheduleRecovery();
-  }
-
-  get concurrency(): number {
-    return this.#concurrency;
-  }
-
-  #scheduleRecovery(): void {
-    clearTimeout(this.#recovery);
-    if (this.#stopped || this.#concurrency >= this.#options.concurrency) return;
-    this.#recovery = setTimeout(() => {
-      this.#setConcurrency(this.#concurrency + 1)
-        .then(() => this.#scheduleRecovery())
-        .catch(this.#options.onError);
-    }, this.#options.quietMs ?? QUIET_MS).unref();
-  }
-
-  async #setConcurrency(concurrency: number): Promise<void> {
-    this.#concurrency = concurrency;
-    await Promise.resolve(this.#global.updateSettings({ maxConcurrent: concurrency }));
+    const bound = AsyncLocalStorage.bind(() => places.run(priority, work));
+    return this.#user.key(userId).schedule({ priority }, bound);
   }
 
   /**
@@ -277,10 +213,10 @@ export class Limiter {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    clearTimeout(this.#recovery);
     clearInterval(this.#clockWatch);
     this.#members.stop();
-    await Promise.all([...stopAll(this.#spend), ...stopAll(this.#user), this.#global.stop()]);
+    const places = this.#options.places.map((one) => one.stop());
+    await Promise.all([...stopAll(this.#spend), ...stopAll(this.#user), ...places]);
     for (const group of [this.#spend, this.#user]) await group.disconnect();
   }
 }

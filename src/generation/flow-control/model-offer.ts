@@ -9,6 +9,8 @@ export interface ModelOfferOptions {
   readonly models: readonly ImageModel[];
   /** What paints where nobody chose. */
   readonly defaultModelId: string;
+  /** Whether any host of the settings has the model; every one by default. */
+  readonly isPainted?: (modelId: string) => boolean;
   /** After so long without anything but 404 a model is hidden, in ms. */
   readonly hideAfterMs: number;
   /** Called for a model that is hidden for that, and with what is offered in its place. */
@@ -85,7 +87,7 @@ export class ModelOffer {
       if (access === 'granted') this.#granted.add(id);
       else this.#granted.delete(id);
     } catch (error) {
-      log.warn({ model: id, err: error }, `BFL could not be asked about ${name}, so it is not offered`);
+      log.warn({ model: id, err: error }, `no host could be asked about ${name}, so it is not offered`);
     }
   }
 
@@ -126,9 +128,10 @@ export class ModelOffer {
   }
 
   #select(): readonly ImageModel[] {
+    const { isPainted = () => true } = this.#options;
     return this.known.filter(
       ({ id, needsAccess = false, isRetired = false }) =>
-        !isRetired && !this.#hidden.has(id) && (!needsAccess || this.#granted.has(id)),
+        !isRetired && isPainted(id) && !this.#hidden.has(id) && (!needsAccess || this.#granted.has(id)),
     );
   }
 }

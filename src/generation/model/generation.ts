@@ -157,6 +157,8 @@ export type FailureReason =
   /** Not submitted, because the whole bot or the server was paused by a person for too long. */
   | 'paused_too_long'
   | 'confined'
+  /** Not submitted: no account that is left can paint it. */
+  | 'no_lane'
   | 'cancelled'
   | 'withdrawn'
   /** It waited or was about to be sent when a backup was taken that was restored since. */
@@ -207,6 +209,8 @@ export interface Generation {
   readonly listPrice: MicroUsd;
   /** Of one picture of which no task is known, as far as the provider has said. */
   readonly unitPrice: MicroUsd;
+  /** The least that is held for one of its pictures: what the dearest of those hosts takes that do not say what they took. */
+  readonly leastPrice: MicroUsd;
   /**
    * What one of its pictures costs once more on the final model that its server had when it was asked for; null where there was none, and
    * of what that model painted itself: all else is a draft, whatever it cost.
@@ -239,6 +243,14 @@ export interface PictureTask {
   readonly deadlineMs: number;
 }
 
+/** Who paints, by names that are kept and that are no keys: the host, and which of its accounts. */
+export interface LaneName {
+  /** `bfl`. */
+  readonly host: string;
+  /** `bfl` for its first key, `bfl-2` for the second. */
+  readonly account: string;
+}
+
 /** A picture on disk; `file` is relative to the folder of kept pictures. */
 export interface KeptFile {
   readonly file: string;
@@ -257,6 +269,10 @@ export interface Picture extends PictureRef {
   readonly price: MicroUsd;
   /** How often it was sent to the provider; 2 after a crash in the one window that cannot be closed. */
   readonly submits: number;
+  /** Who painted it, or is about to; null where it was sent to nobody. */
+  readonly lane: LaneName | null;
+  /** When its last submit began; null where it was sent to nobody. */
+  readonly submittedAtMs: number | null;
   readonly task: PictureTask | null;
   readonly kept: KeptFile | null;
   /** What the member is charged for it, once it is kept. */

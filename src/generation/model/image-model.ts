@@ -48,7 +48,7 @@ export type SizeRule =
   | { readonly kind: 'aspect' };
 
 /** What of a picture decides its price. */
-interface PricedPicture {
+export interface PricedPicture {
   readonly size: Size;
   /** The sizes of the pictures that go in, as they are sent: a provider may bill each by its own megapixels. */
   readonly inputs: readonly Size[];
@@ -83,8 +83,6 @@ export interface ImageModel {
   readonly successorId: string;
   /** true: it is offered no more. false: it is, whatever the provider answers. Absent: as the provider answers. */
   readonly isRetired?: boolean;
-  /** Who paints with it, as people know them. */
-  readonly host: string;
   readonly sizeRule: SizeRule;
   /** The size that each preset means for this model; for `aspect` models the size that it is known to return. */
   readonly aspects: AspectSizes;

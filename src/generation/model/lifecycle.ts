@@ -199,7 +199,7 @@ export type LifecycleEvent =
       readonly count: number;
       readonly released: MicroUsd;
     })
-  | (OfPicture & { readonly to: 'submitting' })
+  | (OfPicture & { readonly to: 'submitting'; readonly account: string })
   /** `billed`: what the submit whose answer was lost may have cost; 0 where the provider provably did not start. */
   | (OfPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
   /** `waitMs`: from the command to the submit. */

@@ -21,6 +21,8 @@ export type Refusal =
   /** So many prompts of the member were declined within a day that they are paused. */
   | { readonly kind: 'struck'; readonly count: number; readonly untilMs: number }
   | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
+  /** No account can keep everything that was asked for. */
+  | { readonly kind: 'no_lane' }
   | { readonly kind: 'above_pace'; readonly price: MicroUsd; readonly pace: MicroUsd }
   | { readonly kind: 'rule'; readonly breach: RuleBreach }
   | {

@@ -43,6 +43,8 @@ export interface RuleBook {
   rulesFor(guildId: string, userId: string): Promise<Rules>;
   /** Servers whose admins paused painting. */
   pausedGuilds(): Promise<readonly string[]>;
+  /** Accounts to which the operator sends nothing more. */
+  drainedAccounts(): Promise<readonly string[]>;
   /** `Rules.calendar` alone. */
   calendarOf(guildId: string): Promise<Calendar>;
 }

@@ -19,6 +19,14 @@ export function priceInForce(listPrice: MicroUsd, told: readonly Omit<ToldPrice,
   return told.reduce((most, one) => (one.listPrice < listPrice ? Math.max(most, one.price) : most), listPrice);
 }
 
+/** What is held for one picture: that, and no less than another host takes that may paint it and does not say what it took. */
+export function heldPrice(
+  { listPrice, leastPrice }: { readonly listPrice: MicroUsd; readonly leastPrice: MicroUsd },
+  told: readonly Omit<ToldPrice, 'modelId'>[],
+): MicroUsd {
+  return Math.max(leastPrice, priceInForce(listPrice, told));
+}
+
 /** The prices of all models, as of the moment at which `told` was read. */
 export class PriceList {
   readonly #told: ReadonlyMap<string, readonly ToldPrice[]>;
@@ -30,6 +38,11 @@ export class PriceList {
   /** `inputs`: the sizes of the pictures that go in. */
   priceOf(model: ImageModel, size: Size, inputs: readonly Size[] = []): MicroUsd {
     return priceInForce(model.price({ size, inputs }), this.#told.get(model.id) ?? []);
+  }
+
+  /** What is held for one picture of that model. */
+  held(model: ImageModel, prices: { readonly listPrice: MicroUsd; readonly leastPrice: MicroUsd }): MicroUsd {
+    return heldPrice(prices, this.#told.get(model.id) ?? []);
   }
 
   /** Of a picture whose member decided nothing, or only its aspect. */

@@ -3,23 +3,26 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type FailureReason, type PictureRef } from '../model/generation.ts';
+import type { Lane, Lanes } from '../flow-control/lanes.ts';
 import type { Limiter, LimiterJob } from '../flow-control/limiter.ts';
 import { MAX_COUNT } from '../model/options.ts';
 import type { Wait } from '../model/wait.ts';
 import type { FailWaiting } from './fail-waiting.ts';
+import type { LookupResult } from './lost-submits.ts';
 import type { PictureWorker } from './picture-worker.ts';
 import { LONGEST_WAIT_MS, type GenerationStore, type QueuedPicture } from '../ports/generation-store.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
 
 export interface DispatcherOptions {
   readonly store: Pick<GenerationStore, 'letDelayedGo' | 'queueHeads' | 'nextStartMs'>;
   readonly limiter: Limiter;
   readonly worker: PictureWorker;
   readonly failWaiting: Pick<FailWaiting, 'picture'>;
-  readonly gate: Pick<SubmitGate, 'isClosed' | 'payable'>;
+  readonly lanes: Lanes;
   readonly clock: Clock;
   readonly log: Logger;
   readonly perMember: number;
+  /** The most pictures of one member that may wait. */
+  readonly maxWaiting: number;
   /** The one server that the bot paints in; null for all. */
   readonly onlyGuildId: string | null;
   /** Called where a picture must wait for its member's allowance. */
@@ -100,17 +103,31 @@ export class Dispatcher {
   }
 
   /** Takes up a task that was being painted when the last process ended. */
-  resume(ref: PictureRef & { readonly userId: string }): void {
+  resume(ref: PictureRef & { readonly userId: string; readonly account: string | null }): void {
+    const { lanes, limiter, worker } = this.#options;
+    const lane = ref.account === null ? null : lanes.named(ref.account);
+    if (lane === null) {
+      this.#tasks.run(() => worker.giveUp(ref));
+      return;
+    }
     this.#run(
       { ...ref, unitPrice: 0 },
-      (job) => this.#options.limiter.resume(job),
-      () => this.#options.worker.resume(ref),
+      lane,
+      (job) => limiter.resume(job),
+      () => worker.resume(ref, lane),
     );
   }
 
+  /** What became of a submit that a former process lost; null where its host cannot be asked. */
+  recover({ account, ...ref }: PictureRef & { readonly account: string | null }): Promise<LookupResult['kind']> | null {
+    const { lanes, worker } = this.#options;
+    const lane = account === null ? null : lanes.named(account);
+    return lane?.account.lookup === undefined ? null : worker.recover(ref, lane);
+  }
+
   async #pump(): Promise<void> {
-    const { store, limiter, worker, failWaiting, gate, clock, perMember } = this.#options;
-    if (gate.isClosed) {
+    const { store, limiter, worker, failWaiting, lanes, clock, perMember, maxWaiting } = this.#options;
+    if (lanes.isClosed) {
       this.#options.onQueueMoved();
       return;
     }
@@ -118,9 +135,11 @@ export class Dispatcher {
     const now = clock.now();
     const delayed = await store.letDelayedGo(now);
     this.#isDelaying = delayed.isDelaying;
-    const heads = await store.queueHeads(perMember, now, gate.payable);
+    // Where an account stands still, what waits for that alone must not hide what another one can take.
+    const depth = lanes.all.length > 1 && lanes.isHoldingSome ? maxWaiting : perMember;
+    const heads = await store.queueHeads(depth, now, lanes.payable);
     const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
-    while (limiter.room > 0 && !gate.isClosed) {
+    while (lanes.room > 0) {
       const next = this.#takeNext(waiting);
       if (next === null) break;
       const reason = this.#inVain(next);
@@ -131,22 +150,29 @@ export class Dispatcher {
         this.poke();
         continue;
       }
+      const lane = lanes.choose(next);
+      if (lane === null) continue;
       this.#run(
         next,
+        lane,
         (job) => limiter.admit(job),
-        () => worker.paint(next),
+        () => worker.paint(next, lane),
       );
     }
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();
-    const startsMs = [await store.nextStartMs(now), delayed.nextMs].flatMap((ms) => ms ?? []);
+    const startsMs = [await store.nextStartMs(now), delayed.nextMs, lanes.nextMs].flatMap((ms) => ms ?? []);
     if (startsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, Math.min(...startsMs) - clock.now()));
   }
 
   /** Why it would wait for ever, since a start with other settings; null where it would not. */
-  #inVain({ guildId, unitPrice }: QueuedPicture): FailureReason | null {
-    const { limiter, onlyGuildId } = this.#options;
+  #inVain(picture: QueuedPicture): FailureReason | null {
+    const { limiter, lanes, onlyGuildId } = this.#options;
+    const { guildId, unitPrice, account } = picture;
     if (onlyGuildId !== null && guildId !== onlyGuildId) return 'confined';
+    // Another account must not paint it: the one that is gone may have.
+    if (account !== null && lanes.named(account) === null) return 'outcome_unknown';
+    if (lanes.able(picture).length === 0) return 'no_lane';
     // Its price rose since it was accepted, or the allowance was lowered.
     return limiter.fitsAllowance(unitPrice) ? null : 'too_dear';
   }
@@ -190,7 +216,8 @@ export class Dispatcher {
   }
 
   #run(
-    picture: Omit<QueuedPicture, 'guildId'>,
+    picture: PictureRef & Pick<QueuedPicture, 'userId' | 'unitPrice'>,
+    { places }: Lane,
     enter: (job: LimiterJob) => Promise<void>,
     work: () => Promise<boolean>,
   ): void {
@@ -215,7 +242,7 @@ export class Dispatcher {
     this.#tasks.run(async () => {
       try {
         const onPaced = (): void => this.#options.onPaced(picture.generationId);
-        await enter({ id: key, userId, price: picture.unitPrice, run, onPaced });
+        await enter({ id: key, userId, price: picture.unitPrice, places, run, onPaced });
       } finally {
         this.#leave(key, userId);
         this.poke();

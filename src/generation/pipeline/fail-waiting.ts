@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { CANCEL_REASONS, type CancelReason, type FailureReason, type PictureRef } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { GenerationStore, WaitingOf } from '../ports/generation-store.ts';
+import type { GenerationStore, QueuedPicture, WaitingOf } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
 
 export interface FailWaitingOptions {
@@ -39,10 +39,12 @@ export class FailWaiting {
     return true;
   }
 
-  /** Those that cost more than that. */
-  async above(price: MicroUsd, reason: FailureReason): Promise<void> {
+  /** Those that cost more than that and that `concerns` names. */
+  async above(price: MicroUsd, reason: FailureReason, concerns: (picture: QueuedPicture) => boolean): Promise<void> {
     const waiting = await this.#options.store.waitingPictures();
-    for (const picture of waiting) if (picture.unitPrice > price) await this.picture(picture, reason);
+    for (const picture of waiting) {
+      if (picture.unitPrice > price && concerns(picture)) await this.picture(picture, reason);
+    }
   }
 
   /** One generation after the other, until the signal ends it. */

@@ -5,9 +5,10 @@ import type { Clock } from '../../runtime/clock.ts';
 import { linkedTo } from '../../runtime/linked-signal.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { Admission } from '../admission/admission.ts';
+import type { Lanes } from '../flow-control/lanes.ts';
 import type { FailureReason, Generation } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
-import { inputFaultDetail, keptShape, pricedInput } from '../model/input-picture.ts';
+import { inputFaultDetail, keptShape } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
 import type { GenerationChange } from './generation-change.ts';
 import { inputFileName, type InputFiles } from './input-files.ts';
@@ -18,6 +19,7 @@ export interface InputPreparationOptions {
   readonly intake: PictureIntake;
   readonly files: Pick<InputFiles, 'removeUnnamed'>;
   readonly models: readonly ImageModel[];
+  readonly lanes: Pick<Lanes, 'priceOf'>;
   /** What a picture costs once more on the server's final model. */
   readonly finalPrice: Admission['finalPrice'];
   readonly clock: Clock;
@@ -142,12 +144,14 @@ export class InputPreparation {
   }
 
   async #queue(generation: Generation, signal: AbortSignal): Promise<void> {
-    const { store, finalPrice, clock, onChange, onQueued } = this.#options;
-    const { id, requester, recipe } = generation;
-    const shaped = preparedBy(generation, this.#modelOf(generation));
-    const { aspect, size } = shaped;
-    const priced = await this.#untilDone(() => finalPrice(requester, { ...recipe, aspect, size }), signal);
-    const prepared = { ...shaped, finalPrice: priced };
+    const { store, lanes, finalPrice, clock, onChange, onQueued } = this.#options;
+    const { id, requester } = generation;
+    const shape = shapedBy(generation, this.#modelOf(generation));
+    const recipe = { ...generation.recipe, ...shape };
+    const prices = lanes.priceOf(recipe);
+    if (prices === null) throw new InputFailure('no_lane');
+    const priced = await this.#untilDone(() => finalPrice(requester, recipe), signal);
+    const prepared = { ...shape, listPrice: prices.dearest, leastPrice: prices.least, finalPrice: priced };
     if (!(await this.#untilDone(() => store.prepare(id, prepared, clock.now()), signal))) return;
     onChange({ generationId: id, ended: false });
     onQueued();
@@ -187,13 +191,11 @@ function isWaitingForInputs({ state, pictures }: Generation): boolean {
   return state === 'open' && pictures.some((picture) => picture.state === 'held');
 }
 
-/** The shape that the first picture decides, with no more pixels than are held for, and the price by the files' sizes. */
-function preparedBy({ recipe }: Generation, model: ImageModel): Omit<PreparedGeneration, 'finalPrice'> {
+/** The shape that the first picture decides, with no more pixels than are held for. */
+function shapedBy({ recipe }: Generation, model: ImageModel): Pick<PreparedGeneration, 'aspect' | 'size'> {
   const { inputs, size: held, aspect } = recipe;
   const shaping = inputs.find(({ setsShape }) => setsShape)?.kept;
-  const shape =
-    shaping === null || shaping === undefined
-      ? { aspect, size: held }
-      : keptShape(model, shaping.size, held.width * held.height);
-  return { ...shape, listPrice: model.price({ size: shape.size, inputs: inputs.map(pricedInput) }) };
+  return shaping === null || shaping === undefined
+    ? { aspect, size: held }
+    : keptShape(model, shaping.size, held.width * held.height);
 }

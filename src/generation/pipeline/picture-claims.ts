@@ -2,10 +2,11 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
+import type { Lane } from '../flow-control/lanes.ts';
 import { sourceOf } from '../flow-control/provider-breaker.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { CapScope } from '../model/caps.ts';
 import { pictureKey, type Generation, type Picture, type PictureRef, type Requester } from '../model/generation.ts';
+import type { MicroUsd } from '../model/money.ts';
 import type { ClaimResult, GenerationStore, WaitingOf } from '../ports/generation-store.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { InputFiles, OpenInputs } from './input-files.ts';
@@ -13,7 +14,6 @@ import type { InputFiles, OpenInputs } from './input-files.ts';
 export interface PictureClaimsOptions {
   readonly store: Pick<GenerationStore, 'find' | 'claim'>;
   readonly inputs: Pick<InputFiles, 'open'>;
-  readonly gate: Pick<SubmitGate, 'enter' | 'judge'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
   readonly failWaiting: Pick<FailWaiting, 'picture' | 'generation' | 'overCap'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -46,8 +46,8 @@ export class PictureClaims {
     this.#options = options;
   }
 
-  /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. Whoever gets it judges it at the gate in the end. */
-  async claim(ref: PictureRef, signal: AbortSignal): Promise<ClaimedPicture | null> {
+  /** `queued` → `submitting`; null where it may not be sent now, or somebody ended it. Whoever gets it judges it at the lane's gate in the end. */
+  async claim(ref: PictureRef, lane: Lane, signal: AbortSignal): Promise<ClaimedPicture | null> {
     const { store, strikes, failWaiting, inputs } = this.#options;
     const loaded = await loadPicture(store, ref);
     const { requester, recipe } = loaded.generation;
@@ -61,18 +61,21 @@ export class PictureClaims {
     }
     using held = new DisposableStack();
     held.use(opened);
-    if (!(await this.#claim(loaded.generation, ref))) return null;
+    if (!(await this.#claim(loaded.generation, ref, lane))) return null;
     held.move();
     return { ...loaded, inputs: opened };
   }
 
   /** False where it may not be sent now. */
-  async #claim(generation: Generation, ref: PictureRef): Promise<boolean> {
-    const { store, clock, gate } = this.#options;
-    if (!gate.enter(ref, generation.unitPrice)) return false;
+  async #claim(generation: Generation, ref: PictureRef, lane: Lane): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const { account, gate } = lane;
+    const price = tablePrice(lane, generation);
+    if (!gate.enter(ref, price ?? generation.unitPrice)) return false;
     let claim: ClaimResult = { kind: 'not_claimed' };
     try {
-      claim = await store.claim(ref, clock.now());
+      const { host, name } = account;
+      claim = await store.claim(ref, clock.now(), { host, account: name, price });
     } finally {
       if (claim.kind !== 'claimed') gate.judge(ref, sourceOf(generation), 'unclear');
     }
@@ -104,6 +107,11 @@ export class PictureClaims {
     // The next look at the queue shows it to its member, with all others: worked out for each alone, thousands would take minutes.
     this.#options.onDelayed(incidentSinceMs);
   }
+}
+
+/** What the account takes by our own table; null where its host says it. */
+export function tablePrice({ account }: Lane, { recipe }: Generation): MicroUsd | null {
+  return account.tellsCost ? null : account.priceOf(recipe);
 }
 
 /** Whose pictures count under a cap of that scope. */

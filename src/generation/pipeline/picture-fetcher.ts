@@ -16,7 +16,6 @@ import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { PictureFiles } from './picture-files.ts';
 
 export interface PictureFetcherOptions {
-  readonly provider: Pick<ImageProvider, 'download' | 'waitUntilDone'>;
   readonly files: PictureFiles;
   readonly imaging: Pick<Imaging, 'withAiMark'>;
   readonly storage: Pick<StorageGuard, 'isFailing' | 'write' | 'untilWell'>;
@@ -28,9 +27,11 @@ export interface PictureFetcherOptions {
   readonly onLate: (generationId: string) => void;
 }
 
-/** A ready picture: what it is, and where BFL says that it lies. */
+/** A ready picture: what it is, and where the host says that it lies. */
 export interface ReadyPicture {
   readonly ref: PictureRef;
+  /** Of the account that painted it. */
+  readonly provider: Pick<ImageProvider, 'download' | 'waitUntilDone'>;
   readonly userId: string;
   readonly modelId: string;
   /** As it was ordered. */
@@ -121,11 +122,11 @@ export class PictureFetcher {
   }
 
   async #fetchOnce(
-    { ref, size, isMarked, onDownload }: ReadyPicture,
+    { ref, provider, size, isMarked, onDownload }: ReadyPicture,
     sampleUrl: string,
     signal: AbortSignal,
   ): Promise<KeptFile> {
-    const { provider, files, imaging, storage } = this.#options;
+    const { files, imaging, storage } = this.#options;
     using image = await provider.download(sampleUrl, size, signal).catch((error: unknown) => {
       if (!signal.aborted) onDownload(false);
       throw error;
@@ -140,10 +141,10 @@ export class PictureFetcher {
   }
 
   async #freshUrl(picture: ReadyPicture, signal: AbortSignal): Promise<string | null> {
-    const { provider, clock } = this.#options;
+    const { clock } = this.#options;
     const deadlineMs = clock.now() + FRESH_URL_MS;
     try {
-      const { modelId, task } = picture;
+      const { provider, modelId, task } = picture;
       const outcome = await provider.waitUntilDone({ ...task, modelId, deadlineMs }, signal);
       return outcome.kind === 'ready' ? outcome.sampleUrl : null;
     } catch (error) {

@@ -4,21 +4,25 @@ import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
-import type { AccountCheck } from '../flow-control/account-check.ts';
-import type { AccountPause } from '../flow-control/account-pause.ts';
-import type { Limiter } from '../flow-control/limiter.ts';
+import type { Lane, Lanes } from '../flow-control/lanes.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
 import { sourceOf, type Verdict } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
-import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
+import {
+  pictureKey,
+  type FailureReason,
+  type Generation,
+  type PictureRef,
+  type PictureTask,
+} from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
-import type { GenerationStore } from '../ports/generation-store.ts';
-import { ProviderError, type ImageProvider, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
+import type { GenerationStore, StartedPicture } from '../ports/generation-store.ts';
+import { ProviderError, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
 import type { InputFiles } from './input-files.ts';
-import { loadPicture, PictureClaims, type ClaimedPicture } from './picture-claims.ts';
+import type { LookupResult, LostSubmits } from './lost-submits.ts';
+import { loadPicture, PictureClaims, tablePrice, type ClaimedPicture } from './picture-claims.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
 import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
@@ -28,13 +32,10 @@ export interface PictureWorkerOptions {
     GenerationStore,
     'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail'
   >;
-  readonly provider: Pick<ImageProvider, 'submit' | 'waitUntilDone'>;
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
-  readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly gate: Pick<SubmitGate, 'isClosedFor' | 'enter' | 'reprice' | 'judge'>;
-  readonly check: Pick<AccountCheck, 'ask'>;
-  readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
+  readonly lostSubmits: LostSubmits;
+  readonly lanes: Pick<Lanes, 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
@@ -51,41 +52,67 @@ export interface PictureWorkerOptions {
   readonly onDelayed: (incidentSinceMs: number) => void;
 }
 
+/** A waiting picture, and what may be held for it at least when it is submitted. */
+type Waiting = PictureRef & { readonly unitPrice: MicroUsd };
+
+/** A picture that renders. */
+interface Rendering {
+  readonly generation: Generation;
+  readonly task: PictureTask;
+  readonly started: StartedPicture;
+}
+
+/** A submit with what its host said of the cost, or why it failed. */
+type Sent = (Rendering & { readonly cost: MicroUsd | null }) | { readonly error: unknown };
+
+type Found = Exclude<LookupResult, { kind: 'adopted' }> | (Rendering & { readonly kind: 'adopted' });
+
 type Ready = TaskOutcome & { readonly kind: 'ready' };
 
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
 const RESUME_TIMEOUT_MS = 60_000;
 /** Between two tries of what the database refused: the disk may be full, the file locked. */
 const WRITE_RETRY_MS = 1_000;
+/** A host that cannot be asked for a task just sent is asked for so long: its member waits. */
+const LOOK_UP_MS = 60_000;
 
 export class PictureWorker {
   readonly #options: PictureWorkerOptions;
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping: BackgroundTasks;
   readonly #claims: PictureClaims;
-  readonly #failures: SubmitFailures;
+  /** What was refused by each account. */
+  readonly #failures = new Map<Lane, SubmitFailures>();
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { limiter, check, pause, offer, clock, startTimeoutMs: timeoutMs, log } = options;
-    const { store, inputs, gate, strikes, failWaiting, onDelayed } = options;
-    this.#claims = new PictureClaims({ store, inputs, gate, strikes, failWaiting, clock, log, onDelayed });
-    this.#failures = new SubmitFailures({ limiter, check, pause, offer, clock, timeoutMs });
+    const { store, inputs, strikes, failWaiting, clock, log, onDelayed } = options;
+    this.#claims = new PictureClaims({ store, inputs, strikes, failWaiting, clock, log, onDelayed });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
+
+  /** Submits whose answers are not written down yet. */
+  readonly #sending = new Set<Promise<unknown>>();
 
   get #signal(): AbortSignal {
     return this.#keeping.signal;
   }
 
-  /** From `queued` on. Resolves when the picture's place at the provider is free; true when its price was spent. */
-  async paint(ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
-    const { gate, storage, clock, log } = this.#options;
-    if (gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
+  #failuresOf(lane: Lane): SubmitFailures {
+    const { lanes, offer, clock, startTimeoutMs: timeoutMs } = this.#options;
+    const failures = this.#failures.get(lane) ?? new SubmitFailures({ lane, lanes, offer, clock, timeoutMs });
+    this.#failures.set(lane, failures);
+    return failures;
+  }
+
+  /** From `queued` on. Resolves when the picture's place at the account is free; true when its price was spent. */
+  async paint(ref: Waiting, lane: Lane): Promise<boolean> {
+    const { storage, clock, log } = this.#options;
+    if (lane.gate.isClosedFor(ref.unitPrice) || this.#signal.aborted || !(await storage.isProven())) return false;
     let claimed;
     try {
-      claimed = await this.#claims.claim(ref, this.#signal);
+      claimed = await this.#claims.claim(ref, lane, this.#signal);
     } catch (error) {
       log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
@@ -97,78 +124,152 @@ export class PictureWorker {
     }
     if (claimed === null) return false;
     try {
-      return await this.#submit(claimed, ref);
+      return await this.#submit(claimed, ref, lane);
     } catch (error) {
-      this.#judge(claimed.generation, ref, 'unclear');
+      judge(lane, claimed.generation, ref, 'unclear');
       throw error;
     }
   }
 
-  async #submit(claimed: ClaimedPicture, ref: PictureRef & { readonly unitPrice: MicroUsd }): Promise<boolean> {
-    const { store, clock, prices, taskTimeoutMs } = this.#options;
+  async #submit(claimed: ClaimedPicture, ref: Waiting, lane: Lane): Promise<boolean> {
+    const sent = await this.#untilNoted(this.#sendAndNote(claimed, ref, lane));
+    if ('task' in sent) return this.#followStarted(sent, ref, lane, sent.cost);
+    const found = await this.#adoptAfter(sent.error, ref, lane);
+    if (found?.kind === 'adopted') return this.#followStarted(found, ref, lane, null);
+    // A shutdown broke off the look: the next start goes on with it.
+    if (found === null) return false;
+    // Its price may have risen meanwhile.
+    const { generation: now } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    return this.#submitFailed(now, ref, lane, sent.error);
+  }
+
+  /** Its answer is written down before anything else. */
+  async #sendAndNote(claimed: ClaimedPicture, ref: Waiting, lane: Lane): Promise<Sent> {
+    const { store, clock, taskTimeoutMs } = this.#options;
     const { generation } = claimed;
     const submittedAtMs = clock.now();
     let submitted;
     try {
-      submitted = await this.#send(claimed);
+      submitted = await this.#send(claimed, lane);
     } catch (error) {
-      // Its price may have risen meanwhile.
-      const { generation: now } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
-      return this.#submitFailed(now, ref, error);
+      return { error };
     }
     const { taskId, pollingUrl, cost } = submitted;
-    const task = {
-      taskId,
-      pollingUrl,
-      submittedAtMs,
-      deadlineMs: submittedAtMs + taskTimeoutMs(generation.recipe.modelId),
-    };
-    const told = believed(generation, cost);
-    const moved = await this.#untilWritten(() => store.startRendering(ref, task, told));
-    if (moved === null) throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
-    this.#failures.taken(ref, generation.recipe.modelId);
+    const deadlineMs = submittedAtMs + taskTimeoutMs(generation.recipe.modelId);
+    const task = { taskId, pollingUrl, submittedAtMs, deadlineMs };
+    const told = believed(generation, cost) ?? tablePrice(lane, generation);
+    const started = await this.#untilWritten(() => store.startRendering(ref, task, told));
+    if (started === null)
+      throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
+    return { generation, task, started, cost };
+  }
+
+  /** Whoever looks for a lost task waits for it. */
+  async #untilNoted<T>(sending: Promise<T>): Promise<T> {
+    this.#sending.add(sending);
+    try {
+      return await sending;
+    } finally {
+      this.#sending.delete(sending);
+    }
+  }
+
+  /** null where a shutdown broke off the look. */
+  async #adoptAfter(error: unknown, ref: PictureRef, lane: Lane): Promise<Found | null> {
+    if (!(error instanceof ProviderError) || error.kind !== 'outcome_unknown') return { kind: 'unsupported' };
+    try {
+      return await this.#adopt(ref, lane, LOOK_UP_MS);
+    } catch (broken) {
+      if (this.#signal.aborted) return null;
+      throw broken;
+    }
+  }
+
+  /** From the moment on in which it is known to render. */
+  async #followStarted(
+    { generation, task, started: { price: held } }: Rendering,
+    ref: Waiting,
+    lane: Lane,
+    cost: MicroUsd | null,
+  ): Promise<true> {
+    const { prices, lanes } = this.#options;
+    this.#failuresOf(lane).taken(ref, generation.recipe.modelId);
+    lanes.forget(ref);
     this.#changed(ref, false);
-    const started = { generation, ref, task, price: moved.price, reported: null };
+    const price = tablePrice(lane, generation) ?? held;
+    const started = { generation, ref, lane, task, price, reported: null };
     // It may have risen since the limiter let it in: there, or while this was submitted.
     prices.repriced(started, ref.unitPrice);
     await this.#follow(prices.withCost(started, cost));
     return true;
   }
 
+  /** Looks for the task of a submit whose answer was lost. `unknown` where it broke off. */
+  async #adopt(ref: PictureRef, lane: Lane, patienceMs: number): Promise<Found> {
+    const { lostSubmits, clock } = this.#options;
+    if (lane.account.lookup === undefined) return { kind: 'unsupported' };
+    const { generation, picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    if (picture.state !== 'submitting') return { kind: 'none' };
+    const submittedAtMs = picture.submittedAtMs ?? clock.now();
+    const othersNoted = async (): Promise<void> => void (await Promise.allSettled(this.#sending));
+    const unclear = { generation, picture, lane, submittedAtMs, price: tablePrice(lane, generation), othersNoted };
+    const found = await lostSubmits.adopt(unclear, patienceMs, this.#signal);
+    return found.kind === 'adopted' ? { ...found, generation } : found;
+  }
+
+  /**
+   * For a picture that was `submitting` when a former process died: looks for its task, for as long as its host still knows what went in.
+   * `adopted`: it renders, and is to be resumed.
+   */
+  async recover(ref: PictureRef, lane: Lane): Promise<LookupResult['kind']> {
+    return (await this.#adopt(ref, lane, lane.account.lookup?.withinMs ?? 0)).kind;
+  }
+
   /** What goes in is let go of as soon as it was sent. */
-  async #send({ generation, picture, inputs }: ClaimedPicture): Promise<SubmittedTask> {
+  async #send({ generation, picture, inputs }: ClaimedPicture, { account }: Lane): Promise<SubmittedTask> {
     using sent = inputs;
     const request = { ...generation.recipe, seed: picture.seed, inputs: sent.files };
     // Awaited here: its memory is given back with this block.
-    return await this.#options.provider.submit(request, this.#signal);
+    return await account.provider.submit(request, this.#signal);
   }
 
   /** From `rendering` on, after a restart. */
-  async resume(ref: PictureRef): Promise<boolean> {
+  async resume(ref: PictureRef, lane: Lane): Promise<boolean> {
     const { generation, picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const { price } = picture;
-    this.#options.gate.reprice(ref, price);
+    lane.gate.reprice(ref, price);
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
-    await this.#follow({ generation, ref, task: { ...picture.task, deadlineMs }, price, reported: null });
+    await this.#follow({ generation, ref, lane, task: { ...picture.task, deadlineMs }, price, reported: null });
     return true;
   }
 
-  async #submitFailed(generation: Generation, ref: PictureRef, error: unknown): Promise<boolean> {
+  /** The settings have no key any more of the account that paints it: nobody can be asked, and it may have been billed. */
+  async giveUp(ref: PictureRef): Promise<void> {
+    const { picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    this.#options.log.error(
+      { generation: ref.generationId, picture: ref.number, account: picture.lane?.account ?? null },
+      'the account that paints a picture is in the settings no more',
+    );
+    await this.#fail(ref, 'unanswered', { billed: picture.price });
+  }
+
+  async #submitFailed(generation: Generation, ref: PictureRef, lane: Lane, error: unknown): Promise<boolean> {
+    const billedIfTaken = tablePrice(lane, generation) ?? generation.unitPrice;
     if (!(error instanceof ProviderError)) {
-      this.#judge(generation, ref, 'unclear');
+      judge(lane, generation, ref, 'unclear');
       // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
       if (this.#signal.aborted) return this.#requeue(ref, 0);
       this.#options.log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
         'unexpected submit error',
       );
-      await this.#fail(ref, 'outcome_unknown', { billed: generation.unitPrice });
+      await this.#fail(ref, 'outcome_unknown', { billed: billedIfTaken });
       return true;
     }
-    this.#log(ref, 'submit failed', { kind: error.kind, err: error });
-    this.#judge(generation, ref, isOutage(error) ? 'failed' : 'unclear');
-    const decision = await this.#failures.decide(generation, ref, error);
+    this.#log(ref, 'submit failed', { account: lane.account.name, kind: error.kind, err: error });
+    judge(lane, generation, ref, isOutage(error) ? 'failed' : 'unclear');
+    const decision = await this.#failuresOf(lane).decide(generation, ref, error, billedIfTaken);
     if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs);
     const { reason, details, billed } = decision;
     await this.#fail(ref, reason, { details, billed });
@@ -182,11 +283,11 @@ export class PictureWorker {
   }
 
   async #follow(submitted: SubmittedPicture): Promise<void> {
-    const { generation, ref } = submitted;
+    const { generation, ref, lane } = submitted;
     let outcome;
     try {
       const { modelId } = generation.recipe;
-      outcome = await this.#options.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
+      outcome = await lane.account.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
       if (outcome.kind === 'ready') return this.#keepInBackground(await this.#pricedAtEnd(submitted, outcome), outcome);
     } catch (error) {
       if (!this.#signal.aborted) await this.#waitFailed(submitted, error);
@@ -194,15 +295,15 @@ export class PictureWorker {
     }
     const { cost } = outcome;
     if (outcome.kind === 'moderated') {
-      this.#judge(generation, ref, 'worked');
+      judge(lane, generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
-      // BFL bills none, unless it says so (help.bfl.ai/articles/2916279050).
-      await this.#fail(ref, reason, { details: outcome.reasons, billed: cost ?? 0 });
+      const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
+      await this.#fail(ref, reason, { details: outcome.reasons, billed });
       this.#options.prices.tell(submitted, cost);
       await this.#failWaitingIfStruck(generation.requester.userId);
     } else {
       // A picture that goes in and cannot be read is no failure of the provider's.
-      this.#judge(generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
+      judge(lane, generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
       this.#log(ref, 'task failed');
       // Whether a task is billed that fails, BFL does not say: without a word of its cost it perhaps is.
       const reason = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
@@ -212,10 +313,10 @@ export class PictureWorker {
   }
 
   async #waitFailed(submitted: SubmittedPicture, error: unknown): Promise<void> {
-    const { generation, ref } = submitted;
+    const { generation, ref, lane } = submitted;
     // Any other error is a fault of ours: the member must not wait for the next start to hear of it.
     const kind = error instanceof ProviderError ? error.kind : null;
-    this.#judge(generation, ref, kind === null ? 'unclear' : 'failed');
+    judge(lane, generation, ref, kind === null ? 'unclear' : 'failed');
     this.#log(ref, 'waiting failed', { kind, err: error });
     const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
     // It was taken, so it may be billed, whatever stands in the way of the answer.
@@ -243,7 +344,7 @@ export class PictureWorker {
       try {
         await this.#keep(submitted, ready);
       } catch (error) {
-        this.#judge(submitted.generation, submitted.ref, 'unclear');
+        judge(submitted.lane, submitted.generation, submitted.ref, 'unclear');
         throw error;
       }
     });
@@ -251,19 +352,20 @@ export class PictureWorker {
 
   async #keep(submitted: SubmittedPicture, ready: Ready): Promise<void> {
     const { store, clock, fetcher } = this.#options;
-    const { generation, ref, task } = submitted;
+    const { generation, ref, lane, task } = submitted;
     let isJudged = false;
     const onDownload = (arrived: boolean): void => {
-      if (!isJudged || arrived) this.#judge(generation, ref, arrived ? 'worked' : 'failed');
+      if (!isJudged || arrived) judge(lane, generation, ref, arrived ? 'worked' : 'failed');
       isJudged = true;
     };
     const { modelId, size } = generation.recipe;
     const { userId } = generation.requester;
     const { isMarked } = generation;
-    const picture = { ref, userId, modelId, size, isMarked, task, sampleUrl: ready.sampleUrl, onDownload };
+    const { provider } = lane.account;
+    const picture = { ref, provider, userId, modelId, size, isMarked, task, sampleUrl: ready.sampleUrl, onDownload };
     const kept = await fetcher.fetch(picture, this.#signal);
     // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
-    if (!isJudged) this.#judge(generation, ref, 'unclear');
+    if (!isJudged) judge(lane, generation, ref, 'unclear');
     if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: billFor(submitted) });
     const ended = await this.#untilWritten(() =>
       store.keep(ref, kept, submitted.price, clock.now(), billFor(submitted)),
@@ -292,16 +394,13 @@ export class PictureWorker {
     const failure = { state, reason, details: more.details ?? [], billed: more.billed ?? 0 };
     const { store, clock } = this.#options;
     const ended = await this.#untilWritten(() => store.fail(ref, failure, clock.now()));
-    this.#failures.forget(ref);
+    for (const failures of this.#failures.values()) failures.forget(ref);
+    this.#options.lanes.forget(ref);
     if (ended !== null) this.#changed(ref, ended.generationEnded);
   }
 
   #changed({ generationId }: PictureRef, ended: boolean): void {
     this.#options.onChange({ generationId, ended });
-  }
-
-  #judge(generation: Generation, ref: PictureRef, verdict: Verdict): void {
-    this.#options.gate.judge(ref, sourceOf(generation), verdict);
   }
 
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
@@ -310,7 +409,8 @@ export class PictureWorker {
 
   /** The generation came to its end, in whichever way: nothing of it is tried again. */
   forget(generationId: string): void {
-    this.#failures.forgetAll(generationId);
+    for (const failures of this.#failures.values()) failures.forgetAll(generationId);
+    this.#options.lanes.forgetAll(generationId);
   }
 
   /** Resolves when no picture is being fetched or written. */
@@ -322,4 +422,8 @@ export class PictureWorker {
   abort(): void {
     this.#keeping.abort();
   }
+}
+
+function judge({ gate }: Lane, generation: Generation, ref: PictureRef, verdict: Verdict): void {
+  gate.judge(ref, sourceOf(generation), verdict);
 }

@@ -1,15 +1,13 @@
-import type { AccountCheck } from '../flow-control/account-check.ts';
-import type { AccountPause } from '../flow-control/account-pause.ts';
 import type { AdminPauses } from '../flow-control/admin-pauses.ts';
+import type { Lanes } from '../flow-control/lanes.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
-import type { ProviderBreaker } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
 import type { PictureRef } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { KeptInput } from '../ports/generation-store.ts';
 import type { InputPreparation } from './input-preparation.ts';
+import type { LookupResult } from './lost-submits.ts';
 import type { PictureIntake } from './picture-intake.ts';
 import type { PictureWorker } from './picture-worker.ts';
 
@@ -17,12 +15,9 @@ export interface PipelineParts {
   readonly dispatcher: Dispatcher;
   readonly worker: PictureWorker;
   readonly limiter: Limiter;
-  readonly check: AccountCheck;
-  readonly pause: AccountPause;
+  readonly lanes: Lanes;
   readonly adminPauses: AdminPauses;
-  readonly breaker: ProviderBreaker;
   readonly storage: StorageGuard;
-  readonly gate: SubmitGate;
   readonly inputs: InputPreparation;
   readonly intake: PictureIntake;
 }
@@ -37,7 +32,7 @@ export class Pipeline {
 
   /** Why nothing is submitted now; empty while something is. */
   get causes(): readonly PauseCause[] {
-    return this.#parts.gate.causes;
+    return this.#parts.lanes.causes;
   }
 
   /** Why pictures cannot be stored, as a sentence for the operator; null while they can. */
@@ -56,8 +51,19 @@ export class Pipeline {
   }
 
   setPausedByOperator(isPaused: boolean): void {
-    this.#parts.pause.setByOperator(isPaused);
+    this.#parts.lanes.setPaused(isPaused);
     this.#parts.adminPauses.setBot(isPaused);
+  }
+
+  setDrained(account: string, isDrained: boolean): void {
+    const { lanes, adminPauses } = this.#parts;
+    lanes.setDrained(account, isDrained);
+    adminPauses.setDraining(lanes.all.some(({ account: { name } }) => lanes.isDrained(name)));
+  }
+
+  /** The accounts, in the operator's order. */
+  get lanes(): Lanes {
+    return this.#parts.lanes;
   }
 
   setGuildPaused(guildId: string, isPaused: boolean): void {
@@ -80,16 +86,21 @@ export class Pipeline {
   }
 
   /** Takes up a task that was rendering when the last process ended. */
-  resume(ref: PictureRef & { readonly userId: string }): void {
+  resume(ref: PictureRef & { readonly userId: string; readonly account: string | null }): void {
     this.#parts.dispatcher.resume(ref);
+  }
+
+  /** Looks for the task of a submit that the last process lost; null where its host cannot be asked. */
+  recover(ref: PictureRef & { readonly account: string | null }): Promise<LookupResult['kind']> | null {
+    return this.#parts.dispatcher.recover(ref);
   }
 
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */
   async stop(): Promise<void> {
-    const { dispatcher, limiter, check, pause, adminPauses, breaker, storage, worker, inputs } = this.#parts;
+    const { dispatcher, limiter, lanes, adminPauses, storage, worker, inputs } = this.#parts;
     const preparing = inputs.stop();
     const dispatched = dispatcher.stop();
-    const held = Promise.all([check, pause, adminPauses, breaker, storage].map((part) => part.stop()));
+    const held = Promise.all([lanes, adminPauses, storage].map((part) => part.stop()));
     await limiter.stop();
     await dispatched;
     await worker.stop();

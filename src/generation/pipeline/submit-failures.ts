@@ -1,19 +1,17 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
 import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.ts';
-import type { Limiter } from '../flow-control/limiter.ts';
 import { LONGEST_WAIT_MS } from '../ports/generation-store.ts';
 import type { MicroUsd } from '../model/money.ts';
 import { MAX_COUNT } from '../model/options.ts';
-import type { AccountCheck } from '../flow-control/account-check.ts';
-import type { AccountPause } from '../flow-control/account-pause.ts';
+import type { Lane, Lanes } from '../flow-control/lanes.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
 import { causeOfRefusal } from '../flow-control/refusal-cause.ts';
 
 export interface SubmitFailuresOptions {
-  readonly limiter: Pick<Limiter, 'slowDown'>;
-  readonly check: Pick<AccountCheck, 'ask'>;
-  readonly pause: Pick<AccountPause, 'begin' | 'reasonFor' | 'tiedUp'>;
+  /** The account that was asked. */
+  readonly lane: Lane;
+  readonly lanes: Pick<Lanes, 'passOver'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly clock: Clock;
   /** How long a picture that the provider will not even start is tried again, in ms. */
@@ -33,7 +31,7 @@ export type SubmitDecision =
 /** What tells of a provider that fails for everybody; a limit, an account or a request that is at fault does not. */
 const OUTAGES: readonly ProviderErrorKind[] = ['overloaded', 'unreachable', 'outcome_unknown'];
 
-/** Decides what follows from a failed submit: for the picture, for the pace, and for everybody. */
+/** Decides what follows from a failed submit to one account: for the picture, for the pace, and for everybody. */
 export class SubmitFailures {
   readonly #options: SubmitFailuresOptions;
   readonly #timeout: StartTimeout;
@@ -45,21 +43,27 @@ export class SubmitFailures {
     this.#timeout = new StartTimeout(options.timeoutMs);
   }
 
-  async decide(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
+  /** `billed`: what the submit costs where it was taken. */
+  async decide(
+    generation: Generation,
+    ref: PictureRef,
+    error: ProviderError,
+    billed: MicroUsd,
+  ): Promise<SubmitDecision> {
     switch (error.kind) {
       case 'busy':
-        await this.#options.limiter.slowDown();
-        return this.#laterOrNever(ref, 'overloaded', error.retryAfterMs);
+        await this.#options.lane.places.slowDown();
+        return this.#elsewhereOrLater(generation, ref, 'overloaded', error.retryAfterMs);
       // Not for too many of ours: whether it is the same for everybody, the breaker finds out.
       case 'overloaded':
-        return this.#laterOrNever(ref, 'overloaded', error.retryAfterMs);
+        return this.#elsewhereOrLater(generation, ref, 'overloaded', error.retryAfterMs);
       case 'unreachable':
-        return this.#laterOrNever(ref, 'unreachable', error.retryAfterMs);
+        return this.#elsewhereOrLater(generation, ref, 'unreachable', error.retryAfterMs);
       case 'out_of_credits':
       case 'key_refused':
         return this.#afterRefusal(generation, ref, error);
       case 'outcome_unknown':
-        return end('outcome_unknown', [], generation.unitPrice);
+        return end('outcome_unknown', [], billed);
       case 'invalid_request':
         return end('invalid_request', [error.message]);
       case 'unknown_model':
@@ -69,8 +73,26 @@ export class SubmitFailures {
     }
   }
 
-  #laterOrNever(ref: PictureRef, reason: FailureReason, retryAfterMs: number | null): SubmitDecision {
+  /**
+   * It was provably not started, for what the account lacks or the host suffers from: another account may take it at once, this one
+   * after a wait.
+   */
+  #elsewhereOrLater(
+    { recipe, unitPrice }: Generation,
+    ref: PictureRef,
+    reason: FailureReason,
+    retryAfterMs: number | null,
+  ): SubmitDecision {
+    const { lane, lanes, clock } = this.#options;
     const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), retryAfterMs);
+    if (waitMs === null) return end(reason);
+    const picture = { ...ref, order: recipe, unitPrice, account: null };
+    return { kind: 'requeue', notBeforeMs: lanes.passOver(picture, lane, clock.now() + waitMs) };
+  }
+
+  /** It was refused for itself: no other account is asked. */
+  #laterOrNever(ref: PictureRef, reason: FailureReason): SubmitDecision {
+    const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), null);
     return waitMs === null ? end(reason) : { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs };
   }
 
@@ -78,8 +100,9 @@ export class SubmitFailures {
    * The host, a proxy or the prompt itself may be behind it: the account is asked, and its answer alone stops others. The
    * picture keeps its place then; else it ends, or is tried again where the answer may be another one later.
    */
-  async #afterRefusal({ unitPrice }: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
-    const { check, pause } = this.#options;
+  async #afterRefusal(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
+    const { check, pause } = this.#options.lane;
+    const { unitPrice } = generation;
     if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
     const state = await check.ask();
     const cause = causeOfRefusal(error, state, { price: unitPrice, tiedUp: pause.tiedUp });
@@ -88,28 +111,29 @@ export class SubmitFailures {
         pause.begin(cause.reason, cause.balance, unitPrice);
         return { kind: 'requeue', notBeforeMs: 0 };
       case 'for_now':
-        return this.#laterOrNever(ref, 'out_of_credits', null);
+        return this.#elsewhereOrLater(generation, ref, 'out_of_credits', null);
       case 'unknown':
-        return this.#laterOrNever(ref, 'refused', null);
+        return this.#elsewhereOrLater(generation, ref, 'refused', null);
       case 'request':
         if (error.asInvalidRequest !== null) return end('invalid_request', [error.asInvalidRequest]);
-        return this.#countAlone(ref) > triesAfter(error) ? end('refused') : this.#laterOrNever(ref, 'refused', null);
+        return this.#countAlone(ref) > triesAfter(error) ? end('refused') : this.#laterOrNever(ref, 'refused');
     }
   }
 
   /** The model may be gone alone. Where nothing of the host is there, the operator has to know, and the picture waits. */
-  async #afterUnknownModel({ unitPrice, recipe }: Generation, ref: PictureRef): Promise<SubmitDecision> {
-    const { check, pause, offer } = this.#options;
+  async #afterUnknownModel(generation: Generation, ref: PictureRef): Promise<SubmitDecision> {
+    const { lane, offer } = this.#options;
+    const { unitPrice, recipe } = generation;
     const gone = (): SubmitDecision => {
       offer.absent(recipe.modelId);
       return end('unknown_model');
     };
     if (this.#isAddressProven) return gone();
-    if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
-    const state = await check.ask();
-    if (state === null) return this.#laterOrNever(ref, 'unknown_model', null);
+    if (lane.pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
+    const state = await lane.check.ask();
+    if (state === null) return this.#elsewhereOrLater(generation, ref, 'unknown_model', null);
     if (state.kind !== 'wrong_address') return gone();
-    pause.begin('wrong_address', null, unitPrice);
+    lane.pause.begin('wrong_address', null, unitPrice);
     return { kind: 'requeue', notBeforeMs: 0 };
   }
 

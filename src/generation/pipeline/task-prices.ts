@@ -1,7 +1,7 @@
 /** What a task costs, in the provider's own words where they can be believed. */
 import type { Logger } from 'pino';
 import type { Limiter } from '../flow-control/limiter.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
+import type { Lane } from '../flow-control/lanes.ts';
 import type { Generation, PictureRef, PictureTask } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
 import { isPlausible } from '../model/told-price.ts';
@@ -9,7 +9,6 @@ import type { PriceReport } from '../ports/messenger.ts';
 
 export interface TaskPricesOptions {
   readonly limiter: Pick<Limiter, 'spendMore'>;
-  readonly gate: Pick<SubmitGate, 'reprice'>;
   readonly log: Logger;
   /** Called for each price that the provider reports and that is not our own. */
   readonly onPriceTold: (report: PriceReport) => void;
@@ -19,6 +18,7 @@ export interface TaskPricesOptions {
 export interface SubmittedPicture {
   readonly generation: Generation;
   readonly ref: PictureRef;
+  readonly lane: Lane;
   readonly task: PictureTask;
   /** What its member is charged for it, as far as is known. */
   readonly price: MicroUsd;
@@ -44,8 +44,8 @@ export class TaskPrices {
   }
 
   /** Another price counted for the picture before: whatever counts prices hears of it. */
-  repriced({ generation, ref, price }: SubmittedPicture, before: MicroUsd): void {
-    if (price !== before) this.#options.gate.reprice(ref, price);
+  repriced({ generation, ref, lane, price }: SubmittedPicture, before: MicroUsd): void {
+    if (price !== before) lane.gate.reprice(ref, price);
     if (price > before) this.#options.limiter.spendMore(generation.requester.userId, price - before);
   }
 

@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Generation,
   KeptFile,
+  LaneName,
   Origin,
   PictureEnd,
   PictureRef,
@@ -21,6 +22,7 @@ import type { Submit } from '../model/pace.ts';
 import type { Strike } from '../model/strike.ts';
 import type { ToldPrice } from '../model/told-price.ts';
 import type { CapSet } from '../model/cap-set.ts';
+import type { PaintOrder } from './provider-account.ts';
 
 /**
  * Nothing waits longer than this for its next submit, in ms: `not_before_ms` further ahead was written before the host's
@@ -44,6 +46,7 @@ export interface NewGeneration {
   /** Of one picture, by our own table. What is held is what the provider said that it costs, where that is another price. */
   readonly listPrice: MicroUsd;
   /** As in Generation. */
+  readonly leastPrice: MicroUsd;
   readonly finalPrice: MicroUsd | null;
   readonly processId: string;
   readonly createdAtMs: number;
@@ -70,6 +73,7 @@ export interface KeptInput extends KeptFile {
 /** What the pictures that go in decide about what is painted. */
 export interface PreparedGeneration extends Pick<Recipe, 'aspect' | 'size'> {
   readonly listPrice: MicroUsd;
+  readonly leastPrice: MicroUsd;
   /** As in Generation. */
   readonly finalPrice: MicroUsd | null;
 }
@@ -126,6 +130,11 @@ export interface LostSubmit extends PictureRef {
   readonly submits: number;
 }
 
+/** A picture that renders from this call on. `price`: what was held for it until then. */
+export interface StartedPicture extends Pick<GenerationFacts, 'createdAtMs'> {
+  readonly price: MicroUsd;
+}
+
 /** A generation that this call withdrew, with so many pictures. */
 export interface Withdrawn extends GenerationFacts {
   readonly count: number;
@@ -152,6 +161,14 @@ export interface QueuedPicture extends PictureRef {
   readonly userId: string;
   readonly guildId: string;
   readonly unitPrice: MicroUsd;
+  readonly order: PaintOrder;
+  /** The one account that may paint it, since a submit to that may have been taken; null for any. */
+  readonly account: string | null;
+}
+
+/** Who is to paint a picture. `price`: what that account takes by our own table; null where its host says it. */
+export interface LaneClaim extends LaneName {
+  readonly price: MicroUsd | null;
 }
 
 export type ClaimResult =
@@ -233,18 +250,22 @@ export interface GenerationStore {
   withdraw(generationId: string, nowMs: number): Promise<Withdrawn | null>;
 
   /**
-   * Takes a picture for its submit, where no block, pause or cap stands against it, and the bill of the window stays within the burn
+   * Takes a picture for its submit to that account, where no block, pause or cap stands against it, and the bill of the window stays within the burn
    * rate whatever others claim at the same time; else it stays in the queue, for the burn rate delayed.
    */
-  claim(ref: PictureRef, nowMs: number): Promise<ClaimResult>;
+  claim(ref: PictureRef, nowMs: number, lane: LaneClaim): Promise<ClaimResult>;
   /** Not to be tried before `notBeforeMs`. */
   requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
-  /** `told`: the price that the provider named with its answer, as in `priceTold`. Returns what was held until then as `price`. */
+  /**
+   * `told`: the price that the provider named with its answer, as in `priceTold`. `lost`: the submit for which the task was found; null is
+   * returned then where that is not the last one, or another picture has the task.
+   */
   startRendering(
     ref: PictureRef,
     task: PictureTask,
     told?: MicroUsd | null,
-  ): Promise<(Pick<GenerationFacts, 'createdAtMs'> & { readonly price: MicroUsd }) | null>;
+    lost?: LostSubmit | null,
+  ): Promise<StartedPicture | null>;
   /**
    * The provider said what a picture costs that is on its way: its hold becomes that, and a higher price is that of all pictures of
    * its model which are not with the provider yet. False where nothing changed.
@@ -268,9 +289,13 @@ export interface GenerationStore {
   ): Promise<PictureEnded | null>;
   /**
    * For a picture that was `submitting` when the process died: notes that this submit of it may have been billed, and puts it
-   * back in the queue the first time, fails it the second. The member is charged once at most either way.
+   * back in the queue the first time, fails it the second, or where it must not be sent again. The member is charged once at most either way.
    */
-  recoverLostSubmit(lost: LostSubmit, nowMs: number): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
+  recoverLostSubmit(
+    lost: LostSubmit,
+    nowMs: number,
+    again?: boolean,
+  ): Promise<(PictureEnded & { readonly requeued: boolean }) | null>;
   /**
    * Ends every waiting picture of a generation, its money released; null where none waits, and for `blocked` where its member and
    * its server are not blocked any more.

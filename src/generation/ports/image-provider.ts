@@ -45,7 +45,13 @@ export interface RunningTask {
 /** How a task ended, and what the provider says that it cost; null where it says nothing of that. */
 export type TaskOutcome = { readonly cost: MicroUsd | null } & (
   | { readonly kind: 'ready'; readonly sampleUrl: string; readonly seed: number | null }
-  | { readonly kind: 'moderated'; readonly stage: 'request' | 'content'; readonly reasons: readonly ModerationReason[] }
+  | {
+      readonly kind: 'moderated';
+      readonly stage: 'request' | 'content';
+      readonly reasons: readonly ModerationReason[];
+      /** The host does not say whether it bills what it declines. Absent: it bills none, unless it says so. */
+      readonly isPerhapsBilled?: boolean;
+    }
   /** `isInputUnreadable`: for a picture that goes in. */
   | { readonly kind: 'failed'; readonly isInputUnreadable: boolean }
 );

@@ -79,8 +79,10 @@ export interface PriceReport {
   readonly isBelieved: boolean;
 }
 
-/** What the operator is told, once for each time that it happens. */
-export type OperatorNotice =
+/** What the operator is told, once for each time that it happens; of one account, where there are several. */
+export type OperatorNotice = OperatorNews & { readonly account?: string };
+
+export type OperatorNews =
   /** `balance` of the account, where it is known, and what a picture costs that it does not pay for. */
   | {
       readonly kind: 'paused';

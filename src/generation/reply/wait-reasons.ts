@@ -1,7 +1,7 @@
 /** Why pictures wait: the one answer for replies, `/quota` and `/settings explain`. */
 import type { Clock } from '../../runtime/clock.ts';
 import type { AdminPauses } from '../flow-control/admin-pauses.ts';
-import type { SubmitGate } from '../flow-control/submit-gate.ts';
+import type { Lanes } from '../flow-control/lanes.ts';
 import type { Generation } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { LatePicture, MemberWait, Wait } from '../model/wait.ts';
@@ -11,7 +11,7 @@ import { LONGEST_WAIT_MS, type GenerationStore, type QueuePlace } from '../ports
 
 export interface WaitReasonsOptions {
   readonly store: Pick<GenerationStore, 'find' | 'queuePlaces' | 'delayedUntil' | 'waitingGenerations'>;
-  readonly gate: Pick<SubmitGate, 'causes' | 'causesFor' | 'payable'>;
+  readonly lanes: Pick<Lanes, 'causes' | 'causesFor' | 'isHoldingSome'>;
   readonly adminPauses: Pick<AdminPauses, 'isGuildPaused' | 'isAnyGuildPaused'>;
   readonly dispatcher: Pick<Dispatcher, 'ownWait'>;
   readonly fetcher: Pick<PictureFetcher, 'lateOf'>;
@@ -24,7 +24,7 @@ export interface QueueLook {
   readonly delayedUntil: ReadonlyMap<string, number>;
 }
 
-type Priced = Pick<Generation, 'requester' | 'unitPrice'>;
+type Priced = Pick<Generation, 'requester' | 'recipe' | 'unitPrice'>;
 
 /** The pauses and outages come first: nothing moves in them, whatever else holds a picture. */
 export class WaitReasons {
@@ -47,11 +47,11 @@ export class WaitReasons {
 
   /** The same for one of many: it is read only where not all are held alike. */
   async ofEach(generationId: string, look: QueueLook): Promise<Wait | null> {
-    const { store, gate, adminPauses } = this.#options;
-    const isSameForAll = gate.payable === null && !adminPauses.isAnyGuildPaused;
+    const { store, lanes, adminPauses } = this.#options;
+    const isSameForAll = !lanes.isHoldingSome && !adminPauses.isAnyGuildPaused;
     const generation = isSameForAll ? null : await store.find(generationId);
     if (generation !== null) return this.of(generation, look);
-    return heldBy(gate.causes) ?? this.#inQueue(generationId, look);
+    return heldBy(lanes.causes) ?? this.#inQueue(generationId, look);
   }
 
   /** What is painted of it and not here yet. */
@@ -61,17 +61,18 @@ export class WaitReasons {
 
   /** What a member's pictures wait for, in whichever server; for one who has none waiting, what would hold one of a server now. */
   async ofMember({ userId, guildId }: { readonly userId: string; readonly guildId: string }): Promise<MemberWait> {
-    const { store, fetcher, gate } = this.#options;
+    const { store, fetcher, lanes } = this.#options;
     const late = fetcher.lateOf({ userId });
     const [first] = await store.waitingGenerations({ userId });
-    if (first === undefined) return { wait: this.#guildPause(guildId) ?? heldBy(gate.causes), late };
+    if (first === undefined) return { wait: this.#guildPause(guildId) ?? heldBy(lanes.causes), late };
     const look = await this.look();
     const wait = await this.ofEach(first, look);
     return { wait: wait ?? (look.places.has(first) ? null : { kind: 'inputs' }), late };
   }
 
-  #heldFor({ requester, unitPrice }: Priced): Wait | null {
-    return this.#guildPause(requester.guildId) ?? heldBy(this.#options.gate.causesFor(unitPrice));
+  #heldFor({ requester, recipe, unitPrice }: Priced): Wait | null {
+    const causes = this.#options.lanes.causesFor({ order: recipe, unitPrice, account: null });
+    return this.#guildPause(requester.guildId) ?? heldBy(causes);
   }
 
   #guildPause(guildId: string): Wait | null {

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import type { BurnRule } from '../../../src/generation/model/burn-rate.ts';
 import { pictureKey, type PictureRef } from '../../../src/generation/model/generation.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const MINUTE = 60_000;
@@ -122,7 +122,7 @@ class House {
       const facts = this.#facts.get(key);
       if (facts === undefined) throw new Error(`no picture ${key}`);
       const before = this.#counted(facts.server);
-      const { kind } = await store.claim(head, this.#nowMs);
+      const { kind } = await store.claim(head, this.#nowMs, BY_BFL);
       if (kind === 'delayed') {
         if (!this.#delayedSince.has(key)) this.#delayedSince.set(key, this.#nowMs);
         continue;

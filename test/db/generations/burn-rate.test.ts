@@ -6,7 +6,7 @@ import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import type { BurnRule } from '../../../src/generation/model/burn-rate.ts';
 import type { PictureRef } from '../../../src/generation/model/generation.ts';
 import { LONGEST_WAIT_MS } from '../../../src/generation/ports/generation-store.ts';
-import { capSet, draft, NOON, type DraftOptions } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON, type DraftOptions } from '../../support/drafts.ts';
 
 const MINUTE = 60_000;
 /** Room for ten pictures of four cents. */
@@ -15,7 +15,7 @@ const RULE: BurnRule = { limit: 400_000, windowMs: 10 * MINUTE };
 function openHouse(rule: BurnRule | null = RULE) {
   const database = openDatabase(':memory:');
   const store = createGenerationStore(database.kysely, rule);
-  const claim = async (ref: PictureRef, atMs: number): Promise<string> => (await store.claim(ref, atMs)).kind;
+  const claim = async (ref: PictureRef, atMs: number): Promise<string> => (await store.claim(ref, atMs, BY_BFL)).kind;
   return {
     database,
     store,
@@ -203,7 +203,7 @@ describe('the burn rate', () => {
     const lifted = createGenerationStore(house.database.kysely, null);
     expect(await lifted.letDelayedGo(NOON + 2_000)).toMatchObject({ isDelaying: true });
     expect(await house.heads(NOON + 2_000)).toEqual(['c/3', 'c/4']);
-    expect(await lifted.claim({ generationId: 'c', number: 3 }, NOON + 2_000)).toEqual({ kind: 'claimed' });
+    expect(await lifted.claim({ generationId: 'c', number: 3 }, NOON + 2_000, BY_BFL)).toEqual({ kind: 'claimed' });
   });
 
   it('tells delays that follow each other as one incident, with who has most of the window', async () => {
@@ -214,12 +214,15 @@ describe('the burn rate', () => {
     await house.claimAll(refs.slice(0, 10), NOON);
     const [, , , , , , , , , , eleventh, twelfth] = refs;
     if (eleventh === undefined || twelfth === undefined) throw new Error('no picture');
-    expect(await house.store.claim(eleventh, NOON + 1)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
-    expect(await house.store.claim(twelfth, NOON + 9 * MINUTE)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
-    expect(await house.store.claim(twelfth, NOON + 30 * MINUTE)).toMatchObject({ incidentSinceMs: NOON + 1 });
+    expect(await house.store.claim(eleventh, NOON + 1, BY_BFL)).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 1 });
+    expect(await house.store.claim(twelfth, NOON + 9 * MINUTE, BY_BFL)).toEqual({
+      kind: 'delayed',
+      incidentSinceMs: NOON + 1,
+    });
+    expect(await house.store.claim(twelfth, NOON + 30 * MINUTE, BY_BFL)).toMatchObject({ incidentSinceMs: NOON + 1 });
     await house.store.cancelWaiting('c', 'cancelled', NOON + 31 * MINUTE);
     await house.queue({ id: 'd', guildId: '100' });
-    const later = await house.store.claim({ generationId: 'd', number: 1 }, NOON + 60 * MINUTE);
+    const later = await house.store.claim({ generationId: 'd', number: 1 }, NOON + 60 * MINUTE, BY_BFL);
     expect(later).toEqual({ kind: 'delayed', incidentSinceMs: NOON + 60 * MINUTE });
     expect(await house.store.mostOfWindow(NOON + 30 * MINUTE)).toEqual({
       total: 400_000,

@@ -5,7 +5,7 @@ import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { NO_CAPS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 
 const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
 const AUDIT = { guildId: '100', actorId: '9', action: 'x', subject: 'x', before: null, after: null, atMs: NOON };
@@ -55,9 +55,9 @@ describe('the claim of a picture', () => {
   it.each(Object.entries(OF))('whose %s was blocked since is refused', async (_who, target) => {
     await using queue = await openQueue([{ id: '1' }]);
     await queue.block(target);
-    expect(await queue.store.claim(REF, NOON)).toEqual({ kind: 'blocked' });
+    expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'blocked' });
     await queue.administration.unblock(target.kind, target.id, AUDIT);
-    expect(await queue.store.claim(REF, NOON)).toEqual({ kind: 'claimed' });
+    expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'claimed' });
   });
 
   it('is not stopped by a block that was lifted while somebody still cancelled for it', async () => {
@@ -81,11 +81,11 @@ describe('the claim of a picture', () => {
     ];
     for (const pause of pauses) {
       await pause(true);
-      expect([await queue.store.claim(REF, NOON), await heads()]).toEqual([{ kind: 'not_claimed' }, 0]);
+      expect([await queue.store.claim(REF, NOON, BY_BFL), await heads()]).toEqual([{ kind: 'not_claimed' }, 0]);
       await pause(false);
       expect(await heads()).toBe(2);
     }
-    expect(await queue.store.claim(REF, NOON)).toEqual({ kind: 'claimed' });
+    expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'claimed' });
   });
 
   it.each([
@@ -96,22 +96,22 @@ describe('the claim of a picture', () => {
   ] as const)('is refused where the cap of the %s leaves no room any more', async (_name, subject, scope) => {
     await using queue = await openQueue([{ id: '1' }]);
     await queue.cap(subject, PRICE - 1);
-    expect(await queue.store.claim(REF, NOON)).toEqual({ kind: 'over_cap', scope });
+    expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'over_cap', scope });
     await queue.cap(subject, PRICE);
-    expect(await queue.store.claim(REF, NOON)).toEqual({ kind: 'claimed' });
+    expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'claimed' });
   });
 
   it('is refused where the settings lowered a cap since, also one of the whole bot', async () => {
     await using queue = await openQueue([{ id: '1' }, { id: '2', userId: '2' }]);
     const lowered = queue.under({ botMonthly: 2 * PRICE - 1 });
-    expect(await lowered.claim(REF, NOON)).toEqual({ kind: 'over_cap', scope: 'bot' });
+    expect(await lowered.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'over_cap', scope: 'bot' });
   });
 
   it('counts in the day of the hold, whenever it comes', async () => {
     await using queue = await openQueue([{ id: '1' }]);
     await queue.cap('member', PRICE - 1);
     const tomorrow = NOON + 86_400_000;
-    expect(await queue.store.claim(REF, tomorrow)).toEqual({ kind: 'over_cap', scope: 'member' });
+    expect(await queue.store.claim(REF, tomorrow, BY_BFL)).toEqual({ kind: 'over_cap', scope: 'member' });
   });
 });
 
@@ -154,7 +154,7 @@ describe('what waits beyond a lowered cap', () => {
 
   it('counts what is with BFL, which nobody can stop any more', async () => {
     await using queue = await openQueue(COMMANDS);
-    await queue.store.claim(REF, NOON);
+    await queue.store.claim(REF, NOON, BY_BFL);
     await queue.cap('member', PRICE - 1);
     await failWaitingIn(queue.store).overCap({ guildId: '100' });
     expect(await queue.waiting()).toEqual(['2/1', '2/2']);

@@ -5,7 +5,7 @@ import { createDraftStore } from '../../../src/db/generations/drafts.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../../src/generation/model/caps.ts';
-import { capSet, draft, NOON, type DraftOptions } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON, type DraftOptions } from '../../support/drafts.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 function openStore(caps: Partial<DefaultCaps> = {}) {
@@ -180,7 +180,7 @@ describe('the money of a picture', () => {
     await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
     const ref = { generationId: '1', number: 1 };
-    await store.claim(ref, NOON);
+    await store.claim(ref, NOON, BY_BFL);
     await store.startRendering(ref, TASK);
     expect(await store.keep(ref, FILE, 45_000, NOON)).toMatchObject({ generationEnded: true });
     expect(await store.keep(ref, FILE, 45_000, NOON)).toBeNull();
@@ -227,18 +227,36 @@ describe('the money of a picture', () => {
 });
 
 describe('a submit whose process died before the answer', () => {
+  it('must not be repeated where nobody can tell what became of it: it ends, perhaps billed', async () => {
+    await using world = openStore();
+    const { store } = world;
+    const ref = { generationId: '1', number: 1 };
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    await store.claim(ref, NOON, BY_BFL);
+    expect(await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON, false)).toMatchObject({
+      generationEnded: true,
+      requeued: false,
+    });
+    const entries = await world.database.kysely.selectFrom('ledger').selectAll().orderBy('id').execute();
+    expect(entries.map(({ kind, billed_micros, charged_micros }) => [kind, billed_micros, charged_micros])).toEqual([
+      ['hold', 0, 0],
+      ['release', 40_000, 0],
+    ]);
+  });
+
   it('is repeated once, charged once and noted as unconfirmed, then given up', async () => {
     await using world = openStore(OF_MEMBER_DAY);
     const { store } = world;
     const ref = { generationId: '1', number: 1 };
     await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
-    await store.claim(ref, NOON);
+    await store.claim(ref, NOON, BY_BFL);
     expect(await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON)).toMatchObject({
       generationEnded: false,
       requeued: true,
     });
-    await store.claim(ref, NOON);
+    await store.claim(ref, NOON, BY_BFL);
     // A process that still takes the first one for lost does not touch the second, which is on its way.
     expect(await store.recoverLostSubmit({ ...ref, submits: 1 }, NOON)).toBeNull();
     expect(await store.recoverLostSubmit({ ...ref, submits: 2 }, NOON)).toMatchObject({
@@ -277,7 +295,7 @@ describe('the queue', () => {
     await store.accept(draft({ id: '1' }), capSet(), 100);
     await store.open('1');
     const ref = { generationId: '1', number: 1 };
-    await store.claim(ref, NOON);
+    await store.claim(ref, NOON, BY_BFL);
     await store.requeue(ref, NOON + 5_000);
     expect(await store.queueHeads(2, NOON)).toEqual([]);
     expect(await store.nextStartMs(NOON)).toBe(NOON + 5_000);
@@ -313,7 +331,7 @@ describe('the queue', () => {
     await store.accept(draft({ id: '1', count: 2 }), capSet(), 100);
     await store.accept(draft({ id: '2', guildId: '200' }), capSet(), 100);
     await Promise.all([store.open('1'), store.open('2')]);
-    await store.claim({ generationId: '1', number: 1 }, NOON);
+    await store.claim({ generationId: '1', number: 1 }, NOON, BY_BFL);
     expect(await store.waitingGenerations({ userId: '1' })).toEqual(['1', '2']);
     expect(await store.waitingGenerations({ userId: '1', guildId: '100' })).toEqual(['1']);
     expect(await store.waitingGenerations({ guildId: '200' })).toEqual(['2']);
@@ -334,7 +352,7 @@ describe('the queue', () => {
     await world.store.accept(draft({ id: '1' }), capSet(), 100);
     await world.store.open('1');
     const ref = { generationId: '1', number: 1 };
-    const claims = await Promise.all([world.store.claim(ref, NOON), world.store.claim(ref, NOON)]);
+    const claims = await Promise.all([world.store.claim(ref, NOON, BY_BFL), world.store.claim(ref, NOON, BY_BFL)]);
     expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'not_claimed']);
   });
 });

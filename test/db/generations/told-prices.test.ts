@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
-import { capSet, draft, NOON, UPLOADED } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON, UPLOADED } from '../../support/drafts.ts';
 
 const OURS = 40_000;
 const DEARER = 80_000;
@@ -24,7 +24,7 @@ function openStore() {
     },
     submit: async (id: string, told: number | null = null) => {
       const submittedAtMs = tick();
-      await store.claim(first(id), submittedAtMs);
+      await store.claim(first(id), submittedAtMs, BY_BFL);
       const task = { taskId: 't', pollingUrl: 'x', submittedAtMs, deadlineMs: submittedAtMs + 1 };
       await store.startRendering(first(id), task, told);
     },
@@ -35,7 +35,11 @@ function openStore() {
       await store.accept(draft({ id, unitPrice: OURS, inputs: [UPLOADED], atMs: tick() }), capSet(), 100);
       await store.open(id);
       await store.keepInput(first(id), { ...FILE, isFirstFrame: false });
-      await store.prepare(id, { aspect: '1:1', size: FILE.size, listPrice: ofSize, finalPrice: null }, tick());
+      await store.prepare(
+        id,
+        { aspect: '1:1', size: FILE.size, listPrice: ofSize, leastPrice: 0, finalPrice: null },
+        tick(),
+      );
     },
     heldFor: async (id: string) =>
       (await kysely.selectFrom('ledger').select('held_micros').where('generation_id', '=', id).execute()).reduce(

@@ -16,7 +16,7 @@ import { SPANS, type CapSpan, type DefaultCaps } from '../../../src/generation/m
 import type { CancelReason, PictureRef } from '../../../src/generation/model/generation.ts';
 import { periodsAt, type Calendar, type Period } from '../../../src/generation/model/periods.ts';
 import type { WaitingOf } from '../../../src/generation/ports/generation-store.ts';
-import { draft } from '../../support/drafts.ts';
+import { BY_BFL, draft } from '../../support/drafts.ts';
 import { setBack } from '../../support/set-back.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { intlDate, ZONES } from '../../support/zones.ts';
@@ -250,7 +250,7 @@ class FilledDatabase implements AsyncDisposable {
   async #paint(index: number, times: number | null): Promise<void> {
     const ref = await this.#picture('queued', index);
     if (ref === null) return;
-    const { kind } = await this.#generations.claim(ref, this.#now);
+    const { kind } = await this.#generations.claim(ref, this.#now, BY_BFL);
     await this.#checkClaim(ref, kind);
     if (kind !== 'claimed') return;
     // In half of the cases the process dies before the answer comes.

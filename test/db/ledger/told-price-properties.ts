@@ -5,7 +5,7 @@ import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
 import { NO_CAPS } from '../../../src/generation/model/caps.ts';
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 
 const CAP = 500_000;
 const OURS = 40_000;
@@ -69,7 +69,7 @@ class Painting {
   async submit(): Promise<void> {
     const [ref] = await this.#store.queueHeads(1, this.#nowMs);
     if (ref === undefined) return;
-    const claim = await this.#store.claim(ref, this.#nowMs);
+    const claim = await this.#store.claim(ref, this.#nowMs, BY_BFL);
     if (claim.kind === 'over_cap') return this.#failWaiting.overCap({});
     expect(claim.kind).toBe('claimed');
     const isAtSubmit = this.#world.tells === 'at_submit';

@@ -32,6 +32,7 @@ import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts'
 import { FinishedPictures } from '../../../src/generation/reply/finished-pictures.ts';
 import { PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
 import { startGeneration } from '../../../src/discord/interactions/start-generation.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { openOffer } from '../../support/model-offer.ts';
 import { DiscordMessenger } from '../../../src/discord/messages/discord-messenger.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
@@ -147,8 +148,9 @@ const board = defineCommand(
 function createService(config: Config, database: Database, client: Client, stack: AsyncDisposableStack, log: Logger) {
   const store = createGenerationStore(database.kysely, null, config.caps);
   const administration = createAdministrationStore(database.kysely);
+  const apiKey = config.accounts[0]?.apiKey ?? '';
   const provider = stack.use(
-    createFluxClient({ ...config.bfl, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),
+    createFluxClient({ ...config.bfl, apiKey, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),
   );
   const responder = new Responder(client);
   const files = new PictureFiles(config.picturesDirectory);
@@ -175,7 +177,7 @@ function createService(config: Config, database: Database, client: Client, stack
     drafts: createDraftStore(database.kysely),
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely)),
-    provider,
+    accounts: [accountOf(provider)],
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     messenger,

@@ -1,7 +1,7 @@
 import { DiscordAPIError, Events, type Client } from 'discord.js';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PictureShop } from '../../../sandbox/bfl/picture.ts';
+import { PictureShop } from '../../../sandbox/image-host/picture.ts';
 import {
   startSandboxDiscord,
   type Channel,

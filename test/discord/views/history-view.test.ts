@@ -38,6 +38,7 @@ function archived(prompt: string): ArchivedGeneration {
     processId: 'process',
     isRestored: false,
     isMarked: false,
+    leastPrice: 0,
     origin: { parentId: ID, verb: 'again' },
   } as const;
   return { generation, route: 'channel', messageId: ID, published: null, erasedAtMs: null };

@@ -208,7 +208,7 @@ describe('the doctor', () => {
     const { code, of } = await diagnose();
     expect(code).toBe(1);
     expect(of('BFL')).toEqual([
-      "✗ BFL FLUX cannot be reached: an answer that is not BFL's own (403)",
+      "✗ BFL FLUX cannot be reached: an answer that is not the host's own (403)",
       '→ Check the network and BFL_API_URL.',
     ]);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { UntrustedUrlError } from '../../../src/flux/http/errors.ts';
+import { bfl } from '../../../src/flux/bfl/bfl.ts';
 import { createHostRules, type HostLists, type TrustedHosts } from '../../../src/flux/http/trusted-hosts.ts';
 
 /** Where a request may go: with the key, and for a picture. */
 function verdict(api: string, { trusted = ['bfl.ai'], delivery = null }: Partial<HostLists>, address: string) {
-  const { withKey, pictures } = createHostRules(new URL(api), { trusted, delivery });
+  const { withKey, pictures } = createHostRules(new URL(api), bfl().names, { trusted, delivery });
   return [passes(withKey, address), passes(pictures, address)];
 }
 
@@ -115,12 +116,15 @@ describe('a client of a sandbox', () => {
 
 test('an unencrypted API URL is refused', () => {
   for (const api of ['http://api.bfl.ai', 'http://10.0.0.1', 'ftp://127.0.0.1']) {
-    expect(() => createHostRules(new URL(api), { trusted: [], delivery: null })).toThrow(TypeError);
+    expect(() => createHostRules(new URL(api), bfl().names, { trusted: [], delivery: null })).toThrow(TypeError);
   }
 });
 
 test('the error of an untrusted URL names only its host', () => {
-  const { pictures } = createHostRules(new URL('https://api.bfl.ai'), { trusted: ['bfl.ai'], delivery: null });
+  const { pictures } = createHostRules(new URL('https://api.bfl.ai'), bfl().names, {
+    trusted: ['bfl.ai'],
+    delivery: null,
+  });
   expect(() => pictures.check('https://evil.example/path?sig=secret')).toThrow(/evil\.example$/);
   // What stands before the colon may be anybody's words.
   expect(() => pictures.check('a-heron-at-dawn:x')).toThrow(/^The provider named an address that is not of the web$/);

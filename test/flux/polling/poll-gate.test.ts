@@ -54,3 +54,26 @@ test('a clock that is set back delays no poll by more than one spacing', async (
   expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(25);
   expect(clock.now()).toBeLessThanOrEqual(100_050);
 });
+
+test('each 429 doubles the spacing once, for all polls that were under way, and a quiet minute halves it', async () => {
+  const clock = new VirtualClock(0);
+  const gate = createPollGate(clock, 25);
+  const spacing = async (): Promise<number> => {
+    await gate.pass(never);
+    const before = clock.monotonic();
+    await gate.pass(never);
+    return clock.monotonic() - before;
+  };
+  expect([gate.slowness, await spacing()]).toEqual([1, 25]);
+  await clock.sleep(1);
+  for (const _poll of [1, 2, 3]) gate.tooMany(0);
+  expect([gate.slowness, await spacing()]).toEqual([2, 50]);
+  gate.tooMany(clock.monotonic());
+  expect([gate.slowness, await spacing()]).toEqual([4, 100]);
+  await clock.sleep(60_000);
+  expect([gate.slowness, await spacing()]).toEqual([2, 50]);
+  for (let left = 9; left > 0; left -= 1) gate.tooMany(clock.monotonic());
+  expect(gate.slowness).toBe(8);
+  await clock.sleep(300_000);
+  expect([gate.slowness, await spacing()]).toEqual([1, 25]);
+});

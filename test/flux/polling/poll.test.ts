@@ -156,6 +156,24 @@ describe('a poll that fails', () => {
     expect(world.clock.sleeps[1]).toBe(waitMs);
   });
 
+  test('with 429 doubles the intervals afterwards, and loses nothing', async () => {
+    await using world = await createWorld();
+    const intervalsAfter = async (status: number): Promise<number[]> => {
+      world.bfl.next({ statuses: ['Pending', 'Pending', 'Pending', 'Pending'] });
+      const task = await world.start();
+      const before = world.clock.sleeps.length;
+      world.bfl.fault({ on: 'poll', reply: { status } });
+      await expect(world.client.waitUntilDone(task, never)).resolves.toMatchObject({ kind: 'ready' });
+      // The first wait, that of the backoff, then those between the polls.
+      return world.clock.sleeps.slice(before + 2);
+    };
+    const usual = await intervalsAfter(500);
+    const slowed = await intervalsAfter(429);
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    expect(sum(slowed) / sum(usual)).toBeGreaterThan(1.6);
+    expect(slowed).toHaveLength(usual.length);
+  });
+
   test('by silence ends at the time limit', async () => {
     await using world = await createWorld({ client: { requestTimeoutMs: 1_000 } });
     const task = await world.start();

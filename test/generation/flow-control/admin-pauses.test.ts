@@ -29,6 +29,7 @@ describe('a pause that ends while what waited too long is ended', () => {
         if (number === 2) set(pauses, false);
         return Promise.resolve();
       },
+      isHeldByDrain: () => false,
       onChange: () => undefined,
     });
     set(pauses, true);

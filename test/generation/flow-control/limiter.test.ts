@@ -4,6 +4,7 @@ import Bottleneck from 'bottleneck';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/runtime/clock.ts';
+import { LanePlaces } from '../../../src/generation/flow-control/lane-places.ts';
 import { Limiter, type LimiterJob, type LimiterOptions } from '../../../src/generation/flow-control/limiter.ts';
 import { paceLevel, type Pace, type Submit } from '../../../src/generation/model/pace.ts';
 
@@ -14,20 +15,82 @@ const A_MOMENT_MS = 500;
 
 const aMoment = (ms = A_MOMENT_MS): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
-function createLimiter({ allowance = 400_000, ...options }: Partial<LimiterOptions & Pace> = {}): Limiter {
-  return new Limiter({
+interface OneLaneOptions extends LimiterOptions, Pace {
+  readonly concurrency: number;
+  readonly onRoom: () => void;
+}
+
+/** A job, and the places that it takes. */
+type Job = Omit<LimiterJob, 'places'>;
+
+/** The limiter over a single account. */
+class OneLane {
+  readonly #limiter: Limiter;
+  readonly #places: LanePlaces;
+
+  constructor(limiter: Limiter, places: LanePlaces) {
+    this.#limiter = limiter;
+    this.#places = places;
+  }
+
+  get room(): number {
+    return this.#places.room;
+  }
+
+  get concurrency(): number {
+    return this.#places.concurrency;
+  }
+
+  admit(job: Job): Promise<void> {
+    return this.#limiter.admit({ ...job, places: this.#places });
+  }
+
+  resume(job: Job): Promise<void> {
+    return this.#limiter.resume({ ...job, places: this.#places });
+  }
+
+  slowDown(): Promise<void> {
+    return this.#places.slowDown();
+  }
+
+  spendMore(userId: string, amount: number): void {
+    this.#limiter.spendMore(userId, amount);
+  }
+
+  pacedUntil(id: string): number | null {
+    return this.#limiter.pacedUntil(id);
+  }
+
+  fitsAllowance(price: number): boolean {
+    return this.#limiter.fitsAllowance(price);
+  }
+
+  stop(): Promise<void> {
+    return this.#limiter.stop();
+  }
+}
+
+function createLimiter({
+  allowance = 400_000,
+  concurrency = 24,
+  onRoom = () => {},
+  ...options
+}: Partial<OneLaneOptions> = {}): OneLane {
+  const onError = (error: unknown): never => {
+    throw error;
+  };
+  const places = new LanePlaces({ clock: systemClock, concurrency, onRoom, onError });
+  const limiter = new Limiter({
     clock: systemClock,
-    concurrency: 24,
+    places: [places],
     perMember: 2,
     pace: { allowance, intervalMs: INTERVAL_MS },
     longestJobMs: 5 * MINUTE_MS,
     levelBefore: () => Promise.resolve(allowance),
-    onRoom: () => {},
-    onError: (error) => {
-      throw error;
-    },
+    onError,
     ...options,
   });
+  return new OneLane(limiter, places);
 }
 
 /** Jobs that start when the limiter lets them and end when the test says so. */
@@ -36,7 +99,7 @@ class Stage {
   readonly #running = new Map<string, (spent: boolean) => void>();
 
   /** `ada 1` is a job of Ada's. */
-  job(id: string, price = 40_000): LimiterJob {
+  job(id: string, price = 40_000): Job {
     const run = (): Promise<boolean> => {
       this.started.push(id);
       return new Promise((resolve) => this.#running.set(id, resolve));
@@ -196,7 +259,7 @@ describe('the allowance', () => {
       fc.asyncProperty(asked, restarts, async (jobs, restartAfter) => {
         const submits: Submit[] = [];
         const levelBefore = (): Promise<number> => Promise.resolve(paceLevel(pace, submits, Date.now()));
-        const start = (): Limiter => createLimiter({ allowance: pace.allowance, perMember: 9, levelBefore });
+        const start = (): OneLane => createLimiter({ allowance: pace.allowance, perMember: 9, levelBefore });
         let limiter = start();
         for (const [index, { afterMs, price }] of jobs.entries()) {
           await aMoment(afterMs);

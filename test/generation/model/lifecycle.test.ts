@@ -14,7 +14,7 @@ import {
 import type { GenerationState, PictureState } from '../../../src/generation/model/generation.ts';
 import { observed } from '../../../src/generation/observed-store.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 import { reliabilityTable } from '../../support/reliability-page.ts';
 
 const GENERATION_STATES: { readonly [State in GenerationState]: State } = {
@@ -48,7 +48,13 @@ const FILLED = {
   failure_reason: 'provider_failed',
   failure_details: '[]',
 } as const;
-const PREPARED = { aspect: '1:1', size: { width: 1024, height: 1024 }, listPrice: 40_000, finalPrice: null } as const;
+const PREPARED = {
+  aspect: '1:1',
+  size: { width: 1024, height: 1024 },
+  listPrice: 40_000,
+  leastPrice: 0,
+  finalPrice: null,
+} as const;
 const TASK = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
 
 /** A store with one accepted generation of one picture, whose states a test sets as it likes. */
@@ -101,7 +107,7 @@ const ATTEMPTS: { readonly [Name in Exclude<TransitionName, 'accept'>]: readonly
   open: [{ make: ({ store }) => store.open(ID), to: 'open' }],
   prepare: [{ make: ({ store }) => store.prepare(ID, PREPARED, NOON), to: 'queued' }],
   withdraw: [{ make: ({ store }) => store.withdraw(ID, NOON), to: 'withdrawn' }],
-  claim: [{ make: ({ store }) => store.claim(REF, NOON), to: 'submitting' }],
+  claim: [{ make: ({ store }) => store.claim(REF, NOON, BY_BFL), to: 'submitting' }],
   requeue: [{ make: ({ store }) => store.requeue(REF, NOON), to: 'queued' }],
   requeueLostSubmit: [{ make: ({ store }) => store.recoverLostSubmit({ ...REF, submits: 1 }, NOON), to: 'queued' }],
   failLostSubmit: [

@@ -6,7 +6,7 @@ import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts'
 import { folderRecords } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { FOLDER_MARK, PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const BYTES = 200_000;
@@ -33,7 +33,7 @@ async function keepOne(database: Database): Promise<string> {
   await store.accept(draft({ id: '1' }), capSet(), 10);
   await store.open('1');
   const ref = { generationId: '1', number: 1 };
-  await store.claim(ref, NOON);
+  await store.claim(ref, NOON, BY_BFL);
   await store.startRendering(ref, { taskId: '1', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON });
   const size = { width: 1, height: 1 };
   await store.keep(ref, { file: '1-1.jpg', sha256: 'x', bytes: 1, format: 'jpeg', size }, 40_000, NOON);

@@ -6,10 +6,13 @@ import { orAborted } from '../../../src/runtime/or-aborted.ts';
 import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { ProviderError, type ImageProvider, type TaskOutcome } from '../../../src/generation/ports/image-provider.ts';
+import { SubmitGate, type SubmitGateParts } from '../../../src/generation/flow-control/submit-gate.ts';
+import type { PictureRef } from '../../../src/generation/model/generation.ts';
 import type { StorageGuard } from '../../../src/generation/flow-control/storage-guard.ts';
 import { StorageError } from '../../../src/generation/ports/picture-storage.ts';
 import { TaskPrices } from '../../../src/generation/pipeline/task-prices.ts';
 import { PictureWorker, type PictureWorkerOptions } from '../../../src/generation/pipeline/picture-worker.ts';
+import { LostSubmits } from '../../../src/generation/pipeline/lost-submits.ts';
 import { PictureFetcher } from '../../../src/generation/pipeline/picture-fetcher.ts';
 import { PictureFiles } from '../../../src/generation/pipeline/picture-files.ts';
 import type { GenerationStore } from '../../../src/generation/ports/generation-store.ts';
@@ -17,8 +20,10 @@ import { Limiter } from '../../../src/generation/flow-control/limiter.ts';
 import { Dispatcher } from '../../../src/generation/pipeline/dispatcher.ts';
 import type { GenerationChange } from '../../../src/generation/pipeline/generation-change.ts';
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
-import { capSet, draft, NOON } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 import { createService } from '../../support/generation-service.ts';
+import { accountOf } from '../../support/accounts.ts';
+import { lanesOf } from '../../support/lanes.ts';
 import { imaging } from '../../support/imaging.ts';
 import { recordStatements } from '../../support/sql-statements.ts';
 
@@ -66,6 +71,21 @@ async function openFilledDatabase() {
   };
 }
 
+/** Notes what each picture said of the provider. */
+class RecordingGate extends SubmitGate {
+  readonly #verdicts: string[];
+
+  constructor(parts: SubmitGateParts, verdicts: string[]) {
+    super(parts);
+    this.#verdicts = verdicts;
+  }
+
+  override judge(...judged: Parameters<SubmitGate['judge']>): void {
+    this.#verdicts.push(judged[2]);
+    super.judge(...judged);
+  }
+}
+
 function createWorker(
   store: GenerationStore,
   provider: ImageProvider,
@@ -91,16 +111,18 @@ function createWorker(
   };
   const prices = new TaskPrices({
     limiter: { spendMore: (_userId, amount) => void spentMore.push(amount) },
-    gate: { reprice: () => undefined },
     log,
     onPriceTold: () => undefined,
   });
+  const lanes = lanesOf([accountOf(provider)], { store, clock });
+  const [first] = lanes.all;
+  if (first === undefined) throw new Error('no lane');
+  const lane = { ...first, gate: new RecordingGate({ ...first, storage }, verdicts) };
+  const inputs = { open: () => Promise.resolve({ files: [], [Symbol.dispose]: () => undefined }) };
   const options: PictureWorkerOptions = {
     store,
     prices,
-    provider,
     fetcher: new PictureFetcher({
-      provider,
       files: new PictureFiles('unused'),
       imaging,
       storage,
@@ -109,16 +131,9 @@ function createWorker(
       timeoutMs: 0,
       onLate: () => undefined,
     }),
-    inputs: { open: () => Promise.resolve({ files: [], [Symbol.dispose]: () => undefined }) },
-    limiter: { slowDown: () => Promise.resolve() },
-    gate: {
-      isClosedFor: () => false,
-      enter: () => true,
-      reprice: () => undefined,
-      judge: (_ref, _source, verdict) => void verdicts.push(verdict),
-    },
-    check: { ask: () => Promise.resolve(null) },
-    pause: { begin: () => undefined, reasonFor: () => null, tiedUp: 0 },
+    inputs,
+    lostSubmits: new LostSubmits({ store, inputs, clock, log, taskTimeoutMs: () => 60_000 }),
+    lanes,
     offer: { taken: () => undefined, absent: () => undefined },
     storage,
     clock,
@@ -135,7 +150,15 @@ function createWorker(
     onChange: () => undefined,
     onDelayed: () => undefined,
   };
-  return { worker: new PictureWorker(options), slept, verdicts, spentMore };
+  const worker = new PictureWorker(options);
+  return {
+    worker,
+    paint: (picture: Parameters<PictureWorker['paint']>[0]) => worker.paint(picture, lane),
+    resume: (ref: PictureRef) => worker.resume(ref, lane),
+    slept,
+    verdicts,
+    spentMore,
+  };
 }
 
 describe('a database that refuses while a picture is painted', () => {
@@ -143,8 +166,8 @@ describe('a database that refuses while a picture is painted', () => {
     await using database = await openFilledDatabase();
     const bfl = createProvider();
     const store = { ...database.store, claim: () => Promise.reject(LOCKED) };
-    const { worker, slept, verdicts } = createWorker(store, bfl.provider);
-    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(false);
+    const { paint, slept, verdicts } = createWorker(store, bfl.provider);
+    expect(await paint({ ...REF, unitPrice: 40_000 })).toBe(false);
     expect(slept).toEqual([1_000]);
     expect(bfl.submits).toBe(0);
     // It may have been the one on trial, whose place is free again.
@@ -154,15 +177,15 @@ describe('a database that refuses while a picture is painted', () => {
 
   it('does not make the bot forget a task that it takes up after a restart', async () => {
     await using database = await openFilledDatabase();
-    await database.store.claim(REF, NOON);
+    await database.store.claim(REF, NOON, BY_BFL);
     await database.store.startRendering(REF, { taskId: 't', pollingUrl: 'https://x', submittedAtMs: 1, deadlineMs: 2 });
     let reads = 0;
     const find: GenerationStore['find'] = (id) => {
       reads += 1;
       return reads === 1 ? Promise.reject(LOCKED) : database.store.find(id);
     };
-    const { worker } = createWorker({ ...database.store, find }, createProvider().provider);
-    expect(await worker.resume(REF)).toBe(true);
+    const { resume } = createWorker({ ...database.store, find }, createProvider().provider);
+    expect(await resume(REF)).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'moderated' });
   });
 });
@@ -180,14 +203,14 @@ describe('pictures that would wait for ever', () => {
     };
     const failWaiting = new FailWaiting({ store, clock, onChange });
     let tries = 0;
+    const lanes = lanesOf([accountOf(createProvider().provider)], { store, clock });
     const limiter = new Limiter({
       clock,
-      concurrency: 1,
+      places: lanes.all.map(({ places }) => places),
       perMember: 1,
       pace: { allowance: 10_000, intervalMs: 600_000 },
       longestJobMs: 1,
       levelBefore: () => Promise.resolve(0),
-      onRoom: () => undefined,
       onError: () => undefined,
     });
     const dispatcher = new Dispatcher({
@@ -200,7 +223,8 @@ describe('pictures that would wait for ever', () => {
           return tries === 2 ? Promise.reject(LOCKED) : failWaiting.picture(...end);
         },
       },
-      gate: { isClosed: false, payable: null },
+      lanes,
+      maxWaiting: 10,
       onlyGuildId: null,
       clock,
       log,
@@ -235,7 +259,7 @@ describe('a price that is told while a picture is being submitted', () => {
     const { store } = database;
     await store.accept(draft({ id: '2', userId: '2' }), capSet(), 10);
     await store.open('2');
-    await store.claim({ generationId: '2', number: 1 }, NOON);
+    await store.claim({ generationId: '2', number: 1 }, NOON, BY_BFL);
     const { provider } = createProvider({
       submit: async () => {
         await store.priceTold({ generationId: '2', number: 1 }, 90_000, NOON);
@@ -243,8 +267,8 @@ describe('a price that is told while a picture is being submitted', () => {
       },
       waitUntilDone: () => Promise.resolve({ kind: 'failed', isInputUnreadable: false, cost: null }),
     });
-    const { worker } = createWorker(store, provider);
-    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
+    const { paint } = createWorker(store, provider);
+    expect(await paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     expect(await database.ledger()).toContainEqual({ kind: 'release', billed_micros: 90_000 });
   });
 
@@ -255,10 +279,10 @@ describe('a price that is told while a picture is being submitted', () => {
       () => Promise.resolve({ taskId: 't', pollingUrl: 'https://x', cost: 90_000 }),
     ];
     const { provider } = createProvider({ submit: async () => (await answers.shift()?.()) ?? Promise.reject(LOCKED) });
-    const { worker, spentMore } = createWorker(database.store, provider);
-    expect(await worker.paint({ ...REF, unitPrice: 30_000 })).toBe(false);
+    const { paint, spentMore } = createWorker(database.store, provider);
+    expect(await paint({ ...REF, unitPrice: 30_000 })).toBe(false);
     expect(spentMore).toEqual([]);
-    expect(await worker.paint({ ...REF, unitPrice: 30_000 })).toBe(true);
+    expect(await paint({ ...REF, unitPrice: 30_000 })).toBe(true);
     expect(spentMore).toEqual([10_000, 50_000]);
   });
 });
@@ -272,8 +296,8 @@ describe('a picture that waits for another try', () => {
       waits.push(notBeforeMs - NOON);
       return database.store.requeue(ref, NOON);
     };
-    const { worker } = createWorker({ ...database.store, requeue }, bfl.provider);
-    const tryOnce = (): Promise<boolean> => worker.paint({ ...REF, unitPrice: 40_000 });
+    const { worker, paint } = createWorker({ ...database.store, requeue }, bfl.provider);
+    const tryOnce = (): Promise<boolean> => paint({ ...REF, unitPrice: 40_000 });
     for (let failures = 0; failures < 4; failures += 1) await tryOnce();
     // Each wait is longer than the one before, as far as the former are remembered.
     expect(waits.at(-1)).toBeGreaterThanOrEqual(4_000);
@@ -291,14 +315,14 @@ describe('a database that refuses once while a task is written down', () => {
       tries += 1;
       return tries === 1 ? Promise.reject(LOCKED) : database.store.startRendering(ref, task);
     };
-    const { worker } = createWorker({ ...database.store, startRendering }, createProvider().provider);
-    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
+    const { paint } = createWorker({ ...database.store, startRendering }, createProvider().provider);
+    expect(await paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'moderated' });
   });
 
   it('writes it down in one statement, which is done with its answer or not at all', async () => {
     await using database = await openFilledDatabase();
-    await database.store.claim(REF, NOON);
+    await database.store.claim(REF, NOON, BY_BFL);
     using recording = recordStatements();
     const task = { taskId: 't', pollingUrl: 'https://x', submittedAtMs: NOON + 5, deadlineMs: NOON + 9 };
     expect(await database.store.startRendering(REF, task)).toMatchObject({ createdAtMs: NOON });
@@ -310,8 +334,8 @@ describe('a wait that breaks in a way nobody foresaw', () => {
   it('ends the picture, which may have been billed, rather than leave its member waiting for a restart', async () => {
     await using database = await openFilledDatabase();
     const waitUntilDone = () => Promise.reject(new TypeError('a fault of ours'));
-    const { worker } = createWorker(database.store, createProvider({ waitUntilDone }).provider);
-    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
+    const { paint } = createWorker(database.store, createProvider({ waitUntilDone }).provider);
+    expect(await paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'unanswered' } });
     expect((await database.ledger()).at(-1)).toEqual({ kind: 'release', billed_micros: 40_000 });
   });
@@ -323,8 +347,8 @@ describe('a ready picture that the disk takes no more', () => {
     const ready: TaskOutcome = { kind: 'ready', sampleUrl: 'https://x', seed: null, cost: null };
     const bfl = createProvider({ waitUntilDone: () => Promise.resolve(ready) });
     const untilWell = () => Promise.reject(new StorageError('full'));
-    const { worker, verdicts } = createWorker(database.store, bfl.provider, { untilWell });
-    expect(await worker.paint({ ...REF, unitPrice: 40_000 })).toBe(true);
+    const { worker, paint, verdicts } = createWorker(database.store, bfl.provider, { untilWell });
+    expect(await paint({ ...REF, unitPrice: 40_000 })).toBe(true);
     await worker.stop();
     expect(await database.picture()).toMatchObject({ state: 'failed', failure: { reason: 'storage_failed' } });
     expect(verdicts).toEqual(['unclear']);

@@ -2,6 +2,7 @@
  * Finds words that the bot wrote and that no language's folder provides: in a pseudo run each word is in the
  * pseudo-language, or somebody gave it to the bot (a prompt, a name, a model's name).
  */
+import { HOST_NAMES } from '../../../src/generation/model/host.ts';
 import { z } from 'zod';
 import { knownModels } from '../../../src/flux/configured-models.ts';
 import { ASPECTS, FORMATS, RESOLUTIONS } from '../../../src/generation/model/image-model.ts';
@@ -42,7 +43,8 @@ export class GivenWords {
 
 /** Names that are the same in every language. */
 const COMMON: readonly string[] = [
-  ...knownModels.flatMap(({ id, name, host }) => [id, name, host]),
+  ...knownModels.flatMap(({ id, name }) => [id, name]),
+  ...Object.entries(HOST_NAMES).flat(),
   ...ASPECTS,
   ...FORMATS,
   ...RESOLUTIONS,

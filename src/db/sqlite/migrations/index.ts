@@ -23,6 +23,8 @@ import { sql as aiMarks } from './0022-ai-marks.ts';
 import { sql as strengths } from './0023-strengths.ts';
 import { sql as referenceSources } from './0024-reference-sources.ts';
 import { sql as references } from './0025-references.ts';
+import { sql as lanes } from './0026-lanes.ts';
+import { sql as foundTasks } from './0027-found-tasks.ts';
 
 export interface Migration {
   readonly version: number;
@@ -57,4 +59,6 @@ export const migrations: readonly Migration[] = [
   { version: 23, name: 'strengths', sql: strengths },
   { version: 24, name: 'reference-sources', sql: referenceSources },
   { version: 25, name: 'references', sql: references },
+  { version: 26, name: 'lanes', sql: lanes },
+  { version: 27, name: 'found-tasks', sql: foundTasks },
 ];

@@ -3,7 +3,7 @@ export const about = {
   noneHere: 'This message shows no picture of mine.',
   noPicture: 'No picture came of this.',
   unfinished: 'This is still on its way.',
-  paintedBy: (host: string) => `painted by ${host}`,
+  paintedBy: (hosts: readonly string[]) => `painted by ${hosts.join(', ')}`,
   savePreset: 'Save as preset',
   /** The label of a button, with its price, and the title of its dialog. */
   vary: 'Similar picture',

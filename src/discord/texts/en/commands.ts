@@ -231,6 +231,7 @@ export const commands = {
       block: { name: 'block', description: 'Let a user or a server paint no more' },
       unblock: { name: 'unblock', description: 'Let a user or a server paint again' },
       blocks: { name: 'blocks', description: 'Whom you have blocked, and why' },
+      lanes: { name: 'lanes', description: 'The accounts that paint; drains one, or uses it again' },
     },
     options: {
       period: { name: 'period', description: 'Per day or per month', choices: { day: 'day', month: 'month' } },
@@ -239,6 +240,8 @@ export const commands = {
       user: { name: 'user', description: 'A user, in every server' },
       server: { name: 'server', description: 'The id of a server' },
       serverOrHere: { name: 'server', description: 'The id of a server; this one by default' },
+      drain: { name: 'drain', description: 'The account to which nothing more is sent, like bfl-2' },
+      use: { name: 'use', description: 'The account that is used again' },
     },
   },
 } as const;

@@ -20,6 +20,7 @@ const STORAGE_FAULTS: Readonly<Record<StorageFault, string>> = {
 /** What the operator reads. */
 export const operator = {
   notices: {
+    ofAccount: (account: string) => `Of the account **${account}** alone; the others go on with what they can paint:`,
     out_of_credits:
       'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
     shortOfCredits: (balance: string, needed: string) =>
@@ -93,6 +94,25 @@ export const operator = {
     notReconciled: 'Not reconciled yet: that takes two readings, an hour apart.',
     paused: (reason: string, who: string, since: string) => `⏸️ Paused ${since} by ${who}: ${reason}`,
     byRestore: 'a restore',
+  },
+  lanes: {
+    states: {
+      open: 'in use',
+      drained: 'drained: nothing more is sent to it',
+      operator: 'paused by you',
+      out_of_credits: 'out of credits',
+      key_refused: 'its key is refused',
+      wrong_address: 'nothing of it is at its address',
+      storage: 'pictures cannot be stored',
+      provider_failing: 'it fails for everybody',
+    },
+    work: (inFlight: number, concurrency: number) => `${inFlight} under way, ${concurrency} at once`,
+    day: (painted: number, failed: number, billed: string, seconds: string | null) =>
+      `last 24 hours: ${counted(painted, 'picture')} painted${seconds === null ? '' : ` in ${seconds} s on average`}, ${failed} failed, ${billed} billed`,
+    drained: (account: string) =>
+      `Nothing more is sent to **${account}**; what is being painted there goes on. \`/operator lanes use:${account}\` uses it again.`,
+    used: (account: string) => `**${account}** is used again.`,
+    unknown: (account: string) => `There is no account ${account} in the settings; these are there:`,
   },
   servers: {
     sum: (servers: number, today: string, month: string, wasted: string) =>

@@ -31,8 +31,9 @@ export const privacy = {
     named: (presets: number, references: number) =>
       `🔖 ${namedOf(presets, references)} of your own. They stay until you delete them.`,
     whoSees: '**Who sees it**',
+    painters: (hosts: readonly string[]) =>
+      `Your prompt goes to ${hosts.join(' or ')}. In a channel, everyone there sees prompt and picture; with \`private\`, you alone.`,
     audience: [
-      'Black Forest Labs get your prompt and paint it. In a channel, everyone there sees prompt and picture; with `private`, you alone.',
       'Admins see how much you paint and what it costs on their server, and no prompts. Whoever runs this bot has the database and the files.',
     ],
     rights: '**What you can do**',

@@ -63,6 +63,8 @@ export const refusal = {
   shortOfCredits: (isTold: boolean) =>
     `The FLUX account of this bot has too little credit left for this. ${told(isTold)}`,
   badOptions: (faults: readonly OptionFault[]) => `Please change this: ${faults.map(fault).join('; ')}.`,
+  noLane:
+    'No account of this bot can paint that as you asked. Try another model, size or `format`, a higher `safety`, or fewer pictures to go in; nothing was charged.',
   abovePace: (price: string, pace: string) =>
     `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,
   overCap: (price: string, left: string, scope: CapScope, span: CapSpan, resets: string) =>

@@ -41,6 +41,8 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   paused_too_long:
     'Not sent to FLUX, because painting has been paused for too long; nothing was charged. Try again later.',
   confined: 'Not sent to FLUX, because whoever runs this bot lets it work in another server only; nothing was charged.',
+  no_lane:
+    'Not sent to FLUX, because this bot no longer has an account that can paint it like this; nothing was charged.',
   cancelled: 'Cancelled; nothing was charged.',
   withdrawn: 'Withdrawn; nothing was charged.',
   restored:

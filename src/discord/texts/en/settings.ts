@@ -9,6 +9,7 @@ const STOPS: Readonly<Record<Stop, string>> = {
   paused: "the FLUX account of whoever runs this bot, which doesn't pay at present",
   struck: 'their strikes: BFL declined too many of their prompts within a day',
   bad_options: 'the options of the command',
+  no_lane: 'the accounts of this bot, none of which can paint that',
   above_pace: 'the pace that whoever runs this bot set for every member',
   too_often: 'the number of commands within a few minutes',
   queue_full: 'the number of pictures that may wait at once',

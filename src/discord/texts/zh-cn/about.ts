@@ -5,7 +5,7 @@ export const about: Texts['about'] = {
   noneHere: '这条消息里没有我画的图片。',
   noPicture: '这条命令没有画出图片。',
   unfinished: '图片还在路上。',
-  paintedBy: (host) => `由 ${host} 绘制`,
+  paintedBy: (hosts) => `由 ${hosts.join('、')} 绘制`,
   savePreset: '存为预设',
   vary: '画相似的图',
   extend: { wider: '加宽', taller: '加高' },

@@ -224,6 +224,7 @@ export const commands: CommandTexts = {
       block: { name: '屏蔽', description: '禁止某个用户或服务器绘图' },
       unblock: { name: '解除屏蔽', description: '允许某个用户或服务器重新绘图' },
       blocks: { name: '屏蔽列表', description: '已屏蔽的用户和服务器及原因' },
+      lanes: { name: '账户', description: '查看用于绘制的账户，停用或重新启用某个账户' },
     },
     options: {
       period: { name: '周期', description: '每天或每月', choices: { day: '天', month: '月' } },
@@ -232,6 +233,8 @@ export const commands: CommandTexts = {
       user: { name: '用户', description: '用户，对所有服务器生效' },
       server: { name: '服务器', description: '服务器 id' },
       serverOrHere: { name: '服务器', description: '服务器 id，默认为当前服务器' },
+      drain: { name: '停用', description: '不再向其发送图片的账户，如 bfl-2' },
+      use: { name: '启用', description: '重新启用的账户' },
     },
   },
 };

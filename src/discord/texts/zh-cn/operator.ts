@@ -6,6 +6,7 @@ const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每�
 /** What the operator reads. */
 export const operator: Texts['operator'] = {
   notices: {
+    ofAccount: (account) => `以下只涉及账户 **${account}**；其他账户会继续绘制各自能画的图片：`,
     out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
     shortOfCredits: (balance, needed) =>
       `BFL 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常绘制；到 dashboard.bfl.ai 充值后，其余的会自动继续。`,
@@ -78,6 +79,25 @@ export const operator: Texts['operator'] = {
     notReconciled: '尚未对账：需要相隔一小时的两次读数。',
     paused: (reason, who, since) => `⏸️ ${who} 于 ${since}暂停：${reason}`,
     byRestore: '恢复备份的程序',
+  },
+  lanes: {
+    states: {
+      open: '使用中',
+      drained: '已停用：不再向其发送图片',
+      operator: '已被你暂停',
+      out_of_credits: '余额不足',
+      key_refused: '密钥被拒绝',
+      wrong_address: '地址上没有该服务',
+      storage: '图片无法存储',
+      provider_failing: '对所有人都出现故障',
+    },
+    work: (inFlight, concurrency) => `进行中 ${inFlight} 张，同时最多 ${concurrency} 张`,
+    day: (painted, failed, billed, seconds) =>
+      `最近 24 小时：完成 ${painted} 张${seconds === null ? '' : `，平均 ${seconds} 秒`}，失败 ${failed} 张，计费 ${billed}`,
+    drained: (account) =>
+      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。用 \`/operator lanes use:${account}\` 可重新启用。`,
+    used: (account) => `**${account}** 已重新启用。`,
+    unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },
   servers: {
     sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,

@@ -27,10 +27,9 @@ export const privacy: Texts['privacy'] = {
     requested: (when) => `🗑️ 你于${when}要求被遗忘。每个月结束后，该月账目上的 id 会被去除。`,
     named: (presets, references) => `🔖 你自己的${namedOf(presets, references)}，会一直保留，直到你删除。`,
     whoSees: '**谁能看到**',
-    audience: [
-      '提示词会发给 Black Forest Labs 用于绘制。在频道里，所有人都能看到提示词和图片；使用 `private` 时只有你能看到。',
-      '管理员能看到你在其服务器画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。',
-    ],
+    painters: (hosts) =>
+      `提示词会发给负责绘制的 ${hosts.join(' 或 ')}。在频道里，所有人都能看到提示词和图片；使用 \`private\` 时只有你能看到。`,
+    audience: ['管理员能看到你在其服务器画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。'],
     rights: '**你可以做什么**',
     actions: [
       '`/history`、`/preset delete` 和 `/reference delete` 可逐个删除，`/privacy export` 把全部内容发给你，`/privacy delete` 删除以上全部，并从账目上去除你的 id。',

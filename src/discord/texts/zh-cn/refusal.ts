@@ -57,6 +57,7 @@ export const refusal: Texts['refusal'] = {
   },
   shortOfCredits: (isTold) => `本机器人的 FLUX 账户余额不够支付这次绘制。${told(isTold)}`,
   badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,
+  noLane: '本机器人的账户都无法按此要求绘制。请换一个模型、尺寸或 `format`，调高 `safety`，或少放几张参考图；未扣费。',
   abovePace: (price, pace) =>
     `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
   overCap: (price, left, scope, span, resets) =>

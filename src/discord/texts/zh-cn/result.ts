@@ -35,6 +35,7 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   over_cap: '限额已不足以支付这张图片，因此没有发给 FLUX，未扣费。',
   paused_too_long: '绘制暂停的时间过长，因此没有发给 FLUX，未扣费。请稍后再试。',
   confined: '托管者只让本机器人在另一个服务器里工作，因此没有发给 FLUX，未扣费。',
+  no_lane: '本机器人已没有能按此要求绘制的账户，因此没有发给 FLUX，未扣费。',
   cancelled: '已取消，未扣费。',
   withdrawn: '已撤回，未扣费。',
   restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',

@@ -32,11 +32,6 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
-/** The error shape of the provider's framework. */
-export function detail(status: number, what: unknown): Answer {
-  return json(status, { detail: what });
-}
-
 /** One listening port on loopback. */
 export class Door implements AsyncDisposable {
   readonly #server: Server;

@@ -1,6 +1,12 @@
 import { createCanvas, type Canvas } from '@napi-rs/canvas';
 import { paintScene } from './painting/scene.ts';
-import type { PictureFormat } from './schemas.ts';
+
+export type PictureFormat = 'jpeg' | 'png' | 'webp';
+
+export interface PixelSize {
+  width: number;
+  height: number;
+}
 
 export interface PictureSpec {
   prompt: string;

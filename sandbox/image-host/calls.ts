@@ -1,15 +1,9 @@
 import type { Incoming } from './http.ts';
 import type { Waiters } from './waiting.ts';
 
-/**
- * The kind of a request. `probe` is a submit of an empty body, which some models would paint; `other` any path that the provider does not
- * have.
- */
-export type CallKind = 'submit' | 'probe' | 'poll' | 'credits' | 'delivery' | 'other';
-
-/** One received request. */
-export interface Call {
-  readonly on: CallKind;
+/** One received request; each host has its own kinds of them, and every one `poll`. */
+export interface Call<Kind extends string> {
+  readonly on: Kind;
   readonly method: string;
   /** With the query. */
   readonly path: string;
@@ -24,12 +18,12 @@ export interface Call {
   readonly answer: string | null;
 }
 
-/** Every request to any of the three ports, in order of arrival. */
-export class CallLog {
-  readonly calls: Call[] = [];
+/** Every request to any port of a host, in order of arrival. */
+export class CallLog<Kind extends string> {
+  readonly calls: Call<Kind>[] = [];
   readonly #keep: number;
   readonly #waiters: Waiters;
-  readonly #latest = new Map<CallKind, { count: number; call: Call }>();
+  readonly #latest = new Map<Kind, { count: number; call: Call<Kind> }>();
   #lastSecondOfPolls: number[] = [];
   #peakPollsPerSecond = 0;
 
@@ -43,22 +37,22 @@ export class CallLog {
     return this.#peakPollsPerSecond;
   }
 
-  count(on: CallKind): number {
+  count(on: Kind): number {
     return this.#latest.get(on)?.count ?? 0;
   }
 
   /** Resolves at the next request of this kind, before it is answered. */
-  next(on: CallKind, timeoutMs: number): Promise<Call> {
+  next(on: Kind, timeoutMs: number): Promise<Call<Kind>> {
     const before = this.count(on);
-    const probe = (): Call | undefined => (this.count(on) > before ? this.#latest.get(on)?.call : undefined);
+    const probe = (): Call<Kind> | undefined => (this.count(on) > before ? this.#latest.get(on)?.call : undefined);
     return this.#waiters.until(probe, timeoutMs, `a call of the kind "${on}"`);
   }
 
   /** Records a request; the returned function records its answer. */
   record(
-    on: CallKind,
+    on: Kind,
     incoming: Incoming,
-  ): { call: Call; answered: (status: number, body: string | Uint8Array) => void } {
+  ): { call: Call<Kind>; answered: (status: number, body: string | Uint8Array) => void } {
     const call = {
       on,
       method: incoming.method,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Call, CallKind } from './calls.ts';
+import type { Call } from './calls.ts';
 import type { Answer, Reply } from './http.ts';
 
 /** A fixed answer. A string body is sent as it is, any other as JSON, a missing one as an empty body. */
@@ -26,8 +26,8 @@ export type FaultReply =
   /** The normal answer with the content type `text/html`. */
   | 'wrong-content-type';
 
-export interface Fault {
-  on: CallKind;
+export interface Fault<Kind extends string> {
+  on: Kind;
   /** For how many requests; `Infinity` until it is removed. Default 1. */
   times?: number;
   /** Default: the normal answer, late by `delayMs`. */
@@ -35,7 +35,7 @@ export interface Fault {
   /** Wait before anything happens. */
   delayMs?: number;
   /** Only for requests that pass this test. */
-  when?: (call: Call) => boolean;
+  when?: (call: Call<Kind>) => boolean;
 }
 
 /** A fault that is active. */
@@ -46,10 +46,10 @@ export interface ArmedFault {
 }
 
 /** The active faults, oldest first. */
-export class Faults {
-  readonly #armed: { fault: Fault; hits: number }[] = [];
+export class Faults<Kind extends string> {
+  readonly #armed: { fault: Fault<Kind>; hits: number }[] = [];
 
-  arm(fault: Fault): ArmedFault {
+  arm(fault: Fault<Kind>): ArmedFault {
     const armed = { fault, hits: 0 };
     this.#armed.push(armed);
     const lift = (): void => this.#remove(armed);
@@ -61,7 +61,7 @@ export class Faults {
     };
   }
 
-  take(call: Call): Fault | undefined {
+  take(call: Call<Kind>): Fault<Kind> | undefined {
     const armed = this.#armed.find(({ fault }) => fault.on === call.on && (fault.when?.(call) ?? true));
     if (armed === undefined) return undefined;
     armed.hits += 1;
@@ -69,7 +69,7 @@ export class Faults {
     return armed.fault;
   }
 
-  #remove(armed: { fault: Fault; hits: number }): void {
+  #remove(armed: { fault: Fault<Kind>; hits: number }): void {
     const at = this.#armed.indexOf(armed);
     if (at >= 0) this.#armed.splice(at, 1);
   }
@@ -77,7 +77,7 @@ export class Faults {
 
 /** Answers a request according to the fault. `proper` gives the normal answer, with its effects. */
 export async function answerWith(
-  fault: Fault | undefined,
+  fault: Pick<Fault<string>, 'reply' | 'delayMs'> | undefined,
   proper: () => Promise<Reply>,
   closing: AbortSignal,
 ): Promise<Reply> {
@@ -102,21 +102,3 @@ function canned(reply: CannedReply): Answer {
   if (typeof body === 'string') return { status, headers: { 'content-type': 'text/html', ...headers }, body };
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
-
-/** Ready-made {@link CannedReply}s. */
-export const replies = {
-  /** 429, as when 24 tasks run. BFL was never seen to send Retry-After; a proxy may. */
-  tooManyTasks: (retryAfter?: number | string): CannedReply => ({
-    status: 429,
-    body: { detail: 'Too many active tasks' },
-    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
-  }),
-  outOfCredits: (): CannedReply => ({ status: 402, body: { detail: 'Insufficient credits' } }),
-  forbidden: (): CannedReply => ({ status: 403, body: { detail: 'Not authenticated' } }),
-  /** 500, 502 or 503 with an empty body. */
-  broken: (status: 500 | 502 | 503 | 504): CannedReply => ({ status }),
-  /** An error page of a proxy. */
-  badGateway: (): CannedReply => ({ status: 502, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' }),
-  /** 503 with a task body, as at least one client expects it. */
-  unavailableWithTask: (): CannedReply => ({ status: 503, body: { status: 'Error' } }),
-};

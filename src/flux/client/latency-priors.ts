@@ -1,5 +1,4 @@
 import type { UsualDuration } from '../../generation/model/image-model.ts';
-import { findModel } from '../configured-models.ts';
 
 /** For a task of a model that is no longer on offer. */
 const UNKNOWN_MODEL: UsualDuration = { low: 1_500, median: 6_000, high: 40_000 };
@@ -10,7 +9,7 @@ const NORMAL_QUANTILES = [
 ];
 
 /** Sixteen durations that a model's tasks might well have taken, to start learning from. What is measured takes over soon. */
-export function priorDurations(modelId: string): readonly number[] {
-  const { low, median, high } = findModel(modelId)?.usualMs ?? UNKNOWN_MODEL;
+export function priorDurations(usual: UsualDuration = UNKNOWN_MODEL): readonly number[] {
+  const { low, median, high } = usual;
   return NORMAL_QUANTILES.map((z) => median * (z < 0 ? (low / median) ** (-z / 1.96) : (high / median) ** (z / 1.96)));
 }

@@ -37,8 +37,7 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads a picture from its signed URL, valid for 10 minutes (docs.bfl.ai/api_integration/integration_guidelines),
- * decodes it whole, and marks it as made by AI. Sends no key. Lost connections, server errors and broken pictures are retried, 3 tries in all.
+ * Downloads a picture from its URL, decodes it whole, and marks it as made by AI. Sends no key. Lost connections, server errors and broken pictures are retried, 3 tries in all.
  * Its bytes count as held until it is disposed.
  *
  * @throws UntrustedUrlError, SampleExpiredError at once; UnreachableError, BadImageError after the last try, or at once

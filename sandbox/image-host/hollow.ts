@@ -1,6 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { PixelSize } from './prices.ts';
-import type { PictureFormat } from './schemas.ts';
+import type { PictureFormat, PixelSize } from './picture.ts';
 
 /** What is missing of a picture whose header and end are sound: every pixel, or the lower half of them. */
 export type Gap = 'all' | 'half';

@@ -1,0 +1,37 @@
+/** One account, which is one key, at one host of the models. */
+import type { HostCapabilities, Misfit, PaintRequest } from '../model/host.ts';
+import type { PricedPicture } from '../model/image-model.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { AccessProbe, ImageProvider, ImageRequest, RunningTask, SubmittedTask } from './image-provider.ts';
+
+/** A task that the host says it took. */
+export interface FoundTask extends SubmittedTask {
+  readonly createdAtMs: number;
+}
+
+/** When a submit may have been taken, by our wall clock. */
+export interface SubmitWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * What became of a wish to cancel: `free`: it had not started; `billed`: it was running, and costs its full price; `too_late`: it had ended;
+ * `unsupported`: the host cancels nothing.
+ */
+export type CancelOutcome = 'free' | 'billed' | 'too_late' | 'unsupported';
+
+export interface HostAccount extends ImageProvider, AccessProbe {
+  readonly host: HostCapabilities;
+  /** What of the request would not be kept; null where the account can paint it. */
+  misfitOf(request: PaintRequest): Misfit | null;
+  /** What one such picture costs there; null for a model whose price is not known. */
+  priceOf(modelId: string, picture: PricedPicture): MicroUsd | null;
+  /**
+   * The tasks of that very request that the host took within the window, the oldest first. null where that cannot be told: the host has no
+   * such list, or it could not be read to the beginning of the window. Free. Throws a ProviderError where the host cannot be asked.
+   */
+  findSubmitted(request: ImageRequest, window: SubmitWindow, signal: AbortSignal): Promise<readonly FoundTask[] | null>;
+  /** Throws a ProviderError where nobody knows whether it was cancelled. */
+  cancel(task: RunningTask, signal: AbortSignal): Promise<CancelOutcome>;
+}

@@ -1,0 +1,26 @@
+import type { Recipe } from '../model/generation.ts';
+import type { MicroUsd } from '../model/money.ts';
+import type { HostAccount } from './host-account.ts';
+import type { ImageProvider } from './image-provider.ts';
+
+/** What of a request decides who may paint it, and what it costs there. */
+export type PaintOrder = Omit<Recipe, 'prompt' | 'count'>;
+
+/** An account that pictures are painted with: one key of one host. */
+export interface ProviderAccount {
+  /** As rows, reports and metrics name the host: `bfl`. */
+  readonly host: string;
+  /** As they name the account, which is never its key: `bfl` for the first key, `bfl-2` for the second. */
+  readonly name: string;
+  /** The host as people know it: `Black Forest Labs`. */
+  readonly hostName: string;
+  readonly provider: ImageProvider;
+  /** Tasks at once. */
+  readonly concurrency: number;
+  /** Of one picture, by our own table of this host; null where it cannot keep everything that was asked for. */
+  readonly priceOf: (order: PaintOrder) => MicroUsd | null;
+  /** Finds the tasks of a submit whose answer was lost, `withinMs` after it at most; absent where the host cannot. */
+  readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
+  /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
+  readonly tellsCost: boolean;
+}

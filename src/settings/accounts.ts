@@ -1,0 +1,137 @@
+// The keys of accounts, and in which order they are used.
+
+import { HOST_IDS, type HostId } from '../flux/host-ids.ts';
+import { z } from 'zod';
+import { fail } from './fail.ts';
+import { apiKey } from './secrets.ts';
+
+/** One key of a host. `setting` names it for the operator; `name` is how rows and reports name the account. */
+export interface AccountSetting {
+  readonly host: HostId;
+  readonly name: string;
+  readonly setting: string;
+  readonly apiKey: string;
+}
+
+/** Hosts in the order in which they are used; those that are not named are not. */
+export const hostOrder = z.string().transform((text, context): readonly HostId[] => {
+  const names = text
+    .split(/[\s,]+/u)
+    .map((name) => name.toLowerCase())
+    .filter((name) => name !== '');
+  const hosts = names.flatMap((name) => HOST_IDS.find((id) => id === name) ?? []);
+  const isSound = hosts.length > 0 && hosts.length === names.length && new Set(hosts).size === hosts.length;
+  return isSound ? hosts : fail(context, `must name some of ${HOST_IDS.join(', ')}, each once, separated by commas`);
+});
+
+const key = apiKey.optional();
+
+/** Each further key is a further account. */
+export const keySettings = {
+  BFL_API_KEY: key,
+  BFL_API_KEY_2: key,
+  BFL_API_KEY_3: key,
+  BFL_API_KEY_4: key,
+  BFL_API_KEY_5: key,
+  BFL_API_KEY_6: key,
+  BFL_API_KEY_7: key,
+  BFL_API_KEY_8: key,
+  BFL_API_KEY_9: key,
+  REPLICATE_API_KEY: key,
+  REPLICATE_API_KEY_2: key,
+  REPLICATE_API_KEY_3: key,
+  REPLICATE_API_KEY_4: key,
+  REPLICATE_API_KEY_5: key,
+  REPLICATE_API_KEY_6: key,
+  REPLICATE_API_KEY_7: key,
+  REPLICATE_API_KEY_8: key,
+  REPLICATE_API_KEY_9: key,
+  ATLASCLOUD_API_KEY: key,
+  ATLASCLOUD_API_KEY_2: key,
+  ATLASCLOUD_API_KEY_3: key,
+  ATLASCLOUD_API_KEY_4: key,
+  ATLASCLOUD_API_KEY_5: key,
+  ATLASCLOUD_API_KEY_6: key,
+  ATLASCLOUD_API_KEY_7: key,
+  ATLASCLOUD_API_KEY_8: key,
+  ATLASCLOUD_API_KEY_9: key,
+} as const;
+
+/** Their names, which are secrets. */
+export const KEY_NAMES: readonly string[] = Object.keys(keySettings);
+
+/** What the operator is told of a host: its name, its first key's and its address's settings, and where keys and money are. */
+interface HostWords {
+  readonly name: string;
+  readonly key: string;
+  readonly address: string;
+  readonly keysAt: string;
+  readonly moneyAt: string;
+}
+
+export const HOST_WORDS: Readonly<Record<HostId, HostWords>> = {
+  bfl: {
+    name: 'BFL',
+    key: 'BFL_API_KEY',
+    address: 'BFL_API_URL',
+    keysAt: 'dashboard.bfl.ai → API keys',
+    moneyAt: 'dashboard.bfl.ai',
+  },
+  replicate: {
+    name: 'Replicate',
+    key: 'REPLICATE_API_KEY',
+    address: 'REPLICATE_API_URL',
+    keysAt: 'replicate.com/account/api-tokens',
+    moneyAt: 'replicate.com/account/billing',
+  },
+  atlascloud: {
+    name: 'AtlasCloud',
+    key: 'ATLASCLOUD_API_KEY',
+    address: 'ATLASCLOUD_API_URL',
+    keysAt: 'atlascloud.ai',
+    moneyAt: 'atlascloud.ai',
+  },
+};
+
+/** The accounts whose keys are given, in the order of `hosts`, and of one host by their numbers. */
+export function accountsIn(
+  given: Readonly<Record<string, unknown>>,
+  hosts: readonly HostId[] = HOST_IDS,
+): readonly AccountSetting[] {
+  return hosts.flatMap((host) =>
+    KEY_NAMES.flatMap((setting) => {
+      const value = given[setting];
+      const number = numberOf(setting, HOST_WORDS[host].key);
+      if (number === null || typeof value !== 'string') return [];
+      return [{ host, name: number === 1 ? host : `${host}-${number}`, setting, apiKey: value }];
+    }),
+  );
+}
+
+/** 1 for the setting itself, 2 for the one with `_2` behind; null for one of another host. */
+function numberOf(setting: string, first: string): number | null {
+  if (setting === first) return 1;
+  return setting.startsWith(`${first}_`) ? Number(setting.slice(first.length + 1)) : null;
+}
+
+/** What is wrong with the keys together: none is given, or one twice. */
+export function keyFaults(
+  given: Readonly<Record<string, unknown>>,
+  hosts: readonly HostId[] = HOST_IDS,
+): { readonly name: string; readonly sentence: string }[] {
+  const accounts = accountsIn(given, hosts);
+  if (accounts.length === 0) {
+    const [first = 'bfl'] = hosts;
+    const sentence = first === 'bfl' ? MISSING : `${HOST_WORDS[first].key} is missing, which PROVIDERS names`;
+    return [{ name: HOST_WORDS[first].key, sentence }];
+  }
+  return accounts.flatMap(({ setting, apiKey: value }, index) => {
+    const same = accounts.slice(0, index).find((other) => other.apiKey === value);
+    return same === undefined
+      ? []
+      : [{ name: setting, sentence: `${setting} is the same key as ${same.setting}: keep one` }];
+  });
+}
+
+const MISSING =
+  'BFL_API_KEY is missing: the key of your BFL account, from dashboard.bfl.ai → API keys. npm run setup asks for it';
