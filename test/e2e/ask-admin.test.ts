@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   componentsOf,
@@ -10,6 +11,7 @@ import {
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { buttonsOn, fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, forge, leadsTo } from '../support/history.ts';
+import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 const MODEL = 'flux-pro-1.1-ultra';
@@ -106,6 +108,27 @@ describe('Ask an admin', () => {
     const trail = textOf(await answerTo(await server.admin.command('limits view')));
     expect(trail).toContain(`<@${ada.id}> · asked for more, to paint for $0.12`);
     expect(trail).toContain(`<@${server.admin.id}> · $0.02 granted to <@${ada.id}>: asked for it`);
+  });
+
+  it('paints what was allowed from exactly the pictures that were given, for the price that was asked for', async () => {
+    const server = await serverWithModerators('Given');
+    const ada = server.guild.addMember({ name: 'Ada' });
+    const [image, image2] = [
+      upload(await photo({ width: 320, height: 160 })),
+      upload(await photo({ width: 96, height: 96 })),
+    ];
+    const given = { prompt: 'both of them', model: 'flux-2-max', image, image2 };
+    const refusal = await answerTo(await ada.command('imagine', given));
+    const click = await ada.click(refusal, 'Ask an admin');
+    await leadsTo(await server.admin.click(await posted(server, ada), 'This once'));
+    const told = await replySaying(click, '✅ An admin lets you paint it this once.');
+    const painted = await ada.click(told, 'Paint now · $0.13');
+    await pictureIn(painted);
+    const { body = {} } = world.bfl.tasks.find(({ prompt }) => prompt === 'both of them') ?? {};
+    const sent = Object.entries(body).filter(([name]) => name.startsWith('input_image'));
+    const widths = sent.map(async ([, value]) => (await sharp(Buffer.from(String(value), 'base64')).metadata()).width);
+    expect(await Promise.all(widths)).toEqual([320, 96]);
+    expect((await world.ledger(painted.id)).map(({ kind, held }) => [kind, held])[0]).toEqual(['hold', 130_000]);
   });
 
   it('is decided once, by the first of two admins; a member has one open request', async () => {

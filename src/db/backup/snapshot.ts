@@ -7,7 +7,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
 import { BACKUP_ORIGIN, type BackupIdentity } from '../archive/backup-state.ts';
 import { ERASURE_MARK } from '../archive/erasure-mark.ts';
-import { readFolderRecord } from '../generations/folder-record.ts';
+import { FILE_TABLES, readFolderRecord } from '../generations/folder-record.ts';
 import { accessFault, kindFault } from '../sqlite/access.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger } from '../ledger/ledger-audit.ts';
@@ -144,8 +144,14 @@ export async function folderRecordIn(path: string): Promise<FolderRecord | null>
   try {
     using file = open(path);
     const { sqlite } = file;
-    if (schemaVersion(sqlite) < STATED_SINCE) return null;
-    return await readFolderRecord(new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }));
+    const version = schemaVersion(sqlite);
+    if (version < STATED_SINCE) return null;
+    const since = { pictures: STATED_SINCE, input_pictures: INPUTS_SINCE, named_references: REFERENCES_SINCE };
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+    return await readFolderRecord(
+      db,
+      FILE_TABLES.filter((table) => version >= since[table]),
+    );
   } catch {
     return null;
   }

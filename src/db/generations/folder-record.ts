@@ -18,17 +18,36 @@ export function folderRecords(db: Kysely<Schema>): FolderRecords {
   };
 }
 
-export async function readFolderRecord(db: Executor): Promise<FolderRecord> {
+/** Whose rows name files of the folder, those of the oldest versions first. */
+export const FILE_TABLES = [
+  'pictures',
+  'input_pictures',
+  'named_references',
+] as const satisfies readonly (keyof Schema)[];
+
+/** `tables`: those that the database has. */
+export async function readFolderRecord(
+  db: Executor,
+  tables: readonly (typeof FILE_TABLES)[number][] = FILE_TABLES,
+): Promise<FolderRecord> {
   const marked = await readState(db, FOLDER_MARKED);
   const kept = await db.selectFrom('ledger').select('id').where('kind', '=', 'settle').limit(1).executeTakeFirst();
-  const file = await db
-    .selectFrom('pictures')
-    .select('file')
-    .where('file', 'is not', null)
-    .where('file', '!=', '')
-    .limit(1)
-    .executeTakeFirst();
-  return { isMarked: marked !== null, isFresh: kept === undefined, knowsPictures: file !== undefined };
+  const knowsPictures = await namesFile(db, tables);
+  return { isMarked: marked !== null, isFresh: kept === undefined && !knowsPictures, knowsPictures };
+}
+
+async function namesFile(db: Executor, tables: readonly (typeof FILE_TABLES)[number][]): Promise<boolean> {
+  for (const table of tables) {
+    const row = await db
+      .selectFrom(table)
+      .select('file')
+      .where('file', 'is not', null)
+      .where('file', '!=', '')
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) return true;
+  }
+  return false;
 }
 
 /** Lets the next start look at the folder as for the first time: a restore may have made it anew. */

@@ -55,7 +55,7 @@ export function toStorageError(error: unknown): StorageError {
 export interface FolderRecord {
   /** The folder was marked as Easel's: from then on it must bear its mark. */
   readonly isMarked: boolean;
-  /** No picture was ever kept: this is a first start. */
+  /** No picture was ever kept, and none is named: this is a first start. */
   readonly isFresh: boolean;
   /** Some picture should be in the folder now. */
   readonly knowsPictures: boolean;

@@ -3,7 +3,8 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../src/db/sqlite/database.ts';
-import { folderRecords } from '../../../src/db/generations/folder-record.ts';
+import { createReferenceStore } from '../../../src/db/archive/reference-store.ts';
+import { folderRecords, forgetFolderMark } from '../../../src/db/generations/folder-record.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { FOLDER_MARK, PicturesFolder } from '../../../src/generation/pipeline/pictures-folder.ts';
 import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
@@ -90,6 +91,19 @@ describe('the folder of pictures', () => {
     await writeFile(join(places.images, file), 'a picture');
     await places.folder().prove(BYTES);
     expect(await readdir(places.images)).toEqual([file, FOLDER_MARK]);
+  });
+
+  it('that holds references alone is known by the database that names them, also where a restore forgot its mark', async () => {
+    await using places = await openPlaces();
+    await places.folder().prove(BYTES);
+    const file = `reference-${randomUUID()}.jpg`;
+    await writeFile(join(places.images, file), 'a picture');
+    const kept = { file, sha256: 'x', bytes: 1, format: 'jpeg', size: { width: 64, height: 64 } } as const;
+    const change = { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: NOON } as const;
+    await createReferenceStore(places.database.kysely).save({ id: 'a', name: 'a', kept }, false, change);
+    await forgetFolderMark(places.database.kysely);
+    await places.folder().prove(BYTES);
+    expect(await places.folder().isOurs()).toBe(true);
   });
 
   it.each([
