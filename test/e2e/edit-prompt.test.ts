@@ -176,7 +176,7 @@ describe('Edit prompt', () => {
       const child = await pictureIn(await fillIn(member, opened, { prompt: `of ${member.displayName}` }));
       expect([child.attachments.length, child.content.includes('✏️')]).toEqual([2, false]);
     }
-    expect(textOf(await forge(world, ada, await paint(ada), idOfButton(parent, 'edit')))).toMatch(/was deleted/);
+    expect(textOf(await forge(world, ada, await paint(ada), idOfButton(parent, 'edit')))).toMatch(/were deleted/);
   });
 
   it('paints nothing without the pictures that went in, and gives the prompt back', async () => {
