@@ -35,6 +35,8 @@ export interface ReconciliationOptions {
 export class Reconciliation implements AsyncDisposable {
   readonly #options: ReconciliationOptions;
   readonly #tasks: BackgroundTasks;
+  /** Whether the log says already that there is no balance to compare. */
+  #isUntoldLogged = false;
 
   constructor(options: ReconciliationOptions) {
     this.#options = options;
@@ -73,6 +75,7 @@ export class Reconciliation implements AsyncDisposable {
 
   async #reconcile(signal: AbortSignal): Promise<void> {
     const reading = await this.#read(signal);
+    if (reading === null) return this.#logUntold();
     const runway = await this.#runway(reading);
     this.#options.onRead?.({ ...reading, perDay: runway.perDay });
     await this.#reportUnrecorded(reading);
@@ -80,12 +83,21 @@ export class Reconciliation implements AsyncDisposable {
     await this.#reportLowBalance(reading, runway);
   }
 
-  async #read(signal: AbortSignal): Promise<CreditReading> {
+  #logUntold(): void {
+    const { account, log } = this.#options;
+    if (!this.#isUntoldLogged)
+      log.info({ account: account.name }, 'the host tells no balance, so the ledger is compared with none');
+    this.#isUntoldLogged = true;
+  }
+
+  /** null where the host tells no balance. */
+  async #read(signal: AbortSignal): Promise<CreditReading | null> {
     const { account, store, operatorReport, clock } = this.#options;
     const atMs = clock.now();
     const [before] = (await store.readingsSince(this.#options.account.name, atMs - DAY_MS)).slice(-1);
     const sinceMs = (before ?? (await store.readingBeforeRestore(this.#options.account.name)))?.atMs ?? atMs;
     const balance = await readBalance(account.provider, signal);
+    if (balance === null) return null;
     // Summed up after the answer, when every entry up to `atMs` is written; what ended since then was in flight.
     const billedSince = await store.billedBetween(sinceMs, atMs, this.#of);
     const unsureSince = await operatorReport.unsureBetween(sinceMs, atMs, this.#of);
@@ -141,10 +153,12 @@ export class Reconciliation implements AsyncDisposable {
   }
 }
 
-/** Throws where there is none to compare with. */
-async function readBalance(provider: Pick<ImageProvider, 'accountState'>, signal: AbortSignal): Promise<MicroUsd> {
+/** null where the host tells none; throws where the account does not answer well. */
+async function readBalance(
+  provider: Pick<ImageProvider, 'accountState'>,
+  signal: AbortSignal,
+): Promise<MicroUsd | null> {
   const state = await provider.accountState(signal);
   if (state.kind !== 'well') throw new Error(`the account has no balance to read: ${state.kind}`);
-  if (state.balance === null) throw new Error('the host tells no balance');
   return state.balance;
 }

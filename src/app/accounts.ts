@@ -34,9 +34,9 @@ export class Accounts implements AccessProbe, AsyncDisposable {
     this.all = this.#opened;
   }
 
-  /** Whether any host of these accounts has the model. */
+  /** Whether any host of these accounts has the model, as far as it was asked. */
   paints(modelId: string): boolean {
-    return this.#opened.some(({ provider }) => provider.host.models[modelId] !== undefined);
+    return this.#opened.some((account) => account.has(modelId));
   }
 
   /** Asks every account; the best answer of all. Throws where none could be asked. */
@@ -107,6 +107,10 @@ class Account implements ProviderAccount {
     if (isRefused || (needsAccess && access !== 'granted') || this.provider.misfitOf(order) !== null) return null;
     return this.provider.priceOf(modelId, { size, inputs: inputs.map(pricedInput) });
   };
+
+  has(modelId: string): boolean {
+    return this.provider.host.models[modelId] !== undefined && this.#access.get(modelId) !== 'none';
+  }
 
   /** null for a model that the host is not asked about. */
   async askFor(modelId: string, signal: AbortSignal): Promise<ModelAccess | null> {

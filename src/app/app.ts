@@ -320,6 +320,7 @@ export function createApp(
         accounts: startChecks,
         askForAccess: async (signal) => {
           await Promise.all([offer.askForAccess(accounts, signal), accounts.verify(signal)]);
+          offer.refresh();
         },
         commands: () => commands,
         scopes: administrationStore,

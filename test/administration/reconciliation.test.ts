@@ -12,7 +12,6 @@ import type { OperatorNotice } from '../../src/generation/ports/messenger.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const HOUR_MS = 3_600_000;
-const log = pino({ level: 'silent' });
 
 /** The reconciliation over a real database, on a manual clock, with an account whose balance a test changes. */
 function openReconciliation(startsAt: string) {
@@ -20,7 +19,12 @@ function openReconciliation(startsAt: string) {
   const clock = new ManualClock(Date.parse(startsAt));
   const store = createAdministrationStore(database.kysely);
   const operatorReport = createOperatorReport(database.kysely);
-  const account = { balance: 10_000_000, answers: true };
+  const account: { balance: number; answers: boolean; tells: boolean } = {
+    balance: 10_000_000,
+    answers: true,
+    tells: true,
+  };
+  const lines: string[] = [];
   const received: OperatorNotice[] = [];
   const inbox = { isOpen: true };
   const notifyOperator = async (notice: OperatorNotice): Promise<boolean> => {
@@ -30,9 +34,10 @@ function openReconciliation(startsAt: string) {
   const provider = {
     accountState: async (): Promise<AccountState> => {
       if (!account.answers) throw new Error('BFL is away');
-      return { kind: 'well', balance: account.balance };
+      return { kind: 'well', balance: account.tells ? account.balance : null };
     },
   };
+  const log = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
   const start = (): Reconciliation => {
     const notices = new OperatorNotices({
       store,
@@ -58,6 +63,7 @@ function openReconciliation(startsAt: string) {
     clock,
     account,
     received,
+    lines,
     inbox,
     start,
     store,
@@ -130,5 +136,16 @@ describe('the reconciliation', () => {
     world.account.answers = true;
     await world.clock.advance(HOUR_MS);
     expect(await world.store.readingsSince('bfl', 0)).toHaveLength(1);
+  });
+
+  it('logs once that a host tells no balance, and compares nothing', async () => {
+    await using world = openReconciliation('2026-11-22T12:00:00Z');
+    world.account.tells = false;
+    await using _reconciliation = world.start();
+    await world.clock.advance(3 * HOUR_MS);
+    expect(world.lines.filter((line) => line.includes('balance'))).toEqual([
+      expect.stringContaining('the host tells no balance'),
+    ]);
+    expect(await world.store.readingsSince('bfl', 0)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 import { textOf } from '../../sandbox/discord/discord.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -126,5 +127,22 @@ describe('two accounts', () => {
     world.bfl.credits = credits;
     await pictureIn(invocation);
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
+  });
+});
+
+describe('AtlasCloud alone', () => {
+  it('paints with the successor of the usual model, where its catalogue lacks that one, and is asked for prices once', async () => {
+    await using atlasCloud = await startSandboxAtlasCloud({ pictures: 'plain', latencyMs: 0 });
+    const alone = await startWorld({
+      settings: { BFL_API_KEY: '', ATLASCLOUD_API_KEY: atlasCloud.apiKey, ATLASCLOUD_API_URL: atlasCloud.apiUrl },
+    });
+    const quotes = atlasCloud.callCount('calculate');
+    expect(JSON.stringify(alone.discord.commands())).not.toContain('"flux-pro-1.1"');
+    await pictureIn(await alone.member().command('imagine', { prompt: 'a heron of the catalogue' }));
+    expect(atlasCloud.tasks.map(({ model }) => model)).toEqual(['black-forest-labs/flux-2-pro/text-to-image']);
+    // Two sizes of each of two models at the start, and that very picture.
+    expect([quotes, atlasCloud.callCount('calculate')]).toEqual([4, 5]);
+    expect(alone.bfl.tasks).toEqual([]);
+    await alone.endSoundly();
   });
 });

@@ -62,7 +62,7 @@ export async function readAccount(databasePath: string, generationId: string): P
     const amounts = [
       ['held', entry.held_micros],
       ['charged', entry.charged_micros],
-      ['billed by BFL', entry.billed_micros],
+      ['billed', entry.billed_micros],
     ] as const;
     const changes = amounts.flatMap(([name, micros]) => (micros === 0 ? [] : [`${name} ${formatUsd(micros)}`]));
     return `${entry.kind}: ${changes.join(', ')} (member ${entry.user_id}${entry.reason === null ? '' : `, ${entry.reason}`})`;

@@ -60,10 +60,28 @@ function connect(connection: Connection): HostCalls {
   const refusal = (answer: HttpAnswer, nowMs: number): ProviderError | null => toRefusal(answer, nowMs, hear);
   let readAtMs = Number.NEGATIVE_INFINITY;
 
+  /** The one read for all who ask meanwhile: each takes a dozen questions. */
+  let reading: Promise<void> | null = null;
+
+  const read = async (signal: AbortSignal): Promise<void> => {
+    try {
+      await catalogue.read(signal);
+      readAtMs = clock.monotonic();
+    } finally {
+      reading = null;
+    }
+  };
+
   const keepFresh = async (staleAfterMs: number, signal: AbortSignal): Promise<void> => {
-    if (clock.monotonic() - readAtMs < staleAfterMs) return;
-    await catalogue.read(signal);
-    readAtMs = clock.monotonic();
+    while (clock.monotonic() - readAtMs >= staleAfterMs) {
+      reading ??= read(signal);
+      try {
+        await reading;
+      } catch (error) {
+        // Whoever began the read may have broken it off for themselves alone.
+        if (signal.aborted || error instanceof ProviderError) throw error;
+      }
+    }
   };
 
   const tryToKeepFresh = async (signal: AbortSignal): Promise<void> => {

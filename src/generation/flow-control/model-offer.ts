@@ -9,7 +9,7 @@ export interface ModelOfferOptions {
   readonly models: readonly ImageModel[];
   /** What paints where nobody chose. */
   readonly defaultModelId: string;
-  /** Whether any host of the settings has the model; every one by default. */
+  /** Whether any host of the settings has the model, as far as is known; every one by default. */
   readonly isPainted?: (modelId: string) => boolean;
   /** After so long without anything but 404 a model is hidden, in ms. */
   readonly hideAfterMs: number;
@@ -91,6 +91,11 @@ export class ModelOffer {
     }
   }
 
+  /** Looks again at what the hosts have. */
+  refresh(): void {
+    this.#reselect();
+  }
+
   /** The host took a picture of this model. */
   taken(modelId: string): void {
     this.#absentSinceMs.delete(modelId);
@@ -129,9 +134,12 @@ export class ModelOffer {
 
   #select(): readonly ImageModel[] {
     const { isPainted = () => true } = this.#options;
-    return this.known.filter(
+    const allowed = this.known.filter(
       ({ id, needsAccess = false, isRetired = false }) =>
-        !isRetired && isPainted(id) && !this.#hidden.has(id) && (!needsAccess || this.#granted.has(id)),
+        !isRetired && !this.#hidden.has(id) && (!needsAccess || this.#granted.has(id)),
     );
+    const painted = allowed.filter(({ id }) => isPainted(id));
+    // Without a single one there would be no command to say that nobody paints it.
+    return painted.some(paints) ? painted : allowed;
   }
 }

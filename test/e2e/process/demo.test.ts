@@ -20,7 +20,7 @@ it('the demo paints a picture without an account, shows it as Discord does, and 
   expect(told).toMatch(/Ada\s+\/imagine prompt: a lighthouse at dusk\n/);
   expect(told).toMatch(/Easel\s+… is thinking\n/);
   expect(told).toMatch(/Easel\s+a lighthouse at dusk\nFLUX1\.1 \[pro\] · \d+ × \d+ · seed \d+ · \$0\.04 · /);
-  expect(told).toMatch(/ledger\s+settle: held -\$0\.04, charged \$0\.04, billed by BFL \$0\.04 \(member Ada\)/);
+  expect(told).toMatch(/ledger\s+settle: held -\$0\.04, charged \$0\.04, billed \$0\.04 \(member Ada\)/);
 
   const [, path = ''] = /picture\s+(file:\S+\.jpg)/.exec(told) ?? [];
   const [, shownWidth, shownHeight] = /, (\d+) × (\d+), \d+ KiB\]/.exec(told) ?? [];

@@ -35,6 +35,19 @@ describe('the live catalogue', () => {
     expect(atlasCloud.callCount('catalogue')).toBe(2);
   });
 
+  test('is read once for all who ask at the same time, and by another where the first one breaks off', async () => {
+    await using world = await createAtlasCloudWorld({ isFresh: true });
+    const { account, atlasCloud } = world;
+    const first = new AbortController();
+    const brokenOff = account.accessTo('flux-2-flex', first.signal);
+    const others = [account.accessTo('flux-2-pro', never), account.accessTo('flux-pro-1.1', never)];
+    first.abort(new Error('enough'));
+    await expect(brokenOff).rejects.toThrow('enough');
+    expect(await Promise.all(others)).toEqual(['granted', 'none']);
+    expect(atlasCloud.callCount('catalogue')).toBeLessThanOrEqual(2);
+    expect(atlasCloud.callCount('calculate')).toBe(4);
+  });
+
   test('may have FLUX1.1, which takes five ratios and no other size', async () => {
     await using world = await createAtlasCloudWorld({
       atlasCloud: { models: ['black-forest-labs/flux-1.1-pro', 'black-forest-labs/flux-1.1-pro-ultra'] },

@@ -8,13 +8,14 @@ import { ManualClock } from '../../support/manual-clock.ts';
 const HOUR_MS = 3_600_000;
 const PRO = 'flux-2-pro';
 
-function offerOf(known: readonly ImageModel[] = models) {
+function offerOf(known: readonly ImageModel[] = models, isPainted?: (modelId: string) => boolean) {
   const clock = new ManualClock();
   const told: (readonly [string, string | null])[] = [];
   let changes = 0;
   const offer = new ModelOffer({
     models: known,
     defaultModelId: 'flux-pro-1.1',
+    ...(isPainted === undefined ? {} : { isPainted }),
     hideAfterMs: 3 * HOUR_MS,
     onHidden: ({ id }, successor) => void told.push([id, successor?.id ?? null]),
     clock,
@@ -74,5 +75,24 @@ describe('what paints where nobody chose', () => {
     // Those lead to FLUX.3, which this account may not use, and back.
     expect(without('flux-pro-1.1', PRO, 'flux-2-max').inPlaceOf('flux-pro-1.1')).toBeNull();
     expect(without('flux-pro-1.1', PRO, 'flux-2-max').defaultModel.id).toBe('flux-pro-1.1-ultra');
+  });
+});
+
+describe('a model that no host of the settings has', () => {
+  it('is not offered once that is known, and its successor paints where nobody chose', () => {
+    const absent = new Set<string>();
+    const { offer, changes, isOffered } = offerOf(models, (id) => !absent.has(id));
+    absent.add('flux-pro-1.1');
+    offer.refresh();
+    offer.refresh();
+    expect([isOffered('flux-pro-1.1'), offer.defaultModel.id, changes()]).toEqual([false, PRO, 1]);
+    absent.clear();
+    offer.refresh();
+    expect([isOffered('flux-pro-1.1'), offer.defaultModel.id, changes()]).toEqual([true, 'flux-pro-1.1', 2]);
+  });
+
+  it('is offered all the same where there is no other, so that somebody can be told', () => {
+    const { isOffered } = offerOf(models, () => false);
+    expect(isOffered('flux-pro-1.1')).toBe(true);
   });
 });
