@@ -6,18 +6,11 @@ import { NO_ENV_FILE, type EnvFile, type Environment, type Fault } from './envir
 import { gather, type Given } from './environment/given.ts';
 import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
 import type { FluxModel } from './flux/flux-model.ts';
+import { HOST_WORDS } from './generation/model/host-words.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
-import {
-  accountsIn,
-  HOST_WORDS,
-  hostOrder,
-  keyFaults,
-  keySettings,
-  KEY_NAMES,
-  type AccountSetting,
-} from './settings/accounts.ts';
+import { accountsIn, hostOrder, keyFaults, keySettings, KEY_NAMES, type AccountSetting } from './settings/accounts.ts';
 import {
   bflApiUrl,
   contact,
@@ -33,7 +26,7 @@ import { modelFaults, readPrices } from './settings/models.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { token } from './settings/secrets.ts';
 
-export { HOST_WORDS, type AccountSetting } from './settings/accounts.ts';
+export type { AccountSetting } from './settings/accounts.ts';
 
 /** The settings are invalid. The message lists every fault by name, and contains no secret. */
 export class ConfigError extends Error {

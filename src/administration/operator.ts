@@ -61,7 +61,7 @@ export interface OperatorServiceOptions {
   readonly store: AdministrationStore;
   readonly generations: Pick<GenerationStore, 'toldPrices'>;
   readonly operatorReport: OperatorReport;
-  readonly accounts: readonly Pick<ProviderAccount, 'name' | 'provider'>[];
+  readonly accounts: readonly Pick<ProviderAccount, 'host' | 'name' | 'provider'>[];
   readonly lanes: LaneStates;
   readonly decisions: OperatorDecisions;
   readonly defaults: DefaultCaps;
@@ -71,6 +71,7 @@ export interface OperatorServiceOptions {
 
 /** What an account has left, how long it lasts, and whether the ledger agrees. */
 export interface AccountBalance {
+  readonly host: string;
   readonly name: string;
   /** The host's answer; null where it cannot be reached. */
   readonly account: AccountState | null;
@@ -158,13 +159,14 @@ export class OperatorService {
     });
   }
 
-  async #balanceOf(of: Pick<ProviderAccount, 'name' | 'provider'>): Promise<AccountBalance> {
+  async #balanceOf(of: Pick<ProviderAccount, 'host' | 'name' | 'provider'>): Promise<AccountBalance> {
     const { accounts, store, operatorReport, clock } = this.#options;
     const nowMs = clock.now();
     const account = await this.#ask(of);
     const balance = account?.kind === 'well' ? account.balance : null;
     const billed = await store.billedBetween(nowMs - WEEK_MS, nowMs, accounts.length === 1 ? null : of.name);
     return {
+      host: of.host,
       name: of.name,
       account,
       runway: runwayOf(balance ?? 0, billed, await operatorReport.beganAtMs(), nowMs),

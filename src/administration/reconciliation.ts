@@ -10,7 +10,7 @@ import type { OperatorNotices } from './operator-notices.ts';
 import { DAY_MS, WEEK_MS, isLow, runwayOf, type Runway } from './runway.ts';
 
 /** An account whose balance is read. */
-interface ReconciledAccount extends Pick<ProviderAccount, 'name'> {
+interface ReconciledAccount extends Pick<ProviderAccount, 'name' | 'host'> {
   readonly provider: Pick<ImageProvider, 'accountState'>;
   /** Then every bill of the ledger is one of it. */
   readonly isOnly: boolean;
@@ -50,9 +50,10 @@ export class Reconciliation implements AsyncDisposable {
     return isOnly ? null : name;
   }
 
-  /** The account that a notice is about, where there are several. */
-  get #named(): { readonly account?: string } {
-    return this.#of === null ? {} : { account: this.#of };
+  /** What a notice is about. */
+  get #named(): { readonly host: string; readonly account?: string } {
+    const { host } = this.#options.account;
+    return this.#of === null ? { host } : { host, account: this.#of };
   }
 
   /** Returns at once. */

@@ -122,9 +122,9 @@ export function createAdministration(options: AdministrationOptions): Administra
     }),
     usage: { reports, digest, names, imaging },
     reconciliations: accounts.map(
-      ({ name, provider }) =>
+      ({ host, name, provider }) =>
         new Reconciliation({
-          account: { name, provider, isOnly: accounts.length === 1 },
+          account: { host, name, provider, isOnly: accounts.length === 1 },
           store,
           operatorReport,
           notices: options.notices,

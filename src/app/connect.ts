@@ -8,7 +8,7 @@ import {
   Status,
   type Client,
 } from 'discord.js';
-import { ConfigError, HOST_WORDS, type Config } from '../config.ts';
+import { ConfigError, type Config } from '../config.ts';
 import { bodiesOf, type Command } from '../discord/interactions/command.ts';
 import { applicationOwnerOf } from '../discord/connection/application-owner.ts';
 import { gatewaySchema } from '../discord/connection/api-schemas.ts';
@@ -16,6 +16,7 @@ import { inviteUrl, isOutOfReach } from '../discord/connection/check-token.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { tellWhereToType } from '../discord/connection/where-to-type.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
+import { HOST_WORDS } from '../generation/model/host-words.ts';
 import type { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { Mutex } from '../runtime/mutex.ts';
 import type { Logger } from 'pino';

@@ -45,7 +45,7 @@ function createLane(account: ProviderAccount, options: LanesOptions, lanes: () =
   const { accounts, times, cheapest, failWaiting, storage, onChange, clock } = options;
   const { provider, concurrency } = account;
   const log = accounts.length === 1 ? options.log : options.log.child({ account: account.name });
-  const messenger = accounts.length === 1 ? options.messenger : namingAccount(options.messenger, account);
+  const messenger = naming(options.messenger, account, accounts.length > 1);
   const onError = (error: unknown): void => log.error({ err: error }, 'limiter error');
   /** Neither this account nor another one takes it now. */
   const waitsForThis = (picture: QueuedPicture): boolean =>
@@ -99,10 +99,12 @@ export function timeOutWaiting(
   return watchOutageTimeout({ store, clock, log, timeoutMs: times.pauseTimeoutMs, ...outage, fail }, signal);
 }
 
-/** The operator has several accounts: each notice of one says which. */
-function namingAccount(
+/** Each notice says which host it is about, and of several accounts which one. */
+function naming(
   messenger: Pick<Messenger, 'notifyOperator'>,
-  { name }: ProviderAccount,
+  { host, name }: ProviderAccount,
+  isOneOfSeveral: boolean,
 ): Pick<Messenger, 'notifyOperator'> {
-  return { notifyOperator: (notice) => messenger.notifyOperator({ ...notice, account: name }) };
+  const of = isOneOfSeveral ? { host, account: name } : { host };
+  return { notifyOperator: (notice) => messenger.notifyOperator({ ...notice, ...of }) };
 }

@@ -1,10 +1,11 @@
 // Asks hosts for the account of a key.
 
-import { HOST_WORDS, type AccountSetting, type Config } from '../config.ts';
+import type { AccountSetting, Config } from '../config.ts';
 import { OUTPAINTING_ID } from '../flux/extenders.ts';
 import type { HostId } from '../flux/host-ids.ts';
 import { createHostAccount } from '../flux/hosts.ts';
 import { DEFAULT_MODEL_ID, models as ownTable } from '../flux/models.ts';
+import { HOST_WORDS } from '../generation/model/host-words.ts';
 import { usualPrice, type ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import type { AccountState, ModelAccess } from '../generation/ports/image-provider.ts';
@@ -36,8 +37,8 @@ function open(config: Reached, { host, apiKey }: AccountSetting, models: Config[
 const ACCESS: Readonly<Record<ModelAccess, string>> = {
   granted: 'offered: this key may use it',
   none: 'not offered: this key may not use it',
-  key_refused: 'not offered: BFL refuses the key',
-  unclear: "not offered: BFL's answer says neither that the key may use it nor that it may not",
+  key_refused: 'not offered: the key is refused',
+  unclear: "not offered: the host's answer says neither that the key may use it nor that it may not",
 };
 
 const OUTPAINTING_NOTE =

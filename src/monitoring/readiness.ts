@@ -15,12 +15,12 @@ export interface ReadinessOptions {
 const PROBE_CACHE_MS = 1_000;
 
 const PAUSE_SENTENCES: Readonly<Record<PauseCause, string>> = {
-  out_of_credits: "painting is paused: BFL's account is out of credits",
-  key_refused: 'painting is paused: BFL refuses the key',
-  wrong_address: 'painting is paused: nothing of BFL is at BFL_API_URL',
+  out_of_credits: 'painting is paused: the account is out of credits',
+  key_refused: 'painting is paused: the key is refused',
+  wrong_address: 'painting is paused: nothing of the host is at its address',
   operator: 'painting is paused by the operator',
   storage: 'painting is paused: pictures cannot be stored',
-  provider_failing: 'painting is paused: BFL fails for everybody',
+  provider_failing: 'painting is paused: the host fails for everybody',
 };
 
 /** Returns a function that lists why commands would not be served now, as sentences for the operator. */

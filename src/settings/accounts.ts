@@ -2,6 +2,7 @@
 
 import { HOST_IDS, type HostId } from '../flux/host-ids.ts';
 import { z } from 'zod';
+import { HOST_WORDS } from '../generation/model/host-words.ts';
 import { fail } from './fail.ts';
 import { apiKey } from './secrets.ts';
 
@@ -59,39 +60,6 @@ export const keySettings = {
 
 /** Their names, which are secrets. */
 export const KEY_NAMES: readonly string[] = Object.keys(keySettings);
-
-/** What the operator is told of a host: its name, its first key's and its address's settings, and where keys and money are. */
-interface HostWords {
-  readonly name: string;
-  readonly key: string;
-  readonly address: string;
-  readonly keysAt: string;
-  readonly moneyAt: string;
-}
-
-export const HOST_WORDS: Readonly<Record<HostId, HostWords>> = {
-  bfl: {
-    name: 'BFL',
-    key: 'BFL_API_KEY',
-    address: 'BFL_API_URL',
-    keysAt: 'dashboard.bfl.ai → API keys',
-    moneyAt: 'dashboard.bfl.ai',
-  },
-  replicate: {
-    name: 'Replicate',
-    key: 'REPLICATE_API_KEY',
-    address: 'REPLICATE_API_URL',
-    keysAt: 'replicate.com/account/api-tokens',
-    moneyAt: 'replicate.com/account/billing',
-  },
-  atlascloud: {
-    name: 'AtlasCloud',
-    key: 'ATLASCLOUD_API_KEY',
-    address: 'ATLASCLOUD_API_URL',
-    keysAt: 'atlascloud.ai',
-    moneyAt: 'atlascloud.ai',
-  },
-};
 
 /** The accounts whose keys are given, in the order of `hosts`, and of one host by their numbers. */
 export function accountsIn(

@@ -48,7 +48,7 @@ function openReconciliation(startsAt: string) {
       log,
     });
     const reconciliation = new Reconciliation({
-      account: { name: 'bfl', provider, isOnly: true },
+      account: { host: 'bfl', name: 'bfl', provider, isOnly: true },
       store,
       operatorReport,
       notices,
@@ -120,7 +120,9 @@ describe('the reconciliation', () => {
     await settleRestored(world.database.kysely, restoration, null);
     await using _second = world.start();
     await world.clock.advance(3 * HOUR_MS);
-    expect(world.received).toEqual([{ kind: 'unrecorded', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 }]);
+    expect(world.received).toEqual([
+      { kind: 'unrecorded', host: 'bfl', sinceMs: takenAtMs, lost: 3_000_000, billed: 0 },
+    ]);
     expect(await world.store.readingsSince('bfl', 0)).toHaveLength(4);
     world.account.balance -= 1_000_000;
     await world.clock.advance(HOUR_MS);

@@ -167,7 +167,7 @@ describe('/readyz', () => {
 
     world.bfl.credits = 0;
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
-    await readiness(world, 503, "painting is paused: BFL's account is out of credits\n");
+    await readiness(world, 503, 'painting is paused: the account is out of credits\n');
     world.bfl.credits = 100;
     await pictureIn(invocation);
     await readiness(world, 200, 'ok\n');

@@ -56,7 +56,7 @@ describe('a model that BFL answers 404 for', () => {
       .poll(() => operator.directMessages.map(textOf))
       .toEqual([
         expect.stringMatching(
-          /^BFL has answered 404 for FLUX1\.1 \[pro\] for hours.* FLUX\.2 \[pro\] is offered in its place/u,
+          /^FLUX1\.1 \[pro\] has been answered with 404 for hours.* FLUX\.2 \[pro\] is offered in its place/u,
         ),
       ]);
 

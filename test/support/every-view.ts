@@ -1112,6 +1112,14 @@ function operatorMessages(texts: Texts): (string | object)[] {
     { kind: 'paused', reason: 'wrong_address', balance: null, needed: AMOUNT },
     { kind: 'resumed' },
     { kind: 'resumed', account: 'bfl-9' },
+    {
+      kind: 'paused',
+      reason: 'key_refused',
+      balance: null,
+      needed: AMOUNT,
+      host: 'atlascloud',
+      account: 'atlascloud-9',
+    },
     { kind: 'provider_failing' },
     { kind: 'provider_back' },
     ...STORAGE_FAULTS.map((fault) => ({ kind: 'storage_failing', fault }) as const),
@@ -1143,15 +1151,15 @@ function operatorMessages(texts: Texts): (string | object)[] {
   const comparison = { sinceMs: NOON, untilMs: NOON, lost: AMOUNT, billed: 0, unexplained: AMOUNT };
   const pause = { reason: PROMPT, actorId: ID, atMs: NOON };
   const prices = new PriceList([]);
-  const name = 'bfl-9';
+  const [host, name] = ['atlascloud', 'atlascloud-9'];
   const balances: readonly AccountBalance[] = [
-    { name, account: { kind: 'well', balance: AMOUNT }, runway, comparison },
-    { name, account: { kind: 'well', balance: AMOUNT }, runway, comparison: { ...comparison, unexplained: 0 } },
-    { name, account: null, runway, comparison: null },
-    { name, account: { kind: 'well', balance: null }, runway, comparison: null },
-    { name, account: { kind: 'out_of_credits' }, runway, comparison: null },
-    { name, account: { kind: 'wrong_address' }, runway, comparison: null },
-    { name, account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null },
+    { host, name, account: { kind: 'well', balance: AMOUNT }, runway, comparison },
+    { host, name, account: { kind: 'well', balance: AMOUNT }, runway, comparison: { ...comparison, unexplained: 0 } },
+    { host, name, account: null, runway, comparison: null },
+    { host, name, account: { kind: 'well', balance: null }, runway, comparison: null },
+    { host, name, account: { kind: 'out_of_credits' }, runway, comparison: null },
+    { host, name, account: { kind: 'wrong_address' }, runway, comparison: null },
+    { host, name, account: { kind: 'key_refused' }, runway: { perDay: 0, days: null }, comparison: null },
   ];
   const reports: readonly BalanceReport[] = [
     ...balances.map((balance) => ({ accounts: [balance], pause, prices })),

@@ -13,6 +13,7 @@ import type {
 } from '../../administration/operator.ts';
 import { RESTORE_ACTOR, type Block, type BotPause } from '../../administration/store.ts';
 import type { OperatorNews, OperatorNotice } from '../../generation/ports/messenger.ts';
+import { hostWords, type HostWords } from '../../generation/model/host-words.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { encodeCustomId } from './custom-id.ts';
@@ -35,17 +36,18 @@ const WHOLE_REASON_SHOWN = 300;
 
 /** A notice to the operator as text. */
 export function noticeView(
-  { account, ...news }: OperatorNotice,
+  { account, host = 'bfl', ...news }: OperatorNotice,
   nameOf: (guildId: string) => string | undefined,
   models: readonly ImageModel[],
   texts: Texts,
 ): string {
-  const text = newsView(news, nameOf, models, texts);
+  const text = newsView(news, hostWords(host, account), nameOf, models, texts);
   return account === undefined ? text : texts.common.sentences(texts.operator.notices.ofAccount(account), text);
 }
 
 function newsView(
   notice: OperatorNews,
+  host: HostWords,
   nameOf: (guildId: string) => string | undefined,
   models: readonly ImageModel[],
   texts: Texts,
@@ -53,12 +55,12 @@ function newsView(
   const { notices } = texts.operator;
   switch (notice.kind) {
     case 'paused':
-      return pausedNotice(notice, texts);
+      return pausedNotice(notice, host, texts);
     case 'resumed':
       return notices.resumed;
     case 'provider_failing':
     case 'provider_back':
-      return notices[notice.kind];
+      return notices[notice.kind](host.name);
     case 'storage_failing':
       return notices.storageFailing(notices.storageFaults[notice.fault]);
     case 'storage_back':
@@ -74,11 +76,16 @@ function newsView(
         formatUsd(notice.member.used),
       );
     case 'drift':
-      return notices.drift(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
+      return notices.drift(host.name, formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
     case 'restored':
       return notices.restored(relativeTime(notice.takenAtMs), notice);
     case 'unrecorded':
-      return notices.unrecorded(formatUsd(notice.lost), formatUsd(notice.billed), relativeTime(notice.sinceMs));
+      return notices.unrecorded(
+        host.name,
+        formatUsd(notice.lost),
+        formatUsd(notice.billed),
+        relativeTime(notice.sinceMs),
+      );
     case 'backup_overdue':
       return notices.backupOverdue(relativeTime(notice.lastMs));
     case 'backup_again':
@@ -94,20 +101,37 @@ function newsView(
         notice.successorId === null ? null : modelName(notice.successorId, models),
       );
     case 'price':
-      return notices[notice.isBelieved ? 'price' : 'unbelievablePrice'](
-        modelName(notice.modelId, models),
-        formatUsd(notice.price),
-        formatUsd(notice.listPrice),
-      );
+      return priceNotice(notice, host, modelName(notice.modelId, models), texts);
     case 'low_balance':
-      return notices.lowBalance(formatUsd(notice.balance), formatUsd(notice.perDay), notice.days);
+      return notices.lowBalance(
+        host.name,
+        host.moneyAt,
+        formatUsd(notice.balance),
+        formatUsd(notice.perDay),
+        notice.days,
+      );
   }
 }
 
-function pausedNotice({ reason, balance, needed }: OperatorNews & { kind: 'paused' }, texts: Texts): string {
-  const { notices } = texts.operator;
-  if (reason === 'key_refused' || balance === null) return notices[reason];
-  return notices.shortOfCredits(formatUsd(balance), formatUsd(needed));
+function priceNotice(
+  { isBelieved, price, listPrice }: OperatorNews & { kind: 'price' },
+  { name, moneyAt }: HostWords,
+  model: string,
+  { operator: { notices } }: Texts,
+): string {
+  return isBelieved
+    ? notices.price(name, model, formatUsd(price), formatUsd(listPrice))
+    : notices.unbelievablePrice(name, moneyAt, model, formatUsd(price), formatUsd(listPrice));
+}
+
+function pausedNotice(
+  { reason, balance, needed }: OperatorNews & { kind: 'paused' },
+  { name, key, address, moneyAt }: HostWords,
+  { operator: { notices } }: Texts,
+): string {
+  if (reason === 'key_refused') return notices.key_refused(name, key);
+  if (balance !== null) return notices.shortOfCredits(name, moneyAt, formatUsd(balance), formatUsd(needed));
+  return reason === 'wrong_address' ? notices.wrong_address(name, address) : notices.out_of_credits(name);
 }
 
 /** The accounts that paint, as they are now and with what they did within a day. */
@@ -147,16 +171,19 @@ function accountLines(of: AccountBalance, price: MicroUsd, model: string, texts:
 }
 
 function accountLine(
-  { account }: AccountBalance,
+  { host, name: account, account: state }: AccountBalance,
   price: MicroUsd,
   model: string,
   { operator: { balance: words } }: Texts,
 ): string {
-  if (account === null) return words.unknown;
-  if (account.kind !== 'well') return words[account.kind];
-  const { balance } = account;
-  if (balance === null) return words.untold;
-  return words.left(formatUsd(balance), Math.max(0, Math.floor(balance / price)), model, formatUsd(price));
+  const { name, key, address, moneyAt } = hostWords(host, account);
+  if (state === null) return words.unknown(name);
+  if (state.kind === 'out_of_credits') return words.out_of_credits(name, moneyAt);
+  if (state.kind === 'wrong_address') return words.wrong_address(name, address);
+  if (state.kind === 'key_refused') return words.key_refused(name, key);
+  const { balance } = state;
+  if (balance === null) return words.untold(name);
+  return words.left(name, formatUsd(balance), Math.max(0, Math.floor(balance / price)), model, formatUsd(price));
 }
 
 function runwayLine({ account, runway }: AccountBalance, { operator: { balance: words } }: Texts): string {

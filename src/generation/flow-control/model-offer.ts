@@ -115,7 +115,7 @@ export class ModelOffer {
     if (clock.monotonic() - sinceMs < hideAfterMs) return;
     this.#hidden.add(modelId);
     this.#reselect();
-    log.warn({ model: modelId }, 'a model that BFL answers 404 for is offered no more');
+    log.warn({ model: modelId }, 'a model that is answered with 404 is offered no more');
     onHidden(model, this.inPlaceOf(modelId));
   }
 

@@ -50,7 +50,7 @@ export class TaskPrices {
   }
 
   /** Tells of a reported price that is not our own. */
-  tell({ generation, ref }: SubmittedPicture, reported: MicroUsd | null): void {
+  tell({ generation, ref, lane }: SubmittedPicture, reported: MicroUsd | null): void {
     const { recipe, listPrice } = generation;
     if (reported === null || reported === listPrice) return;
     const { log, onPriceTold } = this.#options;
@@ -58,7 +58,7 @@ export class TaskPrices {
     const fields = { generation: ref.generationId, picture: ref.number, ours: listPrice, theirs: reported };
     if (isBelieved) log.info(fields, 'price differs');
     else log.error(fields, 'implausible price reported: ours is charged, theirs counts as billed');
-    onPriceTold({ modelId: recipe.modelId, listPrice, price: reported, isBelieved });
+    onPriceTold({ host: lane.account.host, modelId: recipe.modelId, listPrice, price: reported, isBelieved });
   }
 }
 

@@ -70,8 +70,10 @@ export class DeliveryError extends Error {
   }
 }
 
-/** A price that the provider reports for pictures that cost `listPrice` by our own table. */
+/** A price that a host reports for pictures that cost `listPrice` by our own table. */
 export interface PriceReport {
+  /** As in OperatorNotice. */
+  readonly host?: string;
   readonly modelId: string;
   readonly listPrice: MicroUsd;
   readonly price: MicroUsd;
@@ -79,8 +81,11 @@ export interface PriceReport {
   readonly isBelieved: boolean;
 }
 
-/** What the operator is told, once for each time that it happens; of one account, where there are several. */
-export type OperatorNotice = OperatorNews & { readonly account?: string };
+/**
+ * What the operator is told, once for each time that it happens; of one account, where there are several. `host`: the id of the host that
+ * it is about, by default Black Forest Labs, whose prices our own table has.
+ */
+export type OperatorNotice = OperatorNews & { readonly account?: string; readonly host?: string };
 
 export type OperatorNews =
   /** `balance` of the account, where it is known, and what a picture costs that it does not pay for. */
@@ -91,7 +96,7 @@ export type OperatorNews =
       readonly needed: MicroUsd;
     }
   | { readonly kind: 'resumed' }
-  /** BFL fails for everybody, so that nothing is submitted; and it paints again. */
+  /** The host fails for everybody, so that nothing is submitted; and it paints again. */
   | { readonly kind: 'provider_failing' }
   | { readonly kind: 'provider_back' }
   /** Pictures cannot be stored, so that nothing is submitted; and they can again. */
@@ -99,7 +104,7 @@ export type OperatorNews =
   | { readonly kind: 'storage_back' }
   /** The burn rate delays pictures; who has most of the window, and where. */
   | ({ readonly kind: 'burning' } & BurnRule & WindowUse)
-  /** BFL's balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
+  /** The balance fell by `lost` since then, and by the ledger it should have fallen by `billed`. */
   | { readonly kind: 'drift'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   /** The database was set back to what it was at `takenAtMs`. */
   | {
@@ -111,7 +116,7 @@ export type OperatorNews =
       /** The whole bot is paused. */
       readonly isPaused: boolean;
     }
-  /** After a restore: since `sinceMs` BFL took `lost`, and the database that came back knows of `billed`. */
+  /** After a restore: since `sinceMs` the host took `lost`, and the database that came back knows of `billed`. */
   | { readonly kind: 'unrecorded'; readonly sinceMs: number; readonly lost: MicroUsd; readonly billed: MicroUsd }
   /** The last good automatic backup is of `lastMs`, too long ago; and there is a new one. */
   | { readonly kind: 'backup_overdue'; readonly lastMs: number }

@@ -3,6 +3,7 @@
  * pseudo-language, or somebody gave it to the bot (a prompt, a name, a model's name).
  */
 import { HOST_NAMES } from '../../../src/generation/model/host.ts';
+import { HOST_WORDS } from '../../../src/generation/model/host-words.ts';
 import { z } from 'zod';
 import { knownModels } from '../../../src/flux/configured-models.ts';
 import { ASPECTS, FORMATS, RESOLUTIONS } from '../../../src/generation/model/image-model.ts';
@@ -45,6 +46,7 @@ export class GivenWords {
 const COMMON: readonly string[] = [
   ...knownModels.flatMap(({ id, name }) => [id, name]),
   ...Object.entries(HOST_NAMES).flat(),
+  ...Object.values(HOST_WORDS).flatMap(({ name, key, address }) => [name, key, address]),
   ...ASPECTS,
   ...FORMATS,
   ...RESOLUTIONS,

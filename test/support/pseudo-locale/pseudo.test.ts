@@ -43,7 +43,7 @@ describe('the pseudo-language', () => {
   });
 
   it('can be turned back', () => {
-    for (const text of [...EN.privacy.show.actions, EN.operator.notices.provider_failing, 'FLUX.2 [pro]: “…” 狐狸 é']) {
+    for (const text of [...EN.privacy.show.actions, EN.operator.notices.storageBack, 'FLUX.2 [pro]: “…” 狐狸 é']) {
       expect(english(pseudo(text))).toBe(text);
     }
     expect([isPseudo(pseudo('a')), isPseudo('a é 狐狸')]).toEqual([true, false]);

@@ -21,17 +21,18 @@ const STORAGE_FAULTS: Readonly<Record<StorageFault, string>> = {
 export const operator = {
   notices: {
     ofAccount: (account: string) => `Of the account **${account}** alone; the others go on with what they can paint:`,
-    out_of_credits:
-      'Easel is paused: BFL answers 402, the account is out of credits. Top it up; painting goes on by itself.',
-    shortOfCredits: (balance: string, needed: string) =>
-      `BFL's account is nearly out of credits: ${balance} is left, and a picture at ${needed} waits. What costs no more than what is left is painted; top it up at dashboard.bfl.ai, and the rest goes on by itself.`,
-    wrong_address:
-      'Easel is paused: nothing of BFL is at the address of BFL_API_URL, which answers 404 for the account, too. Mend it, or leave it out, and start Easel again.',
-    key_refused: 'Easel is paused: BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
+    out_of_credits: (host: string) =>
+      `Easel is paused: ${host} answers 402, the account is out of credits. Top it up; painting goes on by itself.`,
+    shortOfCredits: (host: string, moneyAt: string, balance: string, needed: string) =>
+      `${host}'s account is nearly out of credits: ${balance} is left, and a picture at ${needed} waits. What costs no more than what is left is painted; top it up at ${moneyAt}, and the rest goes on by itself.`,
+    wrong_address: (host: string, address: string) =>
+      `Easel is paused: nothing of ${host} is at the address of ${address}, which answers 404 for the account, too. Mend it, or leave it out, and start Easel again.`,
+    key_refused: (host: string, key: string) =>
+      `Easel is paused: ${host} refuses ${key}. Put a valid key into the settings and start Easel again.`,
     resumed: 'Easel paints again.',
-    provider_failing:
-      'BFL fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.',
-    provider_back: 'BFL paints again, and so does Easel.',
+    provider_failing: (host: string) =>
+      `${host} fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.`,
+    provider_back: (host: string) => `${host} paints again, and so does Easel.`,
     burning: (
       total: string,
       minutes: number,
@@ -43,21 +44,21 @@ export const operator = {
     ) =>
       `Pictures are delayed by BURN_USD: ${total} of ${limit} within ${counted(minutes, 'minute')} is used. Most of it, ${used}, by ${server}; there, ${own} by ${member}. Nobody is refused: what waits goes on by itself as the window has room, and while others wait no server gets more than half of it. \`/operator block\` stops a member or a server.`,
     storageFailing: (fault: string) =>
-      `Easel cannot store pictures in DATA_DIR/images: ${fault} Nothing is submitted to BFL meanwhile; what waits keeps its place for ten minutes, and painting goes on by itself within 20 seconds of the repair.`,
+      `Easel cannot store pictures in DATA_DIR/images: ${fault} Nothing is submitted meanwhile; what waits keeps its place for ten minutes, and painting goes on by itself within 20 seconds of the repair.`,
     storageFaults: STORAGE_FAULTS,
     storageBack: 'Easel can store pictures again, and paints.',
-    drift: (lost: string, billed: string, since: string) =>
-      `The account at BFL and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or BFL has changed its prices. \`/operator balance\` shows the last 24 hours.`,
+    drift: (host: string, lost: string, billed: string, since: string) =>
+      `The account at ${host} and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or ${host} has changed its prices. \`/operator balance\` shows the last 24 hours.`,
     restored: (taken: string, of: { readonly isUncertain: boolean; readonly isPaused: boolean }) =>
       [
-        `Easel was set back to the backup of ${taken}. Pictures and settings from after that are gone. What waited then was ended and given back, because it may have been painted since; nothing is sent to BFL a second time.`,
+        `Easel was set back to the backup of ${taken}. Pictures and settings from after that are gone. What waited then was ended and given back, because it may have been painted since; nothing is submitted a second time.`,
         of.isUncertain
           ? 'Limits, ceilings, blocks, pauses and what was spent after the backup are not known, because the database that it replaced could not be compared with it: they are those of the backup.'
           : 'Limits, ceilings, blocks, pauses and what was spent after the backup were carried over.',
         ...(of.isPaused ? ['Painting is paused. Look at the limits and blocks; `/operator resume` goes on.'] : []),
       ].join(' '),
-    unrecorded: (lost: string, billed: string, since: string) =>
-      `Since ${since} BFL's balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
+    unrecorded: (host: string, lost: string, billed: string, since: string) =>
+      `Since ${since} ${host}'s balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
     backupOverdue: (since: string) =>
       `Easel has no good backup since ${since}. It goes on trying every ten minutes; the log says why it fails, most often a disk that is full. \`npm run backup\` takes one by hand.`,
     backupAgain: 'There is a good backup of Easel again.',
@@ -66,23 +67,25 @@ export const operator = {
     tokenInUse:
       'DISCORD_TOKEN is in use elsewhere: another process answers members in the name of this bot. Each command is painted by the one that answers first, but limits, reports and settings stand in two databases. Stop the other process; if it is not yours, reset the token at discord.com/developers/applications → Bot.',
     modelHidden: (model: string, id: string, successor: string | null) =>
-      `BFL has answered 404 for ${model} for hours, so it is no longer offered${successor === null ? '' : `; ${successor} is offered in its place`}. Nothing was charged for it. The next start offers it again; if it is gone for good, put "${id}": { "retired": true } into PRICES_FILE.`,
-    price: (model: string, theirs: string, ours: string) =>
-      `BFL takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. From now on it is held, charged and capped at what BFL says; what waits and no longer fits under a cap is not sent. Perhaps a newer Easel knows the price.`,
-    unbelievablePrice: (model: string, theirs: string, ours: string) =>
-      `BFL says that it takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. That is out of all proportion: members are charged ${ours}, and what BFL says counts against BOT_DAILY_USD, BOT_MONTHLY_USD and BURN_USD. Look at dashboard.bfl.ai for what it took.`,
-    lowBalance: (balance: string, perDay: string, days: number) =>
-      `BFL's balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at dashboard.bfl.ai.`,
+      `${model} has been answered with 404 for hours, so it is no longer offered${successor === null ? '' : `; ${successor} is offered in its place`}. Nothing was charged for it. The next start offers it again; if it is gone for good, put "${id}": { "retired": true } into PRICES_FILE.`,
+    price: (host: string, model: string, theirs: string, ours: string) =>
+      `${host} takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. From now on it is held, charged and capped at what ${host} says; what waits and no longer fits under a cap is not sent. Perhaps a newer Easel knows the price.`,
+    unbelievablePrice: (host: string, moneyAt: string, model: string, theirs: string, ours: string) =>
+      `${host} says that it takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. That is out of all proportion: members are charged ${ours}, and what ${host} says counts against BOT_DAILY_USD, BOT_MONTHLY_USD and BURN_USD. Look at ${moneyAt} for what it took.`,
+    lowBalance: (host: string, moneyAt: string, balance: string, perDay: string, days: number) =>
+      `${host}'s balance is down to ${balance}. At ${perDay} a day that lasts ${counted(days, 'day')}. Top it up at ${moneyAt}.`,
   },
   balance: {
-    left: (balance: string, pictures: number, model: string, price: string) =>
-      `**${balance}** left at BFL: ${counted(pictures, 'picture')} with ${model} at ${price}.`,
-    unknown: 'BFL does not answer just now. Try again in a minute.',
-    untold: 'BFL accepts the key, and does not tell the balance.',
-    out_of_credits: 'BFL says that the account is out of credits. Top it up at dashboard.bfl.ai.',
-    wrong_address:
-      'Nothing of BFL is at the address of BFL_API_URL: it answers 404 for the account, too. Mend it, or leave it out, and start Easel again.',
-    key_refused: 'BFL refuses BFL_API_KEY. Put a valid key into the settings and start Easel again.',
+    left: (host: string, balance: string, pictures: number, model: string, price: string) =>
+      `**${balance}** left at ${host}: ${counted(pictures, 'picture')} with ${model} at ${price}.`,
+    unknown: (host: string) => `${host} does not answer just now. Try again in a minute.`,
+    untold: (host: string) => `${host} accepts the key, and does not tell the balance.`,
+    out_of_credits: (host: string, moneyAt: string) =>
+      `${host} says that the account is out of credits. Top it up at ${moneyAt}.`,
+    wrong_address: (host: string, address: string) =>
+      `Nothing of ${host} is at the address of ${address}: it answers 404 for the account, too. Mend it, or leave it out, and start Easel again.`,
+    key_refused: (host: string, key: string) =>
+      `${host} refuses ${key}. Put a valid key into the settings and start Easel again.`,
     runway: (days: number, perDay: string) =>
       `At this week's pace of ${perDay} a day it lasts ${counted(days, 'day')}.`,
     noPace: 'Nothing was billed this week.',

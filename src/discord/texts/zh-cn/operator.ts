@@ -7,20 +7,20 @@ const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每�
 export const operator: Texts['operator'] = {
   notices: {
     ofAccount: (account) => `以下只涉及账户 **${account}**；其他账户会继续绘制各自能画的图片：`,
-    out_of_credits: 'Easel 已暂停：BFL 返回 402，账户余额不足。充值后会自动继续。',
-    shortOfCredits: (balance, needed) =>
-      `BFL 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常绘制；到 dashboard.bfl.ai 充值后，其余的会自动继续。`,
-    wrong_address:
-      'Easel 已暂停：BFL_API_URL 指向的地址上没有 BFL 的接口，查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。',
-    key_refused: 'Easel 已暂停：BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
+    out_of_credits: (host) => `Easel 已暂停：${host} 返回 402，账户余额不足。充值后会自动继续。`,
+    shortOfCredits: (host, moneyAt, balance, needed) =>
+      `${host} 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常绘制；到 ${moneyAt} 充值后，其余的会自动继续。`,
+    wrong_address: (host, address) =>
+      `Easel 已暂停：${address} 指向的地址上没有 ${host} 的接口，查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。`,
+    key_refused: (host, key) => `Easel 已暂停：${host} 拒绝了 ${key}。请在设置中换上有效的密钥并重新启动 Easel。`,
     resumed: 'Easel 已恢复绘制。',
-    provider_failing:
-      'BFL 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。',
-    provider_back: 'BFL 已恢复，Easel 也恢复绘制。',
+    provider_failing: (host) =>
+      `${host} 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。`,
+    provider_back: (host) => `${host} 已恢复，Easel 也恢复绘制。`,
     burning: (total, minutes, limit, server, used, member, own) =>
       `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。不会拒绝任何人：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 \`/operator block\` 可屏蔽成员或服务器。`,
     storageFailing: (fault) =>
-      `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会向 BFL 提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘制。`,
+      `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘制。`,
     storageFaults: {
       absent:
         '文件夹不存在，或其中没有 `easel-folder.txt` 文件。可能是磁盘没有挂载。如果确实是这个文件夹，请在其中创建该文件。',
@@ -33,18 +33,18 @@ export const operator: Texts['operator'] = {
       failing: '所在磁盘出错，详见日志。',
     },
     storageBack: 'Easel 又可以保存图片，已恢复绘制。',
-    drift: (lost, billed, since) =>
-      `BFL 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 BFL 改了价格。\`/operator balance\` 显示最近 24 小时。`,
+    drift: (host, lost, billed, since) =>
+      `${host} 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 ${host} 改了价格。\`/operator balance\` 显示最近 24 小时。`,
     restored: (taken, of) =>
       [
-        `Easel 已恢复到 ${taken} 的备份。此后的图片和设置已不在。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交给 BFL。`,
+        `Easel 已恢复到 ${taken} 的备份。此后的图片和设置已不在。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交。`,
         of.isUncertain
           ? '备份之后的限额、上限、封禁、暂停和花费都无从得知，因为被替换的数据库无法与备份比对：现在沿用备份里的。'
           : '备份之后的限额、上限、封禁、暂停和花费已沿用。',
         ...(of.isPaused ? ['绘图已暂停。请先核对限额和封禁；用 `/operator resume` 继续。'] : []),
       ].join(''),
-    unrecorded: (lost, billed, since) =>
-      `自 ${since} 起 BFL 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
+    unrecorded: (host, lost, billed, since) =>
+      `自 ${since} 起 ${host} 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
     backupOverdue: (since) =>
       `Easel 自 ${since} 以来没有成功的备份。它会每十分钟重试一次；失败原因见日志，多半是磁盘已满。也可以用 \`npm run backup\` 手动备份。`,
     backupAgain: 'Easel 又有成功的备份了。',
@@ -53,23 +53,23 @@ export const operator: Texts['operator'] = {
     tokenInUse:
       'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方绘制，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
     modelHidden: (model, id, successor) =>
-      `BFL 对 ${model} 已连续数小时返回 404，因此不再提供此模型${successor === null ? '' : `，改为提供 ${successor}`}。未因此扣费。下次启动会重新提供；若已永久下线，请在 PRICES_FILE 中写入 "${id}": { "retired": true }。`,
-    price: (model, theirs, ours) =>
-      `${model} 的一张图片按 Easel 的价目表是 ${ours}，而 BFL 收取 ${theirs}。从现在起一律按 BFL 的价格预留、扣费并计入限额；排队中超出限额的图片不再提交。新版 Easel 也许已更新价格。`,
-    unbelievablePrice: (model, theirs, ours) =>
-      `${model} 的一张图片按 Easel 的价目表是 ${ours}，BFL 却称收取 ${theirs}，相差悬殊：成员仍按 ${ours} 扣费，BFL 所称的金额计入 BOT_DAILY_USD、BOT_MONTHLY_USD 和 BURN_USD。请到 dashboard.bfl.ai 查看实际扣款。`,
-    lowBalance: (balance, perDay, days) =>
-      `BFL 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 dashboard.bfl.ai 充值。`,
+      `对 ${model} 的请求已连续数小时返回 404，因此不再提供此模型${successor === null ? '' : `，改为提供 ${successor}`}。未因此扣费。下次启动会重新提供；若已永久下线，请在 PRICES_FILE 中写入 "${id}": { "retired": true }。`,
+    price: (host, model, theirs, ours) =>
+      `${model} 的一张图片按 Easel 的价目表是 ${ours}，而 ${host} 收取 ${theirs}。从现在起一律按 ${host} 的价格预留、扣费并计入限额；排队中超出限额的图片不再提交。新版 Easel 也许已更新价格。`,
+    unbelievablePrice: (host, moneyAt, model, theirs, ours) =>
+      `${model} 的一张图片按 Easel 的价目表是 ${ours}，${host} 却称收取 ${theirs}，相差悬殊：成员仍按 ${ours} 扣费，${host} 所称的金额计入 BOT_DAILY_USD、BOT_MONTHLY_USD 和 BURN_USD。请到 ${moneyAt} 查看实际扣款。`,
+    lowBalance: (host, moneyAt, balance, perDay, days) =>
+      `${host} 余额只剩 ${balance}。按每天 ${perDay} 计算还能用 ${days} 天。请到 ${moneyAt} 充值。`,
   },
   balance: {
-    left: (balance, pictures, model, price) =>
-      `BFL 余额 **${balance}**：够用 ${model} 画 ${pictures} 张（每张 ${price}）。`,
-    unknown: 'BFL 暂时没有答复，请一分钟后再试。',
-    untold: 'BFL 接受这个密钥，但不提供余额。',
-    out_of_credits: 'BFL 表示账户余额已用尽。请到 dashboard.bfl.ai 充值。',
-    wrong_address:
-      'BFL_API_URL 指向的地址上没有 BFL 的接口：查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。',
-    key_refused: 'BFL 拒绝了 BFL_API_KEY。请在设置中换上有效的密钥并重新启动 Easel。',
+    left: (host, balance, pictures, model, price) =>
+      `${host} 余额 **${balance}**：够用 ${model} 画 ${pictures} 张（每张 ${price}）。`,
+    unknown: (host) => `${host} 暂时没有答复，请一分钟后再试。`,
+    untold: (host) => `${host} 接受这个密钥，但不提供余额。`,
+    out_of_credits: (host, moneyAt) => `${host} 表示账户余额已用尽。请到 ${moneyAt} 充值。`,
+    wrong_address: (host, address) =>
+      `${address} 指向的地址上没有 ${host} 的接口：查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。`,
+    key_refused: (host, key) => `${host} 拒绝了 ${key}。请在设置中换上有效的密钥并重新启动 Easel。`,
     runway: (days, perDay) => `按本周每天 ${perDay} 的速度，还能用 ${days} 天。`,
     noPace: '本周没有任何扣费。',
     pace: (perDay) => `本周平均每天 ${perDay}。`,

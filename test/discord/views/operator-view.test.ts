@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { textsFor } from '../../../src/discord/texts/index.ts';
+import { noticeView } from '../../../src/discord/views/operator-view.ts';
+import { models } from '../../../src/flux/models.ts';
+import type { OperatorNotice } from '../../../src/generation/ports/messenger.ts';
+
+const noName = (): undefined => undefined;
+const refused = { kind: 'paused', reason: 'key_refused', balance: null, needed: 40_000 } as const;
+const shown = (notice: OperatorNotice, locale = 'en-US'): string =>
+  noticeView(notice, noName, models, textsFor(locale));
+
+describe('a notice of an account', () => {
+  it.each<[OperatorNotice, string, string]>([
+    [refused, 'en-US', 'BFL refuses BFL_API_KEY.'],
+    [{ ...refused, host: 'replicate' }, 'en-US', 'Replicate refuses REPLICATE_API_KEY.'],
+    [{ ...refused, host: 'bfl', account: 'bfl-2' }, 'en-US', 'BFL refuses BFL_API_KEY_2.'],
+    [{ ...refused, host: 'atlascloud' }, 'zh-CN', 'AtlasCloud 拒绝了 ATLASCLOUD_API_KEY。'],
+    [
+      { ...refused, reason: 'wrong_address', host: 'replicate' },
+      'en-US',
+      'nothing of Replicate is at the address of REPLICATE_API_URL',
+    ],
+    [
+      { ...refused, reason: 'out_of_credits', balance: 10_000, host: 'atlascloud' },
+      'en-US',
+      'top it up at atlascloud.ai',
+    ],
+    [{ kind: 'provider_failing', host: 'replicate' }, 'en-US', 'Replicate fails for everybody'],
+    // Of a host that an older or a newer release knows.
+    [{ kind: 'provider_back', host: 'elsewhere' }, 'en-US', 'elsewhere paints again'],
+  ])('%j says in %s whose it is, and where it is mended', (notice, locale, text) => {
+    expect(shown(notice, locale)).toContain(text);
+  });
+});
