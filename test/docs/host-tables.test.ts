@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { knownModels } from '../../src/flux/configured-models.ts';
 import { HOST_IDS } from '../../src/flux/host-ids.ts';
 import { hostCapabilities } from '../../src/flux/hosts.ts';
 import { DEFAULT_MODEL_ID, models } from '../../src/flux/models.ts';
 import type { HostCapabilities } from '../../src/generation/model/host.ts';
-import { modelName } from '../../src/generation/model/image-model.ts';
+import { paints } from '../../src/generation/model/image-model.ts';
 
 /** How a README of each language heads its table of hosts, and the words of its cells. */
 const READMES = [
@@ -45,14 +46,17 @@ type Readme = (typeof READMES)[number];
 function columnsIn(text: string, { heading }: Readme): string[][] {
   const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
   const first = rows.findIndex(([, cell]) => cell === heading);
-  const table = rows.slice(first, first + 10).filter((_row, index) => index !== 1);
+  const table = rows.slice(first, first + 12).filter((_row, index) => index !== 1);
   return [2, 3, 4].map((column) => table.map((row) => row[column] ?? ''));
 }
 
 function columnOf(host: HostCapabilities, readme: Readme): string[] {
   const { name, costFrom, tellsBalance, findsLostSubmitsMs, cancel, picturesLiveMs } = host;
   const { yes, no, all, comma, others, upTo, cost, lost, free, time } = readme;
-  const names = Object.keys(host.models).map((id) => modelName(id, models));
+  const painters = models.filter(({ id }) => host.models[id] !== undefined);
+  const extendsPictures = knownModels.some((model) => !paints(model) && host.models[model.id] !== undefined);
+  const takesStrength = Object.values(host.models).some((model) => model?.takesStrength === true);
+  const names = painters.map((model) => model.name);
   const more = host.id === 'replicate' || host.id === 'atlascloud' ? others[host.id] : '';
   const usual = host.models[DEFAULT_MODEL_ID];
   const { max = 0, maxBytes = null } = usual?.inputs ?? {};
@@ -60,6 +64,8 @@ function columnOf(host: HostCapabilities, readme: Readme): string[] {
     name,
     names.length === models.length ? all : `${names.join(comma)}${more}`,
     max === 0 ? no : maxBytes === null ? yes : upTo(maxBytes / 1_000),
+    takesStrength ? yes : no,
+    extendsPictures ? yes : no,
     String(usual?.safety.min),
     cost[costFrom],
     tellsBalance ? yes : no,
@@ -70,7 +76,7 @@ function columnOf(host: HostCapabilities, readme: Readme): string[] {
 }
 
 describe.each(READMES)('the hosts in $path', (readme) => {
-  const told = HOST_IDS.map((id) => columnOf(hostCapabilities(id, models), readme));
+  const told = HOST_IDS.map((id) => columnOf(hostCapabilities(id, knownModels), readme));
 
   it('can do what the data of each host say', async () => {
     expect(columnsIn(await readFile(readme.path, 'utf8'), readme)).toEqual(told);
