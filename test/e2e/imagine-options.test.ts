@@ -5,11 +5,12 @@ import { textOf } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { clicked, openEntry } from '../support/history.ts';
 import { chosenValue, imagineOptions, type OptionDefinition } from '../support/imagine-options.ts';
+import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
-/** A preset is no decision of its own: it is gone into the prompt, the model and the aspect (presets.test.ts). */
+/** A preset is gone into the prompt, the model and the aspect (presets.test.ts), and what goes in is no text. */
 function decidingOptions(): readonly OptionDefinition[] {
-  return imagineOptions().filter(({ name }) => !['preset', 'image', 'image2'].includes(name));
+  return imagineOptions().filter(({ name }) => !['preset', 'reference', 'image', 'image2'].includes(name));
 }
 
 type Asked = Readonly<Record<string, string | number | boolean>>;
@@ -17,14 +18,18 @@ type Asked = Readonly<Record<string, string | number | boolean>>;
 /** Each leaves out what excludes something in it: an aspect goes without pixels, a resolution without a seed. */
 const PIXELS = { width: 512, height: 768 };
 const FLUX_3 = { model: 'flux-3-image', aspect: 'auto', resolution: '2k' };
+/** They need a picture, which no text tells. */
+const NEED_A_PICTURE = ['strength'];
 const ROUNDS: readonly Asked[] = [
   { ...withoutPixels(decidingOptions()), prompt: 'a fox by aspect', model: 'flux-pro-1.1-ultra', aspect: '21:9' },
   { prompt: 'a fox by pixels', ...PIXELS },
   { prompt: 'a fox by resolution', ...FLUX_3 },
+  { prompt: 'a fox like a picture', model: 'flux-pro-1.1-ultra', strength: 40 },
 ];
 
 function withoutPixels(options: readonly OptionDefinition[]): Asked {
-  const rest = options.filter(({ name }) => !(name in PIXELS) && name !== 'resolution');
+  const others = ['resolution', ...NEED_A_PICTURE];
+  const rest = options.filter(({ name }) => !(name in PIXELS) && !others.includes(name));
   return Object.fromEntries(rest.map((option) => [option.name, chosenValue(option)]));
 }
 
@@ -62,11 +67,14 @@ describe('each option of /imagine', () => {
     const ada = world.member();
     const options = decidingOptions();
     for (const asked of ROUNDS) {
-      const invocation = await ada.command('imagine', asked);
+      const needsPicture = NEED_A_PICTURE.some((name) => name in asked);
+      const image = needsPicture ? { image: upload(await photo({ width: 256, height: 256 })) } : {};
+      const invocation = await ada.command('imagine', { ...asked, ...image });
       await pictureIn(invocation);
       await delivered(world, invocation.id);
       const detail = await openEntry(ada, String(asked['prompt']));
-      const [, , line = ''] = textOf(await clicked(ada, detail, 'Copy settings')).split('\n');
+      const copied = textOf(await clicked(ada, detail, 'Copy settings')).split('\n');
+      const line = copied.find((one) => one.startsWith('/imagine ')) ?? '';
       await replySaying(await ada.command('privacy export'), 'in 1 file');
       const file = ada.directMessages.at(-1)?.attachments[0]?.bytes?.toString('utf8') ?? '';
       const { records } = fileSchema.parse(JSON.parse(file));
