@@ -361,6 +361,7 @@ function edited(): FinalMessage[] {
       earlier: { recipe: other, modelName: 'FLUX.2 [max]', place },
     },
     { ...message, earlier: { recipe: other, modelName: 'FLUX.2 [max]', place } },
+    { ...message, earlier: { recipe: { ...other, aspect: 'auto' }, modelName: 'FLUX.2 [max]', place } },
     { ...message, earlier: { recipe, modelName: MODEL_NAME, place: null } },
     {
       ...message,
