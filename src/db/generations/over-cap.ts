@@ -1,6 +1,6 @@
 // Ends pictures that no longer fit under a cap.
 
-import { sql, type Kysely, type SqlBool } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DefaultCaps } from '../../generation/model/caps.ts';
 import type { PictureRef } from '../../generation/model/generation.ts';
 import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
@@ -25,7 +25,7 @@ export async function cancelOverCap(
       .set({ not_before_ms: sql<number>`not_before_ms` })
       .where('generation_id', '=', ref.generationId)
       .where('number', '=', ref.number)
-      .where(sql<SqlBool>`state IN (${sql.join(TRANSITIONS.failWaiting.from.map((state) => sql.lit(state)))})`)
+      .where('state', 'in', TRANSITIONS.failWaiting.from)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n || (await passedCap(trx, ref.generationId, defaults)) === null) return null;
     return failWaiting(trx, ref, OVER_CAP, nowMs);
