@@ -159,14 +159,26 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
     const price = priceInForce(listPrice, told);
     if (price === before) continue;
     await trx.updateTable('generations').set({ unit_price_micros: price }).where('id', '=', id).execute();
-    await trx
-      .updateTable('pictures')
-      .set({ price_micros: price })
-      .where('generation_id', '=', id)
-      .where('state', 'in', WAITING_PICTURE)
-      .execute();
-    await appendReprice(trx, id, null, (price - before) * pictures.length, nowMs);
+    await repricePictures(trx, id, price, (price - before) * pictures.length, 'told_price', nowMs);
   }
+}
+
+/** Of one generation, those that wait. `heldMore`: for all of them. */
+async function repricePictures(
+  trx: Transaction<Schema>,
+  id: string,
+  price: MicroUsd,
+  heldMore: MicroUsd,
+  reason: RepriceReason,
+  nowMs: number,
+): Promise<void> {
+  await trx
+    .updateTable('pictures')
+    .set({ price_micros: price })
+    .where('generation_id', '=', id)
+    .where('state', 'in', WAITING_PICTURE)
+    .execute();
+  await appendReprice(trx, id, null, heldMore, nowMs, reason);
 }
 
 /** The price of a generation of which no picture is known to the provider becomes that of its inputs' sizes, where that is lower. */
@@ -191,11 +203,5 @@ export async function lowerPrice(
     .where('id', '=', id)
     .execute();
   if (price === before) return;
-  await trx
-    .updateTable('pictures')
-    .set({ price_micros: price })
-    .where('generation_id', '=', id)
-    .where('state', 'in', WAITING_PICTURE)
-    .execute();
-  await appendReprice(trx, id, null, (price - before) * pictures, nowMs, 'input_sizes');
+  await repricePictures(trx, id, price, (price - before) * pictures, 'input_sizes', nowMs);
 }
