@@ -1,27 +1,25 @@
 // Presets of members and of servers: saved, found, suggested and deleted.
 
 import type { Clock } from '../runtime/clock.ts';
-import { findNamed, ownerOf, type NamedReader, type Owner } from '../generation/model/named.ts';
+import {
+  findNamed,
+  namedOf,
+  ownerOf,
+  type NamedChange,
+  type NamedReader,
+  type NamedSaving,
+  type Owner,
+} from '../generation/model/named.ts';
 import { matchPresets, type Preset, type PresetContent } from '../generation/model/preset.ts';
-
-/** `taken`: there is one of that name; `full`: the owner has as many as may be. Nothing was written then. */
-export type PresetSaving = 'saved' | 'replaced' | 'taken' | 'full';
-
-export interface PresetChange {
-  readonly owner: Owner;
-  /** Who does it; in the audit trail of the server where it is the server's. */
-  readonly actorId: string;
-  readonly atMs: number;
-}
 
 /** Stores presets. Each method that writes is one transaction. */
 export interface PresetStore {
   /** By name. */
   list(owner: Owner): Promise<readonly Preset[]>;
   /** Saves it unless its name is taken, or replaces that one, within the owner's limit: two processes cannot pass it together. */
-  save(content: PresetContent, id: string, isReplacing: boolean, change: PresetChange): Promise<PresetSaving>;
+  save(content: PresetContent, id: string, isReplacing: boolean, change: NamedChange): Promise<NamedSaving>;
   /** False where there is none of that id any more, or it is another owner's. */
-  delete(id: string, change: PresetChange): Promise<boolean>;
+  delete(id: string, change: NamedChange): Promise<boolean>;
 }
 
 export interface PresetsOptions {
@@ -38,9 +36,8 @@ export class Presets {
   }
 
   /** A member's own, then those of the server, each by name. */
-  async list({ userId, guildId }: NamedReader): Promise<readonly Preset[]> {
-    const { store } = this.#options;
-    return [...(await store.list({ kind: 'member', userId })), ...(await store.list({ kind: 'server', guildId }))];
+  list(reader: NamedReader): Promise<readonly Preset[]> {
+    return namedOf(this.#options.store, reader);
   }
 
   async suggest(reader: NamedReader, typed: string, limit: number): Promise<readonly Preset[]> {
@@ -52,7 +49,7 @@ export class Presets {
     return findNamed(await this.list(reader), chosen);
   }
 
-  save(owner: Owner, actorId: string, content: PresetContent, isReplacing: boolean): Promise<PresetSaving> {
+  save(owner: Owner, actorId: string, content: PresetContent, isReplacing: boolean): Promise<NamedSaving> {
     const { store, clock, newId } = this.#options;
     return store.save(content, newId(), isReplacing, { owner, actorId, atMs: clock.now() });
   }

@@ -6,7 +6,17 @@ import type { Clock } from '../runtime/clock.ts';
 import type { KeptFile } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { MAX_UPLOAD_BYTES, type GivenPicture, type InputFault } from '../generation/model/input-picture.ts';
-import { findNamed, matchNamed, nameKey, ownerOf, type NamedReader, type Owner } from '../generation/model/named.ts';
+import {
+  findNamed,
+  matchNamed,
+  nameKey,
+  namedOf,
+  ownerOf,
+  type NamedChange,
+  type NamedReader,
+  type NamedSaving,
+  type Owner,
+} from '../generation/model/named.ts';
 import { MAX_REFERENCES, REFERENCE_FILE, referenceLimits, type Reference } from '../generation/model/reference.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 import { IntakeFailure, type AwaitedPicture } from '../generation/pipeline/picture-intake.ts';
@@ -14,16 +24,6 @@ import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { KeptInput } from '../generation/ports/generation-store.ts';
 import type { Erasure } from './erasure.ts';
 import { MemberTurns } from './member-turns.ts';
-
-/** `taken`: there is one of that name; `full`: the owner has as many as may be. Nothing was written then. */
-type ReferenceSaving = 'saved' | 'replaced' | 'taken' | 'full';
-
-export interface ReferenceChange {
-  readonly owner: Owner;
-  /** Who does it. */
-  readonly actorId: string;
-  readonly atMs: number;
-}
 
 export interface NewReference {
   readonly id: string;
@@ -42,10 +42,10 @@ export interface ReferenceStore {
   save(
     reference: NewReference,
     isReplacing: boolean,
-    change: ReferenceChange,
-  ): Promise<{ readonly saving: ReferenceSaving; readonly file: string | null }>;
+    change: NamedChange,
+  ): Promise<{ readonly saving: NamedSaving; readonly file: string | null }>;
   /** Its file; null where there is none of that id any more, or it is another owner's. */
-  delete(id: string, change: ReferenceChange): Promise<string | null>;
+  delete(id: string, change: NamedChange): Promise<string | null>;
 }
 
 /** What brings the picture to the disk; throws as `PictureIntake.bring` does. */
@@ -111,9 +111,8 @@ export class References implements AsyncDisposable {
   }
 
   /** A member's own, then those of the server, each by name. */
-  async list({ userId, guildId }: NamedReader): Promise<readonly Reference[]> {
-    const { store } = this.#options;
-    return [...(await store.list({ kind: 'member', userId })), ...(await store.list({ kind: 'server', guildId }))];
+  list(reader: NamedReader): Promise<readonly Reference[]> {
+    return namedOf(this.#options.store, reader);
   }
 
   async suggest(reader: NamedReader, typed: string, limit: number): Promise<readonly Reference[]> {

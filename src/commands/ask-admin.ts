@@ -8,6 +8,7 @@ import { relativeTime } from '../discord/views/markdown.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { bindingCap } from '../generation/model/caps.ts';
+import { draftNamed } from './draft-named.ts';
 
 type Quoting = Pick<GenerationService, 'knownModels' | 'acceptance'>;
 
@@ -15,7 +16,7 @@ type Quoting = Pick<GenerationService, 'knownModels' | 'acceptance'>;
 export async function askAdmin(service: Quoting, requests: CapRequests, context: ButtonContext): Promise<void> {
   const { interaction, args, texts } = context;
   const requester = requesterOf(interaction);
-  const draft = await service.acceptance.draft(args[0] ?? '', requester);
+  const draft = await draftNamed(service, context, args[0] ?? '');
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
   if (draft.generationId !== null) return replyPrivately(interaction, texts.refusal.confirmedBefore(null));
   const quote = await service.acceptance.quote(requester, draft.options);

@@ -20,15 +20,16 @@ import {
 import { tryAgainButton } from '../discord/views/edit-view.ts';
 import { modalView } from '../discord/views/modal.ts';
 import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
-import { missingReference } from '../discord/views/reference-view.ts';
+import { missingNamed } from '../discord/views/named-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import { changeOptions, changingModels } from '../generation/model/change.ts';
 import type { Origin, Recipe } from '../generation/model/generation.ts';
-import type { GivenPicture } from '../generation/model/input-picture.ts';
+import { givenCopy, type GivenPicture } from '../generation/model/input-picture.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
-import { givenReference, isReference, type Reference } from '../generation/model/reference.ts';
+import { isReference, type Reference } from '../generation/model/reference.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import type { NewOrigin } from '../generation/ports/generation-store.ts';
+import { keepDraft } from './draft-named.ts';
 import { fingerprint } from './fingerprint.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
@@ -150,12 +151,12 @@ export async function paintChanged(
   const chosen = filledIn.references.map((wanted) => ({ wanted, reference: all.find(({ id }) => id === wanted) }));
   const missing = chosen.find(({ reference }) => reference === undefined);
   if (missing !== undefined) {
-    const sentence = missingReference(missing.wanted, texts);
+    const sentence = missingNamed(missing.wanted, texts.reference);
     return replyPrivately(interaction, wordsToCopy(service, context, sentence, wordsIn(context)));
   }
   const further = [
     ...filledIn.further,
-    ...chosen.flatMap(({ reference }) => (reference === undefined ? [] : [givenReference(reference)])),
+    ...chosen.flatMap(({ reference }) => (reference === undefined ? [] : [givenCopy(reference.kept)])),
   ];
   const { modelId, shown } = readModelChoice(filledIn.model, further.length);
   const change = { prompt, modelId, picture: picture.given, further };
@@ -167,8 +168,7 @@ export async function paintChanged(
     origin,
     shownPrice: shown,
     keepDraft: async () => {
-      const { id, user, guildId } = interaction;
-      await service.acceptance.keepDraft({ id, userId: user.id, guildId, options, isPrivate, origin });
+      const { id } = await keepDraft(service, interaction, { options, isPrivate, origin });
       return tryAgainButton(id, texts);
     },
   });

@@ -13,7 +13,7 @@ import { keptPictures, type Generation } from '../generation/model/generation.ts
 import { givenResult } from '../generation/model/input-picture.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import { openChangeDialog, paintChanged, wordsIn, type ChangeDesk, type OpeningContext } from './change-dialog.ts';
-import { draftNamed } from './draft-named.ts';
+import { draftNamed, keepDraft } from './draft-named.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
 /** What "Change picture" works with. */
@@ -37,16 +37,12 @@ export async function openShown(
   context: InteractionContext<GuildMessageCommandInteraction>,
   parent: Generation,
 ): Promise<void> {
-  const { id, user, guildId, targetMessage } = context.interaction;
-  const draft = {
-    id,
-    userId: user.id,
-    guildId,
+  const { interaction } = context;
+  const draft = await keepDraft(options.service, interaction, {
     options: { prompt: '', model: parent.recipe.modelId },
-    isPrivate: parent.reply.isPrivate || !isPublic(targetMessage),
+    isPrivate: parent.reply.isPrivate || !isPublic(interaction.targetMessage),
     origin: { parentId: parent.id, verb: 'change', input: '' },
-  } as const;
-  await options.service.acceptance.keepDraft(draft);
+  });
   await open(options, context, parent, draft);
 }
 

@@ -1,7 +1,7 @@
 import type { GuildCommandInteraction, InteractionContext } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { readerOf } from '../discord/interactions/requester.ts';
-import { missingPreset, shownName } from '../discord/views/preset-view.ts';
+import { missingNamed, shownName } from '../discord/views/named-view.ts';
 import { PROMPT_MAX_LENGTH, type RequestOptions } from '../generation/model/options.ts';
 import { applyPreset } from '../generation/model/preset.ts';
 import type { PresetCommandOptions } from './preset.ts';
@@ -17,7 +17,7 @@ export async function withPreset(
   options: RequestOptions,
 ): Promise<RequestOptions | null> {
   const preset = await presets.find(readerOf(interaction), chosen);
-  if (preset === null) return declined(missingPreset(chosen, texts));
+  if (preset === null) return declined(missingNamed(chosen, texts.preset));
   const composed = applyPreset(preset, options);
   const isGone = options.model === undefined && !models.some(({ id }) => id === (composed.model ?? id));
   if (isGone) return declined(texts.preset.modelGone(shownName(preset)));

@@ -4,6 +4,7 @@ import { startGeneration, type GenerationStarter } from '../discord/interactions
 import { CONFIRM_VERB } from '../discord/views/price-question.ts';
 import { shownPrice } from '../discord/views/result-buttons.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
+import { draftNamed } from './draft-named.ts';
 import { offeredOptions } from './successor.ts';
 
 /**
@@ -16,8 +17,7 @@ export async function paintConfirmed(
 ): Promise<void> {
   const { interaction, args, texts } = context;
   const [draftId = '', price, chosenModel] = args;
-  const { user, guildId } = interaction;
-  const draft = await service.acceptance.draft(draftId, { userId: user.id, guildId });
+  const draft = await draftNamed(service, context, draftId);
   if (draft === null) return replyPrivately(interaction, texts.refusal.draftGone);
   const { isPrivate, origin } = draft;
   const wanted = { options: draft.options, chosenModel, verb: CONFIRM_VERB, id: draftId, isPrivate };

@@ -1,11 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { Parents, ParentSeeker } from '../archive/parents.ts';
-import type {
-  ButtonContext,
-  GuildButtonInteraction,
-  GuildModalInteraction,
-  ModalContext,
-} from '../discord/interactions/command.ts';
+import type { ButtonContext, ModalContext } from '../discord/interactions/command.ts';
 import { findParent, leadsToPrivate, seekerOf } from '../discord/interactions/find-parent.ts';
 import { modalValues } from '../discord/interactions/modal-values.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
@@ -29,7 +24,7 @@ import type { Generation } from '../generation/model/generation.ts';
 import { paints } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
-import { draftNamed } from './draft-named.ts';
+import { draftNamed, keepDraft } from './draft-named.ts';
 import { fingerprint } from './fingerprint.ts';
 import { areInputsHere } from './inputs-here.ts';
 import { wordsToCopy } from './words-to-copy.ts';
@@ -153,22 +148,15 @@ async function paint(
   const isPrivate = fields.isPrivate || earlier?.reply.isPrivate === true;
   const origin: NewOrigin | null =
     earlier === null ? null : { parentId: earlier.id, verb: 'edit', input: fingerprintOf(fields) };
-  const keepDraft = async () => {
-    await service.acceptance.keepDraft({
-      ...ownerIn(interaction),
-      id: interaction.id,
-      options: numbersOf(options),
-      isPrivate,
-      origin,
-    });
-    return tryAgainButton(interaction.id, texts);
-  };
   await startGeneration(service, context, {
     options,
     isPrivate,
     ...(origin === null ? {} : { origin }),
     shownPrice: shown,
-    keepDraft,
+    keepDraft: async () => {
+      const { id } = await keepDraft(service, interaction, { options: numbersOf(options), isPrivate, origin });
+      return tryAgainButton(id, texts);
+    },
   });
 }
 
@@ -198,8 +186,4 @@ async function earlierOfDraft(
   { userId, guildId, origin }: Draft,
 ): Promise<Generation | null> {
   return origin === null ? null : find(parents, { userId, guildId, isShown: true }, origin.parentId);
-}
-
-function ownerIn({ user, guildId }: GuildButtonInteraction | GuildModalInteraction): Pick<Draft, 'userId' | 'guildId'> {
-  return { userId: user.id, guildId };
 }

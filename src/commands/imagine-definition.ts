@@ -3,6 +3,7 @@ import {
   booleanOption,
   guildCommand,
   integerOption,
+  localizedChoices,
   messageCommand,
   stringOption,
 } from '../discord/interactions/definition-builders.ts';
@@ -10,7 +11,6 @@ import { commandTexts } from '../discord/texts/localized.ts';
 import { MAX_COUNT, MAX_STRENGTH, PROMPT_MAX_LENGTH } from '../generation/model/options.ts';
 import {
   ASPECTS,
-  AUTO_ASPECT,
   FORMATS,
   resolutionsOf,
   RESOLUTIONS,
@@ -34,14 +34,15 @@ export const useReferenceBody = messageCommand(commandTexts.useReference.name);
 
 /** The definition of `/imagine`; models appear in it by name and price, and what only some of them take where one of those is offered. */
 export function imagineBody(models: readonly ImageModel[]) {
-  const aspects = models.some(({ takesAutoAspect }) => takesAutoAspect) ? [...ASPECTS, AUTO_ASPECT] : ASPECTS;
+  const aspects = ASPECTS.map((aspect) => ({ name: aspect, value: aspect }));
+  const auto = models.some(({ takesAutoAspect }) => takesAutoAspect) ? localizedChoices(texts.aspect.choices) : [];
   const resolutions = RESOLUTIONS.filter((name) => models.some((model) => resolutionsOf(model).includes(name)));
   const body = guildCommand(command, {
     options: [
       stringOption(texts.prompt, { required: true, min_length: 1, max_length: PROMPT_MAX_LENGTH }),
       stringOption(texts.preset, { max_length: NAMED_INPUT_MAX, autocomplete: true }),
       stringOption(texts.model, { choices: models.map(toChoice) }),
-      stringOption(texts.aspect, { choices: aspects.map((aspect) => ({ name: aspect, value: aspect })) }),
+      stringOption(texts.aspect, { choices: [...aspects, ...auto] }),
       stringOption(texts.resolution, { choices: resolutions.map((name) => ({ name, value: name })) }),
       integerOption(texts.width, { min_value: 64, max_value: 4096 }),
       integerOption(texts.height, { min_value: 64, max_value: 4096 }),

@@ -11,23 +11,15 @@ import {
 } from '../discord/interactions/command.ts';
 import { replyInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
 import { readerOf } from '../discord/interactions/requester.ts';
+import { missingNamed, MOST_SUGGESTIONS, shownName } from '../discord/views/named-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
-import {
-  missingPreset,
-  presetChoice,
-  presetDetail,
-  presetsView,
-  PRESETS_PAGE,
-  shownName,
-} from '../discord/views/preset-view.ts';
+import { presetChoice, presetDetail, presetsView, PRESETS_PAGE } from '../discord/views/preset-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { matchPresets, type Preset } from '../generation/model/preset.ts';
 import { lineToCopy } from './command-line.ts';
+import { deletableBy } from './deletable-by.ts';
 import { presetBody } from './preset-definition.ts';
 import { presetLine, savePreset } from './save-preset.ts';
-
-/** Discord shows no more suggestions. */
-const SUGGESTIONS = 25;
 
 export interface PresetCommandOptions {
   readonly presets: Presets;
@@ -73,7 +65,7 @@ export function presetCommand({ presets, models }: PresetCommandOptions): Comman
         const isDeleting = interaction.options.getSubcommand(false) === 'delete';
         const all = await presets.list(readerOf(interaction));
         const mayDelete = isDeleting ? await deletableBy(context, all) : all;
-        await suggest(context, matchPresets(mayDelete, typedIn(interaction), SUGGESTIONS), models);
+        await suggest(context, matchPresets(mayDelete, typedIn(interaction), MOST_SUGGESTIONS), models);
       },
     },
   );
@@ -87,7 +79,7 @@ export async function suggestPresets(
   context: InteractionContext<GuildAutocompleteInteraction>,
 ): Promise<void> {
   const { interaction } = context;
-  const matching = await presets.suggest(readerOf(interaction), typedIn(interaction), SUGGESTIONS);
+  const matching = await presets.suggest(readerOf(interaction), typedIn(interaction), MOST_SUGGESTIONS);
   await suggest(context, matching, models);
 }
 
@@ -111,7 +103,7 @@ async function showOne(
   const { interaction, texts } = context;
   const preset = await presets.find(readerOf(interaction), chosen);
   if (preset === null) {
-    await replyPrivately(interaction, missingPreset(chosen, texts));
+    await replyPrivately(interaction, missingNamed(chosen, texts.preset));
     return;
   }
   // Whoever may not change it is shown how to save one of their own like it.
@@ -126,17 +118,8 @@ async function showOne(
 async function deleteOne(presets: Presets, context: CommandContext<{ readonly preset: string }>): Promise<void> {
   const { interaction, options, texts } = context;
   const preset = await presets.find(readerOf(interaction), options.preset);
-  if (preset === null) return replyPrivately(interaction, missingPreset(options.preset, texts));
+  if (preset === null) return replyPrivately(interaction, missingNamed(options.preset, texts.preset));
   if ((await deletableBy(context, [preset])).length === 0) return replyPrivately(interaction, texts.refusal.admins);
   const isDeleted = await presets.delete(preset, readerOf(interaction));
   return replyPrivately(interaction, isDeleted ? texts.preset.deleted(shownName(preset)) : texts.preset.gone);
-}
-
-/** A member's own, and for admins those of the server. */
-async function deletableBy(
-  { interaction }: InteractionContext<GuildCommandInteraction | GuildAutocompleteInteraction>,
-  presets: readonly Preset[],
-): Promise<readonly Preset[]> {
-  const isAdmin = await authorize(interaction, 'admins');
-  return presets.filter(({ scope }) => scope === 'member' || isAdmin);
 }

@@ -1,35 +1,25 @@
 import { MessageFlags } from 'discord.js';
 import type { References } from '../archive/references.ts';
-import { authorize } from '../discord/interactions/authorize.ts';
 import {
   defineCommandGroup,
   type Command,
   type CommandContext,
   type GuildAutocompleteInteraction,
-  type GuildCommandInteraction,
   type InteractionContext,
 } from '../discord/interactions/command.ts';
 import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { deferInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
 import { readerOf } from '../discord/interactions/requester.ts';
 import type { Texts } from '../discord/texts/index.ts';
+import { missingNamed, MOST_SUGGESTIONS, shownName } from '../discord/views/named-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
-import {
-  missingReference,
-  referenceChoice,
-  REFERENCES_PAGE,
-  referencesOfPage,
-  referencesView,
-  shownReference,
-} from '../discord/views/reference-view.ts';
+import { referenceChoice, REFERENCES_PAGE, referencesOfPage, referencesView } from '../discord/views/reference-view.ts';
 import { matchNamed, type NamedReader } from '../generation/model/named.ts';
 import type { Reference } from '../generation/model/reference.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
+import { deletableBy } from './deletable-by.ts';
 import { referenceBody } from './reference-definition.ts';
 import { saveReference } from './save-reference.ts';
-
-/** Discord shows no more suggestions. */
-const SUGGESTIONS = 25;
 
 export interface ReferenceCommandOptions {
   readonly references: References;
@@ -81,7 +71,7 @@ export function referenceCommand({ references, imaging }: ReferenceCommandOption
       // Only `delete` has something to suggest.
       suggest: async (context) => {
         const all = await deletableBy(context, await references.list(readerOf(context.interaction)));
-        await suggest(context, matchNamed(all, context.interaction.options.getFocused(), SUGGESTIONS));
+        await suggest(context, matchNamed(all, context.interaction.options.getFocused(), MOST_SUGGESTIONS));
       },
     },
   );
@@ -94,7 +84,7 @@ export async function suggestReferences(
 ): Promise<void> {
   const { interaction } = context;
   const typed = interaction.options.getFocused();
-  await suggest(context, await references.suggest(readerOf(interaction), typed, SUGGESTIONS));
+  await suggest(context, await references.suggest(readerOf(interaction), typed, MOST_SUGGESTIONS));
 }
 
 async function suggest(
@@ -111,18 +101,9 @@ async function deleteOne(
   const { interaction, options, texts } = context;
   const reader = readerOf(interaction);
   const reference = await references.find(reader, options.reference);
-  if (reference === null) return replyPrivately(interaction, missingReference(options.reference, texts));
+  if (reference === null) return replyPrivately(interaction, missingNamed(options.reference, texts.reference));
   if ((await deletableBy(context, [reference])).length === 0) return replyPrivately(interaction, texts.refusal.admins);
   const isDeleted = await references.delete(reference, reader);
   const words = texts.reference;
-  return replyPrivately(interaction, isDeleted ? words.deleted(shownReference(reference)) : words.gone);
-}
-
-/** A member's own, and for admins those of the server. */
-async function deletableBy(
-  { interaction }: InteractionContext<GuildCommandInteraction | GuildAutocompleteInteraction>,
-  references: readonly Reference[],
-): Promise<readonly Reference[]> {
-  const isAdmin = await authorize(interaction, 'admins');
-  return references.filter(({ scope }) => scope === 'member' || isAdmin);
+  return replyPrivately(interaction, isDeleted ? words.deleted(shownName(reference)) : words.gone);
 }

@@ -16,7 +16,7 @@ import type { GivenPicture } from '../generation/model/input-picture.ts';
 import type { Draft } from '../generation/ports/draft-store.ts';
 import { openChangeDialog, paintChanged, wordsIn, type ChangeDesk, type ChangeService } from './change-dialog.ts';
 import { openShown } from './change-picture.ts';
-import { draftNamed } from './draft-named.ts';
+import { draftNamed, keepDraft } from './draft-named.ts';
 import { wordsToCopy } from './words-to-copy.ts';
 
 /** What "Use as reference" works with. */
@@ -34,7 +34,7 @@ export async function openReference(
   context: InteractionContext<GuildMessageCommandInteraction>,
 ): Promise<void> {
   const { interaction, texts } = context;
-  const { client, user, guildId, targetMessage: message } = interaction;
+  const { client, user, targetMessage: message } = interaction;
   const sources = await options.service.referenceSources(requesterOf(interaction));
   if (sources === 'off') return replyPrivately(interaction, texts.change.referencesOff);
   if (generationIdOn({ message, client }) !== null) {
@@ -47,15 +47,10 @@ export async function openReference(
   // Discord does not say whose a forwarded message was.
   const isForwarded = message.messageSnapshots.size > 0;
   if (sources === 'own' && (!isOwn || isForwarded)) return replyPrivately(interaction, texts.change.notYours);
-  const { id } = interaction;
   const chosen = { prompt: '', images: pictures };
-  const isPrivate = !isPublic(message);
-  await options.service.acceptance.keepDraft({
-    id,
-    userId: user.id,
-    guildId,
+  const { id } = await keepDraft(options.service, interaction, {
     options: chosen,
-    isPrivate,
+    isPrivate: !isPublic(message),
     origin: null,
   });
   const dialog = { verb: REFERENCE_VERB, args: [id, ''], pictures: numbered(pictures), draft: null, model: null };

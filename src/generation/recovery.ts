@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
-import type { Generation, PictureState } from './model/generation.ts';
+import { waitsForInputs, type Generation, type PictureState } from './model/generation.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { LookupResult } from './pipeline/lost-submits.ts';
 import type { GenerationStore, LostSubmit } from './ports/generation-store.ts';
@@ -72,7 +72,7 @@ export async function recoverUnfinished(ids: readonly string[], options: Recover
   for (const generation of generations) {
     if (generation.state !== 'open') continue;
     options.resumed(generation);
-    if (generation.pictures.some(({ state }) => state === 'held')) options.prepare(generation.id);
+    if (waitsForInputs(generation)) options.prepare(generation.id);
   }
   for (const { id, state } of generations) if (state === 'held') options.askForReply(id);
 }

@@ -5,6 +5,7 @@ import { textOf } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { clicked, openEntry } from '../support/history.ts';
 import { chosenValue, imagineOptions, type OptionDefinition } from '../support/imagine-options.ts';
+import { asRead } from '../support/pseudo-locale/pseudo-run.ts';
 import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -44,7 +45,7 @@ function missing(
     const value = asked[name];
     if (value === undefined) return [];
     const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
-    const shown = choices?.find((choice) => choice.value === value)?.name ?? text;
+    const shown = asRead(choices?.find((choice) => choice.value === value)?.name ?? text);
     return [
       ...(`${line} `.includes(` ${name}:${shown} `) ? [] : [`copied settings: ${name}`]),
       ...(record[name] === value ? [] : [`export: ${name}`]),
@@ -64,9 +65,10 @@ const fileSchema = z.looseObject({ records: z.array(z.looseObject({ record: z.st
 describe('each option of /imagine', () => {
   it('comes back in the copied settings and in the export as it was asked for', async () => {
     await using world = await startWorld({ bfl: { flux3: true } });
-    const ada = world.member();
     const options = decidingOptions();
     for (const asked of ROUNDS) {
+      // Another each time: together they are more than one member may spend at a stretch.
+      const ada = world.member();
       const needsPicture = NEED_A_PICTURE.some((name) => name in asked);
       const image = needsPicture ? { image: upload(await photo({ width: 256, height: 256 })) } : {};
       const invocation = await ada.command('imagine', { ...asked, ...image });

@@ -8,8 +8,9 @@ import { FUZZ_SEED, UncaughtErrors } from '../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
 
 /** What begins a generation if it is let. */
+const PAID_CLICK = /^v1:(?:again|change|confirm|edit|extend|final|reference|vary):/;
 const isPaid = ({ data }: Invocation['payload']): boolean =>
-  Object(data)['name'] === 'imagine' || String(Object(data)['custom_id']).startsWith('v1:again:');
+  Object(data)['name'] === 'imagine' || PAID_CLICK.test(String(Object(data)['custom_id']));
 
 const AT_ONCE = 40;
 

@@ -103,11 +103,17 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
 const WITH_INPUTS = 'it is queued with what goes in';
 const KINDS = new Set(Object.keys(EFFECT_OF_WRITE).flatMap((key) => key.split(' ').slice(2)));
 
+/** What an update sets; the states that its condition names are none that it writes. */
+function valuesSet(sql: string, values: readonly unknown[]): readonly unknown[] {
+  const [setting = ''] = sql.split(/\swhere\s/i);
+  return /^update/i.test(sql) ? values.slice(0, setting.split('?').length - 1) : values;
+}
+
 /** A statement is named by its verb, its table and the state or kind that it writes. */
 function toWrite(sql: string, values: readonly unknown[]): Write {
   const [, verb = sql, table = ''] = /^(insert|update|delete)\s+(?:into\s+|from\s+)?"?(\w+)/i.exec(sql) ?? [];
   // The key of a notice begins with its kind.
-  const kinds = values.map((value) => (typeof value === 'string' ? (value.split(':')[0] ?? '') : ''));
+  const kinds = valuesSet(sql, values).map((value) => (typeof value === 'string' ? (value.split(':')[0] ?? '') : ''));
   const kind = kinds.find((one) => KINDS.has(one));
   const key = [verb.toLowerCase(), table, ...(kind === undefined ? [] : [kind])].join(' ');
   return { effect: EFFECT_OF_WRITE[key] ?? key, text: values.map(String).join(' ') };

@@ -10,6 +10,7 @@ import { PriceList } from '../../src/generation/model/told-price.ts';
 import type { AccountBalance, BalanceReport, LaneLine } from '../../src/administration/operator.ts';
 import type { AuditEntry } from '../../src/administration/store.ts';
 import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history-store.ts';
+import { missingNamed } from '../../src/discord/views/named-view.ts';
 import type { SaveResult } from '../../src/archive/references.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
 import { aboutView } from '../../src/discord/views/about-view.ts';
@@ -41,7 +42,6 @@ import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
 import { INPUT_FAULTS, inputFaultDetail } from '../../src/generation/model/input-picture.ts';
 import type { LatePicture, Wait } from '../../src/generation/model/wait.ts';
 import {
-  missingPreset,
   presetChoice,
   presetDetail,
   presetFaults,
@@ -49,7 +49,6 @@ import {
   savingText,
 } from '../../src/discord/views/preset-view.ts';
 import {
-  missingReference,
   referenceChoice,
   referenceSaved,
   referencesOfPage,
@@ -369,6 +368,7 @@ function edited(): FinalMessage[] {
       earlier: { recipe: other, modelName: 'FLUX.2 [max]', place },
     },
     { ...message, earlier: { recipe: other, modelName: 'FLUX.2 [max]', place } },
+    { ...message, earlier: { recipe: { ...other, aspect: 'auto' }, modelName: 'FLUX.2 [max]', place } },
     { ...message, earlier: { recipe, modelName: MODEL_NAME, place: null } },
     {
       ...message,
@@ -686,8 +686,8 @@ function presetMessages(texts: Texts): (string | object)[] {
       ],
       texts,
     ),
-    missingPreset('00000000-0000-4000-8000-000000000000', texts),
-    missingPreset('*'.repeat(100), texts),
+    missingNamed('00000000-0000-4000-8000-000000000000', texts.preset),
+    missingNamed('*'.repeat(100), texts.preset),
     preset.deleted(name),
     preset.adminsOnly,
     preset.modelGone(name),
@@ -738,8 +738,8 @@ function referenceMessages(texts: Texts): (string | object)[] {
         referenceSaved(result, { name: '*'.repeat(40), scope, nowMs: NOON }, texts),
       ),
     ),
-    missingReference('00000000-0000-4000-8000-000000000000', texts),
-    missingReference('*'.repeat(100), texts),
+    missingNamed('00000000-0000-4000-8000-000000000000', texts.reference),
+    missingNamed('*'.repeat(100), texts.reference),
     reference.deleted(name),
     reference.adminsOnly,
     reference.badName(40),

@@ -138,10 +138,11 @@ function unerased(db: Executor, untilMs: number) {
 /** A file is named after its picture, and is written before the picture's row names it. */
 export async function knownFiles(db: Executor, files: readonly string[]): Promise<Set<string>> {
   if (files.length === 0) return new Set();
+  const ids = [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))];
   const rows = await db
     .selectFrom('pictures')
     .select(['generation_id', 'number', 'file', 'ended_at_ms'])
-    .where('generation_id', 'in', [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))])
+    .where('generation_id', 'in', ids)
     .orderBy('generation_id')
     .orderBy('number')
     .execute();
@@ -149,7 +150,7 @@ export async function knownFiles(db: Executor, files: readonly string[]): Promis
     .selectFrom('input_pictures')
     .select(['generation_id', 'number', 'file'])
     .select(sql<GenerationState>`(SELECT state FROM generations WHERE id = generation_id)`.as('state'))
-    .where('generation_id', 'in', [...new Set(files.map((file) => file.split('-', 1)[0] ?? ''))])
+    .where('generation_id', 'in', ids)
     .orderBy('generation_id')
     .orderBy('number')
     .execute();

@@ -1,12 +1,13 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
-import type { NewReference, ReferenceChange, ReferenceStore } from '../../archive/references.ts';
+import type { NewReference, ReferenceStore } from '../../archive/references.ts';
 import type { ServerReference } from '../../archive/personal-data.ts';
 import type { ErasureRequest } from '../../archive/store.ts';
-import { nameKey } from '../../generation/model/named.ts';
+import { nameKey, type NamedChange } from '../../generation/model/named.ts';
 import { MAX_REFERENCES, type Reference } from '../../generation/model/reference.ts';
-import { writeAudit } from '../ledger/audit-trail.ts';
+import { auditNamed } from '../presets/named-audit.ts';
 import { columnsOf, type OwnerColumns } from '../presets/owner-columns.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { toFileColumns } from '../sqlite/file-columns.ts';
 import type { NamedReferencesTable, Schema } from '../schema.ts';
 import { noteErasure, noteFilesToDelete } from './erasure.ts';
 import { changeErasureMark } from './erasure-mark.ts';
@@ -61,10 +62,11 @@ async function saveReference(
   trx: Transaction<Schema>,
   reference: NewReference,
   isReplacing: boolean,
-  change: ReferenceChange,
+  change: NamedChange,
 ): ReturnType<ReferenceStore['save']> {
   if (await insertWithinLimit(trx, reference, change)) {
-    await auditOf(trx, 'reference.save', reference.name, { before: null, after: sizeOf(reference.kept) }, change);
+    const { name, kept } = reference;
+    await auditNamed(trx, { action: 'reference.save', name, before: null, after: sizeOf(kept) }, change);
     return { saving: 'saved', file: null };
   }
   const { guild_id: guildId, user_id: userId } = columnsOf(change.owner);
@@ -80,19 +82,19 @@ async function saveReference(
   const { name, kept } = reference;
   await trx
     .updateTable('named_references')
-    .set({ name, ...columnsOfFile(kept), saved_by: savedBy(change), saved_at_ms: change.atMs })
+    .set({ name, ...toFileColumns(kept), saved_by: savedBy(change), saved_at_ms: change.atMs })
     .where('id', '=', former.id)
     .execute();
   await letGo(trx, [former.file]);
   const sizes = { before: sizeOf(toReference(former).kept), after: sizeOf(kept) };
-  await auditOf(trx, 'reference.save', name, sizes, change);
+  await auditNamed(trx, { action: 'reference.save', name, ...sizes }, change);
   return { saving: 'replaced', file: former.file };
 }
 
 async function insertWithinLimit(
   trx: Transaction<Schema>,
   { id, name, kept }: NewReference,
-  change: ReferenceChange,
+  change: NamedChange,
 ): Promise<boolean> {
   const { owner, atMs } = change;
   const { guild_id: guildId, user_id: userId } = columnsOf(owner);
@@ -108,7 +110,7 @@ async function insertWithinLimit(
   return numAffectedRows === 1n;
 }
 
-async function deleteReference(trx: Transaction<Schema>, id: string, change: ReferenceChange): Promise<string | null> {
+async function deleteReference(trx: Transaction<Schema>, id: string, change: NamedChange): Promise<string | null> {
   const { guild_id: guildId, user_id: userId } = columnsOf(change.owner);
   const deleted = await trx
     .deleteFrom('named_references')
@@ -120,7 +122,7 @@ async function deleteReference(trx: Transaction<Schema>, id: string, change: Ref
   if (deleted === undefined) return null;
   await letGo(trx, [deleted.file]);
   const sizes = { before: sizeOf(toReference(deleted).kept), after: null };
-  await auditOf(trx, 'reference.delete', deleted.name, sizes, change);
+  await auditNamed(trx, { action: 'reference.delete', name: deleted.name, ...sizes }, change);
   return deleted.file;
 }
 
@@ -158,35 +160,12 @@ async function letGo(trx: Transaction<Schema>, files: readonly string[]): Promis
   await noteFilesToDelete(trx, files);
 }
 
-/** What a member keeps for themselves concerns no admin. */
-async function auditOf(
-  trx: Transaction<Schema>,
-  action: 'reference.save' | 'reference.delete',
-  name: string,
-  sizes: { readonly before: string | null; readonly after: string | null },
-  { owner, actorId, atMs }: ReferenceChange,
-): Promise<void> {
-  if (owner.kind === 'member') return;
-  await writeAudit(trx, { guildId: owner.guildId, actorId, action, subject: `reference:${name}`, ...sizes, atMs });
-}
-
-function savedBy({ owner, actorId }: ReferenceChange): string {
+function savedBy({ owner, actorId }: NamedChange): string {
   return owner.kind === 'server' ? actorId : '';
 }
 
 function sizeOf({ size: { width, height } }: Reference['kept']): string {
   return `${width}×${height}`;
-}
-
-function columnsOfFile({ file, sha256, bytes, format, size }: Reference['kept']) {
-  return {
-    file,
-    file_sha256: sha256,
-    file_bytes: bytes,
-    file_format: format,
-    file_width: size.width,
-    file_height: size.height,
-  };
 }
 
 function toReference(row: Selectable<NamedReferencesTable>): Reference {

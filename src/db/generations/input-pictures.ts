@@ -2,11 +2,12 @@
 
 import { sql, type Expression, type RawBuilder, type SqlBool, type Transaction } from 'kysely';
 import { z } from 'zod';
-import type { InputPicture, KeptFile } from '../../generation/model/generation.ts';
+import type { InputPicture } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION, type FileFormat } from '../../generation/model/image-model.ts';
 import { TRANSITIONS } from '../../generation/model/lifecycle.ts';
 import type { InputRef, KeptInput, NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { toFileColumns, toKeptFile } from '../sqlite/file-columns.ts';
 import type { InputPicturesTable, Schema } from '../schema.ts';
 
 export async function insertInputs(trx: Transaction<Schema>, { reply, recipe }: NewGeneration): Promise<void> {
@@ -72,21 +73,15 @@ export function parseInputs(json: string): InputPicture[] {
 
 function toInput(row: z.infer<typeof rowsSchema>[number]): InputPicture {
   const { source_kind: kind, source, file } = row;
-  const of = kind === 'copy' && source !== null ? toKept(row, source) : null;
+  const of = kind === 'copy' && source !== null ? toKeptFile(source, row) : null;
   return {
     number: row.number,
     source: kind === 'upload' && source !== null ? { kind, url: source } : of === null ? null : { kind: 'copy', of },
     maxMegapixels: row.max_megapixels,
     setsShape: row.sets_shape === 1,
-    kept: file === null || file === '' ? null : toKept(row, file),
+    kept: file === null || file === '' ? null : toKeptFile(file, row),
     isFirstFrame: row.is_first_frame === 1,
   };
-}
-
-function toKept(row: InputRow, file: string): KeptFile | null {
-  const { file_sha256: sha256, file_bytes: bytes, file_format: format, file_width: width, file_height: height } = row;
-  if (sha256 === null || bytes === null || format === null || width === null || height === null) return null;
-  return { file, sha256, bytes, format, size: { width, height } };
 }
 
 /** One that is on the disk is known by its file alone: the address it came from is forgotten. */
@@ -97,19 +92,12 @@ export async function keepInput(db: Executor, { generationId, number }: InputRef
       source_kind: null,
       source: null,
       is_first_frame: kept.isFirstFrame ? 1 : 0,
-      file: kept.file,
-      file_sha256: kept.sha256,
-      file_bytes: kept.bytes,
-      file_format: kept.format,
-      file_width: kept.size.width,
-      file_height: kept.size.height,
+      ...toFileColumns(kept),
     })
     .where('generation_id', '=', generationId)
     .where('number', '=', number)
     .where('file', 'is', null)
-    .where(
-      sql<SqlBool>`EXISTS (SELECT 1 FROM generations WHERE id = input_pictures.generation_id AND state = ${sql.lit(OPEN)})`,
-    )
+    .where(sql<SqlBool>`EXISTS (SELECT 1 FROM generations WHERE id = input_pictures.generation_id AND state = ${OPEN})`)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

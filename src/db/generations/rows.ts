@@ -2,7 +2,6 @@ import type { Selectable } from 'kysely';
 import type {
   Generation,
   InputPicture,
-  KeptFile,
   LaneName,
   Origin,
   Picture,
@@ -14,6 +13,7 @@ import { pictureSeed } from '../../generation/model/seed.ts';
 import type { NewGeneration } from '../../generation/ports/generation-store.ts';
 import type { PaintOrder } from '../../generation/ports/provider-account.ts';
 import type { GenerationsTable, PicturesTable } from '../schema.ts';
+import { toKeptFile } from '../sqlite/file-columns.ts';
 import { parseStrings } from '../sqlite/json-strings.ts';
 import { toRequester } from '../sqlite/requester-columns.ts';
 
@@ -151,7 +151,7 @@ function toPicture(row: Selectable<PicturesTable>): Picture {
     lane: toLane(row),
     submittedAtMs: row.submitted_at_ms,
     task: toTask(row),
-    kept: toKeptFile(row),
+    kept: row.file === null ? null : toKeptFile(row.file, row),
     charged: row.charged_micros,
     failure:
       row.failure_reason === null
@@ -173,13 +173,4 @@ function toTask(row: Selectable<PicturesTable>): PictureTask | null {
   const { task_id: taskId, polling_url: pollingUrl, submitted_at_ms: submittedAtMs, deadline_ms: deadlineMs } = row;
   if (taskId === null || pollingUrl === null || submittedAtMs === null || deadlineMs === null) return null;
   return { taskId, pollingUrl, submittedAtMs, deadlineMs };
-}
-
-function toKeptFile(row: Selectable<PicturesTable>): KeptFile | null {
-  const { file, file_sha256: sha256, file_bytes: bytes, file_format: format } = row;
-  const { file_width: width, file_height: height } = row;
-  if (file === null || sha256 === null || bytes === null || format === null || width === null || height === null) {
-    return null;
-  }
-  return { file, sha256, bytes, format, size: { width, height } };
 }

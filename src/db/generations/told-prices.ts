@@ -166,17 +166,29 @@ async function repriceWaiting(trx: Transaction<Schema>, modelId: string, nowMs: 
     const price = heldPrice({ listPrice, leastPrice }, told);
     if (price === before) continue;
     await trx.updateTable('generations').set({ unit_price_micros: price }).where('id', '=', id).execute();
-    await trx
-      .updateTable('pictures')
-      .set({ price_micros: price })
-      .where('generation_id', '=', id)
-      .where('state', 'in', WAITING_PICTURE)
-      .execute();
-    await appendReprice(trx, id, null, (price - before) * pictures.length, nowMs);
+    await repricePictures(trx, id, price, (price - before) * pictures.length, 'told_price', nowMs);
   }
 }
 
 type LoweredPrice = Pick<NewGeneration, 'listPrice' | 'leastPrice'> & { readonly pictures: number };
+
+/** Of one generation, those that wait. `heldMore`: for all of them. */
+async function repricePictures(
+  trx: Transaction<Schema>,
+  id: string,
+  price: MicroUsd,
+  heldMore: MicroUsd,
+  reason: RepriceReason,
+  nowMs: number,
+): Promise<void> {
+  await trx
+    .updateTable('pictures')
+    .set({ price_micros: price })
+    .where('generation_id', '=', id)
+    .where('state', 'in', WAITING_PICTURE)
+    .execute();
+  await appendReprice(trx, id, null, heldMore, nowMs, reason);
+}
 
 /** The price of a generation of which no picture is known to the provider becomes that of its inputs' sizes, where that is lower. */
 export async function lowerPrice(
@@ -201,11 +213,5 @@ export async function lowerPrice(
     .where('id', '=', id)
     .execute();
   if (price === before) return;
-  await trx
-    .updateTable('pictures')
-    .set({ price_micros: price })
-    .where('generation_id', '=', id)
-    .where('state', 'in', WAITING_PICTURE)
-    .execute();
-  await appendReprice(trx, id, null, (price - before) * pictures, nowMs, 'input_sizes');
+  await repricePictures(trx, id, price, (price - before) * pictures, 'input_sizes', nowMs);
 }

@@ -31,6 +31,7 @@ import { addToDay } from '../ledger/daily-usage.ts';
 import { appendEntry, type Amounts } from '../ledger/ledger.ts';
 import type { GenerationsTable, LedgerKind, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { toFileColumns } from '../sqlite/file-columns.ts';
 import { claimVerdict, noteDelay } from './burn-rate.ts';
 import { closePicture, factsOf, heldPicture } from './close-picture.ts';
 import { HAS_ITS_INPUTS } from './input-pictures.ts';
@@ -225,12 +226,7 @@ export async function keep(
   nowMs: number,
 ): Promise<PictureEnded | null> {
   const isMoved = await movePicture(trx, 'keep', ref, 'kept', {
-    file: kept.file,
-    file_sha256: kept.sha256,
-    file_bytes: kept.bytes,
-    file_format: kept.format,
-    file_width: kept.size.width,
-    file_height: kept.size.height,
+    ...toFileColumns(kept),
     charged_micros: charged,
     ended_at_ms: nowMs,
   });

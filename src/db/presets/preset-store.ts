@@ -1,10 +1,10 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
-import type { PresetChange, PresetSaving, PresetStore } from '../../administration/presets.ts';
+import type { PresetStore } from '../../administration/presets.ts';
 import { MAX_PRESETS, type Preset, type PresetContent } from '../../generation/model/preset.ts';
-import { nameKey } from '../../generation/model/named.ts';
-import { writeAudit } from '../ledger/audit-trail.ts';
+import { nameKey, type NamedChange, type NamedSaving } from '../../generation/model/named.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { PresetsTable, Schema } from '../schema.ts';
+import { auditNamed } from './named-audit.ts';
 import { columnsOf, type OwnerColumns } from './owner-columns.ts';
 
 /** PresetStore over SQLite. */
@@ -54,10 +54,11 @@ async function savePreset(
   content: PresetContent,
   id: string,
   isReplacing: boolean,
-  change: PresetChange,
-): Promise<PresetSaving> {
+  change: NamedChange,
+): Promise<NamedSaving> {
   if (await insertWithinLimit(trx, content, id, change)) {
-    await auditOf(trx, 'preset.save', content.name, null, content.template, change);
+    const { name, template } = content;
+    await auditNamed(trx, { action: 'preset.save', name, before: null, after: template }, change);
     return 'saved';
   }
   const { guild_id: guildId, user_id: userId } = columnsOf(change.owner);
@@ -76,7 +77,7 @@ async function savePreset(
     .set({ name, template, model_id: modelId, aspect, saved_at_ms: change.atMs })
     .where('id', '=', former.id)
     .execute();
-  await auditOf(trx, 'preset.save', name, former.template, template, change);
+  await auditNamed(trx, { action: 'preset.save', name, before: former.template, after: template }, change);
   return 'replaced';
 }
 
@@ -84,7 +85,7 @@ async function insertWithinLimit(
   trx: Transaction<Schema>,
   { name, template, modelId, aspect }: PresetContent,
   id: string,
-  { owner, atMs }: PresetChange,
+  { owner, atMs }: NamedChange,
 ): Promise<boolean> {
   const { guild_id: guildId, user_id: userId } = columnsOf(owner);
   const { numAffectedRows } = await sql`
@@ -95,7 +96,7 @@ async function insertWithinLimit(
   return numAffectedRows === 1n;
 }
 
-async function deletePreset(trx: Transaction<Schema>, id: string, change: PresetChange): Promise<boolean> {
+async function deletePreset(trx: Transaction<Schema>, id: string, change: NamedChange): Promise<boolean> {
   const { guild_id: guildId, user_id: userId } = columnsOf(change.owner);
   const deleted = await trx
     .deleteFrom('presets')
@@ -105,21 +106,9 @@ async function deletePreset(trx: Transaction<Schema>, id: string, change: Preset
     .returning(['name', 'template'])
     .executeTakeFirst();
   if (deleted === undefined) return false;
-  await auditOf(trx, 'preset.delete', deleted.name, deleted.template, null, change);
+  const { name, template } = deleted;
+  await auditNamed(trx, { action: 'preset.delete', name, before: template, after: null }, change);
   return true;
-}
-
-/** What a member keeps for themselves concerns no admin. */
-async function auditOf(
-  trx: Transaction<Schema>,
-  action: 'preset.save' | 'preset.delete',
-  name: string,
-  before: string | null,
-  after: string | null,
-  { owner, actorId, atMs }: PresetChange,
-): Promise<void> {
-  if (owner.kind === 'member') return;
-  await writeAudit(trx, { guildId: owner.guildId, actorId, action, subject: `preset:${name}`, before, after, atMs });
 }
 
 function toPreset(row: Selectable<PresetsTable>): Preset {

@@ -52,7 +52,7 @@ export function editModal(
   earlier: Generation | null,
   fields: EditFields,
   { models, prices }: PricedModels,
-  { edit }: Texts,
+  { edit, result }: Texts,
 ): Modal {
   const recipe = earlier?.recipe;
   const count = recipe?.count ?? 1;
@@ -96,7 +96,10 @@ export function editModal(
         choices: [
           ...(recipe?.aspect === null ? [{ value: SAME_SIZE, label: shapeOf(recipe) }] : []),
           // The size of an extended picture follows from the one that went in.
-          ...(models.every(paints) ? aspects : []).map((aspect) => ({ value: aspect, label: aspect })),
+          ...(models.every(paints) ? aspects : []).map((aspect) => ({
+            value: aspect,
+            label: aspect === AUTO_ASPECT ? result.autoAspect : aspect,
+          })),
         ],
         value: fields.aspect,
       },

@@ -1,12 +1,12 @@
 // The buttons that extend a picture at its edges, and the dialog that asks which picture, and to which shape.
 
-import { keptPictures, type Generation } from '../../generation/model/generation.ts';
-import { isExtension, type Direction, type Extension } from '../../generation/model/extension.ts';
+import type { Generation } from '../../generation/model/generation.ts';
+import { isDirection, isExtension, type Direction, type Extension } from '../../generation/model/extension.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Modal } from './modal.ts';
 import type { Button } from './pages.ts';
-import { pictureChoice } from './picture-choice.ts';
+import { keptPictureChoice } from './picture-choice.ts';
 import { PRIVATE_MARK, shownPrice } from './result-buttons.ts';
 
 /** The verb of the buttons and of the dialog; its first argument is the generation. */
@@ -46,10 +46,6 @@ export function extendButtons(
   ];
 }
 
-function isDirection(extension: Extension): extension is Direction {
-  return extension in EMOJI;
-}
-
 /** null where there is nothing to ask: of one picture, in a direction. `offers`: the shapes that can be had, with their prices. */
 export function extendDialog(
   [, shown, how = '', mark]: readonly string[],
@@ -59,10 +55,7 @@ export function extendDialog(
 ): Modal | null {
   const shapes = how === ANY_SHAPE ? offers.filter(({ extension }) => !isDirection(extension)) : [];
   const fields: Modal['fields'] = [
-    ...pictureChoice(
-      keptPictures(generation).map(({ number }) => number),
-      texts,
-    ),
+    ...keptPictureChoice(generation, texts),
     ...(shapes.length === 0
       ? []
       : [

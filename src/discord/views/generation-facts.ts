@@ -1,7 +1,8 @@
 // What is told of a generation beside its pictures: how they were made, what came of it, where it comes from.
 
-import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
-import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
+import { shapeOf } from '../../generation/model/edit.ts';
+import type { Generation, MessagePlace, Recipe } from '../../generation/model/generation.ts';
+import { AUTO_ASPECT, modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { messageLink, relativeTime } from './markdown.ts';
@@ -20,7 +21,7 @@ export function madeFacts({ recipe, pictures }: Generation, { models, texts }: F
   return [
     modelName(recipe.modelId, models),
     `${size.width} × ${size.height}`,
-    ...(recipe.aspect === null ? [] : [recipe.aspect]),
+    ...(recipe.aspect === null ? [] : [shownShape(recipe, texts)]),
     ...(recipe.resolution === null ? [] : [recipe.resolution]),
     ...(seeds.length > 1
       ? [result.seeds(seeds.join(', '), seeds.length)]
@@ -32,6 +33,11 @@ export function madeFacts({ recipe, pictures }: Generation, { models, texts }: F
     history.safety(recipe.safety),
     ...(model?.enhance.supported === true ? [recipe.enhance ? history.enhanced : history.notEnhanced] : []),
   ];
+}
+
+/** What was asked for: an aspect, or pixels. */
+export function shownShape(recipe: Pick<Recipe, 'aspect' | 'size'>, { result }: Texts): string {
+  return recipe.aspect === AUTO_ASPECT ? result.autoAspect : shapeOf(recipe);
 }
 
 /** How many pictures came of it, what they cost, unless that is not for whoever reads it, and when it was asked for. */

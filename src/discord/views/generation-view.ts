@@ -2,14 +2,14 @@
 
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
-import { changedParts, shapeOf, type RecipePart } from '../../generation/model/edit.ts';
+import { changedParts, type RecipePart } from '../../generation/model/edit.ts';
 import type { Generation, Picture, Recipe } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { failureLines, knownDetails } from './failure-lines.ts';
-import { earlierWords } from './generation-facts.ts';
+import { earlierWords, shownShape } from './generation-facts.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { type Button, buttonRow, type PagedView } from './pages.ts';
@@ -194,7 +194,7 @@ function earlierLine({ generation, earlier }: FinalMessage, modelName: string, t
   const verb = generation.origin?.verb;
   if (verb === 'vary' || verb === 'extend') return [`-# ${history.origin[verb](from)}`];
   if (verb === 'change') return [`-# ${result.changed(from)}`];
-  const [was, is] = [partsOf(earlier.recipe, earlier.modelName), partsOf(generation.recipe, modelName)];
+  const [was, is] = [partsOf(earlier.recipe, earlier.modelName, texts), partsOf(generation.recipe, modelName, texts)];
   // Where the words are left out, nothing is said of them.
   const recipe =
     generation.recipe.prompt === '' ? { ...generation.recipe, prompt: earlier.recipe.prompt } : generation.recipe;
@@ -205,12 +205,12 @@ function earlierLine({ generation, earlier }: FinalMessage, modelName: string, t
 }
 
 /** As people read them. A prompt is too long to be compared in a line. */
-function partsOf(recipe: Recipe, model: string): Readonly<Record<RecipePart, string>> {
+function partsOf(recipe: Recipe, model: string, texts: Texts): Readonly<Record<RecipePart, string>> {
   const { seed, safety, enhance } = recipe;
   return {
     prompt: '',
     model,
-    shape: shapeOf(recipe),
+    shape: shownShape(recipe, texts),
     seed: String(seed),
     safety: String(safety),
     enhance: enhance ? '✓' : '✗',

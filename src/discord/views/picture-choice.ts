@@ -1,3 +1,4 @@
+import { keptPictures, type Generation } from '../../generation/model/generation.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Modal } from './modal.ts';
 
@@ -13,4 +14,12 @@ export function pictureChoice(
   if (numbers.length < 2) return [];
   const choices = numbers.map((number) => ({ value: String(number), label: result.pictureNumber(number) }));
   return [{ kind: 'radio', name: PICTURE_FIELD, label: result.whichPicture, choices, value: String(chosen) }];
+}
+
+/** The same for the pictures that are left of a generation. */
+export function keptPictureChoice(generation: Pick<Generation, 'pictures'>, texts: Texts): Modal['fields'] {
+  return pictureChoice(
+    keptPictures(generation).map(({ number }) => number),
+    texts,
+  );
 }

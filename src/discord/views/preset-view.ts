@@ -2,24 +2,17 @@
 
 import { modelName, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd } from '../../generation/model/money.ts';
-import { isNamedId, NAME_MAX, type Owner } from '../../generation/model/named.ts';
+import type { NamedSaving, Owner } from '../../generation/model/named.ts';
 import { MAX_PRESETS, type Preset, type PresetContent, type PresetFault } from '../../generation/model/preset.ts';
-import type { PresetSaving } from '../../administration/presets.ts';
 import type { Texts } from '../texts/index.ts';
 import { elide, oneLine, plain } from './markdown.ts';
+import { shownName, SUGGESTION_MAX } from './named-view.ts';
 import { type PagedView, paged } from './pages.ts';
 
 /** The verb of the buttons below `/preset list`; its one argument is a page, from 0. */
 export const PRESETS_PAGE = 'presets.page';
 
-/** Discord's limit for the name of a suggestion (docs.discord.com: interactions/application-commands). */
-const SUGGESTION_MAX = 100;
 const TEMPLATE_SHOWN = 80;
-
-/** A preset as people read it, in a message. */
-export function shownName({ name }: Pick<PresetContent, 'name'>): string {
-  return `**${plain(name, NAME_MAX)}**`;
-}
 
 /** A suggestion: its value is the id, which stays the same when the name does not. */
 export function presetChoice(
@@ -79,7 +72,7 @@ export function presetFaults(faults: readonly PresetFault[], { preset }: Texts):
 }
 
 export function savingText(
-  saving: PresetSaving,
+  saving: NamedSaving,
   content: PresetContent,
   scope: Owner['kind'],
   { preset }: Texts,
@@ -95,9 +88,4 @@ export function savingText(
     case 'full':
       return preset.full[scope](MAX_PRESETS[scope]);
   }
-}
-
-/** Why a choice leads to no preset. */
-export function missingPreset(chosen: string, { preset }: Texts): string {
-  return isNamedId(chosen) ? preset.gone : preset.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
 }

@@ -2,11 +2,12 @@
 
 import type { AttachmentBuilder } from 'discord.js';
 import type { SaveResult } from '../../archive/references.ts';
-import { isNamedId, NAME_MAX, type Owner } from '../../generation/model/named.ts';
+import type { Owner } from '../../generation/model/named.ts';
 import { MAX_REFERENCES, type Reference } from '../../generation/model/reference.ts';
 import type { Texts } from '../texts/index.ts';
 import { attachmentFile } from './attachment-file.ts';
-import { elide, oneLine, plain, relativeTime } from './markdown.ts';
+import { elide, oneLine, relativeTime } from './markdown.ts';
+import { shownName, SUGGESTION_MAX } from './named-view.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 import { memberMention } from './privacy-view.ts';
 
@@ -15,13 +16,6 @@ export const REFERENCES_PAGE = 'references.page';
 
 /** Of the list. Each is shown as a small picture. */
 const PAGE_SIZE = 5;
-/** Discord's limit for the name of a suggestion (docs.discord.com: interactions/application-commands). */
-const SUGGESTION_MAX = 100;
-
-/** A reference as people read it, in a message. */
-export function shownReference({ name }: Pick<Reference, 'name'>): string {
-  return `**${plain(name, NAME_MAX)}**`;
-}
 
 /** A suggestion: its value is the id, which stays the same when the picture does not. */
 export function referenceChoice(
@@ -95,7 +89,7 @@ function lineOf({ reference, preview }: ShownReference, texts: Texts): string {
   const { size, bytes } = reference.kept;
   const day = `<t:${Math.floor(reference.savedAtMs / 1_000)}:D>`;
   const facts = [
-    shownReference(reference),
+    shownName(reference),
     words.size(size.width, size.height, (bytes / 1_000_000).toFixed(1)),
     reference.savedBy === null ? words.savedOn(day) : words.savedBy(day, memberMention(reference.savedBy, texts)),
     ...(preview === null ? [words.fileGone] : []),
@@ -109,7 +103,7 @@ export function referenceSaved(
   { name, scope, nowMs }: { readonly name: string; readonly scope: Owner['kind']; readonly nowMs: number },
   { reference: words, refusal, result: results, common }: Texts,
 ): string {
-  const shown = shownReference({ name });
+  const shown = shownName({ name });
   switch (result.kind) {
     case 'saved':
     case 'replaced': {
@@ -133,9 +127,4 @@ export function referenceSaved(
     case 'not_now':
       return words.notNow;
   }
-}
-
-/** Why a choice leads to no reference. */
-export function missingReference(chosen: string, { reference }: Texts): string {
-  return isNamedId(chosen) ? reference.gone : reference.unknown(`**${plain(chosen, NAME_MAX) || '…'}**`);
 }

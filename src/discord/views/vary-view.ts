@@ -1,13 +1,13 @@
 // The button that paints a picture like an earlier one, and the dialog that asks which, and how much like it.
 
-import { keptPictures, type Generation } from '../../generation/model/generation.ts';
+import type { Generation } from '../../generation/model/generation.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { USUAL_VARY_STRENGTH, VARY_STRENGTHS } from '../../generation/model/vary.ts';
 import type { Texts } from '../texts/index.ts';
 import type { Modal } from './modal.ts';
 import type { Button } from './pages.ts';
-import { pictureChoice } from './picture-choice.ts';
+import { keptPictureChoice } from './picture-choice.ts';
 import { PRIVATE_MARK } from './result-buttons.ts';
 
 /** The verb of the button and of the dialog; its first argument is the generation. */
@@ -31,10 +31,7 @@ export function varyDialog(
   texts: Texts,
 ): Modal | null {
   const fields: Modal['fields'] = [
-    ...pictureChoice(
-      keptPictures(generation).map(({ number }) => number),
-      texts,
-    ),
+    ...keptPictureChoice(generation, texts),
     ...(usualStrength === undefined
       ? []
       : [

@@ -20,7 +20,7 @@ export function isExtension(text: string | undefined): text is Extension {
   return isDirection(text) || ASPECTS.some((aspect) => aspect === text);
 }
 
-function isDirection(text: string | undefined): text is Direction {
+export function isDirection(text: string | undefined): text is Direction {
   return DIRECTIONS.some((direction) => direction === text);
 }
 

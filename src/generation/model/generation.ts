@@ -285,6 +285,11 @@ export function pictureKey(ref: PictureRef): string {
   return `${ref.generationId}/${ref.number}`;
 }
 
+/** Whether a generation that Discord has heard of waits for what goes in. */
+export function waitsForInputs({ state, pictures }: Pick<Generation, 'state' | 'pictures'>): boolean {
+  return state === 'open' && pictures.some((picture) => picture.state === 'held');
+}
+
 /** A picture with its file. */
 export interface KeptPicture extends Picture {
   readonly kept: KeptFile;

@@ -33,11 +33,14 @@ export interface GivenPicture {
   readonly bytes: number | null;
 }
 
+/** A file that went in, or is kept to go in, as it is. */
+export function givenCopy(of: KeptFile): GivenPicture {
+  return { source: { kind: 'copy', of }, size: of.size, bytes: of.bytes };
+}
+
 /** The pictures that went in, to go in once more; null where one is not here: nothing is painted from the prompt alone. */
 export function givenAgain(inputs: readonly InputPicture[]): readonly GivenPicture[] | null {
-  const given = inputs.flatMap(({ kept }): GivenPicture[] =>
-    kept === null ? [] : [{ source: { kind: 'copy', of: kept }, size: kept.size, bytes: kept.bytes }],
-  );
+  const given = inputs.flatMap(({ kept }) => (kept === null ? [] : [givenCopy(kept)]));
   return given.length === inputs.length ? given : null;
 }
 

@@ -22,6 +22,24 @@ export interface NamedReader {
   readonly guildId: string;
 }
 
+/** `taken`: there is one of that name; `full`: the owner has as many as may be. Nothing was written then. */
+export type NamedSaving = 'saved' | 'replaced' | 'taken' | 'full';
+
+export interface NamedChange {
+  readonly owner: Owner;
+  /** Who does it; in the audit trail of the server where it is the server's. */
+  readonly actorId: string;
+  readonly atMs: number;
+}
+
+/** A member's own, then those of the server, each as its store has them. */
+export async function namedOf<T extends Named>(
+  store: { list(owner: Owner): Promise<readonly T[]> },
+  { userId, guildId }: NamedReader,
+): Promise<readonly T[]> {
+  return [...(await store.list({ kind: 'member', userId })), ...(await store.list({ kind: 'server', guildId }))];
+}
+
 /** The owner of one of those that a reader finds. */
 export function ownerOf({ scope }: Pick<Named, 'scope'>, { userId, guildId }: NamedReader): Owner {
   return scope === 'member' ? { kind: 'member', userId } : { kind: 'server', guildId };

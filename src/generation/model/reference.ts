@@ -17,11 +17,6 @@ export interface Reference extends Named {
   readonly savedBy: string | null;
 }
 
-/** It goes in as a copy, so that what is painted has it also when the reference is deleted. */
-export function givenReference({ kept }: Pick<Reference, 'kept'>): GivenPicture {
-  return { source: { kind: 'copy', of: kept }, size: kept.size, bytes: kept.bytes };
-}
-
 /** Whether a picture that a member gave is a reference, also where that is deleted by now. */
 export function isReference({ source }: GivenPicture): boolean {
   return source.kind === 'copy' && source.of.file.startsWith(REFERENCE_FILE);

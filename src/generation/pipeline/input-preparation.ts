@@ -6,7 +6,7 @@ import { linkedTo } from '../../runtime/linked-signal.ts';
 import { retry } from '../../runtime/retry.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Lanes } from '../flow-control/lanes.ts';
-import type { FailureReason, Generation } from '../model/generation.ts';
+import { waitsForInputs, type FailureReason, type Generation } from '../model/generation.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
 import { inputFaultDetail, keptShape } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
@@ -102,7 +102,7 @@ export class InputPreparation {
   async #withAll(generationId: string, signal: AbortSignal): Promise<Generation | null> {
     for (;;) {
       const generation = await this.#untilDone(() => this.#options.store.find(generationId), signal);
-      if (generation === null || !isWaitingForInputs(generation)) {
+      if (generation === null || !waitsForInputs(generation)) {
         await this.#removeUnnamed(generationId);
         return null;
       }
@@ -185,10 +185,6 @@ export class InputPreparation {
       onError: (error) => log.error({ err: error }, 'the database refused, and is tried again'),
     });
   }
-}
-
-function isWaitingForInputs({ state, pictures }: Generation): boolean {
-  return state === 'open' && pictures.some((picture) => picture.state === 'held');
 }
 
 /** The shape that the first picture decides, with no more pixels than are held for. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { AdminPauses } from '../flow-control/admin-pauses.ts';
 import type { Lanes } from '../flow-control/lanes.ts';
-import type { Generation } from '../model/generation.ts';
+import { waitsForInputs, type Generation } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { LatePicture, MemberWait, Wait } from '../model/wait.ts';
 import type { Dispatcher } from '../pipeline/dispatcher.ts';
@@ -41,7 +41,7 @@ export class WaitReasons {
 
   /** Why a generation waits; null where nothing holds it, or it is not in the queue. `look`: null where none of it is. */
   of(generation: Generation, look: QueueLook | null): Wait | null {
-    const held = this.#heldFor(generation) ?? (isFetchingInputs(generation) ? { kind: 'inputs' } : null);
+    const held = this.#heldFor(generation) ?? (waitsForInputs(generation) ? { kind: 'inputs' } : null);
     return held ?? (look === null ? null : this.#inQueue(generation.id, look));
   }
 
@@ -91,10 +91,6 @@ export class WaitReasons {
     if (aheadMs > 0 && aheadMs <= LONGEST_WAIT_MS) return { kind: 'busy', untilMs: notBeforeMs };
     return dispatcher.ownWait({ generationId, userId }) ?? { kind: 'queued', place };
   }
-}
-
-function isFetchingInputs({ state, pictures }: Generation): boolean {
-  return state === 'open' && pictures.some((picture) => picture.state === 'held');
 }
 
 /** The account and the operator come before an outage: they would hold even if the provider worked. */

@@ -49,7 +49,7 @@ export async function isWhole(bytes: Uint8Array, { width, height }: Size): Promi
 export async function preview(bytes: Uint8Array): Promise<Uint8Array | null> {
   const { longestSide, quality } = PREVIEW;
   try {
-    const xmp = await xmpOf(bytes);
+    const { xmp } = await factsOf(bytes);
     return await open(bytes)
       .withXmp(xmp)
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
@@ -62,8 +62,7 @@ export async function preview(bytes: Uint8Array): Promise<Uint8Array | null> {
 
 /** The best of the steps that fits; null where none does. */
 export async function shrink(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array | null> {
-  const { width, height } = await open(bytes).metadata();
-  const xmp = await xmpOf(bytes);
+  const { width, height, xmp } = await factsOf(bytes);
   for (const { quality, scale } of STEPS) {
     const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
     const smaller = await open(bytes)
@@ -79,10 +78,10 @@ export async function shrink(bytes: Uint8Array, limitBytes: number): Promise<Uin
 /** The picture with a visible mark that it was made by AI, in its own format; null where the bytes are no picture. */
 export async function withAiMark(bytes: Uint8Array, format: FileFormat): Promise<Uint8Array | null> {
   try {
-    const { width, height } = await open(bytes).metadata();
+    const { width, height, xmp } = await factsOf(bytes);
     const { png: input } = await drawAiMark({ width, height });
     const marked = open(bytes)
-      .withXmp(await xmpOf(bytes))
+      .withXmp(xmp)
       .composite([{ input, gravity: 'southeast' }]);
     return await marked.toFormat(format, format === 'png' ? {} : { quality: MARKED_QUALITY }).toBuffer();
   } catch {
@@ -90,10 +89,10 @@ export async function withAiMark(bytes: Uint8Array, format: FileFormat): Promise
   }
 }
 
-/** What the picture says of itself, and that it was made by AI: encoding it anew would lose both. */
-async function xmpOf(bytes: Uint8Array): Promise<string> {
-  const { xmpAsString } = await open(bytes).metadata();
-  return xmpMadeByAi(xmpAsString ?? null);
+/** Its size; and as XMP what it says of itself, and that it was made by AI: encoding it anew would lose both. */
+async function factsOf(bytes: Uint8Array): Promise<Size & { readonly xmp: string }> {
+  const { width, height, xmpAsString } = await open(bytes).metadata();
+  return { width, height, xmp: xmpMadeByAi(xmpAsString ?? null) };
 }
 
 /** A kept picture: one that was kept in former days may have a fault, and is shown as far as it goes. */

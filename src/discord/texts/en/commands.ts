@@ -11,7 +11,7 @@ export const commands = {
       prompt: { name: 'prompt', description: 'What to paint' },
       preset: { name: 'preset', description: 'A template for the prompt: yours, or one of this server' },
       model: { name: 'model', description: 'Which FLUX paints, with the price of a picture' },
-      aspect: { name: 'aspect', description: 'The shape of the picture' },
+      aspect: { name: 'aspect', description: 'The shape of the picture', choices: { auto: 'auto' } },
       resolution: { name: 'resolution', description: 'How large FLUX.3 paints' },
       width: { name: 'width', description: 'Width in pixels, together with height' },
       height: { name: 'height', description: 'Height in pixels, together with width' },

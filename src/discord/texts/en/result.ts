@@ -89,6 +89,8 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result = {
+  /** The shape is left to the model. */
+  autoAspect: 'auto',
   /** The buttons under a result; the price follows where one costs something. */
   buttons: {
     again: 'Again',

@@ -9,7 +9,7 @@ export const commands: CommandTexts = {
       prompt: { name: '提示词', description: '要画什么' },
       preset: { name: '预设', description: '提示词模板：你自己的，或本服务器的' },
       model: { name: '模型', description: '用哪个 FLUX 模型，附每张价格' },
-      aspect: { name: '比例', description: '图片比例' },
+      aspect: { name: '比例', description: '图片比例', choices: { auto: '自动' } },
       resolution: { name: '分辨率', description: 'FLUX.3 图片的大小' },
       width: { name: '宽', description: '宽度（像素），须同时设置高度' },
       height: { name: '高', description: '高度（像素），须同时设置宽度' },

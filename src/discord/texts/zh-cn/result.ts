@@ -80,6 +80,7 @@ const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
 
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result: Texts['result'] = {
+  autoAspect: '自动',
   buttons: {
     again: '再画一次',
     edit: '修改提示词',
