@@ -6,11 +6,12 @@ import { NO_ENV_FILE, type EnvFile, type Environment, type Fault } from './envir
 import { gather, type Given } from './environment/given.ts';
 import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
 import type { FluxModel } from './flux/flux-model.ts';
+import { ANY_HOST, hostsIn, type HostOrder } from './flux/host-order.ts';
 import { HOST_WORDS } from './generation/model/host-words.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
-import { accountsIn, hostOrder, keyFaults, keySettings, KEY_NAMES, type AccountSetting } from './settings/accounts.ts';
+import { accountsIn, keyFaults, keySettings, KEY_NAMES, type AccountSetting } from './settings/accounts.ts';
 import {
   bflApiUrl,
   contact,
@@ -22,6 +23,7 @@ import {
   snowflake,
 } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
+import { hostOrder } from './settings/host-order.ts';
 import { modelFaults, readPrices } from './settings/models.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { token } from './settings/secrets.ts';
@@ -54,7 +56,7 @@ const environmentSchema = z.object({
   REPLICATE_API_URL: hostApiUrl.default('https://api.replicate.com'),
   ATLASCLOUD_API_URL: hostApiUrl.default('https://api.atlascloud.ai'),
   ATLASCLOUD_DELIVERY_HOSTS: hostNames.optional(),
-  PROVIDERS: hostOrder.optional(),
+  PROVIDERS: hostOrder.default(ANY_HOST),
   DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
   DATA_DIR: folderPath.default(resolve('data')),
   PRICES_FILE: filePath.optional(),
@@ -107,6 +109,8 @@ export interface Config {
   };
   /** The accounts that paint, in the order in which they are used; one at least. */
   readonly accounts: readonly AccountSetting[];
+  /** Which hosts paint which model, and in which order. */
+  readonly providers: HostOrder;
   readonly bfl: {
     readonly apiUrl: string;
     readonly trustedHosts: readonly string[];
@@ -268,12 +272,12 @@ const ALL_BESIDE: Beside = {
       USER_PACE_USD: true,
     });
     const { data } = schema.safeParse(values);
-    const hosts = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
-    if (data === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, hosts)];
+    const order = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
+    if (data === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, order)];
     const { overrides, faults } = readPrices(data.PRICES_FILE);
     const settings = { ...toModelSwitches(data), overrides };
     const ofModels = [...faults, ...modelFaults(settings, data.USER_PACE_USD)];
-    return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, hosts)];
+    return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, order)];
   },
 };
 
@@ -367,7 +371,8 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       termsUrl: env.TERMS_URL ?? null,
       privacyUrl: env.PRIVACY_URL ?? null,
     },
-    accounts: accountsIn(env, env.PROVIDERS),
+    accounts: accountsIn(env, hostsIn(env.PROVIDERS)),
+    providers: env.PROVIDERS,
     bfl: toBflAddresses(env),
     ...toOtherHosts(env),
     models: configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) }),

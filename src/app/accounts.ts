@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AccountSetting, Config } from '../config.ts';
 import type { HostId } from '../flux/host-ids.ts';
+import { hostsOf, type HostOrder } from '../flux/host-order.ts';
 import { createHostAccount } from '../flux/hosts.ts';
 import { pricedInput } from '../generation/model/input-picture.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
@@ -13,7 +14,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { AppTimings } from './timings.ts';
 
 export interface AccountsOptions {
-  readonly config: Pick<Config, 'accounts' | HostId | 'models' | 'proxies' | 'limits'>;
+  readonly config: Pick<Config, 'accounts' | 'providers' | HostId | 'models' | 'proxies' | 'limits'>;
   readonly times: AppTimings;
   readonly imaging: Pick<Imaging, 'decodeWhole'>;
   readonly metrics: Metrics | null;
@@ -60,7 +61,7 @@ export class Accounts implements AccessProbe, AsyncDisposable {
 }
 
 class Account implements ProviderAccount {
-  readonly host: string;
+  readonly host: HostId;
   readonly name: string;
   readonly hostName: string;
   readonly provider: HostAccount & AsyncDisposable;
@@ -68,6 +69,7 @@ class Account implements ProviderAccount {
   readonly tellsCost: boolean;
   readonly lookup?: ProviderAccount['lookup'] & {};
   readonly #models: readonly ImageModel[];
+  readonly #order: HostOrder;
   /** What the host said of models that not every account may use, or that it takes in another form. */
   readonly #access = new Map<string, ModelAccess>();
 
@@ -78,6 +80,7 @@ class Account implements ProviderAccount {
     this.host = host;
     this.name = name;
     this.#models = config.models;
+    this.#order = config.providers;
     this.concurrency = config.limits.concurrency;
     this.provider = createHostAccount(host, {
       ...config[host],
@@ -99,8 +102,11 @@ class Account implements ProviderAccount {
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 
+  readonly turnFor: ProviderAccount['turnFor'] = (modelId) => hostsOf(this.#order, modelId).indexOf(this.host);
+
   readonly priceOf: ProviderAccount['priceOf'] = (order) => {
     const { modelId, size, inputs } = order;
+    if (!this.#isFor(modelId)) return null;
     const access = this.#access.get(modelId);
     const isRefused = access === 'none' || access === 'key_refused';
     const needsAccess = this.#models.find(({ id }) => id === modelId)?.needsAccess === true;
@@ -109,12 +115,17 @@ class Account implements ProviderAccount {
   };
 
   has(modelId: string): boolean {
-    return this.provider.host.models[modelId] !== undefined && this.#access.get(modelId) !== 'none';
+    return this.#isFor(modelId) && this.#access.get(modelId) !== 'none';
   }
 
-  /** null for a model that the host is not asked about. */
+  /** Whether the host has the model, and the operator has it paint there. */
+  #isFor(modelId: string): boolean {
+    return this.provider.host.models[modelId] !== undefined && hostsOf(this.#order, modelId).includes(this.host);
+  }
+
+  /** null for a model that is not painted there, or that the host is not asked about. */
   async askFor(modelId: string, signal: AbortSignal): Promise<ModelAccess | null> {
-    if (this.provider.host.models[modelId] === undefined) return null;
+    if (!this.#isFor(modelId)) return null;
     const access = await this.provider.accessTo(modelId, signal);
     if (access === null) this.#access.delete(modelId);
     else this.#access.set(modelId, access);

@@ -18,6 +18,7 @@ beforeAll(async () => {
     settings: {
       REPLICATE_API_KEY: replicate.token,
       REPLICATE_API_URL: replicate.apiUrl,
+      PROVIDERS: 'bfl,replicate; flux-pro-1.1-ultra=replicate',
       USER_PACE_USD: '1',
       USER_DAILY_USD: '10',
     },
@@ -115,6 +116,13 @@ describe('two accounts', () => {
       'undrain account:bfl',
       'drain account:bfl',
     ]);
+  });
+
+  it('paint a model where its own order has it go, while the others keep the usual one', async () => {
+    const submits = world.bfl.tasks.length;
+    const ultra = await world.member().command('imagine', { prompt: 'a large heron', model: 'flux-pro-1.1-ultra' });
+    await pictureIn(ultra);
+    expect([await lanesOf(ultra.id), world.bfl.tasks.length]).toEqual([['replicate'], submits]);
   });
 
   it('leave a picture with its first account that the second would paint otherwise than it was asked for', async () => {

@@ -17,7 +17,9 @@ export interface ProviderAccount {
   readonly provider: ImageProvider;
   /** Tasks at once. */
   readonly concurrency: number;
-  /** Of one picture, by our own table of this host; null where it cannot keep everything that was asked for. */
+  /** When it is asked for pictures of that model: the account with the lowest number first. */
+  readonly turnFor: (modelId: string) => number;
+  /** Of one picture, by our own table of this host; null where it is not to paint it, or cannot keep everything that was asked for. */
   readonly priceOf: (order: PaintOrder) => MicroUsd | null;
   /** Finds the tasks of a submit whose answer was lost, `withinMs` after it at most; absent where the host cannot. */
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
