@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
-import { textOf } from '../../sandbox/discord/discord.ts';
+import { Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
@@ -135,6 +135,16 @@ describe('two accounts', () => {
     world.bfl.credits = credits;
     await pictureIn(invocation);
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
+  });
+
+  it('are told apart in the usage of a server, each with what it was paid and what came to nothing', async () => {
+    const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
+    const shown = await replySaying(await admin.command('usage overview'), 'Who painted it, this month');
+    // The lost one was perhaps billed; nobody but the first declined one.
+    expect(textOf(shown)).toMatch(
+      /^\*\*Black Forest Labs\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 1 failed$/mu,
+    );
+    expect(textOf(shown)).toMatch(/^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.00$/mu);
   });
 });
 

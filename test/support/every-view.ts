@@ -1216,6 +1216,7 @@ function usageMessages(texts: Texts): object[] {
   const sums = { ...SUMS, members: 999_999 };
   const columns = { today: sums, week: sums, month: sums };
   const top = listOf(10, () => ({ ...SUMS, userId: ID }));
+  const accounts = listOf(9, (index) => ({ ...SUMS, account: `atlascloud-${index + 1}` }));
   const chart = { name: 'spending.png', bytes: new Uint8Array(3), altText: '*' };
   const pages = { page: 1, pages: 999, timeZone: ZONE };
   const nameOf = (): string => MODEL_NAME;
@@ -1223,8 +1224,16 @@ function usageMessages(texts: Texts): object[] {
   const nobody = { ...SUMS, pictures: 0 };
   return [
     ...REPORT_SPANS.flatMap((span) => [
-      overviewView({ ...pages, span, stack: 'member', columns, top, firstPlace: 9_990, spending: null }, chart, texts),
-      overviewView({ ...pages, span, stack: 'model', columns, top: [], firstPlace: 1, spending: null }, chart, texts),
+      overviewView(
+        { ...pages, span, stack: 'member', columns, top, firstPlace: 9_990, accounts, spending: null },
+        chart,
+        texts,
+      ),
+      overviewView(
+        { ...pages, span, stack: 'model', columns, top: [], firstPlace: 1, accounts: [], spending: null },
+        chart,
+        texts,
+      ),
       memberView(
         {
           ...pages,

@@ -33,7 +33,7 @@ export async function closePicture(
   reason: FailureReason | null,
   atMs: number,
 ): Promise<GenerationFacts> {
-  const { facts, account, task, expected, isTold } = await heldPicture(trx, ref);
+  const { facts, account, paintedBy, task, expected, isTold } = await heldPicture(trx, ref);
   await appendEntry(trx, {
     kind,
     account,
@@ -44,7 +44,7 @@ export async function closePicture(
     atMs,
   });
   const waitMs = atMs - facts.createdAtMs;
-  await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
+  await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs, paintedBy });
   const cost = amounts.charged ?? amounts.billed ?? 0;
   // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
   if (isTold && cost !== expected && cost > 0) {
@@ -58,6 +58,8 @@ export async function closePicture(
 interface HeldPicture {
   readonly facts: GenerationFacts;
   readonly account: Account;
+  /** The account of a host that it was sent to. */
+  readonly paintedBy: string | null;
   readonly task: PricedTask;
   readonly expected: MicroUsd;
   /** Whether its host says what it takes, so that its word is news of the price. */
@@ -75,7 +77,7 @@ export async function heldPicture(
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
     .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
-    .select('lane_price_micros')
+    .select(['lane_price_micros', 'pictures.account'])
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generations.id', '=', generationId)
     .where('pictures.number', '=', number)
@@ -86,6 +88,7 @@ export async function heldPicture(
   return {
     facts: { ...toFacts(row), unitPrice: row.price_micros },
     account: toAccount(row),
+    paintedBy: row.account,
     task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
     expected: row.unit_price_micros,
     isTold: row.lane_price_micros === null,
