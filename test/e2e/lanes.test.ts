@@ -161,6 +161,15 @@ describe('AtlasCloud alone', () => {
     // Two sizes of each of two models at the start, and that very picture.
     expect([quotes, atlasCloud.callCount('calculate')]).toEqual([4, 5]);
     expect(alone.bfl.tasks).toEqual([]);
+    // It rose since it was held: nothing is sent, and nothing more is held.
+    atlasCloud.fault({ on: 'calculate', reply: { status: 200, body: { data: { price: 0.05 } } } });
+    const dearer = await alone.member().command('imagine', { prompt: 'a heron that became dearer' });
+    await replySaying(dearer, 'no longer has an account that can paint it');
+    expect(atlasCloud.tasks).toHaveLength(1);
+    expect(await alone.ledger(dearer.id)).toMatchObject([
+      { kind: 'hold', held: 30_000 },
+      { kind: 'release', held: -30_000, billed: 0 },
+    ]);
     await alone.endSoundly();
   });
 });

@@ -35,7 +35,7 @@ export interface PictureWorkerOptions {
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
   readonly lostSubmits: LostSubmits;
-  readonly lanes: Pick<Lanes, 'passOver' | 'forget' | 'forgetAll'>;
+  readonly lanes: Pick<Lanes, 'able' | 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
@@ -86,8 +86,8 @@ export class PictureWorker {
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { store, inputs, strikes, failWaiting, clock, log, onDelayed } = options;
-    this.#claims = new PictureClaims({ store, inputs, strikes, failWaiting, clock, log, onDelayed });
+    const { store, inputs, lanes, strikes, failWaiting, clock, log, onDelayed } = options;
+    this.#claims = new PictureClaims({ store, inputs, lanes, strikes, failWaiting, clock, log, onDelayed });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
@@ -230,7 +230,7 @@ export class PictureWorker {
     using sent = inputs;
     const request = { ...generation.recipe, seed: picture.seed, inputs: sent.files };
     // Awaited here: its memory is given back with this block.
-    return await account.provider.submit(request, this.#signal);
+    return await account.provider.submit(request, this.#signal, picture.price);
   }
 
   /** From `rendering` on, after a restart. */

@@ -66,6 +66,9 @@ export class SubmitFailures {
         return end('outcome_unknown', [], billed);
       case 'invalid_request':
         return end('invalid_request', [error.message]);
+      // The account knows its price by now, and is none for that picture any more.
+      case 'price_rose':
+        return this.#elsewhereOrLater(generation, ref, 'no_lane', null);
       case 'unknown_model':
         return this.#afterUnknownModel(generation, ref);
       default:
