@@ -93,8 +93,8 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref), account: lane.account });
       return result;
     },
-    async requeue(ref, notBeforeMs) {
-      const changed = await store.requeue(ref, notBeforeMs);
+    async requeue(ref, ...how) {
+      const changed = await store.requeue(ref, ...how);
       if (changed) tell({ to: 'requeued', ...nameOf(ref), billed: 0 });
       return changed;
     },

@@ -48,7 +48,7 @@ export function createGenerationStore(
     prepare: (id, prepared, nowMs) => inTransaction((trx) => transitions.prepare(trx, id, prepared, nowMs)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
     claim: (ref, nowMs, lane) => inTransaction((trx) => transitions.claim(trx, ref, lane, { burn, caps }, nowMs)),
-    requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
+    requeue: (ref, notBeforeMs, staysThere = false) => transitions.requeue(db, ref, notBeforeMs, staysThere),
     // Without a price, one statement is enough.
     startRendering: (ref, task, told = null, lost = null) =>
       told === null

@@ -176,7 +176,7 @@ async function isBlocked(trx: Transaction<Schema>, ref: PictureRef): Promise<boo
   return blocked !== undefined;
 }
 
-/** One whose submit was lost before stays with its account, which may have taken it. */
+/** One whose submit was lost before, or refused for itself, stays with its account: such a submit counts on. */
 const UNSUBMITTED = {
   submits: sql<number>`submits - 1`,
   submitted_at_ms: null,
@@ -185,8 +185,15 @@ const UNSUBMITTED = {
   lane_price_micros: sql<number | null>`CASE WHEN submits > 1 THEN lane_price_micros END`,
 };
 
-export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-  const changes = { ...UNSUBMITTED, not_before_ms: notBeforeMs, delayed_since_ms: null };
+/** `staysThere`: no other account may ever take it. */
+export function requeue(
+  db: Kysely<Schema>,
+  ref: PictureRef,
+  notBeforeMs: number,
+  staysThere: boolean,
+): Promise<boolean> {
+  const unsubmitted = staysThere ? { submitted_at_ms: null } : UNSUBMITTED;
+  const changes = { ...unsubmitted, not_before_ms: notBeforeMs, delayed_since_ms: null };
   return movePicture(db, 'requeue', ref, 'queued', changes);
 }
 

@@ -270,14 +270,14 @@ export class PictureWorker {
     this.#log(ref, 'submit failed', { account: lane.account.name, kind: error.kind, err: error });
     judge(lane, generation, ref, isOutage(error) ? 'failed' : 'unclear');
     const decision = await this.#failuresOf(lane).decide(generation, ref, error, billedIfTaken);
-    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs);
+    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs, decision.staysThere);
     const { reason, details, billed } = decision;
     await this.#fail(ref, reason, { details, billed });
     return billed > 0;
   }
 
-  async #requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-    await this.#untilWritten(() => this.#options.store.requeue(ref, notBeforeMs));
+  async #requeue(ref: PictureRef, notBeforeMs: number, staysThere = false): Promise<boolean> {
+    await this.#untilWritten(() => this.#options.store.requeue(ref, notBeforeMs, staysThere));
     this.#changed(ref, false);
     return false;
   }

@@ -18,9 +18,12 @@ export interface SubmitFailuresOptions {
   readonly timeoutMs: number;
 }
 
-/** What becomes of a picture whose submit failed: back into the queue, or an end. `billed`: what it may have cost. */
+/**
+ * What becomes of a picture whose submit failed: back into the queue, or an end. `staysThere`: no other account may take it. `billed`: what
+ * it may have cost.
+ */
 export type SubmitDecision =
-  | { readonly kind: 'requeue'; readonly notBeforeMs: number }
+  | { readonly kind: 'requeue'; readonly notBeforeMs: number; readonly staysThere?: boolean }
   | {
       readonly kind: 'fail';
       readonly reason: FailureReason;
@@ -96,7 +99,8 @@ export class SubmitFailures {
   /** It was refused for itself: no other account is asked. */
   #laterOrNever(ref: PictureRef, reason: FailureReason): SubmitDecision {
     const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), null);
-    return waitMs === null ? end(reason) : { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs };
+    if (waitMs === null) return end(reason);
+    return { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs, staysThere: true };
   }
 
   /**

@@ -254,8 +254,8 @@ export interface GenerationStore {
    * rate whatever others claim at the same time; else it stays in the queue, for the burn rate delayed.
    */
   claim(ref: PictureRef, nowMs: number, lane: LaneClaim): Promise<ClaimResult>;
-  /** Not to be tried before `notBeforeMs`. */
-  requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
+  /** Not to be tried before `notBeforeMs`; where it `staysThere`, by no other account either. False by default. */
+  requeue(ref: PictureRef, notBeforeMs: number, staysThere?: boolean): Promise<boolean>;
   /**
    * `told`: the price that the provider named with its answer, as in `priceTold`. `lost`: the submit for which the task was found; null is
    * returned then where that is not the last one, or another picture has the task.

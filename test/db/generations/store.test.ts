@@ -303,6 +303,23 @@ describe('the queue', () => {
     expect((await store.find('1'))?.pictures[0]?.submits).toBe(0);
   });
 
+  it('keeps what one account refused for itself from every other one, whatever comes between', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    const ref = { generationId: '1', number: 1 };
+    const bySecond = { ...BY_BFL, account: 'bfl-2' };
+    await store.claim(ref, NOON, BY_BFL);
+    await store.requeue(ref, NOON, true);
+    expect(await store.claim(ref, NOON, bySecond)).toEqual({ kind: 'not_claimed' });
+    expect(await store.claim(ref, NOON, BY_BFL)).toEqual({ kind: 'claimed' });
+    // Then the account was at its limit.
+    await store.requeue(ref, NOON);
+    expect((await store.queueHeads(2, NOON)).map(({ account }) => account)).toEqual([BY_BFL.account]);
+    expect(await store.claim(ref, NOON, bySecond)).toEqual({ kind: 'not_claimed' });
+  });
+
   it('counts places as members take turns', async () => {
     await using world = openStore();
     const { store } = world;

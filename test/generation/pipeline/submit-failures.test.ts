@@ -74,6 +74,9 @@ describe('a picture whose submit failed goes to no other account', () => {
     ['refused for itself, with a key that works', new errors.KeyRefusedError('403')],
     ['refused for credits that are there', new errors.OutOfCreditsError('402')],
   ])('and is tried again there later, where it was %s', async (_why, error) => {
-    expect(await afterwards(error)).toMatchObject({ decision: { kind: 'requeue' }, next: null });
+    expect(await afterwards(error)).toMatchObject({
+      decision: { kind: 'requeue', staysThere: true },
+      next: null,
+    });
   });
 });
