@@ -67,6 +67,7 @@ class Account implements ProviderAccount {
   readonly provider: HostAccount & AsyncDisposable;
   readonly concurrency: number;
   readonly tellsCost: boolean;
+  readonly takesPictures: boolean;
   readonly lookup?: ProviderAccount['lookup'] & {};
   readonly #models: readonly ImageModel[];
   readonly #order: HostOrder;
@@ -90,15 +91,17 @@ class Account implements ProviderAccount {
       decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,
       log: config.accounts.length === 1 ? log : log.child({ account: name }),
-      onCall: (call) => metrics?.providerCall(call),
+      onCall: (call) => metrics?.providerCall({ account: name, ...call }),
       onWaited: (polls) => metrics?.polled(polls),
       ...(times.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: times.requestTimeoutMs }),
       ...(times.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: times.downloadTimeoutMs }),
       ...(times.expectedMs === undefined ? {} : { priorDurations: () => times.expectedMs ?? [] }),
     });
     this.hostName = this.provider.host.name;
+    metrics?.balanceExpected(name, this.provider.host.tellsBalance);
     this.tellsCost = this.provider.host.costFrom === 'answers';
-    const { findsLostSubmitsMs: withinMs } = this.provider.host;
+    const { findsLostSubmitsMs: withinMs, models: painted } = this.provider.host;
+    this.takesPictures = Object.values(painted).some((model) => model !== undefined && model.inputs.max > 0);
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 

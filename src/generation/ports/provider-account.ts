@@ -25,4 +25,6 @@ export interface ProviderAccount {
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
+  /** Whether pictures may go in there. */
+  readonly takesPictures: boolean;
 }
