@@ -170,6 +170,11 @@ export class GenerationService {
     }
   }
 
+  /** Looks at the queue soon: an account may paint more than it did. */
+  poke(): void {
+    this.#options.pipeline.poke();
+  }
+
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
   async request(request: GenerationRequest): Promise<RequestResult> {
     return this.#stopping ? refused({ kind: 'stopping' }) : this.#options.acceptance.request(request);
