@@ -10,7 +10,7 @@ import type { AccessProbe, ModelAccess } from '../generation/ports/image-provide
 import type { Imaging } from '../generation/ports/imaging.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Metrics } from '../monitoring/metrics.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { Stopwatch, type Clock } from '../runtime/clock.ts';
 import type { AppTimings } from './timings.ts';
 
 export interface AccountsOptions {
@@ -49,6 +49,13 @@ export class Accounts implements AccessProbe, AsyncDisposable {
     return told.includes('granted') ? 'granted' : (told.find((access) => access !== null) ?? null);
   }
 
+  /** Whether some host could not be asked for what it offers. */
+  get areUnsure(): boolean {
+    return this.#models.some(
+      ({ id, isRetired = false }) => !isRetired && this.#opened.some((one) => one.isUnasked(id)),
+    );
+  }
+
   /** Finds out which of the models that any account may use a host takes in another form than was documented. Never rejects. */
   async verify(signal: AbortSignal): Promise<void> {
     const asked = this.#models.filter(({ needsAccess = false, isRetired = false }) => !needsAccess && !isRetired);
@@ -67,11 +74,16 @@ class Account implements ProviderAccount {
   readonly provider: HostAccount & AsyncDisposable;
   readonly concurrency: number;
   readonly tellsCost: boolean;
+  readonly takesPictures: boolean;
   readonly lookup?: ProviderAccount['lookup'] & {};
   readonly #models: readonly ImageModel[];
   readonly #order: HostOrder;
   /** What the host said of models that not every account may use, or that it takes in another form. */
   readonly #access = new Map<string, ModelAccess>();
+  /** Models of which the host has said whether it has them, or about which it is not asked. */
+  readonly #asked = new Set<string>();
+  readonly #age: Stopwatch;
+  readonly #unsureForMs: number;
 
   constructor(
     { host, name, apiKey }: AccountSetting,
@@ -79,6 +91,8 @@ class Account implements ProviderAccount {
   ) {
     this.host = host;
     this.name = name;
+    this.#age = new Stopwatch(clock);
+    this.#unsureForMs = times.pauseTimeoutMs;
     this.#models = config.models;
     this.#order = config.providers;
     this.concurrency = config.limits.concurrency;
@@ -90,15 +104,17 @@ class Account implements ProviderAccount {
       decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,
       log: config.accounts.length === 1 ? log : log.child({ account: name }),
-      onCall: (call) => metrics?.providerCall(call),
+      onCall: (call) => metrics?.providerCall({ account: name, ...call }),
       onWaited: (polls) => metrics?.polled(polls),
       ...(times.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: times.requestTimeoutMs }),
       ...(times.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: times.downloadTimeoutMs }),
       ...(times.expectedMs === undefined ? {} : { priorDurations: () => times.expectedMs ?? [] }),
     });
     this.hostName = this.provider.host.name;
+    metrics?.balanceExpected(name, this.provider.host.tellsBalance);
     this.tellsCost = this.provider.host.costFrom === 'answers';
-    const { findsLostSubmitsMs: withinMs } = this.provider.host;
+    const { findsLostSubmitsMs: withinMs, models: painted } = this.provider.host;
+    this.takesPictures = Object.values(painted).some((model) => model !== undefined && model.inputs.max > 0);
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 
@@ -108,11 +124,18 @@ class Account implements ProviderAccount {
     const { modelId, size, inputs } = order;
     if (!this.#isFor(modelId)) return null;
     const access = this.#access.get(modelId);
-    const isRefused = access === 'none' || access === 'key_refused';
     const needsAccess = this.#models.find(({ id }) => id === modelId)?.needsAccess === true;
-    if (isRefused || (needsAccess && access !== 'granted') || this.provider.misfitOf(order) !== null) return null;
+    // What is about the key pauses the account, until the host says otherwise.
+    if (access === 'none' || (needsAccess && access !== 'granted') || this.provider.misfitOf(order) !== null)
+      return null;
     return this.provider.priceOf(modelId, { size, inputs: inputs.map(pricedInput) });
   };
+
+  isUnasked(modelId: string): boolean {
+    return this.#isFor(modelId) && !this.#asked.has(modelId);
+  }
+
+  readonly isUnsure = (modelId: string): boolean => this.isUnasked(modelId) && this.#age.elapsed() < this.#unsureForMs;
 
   has(modelId: string): boolean {
     return this.#isFor(modelId) && this.#access.get(modelId) !== 'none';
@@ -129,6 +152,7 @@ class Account implements ProviderAccount {
     const access = await this.provider.accessTo(modelId, signal);
     if (access === null) this.#access.delete(modelId);
     else this.#access.set(modelId, access);
+    if (access !== 'unclear') this.#asked.add(modelId);
     return access;
   }
 }

@@ -98,9 +98,11 @@ export class GenerationService {
     return this.#options.pipeline.causes;
   }
 
-  /** To whom prompts may go, as people know them. */
-  get hosts(): readonly string[] {
-    return [...new Set(this.lanes.all.map(({ account }) => account.hostName))];
+  /** To whom prompts may go, as people know them, and whether pictures that go in may go there as well. */
+  get hosts(): readonly { readonly name: string; readonly takesPictures: boolean }[] {
+    const accounts = this.lanes.all.map(({ account }) => account);
+    const byName = Map.groupBy(accounts, ({ hostName }) => hostName);
+    return [...byName].map(([name, of]) => ({ name, takesPictures: of.some(({ takesPictures }) => takesPictures) }));
   }
 
   /** The accounts that paint. */
@@ -166,6 +168,11 @@ export class GenerationService {
       if (!ids.some((id) => unfinished.has(id))) return;
       await clock.sleep(LOOK_EVERY_MS, signal);
     }
+  }
+
+  /** Looks at the queue soon: an account may paint more than it did. */
+  poke(): void {
+    this.#options.pipeline.poke();
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { startSandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 import { Accounts } from '../../src/app/accounts.ts';
 import { DEFAULT_TIMINGS } from '../../src/app/timings.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -29,7 +30,10 @@ const ORDER: PaintOrder = {
 /** Replicate takes more for FLUX1.1 [pro] than Black Forest Labs. */
 const PRICES = { 'flux-pro-1.1': { price: 0.04, hosts: { replicate: { price: 0.05 } } } };
 
-async function withLanes<T>(settings: Readonly<Record<string, string>>, look: (lanes: Lanes) => T): Promise<T> {
+async function withLanes<T>(
+  settings: Readonly<Record<string, string>>,
+  look: (lanes: Lanes, accounts: Accounts) => T | Promise<T>,
+): Promise<T> {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'prices.json');
   await writeFile(path, JSON.stringify(PRICES));
@@ -48,7 +52,7 @@ async function withLanes<T>(settings: Readonly<Record<string, string>>, look: (l
   await using database = openDatabase(':memory:');
   const lanes = lanesOf(accounts.all, { store: createGenerationStore(database.kysely), clock });
   try {
-    return look(lanes);
+    return await look(lanes, accounts);
   } finally {
     await lanes.stop();
   }
@@ -73,6 +77,17 @@ describe('accounts', () => {
     expect(
       await withLanes(alone, (lanes) => [orderOf(lanes, 'flux-pro-1.1-ultra'), orderOf(lanes, 'flux-pro-1.1')]),
     ).toEqual([['replicate'], ['bfl', 'bfl-2']]);
+  });
+
+  it('go on painting where a key was refused at the start: that pauses the account, and hides no model', async () => {
+    await using replicate = await startSandboxReplicate({ pictures: 'plain' });
+    const settings = { REPLICATE_API_KEY: 'r8_of_nobody', REPLICATE_API_URL: replicate.apiUrl, BFL_API_KEY_2: '' };
+    const able = await withLanes(settings, async (lanes, accounts) => {
+      await accounts.verify(new AbortController().signal);
+      return orderOf(lanes, 'flux-pro-1.1');
+    });
+    expect(replicate.callCount('model')).toBeGreaterThan(0);
+    expect(able).toEqual(['bfl', 'replicate']);
   });
 
   it('hold what the dearest one takes that a picture of the model may go to', async () => {

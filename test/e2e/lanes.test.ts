@@ -137,6 +137,13 @@ describe('two accounts', () => {
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
   });
 
+  it('are both named where a member asks to whom the prompt goes', async () => {
+    const shown = await replySaying(await world.member().command('privacy show'), 'What I store about you');
+    expect(textOf(shown)).toContain(
+      'Your prompt goes to Black Forest Labs or Replicate, with the pictures that you add.',
+    );
+  });
+
   it('are told apart in the usage of a server, each with what it was paid and what came to nothing', async () => {
     const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
     const shown = await replySaying(await admin.command('usage overview'), 'Who painted it, this month');

@@ -15,6 +15,7 @@ export function accountOf(provider: ImageProvider, changes: Partial<ProviderAcco
     priceOf: ({ modelId, size, inputs }) =>
       models.find(({ id }) => id === modelId)?.price({ size, inputs: inputs.map(pricedInput) }) ?? null,
     tellsCost: true,
+    takesPictures: true,
     ...changes,
   };
 }

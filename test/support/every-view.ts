@@ -835,11 +835,18 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     unfinished: 99,
     moneyRows: 999_999,
   };
-  const told = { contact: CONTACT, hosts: ['Black Forest Labs', 'Replicate', 'AtlasCloud'] };
+  const hosts = [
+    { name: 'Black Forest Labs', takesPictures: true },
+    { name: 'Replicate', takesPictures: true },
+    { name: 'AtlasCloud', takesPictures: false },
+  ];
+  const told = { contact: CONTACT, hosts };
   return [
     recordView(nothing, null, told, texts),
     recordView(nothing, 3_650 * 86_400_000, told, texts),
     recordView(much, null, told, texts),
+    recordView(nothing, null, { contact: CONTACT, hosts: hosts.slice(0, 1) }, texts),
+    recordView(nothing, null, { contact: CONTACT, hosts: hosts.slice(2) }, texts),
     recordView(much, 3_650 * 86_400_000, told, texts),
     deletionView(ID, much, texts),
     ...[NOON, null].map((anonymousAtMs) => forgottenView({ ...receipt, anonymousAtMs }, texts)),

@@ -21,7 +21,7 @@ export async function factsOf(db: Executor, id: string): Promise<GenerationFacts
 function toFacts(
   row: Pick<Selectable<GenerationsTable>, 'model_id' | 'unit_price_micros' | 'created_at_ms'>,
 ): GenerationFacts {
-  return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
+  return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms, account: null };
 }
 
 /** Takes one picture's share out of the hold and adds it to the sums of the day. */
@@ -33,7 +33,7 @@ export async function closePicture(
   reason: FailureReason | null,
   atMs: number,
 ): Promise<GenerationFacts> {
-  const { facts, account, paintedBy, task, expected, isTold } = await heldPicture(trx, ref);
+  const { facts, account, task, expected, isTold } = await heldPicture(trx, ref);
   await appendEntry(trx, {
     kind,
     account,
@@ -44,7 +44,8 @@ export async function closePicture(
     atMs,
   });
   const waitMs = atMs - facts.createdAtMs;
-  await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs, paintedBy });
+  const { modelId, account: paintedBy } = facts;
+  await addToDay(trx, account, modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs, paintedBy });
   const cost = amounts.charged ?? amounts.billed ?? 0;
   // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
   if (isTold && cost !== expected && cost > 0) {
@@ -58,8 +59,6 @@ export async function closePicture(
 interface HeldPicture {
   readonly facts: GenerationFacts;
   readonly account: Account;
-  /** The account of a host that it was sent to. */
-  readonly paintedBy: string | null;
   readonly task: PricedTask;
   readonly expected: MicroUsd;
   /** Whether its host says what it takes, so that its word is news of the price. */
@@ -86,9 +85,8 @@ export async function heldPicture(
     .executeTakeFirstOrThrow();
   const submittedAtMs = row.submitted_at_ms ?? 0;
   return {
-    facts: { ...toFacts(row), unitPrice: row.price_micros },
+    facts: { ...toFacts(row), unitPrice: row.price_micros, account: row.account },
     account: toAccount(row),
-    paintedBy: row.account,
     task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
     expected: row.unit_price_micros,
     isTold: row.lane_price_micros === null,

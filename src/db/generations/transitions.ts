@@ -301,7 +301,7 @@ export async function requeueLostSubmit(
 ): Promise<GenerationFacts | null> {
   const changes = { submitted_at_ms: null, delayed_since_ms: null };
   if (!(await movePicture(trx, 'requeueLostSubmit', lost, 'queued', changes, isSubmit(lost)))) return null;
-  const { facts, account, paintedBy, cost: billed } = await heldPicture(trx, lost);
+  const { facts, account, cost: billed } = await heldPicture(trx, lost);
   await appendEntry(trx, {
     kind: 'unconfirmed',
     account,
@@ -311,7 +311,8 @@ export async function requeueLostSubmit(
     reason: 'process_died',
     atMs: nowMs,
   });
-  await addToDay(trx, account, facts.modelId, { billed, isKept: false, reason: null, waitMs: 0, paintedBy });
+  const { modelId, account: paintedBy } = facts;
+  await addToDay(trx, account, modelId, { billed, isKept: false, reason: null, waitMs: 0, paintedBy });
   return facts;
 }
 

@@ -54,6 +54,13 @@ export class Lanes {
     });
   }
 
+  /** Whether one that may take the picture does not know yet what its host offers: none of them may be able only until then. */
+  isUnsure({ order, account }: Pick<LanePicture, 'order' | 'account'>): boolean {
+    return this.all.some(
+      ({ account: { name, isUnsure } }) => (account ?? name) === name && isUnsure?.(order.modelId) === true,
+    );
+  }
+
   /** Those that can keep what was asked, in the operator's order for its model, with what they take. */
   #keeping(order: PaintOrder): { readonly lane: Lane; readonly price: MicroUsd }[] {
     const turnOf = ({ lane: { account } }: { readonly lane: Lane }): number => account.turnFor(order.modelId);

@@ -106,7 +106,7 @@ export function hostNameOf(account: string, among: readonly string[]): string {
 }
 
 /** `bfl` of `bfl-2`. */
-function hostOf(account: string): string {
+export function hostOf(account: string): string {
   return account.replace(/-\d$/u, '');
 }
 

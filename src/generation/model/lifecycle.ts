@@ -185,6 +185,12 @@ interface OfPicture extends OfGeneration {
   readonly picture: number;
 }
 
+/** Of a picture whose money moved. */
+interface OfSentPicture extends OfPicture {
+  /** The account that it was sent to; null where it was sent to none. */
+  readonly account: string | null;
+}
+
 /**
  * A transition that was written down: a line of the log, and what the metrics count. `to` is the state that was reached
  * (`requeued` is `queued` once more). Times are in ms, money in micro-dollars.
@@ -201,16 +207,16 @@ export type LifecycleEvent =
     })
   | (OfPicture & { readonly to: 'submitting'; readonly account: string })
   /** `billed`: what the submit whose answer was lost may have cost; 0 where the provider provably did not start. */
-  | (OfPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
+  | (OfSentPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
   /** `waitMs`: from the command to the submit. */
   | (OfPicture & { readonly to: 'rendering'; readonly task: string; readonly waitMs: number })
-  | (OfPicture & {
+  | (OfSentPicture & {
       readonly to: 'kept';
       readonly model: string;
       readonly charged: MicroUsd;
       readonly billed: MicroUsd;
     })
-  | (OfPicture & {
+  | (OfSentPicture & {
       readonly to: Exclude<PictureEnd, 'kept'>;
       readonly model: string;
       readonly reason: FailureReason;

@@ -118,6 +118,8 @@ export interface GenerationFacts {
   /** Of one picture; of that one, where one is meant. */
   readonly unitPrice: MicroUsd;
   readonly createdAtMs: number;
+  /** The account that the one picture was sent to; null where it was sent to none, or more than one is meant. */
+  readonly account: string | null;
 }
 
 /** A picture that this call ended. `generationEnded`: it was the last of its generation. */

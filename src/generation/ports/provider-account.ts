@@ -21,8 +21,12 @@ export interface ProviderAccount {
   readonly turnFor: (modelId: string) => number;
   /** Of one picture, by our own table of this host; null where it is not to paint it, or cannot keep everything that was asked for. */
   readonly priceOf: (order: PaintOrder) => MicroUsd | null;
+  /** Whether it may still turn out that it paints that model: since the start its host could not be asked, and not for long. */
+  readonly isUnsure?: (modelId: string) => boolean;
   /** Finds the tasks of a submit whose answer was lost, `withinMs` after it at most; absent where the host cannot. */
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
+  /** Whether pictures may go in there. */
+  readonly takesPictures: boolean;
 }

@@ -383,5 +383,9 @@ describe('the account', () => {
     expect(await account.accessTo('flux-pro-1.1', never)).toBe('unclear');
     replicate.fault({ on: 'model', reply: replies.unauthenticated() });
     expect(await account.accessTo('flux-pro-1.1', never)).toBe('key_refused');
+    for (const status of [401, 403, 404]) {
+      replicate.fault({ on: 'model', reply: { status, body: '<h1>Blocked by the firewall</h1>' } });
+      expect(await account.accessTo('flux-pro-1.1', never)).toBe('unclear');
+    }
   });
 });
