@@ -76,6 +76,7 @@ class Account implements ProviderAccount {
   readonly tellsCost: boolean;
   readonly takesPictures: boolean;
   readonly lookup?: ProviderAccount['lookup'] & {};
+  readonly cancel?: ProviderAccount['cancel'] & {};
   readonly #models: readonly ImageModel[];
   readonly #order: HostOrder;
   /** What the host said of models that not every account may use, or that it takes in another form. */
@@ -115,6 +116,7 @@ class Account implements ProviderAccount {
     this.tellsCost = this.provider.host.costFrom === 'answers';
     const { findsLostSubmitsMs: withinMs, models: painted } = this.provider.host;
     this.takesPictures = Object.values(painted).some((model) => model !== undefined && model.inputs.max > 0);
+    if (this.provider.host.cancel !== 'none') this.cancel = (...asked) => this.provider.cancel(...asked);
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 

@@ -30,6 +30,7 @@ type Reads =
   | 'heldTooOften'
   | 'recentPictures'
   | 'moderatedSince'
+  | 'renderingGenerations'
   | 'waitingGenerations';
 
 /**
@@ -119,6 +120,11 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
     async fail(ref, failure, nowMs) {
       const ended = await store.fail(ref, failure, nowMs);
       tellFailure(ref, ended, failure);
+      return ended;
+    },
+    async cancelRendering(ref, billed, nowMs) {
+      const ended = await store.cancelRendering(ref, billed, nowMs);
+      tellFailure(ref, ended, { state: 'cancelled', reason: 'cancelled', details: [], billed });
       return ended;
     },
     async failWaiting(ref, failure, nowMs) {

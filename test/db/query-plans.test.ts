@@ -227,6 +227,19 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     'what a member has waiting in one server',
     ({ generations }) => generations.waitingGenerations({ userId: MEMBER, guildId: GUILD }),
   ],
+  ['what of a member renders in one server', ({ generations }) => generations.renderingGenerations(MEMBER, GUILD)],
+  [
+    'a picture that was cancelled at its host',
+    async ({ generations }) => {
+      const picture = { generationId: '9', number: 1 };
+      const task = { taskId: 't9', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
+      await generations.open('9');
+      expect(await generations.claim(picture, NOON, BY_BFL)).toMatchObject({ kind: 'claimed' });
+      await generations.startRendering(picture, task);
+      expect(await generations.cancelRendering(picture, 0, NOON)).toMatchObject({ generationEnded: true });
+    },
+  ],
   [
     'a command of which a picture waits, cancelled',
     async ({ generations }) => {

@@ -391,7 +391,7 @@ function edited(): FinalMessage[] {
 function progressMessages(texts: Texts): (string | object)[] {
   const kinds: readonly Progress[] = [
     ...WAITS.flatMap((wait) => [0, 3].map((done) => ({ kind: 'waiting', wait, done }) as const)),
-    ...[null, ...LATE].map((late) => ({ kind: 'painting', sinceMs: NOON, done: 3, late }) as const),
+    ...[null, ...LATE].map((late) => ({ kind: 'painting', sinceMs: NOON, done: 3, late, canCancel: true }) as const),
   ];
   return [
     ...kinds.flatMap((progress) =>
@@ -537,6 +537,9 @@ function quotaMessages(texts: Texts): string[] {
   return [
     ...[idle, ...busy].map((quota) => quotaView(quota, models, texts)),
     texts.cancel.done(99, '$999999.999999'),
+    texts.cancel.goesOn(99, '$999999.999999'),
+    texts.cancel.billed(99, '$999999.999999'),
+    texts.cancel.unclear(99),
     texts.cancel.notYours,
     texts.cancel.nothing,
   ];

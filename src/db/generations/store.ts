@@ -58,6 +58,8 @@ export function createGenerationStore(
     keep: (ref, file, charged, nowMs, billed = charged) =>
       inTransaction((trx) => transitions.keep(trx, ref, file, { charged, billed }, nowMs)),
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
+    cancelRendering: (ref, billed, nowMs) =>
+      inTransaction((trx) => transitions.cancelRendering(trx, ref, billed, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
     recoverLostSubmit: (lost, nowMs, again = true) =>
       inTransaction((trx) => recoverLostSubmit(trx, lost, nowMs, again)),
@@ -80,6 +82,7 @@ export function createGenerationStore(
     submitsSince: (userId, sinceMs) => queue.submitsSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
+    renderingGenerations: (userId, guildId) => queue.renderingGenerations(db, userId, guildId),
     waitingGenerations: (of) => queue.waitingGenerations(db, of),
     heldTooOften: (userId, nowMs) => heldTooOften(db, userId, rate, nowMs),
     capUsages: (guildId, userId, capSet) => capUsages(db, guildId, userId, capSet),

@@ -42,7 +42,7 @@ import { lowerPrice } from './told-prices.ts';
 import { countUndelivered, sumsOf } from './undelivered.ts';
 
 /** The transitions that end a picture without a file. */
-type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
+type FailingTransition = 'fail' | 'cancelRendering' | 'failWaiting' | 'failRestored';
 
 export async function open(trx: Transaction<Schema>, id: string): Promise<'queued' | 'held' | null> {
   if (!(await moveGeneration(trx, 'open', id))) return null;
@@ -266,6 +266,17 @@ export function failRestored(
 ): Promise<PictureEnded | null> {
   const failure = { state: 'failed', reason: 'restored', details: [], billed } as const;
   return failFrom(trx, 'failRestored', ref, failure, nowMs);
+}
+
+/** `billed`: what it cost, had it begun. */
+export async function cancelRendering(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  billed: MicroUsd,
+  nowMs: number,
+): Promise<PictureEnded | null> {
+  const failure = { state: 'cancelled', reason: 'cancelled', details: [], billed } as const;
+  return failFrom(trx, 'cancelRendering', ref, failure, nowMs);
 }
 
 async function failFrom<Name extends FailingTransition>(

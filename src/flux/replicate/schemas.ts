@@ -22,6 +22,8 @@ export const predictionSchema = z.object({
   started_at: z.string().nullish().catch(null),
 });
 
+export type Prediction = z.infer<typeof predictionSchema>;
+
 /** One of those that the account began. */
 export const listedSchema = z.object({
   id: z.string().regex(ID),

@@ -11,7 +11,8 @@
  *  5. `claim` (`pipeline/picture-claims.ts`) is written before the one call that spends, `startRendering` after it and before the first poll:
  *     `pipeline/picture-worker.ts`. What a failed submit means is decided in `pipeline/submit-failures.ts`.
  *  6. The finished picture is downloaded, checked and written to disk: `pipeline/picture-fetcher.ts`. `keep` charges for it;
- *     every other end releases what was held.
+ *     every other end releases what was held. `cancelRendering` ends one that its host ended before it cost anything:
+ *     `pipeline/task-cancellation.ts`.
  *  7. With its last picture the generation has ended (`end`): the final message is sent, `reply/delivery.ts`.
  *  8. What a killed process left is taken up from its rows: `recovery.ts`.
  *
@@ -107,6 +108,14 @@ export const TRANSITIONS = {
     to: ['failed', 'moderated'],
     ledger: 'release',
     events: ['failed', 'moderated'],
+  },
+  /** Its task was ended at the host by whoever asked for it, or by the owner of the account. */
+  cancelRendering: {
+    of: 'picture',
+    from: ['rendering'],
+    to: ['cancelled'],
+    ledger: 'release',
+    events: ['cancelled'],
   },
   /** Never submitted: the provider was away for too long, its member is paused for strikes, or a picture that goes in did not come. */
   failWaiting: {

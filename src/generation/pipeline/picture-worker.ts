@@ -30,7 +30,7 @@ import { believed, billFor, type SubmittedPicture, type TaskPrices } from './tas
 export interface PictureWorkerOptions {
   readonly store: Pick<
     GenerationStore,
-    'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail'
+    'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail' | 'cancelRendering'
   >;
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
@@ -294,7 +294,10 @@ export class PictureWorker {
       return;
     }
     const { cost } = outcome;
-    if (outcome.kind === 'moderated') {
+    if (outcome.kind === 'cancelled') {
+      judge(lane, generation, ref, 'unclear');
+      await this.#cancelled(ref, cost ?? billFor(submitted));
+    } else if (outcome.kind === 'moderated') {
       judge(lane, generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
       const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
@@ -396,6 +399,13 @@ export class PictureWorker {
     const ended = await this.#untilWritten(() => store.fail(ref, failure, clock.now()));
     for (const failures of this.#failures.values()) failures.forget(ref);
     this.#options.lanes.forget(ref);
+    if (ended !== null) this.#changed(ref, ended.generationEnded);
+  }
+
+  /** Whoever cancelled it may have written that down already. */
+  async #cancelled(ref: PictureRef, billed: MicroUsd): Promise<void> {
+    const { store, clock } = this.#options;
+    const ended = await this.#untilWritten(() => store.cancelRendering(ref, billed, clock.now()));
     if (ended !== null) this.#changed(ref, ended.generationEnded);
   }
 

@@ -283,6 +283,8 @@ export interface GenerationStore {
   ): Promise<PictureEnded | null>;
   /** For a picture that is `submitting` or `rendering`. */
   fail(ref: PictureRef, failure: PictureFailure<TargetOf<'fail'>>, nowMs: number): Promise<PictureEnded | null>;
+  /** For a picture that is `rendering` and whose task was ended at its host; `billed`: what that took for it. */
+  cancelRendering(ref: PictureRef, billed: MicroUsd, nowMs: number): Promise<PictureEnded | null>;
   /** For a picture that is `queued`. */
   failWaiting(
     ref: PictureRef,
@@ -351,6 +353,8 @@ export interface GenerationStore {
   recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
   /** The member's pictures, in any server, that the provider declined since then, oldest first. */
   moderatedSince(userId: string, sinceMs: number): Promise<readonly Strike[]>;
+  /** Ids of the member's generations in that server of which a picture is `rendering`. */
+  renderingGenerations(userId: string, guildId: string): Promise<readonly string[]>;
   /** Ids of the generations of which a picture waits, the longest waiting first. */
   waitingGenerations(of: WaitingOf): Promise<readonly string[]>;
 }

@@ -10,10 +10,14 @@ export interface FoundTask extends SubmittedTask {
 }
 
 /**
- * What became of a wish to cancel: `free`: it had not started; `billed`: it was running, and costs its full price; `too_late`: it had ended;
- * `unsupported`: the host cancels nothing.
+ * What became of a wish to cancel:
+ *
+ * - `free`: it had not started, and costs nothing.
+ * - `goes_on`: it runs or has ended. Its full price is due either way, so that it was left alone.
+ * - `billed`: it started at that very moment and was ended; its full price is due.
+ * - `unsupported`: the host cancels nothing.
  */
-export type CancelOutcome = 'free' | 'billed' | 'too_late' | 'unsupported';
+export type CancelOutcome = 'free' | 'goes_on' | 'billed' | 'unsupported';
 
 export interface HostAccount extends ImageProvider, AccessProbe {
   readonly host: HostCapabilities;
@@ -27,6 +31,9 @@ export interface HostAccount extends ImageProvider, AccessProbe {
    * cannot be asked.
    */
   findSubmitted(request: ImageRequest, sinceMs: number, signal: AbortSignal): Promise<readonly FoundTask[] | null>;
-  /** Throws a ProviderError where nobody knows whether it was cancelled. */
+  /**
+   * Ends a task that costs nothing yet. Once more does no more. Throws a ProviderError where nobody knows whether it was cancelled: its next
+   * poll says it.
+   */
   cancel(task: RunningTask, signal: AbortSignal): Promise<CancelOutcome>;
 }

@@ -54,6 +54,8 @@ export type TaskOutcome = { readonly cost: MicroUsd | null } & (
     }
   /** `isInputUnreadable`: for a picture that goes in. */
   | { readonly kind: 'failed'; readonly isInputUnreadable: boolean }
+  /** Ended before its time by whoever the account belongs to: by us, or there. */
+  | { readonly kind: 'cancelled' }
 );
 
 /** A picture that passed every check: type by its magic bytes, decoded to its last row, and of no more pixels than were ordered. */

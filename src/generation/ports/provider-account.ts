@@ -25,6 +25,8 @@ export interface ProviderAccount {
   readonly isUnsure?: (modelId: string) => boolean;
   /** Finds the tasks of a submit whose answer was lost, `withinMs` after it at most; absent where the host cannot. */
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
+  /** Ends a task that costs nothing yet; absent where the host cancels nothing. */
+  readonly cancel?: HostAccount['cancel'];
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
   /** Whether pictures may go in there. */

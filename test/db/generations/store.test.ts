@@ -342,6 +342,28 @@ describe('the queue', () => {
     ]);
   });
 
+  it('lists what renders of a member in a server, and ends it once: cancelled or kept, whoever comes first', async () => {
+    await using world = openStore();
+    const { store } = world;
+    const ref = { generationId: '1', number: 1 };
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    expect(await store.renderingGenerations('1', '100')).toEqual([]);
+    await store.claim(ref, NOON, BY_BFL);
+    expect(await store.cancelRendering(ref, 0, NOON)).toBeNull();
+    await store.startRendering(ref, TASK);
+    expect(await store.renderingGenerations('1', '100')).toEqual(['1']);
+    expect(await store.renderingGenerations('1', '200')).toEqual([]);
+    expect(await store.renderingGenerations('2', '100')).toEqual([]);
+    const ends = await Promise.all([
+      store.cancelRendering(ref, 40_000, NOON),
+      store.keep(ref, FILE, 40_000, NOON),
+      store.cancelRendering(ref, 0, NOON),
+    ]);
+    expect(ends.map((end) => end?.generationEnded ?? null)).toEqual([true, null, null]);
+    expect(await store.renderingGenerations('1', '100')).toEqual([]);
+  });
+
   it('lists what waits of a member, in a server or in all, and cancels it at no cost', async () => {
     await using world = openStore();
     const { store } = world;

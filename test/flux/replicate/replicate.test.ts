@@ -186,13 +186,13 @@ describe('a prediction', () => {
   });
 
   test.each([
-    ['failed', null],
-    ['aborted', 0],
-  ] as const)('that %s is a failure with a cost of %s', async (outcome, cost) => {
+    ['failed', { kind: 'failed', isInputUnreadable: false, cost: null }],
+    ['aborted', { kind: 'cancelled', cost: 0 }],
+  ] as const)('that %s ends as what it is', async (outcome, end) => {
     await using world = await createReplicateWorld();
     world.replicate.next({ outcome });
     const ended = await world.account.waitUntilDone(await world.start(), never);
-    expect(ended).toEqual({ kind: 'failed', isInputUnreadable: false, cost });
+    expect(ended).toEqual(end);
   });
 
   test('is lost once its data was deleted, or nobody knows it', async () => {
@@ -204,6 +204,28 @@ describe('a prediction', () => {
     await expect(world.account.waitUntilDone(await world.start(), never)).rejects.toMatchObject({ kind: 'task_lost' });
   });
 
+  test('that begins while it is cancelled is ended at its full price', async () => {
+    await using world = await createReplicateWorld({ replicate: { latencyMs: Infinity, startMs: Infinity } });
+    const { account, replicate } = world;
+    const task = await world.start();
+    const asked = replicate.nextCall('cancel');
+    replicate.fault({ on: 'cancel', delayMs: 50 });
+    const cancelling = account.cancel(task, never);
+    await asked;
+    replicate.begin({ ...(await replicate.taskWhere(({ id }) => id === task.taskId)) });
+    await expect(cancelling).resolves.toBe('billed');
+    await expect(account.waitUntilDone(task, never)).resolves.toEqual({ kind: 'cancelled', cost: null });
+    expect(replicate.billedUsd).toBeCloseTo(0.04, 6);
+  });
+
+  test('that was told to stop and does not say whether it did leaves that to the next poll', async () => {
+    await using world = await createReplicateWorld({ replicate: { latencyMs: Infinity, startMs: Infinity } });
+    const { account, replicate } = world;
+    const task = await world.start();
+    replicate.fault({ on: 'cancel', reply: { status: 200, body: { id: task.taskId, status: 'processing' } } });
+    await expect(account.cancel(task, never)).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
   test('may be unknown for a moment, and a page of a proxy says nothing of it', async () => {
     await using world = await createReplicateWorld();
     world.replicate.next({ notFoundPolls: 2 });
@@ -212,22 +234,22 @@ describe('a prediction', () => {
     expect(outcome.kind).toBe('ready');
   });
 
-  test('is cancelled free of charge before it runs, at its full price afterwards, and never once it ended', async () => {
+  test('is cancelled free of charge before it runs, and left alone once it costs its price', async () => {
     await using world = await createReplicateWorld({ replicate: { latencyMs: Infinity, startMs: Infinity } });
     const { account, replicate } = world;
     const starting = await world.start();
     await expect(account.cancel(starting, never)).resolves.toBe('free');
-    await expect(account.waitUntilDone(starting, never)).resolves.toMatchObject({ kind: 'failed', cost: 0 });
-    expect(replicate.billedUsd).toBe(0);
+    await expect(account.waitUntilDone(starting, never)).resolves.toEqual({ kind: 'cancelled', cost: 0 });
+    await expect(account.cancel(starting, never)).resolves.toBe('free');
+    expect([replicate.billedUsd, replicate.callCount('cancel')]).toEqual([0, 1]);
     const running = await world.start();
     replicate.begin({ ...(await replicate.taskWhere(({ id }) => id === running.taskId)) });
-    await expect(account.cancel(running, never)).resolves.toBe('billed');
-    await expect(account.waitUntilDone(running, never)).resolves.toMatchObject({ kind: 'failed', cost: null });
-    expect(replicate.billedUsd).toBeCloseTo(0.04, 6);
-    const done = await world.start();
-    replicate.finish({ id: done.taskId });
-    await expect(account.cancel(done, never)).resolves.toBe('too_late');
-    const gone = { ...done, taskId: 'a0' };
+    await expect(account.cancel(running, never)).resolves.toBe('goes_on');
+    replicate.finish({ id: running.taskId });
+    await expect(account.cancel(running, never)).resolves.toBe('goes_on');
+    await expect(account.waitUntilDone(running, never)).resolves.toMatchObject({ kind: 'ready' });
+    expect(replicate.callCount('cancel')).toBe(1);
+    const gone = { ...running, taskId: 'a0' };
     await expect(account.cancel(gone, never)).rejects.toMatchObject({ kind: 'task_lost' });
   });
 });
