@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 import { Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -152,31 +151,5 @@ describe('two accounts', () => {
       /^\*\*Black Forest Labs\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 1 failed$/mu,
     );
     expect(textOf(shown)).toMatch(/^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.00$/mu);
-  });
-});
-
-describe('AtlasCloud alone', () => {
-  it('paints with the successor of the usual model, where its catalogue lacks that one, and is asked for prices once', async () => {
-    await using atlasCloud = await startSandboxAtlasCloud({ pictures: 'plain', latencyMs: 0 });
-    const alone = await startWorld({
-      settings: { BFL_API_KEY: '', ATLASCLOUD_API_KEY: atlasCloud.apiKey, ATLASCLOUD_API_URL: atlasCloud.apiUrl },
-    });
-    const quotes = atlasCloud.callCount('calculate');
-    expect(JSON.stringify(alone.discord.commands())).not.toContain('"flux-pro-1.1"');
-    await pictureIn(await alone.member().command('imagine', { prompt: 'a heron of the catalogue' }));
-    expect(atlasCloud.tasks.map(({ model }) => model)).toEqual(['black-forest-labs/flux-2-pro/text-to-image']);
-    // Two sizes of each of two models at the start, and that very picture.
-    expect([quotes, atlasCloud.callCount('calculate')]).toEqual([4, 5]);
-    expect(alone.bfl.tasks).toEqual([]);
-    // It rose since it was held: nothing is sent, and nothing more is held.
-    atlasCloud.fault({ on: 'calculate', reply: { status: 200, body: { data: { price: 0.05 } } } });
-    const dearer = await alone.member().command('imagine', { prompt: 'a heron that became dearer' });
-    await replySaying(dearer, 'no longer has an account that can paint it');
-    expect(atlasCloud.tasks).toHaveLength(1);
-    expect(await alone.ledger(dearer.id)).toMatchObject([
-      { kind: 'hold', held: 30_000 },
-      { kind: 'release', held: -30_000, billed: 0 },
-    ]);
-    await alone.endSoundly();
   });
 });

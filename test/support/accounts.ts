@@ -14,6 +14,7 @@ export function accountOf(provider: ImageProvider, changes: Partial<ProviderAcco
     turnFor: () => 0,
     priceOf: ({ modelId, size, inputs }) =>
       models.find(({ id }) => id === modelId)?.price({ size, inputs: inputs.map(pricedInput) }) ?? null,
+    misfitsOf: () => [],
     tellsCost: true,
     takesPictures: true,
     ...changes,

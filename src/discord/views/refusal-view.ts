@@ -19,7 +19,7 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
     case 'bad_options':
       return texts.refusal.badOptions(refusal.faults);
     case 'no_lane':
-      return texts.refusal.noLane;
+      return texts.refusal.noLane(refusal);
     case 'above_pace':
       return texts.refusal.abovePace(formatUsd(refusal.price), formatUsd(refusal.pace));
     case 'rule':

@@ -119,7 +119,7 @@ function connect(connection: Connection): HostCalls {
       await keepFresh(STALE_AFTER_MS.model, signal);
       return catalogue.has(modelId) ? 'granted' : 'none';
     },
-    misfitOf: (request) => catalogue.misfitOf(request),
+    modelAt: (modelId) => catalogue.modelAt(modelId),
     priceOf: (modelId, picture) => catalogue.priceOf(modelId, picture),
   };
 }

@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { misfitOf } from '../../generation/model/host.ts';
+import { misfitsOf } from '../../generation/model/host.ts';
 import type { Size } from '../../generation/model/image-model.ts';
 import type { HostAccount } from '../../generation/ports/host-account.ts';
 import { NO_PROXIES, type ProxySettings } from '../../proxy/settings.ts';
@@ -108,6 +108,7 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
 
   const hear = logHostWords(log, apiKey, host.shortName);
   const calls = host.connect({ apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs, hear, log });
+  const modelAt = calls.modelAt ?? ((modelId: string) => capabilities.models[modelId]);
   const onUnknownWord = (word: string): void => {
     const key = word.trim().toLowerCase();
     if (reportedWords.has(key) || reportedWords.size >= MAX_REPORTED_WORDS) return;
@@ -119,7 +120,9 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
   return {
     host: capabilities,
 
-    misfitOf: (request) => misfitOf(capabilities.models[request.modelId], request) ?? calls.misfitOf?.(request) ?? null,
+    modelAt,
+
+    misfitsOf: (request) => misfitsOf(modelAt(request.modelId), request),
 
     priceOf: calls.priceOf,
 

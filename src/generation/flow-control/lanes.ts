@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
+import type { Misfit } from '../model/host.ts';
 import type { MicroUsd } from '../model/money.ts';
 import { MAX_COUNT } from '../model/options.ts';
 import type { PauseCause, PauseReason } from '../model/pause-cause.ts';
@@ -173,6 +174,13 @@ export class Lanes {
       dearest: Math.max(...keeping.map(({ price }) => price)),
       least: Math.max(...keeping.map(({ lane, price }) => (lane.account.tellsCost ? 0 : price))),
     };
+  }
+
+  /** What is in the way of a picture that no account can keep, at the one that keeps most of it. */
+  misfitsOf(order: PaintOrder): readonly Misfit[] {
+    const found = this.all.map(({ account }) => account.misfitsOf(order));
+    const painting = found.filter((misfits) => misfits.every(({ kind }) => kind !== 'model'));
+    return painting.toSorted((a, b) => a.length - b.length)[0] ?? [{ kind: 'model' }];
   }
 
   /** The operator's pause of the whole bot. */

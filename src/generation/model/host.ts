@@ -44,7 +44,8 @@ export interface ModelAtHost {
   readonly usualMs: UsualDuration;
 }
 
-type SizesAtHost =
+/** The sizes that a host takes of a model: pixels, or a ratio alone. */
+export type SizesAtHost =
   | Extract<SizeRule, { readonly kind: 'pixels' }>
   | {
       readonly kind: 'ratios';
@@ -59,22 +60,36 @@ export type PaintRequest = Pick<
   'modelId' | 'aspect' | 'resolution' | 'size' | 'seed' | 'strength' | 'enhance' | 'safety' | 'format'
 > & { readonly inputs: readonly Pick<Recipe['inputs'][number], 'kept'>[] };
 
-/** What a host cannot keep of what was asked. */
-export type Misfit = 'model' | 'size' | 'seed' | 'strength' | 'format' | 'safety' | 'enhance' | 'inputs';
+/** One thing that a host cannot keep of what was asked, and what it would keep in its place. */
+export type Misfit =
+  /** It does not paint with that model, whatever else is asked. */
+  | { readonly kind: 'model' }
+  | { readonly kind: 'size'; readonly sizes: SizesAtHost }
+  | { readonly kind: 'seed' }
+  | { readonly kind: 'strength' }
+  | { readonly kind: 'format'; readonly formats: readonly ImageFormat[] }
+  | { readonly kind: 'safety'; readonly min: number }
+  | { readonly kind: 'enhance'; readonly must: boolean }
+  | { readonly kind: 'inputs'; readonly max: number; readonly maxBytes: number | null };
 
 /**
- * The first thing that a host cannot keep of a request; null where it keeps all. A picture that goes in and whose file is not here yet is
+ * Everything that a host cannot keep of a request; nothing where it keeps all. A picture that goes in and whose file is not here yet is
  * taken to be small enough. A lower safety than the host has is never raised; a higher one is lowered to its highest, which is stricter.
  */
-export function misfitOf(model: ModelAtHost | undefined, request: PaintRequest): Misfit | null {
-  if (model === undefined) return 'model';
-  if (!keepsSize(model.sizes, request)) return 'size';
-  if (request.seed !== null && !model.takesSeed) return 'seed';
-  if (request.strength !== null && !model.takesStrength) return 'strength';
-  if (!model.formats.includes(request.format)) return 'format';
-  if (request.safety < model.safety.min) return 'safety';
-  if (!model.enhance.includes(request.enhance)) return 'enhance';
-  return takesInputs(model.inputs, request.inputs) ? null : 'inputs';
+export function misfitsOf(model: ModelAtHost | undefined, request: PaintRequest): readonly Misfit[] {
+  if (model === undefined) return [{ kind: 'model' }];
+  const { sizes, takesSeed, takesStrength, formats, safety, enhance, inputs } = model;
+  const { seed, strength, format, inputs: given } = request;
+  const found: readonly (Misfit | null)[] = [
+    keepsSize(sizes, request) ? null : { kind: 'size', sizes },
+    seed === null || takesSeed ? null : { kind: 'seed' },
+    strength === null || takesStrength ? null : { kind: 'strength' },
+    formats.includes(format) ? null : { kind: 'format', formats },
+    request.safety >= safety.min ? null : { kind: 'safety', min: safety.min },
+    enhance.includes(request.enhance) ? null : { kind: 'enhance', must: !request.enhance },
+    takesInputs(inputs, given) ? null : { kind: 'inputs', max: inputs.max, maxBytes: inputs.maxBytes },
+  ];
+  return found.filter((misfit) => misfit !== null);
 }
 
 function keepsSize(sizes: SizesAtHost, { aspect, resolution, size: { width, height } }: PaintRequest): boolean {

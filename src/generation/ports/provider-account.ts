@@ -1,4 +1,5 @@
 import type { Recipe } from '../model/generation.ts';
+import type { Misfit } from '../model/host.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { HostAccount } from './host-account.ts';
 import type { ImageProvider } from './image-provider.ts';
@@ -27,6 +28,8 @@ export interface ProviderAccount {
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
   /** Ends a task that costs nothing yet; absent where the host cancels nothing. */
   readonly cancel?: HostAccount['cancel'];
+  /** What of that it would not keep; nothing where it can paint it. */
+  readonly misfitsOf: (order: PaintOrder) => readonly Misfit[];
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
   /** Whether pictures may go in there. */
