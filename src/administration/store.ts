@@ -169,9 +169,14 @@ export interface AccountWork {
   readonly painted: number;
   /** Declined ones are none of them. */
   readonly failed: number;
+  /** With what is only perhaps billed. */
   readonly billed: MicroUsd;
-  /** From submit to the file, on average; null where nothing was painted. */
-  readonly meanMs: number | null;
+}
+
+/** Of this day and this month, in UTC as the caps of the whole bot. */
+export interface AccountSums {
+  readonly today: AccountWork;
+  readonly month: AccountWork;
 }
 
 /** Sums over all servers, for the operator. */
@@ -182,8 +187,7 @@ export interface OperatorReport {
   inFlight(account: string | null): Promise<MicroUsd>;
   /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without the host's word for it. */
   unsureBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
-  /** Of the pictures that ended since then. */
-  accountWork(account: string, sinceMs: number): Promise<AccountWork>;
+  accountSums(account: string, nowMs: number): Promise<AccountSums>;
   /** The time of the first entry; null for an empty ledger. */
   beganAtMs(): Promise<number | null>;
 }

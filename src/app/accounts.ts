@@ -121,6 +121,10 @@ class Account implements ProviderAccount {
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 
+  readonly paints: ProviderAccount['paints'] = (modelId) => this.modelAt(modelId) !== undefined;
+
+  readonly usualMs: ProviderAccount['usualMs'] = (modelId) => this.provider.usualMs(modelId);
+
   readonly turnFor: ProviderAccount['turnFor'] = (modelId) => hostsOf(this.#order, modelId).indexOf(this.host);
 
   readonly priceOf: ProviderAccount['priceOf'] = (order) => {

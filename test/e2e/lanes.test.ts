@@ -103,7 +103,7 @@ describe('two accounts', () => {
     expect(await lanesOf(drained.id)).toEqual(['replicate']);
     const shown = await replySaying(await lanes({}), 'drained: nothing more is sent to it');
     expect(textOf(shown)).toMatch(
-      /\*\*replicate\*\* · Replicate · in use\n-# 0 under way, 24 at once · .*painted in \d/,
+      /\*\*replicate\*\* · Replicate · in use\n-# 0 of \d+ under way\n-# today: [345] pictures, 0 failed, \$0\.\d+\n-# this month: .*\n-# first for FLUX1\.1 \[pro\] Ultra\n-# after others for FLUX1\.1 \[pro\]\n-# usually FLUX1\.1 \[pro\] \d\.\d s/,
     );
     await replySaying(await lanes({ use: 'bfl' }), '**bfl** is used again');
     const used = await world.member().command('imagine', { prompt: 'a heron, once it is used again' });

@@ -124,6 +124,8 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
 
     misfitsOf: (request) => misfitsOf(modelAt(request.modelId), request),
 
+    usualMs: (modelId) => schedules.get(modelId)?.usualMs ?? null,
+
     priceOf: calls.priceOf,
 
     submit: calls.submit,

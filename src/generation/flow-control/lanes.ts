@@ -22,6 +22,15 @@ export interface Lane {
   readonly gate: SubmitGate;
 }
 
+/** A model that an account paints. */
+export interface LaneUse {
+  readonly modelId: string;
+  /** So many accounts are asked before it. */
+  readonly before: number;
+  /** How long its tasks took lately, by their median; null before the first one. */
+  readonly usualMs: number | null;
+}
+
 /** A picture as far as it decides who may paint it; `account`: the only one that may, null for any. */
 export type LanePicture = Pick<QueuedPicture, 'order' | 'unitPrice' | 'account'>;
 
@@ -174,6 +183,22 @@ export class Lanes {
       dearest: Math.max(...keeping.map(({ price }) => price)),
       least: Math.max(...keeping.map(({ lane, price }) => (lane.account.tellsCost ? 0 : price))),
     };
+  }
+
+  /** What the account is used for: the models of these that it may paint, and how many accounts are asked before it for each. */
+  usesOf({ account }: Lane, modelIds: readonly string[]): readonly LaneUse[] {
+    return modelIds
+      .filter((modelId) => account.paints(modelId))
+      .map((modelId) => {
+        const inOrder = this.all
+          .filter((lane) => lane.account.paints(modelId))
+          .toSorted((a, b) => a.account.turnFor(modelId) - b.account.turnFor(modelId));
+        return {
+          modelId,
+          before: inOrder.findIndex((lane) => lane.account === account),
+          usualMs: account.usualMs(modelId),
+        };
+      });
   }
 
   /** What is in the way of a picture that no account can keep, at the one that keeps most of it. */

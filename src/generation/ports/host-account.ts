@@ -25,6 +25,8 @@ export interface HostAccount extends ImageProvider, AccessProbe {
   modelAt(modelId: string): ModelAtHost | undefined;
   /** What of the request would not be kept; nothing where the account can paint it. */
   misfitsOf(request: PaintRequest): readonly Misfit[];
+  /** How long its tasks took there lately, by their median; null before the first one. */
+  usualMs(modelId: string): number | null;
   /** What one such picture costs there; null for a model whose price is not known. */
   priceOf(modelId: string, picture: PricedPicture): MicroUsd | null;
   /**

@@ -18,6 +18,10 @@ export interface ProviderAccount {
   readonly provider: ImageProvider;
   /** Tasks at once. */
   readonly concurrency: number;
+  /** Whether it may paint with that model, as far as is known. */
+  readonly paints: (modelId: string) => boolean;
+  /** How long its tasks took lately, by their median; null before the first one. */
+  readonly usualMs: (modelId: string) => number | null;
   /** When it is asked for pictures of that model: the account with the lowest number first. */
   readonly turnFor: (modelId: string) => number;
   /** Of one picture, by our own table of this host; null where it is not to paint it, or cannot keep everything that was asked for. */
