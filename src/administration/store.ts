@@ -165,7 +165,7 @@ export interface GuildSpending {
 }
 
 /** What became of the pictures of one account that ended within a stretch of time. */
-export interface AccountWork {
+interface AccountWork {
   readonly painted: number;
   /** Declined ones are none of them. */
   readonly failed: number;
