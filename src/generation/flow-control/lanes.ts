@@ -41,7 +41,7 @@ export type LanePicture = Pick<QueuedPicture, 'order' | 'unitPrice' | 'account'>
 export class Lanes {
   readonly all: readonly Lane[];
   readonly #clock: Clock;
-  /** Until when an account is passed over for a picture, because it would not start it, by the wall clock as in the rows. */
+  /** Until when an account is passed over for a picture, because it would not start it, by the monotonic clock. */
   readonly #passedOver = new Map<string, Map<string, number>>();
   readonly #drained = new Set<string>();
   #isPaused = false;
@@ -84,10 +84,9 @@ export class Lanes {
 
   /** The lane that takes the picture now; null for none. Where each is full, the one with the fewest that stand ready. */
   choose(picture: LanePicture & PictureRef): Lane | null {
-    const now = this.#clock.now();
     const open = this.able(picture).filter(
       (lane) =>
-        !lane.gate.isClosedFor(picture.unitPrice) && lane.places.room > 0 && this.#untilMs(picture, lane) <= now,
+        !lane.gate.isClosedFor(picture.unitPrice) && lane.places.room > 0 && this.#passedOverMs(picture, lane) === 0,
     );
     const emptiest = open.toSorted((a, b) => b.places.room - a.places.room)[0];
     return open.find(({ places }) => places.free > 0) ?? emptiest ?? null;
@@ -99,27 +98,29 @@ export class Lanes {
   }
 
   /**
-   * The lane would not start the picture: it is passed over for so long. Returns when a lane may be tried next, by the wall clock: now,
-   * where another one can take it.
+   * The lane would not start the picture, and is passed over for it for so many ms. Returns in how many a lane may be tried: 0 where
+   * another one can take it now.
    */
-  passOver(picture: LanePicture & PictureRef, lane: Lane, untilMs: number): number {
+  passOver(picture: LanePicture & PictureRef, lane: Lane, waitMs: number): number {
     const key = pictureKey(picture);
     const times = this.#passedOver.get(key) ?? new Map<string, number>();
-    this.#passedOver.set(key, times.set(lane.account.name, untilMs));
+    this.#passedOver.set(key, times.set(lane.account.name, this.#clock.monotonic() + waitMs));
     const able = this.able(picture);
     const open = able.filter(({ gate }) => !gate.isClosedFor(picture.unitPrice));
-    return Math.min(...(open.length > 0 ? open : able).map((one) => this.#untilMs(picture, one)), untilMs);
+    return Math.min(...(open.length > 0 ? open : able).map((one) => this.#passedOverMs(picture, one)), waitMs);
   }
 
-  #untilMs(picture: PictureRef, { account }: Lane): number {
-    return this.#passedOver.get(pictureKey(picture))?.get(account.name) ?? 0;
+  /** For how many ms more the lane is passed over for that picture. */
+  #passedOverMs(picture: PictureRef, { account }: Lane): number {
+    const untilMs = this.#passedOver.get(pictureKey(picture))?.get(account.name) ?? 0;
+    return Math.max(0, untilMs - this.#clock.monotonic());
   }
 
-  /** When the next picture may go back to a lane that it was passed over for; null for none. */
-  get nextMs(): number | null {
-    const now = this.#clock.now();
+  /** In how many ms the next picture may go back to a lane that it was passed over for; null for none. */
+  get nextInMs(): number | null {
+    const now = this.#clock.monotonic();
     const ahead = [...this.#passedOver.values()].flatMap((times) => [...times.values()]).filter((ms) => ms > now);
-    return ahead.length === 0 ? null : Math.min(...ahead);
+    return ahead.length === 0 ? null : Math.min(...ahead) - now;
   }
 
   /** The picture was taken, or came to its end. */

@@ -161,8 +161,9 @@ export class Dispatcher {
     }
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();
-    const startsMs = [await store.nextStartMs(now), delayed.nextMs, lanes.nextMs].flatMap((ms) => ms ?? []);
-    if (startsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, Math.min(...startsMs) - clock.now()));
+    const startsMs = [await store.nextStartMs(now), delayed.nextMs].flatMap((ms) => ms ?? []);
+    const waitsMs = [...startsMs.map((ms) => ms - clock.now()), ...(lanes.nextInMs === null ? [] : [lanes.nextInMs])];
+    if (waitsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, ...waitsMs));
   }
 
   /** Why it would wait for ever, since a start with other settings; null where it would not. */

@@ -93,7 +93,7 @@ export class SubmitFailures {
     const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), retryAfterMs);
     if (waitMs === null) return end(reason);
     const picture = { ...ref, order: recipe, unitPrice, account: null };
-    return { kind: 'requeue', notBeforeMs: lanes.passOver(picture, lane, clock.now() + waitMs) };
+    return { kind: 'requeue', notBeforeMs: clock.now() + Math.ceil(lanes.passOver(picture, lane, waitMs)) };
   }
 
   /** It was refused for itself: no other account is asked. */
