@@ -6,6 +6,7 @@ import { NO_ENV_FILE, type EnvFile, type Environment, type Fault } from './envir
 import { gather, type Given } from './environment/given.ts';
 import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
 import type { FluxModel } from './flux/flux-model.ts';
+import type { HostId } from './flux/host-ids.ts';
 import { ANY_HOST, hostsIn, type HostOrder } from './flux/host-order.ts';
 import { HOST_WORDS } from './generation/model/host-words.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
@@ -63,6 +64,8 @@ const environmentSchema = z.object({
   FLUX3_4K: oneOf(['on', 'off'], 'must be on or off').default('off'),
   OUTPAINTING: oneOf(['on', 'off'], 'must be on or off').default('off'),
   BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
+  REPLICATE_CONCURRENCY: wholeNumber(1, 1_000).default(24),
+  ATLASCLOUD_CONCURRENCY: wholeNumber(1, 1_000).default(10),
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
   USER_PACE_USD: dollars.default(fromUsd(0.4)),
@@ -135,7 +138,8 @@ export interface Config {
   /** Between two automatic backups, and how many of them are kept; `everyMs` is null for none. */
   readonly backups: { readonly everyMs: number | null; readonly keep: number };
   readonly limits: {
-    readonly concurrency: number;
+    /** Of each account of a host. */
+    readonly concurrency: Readonly<Record<HostId, number>>;
     readonly perMember: number;
     readonly maxWaiting: number;
     readonly pace: MicroUsd;
@@ -382,7 +386,11 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       keep: env.BACKUP_KEEP,
     },
     limits: {
-      concurrency: env.BFL_CONCURRENCY,
+      concurrency: {
+        bfl: env.BFL_CONCURRENCY,
+        replicate: env.REPLICATE_CONCURRENCY,
+        atlascloud: env.ATLASCLOUD_CONCURRENCY,
+      },
       perMember: env.USER_CONCURRENCY,
       maxWaiting: env.USER_QUEUE,
       pace: env.USER_PACE_USD,

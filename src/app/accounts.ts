@@ -97,7 +97,7 @@ class Account implements ProviderAccount {
     this.#unsureForMs = times.pauseTimeoutMs;
     this.#models = config.models;
     this.#order = config.providers;
-    this.concurrency = config.limits.concurrency;
+    this.concurrency = config.limits.concurrency[host];
     this.provider = createHostAccount(host, {
       ...config[host],
       apiKey,

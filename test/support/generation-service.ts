@@ -47,7 +47,7 @@ export function createService(
   return createGenerationService({
     config: {
       limits: {
-        concurrency: 24,
+        concurrency: { bfl: 24, replicate: 24, atlascloud: 10 },
         perMember: 2,
         maxWaiting: 10,
         pace: 1_000_000,

@@ -33,6 +33,7 @@ const capabilities: HostCapabilities = {
   tellsBalance: true,
   picturesLiveMs: KEPT_HOURS * HOUR_MS,
   findsLostSubmitsMs: null,
+  submitsAMinute: null,
   pollSpacingMs: 2_000,
   // Its pictures were seen on stores of others too, whose names anybody can have: those are the operator's to add.
   deliveryHosts: [DOMAIN],

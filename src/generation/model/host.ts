@@ -17,6 +17,8 @@ export interface HostCapabilities {
   readonly picturesLiveMs: number;
   /** How long after a submit whose answer was lost its task can still be looked up; null where it never can. */
   readonly findsLostSubmitsMs: number | null;
+  /** New tasks of one account in a minute, as the host publishes it; null where it does not. */
+  readonly submitsAMinute: number | null;
   /** At least, between two polls of one task. */
   readonly pollSpacingMs: number;
   /** Where pictures come from, with the subdomains. */
