@@ -159,15 +159,17 @@ export class OperatorService {
     return { ...shown, items: await Promise.all(items), offered: models };
   }
 
-  /** null where the settings have no such account; false where it was so before. */
-  drain(name: string, isDrained: boolean, actorId: string): Promise<boolean | null> {
+  /** `unknown`: the settings have no such account. `last`: no other one is in use, so that nothing would be painted. */
+  drain(name: string, isDrained: boolean, actorId: string): Promise<'done' | 'unknown' | 'last'> {
     const { store, lanes, decisions } = this.#options;
     return this.#mutex.take(async () => {
-      if (!lanes.all.some(({ account }) => account.name === name)) return null;
+      const names = lanes.all.map(({ account }) => account.name);
+      if (!names.includes(name)) return 'unknown';
+      if (isDrained && names.every((one) => one === name || lanes.isDrained(one))) return 'last';
       const entry = this.#entry(actorId, isDrained ? 'drain' : 'undrain', `account:${name}`);
-      const isChanged = await store.setDrained(name, isDrained, entry);
+      await store.setDrained(name, isDrained, entry);
       decisions.setDrained(name, isDrained);
-      return isChanged;
+      return 'done';
     });
   }
 

@@ -150,12 +150,14 @@ async function changeLanes(
 ): Promise<string[]> {
   const words = texts.operator.lanes;
   const said: string[] = [];
-  for (const [given, isDrained] of [[drain, true] as const, [use, false] as const]) {
+  // One that is used again may take the place of the last one.
+  for (const [given, isDrained] of [[use, false] as const, [drain, true] as const]) {
     if (given === undefined) continue;
     const name = given.trim().toLowerCase();
-    const isKnown = (await operator.drain(name, isDrained, actorId)) !== null;
+    const answer = await operator.drain(name, isDrained, actorId);
     const done = isDrained ? words.drained : words.used;
-    said.push(isKnown ? done(name) : words.unknown(plain(given, ACCOUNT_SHOWN)));
+    if (answer === 'unknown') said.push(words.unknown(plain(given, ACCOUNT_SHOWN)));
+    else said.push(answer === 'last' ? words.last(name) : done(name));
   }
   return said;
 }

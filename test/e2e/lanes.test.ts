@@ -95,7 +95,13 @@ describe('two accounts', () => {
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
     const lanes = (options: Readonly<Record<string, string>>) => operator.command('operator lanes', options, UNCHECKED);
     await replySaying(await lanes({ drain: 'bfl-7' }), 'There is no account bfl-7');
+    world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
+    const begun = await world.member().command('imagine', { prompt: 'a heron that is begun' });
+    const task = await world.bfl.taskWhere(({ prompt, polls }) => prompt === 'a heron that is begun' && polls > 0);
     await replySaying(await lanes({ drain: 'BFL' }), 'Nothing more is sent to **bfl**');
+    await replySaying(await lanes({ drain: 'replicate' }), '**replicate** stays in use: it is the last one');
+    world.bfl.finish(task);
+    await pictureIn(begun);
     await world.stopBot();
     await world.startBot();
     const drained = await world.member().command('imagine', { prompt: 'a heron, while one is drained' });
@@ -105,13 +111,17 @@ describe('two accounts', () => {
     expect(textOf(shown)).toMatch(
       /\*\*replicate\*\* · Replicate · in use\n-# 0 of \d+ under way\n-# today: [345] pictures, 0 failed, \$0\.\d+\n-# this month: .*\n-# first for FLUX1\.1 \[pro\] Ultra\n-# after others for FLUX1\.1 \[pro\]\n-# usually FLUX1\.1 \[pro\] \d\.\d s/,
     );
-    await replySaying(await lanes({ use: 'bfl' }), '**bfl** is used again');
+    const changed = textOf(await replySaying(await lanes({ use: 'bfl', drain: 'replicate' }), '**bfl** is used again'));
+    expect(changed).toContain('Nothing more is sent to **replicate**');
+    await replySaying(await lanes({ use: 'replicate' }), '**replicate** is used again');
     const used = await world.member().command('imagine', { prompt: 'a heron, once it is used again' });
     await pictureIn(used);
     expect(await lanesOf(used.id)).toEqual(['bfl']);
     await using database = openDatabase(world.config.databasePath);
     const trail = await createAdministrationStore(database.kysely).auditTrail('', 10, 0);
     expect(trail.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      'undrain account:replicate',
+      'drain account:replicate',
       'undrain account:bfl',
       'drain account:bfl',
     ]);

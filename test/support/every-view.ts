@@ -1224,6 +1224,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
       texts,
     ),
     operator.lanes.drained('atlascloud-9'),
+    operator.lanes.last('atlascloud-9'),
     operator.lanes.used('atlascloud-9'),
     operator.lanes.unknown('\\*'.repeat(20)),
     operator.ceiling.set(target, amount, 'month'),

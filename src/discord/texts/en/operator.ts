@@ -127,7 +127,9 @@ export const operator = {
     usual: (models: string) => `usually ${models}`,
     duration: (model: string, seconds: string) => `${model} ${seconds} s`,
     drained: (account: string) =>
-      `Nothing more is sent to **${account}**; what is being painted there goes on. \`/operator lanes use:${account}\` uses it again.`,
+      `Nothing more is sent to **${account}**; what is being painted there goes on. What no other account can paint keeps its place for ten minutes, then it ends uncharged. \`/operator lanes use:${account}\` uses it again.`,
+    last: (account: string) =>
+      `**${account}** stays in use: it is the last one, and nothing would be painted without it. \`/operator pause\` stops painting; to change accounts, use another one first.`,
     used: (account: string) => `**${account}** is used again.`,
     unknown: (account: string) => `There is no account ${account} in the settings; these are there:`,
   },

@@ -107,7 +107,9 @@ export const operator: Texts['operator'] = {
     usual: (models) => `通常用时：${models}`,
     duration: (model, seconds) => `${model} ${seconds} 秒`,
     drained: (account) =>
-      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。用 \`/operator lanes use:${account}\` 可重新启用。`,
+      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。其他账户都画不了的图片保留位置十分钟，之后结束且不扣费。用 \`/operator lanes use:${account}\` 可重新启用。`,
+    last: (account) =>
+      `**${account}** 仍在使用：它是最后一个在用的账户，停用后将无法绘制任何图片。要暂停绘制，请用 \`/operator pause\`；要更换账户，请先启用另一个。`,
     used: (account) => `**${account}** 已重新启用。`,
     unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },
