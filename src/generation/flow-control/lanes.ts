@@ -22,6 +22,9 @@ export interface Lane {
   readonly gate: SubmitGate;
 }
 
+/** Until a host is asked again for a model that it did not have. */
+const LACKED_MS = 600_000;
+
 /** A model that an account paints. */
 export interface LaneUse {
   readonly modelId: string;
@@ -43,6 +46,8 @@ export class Lanes {
   readonly #clock: Clock;
   /** Until when an account is passed over for a picture, because it would not start it, by the monotonic clock. */
   readonly #passedOver = new Map<string, Map<string, number>>();
+  /** Until when a host counts as one without a model, by the monotonic clock. */
+  readonly #lackedUntilMs = new Map<string, number>();
   readonly #drained = new Set<string>();
   #isPaused = false;
 
@@ -58,10 +63,21 @@ export class Lanes {
 
   /** Those that can keep what was asked, for no more than is held, whether or not they may paint now. */
   able({ order, unitPrice, account }: LanePicture): readonly Lane[] {
-    return this.#keeping(order).flatMap(({ lane, price }) => {
+    const able = this.#keeping(order).flatMap(({ lane, price }) => {
       const isDearer = price > unitPrice && !lane.account.tellsCost;
       return isDearer || (account !== null && account !== lane.account.name) ? [] : [lane];
     });
+    const having = able.filter(({ account: { host } }) => !this.#lacks(host, order.modelId));
+    return having.length > 0 ? having : able;
+  }
+
+  /** The host says that it does not have the model, and is there otherwise: for a while others are asked, where there are any. */
+  lack(host: string, modelId: string): void {
+    this.#lackedUntilMs.set(`${host} ${modelId}`, this.#clock.monotonic() + LACKED_MS);
+  }
+
+  #lacks(host: string, modelId: string): boolean {
+    return (this.#lackedUntilMs.get(`${host} ${modelId}`) ?? Number.NEGATIVE_INFINITY) > this.#clock.monotonic();
   }
 
   /** Whether one that may take the picture does not know yet what its host offers: none of them may be able only until then. */

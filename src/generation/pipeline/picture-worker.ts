@@ -35,7 +35,7 @@ export interface PictureWorkerOptions {
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
   readonly lostSubmits: LostSubmits;
-  readonly lanes: Pick<Lanes, 'able' | 'passOver' | 'forget' | 'forgetAll'>;
+  readonly lanes: Pick<Lanes, 'able' | 'lack' | 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
