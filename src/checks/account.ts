@@ -48,7 +48,7 @@ const ACCESS: Readonly<Record<ModelAccess, string>> = {
 const OUTPAINTING_NOTE =
   'OUTPAINTING is on: BFL has published no price for it. $0.10 for each begun megapixel, and $0.20 at least, is held until BFL reports what it took';
 
-/** Whether BFL lets the keys use the models that not every account may. None of them has to be there. */
+/** Whether the hosts let the keys use the models that not every account may. None of them has to be there. */
 export async function checkAccess(config: Reached & Pick<Config, 'accounts' | 'models'>): Promise<Finding> {
   const { accounts, models } = config;
   const lines = await Promise.all(
@@ -57,7 +57,8 @@ export async function checkAccess(config: Reached & Pick<Config, 'accounts' | 'm
       return accounts.length === 1 ? own : own.map((line) => `${account.name}: ${line}`);
     }),
   );
-  const isOutpainting = models.some(({ id, isRetired = false }) => id === OUTPAINTING_ID && !isRetired);
+  const isOffered = models.some(({ id, isRetired = false }) => id === OUTPAINTING_ID && !isRetired);
+  const isOutpainting = isOffered && accounts.some(({ host }) => host === 'bfl');
   const found = [...lines.flat(), ...(isOutpainting ? [OUTPAINTING_NOTE] : [])];
   return { check: 'Models', ok: true, found: found.join('\n') };
 }
@@ -93,7 +94,7 @@ export async function checkAccount(config: Checked, account: AccountSetting): Pr
   await using opened = open(config, account, config.models);
   const state = await opened.accountState(AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (state.kind === 'key_refused') {
-    const isAsked = account.setting === 'BFL_API_KEY';
+    const isAsked = account.setting === key;
     const advice = isAsked ? `npm run setup tries it and puts it into ${key}.` : `Put it into ${account.setting}.`;
     return { check, ok: false, found: `${host} refuses the key`, advice: `Create a key at ${keysAt}. ${advice}` };
   }
@@ -177,7 +178,7 @@ interface Priced {
 /** What an account whose key is accepted pays for, as a clause. `usual`: null where it is not known what paints there. */
 export function standingOf(
   state: Extract<AccountState, { readonly kind: 'well' | 'out_of_credits' }>,
-  host: string = HOST_WORDS.bfl.name,
+  host: string,
   usual: Priced | null = usualAt(ownTable, (model) => usualPrice(model)),
 ): { readonly found: string; readonly paysForOne: boolean } {
   if (state.kind === 'out_of_credits') return { found: `${host} says: out of credits`, paysForOne: false };
