@@ -1,4 +1,4 @@
-// The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
+// The command `npm run doctor`: checks the settings, Discord, the hosts of the models, the database and the disk, and prints what to do.
 
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';

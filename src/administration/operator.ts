@@ -86,7 +86,7 @@ export interface AccountBalance {
 export interface BalanceReport {
   readonly accounts: readonly AccountBalance[];
   readonly pause: BotPause | null;
-  /** What pictures cost now, as far as BFL has said. */
+  /** What pictures cost now, as far as a host has said. */
   readonly prices: PriceList;
 }
 

@@ -73,7 +73,7 @@ export interface CreditReading {
   readonly billedSince: MicroUsd;
   /** The part of it that the ledger assumes: lost answers, tasks given up. */
   readonly unsureSince: MicroUsd;
-  /** The price of tasks that ran then or began while BFL was asked: perhaps billed, not yet in the ledger. */
+  /** The price of tasks that ran then or began while the host was asked: perhaps billed, not yet in the ledger. */
   readonly inFlight: MicroUsd;
 }
 
@@ -157,7 +157,7 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
 /** What one server costs the operator, in the server's current day and month. */
 export interface GuildSpending {
   readonly guildId: string;
-  /** Billed by BFL. */
+  /** Billed by hosts. */
   readonly today: MicroUsd;
   readonly month: MicroUsd;
   /** Of the month: billed and not charged to a member. */

@@ -146,6 +146,16 @@ describe('two accounts', () => {
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
   });
 
+  it('tell whoever paints apart where a picture is declined', async () => {
+    const { credits } = world.bfl;
+    world.bfl.credits = 0;
+    replicate.next({ outcome: 'moderated' });
+    const invocation = await world.member().command('imagine', { prompt: 'a heron that Replicate declines' });
+    await replySaying(invocation, 'Replicate declined this prompt; nothing was charged');
+    world.bfl.credits = credits;
+    await world.logLineWhere((line) => line.includes('account resumed'));
+  });
+
   it('are both named where a member asks to whom the prompt goes', async () => {
     const shown = await replySaying(await world.member().command('privacy show'), 'What I store about you');
     expect(textOf(shown)).toContain(
@@ -160,6 +170,8 @@ describe('two accounts', () => {
     expect(textOf(shown)).toMatch(
       /^\*\*Black Forest Labs\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 1 failed$/mu,
     );
-    expect(textOf(shown)).toMatch(/^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.00$/mu);
+    expect(textOf(shown)).toMatch(
+      /^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 0 failed$/mu,
+    );
   });
 });

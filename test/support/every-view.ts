@@ -249,7 +249,7 @@ function messageOf(ends: readonly End[], more: Partial<FinalMessage> = {}): Fina
     usages: USAGES,
     // A member is warned of their own caps alone.
     warnings: USAGES.filter(({ scope }) => scope === 'member'),
-    strikes: { count: 99, limit: 99, pausedUntilMs: NOON, pausedBy: ID },
+    strikes: { count: 99, limit: 99, hosts: ['bfl', 'replicate', 'atlascloud'], pausedUntilMs: NOON, pausedBy: ID },
     earlier: null,
     ...more,
   };
@@ -294,7 +294,9 @@ function finalMessages(texts: Texts): object[] {
     ]),
     ...edited(),
     messageOf([KEPT, KEPT, KEPT, failed('restored')], { pictures: messageOf([KEPT, KEPT]).pictures }),
-    messageOf([KEPT], { strikes: { count: 99, limit: 99, pausedUntilMs: null, pausedBy: null } }),
+    messageOf([KEPT], {
+      strikes: { count: 99, limit: 99, hosts: ['bfl', 'replicate', 'atlascloud'], pausedUntilMs: null, pausedBy: null },
+    }),
     messageOf(listOf(4, (index) => manyReasons(index + 1))),
     messageOf([KEPT, ...listOf(3, (index) => manyReasons(index + 1))]),
     messageOf(listOf(4, () => manyReasons(1))),

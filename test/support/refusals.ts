@@ -135,7 +135,7 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     { kind: 'paused', reason: 'wrong_address', isOperatorTold: true, isTotal: true, cheaper: null },
   ],
   too_often: [{ kind: 'too_often', commands: 20, windowMs: 300_000, untilMs: 1_795_359_219_000 }],
-  struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
+  struck: [{ kind: 'struck', count: 5, hosts: ['bfl', 'replicate'], untilMs: 1_795_359_219_000 }],
   bad_options: [
     { kind: 'bad_options', faults: Object.values(FAULTS) },
     ...Object.values(FAULTS).map((fault): Refusal => ({ kind: 'bad_options', faults: [fault] })),

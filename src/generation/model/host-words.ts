@@ -1,6 +1,6 @@
 // How whoever runs the bot knows the hosts.
 
-/** What the operator is told of a host: its name, its first key's and its address's settings, and where keys and money are. */
+/** What people are told of a host: its name, its first key's and its address's settings, and where keys and money are. */
 export interface HostWords {
   readonly name: string;
   readonly key: string;
@@ -44,4 +44,9 @@ export function hostWords(host: string, account = host): HostWords {
 
 function isKnown(host: string): host is KnownHost {
   return Object.hasOwn(HOST_WORDS, host);
+}
+
+/** The short names of hosts, each once; whoever is none is called as it is given. */
+export function hostNames(hosts: readonly string[]): string[] {
+  return [...new Set(hosts)].map((host) => hostWords(host).name);
 }

@@ -30,7 +30,7 @@ export type Refusal =
       readonly cheaper: CheaperModel | null;
     }
   /** So many prompts of the member were declined within a day that they are paused. */
-  | { readonly kind: 'struck'; readonly count: number; readonly untilMs: number }
+  | { readonly kind: 'struck'; readonly count: number; readonly hosts: readonly string[]; readonly untilMs: number }
   | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
   /** No account can keep everything that was asked for. */
   | ({ readonly kind: 'no_lane' } & NoLane)
