@@ -85,11 +85,12 @@ function connect(connection: Connection): HostCalls {
     }
   };
 
+  /** Whoever asked for the account alone, and waits no longer, has the answer to that. */
   const tryToKeepFresh = async (signal: AbortSignal): Promise<void> => {
     try {
       await keepFresh(STALE_AFTER_MS.account, signal);
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
+      if (!(error instanceof ProviderError) && !signal.aborted) throw error;
       log.warn({ err: error }, 'the catalogue of AtlasCloud could not be read');
     }
   };

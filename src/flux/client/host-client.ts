@@ -84,7 +84,7 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
     delivery: options.deliveryHosts ?? null,
     moreDelivery: options.moreDeliveryHosts ?? [],
   };
-  const hosts = createHostRules(apiUrl, names, lists);
+  const hosts = createHostRules(apiUrl, names, lists, apiKey);
   const userAgent = options.userAgent ?? 'easel-bot';
   const transport = createTransport({ keyHeaders: host.keyHeaders(apiKey), hosts, userAgent, proxies, log, onCall });
   const common = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);

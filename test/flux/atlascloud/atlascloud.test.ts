@@ -49,6 +49,17 @@ describe('the live catalogue', () => {
     expect(atlasCloud.callCount('calculate')).toBe(4);
   });
 
+  test('that never comes keeps nobody from the answer about the account', async () => {
+    await using world = await createAtlasCloudWorld({ isFresh: true });
+    const asked = world.atlasCloud.nextCall('catalogue');
+    world.atlasCloud.fault({ on: 'catalogue', reply: 'hang' });
+    const impatience = new AbortController();
+    const state = world.account.accountState(impatience.signal);
+    await asked;
+    impatience.abort(new Error('enough'));
+    expect(await state).toMatchObject({ kind: 'well' });
+  });
+
   test('may have FLUX1.1, which takes five ratios and no other size', async () => {
     await using world = await createAtlasCloudWorld({
       atlasCloud: { models: ['black-forest-labs/flux-1.1-pro', 'black-forest-labs/flux-1.1-pro-ultra'] },

@@ -196,6 +196,18 @@ describe('a prediction', () => {
     expect(ended).toEqual(end);
   });
 
+  test.each([
+    ['null', { started_at: null }, 0],
+    ['a time', { started_at: '2026-11-29T12:00:00Z' }, null],
+    ['no text', { started_at: 1_764_417_600 }, null],
+    ['not there', {}, null],
+  ])('that was cancelled costs nothing only where its start is null: %s', async (_start, started, cost) => {
+    await using world = await createReplicateWorld();
+    const task = await world.start();
+    world.replicate.fault({ on: 'poll', reply: { status: 200, body: { status: 'canceled', ...started } } });
+    await expect(world.account.waitUntilDone(task, never)).resolves.toEqual({ kind: 'cancelled', cost });
+  });
+
   test('is lost once its data was deleted, or nobody knows it', async () => {
     await using world = await createReplicateWorld();
     const task = await world.start();
