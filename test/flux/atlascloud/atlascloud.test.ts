@@ -51,11 +51,11 @@ describe('the live catalogue', () => {
 
   test('that never comes keeps nobody from the answer about the account', async () => {
     await using world = await createAtlasCloudWorld({ isFresh: true });
-    const asked = world.atlasCloud.nextCall('catalogue');
+    const called = world.atlasCloud.nextCall('catalogue');
     world.atlasCloud.fault({ on: 'catalogue', reply: 'hang' });
     const impatience = new AbortController();
     const state = world.account.accountState(impatience.signal);
-    await asked;
+    await called;
     impatience.abort(new Error('enough'));
     expect(await state).toMatchObject({ kind: 'well' });
   });
