@@ -15,6 +15,8 @@ export interface AccountSetting {
 
 const key = (setting: string) => apiKey(setting).optional();
 
+type KeySetting = `${(typeof HOST_WORDS)[HostId]['key']}${'' | `_${2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`}`;
+
 /** Each further key is a further account. */
 export const keySettings = {
   BFL_API_KEY: key('BFL_API_KEY'),
@@ -44,7 +46,7 @@ export const keySettings = {
   ATLASCLOUD_API_KEY_7: key('ATLASCLOUD_API_KEY_7'),
   ATLASCLOUD_API_KEY_8: key('ATLASCLOUD_API_KEY_8'),
   ATLASCLOUD_API_KEY_9: key('ATLASCLOUD_API_KEY_9'),
-} as const;
+} as const satisfies Readonly<Record<KeySetting, ReturnType<typeof key>>>;
 
 /** Their names, which are secrets. */
 export const KEY_NAMES: readonly string[] = Object.keys(keySettings);

@@ -1,13 +1,10 @@
 // The hosts as the setup offers them.
 
 import { HOST_IDS, type HostId } from '../flux/host-ids.ts';
-import { HOST_NAMES } from '../generation/model/host.ts';
 import { HOST_WORDS, type HostWords } from '../generation/model/host-words.ts';
 
 export interface HostChoice extends HostWords {
   readonly id: HostId;
-  /** `Black Forest Labs`. */
-  readonly fullName: string;
   /** What is said of it where it is offered. */
   readonly note: string;
 }
@@ -19,10 +16,7 @@ const NOTES: Readonly<Record<HostId, string>> = {
 };
 
 /** In the order of the list. */
-export const HOST_CHOICES: readonly HostChoice[] = HOST_IDS.map((id) => {
-  const words = HOST_WORDS[id];
-  return { ...words, id, fullName: HOST_NAMES[id] ?? words.name, note: NOTES[id] };
-});
+export const HOST_CHOICES: readonly HostChoice[] = HOST_IDS.map((id) => ({ ...HOST_WORDS[id], id, note: NOTES[id] }));
 
 /** Those that an answer names, by their numbers in the list or their ids, each once in the order of the list; null where one is none. */
 export function hostsMeantBy(text: string): readonly HostChoice[] | null {

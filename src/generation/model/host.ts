@@ -1,5 +1,6 @@
 /** What a host of the models can do, as data, and which pictures that suffices for. */
 import type { LaneName, Recipe } from './generation.ts';
+import { hostWords } from './host-words.ts';
 import type { ImageFormat, Resolution, SizeRule, UsualDuration } from './image-model.ts';
 
 /** Times are in ms. */
@@ -108,17 +109,10 @@ function takesInputs({ max, maxBytes }: ModelAtHost['inputs'], inputs: PaintRequ
   return inputs.length <= max && inputs.every(({ kept }) => maxBytes === null || (kept?.bytes ?? 0) <= maxBytes);
 }
 
-/** As people know the hosts, also one of which no key is in the settings any more. */
-export const HOST_NAMES: Readonly<Record<string, string>> = {
-  bfl: 'Black Forest Labs',
-  replicate: 'Replicate',
-  atlascloud: 'AtlasCloud',
-};
-
 /** The host of an account, as people know it. Where others of these accounts are of the same host, with the account's own name. */
 export function hostNameOf(account: string, among: readonly string[]): string {
   const host = hostOf(account);
-  const name = HOST_NAMES[host] ?? host;
+  const name = hostWords(host).fullName;
   return among.filter((other) => hostOf(other) === host).length > 1 ? `${name} (${account})` : name;
 }
 
@@ -130,5 +124,5 @@ export function hostOf(account: string): string {
 /** The hosts that painted these pictures, or are about to, each once. */
 export function hostsOf(pictures: readonly { readonly lane: LaneName | null }[]): string[] {
   const ids = new Set(pictures.flatMap(({ lane }) => (lane === null ? [] : [lane.host])));
-  return [...ids].map((id) => HOST_NAMES[id] ?? id);
+  return [...ids].map((id) => hostWords(id).fullName);
 }
