@@ -42,6 +42,7 @@ export function createService(
   provider: ImageProvider,
   messenger: Partial<Messenger> = {},
   account: Partial<ProviderAccount> = {},
+  others: readonly ProviderAccount[] = [],
 ): GenerationService {
   const rules = createAdministrationStore(database.kysely);
   return createGenerationService({
@@ -65,7 +66,7 @@ export function createService(
     drafts: createDraftStore(database.kysely),
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
-    accounts: [accountOf(provider, account)],
+    accounts: [accountOf(provider, account), ...others],
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     offer: openOffer(SILENT),

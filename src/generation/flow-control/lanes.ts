@@ -174,6 +174,11 @@ export class Lanes {
     return this.all.some(({ gate }) => gate.isClosed || gate.payable !== null);
   }
 
+  /** Whether one account takes no more for now that others may. */
+  get isOneFull(): boolean {
+    return this.all.some(({ places }) => places.room === 0);
+  }
+
   /** Why no account paints anything at all, as far as accounts go: the reason of the first; null while one does. */
   get reason(): PauseReason | null {
     return commonReason(this.all.map(({ pause }) => pause.reason));
