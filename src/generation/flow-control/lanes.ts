@@ -179,7 +179,7 @@ export class Lanes {
 
   /** Whether one account takes no more for now that others may. */
   get isOneFull(): boolean {
-    return this.all.some(({ places }) => places.room === 0);
+    return this.all.some(({ places }) => places.free === 0);
   }
 
   /** Why no account paints anything at all, as far as accounts go: the reason of the first; null while one does. */
