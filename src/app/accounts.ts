@@ -3,9 +3,10 @@ import type { AccountSetting, Config } from '../config.ts';
 import type { HostId } from '../flux/host-ids.ts';
 import { hostsOf, type HostOrder } from '../flux/host-order.ts';
 import { createHostAccount } from '../flux/hosts.ts';
-import { pricedInput } from '../generation/model/input-picture.ts';
+import { pricedPicture } from '../generation/model/input-picture.ts';
 import type { ModelAtHost } from '../generation/model/host.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
+import type { ModelAtAccount } from '../generation/model/model-at-accounts.ts';
 import type { HostAccount } from '../generation/ports/host-account.ts';
 import type { AccessProbe, ModelAccess } from '../generation/ports/image-provider.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
@@ -36,9 +37,9 @@ export class Accounts implements AccessProbe, AsyncDisposable {
     this.all = this.#opened;
   }
 
-  /** What a model takes at the accounts that may paint it, as far as they were asked. */
-  atHosts(modelId: string): readonly ModelAtHost[] {
-    return this.#opened.flatMap((account) => account.modelAt(modelId) ?? []);
+  /** What a model takes, and costs, at the accounts that may paint it, as far as they were asked. */
+  having(modelId: string): readonly ModelAtAccount[] {
+    return this.#opened.flatMap((account) => account.having(modelId) ?? []);
   }
 
   /** Asks every account; the best answer of all. Throws where none could be asked. */
@@ -128,19 +129,20 @@ class Account implements ProviderAccount {
   readonly turnFor: ProviderAccount['turnFor'] = (modelId) => hostsOf(this.#order, modelId).indexOf(this.host);
 
   readonly priceOf: ProviderAccount['priceOf'] = (order) => {
-    const { modelId, size, inputs } = order;
-    if (this.misfitsOf(order).length > 0) return null;
-    return this.provider.priceOf(modelId, { size, inputs: inputs.map(pricedInput) });
+    return this.misfitsOf(order).length > 0 ? null : this.provider.priceOf(order.modelId, pricedPicture(order));
   };
 
   readonly misfitsOf: ProviderAccount['misfitsOf'] = (order) => {
-    const { modelId } = order;
+    const isOpen = this.#isFor(order.modelId) && !this.#isRefused(order.modelId);
+    return isOpen ? this.provider.misfitsOf(order) : [{ kind: 'model' }];
+  };
+
+  /** What is about the key pauses the account, until the host says otherwise. */
+  #isRefused(modelId: string): boolean {
     const access = this.#access.get(modelId);
     const needsAccess = this.#models.find(({ id }) => id === modelId)?.needsAccess === true;
-    // What is about the key pauses the account, until the host says otherwise.
-    const isRefused = access === 'none' || (needsAccess && access !== 'granted');
-    return isRefused || !this.#isFor(modelId) ? [{ kind: 'model' }] : this.provider.misfitsOf(order);
-  };
+    return access === 'none' || (needsAccess && access !== 'granted');
+  }
 
   isUnasked(modelId: string): boolean {
     return this.#isFor(modelId) && !this.#asked.has(modelId);
@@ -153,6 +155,12 @@ class Account implements ProviderAccount {
     if (!this.#isFor(modelId) || this.#access.get(modelId) === 'none') return undefined;
     const { host } = this.provider;
     return this.provider.modelAt(modelId) ?? (this.#asked.has(modelId) ? undefined : host.models[modelId]);
+  }
+
+  having(modelId: string): ModelAtAccount | undefined {
+    const at = this.#isRefused(modelId) ? undefined : this.modelAt(modelId);
+    const { provider, tellsCost } = this;
+    return at && { at, tellsCost, price: (picture) => provider.priceOf(modelId, picture) };
   }
 
   /** Whether the host has the model, and the operator has it paint there. */

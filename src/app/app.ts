@@ -166,7 +166,7 @@ export function createApp(
   const offer = new ModelOffer({
     models: config.models,
     defaultModelId: DEFAULT_MODEL_ID,
-    atHosts: (modelId) => accounts.atHosts(modelId),
+    atAccounts: (modelId) => accounts.having(modelId),
     hideAfterMs: times.hideModelAfterMs,
     onHidden: (hidden, successor) => void operatorNotices.tellOfHiddenModel(hidden, successor),
     clock,

@@ -33,7 +33,7 @@ export function extensionsOf(
     const options = model === undefined ? null : extendOptions(generation.recipe, kept, extension, model);
     if (model === undefined || options === null) return [];
     const { width = 0, height = 0 } = options;
-    return [{ extension, price: prices.priceOf(model, { width, height }) }];
+    return [{ extension, price: prices.priceOf(model, { size: { width, height }, inputs: [] }) }];
   });
 }
 

@@ -5,7 +5,7 @@ import type { GenerationStarter } from '../discord/interactions/start-generation
 import { buttonRow } from '../discord/views/pages.ts';
 import { PRIVATE_MARK } from '../discord/views/result-buttons.ts';
 import { modelName, usualPrice, type ImageModel } from '../generation/model/image-model.ts';
-import { pricedInput } from '../generation/model/input-picture.ts';
+import { pricedPicture } from '../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
 import { checkOptions, type RequestOptions } from '../generation/model/options.ts';
 import { successorOptions } from '../generation/model/repeat.ts';
@@ -50,10 +50,9 @@ export async function offeredOptions(
   return null;
 }
 
-/** Of all its pictures, by our own table; where more is taken by now, the click is asked about that. */
+/** Of all its pictures, by our own tables; where more is taken by now, the click is asked about that. */
 function priceOf(options: RequestOptions, model: ImageModel): MicroUsd {
   const checked = checkOptions(options, [model], { modelId: model.id, aspect: null });
   if (!checked.ok) return usualPrice(model);
-  const { size, count, inputs } = checked.recipe;
-  return model.price({ size, inputs: inputs.map(pricedInput) }) * count;
+  return model.price(pricedPicture(checked.recipe)) * checked.recipe.count;
 }

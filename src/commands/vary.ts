@@ -8,11 +8,10 @@ import { modalView } from '../discord/views/modal.ts';
 import { PICTURE_FIELD } from '../discord/views/picture-choice.ts';
 import { PRIVATE_MARK, shownPrice } from '../discord/views/result-buttons.ts';
 import { varyDialog, VARY_VERB } from '../discord/views/vary-view.ts';
-import { pricedInput } from '../generation/model/input-picture.ts';
 import { keptPicture, type Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
-import { checkOptions, type RequestOptions } from '../generation/model/options.ts';
+import type { RequestOptions } from '../generation/model/options.ts';
 import type { PriceList } from '../generation/model/told-price.ts';
 import { VARY_STRENGTHS, varyOptions } from '../generation/model/vary.ts';
 import { offeredOptions } from './successor.ts';
@@ -28,11 +27,7 @@ export function varyPrice(generation: Generation, models: readonly ImageModel[],
   const kept = keptPicture(generation)?.kept;
   const model = models.find(({ id }) => id === generation.recipe.modelId);
   if (kept === undefined || model === undefined) return null;
-  const checked = checkOptions(varyOptions(generation.recipe, kept, models), models, {
-    modelId: model.id,
-    aspect: null,
-  });
-  return checked.ok ? prices.priceOf(model, checked.recipe.size, checked.recipe.inputs.map(pricedInput)) : null;
+  return prices.ofOptions(model, varyOptions(generation.recipe, kept, models));
 }
 
 /** The button: a dialog where there is something to choose. */

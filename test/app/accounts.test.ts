@@ -8,6 +8,8 @@ import { DEFAULT_TIMINGS } from '../../src/app/timings.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { models } from '../../src/flux/models.ts';
+import { atAccounts } from '../../src/generation/model/model-at-accounts.ts';
 import type { Lanes } from '../../src/generation/flow-control/lanes.ts';
 import type { PaintOrder } from '../../src/generation/ports/provider-account.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -95,5 +97,21 @@ describe('accounts', () => {
     expect(await held('bfl,replicate')).toEqual({ dearest: 50_000, least: 50_000 });
     expect(await held('bfl,replicate; flux-pro-1.1=bfl')).toEqual({ dearest: 40_000, least: 0 });
     expect(await held('bfl; flux-pro-1.1=replicate,bfl')).toEqual({ dearest: 50_000, least: 50_000 });
+  });
+
+  it.each([
+    ['bfl,replicate', {}, 50_000, 50_000],
+    ['replicate', {}, 50_000, 50_000],
+    ['bfl', {}, 40_000, 0],
+    // Replicate keeps no such safety, and no such size.
+    ['bfl,replicate', { safety: 0 }, 40_000, 0],
+    ['replicate,bfl', { inputs: [{ kept: { bytes: 500_000 } }] }, 40_000, 0],
+  ])('of %s offer a model for what is held of a picture with %o', async (order, asked, price, leastPrice) => {
+    const picture = { size: ORDER.size, inputs: [], asked };
+    const shown = await withLanes({ PROVIDERS: order }, (_lanes, accounts) => {
+      const model = atAccounts(models[0], accounts.having('flux-pro-1.1'));
+      return [model.price(picture), model.leastPrice?.(picture) ?? 0];
+    });
+    expect(shown).toEqual([price, leastPrice]);
   });
 });

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startSandboxAtlasCloud, type SandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
@@ -5,6 +7,8 @@ import { Permission } from '../../sandbox/discord/discord.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 import { privateAnswer } from '../support/conversation.ts';
 import { systemClock, type Clock } from '../../src/runtime/clock.ts';
+import { fieldsIn, idOfButton } from '../support/dialogs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -16,7 +20,7 @@ const UNCHECKED = { unchecked: true };
 const optionSchema = z.object({
   name: z.string(),
   min_value: z.number().optional(),
-  choices: z.array(z.object({ value: z.union([z.string(), z.number()]) })).optional(),
+  choices: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number()]) })).optional(),
 });
 const imagineSchema = z.object({ options: z.array(optionSchema) });
 
@@ -35,19 +39,29 @@ function choicesOf(world: World, name: string): unknown[] {
 }
 
 describe('Replicate alone', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let replicate: SandboxReplicate;
   let world: World;
 
   beforeAll(async () => {
+    folder = await temporaryFolder();
+    const PRICES_FILE = join(folder.path, 'prices.json');
+    await writeFile(PRICES_FILE, JSON.stringify({ [FLUX1]: { hosts: { replicate: { price: 0.07 } } } }));
     replicate = await startSandboxReplicate({ pictures: 'plain' });
     world = await startWorld({
-      settings: { BFL_API_KEY: '', REPLICATE_API_KEY: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+      settings: {
+        BFL_API_KEY: '',
+        REPLICATE_API_KEY: replicate.token,
+        REPLICATE_API_URL: replicate.apiUrl,
+        PRICES_FILE,
+      },
     });
   });
 
   afterAll(async () => {
     await world.endSoundly();
     await replicate[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
   });
 
   it('is offered with the models and the options that it keeps, and no others', () => {
@@ -86,6 +100,23 @@ describe('Replicate alone', () => {
     expect(replicate.tasks.map(({ input }) => input)).toEqual([
       expect.objectContaining({ seed: 7, image_prompt: expect.stringMatching(/^data:image\/jpeg/) }),
     ]);
+  });
+
+  it('shows the price that is held and charged there, and not the one of Black Forest Labs', async () => {
+    const names = offeredBy(world)
+      .get('model')
+      ?.choices?.map(({ name }) => name);
+    expect(names).toEqual(['FLUX1.1 [pro] — $0.07', 'FLUX1.1 [pro] Ultra — $0.06']);
+    const member = world.member('Cyd');
+    expect(await privateAnswer(member, 'quota')).toContain('with FLUX1.1 [pro] at $0.07');
+    const asked = await member.command('imagine', { prompt: 'a heron at its price' });
+    const result = await pictureIn(asked);
+    expect(await world.ledger(asked.id)).toMatchObject([
+      { kind: 'hold', held: 70_000 },
+      { kind: 'settle', charged: 70_000 },
+    ]);
+    const dialog = await fieldsIn(await member.click(result, idOfButton(result, 'edit')));
+    expect(dialog.get('model')?.options?.map(({ description }) => description)).toEqual(['$0.07', '$0.06']);
   });
 });
 

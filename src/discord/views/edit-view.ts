@@ -57,11 +57,10 @@ export function editModal(
   const recipe = earlier?.recipe;
   const count = recipe?.count ?? 1;
   const priceOf = (model: ImageModel): MicroUsd => {
-    const size =
-      recipe?.aspect === null
-        ? recipe.size
-        : sizeOf(model, { aspect: recipe?.aspect ?? null, resolution: recipe?.resolution ?? null });
-    return prices.priceOf(model, size, recipe?.inputs.map(pricedInput)) * count;
+    const { aspect = null, resolution = null, inputs = [] } = recipe ?? {};
+    const size = recipe?.aspect === null ? recipe.size : sizeOf(model, { aspect, resolution });
+    const asked = recipe === undefined ? {} : { aspect, safety: Math.min(recipe.safety, model.safety.max) };
+    return prices.priceOf(model, { size, inputs: inputs.map(pricedInput), asked }) * count;
   };
   const before = models.find(({ id }) => id === fields.model);
   const isPromptShown = fitsDialog(fields.prompt);

@@ -142,7 +142,8 @@ export class Admission {
     const painter = known.find(({ id }) => id === recipe.modelId);
     if (model === undefined || painter === undefined || model.id === painter.id) return null;
     if (!canReplace(painter, model, recipe.inputs.length)) return null;
-    return prices.priceOf(model, finalSize(recipe, model), recipe.inputs.map(pricedInput));
+    const asked = { safety: Math.min(recipe.safety, model.safety.max) };
+    return prices.priceOf(model, { size: finalSize(recipe, model), inputs: recipe.inputs.map(pricedInput), asked });
   }
 
   /** The account pays for less than this, though not for nothing. */
@@ -170,7 +171,8 @@ export class Admission {
       .filter((model) => canReplace(asked, model, inputs.length))
       .map((model) => {
         const size = sizeOf(model, { aspect: recipe.aspect });
-        return { model, size, price: prices.priceOf(model, size, inputs) * recipe.count };
+        const picture = { size, inputs, asked: { aspect: recipe.aspect, safety: recipe.safety } };
+        return { model, size, price: prices.priceOf(model, picture) * recipe.count };
       })
       .filter(({ price }) => price < refusedPrice && price <= most && bindingCap(usages, price) === null)
       .filter(({ model }) => recipe.safety <= model.safety.max)

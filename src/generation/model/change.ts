@@ -60,5 +60,6 @@ function priceOf(model: ImageModel, given: readonly GivenPicture[], prices: Pric
   const size = model.takesAutoAspect
     ? sizeOf(model, { aspect: AUTO_ASPECT })
     : keptShape(model, shaping, pixelsOfKeptShape(model, null)).size;
-  return prices.priceOf(model, size, heldInputs(given, { model, size, keepsShape: true }).map(pricedInput));
+  const inputs = heldInputs(given, { model, size, keepsShape: true }).map(pricedInput);
+  return prices.priceOf(model, { size, inputs });
 }

@@ -1,5 +1,5 @@
 /** What a host of the models can do, as data, and which pictures that suffices for. */
-import type { LaneName, Recipe } from './generation.ts';
+import type { KeptFile, LaneName, Recipe } from './generation.ts';
 import { hostWords } from './host-words.ts';
 import type { ImageFormat, Resolution, SizeRule, UsualDuration } from './image-model.ts';
 
@@ -61,7 +61,7 @@ export type SizesAtHost =
 export type PaintRequest = Pick<
   Recipe,
   'modelId' | 'aspect' | 'resolution' | 'size' | 'seed' | 'strength' | 'enhance' | 'safety' | 'format'
-> & { readonly inputs: readonly Pick<Recipe['inputs'][number], 'kept'>[] };
+> & { readonly inputs: readonly { readonly kept: Pick<KeptFile, 'bytes'> | null }[] };
 
 /** One thing that a host cannot keep of what was asked, and what it would keep in its place. */
 export type Misfit =

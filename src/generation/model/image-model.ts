@@ -52,6 +52,20 @@ export interface PricedPicture {
   readonly size: Size;
   /** The sizes of the pictures that go in, as they are sent: a provider may bill each by its own megapixels. */
   readonly inputs: readonly Size[];
+  /** What else was asked, since that decides who may paint it. What is left out is as usual. */
+  readonly asked?: AskedOfPicture;
+}
+
+/** What is asked of a picture beside its size. */
+interface AskedOfPicture {
+  readonly aspect?: AspectChoice | null;
+  readonly resolution?: Resolution | null;
+  readonly seed?: number | null;
+  readonly strength?: number | null;
+  readonly enhance?: boolean;
+  readonly safety?: number;
+  readonly format?: ImageFormat;
+  readonly inputs?: readonly { readonly kept: { readonly bytes: number } | null }[];
 }
 
 /** How long a model's tasks take from submit to ready, in ms: half are done by `median`, 95 % between `low` and `high`. */
@@ -117,8 +131,10 @@ export interface ImageModel {
   readonly extends?: 'sides' | 'canvas';
   /** How closely it keeps to a picture that goes in, in percent, where nobody says; absent where it cannot be told that. */
   readonly usualStrength?: number;
-  /** What one such picture costs. */
+  /** What one such picture costs at the dearest of those who may paint it, by our own table of each. */
   price(picture: PricedPicture): MicroUsd;
+  /** The same of those alone that do not say what they took: no word of another one comes below it. 0 where absent. */
+  leastPrice?(picture: PricedPicture): MicroUsd;
 }
 
 /** Whether it paints a picture from a prompt, and does not extend one. */
@@ -231,7 +247,7 @@ function areasOf(model: ImageModel): readonly [number, number] {
 }
 
 /** Of each aspect, in each resolution. */
-function allSizes({ aspects, resolutions }: ImageModel): Size[] {
+export function allSizes({ aspects, resolutions }: ImageModel): Size[] {
   return [aspects, ...Object.values(resolutions?.sizes ?? {})].flatMap((sizes) => Object.values(sizes));
 }
 

@@ -1,6 +1,14 @@
 /** Pictures that go in beside the prompt: what is held for them, and how they decide the shape of what is painted. */
-import type { InputPicture, InputSource, KeptFile } from './generation.ts';
-import { MEGAPIXEL, megapixelsOf, nearestAspect, type Aspect, type ImageModel, type Size } from './image-model.ts';
+import type { InputPicture, InputSource, KeptFile, Recipe } from './generation.ts';
+import {
+  MEGAPIXEL,
+  megapixelsOf,
+  nearestAspect,
+  type Aspect,
+  type ImageModel,
+  type PricedPicture,
+  type Size,
+} from './image-model.ts';
 
 /** More a provider scales down, and bills as this much (docs.bfl.ai/flux_2/flux2_image_editing). */
 export const MAX_INPUT_MEGAPIXELS = 4;
@@ -101,6 +109,11 @@ export function isSentAsItIs({ format, size }: KeptFile, limits: InputLimits): b
 /** What a picture that goes in is priced as: its file, or the most that is held for it. */
 export function pricedInput({ kept, maxMegapixels }: Pick<InputPicture, 'kept' | 'maxMegapixels'>): Size {
   return kept?.size ?? { width: MEGAPIXEL / 1_024, height: 1_024 * maxMegapixels };
+}
+
+/** What of such a picture decides its price. */
+export function pricedPicture(recipe: Omit<Recipe, 'modelId' | 'prompt' | 'count'>): PricedPicture {
+  return { size: recipe.size, inputs: recipe.inputs.map(pricedInput), asked: recipe };
 }
 
 /** Each is held at what it claims, but never at more than a provider bills, or takes of so many. */

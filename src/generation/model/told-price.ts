@@ -1,6 +1,8 @@
 /** The provider's prices, where they are not those of our own table. */
-import type { ImageModel, Size } from './image-model.ts';
+import type { ImageModel, PricedPicture } from './image-model.ts';
+import { pricedPicture } from './input-picture.ts';
 import type { MicroUsd } from './money.ts';
+import { checkOptions, type RequestOptions } from './options.ts';
 
 /** What the provider takes for pictures of a model that cost `listPrice` by our own table. */
 export interface ToldPrice {
@@ -35,9 +37,15 @@ export class PriceList {
     this.#told = Map.groupBy(told, ({ modelId }) => modelId);
   }
 
-  /** `inputs`: the sizes of the pictures that go in. */
-  priceOf(model: ImageModel, size: Size, inputs: readonly Size[] = []): MicroUsd {
-    return priceInForce(model.price({ size, inputs }), this.#told.get(model.id) ?? []);
+  /** What is held for one such picture. `model`: as it is offered. */
+  priceOf(model: ImageModel, picture: PricedPicture): MicroUsd {
+    return this.held(model, { listPrice: model.price(picture), leastPrice: model.leastPrice?.(picture) ?? 0 });
+  }
+
+  /** What is held for all that these options ask of that model; null where it cannot be asked for that. */
+  ofOptions(model: ImageModel, options: RequestOptions): MicroUsd | null {
+    const checked = checkOptions({ ...options, model: model.id }, [model], { modelId: model.id, aspect: null });
+    return checked.ok ? this.priceOf(model, pricedPicture(checked.recipe)) * checked.recipe.count : null;
   }
 
   /** What is held for one picture of that model. */
@@ -47,7 +55,7 @@ export class PriceList {
 
   /** Of a picture whose member decided nothing, or only its aspect. */
   usual(model: ImageModel, aspect = model.defaultAspect): MicroUsd {
-    return this.priceOf(model, model.aspects[aspect]);
+    return this.priceOf(model, { size: model.aspects[aspect], inputs: [], asked: { aspect } });
   }
 }
 
