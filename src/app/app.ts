@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
@@ -11,7 +10,7 @@ import { createBackups } from './backups.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
 import { OfferInquiry } from './offer-inquiry.ts';
-import { startHealth } from './health.ts';
+import { startMonitoring } from './monitoring.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import { ByteBudget } from '../runtime/byte-budget.ts';
@@ -24,9 +23,7 @@ import { createDoneNoticeStore } from '../db/generations/done-notices.ts';
 import { folderRecords } from '../db/generations/folder-record.ts';
 import { createDraftStore } from '../db/generations/drafts.ts';
 import { createGenerationStore } from '../db/generations/store.ts';
-import { createLiveCounts } from '../db/reports/live-counts.ts';
 import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
-import { openWriteProbe } from '../db/sqlite/write-probe.ts';
 import { DiscordDoneNoticeBoard } from '../discord/messages/done-notice-board.ts';
 import { DiscordMessenger } from '../discord/messages/discord-messenger.ts';
 import { createUploads } from '../discord/connection/uploads.ts';
@@ -45,9 +42,7 @@ import { FinishedPictures } from '../generation/reply/finished-pictures.ts';
 import { ImagingThread } from '../imaging/imaging-thread.ts';
 import { observed } from '../generation/observed-store.ts';
 import { createMetrics } from '../monitoring/metrics.ts';
-import { createReadiness } from '../monitoring/readiness.ts';
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
-import type { PauseCause } from '../generation/model/pause-cause.ts';
 import { Signal } from '../runtime/signal.ts';
 
 export type { AppTimings } from './timings.ts';
@@ -214,11 +209,10 @@ export function createApp(
     }),
   );
   // Beside the service's own: its pictures must not wait for the turn after the start's question.
-  const startChecks = accounts.all.map(({ name, provider }) => {
+  const startChecks = accounts.all.map(({ host, name, provider }) => {
     const options = { provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS };
-    return { name, check: stack.adopt(new AccountCheck(options), (check) => check.stop()) };
+    return { host, name, check: stack.adopt(new AccountCheck(options), (check) => check.stop()) };
   });
-  const pausedFor = (): readonly PauseCause[] => service.pausedFor;
   const { reconciliations, digest, capRequests, ...administration } = createAdministration({
     kysely: database.kysely,
     store: administrationStore,
@@ -305,25 +299,10 @@ export function createApp(
     }),
     start: async () => {
       if (config.http !== null && metrics !== null) {
-        const probe = stack.use(openWriteProbe(databasePath, (ms) => clock.sleep(ms)));
-        const notReadyBecause = createReadiness({
-          isConnected,
-          probe,
-          pausedFor,
-          storageFailure: () => service.storageFailure,
-          clock,
-        });
-        metrics.addLiveGauges({
-          counts: createLiveCounts(database.kysely),
-          pausedFor,
-          isConnected,
-          backups,
-          isReady: async () => (await notReadyBecause()).length === 0,
-          folders: { data: config.dataDirectory, database: dirname(databasePath) },
-          clock,
-        });
-        const { url } = stack.use(await startHealth({ ...config.http, notReadyBecause, metrics }));
-        log.info({ url }, 'health and metrics are told');
+        const { kysely } = database;
+        const { http } = config;
+        const monitoring = { config, http, metrics, kysely, service, isConnected, backups, clock, log };
+        stack.use(await startMonitoring(monitoring));
       }
       const stopping = new AbortController();
       stack.defer(() => stopping.abort(new Error('shutting down')));

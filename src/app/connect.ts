@@ -16,7 +16,7 @@ import { inviteUrl, isOutOfReach } from '../discord/connection/check-token.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { tellWhereToType } from '../discord/connection/where-to-type.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
-import { HOST_WORDS } from '../generation/model/host-words.ts';
+import { hostWords } from '../generation/model/host-words.ts';
 import type { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { Mutex } from '../runtime/mutex.ts';
 import type { Logger } from 'pino';
@@ -31,7 +31,7 @@ export function isGatewayUp({ ws: { shards } }: Client): boolean {
 export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
-  readonly accounts: readonly { readonly name: string; readonly check: AccountCheck }[];
+  readonly accounts: readonly { readonly host: string; readonly name: string; readonly check: AccountCheck }[];
   /** Finds out which models the accounts may use, which the commands name. Never rejects. */
   readonly askForAccess: () => Promise<void>;
   readonly commands: () => readonly Command[];
@@ -63,7 +63,7 @@ export async function connect({
   client.rest.setToken(config.discord.token);
   const [gateway] = await Promise.all([
     untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError),
-    refuseBadKeys(accounts, config, log),
+    refuseBadKeys(accounts, log),
     askForAccess(),
   ]);
   if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
@@ -100,25 +100,16 @@ export async function connect({
 }
 
 /** By the account's own word alone: who cannot be asked, or answers with a page of others, refuses nothing (ADR 0023). */
-async function refuseBadKeys(
-  accounts: ConnectOptions['accounts'],
-  config: Pick<Config, 'accounts'>,
-  log: Logger,
-): Promise<void> {
+async function refuseBadKeys(accounts: ConnectOptions['accounts'], log: Logger): Promise<void> {
   const states = await Promise.all(accounts.map(({ check }) => check.ask()));
   const refused = accounts.filter((_account, index) => states[index]?.kind === 'key_refused');
-  const faults = refused.map(({ name }) => keyRefused(name, config));
+  const faults = refused.map(({ host, name: account }) => {
+    const { name, key, keysAt } = hostWords(host, account);
+    return `${key} is refused by ${name}: create another one at ${keysAt}`;
+  });
   if (refused.length === accounts.length) throw new ConfigError(faults);
   // The others paint; what is refused is asked again when a picture goes there, and pauses that account alone.
   for (const fault of faults) log.error({ reason: fault }, 'an account cannot be used');
-}
-
-const FIRST = { host: 'bfl', setting: 'BFL_API_KEY' } as const;
-
-function keyRefused(account: string, { accounts }: Pick<Config, 'accounts'>): string {
-  const { host, setting } = accounts.find(({ name }) => name === account) ?? FIRST;
-  const { name, keysAt } = HOST_WORDS[host];
-  return `${setting} is refused by ${name}: create another one at ${keysAt}`;
 }
 
 function foreignServer(guildId: string, applicationId: string): string {
