@@ -18,7 +18,8 @@ import { apiKeyMeantBy, tokenMeantBy } from './settings/secrets.ts';
 const USAGE = `npm run setup [-- --host bfl,replicate,atlascloud]
 
 Asks for the bot's token, which hosts are to paint, and a key of each, tries them, and writes them into .env. Spends nothing. Through a pipe
-it takes one answer a line, in the order in which it asks; there, --host alone says which hosts, and without it Black Forest Labs paint:
+it takes one answer a line: the token, then the keys in the order of the hosts above. There, --host alone says which hosts, and without it
+Black Forest Labs paint:
 
   printf '%s\\n' "$TOKEN" "$KEY" | npm run setup`;
 const TEMPLATE = new URL('../.env.example', import.meta.url);

@@ -129,7 +129,7 @@ describe('settings', () => {
   it.each([
     ['bfl:replicate', /^PROVIDERS must name some of bfl, replicate, atlascloud, each once, .*: it has “:”$/],
     ['bfl, replica', /^PROVIDERS must name .* by commas: it has “replica”$/],
-    ['bfl, bfl', /^PROVIDERS must name some of bfl, replicate, atlascloud, each once/],
+    ['bfl, bfl', /^PROVIDERS must name some of bfl, replicate, atlascloud, each once, .*: it has “bfl” twice$/],
     ['bfl; replicate', /^PROVIDERS has “replicate” behind “;” without a model before it/],
     ['bfl; flux-pro=replicate', /^PROVIDERS names “flux-pro”, which is none of flux-pro-1.1, /],
     ['flux-2-pro=bfl; flux-2-pro=replicate', /^PROVIDERS names flux-2-pro twice$/],
@@ -347,6 +347,8 @@ describe('settings', () => {
     ['BFL_API_URL', 'https://dashboard.bfl.ai', 'is for people: the API is at https://api.bfl.ai'],
     ['BFL_API_URL', 'https://api.bfl.ai?key=x', 'must end before “?”'],
     ['BFL_API_URL', 'https://api.bfl.ai/ v1', 'must end before a blank'],
+    ['BFL_API_KEY', 'r8_key', 'is a token of Replicate, which belongs into REPLICATE_API_KEY'],
+    ['REPLICATE_API_KEY_2', 'bfl_other', 'is a key of BFL, which belongs into BFL_API_KEY'],
     ['BFL_API_KEY', '<bfl_key>', 'contains “<”'],
     ['BFL_API_KEY', 'bfl_****1234', 'contains “*”'],
     ['BFL_API_KEY', 'bfl_key;', 'contains “;”'],
@@ -399,6 +401,7 @@ describe('a misspelt setting', () => {
     ['DISCORD_TOKENS', 'DISCORD_TOKEN'],
     ['BFL_API_KEY_FLE', 'BFL_API_KEY_FILE'],
     ['BLF_API_KEY', 'BFL_API_KEY'],
+    ['REPLICATE_API_KEY_10', 'REPLICATE_API_KEY'],
     ['BOY_DAILY_USD', 'BOT_DAILY_USD'],
     ['USER-DAILY-USD', 'USER_DAILY_USD'],
   ])('%s is a fault for a cap and a secret, with the right name', (name, meant) => {

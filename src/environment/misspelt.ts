@@ -23,6 +23,8 @@ export function nearestName(given: string, names: Iterable<string>): string | nu
 export function mayBeOneOwner(given: string, name: string): boolean {
   const [ours, theirs] = [wordsOf(name), wordsOf(given)];
   const [word = '', other = ''] = [ours[0], theirs[0]];
+  // As of an account beyond the last one.
+  if (/^_\d+$/u.test(given.toUpperCase().replace(name, ''))) return true;
   if (ours.length !== theirs.length)
     return lettersBetween(lettersOf(given), lettersOf(name), MOST_LETTERS) < MOST_LETTERS;
   const most = word.length > 4 ? MOST_LETTERS : 1;

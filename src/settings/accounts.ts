@@ -111,4 +111,4 @@ function unpaintedBy(accounts: readonly AccountSetting[], order: HostOrder): Key
 }
 
 const MISSING =
-  'BFL_API_KEY is missing: the key of your BFL account, from dashboard.bfl.ai → API keys. npm run setup asks for it';
+  'BFL_API_KEY is missing: the key of your BFL account, from dashboard.bfl.ai → API keys. REPLICATE_API_KEY or ATLASCLOUD_API_KEY will do as well. npm run setup asks for it';

@@ -39,6 +39,8 @@ function hostsNamed(text: string, modelId: string | null, context: Context): rea
   const isSound = hosts.length > 0 && hosts.length === names.length && new Set(hosts).size === hosts.length;
   if (isSound) return hosts;
   const unknown = names.find((name) => !HOST_IDS.some((id) => id === name));
-  const found = unknown === undefined ? '' : `: it has “${unknown}”`;
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const wrong = unknown === undefined ? twice && `“${twice}” twice` : `“${unknown}”`;
+  const found = wrong === undefined ? '' : `: it has ${wrong}`;
   return fail(context, `${HOSTS_RULE}${modelId === null ? '' : `, for ${modelId}`}${found}`);
 }

@@ -20,6 +20,12 @@ const NOT_TOKENS: readonly (readonly [RegExp, string])[] = [
   [/^[\w-]{32}$/u, `has the form of a client secret: the bot's token is at ${TOKEN_PAGE}`],
 ];
 
+/** By how the keys of a host begin; AtlasCloud publishes no form. */
+const KEY_FORMS: readonly (readonly [RegExp, string, string])[] = [
+  [/^bfl_/u, 'a key of BFL', 'BFL_API_KEY'],
+  [/^r8_/u, 'a token of Replicate', 'REPLICATE_API_KEY'],
+];
+
 /** What is pasted with a key: blanks, brackets, commas, the stars of one that is shown only in part. */
 const ODD = /[\s<>()[\]{},;*"'\x60]/u;
 /** As a line of `.env` has it, in a file that is to hold the key alone. */
@@ -46,6 +52,8 @@ export const apiKey = (setting: string) =>
       return fail(context, `has the form of a bot's token: are DISCORD_TOKEN and ${setting} exchanged?`);
     }
     if (named !== undefined) return fail(context, `begins with “${named}”: give the value alone`);
+    const [, what, belongsIn] = KEY_FORMS.find(([form, , own]) => form.test(text) && !setting.startsWith(own)) ?? [];
+    if (what !== undefined) return fail(context, `is ${what}, which belongs into ${belongsIn}`);
     return odd === undefined ? text : fail(context, `contains ${nameOf(odd)}`);
   });
 
