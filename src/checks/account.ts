@@ -48,8 +48,8 @@ const ACCESS: Readonly<Record<ModelAccess, string>> = {
 const OUTPAINTING_NOTE =
   'OUTPAINTING is on: BFL has published no price for it. $0.10 for each begun megapixel, and $0.20 at least, is held until BFL reports what it took';
 
-/** Whether the hosts let the keys use the models that not every account may. None of them has to be there. */
-export async function checkAccess(config: Reached & Pick<Config, 'accounts' | 'models'>): Promise<Finding> {
+/** Whether the hosts let the keys use the models that not every account may, and which models no account is used for. */
+export async function checkAccess(config: Checked): Promise<Finding> {
   const { accounts, models } = config;
   const lines = await Promise.all(
     accounts.map(async (account) => {
@@ -59,8 +59,17 @@ export async function checkAccess(config: Reached & Pick<Config, 'accounts' | 'm
   );
   const isOffered = models.some(({ id, isRetired = false }) => id === OUTPAINTING_ID && !isRetired);
   const isOutpainting = isOffered && accounts.some(({ host }) => host === 'bfl');
-  const found = [...lines.flat(), ...(isOutpainting ? [OUTPAINTING_NOTE] : [])];
-  return { check: 'Models', ok: true, found: found.join('\n') };
+  const found = [...unpaintedIn(config), ...lines.flat(), ...(isOutpainting ? [OUTPAINTING_NOTE] : [])];
+  return { check: 'Models', ok: true, found: found.length === 0 ? 'an account for each' : found.join('\n') };
+}
+
+/** As where the hosts that PROVIDERS leaves a model to do not have it. */
+function unpaintedIn(config: Checked): string[] {
+  const painted = new Set(config.accounts.flatMap((account) => usedAt(config, account)));
+  const others = config.models.filter((model) => model.isRetired !== true && !painted.has(model));
+  return others.length === 0
+    ? []
+    : [`not offered, no account paints them: ${others.map(({ name }) => name).join(', ')}`];
 }
 
 async function accessLines(account: AccountSetting, config: Reached & Pick<Config, 'models'>): Promise<string[]> {

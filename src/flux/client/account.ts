@@ -45,7 +45,7 @@ type Attempt = { readonly state: AccountState } | { readonly problem: Error; rea
 async function askOnce(
   { url, readBalance, toRefusal }: AccountQuestion,
   signal: AbortSignal,
-  { transport, clock }: Connection,
+  { name, transport, clock }: Connection,
 ): Promise<Attempt> {
   const limits = { maxBytes: MAX_ANSWER_BYTES, timeoutMs: TIMEOUT_MS };
   try {
@@ -60,11 +60,14 @@ async function askOnce(
     }
     if (refusal !== null && refusal.kind !== 'busy' && refusal.kind !== 'overloaded') throw refusal;
     const waitMs = retryAfterMs(answer.headers, clock.now(), BETWEEN_TRIES.maxMs);
-    return { problem: refusal ?? new UnreachableError(`FLUX would not tell its credits (${answer.status})`), waitMs };
+    return {
+      problem: refusal ?? new UnreachableError(`${name} would not tell the account's credits (${answer.status})`),
+      waitMs,
+    };
   } catch (error) {
     if (!(error instanceof ExchangeFailure || error instanceof MalformedBodyError)) throw error;
     return {
-      problem: new UnreachableError(`FLUX cannot be reached: ${error.message}`, { cause: error }),
+      problem: new UnreachableError(`${name} cannot be reached: ${error.message}`, { cause: error }),
       waitMs: null,
     };
   }

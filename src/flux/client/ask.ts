@@ -44,7 +44,7 @@ export async function ask(
       const { status } = answer;
       if ((status >= 200 && status < 300) || good.includes(status)) return answer;
     }
-    const problem = answer instanceof UnreachableError ? answer : problemOf(answer, question, clock.now());
+    const problem = answer instanceof UnreachableError ? answer : problemOf(answer, question, connection);
     const isPassing = problem.kind === 'unreachable' || problem.kind === 'busy' || problem.kind === 'overloaded';
     if (!isPassing || tries === MAX_TRIES) throw problem;
     const waitMs = backoffMs(BETWEEN_TRIES, tries, random);
@@ -52,14 +52,16 @@ export async function ask(
   }
 }
 
-function problemOf(answer: HttpAnswer, { toRefusal }: Question, nowMs: number): ProviderError {
-  return toRefusal(answer, nowMs) ?? new UnreachableError(`FLUX would not answer a question (${answer.status})`);
+function problemOf(answer: HttpAnswer, { toRefusal }: Question, { name, clock }: Connection): ProviderError {
+  return (
+    toRefusal(answer, clock.now()) ?? new UnreachableError(`${name} would not answer a question (${answer.status})`)
+  );
 }
 
 async function askOnce(
   { kind, model, url, maxBytes, json, sendKey = true, room }: Question,
   signal: AbortSignal,
-  { transport }: Connection,
+  { name, transport }: Connection,
 ): Promise<HttpAnswer | UnreachableError> {
   using held = new DisposableStack();
   const beforeBody =
@@ -76,6 +78,6 @@ async function askOnce(
     return await (json === undefined ? transport.get(get) : transport.post({ ...call, json }));
   } catch (error) {
     if (!(error instanceof ExchangeFailure)) throw error;
-    return new UnreachableError(`FLUX cannot be reached: ${error.message}`, { cause: error });
+    return new UnreachableError(`${name} cannot be reached: ${error.message}`, { cause: error });
   }
 }

@@ -106,8 +106,9 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
     return schedule;
   };
 
-  const hear = logHostWords(log, apiKey, host.shortName);
-  const calls = host.connect({ apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs, hear, log });
+  const name = host.shortName;
+  const hear = logHostWords(log, apiKey, name);
+  const calls = host.connect({ name, apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs, hear, log });
   const modelAt = calls.modelAt ?? ((modelId: string) => capabilities.models[modelId]);
   const onUnknownWord = (word: string): void => {
     const key = word.trim().toLowerCase();

@@ -11,6 +11,8 @@ import type { HostWords } from './host-words.ts';
 
 /** What the calls of a host share. */
 export interface Connection {
+  /** The host, as people and the log know it. */
+  readonly name: string;
   readonly apiUrl: URL;
   readonly transport: Transport;
   readonly clock: Clock;

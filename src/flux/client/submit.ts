@@ -41,7 +41,7 @@ export async function sendSubmit(
   signal: AbortSignal,
   { connection, answers }: { readonly connection: Connection; readonly answers: SubmitAnswers },
 ): Promise<SubmittedTask> {
-  const { transport, clock, random, timeoutMs } = connection;
+  const { name, transport, clock, random, timeoutMs } = connection;
   const call = { kind: 'submit', model, url, maxBytes: MAX_ANSWER_BYTES, timeoutMs, signal, json } as const;
   for (let tries = 1; ; tries += 1) {
     try {
@@ -50,7 +50,7 @@ export async function sendSubmit(
       if (!(error instanceof ExchangeFailure)) throw error;
       if (error.sent) throw lostAnswer(error, answers);
       if (tries === MAX_TRIES) {
-        throw new UnreachableError(`FLUX cannot be reached: ${error.message}`, { cause: error });
+        throw new UnreachableError(`${name} cannot be reached: ${error.message}`, { cause: error });
       }
       await clock.sleep(backoffMs(BETWEEN_TRIES, tries, random), signal);
     }

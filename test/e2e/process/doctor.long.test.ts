@@ -177,6 +177,9 @@ describe('the doctor', () => {
     ]);
     expect(of('Limits')).toContain('At once: 58 pictures, 2 of a member and 10 more that wait');
     expect([replicate.tasks, atlasCloud.tasks]).toEqual([[], []]);
+    const others = { REPLICATE_API_KEY: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
+    const unpainted = await diagnose({ ...others, PROVIDERS: 'bfl; flux-2-max=replicate; flux-2-flex=replicate,bfl' });
+    expect(unpainted.of('Models')[0]).toBe('✓ Models not offered, no account paints them: FLUX.2 [max]');
   });
 
   it('says which limit leaves no room for what stands below it, and what costs more than the pace; the defaults do neither', async () => {
@@ -255,7 +258,7 @@ describe('the doctor', () => {
     const { code, of } = await diagnose();
     expect(code).toBe(1);
     expect(of('BFL')).toEqual([
-      "✗ BFL FLUX cannot be reached: an answer that is not the host's own (403)",
+      "✗ BFL BFL cannot be reached: an answer that is not the host's own (403)",
       '→ Check the network and BFL_API_URL.',
     ]);
   });
@@ -379,7 +382,7 @@ describe('the doctor', () => {
     const { code, of } = await diagnose();
     expect(code).toBe(1);
     expect(of('Discord').at(-1)).toBe('→ Check the network and DISCORD_API_URL.');
-    expect(of('BFL')[0]).toMatch(/^✗ BFL FLUX cannot be reached/);
+    expect(of('BFL')[0]).toMatch(/^✗ BFL BFL cannot be reached/);
     expect(of('BFL').at(-1)).toBe('→ Check the network and BFL_API_URL.');
     expect(of('Database')[0]).toBe(`✗ Database ${path()} is not sound:`);
     expect(of('Database')[1]).toMatch(/^balance of server 100, member 1, \d{4}-\d\d/);

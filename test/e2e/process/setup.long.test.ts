@@ -75,7 +75,7 @@ describe('the setup', () => {
     bfl.fault({ on: 'credits', times: Number.POSITIVE_INFINITY, reply: { status: 403, body: '<h1>Forbidden</h1>' } });
     const untried = await setup.run(`${discord.botToken}\n${bfl.apiKey}\nn\n`);
     expect(untried.code).toBe(1);
-    expect(untried.stdout).toContain("FLUX cannot be reached: an answer that is not the host's own (403).");
+    expect(untried.stdout).toContain("BFL cannot be reached: an answer that is not the host's own (403).");
     expect(untried.stdout).toContain('set HTTPS_PROXY');
     expect(await readdir(folder)).toEqual([]);
     await discord.offline();

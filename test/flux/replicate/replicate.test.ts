@@ -339,6 +339,7 @@ describe('a submit whose answer was lost', () => {
     });
     const { clock } = world;
     const connection = {
+      name: 'Replicate',
       apiUrl,
       transport,
       clock,
