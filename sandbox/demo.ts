@@ -2,11 +2,10 @@
 
 import { models } from '../src/flux/models.ts';
 import { listenForStop } from '../src/runtime/stop-request.ts';
-import { hostNames, readArguments, type DemoArguments } from './demo/arguments.ts';
+import { HOST_TITLES, hostNames, readArguments, type DemoArguments } from './demo/arguments.ts';
 import { say } from './demo/say.ts';
 import { texts, usage } from './demo/texts.ts';
 
-const HOST_TITLES = { bfl: 'BFL', replicate: 'Replicate', atlascloud: 'AtlasCloud' } as const;
 const modelIds = models.map(({ id }) => id);
 
 async function run(given: DemoArguments): Promise<number> {

@@ -11,7 +11,7 @@ import { createLogger } from '../src/runtime/log.ts';
 import { printable } from '../src/runtime/text.ts';
 import { startSandboxAtlasCloud } from './atlascloud/atlascloud.ts';
 import { startSandboxBfl } from './bfl/bfl.ts';
-import type { DemoArguments, HostName } from './demo/arguments.ts';
+import { HOST_TITLES, type DemoArguments, type HostName } from './demo/arguments.ts';
 import { shown } from './demo/markup.ts';
 import { inTerminal, linkTo } from './demo/picture.ts';
 import { say } from './demo/say.ts';
@@ -28,7 +28,7 @@ const LATENCY_MS = 2_400;
 /** Each host, and the model that is asked for there where none was named; null for Easel's own default. */
 const HOSTS: Readonly<Record<HostName, { readonly start: () => Promise<SandboxHost>; readonly model: string | null }>> =
   {
-    bfl: { start: () => startSandboxBfl({ latencyMs: LATENCY_MS }), model: null },
+    bfl: { start: () => startSandboxBfl({ latencyMs: LATENCY_MS, flux3: true }), model: null },
     replicate: { start: () => startSandboxReplicate({ latencyMs: LATENCY_MS }), model: null },
     // Its catalogue has no FLUX1.1.
     atlascloud: { start: () => startSandboxAtlasCloud({ latencyMs: LATENCY_MS }), model: 'flux-2-pro' },
@@ -67,7 +67,8 @@ export async function demonstrate(
 
   const run = async (): Promise<boolean> => {
     await app.start();
-    const commands = discord.commands().map(({ name }) => `/${name}`);
+    // Those that are typed; the others stand in menus.
+    const commands = discord.commands().flatMap(({ name, type }) => (type === 1 ? [`/${name}`] : []));
     say('easel', demo.texts.isIn(discord.guild.name, commands.join(' ')));
     const isPainted = await demo.imagine(given.prompt);
     if (given.keep) await demo.keepPainting();
@@ -90,6 +91,8 @@ class Demo {
   readonly #config: Config;
   readonly #screen: Screen;
   readonly #model: string | null;
+  /** What may be behind a refusal of the command; null for nothing. */
+  readonly #hint: string | null;
 
   constructor({ member, names, config, screen }: Stage, { locale, model, host }: DemoArguments) {
     this.texts = texts[locale];
@@ -98,6 +101,7 @@ class Demo {
     this.#config = config;
     this.#screen = screen;
     this.#model = model ?? HOSTS[host].model;
+    this.#hint = model === null || host === 'bfl' ? null : this.texts.perhapsAbsent(HOST_TITLES[host]);
   }
 
   /** Sends one command and prints what happens until its picture arrives; whether one has. */
@@ -112,6 +116,7 @@ class Demo {
       invocation = await this.#member.command('imagine', { prompt, ...model });
     } catch (error) {
       say('Discord', printable(error instanceof Error ? error.message : String(error), '\n'));
+      if (this.#hint !== null) say('easel', this.#hint);
       return false;
     }
     let told = 0;

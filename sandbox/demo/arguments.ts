@@ -7,6 +7,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const hostNames = ['bfl', 'replicate', 'atlascloud'] as const;
 export type HostName = (typeof hostNames)[number];
 
+/** As people know them. */
+export const HOST_TITLES = {
+  bfl: 'BFL',
+  replicate: 'Replicate',
+  atlascloud: 'AtlasCloud',
+} as const satisfies Readonly<Record<HostName, string>>;
+
 export interface DemoArguments {
   readonly help: boolean;
   readonly keep: boolean;

@@ -6,6 +6,8 @@ export interface DemoTexts {
   readonly prompt: string;
   readonly starting: (host: string) => string;
   readonly isIn: (server: string, commands: string) => string;
+  /** Behind a refusal of Discord's, where a model was named for that host. */
+  readonly perhapsAbsent: (host: string) => string;
   readonly thinking: string;
   readonly goesOn: string;
   readonly goodbye: string;
@@ -19,6 +21,7 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     starting: (host) =>
       `starting with Discord and ${host}, both simulated on this machine: no account, no network, no cost`,
     isIn: (server, commands) => `is in ${server} with ${commands}`,
+    perhapsAbsent: (host) => `${host} does not have every model: --host bfl does`,
     thinking: '… is thinking',
     goesOn: 'goes on: type what to paint, or press Ctrl-C',
     goodbye: 'goodbye: nothing runs any more',
@@ -29,6 +32,7 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     prompt: '黄昏的灯塔，油画',
     starting: (host) => `正在启动，Discord 和 ${host} 都在本机模拟：不需要账户和网络，也不花钱`,
     isIn: (server, commands) => `已进入服务器 ${server}，可用命令：${commands}`,
+    perhapsAbsent: (host) => `${host} 没有全部模型，--host bfl 才有`,
     thinking: '… 正在思考',
     goesOn: '继续运行：输入想画的内容，或按 Ctrl-C',
     goodbye: '再见，已全部停止',
