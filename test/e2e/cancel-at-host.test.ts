@@ -6,7 +6,7 @@ import { pictureIn, replySaying, startWorld, type World } from '../support/world
 
 const NOT_BEGUN = { latencyMs: Number.POSITIVE_INFINITY, startMs: Number.POSITIVE_INFINITY };
 const FREE = 'Cancelled 1 picture; $0.04 is yours again. Nothing was charged.';
-const GOES_ON = '1 picture had begun and costs $0.04 whether or not it is stopped';
+const GOES_ON = '1 picture had already begun and costs $0.04 whether or not it is stopped';
 
 let replicate: SandboxReplicate;
 let world: World;

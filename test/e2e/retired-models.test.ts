@@ -56,7 +56,7 @@ describe('a model that BFL answers 404 for', () => {
       .poll(() => operator.directMessages.map(textOf))
       .toEqual([
         expect.stringMatching(
-          /^FLUX1\.1 \[pro\] has been answered with 404 for hours.* FLUX\.2 \[pro\] is offered in its place/u,
+          /^Requests for FLUX1\.1 \[pro\] have been answered with 404 for hours.* FLUX\.2 \[pro\] is offered in its place/u,
         ),
       ]);
 

@@ -32,7 +32,9 @@ function ask(prompt: string, count = 1): Promise<Invocation> {
 }
 
 function told(part: string) {
-  return operator.directChannel.messageWhere((message) => says(message, 'Of the account') && says(message, part));
+  return operator.directChannel.messageWhere(
+    (message) => says(message, 'This concerns only the account') && says(message, part),
+  );
 }
 
 /** Every submit with the key of the first account is answered so. */

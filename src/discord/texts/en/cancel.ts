@@ -6,7 +6,7 @@ export const cancel = {
     `Cancelled ${counted(count, 'picture')}; ${released} is yours again. Nothing was charged.`,
   /** They cost that by now, cancelled or not. */
   goesOn: (count: number, cost: string) =>
-    `${counted(count, 'picture')} had begun and ${count === 1 ? 'costs' : 'cost'} ${cost} whether or not ${count === 1 ? 'it is' : 'they are'} stopped: ${count === 1 ? 'it is' : 'they are'} finished and will arrive.`,
+    `${counted(count, 'picture')} had already begun and ${count === 1 ? 'costs' : 'cost'} ${cost} whether or not ${count === 1 ? 'it is' : 'they are'} stopped, so ${count === 1 ? 'it goes' : 'they go'} on and will arrive.`,
   /** They began as they were being stopped; the bot pays. */
   billed: (count: number, cost: string) =>
     `${counted(count, 'picture')} began at that very moment and ${count === 1 ? 'was' : 'were'} stopped: this bot pays ${cost} for that, you pay nothing.`,

@@ -20,7 +20,8 @@ const STORAGE_FAULTS: Readonly<Record<StorageFault, string>> = {
 /** What the operator reads. */
 export const operator = {
   notices: {
-    ofAccount: (account: string) => `Of the account **${account}** alone; the others go on with what they can paint:`,
+    ofAccount: (account: string) =>
+      `This concerns only the account **${account}**; the others keep painting what they can:`,
     out_of_credits: (host: string) =>
       `Easel is paused: ${host} answers 402, the account is out of credits. Top it up; painting goes on by itself.`,
     shortOfCredits: (host: string, moneyAt: string, balance: string, needed: string) =>
@@ -67,7 +68,7 @@ export const operator = {
     tokenInUse:
       'DISCORD_TOKEN is in use elsewhere: another process answers members in the name of this bot. Each command is painted by the one that answers first, but limits, reports and settings stand in two databases. Stop the other process; if it is not yours, reset the token at discord.com/developers/applications → Bot.',
     modelHidden: (model: string, id: string, successor: string | null) =>
-      `${model} has been answered with 404 for hours, so it is no longer offered${successor === null ? '' : `; ${successor} is offered in its place`}. Nothing was charged for it. The next start offers it again; if it is gone for good, put "${id}": { "retired": true } into PRICES_FILE.`,
+      `Requests for ${model} have been answered with 404 for hours, so it is no longer offered${successor === null ? '' : `; ${successor} is offered in its place`}. Nothing was charged for it. The next start offers it again; if it is gone for good, put "${id}": { "retired": true } into PRICES_FILE.`,
     price: (host: string, model: string, theirs: string, ours: string) =>
       `${host} takes ${theirs} for a picture of ${model} that costs ${ours} by Easel's table. From now on it is held, charged and capped at what ${host} says; what waits and no longer fits under a cap is not sent. Perhaps a newer Easel knows the price.`,
     unbelievablePrice: (host: string, moneyAt: string, model: string, theirs: string, ours: string) =>
@@ -105,7 +106,7 @@ export const operator = {
       operator: 'paused by you',
       out_of_credits: 'out of credits',
       key_refused: 'its key is refused',
-      wrong_address: 'nothing of it is at its address',
+      wrong_address: 'its address is wrong',
       storage: 'pictures cannot be stored',
       provider_failing: 'it fails for everybody',
     },

@@ -73,8 +73,8 @@ function sizesKept(sizes: SizesAtHost): string {
     return `\`width\` and \`height\` from ${sizes.min} to ${sizes.max} in steps of ${sizes.step}, with ${sizes.maxPixels} pixels at most`;
   }
   const { ratios, resolutions } = sizes;
-  const inResolutions = resolutions === null ? '' : `, with a \`resolution\` of ${resolutions.join(', ')}`;
-  return `one of these \`aspect\`: ${ratios.join(', ')}${inResolutions}, and no \`width\` and \`height\``;
+  const inResolutions = resolutions === null ? '' : `, \`resolution\` set to one of ${resolutions.join(', ')}`;
+  return `\`aspect\` set to one of ${ratios.join(', ')}${inResolutions}, without \`width\` and \`height\``;
 }
 
 function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs' }>): string {

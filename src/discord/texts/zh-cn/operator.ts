@@ -87,9 +87,9 @@ export const operator: Texts['operator'] = {
       operator: '已被你暂停',
       out_of_credits: '余额不足',
       key_refused: '密钥被拒绝',
-      wrong_address: '地址上没有该服务',
+      wrong_address: '设置中的地址有误',
       storage: '图片无法存储',
-      provider_failing: '对所有人都出现故障',
+      provider_failing: '服务商出现故障，所有人都受影响',
     },
     work: (inFlight, concurrency, most) =>
       `进行中 ${inFlight}/${concurrency} 张${concurrency < most ? `（服务商限速，设置为 ${most}）` : ''}`,
