@@ -1,7 +1,7 @@
 // What one person alone is told of a generation, and what they can do with its settings.
 
 import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
-import { hostsOf } from '../../generation/model/host.ts';
+import { hostNamesOf } from '../../generation/model/host.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
@@ -46,7 +46,7 @@ export function aboutView(
   models: readonly ImageModel[],
   texts: Texts,
 ): PagedView {
-  const hosts = hostsOf(generation.pictures);
+  const hosts = hostNamesOf(generation.pictures);
   const became = [
     ...becameFacts(generation, texts, hasPrice),
     ...(hosts.length === 0 ? [] : [texts.about.paintedBy(hosts)]),

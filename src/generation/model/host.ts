@@ -121,8 +121,8 @@ export function hostOf(account: string): string {
   return account.replace(/-\d$/u, '');
 }
 
-/** The hosts that painted these pictures, or are about to, each once. */
-export function hostsOf(pictures: readonly { readonly lane: LaneName | null }[]): string[] {
+/** The hosts that painted these pictures, or are about to, as people know them, each once. */
+export function hostNamesOf(pictures: readonly { readonly lane: LaneName | null }[]): string[] {
   const ids = new Set(pictures.flatMap(({ lane }) => (lane === null ? [] : [lane.host])));
   return [...ids].map((id) => hostWords(id).fullName);
 }
