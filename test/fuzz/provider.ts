@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { decodeWhole } from '../support/imaging.ts';
 import { expect } from 'vitest';
-import { createFluxClient } from '../../src/flux/bfl/flux-client.ts';
+import { bfl as atBfl } from '../../src/flux/bfl/bfl.ts';
+import { createHostClient } from '../../src/flux/client/host-client.ts';
 import { ProviderError, type AccountState, type ImageProvider } from '../../src/generation/ports/image-provider.ts';
 import { never, request } from '../flux/bfl/client-world.ts';
 import { VirtualClock } from '../flux/polling/virtual-clock.ts';
@@ -23,7 +24,7 @@ export async function fuzzProvider(rounds: number): Promise<void> {
   );
   const clients = Array.from({ length: CLIENTS }, (_, lane) =>
     stack.use(
-      createFluxClient({
+      createHostClient(atBfl(), {
         apiUrl: `${server.url}/${lane}/`,
         apiKey: 'bfl_fuzz',
         trustedHosts: ['127.0.0.1'],

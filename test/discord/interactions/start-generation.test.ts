@@ -36,7 +36,8 @@ import { accountOf } from '../../support/accounts.ts';
 import { openOffer } from '../../support/model-offer.ts';
 import { DiscordMessenger } from '../../../src/discord/messages/discord-messenger.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
-import { createFluxClient } from '../../../src/flux/bfl/flux-client.ts';
+import { bfl as atBfl } from '../../../src/flux/bfl/bfl.ts';
+import { createHostClient } from '../../../src/flux/client/host-client.ts';
 import { models } from '../../../src/flux/models.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
 import { createGenerationService } from '../../../src/app/generation.ts';
@@ -150,7 +151,7 @@ function createService(config: Config, database: Database, client: Client, stack
   const administration = createAdministrationStore(database.kysely);
   const apiKey = config.accounts[0]?.apiKey ?? '';
   const provider = stack.use(
-    createFluxClient({ ...config.bfl, apiKey, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),
+    createHostClient(atBfl(), { ...config.bfl, apiKey, decodeWhole, clock, log, priorDurations: () => [60, 80, 100] }),
   );
   const responder = new Responder(client);
   const files = new PictureFiles(config.picturesDirectory);

@@ -6,7 +6,8 @@ import type {
   ImageRequest,
   RunningTask,
 } from '../../../src/generation/ports/image-provider.ts';
-import { createFluxClient, type FluxClientOptions } from '../../../src/flux/bfl/flux-client.ts';
+import { bfl as atBfl } from '../../../src/flux/bfl/bfl.ts';
+import { createHostClient, type HostClientOptions } from '../../../src/flux/client/host-client.ts';
 import type { FluxCall } from '../../../src/flux/http/transport.ts';
 import { decodeWhole } from '../../support/imaging.ts';
 import { assertSoundLog } from '../../support/clean-log.ts';
@@ -43,7 +44,7 @@ export interface ClientWorld extends AsyncDisposable {
 
 export interface WorldOptions {
   readonly bfl?: SandboxBflOptions;
-  readonly client?: Partial<FluxClientOptions>;
+  readonly client?: Partial<HostClientOptions>;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<ClientWorld> {
@@ -54,7 +55,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<ClientWor
   const logLines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line) => void logLines.push(line) });
   const client = opened.use(
-    createFluxClient({
+    createHostClient(atBfl(), {
       apiUrl: bfl.apiUrl,
       apiKey: bfl.apiKey,
       trustedHosts: ['bfl.ai'],

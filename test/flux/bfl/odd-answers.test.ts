@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { decodeWhole } from '../../support/imaging.ts';
 import { describe, expect, it } from 'vitest';
-import { createFluxClient } from '../../../src/flux/bfl/flux-client.ts';
+import { bfl as atBfl } from '../../../src/flux/bfl/bfl.ts';
+import { createHostClient } from '../../../src/flux/client/host-client.ts';
 import { httpAnswer, jsonAnswer, openRawServer, RawAnswer } from '../../support/raw-server.ts';
 import { PIXEL, soundBodies } from '../../support/provider-fuzz.ts';
 import { never, request } from './client-world.ts';
@@ -14,7 +15,7 @@ async function clientOf(...answers: readonly Uint8Array[]) {
   const server = opened.use(await openRawServer(() => new RawAnswer(left.shift() ?? Buffer.alloc(0))));
   const clock = new VirtualClock();
   const client = opened.use(
-    createFluxClient({
+    createHostClient(atBfl(), {
       apiUrl: server.url,
       apiKey: 'bfl_odd',
       trustedHosts: ['127.0.0.1'],
