@@ -13,8 +13,9 @@ export interface AdminPausesOptions extends Pick<OutageTimeoutOptions, 'store' |
 }
 
 /**
- * The pauses that people make, of the whole bot, of single servers and of single accounts, as the database has them: the queue and the claim look at
- * those rows, so that nothing is submitted. Here is what members read of them, and the end of pictures that waited too long in one.
+ * The pauses that people make, of the whole bot, of single servers and of single accounts, as the database has them: the queue and the
+ * claim look at those rows, so that nothing is submitted. Here is what members read of them, and the end of pictures that waited too
+ * long in one.
  */
 export class AdminPauses {
   readonly #options: AdminPausesOptions;

@@ -38,8 +38,9 @@ export interface LaneUse {
 export type LanePicture = Pick<QueuedPicture, 'order' | 'unitPrice' | 'account'>;
 
 /**
- * The accounts in the operator's order, which a model may have its own of. A picture goes to the first that can keep what was asked, for no more than is held, and that may
- * paint now: one that pauses, fails for everybody, refused this picture for its limits, is drained or full is passed over.
+ * The accounts in the operator's order, of which a model may have its own. A picture goes to the first that can keep what was asked
+ * for no more than is held, and that may paint now: one that is paused, fails for everybody, is drained or full, or refused this picture
+ * for its limits is passed over.
  */
 export class Lanes {
   readonly all: readonly Lane[];

@@ -146,8 +146,8 @@ export interface ImageProvider {
   /** Polls until the task ends; a poll that fails is only a poll that failed. */
   waitUntilDone(task: RunningTask, signal: AbortSignal): Promise<TaskOutcome>;
   /**
-   * Brings the picture and checks it; `ordered` is the size that was asked for. How much is held at once is bounded: dispose it as soon as it is written down, or others
-   * wait for ever. Its bytes are gone then.
+   * Brings the picture and checks it; `ordered` is the size that was asked for. How much is held at once is bounded: dispose it as soon
+   * as it is written down, or others wait for ever. Its bytes are gone then.
    */
   download(sampleUrl: string, ordered: Size, signal: AbortSignal): Promise<DownloadedImage & Disposable>;
   /**
