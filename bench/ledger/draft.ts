@@ -18,6 +18,7 @@ export function draftOf(who: { readonly guildId: string; readonly userId: string
       resolution: null,
       size: { width: 1024, height: 1024 },
       seed: 7,
+      isSeedChosen: true,
       count: 1,
       enhance: false,
       safety: 2,

@@ -77,11 +77,11 @@ async function paint(
   { parent, model, number, price }: Chosen,
 ): Promise<void> {
   if (!(await areInputsHere(context, parent))) return;
-  const chosen = keptPicture(parent, number)?.number ?? 1;
+  const picture = keptPicture(parent, number);
   await startGeneration(service, context, {
-    options: finalOptions(parent.recipe, chosen, model, service.models),
+    options: finalOptions(parent.recipe, picture?.seed ?? null, model, service.models),
     isPrivate: leadsToPrivate(context.interaction, parent),
-    origin: { parentId: parent.id, verb: 'final', input: String(chosen) },
+    origin: { parentId: parent.id, verb: 'final', input: String(picture?.number ?? 1) },
     shownPrice: shownPrice(price),
   });
 }

@@ -1,6 +1,6 @@
 import type { Texts } from '../discord/texts/index.ts';
 import { oneLine } from '../discord/views/markdown.ts';
-import type { Generation } from '../generation/model/generation.ts';
+import { paintedRecipe, type Generation } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { decidedOptions } from '../generation/model/options.ts';
 import { commandLine, lineToCopy } from './command-line.ts';
@@ -27,7 +27,9 @@ export function settingsToCopy(
  * `/imagine` with everything that was decided, as one line that a member can paste. An option of the definition that nothing was
  * decided for does not compile.
  */
-export function imagineLine({ recipe, reply }: Generation, models: readonly ImageModel[], locale: string): string {
+export function imagineLine(generation: Generation, models: readonly ImageModel[], locale: string): string {
+  const recipe = paintedRecipe(generation);
+  const { reply } = generation;
   const body = imagineBody(models);
   const decided: Readonly<Record<DecidedOption, string | number | boolean | null>> = decidedOptions(
     recipe,

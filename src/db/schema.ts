@@ -54,7 +54,7 @@ export interface GenerationsTable {
   aspect: AspectChoice | null;
   width: number;
   height: number;
-  /** -1 where the model takes none; so in the table of pictures. */
+  /** -1 where the model takes none; so in the table of pictures, and there where the host took none. */
   seed: number;
   count: number;
   enhance: 0 | 1;
@@ -92,6 +92,8 @@ export interface GenerationsTable {
   is_marked: 0 | 1;
   /** How closely the model keeps to a picture that goes in, in percent; null where it cannot be told that, or none goes in. */
   strength: number | null;
+  /** 0: it was drawn, and whoever takes none may paint. */
+  is_seed_chosen: 0 | 1;
 }
 
 export interface PicturesTable {

@@ -22,6 +22,7 @@ const ORDER: PaintOrder = {
   resolution: null,
   size: { width: 1_024, height: 1_024 },
   seed: null,
+  isSeedChosen: true,
   enhance: false,
   safety: 2,
   format: 'jpeg',

@@ -82,7 +82,10 @@ describe('the line that repeats a command', () => {
 
   it.each(asked)('paints the same again: %j', (options) => {
     const recipe = recipeFor(options);
-    expect(recipeFor(read(imagineLine(generationOf(recipe), models, 'en-US')))).toEqual(recipe);
+    expect(recipeFor(read(imagineLine(generationOf(recipe), models, 'en-US')))).toEqual({
+      ...recipe,
+      isSeedChosen: recipe.seed !== null,
+    });
   });
 
   it('is one line, whatever the prompt holds, and private where the first was', () => {

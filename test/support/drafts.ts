@@ -46,6 +46,7 @@ export function draft({
       resolution: null,
       size: { width: 1024, height: 1024 },
       seed: 7,
+      isSeedChosen: true,
       count,
       enhance: false,
       safety: 2,

@@ -76,7 +76,13 @@ import { explanationView, settingsView, settingText, wordsView } from '../../src
 import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
 import { models } from '../../src/flux/models.ts';
 import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
-import type { FailureReason, Generation, Picture, PictureState } from '../../src/generation/model/generation.ts';
+import {
+  paintedRecipe,
+  type FailureReason,
+  type Generation,
+  type Picture,
+  type PictureState,
+} from '../../src/generation/model/generation.ts';
 import { ASPECTS, dearerThan } from '../../src/generation/model/image-model.ts';
 import type { Preset } from '../../src/generation/model/preset.ts';
 import type { Reference } from '../../src/generation/model/reference.ts';
@@ -355,6 +361,7 @@ function edited(): FinalMessage[] {
     aspect: null,
     size: { width: 4_096, height: 1_024 },
     seed: 0,
+    isSeedChosen: true,
     count: 4,
     enhance: !recipe.enhance,
     safety: 6,
@@ -372,7 +379,7 @@ function edited(): FinalMessage[] {
     },
     { ...message, earlier: { recipe: other, modelName: 'FLUX.2 [max]', place } },
     { ...message, earlier: { recipe: { ...other, aspect: 'auto' }, modelName: 'FLUX.2 [max]', place } },
-    { ...message, earlier: { recipe, modelName: MODEL_NAME, place: null } },
+    { ...message, earlier: { recipe: paintedRecipe(message.generation), modelName: MODEL_NAME, place: null } },
     {
       ...message,
       generation: { ...message.generation, origin: { parentId: ID, verb: 'final' } },

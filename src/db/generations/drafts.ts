@@ -34,6 +34,7 @@ const optionsSchema = z.object({
   width: z.number().optional(),
   height: z.number().optional(),
   seed: z.number().optional(),
+  isSeedChosen: z.boolean().optional(),
   count: z.number().optional(),
   enhance: z.boolean().optional(),
   safety: z.number().optional(),

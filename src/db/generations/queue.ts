@@ -52,7 +52,7 @@ export async function queueHeads(
 }
 
 /** What of a generation decides who may paint it. */
-const ORDER = sql`model_id, aspect, resolution, width, height, generations.seed AS seed, enhance, safety, format, strength`;
+const ORDER = sql`model_id, aspect, resolution, width, height, generations.seed AS seed, is_seed_chosen, enhance, safety, format, strength`;
 
 interface QueuedRow extends OrderRow {
   readonly generation_id: string;
@@ -141,7 +141,7 @@ export async function waitingPictures(db: Executor, of: WaitingOf = {}): Promise
         .innerJoin('generations', 'generations.id', 'pictures.generation_id')
         .select(['pictures.generation_id', 'number', 'pictures.user_id', 'pictures.guild_id', 'unit_price_micros'])
         .select(['queued_at_ms', 'account', 'model_id', 'aspect', 'resolution', 'width', 'height', 'enhance', 'safety'])
-        .select(['format', 'strength', 'generations.seed as seed', inputsJson.as('inputs')])
+        .select(['format', 'strength', 'generations.seed as seed', 'is_seed_chosen', inputsJson.as('inputs')])
         .orderBy('queued_at_ms')
         .orderBy('generation_id')
         .orderBy('number')

@@ -17,8 +17,8 @@ import { toKeptFile } from '../sqlite/file-columns.ts';
 import { parseStrings } from '../sqlite/json-strings.ts';
 import { toRequester } from '../sqlite/requester-columns.ts';
 
-/** Of a model that takes none; the columns allow no NULL. */
-const NO_SEED = -1;
+/** Of a model or a host that takes none; the columns allow no NULL. */
+export const NO_SEED = -1;
 
 /** Its price is still our own: what the provider says is looked up behind the insert, which locks. */
 export function toGenerationRow(generation: NewGeneration): GenerationsTable {
@@ -42,6 +42,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     width: recipe.size.width,
     height: recipe.size.height,
     seed: recipe.seed ?? NO_SEED,
+    is_seed_chosen: recipe.isSeedChosen ? 1 : 0,
     count: recipe.count,
     enhance: recipe.enhance ? 1 : 0,
     safety: recipe.safety,
@@ -118,7 +119,17 @@ export function toGeneration(
 
 export type OrderRow = Pick<
   GenerationsTable,
-  'model_id' | 'aspect' | 'resolution' | 'width' | 'height' | 'seed' | 'enhance' | 'safety' | 'format' | 'strength'
+  | 'model_id'
+  | 'aspect'
+  | 'resolution'
+  | 'width'
+  | 'height'
+  | 'seed'
+  | 'is_seed_chosen'
+  | 'enhance'
+  | 'safety'
+  | 'format'
+  | 'strength'
 >;
 
 export function toOrder(row: OrderRow, inputs: readonly InputPicture[]): PaintOrder {
@@ -128,6 +139,7 @@ export function toOrder(row: OrderRow, inputs: readonly InputPicture[]): PaintOr
     resolution: row.resolution,
     size: { width: row.width, height: row.height },
     seed: toSeed(row.seed),
+    isSeedChosen: row.is_seed_chosen === 1,
     enhance: row.enhance === 1,
     safety: row.safety,
     format: row.format,

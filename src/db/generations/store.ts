@@ -3,7 +3,12 @@ import { placeOf } from '../../archive/history-store.ts';
 import type { CapSet } from '../../generation/model/cap-set.ts';
 import type { BurnRule } from '../../generation/model/burn-rate.ts';
 import { NO_CAPS, type DefaultCaps } from '../../generation/model/caps.ts';
-import type { EarlierGeneration, PictureRef, PictureTask } from '../../generation/model/generation.ts';
+import {
+  paintedRecipe,
+  type EarlierGeneration,
+  type PictureRef,
+  type PictureTask,
+} from '../../generation/model/generation.ts';
 import type { HoldRate } from '../../generation/model/hold-rate.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type {
@@ -122,7 +127,7 @@ async function recoverLostSubmit(
 async function findEarlier(db: Kysely<Schema>, id: string): Promise<EarlierGeneration | null> {
   const archived = await findArchived(db, id);
   if (archived === null || archived.erasedAtMs !== null) return null;
-  return { recipe: archived.generation.recipe, place: placeOf(archived) };
+  return { recipe: paintedRecipe(archived.generation), place: placeOf(archived) };
 }
 
 async function unfinished(db: Kysely<Schema>): Promise<string[]> {

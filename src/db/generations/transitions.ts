@@ -6,7 +6,6 @@ import type {
   CancelReason,
   DeliveryRoute,
   FailureReason,
-  KeptFile,
   PictureRef,
   PictureState,
   PictureTask,
@@ -21,6 +20,7 @@ import {
   type GenerationFacts,
   type LaneClaim,
   type LostSubmit,
+  type PaintedFile,
   type StartedPicture,
   type PictureEnded,
   type PictureFailure,
@@ -37,6 +37,7 @@ import { closePicture, factsOf, heldPicture } from './close-picture.ts';
 import { HAS_ITS_INPUTS } from './input-pictures.ts';
 import { moveGeneration, movePicture, updatePicture } from './move.ts';
 import { passedCap } from './passed-cap.ts';
+import { NO_SEED } from './rows.ts';
 import { IS_BLOCKED, isDrained, isNotPaused } from './stops.ts';
 import { lowerPrice } from './told-prices.ts';
 import { countUndelivered, sumsOf } from './undelivered.ts';
@@ -228,12 +229,13 @@ function isNobodys({ taskId }: PictureTask): Expression<SqlBool> {
 export async function keep(
   trx: Transaction<Schema>,
   ref: PictureRef,
-  kept: KeptFile,
+  { seed, ...kept }: PaintedFile,
   { charged, billed }: Required<Pick<Amounts, 'charged' | 'billed'>>,
   nowMs: number,
 ): Promise<PictureEnded | null> {
   const isMoved = await movePicture(trx, 'keep', ref, 'kept', {
     ...toFileColumns(kept),
+    ...(seed === undefined ? {} : { seed: seed ?? NO_SEED }),
     charged_micros: charged,
     ended_at_ms: nowMs,
   });

@@ -1,7 +1,7 @@
 // The dialog that changes the recipe of an earlier generation.
 
 import { SAME_SIZE, shapeOf } from '../../generation/model/edit.ts';
-import type { Generation } from '../../generation/model/generation.ts';
+import { paintedRecipe, type Generation } from '../../generation/model/generation.ts';
 import { ASPECTS, AUTO_ASPECT, paints, sizeOf, type ImageModel } from '../../generation/model/image-model.ts';
 import { pricedInput } from '../../generation/model/input-picture.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
@@ -54,7 +54,7 @@ export function editModal(
   { models, prices }: PricedModels,
   { edit, result }: Texts,
 ): Modal {
-  const recipe = earlier?.recipe;
+  const recipe = earlier === null ? undefined : paintedRecipe(earlier);
   const count = recipe?.count ?? 1;
   const priceOf = (model: ImageModel): MicroUsd => {
     const { aspect = null, resolution = null, inputs = [] } = recipe ?? {};

@@ -18,16 +18,15 @@ export function madeFacts({ recipe, pictures }: Generation, { models, texts }: F
   const size = pictures.find(({ kept }) => kept !== null)?.kept?.size ?? recipe.size;
   const model = models.find(({ id }) => id === recipe.modelId);
   const seeds = pictures.flatMap(({ seed }) => seed ?? []);
+  const [first, ...further] = seeds;
   return [
     modelName(recipe.modelId, models),
     `${size.width} × ${size.height}`,
     ...(recipe.aspect === null ? [] : [shownShape(recipe, texts)]),
     ...(recipe.resolution === null ? [] : [recipe.resolution]),
-    ...(seeds.length > 1
-      ? [result.seeds(seeds.join(', '), seeds.length)]
-      : recipe.seed === null
-        ? []
-        : [history.seed(recipe.seed)]),
+    ...(first === undefined
+      ? []
+      : [further.length === 0 ? history.seed(first) : result.seeds(seeds.join(', '), seeds.length)]),
     ...(recipe.strength === null ? [] : [history.strength(recipe.strength)]),
     recipe.format,
     history.safety(recipe.safety),

@@ -4,7 +4,7 @@ import { remaining, tightestCap, type CapUsage } from '../../generation/model/ca
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
 import { hostNames } from '../../generation/model/host-words.ts';
 import { changedParts, type RecipePart } from '../../generation/model/edit.ts';
-import type { Generation, Picture, Recipe } from '../../generation/model/generation.ts';
+import { paintedRecipe, type Generation, type Picture, type Recipe } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
@@ -196,10 +196,10 @@ function earlierLine({ generation, earlier }: FinalMessage, modelName: string, t
   const verb = generation.origin?.verb;
   if (verb === 'vary' || verb === 'extend') return [`-# ${history.origin[verb](from)}`];
   if (verb === 'change') return [`-# ${result.changed(from)}`];
-  const [was, is] = [partsOf(earlier.recipe, earlier.modelName, texts), partsOf(generation.recipe, modelName, texts)];
+  const painted = paintedRecipe(generation);
+  const [was, is] = [partsOf(earlier.recipe, earlier.modelName, texts), partsOf(painted, modelName, texts)];
   // Where the words are left out, nothing is said of them.
-  const recipe =
-    generation.recipe.prompt === '' ? { ...generation.recipe, prompt: earlier.recipe.prompt } : generation.recipe;
+  const recipe = painted.prompt === '' ? { ...painted, prompt: earlier.recipe.prompt } : painted;
   const changes = changedParts(earlier.recipe, recipe).map((part) => result.changes[part](was[part], is[part]));
   if (changes.length === 0) return [`-# ${result.editedNothing(from)}`];
   const isFinal = generation.origin?.verb === 'final';

@@ -61,8 +61,9 @@ export type Quote =
   | { readonly kind: 'quoted'; readonly price: MicroUsd; readonly usages: readonly CapUsage[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** `seed`: where the member chose one. */
-type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'> & Pick<RequestOptions, 'seed'>;
+/** `seed`: where it was asked for. */
+type Click = Pick<GenerationRequest, 'origin' | 'draftId' | 'shownPrice'> &
+  Pick<RequestOptions, 'seed' | 'isSeedChosen'>;
 
 export type RequestResult =
   | { readonly kind: 'accepted'; readonly generationId: string }
@@ -85,7 +86,7 @@ export class Acceptance {
     if (!checked.ok) return refused(checked.refusal);
     const { tokenLifeMs, ...rest } = reply;
     const handle = { ...rest, tokenExpiresAtMs: this.#options.clock.now() + tokenLifeMs };
-    return this.#hold(checked.request, handle, { ...click, seed: options.seed });
+    return this.#hold(checked.request, handle, { ...click, seed: options.seed, isSeedChosen: options.isSeedChosen });
   }
 
   async #hold(request: AdmissibleRequest, reply: ReplyHandle, click: Click): Promise<RequestResult> {
@@ -144,11 +145,11 @@ export class Acceptance {
   async #keepDraft(
     { requester: { userId, guildId }, recipe, images, model }: AdmissibleRequest,
     { interactionId: id, isPrivate }: ReplyHandle,
-    { origin, draftId, seed }: Click,
+    { origin, draftId, seed, isSeedChosen }: Click,
   ): Promise<string> {
     if (draftId !== null) return draftId;
     const { drafts, clock } = this.#options;
-    const options = { ...repeatOptions(recipe, [model], images), seed };
+    const options = { ...repeatOptions(recipe, [model], images), seed, isSeedChosen };
     await drafts.saveDraft({ id, userId, guildId, options, isPrivate, origin, createdAtMs: clock.now() });
     return id;
   }

@@ -12,21 +12,19 @@ import {
   type Size,
 } from './image-model.ts';
 import type { RequestOptions } from './options.ts';
-import { pictureSeed } from './seed.ts';
 
-/** One of its pictures, by its number, once more on another model: not the same picture, since each model paints its own. */
+/** One of its pictures once more on another model, with its seed: not the same picture, since each model paints its own. */
 export function finalOptions(
   recipe: Recipe,
-  number: number,
+  seed: number | null,
   model: ImageModel,
   models: readonly ImageModel[],
 ): RequestOptions {
-  const seed = pictureSeed(recipe.seed, number);
   return {
     prompt: recipe.prompt,
     model: model.id,
     ...shapeFor(recipe, model),
-    ...(seed === null || !model.takesSeed ? {} : { seed }),
+    ...(seed === null || !model.takesSeed ? {} : { seed, isSeedChosen: recipe.isSeedChosen }),
     count: 1,
     ...(model.formats.includes(recipe.format) ? { format: recipe.format } : {}),
     ...takenOver(recipe, model, models),

@@ -89,6 +89,8 @@ export interface Recipe {
   readonly size: Size;
   /** null where the model takes none. */
   readonly seed: number | null;
+  /** Whether a member chose it: then nobody paints the picture who takes none. */
+  readonly isSeedChosen: boolean;
   readonly count: number;
   readonly enhance: boolean;
   readonly safety: number;
@@ -263,7 +265,7 @@ export interface KeptFile {
 /** One picture, which is one task of the provider. */
 export interface Picture extends PictureRef {
   readonly state: PictureState;
-  /** null where its model takes none. */
+  /** What it is to be painted with; once it is kept, what it was painted with, as far as its host says. null where that is none. */
   readonly seed: number | null;
   /** What it costs as far as is known; while it is on its way, so much is held for it. */
   readonly price: MicroUsd;
@@ -288,6 +290,11 @@ export function pictureKey(ref: PictureRef): string {
 /** Whether a generation that Discord has heard of waits for what goes in. */
 export function waitsForInputs({ state, pictures }: Pick<Generation, 'state' | 'pictures'>): boolean {
   return state === 'open' && pictures.some((picture) => picture.state === 'held');
+}
+
+/** As its first picture was painted: a host may take no seed, or report another one. */
+export function paintedRecipe({ recipe, pictures: [first] }: Pick<Generation, 'recipe' | 'pictures'>): Recipe {
+  return first === undefined ? recipe : { ...recipe, seed: first.seed };
 }
 
 /** A picture with its file. */

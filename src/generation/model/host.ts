@@ -60,7 +60,7 @@ export type SizesAtHost =
 /** What of a request decides who can paint it. */
 export type PaintRequest = Pick<
   Recipe,
-  'modelId' | 'aspect' | 'resolution' | 'size' | 'seed' | 'strength' | 'enhance' | 'safety' | 'format'
+  'modelId' | 'aspect' | 'resolution' | 'size' | 'seed' | 'isSeedChosen' | 'strength' | 'enhance' | 'safety' | 'format'
 > & { readonly inputs: readonly { readonly kept: Pick<KeptFile, 'bytes'> | null }[] };
 
 /** One thing that a host cannot keep of what was asked, and what it would keep in its place. */
@@ -77,15 +77,16 @@ export type Misfit =
 
 /**
  * Everything that a host cannot keep of a request; nothing where it keeps all. A picture that goes in and whose file is not here yet is
- * taken to be small enough. A lower safety than the host has is never raised; a higher one is lowered to its highest, which is stricter.
+ * taken to be small enough. A seed that nobody chose is left out where the
+ * host takes none. A lower safety than the host has is never raised; a higher one is lowered to its highest, which is stricter.
  */
 export function misfitsOf(model: ModelAtHost | undefined, request: PaintRequest): readonly Misfit[] {
   if (model === undefined) return [{ kind: 'model' }];
   const { sizes, takesSeed, takesStrength, formats, safety, enhance, inputs } = model;
-  const { seed, strength, format, inputs: given } = request;
+  const { seed, isSeedChosen, strength, format, inputs: given } = request;
   const found: readonly (Misfit | null)[] = [
     keepsSize(sizes, request) ? null : { kind: 'size', sizes },
-    seed === null || takesSeed ? null : { kind: 'seed' },
+    seed === null || !isSeedChosen || takesSeed ? null : { kind: 'seed' },
     strength === null || takesStrength ? null : { kind: 'strength' },
     formats.includes(format) ? null : { kind: 'format', formats },
     request.safety >= safety.min ? null : { kind: 'safety', min: safety.min },

@@ -61,6 +61,7 @@ interface AskedOfPicture {
   readonly aspect?: AspectChoice | null;
   readonly resolution?: Resolution | null;
   readonly seed?: number | null;
+  readonly isSeedChosen?: boolean;
   readonly strength?: number | null;
   readonly enhance?: boolean;
   readonly safety?: number;

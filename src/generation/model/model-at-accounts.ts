@@ -50,11 +50,12 @@ function dearest(accounts: readonly ModelAtAccount[], picture: PricedPicture): M
 
 /** What is left out as it is where nobody chose. */
 function asRequest(model: ImageModel, { size, inputs, asked = {} }: PricedPicture): PaintRequest {
-  const { aspect = aspectWith(model, size), resolution = null, seed = null } = asked;
+  const { aspect = aspectWith(model, size), resolution = null, seed = null, isSeedChosen = false } = asked;
   const { enhance = model.enhance.default, safety = model.safety.default, format = model.formats[0] } = asked;
   const { strength = inputs.length === 0 ? null : (model.usualStrength ?? null) } = asked;
   const files = asked.inputs ?? inputs.map(() => ({ kept: null }));
-  return { modelId: model.id, size, aspect, resolution, seed, enhance, safety, format, strength, inputs: files };
+  const ofSeed = { seed, isSeedChosen };
+  return { modelId: model.id, size, aspect, resolution, ...ofSeed, enhance, safety, format, strength, inputs: files };
 }
 
 /** The preset that means that size; null for one that no preset means. */

@@ -42,6 +42,8 @@ export interface RequestOptions {
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   readonly seed?: number | undefined;
+  /** false: that is the seed of an earlier picture, which nobody chose. */
+  readonly isSeedChosen?: boolean | undefined;
   readonly count?: number | undefined;
   readonly enhance?: boolean | undefined;
   readonly safety?: number | undefined;
@@ -52,7 +54,7 @@ export interface RequestOptions {
   readonly images?: readonly GivenPicture[] | undefined;
 }
 
-type OptionName = Exclude<keyof RequestOptions, 'images'>;
+type OptionName = Exclude<keyof RequestOptions, 'images' | 'isSeedChosen'>;
 
 /**
  * What was decided for each option of `/imagine`, by the option's name. A member copies this and exports this, so that an
@@ -277,6 +279,7 @@ function toRecipe(options: RequestOptions, model: ImageModel, defaults: OptionDe
     prompt: options.prompt.trim(),
     ...shape,
     seed: model.takesSeed ? (options.seed ?? randomSeed()) : null,
+    isSeedChosen: options.seed !== undefined && options.isSeedChosen !== false,
     count: options.count ?? 1,
     enhance: options.enhance ?? model.enhance.default,
     safety: options.safety ?? Math.min(model.safety.default, defaults.maxSafety ?? model.safety.default),

@@ -5,7 +5,8 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
 import { sourceOf, type Verdict } from '../flow-control/provider-breaker.ts';
 import type { PictureRef } from '../model/generation.ts';
-import type { GenerationStore } from '../ports/generation-store.ts';
+import { MAX_SEED } from '../model/seed.ts';
+import type { GenerationStore, PaintedFile } from '../ports/generation-store.ts';
 import { ProviderError, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
@@ -135,7 +136,7 @@ export class TaskFollower {
     if (!isJudged) judge(submitted, 'unclear');
     if ('reason' in kept) return writes.fail(ref, kept.reason, { billed: billFor(submitted) });
     const ended = await writes.untilWritten(() =>
-      store.keep(ref, kept, submitted.price, clock.now(), billFor(submitted)),
+      store.keep(ref, { ...kept, ...paintedSeed(submitted, ready) }, submitted.price, clock.now(), billFor(submitted)),
     );
     if (ended !== null) writes.changed(ref, ended.generationEnded);
   }
@@ -143,6 +144,15 @@ export class TaskFollower {
   #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
     this.#options.log.info({ generation: ref.generationId, picture: ref.number, ...fields }, message);
   }
+}
+
+/** The host's own word; none where it takes no seed. Nothing else is known of it but what was sent. */
+function paintedSeed({ generation, lane }: SubmittedPicture, { seed }: Ready): Pick<PaintedFile, 'seed'> {
+  const { recipe } = generation;
+  if (recipe.seed === null) return {};
+  if (seed !== null) return seed >= 0 && seed <= MAX_SEED ? { seed } : {};
+  const misfits = lane.account.misfitsOf({ ...recipe, isSeedChosen: true });
+  return misfits.some(({ kind }) => kind === 'seed') ? { seed: null } : {};
 }
 
 function judge({ generation, ref, lane }: SubmittedPicture, verdict: Verdict): void {

@@ -38,6 +38,11 @@ export interface NewOrigin extends Origin {
   readonly input: string;
 }
 
+export interface PaintedFile extends KeptFile {
+  /** Where it was painted with another one than it was to be, or with none (null). */
+  readonly seed?: number | null;
+}
+
 /** A generation as it is accepted: the seeds of its pictures follow from `recipe.seed`. */
 export interface NewGeneration {
   readonly requester: Requester;
@@ -276,7 +281,7 @@ export interface GenerationStore {
   /** `billed`: what the provider took, where that is not what its member is charged. */
   keep(
     ref: PictureRef,
-    file: KeptFile,
+    file: PaintedFile,
     charged: MicroUsd,
     nowMs: number,
     billed?: MicroUsd,

@@ -8,7 +8,7 @@ import { misfitOf } from '../../support/misfits.ts';
 import { never, request } from '../bfl/client-world.ts';
 import { createAtlasCloudWorld, flux2 } from './atlascloud-world.ts';
 
-const asked: PaintRequest = { ...flux2, inputs: [] };
+const asked: PaintRequest = { ...flux2, isSeedChosen: true, inputs: [] };
 const small = { size: { width: 1_024, height: 1_024 }, inputs: [] };
 
 describe('the live catalogue', () => {

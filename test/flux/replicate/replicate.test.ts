@@ -86,7 +86,7 @@ describe('a submit', () => {
           safety: model.safety.max,
         };
         const recipe = { ...asked, enhance: model.enhance.default };
-        expect(misfitOf(account, { ...recipe, inputs: [] })).toBeNull();
+        expect(misfitOf(account, { ...recipe, isSeedChosen: true, inputs: [] })).toBeNull();
         await account.submit(recipe, never);
         await replicate.taskWhere((task) => task === replicate.tasks.at(-1) && task.end === 'succeeded');
         const price = account.priceOf(model.id, { size, inputs: [] });
@@ -98,7 +98,7 @@ describe('a submit', () => {
   test('has a lower safety than was asked for where the model goes no further, and none without a price', async () => {
     await using world = await createReplicateWorld();
     const { account } = world;
-    const recipe = { ...request, inputs: [] };
+    const recipe = { ...request, isSeedChosen: true, inputs: [] };
     expect(misfitOf(account, { ...recipe, safety: 0 })).toBe('safety');
     expect(misfitOf(account, { ...recipe, modelId: 'flux-2-pro' })).toBe('model');
     expect(account.priceOf('flux-2-pro', { size: request.size, inputs: [] })).toBeNull();

@@ -20,7 +20,7 @@ describe('the final version of a draft', () => {
         { width: 4_096, height: 1_024 },
         { width: 72, height: 64 },
       ]) {
-        const options = finalOptions({ ...recipeOf(size), safety: 6, enhance: true }, 3, model, models);
+        const options = finalOptions({ ...recipeOf(size), safety: 6, enhance: true }, 102, model, models);
         const checked = checkOptions(options, models, { modelId: 'none', aspect: null });
         expect(checked).toMatchObject({
           ok: true,
@@ -28,6 +28,14 @@ describe('the final version of a draft', () => {
         });
       }
     }
+  });
+
+  it.each([true, false])('has a seed that was chosen (%s) only where that of the draft was', (isSeedChosen) => {
+    const recipe = { ...recipeOf({ width: 1_024, height: 1_024 }), isSeedChosen };
+    const options = finalOptions(recipe, 100, models[0], models);
+    expect(checkOptions(options, models, { modelId: 'none', aspect: null })).toMatchObject({
+      recipe: { seed: 100, isSeedChosen },
+    });
   });
 
   it('keeps the size where the model paints it, and else takes the nearest shape', () => {

@@ -50,6 +50,7 @@ describe('a request', () => {
       aspect: '1:1',
       resolution: null,
       size: { width: 1216, height: 1216 },
+      isSeedChosen: false,
       count: 1,
       enhance: false,
       safety: 2,
@@ -64,6 +65,11 @@ describe('a request', () => {
   it('gets a seed of its own each time that it names none', () => {
     const seeds = new Set(Array.from({ length: 20 }, () => recipeOf({}).seed));
     expect(seeds.size).toBeGreaterThan(15);
+  });
+
+  it('has a seed that somebody chose only where they did, and not where an earlier picture brings one along', () => {
+    const chosen = (options: Partial<RequestOptions>) => recipeOf(options).isSeedChosen;
+    expect([chosen({}), chosen({ seed: 0 }), chosen({ seed: 0, isSeedChosen: false })]).toEqual([false, true, false]);
   });
 
   it('keeps every option that it names', () => {
@@ -84,6 +90,7 @@ describe('a request', () => {
       resolution: null,
       size: { width: 1536, height: 656 },
       seed: 0,
+      isSeedChosen: true,
       count: 4,
       enhance: false,
       safety: 5,

@@ -26,6 +26,7 @@ import { sql as references } from './0025-references.ts';
 import { sql as lanes } from './0026-lanes.ts';
 import { sql as foundTasks } from './0027-found-tasks.ts';
 import { sql as usageByAccount } from './0028-usage-by-account.ts';
+import { sql as chosenSeeds } from './0029-chosen-seeds.ts';
 
 export interface Migration {
   readonly version: number;
@@ -63,4 +64,5 @@ export const migrations: readonly Migration[] = [
   { version: 26, name: 'lanes', sql: lanes },
   { version: 27, name: 'found-tasks', sql: foundTasks },
   { version: 28, name: 'usage-by-account', sql: usageByAccount },
+  { version: 29, name: 'chosen-seeds', sql: chosenSeeds },
 ];
