@@ -23,7 +23,7 @@ export function sandboxSettings(
 }
 
 /** A host's own settings. */
-function hostSettings(host: SandboxHost): Record<string, string> {
+export function hostSettings(host: SandboxHost): Record<string, string> {
   if (host instanceof SandboxBfl) {
     return { BFL_API_KEY: host.apiKey, BFL_API_URL: host.apiUrl, BFL_TRUSTED_HOSTS: '127.0.0.1' };
   }

@@ -6,6 +6,7 @@ import { NO_ENV_FILE, type EnvFile, type Environment, type Fault } from './envir
 import { gather, type Given } from './environment/given.ts';
 import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
 import type { FluxModel } from './flux/flux-model.ts';
+import type { HostId } from './flux/host-ids.ts';
 import { HOST_WORDS } from './generation/model/host-words.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
@@ -89,6 +90,24 @@ const environmentSchema = z.object({
   ).default('info'),
   LOG_FORMAT: oneOf(['json', 'pretty'], 'must be json or pretty').optional(),
 });
+
+const painterSchema = environmentSchema
+  .pick({
+    BFL_API_URL: true,
+    BFL_TRUSTED_HOSTS: true,
+    BFL_DELIVERY_HOSTS: true,
+    REPLICATE_API_URL: true,
+    ATLASCLOUD_API_URL: true,
+    ATLASCLOUD_DELIVERY_HOSTS: true,
+    PROVIDERS: true,
+    DATABASE_URL: true,
+    PRICES_FILE: true,
+    FLUX3_4K: true,
+    OUTPAINTING: true,
+    BFL_CONCURRENCY: true,
+    TASK_TIMEOUT_SECONDS: true,
+  })
+  .extend(keySettings);
 
 /** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
 export interface Config {
@@ -223,6 +242,26 @@ export function loadConnections(environment: Environment, file: EnvFile): Connec
   };
 }
 
+/** What painting needs without Discord. */
+export type PainterConfig = Pick<Config, 'accounts' | HostId | 'models' | 'proxies' | 'databasePath' | 'warnings'> & {
+  readonly limits: Pick<Config['limits'], 'concurrency' | 'taskTimeoutMs'>;
+};
+
+/** Reads the keys, the addresses and the prices, for what paints without Discord. Throws ConfigError. */
+export function loadPainter(environment: Environment, file: EnvFile): PainterConfig {
+  const { settings, values, warnings } = read(painterSchema, environment, file, PAINTER_BESIDE);
+  return {
+    accounts: accountsIn(settings, settings.PROVIDERS),
+    bfl: toBflAddresses(settings),
+    ...toOtherHosts(settings),
+    models: toModels(settings),
+    proxies: readProxies(values),
+    databasePath: settings.DATABASE_URL,
+    limits: { concurrency: settings.BFL_CONCURRENCY, taskTimeoutMs: settings.TASK_TIMEOUT_SECONDS * 1_000 },
+    warnings,
+  };
+}
+
 /** Reads only where the health server listens; null for nowhere. Throws ConfigError. */
 export function loadHealthAddress(environment: Environment, file: EnvFile): Config['http'] {
   const schema = environmentSchema.pick({ HTTP_HOST: true, HTTP_PORT: true });
@@ -257,24 +296,31 @@ const PROXIES: Beside = {
   },
 };
 
+/** Those of keys and models, too; no picture may cost more than `paceIn` says that may be spent at a stretch. */
+function painterFaults(values: Given['values'], paceIn: (values: Given['values']) => MicroUsd | undefined): Fault[] {
+  const { data } = environmentSchema.pick({ FLUX3_4K: true, OUTPAINTING: true, PRICES_FILE: true }).safeParse(values);
+  const hosts = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
+  const pace = paceIn(values);
+  if (data === undefined || pace === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, hosts)];
+  const { overrides, faults } = readPrices(data.PRICES_FILE);
+  const ofModels = [...faults, ...modelFaults({ ...toModelSwitches(data), overrides }, pace)];
+  return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, hosts)];
+}
+
 /** Those, and a resolution that nobody could ever paint: one such picture costs more than a member may spend at a stretch. */
 const ALL_BESIDE: Beside = {
   names: PROXY_VARIABLES,
-  faultsIn: (values) => {
-    const schema = environmentSchema.pick({
-      FLUX3_4K: true,
-      OUTPAINTING: true,
-      PRICES_FILE: true,
-      USER_PACE_USD: true,
-    });
-    const { data } = schema.safeParse(values);
-    const hosts = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
-    if (data === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, hosts)];
-    const { overrides, faults } = readPrices(data.PRICES_FILE);
-    const settings = { ...toModelSwitches(data), overrides };
-    const ofModels = [...faults, ...modelFaults(settings, data.USER_PACE_USD)];
-    return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, hosts)];
-  },
+  faultsIn: (values) =>
+    painterFaults(
+      values,
+      (given) => environmentSchema.pick({ USER_PACE_USD: true }).safeParse(given).data?.USER_PACE_USD,
+    ),
+};
+
+/** Where there are no members, nobody spends at a pace. */
+const PAINTER_BESIDE: Beside = {
+  names: PROXY_VARIABLES,
+  faultsIn: (values) => painterFaults(values, () => Number.MAX_SAFE_INTEGER),
 };
 
 function read<Shape extends z.ZodRawShape>(
@@ -332,6 +378,12 @@ function toModelSwitches(
   return { has4k: env.FLUX3_4K === 'on', hasOutpainting: env.OUTPAINTING === 'on' };
 }
 
+function toModels(
+  env: Pick<z.infer<typeof environmentSchema>, 'FLUX3_4K' | 'OUTPAINTING' | 'PRICES_FILE'>,
+): readonly FluxModel[] {
+  return configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) });
+}
+
 function toBflAddresses(
   env: Pick<z.infer<typeof environmentSchema>, 'BFL_API_URL' | 'BFL_TRUSTED_HOSTS' | 'BFL_DELIVERY_HOSTS'>,
 ): Config['bfl'] {
@@ -370,7 +422,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
     accounts: accountsIn(env, env.PROVIDERS),
     bfl: toBflAddresses(env),
     ...toOtherHosts(env),
-    models: configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) }),
+    models: toModels(env),
     ...toPlaces(env),
     backups: {
       everyMs: env.BACKUP_HOURS === null ? null : env.BACKUP_HOURS * 3_600_000,

@@ -18,6 +18,9 @@ export interface SubmitFailuresOptions {
   readonly timeoutMs: number;
 }
 
+/** What of a generation decides about a failed submit. */
+type Submitted = Pick<Generation, 'recipe' | 'unitPrice'>;
+
 /** What becomes of a picture whose submit failed: back into the queue, or an end. `billed`: what it may have cost. */
 export type SubmitDecision =
   | { readonly kind: 'requeue'; readonly notBeforeMs: number }
@@ -45,7 +48,7 @@ export class SubmitFailures {
 
   /** `billed`: what the submit costs where it was taken. */
   async decide(
-    generation: Generation,
+    generation: Submitted,
     ref: PictureRef,
     error: ProviderError,
     billed: MicroUsd,
@@ -78,7 +81,7 @@ export class SubmitFailures {
    * after a wait.
    */
   #elsewhereOrLater(
-    { recipe, unitPrice }: Generation,
+    { recipe, unitPrice }: Submitted,
     ref: PictureRef,
     reason: FailureReason,
     retryAfterMs: number | null,
@@ -100,7 +103,7 @@ export class SubmitFailures {
    * The host, a proxy or the prompt itself may be behind it: the account is asked, and its answer alone stops others. The
    * picture keeps its place then; else it ends, or is tried again where the answer may be another one later.
    */
-  async #afterRefusal(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
+  async #afterRefusal(generation: Submitted, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
     const { check, pause } = this.#options.lane;
     const { unitPrice } = generation;
     if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
@@ -121,7 +124,7 @@ export class SubmitFailures {
   }
 
   /** The model may be gone alone. Where nothing of the host is there, the operator has to know, and the picture waits. */
-  async #afterUnknownModel(generation: Generation, ref: PictureRef): Promise<SubmitDecision> {
+  async #afterUnknownModel(generation: Submitted, ref: PictureRef): Promise<SubmitDecision> {
     const { lane, offer } = this.#options;
     const { unitPrice, recipe } = generation;
     const gone = (): SubmitDecision => {

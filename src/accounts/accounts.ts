@@ -10,15 +10,24 @@ import type { Imaging } from '../generation/ports/imaging.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Metrics } from '../monitoring/metrics.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { AppTimings } from './timings.ts';
 
 export interface AccountsOptions {
-  readonly config: Pick<Config, 'accounts' | HostId | 'models' | 'proxies' | 'limits'>;
-  readonly times: AppTimings;
+  readonly config: Pick<Config, 'accounts' | HostId | 'models' | 'proxies'> & {
+    readonly limits: Pick<Config['limits'], 'concurrency'>;
+  };
+  readonly times?: AccountTimings;
   readonly imaging: Pick<Imaging, 'decodeWhole'>;
   readonly metrics: Metrics | null;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** What a test may shorten; the client's own times by default. */
+interface AccountTimings {
+  readonly requestTimeoutMs?: number;
+  readonly downloadTimeoutMs?: number;
+  /** What a picture is believed to take before the first was painted. */
+  readonly expectedMs?: readonly number[];
 }
 
 /** The accounts that paint, in the order in which they are used, each with its client. */
@@ -73,7 +82,7 @@ class Account implements ProviderAccount {
 
   constructor(
     { host, name, apiKey }: AccountSetting,
-    { config, times, imaging, metrics, clock, log }: AccountsOptions,
+    { config, times = {}, imaging, metrics, clock, log }: AccountsOptions,
   ) {
     this.host = host;
     this.name = name;

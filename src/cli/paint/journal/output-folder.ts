@@ -1,0 +1,115 @@
+// The folder of the results: pictures get their names whole, durably, and never in the place of another file.
+
+import { createHash } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { syncFolder } from '../../../generation/pipeline/picture-files.ts';
+import type { KeptFile } from '../../../generation/model/generation.ts';
+import type { DownloadedImage } from '../../../generation/ports/image-provider.ts';
+import { codeOf, isMissing } from '../../../runtime/error-code.ts';
+import { pictureFileName } from './file-name.ts';
+
+/** Where one file waits for its name. A dot keeps it out of sight, and no picture's name begins with one. */
+const PART = /^\.(?<stem>.+)\.part$/u;
+const OWN_FILE = /^(?<index>\d{4,})-/u;
+/** File systems without links, such as exFAT and some network drives. */
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+export class OutputFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Creates the folder, and proves that files can be written there. Throws the file system's errors. */
+  static async open(path: string): Promise<OutputFolder> {
+    await mkdir(path, { recursive: true });
+    const probe = join(path, '.probe.part');
+    await using handle = await open(probe, 'w', 0o600);
+    await handle.writeFile('probe');
+    await rm(probe);
+    return new OutputFolder(path);
+  }
+
+  join(file: string): string {
+    return join(this.path, file);
+  }
+
+  /** The highest number that a picture's name begins with; 0 where there is none. */
+  async lastIndex(): Promise<number> {
+    const names = await readdir(this.path);
+    return names.reduce((most, name) => Math.max(most, Number(OWN_FILE.exec(name)?.groups?.['index'] ?? 0)), 0);
+  }
+
+  /** What a killed process left of files that never got their names. */
+  async removeParts(): Promise<void> {
+    for (const name of await readdir(this.path)) if (PART.test(name)) await rm(this.join(name), { force: true });
+  }
+
+  /**
+   * Writes a picture whole, says under which name it will stand, and gives it that name; a name that is taken gets a number.
+   *
+   * @throws the file system's errors, and what `beforeNamed` throws.
+   */
+  async keep(stem: string, image: DownloadedImage, beforeNamed: (kept: KeptFile) => Promise<void>): Promise<KeptFile> {
+    const part = this.join(`.${stem}.part`);
+    {
+      await using handle = await open(part, 'w', 0o644);
+      await handle.writeFile(image.bytes);
+      await handle.sync();
+    }
+    const { format, size } = image;
+    const sha256 = createHash('sha256').update(image.bytes).digest('hex');
+    for (let copy = 1; ; copy += 1) {
+      const file = pictureFileName(copy === 1 ? stem : `${stem}-${copy}`, format);
+      const kept = { file, sha256, bytes: image.bytes.byteLength, format, size };
+      if (await this.has(kept)) {
+        await rm(part, { force: true });
+        return kept;
+      }
+      if (await this.#isTaken(file)) continue;
+      await beforeNamed(kept);
+      if (!(await nameWhole(part, this.join(file)))) continue;
+      await syncFolder(this.path);
+      return kept;
+    }
+  }
+
+  /** Whether that very file stands under its name. */
+  async has({ file, sha256 }: KeptFile): Promise<boolean> {
+    try {
+      return (
+        createHash('sha256')
+          .update(await readFile(this.join(file)))
+          .digest('hex') === sha256
+      );
+    } catch (error) {
+      if (isMissing(error) || codeOf(error) === 'EISDIR') return false;
+      throw error;
+    }
+  }
+
+  async #isTaken(file: string): Promise<boolean> {
+    try {
+      await stat(this.join(file));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** False where the name is taken. A rename replaces what is there, so it is used only where the file system has no links. */
+async function nameWhole(part: string, path: string): Promise<boolean> {
+  try {
+    await link(part, path);
+    await rm(part);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!NO_LINKS.has(codeOf(error))) throw error;
+    await rename(part, path);
+  }
+  return true;
+}
