@@ -7,11 +7,12 @@ import { gather, type Given } from './environment/given.ts';
 import { configuredModels, type ModelSettings } from './flux/configured-models.ts';
 import type { FluxModel } from './flux/flux-model.ts';
 import type { HostId } from './flux/host-ids.ts';
+import { ANY_HOST, hostsIn, type HostOrder } from './flux/host-order.ts';
 import { HOST_WORDS } from './generation/model/host-words.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
-import { accountsIn, hostOrder, keyFaults, keySettings, KEY_NAMES, type AccountSetting } from './settings/accounts.ts';
+import { accountsIn, keyFaults, keySettings, KEY_NAMES, type AccountSetting } from './settings/accounts.ts';
 import {
   bflApiUrl,
   contact,
@@ -23,6 +24,7 @@ import {
   snowflake,
 } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
+import { hostOrder } from './settings/host-order.ts';
 import { modelFaults, readPrices } from './settings/models.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { token } from './settings/secrets.ts';
@@ -55,7 +57,7 @@ const environmentSchema = z.object({
   REPLICATE_API_URL: hostApiUrl.default('https://api.replicate.com'),
   ATLASCLOUD_API_URL: hostApiUrl.default('https://api.atlascloud.ai'),
   ATLASCLOUD_DELIVERY_HOSTS: hostNames.optional(),
-  PROVIDERS: hostOrder.optional(),
+  PROVIDERS: hostOrder.default(ANY_HOST),
   DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
   DATA_DIR: folderPath.default(resolve('data')),
   PRICES_FILE: filePath.optional(),
@@ -126,6 +128,8 @@ export interface Config {
   };
   /** The accounts that paint, in the order in which they are used; one at least. */
   readonly accounts: readonly AccountSetting[];
+  /** Which hosts paint which model, and in which order. */
+  readonly providers: HostOrder;
   readonly bfl: {
     readonly apiUrl: string;
     readonly trustedHosts: readonly string[];
@@ -243,7 +247,10 @@ export function loadConnections(environment: Environment, file: EnvFile): Connec
 }
 
 /** What painting needs without Discord. */
-export type PainterConfig = Pick<Config, 'accounts' | HostId | 'models' | 'proxies' | 'databasePath' | 'warnings'> & {
+export type PainterConfig = Pick<
+  Config,
+  'accounts' | 'providers' | HostId | 'models' | 'proxies' | 'databasePath' | 'warnings'
+> & {
   readonly limits: Pick<Config['limits'], 'concurrency' | 'taskTimeoutMs'>;
 };
 
@@ -251,7 +258,8 @@ export type PainterConfig = Pick<Config, 'accounts' | HostId | 'models' | 'proxi
 export function loadPainter(environment: Environment, file: EnvFile): PainterConfig {
   const { settings, values, warnings } = read(painterSchema, environment, file, PAINTER_BESIDE);
   return {
-    accounts: accountsIn(settings, settings.PROVIDERS),
+    accounts: accountsIn(settings, hostsIn(settings.PROVIDERS)),
+    providers: settings.PROVIDERS,
     bfl: toBflAddresses(settings),
     ...toOtherHosts(settings),
     models: toModels(settings),
@@ -299,12 +307,12 @@ const PROXIES: Beside = {
 /** Those of keys and models, too; no picture may cost more than `paceIn` says that may be spent at a stretch. */
 function painterFaults(values: Given['values'], paceIn: (values: Given['values']) => MicroUsd | undefined): Fault[] {
   const { data } = environmentSchema.pick({ FLUX3_4K: true, OUTPAINTING: true, PRICES_FILE: true }).safeParse(values);
-  const hosts = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
+  const order = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
   const pace = paceIn(values);
-  if (data === undefined || pace === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, hosts)];
+  if (data === undefined || pace === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, order)];
   const { overrides, faults } = readPrices(data.PRICES_FILE);
   const ofModels = [...faults, ...modelFaults({ ...toModelSwitches(data), overrides }, pace)];
-  return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, hosts)];
+  return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, order)];
 }
 
 /** Those, and a resolution that nobody could ever paint: one such picture costs more than a member may spend at a stretch. */
@@ -419,7 +427,8 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       termsUrl: env.TERMS_URL ?? null,
       privacyUrl: env.PRIVACY_URL ?? null,
     },
-    accounts: accountsIn(env, env.PROVIDERS),
+    accounts: accountsIn(env, hostsIn(env.PROVIDERS)),
+    providers: env.PROVIDERS,
     bfl: toBflAddresses(env),
     ...toOtherHosts(env),
     models: toModels(env),

@@ -95,6 +95,47 @@ describe('settings', () => {
     expect(caps).toMatchObject({ userDaily: null, guildDaily: 0 });
   });
 
+  it('order the hosts, for one model otherwise than for the others', () => {
+    const keys = {
+      ...REQUIRED,
+      REPLICATE_API_KEY: 'r8_key',
+      ATLASCLOUD_API_KEY: 'atlas_key',
+      BFL_API_KEY_2: 'bfl_key_2',
+    };
+    const inOrder = (order: Readonly<Record<string, string>>) => {
+      const { accounts, providers } = loadConfig({ ...keys, ...order });
+      return [accounts.map(({ name }) => name), providers.usual, Object.fromEntries(providers.ofModels)];
+    };
+    const all = ['bfl', 'replicate', 'atlascloud'];
+    expect(inOrder({})).toEqual([['bfl', 'bfl-2', 'replicate', 'atlascloud'], all, {}]);
+    expect(inOrder({ PROVIDERS: 'Replicate, bfl' })).toEqual([['replicate', 'bfl', 'bfl-2'], ['replicate', 'bfl'], {}]);
+    expect(inOrder({ PROVIDERS: 'bfl; flux-2-pro = replicate,bfl; FLUX-2-flex=atlascloud;' })).toEqual([
+      ['bfl', 'bfl-2', 'replicate', 'atlascloud'],
+      ['bfl'],
+      { 'flux-2-pro': ['replicate', 'bfl'], 'flux-2-flex': ['atlascloud'] },
+    ]);
+    expect(inOrder({ PROVIDERS: 'flux-2-pro=replicate' })).toEqual([
+      ['bfl', 'bfl-2', 'replicate', 'atlascloud'],
+      all,
+      { 'flux-2-pro': ['replicate'] },
+    ]);
+  });
+
+  it.each([
+    ['bfl:replicate', /^PROVIDERS must name some of bfl, replicate, atlascloud, each once, .*: it has “:”$/],
+    ['bfl, replica', /^PROVIDERS must name .* by commas: it has “replica”$/],
+    ['bfl, bfl', /^PROVIDERS must name some of bfl, replicate, atlascloud, each once/],
+    ['bfl; replicate', /^PROVIDERS has “replicate” behind “;” without a model before it/],
+    ['bfl; flux-pro=replicate', /^PROVIDERS names “flux-pro”, which is none of flux-pro-1.1, /],
+    ['flux-2-pro=bfl; flux-2-pro=replicate', /^PROVIDERS names flux-2-pro twice$/],
+    ['bfl; flux-2-pro=', /^PROVIDERS must name some of .*, for flux-2-pro$/],
+    ['bfl；flux-2-pro=bfl', /^PROVIDERS contains “；” \(U\+FF1B\)$/],
+    ['flux-2-pro=replicate', /^PROVIDERS leaves flux-2-pro to replicate alone: that takes REPLICATE_API_KEY$/],
+    ['replicate', /^REPLICATE_API_KEY is missing, which PROVIDERS names$/],
+  ])('refuse PROVIDERS=%s with what is in the way', (order, fault) => {
+    expect(faultsOf({ ...REQUIRED, PROVIDERS: order })).toEqual([expect.stringMatching(fault)]);
+  });
+
   it.each([
     ['1.00 # per day', 1_000_000],
     ['$1', 1_000_000],

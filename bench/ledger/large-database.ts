@@ -123,4 +123,9 @@ const STATEMENTS = [
    SELECT guild_id, substr(day, 1, 7), user_id, '', sum(pictures), sum(charged_micros), sum(wasted_micros),
      sum(moderated), sum(failed), sum(wait_ms)
    FROM daily_usage GROUP BY 1, 2, 3`,
+  `INSERT INTO usage_totals
+     (guild_id, period, user_id, model_id, account, pictures, charged_micros, wasted_micros, moderated, failed, wait_ms)
+   SELECT guild_id, day, '', '', 'bfl', sum(pictures), sum(charged_micros), sum(wasted_micros), sum(moderated), sum(failed),
+     sum(wait_ms)
+   FROM daily_usage GROUP BY 1, 2`,
 ] as const;

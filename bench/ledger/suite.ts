@@ -57,7 +57,12 @@ async function measure(path: string, members: number, { runs, quick, tell }: Sui
   const store = createGenerationStore(database.kysely, null, DEFAULTS);
   const administration = createAdministrationStore(database.kysely);
   const reportStore = createReportStore(database.kysely);
-  const reports = new Reports({ store: reportStore, settings: administration, clock: systemClock });
+  const reports = new Reports({
+    store: reportStore,
+    settings: administration,
+    hasSeveralAccounts: true,
+    clock: systemClock,
+  });
   const caps = createCapPolicy({
     source: administration,
     rules: administration,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AccountSetting, Config } from '../config.ts';
 import type { HostId } from '../flux/host-ids.ts';
+import { hostsOf, type HostOrder } from '../flux/host-order.ts';
 import { createHostAccount } from '../flux/hosts.ts';
 import { pricedInput } from '../generation/model/input-picture.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
@@ -9,10 +10,10 @@ import type { AccessProbe, ModelAccess } from '../generation/ports/image-provide
 import type { Imaging } from '../generation/ports/imaging.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Metrics } from '../monitoring/metrics.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { Stopwatch, type Clock } from '../runtime/clock.ts';
 
 export interface AccountsOptions {
-  readonly config: Pick<Config, 'accounts' | HostId | 'models' | 'proxies'> & {
+  readonly config: Pick<Config, 'accounts' | 'providers' | HostId | 'models' | 'proxies'> & {
     readonly limits: Pick<Config['limits'], 'concurrency'>;
   };
   readonly times?: AccountTimings;
@@ -24,6 +25,8 @@ export interface AccountsOptions {
 
 /** What a test may shorten; the client's own times by default. */
 interface AccountTimings {
+  /** How long after the start a host that could not be asked may still turn out to have a model. */
+  readonly pauseTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
   readonly downloadTimeoutMs?: number;
   /** What a picture is believed to take before the first was painted. */
@@ -57,6 +60,13 @@ export class Accounts implements AccessProbe, AsyncDisposable {
     return told.includes('granted') ? 'granted' : (told.find((access) => access !== null) ?? null);
   }
 
+  /** Whether some host could not be asked for what it offers. */
+  get areUnsure(): boolean {
+    return this.#models.some(
+      ({ id, isRetired = false }) => !isRetired && this.#opened.some((one) => one.isUnasked(id)),
+    );
+  }
+
   /** Finds out which of the models that any account may use a host takes in another form than was documented. Never rejects. */
   async verify(signal: AbortSignal): Promise<void> {
     const asked = this.#models.filter(({ needsAccess = false, isRetired = false }) => !needsAccess && !isRetired);
@@ -69,16 +79,23 @@ export class Accounts implements AccessProbe, AsyncDisposable {
 }
 
 class Account implements ProviderAccount {
-  readonly host: string;
+  readonly host: HostId;
   readonly name: string;
   readonly hostName: string;
   readonly provider: HostAccount & AsyncDisposable;
   readonly concurrency: number;
   readonly tellsCost: boolean;
+  readonly takesPictures: boolean;
   readonly lookup?: ProviderAccount['lookup'] & {};
+  readonly cancel?: ProviderAccount['cancel'] & {};
   readonly #models: readonly ImageModel[];
+  readonly #order: HostOrder;
   /** What the host said of models that not every account may use, or that it takes in another form. */
   readonly #access = new Map<string, ModelAccess>();
+  /** Models of which the host has said whether it has them, or about which it is not asked. */
+  readonly #asked = new Set<string>();
+  readonly #age: Stopwatch;
+  readonly #unsureForMs: number;
 
   constructor(
     { host, name, apiKey }: AccountSetting,
@@ -86,7 +103,10 @@ class Account implements ProviderAccount {
   ) {
     this.host = host;
     this.name = name;
+    this.#age = new Stopwatch(clock);
+    this.#unsureForMs = times.pauseTimeoutMs ?? 0;
     this.#models = config.models;
+    this.#order = config.providers;
     this.concurrency = config.limits.concurrency;
     this.provider = createHostAccount(host, {
       ...config[host],
@@ -96,37 +116,56 @@ class Account implements ProviderAccount {
       decodeWhole: (bytes, size, signal) => imaging.decodeWhole(bytes, size, signal),
       clock,
       log: config.accounts.length === 1 ? log : log.child({ account: name }),
-      onCall: (call) => metrics?.providerCall(call),
+      onCall: (call) => metrics?.providerCall({ account: name, ...call }),
       onWaited: (polls) => metrics?.polled(polls),
       ...(times.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: times.requestTimeoutMs }),
       ...(times.downloadTimeoutMs === undefined ? {} : { downloadTimeoutMs: times.downloadTimeoutMs }),
       ...(times.expectedMs === undefined ? {} : { priorDurations: () => times.expectedMs ?? [] }),
     });
     this.hostName = this.provider.host.name;
+    metrics?.balanceExpected(name, this.provider.host.tellsBalance);
     this.tellsCost = this.provider.host.costFrom === 'answers';
-    const { findsLostSubmitsMs: withinMs } = this.provider.host;
+    const { findsLostSubmitsMs: withinMs, models: painted } = this.provider.host;
+    this.takesPictures = Object.values(painted).some((model) => model !== undefined && model.inputs.max > 0);
+    if (this.provider.host.cancel !== 'none') this.cancel = (...asked) => this.provider.cancel(...asked);
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 
+  readonly turnFor: ProviderAccount['turnFor'] = (modelId) => hostsOf(this.#order, modelId).indexOf(this.host);
+
   readonly priceOf: ProviderAccount['priceOf'] = (order) => {
     const { modelId, size, inputs } = order;
+    if (!this.#isFor(modelId)) return null;
     const access = this.#access.get(modelId);
-    const isRefused = access === 'none' || access === 'key_refused';
     const needsAccess = this.#models.find(({ id }) => id === modelId)?.needsAccess === true;
-    if (isRefused || (needsAccess && access !== 'granted') || this.provider.misfitOf(order) !== null) return null;
+    // What is about the key pauses the account, until the host says otherwise.
+    if (access === 'none' || (needsAccess && access !== 'granted') || this.provider.misfitOf(order) !== null)
+      return null;
     return this.provider.priceOf(modelId, { size, inputs: inputs.map(pricedInput) });
   };
 
-  has(modelId: string): boolean {
-    return this.provider.host.models[modelId] !== undefined && this.#access.get(modelId) !== 'none';
+  isUnasked(modelId: string): boolean {
+    return this.#isFor(modelId) && !this.#asked.has(modelId);
   }
 
-  /** null for a model that the host is not asked about. */
+  readonly isUnsure = (modelId: string): boolean => this.isUnasked(modelId) && this.#age.elapsed() < this.#unsureForMs;
+
+  has(modelId: string): boolean {
+    return this.#isFor(modelId) && this.#access.get(modelId) !== 'none';
+  }
+
+  /** Whether the host has the model, and the operator has it paint there. */
+  #isFor(modelId: string): boolean {
+    return this.provider.host.models[modelId] !== undefined && hostsOf(this.#order, modelId).includes(this.host);
+  }
+
+  /** null for a model that is not painted there, or that the host is not asked about. */
   async askFor(modelId: string, signal: AbortSignal): Promise<ModelAccess | null> {
-    if (this.provider.host.models[modelId] === undefined) return null;
+    if (!this.#isFor(modelId)) return null;
     const access = await this.provider.accessTo(modelId, signal);
     if (access === null) this.#access.delete(modelId);
     else this.#access.set(modelId, access);
+    if (access !== 'unclear') this.#asked.add(modelId);
     return access;
   }
 }

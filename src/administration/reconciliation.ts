@@ -16,6 +16,11 @@ interface ReconciledAccount extends Pick<ProviderAccount, 'name' | 'host'> {
   readonly isOnly: boolean;
 }
 
+/** What an account was found to have left; `balance`: null where its host tells none. */
+interface ReadBalance extends Pick<CreditReading, 'account' | 'atMs'>, Pick<Runway, 'perDay'> {
+  readonly balance: MicroUsd | null;
+}
+
 export interface ReconciliationOptions {
   readonly account: ReconciledAccount;
   readonly store: Pick<
@@ -25,7 +30,7 @@ export interface ReconciliationOptions {
   readonly operatorReport: OperatorReport;
   readonly notices: OperatorNotices;
   /** Hears of each reading, before the operator is told of what follows from it. */
-  readonly onRead?: ((reading: CreditReading & Pick<Runway, 'perDay'>) => void) | undefined;
+  readonly onRead?: ((reading: ReadBalance) => void) | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly everyMs: number;
@@ -76,7 +81,7 @@ export class Reconciliation implements AsyncDisposable {
 
   async #reconcile(signal: AbortSignal): Promise<void> {
     const reading = await this.#read(signal);
-    if (reading === null) return this.#logUntold();
+    if (reading === null) return this.#tellPace();
     const runway = await this.#runway(reading);
     this.#options.onRead?.({ ...reading, perDay: runway.perDay });
     await this.#reportUnrecorded(reading);
@@ -84,11 +89,15 @@ export class Reconciliation implements AsyncDisposable {
     await this.#reportLowBalance(reading, runway);
   }
 
-  #logUntold(): void {
-    const { account, log } = this.#options;
+  /** Of a host that tells no balance. */
+  async #tellPace(): Promise<void> {
+    const { account, clock, log, onRead } = this.#options;
     if (!this.#isUntoldLogged)
       log.info({ account: account.name }, 'the host tells no balance, so the ledger is compared with none');
     this.#isUntoldLogged = true;
+    const atMs = clock.now();
+    const { perDay } = await this.#runway({ atMs, balance: 0 });
+    onRead?.({ account: account.name, atMs, balance: null, perDay });
   }
 
   /** null where the host tells no balance. */
@@ -136,7 +145,7 @@ export class Reconciliation implements AsyncDisposable {
       await notices.tellDaily({ kind: 'drift', ...this.#named, ...comparison });
   }
 
-  async #runway({ atMs, balance }: CreditReading): Promise<Runway> {
+  async #runway({ atMs, balance }: Pick<CreditReading, 'atMs' | 'balance'>): Promise<Runway> {
     const { store, operatorReport } = this.#options;
     const billed = await store.billedBetween(atMs - WEEK_MS, atMs, this.#of);
     return runwayOf(balance, billed, await operatorReport.beganAtMs(), atMs);

@@ -24,6 +24,12 @@ export interface ModelDay extends UsageSums {
   readonly modelId: string;
 }
 
+/** One day of a server by one account of a host. */
+export interface AccountDay extends UsageSums {
+  /** As rows have it: `bfl-2`. */
+  readonly account: string;
+}
+
 /** One day of one member with one model. */
 export interface MemberDay extends ModelDay {
   readonly userId: string;
@@ -67,6 +73,8 @@ export interface ExportPage {
 export interface ReportStore {
   /** Figures by day and model, the oldest first. */
   modelDays(guildId: string, days: readonly string[]): Promise<readonly ModelDay[]>;
+  /** Figures by day and the account that painted. What was not delivered counts for none, nor does what was sent to none. */
+  accountDays(guildId: string, days: readonly string[]): Promise<readonly AccountDay[]>;
   /** How many members had a picture end in the period. */
   memberCount(guildId: string, period: ReportPeriod): Promise<number>;
   /** Members by what they were charged in the period, the highest first. */

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
-import type { MemberDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
+import type { AccountDay, MemberDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
 import { addUp, type Spending, stackDays, type Stack } from './spending.ts';
 import type { AdministrationStore } from './store.ts';
 
@@ -32,6 +32,8 @@ export interface OverviewReport extends Page {
   readonly top: readonly MemberSums[];
   /** The rank of the first of `top`, from 1. */
   readonly firstPlace: number;
+  /** Who painted in the period, the highest charges first: on the first page, where there is, or was, more than one account. */
+  readonly accounts: readonly AccountDay[];
   /** On the first page, where the period has more than one day and something was spent. */
   readonly spending: Spending | null;
 }
@@ -63,6 +65,8 @@ export interface WeekReport {
 export interface ReportsOptions {
   readonly store: ReportStore;
   readonly settings: Pick<AdministrationStore, 'calendarOf'>;
+  /** Whether more than one account paints now. */
+  readonly hasSeveralAccounts: boolean;
   readonly clock: Clock;
 }
 
@@ -106,6 +110,7 @@ export class Reports {
       columns: isFirst ? await this.#columns(guildId, at, { [span]: members }) : null,
       top: top.sums,
       firstPlace: paged.page * MEMBERS_PER_PAGE + 1,
+      accounts: isFirst ? await this.#accounts(guildId, period.days) : [],
       spending: isFirst && period.days.length > 1 ? await this.#spending(guildId, period, stack, top.days) : null,
     };
   }
@@ -125,6 +130,13 @@ export class Reports {
     const byModel = Map.groupBy(await this.#options.store.modelDays(guildId, at(span).days), ({ modelId }) => modelId);
     const models = [...byModel].map(([modelId, days]) => ({ modelId, ...addUp(days) }));
     return { timeZone, span, models: models.toSorted((a, b) => b.charged - a.charged) };
+  }
+
+  async #accounts(guildId: string, days: readonly string[]): Promise<AccountDay[]> {
+    const { store, hasSeveralAccounts } = this.#options;
+    const byAccount = Map.groupBy(await store.accountDays(guildId, days), ({ account }) => account);
+    const sums = [...byAccount].map(([account, own]) => ({ account, ...addUp(own) }));
+    return hasSeveralAccounts || sums.length > 1 ? sums.toSorted((a, b) => b.charged - a.charged) : [];
   }
 
   /** A week for the digest. */

@@ -84,7 +84,8 @@ export function createAdministration(options: AdministrationOptions): Administra
   const log = options.log.child({ module: 'administration' });
   const { decisions } = generationService;
   const operatorReport = createOperatorReport(kysely);
-  const reports = new Reports({ store: createReportStore(kysely), settings: store, clock });
+  const hasSeveralAccounts = accounts.length > 1;
+  const reports = new Reports({ store: createReportStore(kysely), settings: store, hasSeveralAccounts, clock });
   const names = new MemberNames(client, options.log.child({ module: 'discord' }));
   const digest = new WeeklyDigest({
     store,

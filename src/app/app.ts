@@ -10,6 +10,7 @@ import { createArchive } from './archive.ts';
 import { createBackups } from './backups.ts';
 import { createGenerationService } from './generation.ts';
 import { connect, isGatewayUp } from './connect.ts';
+import { OfferInquiry } from './offer-inquiry.ts';
 import { startHealth } from './health.ts';
 import { DEFAULT_TIMINGS, type AppTimings } from './timings.ts';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
@@ -53,7 +54,7 @@ export type { AppTimings } from './timings.ts';
 
 /** Of the pictures in all messages that are being sent at once, by deliveries and `/history`; each is held twice meanwhile. */
 const MESSAGES_BYTES = 8 * 1_048_576;
-/** A start waits so long, in ms, for BFL to say whether it takes the key. */
+/** A start waits so long, in ms, for the hosts to say whether they take the keys, and what they have. */
 const START_CHECK_MS = 5_000;
 
 /** The whole bot. Disposing drains it: what runs gets its grace, the rest waits in the database. */
@@ -200,6 +201,17 @@ export function createApp(
     }),
     (generations) => generations.stop(config.shutdownMs),
   );
+  const inquiry = stack.use(
+    new OfferInquiry({
+      accounts,
+      offer,
+      startMs: START_CHECK_MS,
+      again: times.askAgain,
+      onAnswers: () => service.poke(),
+      clock,
+      log,
+    }),
+  );
   // Beside the service's own: its pictures must not wait for the turn after the start's question.
   const startChecks = accounts.all.map(({ name, provider }) => {
     const options = { provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS };
@@ -318,10 +330,7 @@ export function createApp(
         client,
         service,
         accounts: startChecks,
-        askForAccess: async (signal) => {
-          await Promise.all([offer.askForAccess(accounts, signal), accounts.verify(signal)]);
-          offer.refresh();
-        },
+        askForAccess: () => inquiry.start(),
         commands: () => commands,
         scopes: administrationStore,
         config,

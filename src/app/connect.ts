@@ -32,8 +32,8 @@ export interface ConnectOptions extends AnswerRetryOptions {
   readonly client: Client;
   readonly service: GenerationService;
   readonly accounts: readonly { readonly name: string; readonly check: AccountCheck }[];
-  /** Finds out which models the account may use, which the commands name. Never rejects. */
-  readonly askForAccess: (signal: AbortSignal) => Promise<void>;
+  /** Finds out which models the accounts may use, which the commands name. Never rejects. */
+  readonly askForAccess: () => Promise<void>;
   readonly commands: () => readonly Command[];
   readonly scopes: ScopeMemory;
   readonly config: Config;
@@ -64,7 +64,7 @@ export async function connect({
   const [gateway] = await Promise.all([
     untilAnswered(() => client.rest.get(Routes.gatewayBot()), retrying).catch(toConfigError),
     refuseBadKeys(accounts, config, log),
-    askForAccess(retrying.signal),
+    askForAccess(),
   ]);
   if (!gatewaySchema.safeParse(gateway).success) throw elsewhere();
   await client.login(config.discord.token).catch(toConfigError).catch(toGatewayError);

@@ -25,6 +25,7 @@ import { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import { PictureIntake } from '../generation/pipeline/picture-intake.ts';
 import { PictureWorker } from '../generation/pipeline/picture-worker.ts';
 import { Pipeline } from '../generation/pipeline/pipeline.ts';
+import { TaskCancellation } from '../generation/pipeline/task-cancellation.ts';
 import { TaskPrices } from '../generation/pipeline/task-prices.ts';
 import type { DraftStore } from '../generation/ports/draft-store.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
@@ -200,7 +201,15 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onQueueMoved: () => progress.queueMoved(),
   });
   const waitReasons = new WaitReasons({ store, lanes, adminPauses, dispatcher, fetcher, clock });
-  const progress = new ProgressUpdates({ store, messenger, reasons: waitReasons, clock, log });
+  const cancellation = new TaskCancellation({ store, lanes, clock, log, onChange: changed.emit });
+  const progress = new ProgressUpdates({
+    store,
+    messenger,
+    reasons: waitReasons,
+    canCancel: (generation) => cancellation.tasksOf(generation).length > 0,
+    clock,
+    log,
+  });
   const delivery = new Delivery({
     store,
     messenger,
@@ -261,6 +270,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const pipeline = new Pipeline({
     dispatcher,
     worker,
+    cancellation,
     limiter,
     lanes,
     adminPauses,

@@ -23,6 +23,8 @@ export interface AppTimings {
   readonly fetchTimeoutMs: number;
   /** How long BFL answers 404 for a model, and nothing else, until it is hidden. */
   readonly hideModelAfterMs: number;
+  /** Until hosts are asked again that could not say which models they have: at first, and at most after doubling each time. */
+  readonly askAgain: { readonly firstMs: number; readonly lastMs: number };
   /** Calm after which a concurrency that a 429 lowered grows by one again. */
   readonly quietMs: number;
   /** When BFL counts as failing for everybody, and when it is tried again. */
@@ -60,6 +62,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   // For as long as BFL's urls live: ten minutes, less a margin.
   fetchTimeoutMs: 9 * 60_000,
   hideModelAfterMs: 3 * 3_600_000,
+  askAgain: { firstMs: 30_000, lastMs: 3_600_000 },
   quietMs: 60_000,
   othersShowMs: 5_000,
   holdRate: { commands: 20, windowMs: 300_000 },

@@ -163,16 +163,17 @@ function inputRecord({ number, source, kept }: InputPicture): JsonRecord {
   };
 }
 
-/** `declined_by_bfl` is what counts as a strike. */
+/** `declined_by_host` is what counts as a strike. */
 function pictureRecord(picture: RecordedPicture): JsonRecord {
   return {
     number: picture.number,
     seed: picture.seed,
     state: picture.state,
-    declined_by_bfl: picture.state === 'moderated',
+    declined_by_host: picture.state === 'moderated',
     reason: picture.reason,
     details: picture.details,
     submitted_at: timeOrNull(picture.submittedAtMs),
+    sent_to: picture.host,
     ended_at: timeOrNull(picture.endedAtMs),
     charged_usd: picture.charged === null ? null : usd(picture.charged),
     width: picture.size?.width ?? null,

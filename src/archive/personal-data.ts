@@ -106,6 +106,8 @@ export interface RecordedPicture {
   readonly reason: FailureReason | null;
   readonly details: readonly string[];
   readonly submittedAtMs: number | null;
+  /** To whom it was sent: `bfl`. */
+  readonly host: string | null;
   readonly endedAtMs: number | null;
   readonly charged: MicroUsd | null;
   readonly size: Size | null;

@@ -1,21 +1,23 @@
 import { MessageFlags } from 'discord.js';
 import { type ButtonContext, defineCommand, type Command } from '../discord/interactions/command.ts';
+import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { CANCEL_VERB } from '../discord/views/generation-view.ts';
-import type { GenerationService } from '../generation/generation-service.ts';
+import type { CancelResult, GenerationService } from '../generation/generation-service.ts';
 import { formatUsd } from '../generation/model/money.ts';
-import type { Cancelled } from '../generation/pipeline/fail-waiting.ts';
+import type { CancelledTask } from '../generation/pipeline/task-cancellation.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
 import { cancelBody } from './cancel-definition.ts';
 
-/** `/cancel`: the member's waiting pictures in this server. Its button: those of one command. */
+const PRIVATE = { flags: MessageFlags.Ephemeral } as const;
+
+/** `/cancel`: the member's pictures in this server, as far as they cost nothing yet. Its button: those of one command. */
 export function cancelCommand(service: GenerationService): Command {
   return defineCommand(
     cancelBody,
     async ({ interaction, texts }) => {
-      const { guildId, userId } = requesterOf(interaction);
-      const content = cancelledText(await service.cancelWaiting({ guildId, userId }), texts);
-      await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+      const result = await service.cancelFor(requesterOf(interaction), () => interaction.deferReply(PRIVATE));
+      await replyPrivately(interaction, cancelledText(result, texts));
     },
     {
       audience: 'everyone',
@@ -27,19 +29,35 @@ export function cancelCommand(service: GenerationService): Command {
 /** A click below progress. Below that of another process it says nothing: that one answers it. */
 async function cancelOne(service: GenerationService, { interaction, args, texts, log }: ButtonContext): Promise<void> {
   const [generationId = '', processId = ''] = args;
-  const result = await service.cancelGeneration(generationId, { userId: interaction.user.id, processId });
+  const clicked = { userId: interaction.user.id, processId };
+  const result = await service.cancelGeneration(generationId, clicked, () => interaction.deferReply(PRIVATE));
   if (result === 'elsewhere') {
     log.warn({ generation: generationId }, 'a click is left to the process that took the command');
     return;
   }
-  await interaction.reply({ content: resultText(result, texts), flags: MessageFlags.Ephemeral });
+  await replyPrivately(interaction, resultText(result, texts));
 }
 
-function resultText(result: Cancelled | 'unknown' | 'not_yours', texts: Texts): string {
+function resultText(result: CancelResult | 'unknown' | 'not_yours', texts: Texts): string {
   if (result === 'unknown') return texts.refusal.unknownComponent;
   return result === 'not_yours' ? texts.cancel.notYours : cancelledText(result, texts);
 }
 
-function cancelledText({ pictures, released }: Cancelled, { cancel }: Texts): string {
-  return pictures === 0 ? cancel.nothing : cancel.done(pictures, formatUsd(released));
+function cancelledText({ waiting, tasks }: CancelResult, { cancel, common }: Texts): string {
+  const having = (outcome: CancelledTask['outcome']): readonly CancelledTask[] =>
+    tasks.filter((task) => task.outcome === outcome);
+  const [free, goingOn, billed, unclear] = [having('free'), having('goes_on'), having('billed'), having('unclear')];
+  const pictures = waiting.pictures + free.length;
+  const released = free.reduce((sum, task) => sum + task.released, waiting.released);
+  const sentences = [
+    ...(pictures === 0 ? [] : [cancel.done(pictures, formatUsd(released))]),
+    ...(goingOn.length === 0 ? [] : [cancel.goesOn(goingOn.length, costOf(goingOn))]),
+    ...(billed.length === 0 ? [] : [cancel.billed(billed.length, costOf(billed))]),
+    ...(unclear.length === 0 ? [] : [cancel.unclear(unclear.length)]),
+  ];
+  return sentences.length === 0 ? cancel.nothing : common.sentences(...sentences);
+}
+
+function costOf(tasks: readonly CancelledTask[]): string {
+  return formatUsd(tasks.reduce((sum, { cost }) => sum + cost, 0));
 }

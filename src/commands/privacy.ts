@@ -11,7 +11,13 @@ import {
 import type { Texts } from '../discord/texts/index.ts';
 import { attachmentFile } from '../discord/views/attachment-file.ts';
 import type { OperatorContact } from '../discord/views/operator-contact.ts';
-import { deletionView, FORGET_VERB, forgottenView, recordView } from '../discord/views/privacy-view.ts';
+import {
+  deletionView,
+  FORGET_VERB,
+  forgottenView,
+  recordView,
+  type PaintingHosts,
+} from '../discord/views/privacy-view.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
 import { privacyBody } from './privacy-definition.ts';
@@ -26,7 +32,7 @@ export interface PrivacyCommandOptions {
   readonly rightToErasure: RightToErasure;
   readonly contact: OperatorContact;
   /** To whom prompts may go, as people know them. */
-  readonly hosts: readonly string[];
+  readonly hosts: PaintingHosts;
 }
 
 /** `/privacy`: what a member may see and do about what is stored of them. Every answer is for them alone. */

@@ -307,12 +307,17 @@ interface DailyUsageTable extends UsageSumsColumns {
   model_id: string;
 }
 
-/** Totals of `daily_usage`: by day and model (`user_id` is ''), and by month and member (`model_id` is ''). */
+/**
+ * Totals of `daily_usage`: by day and model (`user_id` is ''), and by month and member (`model_id` is ''). And by day and the account that
+ * painted (both are ''); what was not delivered counts for no account.
+ */
 interface UsageTotalsTable extends UsageSumsColumns {
   guild_id: string;
   period: string;
   user_id: string;
   model_id: string;
+  /** '' in the totals that are of no account. */
+  account: Generated<string>;
 }
 
 /** Private results that were published; `message_id` is null while one is on its way. */

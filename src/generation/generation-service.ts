@@ -10,7 +10,7 @@ import type { Lanes } from './flow-control/lanes.ts';
 import type { ModelOffer } from './flow-control/model-offer.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { ownerOfReply } from './acknowledgement.ts';
-import type { MessagePlace, Requester } from './model/generation.ts';
+import type { Generation, MessagePlace, Requester } from './model/generation.ts';
 import { paints, type ImageModel } from './model/image-model.ts';
 import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
@@ -21,12 +21,19 @@ import type { MemberWait } from './model/wait.ts';
 import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
+import type { CancelledTask } from './pipeline/task-cancellation.ts';
 import type { GenerationStore, WaitingOf } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
 import type { ProgressUpdates } from './reply/progress.ts';
 import type { WaitReasons } from './reply/wait-reasons.ts';
+
+/** What was cancelled: what waited, and what became of each task that was at a host. */
+export interface CancelResult {
+  readonly waiting: Cancelled;
+  readonly tasks: readonly CancelledTask[];
+}
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
@@ -98,9 +105,11 @@ export class GenerationService {
     return this.#options.pipeline.causes;
   }
 
-  /** To whom prompts may go, as people know them. */
-  get hosts(): readonly string[] {
-    return [...new Set(this.lanes.all.map(({ account }) => account.hostName))];
+  /** To whom prompts may go, as people know them, and whether pictures that go in may go there as well. */
+  get hosts(): readonly { readonly name: string; readonly takesPictures: boolean }[] {
+    const accounts = this.lanes.all.map(({ account }) => account);
+    const byName = Map.groupBy(accounts, ({ hostName }) => hostName);
+    return [...byName].map(([name, of]) => ({ name, takesPictures: of.some(({ takesPictures }) => takesPictures) }));
   }
 
   /** The accounts that paint. */
@@ -166,6 +175,11 @@ export class GenerationService {
       if (!ids.some((id) => unfinished.has(id))) return;
       await clock.sleep(LOOK_EVERY_MS, signal);
     }
+  }
+
+  /** Looks at the queue soon: an account may paint more than it did. */
+  poke(): void {
+    this.#options.pipeline.poke();
   }
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
@@ -261,7 +275,7 @@ export class GenerationService {
     return { guildId, channelId, messageId };
   }
 
-  /** Cancels for the member what waits of that. What is rendering goes on: it is paid for. */
+  /** Cancels for the member what waits of that. */
   async cancelWaiting(of: WaitingOf & { readonly userId: string }): Promise<Cancelled> {
     const { failWaiting, pipeline } = this.#options;
     const cancelled = await failWaiting.cancel(of, 'cancelled');
@@ -270,21 +284,49 @@ export class GenerationService {
   }
 
   /**
-   * Cancels what waits of one generation, for the member who asked for it. `elsewhere`: another process took its command, and
+   * Cancels for the member what waits there, and what is at a host that ends it for nothing. What costs its price by now goes on.
+   * `beforeAsking` is awaited before a host is asked, which takes seconds.
+   */
+  async cancelFor(
+    { guildId, userId }: Pick<Requester, 'guildId' | 'userId'>,
+    beforeAsking: () => Promise<unknown>,
+  ): Promise<CancelResult> {
+    const { store } = this.#options;
+    const waiting = await this.cancelWaiting({ guildId, userId });
+    const ids = await store.renderingGenerations(userId, guildId);
+    const generations = await Promise.all(ids.map((id) => store.find(id)));
+    return this.#cancelTasks(waiting, generations, beforeAsking);
+  }
+
+  /**
+   * The same for one generation, for the member who asked for it. `elsewhere`: another process took its command, and
    * hears of every click as well.
    */
   async cancelGeneration(
     generationId: string,
     { userId, processId }: { readonly userId: string; readonly processId: string },
-  ): Promise<Cancelled | 'unknown' | 'elsewhere' | 'not_yours'> {
+    beforeAsking: () => Promise<unknown>,
+  ): Promise<CancelResult | 'unknown' | 'elsewhere' | 'not_yours'> {
     const { store, failWaiting, pipeline } = this.#options;
     const generation = await store.find(generationId);
     if (generation === null) return 'unknown';
     if (generation.processId !== processId) return 'elsewhere';
     if (generation.requester.userId !== userId) return 'not_yours';
-    const cancelled = await failWaiting.generation(generationId, 'cancelled');
+    const waiting = await failWaiting.generation(generationId, 'cancelled');
     pipeline.poke();
-    return cancelled;
+    return this.#cancelTasks(waiting, [generation], beforeAsking);
+  }
+
+  async #cancelTasks(
+    waiting: Cancelled,
+    generations: readonly (Generation | null)[],
+    beforeAsking: () => Promise<unknown>,
+  ): Promise<CancelResult> {
+    const { pipeline } = this.#options;
+    const tasks = generations.flatMap((generation) => (generation === null ? [] : pipeline.cancellable(generation)));
+    if (tasks.length === 0) return { waiting, tasks: [] };
+    await beforeAsking();
+    return { waiting, tasks: await pipeline.cancelTasks(tasks) };
   }
 
   /** Everything that a member may know of their own money and pictures here. */

@@ -30,6 +30,7 @@ type Reads =
   | 'heldTooOften'
   | 'recentPictures'
   | 'moderatedSince'
+  | 'renderingGenerations'
   | 'waitingGenerations';
 
 /**
@@ -48,7 +49,8 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
   };
   const tellFailed = (ref: PictureRef, facts: GenerationFacts, failure: PictureFailure): void => {
     const { state: to, reason, billed } = failure;
-    tell({ to, ...nameOf(ref), model: facts.modelId, reason, released: facts.unitPrice, billed });
+    const { modelId: model, account } = facts;
+    tell({ to, ...nameOf(ref), model, account, reason, released: facts.unitPrice, billed });
   };
   const tellEnded = (generation: string, hasEnded: boolean): void => {
     if (hasEnded) tell({ to: 'ended', generation });
@@ -93,9 +95,9 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       if (result.kind === 'claimed') tell({ to: 'submitting', ...nameOf(ref), account: lane.account });
       return result;
     },
-    async requeue(ref, notBeforeMs) {
-      const changed = await store.requeue(ref, notBeforeMs);
-      if (changed) tell({ to: 'requeued', ...nameOf(ref), billed: 0 });
+    async requeue(ref, ...how) {
+      const changed = await store.requeue(ref, ...how);
+      if (changed) tell({ to: 'requeued', ...nameOf(ref), account: null, billed: 0 });
       return changed;
     },
     async startRendering(ref, task, told, lost) {
@@ -109,7 +111,8 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
     async keep(ref, file, charged, nowMs, billed = charged) {
       const ended = await store.keep(ref, file, charged, nowMs, billed);
       if (ended !== null) {
-        tell({ to: 'kept', ...nameOf(ref), model: ended.modelId, charged, billed });
+        const { modelId: model, account } = ended;
+        tell({ to: 'kept', ...nameOf(ref), model, account, charged, billed });
         tellEnded(ref.generationId, ended.generationEnded);
       }
       return ended;
@@ -117,6 +120,11 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
     async fail(ref, failure, nowMs) {
       const ended = await store.fail(ref, failure, nowMs);
       tellFailure(ref, ended, failure);
+      return ended;
+    },
+    async cancelRendering(ref, billed, nowMs) {
+      const ended = await store.cancelRendering(ref, billed, nowMs);
+      tellFailure(ref, ended, { state: 'cancelled', reason: 'cancelled', details: [], billed });
       return ended;
     },
     async failWaiting(ref, failure, nowMs) {
@@ -127,8 +135,8 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
     async recoverLostSubmit(lost, nowMs, again) {
       const result = await store.recoverLostSubmit(lost, nowMs, again);
       if (result === null) return null;
-      const billed = result.unitPrice;
-      if (result.requeued) tell({ to: 'requeued', ...nameOf(lost), billed });
+      const { unitPrice: billed, account } = result;
+      if (result.requeued) tell({ to: 'requeued', ...nameOf(lost), account, billed });
       else tellFailure(lost, result, { state: 'failed', reason: 'outcome_unknown', details: [], billed });
       return result;
     },

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { UNCONFIRMED_REASONS } from '../generation/model/generation.ts';
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
+import { labelsOf } from './account-labels.ts';
 import type { Prom } from './prom-client.ts';
 
 /** In seconds. */
@@ -32,8 +33,20 @@ export function createGenerationMetrics(
   });
   const sent = new Counter({
     name: 'easel_pictures_sent_total',
-    help: 'Submits, by the account that they went to',
-    labelNames: ['account'],
+    help: 'Submits, by the host and the account that they went to',
+    labelNames: ['host', 'account'],
+    registers,
+  });
+  const ofAccounts = new Counter({
+    name: 'easel_account_pictures_finished_total',
+    help: 'Pictures that came to their end after they were sent, by the host and the account that they went to',
+    labelNames: ['host', 'account', 'state'],
+    registers,
+  });
+  const billedBy = new Counter({
+    name: 'easel_account_billed_micro_usd_total',
+    help: 'What an account billed or may have billed, waste included, in millionths of a dollar',
+    labelNames: ['host', 'account'],
     registers,
   });
   const requeued = new Counter({
@@ -45,11 +58,11 @@ export function createGenerationMetrics(
     new Counter({ name: `easel_money_${what}_micro_usd_total`, help: `${help}, in millionths of a dollar`, registers });
   const settled = money('settled', 'Charged to members for kept pictures');
   const released = money('released', 'Given back for pictures that were not kept');
-  const billed = money('billed', 'What BFL billed or may have billed, waste included');
-  const unconfirmed = money('unconfirmed', 'Of what was billed, the part of which BFL has not said so');
+  const billed = money('billed', 'What hosts billed or may have billed, waste included');
+  const unconfirmed = money('unconfirmed', 'Of what was billed, the part of which its host has not said so');
   const wait = new Histogram({
     name: 'easel_queue_wait_seconds',
-    help: 'From the command to the submit that BFL took, for each picture',
+    help: 'From the command to the submit that a host took, for each picture',
     buckets: WAIT_BUCKETS,
     registers,
   });
@@ -60,6 +73,14 @@ export function createGenerationMetrics(
     buckets: DELIVERY_BUCKETS,
     registers,
   });
+
+  const countEnd = (account: string | null, state: string): void => {
+    if (account !== null) ofAccounts.inc({ ...labelsOf(account), state });
+  };
+  const countBill = (account: string | null, micros: number): void => {
+    billed.inc(micros);
+    if (account !== null) billedBy.inc(labelsOf(account), micros);
+  };
 
   return (event) => {
     switch (event.to) {
@@ -75,7 +96,7 @@ export function createGenerationMetrics(
       }
       case 'requeued':
         requeued.inc();
-        billed.inc(event.billed);
+        countBill(event.account, event.billed);
         unconfirmed.inc(event.billed);
         break;
       case 'rendering':
@@ -83,15 +104,17 @@ export function createGenerationMetrics(
         break;
       case 'kept':
         pictures.inc({ state: event.to, model: event.model, reason: '' });
+        countEnd(event.account, event.to);
         settled.inc(event.charged);
-        billed.inc(event.billed);
+        countBill(event.account, event.billed);
         break;
       case 'moderated':
       case 'failed':
       case 'cancelled':
         pictures.inc({ state: event.to, model: event.model, reason: event.reason });
+        countEnd(event.account, event.to);
         released.inc(event.released);
-        billed.inc(event.billed);
+        countBill(event.account, event.billed);
         if (UNCONFIRMED_REASONS.includes(event.reason)) unconfirmed.inc(event.billed);
         break;
       case 'delivered':
@@ -102,7 +125,7 @@ export function createGenerationMetrics(
         finished.inc({ state: event.to, model: event.model });
         break;
       case 'submitting':
-        sent.inc({ account: event.account });
+        sent.inc(labelsOf(event.account));
         break;
       case 'queued':
       case 'ended':

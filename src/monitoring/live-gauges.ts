@@ -33,7 +33,7 @@ export function createLiveGauges(
     help: 'Set aside for pictures under way, in millionths of a dollar',
     registers,
   });
-  const depth = new GaugeOf({ name: 'easel_queue_depth', help: 'Pictures that wait for BFL', registers });
+  const depth = new GaugeOf({ name: 'easel_queue_depth', help: 'Pictures that wait to be sent', registers });
   const oldest = new GaugeOf({
     name: 'easel_queue_oldest_seconds',
     help: 'How long the picture that has waited longest waits; 0 where none does',

@@ -1,15 +1,13 @@
 import type { LifecycleEvent } from '../generation/model/lifecycle.ts';
-import { createBalanceMetrics } from './balance-metrics.ts';
+import { createBalanceMetrics, type BalanceMetrics } from './balance-metrics.ts';
 import { createGenerationMetrics } from './generation-metrics.ts';
 import { createLiveGauges, type LiveGaugesOptions } from './live-gauges.ts';
 import { loadPromClient } from './prom-client.ts';
 import { createTrafficMetrics, type TrafficMetrics } from './traffic-metrics.ts';
 
 /** Everything that `/metrics` tells; names and labels are documented in docs/operations.md. */
-export interface Metrics extends TrafficMetrics {
+export interface Metrics extends TrafficMetrics, BalanceMetrics {
   transition(event: LifecycleEvent): void;
-  /** The balance at BFL was read. */
-  readonly balanceRead: ReturnType<typeof createBalanceMetrics>;
   /** From now on what stands at the moment is told as well. Call it once. */
   addLiveGauges(options: LiveGaugesOptions): void;
   readonly contentType: string;
@@ -28,10 +26,10 @@ export function createMetrics(version: string): Metrics {
   let refresh: (() => Promise<void>) | null = null;
   return {
     transition: createGenerationMetrics(prom, registers),
-    balanceRead: createBalanceMetrics(prom, registers),
     addLiveGauges: (options) => {
       refresh = createLiveGauges(prom, registers, options);
     },
+    ...createBalanceMetrics(prom, registers),
     ...createTrafficMetrics(prom, registers),
     contentType: register.contentType,
     text: async () => {

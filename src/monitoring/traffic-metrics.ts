@@ -1,10 +1,12 @@
-// Metrics of the calls to BFL, of the requests to Discord, and of the gateway.
+// Metrics of the calls to the hosts of the models, of the requests to Discord, and of the gateway.
 
 import type { Registry } from 'prom-client';
+import { labelsOf } from './account-labels.ts';
 import type { Prom } from './prom-client.ts';
 
-/** One call of BFL; `status` is null when no answer came. */
+/** One call of an account's host; `status` is null when no answer came. */
 interface ProviderCall {
+  readonly account: string;
   readonly kind: string;
   readonly status: number | null;
   readonly ms: number;
@@ -16,7 +18,7 @@ interface DiscordAnswer {
   readonly code: number | null;
 }
 
-/** Counts calls to BFL, requests to Discord and events of the gateway. */
+/** Counts calls to the hosts of the models, requests to Discord and events of the gateway. */
 export interface TrafficMetrics {
   providerCall(call: ProviderCall): void;
   /** Polling of a task ended after so many polls. */
@@ -32,15 +34,15 @@ const MAX_CODES = 256;
 
 export function createTrafficMetrics({ Counter, Histogram }: Prom, registers: [Registry]): TrafficMetrics {
   const calls = new Counter({
-    name: 'easel_bfl_calls_total',
-    help: 'HTTP calls of BFL by kind and status; status is none when no answer came',
-    labelNames: ['kind', 'status'],
+    name: 'easel_host_calls_total',
+    help: 'HTTP calls of hosts by account, kind and status; status is none when no answer came',
+    labelNames: ['host', 'account', 'kind', 'status'],
     registers,
   });
   const callSeconds = new Histogram({
-    name: 'easel_bfl_call_duration_seconds',
-    help: 'How long HTTP calls of BFL take, by kind',
-    labelNames: ['kind'],
+    name: 'easel_host_call_duration_seconds',
+    help: 'How long HTTP calls of hosts take, by host and kind',
+    labelNames: ['host', 'kind'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
     registers,
   });
@@ -86,9 +88,10 @@ export function createTrafficMetrics({ Counter, Histogram }: Prom, registers: [R
   };
 
   return {
-    providerCall({ kind, status, ms }) {
-      calls.inc({ kind, status: status ?? 'none' });
-      callSeconds.observe({ kind }, ms / 1_000);
+    providerCall({ account, kind, status, ms }) {
+      const labels = labelsOf(account);
+      calls.inc({ ...labels, kind, status: status ?? 'none' });
+      callSeconds.observe({ host: labels.host, kind }, ms / 1_000);
     },
     polled: (count) => polls.observe(count),
     discordAnswered({ status, code }) {

@@ -1,9 +1,8 @@
 // The keys of accounts, and in which order they are used.
 
 import { HOST_IDS, type HostId } from '../flux/host-ids.ts';
-import { z } from 'zod';
+import { ANY_HOST, hostsIn, hostsOf, type HostOrder } from '../flux/host-order.ts';
 import { HOST_WORDS } from '../generation/model/host-words.ts';
-import { fail } from './fail.ts';
 import { apiKey } from './secrets.ts';
 
 /** One key of a host. `setting` names it for the operator; `name` is how rows and reports name the account. */
@@ -13,17 +12,6 @@ export interface AccountSetting {
   readonly setting: string;
   readonly apiKey: string;
 }
-
-/** Hosts in the order in which they are used; those that are not named are not. */
-export const hostOrder = z.string().transform((text, context): readonly HostId[] => {
-  const names = text
-    .split(/[\s,]+/u)
-    .map((name) => name.toLowerCase())
-    .filter((name) => name !== '');
-  const hosts = names.flatMap((name) => HOST_IDS.find((id) => id === name) ?? []);
-  const isSound = hosts.length > 0 && hosts.length === names.length && new Set(hosts).size === hosts.length;
-  return isSound ? hosts : fail(context, `must name some of ${HOST_IDS.join(', ')}, each once, separated by commas`);
-});
 
 const key = apiKey.optional();
 
@@ -82,22 +70,41 @@ function numberOf(setting: string, first: string): number | null {
   return setting.startsWith(`${first}_`) ? Number(setting.slice(first.length + 1)) : null;
 }
 
-/** What is wrong with the keys together: none is given, or one twice. */
-export function keyFaults(
-  given: Readonly<Record<string, unknown>>,
-  hosts: readonly HostId[] = HOST_IDS,
-): { readonly name: string; readonly sentence: string }[] {
+interface KeyFault {
+  readonly name: string;
+  readonly sentence: string;
+}
+
+/** What is wrong with the keys together: none is given, one twice, or none of the hosts that PROVIDERS names for a model. */
+export function keyFaults(given: Readonly<Record<string, unknown>>, order: HostOrder = ANY_HOST): KeyFault[] {
+  const hosts = hostsIn(order);
   const accounts = accountsIn(given, hosts);
   if (accounts.length === 0) {
     const [first = 'bfl'] = hosts;
     const sentence = first === 'bfl' ? MISSING : `${HOST_WORDS[first].key} is missing, which PROVIDERS names`;
     return [{ name: HOST_WORDS[first].key, sentence }];
   }
+  return [...twiceIn(accounts), ...unpaintedBy(accounts, order)];
+}
+
+function twiceIn(accounts: readonly AccountSetting[]): KeyFault[] {
   return accounts.flatMap(({ setting, apiKey: value }, index) => {
     const same = accounts.slice(0, index).find((other) => other.apiKey === value);
     return same === undefined
       ? []
       : [{ name: setting, sentence: `${setting} is the same key as ${same.setting}: keep one` }];
+  });
+}
+
+/** A model that nobody is to paint is retired, not left to hosts without a key. */
+function unpaintedBy(accounts: readonly AccountSetting[], order: HostOrder): KeyFault[] {
+  return [...order.ofModels.keys()].flatMap((modelId) => {
+    const hosts = hostsOf(order, modelId);
+    if (accounts.some(({ host }) => hosts.includes(host))) return [];
+    const keys = hosts.map((host) => HOST_WORDS[host].key).join(' or ');
+    return [
+      { name: 'PROVIDERS', sentence: `PROVIDERS leaves ${modelId} to ${hosts.join(', ')} alone: that takes ${keys}` },
+    ];
   });
 }
 

@@ -14,6 +14,7 @@ const UNIQUE: readonly string[] = [
   'user_id',
   'guild_id',
   'model_id',
+  'account',
   'list_price_micros',
   'period',
   'state',

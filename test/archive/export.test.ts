@@ -55,7 +55,14 @@ describe('an export', () => {
       delivered_as: 'reply',
       begun_by: 'again',
       parent_id: '77',
-      pictures: [expect.objectContaining({ state: 'moderated', declined_by_bfl: true, reason: 'content_moderated' })],
+      pictures: [
+        expect.objectContaining({
+          state: 'moderated',
+          declined_by_host: true,
+          sent_to: 'bfl',
+          reason: 'content_moderated',
+        }),
+      ],
     };
     expect(records).toContainEqual(expect.objectContaining(command));
     const settle = { record: 'ledger', kind: 'settle', charged_usd: '0.04', held_usd: '-0.04', month: '2026-11' };

@@ -108,7 +108,7 @@ const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(spa
 const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
 const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
 const reportsOf = ({ reports, administration }: FilledDatabase) =>
-  new Reports({ store: reports, settings: administration, clock });
+  new Reports({ store: reports, settings: administration, hasSeveralAccounts: true, clock });
 
 const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
 
@@ -173,6 +173,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['one of a history', ({ history }) => history.find('1')],
   ['what a start takes up', ({ generations }) => generations.unfinished()],
   ['the days of a server', ({ reports }) => reports.modelDays(GUILD, period('month').days)],
+  ['the days of its accounts', ({ reports }) => reports.accountDays(GUILD, period('month').days)],
   ['the days of some members', ({ reports }) => reports.memberDays(GUILD, [MEMBER, '2'], period('days30').days)],
   ['the members of a month', ({ reports }) => reports.memberCount(GUILD, period('month'))],
   ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
@@ -225,6 +226,19 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   [
     'what a member has waiting in one server',
     ({ generations }) => generations.waitingGenerations({ userId: MEMBER, guildId: GUILD }),
+  ],
+  ['what of a member renders in one server', ({ generations }) => generations.renderingGenerations(MEMBER, GUILD)],
+  [
+    'a picture that was cancelled at its host',
+    async ({ generations }) => {
+      const picture = { generationId: '9', number: 1 };
+      const task = { taskId: 't9', pollingUrl: 'https://x', submittedAtMs: NOON, deadlineMs: NOON + 1 };
+      await generations.accept(draft({ id: '9' }), capSet(), 10);
+      await generations.open('9');
+      expect(await generations.claim(picture, NOON, BY_BFL)).toMatchObject({ kind: 'claimed' });
+      await generations.startRendering(picture, task);
+      expect(await generations.cancelRendering(picture, 0, NOON)).toMatchObject({ generationEnded: true });
+    },
   ],
   [
     'a command of which a picture waits, cancelled',

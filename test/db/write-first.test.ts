@@ -81,6 +81,11 @@ async function writeEverything(): Promise<void> {
   await store.failWaiting(ref('2'), FAILED, NOON);
   await capped.cancelOverCap(ref('3'), NOON);
   await store.cancelWaiting('4', 'cancelled', NOON);
+  await store.accept(draft({ id: '10', userId: '10' }), capSet(), 100);
+  await store.open('10');
+  expect(await createGenerationStore(kysely).claim(ref('10'), NOON, BY_BFL)).toMatchObject({ kind: 'claimed' });
+  await store.startRendering(ref('10'), TASK);
+  expect(await store.cancelRendering(ref('10'), 0, NOON)).not.toBeNull();
   for (const submits of [1, 2]) {
     await capped.claim(ref('5'), NOON, BY_BFL);
     await store.recoverLostSubmit({ ...ref('5'), submits }, NOON);

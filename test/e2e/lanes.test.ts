@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
-import { textOf } from '../../sandbox/discord/discord.ts';
+import { Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
     settings: {
       REPLICATE_API_KEY: replicate.token,
       REPLICATE_API_URL: replicate.apiUrl,
+      PROVIDERS: 'bfl,replicate; flux-pro-1.1-ultra=replicate',
       USER_PACE_USD: '1',
       USER_DAILY_USD: '10',
     },
@@ -117,6 +118,13 @@ describe('two accounts', () => {
     ]);
   });
 
+  it('paint a model where its own order has it go, while the others keep the usual one', async () => {
+    const submits = world.bfl.tasks.length;
+    const ultra = await world.member().command('imagine', { prompt: 'a large heron', model: 'flux-pro-1.1-ultra' });
+    await pictureIn(ultra);
+    expect([await lanesOf(ultra.id), world.bfl.tasks.length]).toEqual([['replicate'], submits]);
+  });
+
   it('leave a picture with its first account that the second would paint otherwise than it was asked for', async () => {
     const { credits } = world.bfl;
     const submits = replicate.tasks.length;
@@ -127,6 +135,23 @@ describe('two accounts', () => {
     world.bfl.credits = credits;
     await pictureIn(invocation);
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
+  });
+
+  it('are both named where a member asks to whom the prompt goes', async () => {
+    const shown = await replySaying(await world.member().command('privacy show'), 'What I store about you');
+    expect(textOf(shown)).toContain(
+      'Your prompt goes to Black Forest Labs or Replicate, with the pictures that you add.',
+    );
+  });
+
+  it('are told apart in the usage of a server, each with what it was paid and what came to nothing', async () => {
+    const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
+    const shown = await replySaying(await admin.command('usage overview'), 'Who painted it, this month');
+    // The lost one was perhaps billed; nobody but the first declined one.
+    expect(textOf(shown)).toMatch(
+      /^\*\*Black Forest Labs\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 1 failed$/mu,
+    );
+    expect(textOf(shown)).toMatch(/^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.00$/mu);
   });
 });
 
@@ -143,6 +168,15 @@ describe('AtlasCloud alone', () => {
     // Two sizes of each of two models at the start, and that very picture.
     expect([quotes, atlasCloud.callCount('calculate')]).toEqual([4, 5]);
     expect(alone.bfl.tasks).toEqual([]);
+    // It rose since it was held: nothing is sent, and nothing more is held.
+    atlasCloud.fault({ on: 'calculate', reply: { status: 200, body: { data: { price: 0.05 } } } });
+    const dearer = await alone.member().command('imagine', { prompt: 'a heron that became dearer' });
+    await replySaying(dearer, 'no longer has an account that can paint it');
+    expect(atlasCloud.tasks).toHaveLength(1);
+    expect(await alone.ledger(dearer.id)).toMatchObject([
+      { kind: 'hold', held: 30_000 },
+      { kind: 'release', held: -30_000, billed: 0 },
+    ]);
     await alone.endSoundly();
   });
 });

@@ -49,29 +49,36 @@ describe('/metrics', () => {
     const samples = await scrape(world);
     const requests = [...samples].filter(([name]) => name.startsWith('easel_discord_requests_total'));
     const pro = 'model="flux-pro-1.1"';
+    const account = 'account="bfl",host="bfl"';
     expect(exact(samples)).toEqual({
       [`easel_generations_accepted_total{${pro}}`]: 2,
       [`easel_generations_finished_total{${pro},state="delivered"}`]: 2,
       [`easel_pictures_finished_total{${pro},reason="",state="kept"}`]: 2,
       [`easel_pictures_finished_total{${pro},reason="content_moderated",state="moderated"}`]: 1,
-      'easel_pictures_sent_total{account="bfl"}': 4,
+      [`easel_pictures_sent_total{${account}}`]: 4,
+      [`easel_account_pictures_finished_total{${account},state="kept"}`]: 2,
+      [`easel_account_pictures_finished_total{${account},state="moderated"}`]: 1,
+      [`easel_account_billed_micro_usd_total{${account}}`]: 80_000,
+      [`easel_account_tells_balance{${account}}`]: 1,
       easel_pictures_requeued_total: 1,
       easel_money_settled_micro_usd_total: 80_000,
       easel_money_released_micro_usd_total: 40_000,
       easel_money_billed_micro_usd_total: 80_000,
       easel_money_unconfirmed_micro_usd_total: 0,
-      easel_balance_micro_usd: balance,
-      easel_billed_per_day_micro_usd: 0,
+      [`easel_balance_micro_usd{${account}}`]: balance,
+      [`easel_billed_per_day_micro_usd{${account}}`]: 0,
       easel_money_held_micro_usd: 0,
       easel_queue_depth: 0,
       easel_queue_wait_seconds_count: 3,
       'easel_delivery_delay_seconds_count{route="reply"}': 2,
       easel_polls_per_picture_count: 3,
-      'easel_bfl_calls_total{kind="credits",status="200"}': world.bfl.calls.filter(({ on }) => on === 'credits').length,
-      'easel_bfl_calls_total{kind="access",status="403"}': 1,
-      'easel_bfl_calls_total{kind="submit",status="429"}': 1,
-      'easel_bfl_calls_total{kind="submit",status="200"}': 3,
-      'easel_bfl_calls_total{kind="download",status="200"}': 2,
+      [`easel_host_calls_total{${account},kind="credits",status="200"}`]: world.bfl.calls.filter(
+        ({ on }) => on === 'credits',
+      ).length,
+      [`easel_host_calls_total{${account},kind="access",status="403"}`]: 1,
+      [`easel_host_calls_total{${account},kind="submit",status="429"}`]: 1,
+      [`easel_host_calls_total{${account},kind="submit",status="200"}`]: 3,
+      [`easel_host_calls_total{${account},kind="download",status="200"}`]: 2,
       'easel_discord_errors_total{code="none"}': 1,
       easel_acknowledgement_seconds_count: 2,
       easel_gateway_reconnects_total: 0,
@@ -93,7 +100,7 @@ describe('/metrics', () => {
     expect(requests.reduce((sum, [, count]) => sum + count, 0)).toBe(world.discord.calls.length);
     const polls = world.bfl.calls.filter(({ on }) => on === 'poll').length;
     expect(samples.get('easel_polls_per_picture_sum')).toBe(polls);
-    expect(samples.get('easel_bfl_calls_total{kind="poll",status="200"}')).toBe(polls);
+    expect(samples.get(`easel_host_calls_total{${account},kind="poll",status="200"}`)).toBe(polls);
     expect(samples.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     expect([...samples.keys()].filter((name) => name.startsWith('easel_build_info'))).toEqual([
       `easel_build_info{node="${process.versions.node}",version="${packageJson.version}"}`,

@@ -55,6 +55,7 @@ describe('/privacy', () => {
     await paint(world.member('Ben'));
     const reply = await replySaying(await ada.command('privacy show'), 'What I store about you');
     expect(reply.ephemeral).toBe(true);
+    expect(textOf(reply)).toContain('Your prompt goes to Black Forest Labs, with the pictures that you add.');
     expect(textOf(reply)).toMatch(
       /1 prompt and 1 picture, the oldest of <t:\d+:D>\.\nPrompts and pictures are deleted 30 days after/,
     );

@@ -71,7 +71,7 @@ describe('/usage overview', () => {
       'Members by spending, this month',
       `1. <@${ada.id}> **$0.094** · 3 pictures · waste $0.04`,
       `2. <@${ben.id}> **$0.00** · 0 pictures · waste $0.04`,
-      'Days in UTC · Waste was paid to BFL for nothing: moderated, failed, undelivered, or billed twice.',
+      'Days in UTC · Waste was paid for nothing: moderated, failed, undelivered, or billed twice.',
     ]);
     expect(world.discord.violations).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe('the metrics', () => {
   it('count from 0 in a registry of their own, however many bots there are in a process', async () => {
     const { metrics, read } = open();
     const other = open();
-    metrics.transition({ to: 'requeued', generation: '1', picture: 1, billed: 0 });
+    metrics.transition({ to: 'requeued', generation: '1', picture: 1, account: null, billed: 0 });
     expect((await read()).get('easel_pictures_requeued_total')).toBe(1);
     expect((await other.read()).get('easel_pictures_requeued_total')).toBe(0);
   });
@@ -88,24 +88,48 @@ describe('the metrics', () => {
 
   it('tell the balance once it was read, and not 0 before', async () => {
     const { metrics, read } = open();
-    const names = ['easel_balance_micro_usd', 'easel_billed_per_day_micro_usd', 'easel_balance_read_timestamp_seconds'];
+    const names = [
+      'easel_balance_micro_usd',
+      'easel_billed_per_day_micro_usd',
+      'easel_balance_read_timestamp_seconds',
+    ].map((name) => `${name}{account="bfl-2",host="bfl"}`);
     const before = await read();
     expect(names.filter((name) => before.has(name))).toEqual([]);
-    metrics.balanceRead({ balance: 5_000_000, perDay: 40_000, atMs: 1_700_000_000_500 });
+    metrics.balanceRead({ account: 'bfl-2', balance: 5_000_000, perDay: 40_000, atMs: 1_700_000_000_500 });
     const after = await read();
     expect(names.map((name) => after.get(name))).toEqual([5_000_000, 40_000, 1_700_000_000.5]);
   });
 
-  it('count apart what was billed without the word of BFL', async () => {
+  it('count apart what was billed without the word of its host, and by whom', async () => {
     const { metrics, read } = open();
-    const failed = { to: 'failed', generation: '1', picture: 1, model: 'm', released: 40_000, billed: 40_000 } as const;
-    metrics.transition({ to: 'requeued', generation: '1', picture: 1, billed: 40_000 });
+    const failed = {
+      to: 'failed',
+      generation: '1',
+      picture: 1,
+      model: 'm',
+      account: 'replicate-2',
+      released: 40_000,
+      billed: 40_000,
+    } as const;
+    metrics.transition({ to: 'requeued', generation: '1', picture: 1, account: 'bfl', billed: 40_000 });
     metrics.transition({ ...failed, reason: 'timed_out' });
     metrics.transition({ ...failed, reason: 'not_handed_over' });
-    metrics.transition({ to: 'kept', generation: '1', picture: 2, model: 'm', charged: 40_000, billed: 40_000 });
+    metrics.transition({
+      to: 'kept',
+      generation: '1',
+      picture: 2,
+      model: 'm',
+      account: 'bfl',
+      charged: 40_000,
+      billed: 40_000,
+    });
     const samples = await read();
     expect(samples.get('easel_money_billed_micro_usd_total')).toBe(160_000);
     expect(samples.get('easel_money_unconfirmed_micro_usd_total')).toBe(80_000);
+    const of = (metric: string, host: string, account: string): number | undefined =>
+      samples.get(`${metric}{account="${account}",host="${host}"}`);
+    expect(of('easel_account_billed_micro_usd_total', 'bfl', 'bfl')).toBe(80_000);
+    expect(of('easel_account_billed_micro_usd_total', 'replicate', 'replicate-2')).toBe(80_000);
   });
 
   it('show how old the newest automatic backup is, nothing where there is none, and whether the last good one is too old', async () => {

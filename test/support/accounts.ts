@@ -11,9 +11,11 @@ export function accountOf(provider: ImageProvider, changes: Partial<ProviderAcco
     hostName: 'Black Forest Labs',
     provider,
     concurrency: 24,
+    turnFor: () => 0,
     priceOf: ({ modelId, size, inputs }) =>
       models.find(({ id }) => id === modelId)?.price({ size, inputs: inputs.map(pricedInput) }) ?? null,
     tellsCost: true,
+    takesPictures: true,
     ...changes,
   };
 }

@@ -146,11 +146,12 @@ function learn(sql: string, values: readonly unknown[]): void {
 
 /**
  * A transaction is named after the first thing that it writes, but for a lost submit, a price that is told and pictures that are
- * queued with what goes in: they begin like one that is put back into the queue.
+ * queued with what goes in: they begin like one that is put back into the queue, or that a lower limit cancels.
  */
 function nameOf(first: Write, writes: readonly Write[]): string {
-  if (first.effect !== EFFECT_OF_WRITE['update pictures queued']) return first.effect;
-  if (writes.some(({ effect }) => effect === EFFECT_OF_WRITE['update generations'])) return WITH_INPUTS;
+  const isPutBack = first.effect === EFFECT_OF_WRITE['update pictures queued'];
+  if (!isPutBack && first.effect !== EFFECT_OF_WRITE['update pictures']) return first.effect;
+  if (isPutBack && writes.some(({ effect }) => effect === EFFECT_OF_WRITE['update generations'])) return WITH_INPUTS;
   const kinds = ['insert ledger unconfirmed', 'insert ledger reprice'].map((key) => EFFECT_OF_WRITE[key]);
   return writes.find(({ effect }) => kinds.includes(effect))?.effect ?? first.effect;
 }

@@ -391,7 +391,7 @@ function edited(): FinalMessage[] {
 function progressMessages(texts: Texts): (string | object)[] {
   const kinds: readonly Progress[] = [
     ...WAITS.flatMap((wait) => [0, 3].map((done) => ({ kind: 'waiting', wait, done }) as const)),
-    ...[null, ...LATE].map((late) => ({ kind: 'painting', sinceMs: NOON, done: 3, late }) as const),
+    ...[null, ...LATE].map((late) => ({ kind: 'painting', sinceMs: NOON, done: 3, late, canCancel: true }) as const),
   ];
   return [
     ...kinds.flatMap((progress) =>
@@ -537,6 +537,9 @@ function quotaMessages(texts: Texts): string[] {
   return [
     ...[idle, ...busy].map((quota) => quotaView(quota, models, texts)),
     texts.cancel.done(99, '$999999.999999'),
+    texts.cancel.goesOn(99, '$999999.999999'),
+    texts.cancel.billed(99, '$999999.999999'),
+    texts.cancel.unclear(99),
     texts.cancel.notYours,
     texts.cancel.nothing,
   ];
@@ -835,11 +838,18 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     unfinished: 99,
     moneyRows: 999_999,
   };
-  const told = { contact: CONTACT, hosts: ['Black Forest Labs', 'Replicate', 'AtlasCloud'] };
+  const hosts = [
+    { name: 'Black Forest Labs', takesPictures: true },
+    { name: 'Replicate', takesPictures: true },
+    { name: 'AtlasCloud', takesPictures: false },
+  ];
+  const told = { contact: CONTACT, hosts };
   return [
     recordView(nothing, null, told, texts),
     recordView(nothing, 3_650 * 86_400_000, told, texts),
     recordView(much, null, told, texts),
+    recordView(nothing, null, { contact: CONTACT, hosts: hosts.slice(0, 1) }, texts),
+    recordView(nothing, null, { contact: CONTACT, hosts: hosts.slice(2) }, texts),
     recordView(much, 3_650 * 86_400_000, told, texts),
     deletionView(ID, much, texts),
     ...[NOON, null].map((anonymousAtMs) => forgottenView({ ...receipt, anonymousAtMs }, texts)),
@@ -1216,6 +1226,7 @@ function usageMessages(texts: Texts): object[] {
   const sums = { ...SUMS, members: 999_999 };
   const columns = { today: sums, week: sums, month: sums };
   const top = listOf(10, () => ({ ...SUMS, userId: ID }));
+  const accounts = listOf(9, (index) => ({ ...SUMS, account: `atlascloud-${index + 1}` }));
   const chart = { name: 'spending.png', bytes: new Uint8Array(3), altText: '*' };
   const pages = { page: 1, pages: 999, timeZone: ZONE };
   const nameOf = (): string => MODEL_NAME;
@@ -1223,8 +1234,16 @@ function usageMessages(texts: Texts): object[] {
   const nobody = { ...SUMS, pictures: 0 };
   return [
     ...REPORT_SPANS.flatMap((span) => [
-      overviewView({ ...pages, span, stack: 'member', columns, top, firstPlace: 9_990, spending: null }, chart, texts),
-      overviewView({ ...pages, span, stack: 'model', columns, top: [], firstPlace: 1, spending: null }, chart, texts),
+      overviewView(
+        { ...pages, span, stack: 'member', columns, top, firstPlace: 9_990, accounts, spending: null },
+        chart,
+        texts,
+      ),
+      overviewView(
+        { ...pages, span, stack: 'model', columns, top: [], firstPlace: 1, accounts: [], spending: null },
+        chart,
+        texts,
+      ),
       memberView(
         {
           ...pages,

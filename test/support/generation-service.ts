@@ -12,6 +12,7 @@ import type { GenerationStore } from '../../src/generation/ports/generation-stor
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
 import { FinishedPictures } from '../../src/generation/reply/finished-pictures.ts';
 import type { ImageProvider } from '../../src/generation/ports/image-provider.ts';
+import type { ProviderAccount } from '../../src/generation/ports/provider-account.ts';
 import type { PictureStorage } from '../../src/generation/ports/picture-storage.ts';
 import type { Messenger } from '../../src/generation/ports/messenger.ts';
 import { ByteBudget } from '../../src/runtime/byte-budget.ts';
@@ -40,6 +41,7 @@ export function createService(
   { database, store }: { readonly database: Database; readonly store: GenerationStore },
   provider: ImageProvider,
   messenger: Partial<Messenger> = {},
+  account: Partial<ProviderAccount> = {},
 ): GenerationService {
   const rules = createAdministrationStore(database.kysely);
   return createGenerationService({
@@ -63,7 +65,7 @@ export function createService(
     drafts: createDraftStore(database.kysely),
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
-    accounts: [accountOf(provider)],
+    accounts: [accountOf(provider, account)],
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     offer: openOffer(SILENT),

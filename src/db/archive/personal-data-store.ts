@@ -166,18 +166,21 @@ function toRecorded(
     messageId: row.message_id,
     published,
     erasedAtMs: row.erased_at_ms,
-    pictures: generation.pictures.map(({ number, seed, state: end, failure, charged, kept }): RecordedPicture => ({
-      number,
-      seed,
-      state: end,
-      reason: failure?.reason ?? null,
-      details: failure?.details ?? [],
-      submittedAtMs: byNumber.get(number)?.submitted_at_ms ?? null,
-      endedAtMs: byNumber.get(number)?.ended_at_ms ?? null,
-      charged,
-      size: kept?.size ?? null,
-      bytes: kept?.bytes ?? null,
-    })),
+    pictures: generation.pictures.map(
+      ({ number, seed, state: end, lane, failure, charged, kept }): RecordedPicture => ({
+        number,
+        seed,
+        state: end,
+        reason: failure?.reason ?? null,
+        details: failure?.details ?? [],
+        submittedAtMs: byNumber.get(number)?.submitted_at_ms ?? null,
+        host: lane?.host ?? null,
+        endedAtMs: byNumber.get(number)?.ended_at_ms ?? null,
+        charged,
+        size: kept?.size ?? null,
+        bytes: kept?.bytes ?? null,
+      }),
+    ),
   };
 }
 

@@ -10,7 +10,7 @@ import { ERASURE_MARK } from '../archive/erasure-mark.ts';
 import { FILE_TABLES, readFolderRecord } from '../generations/folder-record.ts';
 import { accessFault, kindFault } from '../sqlite/access.ts';
 import { integrityFaults } from '../sqlite/database.ts';
-import { auditLedger } from '../ledger/ledger-audit.ts';
+import { auditLedger, type AuditedShape } from '../ledger/ledger-audit.ts';
 import { assertNotForeign, DatabaseFromFutureError, schemaVersion } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/index.ts';
 import { sqliteCode, DatabaseUnusableError } from '../sqlite/errors.ts';
@@ -43,6 +43,7 @@ const STATED_SINCE = 2;
 const AUDITED_SINCE = 4;
 /** Each picture has a price of its own since this version. */
 const PRICED_SINCE = 12;
+const BY_ACCOUNT_SINCE = 28;
 /** Pictures that go in are kept since this version. */
 const INPUTS_SINCE = 21;
 /** References are kept since this version. */
@@ -94,11 +95,12 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
     generations: count(sqlite, 'generations'),
     ledgerEntries: count(sqlite, 'ledger'),
     pictures,
-    faults: [
-      ...strayNames(pictures),
-      ...(version < AUDITED_SINCE ? [] : await auditLedger(kysely, version >= PRICED_SINCE)),
-    ],
+    faults: [...strayNames(pictures), ...(version < AUDITED_SINCE ? [] : await auditLedger(kysely, shapeOf(version)))],
   };
+}
+
+function shapeOf(version: number): AuditedShape {
+  return { isPriced: version >= PRICED_SINCE, isByAccount: version >= BY_ACCOUNT_SINCE };
 }
 
 function assertVersion(sqlite: BetterSqlite.Database, path: string): number {

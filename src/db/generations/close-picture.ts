@@ -21,7 +21,7 @@ export async function factsOf(db: Executor, id: string): Promise<GenerationFacts
 function toFacts(
   row: Pick<Selectable<GenerationsTable>, 'model_id' | 'unit_price_micros' | 'created_at_ms'>,
 ): GenerationFacts {
-  return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms };
+  return { modelId: row.model_id, unitPrice: row.unit_price_micros, createdAtMs: row.created_at_ms, account: null };
 }
 
 /** Takes one picture's share out of the hold and adds it to the sums of the day. */
@@ -44,7 +44,8 @@ export async function closePicture(
     atMs,
   });
   const waitMs = atMs - facts.createdAtMs;
-  await addToDay(trx, account, facts.modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs });
+  const { modelId, account: paintedBy } = facts;
+  await addToDay(trx, account, modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs, paintedBy });
   const cost = amounts.charged ?? amounts.billed ?? 0;
   // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
   if (isTold && cost !== expected && cost > 0) {
@@ -75,7 +76,7 @@ export async function heldPicture(
     .innerJoin('pictures', 'pictures.generation_id', 'generations.id')
     .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
     .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
-    .select('lane_price_micros')
+    .select(['lane_price_micros', 'pictures.account'])
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generations.id', '=', generationId)
     .where('pictures.number', '=', number)
@@ -84,7 +85,7 @@ export async function heldPicture(
     .executeTakeFirstOrThrow();
   const submittedAtMs = row.submitted_at_ms ?? 0;
   return {
-    facts: { ...toFacts(row), unitPrice: row.price_micros },
+    facts: { ...toFacts(row), unitPrice: row.price_micros, account: row.account },
     account: toAccount(row),
     task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
     expected: row.unit_price_micros,

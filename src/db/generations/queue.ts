@@ -185,6 +185,20 @@ export async function waitingGenerations(db: Executor, of: WaitingOf): Promise<s
   return [...new Set(inOrder(rows.flat()).map((row) => row.generation_id))];
 }
 
+export async function renderingGenerations(db: Executor, userId: string, guildId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('pictures')
+    .select('generation_id')
+    .where('user_id', '=', userId)
+    .where('state', '=', sql.lit('rendering'))
+    .where('ended_at_ms', 'is', null)
+    .where('guild_id', '=', guildId)
+    .orderBy('generation_id')
+    .orderBy('number')
+    .execute();
+  return [...new Set(rows.map((row) => row.generation_id))];
+}
+
 interface WaitingRow {
   readonly generation_id: string;
   readonly number: number;

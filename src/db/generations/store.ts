@@ -48,7 +48,7 @@ export function createGenerationStore(
     prepare: (id, prepared, nowMs) => inTransaction((trx) => transitions.prepare(trx, id, prepared, nowMs)),
     withdraw: (id, nowMs) => inTransaction((trx) => transitions.withdraw(trx, id, nowMs)),
     claim: (ref, nowMs, lane) => inTransaction((trx) => transitions.claim(trx, ref, lane, { burn, caps }, nowMs)),
-    requeue: (ref, notBeforeMs) => transitions.requeue(db, ref, notBeforeMs),
+    requeue: (ref, notBeforeMs, staysThere = false) => transitions.requeue(db, ref, notBeforeMs, staysThere),
     // Without a price, one statement is enough.
     startRendering: (ref, task, told = null, lost = null) =>
       told === null
@@ -58,6 +58,8 @@ export function createGenerationStore(
     keep: (ref, file, charged, nowMs, billed = charged) =>
       inTransaction((trx) => transitions.keep(trx, ref, file, { charged, billed }, nowMs)),
     fail: (ref, failure, nowMs) => inTransaction((trx) => transitions.fail(trx, ref, failure, nowMs)),
+    cancelRendering: (ref, billed, nowMs) =>
+      inTransaction((trx) => transitions.cancelRendering(trx, ref, billed, nowMs)),
     failWaiting: (ref, failure, nowMs) => inTransaction((trx) => transitions.failWaiting(trx, ref, failure, nowMs)),
     recoverLostSubmit: (lost, nowMs, again = true) =>
       inTransaction((trx) => recoverLostSubmit(trx, lost, nowMs, again)),
@@ -80,6 +82,7 @@ export function createGenerationStore(
     submitsSince: (userId, sinceMs) => queue.submitsSince(db, userId, sinceMs),
     recentPictures: (guildId, userId, limit) => recentPictures(db, guildId, userId, limit),
     moderatedSince: (userId, sinceMs) => moderatedSince(db, userId, sinceMs),
+    renderingGenerations: (userId, guildId) => queue.renderingGenerations(db, userId, guildId),
     waitingGenerations: (of) => queue.waitingGenerations(db, of),
     heldTooOften: (userId, nowMs) => heldTooOften(db, userId, rate, nowMs),
     capUsages: (guildId, userId, capSet) => capUsages(db, guildId, userId, capSet),

@@ -42,7 +42,7 @@ import { lowerPrice } from './told-prices.ts';
 import { countUndelivered, sumsOf } from './undelivered.ts';
 
 /** The transitions that end a picture without a file. */
-type FailingTransition = 'fail' | 'failWaiting' | 'failRestored';
+type FailingTransition = 'fail' | 'cancelRendering' | 'failWaiting' | 'failRestored';
 
 export async function open(trx: Transaction<Schema>, id: string): Promise<'queued' | 'held' | null> {
   if (!(await moveGeneration(trx, 'open', id))) return null;
@@ -176,7 +176,7 @@ async function isBlocked(trx: Transaction<Schema>, ref: PictureRef): Promise<boo
   return blocked !== undefined;
 }
 
-/** One whose submit was lost before stays with its account, which may have taken it. */
+/** One whose submit was lost before, or refused for itself, stays with its account: such a submit counts on. */
 const UNSUBMITTED = {
   submits: sql<number>`submits - 1`,
   submitted_at_ms: null,
@@ -185,8 +185,15 @@ const UNSUBMITTED = {
   lane_price_micros: sql<number | null>`CASE WHEN submits > 1 THEN lane_price_micros END`,
 };
 
-export function requeue(db: Kysely<Schema>, ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-  const changes = { ...UNSUBMITTED, not_before_ms: notBeforeMs, delayed_since_ms: null };
+/** `staysThere`: no other account may ever take it. */
+export function requeue(
+  db: Kysely<Schema>,
+  ref: PictureRef,
+  notBeforeMs: number,
+  staysThere: boolean,
+): Promise<boolean> {
+  const unsubmitted = staysThere ? { submitted_at_ms: null } : UNSUBMITTED;
+  const changes = { ...unsubmitted, not_before_ms: notBeforeMs, delayed_since_ms: null };
   return movePicture(db, 'requeue', ref, 'queued', changes);
 }
 
@@ -261,6 +268,17 @@ export function failRestored(
   return failFrom(trx, 'failRestored', ref, failure, nowMs);
 }
 
+/** `billed`: what it cost, had it begun. */
+export async function cancelRendering(
+  trx: Transaction<Schema>,
+  ref: PictureRef,
+  billed: MicroUsd,
+  nowMs: number,
+): Promise<PictureEnded | null> {
+  const failure = { state: 'cancelled', reason: 'cancelled', details: [], billed } as const;
+  return failFrom(trx, 'cancelRendering', ref, failure, nowMs);
+}
+
 async function failFrom<Name extends FailingTransition>(
   trx: Transaction<Schema>,
   name: Name,
@@ -304,7 +322,8 @@ export async function requeueLostSubmit(
     reason: 'process_died',
     atMs: nowMs,
   });
-  await addToDay(trx, account, facts.modelId, { billed, isKept: false, reason: null, waitMs: 0 });
+  const { modelId, account: paintedBy } = facts;
+  await addToDay(trx, account, modelId, { billed, isKept: false, reason: null, waitMs: 0, paintedBy });
   return facts;
 }
 

@@ -12,6 +12,8 @@ export interface DayEntry {
   /** null for a kept picture, and for a bill that ends nothing. */
   readonly reason: FailureReason | null;
   readonly waitMs: number;
+  /** The account that it was sent to; null where it was sent to none. */
+  readonly paintedBy: string | null;
 }
 
 export const MODERATED: readonly (FailureReason | null)[] = ['request_moderated', 'content_moderated'];
@@ -45,9 +47,9 @@ export async function addToDay(
   db: Executor,
   account: Account,
   modelId: string,
-  { charged = 0, billed = 0, isKept, reason, waitMs }: DayEntry,
+  { charged = 0, billed = 0, isKept, reason, waitMs, paintedBy }: DayEntry,
 ): Promise<void> {
-  await carryToUsage(db, account, modelId, {
+  const changes = {
     ...NO_USAGE,
     pictures: isKept ? 1 : 0,
     charged_micros: charged,
@@ -55,7 +57,8 @@ export async function addToDay(
     moderated: MODERATED.includes(reason) ? 1 : 0,
     failed: HARMLESS.includes(reason) ? 0 : 1,
     wait_ms: isKept ? waitMs : 0,
-  });
+  };
+  await carryToUsage(db, account, modelId, changes, paintedBy);
 }
 
 /** Notes that kept pictures could not be delivered or, with a negative amount, that they were after all. */
@@ -68,12 +71,13 @@ export async function addUndelivered(
   await carryToUsage(db, account, modelId, { ...NO_USAGE, undelivered_micros: charged });
 }
 
-/** Adds to the day and month of an account, and to its server's. */
+/** Adds to the day and month of an account, and to its server's; where `paintedBy` is given, to those of that account of a host. */
 export async function carryToUsage(
   db: Executor,
   account: Pick<Account, 'guildId' | 'userId' | 'guildDay' | 'guildMonth'>,
   modelId: string,
   changes: UsageChanges,
+  paintedBy: string | null = null,
 ): Promise<void> {
   const { guildId, userId, guildDay, guildMonth } = account;
   await db
@@ -87,15 +91,17 @@ export async function carryToUsage(
         ),
     )
     .execute();
+  const total = { guild_id: guildId, user_id: '', model_id: '', account: '', ...changes };
   await db
     .insertInto('usage_totals')
     .values([
-      { guild_id: guildId, period: guildDay, user_id: '', model_id: modelId, ...changes },
-      { guild_id: guildId, period: guildMonth, user_id: userId, model_id: '', ...changes },
+      { ...total, period: guildDay, model_id: modelId },
+      { ...total, period: guildMonth, user_id: userId },
+      ...(paintedBy === null ? [] : [{ ...total, period: guildDay, account: paintedBy }]),
     ])
     .onConflict((conflict) =>
       conflict
-        .columns(['guild_id', 'period', 'user_id', 'model_id'])
+        .columns(['guild_id', 'period', 'user_id', 'model_id', 'account'])
         .doUpdateSet((eb) =>
           eachUsageColumn((column) => eb(`usage_totals.${column}`, '+', eb.ref(`excluded.${column}`))),
         ),

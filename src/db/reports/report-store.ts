@@ -1,6 +1,7 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { ReportPeriod } from '../../administration/report-periods.ts';
 import type {
+  AccountDay,
   ExportCursor,
   ExportPage,
   ExportRow,
@@ -19,6 +20,7 @@ import type { Schema } from '../schema.ts';
 export function createReportStore(db: Kysely<Schema>): ReportStore {
   return {
     modelDays: (guildId, days) => modelDays(db, guildId, days),
+    accountDays: (guildId, days) => accountDays(db, guildId, days),
     memberCount: (guildId, period) => memberCount(db, guildId, period),
     topMembers: (guildId, period, limit, offset) => topMembers(db, guildId, period, limit, offset),
     memberDays: (guildId, userIds, days) => memberDays(db, guildId, userIds, days),
@@ -45,10 +47,26 @@ async function modelDays(db: Executor, guildId: string, days: readonly string[])
     .where('guild_id', '=', guildId)
     .where('period', 'in', days)
     .where('user_id', '=', '')
+    .where('account', '=', '')
     .orderBy('period')
     .orderBy('model_id')
     .execute();
   return rows.map((row) => ({ day: row.period, modelId: row.model_id, ...toSums(row) }));
+}
+
+async function accountDays(db: Executor, guildId: string, days: readonly string[]): Promise<AccountDay[]> {
+  const rows = await db
+    .selectFrom('usage_totals')
+    .select(['account', ...USAGE_COLUMNS])
+    .where('guild_id', '=', guildId)
+    .where('period', 'in', days)
+    .where('user_id', '=', '')
+    .where('model_id', '=', '')
+    .where('account', '>', '')
+    .orderBy('period')
+    .orderBy('account')
+    .execute();
+  return rows.map((row) => ({ account: row.account, ...toSums(row) }));
 }
 
 async function memberCount(db: Executor, guildId: string, { days, month }: ReportPeriod): Promise<number> {

@@ -60,7 +60,7 @@ export interface ProgressNotes {
   readonly isLast: boolean;
 }
 
-/** Progress, with a button that cancels what waits. It is disabled once nothing does, and stays until the final message. */
+/** Progress, with a button that cancels what can be cancelled. It is disabled once nothing can, and stays until the final message. */
 export function progressView(
   generation: Generation,
   progress: Progress,
@@ -71,7 +71,7 @@ export function progressView(
   return {
     content: [...lines, ...(isLast ? [texts.progress.directMessageFollows] : [])].join('\n'),
     attachments: [],
-    components: buttonRow([cancelButton(generation, texts)]),
+    components: buttonRow([cancelButton(generation, progress, texts)]),
   };
 }
 
@@ -104,9 +104,10 @@ function heldLine(wait: Wait, done: number, count: number, texts: Texts): string
   );
 }
 
-function cancelButton({ id, processId, pictures }: Generation, texts: Texts): Button {
-  const isAnyWaiting = pictures.some(({ state }) => isWaiting(state));
-  return { label: texts.progress.cancel, verb: CANCEL_VERB, args: [id, processId], isDisabled: !isAnyWaiting };
+function cancelButton({ id, processId, pictures }: Generation, progress: Progress, texts: Texts): Button {
+  const canCancel =
+    pictures.some(({ state }) => isWaiting(state)) || (progress.kind === 'painting' && progress.canCancel);
+  return { label: texts.progress.cancel, verb: CANCEL_VERB, args: [id, processId], isDisabled: !canCancel };
 }
 
 /** The final message: the pictures with their facts and price, or why there are none. `note` is a last line. */

@@ -22,11 +22,14 @@ export function memberMention(userId: string, texts: Texts): string {
   return isPseudonym(userId) ? texts.privacy.formerMember : `<@${userId}>`;
 }
 
+/** Who paints, and to whom pictures that go in may go as well. */
+export type PaintingHosts = readonly { readonly name: string; readonly takesPictures: boolean }[];
+
 /** How much is stored about a member, who sees it, and what they can do about it. */
 export function recordView(
   record: MemberRecord,
   retentionMs: number | null,
-  { contact, hosts }: { readonly contact: OperatorContact; readonly hosts: readonly string[] },
+  { contact, hosts }: { readonly contact: OperatorContact; readonly hosts: PaintingHosts },
   texts: Texts,
 ): WithLinks {
   const { show } = texts.privacy;
@@ -42,7 +45,10 @@ export function recordView(
       ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, shorten(REASON_SHOWN)))]),
       ...(erasureRequestedAtMs === null ? [] : [show.requested(relativeTime(erasureRequestedAtMs))]),
       show.whoSees,
-      show.painters(hosts),
+      show.painters(
+        hosts.map(({ name }) => name),
+        hosts.filter(({ takesPictures }) => takesPictures).map(({ name }) => name),
+      ),
       ...show.audience,
       show.rights,
       ...show.actions,

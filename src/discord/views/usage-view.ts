@@ -9,7 +9,9 @@ import type {
   SpanSums,
   WeekReport,
 } from '../../administration/reports.ts';
-import type { UsageSums } from '../../administration/report-store.ts';
+import { addUp } from '../../administration/spending.ts';
+import type { AccountDay, UsageSums } from '../../administration/report-store.ts';
+import { hostNameOf } from '../../generation/model/host.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { attachmentFile } from './attachment-file.ts';
@@ -27,6 +29,8 @@ export type UsageView = Pick<InteractionEditReplyOptions, 'embeds' | 'components
 type NameOf = (modelId: string) => string;
 
 const ACCENT = 0x56b4e9;
+/** A field has 1024 characters. */
+const ACCOUNTS_SHOWN = 5;
 
 /** Totals of the server with a chart, and its members by spending; on later pages only members. */
 export function overviewView(report: OverviewReport, chart: Attachment | null, texts: Texts): UsageView {
@@ -45,12 +49,23 @@ export function overviewView(report: OverviewReport, chart: Attachment | null, t
     name: overview.top(report.span),
     value: members.length === 0 ? overview.nothing(report.span) : members.join('\n'),
   });
+  if (report.accounts.length > 0) {
+    embed.addFields({ name: overview.paintedBy(report.span), value: accountLines(report.accounts, texts) });
+  }
   const { span, stack } = report;
   const other = stack === 'member' ? 'model' : 'member';
   const turn = (page: number): readonly string[] => [span, stack, String(page)];
   const restack: Button[] =
     chart === null ? [] : [{ label: overview.showBy(other), verb: OVERVIEW_VERB, args: [span, other, '0'] }];
   return reply(embed, [...pageButtons(OVERVIEW_VERB, report, turn), ...restack], chart);
+}
+
+function accountLines(accounts: readonly AccountDay[], texts: Texts): string {
+  const names = accounts.map(({ account }) => account);
+  const shown = accounts.slice(0, ACCOUNTS_SHOWN).map((sums) => ({ name: hostNameOf(sums.account, names), sums }));
+  const rest = accounts.slice(ACCOUNTS_SHOWN);
+  const others = rest.length === 0 ? [] : [{ name: texts.usage.chart.others, sums: addUp(rest) }];
+  return [...shown, ...others].map(({ name, sums }) => `**${name}** · ${lineText(sums, texts)}`).join('\n');
 }
 
 /** One member by day and model. */

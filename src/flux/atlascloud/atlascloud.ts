@@ -1,14 +1,14 @@
 // AtlasCloud, one key for many models (atlascloud.ai/docs). What it offers is known from its live catalogue alone.
 
 import type { HostCapabilities } from '../../generation/model/host.ts';
-import { fromUsd } from '../../generation/model/money.ts';
+import { fromUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { ProviderError, type ImageRequest, type SubmittedTask } from '../../generation/ports/image-provider.ts';
 import type { HttpAnswer } from '../../proxy/http-exchange.ts';
 import { askAccount } from '../client/account.ts';
 import type { Connection, Host, HostCalls } from '../client/host.ts';
 import { sendSubmit } from '../client/submit.ts';
 import { apiAddress } from '../http/api-address.ts';
-import { UnknownModelError } from '../http/errors.ts';
+import { PriceRoseError, UnknownModelError } from '../http/errors.ts';
 import { parseBody, parseBodyOrNull } from '../http/json-body.ts';
 import { Catalogue } from './catalogue.ts';
 import { toRefusal } from './error-mapping.ts';
@@ -94,7 +94,8 @@ function connect(connection: Connection): HostCalls {
   };
 
   return {
-    submit: (request, signal) => submit(request, signal, { connection, catalogue, refusal }),
+    submit: (request, signal, most = Number.POSITIVE_INFINITY) =>
+      submit(request, signal, { connection, catalogue, refusal, most }),
     readState: (body, status) => readTaskState(body, status, hear),
     // Every account is asked about at the start and from time to time: so what it offers is known as well.
     accountState: async (signal) => {
@@ -127,20 +128,25 @@ interface SubmitParts {
   readonly connection: Connection;
   readonly catalogue: Catalogue;
   readonly refusal: (answer: HttpAnswer, nowMs: number) => ProviderError | null;
+  readonly most: MicroUsd;
 }
 
 /**
- * `POST /api/v1/model/generateImage`, after a question for its price, which is what it costs. Throws as `sendSubmit` does, and an
- * UnknownModelError for a model that is not in the catalogue.
+ * `POST /api/v1/model/generateImage`, after a question for its price, which is what it costs. Throws as `sendSubmit` does, an
+ * UnknownModelError for a model that is not in the catalogue, and a PriceRoseError where it would cost more than may be spent.
  */
 async function submit(
   request: ImageRequest,
   signal: AbortSignal,
-  { connection, catalogue, refusal }: SubmitParts,
+  { connection, catalogue, refusal, most }: SubmitParts,
 ): Promise<SubmittedTask> {
   const body = catalogue.bodyOf(request);
   if (body === null) throw new UnknownModelError(`AtlasCloud does not offer ${request.modelId}`);
-  const cost = await catalogue.quote(body, signal);
+  const cost = await catalogue.quote(body, request, signal);
+  if (cost !== null && cost > most) {
+    catalogue.raise(request, cost);
+    throw new PriceRoseError('AtlasCloud takes more for this picture than is held for it');
+  }
   const { apiUrl } = connection;
   const url = apiAddress(apiUrl, 'api/v1/model/generateImage');
   return await sendSubmit({ model: request.modelId, url, json: body }, signal, {

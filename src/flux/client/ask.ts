@@ -1,5 +1,6 @@
 // Free questions to a host, which may be asked again.
 
+import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { ProviderError } from '../../generation/ports/image-provider.ts';
 import { ExchangeFailure, type HttpAnswer } from '../../proxy/http-exchange.ts';
 import { backoffMs } from '../http/backoff.ts';
@@ -20,6 +21,8 @@ export interface Question {
   readonly json?: unknown;
   /** Without the key it may go where pictures come from. True by default. */
   readonly sendKey?: boolean;
+  /** Bounds the answers that are read at once. */
+  readonly room?: Pick<ByteBudget, 'take'>;
   readonly toRefusal: (answer: HttpAnswer, nowMs: number) => ProviderError | null;
 }
 
@@ -54,13 +57,23 @@ function problemOf(answer: HttpAnswer, { toRefusal }: Question, nowMs: number): 
 }
 
 async function askOnce(
-  { kind, model, url, maxBytes, json, sendKey = true }: Question,
+  { kind, model, url, maxBytes, json, sendKey = true, room }: Question,
   signal: AbortSignal,
   { transport }: Connection,
 ): Promise<HttpAnswer | UnreachableError> {
+  using held = new DisposableStack();
+  const beforeBody =
+    room &&
+    (async (bytes: number, over: AbortSignal): Promise<void> => {
+      const lease = await room.take(bytes, String(url), over);
+      // The try may have ended in the same moment.
+      if (held.disposed) lease[Symbol.dispose]();
+      else held.use(lease);
+    });
   const call = { kind, ...(model !== undefined && { model }), url, maxBytes, timeoutMs: TIMEOUT_MS, signal };
+  const get = { ...call, sendKey, ...(beforeBody !== undefined && { beforeBody }) };
   try {
-    return await (json === undefined ? transport.get({ ...call, sendKey }) : transport.post({ ...call, json }));
+    return await (json === undefined ? transport.get(get) : transport.post({ ...call, json }));
   } catch (error) {
     if (!(error instanceof ExchangeFailure)) throw error;
     return new UnreachableError(`FLUX cannot be reached: ${error.message}`, { cause: error });

@@ -38,6 +38,12 @@ export class InvalidRequestError extends ProviderError {
   override readonly kind = 'invalid_request';
 }
 
+/** The host quotes more than is held for the picture: it was not sent. */
+export class PriceRoseError extends ProviderError {
+  override readonly name = 'PriceRoseError';
+  override readonly kind = 'price_rose';
+}
+
 /** 404: the API has no such model, or is not at this address. */
 export class UnknownModelError extends ProviderError {
   override readonly name = 'UnknownModelError';

@@ -5,7 +5,7 @@ import { apiAddress } from '../http/api-address.ts';
 import { parseBodyOrNull } from '../http/json-body.ts';
 import { toRefusal } from './error-mapping.ts';
 import { findReplicateModel, toInput } from './models.ts';
-import { modelSchema } from './schemas.ts';
+import { errorBodySchema, modelSchema } from './schemas.ts';
 
 const MAX_ANSWER_BYTES = 4_194_304;
 const REFUSED: readonly number[] = [401, 403, 404];
@@ -48,8 +48,11 @@ export async function accessTo(
     connection,
     REFUSED,
   );
-  if (status === 404) return 'none';
-  if (REFUSED.includes(status)) return 'key_refused';
+  if (REFUSED.includes(status)) {
+    // A page of a firewall says nothing of the model.
+    if (parseBodyOrNull(body, errorBodySchema) === null) return 'unclear';
+    return status === 404 ? 'none' : 'key_refused';
+  }
   const fields = parseBodyOrNull(body, modelSchema)?.latest_version.openapi_schema.components.schemas.Input.properties;
   if (fields === undefined) return 'unclear';
   const missing = Object.keys(toInput(model, { ...FULL_REQUEST, modelId })).filter((field) => !(field in fields));

@@ -1,5 +1,6 @@
 // Replicate, which hosts the models of Black Forest Labs (its OpenAPI document; replicate.com/docs).
 
+import { ByteBudget } from '../../runtime/byte-budget.ts';
 import { askAccount } from '../client/account.ts';
 import type { Connection, Host, HostCalls } from '../client/host.ts';
 import { sendSubmit } from '../client/submit.ts';
@@ -13,7 +14,7 @@ import { priceOf, type Pricing } from '../pricing.ts';
 import { accessTo } from './access.ts';
 import { cancel } from './cancel.ts';
 import { toRefusal } from './error-mapping.ts';
-import { findSubmitted } from './lookup.ts';
+import { findSubmitted, MAX_BYTES_AT_ONCE } from './lookup.ts';
 import { findReplicateModel, replicateModels, toInput } from './models.ts';
 import { accountSchema, createdSchema } from './schemas.ts';
 import { taskAddress } from './task-address.ts';
@@ -55,6 +56,7 @@ function pricingOf(model: FluxModel): Pricing | null {
 
 function connect(connection: Connection, prices: ReadonlyMap<string, Pricing | null>): HostCalls {
   const { apiUrl, hear } = connection;
+  const room = new ByteBudget(MAX_BYTES_AT_ONCE);
   return {
     priceOf: (modelId, picture) => {
       const pricing = prices.get(modelId) ?? null;
@@ -77,7 +79,7 @@ function connect(connection: Connection, prices: ReadonlyMap<string, Pricing | n
         connection,
       ),
     accessTo: (modelId, signal) => accessTo(modelId, signal, connection),
-    findSubmitted: (request, window, signal) => findSubmitted(request, window, signal, connection),
+    findSubmitted: (request, sinceMs, signal) => findSubmitted(request, sinceMs, signal, { connection, room }),
     cancel: (task, signal) => cancel(task, signal, connection),
   };
 }

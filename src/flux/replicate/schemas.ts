@@ -22,6 +22,8 @@ export const predictionSchema = z.object({
   started_at: z.string().nullish().catch(null),
 });
 
+export type Prediction = z.infer<typeof predictionSchema>;
+
 /** One of those that the account began. */
 export const listedSchema = z.object({
   id: z.string().regex(ID),
@@ -32,7 +34,8 @@ export const listedSchema = z.object({
 });
 export type ListedPrediction = z.infer<typeof listedSchema>;
 
-export const pageSchema = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
+/** Without `next` it does not say whether it is the last. */
+export const pageSchema = z.object({ next: z.string().nullable(), results: z.array(z.unknown()) });
 
 /** The form of its errors; 429 was seen without a title. */
 export const errorBodySchema = z.object({

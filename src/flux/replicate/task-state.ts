@@ -3,7 +3,7 @@ import { textsIn, type HostWords } from '../client/host-words.ts';
 import { TaskLostError } from '../http/errors.ts';
 import { MalformedBodyError, parseBody } from '../http/json-body.ts';
 import type { TaskState } from '../polling/task-state.ts';
-import { errorBodySchema, predictionSchema } from './schemas.ts';
+import { errorBodySchema, predictionSchema, type Prediction } from './schemas.ts';
 
 const NOT_FOUND = 404;
 const MAX_WORD_LENGTH = 40;
@@ -29,25 +29,21 @@ export function readTaskState(bytes: Buffer, status: number, hear: HostWords): T
       return { kind: 'ended', outcome: readPicture(prediction.output, prediction.data_removed ?? false) };
     case 'failed':
       return { kind: 'ended', outcome: readFailure(prediction.error) };
-    // By its deadline, before it started: not billed.
+    // `aborted`: before it started, which is not billed; `canceled`: billed where it had started.
     case 'aborted':
-      return { kind: 'ended', outcome: { kind: 'failed', isInputUnreadable: false, cost: 0 } };
-    // By its owner, elsewhere: billed where it had started.
+      return { kind: 'ended', outcome: { kind: 'cancelled', cost: 0 } };
     case 'canceled':
-      return {
-        kind: 'ended',
-        outcome: {
-          kind: 'failed',
-          isInputUnreadable: false,
-          cost: (prediction.started_at ?? null) === null ? 0 : null,
-        },
-      };
+      return { kind: 'ended', outcome: { kind: 'cancelled', cost: hasStarted(prediction) ? null : 0 } };
     case 'starting':
     case 'processing':
       return { kind: 'in_progress', word: null };
     default:
       return { kind: 'in_progress', word: prediction.status.slice(0, MAX_WORD_LENGTH) };
   }
+}
+
+export function hasStarted({ started_at: startedAt }: Pick<Prediction, 'started_at'>): boolean {
+  return (startedAt ?? null) !== null;
 }
 
 /** `output` is one address, or a list of them. */

@@ -25,7 +25,7 @@ export interface Lane {
 export type LanePicture = Pick<QueuedPicture, 'order' | 'unitPrice' | 'account'>;
 
 /**
- * The accounts in the operator's order. A picture goes to the first that can keep what was asked, for no more than is held, and that may
+ * The accounts in the operator's order, which a model may have its own of. A picture goes to the first that can keep what was asked, for no more than is held, and that may
  * paint now: one that pauses, fails for everybody, refused this picture for its limits, is drained or full is passed over.
  */
 export class Lanes {
@@ -48,11 +48,28 @@ export class Lanes {
 
   /** Those that can keep what was asked, for no more than is held, whether or not they may paint now. */
   able({ order, unitPrice, account }: LanePicture): readonly Lane[] {
-    return this.all.filter((lane) => {
-      const price = lane.account.priceOf(order);
-      const isDearer = price !== null && price > unitPrice && !lane.account.tellsCost;
-      return price !== null && !isDearer && (account === null || account === lane.account.name);
+    return this.#keeping(order).flatMap(({ lane, price }) => {
+      const isDearer = price > unitPrice && !lane.account.tellsCost;
+      return isDearer || (account !== null && account !== lane.account.name) ? [] : [lane];
     });
+  }
+
+  /** Whether one that may take the picture does not know yet what its host offers: none of them may be able only until then. */
+  isUnsure({ order, account }: Pick<LanePicture, 'order' | 'account'>): boolean {
+    return this.all.some(
+      ({ account: { name, isUnsure } }) => (account ?? name) === name && isUnsure?.(order.modelId) === true,
+    );
+  }
+
+  /** Those that can keep what was asked, in the operator's order for its model, with what they take. */
+  #keeping(order: PaintOrder): { readonly lane: Lane; readonly price: MicroUsd }[] {
+    const turnOf = ({ lane: { account } }: { readonly lane: Lane }): number => account.turnFor(order.modelId);
+    return this.all
+      .flatMap((lane) => {
+        const price = lane.account.priceOf(order);
+        return price === null ? [] : [{ lane, price }];
+      })
+      .toSorted((a, b) => turnOf(a) - turnOf(b));
   }
 
   /** The lane that takes the picture now; null for none. Where each is full, the one with the fewest that stand ready. */
@@ -137,8 +154,7 @@ export class Lanes {
 
   /** The same for a picture of that price. */
   reasonFor(order: PaintOrder, price: MicroUsd): PauseReason | null {
-    const able = this.all.filter(({ account }) => account.priceOf(order) !== null);
-    return commonReason(able.map(({ pause }) => pause.reasonFor(price)));
+    return commonReason(this.#keeping(order).map(({ lane: { pause } }) => pause.reasonFor(price)));
   }
 
   /** Whether the operator has been told of a pause. */
@@ -151,14 +167,11 @@ export class Lanes {
    * what they took, so that no news of another host's prices comes below it. null where no account can keep what is asked.
    */
   priceOf(order: PaintOrder): { readonly dearest: MicroUsd; readonly least: MicroUsd } | null {
-    const prices = this.all.flatMap(({ account: { priceOf, tellsCost } }) => {
-      const price = priceOf(order);
-      return price === null ? [] : [{ price, least: tellsCost ? 0 : price }];
-    });
-    if (prices.length === 0) return null;
+    const keeping = this.#keeping(order);
+    if (keeping.length === 0) return null;
     return {
-      dearest: Math.max(...prices.map(({ price }) => price)),
-      least: Math.max(...prices.map(({ least }) => least)),
+      dearest: Math.max(...keeping.map(({ price }) => price)),
+      least: Math.max(...keeping.map(({ lane, price }) => (lane.account.tellsCost ? 0 : price))),
     };
   }
 

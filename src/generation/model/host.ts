@@ -98,6 +98,18 @@ export const HOST_NAMES: Readonly<Record<string, string>> = {
   atlascloud: 'AtlasCloud',
 };
 
+/** The host of an account, as people know it. Where others of these accounts are of the same host, with the account's own name. */
+export function hostNameOf(account: string, among: readonly string[]): string {
+  const host = hostOf(account);
+  const name = HOST_NAMES[host] ?? host;
+  return among.filter((other) => hostOf(other) === host).length > 1 ? `${name} (${account})` : name;
+}
+
+/** `bfl` of `bfl-2`. */
+export function hostOf(account: string): string {
+  return account.replace(/-\d$/u, '');
+}
+
 /** The hosts that painted these pictures, or are about to, each once. */
 export function hostsOf(pictures: readonly { readonly lane: LaneName | null }[]): string[] {
   const ids = new Set(pictures.flatMap(({ lane }) => (lane === null ? [] : [lane.host])));

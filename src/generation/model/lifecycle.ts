@@ -11,7 +11,8 @@
  *  5. `claim` (`pipeline/picture-claims.ts`) is written before the one call that spends, `startRendering` after it and before the first poll:
  *     `pipeline/picture-worker.ts`. What a failed submit means is decided in `pipeline/submit-failures.ts`.
  *  6. The finished picture is downloaded, checked and written to disk: `pipeline/picture-fetcher.ts`. `keep` charges for it;
- *     every other end releases what was held.
+ *     every other end releases what was held. `cancelRendering` ends one that its host ended before it cost anything:
+ *     `pipeline/task-cancellation.ts`.
  *  7. With its last picture the generation has ended (`end`): the final message is sent, `reply/delivery.ts`.
  *  8. What a killed process left is taken up from its rows: `recovery.ts`.
  *
@@ -108,6 +109,14 @@ export const TRANSITIONS = {
     ledger: 'release',
     events: ['failed', 'moderated'],
   },
+  /** Its task was ended at the host by whoever asked for it, or by the owner of the account. */
+  cancelRendering: {
+    of: 'picture',
+    from: ['rendering'],
+    to: ['cancelled'],
+    ledger: 'release',
+    events: ['cancelled'],
+  },
   /** Never submitted: the provider was away for too long, its member is paused for strikes, or a picture that goes in did not come. */
   failWaiting: {
     of: 'picture',
@@ -185,6 +194,12 @@ interface OfPicture extends OfGeneration {
   readonly picture: number;
 }
 
+/** Of a picture whose money moved. */
+interface OfSentPicture extends OfPicture {
+  /** The account that it was sent to; null where it was sent to none. */
+  readonly account: string | null;
+}
+
 /**
  * A transition that was written down: a line of the log, and what the metrics count. `to` is the state that was reached
  * (`requeued` is `queued` once more). Times are in ms, money in micro-dollars.
@@ -201,16 +216,16 @@ export type LifecycleEvent =
     })
   | (OfPicture & { readonly to: 'submitting'; readonly account: string })
   /** `billed`: what the submit whose answer was lost may have cost; 0 where the provider provably did not start. */
-  | (OfPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
+  | (OfSentPicture & { readonly to: 'requeued'; readonly billed: MicroUsd })
   /** `waitMs`: from the command to the submit. */
   | (OfPicture & { readonly to: 'rendering'; readonly task: string; readonly waitMs: number })
-  | (OfPicture & {
+  | (OfSentPicture & {
       readonly to: 'kept';
       readonly model: string;
       readonly charged: MicroUsd;
       readonly billed: MicroUsd;
     })
-  | (OfPicture & {
+  | (OfSentPicture & {
       readonly to: Exclude<PictureEnd, 'kept'>;
       readonly model: string;
       readonly reason: FailureReason;

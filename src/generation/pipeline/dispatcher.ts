@@ -172,7 +172,7 @@ export class Dispatcher {
     if (onlyGuildId !== null && guildId !== onlyGuildId) return 'confined';
     // Another account must not paint it: the one that is gone may have.
     if (account !== null && lanes.named(account) === null) return 'outcome_unknown';
-    if (lanes.able(picture).length === 0) return 'no_lane';
+    if (lanes.able(picture).length === 0) return lanes.isUnsure(picture) ? null : 'no_lane';
     // Its price rose since it was accepted, or the allowance was lowered.
     return limiter.fitsAllowance(unitPrice) ? null : 'too_dear';
   }

@@ -10,6 +10,7 @@ import { waitsForInputs, type FailureReason, type Generation } from '../model/ge
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
 import { inputFaultDetail, keptShape } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
+import type { PaintOrder } from '../ports/provider-account.ts';
 import type { GenerationChange } from './generation-change.ts';
 import { inputFileName, type InputFiles } from './input-files.ts';
 import { IntakeFailure, type AwaitedPicture, type PictureIntake } from './picture-intake.ts';
@@ -19,7 +20,7 @@ export interface InputPreparationOptions {
   readonly intake: PictureIntake;
   readonly files: Pick<InputFiles, 'removeUnnamed'>;
   readonly models: readonly ImageModel[];
-  readonly lanes: Pick<Lanes, 'priceOf'>;
+  readonly lanes: Pick<Lanes, 'priceOf' | 'isUnsure'>;
   /** What a picture costs once more on the server's final model. */
   readonly finalPrice: Admission['finalPrice'];
   readonly clock: Clock;
@@ -44,6 +45,8 @@ class InputFailure extends Error {
 
 /** Between two tries of what the database refused. */
 const WRITE_RETRY_MS = 1_000;
+/** Between two looks whether a host has said by now what it offers. */
+const UNSURE_MS = 1_000;
 
 export class InputPreparation {
   readonly #options: InputPreparationOptions;
@@ -144,17 +147,27 @@ export class InputPreparation {
   }
 
   async #queue(generation: Generation, signal: AbortSignal): Promise<void> {
-    const { store, lanes, finalPrice, clock, onChange, onQueued } = this.#options;
+    const { store, finalPrice, clock, onChange, onQueued } = this.#options;
     const { id, requester } = generation;
     const shape = shapedBy(generation, this.#modelOf(generation));
     const recipe = { ...generation.recipe, ...shape };
-    const prices = lanes.priceOf(recipe);
+    const prices = await this.#pricesOf(recipe, signal);
     if (prices === null) throw new InputFailure('no_lane');
     const priced = await this.#untilDone(() => finalPrice(requester, recipe), signal);
     const prepared = { ...shape, listPrice: prices.dearest, leastPrice: prices.least, finalPrice: priced };
     if (!(await this.#untilDone(() => store.prepare(id, prepared, clock.now()), signal))) return;
     onChange({ generationId: id, ended: false });
     onQueued();
+  }
+
+  /** null where no account can keep it, also once it is known what each has. */
+  async #pricesOf(order: PaintOrder, signal: AbortSignal): Promise<ReturnType<Lanes['priceOf']>> {
+    const { lanes, clock } = this.#options;
+    for (;;) {
+      const prices = lanes.priceOf(order);
+      if (prices !== null || !lanes.isUnsure({ order, account: null })) return prices;
+      await clock.sleep(UNSURE_MS, signal);
+    }
   }
 
   #modelOf({ recipe }: Generation): ImageModel {

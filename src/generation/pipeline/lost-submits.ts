@@ -1,6 +1,7 @@
 /** Looks for the task of a submit whose answer never came, and gives it to the picture. */
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
+import { retry } from '../../runtime/retry.ts';
 import type { Lane } from '../flow-control/lanes.ts';
 import { pictureKey, type Generation, type Picture, type PictureTask } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
@@ -43,6 +44,8 @@ export type LookupResult =
 const LOOKS_MS = [0, 2_000, 4_000] as const;
 /** Between two tries of what cannot be asked. */
 const RETRY_MS = 5_000;
+/** Between two tries of what the database refused. */
+const WRITE_RETRY_MS = 1_000;
 
 export class LostSubmits {
   readonly #options: LostSubmitsOptions;
@@ -51,7 +54,7 @@ export class LostSubmits {
     this.#options = options;
   }
 
-  /** @param patienceMs how long a host that cannot be asked is asked again. Throws the signal's reason, and what the store throws. */
+  /** @param patienceMs how long a host that cannot be asked is asked again. Throws the signal's reason, and what opening the files throws. */
   async adopt(submit: UnclearSubmit, patienceMs: number, signal: AbortSignal): Promise<LookupResult> {
     const { lookup } = submit.lane.account;
     if (lookup === undefined) return { kind: 'unsupported' };
@@ -64,13 +67,14 @@ export class LostSubmits {
     const untilMs = clock.monotonic() + patienceMs;
     for (let looks = 0; looks < LOOKS_MS.length;) {
       await clock.sleep(LOOKS_MS[looks] ?? 0, signal);
-      // Later it deletes what went in, and a list without it says nothing.
-      if (clock.now() - submittedAtMs > lookup.withinMs) return { kind: 'unknown' };
+      // Later it deletes what went in, and a list without it says nothing. Where the clock was set back, nobody knows how long ago that was.
+      const ageMs = clock.now() - submittedAtMs;
+      if (ageMs < 0 || ageMs > lookup.withinMs) return { kind: 'unknown' };
       try {
-        const found = await lookup.find(request, { fromMs: submittedAtMs, toMs: clock.now() }, signal);
+        const found = await lookup.find(request, submittedAtMs, signal);
         if (found === null) return { kind: 'unknown' };
         if (found.length > 0) await submit.othersNoted();
-        const adopted = await this.#adoptOne(submit, request, found);
+        const adopted = await this.#adoptOne(submit, request, found, signal);
         if (adopted !== null) return adopted;
         looks += 1;
       } catch (error) {
@@ -88,11 +92,18 @@ export class LostSubmits {
     { picture, submittedAtMs, price }: UnclearSubmit,
     { modelId }: ImageRequest,
     found: readonly FoundTask[],
+    signal: AbortSignal,
   ): Promise<LookupResult | null> {
     const { store, clock, log, taskTimeoutMs } = this.#options;
     for (const { taskId, pollingUrl } of found) {
       const task = { taskId, pollingUrl, submittedAtMs, deadlineMs: clock.now() + taskTimeoutMs(modelId) };
-      const started = await store.startRendering(picture, task, price, picture);
+      // It is paid for: it is tried until it is written down.
+      const started = await retry(() => store.startRendering(picture, task, price, picture), {
+        waits: [WRITE_RETRY_MS],
+        signal,
+        clock,
+        onError: (error) => log.error({ err: error }, 'a found task could not be written down, and is tried again'),
+      });
       if (started === null) continue;
       log.info({ picture: pictureKey(picture), task: taskId }, 'the task of a lost submit was found');
       return { kind: 'adopted', task, started };

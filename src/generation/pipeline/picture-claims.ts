@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
-import type { Lane } from '../flow-control/lanes.ts';
+import type { Lane, Lanes } from '../flow-control/lanes.ts';
 import { sourceOf } from '../flow-control/provider-breaker.ts';
 import type { CapScope } from '../model/caps.ts';
 import { pictureKey, type Generation, type Picture, type PictureRef, type Requester } from '../model/generation.ts';
@@ -14,6 +14,7 @@ import type { InputFiles, OpenInputs } from './input-files.ts';
 export interface PictureClaimsOptions {
   readonly store: Pick<GenerationStore, 'find' | 'claim'>;
   readonly inputs: Pick<InputFiles, 'open'>;
+  readonly lanes: Pick<Lanes, 'able'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
   readonly failWaiting: Pick<FailWaiting, 'picture' | 'generation' | 'overCap'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -61,17 +62,21 @@ export class PictureClaims {
     }
     using held = new DisposableStack();
     held.use(opened);
-    if (!(await this.#claim(loaded.generation, ref, lane))) return null;
+    if (!(await this.#claim(loaded, ref, lane))) return null;
     held.move();
     return { ...loaded, inputs: opened };
   }
 
   /** False where it may not be sent now. */
-  async #claim(generation: Generation, ref: PictureRef, lane: Lane): Promise<boolean> {
-    const { store, clock } = this.#options;
+  async #claim({ generation, picture }: LoadedPicture, ref: PictureRef, lane: Lane): Promise<boolean> {
+    const { store, lanes, clock } = this.#options;
     const { account, gate } = lane;
+    const { recipe: order, unitPrice } = generation;
+    // Since it was chosen, its host may have named other prices, or offer the model no more.
+    const able = lanes.able({ order, unitPrice, account: picture.lane?.account ?? null });
+    if (!able.some((one) => one.account === account)) return false;
     const price = tablePrice(lane, generation);
-    if (!gate.enter(ref, price ?? generation.unitPrice)) return false;
+    if (!gate.enter(ref, price ?? unitPrice)) return false;
     let claim: ClaimResult = { kind: 'not_claimed' };
     try {
       const { host, name } = account;

@@ -30,12 +30,12 @@ import { believed, billFor, type SubmittedPicture, type TaskPrices } from './tas
 export interface PictureWorkerOptions {
   readonly store: Pick<
     GenerationStore,
-    'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail'
+    'find' | 'claim' | 'requeue' | 'startRendering' | 'priceTold' | 'keep' | 'fail' | 'cancelRendering'
   >;
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
   readonly lostSubmits: LostSubmits;
-  readonly lanes: Pick<Lanes, 'passOver' | 'forget' | 'forgetAll'>;
+  readonly lanes: Pick<Lanes, 'able' | 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
@@ -86,8 +86,8 @@ export class PictureWorker {
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { store, inputs, strikes, failWaiting, clock, log, onDelayed } = options;
-    this.#claims = new PictureClaims({ store, inputs, strikes, failWaiting, clock, log, onDelayed });
+    const { store, inputs, lanes, strikes, failWaiting, clock, log, onDelayed } = options;
+    this.#claims = new PictureClaims({ store, inputs, lanes, strikes, failWaiting, clock, log, onDelayed });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
     this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
   }
@@ -230,7 +230,7 @@ export class PictureWorker {
     using sent = inputs;
     const request = { ...generation.recipe, seed: picture.seed, inputs: sent.files };
     // Awaited here: its memory is given back with this block.
-    return await account.provider.submit(request, this.#signal);
+    return await account.provider.submit(request, this.#signal, picture.price);
   }
 
   /** From `rendering` on, after a restart. */
@@ -270,14 +270,14 @@ export class PictureWorker {
     this.#log(ref, 'submit failed', { account: lane.account.name, kind: error.kind, err: error });
     judge(lane, generation, ref, isOutage(error) ? 'failed' : 'unclear');
     const decision = await this.#failuresOf(lane).decide(generation, ref, error, billedIfTaken);
-    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs);
+    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs, decision.staysThere);
     const { reason, details, billed } = decision;
     await this.#fail(ref, reason, { details, billed });
     return billed > 0;
   }
 
-  async #requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean> {
-    await this.#untilWritten(() => this.#options.store.requeue(ref, notBeforeMs));
+  async #requeue(ref: PictureRef, notBeforeMs: number, staysThere = false): Promise<boolean> {
+    await this.#untilWritten(() => this.#options.store.requeue(ref, notBeforeMs, staysThere));
     this.#changed(ref, false);
     return false;
   }
@@ -294,7 +294,10 @@ export class PictureWorker {
       return;
     }
     const { cost } = outcome;
-    if (outcome.kind === 'moderated') {
+    if (outcome.kind === 'cancelled') {
+      judge(lane, generation, ref, 'unclear');
+      await this.#cancelled(ref, cost ?? billFor(submitted));
+    } else if (outcome.kind === 'moderated') {
       judge(lane, generation, ref, 'worked');
       const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
       const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
@@ -396,6 +399,13 @@ export class PictureWorker {
     const ended = await this.#untilWritten(() => store.fail(ref, failure, clock.now()));
     for (const failures of this.#failures.values()) failures.forget(ref);
     this.#options.lanes.forget(ref);
+    if (ended !== null) this.#changed(ref, ended.generationEnded);
+  }
+
+  /** Whoever cancelled it may have written that down already. */
+  async #cancelled(ref: PictureRef, billed: MicroUsd): Promise<void> {
+    const { store, clock } = this.#options;
+    const ended = await this.#untilWritten(() => store.cancelRendering(ref, billed, clock.now()));
     if (ended !== null) this.#changed(ref, ended.generationEnded);
   }
 

@@ -21,9 +21,12 @@ export interface SubmitFailuresOptions {
 /** What of a generation decides about a failed submit. */
 type Submitted = Pick<Generation, 'recipe' | 'unitPrice'>;
 
-/** What becomes of a picture whose submit failed: back into the queue, or an end. `billed`: what it may have cost. */
+/**
+ * What becomes of a picture whose submit failed: back into the queue, or an end. `staysThere`: no other account may take it. `billed`: what
+ * it may have cost.
+ */
 export type SubmitDecision =
-  | { readonly kind: 'requeue'; readonly notBeforeMs: number }
+  | { readonly kind: 'requeue'; readonly notBeforeMs: number; readonly staysThere?: boolean }
   | {
       readonly kind: 'fail';
       readonly reason: FailureReason;
@@ -69,6 +72,9 @@ export class SubmitFailures {
         return end('outcome_unknown', [], billed);
       case 'invalid_request':
         return end('invalid_request', [error.message]);
+      // The account knows its price by now, and is none for that picture any more.
+      case 'price_rose':
+        return this.#elsewhereOrLater(generation, ref, 'no_lane', null);
       case 'unknown_model':
         return this.#afterUnknownModel(generation, ref);
       default:
@@ -96,7 +102,8 @@ export class SubmitFailures {
   /** It was refused for itself: no other account is asked. */
   #laterOrNever(ref: PictureRef, reason: FailureReason): SubmitDecision {
     const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), null);
-    return waitMs === null ? end(reason) : { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs };
+    if (waitMs === null) return end(reason);
+    return { kind: 'requeue', notBeforeMs: this.#options.clock.now() + waitMs, staysThere: true };
   }
 
   /**

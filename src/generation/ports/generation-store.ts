@@ -118,6 +118,8 @@ export interface GenerationFacts {
   /** Of one picture; of that one, where one is meant. */
   readonly unitPrice: MicroUsd;
   readonly createdAtMs: number;
+  /** The account that the one picture was sent to; null where it was sent to none, or more than one is meant. */
+  readonly account: string | null;
 }
 
 /** A picture that this call ended. `generationEnded`: it was the last of its generation. */
@@ -254,8 +256,8 @@ export interface GenerationStore {
    * rate whatever others claim at the same time; else it stays in the queue, for the burn rate delayed.
    */
   claim(ref: PictureRef, nowMs: number, lane: LaneClaim): Promise<ClaimResult>;
-  /** Not to be tried before `notBeforeMs`. */
-  requeue(ref: PictureRef, notBeforeMs: number): Promise<boolean>;
+  /** Not to be tried before `notBeforeMs`; where it `staysThere`, by no other account either. False by default. */
+  requeue(ref: PictureRef, notBeforeMs: number, staysThere?: boolean): Promise<boolean>;
   /**
    * `told`: the price that the provider named with its answer, as in `priceTold`. `lost`: the submit for which the task was found; null is
    * returned then where that is not the last one, or another picture has the task.
@@ -281,6 +283,8 @@ export interface GenerationStore {
   ): Promise<PictureEnded | null>;
   /** For a picture that is `submitting` or `rendering`. */
   fail(ref: PictureRef, failure: PictureFailure<TargetOf<'fail'>>, nowMs: number): Promise<PictureEnded | null>;
+  /** For a picture that is `rendering` and whose task was ended at its host; `billed`: what that took for it. */
+  cancelRendering(ref: PictureRef, billed: MicroUsd, nowMs: number): Promise<PictureEnded | null>;
   /** For a picture that is `queued`. */
   failWaiting(
     ref: PictureRef,
@@ -349,6 +353,8 @@ export interface GenerationStore {
   recentPictures(guildId: string, userId: string, limit: number): Promise<readonly RecentPicture[]>;
   /** The member's pictures, in any server, that the provider declined since then, oldest first. */
   moderatedSince(userId: string, sinceMs: number): Promise<readonly Strike[]>;
+  /** Ids of the member's generations in that server of which a picture is `rendering`. */
+  renderingGenerations(userId: string, guildId: string): Promise<readonly string[]>;
   /** Ids of the generations of which a picture waits, the longest waiting first. */
   waitingGenerations(of: WaitingOf): Promise<readonly string[]>;
 }

@@ -9,17 +9,15 @@ export interface FoundTask extends SubmittedTask {
   readonly createdAtMs: number;
 }
 
-/** When a submit may have been taken, by our wall clock. */
-export interface SubmitWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /**
- * What became of a wish to cancel: `free`: it had not started; `billed`: it was running, and costs its full price; `too_late`: it had ended;
- * `unsupported`: the host cancels nothing.
+ * What became of a wish to cancel:
+ *
+ * - `free`: it had not started, and costs nothing.
+ * - `goes_on`: it runs or has ended. Its full price is due either way, so that it was left alone.
+ * - `billed`: it started at that very moment and was ended; its full price is due.
+ * - `unsupported`: the host cancels nothing.
  */
-export type CancelOutcome = 'free' | 'billed' | 'too_late' | 'unsupported';
+export type CancelOutcome = 'free' | 'goes_on' | 'billed' | 'unsupported';
 
 export interface HostAccount extends ImageProvider, AccessProbe {
   readonly host: HostCapabilities;
@@ -28,10 +26,14 @@ export interface HostAccount extends ImageProvider, AccessProbe {
   /** What one such picture costs there; null for a model whose price is not known. */
   priceOf(modelId: string, picture: PricedPicture): MicroUsd | null;
   /**
-   * The tasks of that very request that the host took within the window, the oldest first. null where that cannot be told: the host has no
-   * such list, or it could not be read to the beginning of the window. Free. Throws a ProviderError where the host cannot be asked.
+   * The tasks of that very request that the host took since `sinceMs`, by our wall clock, or shortly before; the oldest first. null where
+   * that cannot be told: the host has no such list, or it could not be read back to then. Free. Throws a ProviderError where the host
+   * cannot be asked.
    */
-  findSubmitted(request: ImageRequest, window: SubmitWindow, signal: AbortSignal): Promise<readonly FoundTask[] | null>;
-  /** Throws a ProviderError where nobody knows whether it was cancelled. */
+  findSubmitted(request: ImageRequest, sinceMs: number, signal: AbortSignal): Promise<readonly FoundTask[] | null>;
+  /**
+   * Ends a task that costs nothing yet. Once more does no more. Throws a ProviderError where nobody knows whether it was cancelled: its next
+   * poll says it.
+   */
   cancel(task: RunningTask, signal: AbortSignal): Promise<CancelOutcome>;
 }

@@ -54,6 +54,8 @@ export type TaskOutcome = { readonly cost: MicroUsd | null } & (
     }
   /** `isInputUnreadable`: for a picture that goes in. */
   | { readonly kind: 'failed'; readonly isInputUnreadable: boolean }
+  /** Ended before its time by whoever the account belongs to: by us, or there. */
+  | { readonly kind: 'cancelled' }
 );
 
 /** A picture that passed every check: type by its magic bytes, decoded to its last row, and of no more pixels than were ordered. */
@@ -72,6 +74,7 @@ export interface DownloadedImage {
  * - `out_of_credits` (402), `key_refused` (401, 403, or a key of the wrong form): not started. A proxy may have sent it, or a
  *   prompt brought it about, so it says nothing of the account by itself: `accountState` does.
  * - `invalid_request`: this request will never be taken (400, 422).
+ * - `price_rose`: the host says beforehand that it takes more than is held. Not started.
  * - `unknown_model`: the provider does not offer this model under this address (404).
  * - `outcome_unknown`: a submit may have been taken and billed, but its answer was lost. Never submit it again by yourself.
  * - `timed_out`: the task was still going at its deadline.
@@ -88,6 +91,7 @@ export type ProviderErrorKind =
   | 'out_of_credits'
   | 'key_refused'
   | 'invalid_request'
+  | 'price_rose'
   | 'unknown_model'
   | 'outcome_unknown'
   | 'timed_out'
@@ -133,8 +137,12 @@ export type AccountState =
 
 /** The host that paints. Every method throws a ProviderError, or the signal's reason when aborted. */
 export interface ImageProvider {
-  /** The one call that spends. Sends the request at most once unless it provably did not start. */
-  submit(request: ImageRequest, signal: AbortSignal): Promise<SubmittedTask>;
+  /**
+   * The one call that spends. Sends the request at most once unless it provably did not start.
+   *
+   * @param most what is held for it: where the host names its price beforehand, and that is more, nothing is sent.
+   */
+  submit(request: ImageRequest, signal: AbortSignal, most?: MicroUsd): Promise<SubmittedTask>;
   /** Polls until the task ends; a poll that fails is only a poll that failed. */
   waitUntilDone(task: RunningTask, signal: AbortSignal): Promise<TaskOutcome>;
   /**

@@ -17,6 +17,8 @@ export type Progress =
       readonly done: number;
       /** What is painted and not here yet. */
       readonly late: LatePicture | null;
+      /** Whether a picture could still be cancelled at its host. */
+      readonly canCancel: boolean;
     };
 
 /** A kept picture with its bytes, ready to be sent. */

@@ -17,10 +17,18 @@ export interface ProviderAccount {
   readonly provider: ImageProvider;
   /** Tasks at once. */
   readonly concurrency: number;
-  /** Of one picture, by our own table of this host; null where it cannot keep everything that was asked for. */
+  /** When it is asked for pictures of that model: the account with the lowest number first. */
+  readonly turnFor: (modelId: string) => number;
+  /** Of one picture, by our own table of this host; null where it is not to paint it, or cannot keep everything that was asked for. */
   readonly priceOf: (order: PaintOrder) => MicroUsd | null;
+  /** Whether it may still turn out that it paints that model: since the start its host could not be asked, and not for long. */
+  readonly isUnsure?: (modelId: string) => boolean;
   /** Finds the tasks of a submit whose answer was lost, `withinMs` after it at most; absent where the host cannot. */
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
+  /** Ends a task that costs nothing yet; absent where the host cancels nothing. */
+  readonly cancel?: HostAccount['cancel'];
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
+  /** Whether pictures may go in there. */
+  readonly takesPictures: boolean;
 }

@@ -14,6 +14,8 @@ export interface ProgressUpdatesOptions {
   readonly store: Pick<GenerationStore, 'find'>;
   readonly messenger: Pick<Messenger, 'showProgress'>;
   readonly reasons: WaitReasons;
+  /** Whether a picture of it could be cancelled at its host. */
+  readonly canCancel: (generation: Generation) => boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -84,7 +86,7 @@ export class ProgressUpdates {
     const { reasons, messenger } = this.#options;
     const isQueued = hasState(generation, 'queued') && !hasState(generation, 'rendering');
     const wait = reasons.of(generation, isQueued ? await reasons.look() : null);
-    const progress = toProgress(generation, wait, reasons.lateOf(generationId));
+    const progress = this.#progressOf(generation, wait);
     if (progress === null) return;
     if (progress.kind === 'painting') this.#shown.delete(generationId);
     else this.#shown.set(generationId, progress.wait);
@@ -106,14 +108,19 @@ export class ProgressUpdates {
 
   /** By what was found before, which is noted as shown: why it waits may have changed since. */
   async #showWait(generationId: string, wait: Wait, before: Wait | undefined): Promise<void> {
-    const { store, reasons, messenger } = this.#options;
+    const { store, messenger } = this.#options;
     const generation = await store.find(generationId);
     if (generation?.state !== 'open' || generation.isRestored) return;
-    const progress = toProgress(generation, wait, reasons.lateOf(generationId));
+    const progress = this.#progressOf(generation, wait);
     // Of one that is being painted, each step was told when it was made; but for the end of what held the rest of it.
     if (progress === null || (progress.kind === 'painting' && (before === undefined || before.kind === 'queued')))
       return;
     messenger.showProgress(generation, progress);
+  }
+
+  #progressOf(generation: Generation, wait: Wait | null): Progress | null {
+    const { reasons, canCancel } = this.#options;
+    return toProgress(generation, wait, { late: reasons.lateOf(generation.id), canCancel: canCancel(generation) });
   }
 
   /** Shows no more places; resolves when nothing is being shown. */
@@ -128,7 +135,11 @@ export class ProgressUpdates {
  * What a generation shows: why it waits, or how far it is once any of its pictures has left the queue. What holds the rest of one
  * is told as well, once none of it is being painted; a mere place is not.
  */
-function toProgress(generation: Generation, wait: Wait | null, late: LatePicture | null): Progress | null {
+function toProgress(
+  generation: Generation,
+  wait: Wait | null,
+  { late, canCancel }: { readonly late: LatePicture | null; readonly canCancel: boolean },
+): Progress | null {
   const { pictures, createdAtMs } = generation;
   const waiting = pictures.filter(({ state }) => isWaiting(state)).length;
   const rendering = pictures.filter(({ state }) => state === 'rendering').length;
@@ -138,7 +149,7 @@ function toProgress(generation: Generation, wait: Wait | null, late: LatePicture
   }
   if (waiting === pictures.length) return null;
   const starts = pictures.flatMap(({ task }) => (task === null ? [] : [task.submittedAtMs]));
-  return { kind: 'painting', sinceMs: starts.length === 0 ? createdAtMs : Math.min(...starts), done, late };
+  return { kind: 'painting', sinceMs: starts.length === 0 ? createdAtMs : Math.min(...starts), done, late, canCancel };
 }
 
 function hasState({ pictures }: Generation, wanted: PictureState): boolean {

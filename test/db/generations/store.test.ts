@@ -303,6 +303,23 @@ describe('the queue', () => {
     expect((await store.find('1'))?.pictures[0]?.submits).toBe(0);
   });
 
+  it('keeps what one account refused for itself from every other one, whatever comes between', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    const ref = { generationId: '1', number: 1 };
+    const bySecond = { ...BY_BFL, account: 'bfl-2' };
+    await store.claim(ref, NOON, BY_BFL);
+    await store.requeue(ref, NOON, true);
+    expect(await store.claim(ref, NOON, bySecond)).toEqual({ kind: 'not_claimed' });
+    expect(await store.claim(ref, NOON, BY_BFL)).toEqual({ kind: 'claimed' });
+    // Then the account was at its limit.
+    await store.requeue(ref, NOON);
+    expect((await store.queueHeads(2, NOON)).map(({ account }) => account)).toEqual([BY_BFL.account]);
+    expect(await store.claim(ref, NOON, bySecond)).toEqual({ kind: 'not_claimed' });
+  });
+
   it('counts places as members take turns', async () => {
     await using world = openStore();
     const { store } = world;
@@ -323,6 +340,28 @@ describe('the queue', () => {
       ['3', 'b', 3],
       ['4', 'c', 3],
     ]);
+  });
+
+  it('lists what renders of a member in a server, and ends it once: cancelled or kept, whoever comes first', async () => {
+    await using world = openStore();
+    const { store } = world;
+    const ref = { generationId: '1', number: 1 };
+    await store.accept(draft({ id: '1' }), capSet(), 100);
+    await store.open('1');
+    expect(await store.renderingGenerations('1', '100')).toEqual([]);
+    await store.claim(ref, NOON, BY_BFL);
+    expect(await store.cancelRendering(ref, 0, NOON)).toBeNull();
+    await store.startRendering(ref, TASK);
+    expect(await store.renderingGenerations('1', '100')).toEqual(['1']);
+    expect(await store.renderingGenerations('1', '200')).toEqual([]);
+    expect(await store.renderingGenerations('2', '100')).toEqual([]);
+    const ends = await Promise.all([
+      store.cancelRendering(ref, 40_000, NOON),
+      store.keep(ref, FILE, 40_000, NOON),
+      store.cancelRendering(ref, 0, NOON),
+    ]);
+    expect(ends.map((end) => end?.generationEnded ?? null)).toEqual([true, null, null]);
+    expect(await store.renderingGenerations('1', '100')).toEqual([]);
   });
 
   it('lists what waits of a member, in a server or in all, and cancels it at no cost', async () => {

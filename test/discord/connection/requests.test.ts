@@ -53,7 +53,7 @@ describe('a signal that outlives a request', () => {
 });
 
 describe('the rate limits of replies', () => {
-  const REPLIES = 50;
+  const REPLIES = 20;
 
   it('are forgotten once the replies are no longer edited, those of failed edits and of progress too', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

@@ -133,7 +133,7 @@ describe('what Discord takes', () => {
       const progress = [
         { kind: 'waiting', wait: { kind: 'queued', place: 9_999_999 }, done: 0 },
         { kind: 'waiting', wait: { kind: 'delayed', untilMs: NOON }, done: 3 },
-        { kind: 'painting', sinceMs: NOON, done: 3, late: { untilMs: NOON, cause: 'storage' } },
+        { kind: 'painting', sinceMs: NOON, done: 3, late: { untilMs: NOON, cause: 'storage' }, canCancel: true },
       ] as const;
       for (const one of progress) {
         expect(

@@ -140,6 +140,34 @@ describe('a submit', () => {
     });
   });
 
+  const quoting = (price: number) =>
+    ({ on: 'calculate', reply: { status: 200, body: { code: 200, data: { price } } } }) as const;
+
+  test('is not sent for more than is held, and the price is known from then on', async () => {
+    await using world = await createAtlasCloudWorld();
+    const { account, atlasCloud } = world;
+    const priceOf = (width: number) => account.priceOf('flux-2-pro', { size: { width, height: 1_024 }, inputs: [] });
+    atlasCloud.fault(quoting(0.031));
+    await expect(account.submit(flux2, never, 30_000)).rejects.toMatchObject({ kind: 'price_rose' });
+    expect(atlasCloud.tasks).toEqual([]);
+    expect([priceOf(1_024), priceOf(1_536)]).toEqual([31_000, 31_000]);
+    atlasCloud.fault(quoting(0.031));
+    expect((await account.submit(flux2, never, 31_000)).cost).toBe(31_000);
+  });
+
+  test.each([
+    ['ten times ours', 3.01],
+    ['next to nothing', 0.002],
+    ['less than any money', 1e-9],
+    ['nothing', 0],
+    ['less than nothing', -0.03],
+  ])('is not offered at a price of %s', async (_price, price) => {
+    await using world = await createAtlasCloudWorld({ isFresh: true });
+    world.atlasCloud.fault({ ...quoting(price), times: Infinity });
+    await world.account.accountState(never);
+    expect(world.account.priceOf('flux-2-pro', { size: flux2.size, inputs: [] })).toBeNull();
+  });
+
   test('is sent without a quote as well, and takes the other form of an answer', async () => {
     await using world = await createAtlasCloudWorld();
     world.atlasCloud.fault({ on: 'calculate', times: Infinity, reply: replies.broken(500) });
@@ -222,8 +250,7 @@ describe('a task', () => {
     const task = await world.start();
     await expect(world.account.waitUntilDone(task, never)).rejects.toMatchObject({ kind: 'task_lost' });
     await expect(world.account.cancel(task, never)).resolves.toBe('unsupported');
-    const window = { fromMs: 0, toMs: world.clock.now() };
-    await expect(world.account.findSubmitted(flux2, window, never)).resolves.toBeNull();
+    await expect(world.account.findSubmitted(flux2, 0, never)).resolves.toBeNull();
   });
 
   test('brings its picture from the hosts that are listed alone', async () => {

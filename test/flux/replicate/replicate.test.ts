@@ -1,6 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { describe, expect, test, vi } from 'vitest';
 import { moderationTexts, replies } from '../../../sandbox/replicate/replicate.ts';
 import type { CannedReply } from '../../../sandbox/image-host/faults.ts';
+import { createTransport } from '../../../src/flux/http/transport.ts';
+import { createHostRules } from '../../../src/flux/http/trusted-hosts.ts';
+import { findSubmitted, MAX_BYTES_AT_ONCE } from '../../../src/flux/replicate/lookup.ts';
+import { NO_PROXIES } from '../../../src/proxy/settings.ts';
+import { ByteBudget } from '../../../src/runtime/byte-budget.ts';
 import { configuredModels } from '../../../src/flux/configured-models.ts';
 import { ASPECTS, sizeOf } from '../../../src/generation/model/image-model.ts';
 import { never, request } from '../bfl/client-world.ts';
@@ -16,6 +22,11 @@ const priced = configuredModels({
     'flux-3-image': { hosts: { replicate: {} } },
   },
 });
+
+const tinyPicture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 describe('a submit', () => {
   test('goes to the route of the model with the token, and does not wait', async () => {
@@ -99,12 +110,8 @@ describe('a submit', () => {
 
   test('sends a picture as an address of data, in the field of its model', async () => {
     await using world = await createReplicateWorld({ account: { models: priced } });
-    const picture = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    );
-    const given = { bytes: picture, size: { width: 1, height: 1 } };
-    const address = `data:image/jpeg;base64,${picture.toString('base64')}`;
+    const given = { bytes: tinyPicture, size: { width: 1, height: 1 } };
+    const address = `data:image/jpeg;base64,${tinyPicture.toString('base64')}`;
     await world.account.submit({ ...request, inputs: [given] }, never);
     await world.account.submit({ ...request, modelId: 'flux-2-pro', inputs: [given, given] }, never);
     expect(world.replicate.tasks.map(({ input }) => [input['image_prompt'], input['input_images']])).toEqual([
@@ -179,13 +186,13 @@ describe('a prediction', () => {
   });
 
   test.each([
-    ['failed', null],
-    ['aborted', 0],
-  ] as const)('that %s is a failure with a cost of %s', async (outcome, cost) => {
+    ['failed', { kind: 'failed', isInputUnreadable: false, cost: null }],
+    ['aborted', { kind: 'cancelled', cost: 0 }],
+  ] as const)('that %s ends as what it is', async (outcome, end) => {
     await using world = await createReplicateWorld();
     world.replicate.next({ outcome });
     const ended = await world.account.waitUntilDone(await world.start(), never);
-    expect(ended).toEqual({ kind: 'failed', isInputUnreadable: false, cost });
+    expect(ended).toEqual(end);
   });
 
   test('is lost once its data was deleted, or nobody knows it', async () => {
@@ -197,6 +204,28 @@ describe('a prediction', () => {
     await expect(world.account.waitUntilDone(await world.start(), never)).rejects.toMatchObject({ kind: 'task_lost' });
   });
 
+  test('that begins while it is cancelled is ended at its full price', async () => {
+    await using world = await createReplicateWorld({ replicate: { latencyMs: Infinity, startMs: Infinity } });
+    const { account, replicate } = world;
+    const task = await world.start();
+    const asked = replicate.nextCall('cancel');
+    replicate.fault({ on: 'cancel', delayMs: 50 });
+    const cancelling = account.cancel(task, never);
+    await asked;
+    replicate.begin({ ...(await replicate.taskWhere(({ id }) => id === task.taskId)) });
+    await expect(cancelling).resolves.toBe('billed');
+    await expect(account.waitUntilDone(task, never)).resolves.toEqual({ kind: 'cancelled', cost: null });
+    expect(replicate.billedUsd).toBeCloseTo(0.04, 6);
+  });
+
+  test('that was told to stop and does not say whether it did leaves that to the next poll', async () => {
+    await using world = await createReplicateWorld({ replicate: { latencyMs: Infinity, startMs: Infinity } });
+    const { account, replicate } = world;
+    const task = await world.start();
+    replicate.fault({ on: 'cancel', reply: { status: 200, body: { id: task.taskId, status: 'processing' } } });
+    await expect(account.cancel(task, never)).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
   test('may be unknown for a moment, and a page of a proxy says nothing of it', async () => {
     await using world = await createReplicateWorld();
     world.replicate.next({ notFoundPolls: 2 });
@@ -205,29 +234,27 @@ describe('a prediction', () => {
     expect(outcome.kind).toBe('ready');
   });
 
-  test('is cancelled free of charge before it runs, at its full price afterwards, and never once it ended', async () => {
+  test('is cancelled free of charge before it runs, and left alone once it costs its price', async () => {
     await using world = await createReplicateWorld({ replicate: { latencyMs: Infinity, startMs: Infinity } });
     const { account, replicate } = world;
     const starting = await world.start();
     await expect(account.cancel(starting, never)).resolves.toBe('free');
-    await expect(account.waitUntilDone(starting, never)).resolves.toMatchObject({ kind: 'failed', cost: 0 });
-    expect(replicate.billedUsd).toBe(0);
+    await expect(account.waitUntilDone(starting, never)).resolves.toEqual({ kind: 'cancelled', cost: 0 });
+    await expect(account.cancel(starting, never)).resolves.toBe('free');
+    expect([replicate.billedUsd, replicate.callCount('cancel')]).toEqual([0, 1]);
     const running = await world.start();
     replicate.begin({ ...(await replicate.taskWhere(({ id }) => id === running.taskId)) });
-    await expect(account.cancel(running, never)).resolves.toBe('billed');
-    await expect(account.waitUntilDone(running, never)).resolves.toMatchObject({ kind: 'failed', cost: null });
-    expect(replicate.billedUsd).toBeCloseTo(0.04, 6);
-    const done = await world.start();
-    replicate.finish({ id: done.taskId });
-    await expect(account.cancel(done, never)).resolves.toBe('too_late');
-    const gone = { ...done, taskId: 'a0' };
+    await expect(account.cancel(running, never)).resolves.toBe('goes_on');
+    replicate.finish({ id: running.taskId });
+    await expect(account.cancel(running, never)).resolves.toBe('goes_on');
+    await expect(account.waitUntilDone(running, never)).resolves.toMatchObject({ kind: 'ready' });
+    expect(replicate.callCount('cancel')).toBe(1);
+    const gone = { ...running, taskId: 'a0' };
     await expect(account.cancel(gone, never)).rejects.toMatchObject({ kind: 'task_lost' });
   });
 });
 
 describe('a submit whose answer was lost', () => {
-  const window = (nowMs: number) => ({ fromMs: nowMs - 1_000, toMs: nowMs + 60_000 });
-
   test('is found in the list of predictions by its input, on whichever page', async () => {
     await using world = await createReplicateWorld({ replicate: { pageSize: 2 } });
     const { account, replicate, clock } = world;
@@ -235,7 +262,7 @@ describe('a submit whose answer was lost', () => {
     replicate.fault({ on: 'submit', reply: 'drop-after-accept' });
     await expect(account.submit(request, never)).rejects.toMatchObject({ kind: 'outcome_unknown' });
     for (const seed of [2, 3, 4]) await world.start({ seed });
-    const found = await account.findSubmitted(request, window(clock.now()), never);
+    const found = await account.findSubmitted(request, clock.now(), never);
     const lost = replicate.tasks.find(({ seed }) => seed === 7);
     expect(found?.map(({ taskId }) => taskId)).toEqual([lost?.id]);
     const [task] = found ?? [];
@@ -250,20 +277,78 @@ describe('a submit whose answer was lost', () => {
     const { account, replicate, clock } = world;
     await world.start({ modelId: 'flux-pro-1.1-ultra' });
     await world.start({ prompt: 'another' });
-    expect(await account.findSubmitted(request, window(clock.now()), never)).toEqual([]);
+    expect(await account.findSubmitted(request, clock.now(), never)).toEqual([]);
     await world.start();
     await world.start();
-    const found = await account.findSubmitted(request, window(clock.now()), never);
+    const found = await account.findSubmitted(request, clock.now(), never);
     expect(found?.map(({ taskId }) => taskId)).toEqual(replicate.tasks.slice(2).map(({ id }) => id));
-    const earlier = { fromMs: clock.now() - 120_000, toMs: clock.now() - 60_000 };
-    expect(await account.findSubmitted(request, earlier, never)).toEqual([]);
+    expect(await account.findSubmitted(request, clock.now() + 120_000, never)).toEqual([]);
+  });
+
+  test('is not one into which another picture went, or any where none is sent', async () => {
+    await using world = await createReplicateWorld({ account: { models: priced } });
+    const { account, clock, replicate } = world;
+    const picture = { bytes: tinyPicture, size: { width: 1, height: 1 } };
+    const sent = { ...request, modelId: 'flux-2-pro', seed: null };
+    await world.start({ ...sent, inputs: [picture] });
+    expect(await account.findSubmitted(sent, clock.now(), never)).toEqual([]);
+    const other = { ...picture, bytes: Buffer.concat([picture.bytes, Buffer.from('x')]) };
+    expect(await account.findSubmitted({ ...sent, inputs: [other] }, clock.now(), never)).toEqual([]);
+    expect(await account.findSubmitted({ ...sent, inputs: [picture] }, clock.now(), never)).toHaveLength(1);
+    // Which address of its own the list may have made of it is known nowhere.
+    const [task] = replicate.tasks;
+    const input = { ...task?.input, input_images: ['https://replicate.delivery/pbxt/a.jpg'] };
+    const listed = { id: task?.id, model: task?.model, created_at: new Date().toISOString(), input };
+    replicate.fault({ on: 'list', reply: { status: 200, body: { next: null, results: [listed] } } });
+    expect(await account.findSubmitted({ ...sent, inputs: [picture] }, clock.now(), never)).toBeNull();
+  });
+
+  test('is asked for again where a page does not say whether it is the last', async () => {
+    await using world = await createReplicateWorld();
+    await world.start();
+    world.replicate.fault({ on: 'list', reply: { status: 200, body: { results: [] } } });
+    await expect(world.account.findSubmitted(request, world.clock.now(), never)).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+
+  test('reads the list only while there is room for its pages', async () => {
+    await using world = await createReplicateWorld();
+    const { taskId } = await world.start();
+    const room = new ByteBudget(MAX_BYTES_AT_ONCE);
+    const apiUrl = new URL(world.replicate.apiUrl);
+    await using transport = createTransport({
+      keyHeaders: { authorization: `Bearer ${world.replicate.token}` },
+      hosts: createHostRules(apiUrl, { api: null, picturesOnly: null }, { trusted: [], delivery: null }),
+      userAgent: 'easel-bot',
+      proxies: NO_PROXIES,
+      log: pino({ level: 'silent' }),
+    });
+    const { clock } = world;
+    const connection = {
+      apiUrl,
+      transport,
+      clock,
+      random: () => 0.5,
+      timeoutMs: 1,
+      hear: () => undefined,
+      log: pino({ level: 'silent' }),
+    };
+    const others = await room.take(MAX_BYTES_AT_ONCE, 'another look');
+    let found: unknown;
+    const looking = findSubmitted(request, clock.now(), never, { connection, room }).then((tasks) => (found = tasks));
+    await vi.waitFor(() => expect(world.replicate.callCount('list')).toBe(1));
+    await world.account.findSubmitted(request, clock.now(), never);
+    expect(found).toBeUndefined();
+    others[Symbol.dispose]();
+    expect(await looking).toMatchObject([{ taskId }]);
   });
 
   test('is found by the clock of Replicate, however wrong ours is', async () => {
     await using world = await createReplicateWorld();
     world.clock.jump(7_200_000);
     await world.start();
-    const found = await world.account.findSubmitted(request, window(world.clock.now()), never);
+    const found = await world.account.findSubmitted(request, world.clock.now(), never);
     expect(found).toHaveLength(1);
     expect(Math.abs((found?.[0]?.createdAtMs ?? 0) - world.clock.now())).toBeLessThan(60_000);
   });
@@ -273,10 +358,10 @@ describe('a submit whose answer was lost', () => {
     const { account, replicate, clock } = world;
     await world.start();
     replicate.removeData(await replicate.taskWhere(({ end }) => end === 'succeeded'));
-    expect(await account.findSubmitted(request, window(clock.now()), never)).toBeNull();
+    expect(await account.findSubmitted(request, clock.now(), never)).toBeNull();
     for (const reply of [{ status: 500 }, { status: 200, body: { results: [{}] } }, 'drop-socket'] as const) {
       const fault = replicate.fault({ on: 'list', times: Infinity, reply });
-      await expect(account.findSubmitted(request, window(clock.now()), never)).rejects.toMatchObject({
+      await expect(account.findSubmitted(request, clock.now(), never)).rejects.toMatchObject({
         kind: 'unreachable',
       });
       fault.lift();
@@ -287,7 +372,7 @@ describe('a submit whose answer was lost', () => {
     await using world = await createReplicateWorld();
     const body = { next: 'https://elsewhere.test/v1/predictions', results: [] };
     world.replicate.fault({ on: 'list', reply: { status: 200, body } });
-    await expect(world.account.findSubmitted(request, window(world.clock.now()), never)).rejects.toMatchObject({
+    await expect(world.account.findSubmitted(request, world.clock.now(), never)).rejects.toMatchObject({
       kind: 'untrusted_url',
     });
   });
@@ -320,5 +405,9 @@ describe('the account', () => {
     expect(await account.accessTo('flux-pro-1.1', never)).toBe('unclear');
     replicate.fault({ on: 'model', reply: replies.unauthenticated() });
     expect(await account.accessTo('flux-pro-1.1', never)).toBe('key_refused');
+    for (const status of [401, 403, 404]) {
+      replicate.fault({ on: 'model', reply: { status, body: '<h1>Blocked by the firewall</h1>' } });
+      expect(await account.accessTo('flux-pro-1.1', never)).toBe('unclear');
+    }
   });
 });

@@ -469,7 +469,7 @@ describe('the room', () => {
 
 describe('a member who has gone', () => {
   it('leaves nothing behind once the allowance is whole again', async () => {
-    const members = 300;
+    const members = 60;
     const before = queryObjects(Bottleneck, { format: 'count' });
     const limiter = createLimiter();
     const stage = new Stage();

@@ -119,6 +119,7 @@ const ATTEMPTS: { readonly [Name in Exclude<TransitionName, 'accept'>]: readonly
     { make: ({ store }) => store.fail(REF, failure('failed'), NOON), to: 'failed' },
     { make: ({ store }) => store.fail(REF, failure('moderated'), NOON), to: 'moderated' },
   ],
+  cancelRendering: [{ make: ({ store }) => store.cancelRendering(REF, 0, NOON), to: 'cancelled' }],
   failWaiting: [
     { make: ({ store }) => store.failWaiting(REF, failure('failed'), NOON), to: 'failed' },
     { make: ({ store }) => store.failWaiting(REF, failure('cancelled'), NOON), to: 'cancelled' },
@@ -212,6 +213,7 @@ const CRASH_POINTS: { readonly [Name in TransitionName]: string } = {
   startRendering: 'after its task is written',
   keep: 'after it is kept and charged',
   fail: 'after its failure is written',
+  cancelRendering: 'after it is cancelled at its host',
   failWaiting: 'after it is cancelled under a lower limit',
   cancelWaiting: 'after it is cancelled by its member',
   failRestored: 'after what waited is settled as restored',

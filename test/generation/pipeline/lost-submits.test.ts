@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
 import { lanesOf } from '../../support/lanes.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { capSet, draft } from '../../support/drafts.ts';
@@ -33,11 +34,12 @@ async function openHouse() {
   };
   const [lane] = lanesOf([accountOf(account, { host: 'replicate', name: 'replicate', lookup })], { store, clock }).all;
   if (lane === undefined) throw new Error('no lane');
+  const refusals: string[] = [];
   const lost = new LostSubmits({
     store,
     inputs: { open: () => Promise.resolve({ files: [], [Symbol.dispose]: () => undefined }) },
     clock,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'error' }, { write: (line) => void refusals.push(line) }),
     taskTimeoutMs: () => 60_000,
   });
   const others: string[] = [];
@@ -49,6 +51,8 @@ async function openHouse() {
     store,
     clock,
     others,
+    refusals,
+    database: database.kysely,
     /** Sends the picture, as the worker does. */
     send: () => account.submit({ ...generation.recipe, seed: picture.seed, inputs: [] }, never),
     adopt: (patienceMs = 60_000) => lost.adopt(unclear, patienceMs, never),
@@ -98,5 +102,36 @@ describe('a lost submit', () => {
     house.clock.jump(WITHIN_MS + 1);
     expect(await house.adopt()).toEqual({ kind: 'unknown' });
     expect(house.replicate.callCount('list')).toBe(calls);
+  });
+
+  it('is found however long its list takes to come', async () => {
+    await using house = await openHouse();
+    const { taskId } = await house.send();
+    // Its `Date` is so much older than the answer each time, so that predictions seem younger.
+    const isSlow = (): false => {
+      house.clock.jump(9_000);
+      return false;
+    };
+    house.replicate.fault({ on: 'list', times: Infinity, reply: 'drop-socket', when: isSlow });
+    expect(await house.adopt()).toMatchObject({ kind: 'adopted', task: { taskId } });
+  });
+
+  it('cannot be told of where the clock was set back since', async () => {
+    await using house = await openHouse();
+    await house.send();
+    house.clock.jump(-600_000);
+    expect(await house.adopt()).toEqual({ kind: 'unknown' });
+  });
+
+  it('is written down once the database lets it', async () => {
+    await using house = await openHouse();
+    const { taskId } = await house.send();
+    await sql`CREATE TRIGGER full BEFORE UPDATE ON pictures BEGIN SELECT RAISE(ABORT, 'disk full'); END`.execute(
+      house.database,
+    );
+    const adopting = house.adopt();
+    await vi.waitFor(() => expect(house.refusals).not.toHaveLength(0));
+    await sql`DROP TRIGGER full`.execute(house.database);
+    expect(await adopting).toMatchObject({ kind: 'adopted', task: { taskId } });
   });
 });

@@ -391,6 +391,21 @@ describe('many pictures that the burn rate delays at once', () => {
 });
 
 describe('a picture that a former process left in the queue', () => {
+  it('waits for a host that could not be asked yet for what it has, and is painted once that is known', async () => {
+    await using database = await openFilledDatabase();
+    const bfl = createProvider();
+    const host = { isKnown: false };
+    const account = { priceOf: () => (host.isKnown ? 40_000 : null), isUnsure: () => !host.isKnown };
+    const service = createService(database, bfl.provider, {}, account);
+    await service.start(['1']);
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    host.isKnown = true;
+    service.poke();
+    await bfl.submitted;
+    await service.stop(60_000);
+    expect(await database.picture()).toMatchObject({ state: 'moderated', submits: 1 });
+  });
+
   it('is not submitted before all are back in their places, or its submit would be taken for a lost one', async () => {
     await using database = await openFilledDatabase();
     const bfl = createProvider({}, 2);

@@ -50,6 +50,7 @@ describe('a picture whose submit failed goes to the next account', () => {
     ['the account is at its limit', new errors.BusyError('429'), WELL],
     ['the host has too much to do', new errors.OverloadedError('503'), WELL],
     ['nobody is there', new errors.UnreachableError('refused'), WELL],
+    ['the host takes more than is held', new errors.PriceRoseError('dearer'), WELL],
     ['the account has no credits', new errors.OutOfCreditsError('402'), { kind: 'out_of_credits' }],
     ['the credits do not pay for it', new errors.OutOfCreditsError('402'), { kind: 'well', balance: 1 }],
     ['the key is refused', new errors.KeyRefusedError('401'), { kind: 'key_refused' }],
@@ -73,6 +74,9 @@ describe('a picture whose submit failed goes to no other account', () => {
     ['refused for itself, with a key that works', new errors.KeyRefusedError('403')],
     ['refused for credits that are there', new errors.OutOfCreditsError('402')],
   ])('and is tried again there later, where it was %s', async (_why, error) => {
-    expect(await afterwards(error)).toMatchObject({ decision: { kind: 'requeue' }, next: null });
+    expect(await afterwards(error)).toMatchObject({
+      decision: { kind: 'requeue', staysThere: true },
+      next: null,
+    });
   });
 });

@@ -29,6 +29,8 @@ const ACCOUNT_CAUSES: readonly string[] = ['out_of_credits', 'key_refused', 'wro
 interface Waiting {
   readonly index: number;
   readonly notBeforeMs: number;
+  /** The only one that may paint it. */
+  readonly account?: string;
 }
 
 export class Engine {
@@ -109,7 +111,7 @@ export class Engine {
     const record = recordOf(waiting.index);
     const { host, price } = record.plan;
     const own = lanes.of(host);
-    const picture = { ...refOf(record), order: orderOf(record), unitPrice: price, account: null };
+    const picture = { ...refOf(record), order: orderOf(record), unitPrice: price, account: waiting.account ?? null };
     if (own.able(picture).length === 0) {
       this.#start(waiting, () => this.#options.pictures.fail(record, 'no_lane'));
       return null;
@@ -141,7 +143,7 @@ export class Engine {
     const again = this.#isStopped ? { notBeforeMs: 0 } : await pictures.paint(record, lane, price);
     if (again === null) return;
     if ('keep' in again) this.#run(again.keep);
-    else this.#queue({ index: record.plan.index, notBeforeMs: again.notBeforeMs });
+    else this.#queue({ ...again, index: record.plan.index });
   }
 
   /** In the order of the batch, whatever was refused before. */

@@ -42,7 +42,7 @@ export class LostSubmitLookup {
       await clock.sleep(waitMs);
       if (clock.now() - sent.atMs > lookup.withinMs) return null;
       try {
-        const found = await lookup.find(request, { fromMs: sent.atMs, toMs: clock.now() }, NEVER);
+        const found = await lookup.find(request, sent.atMs, NEVER);
         if (found === null) return null;
         const task = found.find(({ taskId }) => this.#isNobodys(taskId));
         if (task === undefined) continue;

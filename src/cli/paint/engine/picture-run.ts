@@ -45,7 +45,10 @@ export interface PictureRunOptions {
 }
 
 /** What follows for the queue once the picture's place at the account is free; null: it has ended. */
-export type AfterSubmit = { readonly notBeforeMs: number } | { readonly keep: () => Promise<void> } | null;
+export type AfterSubmit =
+  | { readonly notBeforeMs: number; readonly account?: string }
+  | { readonly keep: () => Promise<void> }
+  | null;
 
 type EntryOfPicture = Exclude<JournalEntry, { readonly event: 'run' | 'planned' }>;
 type Ready = Extract<TaskOutcome, { readonly kind: 'ready' }>;
@@ -102,7 +105,7 @@ export class PictureRun {
       budget.release(index);
       let task;
       try {
-        task = await lane.account.provider.submit({ ...recipe, inputs: opened.files }, NEVER);
+        task = await lane.account.provider.submit({ ...recipe, inputs: opened.files }, NEVER, price);
       } catch (error) {
         return await this.#submitFailed(sent, error);
       }
@@ -170,8 +173,11 @@ export class PictureRun {
       await this.#failed(sent, error, { billed, isSure: cost !== null });
       return;
     }
-    this.#judge(sent, outcome.isInputUnreadable ? 'worked' : 'failed');
-    const error = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
+    const isOwnFault = outcome.kind === 'failed' && outcome.isInputUnreadable;
+    this.#judge(sent, outcome.kind === 'cancelled' ? 'unclear' : isOwnFault ? 'worked' : 'failed');
+    const failed = isOwnFault ? 'input_rejected' : 'provider_failed';
+    // By somebody else with the same key.
+    const error = outcome.kind === 'cancelled' ? 'cancelled' : failed;
     await this.#failed(sent, error, { billed: cost ?? held, isSure: cost !== null });
   }
 
@@ -281,7 +287,10 @@ export class PictureRun {
     const record = await this.#note({ event: 'refused', index, submit, error: kind });
     const { recipe, price } = record.plan;
     const decision = await this.#failuresOf(sent).decide({ recipe, unitPrice: price }, refOf(record), error, 0);
-    if (decision.kind === 'requeue') return { notBeforeMs: decision.notBeforeMs };
+    if (decision.kind === 'requeue') {
+      const { notBeforeMs, staysThere = false } = decision;
+      return { notBeforeMs, ...(staysThere ? { account: lane.account.name } : {}) };
+    }
     await this.fail(record, decision.reason);
     return null;
   }

@@ -25,6 +25,7 @@ import { sql as referenceSources } from './0024-reference-sources.ts';
 import { sql as references } from './0025-references.ts';
 import { sql as lanes } from './0026-lanes.ts';
 import { sql as foundTasks } from './0027-found-tasks.ts';
+import { sql as usageByAccount } from './0028-usage-by-account.ts';
 
 export interface Migration {
   readonly version: number;
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   { version: 25, name: 'references', sql: references },
   { version: 26, name: 'lanes', sql: lanes },
   { version: 27, name: 'found-tasks', sql: foundTasks },
+  { version: 28, name: 'usage-by-account', sql: usageByAccount },
 ];

@@ -19,6 +19,7 @@ export const usage = {
     title: 'Usage of this server',
     columns: { today: 'Today', week: 'Last 7 days', month: 'This month' },
     top: (span: ReportSpan) => `Members by spending, ${SPANS[span]}`,
+    paintedBy: (span: ReportSpan) => `Who painted it, ${SPANS[span]}`,
     nothing: (span: ReportSpan) => `Nothing was painted (${SPANS[span]}).`,
     showBy: (stack: Stack) => `Chart by ${STACKS[stack]}`,
   },
@@ -41,7 +42,7 @@ export const usage = {
   models: { title: (span: ReportSpan) => `Usage by model, ${SPANS[span]}` },
   footer: (timeZone: string, page: number, pages: number) =>
     pages === 1 ? `Days in ${timeZone}` : `Days in ${timeZone} · page ${page} of ${pages}`,
-  wasteNote: 'Waste was paid to BFL for nothing: moderated, failed, undelivered, or billed twice.',
+  wasteNote: 'Waste was paid for nothing: moderated, failed, undelivered, or billed twice.',
   chart: {
     title: (stack: Stack) => `Dollars per day, by ${STACKS[stack]}`,
     others: 'Others',

@@ -19,6 +19,7 @@ export const usage: Texts['usage'] = {
     title: '本服务器的用量',
     columns: { today: '今天', week: '最近 7 天', month: '本月' },
     top: (span) => `成员花费排行（${SPANS[span]}）`,
+    paintedBy: (span) => `由谁绘制（${SPANS[span]}）`,
     nothing: (span) => `没有绘图（${SPANS[span]}）。`,
     showBy: (stack) => `图表按${STACKS[stack]}`,
   },
@@ -40,7 +41,7 @@ export const usage: Texts['usage'] = {
   models: { title: (span) => `各模型用量（${SPANS[span]}）` },
   footer: (timeZone, page, pages) =>
     pages === 1 ? `日期按 ${timeZone}` : `日期按 ${timeZone} · 第 ${page}/${pages} 页`,
-  wasteNote: '损耗是白付给 BFL 的钱：被审核拦下、失败、未送达或重复计费。',
+  wasteNote: '损耗是白付的钱：被审核拦下、失败、未送达或重复计费。',
   chart: {
     title: (stack) => `每天花费（美元），按${STACKS[stack]}`,
     others: '其他',

@@ -14,6 +14,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   storage_failed: 'the disk did not take it; --resume fetches it again',
   input_lost: 'the picture that was to go in is gone',
   input_rejected: 'the host could not read a picture that went in',
+  cancelled: 'cancelled at the host by somebody else',
   invalid_request: 'the host does not take this request',
   unknown_model: 'the host does not have this model',
   unreachable: 'the host could not be reached',

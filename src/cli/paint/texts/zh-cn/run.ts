@@ -13,6 +13,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   storage_failed: '磁盘没有写入成功；--resume 会再次获取',
   input_lost: '作为输入的图片不见了',
   input_rejected: '服务商无法读取输入图片',
+  cancelled: '被他人在服务商处取消',
   invalid_request: '服务商不接受这个请求',
   unknown_model: '服务商没有这个模型',
   unreachable: '连不上服务商',
