@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 import { ConfigError, loadPainter, type PainterConfig } from '../../config.ts';
+import { DatabaseUnusableError } from '../../db/sqlite/errors.ts';
+import { DatabaseInUseError } from '../../db/sqlite/process-lock.ts';
 import { readEnvFile, type Environment } from '../../environment/env-file.ts';
 import { ProviderError } from '../../generation/ports/image-provider.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
@@ -13,6 +15,7 @@ import { checkLine } from './asked/check-line.ts';
 import { FLAGS } from './model/flags.ts';
 import type { GivenOptions } from './asked/given-options.ts';
 import { InputStore } from './asked/input-store.ts';
+import { checkKeys } from './check.ts';
 import { Painter } from './painter.ts';
 import type { NumberedLine } from './plan.ts';
 import { paintSession } from './session.ts';
@@ -93,6 +96,7 @@ async function withSettings(call: Call, faults: readonly string[], onStart: () =
   }
   for (const warning of config.warnings) terminal.complain(warning);
   await using painter = new Painter(config);
+  if (asked.isCheck && faults.length === 0) return await checkKeys(painter, terminal, texts);
   const inputs = new InputStore(join(asked.out, INPUTS_FOLDER), painter.imaging);
   const checked = asked.isResume ? { lines: [], faults: [] } : await checkAll(call, painter, inputs);
   const all = [...faults, ...checked.faults];
@@ -100,7 +104,8 @@ async function withSettings(call: Call, faults: readonly string[], onStart: () =
   if (asked.isResume && (asked.batch !== null || Object.keys(asked.given).length > 0)) {
     terminal.complain(texts.batchNotRead);
   }
-  return await paintSession({ ...call, lines: checked.lines, painter, inputs, onStart });
+  const { databasePath } = config;
+  return await paintSession({ ...call, lines: checked.lines, painter, databasePath, inputs, onStart });
 }
 
 interface CheckedLines {
@@ -112,19 +117,23 @@ interface CheckedLines {
 async function checkAll({ asked, texts }: Call, painter: Painter, inputs: InputStore): Promise<CheckedLines> {
   const { batch, given } = asked;
   const read = batch === null ? { lines: [{ line: null, given }], faults: [] } : await readBatch(batch);
-  const inLine = (line: number | null, sentence: string): string =>
-    line === null ? sentence : texts.faults.inLine(line, sentence);
-  const faults = read.faults.map((fault) => inLine(fault.line, texts.faults.batch(fault)));
+  const faults = read.faults.map((fault) => ({ line: fault.line, sentence: texts.faults.batch(fault) }));
+  const unread = new Set(faults.map(({ line }) => line));
   const { models, defaultModelId, lanes, hosts, learn } = painter;
   const checks = { models, defaultModelId, lanes, hosts, inputs, learn };
   const lines: NumberedLine[] = [];
-  if (batch === null && given.prompt === undefined) return { lines, faults };
+  if (batch === null && given.prompt === undefined) return { lines, faults: [] };
   for (const one of read.lines) {
+    if (one.line !== null && unread.has(one.line)) continue;
     const checked = await checkLine(withFlags(given, one.given), checks);
     if (checked.ok) lines.push({ ...checked.line, number: one.line });
-    else faults.push(...checked.faults.map((fault) => inLine(one.line, texts.faults.line(fault))));
+    else faults.push(...checked.faults.map((fault) => ({ line: one.line, sentence: texts.faults.line(fault) })));
   }
-  return { lines, faults };
+  const inOrder = faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return {
+    lines,
+    faults: inOrder.map(({ line, sentence }) => (line === null ? sentence : texts.faults.inLine(line, sentence))),
+  };
 }
 
 /** What a line says goes before what is said for all; an empty field says nothing. */
@@ -147,6 +156,11 @@ function explain(error: unknown, { terminal, texts }: Call): number {
     const { fault } = error;
     terminal.complain(folderSentence(fault, texts));
     return EXIT.someFailed;
+  }
+  if (error instanceof DatabaseInUseError || error instanceof DatabaseUnusableError) {
+    const { inUse, unusable } = texts.ledger;
+    terminal.complain(error instanceof DatabaseInUseError ? inUse : unusable(error.message));
+    return EXIT.badArguments;
   }
   if (error instanceof ProviderError) {
     terminal.complain(texts.check.unasked(error.message));

@@ -4,8 +4,10 @@ import { PictureFetcher } from '../../generation/pipeline/picture-fetcher.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { codeOf } from '../../runtime/error-code.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
+import type { Bookkeeping } from './bookkeeping.ts';
 import { Budget } from './engine/budget.ts';
 import { Engine } from './engine/engine.ts';
+import { priceKind } from './engine/order.ts';
 import type { StopCause } from './model/stop-cause.ts';
 import { pictureStem } from './journal/file-name.ts';
 import type { InputStore } from './asked/input-store.ts';
@@ -25,6 +27,8 @@ export interface RunOptions {
   readonly terminal: Terminal;
   readonly texts: PaintTexts;
   readonly budget: MicroUsd | null;
+  /** null where nothing is booked. */
+  readonly books: Bookkeeping | null;
   readonly isJson: boolean;
   readonly retriesUnconfirmed: boolean;
   readonly stop: StopRequest;
@@ -58,6 +62,7 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
     ofRuns,
     (account) => painter.lanes.of(null).named(account)?.account.tellsCost ?? false,
   );
+  for (const record of ofRuns()) tellFormer(record, budget, painter);
   const { clock } = painter;
   using progress = new Progress({
     terminal,
@@ -72,6 +77,9 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
   });
   const tell = async (record: PictureRecord): Promise<void> => {
     await results.note([record]);
+    await options.books
+      ?.book([record])
+      .catch((error: unknown) => terminal.complain(texts.ledger.unbooked(reasonOf(error))));
     progress.ended(record);
     if (options.isJson) terminal.json(resultOf(record));
   };
@@ -88,6 +96,19 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
   painter.imaging.warmUp();
   progress.start();
   return await engine.paint(records);
+}
+
+/** What hosts said of prices before this process. */
+function tellFormer(record: PictureRecord, budget: Budget, { lanes }: Painter): void {
+  const { task, sent, charges, submits } = record;
+  const lane = sent === null ? null : lanes.of(null).named(sent.account);
+  const charge = charges.get(submits);
+  if (lane === null || task === null || !lane.account.tellsCost) return;
+  if (charge?.kind === 'billed') budget.tell(priceKind(lane, record), charge.micros);
+}
+
+function reasonOf(error: unknown): string {
+  return codeOf(error) || (error instanceof Error ? error.message : String(error));
 }
 
 function createEngine(

@@ -5,6 +5,7 @@ import { modelName } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
 import { printable } from '../../runtime/text.ts';
+import { Bookkeeping } from './bookkeeping.ts';
 import { DEFAULT_OUT, type PaintArguments } from './asked/arguments.ts';
 import type { StopCause } from './model/stop-cause.ts';
 import type { InputStore } from './asked/input-store.ts';
@@ -23,6 +24,8 @@ export interface SessionOptions {
   /** What is to be painted anew; none to go on with what is unfinished. */
   readonly lines: readonly NumberedLine[];
   readonly painter: Painter;
+  /** Of the bot. */
+  readonly databasePath: string;
   readonly inputs: InputStore;
   readonly terminal: Terminal;
   readonly texts: PaintTexts;
@@ -38,8 +41,10 @@ export async function paintSession(options: SessionOptions): Promise<number> {
   const { asked, terminal, texts, painter } = options;
   await using workspace = await openWorkspace(asked.out);
   const { journal, results } = workspace;
+  await using books = openBooks(options, workspace);
   // A process that was killed may not have written down the end of some.
   await results.note(journal.records.filter(({ state }) => state === 'painted' || state === 'failed'));
+  if (books !== null) await books.book(ofBookedRuns(workspace));
   const records = asked.isResume
     ? unfinished(journal.records, asked.retriesUnconfirmed)
     : await plan(options, workspace);
@@ -56,16 +61,33 @@ export async function paintSession(options: SessionOptions): Promise<number> {
     if (code !== null) return code;
   }
   options.onStart();
-  const begun = await begin(records, budget, options, workspace);
+  const begun = await begin(records, { budget, isBooked: books !== null }, options, workspace);
   const cause = await paintAll(begun, {
     ...options,
     workspace,
     budget,
+    books,
     isJson: asked.isJson,
     retriesUnconfirmed: asked.retriesUnconfirmed,
     leave: () => options.exit(EXIT.interrupted),
   });
+  tellBooked(books, options);
   return await end(begun, cause, options, workspace);
+}
+
+/** null where nothing is booked. What a run began to book goes on being booked. */
+function openBooks({ asked, databasePath }: SessionOptions, workspace: Workspace): Bookkeeping | null {
+  const isBooked = asked.isLedger || (asked.isResume && ofBookedRuns(workspace).length > 0);
+  return isBooked ? Bookkeeping.open(databasePath) : null;
+}
+
+/** A process that was killed may not have booked the end of some. */
+function ofBookedRuns({ journal }: Workspace): readonly PictureRecord[] {
+  return journal.records.filter(({ plan: { run } }) => journal.run(run)?.isBooked === true);
+}
+
+function tellBooked(books: Bookkeeping | null, { terminal, texts }: SessionOptions): void {
+  if (books !== null) terminal.say(texts.ledger.booked(formatUsd(books.booked)));
 }
 
 /** Of new pictures nothing is written down before they are confirmed. */
@@ -133,12 +155,12 @@ async function confirm({ streams, texts, terminal }: SessionOptions): Promise<nu
 /** Writes down what is to be painted, and what may be spent from now on. */
 async function begin(
   records: readonly PictureRecord[],
-  budget: MicroUsd | null,
+  { budget, isBooked }: { readonly budget: MicroUsd | null; readonly isBooked: boolean },
   { asked, painter }: SessionOptions,
   { journal }: Workspace,
 ): Promise<readonly PictureRecord[]> {
   const runs = new Set(records.map(({ plan: { run } }) => run));
-  const begun = [...runs].map((run) => ({ event: 'run', run, budget, atMs: painter.clock.now() }) as const);
+  const begun = [...runs].map((run) => ({ event: 'run', run, budget, isBooked, atMs: painter.clock.now() }) as const);
   await journal.note(...begun, ...(asked.isResume ? [] : records.map(({ plan: planned }) => planned)));
   return records.map(({ plan: { index } }) => journal.record(index));
 }

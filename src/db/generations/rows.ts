@@ -18,7 +18,7 @@ import { parseStrings } from '../sqlite/json-strings.ts';
 import { toRequester } from '../sqlite/requester-columns.ts';
 
 /** Of a model that takes none; the columns allow no NULL. */
-const NO_SEED = -1;
+export const NO_SEED = -1;
 
 /** Its price is still our own: what the provider says is looked up behind the insert, which locks. */
 export function toGenerationRow(generation: NewGeneration): GenerationsTable {

@@ -23,6 +23,8 @@ export interface PictureRecord {
   readonly submits: number;
   /** By the number of the submit; one that cost nothing is not here. */
   readonly charges: ReadonlyMap<number, Charge>;
+  readonly sents: ReadonlyMap<number, Entry<'submit'>>;
+  /** The last of them. */
   readonly sent: Entry<'submit'> | null;
   readonly task: Entry<'task'> | null;
   /** null where the host said none, or the model takes none. */
@@ -41,6 +43,7 @@ export function plannedRecord(plan: Entry<'planned'>): PictureRecord {
     state: 'waiting',
     submits: 0,
     charges: new Map(),
+    sents: new Map(),
     sent: null,
     task: null,
     seed: plan.recipe.seed,
@@ -59,7 +62,9 @@ export function applied(
   switch (entry.event) {
     case 'submit': {
       const charges = charged(record, entry.submit, { micros: entry.price, kind: 'held' });
-      return { ...record, state: 'submitting', submits: entry.submit, sent: entry, task: null, charges, error: null };
+      const sents = new Map([...record.sents, [entry.submit, entry]]);
+      const { submit: submits } = entry;
+      return { ...record, state: 'submitting', submits, sents, sent: entry, task: null, charges, error: null };
     }
     case 'refused':
       return { ...record, state: 'waiting', charges: charged(record, entry.submit, null), error: entry.error };
