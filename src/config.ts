@@ -64,6 +64,8 @@ const environmentSchema = z.object({
   FLUX3_4K: oneOf(['on', 'off'], 'must be on or off').default('off'),
   OUTPAINTING: oneOf(['on', 'off'], 'must be on or off').default('off'),
   BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
+  REPLICATE_CONCURRENCY: wholeNumber(1, 1_000).default(24),
+  ATLASCLOUD_CONCURRENCY: wholeNumber(1, 1_000).default(10),
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
   USER_PACE_USD: dollars.default(fromUsd(0.4)),
@@ -107,6 +109,8 @@ const painterSchema = environmentSchema
     FLUX3_4K: true,
     OUTPAINTING: true,
     BFL_CONCURRENCY: true,
+    REPLICATE_CONCURRENCY: true,
+    ATLASCLOUD_CONCURRENCY: true,
     TASK_TIMEOUT_SECONDS: true,
   })
   .extend(keySettings);
@@ -154,7 +158,8 @@ export interface Config {
   /** Between two automatic backups, and how many of them are kept; `everyMs` is null for none. */
   readonly backups: { readonly everyMs: number | null; readonly keep: number };
   readonly limits: {
-    readonly concurrency: number;
+    /** Of each account of a host. */
+    readonly concurrency: Readonly<Record<HostId, number>>;
     readonly perMember: number;
     readonly maxWaiting: number;
     readonly pace: MicroUsd;
@@ -265,7 +270,7 @@ export function loadPainter(environment: Environment, file: EnvFile): PainterCon
     models: toModels(settings),
     proxies: readProxies(values),
     databasePath: settings.DATABASE_URL,
-    limits: { concurrency: settings.BFL_CONCURRENCY, taskTimeoutMs: settings.TASK_TIMEOUT_SECONDS * 1_000 },
+    limits: { concurrency: toConcurrency(settings), taskTimeoutMs: settings.TASK_TIMEOUT_SECONDS * 1_000 },
     warnings,
   };
 }
@@ -386,6 +391,16 @@ function toModelSwitches(
   return { has4k: env.FLUX3_4K === 'on', hasOutpainting: env.OUTPAINTING === 'on' };
 }
 
+function toConcurrency(
+  env: Pick<z.infer<typeof environmentSchema>, 'BFL_CONCURRENCY' | 'REPLICATE_CONCURRENCY' | 'ATLASCLOUD_CONCURRENCY'>,
+): Config['limits']['concurrency'] {
+  return {
+    bfl: env.BFL_CONCURRENCY,
+    replicate: env.REPLICATE_CONCURRENCY,
+    atlascloud: env.ATLASCLOUD_CONCURRENCY,
+  };
+}
+
 function toModels(
   env: Pick<z.infer<typeof environmentSchema>, 'FLUX3_4K' | 'OUTPAINTING' | 'PRICES_FILE'>,
 ): readonly FluxModel[] {
@@ -438,7 +453,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       keep: env.BACKUP_KEEP,
     },
     limits: {
-      concurrency: env.BFL_CONCURRENCY,
+      concurrency: toConcurrency(env),
       perMember: env.USER_CONCURRENCY,
       maxWaiting: env.USER_QUEUE,
       pace: env.USER_PACE_USD,

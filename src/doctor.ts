@@ -1,4 +1,4 @@
-// The command `npm run doctor`: checks the settings, Discord, BFL, the database and the disk, and prints what to do.
+// The command `npm run doctor`: checks the settings, Discord, the hosts of the models, the database and the disk, and prints what to do.
 
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -16,6 +16,7 @@ import { folderRecordIn } from './db/backup/snapshot.ts';
 import { checkToken, mayHaveCommandsIn, readChannel, type TokenReport } from './discord/connection/check-token.ts';
 import { commandLeftovers } from './discord/connection/registered-commands.ts';
 import { commandTexts } from './discord/texts/localized.ts';
+import { HOST_WORDS } from './generation/model/host-words.ts';
 import { PicturesFolder } from './generation/pipeline/pictures-folder.ts';
 import { StorageError } from './generation/ports/picture-storage.ts';
 import { ImagingThread } from './imaging/imaging-thread.ts';
@@ -54,7 +55,11 @@ async function examine(config: Config): Promise<Finding[]> {
         'Check the network and DISCORD_API_URL.',
       ),
       ...config.accounts.map((account) =>
-        guarded(checkName(account), () => checkAccount(config, account), 'Check the network and BFL_API_URL.'),
+        guarded(
+          checkName(account),
+          () => checkAccount(config, account),
+          `Check the network and ${HOST_WORDS[account.host].address}.`,
+        ),
       ),
       guarded('Models', () => checkAccess(config), 'Check the network and BFL_API_URL.'),
       guarded('Database', () => checkDatabase(config), 'Check DATABASE_URL; restore a backup if the file is damaged.'),

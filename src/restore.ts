@@ -60,7 +60,7 @@ function printRestored(restored: Restored): void {
   );
   if (restored.ended > 0) {
     console.log(
-      `${counted(restored.ended, 'picture')} that waited then ended without a charge: BFL may have painted some since.`,
+      `${counted(restored.ended, 'picture')} that waited then ended without a charge: some may have been painted since.`,
     );
   }
   console.log('What was asked, painted or set otherwise after that is not in the ledger and the history any more.');

@@ -1,9 +1,10 @@
-// The command `npm run setup`: asks for the token and the key, tries them, and writes `.env`.
+// The command `npm run setup`: asks for the token, the hosts and their keys, tries them, and writes `.env`.
 
 import { readFile } from 'node:fs/promises';
 import { askAccount, standingOf } from './checks/account.ts';
 import { Answers, NoAnswerError } from './cli/answers.ts';
 import { parseArguments } from './cli/arguments.ts';
+import { takenByNpm } from './cli/npm-options.ts';
 import { ConfigError, loadConfig, loadConnections, type Connections } from './config.ts';
 import { checkToken, type TokenReport } from './discord/connection/check-token.ts';
 import { EnvFileError, readIfThere, replaceEnvFile, unwritable, withSettings } from './environment/change-env-file.ts';
@@ -11,12 +12,13 @@ import { envFilePlace, NO_ENV_FILE, parseEnvFile, readEnvFile } from './environm
 import type { Meaning } from './environment/meaning.ts';
 import { decodeText } from './environment/read-text.ts';
 import { printable } from './runtime/text.ts';
+import { HOST_CHOICES, hostsMeantBy, type HostChoice } from './settings/host-choice.ts';
 import { apiKeyMeantBy, tokenMeantBy } from './settings/secrets.ts';
 
-const USAGE = `npm run setup
+const USAGE = `npm run setup [-- --host bfl,replicate,atlascloud]
 
-Asks for the bot's token and BFL's key, tries them, and writes them into .env. Spends nothing. Through a pipe it takes one answer a
-line, in the order in which it asks:
+Asks for the bot's token, which hosts are to paint, and a key of each, tries them, and writes them into .env. Spends nothing. Through a pipe
+it takes one answer a line, in the order in which it asks; there, --host alone says which hosts, and without it Black Forest Labs paint:
 
   printf '%s\\n' "$TOKEN" "$KEY" | npm run setup`;
 const TEMPLATE = new URL('../.env.example', import.meta.url);
@@ -123,21 +125,50 @@ async function tryToken({ discord, proxies }: Connections, token: string): Promi
   }
 }
 
-async function tryKey(connections: Connections, apiKey: string): Promise<Trial<string>> {
+async function tryKey(connections: Connections, host: HostChoice, apiKey: string): Promise<Trial<string>> {
+  const { id, name, key: setting, address, keysAt, moneyAt } = host;
   try {
-    const account = { host: 'bfl', name: 'bfl', setting: 'BFL_API_KEY', apiKey } as const;
-    const state = await askAccount(connections, account);
+    const state = await askAccount(connections, { host: id, name: id, setting, apiKey });
     if (state.kind === 'key_refused') {
-      return { kind: 'refused', sentence: 'BFL refuses this key: create one at dashboard.bfl.ai → API keys.' };
+      return { kind: 'refused', sentence: `${name} refuses this key: create one at ${keysAt}.` };
     }
     if (state.kind === 'wrong_address') {
-      return { kind: 'untried', sentence: `Nothing of BFL is at ${connections.bfl.apiUrl} (404): mend BFL_API_URL.` };
+      const { apiUrl } = connections[id];
+      return { kind: 'untried', sentence: `Nothing of ${name} is at ${apiUrl} (404): mend ${address}.` };
     }
-    const { found, paysForOne } = standingOf(state);
-    return { kind: 'accepted', report: paysForOne ? found : `${found}; buy credits at dashboard.bfl.ai` };
+    // Our own table has what Black Forest Labs take.
+    const { found, paysForOne } = id === 'bfl' ? standingOf(state, name) : standingOf(state, name, null);
+    return { kind: 'accepted', report: paysForOne ? found : `${found}; buy credits at ${moneyAt}` };
   } catch (error) {
     return { kind: 'untried', sentence: `${messageOf(error)}. ${BEHIND_A_PROXY}` };
   }
+}
+
+/** Where somebody types, which hosts are to paint is asked; an answer may be numbers or names, with commas. */
+async function askForHosts(answers: Answers): Promise<readonly HostChoice[]> {
+  if (!answers.isTerminal) return HOST_CHOICES.slice(0, 1);
+  say('Which hosts are to paint?');
+  HOST_CHOICES.forEach(({ fullName, note }, index) => say(`  ${index + 1}  ${fullName}${note}`));
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const answer = await answers.visible('Its number, or several with commas [1]: ');
+    const hosts = hostsMeantBy(answer.trim() === '' ? '1' : answer);
+    if (hosts !== null) return hosts;
+    say('Please answer with numbers of the list, such as 1 or 1,2.');
+  }
+  throw new SetupError(`None of ${MOST_TRIES} answers names a host. ${NOTHING_WRITTEN}`);
+}
+
+async function askForKey(answers: Answers, connections: Connections, host: HostChoice): Promise<string> {
+  const { name, fullName, key, keysAt } = host;
+  const { value, report } = await askFor(answers, {
+    name: key,
+    host: name,
+    question: `Your key at ${fullName} (${keysAt}), not shown: `,
+    meantBy: (raw) => apiKeyMeantBy(raw, key),
+    tryOut: (tried) => tryKey(connections, host, tried),
+  });
+  if (report !== null) say(`  ${report}.`);
+  return value;
 }
 
 function messageOf(error: unknown): string {
@@ -152,7 +183,8 @@ async function findFile(): Promise<{ readonly path: string; readonly seen: Uint8
   return { path: place.path, seen: await readIfThere(place.path) };
 }
 
-async function setUp(answers: Answers): Promise<number> {
+/** `named`: the hosts of the command line; null where it names none. */
+async function setUp(answers: Answers, named: readonly HostChoice[] | null): Promise<number> {
   const { path, seen } = await findFile();
   const former = seen === null ? null : decodeText(seen);
   const connections = loadConnections(process.env, former === null ? NO_ENV_FILE : { path, ...parseEnvFile(former) });
@@ -177,17 +209,13 @@ async function setUp(answers: Answers): Promise<number> {
     tryOut: (value) => tryToken(connections, value),
   });
   if (token.report !== null) say(`  This is ${token.report.bot}, in ${serversOf(token.report)}.`);
-  const key = await askFor(answers, {
-    name: 'BFL_API_KEY',
-    host: 'BFL',
-    question: 'Your key at Black Forest Labs (dashboard.bfl.ai → API keys), not shown: ',
-    meantBy: apiKeyMeantBy,
-    tryOut: (value) => tryKey(connections, value),
-  });
-  if (key.report !== null) say(`  ${key.report}.`);
+  const keys: Record<string, string> = {};
+  for (const host of named ?? (await askForHosts(answers))) {
+    keys[host.key] = await askForKey(answers, connections, host);
+  }
 
   const template = former ?? (await readFile(TEMPLATE, 'utf8').catch(() => ''));
-  const text = withSettings(template, { DISCORD_TOKEN: token.value, BFL_API_KEY: key.value });
+  const text = withSettings(template, { DISCORD_TOKEN: token.value, ...keys });
   const copy = await replaceEnvFile(path, seen, text);
   say(`\nWritten: ${path}, for this user alone.`);
   if (copy !== null) say(`The former one is kept as ${copy}: delete it when you need it no more.`);
@@ -236,11 +264,22 @@ function explain(error: unknown, answers: Answers): { readonly sentence: string;
 }
 
 async function run(): Promise<number> {
+  let named: readonly HostChoice[] | null = null;
   try {
-    const { values } = parseArguments({ options: { help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArguments({
+      options: { help: { type: 'boolean', short: 'h' }, host: { type: 'string' } },
+    });
     if (values.help === true) {
       console.log(USAGE);
       return 0;
+    }
+    const taken = takenByNpm('setup', { '--host': ['host'] }, process.env);
+    if (taken !== null) throw new TypeError(taken);
+    named = values.host === undefined ? null : hostsMeantBy(values.host);
+    if (values.host !== undefined && named === null) {
+      throw new TypeError(
+        `--host takes ${HOST_CHOICES.map(({ id }) => id).join(', ')}, or several of them with commas.`,
+      );
     }
   } catch (error) {
     console.error(`${messageOf(error)}\n${USAGE}`);
@@ -251,7 +290,7 @@ async function run(): Promise<number> {
     process.exit(130);
   });
   try {
-    return await setUp(answers);
+    return await setUp(answers, named);
   } catch (error) {
     const { sentence, code } = explain(error, answers);
     console.error(printable(sentence, '\n'));

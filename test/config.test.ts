@@ -24,7 +24,12 @@ describe('settings', () => {
     const config = loadConfig(REQUIRED);
     expect(config.bfl).toMatchObject({ apiUrl: 'https://api.bfl.ai', trustedHosts: ['bfl.ai'] });
     expect(config.caps).toMatchObject({ userDaily: 1_000_000, botMonthly: 250_000_000 });
-    expect(config.limits).toMatchObject({ concurrency: 24, perMember: 2, maxWaiting: 10, pace: 400_000 });
+    expect(config.limits).toMatchObject({
+      concurrency: { bfl: 24, replicate: 24, atlascloud: 10 },
+      perMember: 2,
+      maxWaiting: 10,
+      pace: 400_000,
+    });
   });
 
   it('name every fault at once, and no value of a secret', () => {

@@ -4,6 +4,7 @@ import type { HostId } from '../flux/host-ids.ts';
 import { hostsOf, type HostOrder } from '../flux/host-order.ts';
 import { createHostAccount } from '../flux/hosts.ts';
 import { pricedInput } from '../generation/model/input-picture.ts';
+import type { ModelAtHost } from '../generation/model/host.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import type { HostAccount } from '../generation/ports/host-account.ts';
 import type { AccessProbe, ModelAccess } from '../generation/ports/image-provider.ts';
@@ -46,9 +47,10 @@ export class Accounts implements AccessProbe, AsyncDisposable {
     this.all = this.#opened;
   }
 
-  /** Whether any host of these accounts has the model, as far as it was asked. */
-  paints(modelId: string): boolean {
-    return this.#opened.some((account) => account.has(modelId));
+  /** What a model takes at the accounts that may paint it, as far as they were asked; `of`: of one host, or one account, alone. */
+  atHosts(modelId: string, of: string | null = null): readonly ModelAtHost[] {
+    const asked = this.#opened.filter(({ host, name }) => of === null || host === of || name === of);
+    return asked.flatMap((account) => account.modelAt(modelId) ?? []);
   }
 
   /** Asks every account; the best answer of all. Throws where none could be asked. */
@@ -107,7 +109,7 @@ class Account implements ProviderAccount {
     this.#unsureForMs = times.pauseTimeoutMs ?? 0;
     this.#models = config.models;
     this.#order = config.providers;
-    this.concurrency = config.limits.concurrency;
+    this.concurrency = config.limits.concurrency[host];
     this.provider = createHostAccount(host, {
       ...config[host],
       apiKey,
@@ -131,17 +133,25 @@ class Account implements ProviderAccount {
     if (withinMs !== null) this.lookup = { withinMs, find: (...asked) => this.provider.findSubmitted(...asked) };
   }
 
+  readonly paints: ProviderAccount['paints'] = (modelId) => this.modelAt(modelId) !== undefined;
+
+  readonly usualMs: ProviderAccount['usualMs'] = (modelId) => this.provider.usualMs(modelId);
+
   readonly turnFor: ProviderAccount['turnFor'] = (modelId) => hostsOf(this.#order, modelId).indexOf(this.host);
 
   readonly priceOf: ProviderAccount['priceOf'] = (order) => {
     const { modelId, size, inputs } = order;
-    if (!this.#isFor(modelId)) return null;
+    if (this.misfitsOf(order).length > 0) return null;
+    return this.provider.priceOf(modelId, { size, inputs: inputs.map(pricedInput) });
+  };
+
+  readonly misfitsOf: ProviderAccount['misfitsOf'] = (order) => {
+    const { modelId } = order;
     const access = this.#access.get(modelId);
     const needsAccess = this.#models.find(({ id }) => id === modelId)?.needsAccess === true;
     // What is about the key pauses the account, until the host says otherwise.
-    if (access === 'none' || (needsAccess && access !== 'granted') || this.provider.misfitOf(order) !== null)
-      return null;
-    return this.provider.priceOf(modelId, { size, inputs: inputs.map(pricedInput) });
+    const isRefused = access === 'none' || (needsAccess && access !== 'granted');
+    return isRefused || !this.#isFor(modelId) ? [{ kind: 'model' }] : this.provider.misfitsOf(order);
   };
 
   isUnasked(modelId: string): boolean {
@@ -150,8 +160,11 @@ class Account implements ProviderAccount {
 
   readonly isUnsure = (modelId: string): boolean => this.isUnasked(modelId) && this.#age.elapsed() < this.#unsureForMs;
 
-  has(modelId: string): boolean {
-    return this.#isFor(modelId) && this.#access.get(modelId) !== 'none';
+  /** undefined where it may not paint it. Until the host was asked, what its table says. */
+  modelAt(modelId: string): ModelAtHost | undefined {
+    if (!this.#isFor(modelId) || this.#access.get(modelId) === 'none') return undefined;
+    const { host } = this.provider;
+    return this.provider.modelAt(modelId) ?? (this.#asked.has(modelId) ? undefined : host.models[modelId]);
   }
 
   /** Whether the host has the model, and the operator has it paint there. */

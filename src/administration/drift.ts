@@ -1,9 +1,9 @@
-// Compares BFL's balance with the ledger.
+// Compares the balance of an account with the ledger.
 
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { CreditReading } from './store.ts';
 
-/** How much BFL's balance fell between two readings, and how much the ledger says was billed. */
+/** How much the balance fell between two readings, and how much the ledger says was billed. */
 export interface Comparison {
   readonly sinceMs: number;
   readonly untilMs: number;
@@ -20,7 +20,7 @@ const DRIFT_FLOOR: MicroUsd = 200_000;
 /**
  * Compares the newest reading with the oldest one since the last top-up; null where there is nothing to compare.
  *
- * BFL may bill a picture when it is submitted or when it is ready; the ledger records it when it is kept. So BFL may be
+ * A host may bill a picture when it is submitted or when it is ready; the ledger records it when it is kept. So it may be
  * ahead of the ledger by what is in flight at the newest reading. It may be behind by what was in flight at the oldest,
  * which it may have billed before that reading, and by what the ledger only assumes to be billed.
  */

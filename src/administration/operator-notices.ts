@@ -147,7 +147,7 @@ export class OperatorNotices {
     }
   }
 
-  /** Sends a notice of what BFL billed between the backup and the restore, once for each restore. */
+  /** Sends a notice of what a host billed between the backup and the restore, once for each restore. */
   async tellOfUnrecorded(notice: OperatorNotice & { readonly kind: 'unrecorded' }): Promise<void> {
     await this.#notifyOnce(keyOf(notice, String(notice.sinceMs)), notice);
   }

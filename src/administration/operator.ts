@@ -3,8 +3,10 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { guildCeiling } from '../generation/admission/cap-policy.ts';
+import type { LaneUse, Lanes } from '../generation/flow-control/lanes.ts';
 import type { CapSpan, DefaultCaps } from '../generation/model/caps.ts';
 import type { AccountState } from '../generation/ports/image-provider.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
 import type { PauseCause } from '../generation/model/pause-cause.ts';
 import { PriceList } from '../generation/model/told-price.ts';
 import type { GenerationStore, WaitingOf } from '../generation/ports/generation-store.ts';
@@ -12,7 +14,7 @@ import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { compareReadings, type Comparison } from './drift.ts';
 import type {
-  AccountWork,
+  AccountSums,
   AdministrationStore,
   AuditEntry,
   Block,
@@ -35,17 +37,7 @@ interface OperatorDecisions {
   capsChanged(guildId: string): void;
 }
 
-/** What the accounts do now. */
-interface LaneStates {
-  readonly all: readonly {
-    readonly account: Pick<ProviderAccount, 'name' | 'hostName'>;
-    readonly places: { readonly inWindow: number; readonly concurrency: number };
-    readonly gate: { readonly causes: readonly PauseCause[] };
-  }[];
-  isDrained(account: string): boolean;
-}
-
-/** An account as it is now, and what it did within a day. */
+/** An account as it is now, and what it did. */
 export interface LaneLine {
   readonly name: string;
   readonly hostName: string;
@@ -54,7 +46,15 @@ export interface LaneLine {
   readonly causes: readonly PauseCause[];
   readonly inFlight: number;
   readonly concurrency: number;
-  readonly day: AccountWork;
+  /** What the settings allow, which the host lowered where `concurrency` is less. */
+  readonly mostAtOnce: number;
+  readonly uses: readonly LaneUse[];
+  readonly sums: AccountSums;
+}
+
+/** Some of the accounts, and which models are offered: one that paints them all needs no list of them. */
+export interface LanesPage extends Page<LaneLine> {
+  readonly offered: readonly ImageModel[];
 }
 
 export interface OperatorServiceOptions {
@@ -62,7 +62,9 @@ export interface OperatorServiceOptions {
   readonly generations: Pick<GenerationStore, 'toldPrices'>;
   readonly operatorReport: OperatorReport;
   readonly accounts: readonly Pick<ProviderAccount, 'host' | 'name' | 'provider'>[];
-  readonly lanes: LaneStates;
+  readonly lanes: Pick<Lanes, 'all' | 'isDrained' | 'usesOf'>;
+  /** Those that are offered now. */
+  readonly offered: () => readonly ImageModel[];
   readonly decisions: OperatorDecisions;
   readonly defaults: DefaultCaps;
   readonly clock: Clock;
@@ -84,7 +86,7 @@ export interface AccountBalance {
 export interface BalanceReport {
   readonly accounts: readonly AccountBalance[];
   readonly pause: BotPause | null;
-  /** What pictures cost now, as far as BFL has said. */
+  /** What pictures cost now, as far as a host has said. */
   readonly prices: PriceList;
 }
 
@@ -112,6 +114,8 @@ export type BlockTarget = Pick<Block, 'kind' | 'id'>;
 
 const BALANCE_TIMEOUT_MS = 8_000;
 const PAGE_SIZE = 10;
+/** Each has several lines. */
+const LANES_A_PAGE = 3;
 
 /** What the bot's operator sees and decides, over all servers. Every change is written to the audit trail. */
 export class OperatorService {
@@ -131,31 +135,41 @@ export class OperatorService {
     };
   }
 
-  /** Of each account, in the order in which they are used. */
-  async lanes(): Promise<readonly LaneLine[]> {
-    const { lanes, operatorReport, clock } = this.#options;
-    const sinceMs = clock.now() - DAY_MS;
-    const days = await Promise.all(lanes.all.map(({ account }) => operatorReport.accountWork(account.name, sinceMs)));
-    return lanes.all.map(({ account: { name, hostName }, places, gate }, index) => ({
-      name,
-      hostName,
-      isDrained: lanes.isDrained(name),
-      causes: gate.causes,
-      inFlight: places.inWindow,
-      concurrency: places.concurrency,
-      day: days[index] ?? NO_WORK,
-    }));
+  /** In the order in which they are used. */
+  async lanes(page: number): Promise<LanesPage> {
+    const { lanes, operatorReport, offered, clock } = this.#options;
+    const models = offered();
+    const modelIds = models.map(({ id }) => id);
+    const shown = pageOf(lanes.all, page, LANES_A_PAGE);
+    const items = shown.items.map(async (lane): Promise<LaneLine> => {
+      const { account, places, gate } = lane;
+      const { name, hostName } = account;
+      return {
+        name,
+        hostName,
+        isDrained: lanes.isDrained(name),
+        causes: gate.causes,
+        inFlight: Math.min(places.inWindow, places.concurrency),
+        concurrency: places.concurrency,
+        mostAtOnce: places.mostAtOnce,
+        uses: lanes.usesOf(lane, modelIds),
+        sums: await operatorReport.accountSums(name, clock.now()),
+      };
+    });
+    return { ...shown, items: await Promise.all(items), offered: models };
   }
 
-  /** null where the settings have no such account; false where it was so before. */
-  drain(name: string, isDrained: boolean, actorId: string): Promise<boolean | null> {
+  /** `unknown`: the settings have no such account. `last`: no other one is in use, so that nothing would be painted. */
+  drain(name: string, isDrained: boolean, actorId: string): Promise<'done' | 'unknown' | 'last'> {
     const { store, lanes, decisions } = this.#options;
     return this.#mutex.take(async () => {
-      if (!lanes.all.some(({ account }) => account.name === name)) return null;
+      const names = lanes.all.map(({ account }) => account.name);
+      if (!names.includes(name)) return 'unknown';
+      if (isDrained && names.every((one) => one === name || lanes.isDrained(one))) return 'last';
       const entry = this.#entry(actorId, isDrained ? 'drain' : 'undrain', `account:${name}`);
-      const isChanged = await store.setDrained(name, isDrained, entry);
+      await store.setDrained(name, isDrained, entry);
       decisions.setDrained(name, isDrained);
-      return isChanged;
+      return 'done';
     });
   }
 
@@ -255,8 +269,6 @@ export class OperatorService {
   }
 }
 
-const NO_WORK = { painted: 0, failed: 0, billed: 0, meanMs: null } as const;
-
 const NOTHING = { today: 0, month: 0, wasted: 0 } as const;
 
 function sumOf(lines: readonly GuildSpending[]): GuildSpending {
@@ -272,10 +284,10 @@ function sumOf(lines: readonly GuildSpending[]): GuildSpending {
 }
 
 /** The wanted page, or the last one where the list has become shorter. */
-function pageOf<Item>(items: readonly Item[], wanted: number): Page<Item> {
-  const pages = Math.max(1, Math.ceil(items.length / PAGE_SIZE));
+function pageOf<Item>(items: readonly Item[], wanted: number, size = PAGE_SIZE): Page<Item> {
+  const pages = Math.max(1, Math.ceil(items.length / size));
   const number = Math.min(Math.max(0, Number.isInteger(wanted) ? wanted : 0), pages - 1);
-  return { items: items.slice(number * PAGE_SIZE, (number + 1) * PAGE_SIZE), number, pages, total: items.length };
+  return { items: items.slice(number * size, (number + 1) * size), number, pages, total: items.length };
 }
 
 function toText(amount: MicroUsd | null): string | null {

@@ -118,7 +118,7 @@ export class Reconciliation implements AsyncDisposable {
     return reading;
   }
 
-  /** At the first reading after a restore, reports how much BFL billed in the time that the restored ledger lacks. */
+  /** At the first reading after a restore, reports how much the host billed in the time that the restored ledger lacks. */
   async #reportUnrecorded({ atMs, balance, billedSince: billed, inFlight }: CreditReading): Promise<void> {
     const { store, notices } = this.#options;
     const before = await store.readingBeforeRestore(this.#options.account.name);

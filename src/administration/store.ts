@@ -73,7 +73,7 @@ export interface CreditReading {
   readonly billedSince: MicroUsd;
   /** The part of it that the ledger assumes: lost answers, tasks given up. */
   readonly unsureSince: MicroUsd;
-  /** The price of tasks that ran then or began while BFL was asked: perhaps billed, not yet in the ledger. */
+  /** The price of tasks that ran then or began while the host was asked: perhaps billed, not yet in the ledger. */
   readonly inFlight: MicroUsd;
 }
 
@@ -157,7 +157,7 @@ export interface AdministrationStore extends GuildCapSource, RuleBook {
 /** What one server costs the operator, in the server's current day and month. */
 export interface GuildSpending {
   readonly guildId: string;
-  /** Billed by BFL. */
+  /** Billed by hosts. */
   readonly today: MicroUsd;
   readonly month: MicroUsd;
   /** Of the month: billed and not charged to a member. */
@@ -165,13 +165,18 @@ export interface GuildSpending {
 }
 
 /** What became of the pictures of one account that ended within a stretch of time. */
-export interface AccountWork {
+interface AccountWork {
   readonly painted: number;
   /** Declined ones are none of them. */
   readonly failed: number;
+  /** With what is only perhaps billed. */
   readonly billed: MicroUsd;
-  /** From submit to the file, on average; null where nothing was painted. */
-  readonly meanMs: number | null;
+}
+
+/** Of this day and this month, in UTC as the caps of the whole bot. */
+export interface AccountSums {
+  readonly today: AccountWork;
+  readonly month: AccountWork;
 }
 
 /** Sums over all servers, for the operator. */
@@ -182,8 +187,7 @@ export interface OperatorReport {
   inFlight(account: string | null): Promise<MicroUsd>;
   /** What the ledger assumes was billed after `sinceMs` and up to `untilMs`, without the host's word for it. */
   unsureBetween(sinceMs: number, untilMs: number, account: string | null): Promise<MicroUsd>;
-  /** Of the pictures that ended since then. */
-  accountWork(account: string, sinceMs: number): Promise<AccountWork>;
+  accountSums(account: string, nowMs: number): Promise<AccountSums>;
   /** The time of the first entry; null for an empty ledger. */
   beganAtMs(): Promise<number | null>;
 }

@@ -105,6 +105,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       operatorReport,
       accounts,
       lanes: generationService.lanes,
+      offered: () => generationService.models,
       decisions,
       defaults,
       clock,

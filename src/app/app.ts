@@ -166,7 +166,7 @@ export function createApp(
   const offer = new ModelOffer({
     models: config.models,
     defaultModelId: DEFAULT_MODEL_ID,
-    isPainted: (modelId) => accounts.paints(modelId),
+    atHosts: (modelId) => accounts.atHosts(modelId),
     hideAfterMs: times.hideModelAfterMs,
     onHidden: (hidden, successor) => void operatorNotices.tellOfHiddenModel(hidden, successor),
     clock,

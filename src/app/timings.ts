@@ -10,7 +10,7 @@ export interface AppTimings {
   readonly accountCheckMs: number;
   /** Between two probes of the disk while pictures cannot be stored. */
   readonly storageProbeMs: number;
-  /** Between two readings of BFL's balance. */
+  /** Between two readings of an account's balance. */
   readonly reconcileEveryMs: number;
   /** Between two looks at the calendar for a weekly summary. */
   readonly digestEveryMs: number;
@@ -18,22 +18,22 @@ export interface AppTimings {
   readonly retentionEveryMs: number;
   /** Between two looks at what the backups need. */
   readonly backupLookEveryMs: number;
-  /** How long a picture that BFL will not even start is tried again, and how long a ready one is fetched again. */
+  /** How long a picture that a host will not even start is tried again, and how long a ready one is fetched again. */
   readonly startTimeoutMs: number;
   readonly fetchTimeoutMs: number;
-  /** How long BFL answers 404 for a model, and nothing else, until it is hidden. */
+  /** How long a host answers 404 for a model, and nothing else, until it is hidden. */
   readonly hideModelAfterMs: number;
   /** Until hosts are asked again that could not say which models they have: at first, and at most after doubling each time. */
   readonly askAgain: { readonly firstMs: number; readonly lastMs: number };
   /** Calm after which a concurrency that a 429 lowered grows by one again. */
   readonly quietMs: number;
-  /** When BFL counts as failing for everybody, and when it is tried again. */
+  /** When a host counts as failing for everybody, and when it is tried again. */
   readonly breaker: BreakerRule;
   /** How often a member may hold money; null: as often as they like. */
   readonly holdRate: HoldRate | null;
   /** From submit to the last poll; by the settings unless given. */
   readonly taskTimeoutMs?: number;
-  /** For one exchange with BFL, and for one download. */
+  /** For one exchange with a host, and for one download. */
   readonly requestTimeoutMs?: number;
   readonly downloadTimeoutMs?: number;
   /** What a picture is believed to take before the first was painted; what is known of each model by default. */

@@ -55,12 +55,13 @@ function minutes(ms: number): string {
 }
 
 /** As the settings have them; the commands show what a server's admins and the operator set beside them. */
-function limitsInForce({ limits, caps, burn }: Config): string[] {
+function limitsInForce({ limits, caps, burn, accounts }: Config): string[] {
+  const atOnce = accounts.reduce((sum, { host }) => sum + limits.concurrency[host], 0);
   const burning = burn === null ? 'no limit of the burn rate' : `${formatUsd(burn.limit)} in ${minutes(burn.windowMs)}`;
   return [
     `A member: ${usd(caps.userDaily)} a day, ${usd(caps.userMonthly)} a month, ${formatUsd(limits.pace)} in ${minutes(limits.paceIntervalMs)}`,
     `A server: ${usd(caps.guildDaily)} a day, ${usd(caps.guildMonthly)} a month`,
     `The bot: ${usd(caps.botDaily)} a day, ${usd(caps.botMonthly)} a month, ${burning}`,
-    `At once: ${limits.concurrency} pictures, ${limits.perMember} of a member and ${limits.maxWaiting} more that wait`,
+    `At once: ${atOnce} pictures, ${limits.perMember} of a member and ${limits.maxWaiting} more that wait`,
   ];
 }

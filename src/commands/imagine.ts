@@ -20,7 +20,7 @@ import { paintConfirmed } from './confirm.ts';
 import { openChange, submitChange } from './change-picture.ts';
 import { openEdit, submitEdit, type EditPromptOptions } from './edit-prompt.ts';
 import { paintFinal, submitFinal } from './final.ts';
-import { imagineBody, useReferenceBody } from './imagine-definition.ts';
+import { imagineBody, useReferenceBody, wholeImagineBody } from './imagine-definition.ts';
 import { publish, type PublishOptions } from './publish.ts';
 import { suggestPresets } from './preset.ts';
 import { suggestReferences } from './reference.ts';
@@ -43,8 +43,9 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
   const { models } = service;
   const offers = aboutOffers({ parents, history, presets, service });
   const presetsOf = { presets, models };
-  return defineCommand(
-    imagineBody(models),
+  const command = defineCommand(
+    // What is registered no more is read all the same: it is refused, never left out unsaid.
+    wholeImagineBody(models),
     async ({ options: { private: isPrivate = false, preset, image, image2, reference, ...rest }, ...context }) => {
       const typed = { ...rest, ...givenPictures(context.interaction, [image, image2]) };
       const composed = preset === undefined ? typed : await withPreset(presetsOf, context, preset, typed);
@@ -87,4 +88,5 @@ export function imagineCommand(desk: ImagineCommandOptions): Command {
       },
     },
   );
+  return { ...command, body: imagineBody(models) };
 }

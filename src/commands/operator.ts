@@ -14,13 +14,13 @@ import {
   balanceView,
   BLOCKS_VERB,
   blocksView,
-  lanesView,
   pauseReason,
   serverName,
   SERVERS_VERB,
   serversView,
   targetName,
 } from '../discord/views/operator-view.ts';
+import { LANES_VERB, lanesView } from '../discord/views/lanes-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
@@ -70,8 +70,8 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
       },
       lanes: async ({ interaction, options, texts }) => {
         const said = await changeLanes(operator, interaction.user.id, options, texts);
-        const view = lanesView(await operator.lanes(), texts);
-        await replyPrivately(interaction, [...said, view].join('\n'));
+        const view = lanesView(await operator.lanes(0), said, texts);
+        await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
       },
       blocks: async ({ interaction, texts }) => {
         const view = blocksView(await operator.blocks(0), namesOf(interaction.client), texts);
@@ -85,6 +85,12 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
           audience: 'operator',
           handle: async ({ interaction, args, texts }) => {
             await interaction.update(await serversPage(operator, interaction.client, pageIn(args), texts));
+          },
+        },
+        [LANES_VERB]: {
+          audience: 'operator',
+          handle: async ({ interaction, args, texts }) => {
+            await interaction.update(lanesView(await operator.lanes(pageIn(args)), [], texts));
           },
         },
         [BLOCKS_VERB]: {
@@ -144,12 +150,14 @@ async function changeLanes(
 ): Promise<string[]> {
   const words = texts.operator.lanes;
   const said: string[] = [];
-  for (const [given, isDrained] of [[drain, true] as const, [use, false] as const]) {
+  // One that is used again may take the place of the last one.
+  for (const [given, isDrained] of [[use, false] as const, [drain, true] as const]) {
     if (given === undefined) continue;
     const name = given.trim().toLowerCase();
-    const isKnown = (await operator.drain(name, isDrained, actorId)) !== null;
+    const answer = await operator.drain(name, isDrained, actorId);
     const done = isDrained ? words.drained : words.used;
-    said.push(isKnown ? done(name) : words.unknown(plain(given, ACCOUNT_SHOWN)));
+    if (answer === 'unknown') said.push(words.unknown(plain(given, ACCOUNT_SHOWN)));
+    else said.push(answer === 'last' ? words.last(name) : done(name));
   }
   return said;
 }

@@ -267,7 +267,7 @@ interface BotStateTable {
   value: string;
 }
 
-/** Readings of BFL's balance, each with what was billed since the one before, by the ledger. */
+/** Readings of accounts' balances, each with what was billed since the one before, by the ledger. */
 export interface CreditReadingsTable {
   account: string;
   at_ms: number;

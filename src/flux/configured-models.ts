@@ -20,7 +20,7 @@ interface PriceOverride {
 export interface ModelOverride extends PriceOverride {
   /** Its prices elsewhere than at Black Forest Labs, by the id of the host. What is left out costs as much as there. */
   readonly hosts?: Readonly<Partial<Record<string, PriceOverride>>> | undefined;
-  /** true: it is offered no more. false: it is, whatever BFL answers. */
+  /** true: it is offered no more. false: it is, whatever its host answers. */
   readonly retired?: boolean | undefined;
   readonly successor?: string | undefined;
 }

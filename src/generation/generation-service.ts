@@ -144,6 +144,9 @@ export class GenerationService {
     decisions.setPaused((await rules.rulesFor('', '')).isBotPaused);
     for (const guildId of await rules.pausedGuilds()) decisions.setGuildPaused(guildId, true);
     for (const account of await rules.drainedAccounts()) decisions.setDrained(account, true);
+    // A key may have been taken out of the settings since, or a backup restored.
+    if (this.lanes.all.every(({ account }) => this.lanes.isDrained(account.name)))
+      log.warn('every account is drained: nothing is painted until /operator lanes uses one again');
     await pipeline.proveStorage();
     await recoverUnfinished(leftovers, {
       store,

@@ -13,38 +13,40 @@ export interface AccountSetting {
   readonly apiKey: string;
 }
 
-const key = apiKey.optional();
+const key = (setting: string) => apiKey(setting).optional();
+
+type KeySetting = `${(typeof HOST_WORDS)[HostId]['key']}${'' | `_${2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`}`;
 
 /** Each further key is a further account. */
 export const keySettings = {
-  BFL_API_KEY: key,
-  BFL_API_KEY_2: key,
-  BFL_API_KEY_3: key,
-  BFL_API_KEY_4: key,
-  BFL_API_KEY_5: key,
-  BFL_API_KEY_6: key,
-  BFL_API_KEY_7: key,
-  BFL_API_KEY_8: key,
-  BFL_API_KEY_9: key,
-  REPLICATE_API_KEY: key,
-  REPLICATE_API_KEY_2: key,
-  REPLICATE_API_KEY_3: key,
-  REPLICATE_API_KEY_4: key,
-  REPLICATE_API_KEY_5: key,
-  REPLICATE_API_KEY_6: key,
-  REPLICATE_API_KEY_7: key,
-  REPLICATE_API_KEY_8: key,
-  REPLICATE_API_KEY_9: key,
-  ATLASCLOUD_API_KEY: key,
-  ATLASCLOUD_API_KEY_2: key,
-  ATLASCLOUD_API_KEY_3: key,
-  ATLASCLOUD_API_KEY_4: key,
-  ATLASCLOUD_API_KEY_5: key,
-  ATLASCLOUD_API_KEY_6: key,
-  ATLASCLOUD_API_KEY_7: key,
-  ATLASCLOUD_API_KEY_8: key,
-  ATLASCLOUD_API_KEY_9: key,
-} as const;
+  BFL_API_KEY: key('BFL_API_KEY'),
+  BFL_API_KEY_2: key('BFL_API_KEY_2'),
+  BFL_API_KEY_3: key('BFL_API_KEY_3'),
+  BFL_API_KEY_4: key('BFL_API_KEY_4'),
+  BFL_API_KEY_5: key('BFL_API_KEY_5'),
+  BFL_API_KEY_6: key('BFL_API_KEY_6'),
+  BFL_API_KEY_7: key('BFL_API_KEY_7'),
+  BFL_API_KEY_8: key('BFL_API_KEY_8'),
+  BFL_API_KEY_9: key('BFL_API_KEY_9'),
+  REPLICATE_API_KEY: key('REPLICATE_API_KEY'),
+  REPLICATE_API_KEY_2: key('REPLICATE_API_KEY_2'),
+  REPLICATE_API_KEY_3: key('REPLICATE_API_KEY_3'),
+  REPLICATE_API_KEY_4: key('REPLICATE_API_KEY_4'),
+  REPLICATE_API_KEY_5: key('REPLICATE_API_KEY_5'),
+  REPLICATE_API_KEY_6: key('REPLICATE_API_KEY_6'),
+  REPLICATE_API_KEY_7: key('REPLICATE_API_KEY_7'),
+  REPLICATE_API_KEY_8: key('REPLICATE_API_KEY_8'),
+  REPLICATE_API_KEY_9: key('REPLICATE_API_KEY_9'),
+  ATLASCLOUD_API_KEY: key('ATLASCLOUD_API_KEY'),
+  ATLASCLOUD_API_KEY_2: key('ATLASCLOUD_API_KEY_2'),
+  ATLASCLOUD_API_KEY_3: key('ATLASCLOUD_API_KEY_3'),
+  ATLASCLOUD_API_KEY_4: key('ATLASCLOUD_API_KEY_4'),
+  ATLASCLOUD_API_KEY_5: key('ATLASCLOUD_API_KEY_5'),
+  ATLASCLOUD_API_KEY_6: key('ATLASCLOUD_API_KEY_6'),
+  ATLASCLOUD_API_KEY_7: key('ATLASCLOUD_API_KEY_7'),
+  ATLASCLOUD_API_KEY_8: key('ATLASCLOUD_API_KEY_8'),
+  ATLASCLOUD_API_KEY_9: key('ATLASCLOUD_API_KEY_9'),
+} as const satisfies Readonly<Record<KeySetting, ReturnType<typeof key>>>;
 
 /** Their names, which are secrets. */
 export const KEY_NAMES: readonly string[] = Object.keys(keySettings);

@@ -14,6 +14,7 @@ const NOT_TOKENS: readonly (readonly [RegExp, string])[] = [
     /^bfl_|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu,
     'is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?',
   ],
+  [/^r8_/u, 'is a token of Replicate: are DISCORD_TOKEN and REPLICATE_API_KEY exchanged?'],
   [/^\d{17,20}$/u, `is the id of an application: its bot's token is at ${TOKEN_PAGE}`],
   [/^[\da-f]{64}$/iu, `is the public key of an application: its bot's token is at ${TOKEN_PAGE}`],
   [/^[\w-]{32}$/u, `has the form of a client secret: the bot's token is at ${TOKEN_PAGE}`],
@@ -37,24 +38,25 @@ export const token = z
     return failFor(rule, /[^\w.-]/u, text, context);
   });
 
-/** A key of BFL's. */
-export const apiKey = z.string().transform((text, context) => {
-  const [odd, named] = [ODD, NAMED].map((form) => form.exec(text)?.[0]);
-  if (TOKEN_FORM.test(text)) {
-    return fail(context, "has the form of a bot's token: are DISCORD_TOKEN and BFL_API_KEY exchanged?");
-  }
-  if (named !== undefined) return fail(context, `begins with “${named}”: give the value alone`);
-  return odd === undefined ? text : fail(context, `contains ${nameOf(odd)}`);
-});
+/** A key of a host, by the name of its setting. */
+export const apiKey = (setting: string) =>
+  z.string().transform((text, context) => {
+    const [odd, named] = [ODD, NAMED].map((form) => form.exec(text)?.[0]);
+    if (TOKEN_FORM.test(text)) {
+      return fail(context, `has the form of a bot's token: are DISCORD_TOKEN and ${setting} exchanged?`);
+    }
+    if (named !== undefined) return fail(context, `begins with “${named}”: give the value alone`);
+    return odd === undefined ? text : fail(context, `contains ${nameOf(odd)}`);
+  });
 
 /** The token that was typed, as it was meant; or a clause on what is wrong with it. */
 export function tokenMeantBy(raw: string): Meaning {
   return secretMeantBy(raw, token);
 }
 
-/** The same for the key. */
-export function apiKeyMeantBy(raw: string): Meaning {
-  return secretMeantBy(raw, apiKey);
+/** The same for the key of a setting. */
+export function apiKeyMeantBy(raw: string, setting: string): Meaning {
+  return secretMeantBy(raw, apiKey(setting));
 }
 
 function secretMeantBy(raw: string, form: z.ZodType<string>): Meaning {

@@ -89,12 +89,13 @@ describe('after a restore', () => {
     expect(presets.map(({ name }) => name)).toEqual(['new']);
   });
 
-  it('limits, ceilings, blocks and pauses are those of before it, set or lifted', async () => {
+  it('limits, ceilings, blocks, pauses and drained accounts are those of before it, set or lifted', async () => {
     await using database = await openKeptDatabase();
     await withAdministration(database, async (store) => {
       await store.block({ kind: 'user', id: '5', reason: 'lifted later', blockedBy: '9', atMs: 1 });
       await store.changeCap('100', { subject: 'everyone', subjectId: '', span: 'day' }, 1, audit('cap.set', '100'));
       await store.changeCap('100', { subject: 'ceiling', subjectId: '', span: 'day' }, 9, audit('ceiling.set'));
+      await store.setDrained('bfl', true, audit('drain'));
     });
     const folder = await backUp(database);
     await withAdministration(database, async (store) => {
@@ -110,6 +111,8 @@ describe('after a restore', () => {
       await store.changeCap('100', { subject: 'member', subjectId: '1', span: 'month' }, 7, audit('cap.set', '100'));
       await store.changeSettings('100', { pausedBy: '8', timeZone: 'Asia/Tokyo' }, audit('pause', '100'));
       await store.setBotPause('a look', audit('pause', '', 77));
+      await store.setDrained('bfl', false, audit('undrain'));
+      await store.setDrained('replicate-2', true, audit('drain'));
     });
     expect(await restore(database, folder)).toMatchObject({ isUncertain: false });
     await withAdministration(database, async (store) => {
@@ -120,6 +123,7 @@ describe('after a restore', () => {
       ]);
       expect(await store.settings('100')).toMatchObject({ pausedBy: '8', timeZone: 'Asia/Tokyo' });
       expect(await store.botPause()).toEqual({ reason: 'a look', actorId: '9', atMs: 77 });
+      expect(await store.drainedAccounts()).toEqual(['replicate-2']);
       await store.setBotPause(null, audit('resume'));
     });
     // A pause that was ended since does not come back either.

@@ -194,7 +194,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
   ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON, null)],
   ['the sum of one account', ({ administration }) => administration.billedBetween(NOON - 1, NOON, 'bfl')],
-  ['what the accounts did', ({ kysely }) => createOperatorReport(kysely).accountWork('bfl', NOON - 1)],
+  ['what the accounts did', ({ kysely }) => createOperatorReport(kysely).accountSums('bfl', NOON)],
   ['the drained accounts', ({ administration }) => administration.drainedAccounts()],
   ['whether a member held too often', ({ rated }) => rated.heldTooOften(MEMBER, NOON)],
   [

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 import { Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -96,7 +95,13 @@ describe('two accounts', () => {
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
     const lanes = (options: Readonly<Record<string, string>>) => operator.command('operator lanes', options, UNCHECKED);
     await replySaying(await lanes({ drain: 'bfl-7' }), 'There is no account bfl-7');
+    world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
+    const begun = await world.member().command('imagine', { prompt: 'a heron that is begun' });
+    const task = await world.bfl.taskWhere(({ prompt, polls }) => prompt === 'a heron that is begun' && polls > 0);
     await replySaying(await lanes({ drain: 'BFL' }), 'Nothing more is sent to **bfl**');
+    await replySaying(await lanes({ drain: 'replicate' }), '**replicate** stays in use: it is the last one');
+    world.bfl.finish(task);
+    await pictureIn(begun);
     await world.stopBot();
     await world.startBot();
     const drained = await world.member().command('imagine', { prompt: 'a heron, while one is drained' });
@@ -104,15 +109,19 @@ describe('two accounts', () => {
     expect(await lanesOf(drained.id)).toEqual(['replicate']);
     const shown = await replySaying(await lanes({}), 'drained: nothing more is sent to it');
     expect(textOf(shown)).toMatch(
-      /\*\*replicate\*\* · Replicate · in use\n-# 0 under way, 24 at once · .*painted in \d/,
+      /\*\*replicate\*\* · Replicate · in use\n-# 0 of \d+ under way\n-# today: [345] pictures, 0 failed, \$0\.\d+\n-# this month: .*\n-# first for FLUX1\.1 \[pro\] Ultra\n-# after others for FLUX1\.1 \[pro\]\n-# usually FLUX1\.1 \[pro\] \d\.\d s/,
     );
-    await replySaying(await lanes({ use: 'bfl' }), '**bfl** is used again');
+    const changed = textOf(await replySaying(await lanes({ use: 'bfl', drain: 'replicate' }), '**bfl** is used again'));
+    expect(changed).toContain('Nothing more is sent to **replicate**');
+    await replySaying(await lanes({ use: 'replicate' }), '**replicate** is used again');
     const used = await world.member().command('imagine', { prompt: 'a heron, once it is used again' });
     await pictureIn(used);
     expect(await lanesOf(used.id)).toEqual(['bfl']);
     await using database = openDatabase(world.config.databasePath);
     const trail = await createAdministrationStore(database.kysely).auditTrail('', 10, 0);
     expect(trail.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      'undrain account:replicate',
+      'drain account:replicate',
       'undrain account:bfl',
       'drain account:bfl',
     ]);
@@ -137,6 +146,16 @@ describe('two accounts', () => {
     expect(await lanesOf(invocation.id)).toEqual(['bfl']);
   });
 
+  it('tell whoever paints apart where a picture is declined', async () => {
+    const { credits } = world.bfl;
+    world.bfl.credits = 0;
+    replicate.next({ outcome: 'moderated' });
+    const invocation = await world.member().command('imagine', { prompt: 'a heron that Replicate declines' });
+    await replySaying(invocation, 'Replicate declined this prompt; nothing was charged');
+    world.bfl.credits = credits;
+    await world.logLineWhere((line) => line.includes('account resumed'));
+  });
+
   it('are both named where a member asks to whom the prompt goes', async () => {
     const shown = await replySaying(await world.member().command('privacy show'), 'What I store about you');
     expect(textOf(shown)).toContain(
@@ -151,32 +170,8 @@ describe('two accounts', () => {
     expect(textOf(shown)).toMatch(
       /^\*\*Black Forest Labs\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 1 failed$/mu,
     );
-    expect(textOf(shown)).toMatch(/^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.00$/mu);
-  });
-});
-
-describe('AtlasCloud alone', () => {
-  it('paints with the successor of the usual model, where its catalogue lacks that one, and is asked for prices once', async () => {
-    await using atlasCloud = await startSandboxAtlasCloud({ pictures: 'plain', latencyMs: 0 });
-    const alone = await startWorld({
-      settings: { BFL_API_KEY: '', ATLASCLOUD_API_KEY: atlasCloud.apiKey, ATLASCLOUD_API_URL: atlasCloud.apiUrl },
-    });
-    const quotes = atlasCloud.callCount('calculate');
-    expect(JSON.stringify(alone.discord.commands())).not.toContain('"flux-pro-1.1"');
-    await pictureIn(await alone.member().command('imagine', { prompt: 'a heron of the catalogue' }));
-    expect(atlasCloud.tasks.map(({ model }) => model)).toEqual(['black-forest-labs/flux-2-pro/text-to-image']);
-    // Two sizes of each of two models at the start, and that very picture.
-    expect([quotes, atlasCloud.callCount('calculate')]).toEqual([4, 5]);
-    expect(alone.bfl.tasks).toEqual([]);
-    // It rose since it was held: nothing is sent, and nothing more is held.
-    atlasCloud.fault({ on: 'calculate', reply: { status: 200, body: { data: { price: 0.05 } } } });
-    const dearer = await alone.member().command('imagine', { prompt: 'a heron that became dearer' });
-    await replySaying(dearer, 'no longer has an account that can paint it');
-    expect(atlasCloud.tasks).toHaveLength(1);
-    expect(await alone.ledger(dearer.id)).toMatchObject([
-      { kind: 'hold', held: 30_000 },
-      { kind: 'release', held: -30_000, billed: 0 },
-    ]);
-    await alone.endSoundly();
+    expect(textOf(shown)).toMatch(
+      /^\*\*Replicate\*\* · \*\*\$0\.\d\d\*\* · \d pictures · waste \$0\.04 · 1 moderated · 0 failed$/mu,
+    );
   });
 });

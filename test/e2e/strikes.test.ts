@@ -144,7 +144,7 @@ describe('a member whose prompts BFL declines', () => {
     await strike(ada);
     await strike(ada);
     const explained = await privateAnswer(admin, 'settings explain', { member: ada });
-    expect(explained).toContain('their strikes: BFL declined too many of their prompts within a day');
+    expect(explained).toContain('their strikes: too many of their prompts were declined within a day');
     expect(explained).toMatch(REFUSED);
     await world.stopBot();
     await world.startBot({ STRIKES: 'none' });

@@ -55,6 +55,7 @@ describe('the observed store', () => {
     await observing.send('1', 2);
     await store.fail({ generationId: '1', number: 2 }, FAILED, NOON + 9_000);
     await store.markDelivered('1', 'channel', '77', NOON + 9_250);
+    const timedOut = { account: 'bfl', reason: 'timed_out', released: 30_000, billed: 40_000 };
     const first = { generation: '1', picture: 1 };
     const second = { generation: '1', picture: 2 };
     expect(events).toEqual([
@@ -62,12 +63,12 @@ describe('the observed store', () => {
       { to: 'queued', generation: '1' },
       { to: 'submitting', ...first, account: 'bfl' },
       { to: 'rendering', ...first, task: 't1', waitMs: 5_000 },
-      { to: 'kept', ...first, model: MODEL, charged: 30_000, billed: 30_000 },
+      { to: 'kept', ...first, model: MODEL, account: 'bfl', charged: 30_000, billed: 30_000 },
       { to: 'submitting', ...second, account: 'bfl' },
-      { to: 'requeued', ...second, billed: 0 },
+      { to: 'requeued', ...second, account: null, billed: 0 },
       { to: 'submitting', ...second, account: 'bfl' },
       { to: 'rendering', ...second, task: 't1', waitMs: 5_000 },
-      { to: 'failed', ...second, model: MODEL, reason: 'timed_out', released: 30_000, billed: 40_000 },
+      { to: 'failed', ...second, model: MODEL, ...timedOut },
       { to: 'ended', generation: '1' },
       { to: 'delivered', generation: '1', model: MODEL, route: 'channel', delayMs: 250 },
     ]);
@@ -85,13 +86,14 @@ describe('the observed store', () => {
     await store.failWaiting({ generationId: '3', number: 1 }, { ...FAILED, billed: 0 }, NOON);
     await store.accept(draft({ id: '4', count: 2 }), capSet(), 100);
     await store.withdraw('4', NOON);
-    const cancelled = { to: 'cancelled', model: MODEL, reason: 'cancelled', released: 40_000, billed: 0 };
+    const unsent = { model: MODEL, account: null, released: 40_000, billed: 0 };
+    const cancelled = { to: 'cancelled', ...unsent, reason: 'cancelled' };
     expect(events.filter(({ to }) => to !== 'held' && to !== 'queued')).toEqual([
       ...['1', '2'].flatMap((generation) => [
         ...[1, 2].map((picture) => ({ ...cancelled, generation, picture })),
         { to: 'ended', generation },
       ]),
-      { to: 'failed', generation: '3', picture: 1, model: MODEL, reason: 'timed_out', released: 40_000, billed: 0 },
+      { to: 'failed', generation: '3', picture: 1, ...unsent, reason: 'timed_out' },
       { to: 'ended', generation: '3' },
       { to: 'withdrawn', generation: '4', model: MODEL, count: 2, released: 80_000 },
     ]);
@@ -109,9 +111,31 @@ describe('the observed store', () => {
     const of = { generation: '1', picture: 1 };
     expect(events.slice(2)).toEqual([
       { to: 'submitting', ...of, account: 'bfl' },
-      { to: 'requeued', ...of, billed: 40_000 },
+      { to: 'requeued', ...of, account: 'bfl', billed: 40_000 },
       { to: 'submitting', ...of, account: 'bfl' },
-      { to: 'failed', ...of, model: MODEL, reason: 'outcome_unknown', released: 40_000, billed: 40_000 },
+      {
+        to: 'failed',
+        ...of,
+        model: MODEL,
+        account: 'bfl',
+        reason: 'outcome_unknown',
+        released: 40_000,
+        billed: 40_000,
+      },
+      { to: 'ended', generation: '1' },
+    ]);
+  });
+
+  it('tells of one that was cancelled at its host, once', async () => {
+    await using observing = openObserved();
+    const { store, events } = observing;
+    await observing.begin('1');
+    await observing.send('1');
+    const told = events.length;
+    for (const billed of [40_000, 0]) await store.cancelRendering({ generationId: '1', number: 1 }, billed, NOON);
+    const cancelled = { to: 'cancelled', reason: 'cancelled', released: 40_000, billed: 40_000 };
+    expect(events.slice(told)).toEqual([
+      { ...cancelled, generation: '1', picture: 1, model: MODEL, account: 'bfl' },
       { to: 'ended', generation: '1' },
     ]);
   });

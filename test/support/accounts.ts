@@ -11,9 +11,12 @@ export function accountOf(provider: ImageProvider, changes: Partial<ProviderAcco
     hostName: 'Black Forest Labs',
     provider,
     concurrency: 24,
+    paints: () => true,
+    usualMs: () => null,
     turnFor: () => 0,
     priceOf: ({ modelId, size, inputs }) =>
       models.find(({ id }) => id === modelId)?.price({ size, inputs: inputs.map(pricedInput) }) ?? null,
+    misfitsOf: () => [],
     tellsCost: true,
     takesPictures: true,
     ...changes,

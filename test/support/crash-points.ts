@@ -79,6 +79,8 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'update pictures cancelled': 'it is cancelled',
   'insert ledger reprice': 'its price is corrected',
   'insert operator_blocks': 'the block is written',
+  'insert bot_state drained': 'an account is drained',
+  'delete bot_state drained': 'an account is used again',
   'insert presets': 'a preset is saved',
   'delete presets': 'a preset is deleted',
   'insert named_references': 'a reference is saved',

@@ -36,7 +36,8 @@ import {
   subjectText,
   trailView,
 } from '../../src/discord/views/limits-view.ts';
-import { balanceView, blocksView, lanesView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
+import { lanesView } from '../../src/discord/views/lanes-view.ts';
+import { balanceView, blocksView, noticeView, serversView } from '../../src/discord/views/operator-view.ts';
 import { deletionView, forgottenView, recordView } from '../../src/discord/views/privacy-view.ts';
 import { PAUSE_CAUSES } from '../../src/generation/model/pause-cause.ts';
 import { INPUT_FAULTS, inputFaultDetail } from '../../src/generation/model/input-picture.ts';
@@ -248,7 +249,7 @@ function messageOf(ends: readonly End[], more: Partial<FinalMessage> = {}): Fina
     usages: USAGES,
     // A member is warned of their own caps alone.
     warnings: USAGES.filter(({ scope }) => scope === 'member'),
-    strikes: { count: 99, limit: 99, pausedUntilMs: NOON, pausedBy: ID },
+    strikes: { count: 99, limit: 99, hosts: ['bfl', 'replicate', 'atlascloud'], pausedUntilMs: NOON, pausedBy: ID },
     earlier: null,
     ...more,
   };
@@ -293,7 +294,9 @@ function finalMessages(texts: Texts): object[] {
     ]),
     ...edited(),
     messageOf([KEPT, KEPT, KEPT, failed('restored')], { pictures: messageOf([KEPT, KEPT]).pictures }),
-    messageOf([KEPT], { strikes: { count: 99, limit: 99, pausedUntilMs: null, pausedBy: null } }),
+    messageOf([KEPT], {
+      strikes: { count: 99, limit: 99, hosts: ['bfl', 'replicate', 'atlascloud'], pausedUntilMs: null, pausedBy: null },
+    }),
     messageOf(listOf(4, (index) => manyReasons(index + 1))),
     messageOf([KEPT, ...listOf(3, (index) => manyReasons(index + 1))]),
     messageOf(listOf(4, () => manyReasons(1))),
@@ -1185,12 +1188,24 @@ function operatorMessages(texts: Texts): (string | object)[] {
     blockedBy: ID,
     atMs: NOON,
   }));
-  const day = { painted: 9_999, failed: 9_999, billed: AMOUNT, meanMs: 99_999 };
-  const lane = { name: 'atlascloud-9', hostName: 'Black Forest Labs', inFlight: 999, concurrency: 1_000, day };
+  const work = { painted: 99_999, failed: 99_999, billed: AMOUNT };
+  const uses = models.map(({ id }, index) => ({ modelId: id, before: index % 2, usualMs: 199_999 }));
+  const lane: LaneLine = {
+    name: 'atlascloud-9',
+    hostName: 'Black Forest Labs',
+    isDrained: false,
+    causes: [],
+    inFlight: 999,
+    concurrency: 999,
+    mostAtOnce: 1_000,
+    uses,
+    sums: { today: work, month: work },
+  };
   const lanes: readonly LaneLine[] = [
-    { ...lane, isDrained: false, causes: [] },
-    { ...lane, isDrained: true, causes: ['operator'], day: { ...day, meanMs: null } },
-    { ...lane, isDrained: false, causes: PAUSE_CAUSES },
+    lane,
+    { ...lane, isDrained: true, causes: ['operator'], uses: [] },
+    { ...lane, causes: PAUSE_CAUSES, uses: uses.map((use) => ({ ...use, before: 0, usualMs: null })) },
+    { ...lane, concurrency: 1_000, uses: uses.map((use) => ({ ...use, before: 1 })) },
   ];
   const { operator } = texts;
   const target = `${'\\*'.repeat(40)} (\`${ID}\`)`;
@@ -1203,8 +1218,15 @@ function operatorMessages(texts: Texts): (string | object)[] {
     serversView({ ...page, total: 0, items: [], sum: server }, nameOf, texts),
     blocksView({ ...page, items: listOf(5, () => blocks).flat() }, nameOf, texts),
     blocksView({ ...page, total: 0, items: [] }, nameOf, texts),
-    lanesView(lanes, texts),
+    lanesView({ ...page, items: lanes.slice(0, 2), offered: models }, [], texts),
+    lanesView({ ...page, items: lanes.slice(2), offered: models }, [], texts),
+    lanesView(
+      { ...page, items: listOf(3, () => ({ ...lane, causes: PAUSE_CAUSES })), offered: models },
+      [operator.lanes.drained('atlascloud-9'), operator.lanes.unknown('\\*'.repeat(20))],
+      texts,
+    ),
     operator.lanes.drained('atlascloud-9'),
+    operator.lanes.last('atlascloud-9'),
     operator.lanes.used('atlascloud-9'),
     operator.lanes.unknown('\\*'.repeat(20)),
     operator.ceiling.set(target, amount, 'month'),

@@ -42,12 +42,13 @@ export function createService(
   provider: ImageProvider,
   messenger: Partial<Messenger> = {},
   account: Partial<ProviderAccount> = {},
+  others: readonly ProviderAccount[] = [],
 ): GenerationService {
   const rules = createAdministrationStore(database.kysely);
   return createGenerationService({
     config: {
       limits: {
-        concurrency: 24,
+        concurrency: { bfl: 24, replicate: 24, atlascloud: 10 },
         perMember: 2,
         maxWaiting: 10,
         pace: 1_000_000,
@@ -65,7 +66,7 @@ export function createService(
     drafts: createDraftStore(database.kysely),
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
-    accounts: [accountOf(provider, account)],
+    accounts: [accountOf(provider, account), ...others],
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     offer: openOffer(SILENT),

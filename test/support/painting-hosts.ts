@@ -24,7 +24,7 @@ export interface Plan {
   /** Goes on until `finish`. */
   readonly isHeld?: boolean;
   /** Instead of the answer to the first submit. */
-  readonly submit?: 'rate_limited' | 'no_credit' | 'drop-socket' | 'drop-after-accept';
+  readonly submit?: 'rate_limited' | 'drop-socket' | 'drop-after-accept';
 }
 
 /** What a host counted of the tasks of one prompt. */
@@ -66,7 +66,6 @@ interface Opened {
   /** A status of a task that is going. */
   readonly going: string;
   readonly rateLimited: CannedReply;
-  readonly noCredit: CannedReply;
   readonly script: (prompt: string, common: CommonBehaviour, end: End | undefined) => void;
   readonly finish: (id: string) => void;
 }
@@ -83,7 +82,6 @@ const OPEN: Readonly<Record<HostName, () => Promise<Opened>>> = {
       price: 40_000,
       going: 'Pending',
       rateLimited: bflReplies.tooManyTasks(1),
-      noCredit: bflReplies.outOfCredits(),
       script: (prompt, common, end) =>
         sandbox.script((one) =>
           one.prompt === prompt ? { ...common, ...(end === undefined ? {} : { outcome: ends[end] }) } : undefined,
@@ -102,7 +100,6 @@ const OPEN: Readonly<Record<HostName, () => Promise<Opened>>> = {
       price: 40_000,
       going: 'processing',
       rateLimited: replicateReplies.throttled(1),
-      noCredit: replicateReplies.insufficientCredit(),
       script: (prompt, common, end) =>
         sandbox.script((one) =>
           one.prompt === prompt ? { ...common, ...(end === undefined ? {} : { outcome: end }) } : undefined,
@@ -119,7 +116,6 @@ const OPEN: Readonly<Record<HostName, () => Promise<Opened>>> = {
       price: 30_000,
       going: 'processing',
       rateLimited: { ...atlasReplies.media(429, 'too many requests'), headers: { 'retry-after': '1' } },
-      noCredit: atlasReplies.media(402, 'insufficient balance'),
       script: (prompt, common, end) =>
         sandbox.script((one) =>
           one.prompt === prompt ? { ...common, ...(end === undefined ? {} : { outcome: end }) } : undefined,
@@ -157,7 +153,7 @@ export class PaintingHost implements AsyncDisposable {
   }
 
   plan(prompt: string, { end, goingPolls = 0, image, imageTimes, isHeld = false, submit }: Plan): void {
-    const { sandbox, script, going } = this.#opened;
+    const { sandbox, script, going, rateLimited } = this.#opened;
     const common = {
       statuses: Array.from({ length: goingPolls }, () => going),
       ...(image !== undefined && { image }),
@@ -168,13 +164,7 @@ export class PaintingHost implements AsyncDisposable {
     if (submit === undefined) return;
     const when = ({ body }: { readonly body: unknown }): boolean =>
       JSON.stringify(body).includes(`"prompt":${JSON.stringify(prompt)}`);
-    sandbox.fault({ on: 'submit', reply: this.#replyOf(submit), when });
-  }
-
-  #replyOf(submit: NonNullable<Plan['submit']>): FaultReply {
-    const { rateLimited, noCredit } = this.#opened;
-    if (submit === 'rate_limited') return rateLimited;
-    return submit === 'no_credit' ? noCredit : submit;
+    sandbox.fault({ on: 'submit', reply: submit === 'rate_limited' ? rateLimited : submit, when });
   }
 
   countOf(prompt: string): CountedTasks {

@@ -2,6 +2,7 @@
 import { models } from '../../src/flux/models.ts';
 import type { CapScope, CapSpan } from '../../src/generation/model/caps.ts';
 import type { FailureReason } from '../../src/generation/model/generation.ts';
+import type { Misfit } from '../../src/generation/model/host.ts';
 import type { OptionFault } from '../../src/generation/model/options.ts';
 import type { Refusal } from '../../src/generation/model/refusal.ts';
 import type { RuleBreach } from '../../src/generation/model/rules.ts';
@@ -104,6 +105,19 @@ const overCap = (scope: CapScope, span: CapSpan): Refusal => ({
   cheaper: scope === 'member' ? { model: models[2], price: 56_000 } : null,
 });
 
+/** One of each kind that a member can do something about. */
+const MISFITS: Readonly<Record<Exclude<Misfit['kind'], 'model'> | 'pixels' | 'noInputs', Misfit>> = {
+  size: { kind: 'size', sizes: { kind: 'ratios', ratios: ['1:1', '16:9'], resolutions: ['1k', '2k'] } },
+  pixels: { kind: 'size', sizes: { kind: 'pixels', min: 256, max: 1_536, step: 16, maxPixels: 2_359_296 } },
+  seed: { kind: 'seed' },
+  strength: { kind: 'strength' },
+  format: { kind: 'format', formats: ['png'] },
+  safety: { kind: 'safety', min: 1 },
+  enhance: { kind: 'enhance', must: true },
+  inputs: { kind: 'inputs', max: 1, maxBytes: 191_000 },
+  noInputs: { kind: 'inputs', max: 0, maxBytes: null },
+};
+
 /** Every kind of refusal. */
 export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
   stopping: [{ kind: 'stopping' }],
@@ -121,12 +135,22 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     { kind: 'paused', reason: 'wrong_address', isOperatorTold: true, isTotal: true, cheaper: null },
   ],
   too_often: [{ kind: 'too_often', commands: 20, windowMs: 300_000, untilMs: 1_795_359_219_000 }],
-  struck: [{ kind: 'struck', count: 5, untilMs: 1_795_359_219_000 }],
+  struck: [{ kind: 'struck', count: 5, hosts: ['bfl', 'replicate'], untilMs: 1_795_359_219_000 }],
   bad_options: [
     { kind: 'bad_options', faults: Object.values(FAULTS) },
     ...Object.values(FAULTS).map((fault): Refusal => ({ kind: 'bad_options', faults: [fault] })),
   ],
-  no_lane: [{ kind: 'no_lane' }],
+  no_lane: [
+    { kind: 'no_lane', misfits: [{ kind: 'model' }], model: models[0], maxSafety: null, others: [] },
+    ...Object.values(MISFITS).map((misfit): Refusal => ({
+      kind: 'no_lane',
+      misfits: [misfit],
+      model: models[0],
+      maxSafety: 2,
+      others: [],
+    })),
+    { kind: 'no_lane', misfits: Object.values(MISFITS), model: models[1], maxSafety: 0, others: models.slice(2) },
+  ],
   above_pace: [{ kind: 'above_pace', price: 70_000, pace: 50_000 }],
   rule: Object.values(BREACHES)
     .flat()

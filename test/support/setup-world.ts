@@ -14,6 +14,7 @@ export interface SetupWorld extends AsyncDisposable {
   run(
     input: string,
     env?: Readonly<Record<string, string>>,
+    args?: readonly string[],
   ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
@@ -34,8 +35,8 @@ export async function openSetup(): Promise<SetupWorld> {
     bfl,
     folder,
     env: sandboxes,
-    run: async (input, env = {}) => {
-      await using program = runProgram('src/setup.ts', { input, cwd: folder, env: { ...sandboxes, ...env } });
+    run: async (input, env = {}, args = []) => {
+      await using program = runProgram('src/setup.ts', { input, args, cwd: folder, env: { ...sandboxes, ...env } });
       const { code } = await program.ended;
       return { code, stdout: program.stdout, stderr: program.stderr };
     },

@@ -119,8 +119,8 @@ async function checkAll({ asked, texts }: Call, painter: Painter, inputs: InputS
   const read = batch === null ? { lines: [{ line: null, given }], faults: [] } : await readBatch(batch);
   const faults = read.faults.map((fault) => ({ line: fault.line, sentence: texts.faults.batch(fault) }));
   const unread = new Set(faults.map(({ line }) => line));
-  const { models, defaultModelId, lanes, hosts, learn } = painter;
-  const checks = { models, defaultModelId, lanes, hosts, inputs, learn };
+  const { modelsAt, defaultModelId, lanes, hosts, learn } = painter;
+  const checks = { modelsAt, defaultModelId, lanes, hosts, inputs, learn };
   const lines: NumberedLine[] = [];
   if (batch === null && given.prompt === undefined) return { lines, faults: [] };
   for (const one of read.lines) {

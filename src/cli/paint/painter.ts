@@ -4,6 +4,7 @@ import { Accounts } from '../../accounts/accounts.ts';
 import type { PainterConfig } from '../../config.ts';
 import { DEFAULT_MODEL_ID } from '../../flux/models.ts';
 import { paints, usualPrice, type ImageModel } from '../../generation/model/image-model.ts';
+import { narrowedTo } from '../../generation/model/model-at-hosts.ts';
 import { ImagingThread } from '../../imaging/imaging-thread.ts';
 import { systemClock, type Clock } from '../../runtime/clock.ts';
 import { createLogger } from '../../runtime/log.ts';
@@ -17,7 +18,7 @@ export class Painter implements AsyncDisposable {
   readonly accounts: Accounts;
   readonly lanes: PainterLanes;
   readonly imaging: ImagingThread;
-  /** What can be chosen. */
+  /** What can be chosen, as far as it was known at the start. */
   readonly models: readonly ImageModel[];
   readonly clock: Clock = systemClock;
   /** What goes wrong is told in sentences; a log would stand in their way. */
@@ -31,9 +32,7 @@ export class Painter implements AsyncDisposable {
     this.#config = config;
     this.imaging = new ImagingThread({ log });
     this.accounts = new Accounts({ config, imaging: this.imaging, metrics: null, clock, log });
-    this.models = config.models.filter(
-      (model) => paints(model) && model.isRetired !== true && this.accounts.paints(model.id),
-    );
+    this.models = this.modelsAt(null);
     this.lanes = new PainterLanes({
       accounts: this.accounts.all,
       cheapest: Math.min(...this.models.map((model) => usualPrice(model))),
@@ -47,6 +46,15 @@ export class Painter implements AsyncDisposable {
   set onChange(listener: () => void) {
     this.#onChange = listener;
   }
+
+  /** What can be chosen of one host, or one account, or of any: each model without what none of them keeps. */
+  readonly modelsAt = (host: string | null): readonly ImageModel[] =>
+    this.#config.models
+      .filter((model) => paints(model) && model.isRetired !== true)
+      .flatMap((model) => {
+        const atHosts = this.accounts.atHosts(model.id, host);
+        return atHosts.length === 0 ? [] : [narrowedTo(model, atHosts)];
+      });
 
   /** Easel's own default, or the first that the hosts have of which there is a key. */
   get defaultModelId(): string {
@@ -77,7 +85,7 @@ export class Painter implements AsyncDisposable {
 
   /** What so many pictures usually take, as many at once as the accounts allow, in ms. */
   usualMs(modelIds: readonly string[]): number {
-    const atOnce = this.accounts.all.length * this.#config.limits.concurrency;
+    const atOnce = this.accounts.all.reduce((sum, { concurrency }) => sum + concurrency, 0);
     const usual = modelIds.map((id) => this.models.find((model) => model.id === id)?.usualMs.median ?? 0);
     return Math.max(0, ...usual, usual.reduce((sum, ms) => sum + ms, 0) / atOnce);
   }

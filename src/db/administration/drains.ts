@@ -23,6 +23,21 @@ export async function drainedAccounts(db: Executor): Promise<string[]> {
   return rows.map(({ key }) => key.slice(PREFIX.length));
 }
 
+/** An account that is drained, as `bot_state` has it. */
+export interface DrainRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** All of them, for plain SQL. */
+export const DRAIN_ROWS = `SELECT key, value FROM main.bot_state WHERE key GLOB '${PREFIX}*' ORDER BY key`;
+
+/** Drains these accounts and no others. */
+export async function replaceDrains(db: Executor, drains: readonly DrainRow[]): Promise<void> {
+  await db.deleteFrom('bot_state').where('key', '>=', PREFIX).where('key', '<', `${PREFIX}\u{10FFFF}`).execute();
+  for (const { key, value } of drains) await noteState(db, key, value);
+}
+
 /** False where nothing changed. Call it inside a transaction. */
 export async function setDrained(
   db: Executor,

@@ -5,6 +5,7 @@ import type BetterSqlite from 'better-sqlite3';
 import type { BotPause } from '../../administration/store.ts';
 import { firstOpenMonth } from '../../archive/months.ts';
 import type { BackupIdentity } from '../archive/backup-state.ts';
+import { DRAIN_ROWS, type DrainRow } from '../administration/drains.ts';
 import { UNFINISHED_TEXT } from '../generations/unfinished.ts';
 import { CARRIED_OVER } from '../ledger/ledger.ts';
 import { migrate, schemaVersion } from '../sqlite/migrate.ts';
@@ -50,6 +51,7 @@ export interface Standing {
   readonly blocks: readonly OperatorBlocksTable[];
   readonly servers: readonly GuildSettingsTable[];
   readonly pause: BotPause | null;
+  readonly drains: readonly DrainRow[];
   /** What the provider takes, which holds are made by. */
   readonly prices: readonly ToldPricesTable[];
   readonly presets: readonly PresetsTable[];
@@ -167,6 +169,7 @@ function standingIn(sqlite: BetterSqlite.Database, nowMs: number): Standing {
     blocks: sqlite.prepare<[], OperatorBlocksTable>('SELECT * FROM main.operator_blocks').all(),
     servers: sqlite.prepare<[], GuildSettingsTable>('SELECT * FROM main.guild_settings').all(),
     pause: pause.get() ?? null,
+    drains: sqlite.prepare<[], DrainRow>(DRAIN_ROWS).all(),
     prices: sqlite.prepare<[], ToldPricesTable>('SELECT * FROM main.told_prices').all(),
     presets: sqlite.prepare<[], PresetsTable>('SELECT * FROM main.presets').all(),
     references: sqlite.prepare<[], NamedReferencesTable>('SELECT * FROM main.named_references').all(),

@@ -19,7 +19,7 @@ import { pauseUncertain, takeOver } from './take-over.ts';
 /**
  * Prepares the copy of a backup for use, in one transaction. Pictures that were queued in the backup may have been
  * submitted, billed and delivered since, so they must not be submitted again: they fail as `restored`, their holds are
- * released, and what BFL may have billed is recorded. Submitted tasks are polled on, since that costs nothing. Pictures that
+ * released, and what hosts may have billed is recorded. Submitted tasks are polled on, since that costs nothing. Pictures that
  * the replaced database knows to have ended fail as well: what they cost is among the sums that are carried over.
  * `carryOver` is from the replaced database; null where that is too damaged. Without its standing the whole bot is paused.
  * Returns how many pictures were failed.

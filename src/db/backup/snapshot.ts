@@ -4,10 +4,12 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import type { AccountSums } from '../../administration/store.ts';
 import type { FolderRecord } from '../../generation/ports/picture-storage.ts';
 import { BACKUP_ORIGIN, type BackupIdentity } from '../archive/backup-state.ts';
 import { ERASURE_MARK } from '../archive/erasure-mark.ts';
 import { FILE_TABLES, readFolderRecord } from '../generations/folder-record.ts';
+import { createOperatorReport } from '../reports/operator-report.ts';
 import { accessFault, kindFault } from '../sqlite/access.ts';
 import { integrityFaults } from '../sqlite/database.ts';
 import { auditLedger, type AuditedShape } from '../ledger/ledger-audit.ts';
@@ -48,6 +50,8 @@ const BY_ACCOUNT_SINCE = 28;
 const INPUTS_SINCE = 21;
 /** References are kept since this version. */
 const REFERENCES_SINCE = 25;
+/** Pictures name the account that paints them since this version. */
+const ACCOUNTS_SINCE = 26;
 const REFERENCES_ON_DISK = `UNION ALL SELECT file, file_sha256, file_bytes FROM named_references`;
 const INPUTS_ON_DISK = `UNION ALL SELECT file, file_sha256, file_bytes FROM input_pictures
        WHERE file <> '' AND file_sha256 IS NOT NULL`;
@@ -154,6 +158,18 @@ export async function folderRecordIn(path: string): Promise<FolderRecord | null>
       db,
       FILE_TABLES.filter((table) => version >= since[table]),
     );
+  } catch {
+    return null;
+  }
+}
+
+/** What an account did by the database at `path`; null for none, and for one that is damaged or older than accounts. */
+export async function accountSumsIn(path: string, account: string, nowMs: number): Promise<AccountSums | null> {
+  try {
+    using file = open(path);
+    if (schemaVersion(file.sqlite) < ACCOUNTS_SINCE) return null;
+    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: file.sqlite }) });
+    return await createOperatorReport(db).accountSums(account, nowMs);
   } catch {
     return null;
   }

@@ -4,15 +4,16 @@ import type { Transaction } from 'kysely';
 import { RESTORE_ACTOR } from '../../administration/store.ts';
 import { PAUSE, setBotPause } from '../administration/bot-pause.ts';
 import { forgetState } from '../administration/bot-state.ts';
+import { replaceDrains } from '../administration/drains.ts';
 import { carryToUsage, NO_USAGE } from '../ledger/daily-usage.ts';
 import { appendEntry, CARRIED_OVER, toAccount } from '../ledger/ledger.ts';
 import type { Schema } from '../schema.ts';
 import type { SpentSince, Standing } from './carry-over.ts';
 
-/** Limits, blocks, presets, references and pauses are set as they were before the restore, and what was spent since counts. */
+/** Limits, blocks, presets, references, pauses and drained accounts are set as they were before the restore, and what was spent since counts. */
 export async function takeOver(
   trx: Transaction<Schema>,
-  { caps, blocks, servers, pause, prices, presets, references, sums }: Standing,
+  { caps, blocks, servers, pause, drains, prices, presets, references, sums }: Standing,
 ): Promise<void> {
   await trx.deleteFrom('guild_caps').execute();
   for (const cap of caps) await trx.insertInto('guild_caps').values(cap).execute();
@@ -27,6 +28,7 @@ export async function takeOver(
   await trx.deleteFrom('named_references').execute();
   for (const reference of references) await trx.insertInto('named_references').values(reference).execute();
   for (const sum of sums) await addSum(trx, sum);
+  await replaceDrains(trx, drains);
   await forgetState(trx, PAUSE);
   if (pause !== null) await pauseAs(trx, pause.reason, pause.actorId, pause.atMs);
 }

@@ -67,7 +67,7 @@ function messageOf(generation: {
 export async function moderatedSince(db: Executor, userId: string, sinceMs: number): Promise<Strike[]> {
   const rows = await db
     .selectFrom('pictures')
-    .select(['generation_id', 'ended_at_ms'])
+    .select(['generation_id', 'ended_at_ms', 'host'])
     .where('user_id', '=', userId)
     // Literally, as the partial index has it.
     .where('state', '=', sql.lit('moderated'))
@@ -76,5 +76,5 @@ export async function moderatedSince(db: Executor, userId: string, sinceMs: numb
     .orderBy('generation_id')
     .orderBy('number')
     .execute();
-  return rows.map((row) => ({ generationId: row.generation_id, atMs: row.ended_at_ms ?? 0 }));
+  return rows.map((row) => ({ generationId: row.generation_id, atMs: row.ended_at_ms ?? 0, host: row.host ?? 'bfl' }));
 }

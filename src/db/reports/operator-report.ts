@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { AccountWork, GuildSpending, OperatorReport } from '../../administration/store.ts';
+import type { AccountSums, GuildSpending, OperatorReport } from '../../administration/store.ts';
 import { UNCONFIRMED_REASONS } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt, type Calendar } from '../../generation/model/periods.ts';
@@ -23,7 +23,7 @@ export function createOperatorReport(db: Kysely<Schema>): OperatorReport {
     guildSpending: (nowMs) => guildSpending(db, nowMs),
     inFlight: (account) => inFlight(db, account),
     unsureBetween: (sinceMs, untilMs, account) => unsureBetween(db, sinceMs, untilMs, account),
-    accountWork: (account, sinceMs) => accountWork(db, account, sinceMs),
+    accountSums: (account, nowMs) => accountSums(db, account, nowMs),
     beganAtMs: () => beganAtMs(db),
   };
 }
@@ -90,28 +90,38 @@ async function unsureBetween(
   return sum ?? 0;
 }
 
-async function accountWork(db: Executor, account: string, sinceMs: number): Promise<AccountWork> {
-  const { rows } = await sql<WorkRow>`
-    SELECT count(*) FILTER (WHERE p.state = 'kept') AS painted,
-      count(*) FILTER (WHERE p.state = 'failed') AS failed, coalesce(sum(l.billed_micros), 0) AS billed,
-      avg(l.at_ms - p.submitted_at_ms) FILTER (WHERE p.state = 'kept') AS mean_ms
+async function accountSums(db: Executor, account: string, nowMs: number): Promise<AccountSums> {
+  const now = new Date(nowMs);
+  const monthMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
+  const dayMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  const painted = sql`l.kind IN ('settle', 'release') AND p.state = 'kept'`;
+  const failed = sql`l.kind IN ('settle', 'release') AND p.state = 'failed'`;
+  const today = sql`l.at_ms >= ${dayMs}`;
+  const { rows } = await sql<SumsRow>`
+    SELECT count(*) FILTER (WHERE ${painted}) AS painted, count(*) FILTER (WHERE ${failed}) AS failed,
+      coalesce(sum(l.billed_micros), 0) AS billed,
+      count(*) FILTER (WHERE ${today} AND ${painted}) AS painted_today,
+      count(*) FILTER (WHERE ${today} AND ${failed}) AS failed_today,
+      coalesce(sum(l.billed_micros) FILTER (WHERE ${today}), 0) AS billed_today
     FROM ledger l JOIN pictures p ON p.generation_id = l.generation_id AND p.number = l.picture
-    WHERE l.at_ms > ${sinceMs} AND l.kind IN ('settle', 'release') AND p.account = ${account}`.execute(db);
-  const [row] = rows;
+    WHERE l.at_ms >= ${monthMs} AND p.account = ${account}`.execute(db);
+  const [row = NOTHING] = rows;
   return {
-    painted: row?.painted ?? 0,
-    failed: row?.failed ?? 0,
-    billed: row?.billed ?? 0,
-    meanMs: row?.mean_ms ?? null,
+    today: { painted: row.painted_today, failed: row.failed_today, billed: row.billed_today },
+    month: { painted: row.painted, failed: row.failed, billed: row.billed },
   };
 }
 
-interface WorkRow {
+interface SumsRow {
   readonly painted: number;
   readonly failed: number;
   readonly billed: number;
-  readonly mean_ms: number | null;
+  readonly painted_today: number;
+  readonly failed_today: number;
+  readonly billed_today: number;
 }
+
+const NOTHING: SumsRow = { painted: 0, failed: 0, billed: 0, painted_today: 0, failed_today: 0, billed_today: 0 };
 
 async function beganAtMs(db: Executor): Promise<number | null> {
   const row = await db.selectFrom('ledger').select('at_ms').orderBy('at_ms').orderBy('id').limit(1).executeTakeFirst();

@@ -40,7 +40,7 @@ export interface DiscordMessengerOptions {
   readonly loader: PictureLoader;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The channel for notices to a server's moderators about what BFL declined; null for none. */
+  /** The channel for notices to a server's moderators about what was declined; null for none. */
   readonly modLogChannelOf: (guildId: string) => Promise<string | null>;
   /** Where a notice goes that no direct message brings to the operator; null for nowhere. */
   readonly operatorChannelId: string | null;
@@ -185,7 +185,7 @@ export class DiscordMessenger implements Messenger {
     this.#partials.forget(generationId);
   }
 
-  /** Best effort. Without the prompt, so that the moderators' channel does not repeat what BFL declined. */
+  /** Best effort. Without the prompt, so that the moderators' channel does not repeat what was declined. */
   async #tellModerators(message: FinalMessage): Promise<void> {
     const { generation } = message;
     const { modLogChannelOf, responder, log } = this.#options;

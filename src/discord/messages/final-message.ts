@@ -209,7 +209,7 @@ export class FinalMessages {
     await oldReply.rewrite(generation, movedView(link, texts), signal);
   }
 
-  /** Where Discord refuses what the message says: once more without what the member and BFL wrote, before it counts as refused. */
+  /** Where Discord refuses what the message says: once more without what the member and the host wrote, before it counts as refused. */
   async #sendAllowed(wanted: Wanted, files: Files, send: (view: MessageView) => Promise<Sent>): Promise<Sent> {
     try {
       return await this.#sendFitting(wanted, files, send);

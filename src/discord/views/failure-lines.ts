@@ -1,6 +1,7 @@
 // Why pictures failed, as their member and the moderators read it.
 
 import type { Generation, Picture } from '../../generation/model/generation.ts';
+import { hostWords } from '../../generation/model/host-words.ts';
 import { readInputFault } from '../../generation/model/input-picture.ts';
 import { moderationReasonOf, readRefusedRequest } from '../../generation/ports/image-provider.ts';
 import type { Texts } from '../texts/index.ts';
@@ -15,6 +16,7 @@ export function failureLines({ pictures, recipe }: Generation, texts: Texts): st
       picture.failure.reason,
       knownDetails(picture.failure.details, texts),
       hasInputs,
+      picture.lane === null ? 'FLUX' : hostWords(picture.lane.host).name,
     );
     sentences.set(sentence, [...(sentences.get(sentence) ?? []), picture]);
   }

@@ -2,6 +2,7 @@
 
 import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
+import { hostNames } from '../../generation/model/host-words.ts';
 import { changedParts, type RecipePart } from '../../generation/model/edit.ts';
 import type { Generation, Picture, Recipe } from '../../generation/model/generation.ts';
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
@@ -255,7 +256,7 @@ function strikeLine({ strikes }: FinalMessage, texts: Texts): string[] {
   ];
 }
 
-/** The notice to moderators: who, where and why, but not the prompt; null if BFL declined nothing. */
+/** The notice to moderators: who, where and why, but not the prompt; null if nothing was declined. */
 export function moderationView({ generation, strikes }: FinalMessage, texts: Texts): string | null {
   const { pictures, requester } = generation;
   const declined = pictures.filter(({ state }) => state === 'moderated');
@@ -263,10 +264,11 @@ export function moderationView({ generation, strikes }: FinalMessage, texts: Tex
   const details = declined.flatMap(({ failure }) => failure?.details ?? []);
   const reasons = knownDetails(details, texts).join(', ');
   const member = `<@${requester.userId}>`;
-  const notice = texts.result.moderated(member, `<#${requester.channelId}>`, declined.length, reasons);
+  const by = hostNames(declined.map(({ lane }) => lane?.host ?? 'FLUX'));
+  const notice = texts.result.moderated(by, member, `<#${requester.channelId}>`, declined.length, reasons);
   // Once for each pause: with the generation whose strike began it.
   if (strikes === null || strikes.pausedUntilMs === null || strikes.pausedBy !== generation.id) return notice;
-  return `${notice}\n${texts.strikes.moderators(member, strikes.count, relativeTime(strikes.pausedUntilMs))}`;
+  return `${notice}\n${texts.strikes.moderators(member, hostNames(strikes.hosts), strikes.count, relativeTime(strikes.pausedUntilMs))}`;
 }
 
 function factsLine({ generation, pictures, usages }: FinalMessage, modelName: string, texts: Texts): string {

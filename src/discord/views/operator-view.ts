@@ -1,11 +1,9 @@
 // The operator's notices and the replies of `/operator`.
 
-import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { isDrift, type Comparison } from '../../administration/drift.ts';
 import type {
   AccountBalance,
   BalanceReport,
-  LaneLine,
   BlockTarget,
   OperatorService,
   Page,
@@ -16,19 +14,13 @@ import type { OperatorNews, OperatorNotice } from '../../generation/ports/messen
 import { hostWords, type HostWords } from '../../generation/model/host-words.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
-import { encodeCustomId } from './custom-id.ts';
-import { fitMessage, plain, relativeTime, type Shorten } from './markdown.ts';
+import { listView, type ListView } from './list-view.ts';
+import { plain, relativeTime, type Shorten } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
 /** The verbs of the paging buttons. */
 export const SERVERS_VERB = 'operator-servers';
 export const BLOCKS_VERB = 'operator-blocks';
-
-/** A page of a list, with buttons if there are more. */
-export interface ListView {
-  readonly content: string;
-  readonly components: APIActionRowComponent<APIButtonComponent>[];
-}
 
 const NAME_SHOWN = 40;
 const REASON_SHOWN = 80;
@@ -134,21 +126,6 @@ function pausedNotice(
   return reason === 'wrong_address' ? notices.wrong_address(name, address) : notices.out_of_credits(name);
 }
 
-/** The accounts that paint, as they are now and with what they did within a day. */
-export function lanesView(lanes: readonly LaneLine[], texts: Texts): string {
-  const words = texts.operator.lanes;
-  return lanes
-    .map(({ name, hostName, isDrained, causes, inFlight, concurrency, day }) => {
-      const state = isDrained ? words.states.drained : causes.map((cause) => words.states[cause]).join(', ');
-      const mean = day.meanMs === null ? null : (day.meanMs / 1_000).toFixed(1);
-      return [
-        `**${name}** · ${hostName} · ${state === '' ? words.states.open : state}`,
-        `-# ${words.work(inFlight, concurrency)} · ${words.day(day.painted, day.failed, formatUsd(day.billed), mean)}`,
-      ].join('\n');
-    })
-    .join('\n');
-}
-
 /** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */
 export function balanceView(report: BalanceReport, model: ImageModel, texts: Texts): string {
   const { accounts, pause, prices } = report;
@@ -241,7 +218,7 @@ export function serversView(
     return server.isBlocked ? `⛔ ${said}` : said;
   };
   const header = words.sum(page.total, formatUsd(today), formatUsd(month), formatUsd(wasted));
-  return listView(header, (shorten) => page.items.map((server) => line(server, shorten)), page, SERVERS_VERB, texts);
+  return listView([header], (shorten) => page.items.map((server) => line(server, shorten)), page, SERVERS_VERB, texts);
 }
 
 /** One page of the blocks. */
@@ -256,30 +233,7 @@ export function blocksView(page: Page<Block>, nameOf: (guildId: string) => strin
       relativeTime(block.atMs),
     );
   const header = words.sum(page.total);
-  return listView(header, (shorten) => page.items.map((block) => line(block, shorten)), page, BLOCKS_VERB, texts);
-}
-
-function listView(
-  header: string,
-  linesOf: (shorten: Shorten) => readonly string[],
-  { number, pages }: Page<unknown>,
-  verb: string,
-  texts: Texts,
-): ListView {
-  const footer = pages === 1 ? [] : [`-# ${texts.operator.page(number + 1, pages)}`];
-  const content = fitMessage((shorten) => [header, ...linesOf(shorten), ...footer].join('\n'));
-  return { content, components: pages === 1 ? [] : [pageButtons(number, pages, verb)] };
-}
-
-function pageButtons(number: number, pages: number, verb: string): APIActionRowComponent<APIButtonComponent> {
-  const button = (label: string, page: number): APIButtonComponent => ({
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label,
-    custom_id: encodeCustomId({ verb, args: [String(page)] }),
-    disabled: page < 0 || page >= pages,
-  });
-  return { type: ComponentType.ActionRow, components: [button('◀', number - 1), button('▶', number + 1)] };
+  return listView([header], (shorten) => page.items.map((block) => line(block, shorten)), page, BLOCKS_VERB, texts);
 }
 
 /** For averages, which need no more than cents. */

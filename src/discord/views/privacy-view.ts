@@ -47,7 +47,7 @@ export function recordView(
       show.whoSees,
       show.painters(
         hosts.map(({ name }) => name),
-        hosts.filter(({ takesPictures }) => takesPictures).map(({ name }) => name),
+        hosts.filter(({ takesPictures }) => !takesPictures).map(({ name }) => name),
       ),
       ...show.audience,
       show.rights,

@@ -1,4 +1,5 @@
 import { remaining } from '../../generation/model/caps.ts';
+import { hostNames } from '../../generation/model/host-words.ts';
 import type { RuleBreach } from '../../generation/model/rules.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
@@ -15,11 +16,11 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
     case 'paused':
       return pausedView(refusal, texts);
     case 'struck':
-      return texts.strikes.refused(refusal.count, relativeTime(refusal.untilMs));
+      return texts.strikes.refused(hostNames(refusal.hosts), refusal.count, relativeTime(refusal.untilMs));
     case 'bad_options':
       return texts.refusal.badOptions(refusal.faults);
     case 'no_lane':
-      return texts.refusal.noLane;
+      return texts.refusal.noLane(refusal);
     case 'above_pace':
       return texts.refusal.abovePace(formatUsd(refusal.price), formatUsd(refusal.pace));
     case 'rule':

@@ -20,7 +20,7 @@ export const DELETE_VERB = 'delete';
 /** The last argument of a button that leads to what its member alone sees. */
 export const PRIVATE_MARK = 'private';
 
-/** How a generation ended: `kept` with at least one picture, `declined` where BFL declined all of them. */
+/** How a generation ended: `kept` with at least one picture, `declined` where all of them were declined. */
 type Outcome = 'kept' | 'declined' | 'failed' | 'cancelled';
 
 interface ResultButton {

@@ -33,6 +33,7 @@ const capabilities: HostCapabilities = {
   tellsBalance: true,
   picturesLiveMs: KEPT_HOURS * HOUR_MS,
   findsLostSubmitsMs: null,
+  submitsAMinute: null,
   pollSpacingMs: 2_000,
   // Its pictures were seen on stores of others too, whose names anybody can have: those are the operator's to add.
   deliveryHosts: [DOMAIN],
@@ -84,11 +85,12 @@ function connect(connection: Connection): HostCalls {
     }
   };
 
+  /** Whoever asked for the account alone, and waits no longer, has the answer to that. */
   const tryToKeepFresh = async (signal: AbortSignal): Promise<void> => {
     try {
       await keepFresh(STALE_AFTER_MS.account, signal);
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
+      if (!(error instanceof ProviderError) && !signal.aborted) throw error;
       log.warn({ err: error }, 'the catalogue of AtlasCloud could not be read');
     }
   };
@@ -119,7 +121,7 @@ function connect(connection: Connection): HostCalls {
       await keepFresh(STALE_AFTER_MS.model, signal);
       return catalogue.has(modelId) ? 'granted' : 'none';
     },
-    misfitOf: (request) => catalogue.misfitOf(request),
+    modelAt: (modelId) => catalogue.modelAt(modelId),
     priceOf: (modelId, picture) => catalogue.priceOf(modelId, picture),
   };
 }

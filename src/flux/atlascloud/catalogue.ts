@@ -1,7 +1,7 @@
 // What AtlasCloud offers now, and for how much.
 
-import type { Misfit, PaintRequest } from '../../generation/model/host.ts';
-import type { PricedPicture, Size } from '../../generation/model/image-model.ts';
+import type { ModelAtHost } from '../../generation/model/host.ts';
+import type { ImageFormat, PricedPicture, Size } from '../../generation/model/image-model.ts';
 import { fromUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { ProviderError, type ImageRequest } from '../../generation/ports/image-provider.ts';
 import type { HttpAnswer } from '../../proxy/http-exchange.ts';
@@ -70,15 +70,12 @@ export class Catalogue {
     return this.#offered.has(modelId);
   }
 
-  /** What stands against a request beside what the table of the host says. */
-  misfitOf({ modelId, seed, format }: PaintRequest): Misfit | null {
+  /** The table of the host, as far as the schema file of the model bears it out; undefined for a model that is not offered. */
+  modelAt(modelId: string): ModelAtHost | undefined {
     const offered = this.#offered.get(modelId);
-    if (offered === undefined) return 'model';
-    const { fields } = offered;
-    if (seed !== null && !fields.has('seed')) return 'seed';
-    // Without a choice, only who did not choose either gets what it brings.
-    const isUsual = format === 'jpeg' && !fields.has('output_format');
-    return isUsual || formatNameIn(fields, format) !== null ? null : 'format';
+    if (offered === undefined) return undefined;
+    const { model, fields } = offered;
+    return { ...model.at, takesSeed: model.at.takesSeed && fields.has('seed'), formats: formatsIn(fields, model.at) };
   }
 
   /** null as well for a price out of all proportion: held for, it would stop whoever another host paints for. */
@@ -184,6 +181,12 @@ export class Catalogue {
 /** What a picture without others costs by our own table. */
 function ourPrice(modelId: string, size: Size): MicroUsd {
   return findModel(modelId)?.price({ size, inputs: [] }) ?? 0;
+}
+
+/** Without a choice, only who did not choose either gets what it brings. */
+function formatsIn(fields: Fields, { formats }: ModelAtHost): readonly ImageFormat[] {
+  if (!fields.has('output_format')) return ['jpeg'];
+  return formats.filter((format) => formatNameIn(fields, format) !== null);
 }
 
 const QUOTED: ImageRequest = {

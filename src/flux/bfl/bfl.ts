@@ -68,6 +68,7 @@ function capabilitiesOf(models: readonly FluxModel[]): HostCapabilities {
     // docs.bfl.ai/api_integration/integration_guidelines; of FLUX.3 they live about an hour.
     picturesLiveMs: 600_000,
     findsLostSubmitsMs: null,
+    submitsAMinute: null,
     pollSpacingMs: 100,
     deliveryHosts: [DOMAIN],
     models: Object.fromEntries(models.map((model) => [model.id, atBfl(model)])),

@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { misfitOf } from '../../generation/model/host.ts';
+import { misfitsOf } from '../../generation/model/host.ts';
 import type { Size } from '../../generation/model/image-model.ts';
 import type { HostAccount } from '../../generation/ports/host-account.ts';
 import { NO_PROXIES, type ProxySettings } from '../../proxy/settings.ts';
@@ -84,7 +84,7 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
     delivery: options.deliveryHosts ?? null,
     moreDelivery: options.moreDeliveryHosts ?? [],
   };
-  const hosts = createHostRules(apiUrl, names, lists);
+  const hosts = createHostRules(apiUrl, names, lists, apiKey);
   const userAgent = options.userAgent ?? 'easel-bot';
   const transport = createTransport({ keyHeaders: host.keyHeaders(apiKey), hosts, userAgent, proxies, log, onCall });
   const common = new ByteBudget(options.maxBytesAtOnce ?? MAX_BYTES_AT_ONCE);
@@ -108,6 +108,7 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
 
   const hear = logHostWords(log, apiKey, host.shortName);
   const calls = host.connect({ apiUrl, transport, clock, random, timeoutMs: requestTimeoutMs, hear, log });
+  const modelAt = calls.modelAt ?? ((modelId: string) => capabilities.models[modelId]);
   const onUnknownWord = (word: string): void => {
     const key = word.trim().toLowerCase();
     if (reportedWords.has(key) || reportedWords.size >= MAX_REPORTED_WORDS) return;
@@ -119,7 +120,11 @@ export function createHostClient(host: Host, options: HostClientOptions): HostAc
   return {
     host: capabilities,
 
-    misfitOf: (request) => misfitOf(capabilities.models[request.modelId], request) ?? calls.misfitOf?.(request) ?? null,
+    modelAt,
+
+    misfitsOf: (request) => misfitsOf(modelAt(request.modelId), request),
+
+    usualMs: (modelId) => schedules.get(modelId)?.usualMs ?? null,
 
     priceOf: calls.priceOf,
 

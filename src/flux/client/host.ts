@@ -1,7 +1,7 @@
 // What stands in the folder of a host, for the one client of all hosts.
 
 import type { Logger } from 'pino';
-import type { HostCapabilities, Misfit, PaintRequest } from '../../generation/model/host.ts';
+import type { HostCapabilities } from '../../generation/model/host.ts';
 import type { HostAccount } from '../../generation/ports/host-account.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Transport } from '../http/transport.ts';
@@ -28,8 +28,8 @@ export interface HostCalls extends Pick<HostAccount, 'submit' | 'accountState' |
   readonly findSubmitted?: HostAccount['findSubmitted'];
   /** Absent where nothing can be cancelled. */
   readonly cancel?: HostAccount['cancel'];
-  /** What the account itself knows against a request that the table of the host would allow. */
-  readonly misfitOf?: (request: PaintRequest) => Misfit | null;
+  /** What a model takes by the account's own word; where it is absent, the table of the host holds. */
+  readonly modelAt?: HostAccount['modelAt'];
 }
 
 export interface Host {

@@ -4,7 +4,7 @@ import { UntrustedUrlError } from './errors.ts';
 
 /** Decides which URLs in the provider's answers may be requested. */
 export interface TrustedHosts {
-  /** Returns the URL. Throws UntrustedUrlError, whose message names at most the host. */
+  /** Returns the URL. Throws UntrustedUrlError, whose message names at most the host, and not where the key stands in it. */
   check(address: string | URL): URL;
 }
 
@@ -43,7 +43,9 @@ export function createHostRules(
   apiUrl: URL,
   names: HostNames,
   { trusted, delivery, moreDelivery = [] }: HostLists,
+  apiKey = '',
 ): HostRules {
+  const rule = ruleOf(apiKey.toLowerCase());
   const isSandboxed = apiUrl.protocol === 'http:' && isLoopback(apiUrl.hostname);
   if (apiUrl.protocol !== 'https:' && !isSandboxed) {
     throw new TypeError(`The API's address must be https, or http on loopback: ${apiUrl.origin}`);
@@ -74,8 +76,11 @@ function listedIn(list: readonly string[], isSandboxed: boolean): (host: string)
   };
 }
 
-function rule(isSandboxed: boolean, isTrusted: (host: string) => boolean): TrustedHosts {
-  return {
+type Rule = (isSandboxed: boolean, isTrusted: (host: string) => boolean) => TrustedHosts;
+
+/** @param secret in lower case, as hosts are. */
+function ruleOf(secret: string): Rule {
+  return (isSandboxed, isTrusted) => ({
     check(address) {
       const url = URL.parse(String(address));
       if (url === null) throw new UntrustedUrlError('The provider named an address that is no URL');
@@ -85,11 +90,12 @@ function rule(isSandboxed: boolean, isTrusted: (host: string) => boolean): Trust
       const isPlain = url.protocol === 'http:' && isSandboxed && isLoopback(url.hostname);
       const isBare = url.username === '' && url.password === '';
       if (!isBare || !(url.protocol === 'https:' || isPlain) || !isTrusted(url.hostname)) {
-        throw new UntrustedUrlError(`Not a trusted address: ${url.protocol}//${url.hostname}`);
+        const host = secret !== '' && url.hostname.includes(secret) ? '…' : url.hostname;
+        throw new UntrustedUrlError(`Not a trusted address: ${url.protocol}//${host}`);
       }
       return url;
     },
-  };
+  });
 }
 
 function isNumeric(hostname: string): boolean {

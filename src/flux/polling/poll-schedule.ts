@@ -4,6 +4,8 @@ export interface PollSchedule {
   nextPollMs(lastPollMs: number | null): number;
   /** Records that a task became ready between `notReadyMs` (the last poll without it, null for none) and `readyMs`. */
   learn(notReadyMs: number | null, readyMs: number): void;
+  /** The median of the last durations that were learned; null while none was. */
+  readonly usualMs: number | null;
 }
 
 /** Polls a picture of a quick model, on average: fewer would delay pictures, more would burden the provider. */
@@ -41,8 +43,13 @@ const FAR = 16;
 export function createPollSchedule(seeds: readonly number[], spacingMs: number): PollSchedule {
   const durations = [...seeds];
   let plan: Plan | null = null;
+  let learned = 0;
 
   return {
+    get usualMs() {
+      return learned === 0 ? null : median(durations.slice(-learned));
+    },
+
     nextPollMs(lastPollMs) {
       plan ??= createPlan(durations);
       if (lastPollMs === null) return plan.timeAt(FIRST_POLL_AT);
@@ -57,6 +64,7 @@ export function createPollSchedule(seeds: readonly number[], spacingMs: number):
       if (!(duration > 0)) return;
       durations.push(duration);
       if (durations.length > MEMORY) durations.shift();
+      learned = Math.min(learned + 1, durations.length);
       plan = null;
     },
   };

@@ -36,6 +36,8 @@ export function replicate(models: readonly FluxModel[] = knownModels): Host {
       // With their input and output, predictions are deleted an hour after their end.
       picturesLiveMs: HOUR_MS,
       findsLostSubmitsMs: HOUR_MS - 600_000,
+      // replicate.com/docs/topics/predictions/rate-limits; fewer as the credit falls.
+      submitsAMinute: 600,
       pollSpacingMs: 500,
       deliveryHosts: ['replicate.delivery'],
       models: Object.fromEntries(offered.map(([id, model]) => [id, model.at])),

@@ -19,7 +19,7 @@ export const predictionSchema = z.object({
   output: z.unknown().optional(),
   error: z.unknown().optional(),
   data_removed: z.boolean().nullish().catch(null),
-  started_at: z.string().nullish().catch(null),
+  started_at: z.unknown().optional(),
 });
 
 export type Prediction = z.infer<typeof predictionSchema>;

@@ -42,8 +42,9 @@ export function readTaskState(bytes: Buffer, status: number, hear: HostWords): T
   }
 }
 
+/** Only a plain `null` says that it has not, and that it costs nothing so far. */
 export function hasStarted({ started_at: startedAt }: Pick<Prediction, 'started_at'>): boolean {
-  return (startedAt ?? null) !== null;
+  return startedAt !== null;
 }
 
 /** `output` is one address, or a list of them. */

@@ -1,5 +1,5 @@
 import { bindingCap, type CapUsage } from '../model/caps.ts';
-import { checkOptions, type RequestOptions } from '../model/options.ts';
+import { checkOptions, type CheckedOptions, type RequestOptions } from '../model/options.ts';
 import type { Recipe, Requester } from '../model/generation.ts';
 import { finalSize } from '../model/final.ts';
 import { pricedInput, type GivenPicture } from '../model/input-picture.ts';
@@ -21,7 +21,7 @@ export interface AdmissionOptions {
   readonly pace: MicroUsd;
   readonly fitsPace: (price: MicroUsd) => boolean;
   /** What the accounts stand in the way of at present, up to which price they do not, and what they take. */
-  readonly lanes: Pick<Lanes, 'reason' | 'reasonFor' | 'payable' | 'isOperatorTold' | 'priceOf'>;
+  readonly lanes: Pick<Lanes, 'reason' | 'reasonFor' | 'payable' | 'isOperatorTold' | 'priceOf' | 'misfitsOf'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
 }
 
@@ -80,14 +80,7 @@ export class Admission {
     const struck = await this.#options.strikes.pausedUntil(requester.userId);
     if (struck !== null) return refused({ kind: 'struck', ...struck });
 
-    const { offer } = this.#options;
-    const checked = checkOptions(options, offer.usable, {
-      modelId: usualModel(offer, rules.defaultModelId).id,
-      aspect: rules.defaultAspect,
-      maxSafety: rules.maxSafety,
-      maxPixels: rules.maxPixels,
-      allowedModelIds: modelsAllowedTo(requester, rules),
-    });
+    const checked = this.#decide(requester, options, rules);
     if (!checked.ok) return refused({ kind: 'bad_options', faults: checked.faults });
     const { recipe, model } = checked;
     const recipeBreach = breachByRecipe(recipe, requester, rules);
@@ -95,7 +88,7 @@ export class Admission {
 
     const { pace, fitsPace, lanes } = this.#options;
     const held = lanes.priceOf(recipe);
-    if (held === null) return refused({ kind: 'no_lane' });
+    if (held === null) return refused(this.#noLane({ requester, recipe, model, rules }, options));
     const { dearest: listPrice, least: leastPrice } = held;
     const prices = new PriceList(await this.#options.store.toldPrices());
     const unitPrice = prices.held(model, { listPrice, leastPrice });
@@ -107,6 +100,32 @@ export class Admission {
     const request = { requester, recipe, images, model, rules, ...priced };
     const unpaid = this.#notPaidFor(request);
     return unpaid === null ? { ok: true, request } : refused(unpaid);
+  }
+
+  #decide(requester: Requester, options: RequestOptions, rules: Rules): CheckedOptions {
+    const { offer } = this.#options;
+    return checkOptions(options, offer.usable, {
+      modelId: usualModel(offer, rules.defaultModelId).id,
+      aspect: rules.defaultAspect,
+      maxSafety: rules.maxSafety,
+      maxPixels: rules.maxPixels,
+      allowedModelIds: modelsAllowedTo(requester, rules),
+    });
+  }
+
+  /** What no account keeps, and the models with which the same options can be painted here. */
+  #noLane(
+    { requester, recipe, model, rules }: Pick<AdmissibleRequest, 'requester' | 'recipe' | 'model' | 'rules'>,
+    options: RequestOptions,
+  ): Refusal {
+    const { lanes, offer } = this.#options;
+    const others = offer.offered.filter((other) => {
+      if (other.id === model.id || !canReplace(model, other, recipe.inputs.length)) return false;
+      const checked = this.#decide(requester, { ...options, model: other.id }, rules);
+      if (!checked.ok || breachByRecipe(checked.recipe, requester, rules) !== null) return false;
+      return lanes.priceOf(checked.recipe) !== null;
+    });
+    return { kind: 'no_lane', misfits: lanes.misfitsOf(recipe), model, maxSafety: rules.maxSafety, others };
   }
 
   /** What one such picture costs once more on the server's final model, by the pictures that are to go in; null as in Generation. */

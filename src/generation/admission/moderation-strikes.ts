@@ -33,10 +33,12 @@ export class ModerationStrikes {
   }
 
   /** Until when the member may not paint; null where they may. */
-  async pausedUntil(userId: string): Promise<{ readonly count: number; readonly untilMs: number } | null> {
+  async pausedUntil(
+    userId: string,
+  ): Promise<(Pick<StrikeStanding, 'count' | 'hosts'> & { readonly untilMs: number }) | null> {
     const standing = await this.standingOf(userId);
     return standing === null || standing.pausedUntilMs === null
       ? null
-      : { count: standing.count, untilMs: standing.pausedUntilMs };
+      : { count: standing.count, hosts: standing.hosts, untilMs: standing.pausedUntilMs };
   }
 }

@@ -63,6 +63,11 @@ export class LanePlaces {
     return this.#concurrency;
   }
 
+  /** What the settings allow, which a host that refuses for its limits lowers for a while. */
+  get mostAtOnce(): number {
+    return this.#options.concurrency;
+  }
+
   /** What keeps an instant by the wall clock. */
   get clockKeeper(): object {
     return this.#running;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { pictureKey, type PictureRef } from '../model/generation.ts';
+import type { Misfit } from '../model/host.ts';
 import type { MicroUsd } from '../model/money.ts';
 import { MAX_COUNT } from '../model/options.ts';
 import type { PauseCause, PauseReason } from '../model/pause-cause.ts';
@@ -21,6 +22,18 @@ export interface Lane {
   readonly gate: SubmitGate;
 }
 
+/** Until a host is asked again for a model that it did not have. */
+const LACKED_MS = 600_000;
+
+/** A model that an account paints. */
+export interface LaneUse {
+  readonly modelId: string;
+  /** So many accounts are asked before it. */
+  readonly before: number;
+  /** How long its tasks took lately, by their median; null before the first one. */
+  readonly usualMs: number | null;
+}
+
 /** A picture as far as it decides who may paint it; `account`: the only one that may, null for any. */
 export type LanePicture = Pick<QueuedPicture, 'order' | 'unitPrice' | 'account'>;
 
@@ -31,8 +44,10 @@ export type LanePicture = Pick<QueuedPicture, 'order' | 'unitPrice' | 'account'>
 export class Lanes {
   readonly all: readonly Lane[];
   readonly #clock: Clock;
-  /** Until when an account is passed over for a picture, because it would not start it, by the wall clock as in the rows. */
+  /** Until when an account is passed over for a picture, because it would not start it, by the monotonic clock. */
   readonly #passedOver = new Map<string, Map<string, number>>();
+  /** Until when a host counts as one without a model, by the monotonic clock. */
+  readonly #lackedUntilMs = new Map<string, number>();
   readonly #drained = new Set<string>();
   #isPaused = false;
 
@@ -48,10 +63,21 @@ export class Lanes {
 
   /** Those that can keep what was asked, for no more than is held, whether or not they may paint now. */
   able({ order, unitPrice, account }: LanePicture): readonly Lane[] {
-    return this.#keeping(order).flatMap(({ lane, price }) => {
+    const able = this.#keeping(order).flatMap(({ lane, price }) => {
       const isDearer = price > unitPrice && !lane.account.tellsCost;
       return isDearer || (account !== null && account !== lane.account.name) ? [] : [lane];
     });
+    const having = able.filter(({ account: { host } }) => !this.#lacks(host, order.modelId));
+    return having.length > 0 ? having : able;
+  }
+
+  /** The host says that it does not have the model, and is there otherwise: for a while others are asked, where there are any. */
+  lack(host: string, modelId: string): void {
+    this.#lackedUntilMs.set(`${host} ${modelId}`, this.#clock.monotonic() + LACKED_MS);
+  }
+
+  #lacks(host: string, modelId: string): boolean {
+    return (this.#lackedUntilMs.get(`${host} ${modelId}`) ?? Number.NEGATIVE_INFINITY) > this.#clock.monotonic();
   }
 
   /** Whether one that may take the picture does not know yet what its host offers: none of them may be able only until then. */
@@ -74,10 +100,9 @@ export class Lanes {
 
   /** The lane that takes the picture now; null for none. Where each is full, the one with the fewest that stand ready. */
   choose(picture: LanePicture & PictureRef): Lane | null {
-    const now = this.#clock.now();
     const open = this.able(picture).filter(
       (lane) =>
-        !lane.gate.isClosedFor(picture.unitPrice) && lane.places.room > 0 && this.#untilMs(picture, lane) <= now,
+        !lane.gate.isClosedFor(picture.unitPrice) && lane.places.room > 0 && this.#passedOverMs(picture, lane) === 0,
     );
     const emptiest = open.toSorted((a, b) => b.places.room - a.places.room)[0];
     return open.find(({ places }) => places.free > 0) ?? emptiest ?? null;
@@ -89,27 +114,29 @@ export class Lanes {
   }
 
   /**
-   * The lane would not start the picture: it is passed over for so long. Returns when a lane may be tried next, by the wall clock: now,
-   * where another one can take it.
+   * The lane would not start the picture, and is passed over for it for so many ms. Returns in how many a lane may be tried: 0 where
+   * another one can take it now.
    */
-  passOver(picture: LanePicture & PictureRef, lane: Lane, untilMs: number): number {
+  passOver(picture: LanePicture & PictureRef, lane: Lane, waitMs: number): number {
     const key = pictureKey(picture);
     const times = this.#passedOver.get(key) ?? new Map<string, number>();
-    this.#passedOver.set(key, times.set(lane.account.name, untilMs));
+    this.#passedOver.set(key, times.set(lane.account.name, this.#clock.monotonic() + waitMs));
     const able = this.able(picture);
     const open = able.filter(({ gate }) => !gate.isClosedFor(picture.unitPrice));
-    return Math.min(...(open.length > 0 ? open : able).map((one) => this.#untilMs(picture, one)), untilMs);
+    return Math.min(...(open.length > 0 ? open : able).map((one) => this.#passedOverMs(picture, one)), waitMs);
   }
 
-  #untilMs(picture: PictureRef, { account }: Lane): number {
-    return this.#passedOver.get(pictureKey(picture))?.get(account.name) ?? 0;
+  /** For how many ms more the lane is passed over for that picture. */
+  #passedOverMs(picture: PictureRef, { account }: Lane): number {
+    const untilMs = this.#passedOver.get(pictureKey(picture))?.get(account.name) ?? 0;
+    return Math.max(0, untilMs - this.#clock.monotonic());
   }
 
-  /** When the next picture may go back to a lane that it was passed over for; null for none. */
-  get nextMs(): number | null {
-    const now = this.#clock.now();
+  /** In how many ms the next picture may go back to a lane that it was passed over for; null for none. */
+  get nextInMs(): number | null {
+    const now = this.#clock.monotonic();
     const ahead = [...this.#passedOver.values()].flatMap((times) => [...times.values()]).filter((ms) => ms > now);
-    return ahead.length === 0 ? null : Math.min(...ahead);
+    return ahead.length === 0 ? null : Math.min(...ahead) - now;
   }
 
   /** The picture was taken, or came to its end. */
@@ -147,6 +174,11 @@ export class Lanes {
     return this.all.some(({ gate }) => gate.isClosed || gate.payable !== null);
   }
 
+  /** Whether one account takes no more for now that others may. */
+  get isOneFull(): boolean {
+    return this.all.some(({ places }) => places.room === 0);
+  }
+
   /** Why no account paints anything at all, as far as accounts go: the reason of the first; null while one does. */
   get reason(): PauseReason | null {
     return commonReason(this.all.map(({ pause }) => pause.reason));
@@ -173,6 +205,29 @@ export class Lanes {
       dearest: Math.max(...keeping.map(({ price }) => price)),
       least: Math.max(...keeping.map(({ lane, price }) => (lane.account.tellsCost ? 0 : price))),
     };
+  }
+
+  /** What the account is used for: the models of these that it may paint, and how many accounts are asked before it for each. */
+  usesOf({ account }: Lane, modelIds: readonly string[]): readonly LaneUse[] {
+    return modelIds
+      .filter((modelId) => account.paints(modelId))
+      .map((modelId) => {
+        const inOrder = this.all
+          .filter((lane) => lane.account.paints(modelId))
+          .toSorted((a, b) => a.account.turnFor(modelId) - b.account.turnFor(modelId));
+        return {
+          modelId,
+          before: inOrder.findIndex((lane) => lane.account === account),
+          usualMs: account.usualMs(modelId),
+        };
+      });
+  }
+
+  /** What is in the way of a picture that no account can keep, at the one that keeps most of it. */
+  misfitsOf(order: PaintOrder): readonly Misfit[] {
+    const found = this.all.map(({ account }) => account.misfitsOf(order));
+    const painting = found.filter((misfits) => misfits.every(({ kind }) => kind !== 'model'));
+    return painting.toSorted((a, b) => a.length - b.length)[0] ?? [{ kind: 'model' }];
   }
 
   /** The operator's pause of the whole bot. */

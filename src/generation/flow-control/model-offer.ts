@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import { Signal } from '../../runtime/signal.ts';
+import type { ModelAtHost } from '../model/host.ts';
 import { paints, type ImageModel } from '../model/image-model.ts';
+import { narrowedTo } from '../model/model-at-hosts.ts';
 import type { AccessProbe } from '../ports/image-provider.ts';
 
 export interface ModelOfferOptions {
@@ -9,8 +11,8 @@ export interface ModelOfferOptions {
   readonly models: readonly ImageModel[];
   /** What paints where nobody chose. */
   readonly defaultModelId: string;
-  /** Whether any host of the settings has the model, as far as is known; every one by default. */
-  readonly isPainted?: (modelId: string) => boolean;
+  /** What the hosts of the settings take of the model, as far as is known: none paints it where there is nothing. By default one keeps all. */
+  readonly atHosts?: (modelId: string) => readonly ModelAtHost[];
   /** After so long without anything but 404 a model is hidden, in ms. */
   readonly hideAfterMs: number;
   /** Called for a model that is hidden for that, and with what is offered in its place. */
@@ -21,7 +23,7 @@ export interface ModelOfferOptions {
 
 /**
  * Which models may be asked for now: those that the settings have not retired and that the host has not left unanswered for hours, and of
- * those that not every account may use the ones that this one may. What it hides itself it offers again with the next start, which
+ * those that not every account may use the ones that this one may; each without what none of its hosts keeps. What it hides itself it offers again with the next start, which
  * is how a model comes back.
  */
 export class ModelOffer {
@@ -33,6 +35,8 @@ export class ModelOffer {
   /** Since when the host answers 404 for a model and takes nothing, by the monotonic clock. */
   readonly #absentSinceMs = new Map<string, number>();
   readonly #hidden = new Set<string>();
+  /** Each as its hosts had it last: the same object for as long as they have it so. */
+  readonly #narrowed = new Map<string, { readonly hosts: string; readonly model: ImageModel }>();
   #usable: readonly ImageModel[];
   #offered: readonly ImageModel[];
 
@@ -133,13 +137,24 @@ export class ModelOffer {
   }
 
   #select(): readonly ImageModel[] {
-    const { isPainted = () => true } = this.#options;
+    const { atHosts } = this.#options;
     const allowed = this.known.filter(
       ({ id, needsAccess = false, isRetired = false }) =>
         !isRetired && !this.#hidden.has(id) && (!needsAccess || this.#granted.has(id)),
     );
-    const painted = allowed.filter(({ id }) => isPainted(id));
+    if (atHosts === undefined) return allowed;
+    const painted = allowed.flatMap((model) => this.#asHostsHave(model, atHosts(model.id)));
     // Without a single one there would be no command to say that nobody paints it.
     return painted.some(paints) ? painted : allowed;
+  }
+
+  #asHostsHave(model: ImageModel, atHosts: readonly ModelAtHost[]): readonly ImageModel[] {
+    if (atHosts.length === 0) return [];
+    const hosts = JSON.stringify(atHosts);
+    const before = this.#narrowed.get(model.id);
+    if (before?.hosts === hosts) return [before.model];
+    const narrowed = narrowedTo(model, atHosts);
+    this.#narrowed.set(model.id, { hosts, model: narrowed });
+    return [narrowed];
   }
 }

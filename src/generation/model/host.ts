@@ -1,5 +1,6 @@
 /** What a host of the models can do, as data, and which pictures that suffices for. */
 import type { LaneName, Recipe } from './generation.ts';
+import { hostWords } from './host-words.ts';
 import type { ImageFormat, Resolution, SizeRule, UsualDuration } from './image-model.ts';
 
 /** Times are in ms. */
@@ -17,6 +18,8 @@ export interface HostCapabilities {
   readonly picturesLiveMs: number;
   /** How long after a submit whose answer was lost its task can still be looked up; null where it never can. */
   readonly findsLostSubmitsMs: number | null;
+  /** New tasks of one account in a minute, as the host publishes it; null where it does not. */
+  readonly submitsAMinute: number | null;
   /** At least, between two polls of one task. */
   readonly pollSpacingMs: number;
   /** Where pictures come from, with the subdomains. */
@@ -44,7 +47,8 @@ export interface ModelAtHost {
   readonly usualMs: UsualDuration;
 }
 
-type SizesAtHost =
+/** The sizes that a host takes of a model: pixels, or a ratio alone. */
+export type SizesAtHost =
   | Extract<SizeRule, { readonly kind: 'pixels' }>
   | {
       readonly kind: 'ratios';
@@ -59,22 +63,36 @@ export type PaintRequest = Pick<
   'modelId' | 'aspect' | 'resolution' | 'size' | 'seed' | 'strength' | 'enhance' | 'safety' | 'format'
 > & { readonly inputs: readonly Pick<Recipe['inputs'][number], 'kept'>[] };
 
-/** What a host cannot keep of what was asked. */
-export type Misfit = 'model' | 'size' | 'seed' | 'strength' | 'format' | 'safety' | 'enhance' | 'inputs';
+/** One thing that a host cannot keep of what was asked, and what it would keep in its place. */
+export type Misfit =
+  /** It does not paint with that model, whatever else is asked. */
+  | { readonly kind: 'model' }
+  | { readonly kind: 'size'; readonly sizes: SizesAtHost }
+  | { readonly kind: 'seed' }
+  | { readonly kind: 'strength' }
+  | { readonly kind: 'format'; readonly formats: readonly ImageFormat[] }
+  | { readonly kind: 'safety'; readonly min: number }
+  | { readonly kind: 'enhance'; readonly must: boolean }
+  | { readonly kind: 'inputs'; readonly max: number; readonly maxBytes: number | null };
 
 /**
- * The first thing that a host cannot keep of a request; null where it keeps all. A picture that goes in and whose file is not here yet is
+ * Everything that a host cannot keep of a request; nothing where it keeps all. A picture that goes in and whose file is not here yet is
  * taken to be small enough. A lower safety than the host has is never raised; a higher one is lowered to its highest, which is stricter.
  */
-export function misfitOf(model: ModelAtHost | undefined, request: PaintRequest): Misfit | null {
-  if (model === undefined) return 'model';
-  if (!keepsSize(model.sizes, request)) return 'size';
-  if (request.seed !== null && !model.takesSeed) return 'seed';
-  if (request.strength !== null && !model.takesStrength) return 'strength';
-  if (!model.formats.includes(request.format)) return 'format';
-  if (request.safety < model.safety.min) return 'safety';
-  if (!model.enhance.includes(request.enhance)) return 'enhance';
-  return takesInputs(model.inputs, request.inputs) ? null : 'inputs';
+export function misfitsOf(model: ModelAtHost | undefined, request: PaintRequest): readonly Misfit[] {
+  if (model === undefined) return [{ kind: 'model' }];
+  const { sizes, takesSeed, takesStrength, formats, safety, enhance, inputs } = model;
+  const { seed, strength, format, inputs: given } = request;
+  const found: readonly (Misfit | null)[] = [
+    keepsSize(sizes, request) ? null : { kind: 'size', sizes },
+    seed === null || takesSeed ? null : { kind: 'seed' },
+    strength === null || takesStrength ? null : { kind: 'strength' },
+    formats.includes(format) ? null : { kind: 'format', formats },
+    request.safety >= safety.min ? null : { kind: 'safety', min: safety.min },
+    enhance.includes(request.enhance) ? null : { kind: 'enhance', must: !request.enhance },
+    takesInputs(inputs, given) ? null : { kind: 'inputs', max: inputs.max, maxBytes: inputs.maxBytes },
+  ];
+  return found.filter((misfit) => misfit !== null);
 }
 
 function keepsSize(sizes: SizesAtHost, { aspect, resolution, size: { width, height } }: PaintRequest): boolean {
@@ -91,17 +109,10 @@ function takesInputs({ max, maxBytes }: ModelAtHost['inputs'], inputs: PaintRequ
   return inputs.length <= max && inputs.every(({ kept }) => maxBytes === null || (kept?.bytes ?? 0) <= maxBytes);
 }
 
-/** As people know the hosts, also one of which no key is in the settings any more. */
-export const HOST_NAMES: Readonly<Record<string, string>> = {
-  bfl: 'Black Forest Labs',
-  replicate: 'Replicate',
-  atlascloud: 'AtlasCloud',
-};
-
 /** The host of an account, as people know it. Where others of these accounts are of the same host, with the account's own name. */
 export function hostNameOf(account: string, among: readonly string[]): string {
   const host = hostOf(account);
-  const name = HOST_NAMES[host] ?? host;
+  const name = hostWords(host).fullName;
   return among.filter((other) => hostOf(other) === host).length > 1 ? `${name} (${account})` : name;
 }
 
@@ -113,5 +124,5 @@ export function hostOf(account: string): string {
 /** The hosts that painted these pictures, or are about to, each once. */
 export function hostsOf(pictures: readonly { readonly lane: LaneName | null }[]): string[] {
   const ids = new Set(pictures.flatMap(({ lane }) => (lane === null ? [] : [lane.host])));
-  return [...ids].map((id) => HOST_NAMES[id] ?? id);
+  return [...ids].map((id) => hostWords(id).fullName);
 }

@@ -87,6 +87,8 @@ export interface ImageModel {
   /** The size that each preset means for this model; for `aspect` models the size that it is known to return. */
   readonly aspects: AspectSizes;
   readonly defaultAspect: Aspect;
+  /** Those that can be chosen; every one where absent. */
+  readonly ratios?: readonly Aspect[];
   /** The resolutions to choose from, with their sizes; `aspects` are those of `default`. Absent where a model has none. */
   readonly resolutions?: {
     readonly default: Resolution;
@@ -98,8 +100,8 @@ export interface ImageModel {
   readonly takesSeed: boolean;
   /** What its files can be, the usual one first. */
   readonly formats: readonly [ImageFormat, ...ImageFormat[]];
-  /** Highest `safety` (0 strictest); the lowest is always 0. */
-  readonly safety: { readonly max: number; readonly default: number };
+  /** Highest and lowest `safety` (0 strictest); without a lowest it is 0. */
+  readonly safety: { readonly min?: number; readonly max: number; readonly default: number };
   /** Whether the member may switch prompt upsampling, and what happens when they say nothing. */
   readonly enhance: { readonly supported: boolean; readonly default: boolean };
   readonly usualMs: UsualDuration;
@@ -131,6 +133,11 @@ export function paints({ extends: how }: ImageModel): boolean {
 export function canReplace(asked: ImageModel, other: ImageModel, inputs: number): boolean {
   if (!paints(asked) || !paints(other) || other.inputs.max < inputs) return false;
   return inputs === 0 || other.inputs.areChanged || !asked.inputs.areChanged;
+}
+
+/** The aspects to choose from, `auto` last where the model takes it. */
+export function aspectsOf({ ratios = ASPECTS, takesAutoAspect }: ImageModel): readonly AspectChoice[] {
+  return takesAutoAspect ? [...ratios, AUTO_ASPECT] : ratios;
 }
 
 /** The resolutions that a model offers, the smallest first; none where it is told pixels or a ratio alone. */

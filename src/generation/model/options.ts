@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Recipe } from './generation.ts';
 import {
   ASPECTS,
+  aspectsOf,
   AUTO_ASPECT,
   FORMATS,
   paints,
@@ -183,7 +184,7 @@ function toFault(option: PropertyKey | undefined): OptionFault {
 const ASPECT_CHOICES = [...ASPECTS, AUTO_ASPECT] as const;
 
 function checkAspect({ aspect }: RequestOptions, model: ImageModel | undefined): OptionFault[] {
-  const choices: readonly string[] = model?.takesAutoAspect === true ? ASPECT_CHOICES : ASPECTS;
+  const choices: readonly string[] = model === undefined ? ASPECTS : aspectsOf(model);
   return aspect === undefined || choices.includes(aspect) ? [] : [{ kind: 'not_a_choice', option: 'aspect', choices }];
 }
 
@@ -195,8 +196,9 @@ function checkForModel(options: RequestOptions, model: ImageModel, named: readon
     ...checkImages(options, model, named),
     ...checkStrength(options, model),
   ];
-  if (options.safety !== undefined && !isWithin(options.safety, 0, model.safety.max)) {
-    faults.push({ kind: 'out_of_range', option: 'safety', min: 0, max: model.safety.max });
+  const { min = 0, max } = model.safety;
+  if (options.safety !== undefined && !isWithin(options.safety, min, max)) {
+    faults.push({ kind: 'out_of_range', option: 'safety', min, max });
   }
   if (options.enhance === true && !model.enhance.supported) {
     faults.push({ kind: 'not_for_model', option: 'enhance', model: model.name });

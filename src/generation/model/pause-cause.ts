@@ -3,7 +3,7 @@ export type PauseReason = 'out_of_credits' | 'key_refused' | 'wrong_address';
 
 /**
  * Why painting may stand still: the account does not work, the operator paused the bot (`operator`),
- * pictures cannot be stored (`storage`), or BFL fails for everybody.
+ * pictures cannot be stored (`storage`), or the host fails for everybody.
  */
 export const PAUSE_CAUSES = [
   'out_of_credits',

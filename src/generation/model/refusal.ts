@@ -1,10 +1,21 @@
 import type { CapUsage } from './caps.ts';
 import type { HoldRate } from './hold-rate.ts';
+import type { Misfit } from './host.ts';
 import type { OptionFault } from './options.ts';
 import type { ImageModel } from './image-model.ts';
 import type { MicroUsd } from './money.ts';
 import type { RuleBreach } from './rules.ts';
 import type { PauseReason } from './pause-cause.ts';
+
+/** What is in the way at the account that keeps most of a request, and what would do. */
+export interface NoLane {
+  readonly misfits: readonly Misfit[];
+  readonly model: ImageModel;
+  /** The highest safety that the server allows; null for any. */
+  readonly maxSafety: number | null;
+  /** The models with which the same request can be painted. */
+  readonly others: readonly ImageModel[];
+}
 
 /** Why a request is refused, in the order in which it is checked. Nothing was held. */
 export type Refusal =
@@ -19,10 +30,10 @@ export type Refusal =
       readonly cheaper: CheaperModel | null;
     }
   /** So many prompts of the member were declined within a day that they are paused. */
-  | { readonly kind: 'struck'; readonly count: number; readonly untilMs: number }
+  | { readonly kind: 'struck'; readonly count: number; readonly hosts: readonly string[]; readonly untilMs: number }
   | { readonly kind: 'bad_options'; readonly faults: readonly OptionFault[] }
   /** No account can keep everything that was asked for. */
-  | { readonly kind: 'no_lane' }
+  | ({ readonly kind: 'no_lane' } & NoLane)
   | { readonly kind: 'above_pace'; readonly price: MicroUsd; readonly pace: MicroUsd }
   | { readonly kind: 'rule'; readonly breach: RuleBreach }
   | {

@@ -135,8 +135,9 @@ export class Dispatcher {
     const now = clock.now();
     const delayed = await store.letDelayedGo(now);
     this.#isDelaying = delayed.isDelaying;
-    // Where an account stands still, what waits for that alone must not hide what another one can take.
-    const depth = lanes.all.length > 1 && lanes.isHoldingSome ? maxWaiting : perMember;
+    // Where an account stands still or is full, what waits for that alone must not hide what another one can take.
+    const isDeep = lanes.all.length > 1 && lanes.room > 0 && (lanes.isHoldingSome || lanes.isOneFull);
+    const depth = isDeep ? maxWaiting : perMember;
     const heads = await store.queueHeads(depth, now, lanes.payable);
     const waiting = heads.filter((head) => !this.#admitted.has(pictureKey(head)));
     while (lanes.room > 0) {
@@ -161,8 +162,9 @@ export class Dispatcher {
     }
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();
-    const startsMs = [await store.nextStartMs(now), delayed.nextMs, lanes.nextMs].flatMap((ms) => ms ?? []);
-    if (startsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, Math.min(...startsMs) - clock.now()));
+    const startsMs = [await store.nextStartMs(now), delayed.nextMs].flatMap((ms) => ms ?? []);
+    const waitsMs = [...startsMs.map((ms) => ms - clock.now()), ...(lanes.nextInMs === null ? [] : [lanes.nextInMs])];
+    if (waitsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, ...waitsMs));
   }
 
   /** Why it would wait for ever, since a start with other settings; null where it would not. */

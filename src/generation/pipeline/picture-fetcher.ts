@@ -40,7 +40,7 @@ export interface ReadyPicture {
   readonly isMarked: boolean;
   readonly task: PictureTask;
   readonly sampleUrl: string;
-  /** Called after each download, with whether BFL handed the picture over. */
+  /** Called after each download, with whether the host handed the picture over. */
   readonly onDownload: (arrived: boolean) => void;
 }
 

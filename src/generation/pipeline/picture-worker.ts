@@ -35,7 +35,7 @@ export interface PictureWorkerOptions {
   readonly fetcher: PictureFetcher;
   readonly inputs: Pick<InputFiles, 'open'>;
   readonly lostSubmits: LostSubmits;
-  readonly lanes: Pick<Lanes, 'able' | 'passOver' | 'forget' | 'forgetAll'>;
+  readonly lanes: Pick<Lanes, 'able' | 'lack' | 'passOver' | 'forget' | 'forgetAll'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly storage: Pick<StorageGuard, 'isProven'>;
   readonly strikes: Pick<ModerationStrikes, 'pausedUntil'>;
@@ -308,7 +308,7 @@ export class PictureWorker {
       // A picture that goes in and cannot be read is no failure of the provider's.
       judge(lane, generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
       this.#log(ref, 'task failed');
-      // Whether a task is billed that fails, BFL does not say: without a word of its cost it perhaps is.
+      // Whether a task is billed that fails, no host says: without a word of its cost it perhaps is.
       const reason = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
       await this.#fail(ref, reason, { billed: cost ?? billFor(submitted) });
       this.#options.prices.tell(submitted, cost);

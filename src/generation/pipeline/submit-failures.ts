@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
+import { pictureKey, type FailureReason, type Generation, type Picture, type PictureRef } from '../model/generation.ts';
 import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.ts';
 import { LONGEST_WAIT_MS } from '../ports/generation-store.ts';
 import type { MicroUsd } from '../model/money.ts';
@@ -11,7 +11,7 @@ import { causeOfRefusal } from '../flow-control/refusal-cause.ts';
 export interface SubmitFailuresOptions {
   /** The account that was asked. */
   readonly lane: Lane;
-  readonly lanes: Pick<Lanes, 'passOver'>;
+  readonly lanes: Pick<Lanes, 'able' | 'lack' | 'passOver'>;
   readonly offer: Pick<ModelOffer, 'taken' | 'absent'>;
   readonly clock: Clock;
   /** How long a picture that the provider will not even start is tried again, in ms. */
@@ -19,7 +19,9 @@ export interface SubmitFailuresOptions {
 }
 
 /** What of a generation decides about a failed submit. */
-type Submitted = Pick<Generation, 'recipe' | 'unitPrice'>;
+type Submitted = Pick<Generation, 'recipe' | 'unitPrice'> & {
+  readonly pictures: readonly Pick<Picture, 'number' | 'submits'>[];
+};
 
 /**
  * What becomes of a picture whose submit failed: back into the queue, or an end. `staysThere`: no other account may take it. `billed`: what
@@ -96,7 +98,7 @@ export class SubmitFailures {
     const waitMs = this.#timeout.nextWaitMs(pictureKey(ref), retryAfterMs);
     if (waitMs === null) return end(reason);
     const picture = { ...ref, order: recipe, unitPrice, account: null };
-    return { kind: 'requeue', notBeforeMs: lanes.passOver(picture, lane, clock.now() + waitMs) };
+    return { kind: 'requeue', notBeforeMs: clock.now() + Math.ceil(lanes.passOver(picture, lane, waitMs)) };
   }
 
   /** It was refused for itself: no other account is asked. */
@@ -132,12 +134,9 @@ export class SubmitFailures {
 
   /** The model may be gone alone. Where nothing of the host is there, the operator has to know, and the picture waits. */
   async #afterUnknownModel(generation: Submitted, ref: PictureRef): Promise<SubmitDecision> {
-    const { lane, offer } = this.#options;
-    const { unitPrice, recipe } = generation;
-    const gone = (): SubmitDecision => {
-      offer.absent(recipe.modelId);
-      return end('unknown_model');
-    };
+    const { lane } = this.#options;
+    const { unitPrice } = generation;
+    const gone = (): SubmitDecision => this.#afterAbsentModel(generation, ref);
     if (this.#isAddressProven) return gone();
     if (lane.pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
     const state = await lane.check.ask();
@@ -145,6 +144,21 @@ export class SubmitFailures {
     if (state.kind !== 'wrong_address') return gone();
     lane.pause.begin('wrong_address', null, unitPrice);
     return { kind: 'requeue', notBeforeMs: 0 };
+  }
+
+  /** Another host may have it: this one could never keep what was asked, and did not start it. */
+  #afterAbsentModel({ recipe, unitPrice, pictures }: Submitted, { number }: PictureRef): SubmitDecision {
+    const { lane, lanes, offer } = this.#options;
+    const { host } = lane.account;
+    lanes.lack(host, recipe.modelId);
+    // What was submitted before stays with its account.
+    const isFirst = pictures.find((picture) => picture.number === number)?.submits === 1;
+    const others = lanes
+      .able({ order: recipe, unitPrice, account: null })
+      .filter(({ account }) => account.host !== host);
+    if (isFirst && others.length > 0) return { kind: 'requeue', notBeforeMs: 0 };
+    offer.absent(recipe.modelId);
+    return end('unknown_model');
   }
 
   /** How often this picture was refused while the account was well, this time included. */

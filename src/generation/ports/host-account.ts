@@ -1,5 +1,5 @@
 /** One account, which is one key, at one host of the models. */
-import type { HostCapabilities, Misfit, PaintRequest } from '../model/host.ts';
+import type { HostCapabilities, Misfit, ModelAtHost, PaintRequest } from '../model/host.ts';
 import type { PricedPicture } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { AccessProbe, ImageProvider, ImageRequest, RunningTask, SubmittedTask } from './image-provider.ts';
@@ -21,8 +21,12 @@ export type CancelOutcome = 'free' | 'goes_on' | 'billed' | 'unsupported';
 
 export interface HostAccount extends ImageProvider, AccessProbe {
   readonly host: HostCapabilities;
-  /** What of the request would not be kept; null where the account can paint it. */
-  misfitOf(request: PaintRequest): Misfit | null;
+  /** What the model takes there, as far as is known now; undefined where it is not painted there. */
+  modelAt(modelId: string): ModelAtHost | undefined;
+  /** What of the request would not be kept; nothing where the account can paint it. */
+  misfitsOf(request: PaintRequest): readonly Misfit[];
+  /** How long its tasks took there lately, by their median; null before the first one. */
+  usualMs(modelId: string): number | null;
   /** What one such picture costs there; null for a model whose price is not known. */
   priceOf(modelId: string, picture: PricedPicture): MicroUsd | null;
   /**

@@ -1,4 +1,5 @@
 import type { Recipe } from '../model/generation.ts';
+import type { Misfit } from '../model/host.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { HostAccount } from './host-account.ts';
 import type { ImageProvider } from './image-provider.ts';
@@ -17,6 +18,10 @@ export interface ProviderAccount {
   readonly provider: ImageProvider;
   /** Tasks at once. */
   readonly concurrency: number;
+  /** Whether it may paint with that model, as far as is known. */
+  readonly paints: (modelId: string) => boolean;
+  /** How long its tasks took lately, by their median; null before the first one. */
+  readonly usualMs: (modelId: string) => number | null;
   /** When it is asked for pictures of that model: the account with the lowest number first. */
   readonly turnFor: (modelId: string) => number;
   /** Of one picture, by our own table of this host; null where it is not to paint it, or cannot keep everything that was asked for. */
@@ -27,6 +32,8 @@ export interface ProviderAccount {
   readonly lookup?: { readonly withinMs: number; readonly find: HostAccount['findSubmitted'] };
   /** Ends a task that costs nothing yet; absent where the host cancels nothing. */
   readonly cancel?: HostAccount['cancel'];
+  /** What of that it would not keep; nothing where it can paint it. */
+  readonly misfitsOf: (order: PaintOrder) => readonly Misfit[];
   /** Whether the host says what each task cost. Where it does not, our table is what is settled. */
   readonly tellsCost: boolean;
   /** Whether pictures may go in there. */

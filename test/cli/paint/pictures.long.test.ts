@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { startSandboxReplicate } from '../../../sandbox/replicate/replicate.ts';
+import { hostSettings } from '../../../sandbox/settings.ts';
 import { openPaint } from '../../support/paint-world.ts';
 
 it('--json prints results alone on standard output, and each of several pictures has a file of its own', async () => {
@@ -84,4 +86,21 @@ it('the sandbox is not in every installation, and the command line speaks the la
   const chinese = await world.run(['一只狐狸', '--yes'], { env: { LANG: 'zh_CN.UTF-8' } });
   expect(chinese).toMatchObject({ code: 0, stdout: expect.stringContaining('已画好 1 张\n已扣费：$0.04。') });
   expect((await world.run(['--help'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stdout).toContain('用法：');
+});
+
+it('--host paints there alone, and says what an account cannot keep of what is asked', async () => {
+  await using world = await openPaint();
+  await using replicate = await startSandboxReplicate();
+  const env = hostSettings(replicate);
+  expect(await world.run(['a fox', '--yes', '--host', 'replicate'], { env })).toMatchObject({ code: 0 });
+  expect([replicate.tasks.length, world.bfl.tasks.length]).toEqual([1, 0]);
+  expect(await world.results()).toMatchObject([{ host: 'replicate', cost: 0.04 }]);
+  const asked = ['a fox', '--yes', '--host', 'replicate', '--model', 'flux-2-klein-4b'];
+  const refused = await world.run(asked, { env });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('model must be one of') });
+  const both = await world.run(['a fox', '--yes', '--model', 'flux-2-pro'], {
+    env: { ...env, PROVIDERS: 'replicate,bfl' },
+  });
+  expect(both).toMatchObject({ code: 0 });
+  expect(world.bfl.tasks).toHaveLength(1);
 });

@@ -74,6 +74,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('tell' as const), pick, told }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('keep' as const), pick, share: fc.constantFrom(1, 0.5, 0) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), pick, moderated: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancelAtHost' as const), pick, begun: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), guild, member }) },
   {
     weight: 1,
@@ -156,6 +157,8 @@ class FilledDatabase implements AsyncDisposable {
         return this.#keep(next.pick, next.share);
       case 'fail':
         return this.#fail(next.pick, next.moderated);
+      case 'cancelAtHost':
+        return this.#cancelAtHost(next.pick, next.begun);
       case 'cancel':
         return this.#cancel({ guildId: next.guild, userId: next.member }, 'cancelled');
       case 'block':
@@ -325,6 +328,15 @@ class FilledDatabase implements AsyncDisposable {
     await (rendering === null
       ? this.#generations.failWaiting(ref, failed, this.#now)
       : this.#generations.fail(ref, moderated ? declined : failed, this.#now));
+  }
+
+  /** Whoever cancelled it, and its poll, hear of its end at the same time. */
+  async #cancelAtHost(index: number, begun: boolean): Promise<void> {
+    const ref = await this.#picture('rendering', index);
+    if (ref === null) return;
+    const billed = begun ? 40_000 : 0;
+    const results = await Promise.all([1, 2].map(() => this.#generations.cancelRendering(ref, billed, this.#now)));
+    expect(results.filter((ended) => ended !== null)).toHaveLength(1);
   }
 
   async #cancel(of: WaitingOf, reason: CancelReason): Promise<void> {

@@ -56,7 +56,7 @@ function told(ends: readonly End[], changes: Partial<FinalMessage> = {}): FinalM
 }
 
 const MODERATED: End = { reason: 'request_moderated', details: ['Violence'] };
-const STRUCK = { count: 3, limit: 3, pausedUntilMs: NOON + 3_600_000, pausedBy: ID };
+const STRUCK = { hosts: ['bfl'], count: 3, limit: 3, pausedUntilMs: NOON + 3_600_000, pausedBy: ID };
 const LESS_LEFT = { usages: [{ ...CAP, used: 990_000 }], warnings: BOTH_CAPS };
 const NO_PAUSE = { strikes: { ...STRUCK, count: 4, pausedUntilMs: null, pausedBy: null } };
 

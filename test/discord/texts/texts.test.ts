@@ -14,8 +14,8 @@ const zhCN: Texts = chinese.texts;
 /** Every failure and refusal, and what else takes an argument, by what it is about. */
 function sayings(texts: Texts): Map<string, string> {
   const failures = Object.values(REASONS).flatMap((reason) => [
-    [`failure ${reason}`, texts.result.failure(reason, [], false)] as const,
-    [`failure ${reason} in detail`, texts.result.failure(reason, ['one', 'two'], true)] as const,
+    [`failure ${reason}`, texts.result.failure(reason, [], false, 'Replicate')] as const,
+    [`failure ${reason} in detail`, texts.result.failure(reason, ['one', 'two'], true, 'Replicate')] as const,
   ]);
   const refusals = Object.values(REFUSALS)
     .flat()
@@ -32,7 +32,7 @@ function sayings(texts: Texts): Map<string, string> {
     ['late', texts.wait.late('<t:1:R>')],
     ['strikes', texts.strikes.counted(2, 5)],
     ['struck', texts.strikes.paused(5, '<t:1:R>')],
-    ['struck, to the moderators', texts.strikes.moderators('<@1>', 5, '<t:1:R>')],
+    ['struck, to the moderators', texts.strikes.moderators('<@1>', ['Replicate'], 5, '<t:1:R>')],
   ] as const;
   return new Map([...failures, ...refusals, ...caps, ...troubles]);
 }
@@ -67,7 +67,9 @@ describe.each([
 
   it('tells the member of no failure without saying that it costs nothing', () => {
     for (const reason of Object.values(REASONS)) {
-      expect(texts.result.failure(reason, [], false)).toMatch(/nothing was charged|not charged|未扣费|未向你扣费/);
+      expect(texts.result.failure(reason, [], false, 'Replicate')).toMatch(
+        /nothing was charged|not charged|未扣费|未向你扣费/,
+      );
     }
   });
 

@@ -488,8 +488,8 @@ const DEATHS: readonly Death[] = [
 const deathsBy = (entrance: Entrance): readonly Death[] =>
   DEATHS.filter(({ isByCommandAlone }) => entrance === 'a command' || isByCommandAlone !== true);
 
-/** Another host, in kill-cancel.long.test.ts. */
-const AT_ITS_HOST = 'it is cancelled at its host';
+/** With another host, in kill-cancel.long.test.ts and kill-drain.long.test.ts. */
+const WITH_ANOTHER_HOST = ['it is cancelled at its host', 'an account is drained', 'an account is used again'];
 /** The words of the row on a restore: no bot runs then. */
 const RESTORE = 'what waited is settled as restored';
 const HEADING = 'Killed at every other change';
@@ -553,7 +553,7 @@ describe('a bot that is killed at a change that most pictures never meet', () =>
     async (entrance) => {
       await using world = await openProcessWorld();
       const others = DEATHS.filter((death) => !deathsBy(entrance).includes(death)).map(({ at }) => `after ${at}`);
-      const notHere = [`after ${RESTORE}`, `after ${AT_ITS_HOST}`, ...others];
+      const notHere = [...[RESTORE, ...WITH_ANOTHER_HOST].map((at) => `after ${at}`), ...others];
       const rows = (await reliabilityTable(HEADING)).filter(([point]) => !notHere.includes(point ?? ''));
       const outcomes = await walk(world, entrance);
       expect([...outcomes]).toEqual(rows.map(([point, outcome]) => [point, outcome]));

@@ -14,6 +14,8 @@ import { migrate, schemaVersion } from '../../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../../src/db/sqlite/migrations/index.ts';
 import { takeBackup } from '../../../src/backups/take-backup.ts';
 import { startSandboxBfl, type SandboxBfl } from '../../../sandbox/bfl/bfl.ts';
+import { startSandboxAtlasCloud } from '../../../sandbox/atlascloud/atlascloud.ts';
+import { startSandboxReplicate } from '../../../sandbox/replicate/replicate.ts';
 import { startSandboxDiscord, type SandboxDiscord } from '../../../sandbox/discord/discord.ts';
 import { capSet, draft } from '../../support/drafts.ts';
 import { runProgram } from '../../support/process.ts';
@@ -119,7 +121,13 @@ describe('the doctor', () => {
     const { searchParams } = new URL(invitation.slice('Invite me: '.length));
     expect(searchParams.get('client_id')).toBe(discord.applicationId);
     expect(searchParams.get('scope')).toBe('bot applications.commands');
-    expect(of('BFL')[0]).toBe('✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04');
+    expect(of('BFL')).toEqual([
+      '✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04',
+      '24 pictures at once',
+      expect.stringMatching(
+        /^first for: FLUX1\.1 \[pro\] \$0\.04, FLUX1\.1 \[pro\] Ultra \$0\.06, .*FLUX\.3 Image \$0\.048 \(if the key may\)/,
+      ),
+    ]);
     expect(of('Models')).toEqual(['✓ Models FLUX.3 Image is not offered: this key may not use it']);
     expect(of('Database')[0]).toBe(`✓ Database new and empty: the first start makes it at ${path()}`);
     expect(of('Backups')).toEqual([
@@ -130,6 +138,45 @@ describe('the doctor', () => {
     expect(of('Disk')[0]).toMatch(/^✓ Disk \d+\.\d GiB free at /);
     expect(await readdir(folder)).toEqual(['.env']);
     expect(discord.violations).toEqual([]);
+  });
+
+  it('says of each account what it has left or took, how much it may do, and which models it is used for at which price', async () => {
+    await using replicate = await startSandboxReplicate();
+    await using atlasCloud = await startSandboxAtlasCloud({ balanceUsd: 25 });
+    await fillDatabase();
+    const { code, of } = await diagnose({
+      BFL_API_KEY_2: 'bfl_refused_key_0000',
+      BFL_CONCURRENCY: '12',
+      REPLICATE_API_KEY: replicate.token,
+      REPLICATE_API_URL: replicate.apiUrl,
+      ATLASCLOUD_API_KEY: atlasCloud.apiKey,
+      ATLASCLOUD_API_URL: atlasCloud.apiUrl,
+      PROVIDERS: 'bfl,replicate; flux-2-pro=atlascloud; flux-pro-1.1-ultra=replicate',
+    });
+    expect(code).toBe(1);
+    const took = 'took $0.00 today and $0.00 this month by the ledger, for 0 pictures';
+    expect(of('BFL').slice(0, 4)).toEqual([
+      '✓ BFL $10.00 left: 250 pictures with FLUX1.1 [pro] at $0.04',
+      took,
+      '12 pictures at once',
+      expect.stringMatching(/^first for: FLUX1\.1 \[pro\] \$0\.04, FLUX\.2 \[klein\] 4B (?!.*Ultra)/),
+    ]);
+    expect(of('bfl-2')[0]).toBe('✗ bfl-2 BFL refuses the key');
+    expect(of('Replicate')).toEqual([
+      '✓ Replicate the key is accepted; no balance is told',
+      took,
+      '24 pictures at once; 600 new ones a minute at most, by the host',
+      'what bfl, bfl-2 cannot take of: FLUX1.1 [pro] $0.04',
+      'first for: FLUX1.1 [pro] Ultra $0.06',
+    ]);
+    expect(of('AtlasCloud')).toEqual([
+      '✓ AtlasCloud $25.00 left: 833 pictures with FLUX.2 [pro] at $0.03',
+      took,
+      '10 pictures at once',
+      'first for: FLUX.2 [pro] $0.03',
+    ]);
+    expect(of('Limits')).toContain('At once: 58 pictures, 2 of a member and 10 more that wait');
+    expect([replicate.tasks, atlasCloud.tasks]).toEqual([[], []]);
   });
 
   it('says which limit leaves no room for what stands below it, and what costs more than the pace; the defaults do neither', async () => {

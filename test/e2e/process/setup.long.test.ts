@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startSandboxReplicate } from '../../../sandbox/replicate/replicate.ts';
 import { runCommand } from '../../support/process.ts';
 import { openSetup } from '../../support/setup-world.ts';
 
@@ -74,7 +75,7 @@ describe('the setup', () => {
     bfl.fault({ on: 'credits', times: Number.POSITIVE_INFINITY, reply: { status: 403, body: '<h1>Forbidden</h1>' } });
     const untried = await setup.run(`${discord.botToken}\n${bfl.apiKey}\nn\n`);
     expect(untried.code).toBe(1);
-    expect(untried.stdout).toContain("FLUX cannot be reached: an answer that is not BFL's own (403).");
+    expect(untried.stdout).toContain("FLUX cannot be reached: an answer that is not the host's own (403).");
     expect(untried.stdout).toContain('set HTTPS_PROXY');
     expect(await readdir(folder)).toEqual([]);
     await discord.offline();
@@ -83,6 +84,26 @@ describe('the setup', () => {
     expect(wanted.stdout).toMatch(/Discord cannot be asked: .*\nWrite DISCORD_TOKEN untried\? \[y\/N\] \n/);
     expect(wanted.stdout).toContain('npm start logs the link that invites the bot.');
     expect(await readFile(join(folder, '.env'), 'utf8')).toContain(`\nBFL_API_KEY=${bfl.apiKey}\n`);
+  });
+
+  it('asks for a key of each host that is named, tries each, and writes them under their own names', async () => {
+    await using setup = await openSetup();
+    const { discord, bfl, folder } = setup;
+    await using replicate = await startSandboxReplicate();
+    const env = { REPLICATE_API_URL: replicate.apiUrl };
+    const unknown = await setup.run('', env, ['--host', 'midjourney']);
+    expect(unknown).toMatchObject({ code: 2 });
+    expect(unknown.stderr).toMatch(/^--host takes bfl, replicate, atlascloud, or several of them with commas\.\n/);
+    const refused = await setup.run(`${discord.botToken}\nr8_wrong\n`, env, ['--host', 'replicate']);
+    expect(refused.stdout).toContain('Replicate refuses this key: create one at replicate.com/account/api-tokens.');
+    expect(await readdir(folder)).toEqual([]);
+    const lines = [discord.botToken, bfl.apiKey, replicate.token, ''].join('\n');
+    const both = await setup.run(lines, env, ['--host', 'replicate,bfl']);
+    expect(both.stdout).toMatch(/Asking Replicate …\n {2}the key is accepted; no balance is told\./);
+    expect(both).toMatchObject({ code: 0, stderr: '' });
+    const written = await readFile(join(folder, '.env'), 'utf8');
+    expect(written).toContain(`\nBFL_API_KEY=${bfl.apiKey}\n`);
+    expect(written).toContain(`\nREPLICATE_API_KEY=${replicate.token}\n`);
   });
 
   it('refuses an EASEL_ENV_FILE that is none, and says that a .env.txt is not read', async () => {
@@ -106,6 +127,8 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('the setup in a
       await using terminal = open();
       await terminal.saying("The bot's token");
       terminal.type(`${discord.botToken}\r`);
+      await terminal.saying('Its number, or several with commas [1]: ');
+      terminal.type('\r');
       await terminal.saying('Your key at Black Forest Labs');
       terminal.type('\u0003');
       expect(await terminal.ended).toMatchObject({ code: 130 });
@@ -115,6 +138,8 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('the setup in a
     await using terminal = open();
     await terminal.saying("The bot's token");
     terminal.type(`${discord.botToken.slice(0, 5)}x\u007f${discord.botToken.slice(5)}\r`);
+    await terminal.saying('Its number, or several with commas [1]: ');
+    terminal.type('１\r');
     await terminal.saying('Your key at Black Forest Labs');
     terminal.type(`${bfl.apiKey}\r`);
     expect(await terminal.ended).toMatchObject({ code: 0 });
@@ -142,7 +167,9 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('the setup in a
       ['', 'DISCORD_TOKEN is still needed.'],
       [bfl.apiKey, 'DISCORD_TOKEN is a key of BFL: are DISCORD_TOKEN and BFL_API_KEY exchanged?'],
       ['a.wrong.token', 'Discord refuses this token: reset it at '],
-      [`"${discord.botToken}" `, 'Your key at Black Forest Labs'],
+      [`"${discord.botToken}" `, 'Its number, or several with commas [1]: '],
+      ['7', 'Please answer with numbers of the list, such as 1 or 1,2.'],
+      ['', 'Your key at Black Forest Labs'],
       [discord.botToken, "BFL_API_KEY has the form of a bot's token"],
       ['bfl_wrong_key_0000', 'BFL refuses this key: create one at '],
       ['bfl_$quoted', 'BFL_API_KEY contains “$”, which programs that read .env take in different ways.'],

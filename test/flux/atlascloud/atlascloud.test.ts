@@ -4,6 +4,7 @@ import type { CannedReply } from '../../../sandbox/image-host/faults.ts';
 import type { PaintRequest } from '../../../src/generation/model/host.ts';
 import { ASPECTS } from '../../../src/generation/model/image-model.ts';
 import { models } from '../../../src/flux/models.ts';
+import { misfitOf } from '../../support/misfits.ts';
 import { never, request } from '../bfl/client-world.ts';
 import { createAtlasCloudWorld, flux2 } from './atlascloud-world.ts';
 
@@ -14,12 +15,12 @@ describe('the live catalogue', () => {
   test('decides which models are offered, at quoted prices, and is known once the account was asked about', async () => {
     await using world = await createAtlasCloudWorld({ isFresh: true });
     const { account, atlasCloud } = world;
-    expect(account.misfitOf(asked)).toBe('model');
+    expect(misfitOf(account, asked)).toBe('model');
     await expect(account.accountState(never)).resolves.toEqual({ kind: 'well', balance: 1_000_000_000 });
-    expect(account.misfitOf(asked)).toBeNull();
+    expect(misfitOf(account, asked)).toBeNull();
     expect(account.priceOf('flux-2-pro', small)).toBe(30_000);
     expect(account.priceOf('flux-2-flex', small)).toBe(50_000);
-    expect(account.misfitOf({ ...asked, modelId: 'flux-pro-1.1', enhance: false })).toBe('model');
+    expect(misfitOf(account, { ...asked, modelId: 'flux-pro-1.1', enhance: false })).toBe('model');
     expect(account.priceOf('flux-pro-1.1', small)).toBeNull();
     await expect(account.submit(request, never)).rejects.toMatchObject({ kind: 'unknown_model' });
     expect([atlasCloud.billedUsd, atlasCloud.callCount('submit')]).toEqual([0, 0]);
@@ -48,6 +49,17 @@ describe('the live catalogue', () => {
     expect(atlasCloud.callCount('calculate')).toBe(4);
   });
 
+  test('that never comes keeps nobody from the answer about the account', async () => {
+    await using world = await createAtlasCloudWorld({ isFresh: true });
+    const called = world.atlasCloud.nextCall('catalogue');
+    world.atlasCloud.fault({ on: 'catalogue', reply: 'hang' });
+    const impatience = new AbortController();
+    const state = world.account.accountState(impatience.signal);
+    await called;
+    impatience.abort(new Error('enough'));
+    expect(await state).toMatchObject({ kind: 'well' });
+  });
+
   test('may have FLUX1.1, which takes five ratios and no other size', async () => {
     await using world = await createAtlasCloudWorld({
       atlasCloud: { models: ['black-forest-labs/flux-1.1-pro', 'black-forest-labs/flux-1.1-pro-ultra'] },
@@ -57,14 +69,14 @@ describe('the live catalogue', () => {
     expect(await account.accessTo('flux-pro-1.1', never)).toBe('granted');
     expect(await account.accessTo('flux-2-pro', never)).toBe('none');
     expect(await account.accessTo('flux-3-image', never)).toBeNull();
-    expect(ASPECTS.filter((aspect) => account.misfitOf({ ...flux1, aspect }) === null)).toEqual([
+    expect(ASPECTS.filter((aspect) => misfitOf(account, { ...flux1, aspect }) === null)).toEqual([
       '1:1',
       '16:9',
       '9:16',
       '4:3',
       '3:4',
     ]);
-    expect(account.misfitOf({ ...flux1, aspect: null })).toBe('size');
+    expect(misfitOf(account, { ...flux1, aspect: null })).toBe('size');
     await account.submit({ ...request, aspect: '16:9' }, never);
     expect(atlasCloud.tasks[0]?.body).toEqual({
       model: 'black-forest-labs/flux-1.1-pro',
@@ -78,7 +90,7 @@ describe('the live catalogue', () => {
     await using hidden = await createAtlasCloudWorld({
       atlasCloud: { hidden: ['black-forest-labs/flux-2-pro/text-to-image'] },
     });
-    expect(hidden.account.misfitOf(asked)).toBe('model');
+    expect(misfitOf(hidden.account, asked)).toBe('model');
     for (const [on, body] of [
       ['file', { properties: { words: {} } }],
       ['file', { properties: { prompt: {}, aspect_ratio: {} } }],
@@ -103,15 +115,15 @@ describe('the live catalogue', () => {
     const quote = { status: 200, body: { code: 200, data: { price: '0.03' } } };
     atlasCloud.fault({ on: 'calculate', times: Infinity, reply: quote });
     await account.accountState(never);
-    expect(account.misfitOf(asked)).toBe('seed');
+    expect(misfitOf(account, asked)).toBe('seed');
     const seedless = { ...asked, seed: null };
-    expect(account.misfitOf({ ...seedless, format: 'png' })).toBeNull();
+    expect(misfitOf(account, { ...seedless, format: 'png' })).toBeNull();
     // The prompt may be declined more loosely than with a safety of 0 or 1.
-    expect(account.misfitOf({ ...seedless, safety: 1 })).toBe('safety');
-    expect(account.misfitOf({ ...seedless, inputs: [{ kept: null }] })).toBe('inputs');
-    expect(account.misfitOf({ ...seedless, size: { width: 2_048, height: 2_048 } })).toBe('size');
+    expect(misfitOf(account, { ...seedless, safety: 1 })).toBe('safety');
+    expect(misfitOf(account, { ...seedless, inputs: [{ kept: null }] })).toBe('inputs');
+    expect(misfitOf(account, { ...seedless, size: { width: 2_048, height: 2_048 } })).toBe('size');
     await using usual = await createAtlasCloudWorld();
-    expect(usual.account.misfitOf({ ...asked, format: 'png' })).toBe('format');
+    expect(misfitOf(usual.account, { ...asked, format: 'png' })).toBe('format');
   });
 });
 
@@ -182,7 +194,7 @@ describe('a submit', () => {
       const aspects = models.find(({ id }) => id === modelId)?.aspects;
       for (const aspect of ASPECTS) {
         const size = aspects?.[aspect] ?? flux2.size;
-        expect(world.account.misfitOf({ ...asked, modelId, aspect, size })).toBeNull();
+        expect(misfitOf(world.account, { ...asked, modelId, aspect, size })).toBeNull();
         await world.account.submit({ ...flux2, modelId, aspect, size }, never);
         expect(world.atlasCloud.tasks.at(-1)?.size).toEqual(size);
       }

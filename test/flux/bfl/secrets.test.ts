@@ -22,6 +22,8 @@ test('neither log nor errors contain the key, a signed URL or a body', async () 
   const { bfl, client } = world;
   const outside = `${stranger.deliveryUrl.replace('127.0.0.1', 'localhost')}/x?sig=outside-signature`;
 
+  const named = `https://${bfl.apiKey}.elsewhere.test/x`;
+
   const good = await world.start();
   const ready = await client.waitUntilDone(good, never);
   const sampleUrl = ready.kind === 'ready' ? ready.sampleUrl : '';
@@ -41,6 +43,7 @@ test('neither log nor errors contain the key, a signed URL or a body', async () 
     submit,
     submit,
     () => client.download(outside, request.size, never),
+    () => client.download(named, request.size, never),
     () => client.download(sampleUrl, request.size, never),
   );
 
@@ -53,6 +56,7 @@ test('neither log nor errors contain the key, a signed URL or a body', async () 
   const signature = new URL(sampleUrl).searchParams.get('sig') ?? 'none';
   for (const secret of [
     bfl.apiKey.slice(0, 10),
+    bfl.apiKey.slice(0, 10).toLowerCase(),
     'secret-body',
     'outside-signature',
     signature,

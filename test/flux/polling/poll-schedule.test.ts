@@ -177,3 +177,17 @@ describe('beside the best schedule with as many polls, which knows all durations
     expect(share).toBeLessThan(1.01);
   });
 });
+
+describe('what a model usually takes', () => {
+  test('is the median of what was seen, and nothing that was only supposed before', () => {
+    const schedule = createPollSchedule(
+      Array.from({ length: 16 }, () => 60_000),
+      100,
+    );
+    expect(schedule.usualMs).toBeNull();
+    for (const seconds of [2, 30, 3]) schedule.learn(seconds * 1_000 - 100, seconds * 1_000 + 100);
+    expect(schedule.usualMs).toBe(3_000);
+    for (let task = 0; task < 200; task += 1) schedule.learn(4_900, 5_100);
+    expect(schedule.usualMs).toBe(5_000);
+  });
+});

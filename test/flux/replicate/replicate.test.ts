@@ -9,6 +9,7 @@ import { NO_PROXIES } from '../../../src/proxy/settings.ts';
 import { ByteBudget } from '../../../src/runtime/byte-budget.ts';
 import { configuredModels } from '../../../src/flux/configured-models.ts';
 import { ASPECTS, sizeOf } from '../../../src/generation/model/image-model.ts';
+import { misfitOf } from '../../support/misfits.ts';
 import { never, request } from '../bfl/client-world.ts';
 import { createReplicateWorld } from './replicate-world.ts';
 
@@ -85,7 +86,7 @@ describe('a submit', () => {
           safety: model.safety.max,
         };
         const recipe = { ...asked, enhance: model.enhance.default };
-        expect(account.misfitOf({ ...recipe, inputs: [] })).toBeNull();
+        expect(misfitOf(account, { ...recipe, inputs: [] })).toBeNull();
         await account.submit(recipe, never);
         await replicate.taskWhere((task) => task === replicate.tasks.at(-1) && task.end === 'succeeded');
         const price = account.priceOf(model.id, { size, inputs: [] });
@@ -98,10 +99,10 @@ describe('a submit', () => {
     await using world = await createReplicateWorld();
     const { account } = world;
     const recipe = { ...request, inputs: [] };
-    expect(account.misfitOf({ ...recipe, safety: 0 })).toBe('safety');
-    expect(account.misfitOf({ ...recipe, modelId: 'flux-2-pro' })).toBe('model');
+    expect(misfitOf(account, { ...recipe, safety: 0 })).toBe('safety');
+    expect(misfitOf(account, { ...recipe, modelId: 'flux-2-pro' })).toBe('model');
     expect(account.priceOf('flux-2-pro', { size: request.size, inputs: [] })).toBeNull();
-    expect(account.misfitOf({ ...recipe, modelId: 'flux-2-klein-4b' })).toBe('model');
+    expect(misfitOf(account, { ...recipe, modelId: 'flux-2-klein-4b' })).toBe('model');
     await expect(account.submit({ ...request, modelId: 'flux-2-klein-4b' }, never)).rejects.toMatchObject({
       kind: 'invalid_request',
     });
@@ -193,6 +194,18 @@ describe('a prediction', () => {
     world.replicate.next({ outcome });
     const ended = await world.account.waitUntilDone(await world.start(), never);
     expect(ended).toEqual(end);
+  });
+
+  test.each([
+    ['null', { started_at: null }, 0],
+    ['a time', { started_at: '2026-11-29T12:00:00Z' }, null],
+    ['no text', { started_at: 1_764_417_600 }, null],
+    ['not there', {}, null],
+  ])('that was cancelled costs nothing only where its start is null: %s', async (_start, started, cost) => {
+    await using world = await createReplicateWorld();
+    const task = await world.start();
+    world.replicate.fault({ on: 'poll', reply: { status: 200, body: { status: 'canceled', ...started } } });
+    await expect(world.account.waitUntilDone(task, never)).resolves.toEqual({ kind: 'cancelled', cost });
   });
 
   test('is lost once its data was deleted, or nobody knows it', async () => {

@@ -6,12 +6,22 @@ const MINUTE_MS = 60_000;
 
 /** Strikes so many minutes before noon, named by their order. */
 const before = (...minutes: readonly number[]): Strike[] =>
-  minutes.map((minute, index) => ({ generationId: String(index + 1), atMs: NOON - minute * MINUTE_MS }));
+  minutes.map((minute, index) => ({
+    generationId: String(index + 1),
+    atMs: NOON - minute * MINUTE_MS,
+    host: index === 0 ? 'replicate' : 'bfl',
+  }));
 
 describe('a member with strikes', () => {
   it('is counted by the last 24 hours', () => {
     const strikes = before(24 * 60 + 1, 24 * 60, 24 * 60 - 1, 5);
-    expect(standingOf(strikes, 5, NOON)).toEqual({ count: 2, limit: 5, pausedUntilMs: null, pausedBy: null });
+    expect(standingOf(strikes, 5, NOON)).toEqual({
+      count: 2,
+      limit: 5,
+      hosts: ['bfl'],
+      pausedUntilMs: null,
+      pausedBy: null,
+    });
   });
 
   it('is paused for an hour from the one that reaches the limit', () => {
@@ -19,6 +29,7 @@ describe('a member with strikes', () => {
     expect(standingOf(strikes, 3, NOON)).toEqual({
       count: 3,
       limit: 3,
+      hosts: ['replicate', 'bfl'],
       pausedUntilMs: NOON + 30 * MINUTE_MS,
       pausedBy: '3',
     });
@@ -43,6 +54,6 @@ describe('a member with strikes', () => {
   });
 
   it('has none where there are none', () => {
-    expect(standingOf([], 1, NOON)).toEqual({ count: 0, limit: 1, pausedUntilMs: null, pausedBy: null });
+    expect(standingOf([], 1, NOON)).toEqual({ count: 0, limit: 1, hosts: [], pausedUntilMs: null, pausedBy: null });
   });
 });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { hostCapabilities } from '../../../src/flux/hosts.ts';
 import { models } from '../../../src/flux/models.ts';
 import { ModelOffer } from '../../../src/generation/flow-control/model-offer.ts';
 import type { ImageModel } from '../../../src/generation/model/image-model.ts';
@@ -9,13 +10,15 @@ const HOUR_MS = 3_600_000;
 const PRO = 'flux-2-pro';
 
 function offerOf(known: readonly ImageModel[] = models, isPainted?: (modelId: string) => boolean) {
+  const atHosts = (id: string) =>
+    isPainted?.(id) === false ? [] : [hostCapabilities('bfl', models).models[id] ?? []].flat();
   const clock = new ManualClock();
   const told: (readonly [string, string | null])[] = [];
   let changes = 0;
   const offer = new ModelOffer({
     models: known,
     defaultModelId: 'flux-pro-1.1',
-    ...(isPainted === undefined ? {} : { isPainted }),
+    ...(isPainted === undefined ? {} : { atHosts }),
     hideAfterMs: 3 * HOUR_MS,
     onHidden: ({ id }, successor) => void told.push([id, successor?.id ?? null]),
     clock,

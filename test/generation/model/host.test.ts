@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { misfitOf, type ModelAtHost, type PaintRequest } from '../../../src/generation/model/host.ts';
+import { misfitsOf, type ModelAtHost, type PaintRequest } from '../../../src/generation/model/host.ts';
 
 const usualMs = { low: 1, median: 2, high: 3 };
 const inPixels: ModelAtHost = {
@@ -31,6 +31,8 @@ const request: PaintRequest = {
   inputs: [],
   strength: null,
 };
+/** What a model in ratios takes beside the size. */
+const plain = { seed: null, format: 'png' } as const;
 const fileOf = (bytes: number) => ({
   kept: { file: 'a', sha256: 'b', bytes, format: 'jpeg', size: { width: 64, height: 64 } } as const,
 });
@@ -43,10 +45,10 @@ describe('what a host cannot keep of a request', () => {
     ['a side below its shortest', inPixels, { size: { width: 1_024, height: 224 } }, 'size'],
     ['a side between its steps', inPixels, { size: { width: 1_040, height: 1_024 } }, 'size'],
     ['a ratio that it has', inRatios, { seed: null, format: 'png' }, null],
-    ['a ratio that it does not have', inRatios, { aspect: '21:9' }, 'size'],
-    ['pixels where it takes ratios', inRatios, { aspect: null }, 'size'],
+    ['a ratio that it does not have', inRatios, { aspect: '21:9', ...plain }, 'size'],
+    ['pixels where it takes ratios', inRatios, { aspect: null, ...plain }, 'size'],
     ['a resolution that it has', inRatios, { resolution: '1k', seed: null, format: 'png' }, null],
-    ['a resolution that it does not have', inRatios, { resolution: '4k' }, 'size'],
+    ['a resolution that it does not have', inRatios, { resolution: '4k', ...plain }, 'size'],
     ['a seed where it takes none', inRatios, { format: 'png' }, 'seed'],
     ['a strength where it takes none', inPixels, { strength: 10 }, 'strength'],
     ['a format', inRatios, { seed: null }, 'format'],
@@ -58,6 +60,21 @@ describe('what a host cannot keep of a request', () => {
     ['a picture that is too large', inPixels, { inputs: [fileOf(1_001)] }, 'inputs'],
     ['more pictures than it takes', inPixels, { inputs: [fileOf(1), fileOf(1)] }, 'inputs'],
   ])('%s', (_name, model, changes, misfit) => {
-    expect(misfitOf(model, { ...request, ...changes })).toBe(misfit);
+    expect(misfitsOf(model, { ...request, ...changes }).map(({ kind }) => kind)).toEqual(
+      misfit === null ? [] : [misfit],
+    );
+  });
+
+  test('everything at once, with what would do', () => {
+    const asked = { ...request, aspect: null, strength: 5, enhance: true, safety: 0, inputs: [fileOf(1), fileOf(1)] };
+    expect(misfitsOf(inRatios, asked)).toEqual([
+      { kind: 'size', sizes: inRatios.sizes },
+      { kind: 'seed' },
+      { kind: 'strength' },
+      { kind: 'format', formats: ['png'] },
+      { kind: 'safety', min: 1 },
+      { kind: 'enhance', must: false },
+      { kind: 'inputs', max: 1, maxBytes: 1_000 },
+    ]);
   });
 });

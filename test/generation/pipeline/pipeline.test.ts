@@ -390,6 +390,27 @@ describe('many pictures that the burn rate delays at once', () => {
   });
 });
 
+describe('an account that is full', () => {
+  it('keeps what waits for it alone from hiding what another account can take', async () => {
+    await using database = openDatabase(':memory:');
+    const store = createGenerationStore(database.kysely);
+    const other = createProvider();
+    // It takes more than is held for the first two.
+    const dearer = accountOf(other.provider, { name: 'bfl-2', priceOf: () => 40_000, tellsCost: false });
+    const service = createService({ database, store }, createProvider().provider, {}, {}, [dearer]);
+    const places = service.lanes.named('bfl')?.places;
+    if (places === undefined) throw new Error('no lane');
+    while (places.room > 0) places.take();
+    await store.accept(draft({ id: '1', count: 2, unitPrice: 20_000 }), capSet(), 10);
+    await store.accept(draft({ id: '2', atMs: NOON + 1 }), capSet(), 10);
+    await Promise.all([store.open('1'), store.open('2')]);
+    await service.start([]);
+    await other.submitted;
+    await service.stop(60_000);
+    expect((await store.find('2'))?.pictures[0]?.lane?.account).toBe('bfl-2');
+  });
+});
+
 describe('a picture that a former process left in the queue', () => {
   it('waits for a host that could not be asked yet for what it has, and is painted once that is known', async () => {
     await using database = await openFilledDatabase();

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { accountOf } from '../../support/accounts.ts';
-import { capSet, draft } from '../../support/drafts.ts';
+import { BY_BFL, capSet, draft } from '../../support/drafts.ts';
 import { lanesOf } from '../../support/lanes.ts';
 
 const REF = { generationId: '1', number: 1 };
@@ -21,16 +21,17 @@ function providerIn(state: AccountState): ImageProvider {
 }
 
 /** What follows from a submit to the first of two accounts that failed like that, and who takes the picture then. */
-async function afterwards(error: ProviderError, first: AccountState = WELL) {
+async function afterwards(error: ProviderError, first: AccountState = WELL, secondHost = 'bfl') {
   await using database = openDatabase(':memory:');
   const store = createGenerationStore(database.kysely);
   await store.accept(draft({ id: '1' }), capSet(), 10);
   await store.open('1');
+  const [picture] = await store.waitingPictures();
+  await store.claim(REF, Date.now(), BY_BFL);
   const clock = { ...systemClock, now: () => Date.now() };
-  const accounts = [accountOf(providerIn(first)), accountOf(providerIn(WELL), { name: 'bfl-2' })];
+  const accounts = [accountOf(providerIn(first)), accountOf(providerIn(WELL), { name: 'bfl-2', host: secondHost })];
   const lanes = lanesOf(accounts, { store, clock });
   const [lane] = lanes.all;
-  const [picture] = await store.waitingPictures();
   const generation = await store.find('1');
   if (lane === undefined || picture === undefined || generation === null) throw new Error('nothing waits');
   const offer = { taken: () => undefined, absent: () => undefined };
@@ -57,6 +58,14 @@ describe('a picture whose submit failed goes to the next account', () => {
     ['nothing of the host is at its address', new errors.UnknownModelError('404'), { kind: 'wrong_address' }],
   ])('at once, where %s', async (_why, error, state) => {
     expect((await afterwards(error, state)).next).toBe('bfl-2');
+  });
+});
+
+describe('a model that one host does not have', () => {
+  it('is painted by the next host that has it, and from then on at once', async () => {
+    const { decision, next } = await afterwards(new errors.UnknownModelError('404'), WELL, 'replicate');
+    expect(decision).toEqual({ kind: 'requeue', notBeforeMs: 0 });
+    expect(next).toBe('bfl-2');
   });
 });
 

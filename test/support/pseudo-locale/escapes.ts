@@ -2,7 +2,6 @@
  * Finds words that the bot wrote and that no language's folder provides: in a pseudo run each word is in the
  * pseudo-language, or somebody gave it to the bot (a prompt, a name, a model's name).
  */
-import { HOST_NAMES } from '../../../src/generation/model/host.ts';
 import { HOST_WORDS } from '../../../src/generation/model/host-words.ts';
 import { z } from 'zod';
 import { knownModels } from '../../../src/flux/configured-models.ts';
@@ -45,7 +44,7 @@ export class GivenWords {
 /** Names that are the same in every language. */
 const COMMON: readonly string[] = [
   ...knownModels.flatMap(({ id, name }) => [id, name]),
-  ...Object.entries(HOST_NAMES).flat(),
+  ...Object.entries(HOST_WORDS).flatMap(([id, { fullName }]) => [id, fullName]),
   ...Object.values(HOST_WORDS).flatMap(({ name, key, address }) => [name, key, address]),
   ...ASPECTS,
   ...FORMATS,

@@ -38,7 +38,9 @@ describe('the pseudo-language', () => {
     expect(over).not.toMatch(/[a-z]{2}/i);
     expect(refusal.cheaper('today', '$1.00')).toContain(' today ');
     expect(limits.source({ kind: 'role', roleId: '5' })).toContain('<@&5>');
-    expect(result.failure('timed_out', ['one thing', 'or another'], false)).toMatch(/\(one thing, or another\)$/);
+    expect(result.failure('timed_out', ['one thing', 'or another'], false, 'BFL')).toMatch(
+      /\(one thing, or another\)$/,
+    );
     expect(refusal.badOptions([{ kind: 'not_for_model', option: 'seed', model: 'a model' }])).toContain('a model');
   });
 

@@ -11,11 +11,12 @@ import { codeOf } from '../../../runtime/error-code.ts';
 import type { LineFault } from '../model/faults.ts';
 import { readOptions, type GivenOptions } from './given-options.ts';
 import type { InputStore } from './input-store.ts';
+import type { Lanes } from '../../../generation/flow-control/lanes.ts';
 import type { PainterLanes } from '../engine/lanes.ts';
 
 export interface LineChecks {
-  /** What can be chosen. */
-  readonly models: readonly ImageModel[];
+  /** What can be chosen of one host or account, or of any. */
+  readonly modelsAt: (host: string | null) => readonly ImageModel[];
   readonly defaultModelId: string;
   readonly lanes: Pick<PainterLanes, 'of'>;
   /** The hosts and accounts of which there is a key. */
@@ -37,22 +38,42 @@ type Checked =
   | { readonly ok: false; readonly faults: readonly LineFault[] };
 
 export async function checkLine(given: GivenOptions, checks: LineChecks): Promise<Checked> {
-  const { models, defaultModelId: modelId, lanes, hosts } = checks;
+  const { modelsAt, defaultModelId: modelId, lanes, hosts } = checks;
   const { options, faults: ofForm } = readOptions(given);
   const { images, host } = options;
-  const ofHost: LineFault[] = host === null || hosts.includes(host) ? [] : [{ kind: 'unknown_host', hosts }];
   const files = await Promise.all(images.map(findImage));
   const ofFiles = files.flatMap((file) => ('fault' in file ? [file.fault] : []));
   const pictures = files.flatMap((file) => ('fault' in file ? [] : [file]));
-  const checked = checkOptions({ ...options.request, images: pictures }, models, { modelId, aspect: null });
+  const isKnownHost = host === null || hosts.includes(host);
+  // Before: a host may have a model in another form than was documented.
+  await checks.learn(options.request.model ?? modelId);
+  const models = modelsAt(isKnownHost ? host : null);
+  const defaults = {
+    modelId: models.some(({ id }) => id === modelId) ? modelId : (models[0]?.id ?? modelId),
+    aspect: null,
+  };
+  const checked = checkOptions({ ...options.request, images: pictures }, models, defaults);
+  const ofHost: LineFault[] = isKnownHost ? [] : [{ kind: 'unknown_host', hosts }];
   const faults = [...ofForm, ...ofHost, ...ofFiles, ...(checked.ok ? [] : checked.faults)];
   if (!checked.ok || faults.length > 0) return { ok: false, faults };
   await checks.learn(checked.model.id);
   const prepared = await withInputs(checked.recipe, checked.model, { ...checks, images });
   if ('fault' in prepared) return { ok: false, faults: [prepared.fault] };
   const price = lanes.of(host).priceOf(prepared.recipe)?.dearest ?? null;
-  if (price === null) return { ok: false, faults: [{ kind: 'no_lane' }] };
+  if (price === null)
+    return { ok: false, faults: [{ kind: 'no_lane', misfits: misfitsAt(lanes.of(host), prepared.recipe) }] };
   return { ok: true, line: { recipe: prepared.recipe, host, price } };
+}
+
+/** What of it each account cannot keep. */
+function misfitsAt(
+  { all }: Lanes,
+  recipe: Recipe,
+): readonly { readonly account: string; readonly kinds: readonly string[] }[] {
+  return all.map(({ account }) => ({
+    account: account.name,
+    kinds: account.misfitsOf(recipe).map(({ kind }) => kind),
+  }));
 }
 
 async function findImage(path: string): Promise<GivenPicture | { readonly fault: LineFault }> {

@@ -286,7 +286,8 @@ export class PictureRun {
     // First of all: it costs nothing, whatever comes of it.
     const record = await this.#note({ event: 'refused', index, submit, error: kind });
     const { recipe, price } = record.plan;
-    const decision = await this.#failuresOf(sent).decide({ recipe, unitPrice: price }, refOf(record), error, 0);
+    const submitted = { recipe, unitPrice: price, pictures: [{ number: index, submits: submit }] };
+    const decision = await this.#failuresOf(sent).decide(submitted, refOf(record), error, 0);
     if (decision.kind === 'requeue') {
       const { notBeforeMs, staysThere = false } = decision;
       return { notBeforeMs, ...(staysThere ? { account: lane.account.name } : {}) };

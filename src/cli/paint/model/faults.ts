@@ -30,7 +30,11 @@ export type LineFault =
   /** `why`: the file system's code, or what is wrong with the file. */
   | { readonly kind: 'image_unreadable'; readonly path: string; readonly why: string }
   | { readonly kind: 'image_refused'; readonly path: string; readonly why: InputFault }
-  | { readonly kind: 'no_lane' };
+  /** `misfits`: what each account cannot keep. */
+  | {
+      readonly kind: 'no_lane';
+      readonly misfits: readonly { readonly account: string; readonly kinds: readonly string[] }[];
+    };
 
 /** What is wrong with the command line itself. */
 export type ArgumentFault =

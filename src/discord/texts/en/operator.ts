@@ -109,11 +109,27 @@ export const operator = {
       storage: 'pictures cannot be stored',
       provider_failing: 'it fails for everybody',
     },
-    work: (inFlight: number, concurrency: number) => `${inFlight} under way, ${concurrency} at once`,
-    day: (painted: number, failed: number, billed: string, seconds: string | null) =>
-      `last 24 hours: ${counted(painted, 'picture')} painted${seconds === null ? '' : ` in ${seconds} s on average`}, ${failed} failed, ${billed} billed`,
+    work: (inFlight: number, concurrency: number, most: number) =>
+      `${inFlight} of ${concurrency} under way${concurrency < most ? ` (slowed down by the host; ${most} set)` : ''}`,
+    sums: {
+      today: (painted: number, failed: number, billed: string) =>
+        `today: ${counted(painted, 'picture')}, ${failed} failed, ${billed}`,
+      month: (painted: number, failed: number, billed: string) =>
+        `this month: ${counted(painted, 'picture')}, ${failed} failed, ${billed}`,
+    },
+    uses: {
+      firstForAll: 'first for every model',
+      laterForAll: 'for what those before it cannot take',
+      first: (models: string) => `first for ${models}`,
+      later: (models: string) => `after others for ${models}`,
+      none: 'paints none of the models that are offered',
+    },
+    usual: (models: string) => `usually ${models}`,
+    duration: (model: string, seconds: string) => `${model} ${seconds} s`,
     drained: (account: string) =>
-      `Nothing more is sent to **${account}**; what is being painted there goes on. \`/operator lanes use:${account}\` uses it again.`,
+      `Nothing more is sent to **${account}**; what is being painted there goes on. What no other account can paint keeps its place for ten minutes, then it ends uncharged. \`/operator lanes use:${account}\` uses it again.`,
+    last: (account: string) =>
+      `**${account}** stays in use: it is the last one, and nothing would be painted without it. \`/operator pause\` stops painting; to change accounts, use another one first.`,
     used: (account: string) => `**${account}** is used again.`,
     unknown: (account: string) => `There is no account ${account} in the settings; these are there:`,
   },

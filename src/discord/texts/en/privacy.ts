@@ -9,10 +9,9 @@ function namedOf(presets: number, references: number): string {
   return both.join(' and ');
 }
 
-function picturesGoTo(hosts: readonly string[], forPictures: readonly string[]): string {
-  if (forPictures.length === 0) return '';
-  if (forPictures.length === hosts.length) return ', with the pictures that you add';
-  return `, and pictures that you add to ${forPictures.join(' or ')}`;
+function picturesGo(hosts: readonly string[], withoutPictures: readonly string[]): string {
+  if (withoutPictures.length === 0) return ', with the pictures that you add';
+  return withoutPictures.length === hosts.length ? '' : `, no pictures to ${withoutPictures.join(' or ')}`;
 }
 
 /** What `/privacy` says, and what stands for who was forgotten. */
@@ -37,9 +36,9 @@ export const privacy = {
     named: (presets: number, references: number) =>
       `🔖 ${namedOf(presets, references)} of your own. They stay until you delete them.`,
     whoSees: '**Who sees it**',
-    /** `forPictures`: those of the hosts to which pictures that go in may go. */
-    painters: (hosts: readonly string[], forPictures: readonly string[]) =>
-      `Your prompt goes to ${hosts.join(' or ')}${picturesGoTo(hosts, forPictures)}. In a channel, everyone there sees prompt and picture; with \`private\`, you alone.`,
+    /** `withoutPictures`: those of the hosts to which no picture goes. */
+    painters: (hosts: readonly string[], withoutPictures: readonly string[]) =>
+      `Your prompt goes to ${hosts.join(' or ')}${picturesGo(hosts, withoutPictures)}. In a channel, everyone there sees prompt and picture; with \`private\`, you alone.`,
     audience: [
       'Admins see how much you paint and what it costs on their server, and no prompts. Whoever runs this bot has the database and the files.',
     ],

@@ -1,5 +1,7 @@
 import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
+import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
+import type { NoLane } from '../../../generation/model/refusal.ts';
 import { CAP_NAMES } from './caps.ts';
 import { counted } from './counted.ts';
 
@@ -43,6 +45,44 @@ function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault
   }
 }
 
+/** What to change of what no account keeps; null where no option would help. */
+function unkept(misfit: Misfit, maxSafety: number | null): string | null {
+  switch (misfit.kind) {
+    case 'model':
+      return null;
+    case 'size':
+      return sizesKept(misfit.sizes);
+    case 'seed':
+    case 'strength':
+      return `no \`${misfit.kind}\``;
+    case 'format':
+      return `\`format\` ${misfit.formats.join(' or ')}`;
+    case 'safety':
+      return maxSafety !== null && maxSafety < misfit.min
+        ? `\`safety\` ${misfit.min} or more, which this server does not allow (${maxSafety} at most)`
+        : `\`safety\` ${misfit.min} or more`;
+    case 'enhance':
+      return `\`enhance\` ${misfit.must ? 'on' : 'off'}`;
+    case 'inputs':
+      return inputsKept(misfit);
+  }
+}
+
+function sizesKept(sizes: SizesAtHost): string {
+  if (sizes.kind === 'pixels') {
+    return `\`width\` and \`height\` from ${sizes.min} to ${sizes.max} in steps of ${sizes.step}, with ${sizes.maxPixels} pixels at most`;
+  }
+  const { ratios, resolutions } = sizes;
+  const inResolutions = resolutions === null ? '' : `, with a \`resolution\` of ${resolutions.join(', ')}`;
+  return `one of these \`aspect\`: ${ratios.join(', ')}${inResolutions}, and no \`width\` and \`height\``;
+}
+
+function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs' }>): string {
+  if (max === 0) return 'no picture that goes in';
+  const each = maxBytes === null ? '' : ` of ${Math.floor(maxBytes / 1_000)} kB`;
+  return `${counted(max, 'picture')}${each} at most that ${max === 1 ? 'goes' : 'go'} in`;
+}
+
 /** Whether the operator knows already, or somebody has to say it. */
 function told(isTold: boolean): string {
   return isTold
@@ -63,8 +103,13 @@ export const refusal = {
   shortOfCredits: (isTold: boolean) =>
     `The FLUX account of this bot has too little credit left for this. ${told(isTold)}`,
   badOptions: (faults: readonly OptionFault[]) => `Please change this: ${faults.map(fault).join('; ')}.`,
-  noLane:
-    'No account of this bot can paint that as you asked. Try another model, size or `format`, a higher `safety`, or fewer pictures to go in; nothing was charged.',
+  noLane: ({ misfits, model, maxSafety, others }: NoLane) => {
+    const changes = misfits.flatMap((misfit) => unkept(misfit, maxSafety) ?? []);
+    const otherwise = others.length === 0 ? '' : ` ${others.map(({ name }) => name).join(', ')} can paint it as it is.`;
+    return changes.length === 0
+      ? `No account of this bot paints ${model.name} just now; nothing was charged.${otherwise}`
+      : `No account of this bot can paint that with ${model.name} as you asked; nothing was charged. What would do: ${changes.join('; ')}.${otherwise}`;
+  },
   abovePace: (price: string, pace: string) =>
     `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,
   overCap: (price: string, left: string, scope: CapScope, span: CapSpan, resets: string) =>

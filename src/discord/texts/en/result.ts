@@ -6,10 +6,16 @@ import type { InputFault } from '../../../generation/model/input-picture.ts';
 import { CAP_NAMES, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
 
-const FAILURES: Readonly<Record<FailureReason, string>> = {
-  request_moderated: 'BFL declined this prompt; nothing was charged. Word it differently and try again.',
-  content_moderated:
-    'BFL held the picture back after painting it; nothing was charged. Word it differently, or try another seed.',
+type Moderation = 'request_moderated' | 'content_moderated';
+
+/** What a host declined. */
+const MODERATED: Readonly<Record<Moderation, (host: string) => string>> = {
+  request_moderated: (host) => `${host} declined this prompt; nothing was charged. Word it differently and try again.`,
+  content_moderated: (host) =>
+    `${host} held the picture back after painting it; nothing was charged. Word it differently, or try another seed.`,
+};
+
+const FAILURES: Readonly<Record<Exclude<FailureReason, Moderation>, string>> = {
   provider_failed: 'FLUX failed on this picture; nothing was charged. Try again.',
   timed_out: 'FLUX took too long over this picture; nothing was charged. Try again.',
   task_lost: 'FLUX lost this picture; nothing was charged. Try again.',
@@ -49,8 +55,13 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
     'This bot was set back to a backup, and does not know whether this was painted since; you were not charged. Try again.',
 };
 
-const MODERATED_WITH_INPUTS =
-  'BFL declined this prompt or one of your pictures; nothing was charged. Word it differently, or give another picture.';
+const moderatedWithInputs = (host: string): string =>
+  `${host} declined this prompt or one of your pictures; nothing was charged. Word it differently, or give another picture.`;
+
+function failureSentence(reason: FailureReason, hasInputs: boolean, host: string): string {
+  if (reason === 'request_moderated' && hasInputs) return moderatedWithInputs(host);
+  return reason === 'request_moderated' || reason === 'content_moderated' ? MODERATED[reason](host) : FAILURES[reason];
+}
 
 const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
   derivative_works: 'Derivative Works Filter',
@@ -123,8 +134,8 @@ export const result = {
     `⚠️ Only ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
   left: (amount: string, scope: CapScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
   somePictures: (numbers: string, count: number, sentence: string) => `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
-  moderated: (member: string, channel: string, count: number, reasons: string) =>
-    `🛡️ BFL declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
+  moderated: (hosts: readonly string[], member: string, channel: string, count: number, reasons: string) =>
+    `🛡️ ${hosts.join(' and ')} declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
   refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
   wordsLeftOut: 'Discord does not take the words of this command here, so they are left out.',
   sentAnew: (link: string) =>
@@ -136,9 +147,9 @@ export const result = {
   moderationReasons: MODERATION_REASONS,
   refusedRequest: (status: string, fields: readonly RequestField[]) =>
     `FLUX refused the request (${status})${fields.length === 0 ? '' : `: ${fields.map((field) => REQUEST_FIELDS[field]).join(', ')}`}`,
-  /** `hasInputs`: pictures went in, so that it may be about one of them. */
-  failure: (reason: FailureReason, details: readonly string[], hasInputs: boolean) => {
-    const sentence = reason === 'request_moderated' && hasInputs ? MODERATED_WITH_INPUTS : FAILURES[reason];
+  /** `hasInputs`: pictures went in, so that it may be about one of them. `host`: to whom it was sent. */
+  failure: (reason: FailureReason, details: readonly string[], hasInputs: boolean, host: string) => {
+    const sentence = failureSentence(reason, hasInputs, host);
     return details.length === 0 ? sentence : `${sentence} (${details.join(', ')})`;
   },
   /** Behind what names the picture. */

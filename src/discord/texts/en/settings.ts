@@ -7,7 +7,7 @@ type Stop = Exclude<Refusal['kind'], 'rule' | 'over_cap'> | RuleBreach['kind'];
 const STOPS: Readonly<Record<Stop, string>> = {
   stopping: 'the restart of this bot, which takes a minute',
   paused: "the FLUX account of whoever runs this bot, which doesn't pay at present",
-  struck: 'their strikes: BFL declined too many of their prompts within a day',
+  struck: 'their strikes: too many of their prompts were declined within a day',
   bad_options: 'the options of the command',
   no_lane: 'the accounts of this bot, none of which can paint that',
   above_pace: 'the pace that whoever runs this bot set for every member',

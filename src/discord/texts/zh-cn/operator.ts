@@ -91,11 +91,25 @@ export const operator: Texts['operator'] = {
       storage: '图片无法存储',
       provider_failing: '对所有人都出现故障',
     },
-    work: (inFlight, concurrency) => `进行中 ${inFlight} 张，同时最多 ${concurrency} 张`,
-    day: (painted, failed, billed, seconds) =>
-      `最近 24 小时：完成 ${painted} 张${seconds === null ? '' : `，平均 ${seconds} 秒`}，失败 ${failed} 张，计费 ${billed}`,
+    work: (inFlight, concurrency, most) =>
+      `进行中 ${inFlight}/${concurrency} 张${concurrency < most ? `（服务商限速，设置为 ${most}）` : ''}`,
+    sums: {
+      today: (painted, failed, billed) => `今天：完成 ${painted} 张，失败 ${failed} 张，计费 ${billed}`,
+      month: (painted, failed, billed) => `本月：完成 ${painted} 张，失败 ${failed} 张，计费 ${billed}`,
+    },
+    uses: {
+      firstForAll: '所有模型都优先使用它',
+      laterForAll: '前面的账户无法接单时使用',
+      first: (models) => `优先用于 ${models}`,
+      later: (models) => `前面的账户无法接单时用于 ${models}`,
+      none: '目前提供的模型它都不能画',
+    },
+    usual: (models) => `通常用时：${models}`,
+    duration: (model, seconds) => `${model} ${seconds} 秒`,
     drained: (account) =>
-      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。用 \`/operator lanes use:${account}\` 可重新启用。`,
+      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。其他账户都画不了的图片保留位置十分钟，之后结束且不扣费。用 \`/operator lanes use:${account}\` 可重新启用。`,
+    last: (account) =>
+      `**${account}** 仍在使用：它是最后一个在用的账户，停用后将无法绘制任何图片。要暂停绘制，请用 \`/operator pause\`；要更换账户，请先启用另一个。`,
     used: (account) => `**${account}** 已重新启用。`,
     unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },

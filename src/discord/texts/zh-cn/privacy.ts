@@ -9,10 +9,9 @@ function namedOf(presets: number, references: number): string {
   return both.join('和');
 }
 
-function picturesGoTo(hosts: readonly string[], forPictures: readonly string[]): string {
-  if (forPictures.length === 0) return '';
-  if (forPictures.length === hosts.length) return '，你附上的图片也一并发送';
-  return `；你附上的图片只会发给 ${forPictures.join(' 或 ')}`;
+function picturesGo(hosts: readonly string[], withoutPictures: readonly string[]): string {
+  if (withoutPictures.length === 0) return '，你附上的图片也一并发送';
+  return withoutPictures.length === hosts.length ? '' : `，但图片不会发给 ${withoutPictures.join(' 或 ')}`;
 }
 
 /** What `/privacy` says, and what stands for who was forgotten. */
@@ -33,8 +32,8 @@ export const privacy: Texts['privacy'] = {
     requested: (when) => `🗑️ 你于${when}要求被遗忘。每个月结束后，该月账目上的 id 会被去除。`,
     named: (presets, references) => `🔖 你自己的${namedOf(presets, references)}，会一直保留，直到你删除。`,
     whoSees: '**谁能看到**',
-    painters: (hosts, forPictures) =>
-      `提示词会发给负责绘制的 ${hosts.join(' 或 ')}${picturesGoTo(hosts, forPictures)}。在频道里，所有人都能看到提示词和图片；使用 \`private\` 时只有你能看到。`,
+    painters: (hosts, withoutPictures) =>
+      `提示词会发给负责绘制的 ${hosts.join(' 或 ')}${picturesGo(hosts, withoutPictures)}。在频道里，所有人都能看到提示词和图片；使用 \`private\` 时只有你能看到。`,
     audience: ['管理员能看到你在其服务器画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。'],
     rights: '**你可以做什么**',
     actions: [

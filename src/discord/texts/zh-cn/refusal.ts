@@ -1,3 +1,4 @@
+import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { Texts } from '../en/index.ts';
 import { CAP_NAMES } from './caps.ts';
@@ -42,6 +43,44 @@ function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault
   }
 }
 
+/** What to change of what no account keeps; null where no option would help. */
+function unkept(misfit: Misfit, maxSafety: number | null): string | null {
+  switch (misfit.kind) {
+    case 'model':
+      return null;
+    case 'size':
+      return sizesKept(misfit.sizes);
+    case 'seed':
+    case 'strength':
+      return `不设置 \`${misfit.kind}\``;
+    case 'format':
+      return `\`format\` 设为 ${misfit.formats.join(' 或 ')}`;
+    case 'safety':
+      return maxSafety !== null && maxSafety < misfit.min
+        ? `\`safety\` 至少为 ${misfit.min}（但本服务器最高只允许 ${maxSafety}）`
+        : `\`safety\` 至少为 ${misfit.min}`;
+    case 'enhance':
+      return misfit.must ? '开启 `enhance`' : '关闭 `enhance`';
+    case 'inputs':
+      return inputsKept(misfit);
+  }
+}
+
+function sizesKept(sizes: SizesAtHost): string {
+  if (sizes.kind === 'pixels') {
+    return `\`width\` 和 \`height\` 为 ${sizes.min} 到 ${sizes.max} 之间 ${sizes.step} 的倍数，且总共不超过 ${sizes.maxPixels} 像素`;
+  }
+  const { ratios, resolutions } = sizes;
+  const inResolutions = resolutions === null ? '' : `，\`resolution\` 选 ${resolutions.join('、')} 之一`;
+  return `\`aspect\` 选 ${ratios.join('、')} 之一${inResolutions}，不设置 \`width\` 和 \`height\``;
+}
+
+function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs' }>): string {
+  if (max === 0) return '不放入图片';
+  const each = maxBytes === null ? '' : `，每张不超过 ${Math.floor(maxBytes / 1_000)} kB`;
+  return `最多放入 ${max} 张图片${each}`;
+}
+
 /** Whether the operator knows already, or somebody has to say it. */
 function told(isTold: boolean): string {
   return isTold ? '已通知运营者，未扣费。' : '未扣费。请告诉托管本机器人的人。';
@@ -57,7 +96,14 @@ export const refusal: Texts['refusal'] = {
   },
   shortOfCredits: (isTold) => `本机器人的 FLUX 账户余额不够支付这次绘制。${told(isTold)}`,
   badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,
-  noLane: '本机器人的账户都无法按此要求绘制。请换一个模型、尺寸或 `format`，调高 `safety`，或少放几张参考图；未扣费。',
+  noLane: ({ misfits, model, maxSafety, others }) => {
+    const changes = misfits.flatMap((misfit) => unkept(misfit, maxSafety) ?? []);
+    const otherwise =
+      others.length === 0 ? '' : `也可以改用 ${others.map(({ name }) => name).join('、')}，其他设置不必改动。`;
+    return changes.length === 0
+      ? `本机器人目前没有账户能用 ${model.name} 绘制，未扣费。${otherwise}`
+      : `本机器人的账户都无法用 ${model.name} 按此要求绘制，未扣费。可行的设置：${changes.join('；')}。${otherwise}`;
+  },
   abovePace: (price, pace) =>
     `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
   overCap: (price, left, scope, span, resets) =>

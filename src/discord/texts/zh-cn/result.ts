@@ -4,9 +4,15 @@ import type { InputFault } from '../../../generation/model/input-picture.ts';
 import type { Texts } from '../en/index.ts';
 import { CAP_NAMES, SPAN_NAMES } from './caps.ts';
 
-const FAILURES: Readonly<Record<FailureReason, string>> = {
-  request_moderated: 'BFL 拒绝了这条提示词，未扣费。请换一种说法再试。',
-  content_moderated: 'BFL 在绘制后扣下了这张图片，未扣费。请换一种说法，或换一个种子。',
+type Moderation = 'request_moderated' | 'content_moderated';
+
+/** What a host declined. */
+const MODERATED: Readonly<Record<Moderation, (host: string) => string>> = {
+  request_moderated: (host) => `${host} 拒绝了这条提示词，未扣费。请换一种说法再试。`,
+  content_moderated: (host) => `${host} 在绘制后扣下了这张图片，未扣费。请换一种说法，或换一个种子。`,
+};
+
+const FAILURES: Readonly<Record<Exclude<FailureReason, Moderation>, string>> = {
   provider_failed: 'FLUX 绘制这张图片时出错，未扣费。请再试一次。',
   timed_out: 'FLUX 绘制这张图片超时，未扣费。请再试一次。',
   task_lost: 'FLUX 丢失了这张图片，未扣费。请再试一次。',
@@ -41,7 +47,13 @@ const FAILURES: Readonly<Record<FailureReason, string>> = {
   restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',
 };
 
-const MODERATED_WITH_INPUTS = 'BFL 拒绝了这条提示词或你提供的某张图片，未扣费。请换一种说法，或换一张图片。';
+const moderatedWithInputs = (host: string): string =>
+  `${host} 拒绝了这条提示词或你提供的某张图片，未扣费。请换一种说法，或换一张图片。`;
+
+function failureSentence(reason: FailureReason, hasInputs: boolean, host: string): string {
+  if (reason === 'request_moderated' && hasInputs) return moderatedWithInputs(host);
+  return reason === 'request_moderated' || reason === 'content_moderated' ? MODERATED[reason](host) : FAILURES[reason];
+}
 
 const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
   derivative_works: '衍生作品过滤',
@@ -108,8 +120,8 @@ export const result: Texts['result'] = {
   nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
   left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
   somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
-  moderated: (member, channel, count, reasons) =>
-    `🛡️ BFL 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
+  moderated: (hosts, member, channel, count, reasons) =>
+    `🛡️ ${hosts.join('、')} 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
   refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
   wordsLeftOut: 'Discord 不接受这条命令中的文字，故此处省略。',
   sentAnew: (link) => `➡️ 等待时间太长，这条回复已无法更新。结果在这里：${link}`,
@@ -119,8 +131,8 @@ export const result: Texts['result'] = {
   moderationReasons: MODERATION_REASONS,
   refusedRequest: (status, fields) =>
     `FLUX 拒绝了这个请求（${status}）${fields.length === 0 ? '' : `：${fields.map((field) => REQUEST_FIELDS[field]).join('、')}`}`,
-  failure: (reason, details, hasInputs) => {
-    const sentence = reason === 'request_moderated' && hasInputs ? MODERATED_WITH_INPUTS : FAILURES[reason];
+  failure: (reason, details, hasInputs, host) => {
+    const sentence = failureSentence(reason, hasInputs, host);
     return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;
   },
   inputIs: (fault) => INPUT_FAULTS[fault],

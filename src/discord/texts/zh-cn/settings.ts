@@ -3,7 +3,7 @@ import type { Texts } from '../en/index.ts';
 const STOPS: Texts['settings']['stops'] = {
   stopping: '机器人正在重启，约需一分钟',
   paused: '运营者的 FLUX 账户目前无法付款',
-  struck: '该成员的提示词在一天内多次被 BFL 拒绝',
+  struck: '该成员的提示词在一天内多次被拒绝',
   bad_options: '命令的选项',
   no_lane: '本机器人的账户都无法绘制',
   above_pace: '运营者为每位成员设定的花费速度',

@@ -52,6 +52,10 @@ function optionFault(problem: OptionFault): string {
   }
 }
 
+function misfit({ account, kinds }: { readonly account: string; readonly kinds: readonly string[] }): string {
+  return `${account} (${kinds.join(', ')})`;
+}
+
 function line(problem: LineFault): string {
   switch (problem.kind) {
     case 'not_a_size':
@@ -67,7 +71,7 @@ function line(problem: LineFault): string {
     case 'image_refused':
       return `the picture ${problem.path} ${INPUTS[problem.why]}`;
     case 'no_lane':
-      return 'no account here can paint this as asked: try another model, size or format, or a higher safety';
+      return `no account here can paint this as asked: ${problem.misfits.map(misfit).join('; ')}`;
     default:
       return optionFault(problem);
   }

@@ -55,6 +55,10 @@ function optionFault(problem: OptionFault): string {
   }
 }
 
+function misfit({ account, kinds }: { readonly account: string; readonly kinds: readonly string[] }): string {
+  return `${account}（${kinds.join('、')}）`;
+}
+
 function line(problem: LineFault): string {
   switch (problem.kind) {
     case 'not_a_size':
@@ -70,7 +74,7 @@ function line(problem: LineFault): string {
     case 'image_refused':
       return `图片 ${problem.path} ${INPUTS[problem.why]}`;
     case 'no_lane':
-      return '这里没有账户能按要求来画：请换模型、尺寸或格式，或调高 safety';
+      return `这里没有账户能按要求来画：${problem.misfits.map(misfit).join('；')}`;
     default:
       return optionFault(problem);
   }
