@@ -41,6 +41,7 @@ interface Call extends PaintSurroundings {
 
 /** A batch may be wrong in each of its lines. */
 const MOST_FAULTS = 30;
+const ANY_PROMPT = 'a fox';
 /** npm has these itself, so that they say nothing of what was typed. */
 const NPMS_OWN: readonly string[] = ['yes', 'json', 'help'];
 
@@ -92,7 +93,9 @@ async function withSettings(call: Call, faults: readonly string[], onStart: () =
     config = loadPainter(environment, readEnvFile(environment));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return refuse(call, [...faults, ...error.faults]);
+    const code = refuse(call, [...faults, ...error.faults]);
+    terminal.complain(texts.faults.withoutKey);
+    return code;
   }
   for (const warning of config.warnings) terminal.complain(warning);
   await using painter = new Painter(config);
@@ -116,16 +119,17 @@ interface CheckedLines {
 /** The one picture of the command, or every line of a batch: all of them are looked at before anything is spent. */
 async function checkAll({ asked, texts }: Call, painter: Painter, inputs: InputStore): Promise<CheckedLines> {
   const { batch, given } = asked;
-  const read = batch === null ? { lines: [{ line: null, given }], faults: [] } : await readBatch(batch);
+  const read = batch === null ? { lines: [{ line: null, given: {} }], faults: [] } : await readBatch(batch);
+  // That there is none is told already; what else is wrong, with it.
+  const common = batch === null && given.prompt === undefined ? { ...given, prompt: ANY_PROMPT } : given;
   const faults = read.faults.map((fault) => ({ line: fault.line, sentence: texts.faults.batch(fault) }));
   const unread = new Set(faults.map(({ line }) => line));
   const { modelsAt, defaultModelId, lanes, hosts, learn } = painter;
   const checks = { modelsAt, defaultModelId, lanes, hosts, inputs, learn };
   const lines: NumberedLine[] = [];
-  if (batch === null && given.prompt === undefined) return { lines, faults: [] };
   for (const one of read.lines) {
     if (one.line !== null && unread.has(one.line)) continue;
-    const checked = await checkLine(withFlags(given, one.given), checks);
+    const checked = await checkLine(withFlags(common, one.given), checks);
     if (checked.ok) lines.push({ ...checked.line, number: one.line });
     else faults.push(...checked.faults.map((fault) => ({ line: one.line, sentence: texts.faults.line(fault) })));
   }

@@ -1,5 +1,6 @@
 // One run in one folder: from what is asked, or what is unfinished there, to its summary.
 
+import type { KeptFile } from '../../generation/model/generation.ts';
 import { PictureFetcher } from '../../generation/pipeline/picture-fetcher.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import { codeOf } from '../../runtime/error-code.ts';
@@ -118,6 +119,13 @@ function createEngine(
 ): Engine {
   const { journal, folder } = workspace;
   const { clock, log, lanes } = painter;
+  const told = new Set<string>();
+  // It is tried again and again, and told once.
+  const tellDiskTrouble = (error: unknown): void => {
+    const reason = reasonOf(error);
+    if (!told.has(reason)) terminal.complain(texts.diskTrouble(reason));
+    told.add(reason);
+  };
   const fetcher = (timeoutMs: number): PictureFetcher =>
     new PictureFetcher({
       files: { keep: ({ number }, image) => keep(number, image) },
@@ -131,7 +139,11 @@ function createEngine(
   const keep = (index: number, image: Parameters<typeof folder.keep>[1]): ReturnType<typeof folder.keep> => {
     const { seed, plan, submits } = journal.record(index);
     const stem = pictureStem(index, seed, plan.recipe.prompt);
-    return folder.keep(stem, image, (kept) => journal.note({ event: 'file', index, submit: submits, kept }));
+    const note = (kept: KeptFile): Promise<void> => journal.note({ event: 'file', index, submit: submits, kept });
+    return folder.keep(stem, image, note).catch((error: unknown) => {
+      tellDiskTrouble(error);
+      throw error;
+    });
   };
   const pictures = new PictureRun({
     journal,
@@ -145,7 +157,7 @@ function createEngine(
     taskTimeoutMs: painter.taskTimeoutMs,
     startTimeoutMs: START_TIMEOUT_MS,
     onEnd,
-    onDiskTrouble: (error) => terminal.say(texts.diskTrouble(codeOf(error))),
+    onDiskTrouble: tellDiskTrouble,
   });
   return new Engine({
     pictures,

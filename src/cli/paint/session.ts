@@ -11,6 +11,7 @@ import type { StopCause } from './model/stop-cause.ts';
 import type { InputStore } from './asked/input-store.ts';
 import type { Painter } from './painter.ts';
 import { planPictures, priceOf, toPaint, unfinished, type NumberedLine } from './plan.ts';
+import { shortened } from './terminal/progress.ts';
 import { askToPaint } from './terminal/question.ts';
 import { plannedRecord, sumOf, type PictureRecord } from './journal/record.ts';
 import { paintAll } from './run.ts';
@@ -18,6 +19,8 @@ import { EXIT, exitCodeOf, summaryOf } from './journal/summary.ts';
 import type { Streams, Terminal } from './terminal/terminal.ts';
 import type { PaintTexts } from './texts/index.ts';
 import { openWorkspace, type Workspace } from './journal/workspace.ts';
+
+const PROMPT_CHARACTERS = 400;
 
 export interface SessionOptions {
   readonly asked: PaintArguments;
@@ -116,7 +119,7 @@ function tellPlan(records: readonly PictureRecord[], budget: MicroUsd | null, op
   if (asked.isResume) terminal.say(words.goesOn(records.length - painted.length, painted.length));
   else if (records.length === 1 && only !== undefined) {
     const { prompt, size } = only.plan.recipe;
-    terminal.say(words.one(models.join(', '), `${size.width} × ${size.height}`, printable(prompt)));
+    terminal.say(words.one(models.join(', '), `${size.width} × ${size.height}`, shortened(prompt, PROMPT_CHARACTERS)));
   } else terminal.say(words.several(records.length, models.join(', ')));
   terminal.say(words.into(printable(folderName(asked.out))));
   const spent = records.reduce((sum, record) => sum + sumOf(record, ['held', 'billed', 'perhaps']), 0);
@@ -174,7 +177,7 @@ async function end(
   const { asked, terminal, texts, inputs } = options;
   const summary = summaryOf(records.map(({ plan: { index } }) => journal.record(index)));
   const { painted, failed, unconfirmed, left, billed, perhaps } = summary;
-  if (cause !== null) terminal.say(terminal.styled('yellow', texts.summary.stopped(cause, left)));
+  if (cause !== null && left > 0) terminal.say(terminal.styled('yellow', texts.summary.stopped(cause, left)));
   terminal.say(texts.summary.pictures(painted, failed, unconfirmed));
   terminal.say(texts.summary.money({ billed: formatUsd(billed), perhaps: perhaps === 0 ? null : formatUsd(perhaps) }));
   if (left > 0) terminal.say(resumeWords(asked, texts));

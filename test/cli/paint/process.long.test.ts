@@ -27,6 +27,22 @@ it('npm run paint -- --sandbox needs no key, ends with a picture that opens, and
 });
 
 describe('the command line as a process', () => {
+  it('whose disk takes no picture says so once, and fetches it later', async () => {
+    await using world = await openPaint({ latencyMs: Infinity });
+    await using program = runCommand('prlimit', {
+      args: ['--fsize=60000', process.execPath, resolve('src/paint.ts'), '--out', world.out, '--yes', 'a fox'],
+      env: world.env,
+    });
+    world.bfl.finish(await world.bfl.taskWhere(() => true));
+    await world.bfl.taskWhere(({ downloads }) => downloads > 1);
+    program.signal('SIGKILL');
+    await program.ended;
+    expect(program.stderr.match(/The disk does not take/g)).toHaveLength(1);
+    expect(await world.run(['--resume', '--yes'])).toMatchObject({ code: 0 });
+    expect(await world.files()).toHaveLength(1);
+    expect(world.bfl.tasks).toHaveLength(1);
+  });
+
   it('ends at once with the second Ctrl-C, with 130, and fetches later what was paid for', async () => {
     await using world = await openPaint({ latencyMs: Infinity });
     await using program = runCommand(process.execPath, {

@@ -48,7 +48,7 @@ export function readOptions(given: GivenOptions): {
     count: number('count'),
     enhance: enhance ?? undefined,
     safety: number('safety'),
-    format: choice('format') === 'jpg' ? 'jpeg' : choice('format'),
+    format: readFormat(choice('format')),
     strength: number('strength'),
   };
   return { options: { request, images: readImages(given.image, faults), host: choice('host') ?? null }, faults };
@@ -60,6 +60,11 @@ function numberIn(text: string | undefined): number | undefined {
   // What people in China type may be full-width.
   const plain = text.normalize('NFKC').trim();
   return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+}
+
+function readFormat(text: string | undefined): string | undefined {
+  const plain = text?.toLowerCase();
+  return plain === 'jpg' ? 'jpeg' : plain;
 }
 
 /** null for no size. */

@@ -63,7 +63,7 @@ export class Engine {
   }
 
   /**
-   * Takes each of these to its end, or as far as it may go; null where none is left. Rejects where the disk does not take what must be
+   * Takes each of these to its end, or as far as it may go; null where none is left, unless somebody stopped it. Rejects where the disk does not take what must be
    * written down: by then nothing runs any more.
    */
   async paint(records: readonly PictureRecord[]): Promise<StopCause | null> {
@@ -76,7 +76,7 @@ export class Engine {
       const cause = this.#look();
       if (this.#running === 0) {
         if (this.#failure !== null) throw this.#failure.error;
-        if (this.#waiting.length === 0) return null;
+        if (this.#waiting.length === 0) return this.#isStopped ? 'interrupted' : null;
         if (cause !== null) return cause;
       }
       await this.#sleep();

@@ -2,7 +2,6 @@
 
 import type { Logger } from 'pino';
 import type { Lane } from '../../../generation/flow-control/lanes.ts';
-import type { Verdict } from '../../../generation/flow-control/provider-breaker.ts';
 import type { MicroUsd } from '../../../generation/model/money.ts';
 import type { InputFiles } from '../../../generation/pipeline/input-files.ts';
 import type { PictureFetcher } from '../../../generation/pipeline/picture-fetcher.ts';
@@ -13,18 +12,14 @@ import {
   type SubmittedTask,
   type TaskOutcome,
 } from '../../../generation/ports/image-provider.ts';
-import type { Clock } from '../../../runtime/clock.ts';
-import { retry } from '../../../runtime/retry.ts';
 import type { Budget } from './budget.ts';
-import type { Journal } from '../journal/journal.ts';
-import type { JournalEntry } from '../journal/journal-entries.ts';
 import type { PainterLanes } from './lanes.ts';
 import { LostSubmitLookup } from './lost-submit-lookup.ts';
 import { priceKind } from './order.ts';
+import { PictureNotes, type PictureNotesOptions, type Sent } from './picture-notes.ts';
 import { keyOf, refOf, sumOf, type PictureRecord } from '../journal/record.ts';
 
-export interface PictureRunOptions {
-  readonly journal: Journal;
+export interface PictureRunOptions extends PictureNotesOptions {
   readonly lanes: PainterLanes;
   readonly budget: Budget;
   readonly inputs: Pick<InputFiles, 'open'>;
@@ -32,16 +27,11 @@ export interface PictureRunOptions {
   readonly fetchers: { readonly fresh: PictureFetcher; readonly former: PictureFetcher };
   /** Whether the file that the journal names stands where it says. */
   readonly isThere: (record: PictureRecord) => Promise<boolean>;
-  readonly clock: Clock;
   readonly log: Logger;
   /** From submit to the last poll, in ms, for a task of that model. */
   readonly taskTimeoutMs: (modelId: string) => number;
   /** How long a picture that no host will even start is tried again, in ms. */
   readonly startTimeoutMs: number;
-  /** Called when a picture came to an end, or when nobody can say what became of it. */
-  readonly onEnd: (record: PictureRecord) => Promise<void>;
-  /** Called when the disk did not take what must be written down, and is tried again. */
-  readonly onDiskTrouble: (error: unknown) => void;
 }
 
 /** What follows for the queue once the picture's place at the account is free; null: it has ended. */
@@ -50,15 +40,7 @@ export type AfterSubmit =
   | { readonly keep: () => Promise<void> }
   | null;
 
-type EntryOfPicture = Exclude<JournalEntry, { readonly event: 'run' | 'planned' }>;
 type Ready = Extract<TaskOutcome, { readonly kind: 'ready' }>;
-
-/** One submit of a picture. */
-interface Sent {
-  readonly index: number;
-  readonly submit: number;
-  readonly lane: Lane;
-}
 
 /** How a task is followed: of a former process, and whether one that nobody can tell about is painted once more. */
 interface Following {
@@ -70,7 +52,6 @@ interface Following {
 
 const FRESH: Following = { leastMs: 0, isFormer: false, retries: false };
 
-const WRITE_RETRY_MS = 1_000;
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
 const RESUME_TIMEOUT_MS = 60_000;
 
@@ -79,11 +60,13 @@ const NEVER = new AbortController().signal;
 
 export class PictureRun {
   readonly #options: PictureRunOptions;
+  readonly #notes: PictureNotes;
   readonly #lookup: LostSubmitLookup;
   readonly #failures = new Map<string, SubmitFailures>();
 
   constructor(options: PictureRunOptions) {
     this.#options = options;
+    this.#notes = new PictureNotes(options);
     this.#lookup = new LostSubmitLookup(options);
   }
 
@@ -111,7 +94,7 @@ export class PictureRun {
       }
       return await this.#taken(sent, task);
     } catch (error) {
-      this.#judge(sent, 'unclear');
+      this.#notes.judge(sent, 'unclear');
       throw error;
     }
   }
@@ -119,7 +102,7 @@ export class PictureRun {
   async #taken(sent: Sent, { taskId, pollingUrl, cost }: SubmittedTask): Promise<AfterSubmit> {
     const { lanes, budget } = this.#options;
     const { index, submit, lane } = sent;
-    const record = await this.#note({ event: 'task', index, submit, taskId, pollingUrl, cost });
+    const record = await this.#notes.note({ event: 'task', index, submit, taskId, pollingUrl, cost });
     budget.tell(priceKind(lane, record), cost);
     this.#failuresOf(sent).taken(refOf(record), record.plan.recipe.modelId);
     lanes.of(record.plan.host).forget(refOf(record));
@@ -142,9 +125,9 @@ export class PictureRun {
     } catch (error) {
       const kind = error instanceof ProviderError ? error.kind : null;
       this.#log(sent, 'waiting failed', error);
-      this.#judge(sent, kind === null ? 'unclear' : 'failed');
+      this.#notes.judge(sent, kind === null ? 'unclear' : 'failed');
       const word = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
-      return (await this.#unconfirmed(sent, word, retries)) ? null : { notBeforeMs: 0 };
+      return (await this.#notes.unconfirmed(sent, word, retries)) ? null : { notBeforeMs: 0 };
     }
     if (outcome.kind !== 'ready') {
       await this.#endedWithout(sent, record, outcome);
@@ -158,7 +141,7 @@ export class PictureRun {
 
   async #ready({ index, submit, lane }: Sent, before: PictureRecord, { seed, cost }: Ready): Promise<PictureRecord> {
     const { clock, budget } = this.#options;
-    const record = await this.#note({ event: 'ready', index, submit, seed, cost, atMs: clock.now() });
+    const record = await this.#notes.note({ event: 'ready', index, submit, seed, cost, atMs: clock.now() });
     budget.tell(priceKind(lane, before), cost);
     return record;
   }
@@ -167,18 +150,18 @@ export class PictureRun {
     const { cost } = outcome;
     const held = record.charges.get(sent.submit)?.micros ?? 0;
     if (outcome.kind === 'moderated') {
-      this.#judge(sent, 'worked');
+      this.#notes.judge(sent, 'worked');
       const error = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
       const billed = cost ?? (outcome.isPerhapsBilled === true ? held : 0);
-      await this.#failed(sent, error, { billed, isSure: cost !== null });
+      await this.#notes.failed(sent, error, { billed, isSure: cost !== null });
       return;
     }
     const isOwnFault = outcome.kind === 'failed' && outcome.isInputUnreadable;
-    this.#judge(sent, outcome.kind === 'cancelled' ? 'unclear' : isOwnFault ? 'worked' : 'failed');
+    this.#notes.judge(sent, outcome.kind === 'cancelled' ? 'unclear' : isOwnFault ? 'worked' : 'failed');
     const failed = isOwnFault ? 'input_rejected' : 'provider_failed';
     // By somebody else with the same key.
     const error = outcome.kind === 'cancelled' ? 'cancelled' : failed;
-    await this.#failed(sent, error, { billed: cost ?? held, isSure: cost !== null });
+    await this.#notes.failed(sent, error, { billed: cost ?? held, isSure: cost !== null });
   }
 
   /** Fetches a picture that is painted; its place at the account is free meanwhile. */
@@ -191,10 +174,9 @@ export class PictureRun {
       fetcher,
     }: { readonly task: RunningTask; readonly sampleUrl: string; readonly fetcher: PictureFetcher },
   ): Promise<void> {
-    const { clock } = this.#options;
     let isJudged = false;
     const onDownload = (arrived: boolean): void => {
-      if (!isJudged || arrived) this.#judge(sent, arrived ? 'worked' : 'failed');
+      if (!isJudged || arrived) this.#notes.judge(sent, arrived ? 'worked' : 'failed');
       isJudged = true;
     };
     const { modelId, size } = record.plan.recipe;
@@ -211,13 +193,12 @@ export class PictureRun {
       onDownload,
     };
     const kept = await fetcher.fetch(ready, NEVER);
-    if (!isJudged) this.#judge(sent, 'unclear');
+    if (!isJudged) this.#notes.judge(sent, 'unclear');
     if ('reason' in kept) {
-      await this.#failed(sent, kept.reason, { billed: sumOf(record, ['billed']), isSure: true });
+      await this.#notes.failed(sent, kept.reason, { billed: sumOf(record, ['billed']), isSure: true });
       return;
     }
-    const { index, submit } = sent;
-    await this.#end({ event: 'painted', index, submit, atMs: clock.now() });
+    await this.#notes.painted(sent);
   }
 
   /**
@@ -225,10 +206,10 @@ export class PictureRun {
    * false where that is so.
    */
   async resume(record: PictureRecord, retries: boolean): Promise<boolean> {
-    const { clock, lanes } = this.#options;
+    const { lanes } = this.#options;
     const { index } = record.plan;
     if (record.kept !== null && (await this.#options.isThere(record))) {
-      await this.#end({ event: 'painted', index, submit: record.submits, atMs: clock.now() });
+      await this.#notes.painted({ index, submit: record.submits });
       return true;
     }
     const { sent } = record;
@@ -236,7 +217,7 @@ export class PictureRun {
     const task = lane === null ? null : await this.#taskOfFormer(record, lane);
     if (lane === null || task === null) {
       const error = lane === null ? 'account_gone' : (record.error ?? 'process_died');
-      return this.#leaveUnconfirmed(record, error, retries);
+      return this.#notes.unconfirmed({ index, submit: record.submits }, error, retries);
     }
     const following = { index, submit: record.submits, lane };
     const after = await this.#follow(following, task, { leastMs: RESUME_TIMEOUT_MS, isFormer: true, retries });
@@ -250,7 +231,7 @@ export class PictureRun {
     const found = await this.#lookup.find(record, lane);
     if (found === null) return null;
     const { taskId, pollingUrl } = found;
-    return this.#note({
+    return this.#notes.note({
       event: 'task',
       index: record.plan.index,
       submit: record.submits,
@@ -260,31 +241,20 @@ export class PictureRun {
     });
   }
 
-  /** Whether it has ended. */
-  async #leaveUnconfirmed(record: PictureRecord, error: string, retries: boolean): Promise<boolean> {
-    const { index } = record.plan;
-    const noted =
-      record.state === 'unconfirmed'
-        ? record
-        : await this.#note({ event: 'unconfirmed', index, submit: record.submits, error });
-    if (!retries) await this.#options.onEnd(noted);
-    return !retries;
-  }
-
   async #submitFailed(sent: Sent, error: unknown): Promise<AfterSubmit> {
     const { journal } = this.#options;
     const { index, submit, lane } = sent;
     this.#log(sent, 'submit failed', error);
     const kind = error instanceof ProviderError ? error.kind : 'outcome_unknown';
-    this.#judge(sent, error instanceof ProviderError && isOutage(error) ? 'failed' : 'unclear');
+    this.#notes.judge(sent, error instanceof ProviderError && isOutage(error) ? 'failed' : 'unclear');
     if (!(error instanceof ProviderError) || kind === 'outcome_unknown') {
       const found = await this.#lookup.find(journal.record(index), lane);
       if (found !== null) return this.#taken(sent, { ...found, cost: null });
-      await this.#unconfirmed(sent, 'outcome_unknown');
+      await this.#notes.unconfirmed(sent, 'outcome_unknown');
       return null;
     }
     // First of all: it costs nothing, whatever comes of it.
-    const record = await this.#note({ event: 'refused', index, submit, error: kind });
+    const record = await this.#notes.note({ event: 'refused', index, submit, error: kind });
     const { recipe, price } = record.plan;
     const submitted = { recipe, unitPrice: price, pictures: [{ number: index, submits: submit }] };
     const decision = await this.#failuresOf(sent).decide(submitted, refOf(record), error, 0);
@@ -297,43 +267,8 @@ export class PictureRun {
   }
 
   /** It ended before any host took it. */
-  async fail(record: PictureRecord, error: string): Promise<void> {
-    const { clock } = this.#options;
-    const { index } = record.plan;
-    const entry = { event: 'failed', index, submit: 0, error, billed: 0, isSure: true, atMs: clock.now() } as const;
-    await this.#end(entry);
-  }
-
-  async #failed(
-    { index, submit }: Sent,
-    error: string,
-    cost: { readonly billed: MicroUsd; readonly isSure: boolean },
-  ): Promise<void> {
-    const { clock } = this.#options;
-    await this.#end({ event: 'failed', index, submit, error, ...cost, atMs: clock.now() });
-  }
-
-  /** Whether that is its end. */
-  async #unconfirmed({ index, submit }: Sent, error: string, retries = false): Promise<boolean> {
-    const record = await this.#note({ event: 'unconfirmed', index, submit, error });
-    if (!retries) await this.#options.onEnd(record);
-    return !retries;
-  }
-
-  async #end(entry: EntryOfPicture): Promise<void> {
-    await this.#options.onEnd(await this.#note(entry));
-  }
-
-  /** What must be known of a task that is paid: it is tried until it succeeds, or somebody ends the process. */
-  async #note(entry: EntryOfPicture): Promise<PictureRecord> {
-    const { journal, clock, onDiskTrouble } = this.#options;
-    await retry(() => journal.note(entry), {
-      waits: [WRITE_RETRY_MS],
-      signal: NEVER,
-      clock,
-      onError: onDiskTrouble,
-    });
-    return journal.record(entry.index);
+  fail(record: PictureRecord, error: string): Promise<void> {
+    return this.#notes.notStarted(record, error);
   }
 
   #taskOf({ task, sent, plan }: PictureRecord, leastMs: number): RunningTask | null {
@@ -354,13 +289,6 @@ export class PictureRun {
     const failures = new SubmitFailures({ lane, lanes, offer: NO_OFFER, clock, timeoutMs });
     this.#failures.set(key, failures);
     return failures;
-  }
-
-  #judge({ index, lane }: Sent, verdict: Verdict): void {
-    const record = this.#options.journal.record(index);
-    const { modelId: model, prompt } = record.plan.recipe;
-    // The lines of a batch speak each for itself: one prompt that always fails is no outage.
-    lane.gate.judge(refOf(record), { member: keyOf(record), model, prompt }, verdict);
   }
 
   #log({ index, lane }: Sent, message: string, error: unknown): void {

@@ -54,11 +54,7 @@ export class OutputFolder {
    */
   async keep(stem: string, image: DownloadedImage, beforeNamed: (kept: KeptFile) => Promise<void>): Promise<KeptFile> {
     const part = this.join(`.${stem}.part`);
-    {
-      await using handle = await open(part, 'w', 0o644);
-      await handle.writeFile(image.bytes);
-      await handle.sync();
-    }
+    await writeWhole(part, image.bytes);
     const { format, size } = image;
     const sha256 = createHash('sha256').update(image.bytes).digest('hex');
     for (let copy = 1; ; copy += 1) {
@@ -98,6 +94,18 @@ export class OutputFolder {
       if (isMissing(error)) return false;
       throw error;
     }
+  }
+}
+
+/** What does not fit leaves nothing behind. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await using handle = await open(path, 'w', 0o644);
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   }
 }
 

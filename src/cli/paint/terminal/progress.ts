@@ -69,7 +69,7 @@ export class Progress implements Disposable {
     const why = error === null ? texts.progress.unconfirmed : texts.error(error);
     const line = plan.line === null ? '' : `${texts.faults.inLine(plan.line, '').trim()} `;
     const mark = state === 'unconfirmed' ? `${texts.progress.unconfirmed}: ` : '';
-    return `${line}${shortened(plan.recipe.prompt)}  ${mark}${why}`;
+    return `${line}“${shortened(plan.recipe.prompt, PROMPT_CHARACTERS)}”  ${mark}${why}`;
   }
 
   /** The running total, and how long the rest will take. */
@@ -103,8 +103,9 @@ export class Progress implements Disposable {
   }
 }
 
-function shortened(prompt: string): string {
+/** So many characters of a prompt, in one line, and as a terminal shows them. */
+export function shortened(prompt: string, most: number): string {
   const characters = Array.from(prompt.replaceAll(/\s+/gu, ' '));
-  const short = characters.slice(0, PROMPT_CHARACTERS).join('');
-  return `“${printable(short)}${characters.length > PROMPT_CHARACTERS ? '…' : ''}”`;
+  const short = characters.slice(0, most).join('');
+  return `${printable(short)}${characters.length > most ? '…' : ''}`;
 }

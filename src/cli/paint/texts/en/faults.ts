@@ -121,6 +121,7 @@ export const faults = {
   title: 'Nothing was painted, and nothing spent. Please mend this:',
   inLine: (number: number, sentence: string) => `line ${number}: ${sentence}`,
   more: (count: number) => `and ${count} more`,
+  withoutKey: 'Without a key, npm run paint -- --sandbox "a lighthouse at dusk" paints on this machine alone.',
   see: 'npm run paint -- --help shows what there is.',
   line,
   argument,

@@ -124,6 +124,7 @@ export const faults: PaintTexts['faults'] = {
   title: '什么都没画，也没有花钱。请先修正：',
   inLine: (number, sentence) => `第 ${number} 行：${sentence}`,
   more: (count) => `还有 ${count} 处`,
+  withoutKey: '没有密钥时，npm run paint -- --sandbox "黄昏的灯塔" 只在本机画。',
   see: '用 npm run paint -- --help 查看全部选项。',
   line,
   argument,
