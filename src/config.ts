@@ -8,23 +8,21 @@ import { configuredModels, type ModelSettings } from './flux/configured-models.t
 import type { FluxModel } from './flux/flux-model.ts';
 import type { HostId } from './flux/host-ids.ts';
 import { ANY_HOST, hostsIn, type HostOrder } from './flux/host-order.ts';
-import { HOST_WORDS } from './generation/model/host-words.ts';
 import { fromUsd, type MicroUsd } from './generation/model/money.ts';
 import { routeTo } from './proxy/route.ts';
 import { PROXY_VARIABLES, readProxies, type ProxySettings } from './proxy/settings.ts';
 import { accountsIn, keyFaults, keySettings, KEY_NAMES, type AccountSetting } from './settings/accounts.ts';
-import {
-  bflApiUrl,
-  contact,
-  discordApiUrl,
-  hostApiUrl,
-  hostNames,
-  ownHost,
-  pageUrl,
-  snowflake,
-} from './settings/addresses.ts';
+import { contact, discordApiUrl, ownHost, pageUrl, snowflake } from './settings/addresses.ts';
 import { cap, dollars, oneOf, wholeNumber, wholeNumberOrNone } from './settings/amounts.ts';
 import { hostOrder } from './settings/host-order.ts';
+import {
+  addressSettings,
+  concurrencySettings,
+  hostAddresses,
+  hostConcurrency,
+  usedAddresses,
+  type HostAddresses,
+} from './settings/hosts.ts';
 import { modelFaults, readPrices } from './settings/models.ts';
 import { filePath, folderPath } from './settings/paths.ts';
 import { token } from './settings/secrets.ts';
@@ -51,21 +49,14 @@ const environmentSchema = z.object({
   OPERATOR_CONTACT: contact.optional(),
   TERMS_URL: pageUrl.optional(),
   PRIVACY_URL: pageUrl.optional(),
-  BFL_API_URL: bflApiUrl.default('https://api.bfl.ai'),
-  BFL_TRUSTED_HOSTS: hostNames.default(['bfl.ai']),
-  BFL_DELIVERY_HOSTS: hostNames.optional(),
-  REPLICATE_API_URL: hostApiUrl.default('https://api.replicate.com'),
-  ATLASCLOUD_API_URL: hostApiUrl.default('https://api.atlascloud.ai'),
-  ATLASCLOUD_DELIVERY_HOSTS: hostNames.optional(),
+  ...addressSettings,
   PROVIDERS: hostOrder.default(ANY_HOST),
   DATABASE_URL: filePath.default(resolve('data', 'easel.db')),
   DATA_DIR: folderPath.default(resolve('data')),
   PRICES_FILE: filePath.optional(),
   FLUX3_4K: oneOf(['on', 'off'], 'must be on or off').default('off'),
   OUTPAINTING: oneOf(['on', 'off'], 'must be on or off').default('off'),
-  BFL_CONCURRENCY: wholeNumber(1, 1_000).default(24),
-  REPLICATE_CONCURRENCY: wholeNumber(1, 1_000).default(24),
-  ATLASCLOUD_CONCURRENCY: wholeNumber(1, 1_000).default(10),
+  ...concurrencySettings,
   USER_CONCURRENCY: wholeNumber(1, 100).default(2),
   USER_QUEUE: wholeNumber(1, 1_000).default(10),
   USER_PACE_USD: dollars.default(fromUsd(0.4)),
@@ -97,26 +88,17 @@ const environmentSchema = z.object({
 
 const painterSchema = environmentSchema
   .pick({
-    BFL_API_URL: true,
-    BFL_TRUSTED_HOSTS: true,
-    BFL_DELIVERY_HOSTS: true,
-    REPLICATE_API_URL: true,
-    ATLASCLOUD_API_URL: true,
-    ATLASCLOUD_DELIVERY_HOSTS: true,
     PROVIDERS: true,
     DATABASE_URL: true,
     PRICES_FILE: true,
     FLUX3_4K: true,
     OUTPAINTING: true,
-    BFL_CONCURRENCY: true,
-    REPLICATE_CONCURRENCY: true,
-    ATLASCLOUD_CONCURRENCY: true,
     TASK_TIMEOUT_SECONDS: true,
   })
-  .extend(keySettings);
+  .extend({ ...keySettings, ...addressSettings, ...concurrencySettings });
 
 /** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
-export interface Config {
+export interface Config extends HostAddresses {
   readonly discord: {
     readonly token: string;
     readonly apiUrl: string;
@@ -134,21 +116,9 @@ export interface Config {
   readonly accounts: readonly AccountSetting[];
   /** Which hosts paint which model, and in which order. */
   readonly providers: HostOrder;
-  readonly bfl: {
-    readonly apiUrl: string;
-    readonly trustedHosts: readonly string[];
-    /** Where pictures come from; null for the trusted hosts, and the one of `apiUrl`. */
-    readonly deliveryHosts: readonly string[] | null;
-  };
-  readonly replicate: { readonly apiUrl: string };
-  readonly atlascloud: {
-    readonly apiUrl: string;
-    /** Where pictures come from beside its own domain. */
-    readonly moreDeliveryHosts: readonly string[];
-  };
   /** Every model that is known, the default one first, as the settings have it. */
   readonly models: readonly FluxModel[];
-  /** Through which the bot connects to both. */
+  /** Through which the bot connects to Discord and the hosts. */
   readonly proxies: ProxySettings;
   readonly databasePath: string;
   readonly dataDirectory: string;
@@ -223,30 +193,18 @@ export function loadPlaces(environment: Environment, file: EnvFile = NO_ENV_FILE
 }
 
 /** What is needed to ask Discord and the hosts, but for the token and the keys. */
-export interface Connections {
+export interface Connections extends HostAddresses {
   readonly discord: Pick<Config['discord'], 'apiUrl'>;
-  readonly bfl: Config['bfl'];
-  readonly replicate: Config['replicate'];
-  readonly atlascloud: Config['atlascloud'];
   readonly proxies: ProxySettings;
 }
 
 /** Reads only the addresses, and the proxies to them. Throws ConfigError. */
 export function loadConnections(environment: Environment, file: EnvFile): Connections {
-  const schema = environmentSchema.pick({
-    DISCORD_API_URL: true,
-    BFL_API_URL: true,
-    BFL_TRUSTED_HOSTS: true,
-    BFL_DELIVERY_HOSTS: true,
-    REPLICATE_API_URL: true,
-    ATLASCLOUD_API_URL: true,
-    ATLASCLOUD_DELIVERY_HOSTS: true,
-  });
+  const schema = environmentSchema.pick({ DISCORD_API_URL: true }).extend(addressSettings);
   const { settings, values } = read(schema, environment, file, PROXIES);
   return {
     discord: { apiUrl: settings.DISCORD_API_URL },
-    bfl: toBflAddresses(settings),
-    ...toOtherHosts(settings),
+    ...hostAddresses(settings),
     proxies: readProxies(values),
   };
 }
@@ -265,12 +223,11 @@ export function loadPainter(environment: Environment, file: EnvFile): PainterCon
   return {
     accounts: accountsIn(settings, hostsIn(settings.PROVIDERS)),
     providers: settings.PROVIDERS,
-    bfl: toBflAddresses(settings),
-    ...toOtherHosts(settings),
+    ...hostAddresses(settings),
     models: toModels(settings),
     proxies: readProxies(values),
     databasePath: settings.DATABASE_URL,
-    limits: { concurrency: toConcurrency(settings), taskTimeoutMs: settings.TASK_TIMEOUT_SECONDS * 1_000 },
+    limits: { concurrency: hostConcurrency(settings), taskTimeoutMs: settings.TASK_TIMEOUT_SECONDS * 1_000 },
     warnings,
   };
 }
@@ -291,16 +248,12 @@ function nameless(sentence: string): Fault {
   return { name: null, sentence };
 }
 
-/** A proxy that cannot be followed is a fault where either address is reached through it. */
+/** A proxy that cannot be followed is a fault where an address is reached through it. */
 const PROXIES: Beside = {
   names: PROXY_VARIABLES,
   faultsIn: (values) => {
-    const { data } = environmentSchema
-      .pick({ DISCORD_API_URL: true, BFL_API_URL: true, REPLICATE_API_URL: true, ATLASCLOUD_API_URL: true })
-      .safeParse(values);
-    const unused = (['replicate', 'atlascloud'] as const).filter((host) => accountsIn(values, [host]).length === 0);
-    const isUsed = (name: string): boolean => !unused.some((host) => HOST_WORDS[host].address === name);
-    const addresses = Object.entries(data ?? {}).flatMap(([name, address]) => (isUsed(name) ? [address] : []));
+    const { DISCORD_API_URL: discord } = environmentSchema.shape;
+    const addresses = [discord.safeParse(values['DISCORD_API_URL']).data ?? [], usedAddresses(values)].flat();
     const refused = addresses.flatMap((address) => {
       const route = routeTo(new URL(address), readProxies(values));
       return route.kind === 'refused' ? [route.why] : [];
@@ -391,42 +344,10 @@ function toModelSwitches(
   return { has4k: env.FLUX3_4K === 'on', hasOutpainting: env.OUTPAINTING === 'on' };
 }
 
-function toConcurrency(
-  env: Pick<z.infer<typeof environmentSchema>, 'BFL_CONCURRENCY' | 'REPLICATE_CONCURRENCY' | 'ATLASCLOUD_CONCURRENCY'>,
-): Config['limits']['concurrency'] {
-  return {
-    bfl: env.BFL_CONCURRENCY,
-    replicate: env.REPLICATE_CONCURRENCY,
-    atlascloud: env.ATLASCLOUD_CONCURRENCY,
-  };
-}
-
 function toModels(
   env: Pick<z.infer<typeof environmentSchema>, 'FLUX3_4K' | 'OUTPAINTING' | 'PRICES_FILE'>,
 ): readonly FluxModel[] {
   return configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) });
-}
-
-function toBflAddresses(
-  env: Pick<z.infer<typeof environmentSchema>, 'BFL_API_URL' | 'BFL_TRUSTED_HOSTS' | 'BFL_DELIVERY_HOSTS'>,
-): Config['bfl'] {
-  return {
-    apiUrl: env.BFL_API_URL,
-    trustedHosts: env.BFL_TRUSTED_HOSTS,
-    deliveryHosts: env.BFL_DELIVERY_HOSTS ?? null,
-  };
-}
-
-function toOtherHosts(
-  env: Pick<
-    z.infer<typeof environmentSchema>,
-    'REPLICATE_API_URL' | 'ATLASCLOUD_API_URL' | 'ATLASCLOUD_DELIVERY_HOSTS'
-  >,
-): Pick<Config, 'replicate' | 'atlascloud'> {
-  return {
-    replicate: { apiUrl: env.REPLICATE_API_URL },
-    atlascloud: { apiUrl: env.ATLASCLOUD_API_URL, moreDeliveryHosts: env.ATLASCLOUD_DELIVERY_HOSTS ?? [] },
-  };
 }
 
 function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
@@ -444,8 +365,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
     },
     accounts: accountsIn(env, hostsIn(env.PROVIDERS)),
     providers: env.PROVIDERS,
-    bfl: toBflAddresses(env),
-    ...toOtherHosts(env),
+    ...hostAddresses(env),
     models: toModels(env),
     ...toPlaces(env),
     backups: {
@@ -453,7 +373,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
       keep: env.BACKUP_KEEP,
     },
     limits: {
-      concurrency: toConcurrency(env),
+      concurrency: hostConcurrency(env),
       perMember: env.USER_CONCURRENCY,
       maxWaiting: env.USER_QUEUE,
       pace: env.USER_PACE_USD,

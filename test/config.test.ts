@@ -309,6 +309,9 @@ describe('settings', () => {
     expect(faultsOf({ ...socks, STRIKES: '0' })).toEqual([fault, expect.stringMatching(/^STRIKES /)]);
     expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai' })).toEqual([fault]);
     expect(faultsOf({ ...socks, NO_PROXY: 'bfl.ai, discord.com' })).toEqual([]);
+    const elsewhere = { ...socks, BFL_API_KEY: '', REPLICATE_API_KEY: 'r8_key', NO_PROXY: 'discord.com' };
+    expect(faultsOf(elsewhere)).toEqual([fault]);
+    expect(faultsOf({ ...elsewhere, NO_PROXY: 'discord.com, replicate.com' })).toEqual([]);
     const quoted = { ...REQUIRED, https_proxy: '"http://127.0.0.1:7890" # at home', HTTPS_PROXY: 'http://other:1' };
     expect(loadConfig(quoted).proxies.https).toMatchObject({ host: '127.0.0.1', port: 7890, variable: 'https_proxy' });
     // Else the address would be that of ada at port 12, and half of the password be told in every message.

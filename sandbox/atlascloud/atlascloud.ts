@@ -3,7 +3,7 @@ import { ImageHost } from '../image-host/image-host.ts';
 import { serveDoor } from '../image-host/serve-door.ts';
 import { Delivery } from './delivery.ts';
 import type { Desk } from './desk.ts';
-import { usualCatalogue } from './models.ts';
+import { usualCatalogue, type ModelName } from './models.ts';
 import type { SandboxAtlasCloudOptions } from './options.ts';
 import { answerApi, kindOf, type CallKind } from './routes.ts';
 import type { Behaviour, Submission } from './script.ts';
@@ -33,6 +33,8 @@ const HOUR_MS = 3_600_000;
 
 /** A fake AtlasCloud on loopback: three hosts, one account, and only what its contract promises. */
 export class SandboxAtlasCloud extends ImageHost<AtlasCloudTypes> {
+  /** The models that it has now. */
+  catalogue: readonly ModelName[];
   /** A key that the account accepts. */
   readonly apiKey: string;
 
@@ -43,12 +45,16 @@ export class SandboxAtlasCloud extends ImageHost<AtlasCloudTypes> {
     this.apiKey = options.apiKey ?? 'apikey-sandbox0123456789abcdef';
     const delivery = new Delivery(hosts.delivery.url, this.book, options.pictures ?? 'drawn');
     const uploads = new Uploads();
+    this.catalogue = options.models ?? usualCatalogue;
+    const catalogue = (): readonly ModelName[] => this.catalogue;
     const desk: Desk = {
       apiKey: this.apiKey,
       account: this.account,
       book: this.book,
       playbook: this.playbook,
-      catalogue: options.models ?? usualCatalogue,
+      get catalogue() {
+        return catalogue();
+      },
       hidden: options.hidden ?? [],
       limits: { all: options.maxTasks ?? Infinity, ofModel: options.maxTasksOfModel ?? Infinity },
       keptMs: options.keptMs ?? HOUR_MS,

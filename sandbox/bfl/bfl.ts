@@ -1,11 +1,12 @@
 import type { Fault as AnyFault } from '../image-host/faults.ts';
 import { Door } from '../image-host/http.ts';
+import { Account } from '../image-host/account.ts';
 import { ImageHost } from '../image-host/image-host.ts';
 import { Delivery } from './delivery.ts';
 import { serveHosts, type CallKind, type Hosts } from './hosts.ts';
 import type { SandboxBflOptions } from './options.ts';
 import type { Behaviour, Submission } from './script.ts';
-import { submitDesk } from './submit.ts';
+import { submitDesk, type Customer } from './submit.ts';
 import { settleTask, type LiveTask, type SandboxTask } from './tasks.ts';
 
 export type { ArmedFault, FaultReply } from '../image-host/faults.ts';
@@ -31,15 +32,25 @@ export class SandboxBfl extends ImageHost<BflTypes> {
   /** A key the account accepts. */
   readonly apiKey: string;
   readonly #delivery: Delivery;
+  readonly #customers: Map<string, Customer>;
 
   /** @internal Use {@link startSandboxBfl}. */
   constructor(hosts: Hosts, options: SandboxBflOptions) {
-    super(hosts, { balance: options.credits ?? 1000, keepRecords: options.keepRecords, settle: settleTask });
+    const customers = new Map<string, Customer>();
+    super(hosts, {
+      balance: options.credits ?? 1000,
+      keepRecords: options.keepRecords,
+      settle: (task: LiveTask, account) => settleTask(task, customers.get(task.apiKey)?.account ?? account),
+    });
     this.apiKey = options.apiKey ?? 'bfl_sandbox_0123456789abcdef';
+    customers.set(this.apiKey, { account: this.account, maxTasks: options.maxTasks ?? 24 });
+    for (const { apiKey, credits = 1000, maxTasks = 24 } of options.otherAccounts ?? []) {
+      customers.set(apiKey, { account: new Account(credits), maxTasks });
+    }
+    this.#customers = customers;
     this.#delivery = new Delivery(hosts.delivery.url, options, this.book);
     const desk = submitDesk(options, {
-      keys: new Set([this.apiKey]),
-      account: this.account,
+      customers,
       book: this.book,
       playbook: this.playbook,
       pollingUrl: (id) => `${this.pollingUrl}/v1/get_result?id=${id}`,
@@ -80,6 +91,18 @@ export class SandboxBfl extends ImageHost<BflTypes> {
   /** Credits billed since the start. */
   get billedCredits(): number {
     return this.account.billed;
+  }
+
+  /** Sets what another account has left. */
+  setCredits(apiKey: string, credits: number): void {
+    const customer = this.#customers.get(apiKey);
+    if (customer === undefined) throw new Error('there is no such account');
+    customer.account.balance = credits;
+  }
+
+  /** Refuses the key of another account from now on. */
+  revoke(apiKey: string): void {
+    this.#customers.delete(apiKey);
   }
 
   override finish(task: SandboxTask): void {

@@ -50,7 +50,10 @@ function answerApi(desk: SubmitDesk, incoming: Incoming): Reply {
   if (incoming.method !== (model === undefined ? 'GET' : 'POST')) return detail(405, 'Method Not Allowed');
   if (model !== undefined) return answerSubmit(desk, model, incoming);
   if (path === '/v1/get_result') return answerPollElsewhere(incoming);
-  return refuseKey(incoming.headers['x-key'], desk.keys) ?? answerCredits(desk.account);
+  const key = incoming.headers['x-key'];
+  const account = desk.customers.get(key ?? '')?.account;
+  const refusal = refuseKey(key, desk.customers);
+  return account === undefined ? (refusal ?? detail(403, 'Not authenticated')) : answerCredits(account);
 }
 
 function modelOf(path: string): ModelName | undefined {

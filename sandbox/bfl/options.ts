@@ -1,6 +1,14 @@
 import type { PictureStyle } from '../image-host/picture.ts';
 import type { TaskOrder } from './tasks.ts';
 
+interface OtherAccount {
+  readonly apiKey: string;
+  /** Default 1000. */
+  readonly credits?: number;
+  /** Default 24. */
+  readonly maxTasks?: number;
+}
+
 export interface SandboxBflOptions {
   /** Milliseconds a task takes. Default 20. */
   latencyMs?: number | ((order: TaskOrder) => number);
@@ -8,6 +16,8 @@ export interface SandboxBflOptions {
   credits?: number;
   /** The accepted key. Default: one that starts with `bfl_`. */
   apiKey?: string;
+  /** Further accounts, each with its own key, credits and limit. Default: none. */
+  otherAccounts?: readonly OtherAccount[];
   /** Whether the account may use FLUX.3. Default false: few may. */
   flux3?: boolean;
   /** The limit of active tasks of the account. Default 24. */

@@ -23,50 +23,67 @@ import {
 import { costOnSubmit, startTask, type LiveTask, type TaskOrder } from './tasks.ts';
 import { describeFaults, valueFault } from './validation.ts';
 
+/** One account, and how many of its tasks may be active. */
+export interface Customer {
+  readonly account: Account;
+  readonly maxTasks: number;
+}
+
 /** What the handler of submits needs. */
 export interface SubmitDesk {
-  readonly keys: ReadonlySet<string>;
-  readonly account: Account;
+  /** By their keys. */
+  readonly customers: ReadonlyMap<string, Customer>;
   readonly book: TaskBook<LiveTask>;
   readonly playbook: Playbook<Submission, Behaviour>;
   /** Whether the account may use FLUX.3. */
   readonly hasFlux3: boolean;
-  readonly limits: { all: number; kontextMax: number; retryAfter: number | string | undefined };
+  readonly limits: { kontextMax: number; retryAfter: number | string | undefined };
   latencyMs(order: TaskOrder): number;
   pollingUrl(id: string): string;
 }
 
 /** Creates it with the limits and the latency of the options. */
 export function submitDesk(
-  { latencyMs = 20, maxTasks = 24, maxKontextMaxTasks = 6, retryAfter, flux3 = false }: SandboxBflOptions,
+  { latencyMs = 20, maxKontextMaxTasks = 6, retryAfter, flux3 = false }: SandboxBflOptions,
   house: Omit<SubmitDesk, 'limits' | 'latencyMs' | 'hasFlux3'>,
 ): SubmitDesk {
   return {
     ...house,
     hasFlux3: flux3,
-    limits: { all: maxTasks, kontextMax: maxKontextMaxTasks, retryAfter },
+    limits: { kontextMax: maxKontextMaxTasks, retryAfter },
     latencyMs: (order) => (typeof latencyMs === 'number' ? latencyMs : latencyMs(order)),
   };
 }
 
 /** `POST /v1/<model>`: checks the key, the body, the credits and the limits, then creates a task. */
 export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incoming): Answer {
-  const refusal = refuseKey(incoming.headers['x-key'], desk.keys);
-  if (refusal !== undefined) return refusal;
+  const apiKey = incoming.headers['x-key'] ?? '';
+  const customer = desk.customers.get(apiKey);
+  const refusal = refuseKey(incoming.headers['x-key'], desk.customers);
+  if (refusal !== undefined || customer === undefined) return refusal ?? detail(403, 'Not authenticated');
   if (model === 'flux-3-image' && !desk.hasFlux3) return detail(403, 'This key has no access to this model');
   const read = readBody(model, incoming);
   if ('status' in read) return read;
   const { body, fields, inputs, asked, price, ...order } = read;
-  if (!desk.account.affords(price)) return detail(402, 'Insufficient credits');
-  const full = roomTaken(desk, model);
+  if (!customer.account.affords(price)) return detail(402, 'Insufficient credits');
+  const full = roomTaken(desk, apiKey, customer.maxTasks, model);
   if (full !== undefined) return full;
 
   const prompt = fields.prompt ?? '';
   const number = desk.book.accepted + 1;
   const behaviour = desk.playbook.choose({ model, body, prompt, number }) ?? order.behaviour;
-  const whole: TaskOrder = { ...order, model, body, prompt, price, behaviour, seed: behaviour.seed ?? order.seed };
+  const whole: TaskOrder = {
+    ...order,
+    apiKey,
+    model,
+    body,
+    prompt,
+    price,
+    behaviour,
+    seed: behaviour.seed ?? order.seed,
+  };
   const latencyMs = behaviour.latencyMs ?? desk.latencyMs(whole);
-  const task = startTask(whole, latencyMs, desk.account, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
+  const task = startTask(whole, latencyMs, customer.account, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
   desk.book.add(task);
   const costs = tellsCostOnSubmit(model)
     ? {
@@ -81,13 +98,20 @@ export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incom
   return json(200, { id: task.id, polling_url: task.pollingUrl, ...costs });
 }
 
-function roomTaken({ book, limits }: SubmitDesk, model: ModelName): Answer | undefined {
-  const { all, kontextMax, retryAfter } = limits;
+function roomTaken(
+  { book, limits }: SubmitDesk,
+  apiKey: string,
+  maxTasks: number,
+  model: ModelName,
+): Answer | undefined {
+  const { kontextMax, retryAfter } = limits;
+  const active = (counts: (task: LiveTask) => boolean = () => true): number =>
+    book.active((task) => task.apiKey === apiKey && counts(task));
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   const full = (what: string, limit: number): Answer =>
     json(429, { detail: `Too many active ${what}: ${limit} of ${limit}` }, headers);
-  if (book.active() >= all) return full('tasks', all);
-  if (model === 'flux-kontext-max' && book.active((task) => task.model === model) >= kontextMax)
+  if (active() >= maxTasks) return full('tasks', maxTasks);
+  if (model === 'flux-kontext-max' && active((task) => task.model === model) >= kontextMax)
     return full(`${model} tasks`, kontextMax);
   return undefined;
 }

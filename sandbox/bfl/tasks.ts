@@ -8,6 +8,8 @@ type TaskState = 'active' | 'ready' | 'moderated' | 'failed' | 'vanished';
 
 /** The request of an accepted task. */
 export interface TaskOrder {
+  /** With which it was ordered. */
+  readonly apiKey: string;
   readonly model: ModelName;
   /** The body as it was sent. */
   readonly body: Readonly<Record<string, unknown>>;

@@ -207,6 +207,7 @@ export function createApp(
       offer,
       startMs: START_CHECK_MS,
       again: times.askAgain,
+      everyMs: times.verifyEveryMs,
       onAnswers: () => service.poke(),
       clock,
       log,

@@ -68,7 +68,8 @@ export function createArchive(options: ArchiveOptions): Archive {
   const files = new PictureFiles(config.picturesDirectory);
   const erasure = new Erasure({ store, files, clock, log });
   const copies = createAutomaticCopies(config.databasePath, config.backupsDirectory, () => clock.now());
-  const rightToErasure = new RightToErasure({ store, records, erasure, copies, generationService, clock, log });
+  const { cancellation } = generationService;
+  const rightToErasure = new RightToErasure({ store, records, erasure, copies, cancellation, clock, log });
   const references = new References({
     store: createReferenceStore(kysely),
     intake: generationService,

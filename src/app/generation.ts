@@ -9,6 +9,7 @@ import { AdminPauses } from '../generation/flow-control/admin-pauses.ts';
 import type { ModelOffer } from '../generation/flow-control/model-offer.ts';
 import { Limiter } from '../generation/flow-control/limiter.ts';
 import { StorageGuard } from '../generation/flow-control/storage-guard.ts';
+import { Cancellation } from '../generation/cancellation.ts';
 import { GenerationService } from '../generation/generation-service.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
 import { MAX_UPLOAD_BYTES } from '../generation/model/input-picture.ts';
@@ -201,12 +202,12 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     onQueueMoved: () => progress.queueMoved(),
   });
   const waitReasons = new WaitReasons({ store, lanes, adminPauses, dispatcher, fetcher, clock });
-  const cancellation = new TaskCancellation({ store, lanes, clock, log, onChange: changed.emit });
+  const taskCancellation = new TaskCancellation({ store, lanes, clock, log, onChange: changed.emit });
   const progress = new ProgressUpdates({
     store,
     messenger,
     reasons: waitReasons,
-    canCancel: (generation) => cancellation.tasksOf(generation).length > 0,
+    canCancel: (generation) => taskCancellation.tasksOf(generation).length > 0,
     clock,
     log,
   });
@@ -270,7 +271,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
   const pipeline = new Pipeline({
     dispatcher,
     worker,
-    cancellation,
+    taskCancellation,
     limiter,
     lanes,
     adminPauses,
@@ -289,13 +290,19 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     processId,
     clock,
   });
+  const cancellation = new Cancellation({
+    store,
+    failWaiting,
+    tasks: taskCancellation,
+    onFreed: () => pipeline.poke(),
+  });
   return new GenerationService({
     store,
     messenger,
     admission,
     acceptance,
     pipeline,
-    failWaiting,
+    cancellation,
     decisions: new AdminDecisions({ pipeline, failWaiting, log }),
     delivery,
     progress,

@@ -11,13 +11,15 @@ export interface OfferInquiryOptions {
   readonly startMs: number;
   /** Until hosts are asked again that could not be, in ms: at first, and at most after doubling each time. */
   readonly again: { readonly firstMs: number; readonly lastMs: number };
+  /** Until all are asked again what they have by now, in ms. */
+  readonly everyMs: number;
   /** Called when hosts have answered. */
   readonly onAnswers: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Asks the hosts which models they have, until each of them has said so. */
+/** Asks the hosts which models they have, until each of them has said so, and from then on now and again: one may come or go. */
 export class OfferInquiry implements AsyncDisposable {
   readonly #options: OfferInquiryOptions;
   readonly #tasks: BackgroundTasks;
@@ -37,6 +39,7 @@ export class OfferInquiry implements AsyncDisposable {
       await this.#ask(signal);
       first.resolve();
       await this.#askAgain(signal);
+      await this.#keepAsking(signal);
     });
     this.#tasks.run(async (signal) => {
       await clock.sleep(startMs, signal).finally(first.resolve);
@@ -50,6 +53,18 @@ export class OfferInquiry implements AsyncDisposable {
     signal.throwIfAborted();
     offer.refresh();
     onAnswers();
+  }
+
+  /** Whether the key may use a model is asked at the start alone: by then no lost answer takes it away again. */
+  async #keepAsking(signal: AbortSignal): Promise<void> {
+    const { accounts, offer, everyMs, onAnswers, clock } = this.#options;
+    for (;;) {
+      await clock.sleep(everyMs, signal);
+      await accounts.verify(signal);
+      signal.throwIfAborted();
+      offer.refresh();
+      onAnswers();
+    }
   }
 
   async #askAgain(signal: AbortSignal): Promise<void> {

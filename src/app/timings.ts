@@ -25,6 +25,8 @@ export interface AppTimings {
   readonly hideModelAfterMs: number;
   /** Until hosts are asked again that could not say which models they have: at first, and at most after doubling each time. */
   readonly askAgain: { readonly firstMs: number; readonly lastMs: number };
+  /** Between two questions to the hosts which models they have by now. */
+  readonly verifyEveryMs: number;
   /** Calm after which a concurrency that a 429 lowered grows by one again. */
   readonly quietMs: number;
   /** When a host counts as failing for everybody, and when it is tried again. */
@@ -63,6 +65,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   fetchTimeoutMs: 9 * 60_000,
   hideModelAfterMs: 3 * 3_600_000,
   askAgain: { firstMs: 30_000, lastMs: 3_600_000 },
+  verifyEveryMs: 900_000,
   quietMs: 60_000,
   othersShowMs: 5_000,
   holdRate: { commands: 20, windowMs: 300_000 },

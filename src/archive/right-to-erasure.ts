@@ -26,7 +26,7 @@ export interface RightToErasureOptions {
   readonly records: Pick<PersonalDataStore, 'memberRecord'>;
   readonly erasure: Pick<Erasure, 'erase' | 'erasePresets' | 'eraseReferences'>;
   readonly copies: AutomaticCopies;
-  readonly generationService: QueueCancellation;
+  readonly cancellation: QueueCancellation;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -105,9 +105,9 @@ export class RightToErasure {
   }
 
   async #carryOut(request: ErasureRequest, signal?: AbortSignal): Promise<Cancelled> {
-    const { store, erasure, generationService, log } = this.#options;
+    const { store, erasure, cancellation, log } = this.#options;
     const { userId, requestedAtMs } = request;
-    const cancelled = await generationService.cancelWaiting({ userId, queuedUntilMs: requestedAtMs });
+    const cancelled = await cancellation.cancelWaiting({ userId, queuedUntilMs: requestedAtMs });
     await store.eraseQuestionsOf(request, this.#options.clock.now());
     await this.#eraseAll(request, signal);
     await erasure.erasePresets(userId, requestedAtMs);

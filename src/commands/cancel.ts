@@ -3,7 +3,8 @@ import { type ButtonContext, defineCommand, type Command } from '../discord/inte
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { CANCEL_VERB } from '../discord/views/generation-view.ts';
-import type { CancelResult, GenerationService } from '../generation/generation-service.ts';
+import type { CancelResult } from '../generation/cancellation.ts';
+import type { GenerationService } from '../generation/generation-service.ts';
 import { formatUsd } from '../generation/model/money.ts';
 import type { CancelledTask } from '../generation/pipeline/task-cancellation.ts';
 import { requesterOf } from '../discord/interactions/requester.ts';
@@ -16,7 +17,9 @@ export function cancelCommand(service: GenerationService): Command {
   return defineCommand(
     cancelBody,
     async ({ interaction, texts }) => {
-      const result = await service.cancelFor(requesterOf(interaction), () => interaction.deferReply(PRIVATE));
+      const result = await service.cancellation.cancelFor(requesterOf(interaction), () =>
+        interaction.deferReply(PRIVATE),
+      );
       await replyPrivately(interaction, cancelledText(result, texts));
     },
     {
@@ -30,7 +33,9 @@ export function cancelCommand(service: GenerationService): Command {
 async function cancelOne(service: GenerationService, { interaction, args, texts, log }: ButtonContext): Promise<void> {
   const [generationId = '', processId = ''] = args;
   const clicked = { userId: interaction.user.id, processId };
-  const result = await service.cancelGeneration(generationId, clicked, () => interaction.deferReply(PRIVATE));
+  const result = await service.cancellation.cancelGeneration(generationId, clicked, () =>
+    interaction.deferReply(PRIVATE),
+  );
   if (result === 'elsewhere') {
     log.warn({ generation: generationId }, 'a click is left to the process that took the command');
     return;

@@ -10,7 +10,8 @@ import type { Lanes } from './flow-control/lanes.ts';
 import type { ModelOffer } from './flow-control/model-offer.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
 import { ownerOfReply } from './acknowledgement.ts';
-import type { Generation, MessagePlace, Requester } from './model/generation.ts';
+import type { Cancellation } from './cancellation.ts';
+import type { MessagePlace, Requester } from './model/generation.ts';
 import { paints, type ImageModel } from './model/image-model.ts';
 import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
@@ -18,22 +19,14 @@ import type { Refusal } from './model/refusal.ts';
 import { modelsAllowedTo, type ReferenceSources, type RuleBook } from './model/rules.ts';
 import { PriceList, type PricedModels } from './model/told-price.ts';
 import type { MemberWait } from './model/wait.ts';
-import type { Cancelled, FailWaiting } from './pipeline/fail-waiting.ts';
 import type { GenerationChange } from './pipeline/generation-change.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import type { CancelledTask } from './pipeline/task-cancellation.ts';
-import type { GenerationStore, WaitingOf } from './ports/generation-store.ts';
+import type { GenerationStore } from './ports/generation-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import { recoverUnfinished } from './recovery.ts';
 import type { Delivery } from './reply/delivery.ts';
 import type { ProgressUpdates } from './reply/progress.ts';
 import type { WaitReasons } from './reply/wait-reasons.ts';
-
-/** What was cancelled: what waited, and what became of each task that was at a host. */
-export interface CancelResult {
-  readonly waiting: Cancelled;
-  readonly tasks: readonly CancelledTask[];
-}
 
 export interface GenerationServiceOptions {
   readonly store: GenerationStore;
@@ -41,7 +34,7 @@ export interface GenerationServiceOptions {
   readonly admission: Admission;
   readonly acceptance: Acceptance;
   readonly pipeline: Pipeline;
-  readonly failWaiting: FailWaiting;
+  readonly cancellation: Cancellation;
   readonly decisions: AdminDecisions;
   readonly delivery: Delivery;
   readonly progress: ProgressUpdates;
@@ -278,58 +271,9 @@ export class GenerationService {
     return { guildId, channelId, messageId };
   }
 
-  /** Cancels for the member what waits of that. */
-  async cancelWaiting(of: WaitingOf & { readonly userId: string }): Promise<Cancelled> {
-    const { failWaiting, pipeline } = this.#options;
-    const cancelled = await failWaiting.cancel(of, 'cancelled');
-    pipeline.poke();
-    return cancelled;
-  }
-
-  /**
-   * Cancels for the member what waits there, and what is at a host that ends it for nothing. What costs its price by now goes on.
-   * `beforeAsking` is awaited before a host is asked, which takes seconds.
-   */
-  async cancelFor(
-    { guildId, userId }: Pick<Requester, 'guildId' | 'userId'>,
-    beforeAsking: () => Promise<unknown>,
-  ): Promise<CancelResult> {
-    const { store } = this.#options;
-    const waiting = await this.cancelWaiting({ guildId, userId });
-    const ids = await store.renderingGenerations(userId, guildId);
-    const generations = await Promise.all(ids.map((id) => store.find(id)));
-    return this.#cancelTasks(waiting, generations, beforeAsking);
-  }
-
-  /**
-   * The same for one generation, for the member who asked for it. `elsewhere`: another process took its command, and
-   * hears of every click as well.
-   */
-  async cancelGeneration(
-    generationId: string,
-    { userId, processId }: { readonly userId: string; readonly processId: string },
-    beforeAsking: () => Promise<unknown>,
-  ): Promise<CancelResult | 'unknown' | 'elsewhere' | 'not_yours'> {
-    const { store, failWaiting, pipeline } = this.#options;
-    const generation = await store.find(generationId);
-    if (generation === null) return 'unknown';
-    if (generation.processId !== processId) return 'elsewhere';
-    if (generation.requester.userId !== userId) return 'not_yours';
-    const waiting = await failWaiting.generation(generationId, 'cancelled');
-    pipeline.poke();
-    return this.#cancelTasks(waiting, [generation], beforeAsking);
-  }
-
-  async #cancelTasks(
-    waiting: Cancelled,
-    generations: readonly (Generation | null)[],
-    beforeAsking: () => Promise<unknown>,
-  ): Promise<CancelResult> {
-    const { pipeline } = this.#options;
-    const tasks = generations.flatMap((generation) => (generation === null ? [] : pipeline.cancellable(generation)));
-    if (tasks.length === 0) return { waiting, tasks: [] };
-    await beforeAsking();
-    return { waiting, tasks: await pipeline.cancelTasks(tasks) };
+  /** Ends what was asked for, as far as that costs nothing. */
+  get cancellation(): Cancellation {
+    return this.#options.cancellation;
   }
 
   /** Everything that a member may know of their own money and pictures here. */

@@ -4,6 +4,7 @@ import { startSandboxAtlasCloud, type SandboxAtlasCloud } from '../../sandbox/at
 import { Permission } from '../../sandbox/discord/discord.ts';
 import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 import { privateAnswer } from '../support/conversation.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
@@ -91,6 +92,9 @@ describe('Replicate alone', () => {
 describe('AtlasCloud alone', () => {
   let atlasCloud: SandboxAtlasCloud;
   let world: World;
+  /** What is counted as gone by beyond the time of the host. */
+  let leapMs = 0;
+  const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + leapMs };
 
   beforeAll(async () => {
     atlasCloud = await startSandboxAtlasCloud({
@@ -100,6 +104,8 @@ describe('AtlasCloud alone', () => {
     });
     world = await startWorld({
       settings: { BFL_API_KEY: '', ATLASCLOUD_API_KEY: atlasCloud.apiKey, ATLASCLOUD_API_URL: atlasCloud.apiUrl },
+      timings: { verifyEveryMs: 100 },
+      clock,
     });
   });
 
@@ -150,5 +156,19 @@ describe('AtlasCloud alone', () => {
       { kind: 'hold', held: 30_000 },
       { kind: 'release', held: -30_000, billed: 0 },
     ]);
+  });
+
+  it('offers what its catalogue has by now, without a restart, and paints on what was taken before', async () => {
+    atlasCloud.next({ latencyMs: 400 });
+    const taken = await world.member().command('imagine', { prompt: 'a heron that was taken', model: ULTRA });
+    await atlasCloud.taskWhere(({ prompt }) => prompt === 'a heron that was taken');
+    const all = atlasCloud.catalogue;
+    atlasCloud.catalogue = all.filter((name) => !name.includes('ultra'));
+    leapMs += 61_000;
+    await expect.poll(() => choicesOf(world, 'model')).toEqual(['flux-2-pro']);
+    await pictureIn(taken);
+    atlasCloud.catalogue = all;
+    leapMs += 61_000;
+    await expect.poll(() => choicesOf(world, 'model')).toEqual([ULTRA, 'flux-2-pro']);
   });
 });

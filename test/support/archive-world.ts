@@ -64,7 +64,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z', { isOnDisk = fals
   const erasure = new Erasure({ store, files, clock, log });
   const copies = createAutomaticCopies(databasePath, join(folder.path, 'backups'), () => clock.now());
   const failWaiting = new FailWaiting({ store: generations, clock, onChange: () => undefined });
-  const generationService = {
+  const cancellation = {
     cancelWaiting: (of: WaitingOf) => failWaiting.cancel(of, 'cancelled'),
   };
   const stack = opening.move();
@@ -84,7 +84,7 @@ export async function openArchive(at = '2026-11-22T12:00:00Z', { isOnDisk = fals
     copies,
     administration: createAdministrationStore(db),
     reports: createReportStore(db),
-    rightToErasure: new RightToErasure({ store, records, erasure, copies, generationService, clock, log }),
+    rightToErasure: new RightToErasure({ store, records, erasure, copies, cancellation, clock, log }),
     orphans: new Orphans({ store, files, folder: { isOurs: () => Promise.resolve(true) }, clock, log }),
     faults: () => auditLedger(db),
     /** Writes pictures into the database, each with its file. */

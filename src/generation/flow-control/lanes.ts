@@ -98,14 +98,17 @@ export class Lanes {
       .toSorted((a, b) => turnOf(a) - turnOf(b));
   }
 
-  /** The lane that takes the picture now; null for none. Where each is full, the one with the fewest that stand ready. */
+  /**
+   * The lane that takes the picture now; null for none. Behind a full one it stands ready only where no other one is open to it: else it
+   * would wait there while the other has a place again.
+   */
   choose(picture: LanePicture & PictureRef): Lane | null {
     const open = this.able(picture).filter(
       (lane) =>
         !lane.gate.isClosedFor(picture.unitPrice) && lane.places.room > 0 && this.#passedOverMs(picture, lane) === 0,
     );
-    const emptiest = open.toSorted((a, b) => b.places.room - a.places.room)[0];
-    return open.find(({ places }) => places.free > 0) ?? emptiest ?? null;
+    const [first, ...others] = open;
+    return open.find(({ places }) => places.free > 0) ?? (others.length === 0 ? first : null) ?? null;
   }
 
   /** So many pictures may be let in now, over all. */
@@ -176,7 +179,7 @@ export class Lanes {
 
   /** Whether one account takes no more for now that others may. */
   get isOneFull(): boolean {
-    return this.all.some(({ places }) => places.room === 0);
+    return this.all.some(({ places }) => places.free === 0);
   }
 
   /** Why no account paints anything at all, as far as accounts go: the reason of the first; null while one does. */

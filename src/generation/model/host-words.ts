@@ -1,4 +1,4 @@
-// How whoever runs the bot knows the hosts.
+// How people know the hosts.
 
 /** What people are told of a host: its name, its first key's and its address's settings, and where keys and money are. */
 export interface HostWords {

@@ -10,9 +10,9 @@
  *  4. The dispatcher takes pictures from the queue, which is rows, into the limiter: `pipeline/dispatcher.ts`.
  *  5. `claim` (`pipeline/picture-claims.ts`) is written before the one call that spends, `startRendering` after it and before the first poll:
  *     `pipeline/picture-worker.ts`. What a failed submit means is decided in `pipeline/submit-failures.ts`.
- *  6. The finished picture is downloaded, checked and written to disk: `pipeline/picture-fetcher.ts`. `keep` charges for it;
- *     every other end releases what was held. `cancelRendering` ends one that its host ended before it cost anything:
- *     `pipeline/task-cancellation.ts`.
+ *  6. The task is followed to its end: `pipeline/task-follower.ts`. The finished picture is downloaded, checked and written to disk:
+ *     `pipeline/picture-fetcher.ts`. `keep` charges for it; every other end releases what was held. `cancelRendering` ends one that its
+ *     host ended before it cost anything: `pipeline/task-cancellation.ts`.
  *  7. With its last picture the generation has ended (`end`): the final message is sent, `reply/delivery.ts`.
  *  8. What a killed process left is taken up from its rows: `recovery.ts`.
  *

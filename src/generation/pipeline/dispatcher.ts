@@ -131,8 +131,9 @@ export class Dispatcher {
       this.#options.onQueueMoved();
       return;
     }
-    // One instant for all reads: a picture that may start between two would be seen by neither.
+    // One instant for all reads, and before them for the lanes: a picture that may start between two would be seen by neither.
     const now = clock.now();
+    const laneInMs = lanes.nextInMs;
     const delayed = await store.letDelayedGo(now);
     this.#isDelaying = delayed.isDelaying;
     // Where an account stands still or is full, what waits for that alone must not hide what another one can take.
@@ -163,7 +164,7 @@ export class Dispatcher {
     this.#forgetTurns(heads);
     this.#options.onQueueMoved();
     const startsMs = [await store.nextStartMs(now), delayed.nextMs].flatMap((ms) => ms ?? []);
-    const waitsMs = [...startsMs.map((ms) => ms - clock.now()), ...(lanes.nextInMs === null ? [] : [lanes.nextInMs])];
+    const waitsMs = [...startsMs.map((ms) => ms - clock.now()), ...(laneInMs === null ? [] : [laneInMs])];
     if (waitsMs.length > 0) this.#wakeIn(Math.min(LONGEST_WAIT_MS, ...waitsMs));
   }
 

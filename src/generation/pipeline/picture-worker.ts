@@ -1,31 +1,26 @@
-/** Takes one picture from the queue to its end: submit, wait, keep. Every step is written down before the next one begins. */
+/** Takes one picture from the queue to its host. Every step is written down before the next one begins. */
 import type { Logger } from 'pino';
 import { BackgroundTasks } from '../../runtime/background-tasks.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { retry } from '../../runtime/retry.ts';
 import type { ModerationStrikes } from '../admission/moderation-strikes.ts';
 import type { Lane, Lanes } from '../flow-control/lanes.ts';
 import type { ModelOffer } from '../flow-control/model-offer.ts';
 import { sourceOf, type Verdict } from '../flow-control/provider-breaker.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
-import {
-  pictureKey,
-  type FailureReason,
-  type Generation,
-  type PictureRef,
-  type PictureTask,
-} from '../model/generation.ts';
+import { pictureKey, type Generation, type PictureRef, type PictureTask } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
 import type { GenerationStore, StartedPicture } from '../ports/generation-store.ts';
-import { ProviderError, type SubmittedTask, type TaskOutcome } from '../ports/image-provider.ts';
+import { ProviderError, type SubmittedTask } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { GenerationChange } from './generation-change.ts';
 import type { InputFiles } from './input-files.ts';
 import type { LookupResult, LostSubmits } from './lost-submits.ts';
-import { loadPicture, PictureClaims, tablePrice, type ClaimedPicture } from './picture-claims.ts';
+import { PictureClaims, tablePrice, type ClaimedPicture } from './picture-claims.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
+import { PictureWrites, WRITE_RETRY_MS } from './picture-writes.ts';
 import { SubmitFailures, isOutage } from './submit-failures.ts';
-import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
+import { TaskFollower } from './task-follower.ts';
+import { believed, type TaskPrices } from './task-prices.ts';
 
 export interface PictureWorkerOptions {
   readonly store: Pick<
@@ -67,12 +62,8 @@ type Sent = (Rendering & { readonly cost: MicroUsd | null }) | { readonly error:
 
 type Found = Exclude<LookupResult, { kind: 'adopted' }> | (Rendering & { readonly kind: 'adopted' });
 
-type Ready = TaskOutcome & { readonly kind: 'ready' };
-
 /** A task that outlived its process is given this much, at least, to be asked about again, in ms. */
 const RESUME_TIMEOUT_MS = 60_000;
-/** Between two tries of what the database refused: the disk may be full, the file locked. */
-const WRITE_RETRY_MS = 1_000;
 /** A host that cannot be asked for a task just sent is asked for so long: its member waits. */
 const LOOK_UP_MS = 60_000;
 
@@ -81,19 +72,26 @@ export class PictureWorker {
   /** Downloads and writes that go on after a picture gave its place at the provider free. */
   readonly #keeping: BackgroundTasks;
   readonly #claims: PictureClaims;
+  readonly #writes: PictureWrites;
+  readonly #follower: TaskFollower;
+  /** Submits whose answers are not written down yet. */
+  readonly #sending = new Set<Promise<unknown>>();
   /** What was refused by each account. */
   readonly #failures = new Map<Lane, SubmitFailures>();
 
   constructor(options: PictureWorkerOptions) {
     this.#options = options;
-    const { store, inputs, lanes, strikes, failWaiting, clock, log, onDelayed } = options;
+    const { store, inputs, lanes, strikes, failWaiting, fetcher, prices, clock, log, onChange, onDelayed } = options;
     this.#claims = new PictureClaims({ store, inputs, lanes, strikes, failWaiting, clock, log, onDelayed });
     // On a shutdown the row stays `rendering`, and the next start asks for the picture again.
-    this.#keeping = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
+    const tasks = new BackgroundTasks((error) => log.error({ err: error }, 'keeping a picture broke off'));
+    this.#keeping = tasks;
+    const { signal } = tasks;
+    const onFailed = (ref: PictureRef): void => this.#forgetPicture(ref);
+    const writes = new PictureWrites({ store, clock, log, signal, onChange, onFailed });
+    this.#writes = writes;
+    this.#follower = new TaskFollower({ store, writes, fetcher, strikes, failWaiting, prices, tasks, clock, log });
   }
-
-  /** Submits whose answers are not written down yet. */
-  readonly #sending = new Set<Promise<unknown>>();
 
   get #signal(): AbortSignal {
     return this.#keeping.signal;
@@ -139,7 +137,7 @@ export class PictureWorker {
     // A shutdown broke off the look: the next start goes on with it.
     if (found === null) return false;
     // Its price may have risen meanwhile.
-    const { generation: now } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    const { generation: now } = await this.#writes.load(ref);
     return this.#submitFailed(now, ref, lane, sent.error);
   }
 
@@ -158,7 +156,7 @@ export class PictureWorker {
     const deadlineMs = submittedAtMs + taskTimeoutMs(generation.recipe.modelId);
     const task = { taskId, pollingUrl, submittedAtMs, deadlineMs };
     const told = believed(generation, cost) ?? tablePrice(lane, generation);
-    const started = await this.#untilWritten(() => store.startRendering(ref, task, told));
+    const started = await this.#writes.untilWritten(() => store.startRendering(ref, task, told));
     if (started === null)
       throw new Error(`Picture ${pictureKey(ref)} was moved while its task ${taskId} was submitted`);
     return { generation, task, started, cost };
@@ -195,12 +193,12 @@ export class PictureWorker {
     const { prices, lanes } = this.#options;
     this.#failuresOf(lane).taken(ref, generation.recipe.modelId);
     lanes.forget(ref);
-    this.#changed(ref, false);
+    this.#writes.changed(ref, false);
     const price = tablePrice(lane, generation) ?? held;
     const started = { generation, ref, lane, task, price, reported: null };
     // It may have risen since the limiter let it in: there, or while this was submitted.
     prices.repriced(started, ref.unitPrice);
-    await this.#follow(prices.withCost(started, cost));
+    await this.#follower.follow(prices.withCost(started, cost));
     return true;
   }
 
@@ -208,7 +206,7 @@ export class PictureWorker {
   async #adopt(ref: PictureRef, lane: Lane, patienceMs: number): Promise<Found> {
     const { lostSubmits, clock } = this.#options;
     if (lane.account.lookup === undefined) return { kind: 'unsupported' };
-    const { generation, picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    const { generation, picture } = await this.#writes.load(ref);
     if (picture.state !== 'submitting') return { kind: 'none' };
     const submittedAtMs = picture.submittedAtMs ?? clock.now();
     const othersNoted = async (): Promise<void> => void (await Promise.allSettled(this.#sending));
@@ -235,23 +233,24 @@ export class PictureWorker {
 
   /** From `rendering` on, after a restart. */
   async resume(ref: PictureRef, lane: Lane): Promise<boolean> {
-    const { generation, picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    const { generation, picture } = await this.#writes.load(ref);
     if (picture.state !== 'rendering' || picture.task === null) return false;
     const { price } = picture;
     lane.gate.reprice(ref, price);
     const deadlineMs = Math.max(picture.task.deadlineMs, this.#options.clock.now() + RESUME_TIMEOUT_MS);
-    await this.#follow({ generation, ref, lane, task: { ...picture.task, deadlineMs }, price, reported: null });
+    const task = { ...picture.task, deadlineMs };
+    await this.#follower.follow({ generation, ref, lane, task, price, reported: null });
     return true;
   }
 
   /** The settings have no key any more of the account that paints it: nobody can be asked, and it may have been billed. */
   async giveUp(ref: PictureRef): Promise<void> {
-    const { picture } = await this.#untilWritten(() => loadPicture(this.#options.store, ref));
+    const { picture } = await this.#writes.load(ref);
     this.#options.log.error(
       { generation: ref.generationId, picture: ref.number, account: picture.lane?.account ?? null },
       'the account that paints a picture is in the settings no more',
     );
-    await this.#fail(ref, 'unanswered', { billed: picture.price });
+    await this.#writes.fail(ref, 'unanswered', { billed: picture.price });
   }
 
   async #submitFailed(generation: Generation, ref: PictureRef, lane: Lane, error: unknown): Promise<boolean> {
@@ -259,162 +258,29 @@ export class PictureWorker {
     if (!(error instanceof ProviderError)) {
       judge(lane, generation, ref, 'unclear');
       // Aborted before anything was sent, by a shutdown: the next start takes it from the queue.
-      if (this.#signal.aborted) return this.#requeue(ref, 0);
+      if (this.#signal.aborted) return this.#writes.requeue(ref, 0);
       this.#options.log.error(
         { generation: ref.generationId, picture: ref.number, err: error },
         'unexpected submit error',
       );
-      await this.#fail(ref, 'outcome_unknown', { billed: billedIfTaken });
+      await this.#writes.fail(ref, 'outcome_unknown', { billed: billedIfTaken });
       return true;
     }
-    this.#log(ref, 'submit failed', { account: lane.account.name, kind: error.kind, err: error });
+    this.#options.log.info(
+      { generation: ref.generationId, picture: ref.number, account: lane.account.name, kind: error.kind, err: error },
+      'submit failed',
+    );
     judge(lane, generation, ref, isOutage(error) ? 'failed' : 'unclear');
     const decision = await this.#failuresOf(lane).decide(generation, ref, error, billedIfTaken);
-    if (decision.kind === 'requeue') return this.#requeue(ref, decision.notBeforeMs, decision.staysThere);
+    if (decision.kind === 'requeue') return this.#writes.requeue(ref, decision.notBeforeMs, decision.staysThere);
     const { reason, details, billed } = decision;
-    await this.#fail(ref, reason, { details, billed });
+    await this.#writes.fail(ref, reason, { details, billed });
     return billed > 0;
   }
 
-  async #requeue(ref: PictureRef, notBeforeMs: number, staysThere = false): Promise<boolean> {
-    await this.#untilWritten(() => this.#options.store.requeue(ref, notBeforeMs, staysThere));
-    this.#changed(ref, false);
-    return false;
-  }
-
-  async #follow(submitted: SubmittedPicture): Promise<void> {
-    const { generation, ref, lane } = submitted;
-    let outcome;
-    try {
-      const { modelId } = generation.recipe;
-      outcome = await lane.account.provider.waitUntilDone({ ...submitted.task, modelId }, this.#signal);
-      if (outcome.kind === 'ready') return this.#keepInBackground(await this.#pricedAtEnd(submitted, outcome), outcome);
-    } catch (error) {
-      if (!this.#signal.aborted) await this.#waitFailed(submitted, error);
-      return;
-    }
-    const { cost } = outcome;
-    if (outcome.kind === 'cancelled') {
-      judge(lane, generation, ref, 'unclear');
-      await this.#cancelled(ref, cost ?? billFor(submitted));
-    } else if (outcome.kind === 'moderated') {
-      judge(lane, generation, ref, 'worked');
-      const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
-      const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
-      await this.#fail(ref, reason, { details: outcome.reasons, billed });
-      this.#options.prices.tell(submitted, cost);
-      await this.#failWaitingIfStruck(generation.requester.userId);
-    } else {
-      // A picture that goes in and cannot be read is no failure of the provider's.
-      judge(lane, generation, ref, outcome.isInputUnreadable ? 'worked' : 'failed');
-      this.#log(ref, 'task failed');
-      // Whether a task is billed that fails, no host says: without a word of its cost it perhaps is.
-      const reason = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
-      await this.#fail(ref, reason, { billed: cost ?? billFor(submitted) });
-      this.#options.prices.tell(submitted, cost);
-    }
-  }
-
-  async #waitFailed(submitted: SubmittedPicture, error: unknown): Promise<void> {
-    const { generation, ref, lane } = submitted;
-    // Any other error is a fault of ours: the member must not wait for the next start to hear of it.
-    const kind = error instanceof ProviderError ? error.kind : null;
-    judge(lane, generation, ref, kind === null ? 'unclear' : 'failed');
-    this.#log(ref, 'waiting failed', { kind, err: error });
-    const reason = kind === 'timed_out' || kind === 'task_lost' ? kind : 'unanswered';
-    // It was taken, so it may be billed, whatever stands in the way of the answer.
-    await this.#fail(ref, reason, { billed: billFor(submitted) });
-  }
-
-  /** What the member has waiting is not sent either, where this strike pauses them. */
-  async #failWaitingIfStruck(userId: string): Promise<void> {
-    const { strikes, failWaiting } = this.#options;
-    if ((await strikes.pausedUntil(userId)) !== null) await failWaiting.cancel({ userId }, 'struck');
-  }
-
-  /** What the provider says of the cost with the picture is written down before its place is free for the next one. */
-  async #pricedAtEnd(submitted: SubmittedPicture, { cost }: Ready): Promise<SubmittedPicture> {
-    const { store, prices, clock } = this.#options;
-    const { generation, ref, price } = submitted;
-    const told = believed(generation, cost);
-    if (told !== null && told !== price) await this.#untilWritten(() => store.priceTold(ref, told, clock.now()));
-    return prices.withCost(submitted, cost);
-  }
-
-  /** The provider is done with it, so its place is free; the picture is still ours to fetch. */
-  #keepInBackground(submitted: SubmittedPicture, ready: Ready): void {
-    this.#keeping.run(async () => {
-      try {
-        await this.#keep(submitted, ready);
-      } catch (error) {
-        judge(submitted.lane, submitted.generation, submitted.ref, 'unclear');
-        throw error;
-      }
-    });
-  }
-
-  async #keep(submitted: SubmittedPicture, ready: Ready): Promise<void> {
-    const { store, clock, fetcher } = this.#options;
-    const { generation, ref, lane, task } = submitted;
-    let isJudged = false;
-    const onDownload = (arrived: boolean): void => {
-      if (!isJudged || arrived) judge(lane, generation, ref, arrived ? 'worked' : 'failed');
-      isJudged = true;
-    };
-    const { modelId, size } = generation.recipe;
-    const { userId } = generation.requester;
-    const { isMarked } = generation;
-    const { provider } = lane.account;
-    const picture = { ref, provider, userId, modelId, size, isMarked, task, sampleUrl: ready.sampleUrl, onDownload };
-    const kept = await fetcher.fetch(picture, this.#signal);
-    // It was never asked for: the disk did not come back in time. It may be the one on trial all the same.
-    if (!isJudged) judge(lane, generation, ref, 'unclear');
-    if ('reason' in kept) return this.#fail(ref, kept.reason, { billed: billFor(submitted) });
-    const ended = await this.#untilWritten(() =>
-      store.keep(ref, kept, submitted.price, clock.now(), billFor(submitted)),
-    );
-    if (ended !== null) this.#changed(ref, ended.generationEnded);
-  }
-
-  /** For what must be known or written of a task that is paid: it is tried until it succeeds or the process ends. */
-  #untilWritten<T>(step: () => Promise<T>): Promise<T> {
-    const { clock, log } = this.#options;
-    return retry(step, {
-      waits: [WRITE_RETRY_MS],
-      signal: this.#signal,
-      clock,
-      onError: (error) => log.error({ err: error }, 'a write failed and will be tried again'),
-    });
-  }
-
-  async #fail(
-    ref: PictureRef,
-    reason: FailureReason,
-    more: { readonly details?: readonly string[]; readonly billed?: MicroUsd } = {},
-  ): Promise<void> {
-    const isModerated = reason === 'request_moderated' || reason === 'content_moderated';
-    const state = isModerated ? ('moderated' as const) : ('failed' as const);
-    const failure = { state, reason, details: more.details ?? [], billed: more.billed ?? 0 };
-    const { store, clock } = this.#options;
-    const ended = await this.#untilWritten(() => store.fail(ref, failure, clock.now()));
+  #forgetPicture(ref: PictureRef): void {
     for (const failures of this.#failures.values()) failures.forget(ref);
     this.#options.lanes.forget(ref);
-    if (ended !== null) this.#changed(ref, ended.generationEnded);
-  }
-
-  /** Whoever cancelled it may have written that down already. */
-  async #cancelled(ref: PictureRef, billed: MicroUsd): Promise<void> {
-    const { store, clock } = this.#options;
-    const ended = await this.#untilWritten(() => store.cancelRendering(ref, billed, clock.now()));
-    if (ended !== null) this.#changed(ref, ended.generationEnded);
-  }
-
-  #changed({ generationId }: PictureRef, ended: boolean): void {
-    this.#options.onChange({ generationId, ended });
-  }
-
-  #log(ref: PictureRef, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#options.log.info({ generation: ref.generationId, picture: ref.number, ...fields }, message);
   }
 
   /** The generation came to its end, in whichever way: nothing of it is tried again. */

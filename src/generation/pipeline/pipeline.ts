@@ -2,7 +2,7 @@ import type { AdminPauses } from '../flow-control/admin-pauses.ts';
 import type { Lanes } from '../flow-control/lanes.ts';
 import type { Limiter } from '../flow-control/limiter.ts';
 import type { StorageGuard } from '../flow-control/storage-guard.ts';
-import type { Generation, PictureRef } from '../model/generation.ts';
+import type { PictureRef } from '../model/generation.ts';
 import type { PauseCause } from '../model/pause-cause.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { KeptInput } from '../ports/generation-store.ts';
@@ -10,12 +10,12 @@ import type { InputPreparation } from './input-preparation.ts';
 import type { LookupResult } from './lost-submits.ts';
 import type { PictureIntake } from './picture-intake.ts';
 import type { PictureWorker } from './picture-worker.ts';
-import type { CancellableTask, CancelledTask, TaskCancellation } from './task-cancellation.ts';
+import type { TaskCancellation } from './task-cancellation.ts';
 
 export interface PipelineParts {
   readonly dispatcher: Dispatcher;
   readonly worker: PictureWorker;
-  readonly cancellation: TaskCancellation;
+  readonly taskCancellation: TaskCancellation;
   readonly limiter: Limiter;
   readonly lanes: Lanes;
   readonly adminPauses: AdminPauses;
@@ -97,20 +97,10 @@ export class Pipeline {
     return this.#parts.dispatcher.recover(ref);
   }
 
-  /** Those pictures of a generation that could be cancelled at their hosts. */
-  cancellable(generation: Generation): CancellableTask[] {
-    return this.#parts.cancellation.tasksOf(generation);
-  }
-
-  /** Ends those of them that cost nothing yet. Never rejects. */
-  cancelTasks(tasks: readonly CancellableTask[]): Promise<CancelledTask[]> {
-    return this.#parts.cancellation.cancel(tasks);
-  }
-
   /** Submits nothing more; resolves when nothing is submitted, rendered or fetched any more. */
   async stop(): Promise<void> {
-    const { dispatcher, limiter, lanes, adminPauses, storage, worker, inputs } = this.#parts;
-    this.#parts.cancellation.abort();
+    const { dispatcher, limiter, lanes, adminPauses, storage, worker, inputs, taskCancellation } = this.#parts;
+    taskCancellation.abort();
     const preparing = inputs.stop();
     const dispatched = dispatcher.stop();
     const held = Promise.all([lanes, adminPauses, storage].map((part) => part.stop()));
