@@ -101,7 +101,7 @@ export class PictureRun {
     try {
       const { host, name: account } = lane.account;
       const submittedAtMs = clock.now();
-      await journal.note({ event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs });
+      await journal.note([{ event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs }]);
       budget.release(index);
       let task;
       try {
@@ -327,7 +327,7 @@ export class PictureRun {
   /** What must be known of a task that is paid: it is tried until it succeeds, or somebody ends the process. */
   async #note(entry: EntryOfPicture): Promise<PictureRecord> {
     const { journal, clock, onDiskTrouble } = this.#options;
-    await retry(() => journal.note(entry), {
+    await retry(() => journal.note([entry]), {
       waits: [WRITE_RETRY_MS],
       signal: NEVER,
       clock,
