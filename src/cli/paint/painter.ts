@@ -87,7 +87,9 @@ export class Painter implements AsyncDisposable {
   usualMs(modelIds: readonly string[]): number {
     const atOnce = this.accounts.all.reduce((sum, { concurrency }) => sum + concurrency, 0);
     const usual = modelIds.map((id) => this.models.find((model) => model.id === id)?.usualMs.median ?? 0);
-    return Math.max(0, ...usual, usual.reduce((sum, ms) => sum + ms, 0) / atOnce);
+    // A batch may be longer than a call's list of arguments.
+    const longest = usual.reduce((most, ms) => Math.max(most, ms), 0);
+    return Math.max(longest, usual.reduce((sum, ms) => sum + ms, 0) / atOnce);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

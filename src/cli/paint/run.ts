@@ -2,11 +2,10 @@
 
 import type { KeptFile } from '../../generation/model/generation.ts';
 import { PictureFetcher } from '../../generation/pipeline/picture-fetcher.ts';
-import type { MicroUsd } from '../../generation/model/money.ts';
 import { codeOf } from '../../runtime/error-code.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
 import type { Bookkeeping } from './bookkeeping.ts';
-import { Budget } from './engine/budget.ts';
+import { Budget, type Purse } from './engine/budget.ts';
 import { Engine } from './engine/engine.ts';
 import { priceKind } from './engine/order.ts';
 import type { StopCause } from './model/stop-cause.ts';
@@ -19,6 +18,7 @@ import type { PictureRecord } from './journal/record.ts';
 import { resultOf } from './journal/results.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import type { PaintTexts } from './texts/index.ts';
+import { limitOf } from './purses.ts';
 import type { Workspace } from './journal/workspace.ts';
 
 export interface RunOptions {
@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly inputs: InputStore;
   readonly terminal: Terminal;
   readonly texts: PaintTexts;
-  readonly budget: MicroUsd | null;
+  readonly purses: readonly Purse[];
   /** null where nothing is booked. */
   readonly books: Bookkeeping | null;
   readonly isJson: boolean;
@@ -52,24 +52,22 @@ function writeNow<T>(_bytes: number, write: () => Promise<T>): Promise<T> {
 
 /** Paints these, and tells of each that ends. Resolves to why some were left, and to null where none was. */
 export async function paintAll(records: readonly PictureRecord[], options: RunOptions): Promise<StopCause | null> {
-  const { workspace, painter, terminal, texts, stop, leave, budget: limit } = options;
+  const { workspace, painter, terminal, texts, stop, leave, purses } = options;
   const { journal, results, folder } = workspace;
   const indexes = new Set(records.map(({ plan }) => plan.index));
-  const runs = new Set(records.map(({ plan }) => plan.run));
   // What the runs spent before counts, too.
-  const ofRuns = (): readonly PictureRecord[] => journal.records.filter(({ plan }) => runs.has(plan.run));
   const budget = new Budget(
-    limit,
-    ofRuns,
+    purses,
+    () => journal.records,
     (account) => painter.lanes.of(null).named(account)?.account.tellsCost ?? false,
   );
-  for (const record of ofRuns()) tellFormer(record, budget, painter);
+  for (const record of journal.records) tellFormer(record, budget, painter);
   const { clock } = painter;
   using progress = new Progress({
     terminal,
     texts,
     total: indexes.size,
-    budget: limit,
+    budget: limitOf(purses),
     usualMs: painter.usualMs(records.map(({ plan }) => plan.recipe.modelId)),
     spent: () => budget.spent,
     running: () => engine.running,
@@ -78,8 +76,9 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
   });
   const tell = async (record: PictureRecord): Promise<void> => {
     await results.note([record]);
+    const isBooked = journal.run(record.plan.run)?.isBooked === true;
     await options.books
-      ?.book([record])
+      ?.book(isBooked ? [record] : [])
       .catch((error: unknown) => terminal.complain(texts.ledger.unbooked(reasonOf(error))));
     progress.ended(record);
     if (options.isJson) terminal.json(resultOf(record));
@@ -139,7 +138,7 @@ function createEngine(
   const keep = (index: number, image: Parameters<typeof folder.keep>[1]): ReturnType<typeof folder.keep> => {
     const { seed, plan, submits } = journal.record(index);
     const stem = pictureStem(index, seed, plan.recipe.prompt);
-    const note = (kept: KeptFile): Promise<void> => journal.note({ event: 'file', index, submit: submits, kept });
+    const note = (kept: KeptFile): Promise<void> => journal.note([{ event: 'file', index, submit: submits, kept }]);
     return folder.keep(stem, image, note).catch((error: unknown) => {
       tellDiskTrouble(error);
       throw error;

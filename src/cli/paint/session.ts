@@ -10,6 +10,8 @@ import { DEFAULT_OUT, type PaintArguments } from './asked/arguments.ts';
 import type { StopCause } from './model/stop-cause.ts';
 import type { InputStore } from './asked/input-store.ts';
 import type { Painter } from './painter.ts';
+import { limitOf, pursesOf } from './purses.ts';
+import type { Purse } from './engine/budget.ts';
 import { planPictures, priceOf, toPaint, unfinished, type NumberedLine } from './plan.ts';
 import { shortened } from './terminal/progress.ts';
 import { askToPaint } from './terminal/question.ts';
@@ -44,31 +46,32 @@ export async function paintSession(options: SessionOptions): Promise<number> {
   const { asked, terminal, texts, painter } = options;
   await using workspace = await openWorkspace(asked.out);
   const { journal, results } = workspace;
-  await using books = openBooks(options, workspace);
-  // A process that was killed may not have written down the end of some.
-  await results.note(journal.records.filter(({ state }) => state === 'painted' || state === 'failed'));
-  if (books !== null) await books.book(ofBookedRuns(workspace));
   const records = asked.isResume
     ? unfinished(journal.records, asked.retriesUnconfirmed)
     : await plan(options, workspace);
+  await using books = openBooks(records, options, workspace);
+  // A process that was killed may not have written down the end of some.
+  const ended = journal.records.filter(({ state }) => ['painted', 'failed', 'unconfirmed'].includes(state));
+  await results.note(ended);
+  if (books !== null) await books.book(ofBookedRuns(workspace));
   if (records.length === 0) {
     tellUnconfirmed(options, workspace);
     terminal.say(texts.nothingToResume(printable(asked.out)));
     return EXIT.painted;
   }
   for (const modelId of new Set(records.map(({ plan: { recipe } }) => recipe.modelId))) await painter.learn(modelId);
-  const budget = asked.budget ?? formerBudget(records, workspace);
-  tellPlan(records, budget, options);
+  const purses = pursesOf(records, journal, asked.budget);
+  tellPlan(records, purses, options, workspace);
   if (!asked.isYes && toPaint(records, asked.retriesUnconfirmed).length > 0) {
     const code = await confirm(options);
     if (code !== null) return code;
   }
   options.onStart();
-  const begun = await begin(records, { budget, isBooked: books !== null }, options, workspace);
+  const begun = await begin(records, purses, options, workspace);
   const cause = await paintAll(begun, {
     ...options,
     workspace,
-    budget,
+    purses,
     books,
     isJson: asked.isJson,
     retriesUnconfirmed: asked.retriesUnconfirmed,
@@ -78,9 +81,15 @@ export async function paintSession(options: SessionOptions): Promise<number> {
   return await end(begun, cause, options, workspace);
 }
 
-/** null where nothing is booked. What a run began to book goes on being booked. */
-function openBooks({ asked, databasePath }: SessionOptions, workspace: Workspace): Bookkeeping | null {
-  const isBooked = asked.isLedger || (asked.isResume && ofBookedRuns(workspace).length > 0);
+/** null where nothing is booked. What a run began to book goes on being booked, and nothing else with it. */
+function openBooks(
+  records: readonly PictureRecord[],
+  { asked, databasePath }: SessionOptions,
+  workspace: Workspace,
+): Bookkeeping | null {
+  const booked = ofBookedRuns(workspace);
+  const goesOn = records.length === 0 || booked.some((record) => records.includes(record));
+  const isBooked = asked.isLedger || (asked.isResume && booked.length > 0 && goesOn);
   return isBooked ? Bookkeeping.open(databasePath) : null;
 }
 
@@ -100,17 +109,16 @@ async function plan(
 ): Promise<readonly PictureRecord[]> {
   const left = unfinished(journal.records, false).length;
   if (left > 0) terminal.say(terminal.styled('yellow', texts.unfinished(left)));
-  const last = Math.max(await folder.lastIndex(), ...journal.records.map((record) => record.plan.index));
+  const last = journal.records.reduce((most, { plan: { index } }) => Math.max(most, index), await folder.lastIndex());
   return planPictures(lines, last + 1).map(plannedRecord);
 }
 
-/** What the runs that are taken up were given last; null for no limit. */
-function formerBudget(records: readonly PictureRecord[], { journal }: Workspace): MicroUsd | null {
-  const run = records.at(-1)?.plan.run;
-  return run === undefined ? null : (journal.run(run)?.budget ?? null);
-}
-
-function tellPlan(records: readonly PictureRecord[], budget: MicroUsd | null, options: SessionOptions): void {
+function tellPlan(
+  records: readonly PictureRecord[],
+  purses: readonly Purse[],
+  options: SessionOptions,
+  { journal }: Workspace,
+): void {
   const { asked, terminal, texts, painter } = options;
   const { plan: words } = texts;
   const painted = toPaint(records, asked.retriesUnconfirmed);
@@ -122,10 +130,18 @@ function tellPlan(records: readonly PictureRecord[], budget: MicroUsd | null, op
     terminal.say(words.one(models.join(', '), `${size.width} × ${size.height}`, shortened(prompt, PROMPT_CHARACTERS)));
   } else terminal.say(words.several(records.length, models.join(', ')));
   terminal.say(words.into(printable(folderName(asked.out))));
-  const spent = records.reduce((sum, record) => sum + sumOf(record, ['held', 'billed', 'perhaps']), 0);
+  const spentOn = ({ runs }: Purse): MicroUsd =>
+    journal.records
+      .filter(({ plan: { run } }) => runs.has(run))
+      .reduce((sum, record) => sum + sumOf(record, ['held', 'billed', 'perhaps']), 0);
+  const spent = purses.reduce((sum, purse) => sum + spentOn(purse), 0);
   if (spent > 0) terminal.say(words.spent(formatUsd(spent)));
-  terminal.say(words.price(formatUsd(priceOf(painted)), budget === null ? null : formatUsd(budget)));
-  const fits = budget === null ? painted.length : howManyFit(painted, budget - spent);
+  const limit = limitOf(purses);
+  terminal.say(words.price(formatUsd(priceOf(painted)), limit === null ? null : formatUsd(limit)));
+  const fits = purses.reduce((sum, purse) => {
+    const own = painted.filter(({ plan: { run } }) => purse.runs.has(run));
+    return sum + (purse.limit === null ? own.length : howManyFit(own, purse.limit - spentOn(purse)));
+  }, 0);
   if (fits < painted.length) terminal.say(terminal.styled('yellow', words.shortBudget(fits)));
 }
 
@@ -158,13 +174,20 @@ async function confirm({ streams, texts, terminal }: SessionOptions): Promise<nu
 /** Writes down what is to be painted, and what may be spent from now on. */
 async function begin(
   records: readonly PictureRecord[],
-  { budget, isBooked }: { readonly budget: MicroUsd | null; readonly isBooked: boolean },
+  purses: readonly Purse[],
   { asked, painter }: SessionOptions,
   { journal }: Workspace,
 ): Promise<readonly PictureRecord[]> {
-  const runs = new Set(records.map(({ plan: { run } }) => run));
-  const begun = [...runs].map((run) => ({ event: 'run', run, budget, isBooked, atMs: painter.clock.now() }) as const);
-  await journal.note(...begun, ...(asked.isResume ? [] : records.map(({ plan: planned }) => planned)));
+  const taken = new Set(records.map(({ plan: { run } }) => run));
+  const begun = purses.flatMap(({ id: purse, limit: budget, runs }) =>
+    [...runs]
+      .filter((run) => taken.has(run))
+      .map((run) => {
+        const isBooked = asked.isLedger || journal.run(run)?.isBooked === true;
+        return { event: 'run', run, purse, budget, isBooked, atMs: painter.clock.now() } as const;
+      }),
+  );
+  await journal.note([...begun, ...(asked.isResume ? [] : records.map(({ plan: planned }) => planned))]);
   return records.map(({ plan: { index } }) => journal.record(index));
 }
 

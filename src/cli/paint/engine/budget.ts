@@ -9,8 +9,16 @@ const MOST_TIMES = { untold: 10, told: 2 };
 /** `later`: it fits once something that is under way turns out to cost nothing, or what was believed. */
 export type BudgetVerdict = 'yes' | 'later' | 'no';
 
+/** What may be spent on these runs together; null for no limit. */
+export interface Purse {
+  readonly id: string;
+  readonly limit: MicroUsd | null;
+  readonly runs: ReadonlySet<string>;
+}
+
 /** What one more picture is believed to cost. */
 export interface NextPicture {
+  readonly run: string;
   readonly price: MicroUsd;
   /** Pictures of one kind cost the same. */
   readonly kind: string;
@@ -19,11 +27,11 @@ export interface NextPicture {
 }
 
 /**
- * A limit that is not passed: what is billed, what is perhaps billed and what is under way count together, at what the host said. Some
+ * Limits that are not passed: what is billed, what is perhaps billed and what is under way count together, at what the host said. Some
  * hosts say that only with the picture: until then more than one at a time goes only where a much higher price would fit as well.
  */
 export class Budget {
-  readonly limit: MicroUsd | null;
+  readonly #purses: readonly Purse[];
   readonly #records: () => readonly PictureRecord[];
   readonly #tellsCost: (account: string) => boolean;
   /** Pictures on their way to a submit that is not written down yet. */
@@ -31,18 +39,18 @@ export class Budget {
   readonly #told = new Map<string, MicroUsd>();
 
   constructor(
-    limit: MicroUsd | null,
+    purses: readonly Purse[],
     records: () => readonly PictureRecord[],
     tellsCost: (account: string) => boolean,
   ) {
-    this.limit = limit;
+    this.#purses = purses;
     this.#records = records;
     this.#tellsCost = tellsCost;
   }
 
-  /** What is billed and perhaps billed so far. */
+  /** What is billed and perhaps billed so far, out of all purses. */
   get spent(): MicroUsd {
-    return this.#records().reduce((sum, one) => sum + sumOf(one, ['billed', 'perhaps']), 0);
+    return this.#purses.reduce((sum, purse) => sum + spentOf(this.#recordsOf(purse)), 0);
   }
 
   /** The host's own price of the like, as far as it said a higher one. */
@@ -55,19 +63,27 @@ export class Budget {
     if (cost !== null) this.#told.set(kind, cost);
   }
 
-  admits({ price, kind, tellsCost }: NextPicture): BudgetVerdict {
-    if (this.limit === null) return 'yes';
-    const reserved = [...this.#reserved.values()];
+  admits({ run, price, kind, tellsCost }: NextPicture): BudgetVerdict {
+    const purse = this.#purses.find(({ runs }) => runs.has(run));
+    if (purse === undefined) throw new Error(`Run ${run} has no purse`);
+    const { limit, runs } = purse;
+    if (limit === null) return 'yes';
+    const records = this.#recordsOf(purse);
+    const reserved = [...this.#reserved.values()].filter((one) => runs.has(one.run));
     const onTheWay = reserved.reduce((sum, one) => sum + one.price, 0);
-    const known = this.#records().reduce((sum, one) => sum + sumOf(one, ['held', 'billed', 'perhaps']), 0);
+    const known = records.reduce((sum, one) => sum + sumOf(one, ['held', 'billed', 'perhaps']), 0);
     const unsure =
-      this.#records().reduce((sum, one) => sum + this.#unsureOf(one), 0) +
+      records.reduce((sum, one) => sum + this.#unsureOf(one), 0) +
       reserved.reduce((sum, one) => sum + (one.tellsCost ? one.price : 0), 0);
     const times = this.#told.has(kind) ? MOST_TIMES.told : MOST_TIMES.untold;
     // A single one goes at what it is believed to cost: nobody could be asked before.
     const more = unsure === 0 ? 0 : (unsure + (tellsCost ? price : 0)) * (times - 1);
-    if (known + onTheWay + price + more <= this.limit) return 'yes';
-    return this.spent + price > this.limit ? 'no' : 'later';
+    if (known + onTheWay + price + more <= limit) return 'yes';
+    return spentOf(records) + price > limit ? 'no' : 'later';
+  }
+
+  #recordsOf({ runs }: Purse): readonly PictureRecord[] {
+    return this.#records().filter(({ plan }) => runs.has(plan.run));
   }
 
   /** What is under way at a price that its host has not said yet. */
@@ -85,4 +101,8 @@ export class Budget {
   release(index: number): void {
     this.#reserved.delete(index);
   }
+}
+
+function spentOf(records: readonly PictureRecord[]): MicroUsd {
+  return records.reduce((sum, one) => sum + sumOf(one, ['billed', 'perhaps']), 0);
 }

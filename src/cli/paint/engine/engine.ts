@@ -94,22 +94,31 @@ export class Engine {
     if (this.#failure !== null) return null;
     if (this.#isStopped) return 'interrupted';
     let cause: StopCause | null = null;
+    /** Runs whose budget has no room now. */
+    const full = new Set<string>();
     for (const waiting of this.#waiting) {
+      if (this.#running > 0 && this.#hasNoPlace()) break;
+      const { run } = this.#options.record(waiting.index).plan;
+      if (full.has(run)) continue;
       const answer = this.#consider(waiting);
-      if (answer === 'budget') return answer;
-      if (answer === 'later') break;
-      cause ??= answer;
+      if (answer === 'budget' || answer === 'later') full.add(run);
+      if (answer !== 'later') cause ??= answer;
     }
     if (cause !== 'provider_failing') this.#outage = null;
     return this.#isWorthWaitingFor(cause) ? null : cause;
   }
 
-  /** null: it was started, or may be soon. `later`: neither it nor any other one before something else has ended. */
+  /** So that a long batch is not looked through for nothing. */
+  #hasNoPlace(): boolean {
+    return this.#options.lanes.of(null).all.every(({ places }) => places.free === 0);
+  }
+
+  /** null: it was started, or may be soon. `later`: neither it nor any other one of its run before something else has ended. */
   #consider(waiting: Waiting): StopCause | 'later' | null {
     const { lanes, budget, clock, record: recordOf } = this.#options;
     if (waiting.notBeforeMs > clock.now()) return null;
     const record = recordOf(waiting.index);
-    const { host, price } = record.plan;
+    const { host, price, run } = record.plan;
     const own = lanes.of(host);
     const picture = { ...refOf(record), order: orderOf(record), unitPrice: price, account: waiting.account ?? null };
     if (own.able(picture).length === 0) {
@@ -122,7 +131,7 @@ export class Engine {
     if (lane === null || lane.places.free === 0) return null;
     const kind = priceKind(lane, record);
     const believed = budget.priceInForce(kind, lane.account.priceOf(picture.order) ?? price);
-    const next = { price: believed, kind, tellsCost: lane.account.tellsCost };
+    const next = { run, price: believed, kind, tellsCost: lane.account.tellsCost };
     const verdict = budget.admits(next);
     if (verdict !== 'yes') return verdict === 'no' ? 'budget' : 'later';
     budget.reserve(waiting.index, next);

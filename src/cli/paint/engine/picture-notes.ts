@@ -40,7 +40,7 @@ export class PictureNotes {
   /** What must be known of a task that is paid: it is tried until it succeeds, or somebody ends the process. */
   async note(entry: EntryOfPicture): Promise<PictureRecord> {
     const { journal, clock, onDiskTrouble } = this.#options;
-    await retry(() => journal.note(entry), {
+    await retry(() => journal.note([entry]), {
       waits: [WRITE_RETRY_MS],
       signal: NEVER,
       clock,

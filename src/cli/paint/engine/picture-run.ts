@@ -84,7 +84,7 @@ export class PictureRun {
     try {
       const { host, name: account } = lane.account;
       const submittedAtMs = clock.now();
-      await journal.note({ event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs });
+      await journal.note([{ event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs }]);
       budget.release(index);
       let task;
       try {

@@ -38,8 +38,18 @@ const submit = { ...picture, submit: z.int().min(1) };
 const atMs = z.int();
 
 const entries = [
-  /** A run begins, or goes on: what it may spend from now on, and whether that goes into the bot's ledger. */
-  z.object({ event: z.literal('run'), run: z.string(), budget: micros.nullable(), isBooked: z.boolean(), atMs }),
+  /**
+   * A run begins, or goes on: what it may spend from now on, together with all runs of that purse, and whether that goes into the bot's
+   * ledger.
+   */
+  z.object({
+    event: z.literal('run'),
+    run: z.string(),
+    purse: z.string(),
+    budget: micros.nullable(),
+    isBooked: z.boolean(),
+    atMs,
+  }),
   /** A picture that is to be painted. `price`: what it is held at, by the dearest account that may paint it. */
   z.object({
     event: z.literal('planned'),

@@ -4,6 +4,9 @@ import { journalEntry, type Entry, type JournalEntry } from './journal-entries.t
 import { DamagedLineError, LinesFile } from './lines-file.ts';
 import { applied, plannedRecord, type PictureRecord } from './record.ts';
 
+/** How each of its lines begins. */
+const BEGIN = '{"event":"';
+
 export class Journal implements AsyncDisposable {
   readonly #file: LinesFile;
   readonly #records = new Map<number, PictureRecord>();
@@ -16,11 +19,11 @@ export class Journal implements AsyncDisposable {
   /** Throws a DamagedLineError, and the file system's errors. */
   static async open(path: string): Promise<Journal> {
     // Prompts stand in it.
-    const file = await LinesFile.open(path, 0o600);
+    const file = await LinesFile.open(path, 0o600, BEGIN);
     const journal = new Journal(file);
     for (const [index, line] of file.lines.entries()) {
       const { data } = journalEntry.safeParse(parsed(line));
-      if (data === undefined) {
+      if (data === undefined || !journal.#follows(data)) {
         await file[Symbol.asyncDispose]();
         throw new DamagedLineError(path, index + 1);
       }
@@ -32,6 +35,11 @@ export class Journal implements AsyncDisposable {
   /** Every picture that was ever planned here, by its index. */
   get records(): readonly PictureRecord[] {
     return [...this.#records.values()];
+  }
+
+  /** Every run that was ever begun here, as it was begun last. */
+  get runs(): readonly Entry<'run'>[] {
+    return [...this.#runs.values()];
   }
 
   record(index: number): PictureRecord {
@@ -46,9 +54,15 @@ export class Journal implements AsyncDisposable {
   }
 
   /** Resolves once all of them are on the disk, and count. Throws the file system's errors: then none of them does. */
-  async note(...entries: readonly JournalEntry[]): Promise<void> {
+  async note(entries: readonly JournalEntry[]): Promise<void> {
     await this.#file.append(entries);
     for (const entry of entries) this.#apply(entry);
+  }
+
+  /** Whether it can stand after what is known: a picture that was planned twice would be paid for twice. */
+  #follows(entry: JournalEntry): boolean {
+    if (entry.event === 'run') return true;
+    return this.#records.has(entry.index) === (entry.event !== 'planned');
   }
 
   #apply(entry: JournalEntry): void {

@@ -40,18 +40,30 @@ export class LinesFile implements AsyncDisposable {
     this.#end = end;
   }
 
-  /** Creates the file, in a folder that is there. A last line without its end was never confirmed to anybody, and is cut off. */
-  static async open(path: string, mode: number): Promise<LinesFile> {
+  /**
+   * Creates the file, in a folder that is there. A torn last line was never confirmed to anybody, and is cut off; one that lacks its end
+   * alone may come from an editor, and counts.
+   *
+   * @param begin how each line begins that is written here: what does not is somebody else's, and is never cut off.
+   * @throws a DamagedLineError, and the file system's errors.
+   */
+  static async open(path: string, mode: number, begin: string): Promise<LinesFile> {
     const handle = await openOrCreate(path, mode);
     try {
       const bytes = await handle.readFile();
-      const end = bytes.lastIndexOf(NEWLINE) + 1;
-      if (end < bytes.length) {
-        await handle.truncate(end);
+      const whole = bytes.lastIndexOf(NEWLINE) + 1;
+      const tail = bytes.toString('utf8', whole);
+      const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1);
+      if (tail === '') return new LinesFile(handle, lines, whole);
+      if (isJson(tail)) {
+        await handle.write('\n', bytes.length);
         await handle.sync();
+        return new LinesFile(handle, [...lines, tail], bytes.length + 1);
       }
-      const text = bytes.toString('utf8', 0, end);
-      return new LinesFile(handle, text.split('\n').slice(0, -1), end);
+      if (!isTorn(tail, begin)) throw new DamagedLineError(path, lines.length + 1);
+      await handle.truncate(whole);
+      await handle.sync();
+      return new LinesFile(handle, lines, whole);
     } catch (error) {
       await handle.close();
       throw error;
@@ -109,4 +121,19 @@ async function openOrCreate(path: string, mode: number): Promise<FileHandle> {
   const handle = await open(path, 'wx+', mode);
   await syncFolder(dirname(path));
   return handle;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Some file systems leave zeros where a write did not reach the disk before the power went. */
+function isTorn(text: string, begin: string): boolean {
+  const [written = ''] = text.split('\0', 1);
+  return written.startsWith(begin) || begin.startsWith(written);
 }

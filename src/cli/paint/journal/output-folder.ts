@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { syncFolder } from '../../../generation/pipeline/picture-files.ts';
 import type { KeptFile } from '../../../generation/model/generation.ts';
 import type { DownloadedImage } from '../../../generation/ports/image-provider.ts';
@@ -10,8 +10,10 @@ import { codeOf, isMissing } from '../../../runtime/error-code.ts';
 import { pictureFileName } from './file-name.ts';
 
 /** Where one file waits for its name. A dot keeps it out of sight, and no picture's name begins with one. */
-const PART = /^\.(?<stem>.+)\.part$/u;
-const OWN_FILE = /^(?<index>\d{4,})-/u;
+const PART = /^\.\d{4,9}-.+\.part$/u;
+const PROBE = '.0000-probe.part';
+/** More digits are another program's: a time, or an id. */
+const OWN_FILE = /^(?<index>\d{4,9})-/u;
 /** File systems without links, such as exFAT and some network drives. */
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
@@ -22,10 +24,9 @@ export class OutputFolder {
     this.path = path;
   }
 
-  /** Creates the folder, and proves that files can be written there. Throws the file system's errors. */
+  /** Proves that files can be written there. Throws the file system's errors. */
   static async open(path: string): Promise<OutputFolder> {
-    await mkdir(path, { recursive: true });
-    const probe = join(path, '.probe.part');
+    const probe = join(path, PROBE);
     await using handle = await open(probe, 'w', 0o600);
     await handle.writeFile('probe');
     await rm(probe);
@@ -107,6 +108,13 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     await rm(path, { force: true });
     throw error;
   }
+}
+
+/** Creates the folder where it is not there. A new folder's name is durable only once the one above is. Throws the file system's errors. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** False where the name is taken. A rename replaces what is there, so it is used only where the file system has no links. */

@@ -75,6 +75,9 @@ export function secondsOf({ sent, readyAtMs }: PictureRecord): number | null {
   return sent === null || readyAtMs === null ? null : Math.max(0, readyAtMs - sent.atMs) / 1_000;
 }
 
+/** How each of its lines begins. */
+const BEGIN = '{"index":';
+
 const lineOfPicture = z.object({ index: z.int() });
 
 /** The file of them. A picture that was taken up again has a further line, of which the last counts. */
@@ -92,7 +95,7 @@ export class Results implements AsyncDisposable {
 
   /** Throws the file system's errors. */
   static async open(path: string): Promise<Results> {
-    return new Results(await LinesFile.open(path, 0o644));
+    return new Results(await LinesFile.open(path, 0o644, BEGIN));
   }
 
   /** Writes those down that are not there as they are now. Throws the file system's errors. */

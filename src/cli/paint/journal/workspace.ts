@@ -1,12 +1,11 @@
 // The folder of a run, locked for this process, with its journal and its results.
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseInUseError, lockDatabase } from '../../../db/sqlite/process-lock.ts';
 import { codeOf } from '../../../runtime/error-code.ts';
 import { Journal } from './journal.ts';
 import { DamagedLineError } from './lines-file.ts';
-import { OutputFolder } from './output-folder.ts';
+import { makeFolder, OutputFolder } from './output-folder.ts';
 import { Results } from './results.ts';
 
 export const INPUTS_FOLDER = '.inputs';
@@ -37,7 +36,7 @@ export interface Workspace extends AsyncDisposable {
 export async function openWorkspace(path: string): Promise<Workspace> {
   try {
     await using opened = new AsyncDisposableStack();
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     opened.use(lockDatabase(join(path, LOCK)));
     const folder = await OutputFolder.open(path);
     await folder.removeParts();

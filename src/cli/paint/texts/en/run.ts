@@ -126,7 +126,7 @@ export const run = {
     inUse: (path: string) =>
       `Another npm run paint is at work in ${path}: wait for it, or name another folder with --out.`,
     damaged: (path: string, line: number) =>
-      `${path} is damaged in line ${line}, so that nobody can tell what was painted. Mend that line, or paint into another folder with --out.`,
+      `${path} is damaged in line ${line}, or is not of this version, so that nobody can tell what was painted. Mend that line, or paint into another folder with --out.`,
   },
   ledger: {
     inUse:

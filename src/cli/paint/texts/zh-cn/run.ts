@@ -115,7 +115,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
     unwritable: (path, why) => `无法写入文件夹 ${path}（${why}）。`,
     inUse: (path) => `另一个 npm run paint 正在使用 ${path}：请等它结束，或用 --out 指定其他文件夹。`,
     damaged: (path, line) =>
-      `${path} 的第 ${line} 行已损坏，无法判断画过什么。请修复这一行，或用 --out 画到其他文件夹。`,
+      `${path} 的第 ${line} 行已损坏，或不是由当前版本写入，无法判断画过什么。请修复这一行，或用 --out 画到其他文件夹。`,
   },
   ledger: {
     inUse: '机器人正在使用这个数据库。请先停止机器人，或不加 --ledger：什么都没画，也没有花钱。',
