@@ -8,6 +8,8 @@ import { startSandboxReplicate } from './replicate/replicate.ts';
 import { hostSettings } from './settings.ts';
 
 const FLAG = '--sandbox';
+/** Nothing here costs anything. */
+const NO_QUESTION = '--yes';
 /** About the duration of FLUX1.1 [pro]. */
 const LATENCY_MS = 2_400;
 const PAINT = fileURLToPath(new URL('../src/paint.ts', import.meta.url));
@@ -22,7 +24,7 @@ await using atlascloud = await startSandboxAtlasCloud({ latencyMs: LATENCY_MS })
 const surroundings = Object.entries(process.env).filter(([name]) => !LEFT_OUT.test(name));
 const child = spawn(
   process.execPath,
-  [...process.execArgv, PAINT, ...process.argv.slice(2).filter((one) => one !== FLAG)],
+  [...process.execArgv, PAINT, NO_QUESTION, ...process.argv.slice(2).filter((one) => one !== FLAG)],
   {
     env: {
       ...Object.fromEntries(surroundings),

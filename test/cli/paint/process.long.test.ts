@@ -12,7 +12,7 @@ const LANG = 'en_US.UTF-8';
 it('npm run paint -- --sandbox needs no key, ends with a picture that opens, and leaves settings of real hosts alone', async () => {
   await using folder = await temporaryFolder();
   await using program = runCommand(process.execPath, {
-    args: [resolve('bin/easel.cjs'), 'paint', '--sandbox', 'a lighthouse at dusk', '--yes'],
+    args: [resolve('bin/easel.cjs'), 'paint', '--sandbox', 'a lighthouse at dusk'],
     cwd: folder.path,
     env: { LANG, BFL_API_KEY: 'bfl_real', BFL_API_URL: 'https://api.bfl.ai', npm_lifecycle_event: 'paint' },
   });
