@@ -29,7 +29,7 @@ export interface Figure {
   readonly better: 'less' | 'more' | null;
 }
 
-export type Unit = 'ms' | 's' | 'MB' | '%' | 'polls' | 'per minute';
+export type Unit = 'ms' | 's' | 'MB' | '%' | 'polls' | 'per minute' | '×';
 
 export interface Target {
   readonly at: 'most' | 'least';

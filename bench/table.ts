@@ -1,7 +1,7 @@
 import { median } from './statistics.ts';
 import type { Figure, Report, Target, Unit } from './suite.ts';
 
-const DIGITS: Readonly<Record<Unit, number>> = { ms: 0, s: 2, MB: 0, '%': 1, polls: 1, 'per minute': 0 };
+const DIGITS: Readonly<Record<Unit, number>> = { ms: 0, s: 2, MB: 0, '%': 1, polls: 1, 'per minute': 0, '×': 1 };
 
 /** The report as Markdown: one table, then the notes. */
 export function renderReport({ contestants, figures, notes }: Report): string[] {

@@ -1,5 +1,7 @@
 // Runs the program that the command line names, in this process.
 
+import { existsSync } from 'node:fs';
+
 /** All but `health`, which only the container asks for, are called so by `npm run`, too. */
 const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('../src/main.ts'),
@@ -9,7 +11,13 @@ const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   restore: () => import('../src/restore.ts'),
   health: () => import('../src/health.ts'),
   demo: () => import('../sandbox/demo.ts'),
+  paint: () => (isForSandbox() ? import('../sandbox/paint.ts') : import('../src/paint.ts')),
 };
+
+/** An installation without the sandbox says that itself. */
+function isForSandbox(): boolean {
+  return process.argv.includes('--sandbox') && existsSync(new URL('../sandbox/paint.ts', import.meta.url));
+}
 
 // Whoever reads may leave, as `head` does: a program goes on to its own end all the same, and leaves nothing half done behind.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);

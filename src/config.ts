@@ -86,6 +86,17 @@ const environmentSchema = z.object({
   LOG_FORMAT: oneOf(['json', 'pretty'], 'must be json or pretty').optional(),
 });
 
+const painterSchema = environmentSchema
+  .pick({
+    PROVIDERS: true,
+    DATABASE_URL: true,
+    PRICES_FILE: true,
+    FLUX3_4K: true,
+    OUTPAINTING: true,
+    TASK_TIMEOUT_SECONDS: true,
+  })
+  .extend({ ...keySettings, ...addressSettings, ...concurrencySettings });
+
 /** Every setting, defaults included. Money is in micro-dollars, null is no cap; times are in ms. */
 export interface Config extends HostAddresses {
   readonly discord: {
@@ -198,6 +209,29 @@ export function loadConnections(environment: Environment, file: EnvFile): Connec
   };
 }
 
+/** What painting needs without Discord. */
+export type PainterConfig = Pick<
+  Config,
+  'accounts' | 'providers' | HostId | 'models' | 'proxies' | 'databasePath' | 'warnings'
+> & {
+  readonly limits: Pick<Config['limits'], 'concurrency' | 'taskTimeoutMs'>;
+};
+
+/** Reads the keys, the addresses and the prices, for what paints without Discord. Throws ConfigError. */
+export function loadPainter(environment: Environment, file: EnvFile): PainterConfig {
+  const { settings, values, warnings } = read(painterSchema, environment, file, PAINTER_BESIDE);
+  return {
+    accounts: accountsIn(settings, hostsIn(settings.PROVIDERS)),
+    providers: settings.PROVIDERS,
+    ...hostAddresses(settings),
+    models: toModels(settings),
+    proxies: readProxies(values),
+    databasePath: settings.DATABASE_URL,
+    limits: { concurrency: hostConcurrency(settings), taskTimeoutMs: settings.TASK_TIMEOUT_SECONDS * 1_000 },
+    warnings,
+  };
+}
+
 /** Reads only where the health server listens; null for nowhere. Throws ConfigError. */
 export function loadHealthAddress(environment: Environment, file: EnvFile): Config['http'] {
   const schema = environmentSchema.pick({ HTTP_HOST: true, HTTP_PORT: true });
@@ -228,24 +262,31 @@ const PROXIES: Beside = {
   },
 };
 
+/** Those of keys and models, too; no picture may cost more than `paceIn` says that may be spent at a stretch. */
+function painterFaults(values: Given['values'], paceIn: (values: Given['values']) => MicroUsd | undefined): Fault[] {
+  const { data } = environmentSchema.pick({ FLUX3_4K: true, OUTPAINTING: true, PRICES_FILE: true }).safeParse(values);
+  const order = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
+  const pace = paceIn(values);
+  if (data === undefined || pace === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, order)];
+  const { overrides, faults } = readPrices(data.PRICES_FILE);
+  const ofModels = [...faults, ...modelFaults({ ...toModelSwitches(data), overrides }, pace)];
+  return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, order)];
+}
+
 /** Those, and a resolution that nobody could ever paint: one such picture costs more than a member may spend at a stretch. */
 const ALL_BESIDE: Beside = {
   names: PROXY_VARIABLES,
-  faultsIn: (values) => {
-    const schema = environmentSchema.pick({
-      FLUX3_4K: true,
-      OUTPAINTING: true,
-      PRICES_FILE: true,
-      USER_PACE_USD: true,
-    });
-    const { data } = schema.safeParse(values);
-    const order = environmentSchema.pick({ PROVIDERS: true }).safeParse(values).data?.PROVIDERS;
-    if (data === undefined) return [...PROXIES.faultsIn(values), ...keyFaults(values, order)];
-    const { overrides, faults } = readPrices(data.PRICES_FILE);
-    const settings = { ...toModelSwitches(data), overrides };
-    const ofModels = [...faults, ...modelFaults(settings, data.USER_PACE_USD)];
-    return [...PROXIES.faultsIn(values), ...ofModels.map(nameless), ...keyFaults(values, order)];
-  },
+  faultsIn: (values) =>
+    painterFaults(
+      values,
+      (given) => environmentSchema.pick({ USER_PACE_USD: true }).safeParse(given).data?.USER_PACE_USD,
+    ),
+};
+
+/** Where there are no members, nobody spends at a pace. */
+const PAINTER_BESIDE: Beside = {
+  names: PROXY_VARIABLES,
+  faultsIn: (values) => painterFaults(values, () => Number.MAX_SAFE_INTEGER),
 };
 
 function read<Shape extends z.ZodRawShape>(
@@ -303,6 +344,12 @@ function toModelSwitches(
   return { has4k: env.FLUX3_4K === 'on', hasOutpainting: env.OUTPAINTING === 'on' };
 }
 
+function toModels(
+  env: Pick<z.infer<typeof environmentSchema>, 'FLUX3_4K' | 'OUTPAINTING' | 'PRICES_FILE'>,
+): readonly FluxModel[] {
+  return configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) });
+}
+
 function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies' | 'envFile' | 'warnings'> {
   return {
     discord: {
@@ -319,7 +366,7 @@ function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'proxies
     accounts: accountsIn(env, hostsIn(env.PROVIDERS)),
     providers: env.PROVIDERS,
     ...hostAddresses(env),
-    models: configuredModels({ ...toModelSwitches(env), ...readPrices(env.PRICES_FILE) }),
+    models: toModels(env),
     ...toPlaces(env),
     backups: {
       everyMs: env.BACKUP_HOURS === null ? null : env.BACKUP_HOURS * 3_600_000,

@@ -1,6 +1,7 @@
 import type { Figure, Report, SuiteOptions } from '../suite.ts';
 import { measureAcknowledgement } from './acknowledgement.ts';
 import { BotProcess } from '../bot-process.ts';
+import { batchFigures } from './batch-suite.ts';
 import { measureChartStorm } from './charts.ts';
 import type { Contestant } from './contestant.ts';
 import { measureDeliveryDelay } from './delivery-delay.ts';
@@ -64,6 +65,8 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
     tell(`throughput: ${pictures} pictures by ${contestant.name}`);
     return measureThroughput(contestant, pictures, 1);
   });
+  // One run of it takes seven minutes, which the loops wait; `npm run bench -- batch` plays several.
+  const batch = await batchFigures({ runs: 1, quick, tell });
   tell(`start: ${sizes.starts} times`);
   const starts = await measureStarts(sizes.starts, sizes.paintedBefore);
 
@@ -167,8 +170,13 @@ export async function runPictures({ runs, quick, tell }: SuiteOptions): Promise<
       better: null,
       values: ours(starts.map((ms) => ms / 1_000)),
     },
+    ...batch.figures,
   ];
-  return { contestants: [easel.name, ...PEERS.map(({ name }) => name)], figures, notes: notesOn(sizes) };
+  return {
+    contestants: [easel.name, ...PEERS.map(({ name }) => name)],
+    figures,
+    notes: [...notesOn(sizes), ...batch.notes],
+  };
 }
 
 function notesOn({ commands, delayed, queued, queuedAtPeers, paintedBefore, simulated }: typeof FULL): string[] {

@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { OperatorNotices } from '../administration/operator-notices.ts';
-import { Accounts } from './accounts.ts';
+import { Accounts } from '../accounts/accounts.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
 import { createBackups } from './backups.ts';

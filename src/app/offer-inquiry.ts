@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { ModelOffer } from '../generation/flow-control/model-offer.ts';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Accounts } from './accounts.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 
 export interface OfferInquiryOptions {
   readonly accounts: Pick<Accounts, 'accessTo' | 'verify' | 'areUnsure'>;

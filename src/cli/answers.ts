@@ -12,21 +12,24 @@ export class NoAnswerError extends Error {
 interface Streams {
   /** Node says only of a terminal that it is one. */
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly output: NodeJS.WriteStream;
+  readonly output: Output;
 }
+
+/** A terminal has a width. */
+type Output = NodeJS.WritableStream & { readonly columns?: number };
 
 /** Shows what readline shows of the typing, or nothing of it. */
 class Echo extends Writable {
   isShown = false;
-  readonly #output: NodeJS.WriteStream;
+  readonly #output: Output;
 
-  constructor(output: NodeJS.WriteStream) {
+  constructor(output: Output) {
     super({ decodeStrings: false });
     this.#output = output;
   }
 
   /** For readline, which breaks lines by it. */
-  get columns(): number {
+  get columns(): number | undefined {
     return this.#output.columns;
   }
 
@@ -39,7 +42,7 @@ class Echo extends Writable {
 /** Answers, in the order of the questions. In a terminal nothing that is typed is shown but the answer to a visible question. */
 export class Answers implements Disposable {
   readonly isTerminal: boolean;
-  readonly #output: NodeJS.WriteStream;
+  readonly #output: Output;
   readonly #echo: Echo;
   readonly #lines: Interface;
   readonly #next: AsyncIterator<string>;

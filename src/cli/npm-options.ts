@@ -9,12 +9,12 @@ export function takenByNpm(
   script: string,
   names: Readonly<Record<string, readonly string[]>>,
   environment: Environment,
+  sentence: (options: readonly string[]) => string = (options) =>
+    `npm keeps ${options.join(' and ')} to itself: write two more dashes before it, npm run ${script} -- ${options.join(' … ')} …`,
 ): string | null {
   if (environment['npm_lifecycle_event'] !== script) return null;
   const taken = Object.entries(names).flatMap(([option, keys]) =>
     keys.some((key) => environment[`npm_config_${key}`] !== undefined) ? [option] : [],
   );
-  return taken.length === 0
-    ? null
-    : `npm keeps ${taken.join(' and ')} to itself: write two more dashes before it, npm run ${script} -- ${taken.join(' … ')} …`;
+  return taken.length === 0 ? null : sentence(taken);
 }

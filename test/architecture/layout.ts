@@ -32,6 +32,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/backup.ts': ['src/backups', 'src/cli', 'src/config.ts', 'src/environment', 'src/runtime'],
   'src/restore.ts': ['src/backups', 'src/cli', 'src/config.ts', 'src/environment', 'src/runtime'],
+  'src/paint.ts': ['src/cli', 'src/runtime'],
   // What the doctor checks beside the connections.
   'src/checks': [
     'src/backups',
@@ -44,8 +45,20 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'src/proxy',
     'src/runtime',
   ],
+  // What programs for people in a terminal share, and the one that paints.
+  'src/cli': [
+    'src/accounts',
+    'src/flux',
+    'src/imaging',
+    'src/db',
+    'src/config.ts',
+    'src/environment',
+    'src/generation',
+    'src/runtime',
+  ],
   'src/health.ts': ['src/monitoring', 'src/config.ts', 'src/environment'],
   'src/app': [
+    'src/accounts',
     'src/commands',
     'src/discord',
     'src/flux',
@@ -61,6 +74,8 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'src/runtime',
     'package.json',
   ],
+  // The keys in the settings as accounts that paint.
+  'src/accounts': ['src/flux', 'src/monitoring', 'src/config.ts', 'src/generation', 'src/runtime'],
   'src/commands': ['src/discord', 'src/archive', 'src/administration', 'src/generation'],
   'src/discord': ['src/archive', 'src/administration', 'src/generation', 'src/proxy', 'src/runtime'],
   'src/config.ts': ['src/flux', 'src/settings', 'src/environment', 'src/generation', 'src/proxy'],
@@ -77,8 +92,6 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'src/environment': [],
   'src/proxy': ['src/runtime'],
   'src/runtime': [],
-  // What programs for people in a terminal share.
-  'src/cli': [],
   'package.json': [],
 };
 
@@ -95,6 +108,8 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'src/flux': [['hosts.ts'], ['bfl', 'replicate', 'atlascloud'], ['client'], ['.', 'polling'], ['http']],
   // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
   'src/imaging': [['worker'], ['.']],
+  'src/cli': [['paint'], ['.']],
+  'src/cli/paint': [['.'], ['terminal', 'asked'], ['texts'], ['engine'], ['journal'], ['model']],
   'src/db': [
     ['backup'],
     ['archive'],
@@ -130,6 +145,12 @@ export const NARROW: readonly {
   },
   {
     from: 'src/app',
+    to: 'src/imaging',
+    files: ['src/imaging/imaging-thread.ts'],
+    because: 'what draws and decodes is loaded in a thread of its own',
+  },
+  {
+    from: 'src/cli',
     to: 'src/imaging',
     files: ['src/imaging/imaging-thread.ts'],
     because: 'what draws and decodes is loaded in a thread of its own',
@@ -196,7 +217,10 @@ export const BANS: Readonly<Record<string, Ban>> = {
       'src/backup.ts',
       'src/restore.ts',
       'src/health.ts',
+      'src/paint.ts',
       'sandbox/demo.ts',
+      // Hands on what is no setting of Easel's to the command line that it starts.
+      'sandbox/paint.ts',
       // Hands on what is no setting of Easel's to the process that it starts.
       'src/backups/job-process.ts',
     ],

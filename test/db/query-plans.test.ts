@@ -11,6 +11,7 @@ import { createAdministrationStore } from '../../src/db/administration/store.ts'
 import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
+import { bookCommandLine } from '../../src/db/generations/command-line.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createDoneNoticeStore } from '../../src/db/generations/done-notices.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
@@ -24,7 +25,7 @@ import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
-import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, COMMAND_LINE, draft, NOON } from '../support/drafts.ts';
 import { paintInto } from '../support/painted-database.ts';
 
 const DEFAULTS: DefaultCaps = {
@@ -253,6 +254,13 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     async ({ generations }) => {
       await generations.accept(draft({ id: '9' }), capSet(), 10);
       expect(await generations.withdraw('9', NOON)).not.toBeNull();
+    },
+  ],
+  [
+    'what the command line spent, at first and at another price',
+    async ({ kysely }) => {
+      expect(await bookCommandLine(kysely, COMMAND_LINE)).toBe(40_000);
+      expect(await bookCommandLine(kysely, { ...COMMAND_LINE, cost: 50_000 })).toBe(10_000);
     },
   ],
   ['the presets of a server', ({ presets }) => presets.list(PRESET_CHANGE.owner)],

@@ -3,12 +3,13 @@ import { createCapRequestStore } from '../../src/db/administration/cap-requests.
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
+import { bookCommandLine } from '../../src/db/generations/command-line.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
-import { BY_BFL, capSet, draft, NOON } from '../support/drafts.ts';
+import { BY_BFL, capSet, COMMAND_LINE, draft, NOON } from '../support/drafts.ts';
 import { recordStatements } from '../support/sql-statements.ts';
 
 const AUDIT = { guildId: '100', actorId: '9', action: 'x', subject: 'x', before: null, after: null, atMs: NOON };
@@ -115,6 +116,7 @@ async function writeEverything(): Promise<void> {
     await administration.changeList('100', { kind: 'role' }, 'x', present, AUDIT);
   }
 
+  for (const cost of [40_000, 40_000, 50_000]) await bookCommandLine(kysely, { ...COMMAND_LINE, cost });
   const presets = createPresetStore(kysely);
   const change = { owner: { kind: 'server', guildId: '100' }, actorId: '9', atMs: NOON } as const;
   const preset = { name: 'P', template: 'x', modelId: null, aspect: null };

@@ -1,3 +1,4 @@
+import type { CommandLinePicture } from '../../src/db/generations/command-line.ts';
 import type { Cap } from '../../src/generation/model/caps.ts';
 import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import type { LaneClaim, NewGeneration } from '../../src/generation/ports/generation-store.ts';
@@ -78,4 +79,15 @@ export const UPLOADED: NewGeneration['recipe']['inputs'][number] = {
   setsShape: false,
   kept: null,
   isFirstFrame: false,
+};
+
+/** A picture of the command line. */
+export const COMMAND_LINE: CommandLinePicture = {
+  id: '4611686018427387905',
+  recipe: draft({ id: '1' }).recipe,
+  host: 'bfl',
+  account: 'bfl',
+  submittedAtMs: NOON,
+  cost: 40_000,
+  failure: null,
 };

@@ -16,7 +16,7 @@ import type { StorageGuard } from '../flow-control/storage-guard.ts';
 import type { PictureFiles } from './picture-files.ts';
 
 export interface PictureFetcherOptions {
-  readonly files: PictureFiles;
+  readonly files: Pick<PictureFiles, 'keep'>;
   readonly imaging: Pick<Imaging, 'withAiMark'>;
   readonly storage: Pick<StorageGuard, 'isFailing' | 'write' | 'untilWell'>;
   readonly clock: Clock;

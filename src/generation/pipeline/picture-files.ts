@@ -77,8 +77,12 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
     await handle.sync();
   }
   await rename(temporary, path);
-  // The name itself is durable only once its folder is.
-  await using folder = await open(dirname(path), 'r');
+  await syncFolder(dirname(path));
+}
+
+/** A name is durable only once its folder is. Throws the file system's errors. */
+export async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, 'r');
   await folder.sync();
 }
 

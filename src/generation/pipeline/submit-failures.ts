@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { pictureKey, type FailureReason, type Generation, type PictureRef } from '../model/generation.ts';
+import { pictureKey, type FailureReason, type Generation, type Picture, type PictureRef } from '../model/generation.ts';
 import type { ProviderError, ProviderErrorKind } from '../ports/image-provider.ts';
 import { LONGEST_WAIT_MS } from '../ports/generation-store.ts';
 import type { MicroUsd } from '../model/money.ts';
@@ -17,6 +17,11 @@ export interface SubmitFailuresOptions {
   /** How long a picture that the provider will not even start is tried again, in ms. */
   readonly timeoutMs: number;
 }
+
+/** What of a generation decides about a failed submit. */
+type Submitted = Pick<Generation, 'recipe' | 'unitPrice'> & {
+  readonly pictures: readonly Pick<Picture, 'number' | 'submits'>[];
+};
 
 /**
  * What becomes of a picture whose submit failed: back into the queue, or an end. `staysThere`: no other account may take it. `billed`: what
@@ -48,7 +53,7 @@ export class SubmitFailures {
 
   /** `billed`: what the submit costs where it was taken. */
   async decide(
-    generation: Generation,
+    generation: Submitted,
     ref: PictureRef,
     error: ProviderError,
     billed: MicroUsd,
@@ -84,7 +89,7 @@ export class SubmitFailures {
    * after a wait.
    */
   #elsewhereOrLater(
-    { recipe, unitPrice }: Generation,
+    { recipe, unitPrice }: Submitted,
     ref: PictureRef,
     reason: FailureReason,
     retryAfterMs: number | null,
@@ -107,7 +112,7 @@ export class SubmitFailures {
    * The host, a proxy or the prompt itself may be behind it: the account is asked, and its answer alone stops others. The
    * picture keeps its place then; else it ends, or is tried again where the answer may be another one later.
    */
-  async #afterRefusal(generation: Generation, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
+  async #afterRefusal(generation: Submitted, ref: PictureRef, error: ProviderError): Promise<SubmitDecision> {
     const { check, pause } = this.#options.lane;
     const { unitPrice } = generation;
     if (pause.reasonFor(unitPrice) !== null) return { kind: 'requeue', notBeforeMs: 0 };
@@ -128,7 +133,7 @@ export class SubmitFailures {
   }
 
   /** The model may be gone alone. Where nothing of the host is there, the operator has to know, and the picture waits. */
-  async #afterUnknownModel(generation: Generation, ref: PictureRef): Promise<SubmitDecision> {
+  async #afterUnknownModel(generation: Submitted, ref: PictureRef): Promise<SubmitDecision> {
     const { lane } = this.#options;
     const { unitPrice } = generation;
     const gone = (): SubmitDecision => this.#afterAbsentModel(generation, ref);
@@ -142,7 +147,7 @@ export class SubmitFailures {
   }
 
   /** Another host may have it: this one could never keep what was asked, and did not start it. */
-  #afterAbsentModel({ recipe, unitPrice, pictures }: Generation, { number }: PictureRef): SubmitDecision {
+  #afterAbsentModel({ recipe, unitPrice, pictures }: Submitted, { number }: PictureRef): SubmitDecision {
     const { lane, lanes, offer } = this.#options;
     const { host } = lane.account;
     lanes.lack(host, recipe.modelId);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { startSandboxReplicate } from '../../sandbox/replicate/replicate.ts';
-import { Accounts } from '../../src/app/accounts.ts';
+import { Accounts } from '../../src/accounts/accounts.ts';
 import { DEFAULT_TIMINGS } from '../../src/app/timings.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';

@@ -13,15 +13,26 @@ import type { Imaging } from '../generation/ports/imaging.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Metrics } from '../monitoring/metrics.ts';
 import { Stopwatch, type Clock } from '../runtime/clock.ts';
-import type { AppTimings } from './timings.ts';
 
 export interface AccountsOptions {
-  readonly config: Pick<Config, 'accounts' | 'providers' | HostId | 'models' | 'proxies' | 'limits'>;
-  readonly times: AppTimings;
+  readonly config: Pick<Config, 'accounts' | 'providers' | HostId | 'models' | 'proxies'> & {
+    readonly limits: Pick<Config['limits'], 'concurrency'>;
+  };
+  readonly times?: AccountTimings;
   readonly imaging: Pick<Imaging, 'decodeWhole'>;
   readonly metrics: Metrics | null;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** What a test may shorten; the client's own times by default. */
+interface AccountTimings {
+  /** How long after the start a host that could not be asked may still turn out to have a model. */
+  readonly pauseTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+  readonly downloadTimeoutMs?: number;
+  /** What a picture is believed to take before the first was painted. */
+  readonly expectedMs?: readonly number[];
 }
 
 /** The accounts that paint, in the order in which they are used, each with its client. */
@@ -37,9 +48,10 @@ export class Accounts implements AccessProbe, AsyncDisposable {
     this.all = this.#opened;
   }
 
-  /** What a model takes, and costs, at the accounts that may paint it, as far as they were asked. */
-  having(modelId: string): readonly ModelAtAccount[] {
-    return this.#opened.flatMap((account) => account.having(modelId) ?? []);
+  /** What a model takes, and costs, at the accounts that may paint it, as far as they were asked; `of`: of one host, or one account, alone. */
+  having(modelId: string, of: string | null = null): readonly ModelAtAccount[] {
+    const asked = this.#opened.filter(({ host, name }) => of === null || host === of || name === of);
+    return asked.flatMap((account) => account.having(modelId) ?? []);
   }
 
   /** Asks every account; the best answer of all. Throws where none could be asked. */
@@ -90,12 +102,12 @@ class Account implements ProviderAccount {
 
   constructor(
     { host, name, apiKey }: AccountSetting,
-    { config, times, imaging, metrics, clock, log }: AccountsOptions,
+    { config, times = {}, imaging, metrics, clock, log }: AccountsOptions,
   ) {
     this.host = host;
     this.name = name;
     this.#age = new Stopwatch(clock);
-    this.#unsureForMs = times.pauseTimeoutMs;
+    this.#unsureForMs = times.pauseTimeoutMs ?? 0;
     this.#models = config.models;
     this.#order = config.providers;
     this.concurrency = config.limits.concurrency[host];

@@ -1,0 +1,15 @@
+// What the command line says, in the language of the surroundings. A language is a folder.
+
+import { en, type PaintTexts } from './en/index.ts';
+import { zhCn } from './zh-cn/index.ts';
+
+export type { PaintTexts } from './en/index.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As programs of a terminal find their language: the first of these that is set. Where none is, the system is asked. */
+export function textsFor(environment: Environment): PaintTexts {
+  const named = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => environment[name] ?? '').find((value) => value !== '');
+  const locale = named ?? new Intl.DateTimeFormat().resolvedOptions().locale;
+  return /^zh\b|^zh_/iu.test(locale) ? zhCn : en;
+}
