@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startSandboxAtlasCloud, type SandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
@@ -117,6 +118,15 @@ describe('Replicate alone', () => {
     ]);
     const dialog = await fieldsIn(await member.click(result, idOfButton(result, 'edit')));
     expect(dialog.get('model')?.options?.map(({ description }) => description)).toEqual(['$0.07', '$0.06']);
+  });
+
+  it('says which picture is too large for it, and what would do, and charges nothing', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const large = sharp({ create: { width: 800, height: 800, channels: 3, background: '#000', noise } });
+    const image = upload(await large.jpeg().toBuffer());
+    const asked = await world.member('Dan').command('imagine', { prompt: 'a heron in noise', image });
+    await replySaying(asked, 'picture 1 is too large for the host that would paint this: give one with fewer pixels');
+    expect(await world.ledger(asked.id)).toMatchObject([{ kind: 'hold' }, { kind: 'release', billed: 0 }]);
   });
 });
 

@@ -83,6 +83,8 @@ export const INPUT_FAULTS = [
   'too_many_pixels',
   'too_many_bytes',
   'too_small',
+  /** As it would be sent, for each host that keeps the rest of what was asked. */
+  'too_large_to_send',
 ] as const;
 export type InputFault = (typeof INPUT_FAULTS)[number];
 

@@ -7,6 +7,7 @@ import { retry } from '../../runtime/retry.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { Lanes } from '../flow-control/lanes.ts';
 import { waitsForInputs, type FailureReason, type Generation } from '../model/generation.ts';
+import type { Misfit } from '../model/host.ts';
 import { MEGAPIXEL, type ImageModel } from '../model/image-model.ts';
 import { inputFaultDetail, keptShape } from '../model/input-picture.ts';
 import type { GenerationStore, InputRef, KeptInput, PreparedGeneration } from '../ports/generation-store.ts';
@@ -20,7 +21,7 @@ export interface InputPreparationOptions {
   readonly intake: PictureIntake;
   readonly files: Pick<InputFiles, 'removeUnnamed'>;
   readonly models: readonly ImageModel[];
-  readonly lanes: Pick<Lanes, 'priceOf' | 'isUnsure'>;
+  readonly lanes: Pick<Lanes, 'priceOf' | 'isUnsure' | 'misfitsOf'>;
   /** What a picture costs once more on the server's final model. */
   readonly finalPrice: Admission['finalPrice'];
   readonly clock: Clock;
@@ -152,7 +153,7 @@ export class InputPreparation {
     const shape = shapedBy(generation, this.#modelOf(generation));
     const recipe = { ...generation.recipe, ...shape };
     const prices = await this.#pricesOf(recipe, signal);
-    if (prices === null) throw new InputFailure('no_lane');
+    if (prices === null) throw noLane(recipe, this.#options.lanes.misfitsOf(recipe));
     const priced = await this.#untilDone(() => finalPrice(requester, recipe), signal);
     const prepared = { ...shape, listPrice: prices.dearest, leastPrice: prices.least, finalPrice: priced };
     if (!(await this.#untilDone(() => store.prepare(id, prepared, clock.now()), signal))) return;
@@ -198,6 +199,16 @@ export class InputPreparation {
       onError: (error) => log.error({ err: error }, 'the database refused, and is tried again'),
     });
   }
+}
+
+/** What is in the way of a picture that no account can paint: the size of its files, where that is all. */
+function noLane({ inputs }: Pick<PaintOrder, 'inputs'>, [misfit, ...others]: readonly Misfit[]): InputFailure {
+  const maxBytes = misfit?.kind === 'inputs' && others.length === 0 ? misfit.maxBytes : null;
+  const large = inputs.filter(({ kept }) => maxBytes !== null && kept !== null && kept.bytes > maxBytes);
+  if (large.length === 0) return new InputFailure('no_lane');
+  return new InputFailure('input_refused', {
+    details: large.map(({ number }) => inputFaultDetail(number, 'too_large_to_send')),
+  });
 }
 
 /** The shape that the first picture decides, with no more pixels than are held for. */
