@@ -11,6 +11,7 @@ const INPUTS: Readonly<Record<InputFault, string>> = {
   too_many_pixels: '像素太多：请缩小后再用',
   too_many_bytes: '太大：请缩小后再用',
   too_small: '太小',
+  too_large_to_send: '超出了可绘制此图的服务商的大小限制：请缩小后再用',
 };
 
 function fileFault(code: string): string {
