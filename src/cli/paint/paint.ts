@@ -6,12 +6,14 @@ import { DatabaseUnusableError } from '../../db/sqlite/errors.ts';
 import { DatabaseInUseError } from '../../db/sqlite/process-lock.ts';
 import { readEnvFile, type Environment } from '../../environment/env-file.ts';
 import { ProviderError } from '../../generation/ports/image-provider.ts';
+import { codeOf } from '../../runtime/error-code.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
 import { printable } from '../../runtime/text.ts';
 import { takenByNpm } from '../npm-options.ts';
 import { helpText, readArguments, type PaintArguments } from './asked/arguments.ts';
 import { readBatch } from './asked/batch.ts';
-import { checkLine } from './asked/check-line.ts';
+import { checkLine, checkWithoutKeys, type Checked } from './asked/check-line.ts';
+import type { LineFault } from './model/faults.ts';
 import { FLAGS } from './model/flags.ts';
 import type { GivenOptions } from './asked/given-options.ts';
 import { InputStore } from './asked/input-store.ts';
@@ -41,7 +43,17 @@ interface Call extends PaintSurroundings {
 
 /** A batch may be wrong in each of its lines. */
 const MOST_FAULTS = 30;
-const ANY_PROMPT = 'a fox';
+/** Stands where a prompt is missing. */
+const NO_PROMPT = '-';
+/** What is wrong with an option whatever a line says beside it. */
+const FAULTS_OF_ANY_LINE: readonly LineFault['kind'][] = [
+  'not_a_choice',
+  'not_a_size',
+  'not_a_switch',
+  'not_plain',
+  'unknown_host',
+  'image_unreadable',
+];
 /** npm has these itself, so that they say nothing of what was typed. */
 const NPMS_OWN: readonly string[] = ['yes', 'json', 'help'];
 
@@ -93,7 +105,8 @@ async function withSettings(call: Call, faults: readonly string[], onStart: () =
     config = loadPainter(environment, readEnvFile(environment));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const code = refuse(call, [...faults, ...error.faults]);
+    const { faults: ofLines } = await checkAll(call, checkWithoutKeys);
+    const code = refuse(call, [...faults, ...error.faults, ...ofLines]);
     terminal.complain(texts.faults.withoutKey);
     return code;
   }
@@ -101,7 +114,9 @@ async function withSettings(call: Call, faults: readonly string[], onStart: () =
   await using painter = new Painter(config);
   if (asked.isCheck && faults.length === 0) return await checkKeys(painter, terminal, texts);
   const inputs = new InputStore(join(asked.out, INPUTS_FOLDER), painter.imaging);
-  const checked = asked.isResume ? { lines: [], faults: [] } : await checkAll(call, painter, inputs);
+  const { modelsAt, defaultModelId, lanes, hosts, learn } = painter;
+  const checks = { modelsAt, defaultModelId, lanes, hosts, inputs, learn };
+  const checked = await checkAll(call, (given) => checkLine(given, checks));
   const all = [...faults, ...checked.faults];
   if (all.length > 0) return refuse(call, all);
   if (asked.isResume && (asked.batch !== null || Object.keys(asked.given).length > 0)) {
@@ -117,21 +132,28 @@ interface CheckedLines {
 }
 
 /** The one picture of the command, or every line of a batch: all of them are looked at before anything is spent. */
-async function checkAll({ asked, texts }: Call, painter: Painter, inputs: InputStore): Promise<CheckedLines> {
+async function checkAll(
+  { asked, texts }: Call,
+  check: (given: GivenOptions) => Promise<Checked>,
+): Promise<CheckedLines> {
   const { batch, given } = asked;
-  const read = batch === null ? { lines: [{ line: null, given: {} }], faults: [] } : await readBatch(batch);
-  // That there is none is told already; what else is wrong, with it.
-  const common = batch === null && given.prompt === undefined ? { ...given, prompt: ANY_PROMPT } : given;
+  if (asked.isResume || asked.isCheck) return { lines: [], faults: [] };
+  const read = batch === null ? { lines: [{ line: null, given }], faults: [] } : await readBatch(batch);
   const faults = read.faults.map((fault) => ({ line: fault.line, sentence: texts.faults.batch(fault) }));
-  const unread = new Set(faults.map(({ line }) => line));
-  const { modelsAt, defaultModelId, lanes, hosts, learn } = painter;
-  const checks = { modelsAt, defaultModelId, lanes, hosts, inputs, learn };
+  const unread = new Set(read.faults.flatMap(({ line, fault }) => (fault.kind === 'unknown_option' ? [] : [line])));
   const lines: NumberedLine[] = [];
+  const hasPrompt = batch !== null || given.prompt !== undefined;
   for (const one of read.lines) {
     if (one.line !== null && unread.has(one.line)) continue;
-    const checked = await checkLine(withFlags(common, one.given), checks);
-    if (checked.ok) lines.push({ ...checked.line, number: one.line });
-    else faults.push(...checked.faults.map((fault) => ({ line: one.line, sentence: texts.faults.line(fault) })));
+    // That there is none is a fault of the command line itself: the other options are looked at all the same.
+    const checked = await check(hasPrompt ? withFlags(given, one.given) : { ...given, prompt: NO_PROMPT });
+    if (hasPrompt && checked.line !== null) lines.push({ ...checked.line, number: one.line });
+    faults.push(...checked.faults.map((fault) => ({ line: one.line, sentence: texts.faults.line(fault) })));
+  }
+  if (read.lines.length === 0) {
+    const { faults: ofFlags } = await check({ ...given, prompt: NO_PROMPT });
+    const ofAnyLine = ofFlags.filter(({ kind }) => FAULTS_OF_ANY_LINE.includes(kind));
+    faults.push(...ofAnyLine.map((fault) => ({ line: null, sentence: texts.faults.line(fault) })));
   }
   const inOrder = faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return {
@@ -155,7 +177,7 @@ function refuse({ terminal, texts }: Call, faults: readonly string[]): number {
 }
 
 /** What ended the command, as a sentence and an exit code. */
-function explain(error: unknown, { terminal, texts }: Call): number {
+function explain(error: unknown, { asked, terminal, texts }: Call): number {
   if (error instanceof FolderError) {
     const { fault } = error;
     terminal.complain(folderSentence(fault, texts));
@@ -169,6 +191,12 @@ function explain(error: unknown, { terminal, texts }: Call): number {
   if (error instanceof ProviderError) {
     terminal.complain(texts.check.unasked(error.message));
     return error.kind === 'key_refused' || error.kind === 'out_of_credits' ? EXIT.account : EXIT.someFailed;
+  }
+  // The disk is full, or gone: everything that was paid stands in the journal.
+  if (codeOf(error) !== '' && error instanceof Error && 'syscall' in error) {
+    terminal.complain(texts.folder.unwritable(asked.out, codeOf(error)));
+    terminal.complain(texts.summary.resume);
+    return EXIT.someFailed;
   }
   terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.someFailed;

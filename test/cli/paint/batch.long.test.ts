@@ -77,6 +77,16 @@ describe('a batch', () => {
       Buffer.from([0x61, 0x0a, 0xb0, 0xa1, 0x0a]),
       ['line 2: this is not in UTF-8: save the file anew in UTF-8'],
     ],
+    [
+      'p.csv',
+      'prompt,seed,Seed\na fox,1,2\nb,-1,-1\n',
+      ['line 1: the column seed is there more than once', expect.stringMatching(/^line 3: seed must be/)],
+    ],
+    [
+      'p.csv',
+      'sentence\na fox\na hare\n',
+      ['line 1: the first line must name the columns, and one of them prompt', 'line 1: sentence is no option'],
+    ],
     ['p.txt', '\n# nothing\n', ['there is nothing in it to paint']],
     ['p.doc', 'a fox', [expect.stringContaining('must end in .txt, .csv or .jsonl')]],
   ] as const)('with faults (%s) names them by their lines before anything is spent', async (name, text, faults) => {

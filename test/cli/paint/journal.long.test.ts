@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { openPaint, type PaintWorld } from '../../support/paint-world.ts';
 
@@ -29,6 +30,22 @@ describe('runs that are taken up together', () => {
 });
 
 describe('the journal', () => {
+  it('is not begun where a file is in the place of the folder, which is told in words, a picture that goes in or not', async () => {
+    await using world = await openPaint();
+    await writeFile(world.out, 'no folder');
+    const photo = join(world.folder, 'photo.png');
+    const background = { create: { width: 640, height: 320, channels: 3, background: 'teal' } } as const;
+    await writeFile(photo, await sharp(background).png().toBuffer());
+    for (const image of [[], ['--model', 'flux-2-pro', '--image', photo]]) {
+      const { code, stderr } = await world.run(['a fox', '--yes', ...image]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^The folder .+outputs cannot be written to: a (?:file|part) /),
+      });
+    }
+    expect(world.bfl.callCount('submit')).toBe(0);
+  });
+
   it('takes a last line that lacks its end alone, cuts off a torn one, and refuses what would pay twice', async () => {
     await using world = await openPaint({ pictures: 'plain' });
     const journal = join(world.out, 'journal.jsonl');

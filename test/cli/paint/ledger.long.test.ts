@@ -46,4 +46,15 @@ describe('--ledger', () => {
     expect(world.bfl.callCount('submit')).toBe(0);
     expect(await world.run(['a fox', '--yes'])).toMatchObject({ code: 0 });
   });
+
+  it('of one run books no other, which goes on while the bot runs', async () => {
+    await using world = await openPaint({ pictures: 'plain' });
+    expect(await world.run(['a fox', '--yes', '--ledger'])).toMatchObject({ code: 0 });
+    world.bfl.credits = 0;
+    expect(await world.run(['a hare', '--yes'])).toMatchObject({ code: 3 });
+    world.bfl.credits = 100;
+    using _bot = lockDatabase(join(world.folder, 'easel.db'));
+    expect(await world.run(['--resume', '--yes'])).toMatchObject({ code: 0 });
+    expect(await world.files()).toHaveLength(2);
+  });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
@@ -79,4 +79,31 @@ it('everything that is wrong is told at once, and nothing is asked or spent', as
     '  - safety must be a whole number from 0 to 6',
   ]);
   expect(world.bfl.calls).toEqual([]);
+});
+
+it('a missing key hides nothing of what else is wrong, and neither does a missing prompt', async () => {
+  await using world = await openPaint();
+  const faultsOf = async (args: readonly string[], key: string): Promise<readonly string[]> => {
+    const { code, stderr } = await world.run(args, { env: { BFL_API_KEY: key } });
+    expect(code).toBe(2);
+    return stderr.split('\n').filter((line) => line.startsWith('  - '));
+  };
+  const batch = join(world.folder, 'p.jsonl');
+  await writeFile(batch, '{"prompt":"a fox","sede":1,"seed":-1}\n{"prompt":"a hare","format":"bmp"}\n');
+  const ofKey = [expect.stringContaining('BFL_API_KEY')];
+  const ofLines = [
+    '  - line 1: sede is no option',
+    '  - line 1: seed must be a whole number from 0 to 4294967295',
+    '  - line 2: format must be one of jpeg, png',
+  ];
+  const ofPrompt = ['  - say what to paint, or give --batch FILE, --resume or --check'];
+  const ofModel = [expect.stringContaining('model must be one of')];
+  expect(await faultsOf(['a fox', '--model', 'nope', '--host', 'bfl'], '')).toEqual([...ofKey, ...ofModel]);
+  expect(await faultsOf(['--batch', batch], '')).toEqual([...ofKey, ...ofLines]);
+  expect(await faultsOf(['--batch', batch], 'bfl_key')).toEqual(ofLines);
+  expect(await faultsOf(['--model', 'nope'], 'bfl_key')).toEqual([...ofPrompt, ...ofModel]);
+  expect(await faultsOf(['--batch', `${batch}x.txt`, '--model', 'nope'], 'bfl_key')).toEqual([
+    expect.stringContaining('p.jsonlx.txt is not there'),
+    ...ofModel,
+  ]);
 });

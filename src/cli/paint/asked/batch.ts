@@ -126,8 +126,13 @@ function readCsv(text: string): Batch {
     skipped(error);
     return { lines: [], faults };
   }
-  if (header.length > 0 && !header.includes('prompt')) faults.push({ line: 1, fault: { kind: 'no_prompt_column' } });
-  faults.push(...unknownNames(header, 1));
+  const twice = new Set(header.filter((name, index) => name !== '' && header.indexOf(name) < index));
+  faults.push(...[...twice].map((name) => ({ line: 1, fault: { kind: 'duplicate_column', name } }) as const));
+  faults.push(...unknownNames([...new Set(header)], 1));
+  if (header.length > 0 && !header.includes('prompt')) {
+    // Every row lacks it then.
+    return { lines: [], faults: [{ line: 1, fault: { kind: 'no_prompt_column' } }, ...faults] };
+  }
   return { lines: records.map(({ record, info }) => ({ line: info.lines, given: record })), faults };
 }
 

@@ -2,8 +2,9 @@
 
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { DEFAULT_MODEL_ID, models } from '../../../flux/models.ts';
 import type { InputPicture, Recipe } from '../../../generation/model/generation.ts';
-import { MEGAPIXEL, type ImageModel } from '../../../generation/model/image-model.ts';
+import { MEGAPIXEL, paints, type ImageModel } from '../../../generation/model/image-model.ts';
 import { keptShape, type GivenPicture } from '../../../generation/model/input-picture.ts';
 import type { MicroUsd } from '../../../generation/model/money.ts';
 import { checkOptions } from '../../../generation/model/options.ts';
@@ -19,8 +20,8 @@ export interface LineChecks {
   readonly modelsAt: (host: string | null) => readonly ImageModel[];
   readonly defaultModelId: string;
   readonly lanes: Pick<PainterLanes, 'of'>;
-  /** The hosts and accounts of which there is a key. */
-  readonly hosts: readonly string[];
+  /** The hosts and accounts of which there is a key; null where that is not known. */
+  readonly hosts: readonly string[] | null;
   readonly inputs: Pick<InputStore, 'prepare'>;
   /** Asks the hosts whether they paint with that model, once. */
   readonly learn: (modelId: string) => Promise<void>;
@@ -33,36 +34,59 @@ export interface CheckedLine {
   readonly price: MicroUsd;
 }
 
-type Checked =
-  | { readonly ok: true; readonly line: CheckedLine }
-  | { readonly ok: false; readonly faults: readonly LineFault[] };
+/** `line`: null where there are faults, or where only those are looked for. */
+export interface Checked {
+  readonly line: CheckedLine | null;
+  readonly faults: readonly LineFault[];
+}
+
+type OptionChecks = Pick<LineChecks, 'modelsAt' | 'defaultModelId' | 'hosts' | 'learn'>;
+
+/** What is wrong, as far as that can be told without a key. */
+export async function checkWithoutKeys(given: GivenOptions): Promise<Checked> {
+  const known = models.filter((model) => paints(model));
+  const checks = {
+    modelsAt: () => known,
+    defaultModelId: DEFAULT_MODEL_ID,
+    hosts: null,
+    learn: () => Promise.resolve(),
+  };
+  return { line: null, faults: (await decide(given, checks)).faults };
+}
 
 export async function checkLine(given: GivenOptions, checks: LineChecks): Promise<Checked> {
-  const { modelsAt, defaultModelId: modelId, lanes, hosts } = checks;
+  const { images, host, checked, faults } = await decide(given, checks);
+  if (!checked.ok || faults.length > 0) return { line: null, faults };
+  const { lanes, learn } = checks;
+  await learn(checked.model.id);
+  const prepared = await withInputs(checked.recipe, checked.model, { ...checks, images });
+  if ('fault' in prepared) return { line: null, faults: [prepared.fault] };
+  const price = lanes.of(host).priceOf(prepared.recipe)?.dearest ?? null;
+  if (price === null) {
+    const misfits = misfitsAt(lanes.of(host), prepared.recipe);
+    return { line: null, faults: [{ kind: 'no_lane', misfits }] };
+  }
+  return { line: { recipe: prepared.recipe, host, price }, faults: [] };
+}
+
+/** Every option, by what can be chosen at that host. */
+async function decide(given: GivenOptions, { modelsAt, defaultModelId: modelId, hosts, learn }: OptionChecks) {
   const { options, faults: ofForm } = readOptions(given);
   const { images, host } = options;
   const files = await Promise.all(images.map(findImage));
   const ofFiles = files.flatMap((file) => ('fault' in file ? [file.fault] : []));
   const pictures = files.flatMap((file) => ('fault' in file ? [] : [file]));
-  const isKnownHost = host === null || hosts.includes(host);
+  const ofHost: LineFault[] =
+    host === null || hosts === null || hosts.includes(host) ? [] : [{ kind: 'unknown_host', hosts }];
   // Before: a host may have a model in another form than was documented.
-  await checks.learn(options.request.model ?? modelId);
-  const models = modelsAt(isKnownHost ? host : null);
+  await learn(options.request.model ?? modelId);
+  const choices = modelsAt(ofHost.length === 0 ? host : null);
   const defaults = {
-    modelId: models.some(({ id }) => id === modelId) ? modelId : (models[0]?.id ?? modelId),
+    modelId: choices.some(({ id }) => id === modelId) ? modelId : (choices[0]?.id ?? modelId),
     aspect: null,
   };
-  const checked = checkOptions({ ...options.request, images: pictures }, models, defaults);
-  const ofHost: LineFault[] = isKnownHost ? [] : [{ kind: 'unknown_host', hosts }];
-  const faults = [...ofForm, ...ofHost, ...ofFiles, ...(checked.ok ? [] : checked.faults)];
-  if (!checked.ok || faults.length > 0) return { ok: false, faults };
-  await checks.learn(checked.model.id);
-  const prepared = await withInputs(checked.recipe, checked.model, { ...checks, images });
-  if ('fault' in prepared) return { ok: false, faults: [prepared.fault] };
-  const price = lanes.of(host).priceOf(prepared.recipe)?.dearest ?? null;
-  if (price === null)
-    return { ok: false, faults: [{ kind: 'no_lane', misfits: misfitsAt(lanes.of(host), prepared.recipe) }] };
-  return { ok: true, line: { recipe: prepared.recipe, host, price } };
+  const checked = checkOptions({ ...options.request, images: pictures }, choices, defaults);
+  return { images, host, checked, faults: [...ofForm, ...ofHost, ...ofFiles, ...(checked.ok ? [] : checked.faults)] };
 }
 
 /** What of it each account cannot keep. */

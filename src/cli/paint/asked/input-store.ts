@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { KeptFile } from '../../../generation/model/generation.ts';
 import type { InputFault, InputLimits } from '../../../generation/model/input-picture.ts';
 import { InputFiles } from '../../../generation/pipeline/input-files.ts';
@@ -9,6 +10,7 @@ import { PictureFiles } from '../../../generation/pipeline/picture-files.ts';
 import type { Imaging } from '../../../generation/ports/imaging.ts';
 import { ByteBudget } from '../../../runtime/byte-budget.ts';
 import { codeOf } from '../../../runtime/error-code.ts';
+import { FolderError } from '../journal/workspace.ts';
 
 /** `unreadable`: the file system's code. */
 export type PreparedFile =
@@ -34,6 +36,7 @@ export class InputStore {
     this.files = new InputFiles({ directory, files, room: new ByteBudget(MOST_BYTES_AT_ONCE) });
   }
 
+  /** Throws a FolderError. */
   prepare(path: string, limits: InputLimits): Promise<PreparedFile> {
     const key = JSON.stringify([path, limits]);
     const known = this.#prepared.get(key) ?? this.#prepare(path, limits);
@@ -51,9 +54,14 @@ export class InputStore {
     }
     if (prepared.kind === 'refused') return { refused: prepared.fault };
     const { bytes, size, isFirstFrame } = prepared;
-    await mkdir(this.#directory, { recursive: true });
     const name = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-    return { kept: await this.files.keep(name, bytes, size), isFirstFrame };
+    try {
+      await mkdir(this.#directory, { recursive: true });
+      return { kept: await this.files.keep(name, bytes, size), isFirstFrame };
+    } catch (error) {
+      const fault = { kind: 'unwritable', path: dirname(this.#directory), why: codeOf(error) } as const;
+      throw new FolderError(fault, { cause: error });
+    }
   }
 
   /** Once nothing is left to be painted. */

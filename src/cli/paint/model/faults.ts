@@ -56,6 +56,7 @@ export interface BatchFault {
     | { readonly kind: 'not_json' }
     | { readonly kind: 'bad_csv'; readonly why: string }
     | { readonly kind: 'no_prompt_column' }
+    | { readonly kind: 'duplicate_column'; readonly name: string }
     | { readonly kind: 'unknown_option'; readonly name: string }
     | { readonly kind: 'empty' };
 }

@@ -111,6 +111,8 @@ function batch({ fault }: BatchFault): string {
       return `this is no row of the table (${fault.why})`;
     case 'no_prompt_column':
       return 'the first line must name the columns, and one of them prompt';
+    case 'duplicate_column':
+      return `the column ${fault.name} is there more than once`;
     case 'unknown_option':
       return `${fault.name === '' ? 'a column without a name' : fault.name} is no option`;
     case 'empty':

@@ -27,6 +27,16 @@ const ERRORS: Readonly<Record<string, string>> = {
   no_lane: 'no account here can paint it',
 };
 
+const FOLDER_FAULTS: Readonly<Record<string, string>> = {
+  EEXIST: 'a file of that name is there already',
+  ENOTDIR: 'a part of its name is a file',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+};
+
 function stopped(cause: StopCause, left: number): string {
   const pictures = counted(left, 'picture');
   switch (cause) {
@@ -122,7 +132,7 @@ export const run = {
   },
 
   folder: {
-    unwritable: (path: string, why: string) => `The folder ${path} cannot be written to (${why}).`,
+    unwritable: (path: string, why: string) => `The folder ${path} cannot be written to: ${FOLDER_FAULTS[why] ?? why}.`,
     inUse: (path: string) =>
       `Another npm run paint is at work in ${path}: wait for it, or name another folder with --out.`,
     damaged: (path: string, line: number) =>

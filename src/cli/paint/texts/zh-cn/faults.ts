@@ -114,6 +114,8 @@ function batch({ fault }: BatchFault): string {
       return `不是有效的表格行（${fault.why}）`;
     case 'no_prompt_column':
       return '第一行须写列名，其中一列须为 prompt';
+    case 'duplicate_column':
+      return `${fault.name} 列重复`;
     case 'unknown_option':
       return fault.name === '' ? '有一列没有列名' : `没有选项 ${fault.name}`;
     case 'empty':

@@ -26,6 +26,16 @@ const ERRORS: Readonly<Record<string, string>> = {
   no_lane: '这里没有账户能画',
 };
 
+const FOLDER_FAULTS: Readonly<Record<string, string>> = {
+  EEXIST: '已有同名文件',
+  ENOTDIR: '路径中有一部分是文件',
+  EACCES: '没有写入权限',
+  EPERM: '没有写入权限',
+  EROFS: '磁盘为只读',
+  ENOSPC: '磁盘已满',
+  EDQUOT: '磁盘已满',
+};
+
 function stopped(cause: StopCause, left: number): string {
   const rest = `还有 ${left} 张没有开始`;
   switch (cause) {
@@ -112,7 +122,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
   },
 
   folder: {
-    unwritable: (path, why) => `无法写入文件夹 ${path}（${why}）。`,
+    unwritable: (path, why) => `无法写入文件夹 ${path}：${FOLDER_FAULTS[why] ?? why}。`,
     inUse: (path) => `另一个 npm run paint 正在使用 ${path}：请等它结束，或用 --out 指定其他文件夹。`,
     damaged: (path, line) =>
       `${path} 的第 ${line} 行已损坏，或不是由当前版本写入，无法判断画过什么。请修复这一行，或用 --out 画到其他文件夹。`,
