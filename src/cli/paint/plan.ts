@@ -5,7 +5,7 @@ import { pictureSeed } from '../../generation/model/seed.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { CheckedLine } from './asked/check-line.ts';
 import type { Entry } from './journal/journal-entries.ts';
-import type { PictureRecord } from './journal/record.ts';
+import { failedForNow, type PictureRecord } from './journal/record.ts';
 
 export interface NumberedLine extends CheckedLine {
   /** Of the batch; null for the one of a command. */
@@ -35,18 +35,21 @@ const FETCHED_AGAIN: readonly (string | null)[] = ['not_handed_over', 'storage_f
 
 /** What `--resume` takes up. Of what is unconfirmed, that of which somebody can be asked, or which is to be painted once more. */
 export function unfinished(records: readonly PictureRecord[], retriesUnconfirmed: boolean): readonly PictureRecord[] {
-  return records.filter(({ state, error, task }) => {
+  return records.filter((record) => {
+    const { state, error, task } = record;
     if (state === 'painted') return false;
-    if (state === 'failed') return FETCHED_AGAIN.includes(error) && task !== null;
+    if (state === 'failed') return failedForNow(record) || (FETCHED_AGAIN.includes(error) && task !== null);
     return state !== 'unconfirmed' || task !== null || retriesUnconfirmed;
   });
 }
 
 /** Those that are, or may be, sent to a host once more. */
 export function toPaint(records: readonly PictureRecord[], retriesUnconfirmed: boolean): readonly PictureRecord[] {
-  return records.filter(
-    ({ state }) => state === 'waiting' || (retriesUnconfirmed && (state === 'unconfirmed' || state === 'submitting')),
-  );
+  return records.filter((record) => {
+    const { state } = record;
+    if (state === 'waiting' || failedForNow(record)) return true;
+    return retriesUnconfirmed && (state === 'unconfirmed' || state === 'submitting');
+  });
 }
 
 /** By the dearest account that may paint each. */

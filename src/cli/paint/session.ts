@@ -15,7 +15,7 @@ import type { Purse } from './engine/budget.ts';
 import { planPictures, priceOf, toPaint, unfinished, type NumberedLine } from './plan.ts';
 import { shortened } from './terminal/progress.ts';
 import { askToPaint } from './terminal/question.ts';
-import { plannedRecord, sumOf, type PictureRecord } from './journal/record.ts';
+import { failedForNow, plannedRecord, sumOf, type PictureRecord } from './journal/record.ts';
 import { paintAll } from './run.ts';
 import { EXIT, exitCodeOf, summaryOf } from './journal/summary.ts';
 import type { Streams, Terminal } from './terminal/terminal.ts';
@@ -124,8 +124,10 @@ function tellPlan(
   const painted = toPaint(records, asked.retriesUnconfirmed);
   const models = [...new Set(records.map(({ plan: { recipe } }) => modelName(recipe.modelId, painter.models)))];
   const [only] = records;
-  if (asked.isResume) terminal.say(words.goesOn(records.length - painted.length, painted.length));
-  else if (records.length === 1 && only !== undefined) {
+  if (asked.isResume) {
+    const again = records.filter(failedForNow).length;
+    terminal.say(words.goesOn({ fetched: records.length - painted.length, missing: painted.length, again }));
+  } else if (records.length === 1 && only !== undefined) {
     const { prompt, size } = only.plan.recipe;
     terminal.say(words.one(models.join(', '), `${size.width} × ${size.height}`, shortened(prompt, PROMPT_CHARACTERS)));
   } else terminal.say(words.several(records.length, models.join(', ')));
@@ -187,7 +189,10 @@ async function begin(
         return { event: 'run', run, purse, budget, isBooked, atMs: painter.clock.now() } as const;
       }),
   );
-  await journal.note([...begun, ...(asked.isResume ? [] : records.map(({ plan: planned }) => planned))]);
+  const again = records
+    .filter(failedForNow)
+    .map(({ plan: { index }, submits: submit }) => ({ event: 'again', index, submit }) as const);
+  await journal.note([...begun, ...(asked.isResume ? again : records.map(({ plan: planned }) => planned))]);
   return records.map(({ plan: { index } }) => journal.record(index));
 }
 
@@ -198,12 +203,15 @@ async function end(
   { journal }: Workspace,
 ): Promise<number> {
   const { asked, terminal, texts, inputs } = options;
-  const summary = summaryOf(records.map(({ plan: { index } }) => journal.record(index)));
+  const ended = records.map(({ plan: { index } }) => journal.record(index));
+  const summary = summaryOf(ended);
+  const again = ended.filter(failedForNow).length;
   const { painted, failed, unconfirmed, left, billed, perhaps } = summary;
   if (cause !== null && left > 0) terminal.say(terminal.styled('yellow', texts.summary.stopped(cause, left)));
   terminal.say(texts.summary.pictures(painted, failed, unconfirmed));
   terminal.say(texts.summary.money({ billed: formatUsd(billed), perhaps: perhaps === 0 ? null : formatUsd(perhaps) }));
-  if (left > 0) terminal.say(resumeWords(asked, texts));
+  if (again > 0) terminal.say(texts.summary.again(again));
+  if (left + again > 0) terminal.say(resumeWords(asked, texts));
   tellUnconfirmed(options, { journal });
   if (unfinished(journal.records, true).length === 0) await inputs.remove();
   return exitCodeOf(summary, cause);

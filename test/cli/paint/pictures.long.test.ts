@@ -77,6 +77,32 @@ it('a refused key and an empty account end it with 3, and leave the picture to a
   });
 });
 
+it('--resume paints what failed at no cost for a cause that passes, within the budget, and nothing that was declined', async () => {
+  await using world = await openPaint({ pictures: 'plain' });
+  world.bfl.script(({ prompt }) => (prompt === 'a hare' ? { outcome: 'request-moderated' } : undefined));
+  const refuse = (prompt: string, status: number) =>
+    world.bfl.fault({
+      on: 'submit',
+      times: Infinity,
+      reply: { status, body: { detail: 'no' } },
+      when: ({ body }) => JSON.stringify(body).includes(prompt),
+    });
+  const locks = [refuse('a fox', 403), refuse('a crane', 403)];
+  refuse('a wolf', 422);
+  const batch = join(world.folder, 'p.txt');
+  await writeFile(batch, 'a fox\na crane\na hare\na wolf\n');
+  const first = await world.run(['--batch', batch, '--yes', '--budget', '0.04']);
+  expect(first).toMatchObject({ code: 1, stdout: expect.stringContaining('2 pictures failed at no cost') });
+  for (const lock of locks) lock.lift();
+  const more = await world.run(['--resume', '--yes']);
+  expect(more).toMatchObject({ code: 4, stdout: expect.stringContaining('2 to paint, 2 of which failed at no cost') });
+  expect(await world.run(['--resume', '--yes', '--budget', '0.08'])).toMatchObject({ code: 0 });
+  expect(await world.run(['--resume', '--yes'])).toMatchObject({
+    stdout: expect.stringContaining('There is nothing unfinished'),
+  });
+  expect(world.bfl.tasks.map(({ prompt }) => prompt).toSorted()).toEqual(['a crane', 'a fox', 'a hare']);
+});
+
 it('the sandbox is not in every installation, and the command line speaks the language of its surroundings', async () => {
   await using world = await openPaint();
   expect(await world.run(['--sandbox', 'a fox'])).toMatchObject({

@@ -99,6 +99,8 @@ const entries = [
     isSure: z.boolean(),
     atMs,
   }),
+  /** It failed at no cost, and is to be painted after all. `submit`: the last there was, 0 for none. */
+  z.object({ event: z.literal('again'), ...picture, submit: z.int().min(0) }),
 ] as const;
 
 export const journalEntry = z.discriminatedUnion('event', entries);

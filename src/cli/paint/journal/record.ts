@@ -1,6 +1,11 @@
 // What is known of a picture by the journal.
 
-import { pictureKey, type KeptFile, type PictureRef } from '../../../generation/model/generation.ts';
+import {
+  pictureKey,
+  type FailureReason,
+  type KeptFile,
+  type PictureRef,
+} from '../../../generation/model/generation.ts';
 import type { MicroUsd } from '../../../generation/model/money.ts';
 import type { Entry, JournalEntry } from './journal-entries.ts';
 
@@ -97,12 +102,30 @@ export function applied(
       const charges = charged(record, entry.submit, charge);
       return { ...record, state: 'failed', charges, error: entry.error };
     }
+    case 'again':
+      return { ...record, state: 'waiting' };
   }
 }
 
 function charged({ charges }: PictureRecord, submit: number, charge: Charge | null): ReadonlyMap<number, Charge> {
   const others = [...charges].filter(([number]) => number !== submit);
   return new Map(charge === null || submit === 0 ? others : [...others, [submit, charge]]);
+}
+
+/** What may be otherwise the next time: the host, the network, the key, the balance. */
+const PASSING: readonly (string | null)[] = [
+  'unreachable',
+  'overloaded',
+  'refused',
+  'out_of_credits',
+  'no_lane',
+  'unknown_model',
+  'provider_failed',
+] satisfies readonly FailureReason[];
+
+/** Whether it failed at no cost, for a cause that passes: such a picture is still to be painted. */
+export function failedForNow({ state, error, charges, submits }: PictureRecord): boolean {
+  return state === 'failed' && PASSING.includes(error) && !charges.has(submits);
 }
 
 /** Of one kind, over all its submits. */

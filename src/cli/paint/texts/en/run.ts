@@ -66,8 +66,16 @@ export const run = {
   plan: {
     one: (model: string, size: string, prompt: string) => `${prompt}\n  ${model}, ${size}`,
     several: (pictures: number, models: string) => `${counted(pictures, 'picture')} with ${models}`,
-    goesOn: (fetched: number, missing: number) =>
-      `Going on: ${counted(fetched, 'picture')} to fetch or to ask about, ${missing} to paint.`,
+    goesOn: ({
+      fetched,
+      missing,
+      again,
+    }: {
+      readonly fetched: number;
+      readonly missing: number;
+      readonly again: number;
+    }) =>
+      `Going on: ${counted(fetched, 'picture')} to fetch or to ask about, ${missing} to paint${again === 0 ? '' : `, ${again} of which failed at no cost before`}.`,
     price: (price: string, budget: string | null) =>
       `Price: ${price} at most${budget === null ? '' : `, and never more than the budget of ${budget}`}.`,
     spent: (spent: string) => `Spent before, perhaps billed included: ${spent}.`,
@@ -114,6 +122,8 @@ export const run = {
     money: ({ billed, perhaps }: { readonly billed: string; readonly perhaps: string | null }) =>
       perhaps === null ? `Billed: ${billed}.` : `Billed: ${billed}. Perhaps billed: ${perhaps}.`,
     stopped,
+    again: (count: number) =>
+      `${counted(count, 'picture')} failed at no cost, for what may pass: ${count === 1 ? 'it is' : 'they are'} painted with --resume.`,
     resume: 'npm run paint -- --resume goes on.',
     resumeIn: (folder: string) => `npm run paint -- --resume --out ${folder} goes on.`,
   },

@@ -64,7 +64,8 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
   plan: {
     one: (model, size, prompt) => `${prompt}\n  ${model}，${size}`,
     several: (pictures, models) => `${pictures} 张图，模型：${models}`,
-    goesOn: (fetched, missing) => `继续：${fetched} 张待取回或查询，${missing} 张待画。`,
+    goesOn: ({ fetched, missing, again }) =>
+      `继续：${fetched} 张待取回或查询，${missing} 张待画${again === 0 ? '' : `（其中 ${again} 张上次失败，未扣费）`}。`,
     price: (price, budget) => `价格：最多 ${price}${budget === null ? '' : `，且绝不超过预算 ${budget}`}。`,
     spent: (spent) => `此前已花费（含可能扣费的）：${spent}。`,
     ask: '开始画吗？',
@@ -106,6 +107,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
     money: ({ billed, perhaps }) =>
       perhaps === null ? `已扣费：${billed}。` : `已扣费：${billed}。可能扣费：${perhaps}。`,
     stopped,
+    again: (count) => `有 ${count} 张因可能恢复的原因失败，未扣费：可用 --resume 重画。`,
     resume: '用 npm run paint -- --resume 继续。',
     resumeIn: (folder) => `用 npm run paint -- --resume --out ${folder} 继续。`,
   },
