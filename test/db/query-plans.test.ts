@@ -257,10 +257,11 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     },
   ],
   [
-    'what the command line spent, at first and at another price',
+    'what the command line spent, at first, at another price and for nothing',
     async ({ kysely }) => {
       expect(await bookCommandLine(kysely, COMMAND_LINE)).toBe(40_000);
       expect(await bookCommandLine(kysely, { ...COMMAND_LINE, cost: 50_000 })).toBe(10_000);
+      expect(await bookCommandLine(kysely, { ...COMMAND_LINE, cost: 0 })).toBe(-50_000);
     },
   ],
   ['the presets of a server', ({ presets }) => presets.list(PRESET_CHANGE.owner)],

@@ -116,7 +116,7 @@ async function writeEverything(): Promise<void> {
     await administration.changeList('100', { kind: 'role' }, 'x', present, AUDIT);
   }
 
-  for (const cost of [40_000, 40_000, 50_000]) await bookCommandLine(kysely, { ...COMMAND_LINE, cost });
+  for (const cost of [40_000, 40_000, 50_000, 0]) await bookCommandLine(kysely, { ...COMMAND_LINE, cost });
   const presets = createPresetStore(kysely);
   const change = { owner: { kind: 'server', guildId: '100' }, actorId: '9', atMs: NOON } as const;
   const preset = { name: 'P', template: 'x', modelId: null, aspect: null };

@@ -6,11 +6,14 @@ import { openDatabaseAlone } from '../../db/sqlite/process-lock.ts';
 import type { Database } from '../../db/sqlite/database.ts';
 import type { FailureReason } from '../../generation/model/generation.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import type { PictureRecord } from './journal/record.ts';
+import type { Charge, PictureRecord } from './journal/record.ts';
 
 /** 19 digits that no id of Discord's reaches for twenty years. */
 const ABOVE_SNOWFLAKES = 1n << 62n;
 const HASH_DIGITS = 15;
+
+/** What a submit costs that is not among the charges. */
+const NOTHING = { micros: 0, kind: 'billed' } as const satisfies Charge;
 
 export class Bookkeeping implements AsyncDisposable {
   readonly #database: Database;
@@ -30,12 +33,15 @@ export class Bookkeeping implements AsyncDisposable {
     return this.#booked;
   }
 
-  /** Books every submit of these whose cost is known, or perhaps due; one that is booked already only where its cost has changed. */
+  /**
+   * Books every submit of these whose cost is known, or perhaps due; one that is booked already only where its cost has changed, be it to
+   * nothing.
+   */
   async book(records: readonly PictureRecord[]): Promise<void> {
     for (const record of records) {
-      for (const [submit, { micros, kind }] of record.charges) {
-        const sent = record.sents.get(submit);
-        if (kind === 'held' || micros === 0 || sent === undefined) continue;
+      for (const [submit, sent] of record.sents) {
+        const { micros, kind } = record.charges.get(submit) ?? NOTHING;
+        if (kind === 'held') continue;
         this.#booked += await bookCommandLine(this.#database.kysely, {
           id: idOf(record, submit),
           recipe: record.plan.recipe,

@@ -23,20 +23,29 @@ export interface CommandLinePicture {
   readonly host: string;
   readonly account: string;
   readonly submittedAtMs: number;
-  /** What is billed, or may be. More than nothing. */
+  /** What is billed, or may be. */
   readonly cost: MicroUsd;
   /** null where there is a file. */
   readonly failure: FailureReason | null;
 }
 
 /**
- * Books it, once however often it is called; where it is known by now that it cost something else, the difference. Returns by how much the
- * ledger changed.
+ * Books it, once however often it is called; where it is known by now that it cost something else, the difference. What cost nothing, and
+ * was never booked, is not. Returns by how much the ledger changed.
  */
 export function bookCommandLine(db: Kysely<Schema>, picture: CommandLinePicture): Promise<MicroUsd> {
-  const account = accountFor(NOBODY, NOBODY, periodsAt(picture.submittedAtMs, UTC));
+  const { id, cost, submittedAtMs } = picture;
+  const account = accountFor(NOBODY, NOBODY, periodsAt(submittedAtMs, UTC));
   return db.transaction().execute(async (trx) => {
-    // The insert comes first: it takes SQLite's write lock.
+    // Each begins with a write, which takes SQLite's write lock.
+    if (cost === 0) {
+      const { numUpdatedRows: booked } = await trx
+        .updateTable('generations')
+        .set({ process_id: '' })
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return booked === 1n ? bookDifference(trx, picture, account) : 0;
+    }
     const { numInsertedOrUpdatedRows: inserted } = await trx
       .insertInto('generations')
       .values(generationRow(picture))
@@ -64,15 +73,19 @@ async function bookDifference(
   { id, cost, failure, recipe, account: paintedBy, submittedAtMs: atMs }: CommandLinePicture,
   account: Account,
 ): Promise<MicroUsd> {
-  const { billed } = await trx
+  const booked = await trx
     .selectFrom('ledger')
-    .select((eb) => eb.fn.sum<number | null>('billed_micros').as('billed'))
+    .select((eb) => [
+      eb.fn.sum<number | null>('billed_micros').as('billed'),
+      eb.fn.sum<number | null>('charged_micros').as('charged'),
+    ])
     .where('generation_id', '=', id)
     .executeTakeFirstOrThrow();
-  const difference = cost - (billed ?? 0);
-  if (difference === 0) return 0;
-  // Whether there is a file is not changed by it: that is told with the first entry.
-  const amounts = { charged: failure === null ? difference : 0, billed: difference };
+  const billed = cost - (booked.billed ?? 0);
+  // What nobody could tell about may have been fetched since.
+  const charged = (failure === null ? cost : 0) - (booked.charged ?? 0);
+  if (billed === 0 && charged === 0) return 0;
+  const amounts = { charged, billed };
   await appendEntry(trx, {
     kind: 'adjust',
     account,
@@ -83,7 +96,7 @@ async function bookDifference(
     atMs,
   });
   await addToDay(trx, account, recipe.modelId, { ...amounts, isKept: false, reason: null, waitMs: 0, paintedBy });
-  return difference;
+  return billed;
 }
 
 /** As one that was delivered and erased since: it is shown to nobody, offered to nobody, and swept by nothing. */

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
@@ -36,6 +36,26 @@ describe('--ledger', () => {
     expect(await ledgerOf(world)).toMatchObject(booked);
     expect(await world.run(['--resume', '--retry-unconfirmed', '--yes'])).toMatchObject({ code: 0 });
     expect(await ledgerOf(world)).toMatchObject({ sums: { held: 0, charged: 80_000, billed: 120_000 }, faults: [] });
+  });
+
+  it('takes back what was perhaps billed, and proved to have cost nothing to a process that was killed then', async () => {
+    await using world = await openPaint({ pictures: 'plain' });
+    world.bfl.fault({ on: 'submit', reply: 'drop-after-accept' });
+    expect(await world.run(['a fox', '--yes', '--ledger'])).toMatchObject({ code: 1 });
+    expect(await ledgerOf(world)).toMatchObject({ sums: { held: 0, charged: 0, billed: 40_000 }, faults: [] });
+    const declined = {
+      event: 'failed',
+      index: 1,
+      submit: 1,
+      error: 'request_moderated',
+      billed: 0,
+      isSure: true,
+      atMs: 1,
+    };
+    await appendFile(join(world.out, 'journal.jsonl'), `${JSON.stringify(declined)}\n`);
+    for (let call = 0; call < 2; call += 1) await world.run(['--resume', '--yes']);
+    expect(await ledgerOf(world)).toMatchObject({ sums: { held: 0, charged: 0, billed: 0 }, faults: [] });
+    expect((await ledgerOf(world)).kinds).toEqual(['hold', 'release', 'adjust']);
   });
 
   it('is refused while the bot runs, before anything is spent', async () => {
