@@ -6,6 +6,7 @@ import { codeOf } from '../../runtime/error-code.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
 import type { Bookkeeping } from './bookkeeping.ts';
 import { Budget, type Purse } from './engine/budget.ts';
+import { Disk } from './engine/disk.ts';
 import { Engine } from './engine/engine.ts';
 import { priceKind } from './engine/order.ts';
 import type { StopCause } from './model/stop-cause.ts';
@@ -43,7 +44,7 @@ const FETCH_TIMEOUT_MS = 9 * 60_000;
 /** A host may have deleted what a former process left there. */
 const FORMER_FETCH_TIMEOUT_MS = 20_000;
 
-/** The command stops where the disk does not take a file. */
+/** What the disk does not take is the engine's to wait for. */
 const DISK = { isFailing: false, untilWell: () => Promise.resolve(), write: writeNow };
 
 function writeNow<T>(_bytes: number, write: () => Promise<T>): Promise<T> {
@@ -74,8 +75,9 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
     pathOf: (file) => folder.join(file),
     clock,
   });
+  const disk = createDisk(options);
   const tell = async (record: PictureRecord): Promise<void> => {
-    await results.note([record]);
+    await disk.untilWritten(() => results.note([record]), true);
     const isBooked = journal.run(record.plan.run)?.isBooked === true;
     await options.books
       ?.book(isBooked ? [record] : [])
@@ -83,11 +85,12 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
     progress.ended(record);
     if (options.isJson) terminal.json(resultOf(record));
   };
-  const engine = createEngine(options, budget, tell);
+  const engine = createEngine(options, { budget, disk, onEnd: tell });
   painter.onChange = () => engine.wake();
   void stop.asked.then(() => {
     engine.stop();
     terminal.say(texts.interrupting(engine.running));
+    disk.stop();
   });
   void stop.again.then(() => {
     terminal.say(texts.leaving);
@@ -111,20 +114,27 @@ function reasonOf(error: unknown): string {
   return codeOf(error) || (error instanceof Error ? error.message : String(error));
 }
 
-function createEngine(
-  { workspace, painter, inputs, terminal, texts, retriesUnconfirmed }: RunOptions,
-  budget: Budget,
-  onEnd: (record: PictureRecord) => Promise<void>,
-): Engine {
-  const { journal, folder } = workspace;
-  const { clock, log, lanes } = painter;
+function createDisk({ painter: { clock }, terminal, texts }: RunOptions): Disk {
   const told = new Set<string>();
   // It is tried again and again, and told once.
-  const tellDiskTrouble = (error: unknown): void => {
+  const onTrouble = (error: unknown): void => {
     const reason = reasonOf(error);
     if (!told.has(reason)) terminal.complain(texts.diskTrouble(reason));
     told.add(reason);
   };
+  return new Disk({ clock, onTrouble });
+}
+
+function createEngine(
+  { workspace, painter, inputs, retriesUnconfirmed }: RunOptions,
+  {
+    budget,
+    disk,
+    onEnd,
+  }: { readonly budget: Budget; readonly disk: Disk; readonly onEnd: (record: PictureRecord) => Promise<void> },
+): Engine {
+  const { journal, folder } = workspace;
+  const { clock, log, lanes } = painter;
   const fetcher = (timeoutMs: number): PictureFetcher =>
     new PictureFetcher({
       files: { keep: ({ number }, image) => keep(number, image) },
@@ -139,10 +149,7 @@ function createEngine(
     const { seed, plan, submits } = journal.record(index);
     const stem = pictureStem(index, seed, plan.recipe.prompt);
     const note = (kept: KeptFile): Promise<void> => journal.note([{ event: 'file', index, submit: submits, kept }]);
-    return folder.keep(stem, image, note).catch((error: unknown) => {
-      tellDiskTrouble(error);
-      throw error;
-    });
+    return disk.once('picture', () => folder.keep(stem, image, note));
   };
   const pictures = new PictureRun({
     journal,
@@ -156,7 +163,7 @@ function createEngine(
     taskTimeoutMs: painter.taskTimeoutMs,
     startTimeoutMs: START_TIMEOUT_MS,
     onEnd,
-    onDiskTrouble: tellDiskTrouble,
+    disk,
   });
   return new Engine({
     pictures,
@@ -164,6 +171,7 @@ function createEngine(
     budget,
     record: (index) => journal.record(index),
     retriesUnconfirmed,
+    disk,
     clock,
     log,
   });

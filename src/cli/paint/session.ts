@@ -207,11 +207,14 @@ async function end(
   const summary = summaryOf(ended);
   const again = ended.filter(failedForNow).length;
   const { painted, failed, unconfirmed, left, billed, perhaps } = summary;
+  const open = unfinished(ended, false).filter(({ state }) => state !== 'unconfirmed').length;
+  const unfetched = open - left - again;
   if (cause !== null && left > 0) terminal.say(terminal.styled('yellow', texts.summary.stopped(cause, left)));
   terminal.say(texts.summary.pictures(painted, failed, unconfirmed));
   terminal.say(texts.summary.money({ billed: formatUsd(billed), perhaps: perhaps === 0 ? null : formatUsd(perhaps) }));
   if (again > 0) terminal.say(texts.summary.again(again));
-  if (left + again > 0) terminal.say(resumeWords(asked, texts));
+  if (unfetched > 0) terminal.say(terminal.styled('yellow', texts.summary.unfetched(unfetched)));
+  if (open > 0) terminal.say(resumeWords(asked, texts));
   tellUnconfirmed(options, { journal });
   if (unfinished(journal.records, true).length === 0) await inputs.remove();
   return exitCodeOf(summary, cause);

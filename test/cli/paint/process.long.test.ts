@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import sharp from 'sharp';
@@ -41,6 +41,27 @@ describe('the command line as a process', () => {
     expect(await world.run(['--resume', '--yes'])).toMatchObject({ code: 0 });
     expect(await world.files()).toHaveLength(1);
     expect(world.bfl.tasks).toHaveLength(1);
+  });
+
+  it('whose disk is full ends with the first Ctrl-C, with 130, submits nothing meanwhile, and says what goes on', async () => {
+    await using world = await openPaint();
+    const batch = join(world.folder, 'p.txt');
+    await writeFile(batch, Array.from({ length: 30 }, (_, line) => `a fox ${line}\n`).join(''));
+    await using program = runCommand('prlimit', {
+      args: ['--fsize=60000', process.execPath, resolve('src/paint.ts'), '--out', world.out, '--yes', '--batch', batch],
+      env: { ...world.env, BFL_CONCURRENCY: '1' },
+    });
+    await world.bfl.taskWhere(({ downloads }) => downloads > 1);
+    program.signal('SIGINT');
+    expect(await program.ended).toEqual({ code: 130, signal: null });
+    const submitted = world.bfl.tasks.length;
+    expect(submitted).toBeLessThan(4);
+    expect(program.stdout).toContain(`Interrupted: ${30 - submitted} pictures not started.`);
+    expect(program.stdout).toContain('paid for and not here yet: --resume fetches');
+    expect(program.stdout).toContain(`npm run paint -- --resume --out ${world.out} goes on.`);
+    world.bfl.script(() => ({ latencyMs: 20 }));
+    expect(await world.run(['--resume', '--yes', '--budget', '0.08'])).toMatchObject({ code: 4 });
+    expect((await world.files()).length).toBeGreaterThanOrEqual(submitted);
   });
 
   it('ends at once with the second Ctrl-C, with 130, and fetches later what was paid for', async () => {

@@ -6,6 +6,7 @@ import type { PauseReason } from '../../../generation/model/pause-cause.ts';
 import type { StopCause } from '../model/stop-cause.ts';
 import { Stopwatch, type Clock } from '../../../runtime/clock.ts';
 import type { Budget } from './budget.ts';
+import type { Disk } from './disk.ts';
 import type { PainterLanes } from './lanes.ts';
 import { orderOf, priceKind } from './order.ts';
 import type { PictureRun } from './picture-run.ts';
@@ -18,6 +19,7 @@ export interface EngineOptions {
   readonly record: (index: number) => PictureRecord;
   /** Whether what may have been billed without a picture is painted once more, where nobody can tell what became of it. */
   readonly retriesUnconfirmed: boolean;
+  readonly disk: Pick<Disk, 'isFailing' | 'leaving'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -63,8 +65,8 @@ export class Engine {
   }
 
   /**
-   * Takes each of these to its end, or as far as it may go; null where none is left, unless somebody stopped it. Rejects where the disk does not take what must be
-   * written down: by then nothing runs any more.
+   * Takes each of these to its end, or as far as it may go; null where none is left, unless somebody stopped it. Rejects with what nobody
+   * expects: by then nothing runs any more.
    */
   async paint(records: readonly PictureRecord[]): Promise<StopCause | null> {
     for (const record of records) {
@@ -93,6 +95,7 @@ export class Engine {
   #look(): StopCause | null {
     if (this.#failure !== null) return null;
     if (this.#isStopped) return 'interrupted';
+    if (this.#options.disk.isFailing) return 'disk';
     let cause: StopCause | null = null;
     /** Runs whose budget has no room now. */
     const full = new Set<string>();
@@ -169,6 +172,8 @@ export class Engine {
     this.#running += 1;
     work()
       .catch((error: unknown) => {
+        // Left to a later process: the journal says how far it came.
+        if (error === this.#options.disk.leaving.reason) return;
         this.#options.log.error({ err: error }, 'painting broke off');
         this.#failure ??= { error };
       })

@@ -4,7 +4,7 @@ import type { Lane } from '../../../generation/flow-control/lanes.ts';
 import type { Verdict } from '../../../generation/flow-control/provider-breaker.ts';
 import type { MicroUsd } from '../../../generation/model/money.ts';
 import type { Clock } from '../../../runtime/clock.ts';
-import { retry } from '../../../runtime/retry.ts';
+import type { Disk } from './disk.ts';
 import type { JournalEntry } from '../journal/journal-entries.ts';
 import type { Journal } from '../journal/journal.ts';
 import { keyOf, refOf, type PictureRecord } from '../journal/record.ts';
@@ -14,8 +14,7 @@ export interface PictureNotesOptions {
   readonly clock: Clock;
   /** Called when a picture came to an end, or when nobody can say what became of it. */
   readonly onEnd: (record: PictureRecord) => Promise<void>;
-  /** Called when the disk did not take what must be written down, and is tried again. */
-  readonly onDiskTrouble: (error: unknown) => void;
+  readonly disk: Disk;
 }
 
 /** One submit of a picture. */
@@ -27,8 +26,8 @@ export interface Sent {
 
 type EntryOfPicture = Exclude<JournalEntry, { readonly event: 'run' | 'planned' }>;
 
-const WRITE_RETRY_MS = 1_000;
-const NEVER = new AbortController().signal;
+/** What no later process could find out by asking the host again. */
+const KNOWN_HERE_ALONE: readonly EntryOfPicture['event'][] = ['refused', 'task'];
 
 export class PictureNotes {
   readonly #options: PictureNotesOptions;
@@ -37,15 +36,10 @@ export class PictureNotes {
     this.#options = options;
   }
 
-  /** What must be known of a task that is paid: it is tried until it succeeds, or somebody ends the process. */
+  /** What must be known of a task that is paid: it is tried until the disk takes it. Throws the reason of the disk's `leaving`. */
   async note(entry: EntryOfPicture): Promise<PictureRecord> {
-    const { journal, clock, onDiskTrouble } = this.#options;
-    await retry(() => journal.note([entry]), {
-      waits: [WRITE_RETRY_MS],
-      signal: NEVER,
-      clock,
-      onError: onDiskTrouble,
-    });
+    const { journal, disk } = this.#options;
+    await disk.untilWritten(() => journal.note([entry]), !KNOWN_HERE_ALONE.includes(entry.event));
     return journal.record(entry.index);
   }
 

@@ -72,7 +72,7 @@ export class PictureRun {
 
   /** From `waiting` on, at a price that the budget has room for. */
   async paint(record: PictureRecord, lane: Lane, price: MicroUsd): Promise<AfterSubmit> {
-    const { journal, budget, inputs, clock } = this.#options;
+    const { journal, budget, inputs, clock, disk } = this.#options;
     const { index, recipe } = record.plan;
     using opened = await inputs.open({ inputs: recipe.inputs, owner: keyOf(record) }, NEVER);
     if (opened === null) {
@@ -84,7 +84,18 @@ export class PictureRun {
     try {
       const { host, name: account } = lane.account;
       const submittedAtMs = clock.now();
-      await journal.note([{ event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs }]);
+      const entry = { event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs } as const;
+      // Where it is not written down nothing is sent, and the run is held until the disk takes it.
+      const isNoted = await disk
+        .once('note', () => journal.note([entry]))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!isNoted) {
+        this.#notes.judge(sent, 'unclear');
+        return { notBeforeMs: 0 };
+      }
       budget.release(index);
       let task;
       try {
@@ -192,7 +203,7 @@ export class PictureRun {
       sampleUrl,
       onDownload,
     };
-    const kept = await fetcher.fetch(ready, NEVER);
+    const kept = await fetcher.fetch(ready, this.#options.disk.leaving);
     if (!isJudged) this.#notes.judge(sent, 'unclear');
     if ('reason' in kept) {
       await this.#notes.failed(sent, kept.reason, { billed: sumOf(record, ['billed']), isSure: true });

@@ -101,8 +101,8 @@ export class Results implements AsyncDisposable {
   /** Writes those down that are not there as they are now. Throws the file system's errors. */
   async note(records: readonly PictureRecord[]): Promise<void> {
     const lines = records.map(resultOf).filter((line) => this.#last.get(line.index) !== JSON.stringify(line));
-    for (const line of lines) this.#last.set(line.index, JSON.stringify(line));
     await this.#file.append(lines);
+    for (const line of lines) this.#last.set(line.index, JSON.stringify(line));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -18,8 +18,10 @@ export interface Summary {
   readonly painted: number;
   readonly failed: number;
   readonly unconfirmed: number;
-  /** Not started, or not fetched yet. */
+  /** Not started. */
   readonly left: number;
+  /** With a host, or painted there, and not here yet. */
+  readonly unfetched: number;
   readonly billed: MicroUsd;
   readonly perhaps: MicroUsd;
 }
@@ -33,13 +35,14 @@ export function summaryOf(records: readonly PictureRecord[]): Summary {
     painted: inState('painted'),
     failed: inState('failed'),
     unconfirmed: inState('unconfirmed'),
-    left: inState('waiting', 'submitting', 'painting', 'ready'),
+    left: inState('waiting'),
+    unfetched: inState('submitting', 'painting', 'ready'),
     billed: sum('billed'),
     perhaps: sum('perhaps'),
   };
 }
 
-export function exitCodeOf({ failed, unconfirmed, left }: Summary, cause: StopCause | null): number {
+export function exitCodeOf({ failed, unconfirmed, left, unfetched }: Summary, cause: StopCause | null): number {
   switch (cause) {
     case 'interrupted':
       return EXIT.interrupted;
@@ -49,6 +52,6 @@ export function exitCodeOf({ failed, unconfirmed, left }: Summary, cause: StopCa
     case 'key_refused':
       return EXIT.account;
     default:
-      return failed + unconfirmed + left === 0 ? EXIT.painted : EXIT.someFailed;
+      return failed + unconfirmed + left + unfetched === 0 ? EXIT.painted : EXIT.someFailed;
   }
 }

@@ -50,6 +50,8 @@ function stopped(cause: StopCause, left: number): string {
       return `The host refuses the key: ${pictures} not started. npm run paint -- --check tries it.`;
     case 'wrong_address':
       return `Nothing of the host is at the address in the settings: ${pictures} not started.`;
+    case 'disk':
+      return `The disk takes no more: ${pictures} not started. Make room, then go on.`;
     case 'provider_failing':
       return `The host fails for everybody: ${pictures} not started. Try again later.`;
   }
@@ -122,6 +124,8 @@ export const run = {
     money: ({ billed, perhaps }: { readonly billed: string; readonly perhaps: string | null }) =>
       perhaps === null ? `Billed: ${billed}.` : `Billed: ${billed}. Perhaps billed: ${perhaps}.`,
     stopped,
+    unfetched: (count: number) =>
+      `${counted(count, 'picture')} ${count === 1 ? 'is' : 'are'} paid for and not here yet: --resume fetches ${count === 1 ? 'it' : 'them'}, as long as the host keeps ${count === 1 ? 'it' : 'them'}.`,
     again: (count: number) =>
       `${counted(count, 'picture')} failed at no cost, for what may pass: ${count === 1 ? 'it is' : 'they are'} painted with --resume.`,
     resume: 'npm run paint -- --resume goes on.',

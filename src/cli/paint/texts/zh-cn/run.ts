@@ -49,6 +49,8 @@ function stopped(cause: StopCause, left: number): string {
       return `服务商拒绝了密钥：${rest}。可用 npm run paint -- --check 检查。`;
     case 'wrong_address':
       return `设置中的地址上没有该服务：${rest}。`;
+    case 'disk':
+      return `磁盘无法再写入：${rest}。请腾出空间后继续。`;
     case 'provider_failing':
       return `服务商整体故障：${rest}。请稍后再试。`;
   }
@@ -107,6 +109,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
     money: ({ billed, perhaps }) =>
       perhaps === null ? `已扣费：${billed}。` : `已扣费：${billed}。可能扣费：${perhaps}。`,
     stopped,
+    unfetched: (count) => `有 ${count} 张已付费但还没有取回：可用 --resume 取回，前提是服务商仍保留着。`,
     again: (count) => `有 ${count} 张因可能恢复的原因失败，未扣费：可用 --resume 重画。`,
     resume: '用 npm run paint -- --resume 继续。',
     resumeIn: (folder) => `用 npm run paint -- --resume --out ${folder} 继续。`,
