@@ -113,7 +113,7 @@ async function withSettings(call: Call, faults: readonly string[], onStart: () =
   for (const warning of config.warnings) terminal.complain(warning);
   await using painter = new Painter(config);
   if (asked.isCheck && faults.length === 0) return await checkKeys(painter, terminal, texts);
-  const inputs = new InputStore(join(asked.out, INPUTS_FOLDER), painter.imaging);
+  await using inputs = new InputStore(join(asked.out, INPUTS_FOLDER), painter.imaging);
   const { modelsAt, defaultModelId, lanes, hosts, learn } = painter;
   const checks = { modelsAt, defaultModelId, lanes, hosts, inputs, learn };
   const checked = await checkAll(call, (given) => checkLine(given, checks));

@@ -1,6 +1,7 @@
 // From checked lines, or from what a folder has unfinished, to the summary: plan, price, question, pictures.
 
 import { relative } from 'node:path';
+import type { KeptFile } from '../../generation/model/generation.ts';
 import { modelName } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
@@ -67,6 +68,8 @@ export async function paintSession(options: SessionOptions): Promise<number> {
     if (code !== null) return code;
   }
   options.onStart();
+  // A picture that is planned must find what goes into it.
+  if (!asked.isResume) await options.inputs.adopt(inputsOf(records));
   const begun = await begin(records, purses, options, workspace);
   const cause = await paintAll(begun, {
     ...options,
@@ -171,6 +174,10 @@ async function confirm({ streams, texts, terminal }: SessionOptions): Promise<nu
       terminal.complain(`\n${texts.declined}`);
       return EXIT.interrupted;
   }
+}
+
+function inputsOf(records: readonly PictureRecord[]): readonly KeptFile[] {
+  return records.flatMap(({ plan: { recipe } }) => recipe.inputs.map(({ kept }) => kept));
 }
 
 /** Writes down what is to be painted, and what may be spent from now on. */

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
@@ -49,6 +49,24 @@ it('a picture goes in from a file, and its shape is kept', async () => {
     code: 2,
     stderr: expect.stringContaining(`${photo}x is not there`),
   });
+});
+
+it('a picture that goes in is not lost to another call in the same folder, and a no leaves nothing of it there', async () => {
+  await using world = await openPaint({ pictures: 'plain', latencyMs: Infinity });
+  const background = { create: { width: 640, height: 320, channels: 3, background: 'teal' } } as const;
+  const photo = join(world.folder, 'photo.png');
+  await writeFile(photo, await sharp(background).png().toBuffer());
+  const asked = ['make it night', '--model', 'flux-2-pro', '--image', photo];
+  expect(await world.run(asked, { answer: 'n' })).toMatchObject({ code: 1 });
+  const inputs = async () => (await readdir(world.out)).filter((name) => name === '.inputs');
+  expect(await inputs()).toEqual([]);
+  const running = world.start([...asked, '--yes']);
+  const task = await world.bfl.taskWhere(() => true);
+  expect(await inputs()).toEqual(['.inputs']);
+  expect(await world.run([...asked, '--yes'])).toMatchObject({ stderr: expect.stringContaining('is at work in') });
+  world.bfl.finish(task);
+  expect(await running.ended).toMatchObject({ code: 0 });
+  expect(await inputs()).toEqual([]);
 });
 
 it.each([

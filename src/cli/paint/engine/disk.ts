@@ -53,6 +53,14 @@ export class Disk {
     }
   }
 
+  /** Once: whether it took it. */
+  accepts(what: What, write: () => Promise<void>): Promise<boolean> {
+    return this.once(what, write).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /**
    * Until it succeeds, or somebody ends the process.
    *

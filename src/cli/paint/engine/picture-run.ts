@@ -86,13 +86,7 @@ export class PictureRun {
       const submittedAtMs = clock.now();
       const entry = { event: 'submit', index, submit: sent.submit, host, account, price, atMs: submittedAtMs } as const;
       // Where it is not written down nothing is sent, and the run is held until the disk takes it.
-      const isNoted = await disk
-        .once('note', () => journal.note([entry]))
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!isNoted) {
+      if (!(await disk.accepts('note', () => journal.note([entry])))) {
         this.#notes.judge(sent, 'unclear');
         return { notBeforeMs: 0 };
       }
