@@ -17,6 +17,7 @@ import type { LineFault } from './model/faults.ts';
 import { FLAGS } from './model/flags.ts';
 import type { GivenOptions } from './asked/given-options.ts';
 import { InputStore } from './asked/input-store.ts';
+import { resumeCommand } from './asked/resume-command.ts';
 import { checkKeys } from './check.ts';
 import { Painter } from './painter.ts';
 import type { NumberedLine } from './plan.ts';
@@ -195,7 +196,7 @@ function explain(error: unknown, { asked, terminal, texts }: Call): number {
   // The disk is full, or gone: everything that was paid stands in the journal.
   if (codeOf(error) !== '' && error instanceof Error && 'syscall' in error) {
     terminal.complain(texts.folder.unwritable(asked.out, codeOf(error)));
-    terminal.complain(texts.summary.resume);
+    terminal.complain(texts.summary.resume(resumeCommand(asked.out)));
     return EXIT.someFailed;
   }
   terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly isJson: boolean;
   readonly retriesUnconfirmed: boolean;
   readonly stop: StopRequest;
+  /** The command that goes on. */
+  readonly resume: string;
   /** Ends the process at once. */
   readonly leave: () => void;
 }
@@ -93,7 +95,7 @@ export async function paintAll(records: readonly PictureRecord[], options: RunOp
     disk.stop();
   });
   void stop.again.then(() => {
-    terminal.say(texts.leaving);
+    terminal.say(texts.leaving(options.resume));
     leave();
   });
   painter.imaging.warmUp();

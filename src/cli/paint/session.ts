@@ -1,13 +1,13 @@
 // From checked lines, or from what a folder has unfinished, to the summary: plan, price, question, pictures.
 
-import { relative } from 'node:path';
 import type { KeptFile } from '../../generation/model/generation.ts';
 import { modelName } from '../../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { StopRequest } from '../../runtime/stop-request.ts';
 import { printable } from '../../runtime/text.ts';
 import { Bookkeeping } from './bookkeeping.ts';
-import { DEFAULT_OUT, type PaintArguments } from './asked/arguments.ts';
+import type { PaintArguments } from './asked/arguments.ts';
+import { folderName, resumeCommand } from './asked/resume-command.ts';
 import type { StopCause } from './model/stop-cause.ts';
 import type { InputStore } from './asked/input-store.ts';
 import type { Painter } from './painter.ts';
@@ -78,6 +78,7 @@ export async function paintSession(options: SessionOptions): Promise<number> {
     books,
     isJson: asked.isJson,
     retriesUnconfirmed: asked.retriesUnconfirmed,
+    resume: resumeCommand(asked.out),
     leave: () => options.exit(EXIT.interrupted),
   });
   tellBooked(books, options);
@@ -107,11 +108,11 @@ function tellBooked(books: Bookkeeping | null, { terminal, texts }: SessionOptio
 
 /** Of new pictures nothing is written down before they are confirmed. */
 async function plan(
-  { lines, terminal, texts }: SessionOptions,
+  { asked, lines, terminal, texts }: SessionOptions,
   { journal, folder }: Workspace,
 ): Promise<readonly PictureRecord[]> {
   const left = unfinished(journal.records, false).length;
-  if (left > 0) terminal.say(terminal.styled('yellow', texts.unfinished(left)));
+  if (left > 0) terminal.say(terminal.styled('yellow', texts.unfinished(left, resumeCommand(asked.out))));
   const last = journal.records.reduce((most, { plan: { index } }) => Math.max(most, index), await folder.lastIndex());
   return planPictures(lines, last + 1).map(plannedRecord);
 }
@@ -221,23 +222,13 @@ async function end(
   terminal.say(texts.summary.money({ billed: formatUsd(billed), perhaps: perhaps === 0 ? null : formatUsd(perhaps) }));
   if (again > 0) terminal.say(texts.summary.again(again));
   if (unfetched > 0) terminal.say(terminal.styled('yellow', texts.summary.unfetched(unfetched)));
-  if (open > 0) terminal.say(resumeWords(asked, texts));
+  if (open > 0) terminal.say(texts.summary.resume(resumeCommand(asked.out)));
   tellUnconfirmed(options, { journal });
   if (unfinished(journal.records, true).length === 0) await inputs.remove();
   return exitCodeOf(summary, cause);
 }
 
-function resumeWords({ out }: PaintArguments, { summary }: PaintTexts): string {
-  const folder = folderName(out);
-  return folder === DEFAULT_OUT ? summary.resume : summary.resumeIn(printable(folder));
-}
-
 function tellUnconfirmed({ asked, terminal, texts }: SessionOptions, { journal }: Pick<Workspace, 'journal'>): void {
   const count = journal.records.filter(({ state }) => state === 'unconfirmed').length;
   if (count > 0 && !asked.retriesUnconfirmed) terminal.say(terminal.styled('yellow', texts.unconfirmedLeft(count)));
-}
-
-function folderName(path: string): string {
-  const near = relative('', path);
-  return near === '' || near.startsWith('..') ? path : near;
 }

@@ -29,6 +29,22 @@ describe('runs that are taken up together', () => {
   });
 });
 
+describe('the command that goes on', () => {
+  it('names a folder as a shell takes it, wherever it is told', async () => {
+    await using world = await openPaint({ credits: 0 });
+    for (const [name, word] of [
+      ['my pictures', '"IN/my pictures"'],
+      ["it's $5", `'IN/it'\\''s $5'`],
+      ['黄昏-2', 'IN/黄昏-2'],
+    ] as const) {
+      const command = `npm run paint -- --resume --out ${word.replace('IN', world.folder)} goes on`;
+      const out = ['--out', join(world.folder, name), '--yes', 'a fox'];
+      expect(await world.run(out)).toMatchObject({ code: 3, stdout: expect.stringContaining(`${command}.`) });
+      expect((await world.run(out)).stdout).toContain(`${command} with it.`);
+    }
+  });
+});
+
 describe('the journal', () => {
   it('is not begun where a file is in the place of the folder, which is told in words, a picture that goes in or not', async () => {
     await using world = await openPaint();

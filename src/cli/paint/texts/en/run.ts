@@ -90,8 +90,8 @@ export const run = {
   declined: 'Nothing was painted, and nothing spent.',
   noTerminal: 'There is no terminal here that could be asked: --yes paints without asking. Nothing was spent.',
 
-  unfinished: (count: number) =>
-    `${counted(count, 'picture')} of a former run ${count === 1 ? 'is' : 'are'} unfinished here: npm run paint -- --resume goes on with them.`,
+  unfinished: (count: number, command: string) =>
+    `${counted(count, 'picture')} of a former run ${count === 1 ? 'is' : 'are'} unfinished here: ${command} goes on with ${count === 1 ? 'it' : 'them'}.`,
   nothingToResume: (folder: string) => `There is nothing unfinished in ${folder}.`,
   unconfirmedLeft: (count: number) =>
     `${counted(count, 'picture')} may have been billed without a picture. --resume --retry-unconfirmed paints ${count === 1 ? 'it' : 'them'} again.`,
@@ -110,7 +110,7 @@ export const run = {
   },
   interrupting: (count: number) =>
     `Nothing more is started. ${counted(count, 'picture')} that ${count === 1 ? 'is' : 'are'} paid for ${count === 1 ? 'is' : 'are'} waited for; Ctrl-C once more leaves at once, and --resume fetches ${count === 1 ? 'it' : 'them'}.`,
-  leaving: 'Left at once: npm run paint -- --resume fetches what is paid for.',
+  leaving: (command: string) => `Left at once: ${command} fetches what is paid for.`,
   diskTrouble: (why: string) =>
     `The disk does not take what must be written down (${why}). It is tried again: make room.`,
 
@@ -128,8 +128,7 @@ export const run = {
       `${counted(count, 'picture')} ${count === 1 ? 'is' : 'are'} paid for and not here yet: --resume fetches ${count === 1 ? 'it' : 'them'}, as long as the host keeps ${count === 1 ? 'it' : 'them'}.`,
     again: (count: number) =>
       `${counted(count, 'picture')} failed at no cost, for what may pass: ${count === 1 ? 'it is' : 'they are'} painted with --resume.`,
-    resume: 'npm run paint -- --resume goes on.',
-    resumeIn: (folder: string) => `npm run paint -- --resume --out ${folder} goes on.`,
+    resume: (command: string) => `${command} goes on.`,
   },
 
   check: {

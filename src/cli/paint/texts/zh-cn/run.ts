@@ -79,7 +79,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
   declined: '什么都没画，也没有花钱。',
   noTerminal: '这里没有可供询问的终端：加上 --yes 可不经询问直接画。没有花钱。',
 
-  unfinished: (count) => `这里有上次未完成的 ${count} 张：用 npm run paint -- --resume 继续。`,
+  unfinished: (count, command) => `这里有上次未完成的 ${count} 张：用 ${command} 继续。`,
   nothingToResume: (folder) => `${folder} 里没有未完成的图片。`,
   unconfirmedLeft: (count) => `有 ${count} 张可能已扣费却没有图片。用 --resume --retry-unconfirmed 可以重画。`,
   batchNotRead: '要画什么以日志为准：使用 --resume 时不再读取 --batch 和其他绘图选项。',
@@ -96,7 +96,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
   },
   interrupting: (count) =>
     `不再开始新的。正在等待已付费的 ${count} 张；再按一次 Ctrl-C 立即退出，之后可用 --resume 取回。`,
-  leaving: '已立即退出：用 npm run paint -- --resume 取回已付费的图片。',
+  leaving: (command) => `已立即退出：用 ${command} 取回已付费的图片。`,
   diskTrouble: (why) => `磁盘无法写入必要的记录（${why}）。正在重试：请腾出空间。`,
 
   summary: {
@@ -111,8 +111,7 @@ export const run: Omit<typeof en, 'help' | 'faults'> = {
     stopped,
     unfetched: (count) => `有 ${count} 张已付费但还没有取回：可用 --resume 取回，前提是服务商仍保留着。`,
     again: (count) => `有 ${count} 张因可能恢复的原因失败，未扣费：可用 --resume 重画。`,
-    resume: '用 npm run paint -- --resume 继续。',
-    resumeIn: (folder) => `用 npm run paint -- --resume --out ${folder} 继续。`,
+    resume: (command) => `用 ${command} 继续。`,
   },
 
   check: {
