@@ -94,7 +94,14 @@ export function withoutKeys({ id: _id, token: _token, ...data }: Json): Json {
 function enveloped(participants: Participants, data: fc.Arbitrary<Json>): fc.Arbitrary<FuzzCase> {
   return fc
     .tuple(fc.constantFrom(...participants.members), data)
-    .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(participants, who), ...body }, true));
+    .map(([who, body]) => new FuzzCase(who, who.guild.channel, { ...envelope(participants, who), ...body }, true))
+    .filter((one) => !isLeftToAnother(participants, one));
+}
+
+/** A click on "Cancel" of a command that another process took is that one's to answer. */
+function isLeftToAnother({ results }: Participants, { data }: FuzzCase): boolean {
+  const id = String(Object(data['data'])['custom_id']);
+  return results.some((result) => id.startsWith(`v1:cancel:${result}`));
 }
 
 /** Clicks, choices and modals alone, with the custom ids and the fields of anybody's making. */
