@@ -38,7 +38,7 @@ describe('the pictures of one command', () => {
       ...fastClock,
       now: () => fastClock.now() + lateMs,
       sleep: async (ms, signal) => {
-        if (ms < 800_000 || ms > 900_000) return fastClock.sleep(ms, signal);
+        if (ms < 800_000 || ms >= 900_000) return fastClock.sleep(ms, signal);
         await minuteFourteen.promise;
         return undefined;
       },
