@@ -31,7 +31,8 @@ export async function openKeyRouter(apiUrls: ReadonlyMap<string, string>): Promi
 function forward(incoming: IncomingMessage, answer: ServerResponse, apiUrl: string): void {
   const { method, headers, url = '/' } = incoming;
   const { host } = new URL(apiUrl);
-  const onward = request(new URL(url, apiUrl), { method, headers: { ...headers, host } }, (reply) => {
+  // A connection of its own: one that is kept may be closed by the sandbox in the moment of a paid request.
+  const onward = request(new URL(url, apiUrl), { method, headers: { ...headers, host }, agent: false }, (reply) => {
     answer.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.pipe(answer);
   });
