@@ -11,6 +11,7 @@ import { ProviderError, type TaskOutcome } from '../ports/image-provider.ts';
 import type { FailWaiting } from './fail-waiting.ts';
 import type { PictureFetcher } from './picture-fetcher.ts';
 import type { PictureWrites } from './picture-writes.ts';
+import { endOf, type EndedWithout } from './task-end.ts';
 import { believed, billFor, type SubmittedPicture, type TaskPrices } from './task-prices.ts';
 
 export interface TaskFollowerOptions {
@@ -27,7 +28,6 @@ export interface TaskFollowerOptions {
 }
 
 type Ready = TaskOutcome & { readonly kind: 'ready' };
-type Ended = Exclude<TaskOutcome, { readonly kind: 'ready' }>;
 
 export class TaskFollower {
   readonly #options: TaskFollowerOptions;
@@ -52,32 +52,16 @@ export class TaskFollower {
     await this.#endedWithout(submitted, outcome);
   }
 
-  async #endedWithout(submitted: SubmittedPicture, outcome: Ended): Promise<void> {
+  async #endedWithout(submitted: SubmittedPicture, outcome: EndedWithout): Promise<void> {
     const { writes, prices } = this.#options;
     const { generation, ref } = submitted;
-    const { cost } = outcome;
-    switch (outcome.kind) {
-      case 'cancelled':
-        judge(submitted, 'unclear');
-        return writes.cancelled(ref, cost ?? billFor(submitted));
-      case 'moderated': {
-        judge(submitted, 'worked');
-        const reason = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
-        const billed = cost ?? (outcome.isPerhapsBilled === true ? billFor(submitted) : 0);
-        await writes.fail(ref, reason, { details: outcome.reasons, billed });
-        prices.tell(submitted, cost);
-        return this.#failWaitingIfStruck(generation.requester.userId);
-      }
-      case 'failed': {
-        // A picture that goes in and cannot be read is no failure of the provider's.
-        judge(submitted, outcome.isInputUnreadable ? 'worked' : 'failed');
-        this.#log(ref, 'task failed');
-        const reason = outcome.isInputUnreadable ? 'input_rejected' : 'provider_failed';
-        // Whether a task is billed that fails, no host says: without a word of its cost it perhaps is.
-        await writes.fail(ref, reason, { billed: cost ?? billFor(submitted) });
-        prices.tell(submitted, cost);
-      }
-    }
+    const { reason, verdict, billed } = endOf(outcome, billFor(submitted));
+    judge(submitted, verdict);
+    if (reason === 'cancelled') return writes.cancelled(ref, billed);
+    if (outcome.kind === 'failed') this.#log(ref, 'task failed');
+    await writes.fail(ref, reason, { details: outcome.kind === 'moderated' ? outcome.reasons : [], billed });
+    prices.tell(submitted, outcome.cost);
+    if (outcome.kind === 'moderated') await this.#failWaitingIfStruck(generation.requester.userId);
   }
 
   async #waitFailed(submitted: SubmittedPicture, error: unknown): Promise<void> {

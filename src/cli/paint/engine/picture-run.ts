@@ -5,6 +5,7 @@ import type { Lane } from '../../../generation/flow-control/lanes.ts';
 import type { MicroUsd } from '../../../generation/model/money.ts';
 import type { InputFiles } from '../../../generation/pipeline/input-files.ts';
 import type { PictureFetcher } from '../../../generation/pipeline/picture-fetcher.ts';
+import { endOf, type EndedWithout } from '../../../generation/pipeline/task-end.ts';
 import { SubmitFailures, isOutage } from '../../../generation/pipeline/submit-failures.ts';
 import {
   ProviderError,
@@ -151,22 +152,10 @@ export class PictureRun {
     return record;
   }
 
-  async #endedWithout(sent: Sent, record: PictureRecord, outcome: Exclude<TaskOutcome, Ready>): Promise<void> {
-    const { cost } = outcome;
-    const held = record.charges.get(sent.submit)?.micros ?? 0;
-    if (outcome.kind === 'moderated') {
-      this.#notes.judge(sent, 'worked');
-      const error = outcome.stage === 'request' ? 'request_moderated' : 'content_moderated';
-      const billed = cost ?? (outcome.isPerhapsBilled === true ? held : 0);
-      await this.#notes.failed(sent, error, { billed, isSure: cost !== null });
-      return;
-    }
-    const isOwnFault = outcome.kind === 'failed' && outcome.isInputUnreadable;
-    this.#notes.judge(sent, outcome.kind === 'cancelled' ? 'unclear' : isOwnFault ? 'worked' : 'failed');
-    const failed = isOwnFault ? 'input_rejected' : 'provider_failed';
-    // By somebody else with the same key.
-    const error = outcome.kind === 'cancelled' ? 'cancelled' : failed;
-    await this.#notes.failed(sent, error, { billed: cost ?? held, isSure: cost !== null });
+  async #endedWithout(sent: Sent, record: PictureRecord, outcome: EndedWithout): Promise<void> {
+    const { reason, verdict, billed } = endOf(outcome, record.charges.get(sent.submit)?.micros ?? 0);
+    this.#notes.judge(sent, verdict);
+    await this.#notes.failed(sent, reason, { billed, isSure: outcome.cost !== null });
   }
 
   /** Fetches a picture that is painted; its place at the account is free meanwhile. */
