@@ -48,8 +48,14 @@ export class OfferInquiry implements AsyncDisposable {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
-    const { accounts, offer, onAnswers } = this.#options;
-    await Promise.all([offer.askForAccess(accounts, signal), accounts.verify(signal)]);
+    const { accounts, offer } = this.#options;
+    await this.#follow(Promise.all([offer.askForAccess(accounts, signal), accounts.verify(signal)]), signal);
+  }
+
+  /** The offer is what the hosts answer. */
+  async #follow(answers: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const { offer, onAnswers } = this.#options;
+    await answers;
     signal.throwIfAborted();
     offer.refresh();
     onAnswers();
@@ -57,13 +63,10 @@ export class OfferInquiry implements AsyncDisposable {
 
   /** Whether the key may use a model is asked at the start alone: by then no lost answer takes it away again. */
   async #keepAsking(signal: AbortSignal): Promise<void> {
-    const { accounts, offer, everyMs, onAnswers, clock } = this.#options;
+    const { accounts, everyMs, clock } = this.#options;
     for (;;) {
       await clock.sleep(everyMs, signal);
-      await accounts.verify(signal);
-      signal.throwIfAborted();
-      offer.refresh();
-      onAnswers();
+      await this.#follow(accounts.verify(signal), signal);
     }
   }
 
