@@ -1,5 +1,5 @@
 import type { GatewayTimings } from '../discord/connection/reconnect-plan.ts';
-import type { BreakerRule } from '../generation/flow-control/provider-breaker.ts';
+import { USUAL_BREAKER, type BreakerRule } from '../generation/flow-control/provider-breaker.ts';
 import type { HoldRate } from '../generation/model/hold-rate.ts';
 
 /** What a test may shorten: times, and what goes with them, that are no settings because no operator should have to choose them. */
@@ -69,5 +69,5 @@ export const DEFAULT_TIMINGS: AppTimings = {
   quietMs: 60_000,
   othersShowMs: 5_000,
   holdRate: { commands: 20, windowMs: 300_000 },
-  breaker: { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 },
+  breaker: USUAL_BREAKER,
 };

@@ -22,6 +22,9 @@ export interface BreakerRule {
   readonly lastTrialMs: number;
 }
 
+/** What holds where a test says nothing. */
+export const USUAL_BREAKER: BreakerRule = { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 };
+
 export interface ProviderBreakerOptions {
   readonly rule: BreakerRule;
   readonly provider: Pick<ImageProvider, 'accountState'>;

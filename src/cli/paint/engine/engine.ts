@@ -75,13 +75,15 @@ export class Engine {
     }
     for (;;) {
       this.#woken = Promise.withResolvers();
+      // Before the look: a lane whose time comes during it would be seen by neither.
+      const laneInMs = this.#options.lanes.nextInMs;
       const cause = this.#look();
       if (this.#running === 0) {
         if (this.#failure !== null) throw this.#failure.error;
         if (this.#waiting.length === 0) return this.#isStopped ? 'interrupted' : null;
         if (cause !== null) return cause;
       }
-      await this.#sleep();
+      await this.#sleep(laneInMs);
     }
   }
 
@@ -191,10 +193,11 @@ export class Engine {
   }
 
   /** Until something changes, or the next one is due. */
-  async #sleep(): Promise<void> {
+  async #sleep(laneInMs: number | null): Promise<void> {
     const { clock } = this.#options;
     const now = clock.now();
-    const due = this.#waiting.map(({ notBeforeMs }) => notBeforeMs).filter((ms) => ms > now);
+    const lane = laneInMs === null ? [] : [now + Math.ceil(laneInMs)];
+    const due = [...this.#waiting.map(({ notBeforeMs }) => notBeforeMs).filter((ms) => ms > now), ...lane];
     const over = new AbortController();
     const waits = [this.#woken.promise];
     // An outage ends by itself only with its time.

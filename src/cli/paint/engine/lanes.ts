@@ -5,7 +5,7 @@ import { AccountCheck } from '../../../generation/flow-control/account-check.ts'
 import { AccountPause } from '../../../generation/flow-control/account-pause.ts';
 import { LanePlaces } from '../../../generation/flow-control/lane-places.ts';
 import { Lanes, type Lane } from '../../../generation/flow-control/lanes.ts';
-import { ProviderBreaker } from '../../../generation/flow-control/provider-breaker.ts';
+import { ProviderBreaker, USUAL_BREAKER } from '../../../generation/flow-control/provider-breaker.ts';
 import { SubmitGate } from '../../../generation/flow-control/submit-gate.ts';
 import type { MicroUsd } from '../../../generation/model/money.ts';
 import type { ProviderAccount } from '../../../generation/ports/provider-account.ts';
@@ -21,8 +21,7 @@ export interface PainterLanesOptions {
   readonly log: Logger;
 }
 
-/** As the bot has them: 5 failures in a row are an outage, the account is asked once a second at most. */
-const BREAKER = { failures: 5, firstTrialMs: 15_000, lastTrialMs: 300_000 };
+/** As the bot has it: the account is asked once a second at most. */
 const ACCOUNT_CHECK_MS = 1_000;
 const PAUSE_PROBE_MS = 30_000;
 
@@ -53,6 +52,12 @@ export class PainterLanes {
     return lanes;
   }
 
+  /** In how many ms the next picture may go back to a lane that it was passed over for; null for none. */
+  get nextInMs(): number | null {
+    const waits = [...this.#byHost.values()].flatMap(({ nextInMs }) => nextInMs ?? []);
+    return waits.length === 0 ? null : Math.min(...waits);
+  }
+
   async stop(): Promise<void> {
     await this.of(null).stop();
     await Promise.all(this.#all.map(({ places }) => places.stop()));
@@ -77,7 +82,7 @@ function createLane(account: ProviderAccount, options: PainterLanesOptions): Lan
   });
   const breaker = new ProviderBreaker({
     ...common,
-    rule: BREAKER,
+    rule: USUAL_BREAKER,
     provider,
     duringOutage: () => Promise.resolve(),
   });

@@ -1,6 +1,7 @@
 // `results.jsonl`: one line for each picture that came to an end, for programs.
 
 import { z } from 'zod';
+import { decidedOptions } from '../../../generation/model/options.ts';
 import { LinesFile } from './lines-file.ts';
 import { sumOf, type PictureRecord } from './record.ts';
 
@@ -36,6 +37,8 @@ export function resultOf(record: PictureRecord): ResultLine {
   const { plan, kept, task, sent, state, error, seed } = record;
   const { recipe } = plan;
   const isPainted = state === 'painted';
+  // Each picture has a line of its own, and nobody but its owner sees it.
+  const { count: _count, private: _isPrivate, ...options } = decidedOptions(recipe, false);
   return {
     index: plan.index,
     line: plan.line,
@@ -53,17 +56,7 @@ export function resultOf(record: PictureRecord): ResultLine {
     perhaps_billed: sumOf(record, ['perhaps']) / MICROS_PER_USD,
     error_class: isPainted ? null : error,
     options: {
-      prompt: recipe.prompt,
-      model: recipe.modelId,
-      aspect: recipe.aspect,
-      resolution: recipe.resolution,
-      width: recipe.size.width,
-      height: recipe.size.height,
-      seed: recipe.seed,
-      enhance: recipe.enhance,
-      safety: recipe.safety,
-      format: recipe.format,
-      strength: recipe.strength,
+      ...options,
       images: recipe.inputs.map(({ kept: input }) => input?.sha256 ?? null),
       host: plan.host,
     },
