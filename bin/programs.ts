@@ -11,6 +11,7 @@ const PROGRAMS: Readonly<Record<string, () => Promise<unknown>>> = {
   restore: () => import('../src/restore.ts'),
   health: () => import('../src/health.ts'),
   demo: () => import('../sandbox/demo.ts'),
+  play: () => import('../playground/play.ts'),
   paint: () => (isForSandbox() ? import('../sandbox/paint.ts') : import('../src/paint.ts')),
 };
 

@@ -1,4 +1,5 @@
 import { timeLimits } from '../limits/time-limits.ts';
+import { Changes, type ChangeListener } from './changes.ts';
 import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
 import type { Channel } from './channel.ts';
 import { Faults, type Fault } from './faults.ts';
@@ -74,6 +75,7 @@ export class SandboxDiscord {
   /** The accepted token. */
   readonly botToken: string;
   readonly #signal = new Signal();
+  readonly #changes = new Changes();
   readonly #world: World;
   readonly #commands: CommandRegistry;
   readonly #interactions: Interactions;
@@ -93,12 +95,16 @@ export class SandboxDiscord {
     this.#violations = new Recorder(limit);
     this.#gatewayEvents = new Recorder(limit);
     this.#world = new World({
-      announce: (event, payload, to) => this.#gateway.announce(event, payload, to),
+      announce: (event, payload, to) => {
+        this.#gateway.announce(event, payload, to);
+        if (/^(?:GUILD|CHANNEL|THREAD)_/u.test(event)) this.#changes.tell({ of: 'world' });
+      },
       cdnUrl: () => this.#server.url('http'),
       urlLifeMs: options.cdnUrlLifeMs ?? 86_400_000,
       keepBytes,
       messageLimit: limit,
       readAs: options.readAs ?? null,
+      messageChanged: (record) => this.#changes.tell({ of: 'message', record }),
     });
     const world = this.#world;
     this.botToken = options.botToken ?? `${Buffer.from(world.bot.id).toString('base64url')}.sandbox.not-a-real-token`;
@@ -117,12 +123,14 @@ export class SandboxDiscord {
     this.#commands = new CommandRegistry(world.bot.id, world.snowflakes, () => {
       this.#commandPuts += 1;
       this.#signal.fire();
+      this.#changes.tell({ of: 'world' });
     });
     this.#interactions = new Interactions(world, {
       callbackDeadlineMs: options.callbackDeadlineMs ?? timeLimits.callbackMs,
       tokenLifeMs: options.tokenLifeMs ?? 900_000,
       limit,
       readAs: options.readAs ?? null,
+      changed: (invocation) => this.#changes.tell({ of: 'invocation', invocation }),
     });
     world.equip(
       new ClientActions({
@@ -236,6 +244,11 @@ export class SandboxDiscord {
     return this.#world.addGuild(of);
   }
 
+  /** Calls the listener after every change that a member can see. Returns a function that removes it. */
+  onChange(listener: ChangeListener): () => void {
+    return this.#changes.add(listener);
+  }
+
   /** Resolves as soon as a bot is connected and was sent READY and its guilds. */
   async botReady(timeoutMs: number = timeLimits.waitMs): Promise<void> {
     await this.#signal.until(
@@ -290,6 +303,11 @@ export class SandboxDiscord {
   /** A channel's messages, oldest first, without ephemeral ones. */
   messages(channel: Channel): readonly Message[] {
     return channel.messages;
+  }
+
+  /** The present state of a message, also of an ephemeral one; undefined where there is none any more. */
+  message(id: string): Message | undefined {
+    return this.#world.messages.find(id)?.current ?? undefined;
   }
 
   /** Sends an interaction's event again, as Discord may. */
@@ -393,6 +411,7 @@ export class SandboxDiscord {
   }
 }
 
+export type { Change } from './changes.ts';
 export type { Channel } from './channel.ts';
 export type { CommandCircumstances, OptionValue } from './inputs.ts';
 export type { Fault, FaultReply } from './faults.ts';

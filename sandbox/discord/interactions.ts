@@ -20,6 +20,8 @@ export interface InteractionLimits {
   readonly limit: number;
   /** null: members read suggestions as the bot wrote them. */
   readonly readAs: ReadAs | null;
+  /** Called when one has begun, and whenever what is known of one has changed. */
+  readonly changed: (invocation: Invocation) => void;
 }
 
 /** All interactions and their tokens; decides which answers are allowed when. */
@@ -37,16 +39,18 @@ export class Interactions {
   begin(of: Pick<InvocationParts, 'type' | 'name' | 'member' | 'channel' | 'source'>, payload: JsonObject): Invocation {
     const id = this.#stage.snowflakes.next();
     const token = Buffer.from(`interaction:${id}:${randomBytes(48).toString('base64url')}`).toString('base64url');
-    const invocation = new Invocation({
+    const invocation: Invocation = new Invocation({
       ...of,
       id,
       token,
       payload: { id, token, ...payload },
       callbackDeadlineMs: this.#limits.callbackDeadlineMs,
       tokenLifeMs: this.#limits.tokenLifeMs,
+      missed: () => this.#limits.changed(invocation),
     });
     this.#byToken.set(token, invocation);
     this.#forgetDead();
+    this.#limits.changed(invocation);
     this.deliver(invocation);
     return invocation;
   }
@@ -99,6 +103,7 @@ export class Interactions {
       keepDialogOrChoices(invocation, type, readAs === null ? data : reworded(data, readAs));
     }
     invocation.signal.fire();
+    this.#limits.changed(invocation);
     return this.#callbackResponse(invocation, type);
   }
 

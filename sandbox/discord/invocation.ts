@@ -53,6 +53,8 @@ export interface InvocationParts {
   readonly source: MessageRecord | null;
   readonly callbackDeadlineMs: number;
   readonly tokenLifeMs: number;
+  /** Called once, when no callback came in time. */
+  readonly missed: () => void;
 }
 
 /** One use of a command, button, menu or modal by a member, with all answers of the bot. */
@@ -83,6 +85,7 @@ export class Invocation {
   readonly #deadline: NodeJS.Timeout;
   readonly #callbackDeadlineMs: number;
   readonly #tokenLifeMs: number;
+  readonly #missed: () => void;
   #outcome: 'pending' | 'acknowledged' | 'missed' = 'pending';
   #tokenDead = false;
 
@@ -97,6 +100,7 @@ export class Invocation {
     this.source = parts.source;
     this.#callbackDeadlineMs = parts.callbackDeadlineMs;
     this.#tokenLifeMs = parts.tokenLifeMs;
+    this.#missed = parts.missed;
     this.acknowledged = this.#answer.promise;
     // A test that does not await the callback must not fail without one.
     this.acknowledged.catch(() => {});
@@ -175,6 +179,7 @@ export class Invocation {
     this.#outcome = 'missed';
     this.#answer.reject(new Error(`The bot did not answer ${this.#what()} within ${this.#callbackDeadlineMs} ms`));
     this.signal.fire();
+    this.#missed();
   }
 
   /** Called by the sandbox to set the message of `@original`. */

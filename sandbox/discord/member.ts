@@ -167,15 +167,16 @@ export class Member {
     return this.post({ forwarded });
   }
 
-  /** Writes a message in the first channel; embeds are those that Discord makes of links, components what an app sends. */
+  /** Writes a message, in the first channel unless one is given; embeds are those that Discord makes of links, components what an app sends. */
   post(body: {
+    readonly channel?: Channel;
     readonly forwarded?: Message;
     readonly content?: string;
     readonly files?: readonly IncomingFile[];
     readonly embeds?: readonly Embed[];
     readonly components?: readonly Component[];
   }): Message {
-    const { channel } = this.guild;
+    const { channel = this.guild.channel } = body;
     const { content = '', files = [], embeds = [], components = [], forwarded } = body;
     const attachments = files.map((file) =>
       this.#stage.cdn.store(channel.id, file, { ephemeral: false, alwaysKeep: true }),

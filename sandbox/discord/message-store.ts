@@ -64,6 +64,7 @@ export class MessageStore {
   readonly #newId: () => string;
   readonly #cdn: Cdn;
   readonly #limit: number;
+  readonly #changed: (record: MessageRecord) => void;
 
   constructor(parts: {
     announce: Announce;
@@ -73,6 +74,8 @@ export class MessageStore {
     newId: () => string;
     cdn: Cdn;
     limit: number;
+    /** Called after every change of a message. */
+    changed: (record: MessageRecord) => void;
   }) {
     this.#announce = parts.announce;
     this.#payload = parts.payload;
@@ -80,6 +83,7 @@ export class MessageStore {
     this.#newId = parts.newId;
     this.#cdn = parts.cdn;
     this.#limit = parts.limit;
+    this.#changed = parts.changed;
   }
 
   /** Posts a message. */
@@ -201,5 +205,6 @@ export class MessageStore {
       this.#announce(event, payload, { guildId: message.guildId, intents });
     }
     for (const signal of record.signals) signal.fire();
+    this.#changed(record);
   }
 }

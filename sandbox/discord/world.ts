@@ -3,7 +3,7 @@ import { Channel, ChannelType } from './channel.ts';
 import { Guild } from './guild.ts';
 import { messagePayload } from './message-payload.ts';
 import type { MemberActions } from './member.ts';
-import { MessageStore, type Announce } from './message-store.ts';
+import { MessageStore, type Announce, type MessageRecord } from './message-store.ts';
 import type { ReadAs } from './reading.ts';
 import { SnowflakeSource } from './snowflake.ts';
 import type { Stage } from './stage.ts';
@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly messageLimit: number;
   /** null: members read what the bot wrote. */
   readonly readAs: ReadAs | null;
+  /** Called after every change of a message. */
+  readonly messageChanged: (record: MessageRecord) => void;
 }
 
 /** The state of the sandbox: accounts, guilds, channels, messages and files. It outlives the bots. */
@@ -48,6 +50,7 @@ export class World implements Stage {
       newId: () => this.snowflakes.next(),
       cdn: this.cdn,
       limit: options.messageLimit,
+      changed: options.messageChanged,
     });
   }
 

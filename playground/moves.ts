@@ -1,0 +1,160 @@
+// Does what the page asks for, as a member would, through the sandbox's public moves.
+
+import {
+  Permission,
+  type Channel,
+  type Invocation,
+  type Member,
+  type Message,
+  type OptionValue,
+} from '../sandbox/discord/discord.ts';
+import type { Stage } from './stage.ts';
+import type { Move, WireFile, WireModalValue, WireOptionValue } from './wire/moves.ts';
+
+/** A sentence for the person who asked: Discord's client would not do this. */
+export class RefusedMove extends Error {
+  override name = 'RefusedMove';
+}
+
+type MemberMove = Exclude<Move, { do: 'pull' }>;
+
+export class Moves {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Resolves with the invocation that it began, if it began one. Rejects with what the client says instead. */
+  async make(move: MemberMove): Promise<Invocation | null> {
+    switch (move.do) {
+      case 'language': {
+        const person = this.#stage.people.find(({ user }) => user.id === move.as);
+        if (person === undefined) throw new RefusedMove('nobody of that id can be played');
+        person.user.locale = move.locale;
+        return null;
+      }
+      case 'command': {
+        const { member, channel } = this.#place(move);
+        return await member.command(move.path, valuesOf(move.options), { channel });
+      }
+      case 'autocomplete': {
+        const { member, channel } = this.#place(move);
+        return await member.autocomplete(move.path, valuesOf(move.options), move.focused, { channel });
+      }
+      case 'menu': {
+        const { member, channel } = this.#place(move);
+        return await member.contextMenu(move.name, this.#target(move), { channel });
+      }
+      case 'click': {
+        const { member, message } = this.#at(move);
+        return await member.click(message, move.customId);
+      }
+      case 'select': {
+        const { member, message } = this.#at(move);
+        return await member.select(message, move.customId, move.values);
+      }
+      case 'submit':
+        return await this.#submit(move);
+      case 'post': {
+        const { member, channel } = this.#place(move);
+        member.post({ channel, content: move.content, files: move.files.map(fileOf) });
+        return null;
+      }
+      case 'delete': {
+        const { member, message } = this.#at(move);
+        if (message.authorId !== member.id && !this.#moderates(member, message)) {
+          throw new RefusedMove('only its author and moderators can delete a message');
+        }
+        member.deleteMessage(message);
+        return null;
+      }
+    }
+  }
+
+  #member({ as, guildId }: { readonly as: string; readonly guildId: string }): Member {
+    const member = this.#stage.member(as, guildId);
+    if (member === undefined) throw new RefusedMove('this person is no member of that server');
+    return member;
+  }
+
+  #place(move: { readonly as: string; readonly guildId: string; readonly channelId: string }): {
+    member: Member;
+    channel: Channel;
+  } {
+    const member = this.#member(move);
+    const { channels, threads } = member.guild;
+    const direct = member.directChannel.id === move.channelId ? member.directChannel : undefined;
+    const channel = channels.get(move.channelId) ?? threads.get(move.channelId) ?? direct;
+    if (channel === undefined || !sees(member, channel)) throw new RefusedMove('there is no such channel');
+    return { member, channel };
+  }
+
+  #at(move: { readonly as: string; readonly guildId: string; readonly messageId: string }): {
+    member: Member;
+    message: Message;
+  } {
+    const member = this.#member(move);
+    return { member, message: this.#message(member, move.messageId) };
+  }
+
+  #message(member: Member, messageId: string): Message {
+    const message = this.#stage.discord.message(messageId);
+    const isHidden = message?.ephemeral === true && message.interaction?.userId !== member.id;
+    const { channels, threads, id } = member.guild;
+    if (message === undefined || isHidden || (message.guildId ?? id) !== id)
+      throw new RefusedMove('there is no such message');
+    const channel = channels.get(message.channelId) ?? threads.get(message.channelId);
+    if (
+      message.guildId === null
+        ? member.directChannel.id !== message.channelId
+        : channel === undefined || !sees(member, channel)
+    ) {
+      throw new RefusedMove('there is no such message');
+    }
+    return message;
+  }
+
+  #target(move: Extract<Move, { do: 'menu' }>): Member | Message {
+    const member = this.#member(move);
+    if ('messageId' in move.target) return this.#message(member, move.target.messageId);
+    return this.#member({ as: move.target.userId, guildId: move.guildId });
+  }
+
+  async #submit(move: Extract<Move, { do: 'submit' }>): Promise<Invocation> {
+    const member = this.#member(move);
+    const opener = this.#stage.discord.invocations.find(({ id }) => id === move.invocationId);
+    if (opener?.modal == null) throw new RefusedMove('this dialog is not open any more');
+    const values = Object.entries(move.values).map(([name, value]) => [name, modalValueOf(value)] as const);
+    return await member.submitModal(opener, Object.fromEntries(values));
+  }
+
+  #moderates(member: Member, { channelId }: Message): boolean {
+    const { channels, threads } = member.guild;
+    const channel = channels.get(channelId) ?? threads.get(channelId);
+    return channel !== undefined && (channel.permissionsOf(member) & Permission.ManageMessages) !== 0n;
+  }
+}
+
+function sees(member: Member, channel: Channel): boolean {
+  return channel.guild === null || (channel.permissionsOf(member) & Permission.ViewChannel) !== 0n;
+}
+
+function fileOf({ filename, base64 }: WireFile): { filename: string; bytes: Buffer } {
+  return { filename, bytes: Buffer.from(base64, 'base64') };
+}
+
+function valuesOf(options: Readonly<Record<string, WireOptionValue>>): Record<string, OptionValue> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name,
+      typeof value === 'object' && 'base64' in value ? fileOf(value) : value,
+    ]),
+  );
+}
+
+function modalValueOf(value: WireModalValue) {
+  if (!Array.isArray(value)) return value;
+  const files = value.filter((one) => typeof one === 'object');
+  return files.length > 0 ? files.map(fileOf) : value.filter((one) => typeof one === 'string');
+}

@@ -1,0 +1,70 @@
+// What the person does with the page itself and, through the connection, in the playground.
+
+import type { InvocationView } from '../wire/invocation.ts';
+import type { Move } from '../wire/moves.ts';
+import { Refusal, type Connection } from './connection.ts';
+import type { SidePanel, State, Theme } from './state.ts';
+import type { Store } from './store.ts';
+
+/** A move without who makes it and where: those are the present person, server and channel. */
+type Here<M> = M extends Move ? Omit<M, 'as' | 'guildId' | 'channelId'> : never;
+export type MoveHere = Here<Exclude<Move, { do: 'language' | 'pull' }>>;
+
+export class Actions {
+  readonly #store: Store;
+  readonly #connection: Connection;
+
+  constructor(store: Store, connection: Connection) {
+    this.#store = store;
+    this.#connection = connection;
+  }
+
+  get state(): State {
+    return this.#store.state;
+  }
+
+  /**
+   * Makes a move as the present person, here; resolves with the invocation that it began, if it began one.
+   *
+   * @throws {Refusal} with what Discord's client says instead.
+   */
+  async make(move: MoveHere): Promise<InvocationView | null> {
+    const { userId, guildId, channelId } = this.state;
+    const place = 'messageId' in move || 'invocationId' in move ? {} : { channelId };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the three that the type leaves out are put back
+    return await this.#connection.make({ ...move, ...place, as: userId, guildId } as Move);
+  }
+
+  /** Any move; see `make`. */
+  async makeMove(move: Move): Promise<InvocationView | null> {
+    return await this.#connection.make(move);
+  }
+
+  /** Like `make`, for buttons: what is refused is shown to the person. */
+  attempt(move: MoveHere): void {
+    void this.make(move).catch((error: unknown) => this.notice(error));
+  }
+
+  /** Pulls a lever; what is refused is shown to the person. */
+  pull(lever: string, value: string | null = null): void {
+    void this.#connection.make({ do: 'pull', lever, value }).catch((error: unknown) => this.notice(error));
+  }
+
+  /** Shows a refusal to the person; any other error is one of the page. */
+  notice(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.#store.update((state) => ({ ...state, notice: error.message }));
+  }
+
+  update(change: (state: State) => State): void {
+    this.#store.update(change);
+  }
+
+  showTheme(theme: Theme): void {
+    this.update((state) => ({ ...state, theme }));
+  }
+
+  showPanel(panel: SidePanel): void {
+    this.update((state) => ({ ...state, panel }));
+  }
+}

@@ -1,0 +1,118 @@
+// What the page knows, as one value; each event of the server and each act of the person makes a new one.
+
+import type { ServerEvent, Snapshot } from '../wire/events.ts';
+import type { InvocationView } from '../wire/invocation.ts';
+import type { MessageView } from '../wire/message.ts';
+
+/** The window's parts beside the messages. */
+export type SidePanel = 'behind' | 'levers' | 'tours' | null;
+export type Theme = 'dark' | 'light';
+
+/** Everything that the server told, kept up to date. */
+export interface Known extends Omit<Snapshot, 'messages'> {
+  /** By channel, oldest first; ephemeral ones too, which only one person may see. */
+  readonly messages: ReadonlyMap<string, readonly MessageView[]>;
+  readonly invocations: ReadonlyMap<string, InvocationView>;
+}
+
+/** Where the person is and what is open. */
+export interface State {
+  /** null until the server has said what there is. */
+  readonly known: Known | null;
+  readonly isConnected: boolean;
+  /** Who one is. */
+  readonly userId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly theme: Theme;
+  readonly panel: SidePanel;
+  /** Messages "Only you can see" that were dismissed. */
+  readonly dismissed: ReadonlySet<string>;
+  /** The invocation whose dialog is open. */
+  readonly dialogId: string | null;
+  /** What was refused last: a sentence for the person. */
+  readonly notice: string | null;
+}
+
+export const INITIAL_STATE: State = {
+  known: null,
+  isConnected: false,
+  userId: '',
+  guildId: '',
+  channelId: '',
+  theme: 'dark',
+  panel: null,
+  dismissed: new Set(),
+  dialogId: null,
+  notice: null,
+};
+
+/** The state after an event of the server. */
+export function after(state: State, event: ServerEvent): State {
+  if (event.kind === 'hello') return greeted(state, event.snapshot);
+  const { known } = state;
+  if (known === null) return state;
+  switch (event.kind) {
+    case 'world':
+      return { ...state, known: { ...known, world: event.world } };
+    case 'bot':
+      return { ...state, known: { ...known, bot: event.bot } };
+    case 'levers':
+      return { ...state, known: { ...known, levers: event.levers } };
+    case 'clock':
+      return { ...state, known: { ...known, clockOffsetMs: event.clockOffsetMs } };
+    case 'message':
+      return { ...state, known: { ...known, messages: withMessage(known.messages, event.message) } };
+    case 'message-deleted':
+      return { ...state, known: { ...known, messages: withoutMessage(known.messages, event) } };
+    case 'invocation':
+      return withInvocation(state, known, event.invocation);
+    case 'behind':
+    case 'done':
+    case 'refused':
+      return state;
+  }
+}
+
+function greeted(state: State, { messages, ...snapshot }: Snapshot): State {
+  let byChannel: Known['messages'] = new Map();
+  for (const message of messages) byChannel = withMessage(byChannel, message);
+  const known: Known = { ...snapshot, messages: byChannel, invocations: new Map() };
+  const [guild] = known.world.guilds;
+  const userId = state.userId === '' ? (known.world.people[0]?.userId ?? '') : state.userId;
+  const guildId = state.guildId === '' ? (guild?.id ?? '') : state.guildId;
+  const channelId = state.channelId === '' ? (guild?.channels[0]?.id ?? '') : state.channelId;
+  return { ...state, known, isConnected: true, userId, guildId, channelId };
+}
+
+function withMessage(all: Known['messages'], message: MessageView): Known['messages'] {
+  const there = all.get(message.channelId) ?? [];
+  const isKnown = there.some(({ id }) => id === message.id);
+  const now = isKnown ? there.map((one) => (one.id === message.id ? message : one)) : [...there, message];
+  return new Map(all).set(message.channelId, now);
+}
+
+function withoutMessage(
+  all: Known['messages'],
+  { channelId, messageId }: { readonly channelId: string; readonly messageId: string },
+): Known['messages'] {
+  return new Map(all).set(
+    channelId,
+    (all.get(channelId) ?? []).filter(({ id }) => id !== messageId),
+  );
+}
+
+function withInvocation(state: State, known: Known, invocation: InvocationView): State {
+  const invocations = new Map(known.invocations).set(invocation.id, invocation);
+  const opens =
+    invocation.modal !== null && invocation.userId === state.userId && !known.invocations.get(invocation.id)?.modal;
+  return { ...state, known: { ...known, invocations }, dialogId: opens ? invocation.id : state.dialogId };
+}
+
+/** The messages that this person sees in the channel. */
+export function visibleMessages({ known, userId, channelId, dismissed }: State): readonly MessageView[] {
+  const all = known?.messages.get(channelId) ?? [];
+  return all.filter(
+    ({ id, ephemeral, interaction }) => !dismissed.has(id) && (!ephemeral || interaction?.userId === userId),
+  );
+}

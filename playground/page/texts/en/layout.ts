@@ -1,0 +1,9 @@
+export interface LayoutTexts {
+  readonly servers: string;
+  readonly channels: string;
+}
+
+export const layout: LayoutTexts = {
+  servers: 'Servers',
+  channels: 'Channels',
+};
