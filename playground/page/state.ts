@@ -3,6 +3,7 @@
 import type { ServerEvent, Snapshot } from '../wire/events.ts';
 import type { InvocationView } from '../wire/invocation.ts';
 import type { MessageView } from '../wire/message.ts';
+import type { ChannelView, GuildView, PersonView } from '../wire/world.ts';
 
 /** The window's parts beside the messages. */
 export type SidePanel = 'behind' | 'levers' | 'tours' | null;
@@ -30,6 +31,10 @@ export interface State {
   readonly dismissed: ReadonlySet<string>;
   /** The invocation whose dialog is open. */
   readonly dialogId: string | null;
+  /** The last message that was read, by person and channel (`readKey`). */
+  readonly read: ReadonlyMap<string, string>;
+  /** Whether the list of servers and channels is open, where the window has no room for it beside the messages. */
+  readonly isMenuOpen: boolean;
   /** What was refused last: a sentence for the person. */
   readonly notice: string | null;
 }
@@ -44,11 +49,17 @@ export const INITIAL_STATE: State = {
   panel: null,
   dismissed: new Set(),
   dialogId: null,
+  read: new Map(),
+  isMenuOpen: false,
   notice: null,
 };
 
 /** The state after an event of the server. */
 export function after(state: State, event: ServerEvent): State {
+  return withRead(afterEvent(state, event));
+}
+
+function afterEvent(state: State, event: ServerEvent): State {
   if (event.kind === 'hello') return greeted(state, event.snapshot);
   const { known } = state;
   if (known === null) return state;
@@ -109,10 +120,67 @@ function withInvocation(state: State, known: Known, invocation: InvocationView):
   return { ...state, known: { ...known, invocations }, dialogId: opens ? invocation.id : state.dialogId };
 }
 
-/** The messages that this person sees in the channel. */
-export function visibleMessages({ known, userId, channelId, dismissed }: State): readonly MessageView[] {
+/** The messages that this person sees in a channel, by default the open one. */
+export function visibleMessages(state: State, channelId = state.channelId): readonly MessageView[] {
+  const { known, userId, dismissed } = state;
   const all = known?.messages.get(channelId) ?? [];
   return all.filter(
     ({ id, ephemeral, interaction }) => !dismissed.has(id) && (!ephemeral || interaction?.userId === userId),
   );
+}
+
+function readKey(userId: string, channelId: string): string {
+  return `${userId} ${channelId}`;
+}
+
+/** What is in the open channel has been read. */
+function withRead(state: State): State {
+  const last = visibleMessages(state).at(-1)?.id;
+  const key = readKey(state.userId, state.channelId);
+  if (last === undefined || state.read.get(key) === last) return state;
+  return { ...state, read: new Map(state.read).set(key, last) };
+}
+
+/** Whether a channel has messages that this person has not seen yet. */
+export function isUnread(state: State, channelId: string): boolean {
+  const last = visibleMessages(state, channelId).at(-1);
+  if (last === undefined || last.authorId === state.userId) return false;
+  return BigInt(state.read.get(readKey(state.userId, channelId)) ?? 0) < BigInt(last.id);
+}
+
+/** The person that one is; undefined before the server has said who there is. */
+export function currentPerson({ known, userId }: State): PersonView | undefined {
+  return known?.world.people.find((person) => person.userId === userId);
+}
+
+/** The servers of which a person is a member. */
+export function guildsOf(state: State, userId = state.userId): readonly GuildView[] {
+  return state.known?.world.guilds.filter(({ members }) => members.some((member) => member.userId === userId)) ?? [];
+}
+
+/** The open server; undefined before the server has said what there is. */
+export function currentGuild(state: State): GuildView | undefined {
+  return state.known?.world.guilds.find(({ id }) => id === state.guildId);
+}
+
+/** The channels and threads of a server that a person sees, each thread below its channel. */
+export function visibleChannels({ channels }: GuildView, userId: string): readonly ChannelView[] {
+  const seen = channels.filter(({ hiddenFrom }) => !hiddenFrom.includes(userId));
+  const top = seen.filter(({ parentId }) => parentId === null);
+  return top.flatMap((channel) => [channel, ...seen.filter(({ parentId }) => parentId === channel.id)]);
+}
+
+/** The state in a channel of a server; `guildId` null: the conversation with the bot. */
+export function inChannel(state: State, { guildId, channelId }: { guildId: string | null; channelId: string }): State {
+  return withRead({ ...state, guildId: guildId ?? state.guildId, channelId, isMenuOpen: false });
+}
+
+/** The state as another person: in the same channel where they see it, else in the first that they see. */
+export function asPerson(state: State, userId: string): State {
+  const guilds = guildsOf(state, userId);
+  const guild = guilds.find(({ id }) => id === state.guildId) ?? guilds[0];
+  const channels = guild === undefined ? [] : visibleChannels(guild, userId);
+  const channel = channels.find(({ id }) => id === state.channelId) ?? channels[0];
+  const next = { ...state, userId, dialogId: null, notice: null };
+  return withRead({ ...next, guildId: guild?.id ?? '', channelId: channel?.id ?? '' });
 }
