@@ -19,6 +19,9 @@ const common: TestProjectInlineConfiguration['test'] = {
  */
 const LONG = ['test/**/*.long.test.ts', 'test/e2e/process/**/*.test.ts'];
 
+/** The playground's, of which most are a browser that needs a machine to itself: one file after the other, after all others. */
+const PLAYGROUND = ['test/playground/**/*.long.test.ts'];
+
 /**
  * In the sandbox's tests a plain discord.js must be the first to load an undici: each takes only uploads of its own making.
  * The chart's must be the first to load the canvas, which takes in the machine's fonts otherwise.
@@ -59,7 +62,18 @@ export default defineConfig({
         test: { ...common, name: 'alone', include: ALONE, exclude: LONG },
       },
       {
-        test: { ...common, name: 'long', include: LONG, isolate: false },
+        test: { ...common, name: 'long', include: LONG, exclude: PLAYGROUND, isolate: false },
+      },
+      {
+        test: {
+          ...common,
+          name: 'playground',
+          include: PLAYGROUND,
+          isolate: false,
+          globalSetup: ['test/support/say-missing-chromium.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         plugins: [speakPseudo()],

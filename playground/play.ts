@@ -5,8 +5,6 @@ import { listenForStop } from '../src/runtime/stop-request.ts';
 import { openPlayground } from './playground.ts';
 
 const FOLDER = fileURLToPath(new URL('../data/play', import.meta.url));
-// Vite and what it serves are those of production: nothing is logged by the libraries of the page.
-process.env['NODE_ENV'] = 'production';
 const stop = listenForStop(process.env);
 {
   await using playground = await openPlayground({ port: 0, folder: FOLDER });

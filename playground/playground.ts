@@ -2,10 +2,11 @@
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SandboxDiscord } from '../sandbox/discord/discord.ts';
 import { sandboxSettings } from '../sandbox/settings.ts';
 import { Behind } from './behind.ts';
 import { Bot } from './bot.ts';
-import { startHosts } from './hosts.ts';
+import { startHosts, type Hosts } from './hosts.ts';
 import { Levers } from './levers.ts';
 import { Moves } from './moves.ts';
 import { PageServer } from './server.ts';
@@ -25,6 +26,9 @@ export interface PlaygroundOptions {
 export interface Playground extends AsyncDisposable {
   /** The page's address. */
   readonly url: string;
+  /** What stands behind the page. */
+  readonly discord: SandboxDiscord;
+  readonly hosts: Hosts;
 }
 
 /** Resolves when the bot is logged in and the page is served. */
@@ -96,5 +100,5 @@ export async function openPlayground({ port, folder }: PlaygroundOptions): Promi
   );
   await bot.start();
   const kept = stack.move();
-  return { url: server.url, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { url: server.url, discord: stage.discord, hosts, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -159,6 +159,8 @@ async function openVite(): Promise<ViteDevServer> {
     logLevel: 'error',
     publicDir: false,
     optimizeDeps: { noDiscovery: true, include: [] },
+    // What production gets of a library, whatever NODE_ENV says.
+    resolve: { conditions: ['module', 'browser', 'production'] },
     server: {
       middlewareMode: true,
       hmr: false,
