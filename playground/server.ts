@@ -1,7 +1,6 @@
 // The page's server on loopback: the page through Vite, and a socket for events and moves. Nobody but its own page can use it.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createServer as createVite, type Plugin, type ViteDevServer } from 'vite';
@@ -11,17 +10,21 @@ import { requestSchema, type Request } from './wire/moves.ts';
 import type { Answer, ServerEvent, Snapshot } from './wire/events.ts';
 
 const PAGE = fileURLToPath(new URL('page', import.meta.url));
-export const SOCKET_PATH = '/events';
+const SOCKET_PATH = '/events';
 /** Ten files of a dialog, as base64. */
 const MAX_REQUEST_BYTES = 400 * 1_048_576;
 
-interface ServerOptions {
-  /** 0: any free port. */
-  readonly port: number;
-  /** Where pictures come from beside the page's own server. */
-  readonly pictureOrigins: readonly string[];
+/** Something else listens on the port that was asked for. */
+export class PortTakenError extends Error {
+  override name = 'PortTakenError';
+}
+
+/** What stands behind the page. */
+interface Served {
+  /** Where the pictures in messages are, beside the page's own server. */
+  readonly pictureOrigin: string;
   readonly snapshot: () => Snapshot;
-  /** Does what a page asks for; never rejects. */
+  /** Does what a page asks for. */
   readonly answer: (request: Request) => Promise<Answer>;
 }
 
@@ -29,21 +32,29 @@ export class PageServer implements AsyncDisposable {
   readonly #http: Server;
   readonly #vite: ViteDevServer;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST_BYTES });
-  readonly #options: ServerOptions;
+  #served: Served | null = null;
 
-  private constructor(http: Server, vite: ViteDevServer, options: ServerOptions) {
+  private constructor(http: Server, vite: ViteDevServer) {
     this.#http = http;
     this.#vite = vite;
-    this.#options = options;
     http.on('request', (request, response) => this.#serve(request, response));
     http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  /** Rejects when the port is taken. */
-  static async open(options: ServerOptions): Promise<PageServer> {
+  /**
+   * `port` 0: any free one. Nothing is served before `serve` is called.
+   *
+   * @throws {PortTakenError}
+   */
+  static async open(port: number): Promise<PageServer> {
     const http = createServer();
-    const [vite] = await Promise.all([openVite(), listen(http, options.port)]);
-    return new PageServer(http, vite, options);
+    await listen(http, port);
+    return new PageServer(http, await openVite());
+  }
+
+  /** From now on pages are served. */
+  serve(served: Served): void {
+    this.#served = served;
   }
 
   get url(): string {
@@ -68,8 +79,7 @@ export class PageServer implements AsyncDisposable {
   /** What a browser that was given the link may call it. */
   get #hosts(): readonly string[] {
     const address = this.#http.address();
-    const { port } =
-      typeof address === 'object' && address !== null ? address : ({ port: 0 } satisfies Partial<AddressInfo>);
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
     return [`127.0.0.1:${port}`, `localhost:${port}`];
   }
 
@@ -80,7 +90,8 @@ export class PageServer implements AsyncDisposable {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.#isOurs(request, false)) {
+    const served = this.#served;
+    if (served === null || !this.#isOurs(request, false)) {
       response
         .writeHead(403, { 'content-type': 'text/plain' })
         .end('This page is for its own address on this machine alone.\n');
@@ -90,11 +101,10 @@ export class PageServer implements AsyncDisposable {
       response.writeHead(405).end();
       return;
     }
-    const pictures = this.#options.pictureOrigins.join(' ');
     response.setHeader(
       'content-security-policy',
       // Vite puts styles into the page by script.
-      `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: ${pictures}; connect-src 'self' ws://${request.headers.host}; form-action 'none'; frame-ancestors 'none'; base-uri 'none'`,
+      `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: ${served.pictureOrigin}; connect-src 'self' ws://${request.headers.host}; form-action 'none'; frame-ancestors 'none'; base-uri 'none'`,
     );
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
@@ -103,23 +113,25 @@ export class PageServer implements AsyncDisposable {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (request.url !== SOCKET_PATH || !this.#isOurs(request, true)) {
+    const served = this.#served;
+    if (served === null || request.url !== SOCKET_PATH || !this.#isOurs(request, true)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (page) => this.#greet(page));
+    this.#sockets.handleUpgrade(request, socket, head, (page) => greet(page, served));
   }
+}
 
-  #greet(page: WebSocket): void {
-    const tell = (event: ServerEvent): void => page.send(JSON.stringify(event));
-    tell({ kind: 'hello', snapshot: this.#options.snapshot() });
-    page.on('error', () => page.terminate());
-    page.on('message', (data: Buffer) => {
-      const request = requestIn(data);
-      if (request === null) return page.close(1008, 'not a request of the page');
-      void this.#options.answer(request).then(tell);
-    });
-  }
+/** Tells a page everything, and answers it from then on. */
+function greet(page: WebSocket, { snapshot, answer }: Served): void {
+  const tell = (event: ServerEvent): void => page.send(JSON.stringify(event));
+  tell({ kind: 'hello', snapshot: snapshot() });
+  page.on('error', () => page.terminate());
+  page.on('message', (data: Buffer) => {
+    const request = requestIn(data);
+    if (request === null) page.close(1008, 'not a request of the page');
+    else void answer(request).then(tell);
+  });
 }
 
 function requestIn(data: Buffer): Request | null {
@@ -175,6 +187,9 @@ async function openVite(): Promise<ViteDevServer> {
 
 async function listen(http: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  http.once('error', reject).listen(port, '127.0.0.1', resolve);
+  const refuse = (error: Error): void =>
+    reject('code' in error && error.code === 'EADDRINUSE' ? new PortTakenError(`port ${port} is taken`) : error);
+  http.once('error', refuse).listen(port, '127.0.0.1', resolve);
   await promise;
+  http.off('error', refuse);
 }

@@ -26,10 +26,10 @@ export interface Stage extends AsyncDisposable {
 const PRIVATE_CHANNEL = 'mod-log';
 
 /** Two servers with the bot in both, and one person for each part. */
-export async function buildStage(): Promise<Stage> {
-  const discord = await startSandboxDiscord({ guild: { name: 'The Atelier' } });
+export async function buildStage({ locale }: { readonly locale: string }): Promise<Stage> {
+  const discord = await startSandboxDiscord({ guild: { name: 'The Atelier', locale } });
   const atelier = discord.guild;
-  const people = [...peopleOf(atelier, discord), otherAdmin(discord)];
+  const people = [...peopleOf(atelier, discord, locale), otherAdmin(discord)];
   return {
     discord,
     people,
@@ -38,11 +38,11 @@ export async function buildStage(): Promise<Stage> {
   };
 }
 
-function peopleOf(guild: Guild, discord: SandboxDiscord): Person[] {
+function peopleOf(guild: Guild, discord: SandboxDiscord, locale: string): Person[] {
   const artist = guild.addRole({ name: 'Artist' });
   const moderator = guild.addRole({ name: 'Moderator', permissions: Permission.ManageMessages });
   const people: [Member, Part][] = [
-    [guild.addMember({ name: 'Ada' }), 'member'],
+    [guild.addMember({ name: 'Ada', locale }), 'member'],
     [guild.addMember({ name: 'Ben' }), 'member'],
     [guild.addMember({ name: 'Chen', locale: 'zh-CN' }), 'member'],
     [guild.addMember({ name: 'Dora', roles: [artist] }), 'artist'],

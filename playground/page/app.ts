@@ -5,19 +5,37 @@ import type { Actions } from './actions.ts';
 import { behindPanel } from './behind/behind-panel.ts';
 import { composer } from './composer/composer.ts';
 import { dialog } from './dialog/dialog.ts';
+import { header, notice } from './layout/header.ts';
 import { servers } from './layout/servers.ts';
 import { leversPanel } from './levers/levers-panel.ts';
 import { messageList } from './message/message-list.ts';
-import type { State } from './state.ts';
+import { currentPerson, type State } from './state.ts';
+import { textsFor } from './texts/texts.ts';
 import { toursPanel } from './tours/tours-panel.ts';
 
 const PANELS = { behind: behindPanel, levers: leversPanel, tours: toursPanel };
 
 export function app(state: State, actions: Actions): TemplateResult {
+  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  if (state.known === null) return html`<main><p class="loading" role="status">${texts.loading}</p></main>`;
   return html`
     ${servers(state, actions)}
-    <main>${messageList(state, actions)} ${composer(state, actions)}</main>
-    ${state.panel === null ? nothing : html`<aside>${PANELS[state.panel](state, actions)}</aside>`}
-    ${dialog(state, actions)}
+    <main @click=${() => state.isMenuOpen && actions.update((now) => ({ ...now, isMenuOpen: false }))}>
+      ${header(state, actions)} ${notice(state, actions)} ${messageList(state, actions)} ${composer(state, actions)}
+    </main>
+    ${state.panel === null ? nothing : panel(state, state.panel, actions)} ${dialog(state, actions)}
+  `;
+}
+
+function panel(state: State, name: keyof typeof PANELS, actions: Actions): TemplateResult {
+  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  return html`
+    <aside class="panel" aria-label=${texts.panels[name]} data-panel=${name}>
+      <header class="bar">
+        <h2>${texts.panels[name]}</h2>
+        <button class="close" aria-label=${texts.close} @click=${() => actions.showPanel(null)}>✕</button>
+      </header>
+      <div class="panel-body">${PANELS[name](state, actions)}</div>
+    </aside>
   `;
 }

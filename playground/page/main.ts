@@ -4,7 +4,8 @@ import { render } from 'lit';
 import { Actions } from './actions.ts';
 import { app } from './app.ts';
 import { Connection } from './connection.ts';
-import { after } from './state.ts';
+import { after, currentPerson } from './state.ts';
+import { rememberedTheme, rememberTheme } from './layout/remembered-theme.ts';
 import { Store } from './store.ts';
 
 const store = new Store();
@@ -14,7 +15,10 @@ const connection = new Connection({
 });
 const actions = new Actions(store, connection);
 
+store.update((state) => ({ ...state, theme: rememberedTheme() }));
 store.subscribe((state) => {
   document.documentElement.dataset['theme'] = state.theme;
+  rememberTheme(state.theme);
+  document.documentElement.lang = currentPerson(state)?.locale ?? 'en';
   render(app(state, actions), document.body);
 });

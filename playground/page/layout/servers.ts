@@ -1,11 +1,127 @@
 // The servers, the channels of the one that is open, and who one is.
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
-import type { State } from '../state.ts';
+import { currentGuild, currentPerson, guildsOf, inChannel, isUnread, visibleChannels, type State } from '../state.ts';
+import { textsFor } from '../texts/texts.ts';
+import type { ChannelView, GuildView } from '../../wire/world.ts';
+import { personMenu } from './person-menu.ts';
+
+const THREAD = 11;
 
 export function servers(state: State, actions: Actions): TemplateResult {
-  void state;
-  void actions;
-  return html``;
+  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  return html`
+    <nav class="servers ${state.isMenuOpen ? 'open' : ''}" aria-label=${texts.menu}>
+      <div class="rail">${rail(state, actions)}</div>
+      <div class="channels">
+        <h2>${isDirect(state) ? texts.directMessages : currentGuild(state)?.name}</h2>
+        <div class="list">${isDirect(state) ? direct(state, actions) : channels(state, actions)}</div>
+        ${personMenu(state, actions)}
+      </div>
+    </nav>
+  `;
+}
+
+function isDirect(state: State): boolean {
+  return state.channelId === currentPerson(state)?.directChannelId;
+}
+
+function rail(state: State, actions: Actions): TemplateResult {
+  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const directId = currentPerson(state)?.directChannelId ?? '';
+  const goTo = (guildId: string | null, channelId: string) => (): void =>
+    actions.update((now) => inChannel(now, { guildId, channelId }));
+  const entry = (of: { name: string; mark: string; isOpen: boolean; unread: boolean; open: () => void }) => html`
+    <button
+      class="server"
+      title=${of.name}
+      aria-label=${of.unread ? `${of.name} (${texts.unread})` : of.name}
+      aria-current=${of.isOpen ? 'true' : nothing}
+      @click=${of.open}
+    >
+      ${of.mark}${of.unread ? html`<span class="dot" aria-hidden="true"></span>` : nothing}
+    </button>
+  `;
+  const dm = entry({
+    name: texts.directMessages,
+    mark: '✉',
+    isOpen: isDirect(state),
+    unread: isUnread(state, directId),
+    open: goTo(null, directId),
+  });
+  const ofGuild = (guild: GuildView): TemplateResult => {
+    const seen = visibleChannels(guild, state.userId);
+    return entry({
+      name: guild.name,
+      mark: initials(guild.name),
+      isOpen: !isDirect(state) && guild.id === state.guildId,
+      unread: seen.some(({ id }) => isUnread(state, id)),
+      open: goTo(guild.id, seen[0]?.id ?? ''),
+    });
+  };
+  return html`${dm}${repeat(guildsOf(state), ({ id }) => id, ofGuild)}`;
+}
+
+/** The first letters of the name's words. */
+function initials(name: string): string {
+  return name
+    .split(/\s+/u)
+    .flatMap(([letter]) => letter ?? [])
+    .join('')
+    .slice(0, 3);
+}
+
+function direct(state: State, actions: Actions): TemplateResult {
+  const { world } = state.known ?? {};
+  const directId = currentPerson(state)?.directChannelId ?? '';
+  return channelButton(state, actions, {
+    guildId: null,
+    id: directId,
+    mark: '@',
+    name: world?.bot.name ?? '',
+    isThread: false,
+  });
+}
+
+function channels(state: State, actions: Actions): TemplateResult {
+  const guild = currentGuild(state);
+  if (guild === undefined) return html``;
+  return html`${repeat(
+    visibleChannels(guild, state.userId),
+    ({ id }) => id,
+    ({ id, name, type }: ChannelView) =>
+      channelButton(state, actions, {
+        guildId: guild.id,
+        id,
+        mark: type === THREAD ? '↳' : '#',
+        name,
+        isThread: type === THREAD,
+      }),
+  )}`;
+}
+
+interface Entry {
+  readonly guildId: string | null;
+  readonly id: string;
+  readonly mark: string;
+  readonly name: string;
+  readonly isThread: boolean;
+}
+
+function channelButton(state: State, actions: Actions, { guildId, id, mark, name, isThread }: Entry): TemplateResult {
+  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const unread = isUnread(state, id);
+  return html`
+    <button
+      class="channel ${isThread ? 'thread' : ''} ${unread ? 'unread' : ''}"
+      aria-current=${id === state.channelId ? 'page' : nothing}
+      data-channel=${name}
+      @click=${() => actions.update((now) => inChannel(now, { guildId, channelId: id }))}
+    >
+      <span class="mark" aria-hidden="true">${mark}</span><span class="name">${name}</span>
+      ${unread ? html`<span class="hidden">(${texts.unread})</span>` : nothing}
+    </button>
+  `;
 }
