@@ -17,10 +17,14 @@ const PANELS = { behind: behindPanel, levers: leversPanel, tours: toursPanel };
 
 export function app(state: State, actions: Actions): TemplateResult {
   const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const closeMenu = ({ target }: Event): void => {
+    if (target instanceof Element && target.closest('.menu') !== null) return;
+    if (state.isMenuOpen) actions.update((now) => ({ ...now, isMenuOpen: false }));
+  };
   if (state.known === null) return html`<main><p class="loading" role="status">${texts.loading}</p></main>`;
   return html`
     ${servers(state, actions)}
-    <main @click=${() => state.isMenuOpen && actions.update((now) => ({ ...now, isMenuOpen: false }))}>
+    <main @pointerdown=${closeMenu} @focusin=${closeMenu}>
       ${header(state, actions)} ${notice(state, actions)} ${messageList(state, actions)} ${composer(state, actions)}
     </main>
     ${state.panel === null ? nothing : panel(state, state.panel, actions)} ${dialog(state, actions)}

@@ -8,7 +8,7 @@ const BOT_GROUND = '#4752c4';
 
 /** The address of an inline picture, for `<img>` and for elements that take one. */
 export function avatarUrl({ id, name, isBot }: UserView): string {
-  const ground = isBot ? BOT_GROUND : (GROUNDS[Number(BigInt(id) >> 12n) % GROUNDS.length] ?? BOT_GROUND);
+  const ground = isBot ? BOT_GROUND : (GROUNDS[Number(BigInt(id) % BigInt(GROUNDS.length))] ?? BOT_GROUND);
   const initial = name.slice(0, 1).toLocaleUpperCase();
   return `data:image/svg+xml,${encodeURIComponent(svg(ground, isBot ? EASEL : letter(initial)))}`;
 }
