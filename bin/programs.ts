@@ -32,9 +32,11 @@ else void start().catch(explainMissing);
 /** Rethrows all but the error of an installation that is not whole. */
 function explainMissing(error: unknown): void {
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
-  const demo =
-    name === 'demo' ? ': the demo needs all of it, without --omit=dev, and a clone, since no image has it' : '';
-  fail(`${error.message}\nRun npm ci${demo}.`);
+  const needsAll = name === 'demo' || name === 'play';
+  const all = needsAll
+    ? `: npm run ${name} needs all of it, without --omit=dev, and a clone, since no image has it`
+    : '';
+  fail(`${error.message}\nRun npm ci${all}.`);
 }
 
 function fail(sentence: string): void {
