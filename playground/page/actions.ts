@@ -60,6 +60,11 @@ export class Actions {
     this.#store.update(change);
   }
 
+  /** Puts a command into the composer; null: the composer has taken it. */
+  askForCommand(path: string | null): void {
+    this.update((state) => ({ ...state, askedCommand: path }));
+  }
+
   showTheme(theme: Theme): void {
     this.update((state) => ({ ...state, theme }));
   }

@@ -35,6 +35,8 @@ export interface State {
   readonly read: ReadonlyMap<string, string>;
   /** Whether the list of servers and channels is open, where the window has no room for it beside the messages. */
   readonly isMenuOpen: boolean;
+  /** The path of a command that was clicked in a message, until the composer has taken it. */
+  readonly askedCommand: string | null;
   /** What was refused last: a sentence for the person. */
   readonly notice: string | null;
 }
@@ -51,6 +53,7 @@ export const INITIAL_STATE: State = {
   dialogId: null,
   read: new Map(),
   isMenuOpen: false,
+  askedCommand: null,
   notice: null,
 };
 
