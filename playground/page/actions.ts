@@ -3,6 +3,7 @@
 import type { InvocationView } from '../wire/invocation.ts';
 import type { Move } from '../wire/moves.ts';
 import { Refusal, type Connection } from './connection.ts';
+import { rememberTheme } from './layout/remembered-theme.ts';
 import type { SidePanel, State, Theme } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -66,6 +67,7 @@ export class Actions {
   }
 
   showTheme(theme: Theme): void {
+    rememberTheme(theme);
     this.update((state) => ({ ...state, theme }));
   }
 

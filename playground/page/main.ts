@@ -5,7 +5,7 @@ import { Actions } from './actions.ts';
 import { app } from './app.ts';
 import { Connection } from './connection.ts';
 import { after, currentPerson } from './state.ts';
-import { rememberedTheme, rememberTheme } from './layout/remembered-theme.ts';
+import { followTheme } from './layout/remembered-theme.ts';
 import { Store } from './store.ts';
 
 const store = new Store();
@@ -15,10 +15,9 @@ const connection = new Connection({
 });
 const actions = new Actions(store, connection);
 
-store.update((state) => ({ ...state, theme: rememberedTheme() }));
+followTheme((theme) => store.update((state) => ({ ...state, theme })));
 store.subscribe((state) => {
   document.documentElement.dataset['theme'] = state.theme;
-  rememberTheme(state.theme);
   document.documentElement.lang = currentPerson(state)?.locale ?? 'en';
   render(app(state, actions), document.body);
 });

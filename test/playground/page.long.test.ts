@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../support/chromium.ts';
+import { findChromium } from '../../playground/chromium.ts';
 import { BrowserWorld } from './support/browser-world.ts';
 
-describe.skipIf(findChromium() === null)('the page, in a browser,', () => {
+describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', () => {
   let world: BrowserWorld;
   beforeAll(async () => {
     world = await BrowserWorld.open();

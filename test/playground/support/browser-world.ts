@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openPlayground, type Playground } from '../../../playground/playground.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../../support/chromium.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../../../playground/chromium.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { TEST_TIMEOUT_MS } from '../../support/test-timeout.ts';
 
@@ -27,7 +27,7 @@ export class BrowserWorld implements AsyncDisposable {
   }
 
   static async open(): Promise<BrowserWorld> {
-    const executablePath = findChromium();
+    const executablePath = findChromium(process.env);
     if (executablePath === null) throw new Error('There is no browser; such a test is skipped');
     await using opening = new AsyncDisposableStack();
     const { path } = opening.use(await temporaryFolder());
