@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createServer as createVite, type Plugin, type ViteDevServer } from 'vite';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
+import { isServed, SERVED_FOLDERS } from './served-files.ts';
 import { requestSchema, type Request } from './wire/moves.ts';
 import type { Answer, ServerEvent, Snapshot } from './wire/events.ts';
 
@@ -109,10 +110,14 @@ export class PageServer implements AsyncDisposable {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
-    this.#vite.middlewares(request, response, () => response.writeHead(404).end());
+    const notFound = (): void => void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.\n');
+    if (isServed(request.url ?? '')) this.#vite.middlewares(request, response, notFound);
+    else notFound();
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Whoever is gone needs no answer; without a listener it would end the process.
+    socket.on('error', () => socket.destroy());
     const served = this.#served;
     if (served === null || request.url !== SOCKET_PATH || !this.#isOurs(request, true)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
@@ -180,7 +185,7 @@ async function openVite(): Promise<ViteDevServer> {
       watch: null,
       cors: false,
       allowedHosts: [],
-      fs: { strict: true, allow: [fileURLToPath(new URL('..', import.meta.url))] },
+      fs: { strict: true, allow: [...SERVED_FOLDERS] },
     },
   });
 }
