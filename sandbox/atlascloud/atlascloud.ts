@@ -40,14 +40,20 @@ export class SandboxAtlasCloud extends ImageHost<AtlasCloudTypes> {
 
   /** @internal Use {@link startSandboxAtlasCloud}. */
   constructor(hosts: Hosts, options: SandboxAtlasCloudOptions) {
-    super(hosts, { balance: options.balanceUsd ?? 1000, keepRecords: options.keepRecords, settle });
+    super(hosts, {
+      balance: options.balanceUsd ?? 1000,
+      clock: options.clock,
+      keepRecords: options.keepRecords,
+      settle,
+    });
     const { latencyMs = 20 } = options;
     this.apiKey = options.apiKey ?? 'apikey-sandbox0123456789abcdef';
-    const delivery = new Delivery(hosts.delivery.url, this.book, options.pictures ?? 'drawn');
+    const delivery = new Delivery(hosts.delivery.url, this.book, options.pictures ?? 'drawn', this.clock);
     const uploads = new Uploads();
     this.catalogue = options.models ?? usualCatalogue;
     const catalogue = (): readonly ModelName[] => this.catalogue;
     const desk: Desk = {
+      clock: this.clock,
       apiKey: this.apiKey,
       account: this.account,
       book: this.book,

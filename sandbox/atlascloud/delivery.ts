@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Incoming, Reply } from '../image-host/http.ts';
 import { servePicture } from '../image-host/image-trick.ts';
 import { PictureShop, type PictureStyle } from '../image-host/picture.ts';
@@ -9,11 +10,13 @@ import type { SandboxTask } from './tasks.ts';
 export class Delivery {
   readonly #baseUrl: string;
   readonly #book: TaskBook<SandboxTask>;
+  readonly #clock: Pick<SandboxClock, 'now'>;
   readonly #pictures: PictureShop;
 
-  constructor(baseUrl: string, book: TaskBook<SandboxTask>, style: PictureStyle) {
+  constructor(baseUrl: string, book: TaskBook<SandboxTask>, style: PictureStyle, clock: Pick<SandboxClock, 'now'>) {
     this.#baseUrl = baseUrl;
     this.#book = book;
+    this.#clock = clock;
     this.#pictures = new PictureShop(style);
   }
 
@@ -29,7 +32,7 @@ export class Delivery {
       return plain(404, 'NoSuchKey');
     const { behaviour, downloads, prompt, seed, size, filesGoneAtMs } = task;
     this.#book.change(task, { downloads: downloads + 1 });
-    if (Date.now() >= filesGoneAtMs) return plain(404, 'NoSuchKey');
+    if (this.#clock.now() >= filesGoneAtMs) return plain(404, 'NoSuchKey');
     const trick = downloads >= (behaviour.imageTimes ?? Infinity) ? undefined : behaviour.image;
     return await servePicture(this.#pictures, { prompt, seed, format: 'jpeg', ...size }, trick);
   }

@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Account } from '../image-host/account.ts';
 import type { Playbook } from '../image-host/playbook.ts';
 import type { TaskBook } from '../image-host/task-book.ts';
@@ -8,6 +9,7 @@ import type { Uploads } from './uploads.ts';
 
 /** What the handlers of requests need. */
 export interface Desk {
+  readonly clock: Pick<SandboxClock, 'now'>;
   readonly apiKey: string;
   readonly account: Account;
   readonly book: TaskBook<SandboxTask>;

@@ -1,8 +1,11 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { PictureStyle } from '../image-host/picture.ts';
 import type { ModelName } from './models.ts';
 import type { Order } from './tasks.ts';
 
 export interface SandboxAtlasCloudOptions {
+  /** By which tasks and their files go. Default: the machine's. */
+  clock?: SandboxClock;
   /** Milliseconds a task takes. Default 20. */
   latencyMs?: number | ((order: Order) => number);
   /** The accepted key. Default: one that starts with `apikey-`. */

@@ -64,7 +64,7 @@ function unauthorized({ url }: Incoming): Answer {
 function answerPoll(desk: Desk, id: string): Answer {
   const { book } = desk;
   const task = book.find(id);
-  if (task === undefined || task.end === 'vanished' || Date.now() >= task.recordGoneAtMs)
+  if (task === undefined || task.end === 'vanished' || desk.clock.now() >= task.recordGoneAtMs)
     return mediaError(404, 'prediction not found');
   book.change(task, { polls: task.polls + 1 });
   const { unknownPolls = 0, unknownStatus = 404 } = task.behaviour;

@@ -25,7 +25,11 @@ export function answerSubmit(desk: Desk, incoming: Incoming): Answer {
   const { model, body, prompt } = read;
   const behaviour = desk.playbook.choose({ model, body, prompt, number: book.accepted + 1 }) ?? {};
   const order: Order = { ...read, keptMs, behaviour };
-  const task = startTask(order, behaviour.latencyMs ?? desk.latencyMs(order), account);
+  const task = startTask(
+    order,
+    { submittedAtMs: desk.clock.now(), latencyMs: behaviour.latencyMs ?? desk.latencyMs(order) },
+    account,
+  );
   book.add(task);
   const { id } = task;
   return behaviour.submitShape === 'flat'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../image-host/account.ts';
+import { endOf } from '../image-host/task-book.ts';
 import type { PixelSize } from '../image-host/picture.ts';
 import type { ModelName } from './models.ts';
 import { MODERATED, type Behaviour } from './script.ts';
@@ -39,8 +40,11 @@ export interface SandboxTask extends Order {
 }
 
 /** A new task. Its price is reserved. */
-export function startTask(order: Order, latencyMs: number, account: Account): SandboxTask {
-  const submittedAtMs = Date.now();
+export function startTask(
+  order: Order,
+  { submittedAtMs, latencyMs }: { readonly submittedAtMs: number; readonly latencyMs: number },
+  account: Account,
+): SandboxTask {
   account.hold(order.priceUsd);
   return {
     ...order,
@@ -63,9 +67,9 @@ export function settle(task: SandboxTask, account: Account): void {
   const { outcome = 'completed', billedUsd = 0 } = task.behaviour;
   task.end =
     outcome === 'vanish' ? 'vanished' : outcome === 'completed' || outcome === 'never' ? 'completed' : 'failed';
-  const now = task.readyAtMs ?? Date.now();
-  task.filesGoneAtMs = now + task.keptMs.files;
-  task.recordGoneAtMs = now + task.keptMs.record;
+  const endedAtMs = endOf(task);
+  task.filesGoneAtMs = endedAtMs + task.keptMs.files;
+  task.recordGoneAtMs = endedAtMs + task.keptMs.record;
   account.release(task.priceUsd);
   task.billedUsd = task.end === 'completed' ? task.priceUsd : billedUsd;
   account.bill(task.billedUsd);

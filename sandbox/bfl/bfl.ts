@@ -39,6 +39,7 @@ export class SandboxBfl extends ImageHost<BflTypes> {
     const customers = new Map<string, Customer>();
     super(hosts, {
       balance: options.credits ?? 1000,
+      clock: options.clock,
       keepRecords: options.keepRecords,
       settle: (task: LiveTask, account) => settleTask(task, customers.get(task.apiKey)?.account ?? account),
     });
@@ -48,8 +49,9 @@ export class SandboxBfl extends ImageHost<BflTypes> {
       customers.set(apiKey, { account: new Account(credits), maxTasks });
     }
     this.#customers = customers;
-    this.#delivery = new Delivery(hosts.delivery.url, options, this.book);
+    this.#delivery = new Delivery(hosts.delivery.url, options, this.book, this.clock);
     const desk = submitDesk(options, {
+      clock: this.clock,
       customers,
       book: this.book,
       playbook: this.playbook,

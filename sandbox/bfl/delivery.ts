@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Answer, Incoming, Reply } from '../image-host/http.ts';
 import { servePicture } from '../image-host/image-trick.ts';
 import { PictureShop } from '../image-host/picture.ts';
-import type { TaskBook } from '../image-host/task-book.ts';
+import { endOf, type TaskBook } from '../image-host/task-book.ts';
 import type { SandboxBflOptions } from './options.ts';
 import type { LiveTask, SandboxTask } from './tasks.ts';
 
@@ -17,14 +18,16 @@ export class Delivery {
   readonly #baseUrl: string;
   readonly #options: SandboxBflOptions;
   readonly #book: TaskBook<LiveTask>;
+  readonly #clock: Pick<SandboxClock, 'now'>;
   readonly #pictures: PictureShop;
   readonly #signatures = new Map<string, Signature>();
   readonly #current = new WeakMap<SandboxTask, Signature>();
 
-  constructor(baseUrl: string, options: SandboxBflOptions, book: TaskBook<LiveTask>) {
+  constructor(baseUrl: string, options: SandboxBflOptions, book: TaskBook<LiveTask>, clock: Pick<SandboxClock, 'now'>) {
     this.#baseUrl = baseUrl;
     this.#options = options;
     this.#book = book;
+    this.#clock = clock;
     this.#pictures = new PictureShop(options.pictures ?? 'drawn');
   }
 
@@ -32,7 +35,7 @@ export class Delivery {
   sampleUrl(task: LiveTask): string {
     const current = this.#current.get(task);
     if (current !== undefined && this.#options.signAgainOnPoll !== true) return current.url;
-    const from = current === undefined ? (task.readyAtMs ?? Date.now()) : Date.now();
+    const from = current === undefined ? endOf(task) : this.#clock.now();
     return this.#sign(task, from + (this.#options.sampleLifeMs ?? 600_000)).url;
   }
 
@@ -50,7 +53,7 @@ export class Delivery {
     const signature = this.#signatures.get(searchParams.get('sig') ?? '');
     const intact = signature !== undefined && signature.url === this.#baseUrl + pathname + incoming.url.search;
     if (!intact) return xml(403, 'AuthenticationFailed', 'Signature did not match.');
-    if (Date.now() >= signature.expiresAtMs)
+    if (this.#clock.now() >= signature.expiresAtMs)
       return xml(403, 'AuthenticationFailed', 'Signature not valid: it expired.');
     const { task } = signature;
     this.#book.change(task, { downloads: task.downloads + 1 });

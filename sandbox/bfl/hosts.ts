@@ -33,7 +33,7 @@ export function serveHosts(hosts: Hosts, house: House): void {
   serveDoor(hosts.polling, house, kindOnPolling, (incoming) => {
     if (incoming.url.pathname !== '/v1/get_result') return detail(404, 'Not Found');
     if (incoming.method !== 'GET') return detail(405, 'Method Not Allowed');
-    return answerPoll({ book: desk.book, sampleUrl: (task) => delivery.sampleUrl(task) }, incoming);
+    return answerPoll({ clock: desk.clock, book: desk.book, sampleUrl: (task) => delivery.sampleUrl(task) }, incoming);
   });
   serveDoor(
     hosts.delivery,

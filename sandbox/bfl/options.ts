@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { PictureStyle } from '../image-host/picture.ts';
 import type { TaskOrder } from './tasks.ts';
 
@@ -10,6 +11,8 @@ interface OtherAccount {
 }
 
 export interface SandboxBflOptions {
+  /** By which tasks, their records and signed URLs go. Default: the machine's. */
+  clock?: SandboxClock;
   /** Milliseconds a task takes. Default 20. */
   latencyMs?: number | ((order: TaskOrder) => number);
   /** The account's balance at the start. Default 1000. */

@@ -1,10 +1,12 @@
 import { json, type Answer, type Incoming } from '../image-host/http.ts';
-import type { TaskBook } from '../image-host/task-book.ts';
+import type { SandboxClock } from '../clock/clock.ts';
+import { endOf, type TaskBook } from '../image-host/task-book.ts';
 import { detail } from './errors.ts';
 import { costOnReady, type LiveTask } from './tasks.ts';
 
 /** What the handler of polls needs. */
 export interface ResultDesk {
+  readonly clock: Pick<SandboxClock, 'now'>;
   readonly book: TaskBook<LiveTask>;
   sampleUrl(task: LiveTask): string;
 }
@@ -18,10 +20,10 @@ export function answerPoll(desk: ResultDesk, incoming: Incoming): Answer {
   desk.book.change(task, { polls: task.polls + 1 });
   if (task.polls <= (task.behaviour.notFoundPolls ?? 0)) return taskNotFound(id);
   const word = task.words.shift();
-  if (word !== undefined) return inProgress(task, word);
+  if (word !== undefined) return inProgress(task, word, desk.clock.now());
   switch (task.state) {
     case 'active':
-      return inProgress(task, wordOf(task));
+      return inProgress(task, wordOf(task), desk.clock.now());
     case 'ready':
       return json(200, { ...taskBody(id, 'Ready'), result: result(desk, task), cost: toldOnReady(task) });
     case 'moderated':
@@ -68,8 +70,8 @@ function missingId(): Answer {
   return detail(422, [{ type: 'missing', loc: ['query', 'id'], msg: 'Field required', input: null }]);
 }
 
-function inProgress(task: LiveTask, status: string): Answer {
-  const share = (Date.now() - task.submittedAtMs) / (task.dueAtMs - task.submittedAtMs);
+function inProgress(task: LiveTask, status: string, nowMs: number): Answer {
+  const share = (nowMs - task.submittedAtMs) / (task.dueAtMs - task.submittedAtMs);
   const told = Math.min(0.95, Math.floor(share * 100) / 100);
   return json(200, { ...taskBody(task.id, status), progress: told > 0 ? told : null });
 }
@@ -87,7 +89,7 @@ function moderated(task: LiveTask): Answer {
 
 function result(desk: ResultDesk, task: LiveTask) {
   const start = task.submittedAtMs / 1000;
-  const end = (task.readyAtMs ?? Date.now()) / 1000;
+  const end = endOf(task) / 1000;
   return {
     sample: task.behaviour.sampleUrl ?? desk.sampleUrl(task),
     prompt: task.behaviour.rewrittenPrompt ?? task.prompt,

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Account } from '../image-host/account.ts';
 import { json, type Answer, type Incoming } from '../image-host/http.ts';
 import type { PixelSize } from '../image-host/picture.ts';
@@ -31,6 +32,7 @@ export interface Customer {
 
 /** What the handler of submits needs. */
 export interface SubmitDesk {
+  readonly clock: Pick<SandboxClock, 'now'>;
   /** By their keys. */
   readonly customers: ReadonlyMap<string, Customer>;
   readonly book: TaskBook<LiveTask>;
@@ -83,7 +85,12 @@ export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incom
     seed: behaviour.seed ?? order.seed,
   };
   const latencyMs = behaviour.latencyMs ?? desk.latencyMs(whole);
-  const task = startTask(whole, latencyMs, customer.account, (id) => behaviour.pollingUrl ?? desk.pollingUrl(id));
+  const task = startTask(
+    whole,
+    { submittedAtMs: desk.clock.now(), latencyMs },
+    customer.account,
+    (id) => behaviour.pollingUrl ?? desk.pollingUrl(id),
+  );
   desk.book.add(task);
   const costs = tellsCostOnSubmit(model)
     ? {

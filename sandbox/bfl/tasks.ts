@@ -60,12 +60,11 @@ const ends: Record<NonNullable<Behaviour['outcome']>, TaskState> = {
 /** A new task, which runs for that long; its price is held. */
 export function startTask(
   order: TaskOrder,
-  latencyMs: number,
+  { submittedAtMs, latencyMs }: { readonly submittedAtMs: number; readonly latencyMs: number },
   account: Account,
   pollingUrl: (id: string) => string,
 ): LiveTask {
   const id = randomUUID();
-  const submittedAtMs = Date.now();
   account.hold(order.price);
   return {
     ...order,

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { imageSize } from 'image-size';
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Attachment } from './message.ts';
 import type { SnowflakeSource } from './snowflake.ts';
 
@@ -52,12 +53,18 @@ export class Cdn {
   readonly #snowflakes: SnowflakeSource;
   readonly #urlLifeMs: number;
   readonly #keepBytes: boolean;
+  readonly #clock: SandboxClock;
 
-  constructor(baseUrl: () => string, snowflakes: SnowflakeSource, options: { urlLifeMs: number; keepBytes: boolean }) {
+  constructor(
+    baseUrl: () => string,
+    snowflakes: SnowflakeSource,
+    options: { urlLifeMs: number; keepBytes: boolean; clock: SandboxClock },
+  ) {
     this.#baseUrl = baseUrl;
     this.#snowflakes = snowflakes;
     this.#urlLifeMs = options.urlLifeMs;
     this.#keepBytes = options.keepBytes;
+    this.#clock = options.clock;
   }
 
   /** Stores a file; `alwaysKeep` keeps the bytes even when recording of files is off. */
@@ -100,14 +107,14 @@ export class Cdn {
     const file = this.#files.get(path);
     const expires = query.get('ex') ?? '';
     const signed = query.get('hm') === this.#signature(path, expires, query.get('is') ?? '');
-    if (!file?.bytes || !signed || Number.parseInt(expires, 16) * 1000 < Date.now()) {
+    if (!file?.bytes || !signed || Number.parseInt(expires, 16) * 1000 < this.#clock.now()) {
       return { status: 404, contentType: 'text/plain', body: Buffer.from('This content is no longer available.') };
     }
     return { status: 200, contentType: file.contentType, body: file.bytes, serves: this.#served.get(path) };
   }
 
   #sign(path: string): string {
-    const now = Date.now();
+    const now = this.#clock.now();
     const issued = Math.floor(now / 1000).toString(16);
     const expires = Math.floor((now + this.#urlLifeMs) / 1000).toString(16);
     return `${this.#baseUrl()}${path}?ex=${expires}&is=${issued}&hm=${this.#signature(path, expires, issued)}&`;

@@ -4,6 +4,7 @@ import type { Announce, MessageStore } from './message-store.ts';
 import type { Message } from './message.ts';
 import { may, ORDINARY_MEMBER, Permission } from './permissions.ts';
 import { Signal } from './signal.ts';
+import type { SandboxClock } from '../clock/clock.ts';
 import type { SnowflakeSource } from './snowflake.ts';
 import { userPayload, type User } from './user.ts';
 import { Intent } from './intents.ts';
@@ -29,6 +30,7 @@ interface ThreadState {
 
 /** What a channel needs of everything around it. */
 export interface ChannelStage {
+  readonly clock: Pick<SandboxClock, 'now'>;
   readonly snowflakes: SnowflakeSource;
   readonly messages: Pick<MessageStore, 'standingIn' | 'latestIn'>;
   /** Sends an event to every session that asked for one of `intents` (0: to every session). */
@@ -86,7 +88,7 @@ export class Channel {
     this.type = of.type;
     this.guild = of.guild;
     this.recipient = of.recipient;
-    const now = new Date().toISOString();
+    const now = new Date(stage.clock.now()).toISOString();
     this.#thread =
       of.parent === undefined
         ? null
@@ -150,7 +152,7 @@ export class Channel {
 
   #changeThread(change: { readonly archived: boolean; readonly locked?: boolean }): void {
     if (this.#thread === null) throw new Error(`#${this.name} is no thread`);
-    Object.assign(this.#thread, change, { changedAt: new Date().toISOString() });
+    Object.assign(this.#thread, change, { changedAt: new Date(this.#stage.clock.now()).toISOString() });
     this.#announce('THREAD_UPDATE', () => this.payload());
   }
 

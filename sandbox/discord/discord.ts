@@ -1,3 +1,4 @@
+import { machineClock, type SandboxClock } from '../clock/clock.ts';
 import { timeLimits } from '../limits/time-limits.ts';
 import { Changes, type ChangeListener } from './changes.ts';
 import { CommandRegistry, type RegisteredCommand } from './command-registry.ts';
@@ -13,7 +14,7 @@ import type { Invocation } from './invocation.ts';
 import { numberOf, objectOf, stringOf } from './json.ts';
 import { ClientActions } from './member-actions.ts';
 import type { Member } from './member.ts';
-import type { Message } from './message.ts';
+import type { Attachment, Message } from './message.ts';
 import { RateLimits, type RateLimitSettings } from './rate-limits.ts';
 import type { ReadAs } from './reading.ts';
 import { Recorder, type GatewayEvent, type RecordedCall, type Violation } from './recorder.ts';
@@ -28,6 +29,8 @@ import { World } from './world.ts';
 
 /** Options of the sandbox. All times are in milliseconds. */
 export interface SandboxDiscordOptions {
+  /** By which ids, timestamps, tokens and signed URLs go; the machine's by default. */
+  readonly clock?: SandboxClock;
   /** 0, the default: any free port. */
   readonly port?: number;
   /** Such as names that only a proxy resolves. */
@@ -91,10 +94,12 @@ export class SandboxDiscord {
   constructor(options: SandboxDiscordOptions) {
     const limit = options.recordLimit ?? Number.POSITIVE_INFINITY;
     const keepBytes = options.recordFiles ?? true;
+    const clock = options.clock ?? machineClock;
     this.#calls = new Recorder(limit);
     this.#violations = new Recorder(limit);
     this.#gatewayEvents = new Recorder(limit);
     this.#world = new World({
+      clock,
       announce: (event, payload, to) => {
         this.#gateway.announce(event, payload, to);
         if (/^(?:GUILD|CHANNEL|THREAD)_/u.test(event)) this.#changes.tell({ of: 'world' });
@@ -109,6 +114,7 @@ export class SandboxDiscord {
     const world = this.#world;
     this.botToken = options.botToken ?? `${Buffer.from(world.bot.id).toString('base64url')}.sandbox.not-a-real-token`;
     this.#gateway = new Gateway({
+      clock,
       botToken: this.botToken,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
       sessionLifeMs: options.sessionLifeMs ?? 180_000,
@@ -142,6 +148,7 @@ export class SandboxDiscord {
       }),
     );
     this.#rest = new Rest({
+      clock,
       routes: new RouteTable([
         ...applicationRoutes({
           world,
@@ -153,7 +160,7 @@ export class SandboxDiscord {
         ...channelRoutes(world),
         ...interactionRoutes(world, this.#interactions),
       ]),
-      rateLimits: new RateLimits(options.rateLimits ?? true),
+      rateLimits: new RateLimits(options.rateLimits ?? true, clock),
       faults: this.#faults,
       botToken: this.botToken,
       calls: this.#calls,
@@ -308,6 +315,11 @@ export class SandboxDiscord {
   /** The present state of a message, also of an ephemeral one; undefined where there is none any more. */
   message(id: string): Message | undefined {
     return this.#world.messages.find(id)?.current ?? undefined;
+  }
+
+  /** The URL of a message's file, signed anew, as whenever Discord shows the message. */
+  signedUrl(attachment: Attachment): string {
+    return this.#world.cdn.freshUrl(attachment);
   }
 
   /** Sends an interaction's event again, as Discord may. */

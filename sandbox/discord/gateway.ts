@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import type { SandboxClock } from '../clock/clock.ts';
 import { GatewaySession } from './gateway-session.ts';
 import { KNOWN_INTENTS } from './intents.ts';
 import { isObject, numberOf, objectOf, stringOf, type JsonObject } from './json.ts';
@@ -71,6 +72,7 @@ export interface GatewayTry {
 
 /** What the gateway needs from the sandbox. */
 export interface GatewayHost {
+  readonly clock: Pick<SandboxClock, 'now'>;
   readonly botToken: string;
   readonly heartbeatIntervalMs: number;
   /** How long a session without a socket can be resumed. */
@@ -211,7 +213,7 @@ export class Gateway {
       if (session) {
         connection.session = null;
         session.connection = null;
-        session.leftAtMs = Date.now();
+        session.leftAtMs = this.#host.clock.now();
         if (!resumable) this.#sessions.delete(session.id);
       }
       connection.sendOp(Op.InvalidSession, resumable);
@@ -241,7 +243,7 @@ export class Gateway {
   }
 
   #outlived(session: GatewaySession): boolean {
-    return session.leftAtMs !== null && Date.now() - session.leftAtMs > this.#host.sessionLifeMs;
+    return session.leftAtMs !== null && this.#host.clock.now() - session.leftAtMs > this.#host.sessionLifeMs;
   }
 
   #closed(connection: Connection, code: number): void {
@@ -250,7 +252,7 @@ export class Gateway {
     const { session } = connection;
     if (session?.connection === connection) {
       session.connection = null;
-      session.leftAtMs = Date.now();
+      session.leftAtMs = this.#host.clock.now();
       // A client that closes with 1000 or 1001 ends its session. Source: events/gateway.mdx "Disconnecting".
       if (code === 1000 || code === 1001) this.#sessions.delete(session.id);
     }

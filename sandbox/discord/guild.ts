@@ -20,7 +20,7 @@ export class Guild {
   readonly owner: Member;
   readonly #stage: Stage;
   readonly #newUser: (name: string, locale: string) => User;
-  readonly #joinedAt = new Date().toISOString();
+  readonly #joinedAt: string;
   readonly name: string;
   readonly locale: string;
   /** The largest file in bytes, as sent in `attachment_size_limit`. */
@@ -31,6 +31,7 @@ export class Guild {
   constructor(stage: Stage, newUser: (name: string, locale: string) => User, of: { name: string; locale: string }) {
     this.#stage = stage;
     this.#newUser = newUser;
+    this.#joinedAt = new Date(stage.clock.now()).toISOString();
     this.id = stage.snowflakes.next();
     this.name = of.name;
     this.locale = of.locale;

@@ -44,6 +44,7 @@ export class Interactions {
       id,
       token,
       payload: { id, token, ...payload },
+      clock: this.#stage.clock,
       callbackDeadlineMs: this.#limits.callbackDeadlineMs,
       tokenLifeMs: this.#limits.tokenLifeMs,
       missed: () => this.#limits.changed(invocation),

@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import { timeLimits } from '../limits/time-limits.ts';
 import type { Channel } from './channel.ts';
 import type { OptionValue } from './inputs.ts';
@@ -42,6 +43,7 @@ interface Invoker {
 }
 
 export interface InvocationParts {
+  readonly clock: Pick<SandboxClock, 'monotonic'>;
   readonly id: string;
   readonly token: string;
   readonly type: number;
@@ -84,7 +86,9 @@ export class Invocation {
   readonly #answer = Promise.withResolvers<Acknowledgement>();
   readonly #deadline: NodeJS.Timeout;
   readonly #callbackDeadlineMs: number;
-  readonly #tokenLifeMs: number;
+  readonly #clock: InvocationParts['clock'];
+  /** By that clock. */
+  readonly #tokenEndsAtMs: number;
   readonly #missed: () => void;
   #outcome: 'pending' | 'acknowledged' | 'missed' = 'pending';
   #tokenDead = false;
@@ -99,7 +103,8 @@ export class Invocation {
     this.payload = parts.payload;
     this.source = parts.source;
     this.#callbackDeadlineMs = parts.callbackDeadlineMs;
-    this.#tokenLifeMs = parts.tokenLifeMs;
+    this.#clock = parts.clock;
+    this.#tokenEndsAtMs = parts.clock.monotonic() + parts.tokenLifeMs;
     this.#missed = parts.missed;
     this.acknowledged = this.#answer.promise;
     // A test that does not await the callback must not fail without one.
@@ -157,7 +162,7 @@ export class Invocation {
 
   /** Whether the 15 minutes have passed. */
   get tokenExpired(): boolean {
-    return this.#tokenDead || performance.now() - this.dispatchedAtMs > this.#tokenLifeMs;
+    return this.#tokenDead || this.#clock.monotonic() > this.#tokenEndsAtMs;
   }
 
   /** Called by the sandbox when the callback arrives; false if it is too late. */

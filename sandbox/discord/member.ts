@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Cdn, IncomingFile } from './cdn.ts';
 import type { Channel } from './channel.ts';
 import type { CommandCircumstances, ModalValue, OptionValue } from './inputs.ts';
@@ -22,6 +23,7 @@ export interface NewMember {
 
 /** What a member needs of everything around. */
 export interface MemberStage {
+  readonly clock: Pick<SandboxClock, 'now'>;
   readonly messages: Pick<MessageStore, 'find' | 'delete' | 'create'>;
   readonly cdn: Pick<Cdn, 'store'>;
   readonly actions: MemberActions;
@@ -84,10 +86,11 @@ export class Member {
   roles: readonly Role[];
   readonly #stage: MemberStage;
   readonly #ownPermissions: bigint;
-  readonly #joinedAt = new Date().toISOString();
+  readonly #joinedAt: string;
 
   constructor(stage: MemberStage, guild: MemberGuild, user: User, of: NewMember) {
     this.#stage = stage;
+    this.#joinedAt = new Date(stage.clock.now()).toISOString();
     this.guild = guild;
     this.user = user;
     this.roles = of.roles ?? [];

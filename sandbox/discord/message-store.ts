@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Cdn } from './cdn.ts';
 import { Intent } from './intents.ts';
 import { MessageFlag, type InteractionMetadata, type Message, type Revision } from './message.ts';
@@ -62,6 +63,7 @@ export class MessageStore {
   /** Of messages that members read in other words than the bot's: what the bot wrote. */
   readonly #written = new WeakMap<Message, Message>();
   readonly #newId: () => string;
+  readonly #clock: SandboxClock;
   readonly #cdn: Cdn;
   readonly #limit: number;
   readonly #changed: (record: MessageRecord) => void;
@@ -72,6 +74,7 @@ export class MessageStore {
     /** null: members read what the bot wrote. */
     readAs: ReadAs | null;
     newId: () => string;
+    clock: SandboxClock;
     cdn: Cdn;
     limit: number;
     /** Called after every change of a message. */
@@ -81,6 +84,7 @@ export class MessageStore {
     this.#payload = parts.payload;
     this.#readAs = parts.readAs;
     this.#newId = parts.newId;
+    this.#clock = parts.clock;
     this.#cdn = parts.cdn;
     this.#limit = parts.limit;
     this.#changed = parts.changed;
@@ -100,7 +104,7 @@ export class MessageStore {
       replyToId: place.replyToId,
       forwarded: place.forwarded ?? null,
       interaction: place.interaction,
-      createdAt: Date.now(),
+      createdAt: this.#clock.now(),
       editedAt: null,
     };
     const record = new MessageRecord(place.channel, this.#read(message));
@@ -122,7 +126,7 @@ export class MessageStore {
       loading: false,
       flags: body.flags & ~MessageFlag.Loading,
       // Filling in a deferred reply does not count as an edit at Discord.
-      editedAt: before.loading ? null : Date.now(),
+      editedAt: before.loading ? null : this.#clock.now(),
     };
     const read = this.#read(message);
     record.current = read;

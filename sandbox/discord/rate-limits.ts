@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SandboxClock } from '../clock/clock.ts';
 
 /** The limit of a bucket: calls per window. */
 export interface Allowance {
@@ -41,11 +42,13 @@ interface Window {
 
 /** Counts calls in fixed windows, as the headers of Discord describe them. */
 export class RateLimits {
+  readonly #clock: Pick<SandboxClock, 'now'>;
   readonly #windows = new Map<string, Window>();
   readonly #settings: RateLimitSettings;
   readonly #enforced: boolean;
 
-  constructor(settings: boolean | RateLimitSettings) {
+  constructor(settings: boolean | RateLimitSettings, clock: Pick<SandboxClock, 'now'>) {
+    this.#clock = clock;
     this.#enforced = settings !== false;
     this.#settings = typeof settings === 'boolean' ? {} : settings;
   }
@@ -57,7 +60,7 @@ export class RateLimits {
     const overall = this.#settings.global ?? DEFAULT_GLOBAL;
     const allowance = this.#settings[call.kind] ?? DEFAULT_ALLOWANCES[call.kind];
     const key = `${call.route}:${call.major}`;
-    const now = Date.now();
+    const now = this.#clock.now();
     if (!exempt) {
       const everything = this.#window('global', overall, now);
       if (everything.count >= overall.limit) return refusal(everything, now, {}, true);

@@ -19,7 +19,7 @@ export interface RecordedCall {
   }[];
   /** The body of the answer; undefined without one. */
   readonly answer: unknown;
-  /** When it arrived: `performance.now()` of this process, and epoch milliseconds. */
+  /** When it arrived: `performance.now()` of this process, and epoch milliseconds of the sandbox's clock. */
   readonly atMs: number;
   readonly at: number;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SandboxClock } from '../clock/clock.ts';
 import { ApiError, discordError, plainError } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import { isObject, stringOf } from './json.ts';
@@ -15,6 +16,7 @@ const BREACHES = new Set([30_015, 40_333, 50_006, 50_035, 50_109]);
 const NOTHING: RequestBody = { json: undefined, uploads: [] };
 
 export interface RestParts {
+  readonly clock: Pick<SandboxClock, 'now'>;
   readonly routes: RouteTable;
   readonly rateLimits: RateLimits;
   readonly faults: Faults;
@@ -39,7 +41,7 @@ export class Rest {
   /** Handles one call; `url` is without `/api` and the version. */
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const atMs = performance.now();
-    const at = Date.now();
+    const at = this.#parts.clock.now();
     const method = request.method ?? 'GET';
     const match = this.#parts.routes.match(method, url.pathname);
     const fault = this.#parts.faults.take(method, url.pathname);

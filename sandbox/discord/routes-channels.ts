@@ -136,7 +136,7 @@ function post(world: World, channel: Channel, body: JsonObject, uploads: readonl
   if (recipient && !recipient.acceptsDirectMessages) throw discordError(50_007);
   const nonce = stringOf(body['nonce']) ?? numberOf(body['nonce']) ?? null;
   if (nonce !== null && body['enforce_nonce'] === true) {
-    const fresh = Date.now() - NONCE_LIFE_MS;
+    const fresh = world.clock.now() - NONCE_LIFE_MS;
     const same = channel.messages.find(
       (message) => message.nonce !== null && String(message.nonce) === String(nonce) && message.createdAt > fresh,
     );

@@ -1,13 +1,20 @@
+import type { SandboxClock } from '../clock/clock.ts';
+
 /** Discord's epoch. Source: reference.mdx "Snowflakes". */
 const DISCORD_EPOCH_MS = 1_420_070_400_000n;
 
 /** Generates ids as Discord does: increasing, unique, and containing their creation time. */
 export class SnowflakeSource {
+  readonly #clock: SandboxClock;
   #lastMs = 0n;
   #sequence = 0n;
 
+  constructor(clock: SandboxClock) {
+    this.#clock = clock;
+  }
+
   /** A new id; later ids are always greater (as numbers). */
-  next(nowMs: number = Date.now()): string {
+  next(nowMs: number = this.#clock.now()): string {
     const ms = BigInt(Math.floor(nowMs));
     if (ms > this.#lastMs) {
       this.#lastMs = ms;

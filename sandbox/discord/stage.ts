@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Cdn } from './cdn.ts';
 import type { ChannelStage } from './channel.ts';
 import type { MemberStage } from './member.ts';
@@ -9,6 +10,7 @@ import type { User } from './user.ts';
  * declare the part that they need, in `channel.ts` and `member.ts`, so that no file imports its own user.
  */
 export interface Stage extends ChannelStage, MemberStage {
+  readonly clock: SandboxClock;
   readonly bot: User;
   readonly messages: MessageStore;
   readonly cdn: Cdn;

@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import { Cdn } from './cdn.ts';
 import { Channel, ChannelType } from './channel.ts';
 import { Guild } from './guild.ts';
@@ -10,6 +11,7 @@ import type { Stage } from './stage.ts';
 import type { User } from './user.ts';
 
 export interface WorldOptions {
+  readonly clock: SandboxClock;
   readonly announce: Announce;
   /** Base url of the CDN. */
   readonly cdnUrl: () => string;
@@ -24,7 +26,8 @@ export interface WorldOptions {
 
 /** The state of the sandbox: accounts, guilds, channels, messages and files. It outlives the bots. */
 export class World implements Stage {
-  readonly snowflakes = new SnowflakeSource();
+  readonly clock: SandboxClock;
+  readonly snowflakes: SnowflakeSource;
   readonly guilds = new Map<string, Guild>();
   readonly bot: User;
   readonly owner: User;
@@ -37,6 +40,8 @@ export class World implements Stage {
   #actions: MemberActions | null = null;
 
   constructor(options: WorldOptions) {
+    this.clock = options.clock;
+    this.snowflakes = new SnowflakeSource(options.clock);
     this.announce = options.announce;
     this.cdn = new Cdn(options.cdnUrl, this.snowflakes, options);
     // An application and its bot share one id.
@@ -48,6 +53,7 @@ export class World implements Stage {
         messagePayload(message, { applicationId: this.bot.id, cdn: this.cdn, userById: (id) => this.userById(id) }),
       readAs: options.readAs,
       newId: () => this.snowflakes.next(),
+      clock: options.clock,
       cdn: this.cdn,
       limit: options.messageLimit,
       changed: options.messageChanged,

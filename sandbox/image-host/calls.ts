@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Incoming } from './http.ts';
 import type { Waiters } from './waiting.ts';
 
@@ -23,13 +24,15 @@ export class CallLog<Kind extends string> {
   readonly calls: Call<Kind>[] = [];
   readonly #keep: number;
   readonly #waiters: Waiters;
+  readonly #clock: Pick<SandboxClock, 'now'>;
   readonly #latest = new Map<Kind, { count: number; call: Call<Kind> }>();
   #lastSecondOfPolls: number[] = [];
   #peakPollsPerSecond = 0;
 
-  constructor(keep: number, waiters: Waiters) {
+  constructor(keep: number, waiters: Waiters, clock: Pick<SandboxClock, 'now'>) {
     this.#keep = keep;
     this.#waiters = waiters;
+    this.#clock = clock;
   }
 
   /** The most polls that fell into any window of one second. */
@@ -59,7 +62,7 @@ export class CallLog<Kind extends string> {
       path: incoming.url.pathname + incoming.url.search,
       headers: incoming.headers,
       body: parse(incoming.body),
-      atMs: Date.now(),
+      atMs: this.#clock.now(),
       status: null as number | null,
       answer: null as string | null,
     };

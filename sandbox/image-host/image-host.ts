@@ -1,3 +1,4 @@
+import { machineClock, type SandboxClock } from '../clock/clock.ts';
 import { timeLimits } from '../limits/time-limits.ts';
 import { Account } from './account.ts';
 import { CallLog, type Call } from './calls.ts';
@@ -24,6 +25,7 @@ export abstract class ImageHost<Types extends HostTypes> implements AsyncDisposa
   protected readonly account: Account;
   protected readonly book: TaskBook<Types['Task']>;
   protected readonly waiters = new Waiters();
+  protected readonly clock: SandboxClock;
   readonly #faults = new Faults<Types['Kind']>();
   readonly #log: CallLog<Types['Kind']>;
   readonly #closing = new AbortController();
@@ -32,19 +34,23 @@ export abstract class ImageHost<Types extends HostTypes> implements AsyncDisposa
     doors: Readonly<Record<Types['Port'], Door>>,
     {
       balance,
+      clock = machineClock,
       keepRecords = Infinity,
       settle,
     }: {
       readonly balance: number;
+      /** Default: the machine's. */
+      readonly clock?: SandboxClock | undefined;
       readonly keepRecords?: number | undefined;
       /** Gives a task that is due the end that it was meant to have, and bills it. */
       readonly settle: (task: Types['Task'], account: Account) => void;
     },
   ) {
     this.doors = doors;
+    this.clock = clock;
     this.account = new Account(balance);
-    this.#log = new CallLog(keepRecords, this.waiters);
-    this.book = new TaskBook(this.waiters, keepRecords, (task) => settle(task, this.account));
+    this.#log = new CallLog(keepRecords, this.waiters, clock);
+    this.book = new TaskBook({ waiters: this.waiters, keep: keepRecords, clock }, (task) => settle(task, this.account));
   }
 
   protected get exchange(): Exchange<Types['Kind']> {

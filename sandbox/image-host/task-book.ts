@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Waiters } from './waiting.ts';
 
 const maxTimerMs = 2 ** 31 - 1;
@@ -12,6 +13,12 @@ export interface TimedTask {
   readyAtMs: number | null;
 }
 
+/** When a task ended that has ended. */
+export function endOf({ id, readyAtMs }: Pick<TimedTask, 'id' | 'readyAtMs'>): number {
+  if (readyAtMs === null) throw new Error(`the task has not ended: ${id}`);
+  return readyAtMs;
+}
+
 /** All tasks of a host. A task counts as active until it is due, whether or not it is polled. */
 export class TaskBook<Task extends TimedTask> {
   readonly tasks: Task[] = [];
@@ -22,13 +29,22 @@ export class TaskBook<Task extends TimedTask> {
   readonly #settle: (task: Task) => void;
   readonly #waiters: Waiters;
   readonly #keep: number;
+  readonly #clock: Pick<SandboxClock, 'now'>;
   #maxActive = 0;
   #accepted = 0;
 
   /** `settle` gives a task that is due the end that it was meant to have, and bills it; `keep`: how many ended ones are kept. */
-  constructor(waiters: Waiters, keep: number, settle: (task: Task) => void) {
+  constructor(
+    {
+      waiters,
+      keep,
+      clock,
+    }: { readonly waiters: Waiters; readonly keep: number; readonly clock: Pick<SandboxClock, 'now'> },
+    settle: (task: Task) => void,
+  ) {
     this.#waiters = waiters;
     this.#keep = keep;
+    this.#clock = clock;
     this.#settle = settle;
   }
 
@@ -44,14 +60,14 @@ export class TaskBook<Task extends TimedTask> {
 
   /** How many tasks count against a limit now. */
   active(counts: (task: Task) => boolean = () => true): number {
-    const now = Date.now();
+    const now = this.#clock.now();
     for (const task of this.#active) if (now >= task.dueAtMs) this.end(task);
     return [...this.#active].filter(counts).length;
   }
 
   find(id: string): Task | undefined {
     const task = this.#byId.get(id);
-    if (task !== undefined && task.readyAtMs === null && Date.now() >= task.dueAtMs) this.end(task);
+    if (task !== undefined && task.readyAtMs === null && this.#clock.now() >= task.dueAtMs) this.end(task);
     return task;
   }
 
@@ -94,7 +110,7 @@ export class TaskBook<Task extends TimedTask> {
     if (task.readyAtMs !== null) return;
     clearTimeout(this.#timers.get(task));
     this.#timers.delete(task);
-    task.readyAtMs = Math.min(Date.now(), task.dueAtMs);
+    task.readyAtMs = Math.min(this.#clock.now(), task.dueAtMs);
     this.#active.delete(task);
     settle(task);
     for (const listener of this.#endListeners) listener(task);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SandboxClock } from '../clock/clock.ts';
 import type { Incoming, Reply } from '../image-host/http.ts';
 import { servePicture } from '../image-host/image-trick.ts';
 import { PictureShop, type PictureStyle } from '../image-host/picture.ts';
@@ -12,13 +13,15 @@ const FOREIGN_KEY: Reply = { status: 400, headers: { 'content-type': 'text/plain
 export class Delivery {
   readonly #baseUrl: string;
   readonly #book: TaskBook<Prediction>;
+  readonly #clock: Pick<SandboxClock, 'now'>;
   readonly #pictures: PictureShop;
   readonly #paths = new Map<Prediction, string>();
   readonly #predictions = new Map<string, Prediction>();
 
-  constructor(baseUrl: string, book: TaskBook<Prediction>, style: PictureStyle) {
+  constructor(baseUrl: string, book: TaskBook<Prediction>, style: PictureStyle, clock: Pick<SandboxClock, 'now'>) {
     this.#baseUrl = baseUrl;
     this.#book = book;
+    this.#clock = clock;
     this.#pictures = new PictureShop(style);
   }
 
@@ -38,7 +41,7 @@ export class Delivery {
     if (method !== 'GET' || prediction === undefined) return GONE;
     const { behaviour, downloads, prompt, seed, format, size, removedAtMs } = prediction;
     this.#book.change(prediction, { downloads: downloads + 1 });
-    if (Date.now() >= removedAtMs) return GONE;
+    if (this.#clock.now() >= removedAtMs) return GONE;
     const trick = downloads >= (behaviour.imageTimes ?? Infinity) ? undefined : behaviour.image;
     return await servePicture(this.#pictures, { prompt, seed, format, ...size }, trick);
   }

@@ -1,9 +1,12 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import type { PictureStyle } from '../image-host/picture.ts';
 import type { ModelName } from './models.ts';
 import type { Order } from './predictions.ts';
 import type { RateLimitOptions } from './rate-limits.ts';
 
 export interface SandboxReplicateOptions {
+  /** By which predictions and their data go. Default: the machine's. */
+  clock?: SandboxClock;
   /** Milliseconds a prediction takes. Default 20. */
   latencyMs?: number | ((order: Order) => number);
   /** Milliseconds of them in `starting`. Default 5. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../image-host/account.ts';
+import { endOf } from '../image-host/task-book.ts';
 import type { PictureFormat, PixelSize } from '../image-host/picture.ts';
 import type { ModelName } from './models.ts';
 import { moderationTexts, type Behaviour } from './script.ts';
@@ -44,10 +45,13 @@ export interface Prediction extends Order {
 
 export function startPrediction(
   order: Order,
-  { latencyMs, startMs }: { readonly latencyMs: number; readonly startMs: number },
+  {
+    submittedAtMs,
+    latencyMs,
+    startMs,
+  }: { readonly submittedAtMs: number; readonly latencyMs: number; readonly startMs: number },
   account: Account,
 ): Prediction {
-  const submittedAtMs = Date.now();
   account.hold(order.priceUsd);
   return {
     ...order,
@@ -91,25 +95,25 @@ export function stop(prediction: Prediction, end: 'canceled' | 'aborted', accoun
   close(prediction, end, account, dataLifeMs);
 }
 
-export function hasStarted({ startsAtMs, readyAtMs }: Prediction): boolean {
-  return startsAtMs <= (readyAtMs ?? Date.now());
+export function hasStarted({ startsAtMs, readyAtMs }: Prediction, nowMs: number): boolean {
+  return startsAtMs <= (readyAtMs ?? nowMs);
 }
 
 function close(prediction: Prediction, end: End, account: Account, dataLifeMs: number): void {
+  const endedAtMs = endOf(prediction);
   // A picture that is there was painted.
-  if (end === 'succeeded' || end === 'failed')
-    prediction.startsAtMs = Math.min(prediction.startsAtMs, prediction.readyAtMs ?? Date.now());
+  if (end === 'succeeded' || end === 'failed') prediction.startsAtMs = Math.min(prediction.startsAtMs, endedAtMs);
   prediction.end = end;
-  prediction.removedAtMs = (prediction.readyAtMs ?? Date.now()) + dataLifeMs;
+  prediction.removedAtMs = endedAtMs + dataLifeMs;
   account.release(prediction.priceUsd);
-  const price = end !== 'aborted' && hasStarted(prediction) ? prediction.priceUsd : 0;
+  const price = end !== 'aborted' && hasStarted(prediction, endedAtMs) ? prediction.priceUsd : 0;
   prediction.billedUsd = end === 'succeeded' ? price : (prediction.behaviour.billedUsd ?? price);
   account.bill(prediction.billedUsd);
 }
 
 /** The word for a prediction's state. */
-function statusOf(prediction: Prediction): string {
-  return prediction.end ?? (hasStarted(prediction) ? 'processing' : 'starting');
+function statusOf(prediction: Prediction, nowMs: number): string {
+  return prediction.end ?? (hasStarted(prediction, nowMs) ? 'processing' : 'starting');
 }
 
 export interface Addresses {
@@ -119,11 +123,16 @@ export interface Addresses {
 }
 
 /** The prediction object. There is no cost in it. */
-export function describePrediction(prediction: Prediction, addresses: Addresses, status = statusOf(prediction)) {
+export function describePrediction(
+  prediction: Prediction,
+  addresses: Addresses,
+  nowMs: number,
+  status = statusOf(prediction, nowMs),
+) {
   const { id, model, submittedAtMs, startsAtMs, readyAtMs } = prediction;
-  const isRemoved = Date.now() >= prediction.removedAtMs;
+  const isRemoved = nowMs >= prediction.removedAtMs;
   const isOver = readyAtMs !== null && status === prediction.end;
-  const isBegun = status !== 'starting' && hasStarted(prediction);
+  const isBegun = status !== 'starting' && hasStarted(prediction, nowMs);
   const url = `${addresses.api}/v1/predictions/${id}`;
   return {
     id,

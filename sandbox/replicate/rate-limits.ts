@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock/clock.ts';
 import { json, type Answer } from '../image-host/http.ts';
 
 /** Below this credit, in dollars, hardly any prediction may be created. */
@@ -20,12 +21,16 @@ export interface RateLimitOptions {
 export class RateLimits {
   readonly #creates: Bucket;
   readonly #others: Bucket;
-  readonly #low = new Bucket(LOW_CREDIT.perMinute, LOW_CREDIT.burst);
+  readonly #low: Bucket;
   readonly #tells: NonNullable<RateLimitOptions['tells']>;
 
-  constructor({ createsPerMinute = 600, othersPerMinute = 3000, tells = 'text' }: RateLimitOptions) {
-    this.#creates = new Bucket(createsPerMinute, createsPerMinute);
-    this.#others = new Bucket(othersPerMinute, othersPerMinute);
+  constructor(
+    { createsPerMinute = 600, othersPerMinute = 3000, tells = 'text' }: RateLimitOptions,
+    clock: Pick<SandboxClock, 'monotonic'>,
+  ) {
+    this.#creates = new Bucket(createsPerMinute, createsPerMinute, clock);
+    this.#others = new Bucket(othersPerMinute, othersPerMinute, clock);
+    this.#low = new Bucket(LOW_CREDIT.perMinute, LOW_CREDIT.burst, clock);
     this.#tells = tells;
   }
 
@@ -58,9 +63,12 @@ class Bucket {
   readonly #perMs: number;
   readonly #burst: number;
   #left: number;
-  #atMs = performance.now();
+  readonly #clock: Pick<SandboxClock, 'monotonic'>;
+  #atMs: number;
 
-  constructor(perMinute: number, burst: number) {
+  constructor(perMinute: number, burst: number, clock: Pick<SandboxClock, 'monotonic'>) {
+    this.#clock = clock;
+    this.#atMs = clock.monotonic();
     this.#perMs = perMinute / 60_000;
     this.#burst = burst;
     this.#left = burst;
@@ -68,7 +76,7 @@ class Bucket {
 
   /** 0, or the whole seconds after which there is room again. */
   take(): number {
-    const now = performance.now();
+    const now = this.#clock.monotonic();
     this.#left = Math.min(this.#burst, this.#left + (now - this.#atMs) * this.#perMs);
     this.#atMs = now;
     if (this.#left < 1) return Math.ceil((1 - this.#left) / this.#perMs / 1000);

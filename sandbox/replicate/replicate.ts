@@ -40,17 +40,19 @@ export class SandboxReplicate extends ImageHost<ReplicateTypes> {
     const { latencyMs = 20, dataLifeMs = HOUR_MS } = options;
     super(hosts, {
       balance: options.creditUsd ?? 1000,
+      clock: options.clock,
       keepRecords: options.keepRecords,
       settle: (prediction, account) => settle(prediction, account, dataLifeMs),
     });
     this.token = options.token ?? 'r8_sandbox0123456789abcdef0123456789abcd';
-    const delivery = new Delivery(hosts.delivery.url, this.book, options.pictures ?? 'drawn');
+    const delivery = new Delivery(hosts.delivery.url, this.book, options.pictures ?? 'drawn', this.clock);
     const desk = {
+      clock: this.clock,
       token: this.token,
       account: this.account,
       book: this.book,
       playbook: this.playbook,
-      limits: new RateLimits(options.limits ?? {}),
+      limits: new RateLimits(options.limits ?? {}, this.clock),
       models: options.models ?? modelNames,
       addresses: {
         api: hosts.api.url,
@@ -103,7 +105,7 @@ export class SandboxReplicate extends ImageHost<ReplicateTypes> {
 
   /** Lets a prediction leave `starting` now. */
   begin(prediction: Readonly<Prediction>): void {
-    this.book.change(this.book.live(prediction), { startsAtMs: Date.now() });
+    this.book.change(this.book.live(prediction), { startsAtMs: this.clock.now() });
   }
 
   /** Deletes the input and the files of a prediction now, as an hour does. */

@@ -81,25 +81,25 @@ function answerModel(_desk: Desk, model: ModelName): Answer {
   return json(200, { owner, name, visibility: 'public', latest_version: { id: 'hidden', openapi_schema: openapi } });
 }
 
-function answerPoll({ book, addresses }: Desk, _incoming: Incoming, id: string): Answer {
+function answerPoll({ book, addresses, clock }: Desk, _incoming: Incoming, id: string): Answer {
   const prediction = known(book.find(id));
   if (prediction === undefined) return notFound();
   book.change(prediction, { polls: prediction.polls + 1 });
   if (prediction.polls <= (prediction.behaviour.notFoundPolls ?? 0)) return notFound();
-  return json(200, describePrediction(prediction, addresses, prediction.words.shift()));
+  return json(200, describePrediction(prediction, addresses, clock.now(), prediction.words.shift()));
 }
 
 /** One that has ended stays as it is. */
 function answerCancel(desk: Desk, _incoming: Incoming, id: string): Answer {
   const prediction = known(desk.book.find(id));
   if (prediction === undefined) return notFound();
-  const end = hasStarted(prediction) ? 'canceled' : desk.canceledBeforeStart;
+  const end = hasStarted(prediction, desk.clock.now()) ? 'canceled' : desk.canceledBeforeStart;
   desk.book.end(prediction, () => stop(prediction, end, desk.account, desk.dataLifeMs));
-  return json(200, describePrediction(prediction, desk.addresses));
+  return json(200, describePrediction(prediction, desk.addresses, desk.clock.now()));
 }
 
 /** The newest first, page by page; the cursor names the last prediction of the page before. */
-function answerList({ book, addresses, pageSize }: Desk, { url }: Incoming): Answer {
+function answerList({ book, addresses, clock, pageSize }: Desk, { url }: Incoming): Answer {
   const cursor = url.searchParams.get('cursor');
   const all = book.tasks.map(({ id }) => known(book.find(id)));
   const newestFirst = all.filter((one) => one !== undefined).toReversed();
@@ -114,7 +114,7 @@ function answerList({ book, addresses, pageSize }: Desk, { url }: Incoming): Ans
   return json(200, {
     previous: start === 0 ? null : previous,
     next: pageAfter(last?.id),
-    results: page.map((prediction) => describePrediction(prediction, addresses)),
+    results: page.map((prediction) => describePrediction(prediction, addresses, clock.now())),
   });
 }
 

@@ -21,10 +21,12 @@ export async function answerSubmit(desk: Desk, model: ModelName, incoming: Incom
 
   const prediction = create(desk, model, read);
   if (cancelAfterMs !== null) setTimeout(() => stopAtDeadline(desk, prediction), cancelAfterMs).unref();
-  const created = json(202, describePrediction(prediction, desk.addresses, 'starting'));
+  const created = json(202, describePrediction(prediction, desk.addresses, desk.clock.now(), 'starting'));
   if (waitMs === null) return created;
   await Promise.race([ended(desk, prediction), delay(waitMs, undefined, { ref: false })]);
-  return prediction.end === null ? created : json(201, describePrediction(prediction, desk.addresses));
+  return prediction.end === null
+    ? created
+    : json(201, describePrediction(prediction, desk.addresses, desk.clock.now()));
 }
 
 /** `POST /v1/predictions`, which takes a version: official models have none that could be named. */
@@ -46,6 +48,7 @@ function create(desk: Desk, model: ModelName, read: Omit<Order, 'model' | 'behav
   const behaviour = desk.playbook.choose({ model, input, prompt, number }) ?? {};
   const order: Order = { ...read, model, behaviour };
   const times = {
+    submittedAtMs: desk.clock.now(),
     latencyMs: behaviour.latencyMs ?? desk.latencyMs(order),
     startMs: behaviour.startMs ?? desk.startMs,
   };
@@ -56,7 +59,7 @@ function create(desk: Desk, model: ModelName, read: Omit<Order, 'model' | 'behav
 
 /** A deadline of the client's, at which one that runs is charged. */
 function stopAtDeadline(desk: Desk, prediction: Prediction): void {
-  const end = hasStarted(prediction) ? 'canceled' : 'aborted';
+  const end = hasStarted(prediction, desk.clock.now()) ? 'canceled' : 'aborted';
   desk.book.end(prediction, () => stop(prediction, end, desk.account, desk.dataLifeMs));
 }
 

@@ -101,7 +101,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  sandbox: [['.'], ['atlascloud', 'bfl', 'demo', 'discord', 'replicate'], ['image-host'], ['limits']],
+  sandbox: [['.'], ['atlascloud', 'bfl', 'demo', 'discord', 'replicate'], ['image-host'], ['limits', 'clock']],
   // What the hosts of the sandbox share; each has its contract to itself.
   'sandbox/image-host': [['.'], ['painting']],
   'src/discord': [['interactions'], ['messages'], ['views', 'connection'], ['texts']],
