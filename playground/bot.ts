@@ -1,4 +1,4 @@
-// The bot's process: started, killed and started again, with its log read line by line.
+// The bot's process: started, killed and started again, with its log read line by line. It is started by hand alone.
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { OFFSET_SETTING, type FromBot, type ToBot } from './bot-messages.ts';
 import type { BotView } from './wire/world.ts';
 
-const PROGRAM = fileURLToPath(new URL('bot-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('bot-process/main.ts', import.meta.url));
 
 interface BotOptions {
   /** Easel's settings. */
@@ -34,28 +34,33 @@ export class Bot implements AsyncDisposable {
     return this.#view;
   }
 
-  /** Starts it and resolves when it is logged in. Rejects when it ends before. */
+  /** Starts it and resolves when it is logged in. Rejects when it ends before, and shows why. */
   async start(): Promise<void> {
     if (this.#child !== null) throw new Error('The bot is running');
     const { settings, compileCache } = this.#options;
     const child = fork(PROGRAM, {
       env: { ...settings, NODE_COMPILE_CACHE: compileCache, [OFFSET_SETTING]: String(this.#offsetMs) },
+      execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
+    const pid = child.pid ?? null;
     const last = this.#readLines(child);
-    this.#show({ state: 'starting', pid: child.pid ?? null, why: null });
+    let why: string | null = null;
+    this.#show({ state: 'starting', pid, why: null });
     const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
     child.on('message', (message: FromBot) => {
+      if (message.is === 'failed') ({ why } = message);
       if (message.is !== 'ready') return;
-      this.#show({ state: 'ready', pid: child.pid ?? null, why: null });
+      this.#show({ state: 'ready', pid, why: null });
       resolve();
     });
-    child.once('exit', (code, signal) => {
+    // Not 'exit': its last lines may still be on their way.
+    child.once('close', (code, signal) => {
       this.#child = null;
-      const why = signal === null && code !== 0 ? last() : null;
-      this.#show({ state: why === null ? 'killed' : 'failed', pid: null, why });
-      reject(new Error(`The bot ended (${signal ?? `code ${code}`}) before it was ready: ${last()}`));
+      const reason = signal === null && code !== 0 ? (why ?? last()) : null;
+      this.#show({ state: reason === null ? 'killed' : 'failed', pid: null, why: reason });
+      reject(new Error(reason ?? 'the bot was stopped before it was ready'));
     });
     await ready;
   }
@@ -71,7 +76,7 @@ export class Bot implements AsyncDisposable {
     await this.#end('SIGTERM');
   }
 
-  /** Sets how far its clock is ahead of the machine's, in ms; resolves when the process has done so. */
+  /** Sets how far its clock is ahead of the machine's, in ms; resolves when the process, if there is one, has done so. */
   async setClock(offsetMs: number): Promise<void> {
     this.#offsetMs = offsetMs;
     const child = this.#child;
@@ -81,10 +86,10 @@ export class Bot implements AsyncDisposable {
       if (message.is === 'moved' && message.offsetMs === offsetMs) moved.resolve();
     };
     const gone = (): void => moved.resolve();
-    child.on('message', heard).once('exit', gone);
+    child.on('message', heard).once('close', gone);
     child.send({ offsetMs } satisfies ToBot);
     await moved.promise;
-    child.off('message', heard).off('exit', gone);
+    child.off('message', heard).off('close', gone);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,9 +99,9 @@ export class Bot implements AsyncDisposable {
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child === null) return;
-    const exited = once(child, 'exit');
+    const closed = once(child, 'close');
     child.kill(signal);
-    await exited;
+    await closed;
   }
 
   /** Returns the last line that was read so far. */

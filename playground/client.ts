@@ -1,7 +1,7 @@
 // Between the page and the sandbox's Discord: tells what members can see as it changes, and makes their moves.
 
-import type { Change } from '../sandbox/discord/discord.ts';
-import type { Levers } from './levers.ts';
+import type { Change, Message } from '../sandbox/discord/discord.ts';
+import type { Levers } from './levers/levers.ts';
 import { Moves } from './moves.ts';
 import type { Stage } from './stage.ts';
 import { invocationView, messageView, worldView } from './views.ts';
@@ -35,6 +35,14 @@ export class Client implements Disposable {
   /** What is there now. */
   snapshot(): Pick<Snapshot, 'world' | 'messages'> {
     return { world: worldView(this.#stage), messages: [...this.#messages.values()] };
+  }
+
+  /** Shows every message with files anew: after a jump in time the URLs that were shown have run out. */
+  showFilesAnew(): void {
+    for (const { id, attachments } of this.#messages.values()) {
+      const current = attachments.length > 0 ? this.#stage.discord.message(id) : undefined;
+      if (current !== undefined) this.#show(current);
+    }
   }
 
   /** Does what a page asks for. Never rejects for what a member cannot do: that is an answer. */
@@ -72,8 +80,12 @@ export class Client implements Disposable {
       this.#messages.delete(id);
       return this.#tell({ kind: 'message-deleted', channelId: channel.id, messageId: id });
     }
-    const message = messageView(current);
-    this.#messages.set(id, message);
-    return this.#tell({ kind: 'message', message });
+    return this.#show(current);
+  }
+
+  #show(current: Message): void {
+    const message = messageView(current, this.#stage.discord);
+    this.#messages.set(message.id, message);
+    this.#tell({ kind: 'message', message });
   }
 }

@@ -3,12 +3,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxDiscord } from '../sandbox/discord/discord.ts';
+import { MovableClock } from '../sandbox/clock/clock.ts';
 import { sandboxSettings } from '../sandbox/settings.ts';
 import { Behind } from './behind.ts';
 import { Bot } from './bot.ts';
 import { Client } from './client.ts';
 import { startHosts, type Hosts } from './hosts.ts';
-import { Levers } from './levers.ts';
+import { Levers } from './levers/levers.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { PageServer } from './server.ts';
 import { buildStage } from './stage.ts';
@@ -43,8 +44,9 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
   const own = await makeRunFolder(folder);
   stack.defer(() => rm(own, { recursive: true, force: true }));
   const server = stack.use(await PageServer.open(port));
-  const stage = stack.use(await buildStage({ locale }));
-  const hosts = stack.use(await startHosts());
+  const clock = new MovableClock();
+  const stage = stack.use(await buildStage({ locale, clock }));
+  const hosts = stack.use(await startHosts(clock));
   const behind = new Behind((change) => server.tell({ kind: 'behind', change }));
   const bot = stack.use(
     new Bot({
@@ -61,7 +63,18 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
       wrote: (line) => behind.read(line),
     }),
   );
-  const levers = new Levers({ stage, hosts, bot, changed: () => tellLevers() });
+  const levers = new Levers({
+    stage,
+    hosts,
+    bot,
+    behind,
+    clock,
+    changed: () => tellLevers(),
+    moved: () => {
+      server.tell({ kind: 'clock', clockOffsetMs: clock.offsetMs });
+      client.showFilesAnew();
+    },
+  });
   const tellLevers = (): void => server.tell({ kind: 'levers', levers: levers.views });
   const client = stack.use(new Client({ stage, levers, tell: (event) => server.tell(event) }));
   server.serve({
@@ -72,7 +85,7 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
       bot: bot.view,
       levers: levers.views,
       behind: behind.view,
-      clockOffsetMs: levers.clockOffsetMs,
+      clockOffsetMs: clock.offsetMs,
     }),
   });
   await bot.start();

@@ -11,7 +11,7 @@ import { requestSchema, type Request } from './wire/moves.ts';
 import type { Answer, ServerEvent, Snapshot } from './wire/events.ts';
 
 const PAGE = fileURLToPath(new URL('page', import.meta.url));
-const SOCKET_PATH = '/events';
+export const SOCKET_PATH = '/events';
 /** Ten files of a dialog, as base64. */
 const MAX_REQUEST_BYTES = 400 * 1_048_576;
 

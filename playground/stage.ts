@@ -8,6 +8,7 @@ import {
   type SandboxDiscord,
   type User,
 } from '../sandbox/discord/discord.ts';
+import type { SandboxClock } from '../sandbox/clock/clock.ts';
 import type { Part } from './wire/world.ts';
 
 /** Somebody whom the page can be. */
@@ -26,8 +27,14 @@ export interface Stage extends AsyncDisposable {
 const PRIVATE_CHANNEL = 'mod-log';
 
 /** Two servers with the bot in both, and one person for each part. */
-export async function buildStage({ locale }: { readonly locale: string }): Promise<Stage> {
-  const discord = await startSandboxDiscord({ guild: { name: 'The Atelier', locale } });
+export async function buildStage({
+  locale,
+  clock,
+}: {
+  readonly locale: string;
+  readonly clock: SandboxClock;
+}): Promise<Stage> {
+  const discord = await startSandboxDiscord({ clock, guild: { name: 'The Atelier', locale } });
   const atelier = discord.guild;
   const people = [...peopleOf(atelier, discord, locale), otherAdmin(discord)];
   return {

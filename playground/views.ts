@@ -1,23 +1,28 @@
 // What the page gets to see of the sandbox's objects.
 
-import type { Channel, Guild, Invocation, Member, Message, User } from '../sandbox/discord/discord.ts';
+import type { Channel, Guild, Invocation, Member, Message, SandboxDiscord, User } from '../sandbox/discord/discord.ts';
 import { Permission } from '../sandbox/discord/discord.ts';
 import type { Stage } from './stage.ts';
 import type { InvocationView } from './wire/invocation.ts';
 import type { AttachmentView, MessageView } from './wire/message.ts';
 import type { ChannelView, GuildView, MemberView, UserView, WorldView } from './wire/world.ts';
 
-export function messageView(message: Message): MessageView {
+/** With files at URLs that are valid now. */
+export function messageView(message: Message, discord: Pick<SandboxDiscord, 'signedUrl'>): MessageView {
   const { nonce: _nonce, forwarded, attachments, ...seen } = message;
   return {
     ...seen,
-    attachments: attachments.map(attachmentView),
-    forwarded: forwarded === null ? null : messageView(forwarded),
+    attachments: attachments.map((attachment) => attachmentView(attachment, discord)),
+    forwarded: forwarded === null ? null : messageView(forwarded, discord),
   };
 }
 
-function attachmentView({ bytes: _bytes, ...seen }: Message['attachments'][number]): AttachmentView {
-  return seen;
+function attachmentView(
+  attachment: Message['attachments'][number],
+  discord: Pick<SandboxDiscord, 'signedUrl'>,
+): AttachmentView {
+  const { bytes: _bytes, ...seen } = attachment;
+  return { ...seen, url: discord.signedUrl(attachment) };
 }
 
 export function invocationView(invocation: Invocation): InvocationView {

@@ -10,18 +10,22 @@ export type LeverName =
   | 'discord-5xx'
   | 'gateway-cut'
   | 'kill'
+  | 'kill-and-start'
   | 'start'
   | 'tomorrow'
   | 'end-of-month'
   | 'month';
 
-/** `is`: pulled and still in force, for levers that stay; one that acts at once is never. */
 export interface LeverView {
   readonly name: LeverName;
+  /** Pulled and in force until it is pulled again; one that acts at once is never. A jump in time is while it waits. */
   readonly is: boolean;
-  /** What it can be set to, where it has values (such as the hosts); the page has their titles. */
+  /** With what it can be pulled, where it has values (such as the hosts); the page has their titles. */
   readonly values: readonly string[];
-  readonly value: string | null;
-  /** Why it cannot be pulled now, as a word that the page has a text for; null where it can. */
-  readonly blocked: 'bot-is-down' | 'bot-is-up' | 'in-flight' | null;
+  /** Those of them that are in force; pulled with one of these, that one is put back. */
+  readonly on: readonly string[];
+  /** Why it cannot be pulled now, as a word that the page has a text for; null where it can. `busy`: another lever is at work. */
+  readonly blocked: 'bot-is-down' | 'bot-is-up' | 'busy' | 'already-there' | null;
+  /** A jump in time that waits: how many pictures and answers are under way; null where it does not wait. */
+  readonly waitsFor: number | null;
 }

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../src/runtime/clock.ts';
+import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 
 /** The machine's clock, some time ahead. What sleeps when it is moved sleeps that much less. */
 export class OffsetClock implements Clock {

@@ -1,0 +1,53 @@
+// The levers: what one can do to the hosts, to Discord, to the bot's process and to time.
+
+import type { MovableClock } from '../../sandbox/clock/clock.ts';
+import type { Behind } from '../behind.ts';
+import type { Bot } from '../bot.ts';
+import type { Hosts } from '../hosts.ts';
+import { RefusedMove } from '../moves.ts';
+import type { Stage } from '../stage.ts';
+import type { LeverView } from '../wire/levers.ts';
+import type { Lever } from './lever.ts';
+import { processLevers } from './process-levers.ts';
+import { timeLevers } from './time-levers.ts';
+import { underWay } from './under-way.ts';
+
+interface Parts {
+  readonly stage: Stage;
+  readonly hosts: Hosts;
+  readonly bot: Bot;
+  readonly behind: Behind;
+  readonly clock: MovableClock;
+  readonly changed: () => void;
+  /** Called when the clocks have moved. */
+  readonly moved: () => void;
+}
+
+export class Levers {
+  readonly #levers: readonly Lever[];
+  readonly #changed: () => void;
+
+  constructor(parts: Parts) {
+    this.#changed = parts.changed;
+    this.#levers = [...processLevers(parts.bot), ...timeLevers({ ...parts, underWay: () => underWay(parts) })];
+  }
+
+  get views(): readonly LeverView[] {
+    return this.#levers.map(({ view }) => view);
+  }
+
+  /** Resolves when it has been done. Rejects with why it cannot be. */
+  async pull(name: string, value: string | null): Promise<void> {
+    const lever = this.#levers.find(({ view }) => view.name === name);
+    if (lever === undefined) throw new RefusedMove('there is no such lever');
+    const { blocked, values } = lever.view;
+    if (blocked !== null) throw new RefusedMove(`this cannot be done now (${blocked})`);
+    if (values.length > 0 ? value === null || !values.includes(value) : value !== null)
+      throw new RefusedMove(`this lever takes ${values.length > 0 ? values.join(', ') : 'no value'}`);
+    try {
+      await lever.pull(value);
+    } finally {
+      this.#changed();
+    }
+  }
+}

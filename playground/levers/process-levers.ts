@@ -1,0 +1,27 @@
+// The bot's own process: killed where it stands, and started again.
+
+import type { Bot } from '../bot.ts';
+import type { LeverName } from '../wire/levers.ts';
+import { leverView, type Lever } from './lever.ts';
+
+/** `kill` leaves it down until `start`. */
+export function processLevers(bot: Bot): readonly Lever[] {
+  const lever = (name: LeverName, needs: 'up' | 'down', act: () => Promise<void>): Lever => ({
+    get view() {
+      const { state } = bot.view;
+      const isDown = state === 'killed' || state === 'failed';
+      const blocked = isDown ? 'bot-is-down' : state === 'stopping' ? 'busy' : 'bot-is-up';
+      const isReady = needs === 'down' ? isDown : blocked === 'bot-is-up';
+      return leverView({ name, blocked: isReady ? null : blocked });
+    },
+    pull: act,
+  });
+  return [
+    lever('kill', 'up', () => bot.kill()),
+    lever('kill-and-start', 'up', async () => {
+      await bot.kill();
+      await bot.start();
+    }),
+    lever('start', 'down', () => bot.start()),
+  ];
+}
