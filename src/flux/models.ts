@@ -92,7 +92,7 @@ const REFERENCES = {
 const IMAGES: InputRule = { areChanged: true, max: 10, maxTotalPixels: null, minSide: 256 };
 
 /**
- * Every model on offer, the default one first. A new one is an entry here, and a row in the price tables of the READMEs.
+ * Every model on offer, the default one first. A new one is an entry here, and a row in the price tables of the pages (`test/docs/price-tables.test.ts`).
  * Sizes and fields: api.bfl.ai/openapi.json and help.bfl.ai/articles/1691577414. Prices in credits of one cent:
  * docs.bfl.ai/quick_start/pricing, checked against prices seen live. As of 2026-11-22. Durations: wall times of live runs in
  * September 2026; docs.bfl.ai promises only "fast" and "sub-second".
