@@ -7,10 +7,10 @@ import { DEFAULT_MODEL_ID, models } from '../../src/flux/models.ts';
 import type { HostCapabilities } from '../../src/generation/model/host.ts';
 import { paints } from '../../src/generation/model/image-model.ts';
 
-/** How a README of each language heads its table of hosts, and the words of its cells. */
-const READMES = [
+/** How the page of each language heads its table of hosts, and the words of its cells. */
+const PAGES = [
   {
-    path: 'README.md',
+    path: 'docs/hosts.md',
     heading: 'host',
     yes: 'yes',
     no: 'no',
@@ -25,7 +25,7 @@ const READMES = [
       minutes < 60 ? `${minutes} minutes` : minutes === 60 ? '1 hour' : `${minutes / 60} hours`,
   },
   {
-    path: 'README.zh-CN.md',
+    path: 'docs/hosts.zh-CN.md',
     heading: '服务商',
     yes: '可以',
     no: '不可以',
@@ -40,19 +40,19 @@ const READMES = [
   },
 ] as const;
 
-type Readme = (typeof READMES)[number];
+type HostsPage = (typeof PAGES)[number];
 
 /** The columns of the table, without that of its row heads. */
-function columnsIn(text: string, { heading }: Readme): string[][] {
+function columnsIn(text: string, { heading }: HostsPage): string[][] {
   const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
   const first = rows.findIndex(([, cell]) => cell === heading);
   const table = rows.slice(first, first + 12).filter((_row, index) => index !== 1);
   return [2, 3, 4].map((column) => table.map((row) => row[column] ?? ''));
 }
 
-function columnOf(host: HostCapabilities, readme: Readme): string[] {
+function columnOf(host: HostCapabilities, page: HostsPage): string[] {
   const { name, costFrom, tellsBalance, findsLostSubmitsMs, cancel, picturesLiveMs } = host;
-  const { yes, no, all, comma, others, upTo, cost, lost, free, time } = readme;
+  const { yes, no, all, comma, others, upTo, cost, lost, free, time } = page;
   const painters = models.filter(({ id }) => host.models[id] !== undefined);
   const extendsPictures = knownModels.some((model) => !paints(model) && host.models[model.id] !== undefined);
   const takesStrength = Object.values(host.models).some((model) => model?.takesStrength === true);
@@ -75,15 +75,15 @@ function columnOf(host: HostCapabilities, readme: Readme): string[] {
   ];
 }
 
-describe.each(READMES)('the hosts in $path', (readme) => {
-  const told = HOST_IDS.map((id) => columnOf(hostCapabilities(id, knownModels), readme));
+describe.each(PAGES)('the hosts in $path', (page) => {
+  const told = HOST_IDS.map((id) => columnOf(hostCapabilities(id, knownModels), page));
 
   it('can do what the data of each host say', async () => {
-    expect(columnsIn(await readFile(readme.path, 'utf8'), readme)).toEqual(told);
+    expect(columnsIn(await readFile(page.path, 'utf8'), page)).toEqual(told);
   });
 
   it('are found to differ where a cell is another', async () => {
-    const text = await readFile(readme.path, 'utf8');
-    expect(columnsIn(text.replace('191 kB', '256 kB'), readme)).not.toEqual(told);
+    const text = await readFile(page.path, 'utf8');
+    expect(columnsIn(text.replace('191 kB', '256 kB'), page)).not.toEqual(told);
   });
 });
