@@ -42,7 +42,9 @@ describe('the file that starts a program', () => {
   it.each(['24.12.0', '25.0.0', '100.0.0'])('goes on under Node %s', async (version) => {
     const { code, stderr } = await startUnder(version, 'nothing');
     expect(code).toBe(1);
-    expect(stderr).toBe("Name one of Easel's programs: start, setup, doctor, backup, restore, health, demo, paint.\n");
+    expect(stderr).toBe(
+      "Name one of Easel's programs: start, setup, doctor, backup, restore, health, demo, play, paint.\n",
+    );
   });
 
   it('has only what the oldest Node can read', async () => {
