@@ -62,7 +62,14 @@ export default defineConfig({
         test: { ...common, name: 'alone', include: ALONE, exclude: LONG },
       },
       {
-        test: { ...common, name: 'long', include: LONG, exclude: PLAYGROUND, isolate: false },
+        test: {
+          ...common,
+          name: 'long',
+          include: LONG,
+          exclude: PLAYGROUND,
+          isolate: false,
+          globalSetup: ['test/support/bundled-programs.ts'],
+        },
       },
       {
         test: {

@@ -1,18 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { PaintWorld } from './paint-world.ts';
-import { runCommand, type Program } from './process.ts';
-
-const PRELOAD = `--import=${resolve('test/support/paint-crash-points.ts')}`;
+import { runProgram, type Program } from './process.ts';
+import { preloading } from './process-world.ts';
 
 /** The command line as a process, which dies at that point. */
 export function paintProcess(world: PaintWorld, args: readonly string[], crashAt = 0): Program {
-  return runCommand(process.execPath, {
-    args: [PRELOAD, resolve('src/paint.ts'), '--out', world.out, '--yes', ...args],
+  return runProgram('src/paint.ts', {
+    args: ['--out', world.out, '--yes', ...args],
     cwd: world.folder,
-    env: { ...world.env, EASEL_CRASH_AT: String(crashAt) },
+    env: { ...world.env, ...preloading('paint-crash-points'), EASEL_CRASH_AT: String(crashAt) },
   });
 }
 

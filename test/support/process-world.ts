@@ -62,6 +62,7 @@ export class ProcessWorld implements AsyncDisposable {
   readonly discord: SandboxDiscord;
   readonly bfl: SandboxBfl;
   readonly #settings: Readonly<Record<string, string>>;
+  readonly #runsAsWritten: boolean;
   readonly #stack: AsyncDisposableStack;
   readonly #programs: Program[] = [];
 
@@ -69,11 +70,13 @@ export class ProcessWorld implements AsyncDisposable {
     discord: SandboxDiscord,
     bfl: SandboxBfl,
     settings: Readonly<Record<string, string>>,
+    runsAsWritten: boolean,
     stack: AsyncDisposableStack,
   ) {
     this.discord = discord;
     this.bfl = bfl;
     this.#settings = settings;
+    this.#runsAsWritten = runsAsWritten;
     this.#stack = stack;
   }
 
@@ -106,7 +109,7 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   #run(script: string, options: ProgramOptions): Program {
-    return this.#keep(runProgram(script, options));
+    return this.#keep(runProgram(script, { ...options, runsAsWritten: this.#runsAsWritten }));
   }
 
   #keep(program: Program): Program {
@@ -196,10 +199,16 @@ export class ProcessWorld implements AsyncDisposable {
   }
 }
 
+interface ProcessWorldOptions {
+  /** Whether programs run from src and not from a bundle: for tests of a start, or of the memory. */
+  readonly runsAsWritten?: boolean;
+}
+
 /** A world whose tasks wait for `paintAll`, or for `bfl.finish`. */
 export async function openProcessWorld(
   discordOptions: SandboxDiscordOptions = {},
   bflOptions: SandboxBflOptions = {},
+  { runsAsWritten = false }: ProcessWorldOptions = {},
 ): Promise<ProcessWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
@@ -213,7 +222,7 @@ export async function openProcessWorld(
     USER_PACE_USD: '5',
     LOG_LEVEL: 'trace',
   };
-  return new ProcessWorld(discord, bfl, settings, opening.move());
+  return new ProcessWorld(discord, bfl, settings, runsAsWritten, opening.move());
 }
 
 /** Resolves with the final message with pictures. */

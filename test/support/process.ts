@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { inject } from 'vitest';
 import { preloads } from './pseudo-locale/pseudo-run.ts';
 
 /** How a process ended. */
@@ -32,10 +33,23 @@ export interface ProgramOptions {
   readonly input?: string | null;
 }
 
-/** Runs `node script`, with no environment variable of this process but PATH, and no `.env` unless `EASEL_ENV_FILE` names one. */
-export function runProgram(script: string, { args = [], ...options }: ProgramOptions = {}): Program {
+interface RunOptions extends ProgramOptions {
+  readonly runsAsWritten?: boolean;
+}
+
+/**
+ * Runs `node script`, with no environment variable of this process but PATH, and no `.env` unless `EASEL_ENV_FILE` names one. In the long
+ * tests a program of src runs from its bundle (bundled-programs.ts), unless it `runsAsWritten`.
+ */
+export function runProgram(script: string, { args = [], runsAsWritten = false, ...options }: RunOptions = {}): Program {
   const imports = preloads.map(({ href }) => `--import=${href}`);
-  return runCommand(process.execPath, { ...options, args: [...imports, resolve(script), ...args] });
+  const bundle = runsAsWritten ? undefined : inject('bundledPrograms')?.[script];
+  const cache = bundle === undefined ? {} : { NODE_COMPILE_CACHE: join(dirname(bundle), 'compiled') };
+  return runCommand(process.execPath, {
+    ...options,
+    args: [...imports, bundle ?? resolve(script), ...args],
+    env: { ...cache, ...options.env },
+  });
 }
 
 /** Runs any command in the same way. What it starts counts as a part of it until that has closed the output. */

@@ -26,7 +26,7 @@ describe('24 ready pictures at once whose downloads', () => {
   ])(
     '%s stay below 300 MB, and arrive once they can be fetched',
     async (_what, status) => {
-      await using world = await openProcessWorld();
+      await using world = await openProcessWorld({}, {}, { runsAsWritten: true });
       const broken = world.bfl.fault({ on: 'delivery', times: 2 * MEMBERS, reply: { status, body: PAGE } });
       const bot = await world.startBot(SETTINGS);
       const members = Array.from({ length: MEMBERS }, (_, n) => world.discord.guild.addMember({ name: `M${n}` }));

@@ -16,7 +16,7 @@ async function stop(bot: Program): Promise<void> {
 
 describe('a bot that is killed', () => {
   it('in mid-render, with ten more in the queue, loses no picture and charges none twice', async () => {
-    await using world = await openProcessWorld();
+    await using world = await openProcessWorld({}, {}, { runsAsWritten: true });
     const bot = await world.startBot({ USER_QUEUE: '20' });
     const ada = world.discord.guild.addMember({ name: 'Ada' });
     const invocations = await Promise.all(
@@ -45,7 +45,7 @@ describe('a bot that is killed', () => {
   });
 
   it('while Discord or BFL are about to answer gives the one its money back, and charges the other once', async () => {
-    await using world = await openProcessWorld();
+    await using world = await openProcessWorld({}, {}, { runsAsWritten: true });
     const bot = await world.startBot();
     world.bfl.fault({ on: 'submit', reply: 'hang-after-accept' });
     const ben = world.discord.guild.addMember({ name: 'Ben' });

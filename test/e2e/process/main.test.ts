@@ -7,7 +7,7 @@ import { openProcessWorld, paintingIn, type LedgerSums, type ProcessWorld } from
 
 describe('a start', () => {
   it('with faulty settings ends with one message that names each of them, and no secret', async () => {
-    await using world = await openProcessWorld();
+    await using world = await openProcessWorld({}, {}, { runsAsWritten: true });
     const bot = world.startProcess({ DISCORD_TOKEN: 'not a-token', BFL_CONCURRENCY: '0', USER_DAILY_USD: 'much' });
     expect(await bot.ended).toEqual({ code: 1, signal: null });
     expect(bot.stdout).toBe('');
@@ -23,7 +23,7 @@ describe('a start', () => {
   });
 
   it('with a token that Discord refuses ends with what to do, and not with a stack', async () => {
-    await using world = await openProcessWorld();
+    await using world = await openProcessWorld({}, {}, { runsAsWritten: true });
     const bot = world.startProcess({ DISCORD_TOKEN: 'a.refused.token' });
     expect(await bot.ended).toEqual({ code: 1, signal: null });
     expect(bot.stderr.trim().split('\n')).toEqual([
@@ -57,7 +57,7 @@ describe('SIGTERM', () => {
   let left: Invocation | null = null;
 
   beforeAll(async () => {
-    world = await openProcessWorld();
+    world = await openProcessWorld({}, {}, { runsAsWritten: true });
   });
   afterAll(() => world[Symbol.asyncDispose]());
 

@@ -60,7 +60,11 @@ describe('80 pictures of 1.3 MB whose uploads', () => {
   ])(
     '$fail stay below 300 MB, after a kill as well, and arrive once Discord takes them',
     async ({ reply, tries: [firstTries = 0, nextTries = 0] }) => {
-      await using world = await openProcessWorld({ recordFiles: false }, { latencyMs: 20, pictures: 'noise' });
+      await using world = await openProcessWorld(
+        { recordFiles: false },
+        { latencyMs: 20, pictures: 'noise' },
+        { runsAsWritten: true },
+      );
       const { counts, lift } = breakUploads(world, reply);
       const first = await world.startBot(SETTINGS);
       const invocations = await askForAll(world);
