@@ -46,14 +46,14 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
   },
   'zh-CN': {
     names: ['zh', 'zh-cn', 'cn'],
-    starting: '正在启动机器人，Discord 和绘图平台都在本机模拟：不需要账户和网络，也不花钱。',
+    starting: '正在启动机器人，Discord 和服务商都在本机模拟：不需要账户和网络，也不花钱。',
     ready: (url) => `已就绪：${url}\n请打开上面的链接。按 Ctrl-C 结束。`,
     portTaken: (port) => `端口 ${port} 已被占用。请用 --port 换一个端口，或省略它以使用任意空闲端口。`,
     notOpened: '无法在这里打开浏览器，请手动打开链接。',
     goodbye: '再见，已全部停止，没有留下任何文件。',
     usage: `npm run play -- [选项]
 
-在浏览器中体验整个机器人，一切都在本机：模拟的 Discord、模拟的绘图平台，以及与 Discord 客户端用法一致的页面。
+在浏览器中体验整个机器人，一切都在本机：模拟的 Discord、模拟的服务商，以及与 Discord 客户端用法一致的页面。
 
   --open       自动在浏览器中打开页面
   --port N     使用指定端口；省略则任选一个空闲端口

@@ -27,7 +27,7 @@ export const layout: LayoutTexts = {
     moderator: '可以删除他人的图片，能看到 #mod-log。',
     admin: '设置额度、查看用量，决定本服务器允许什么。',
     'other-admin': '看不到这个服务器的任何内容。',
-    operator: '运行机器人，并向绘图平台付费。',
+    operator: '运行机器人，并向服务商付费。',
   },
   bot: {
     starting: 'Easel 正在启动',
