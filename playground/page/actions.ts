@@ -61,6 +61,11 @@ export class Actions {
     this.#store.update(change);
   }
 
+  /** Takes a message that only the person sees, or a command that was never answered, out of sight. */
+  dismiss(id: string): void {
+    this.update((state) => ({ ...state, dismissed: new Set(state.dismissed).add(id) }));
+  }
+
   /** Puts a command into the composer; null: the composer has taken it. */
   askForCommand(path: string | null): void {
     this.update((state) => ({ ...state, askedCommand: path }));

@@ -3,9 +3,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
+import './message-log.ts';
 
 export function messageList(state: State, actions: Actions): TemplateResult {
-  void state;
-  void actions;
-  return html``;
+  return html`<message-log .state=${state} .actions=${actions}></message-log>`;
 }

@@ -1,0 +1,76 @@
+// What the menus of messages and people offer.
+
+import type { MessageView } from '../../wire/message.ts';
+import type { GuildView } from '../../wire/world.ts';
+import { CommandType, localName, offeredCommands } from './command-titles.ts';
+import { now } from './clock.ts';
+import { plainText } from './markdown/plain.ts';
+import type { View } from './view.ts';
+
+export interface MenuItem {
+  readonly label: string;
+  /** For tests and tours: the command's name, or what it does. */
+  readonly name: string;
+  readonly isDanger?: boolean;
+  readonly run: () => void;
+}
+
+const MANAGE_MESSAGES = 1n << 13n;
+const ADMINISTRATOR = 1n << 3n;
+
+export function messageItems(message: MessageView, view: View): readonly MenuItem[] {
+  const { texts, actions, userId, names } = view;
+  const messageId = message.id;
+  if (message.ephemeral) {
+    return [...copies(message, view), { label: texts.dismiss, name: 'dismiss', run: () => actions.dismiss(messageId) }];
+  }
+  const isDirect = message.guildId === null;
+  const apps = commandItems(CommandType.Message, isDirect, view, { messageId });
+  const isMine = message.authorId === userId;
+  const mayDelete = isMine || (!isDirect && moderates(names.guild, userId));
+  const remove = {
+    label: texts.deleteMessage,
+    name: 'delete',
+    isDanger: true,
+    run: () => actions.attempt({ do: 'delete', messageId }),
+  };
+  return [...apps, ...copies(message, view), ...(mayDelete ? [remove] : [])];
+}
+
+export function userItems(targetId: string, view: View, isDirect: boolean): readonly MenuItem[] {
+  const isMember = view.names.guild?.members.some((member) => member.userId === targetId) === true;
+  const apps = isMember && !isDirect ? commandItems(CommandType.User, false, view, { userId: targetId }) : [];
+  return [...apps, { label: view.texts.copyUserId, name: 'copy-id', run: () => copy(targetId) }];
+}
+
+type Target = { readonly messageId: string } | { readonly userId: string };
+
+function commandItems(
+  type: number,
+  isDirect: boolean,
+  { names, locale, actions, userId }: View,
+  target: Target,
+): MenuItem[] {
+  if (names.guild === undefined) return [];
+  return offeredCommands(names.guild, type, userId, isDirect).map((command) => ({
+    label: localName(command, locale),
+    name: command.name,
+    run: () => actions.attempt({ do: 'menu', name: command.name, target }),
+  }));
+}
+
+function copies({ id, content }: MessageView, { texts, names, locale }: View): MenuItem[] {
+  const context = { names, locale, nowMs: now(), spoiler: texts.spoiler };
+  const copyId = { label: texts.copyMessageId, name: 'copy-id', run: () => copy(id) };
+  if (content === '') return [copyId];
+  return [{ label: texts.copyText, name: 'copy-text', run: () => copy(plainText(content, context)) }, copyId];
+}
+
+function copy(text: string): void {
+  void navigator.clipboard.writeText(text);
+}
+
+function moderates(guild: GuildView | undefined, userId: string): boolean {
+  const held = BigInt(guild?.members.find((member) => member.userId === userId)?.permissions ?? 0);
+  return (held & (MANAGE_MESSAGES | ADMINISTRATOR)) !== 0n;
+}
