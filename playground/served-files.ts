@@ -5,7 +5,13 @@ import { existsSync } from 'node:fs';
 const ROOT = decodeURI(new URL('..', import.meta.url).pathname);
 const PAGE = 'playground/page/';
 /** Beside the page: what its modules import as values. A file outside answers 404. */
-const SHARED = ['playground/wire/', 'src/generation/model/', 'node_modules/'];
+const SHARED = [
+  'playground/wire/',
+  'src/generation/model/',
+  'sandbox/discord/json.ts',
+  'sandbox/discord/message.ts',
+  'node_modules/',
+];
 /** How Vite names a file outside its root. */
 const OUTSIDE = `/@fs${ROOT}`;
 
