@@ -21,6 +21,10 @@ class MessageEmbed extends DiscordEmbed {
       border-color: var(--line);
       background-color: var(--ground-side);
     }
+    :host .discord-embed-wrapper .discord-embed-grid {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
     :host .discord-embed-author,
     :host .discord-embed-author a,
     :host .discord-embed-title {

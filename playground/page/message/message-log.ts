@@ -4,12 +4,13 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
-import { currentPerson, visibleMessages, type Known, type State } from '../state.ts';
+import { currentPerson, inChannel, visibleMessages, type Known, type State } from '../state.ts';
 import type { MessageView } from '../../wire/message.ts';
 import { textsFor } from '../texts/texts.ts';
 import { now, setClockOffset } from './clock.ts';
 import type { Lightbox } from './lightbox.ts';
 import './lightbox.ts';
+import type { MessageLink } from './markdown/message-links.ts';
 import { plainText } from './markdown/plain.ts';
 import { textOf } from '../../../sandbox/discord/message.ts';
 import type { MessageMenu } from './menu-element.ts';
@@ -56,6 +57,8 @@ class MessageLog extends LitElement {
   #place = '';
   #seen: Seen = new Map();
   #focusedId: string | null = null;
+  /** The message to show once its channel is open. */
+  #jumpId: string | null = null;
 
   constructor() {
     super();
@@ -98,6 +101,8 @@ class MessageLog extends LitElement {
       this.#keeper.toEnd();
     }
     this.#keepFocus();
+    if (this.#jumpId !== null) this.#jumpTo(this.#jumpId);
+    this.#jumpId = null;
   }
 
   protected override render(): TemplateResult {
@@ -172,8 +177,9 @@ class MessageLog extends LitElement {
 
   #tell(messages: readonly MessageView[], view: View): void {
     const news = newsIn(messages, this.#seen, view.userId);
-    const fresh = messages.filter(({ id }) => !this.#seen.has(id)).length;
-    if (fresh > 0 && this.#keeper?.isAtEnd === false) this.unseen += fresh;
+    const fresh = messages.filter(({ id }) => !this.#seen.has(id));
+    if (fresh.some((message) => isOwn(message, view.userId))) this.#keeper?.toEnd();
+    else if (this.#keeper?.isAtEnd === false) this.unseen += fresh.length;
     if (news.length > 0) this.news = news.map((message) => saidOf(message, view)).join('\n');
   }
 
@@ -213,6 +219,7 @@ class MessageLog extends LitElement {
       showMessageMenu: (message, place) => this.#menu?.show(messageItems(message, view), place),
       showUserMenu: (id, place) => this.#menu?.show(userItems(id, view, this.#isDirect), place),
       jumpTo: (messageId) => this.#jumpTo(messageId),
+      goTo: (link) => this.#goTo(link, view),
     };
     this.#view = view;
     return view;
@@ -226,6 +233,15 @@ class MessageLog extends LitElement {
     return currentPerson(this.state)?.directChannelId === this.state.channelId;
   }
 
+  #goTo({ channelId, messageId }: MessageLink, { names, userId }: View): void {
+    const isDirect = currentPerson(this.state)?.directChannelId === channelId;
+    const guild = names.guildOf(channelId, userId);
+    if (guild === undefined && !isDirect) return;
+    this.#jumpId = messageId;
+    this.actions.update((state) => inChannel(state, { guildId: guild?.id ?? null, channelId }));
+    this.requestUpdate();
+  }
+
   #jumpTo(messageId: string): void {
     const message = this.querySelector<HTMLElement>(`[data-message-id="${messageId}"]`);
     message?.scrollIntoView({ block: 'center' });
@@ -233,6 +249,11 @@ class MessageLog extends LitElement {
     this.flashedId = messageId;
     setTimeout(() => (this.flashedId = null), FLASH_MS);
   }
+}
+
+/** Written by the person, or what came of a command that they sent. */
+function isOwn({ authorId, interaction }: MessageView, userId: string): boolean {
+  return authorId === userId || (interaction?.userId === userId && interaction.name !== null);
 }
 
 function saidOf(message: MessageView, { names, locale, texts }: View): string {

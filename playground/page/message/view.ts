@@ -3,6 +3,7 @@
 import type { Actions } from '../actions.ts';
 import type { MessageTexts } from '../texts/en/message.ts';
 import type { MessageView } from '../../wire/message.ts';
+import type { MessageLink } from './markdown/message-links.ts';
 import type { Names } from './names.ts';
 import type { Picture } from './pictures.ts';
 
@@ -24,7 +25,10 @@ export interface View {
   readonly showPicture: (pictures: readonly Picture[], index: number) => void;
   readonly showMessageMenu: (message: MessageView, place: MenuPlace) => void;
   readonly showUserMenu: (userId: string, place: MenuPlace) => void;
+  /** Shows a message of this channel. */
   readonly jumpTo: (messageId: string) => void;
+  /** Opens a channel and shows a message of it, where the person may see it. */
+  readonly goTo: (link: MessageLink) => void;
 }
 
 /** Below the element that was used, or where it was clicked. */

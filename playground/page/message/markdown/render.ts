@@ -4,11 +4,15 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import '@skyra/discord-components-core/discord-mention.js';
 import '../spoiler-element.ts';
 import '../time-element.ts';
-import { inChannel } from '../../state.ts';
+import type { ChannelView } from '../../../wire/world.ts';
 import { menuPlaceOf, type View } from '../view.ts';
+import { messageLinkIn } from './message-links.ts';
 import type { Block, Inline, List } from './nodes.ts';
 import { parseInline } from './inline.ts';
 import { parseMarkdown } from './parse.ts';
+
+const THREAD = 11;
+const FORUM = 15;
 
 type Drawn = TemplateResult | string | typeof nothing;
 
@@ -68,9 +72,7 @@ function draw(node: Inline, view: View): Drawn {
     case 'styled':
       return drawStyled(node.style, drawAll(node.children, view), view);
     case 'link':
-      return html`<a href=${node.url} title=${node.url} target="_blank" rel="noopener noreferrer"
-        >${drawAll(node.children, view)}</a
-      >`;
+      return drawLink(node, view);
     case 'time':
       return html`<message-time .seconds=${node.seconds} .form=${node.style} .locale=${view.locale}></message-time>`;
     case 'user':
@@ -86,6 +88,19 @@ function draw(node: Inline, view: View): Drawn {
     case 'emoji':
       return `:${node.name}:`;
   }
+}
+
+function drawLink({ url, children }: Extract<Inline, { kind: 'link' }>, view: View): TemplateResult {
+  const inside = drawAll(children, view);
+  const link = messageLinkIn(url);
+  if (link === null) return html`<a href=${url} title=${url} target="_blank" rel="noopener noreferrer">${inside}</a>`;
+  const [only] = children;
+  const isBare = only?.kind === 'text' && only.text === url;
+  const channel = view.names.channel(link.channelId);
+  const name = `${channel?.name ?? view.texts.directMessage}${link.messageId === null ? '' : ' › 💬'}`;
+  return html`<button class=${isBare ? 'mention' : 'link'} title=${url} @click=${() => view.goTo(link)}>
+    ${isBare ? mention(channelMention(channel), name) : inside}
+  </button>`;
 }
 
 function drawStyled(
@@ -118,15 +133,15 @@ function drawUser(id: string, view: View): TemplateResult {
   return html`<button class="mention" aria-haspopup="menu" @click=${show}>${mention('user', user.name)}</button>`;
 }
 
-const MENTIONED = { 11: 'thread', 15: 'forum' } as const;
+function channelMention(channel: ChannelView | undefined): 'channel' | 'thread' | 'forum' {
+  return channel?.type === THREAD ? 'thread' : channel?.type === FORUM ? 'forum' : 'channel';
+}
 
-function drawChannel(id: string, { names, actions, texts, userId }: View): TemplateResult {
+function drawChannel(id: string, { names, goTo, texts, userId }: View): TemplateResult {
   const channel = names.channel(id);
-  const guild = names.guildOf(id, userId);
-  if (channel === undefined || guild === undefined) return mention('channel', texts.unknownChannel);
-  const type = channel.type === 11 || channel.type === 15 ? MENTIONED[channel.type] : 'channel';
-  const go = (): void => actions.update((state) => inChannel(state, { guildId: guild.id, channelId: id }));
-  return html`<button class="mention" @click=${go}>${mention(type, channel.name)}</button>`;
+  if (channel === undefined || names.guildOf(id, userId) === undefined) return mention('channel', texts.unknownChannel);
+  const go = (): void => goTo({ channelId: id, messageId: null });
+  return html`<button class="mention" @click=${go}>${mention(channelMention(channel), channel.name)}</button>`;
 }
 
 function drawCommand({ path, id }: { readonly path: string; readonly id: string }, view: View): TemplateResult {

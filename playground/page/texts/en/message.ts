@@ -36,19 +36,16 @@ export interface MessageTexts {
   readonly next: string;
   readonly download: (name: string) => string;
   readonly choose: string;
-  readonly chosen: (count: number) => string;
-  readonly chooseUpTo: (count: number) => string;
-  readonly done: string;
   readonly more: (name: string) => string;
   readonly profile: (name: string) => string;
   readonly copyText: string;
   readonly copyMessageId: string;
   readonly copyUserId: string;
   readonly deleteMessage: string;
-  readonly noCommands: string;
   readonly unknownUser: string;
   readonly deletedRole: string;
   readonly unknownChannel: string;
+  readonly directMessage: string;
   readonly noSuchCommand: string;
 }
 
@@ -86,18 +83,15 @@ export const message: MessageTexts = {
   next: 'Next picture',
   download: (name) => `Download ${name}`,
   choose: 'Make a selection',
-  chosen: (count) => `${count} selected`,
-  chooseUpTo: (count) => `Select up to ${count}`,
-  done: 'Done',
   more: (name) => `More actions for the message from ${name}`,
   profile: (name) => `Actions for ${name}`,
   copyText: 'Copy Text',
   copyMessageId: 'Copy Message ID',
   copyUserId: 'Copy User ID',
   deleteMessage: 'Delete Message',
-  noCommands: 'No app has a command for this',
   unknownUser: 'unknown-user',
   deletedRole: 'deleted-role',
   unknownChannel: 'unknown',
+  directMessage: 'Direct message',
   noSuchCommand: 'This command does not exist',
 };
