@@ -7,6 +7,8 @@ import type { Hosts } from '../hosts.ts';
 import { RefusedMove } from '../moves.ts';
 import type { Stage } from '../stage.ts';
 import type { LeverView } from '../wire/levers.ts';
+import { discordLevers } from './discord-levers.ts';
+import { hostLevers } from './host-levers.ts';
 import type { Lever } from './lever.ts';
 import { processLevers } from './process-levers.ts';
 import { timeLevers } from './time-levers.ts';
@@ -29,7 +31,12 @@ export class Levers {
 
   constructor(parts: Parts) {
     this.#changed = parts.changed;
-    this.#levers = [...processLevers(parts.bot), ...timeLevers({ ...parts, underWay: () => underWay(parts) })];
+    this.#levers = [
+      ...hostLevers(parts.hosts),
+      ...discordLevers(parts.stage.discord),
+      ...processLevers(parts.bot),
+      ...timeLevers({ ...parts, underWay: () => underWay(parts) }),
+    ];
   }
 
   get views(): readonly LeverView[] {

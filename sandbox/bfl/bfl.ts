@@ -31,6 +31,8 @@ interface BflTypes {
 export class SandboxBfl extends ImageHost<BflTypes> {
   /** A key the account accepts. */
   readonly apiKey: string;
+  /** Every price of the price table times this, from the next submit on. */
+  priceFactor = 1;
   readonly #delivery: Delivery;
   readonly #customers: Map<string, Customer>;
 
@@ -52,6 +54,7 @@ export class SandboxBfl extends ImageHost<BflTypes> {
     this.#delivery = new Delivery(hosts.delivery.url, options, this.book, this.clock);
     const desk = submitDesk(options, {
       clock: this.clock,
+      priceFactor: () => this.priceFactor,
       customers,
       book: this.book,
       playbook: this.playbook,

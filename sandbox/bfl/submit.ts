@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { SandboxClock } from '../clock/clock.ts';
-import type { Account } from '../image-host/account.ts';
+import { roundAmount, type Account } from '../image-host/account.ts';
 import { json, type Answer, type Incoming } from '../image-host/http.ts';
 import type { PixelSize } from '../image-host/picture.ts';
 import type { Playbook } from '../image-host/playbook.ts';
@@ -41,6 +41,8 @@ export interface SubmitDesk {
   readonly hasFlux3: boolean;
   readonly limits: { kontextMax: number; retryAfter: number | string | undefined };
   latencyMs(order: TaskOrder): number;
+  /** By which every price of the price table is multiplied now. */
+  priceFactor(): number;
   pollingUrl(id: string): string;
 }
 
@@ -66,7 +68,8 @@ export function answerSubmit(desk: SubmitDesk, model: ModelName, incoming: Incom
   if (model === 'flux-3-image' && !desk.hasFlux3) return detail(403, 'This key has no access to this model');
   const read = readBody(model, incoming);
   if ('status' in read) return read;
-  const { body, fields, inputs, asked, price, ...order } = read;
+  const { body, fields, inputs, asked, price: listPrice, ...order } = read;
+  const price = roundAmount(listPrice * desk.priceFactor());
   if (!customer.account.affords(price)) return detail(402, 'Insufficient credits');
   const full = roomTaken(desk, apiKey, customer.maxTasks, model);
   if (full !== undefined) return full;

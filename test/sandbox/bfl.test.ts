@@ -445,6 +445,17 @@ describe('money', () => {
   });
 });
 
+test('a changed price is told, billed, and what an account must have left, from the next submit on', async () => {
+  await using bfl = await startSandboxBfl({ credits: 8 });
+  expect(await submit(bfl, 'flux-2-pro')).toMatchObject({ cost: 3 });
+  bfl.priceFactor = 1.5;
+  expect(await submit(bfl, 'flux-2-pro')).toMatchObject({ cost: 4.5 });
+  await bfl.taskWhere((task) => task.billedCredits === 4.5);
+  expect(bfl.billedCredits).toBe(7.5);
+  bfl.credits = 4;
+  expect((await post(bfl, 'flux-2-pro', { prompt: 'a heron' })).status).toBe(402);
+});
+
 describe('which answer tells the cost', () => {
   test('for FLUX.2 already that to the submit, for FLUX.1 the result alone, whatever is scripted', async () => {
     await using bfl = await startSandboxBfl();
