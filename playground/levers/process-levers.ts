@@ -10,9 +10,9 @@ export function processLevers(bot: Bot): readonly Lever[] {
     get view() {
       const { state } = bot.view;
       const isDown = state === 'killed' || state === 'failed';
-      const blocked = isDown ? 'bot-is-down' : state === 'stopping' ? 'busy' : 'bot-is-up';
-      const isReady = needs === 'down' ? isDown : blocked === 'bot-is-up';
-      return leverView({ name, blocked: isReady ? null : blocked });
+      if (needs === 'down')
+        return leverView({ name, blocked: isDown ? null : state === 'ready' ? 'bot-is-up' : 'busy' });
+      return leverView({ name, blocked: isDown ? 'bot-is-down' : state === 'stopping' ? 'busy' : null });
     },
     pull: act,
   });
