@@ -76,6 +76,7 @@ function guildView(guild: Guild, global: Commands, own: Commands): GuildView {
     roles: [...guild.roles.values()].map(({ id, name }) => ({ id, name })),
     members: members.map(memberView),
     commands: [...own, ...global],
+    attachmentSizeLimit: guild.attachmentSizeLimit,
   };
 }
 

@@ -1,5 +1,6 @@
 // What the person does with the page itself and, through the connection, in the playground.
 
+import { Typing } from './composer/typing.ts';
 import type { InvocationView } from '../wire/invocation.ts';
 import type { Move } from '../wire/moves.ts';
 import { Refusal, type Connection } from './connection.ts';
@@ -66,9 +67,9 @@ export class Actions {
     this.update((state) => ({ ...state, dismissed: new Set(state.dismissed).add(id) }));
   }
 
-  /** Puts a command into the composer; null: the composer has taken it. */
-  askForCommand(path: string | null): void {
-    this.update((state) => ({ ...state, askedCommand: path }));
+  /** Puts a command into the composer, in place of what is typed there. `path`: its name, a subcommand after a space. */
+  askForCommand(path: string): void {
+    new Typing(this).begin(path);
   }
 
   showTheme(theme: Theme): void {

@@ -3,6 +3,7 @@
 import type { ServerEvent, Snapshot } from '../wire/events.ts';
 import type { InvocationView } from '../wire/invocation.ts';
 import type { MessageView } from '../wire/message.ts';
+import type { Draft } from './composer/draft.ts';
 import type { ChannelView, GuildView, PersonView } from '../wire/world.ts';
 
 /** The window's parts beside the messages. */
@@ -35,8 +36,8 @@ export interface State {
   readonly read: ReadonlyMap<string, string>;
   /** Whether the list of servers and channels is open, where the window has no room for it beside the messages. */
   readonly isMenuOpen: boolean;
-  /** The path of a command that was clicked in a message, until the composer has taken it. */
-  readonly askedCommand: string | null;
+  /** What is typed but not sent, by person and channel (`draftKey`). */
+  readonly drafts: ReadonlyMap<string, Draft>;
   /** What was refused last: a sentence for the person. */
   readonly notice: string | null;
 }
@@ -53,7 +54,7 @@ export const INITIAL_STATE: State = {
   dialogId: null,
   read: new Map(),
   isMenuOpen: false,
-  askedCommand: null,
+  drafts: new Map(),
   notice: null,
 };
 

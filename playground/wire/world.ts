@@ -36,6 +36,8 @@ export interface GuildView {
   readonly members: readonly MemberView[];
   /** What can be typed or picked there, global commands included. */
   readonly commands: readonly RegisteredCommand[];
+  /** The largest file that a member may upload there, in bytes. */
+  readonly attachmentSizeLimit: number;
 }
 
 /** The parts that one can play. */
