@@ -98,8 +98,10 @@ function drawLink({ url, children }: Extract<Inline, { kind: 'link' }>, view: Vi
   const isBare = only?.kind === 'text' && only.text === url;
   const channel = view.names.channel(link.channelId);
   const name = `${channel?.name ?? view.texts.directMessage}${link.messageId === null ? '' : ' › 💬'}`;
+  const shown = isBare ? mention(channelMention(channel), name) : inside;
+  // Within a message each space and line break of a template would be seen.
   return html`<button class=${isBare ? 'mention' : 'link'} title=${url} @click=${() => view.goTo(link)}>
-    ${isBare ? mention(channelMention(channel), name) : inside}
+    ${shown}
   </button>`;
 }
 
