@@ -162,11 +162,10 @@ class MessageLog extends LitElement {
     );
   }
 
-  #jumpBar(view: View): TemplateResult | typeof nothing {
-    if (this.#keeper === null || this.#keeper.isAtEnd) return nothing;
-    const { texts } = view;
+  #jumpBar({ texts }: View): TemplateResult | typeof nothing {
+    if (this.unseen === 0 && this.#keeper?.isFar !== true) return nothing;
     return html`<button class="jump" @click=${() => this.#keeper?.toEnd()}>
-      <span>${this.unseen > 0 ? texts.newMessages(this.unseen) : ''}</span><span>${texts.jump} ↓</span>
+      <span>${this.unseen > 0 ? texts.newMessages(this.unseen) : texts.older}</span><span>${texts.jump} ↓</span>
     </button>`;
   }
 

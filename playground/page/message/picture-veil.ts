@@ -8,6 +8,8 @@ class PictureVeil extends LitElement {
     :host {
       position: relative;
       display: grid;
+      width: fit-content;
+      max-width: 100%;
       overflow: hidden;
       border-radius: var(--radius);
     }

@@ -7,10 +7,11 @@ export class ScrollKeeper {
   readonly #changed: () => void;
   readonly #observer: ResizeObserver;
   #isAtEnd = true;
+  #isFar = false;
   #top = 0;
   #height = 0;
 
-  /** `changed` is called when the end is left or reached. */
+  /** `changed` is called when one of the two below has become another. */
   constructor(scroller: HTMLElement, inside: HTMLElement, changed: () => void) {
     this.#scroller = scroller;
     this.#changed = changed;
@@ -24,8 +25,13 @@ export class ScrollKeeper {
     return this.#isAtEnd;
   }
 
+  /** Whether the end is more than a window away. */
+  get isFar(): boolean {
+    return this.#isFar;
+  }
+
   toEnd(): void {
-    this.#set(true);
+    this.#set(true, false);
     this.#follow();
   }
 
@@ -42,8 +48,10 @@ export class ScrollKeeper {
   /** What grows moves the end away without anybody having scrolled. */
   readonly #scrolled = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#set(true);
-    else if (scrollTop < this.#top && scrollHeight >= this.#height) this.#set(false);
+    const below = scrollHeight - scrollTop - clientHeight;
+    const hasScrolledUp = scrollTop < this.#top && scrollHeight >= this.#height;
+    if (below < NEAR_PX) this.#set(true, false);
+    else this.#set(this.#isAtEnd && !hasScrolledUp, !this.#isAtEnd && below > clientHeight);
     this.#remember();
   };
 
@@ -52,9 +60,10 @@ export class ScrollKeeper {
     this.#height = this.#scroller.scrollHeight;
   }
 
-  #set(isAtEnd: boolean): void {
-    if (this.#isAtEnd === isAtEnd) return;
+  #set(isAtEnd: boolean, isFar: boolean): void {
+    if (this.#isAtEnd === isAtEnd && this.#isFar === isFar) return;
     this.#isAtEnd = isAtEnd;
+    this.#isFar = isFar;
     this.#changed();
   }
 }

@@ -81,7 +81,7 @@ class InlineReader {
       this.#at += 1;
       return this.#take(this.#at + codePointLength(this.#text, this.#at));
     }
-    if (this.#readLink() || this.#readAtom()) return;
+    if (this.#readLink(sign) || ('<@'.includes(sign) && this.#readAtom())) return;
     this.#take(this.#at + 1);
   }
 
@@ -95,16 +95,19 @@ class InlineReader {
     return false;
   }
 
-  #readLink(): boolean {
+  #readLink(sign: string): boolean {
     if (!this.#links) return false;
-    const masked = this.#match(MASKED);
-    if (masked !== null) return this.#addLink(masked[2] ?? '', masked[1] ?? '', masked[0].length);
-    const quiet = this.#match(WITHOUT_PREVIEW);
-    if (quiet !== null) return this.#addAddress(quiet[1] ?? '', quiet[0].length);
-    const bare = this.#match(BARE);
-    if (bare === null) return false;
-    const url = withoutEnd(bare[0]);
-    return this.#addAddress(url, url.length);
+    if (sign === '[') {
+      const [whole = '', label = '', url = ''] = this.#match(MASKED) ?? [];
+      return whole !== '' && this.#addLink(url, label, whole.length);
+    }
+    if (sign === '<') {
+      const [whole = '', url = ''] = this.#match(WITHOUT_PREVIEW) ?? [];
+      return whole !== '' && this.#addAddress(url, whole.length);
+    }
+    const [bare = ''] = this.#match(BARE) ?? [];
+    const url = withoutEnd(bare);
+    return bare !== '' && this.#addAddress(url, url.length);
   }
 
   /** Discord shows a link whose text looks like another address as it was typed. */

@@ -14,6 +14,7 @@ export interface MessageTexts {
   readonly failed: string;
   readonly waiting: string;
   readonly newMessages: (count: number) => string;
+  readonly older: string;
   readonly jump: string;
   /** A message that arrived, for screen readers. */
   readonly said: (name: string, text: string) => string;
@@ -63,6 +64,7 @@ export const message: MessageTexts = {
   failed: 'This interaction failed',
   waiting: 'waiting for the application',
   newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+  older: 'You’re viewing older messages',
   jump: 'Jump to present',
   said: (name, text) => `${name}: ${text}`,
   pictures: (count) => (count === 1 ? '1 attachment' : `${count} attachments`),

@@ -14,6 +14,7 @@ export const message: MessageTexts = {
   failed: '此次交互失败',
   waiting: '正在等待应用响应',
   newMessages: (count) => `${count} 条新消息`,
+  older: '你正在查看较早的消息',
   jump: '跳到最新消息',
   said: (name, text) => `${name}：${text}`,
   pictures: (count) => `${count} 个附件`,
