@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BackupAnswer } from '../../src/backups/jobs.ts';
@@ -8,6 +9,7 @@ import { freeBytesAt } from '../../src/runtime/free-bytes.ts';
 import { NOON } from '../support/drafts.ts';
 import { openKeptDatabase, type KeptDatabase } from '../support/kept-database.ts';
 import { lookOnce } from '../support/look-once.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Takes an automatic backup. */
 const take = (
@@ -22,17 +24,21 @@ async function folderOf(taking: Promise<BackupAnswer>): Promise<string> {
   return answer.backup.folder;
 }
 
-/** What the system keeps in memory is another disk than that of temporary files, on most machines. */
-const MEMORY = '/dev/shm';
-const isOtherDisk = existsSync(MEMORY);
+/** Of what the system keeps in memory and what it keeps on a disk, the one where the tests' own folders are not: none on some machines. */
+async function otherDisk(): Promise<string | undefined> {
+  await using own = await temporaryFolder();
+  const { dev } = await stat(own.path);
+  return ['/dev/shm', tmpdir()].find((path) => existsSync(path) && statSync(path).dev !== dev);
+}
+const OTHER_DISK = await otherDisk();
 
 describe('an automatic backup', () => {
-  it.skipIf(!isOtherDisk)(
+  it.skipIf(OTHER_DISK === undefined)(
     'on another disk copies each picture once; one that is damaged there is copied anew',
     async () => {
       await using database = await openKeptDatabase();
       const file = await database.paint('1');
-      const to = await mkdtemp(join(MEMORY, 'easel-'));
+      const to = await mkdtemp(join(OTHER_DISK ?? '', 'easel-'));
       await using _to = { [Symbol.asyncDispose]: () => rm(to, { recursive: true }) };
       const first = join(await folderOf(take(database, { to })), 'images', file);
       const second = join(await folderOf(take(database, { to, former: join(first, '..', '..') })), 'images', file);
