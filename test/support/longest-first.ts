@@ -1,7 +1,21 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest, as a rule: tests that start processes, then those that run the whole bot. */
-const LONG_FOLDERS = ['/test/e2e/process/', '/test/e2e/', '/test/sandbox/', '/test/db/', '/test/fuzz/'];
+/**
+ * What takes longest, as a rule: some that wait long, or start one process after the other; others that start processes; then those that
+ * run the whole bot, which are short and fill up what is left of the time.
+ */
+const LONGEST = [
+  '/test/e2e/process/upload-memory',
+  '/test/cli/paint/killed',
+  '/test/e2e/process/crash-',
+  '/test/fuzz/uploads.long',
+  '/test/e2e/process/',
+  '.long.test.ts',
+  '/test/e2e/',
+  '/test/sandbox/',
+  '/test/db/',
+  '/test/fuzz/',
+];
 
 /** Begins with the longest files, so that none of them runs alone at the end. */
 export class LongestFirst extends BaseSequencer {
@@ -12,6 +26,6 @@ export class LongestFirst extends BaseSequencer {
 }
 
 function rank({ moduleId }: TestSpecification): number {
-  const index = LONG_FOLDERS.findIndex((folder) => moduleId.includes(folder));
-  return index === -1 ? LONG_FOLDERS.length : index;
+  const index = LONGEST.findIndex((part) => moduleId.includes(part));
+  return index === -1 ? LONGEST.length : index;
 }
