@@ -15,6 +15,9 @@ export class MessageSelect extends LitElement {
     choices: { attribute: false },
     initial: { attribute: false },
     placeholder: {},
+    label: {},
+    describedBy: {},
+    isInvalid: { type: Boolean },
     least: { type: Number },
     most: { type: Number },
     isDisabled: { type: Boolean },
@@ -28,6 +31,11 @@ export class MessageSelect extends LitElement {
   /** What is chosen at first; another list takes the place of what the person has chosen. */
   declare initial: readonly string[];
   declare placeholder: string;
+  /** What it is called, where it is more than its placeholder. */
+  declare label: string | undefined;
+  /** The ids of what describes it; empty: nothing does. */
+  declare describedBy: string | undefined;
+  declare isInvalid: boolean | undefined;
   declare least: number;
   declare most: number;
   declare isDisabled: boolean;
@@ -88,7 +96,9 @@ export class MessageSelect extends LitElement {
         aria-expanded=${isOpen ? 'true' : 'false'}
         aria-controls=${this.#id}
         aria-activedescendant=${isOpen && active >= 0 ? `${this.#id}-${active}` : nothing}
-        aria-label=${this.placeholder}
+        aria-label=${this.#name()}
+        aria-invalid=${this.isInvalid === undefined ? nothing : this.isInvalid ? 'true' : 'false'}
+        aria-describedby=${this.describedBy === undefined || this.describedBy === '' ? nothing : this.describedBy}
         aria-busy=${this.isWaiting ? 'true' : 'false'}
         ?disabled=${this.isDisabled}
         @click=${() => (isOpen ? this.#close(true) : this.#open())}
@@ -103,13 +113,20 @@ export class MessageSelect extends LitElement {
         class="select-list"
         role="listbox"
         popover="manual"
-        aria-label=${this.placeholder}
+        aria-label=${this.label ?? this.placeholder}
         aria-multiselectable=${this.most > 1 ? 'true' : 'false'}
         @pointerdown=${(event: Event) => event.preventDefault()}
       >
         ${this.choices.map((choice, index) => this.#option(choice, index))}
       </div>
     `;
+  }
+
+  /** A label hides the text of the button from screen readers: it says what is chosen as well. */
+  #name(): string {
+    if (this.label === undefined) return this.placeholder;
+    const chosen = this.choices.filter(({ value }) => this.chosen.includes(value)).map(({ label }) => label);
+    return `${this.label}: ${chosen.join(', ') || this.placeholder}`;
   }
 
   #value(): TemplateResult | string {

@@ -1,0 +1,30 @@
+import type { DialogTexts } from '../en/dialog.ts';
+
+export const dialog: DialogTexts = {
+  submit: '提交',
+  cancel: '取消',
+  close: '关闭',
+  waiting: '正在提交…',
+  warning: (app) => `此表单将提交给 ${app}。请勿透露密码或其他敏感信息。`,
+  failed: '出错了，请重试。',
+  required: '必填',
+  choose: '请选择',
+  optional: '无',
+  dropFiles: '将文件拖放或粘贴到这里，或',
+  browse: '浏览',
+  upTo: (files) => `最多 ${files} 个文件`,
+  remove: (file) => `移除 ${file}`,
+  length: (typed, most) => `已输入 ${typed} 个字符，最多 ${most} 个`,
+  refusals: {
+    required: '此栏为必填项',
+    tooShort: (least) => `至少需要 ${least} 个字符`,
+    tooLong: (most) => `不能超过 ${most} 个字符`,
+    tooFew: (least) => `请至少选择 ${least} 项`,
+    tooMany: (most) => `最多只能选择 ${most} 项`,
+    tooFewFiles: (least) => `请至少上传 ${least} 个文件`,
+    tooManyFiles: (most) => `最多只能上传 ${most} 个文件`,
+    wrongType: (file, types) => `此处不能上传 ${file}，允许的类型：${types}`,
+    fileTooLarge: (file, megabytes) => `${file} 太大了，单个文件不能超过 ${megabytes} MB`,
+  },
+  fileTypes: { image: '图片', video: '视频', audio: '音频' },
+};
