@@ -19,6 +19,7 @@ const GUILD: GuildView = {
   id: '8',
   name: 'The Atelier',
   locale: 'en-US',
+  attachmentSizeLimit: 10_485_760,
   channels: [
     { id: '70', type: 0, name: 'general', parentId: null, nsfw: false, hiddenFrom: [] },
     { id: '71', type: 0, name: 'mod-log', parentId: null, nsfw: false, hiddenFrom: ['1'] },
