@@ -47,11 +47,12 @@ export async function setup(project: TestProject): Promise<void> {
       rolldownOptions: {
         input: PROGRAMS.map(scriptOf),
         external: NOT_BUNDLED,
-        output: { entryFileNames: '[name].js' },
+        // Of a file whose name does not say that it is a module, Node finds out by compiling it.
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
   });
-  const bundled = PROGRAMS.map((program) => [scriptOf(program), join(folder, `${program}.js`)]);
+  const bundled = PROGRAMS.map((program) => [scriptOf(program), join(folder, `${program}.mjs`)]);
   project.provide('bundledPrograms', Object.fromEntries(bundled));
 }
 
