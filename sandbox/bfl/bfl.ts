@@ -1,6 +1,5 @@
 import type { Fault as AnyFault } from '../image-host/faults.ts';
 import { Door } from '../image-host/http.ts';
-import { Account } from '../image-host/account.ts';
 import { ImageHost } from '../image-host/image-host.ts';
 import { Delivery } from './delivery.ts';
 import { serveHosts, type CallKind, type Hosts } from './hosts.ts';
@@ -48,7 +47,7 @@ export class SandboxBfl extends ImageHost<BflTypes> {
     this.apiKey = options.apiKey ?? 'bfl_sandbox_0123456789abcdef';
     customers.set(this.apiKey, { account: this.account, maxTasks: options.maxTasks ?? 24 });
     for (const { apiKey, credits = 1000, maxTasks = 24 } of options.otherAccounts ?? []) {
-      customers.set(apiKey, { account: new Account(credits), maxTasks });
+      customers.set(apiKey, { account: this.openAccount(credits), maxTasks });
     }
     this.#customers = customers;
     this.#delivery = new Delivery(hosts.delivery.url, options, this.book, this.clock);

@@ -3,9 +3,12 @@ export class Account {
   #balance: number;
   #held = 0;
   #billed = 0;
+  readonly #changed: () => void;
 
-  constructor(balance: number) {
+  /** `changed` is called after each change of what it has, holds or was billed. */
+  constructor(balance: number, changed: () => void) {
     this.#balance = balance;
+    this.#changed = changed;
   }
 
   /** What remains, including the price of running tasks. */
@@ -15,6 +18,7 @@ export class Account {
 
   set balance(amount: number) {
     this.#balance = roundAmount(amount);
+    this.#changed();
   }
 
   /** The price of running tasks. */
@@ -34,15 +38,18 @@ export class Account {
 
   hold(amount: number): void {
     this.#held = roundAmount(this.#held + amount);
+    this.#changed();
   }
 
   release(amount: number): void {
     this.#held = roundAmount(this.#held - amount);
+    this.#changed();
   }
 
   bill(amount: number): void {
     this.#balance = roundAmount(this.#balance - amount);
     this.#billed = roundAmount(this.#billed + amount);
+    this.#changed();
   }
 }
 

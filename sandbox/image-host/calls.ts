@@ -25,14 +25,27 @@ export class CallLog<Kind extends string> {
   readonly #keep: number;
   readonly #waiters: Waiters;
   readonly #clock: Pick<SandboxClock, 'now'>;
+  readonly #changed: (call: Call<Kind>) => void;
   readonly #latest = new Map<Kind, { count: number; call: Call<Kind> }>();
   #lastSecondOfPolls: number[] = [];
   #peakPollsPerSecond = 0;
 
-  constructor(keep: number, waiters: Waiters, clock: Pick<SandboxClock, 'now'>) {
+  /** `changed` is called with each request, and once more when it is answered. */
+  constructor({
+    keep,
+    waiters,
+    clock,
+    changed,
+  }: {
+    readonly keep: number;
+    readonly waiters: Waiters;
+    readonly clock: Pick<SandboxClock, 'now'>;
+    readonly changed: (call: Call<Kind>) => void;
+  }) {
     this.#keep = keep;
     this.#waiters = waiters;
     this.#clock = clock;
+    this.#changed = changed;
   }
 
   /** The most polls that fell into any window of one second. */
@@ -71,11 +84,13 @@ export class CallLog<Kind extends string> {
     this.#latest.set(on, { count: this.count(on) + 1, call });
     if (on === 'poll') this.#countPoll(call.atMs);
     this.#waiters.wake();
+    this.#changed(call);
     return {
       call,
-      answered(status, body) {
+      answered: (status, body) => {
         call.status = status;
         call.answer = typeof body === 'string' ? body : null;
+        this.#changed(call);
       },
     };
   }

@@ -2,6 +2,7 @@ import { machineClock, type SandboxClock } from '../clock/clock.ts';
 import { timeLimits } from '../limits/time-limits.ts';
 import { Account } from './account.ts';
 import { CallLog, type Call } from './calls.ts';
+import { HostChanges, type HostChange } from './changes.ts';
 import { Faults, type ArmedFault, type Fault } from './faults.ts';
 import type { Door } from './http.ts';
 import { Playbook, type Rule } from './playbook.ts';
@@ -28,6 +29,7 @@ export abstract class ImageHost<Types extends HostTypes> implements AsyncDisposa
   protected readonly clock: SandboxClock;
   readonly #faults = new Faults<Types['Kind']>();
   readonly #log: CallLog<Types['Kind']>;
+  readonly #changes = new HostChanges<Types['Task'], Types['Kind']>();
   readonly #closing = new AbortController();
 
   protected constructor(
@@ -48,9 +50,27 @@ export abstract class ImageHost<Types extends HostTypes> implements AsyncDisposa
   ) {
     this.doors = doors;
     this.clock = clock;
-    this.account = new Account(balance);
-    this.#log = new CallLog(keepRecords, this.waiters, clock);
-    this.book = new TaskBook({ waiters: this.waiters, keep: keepRecords, clock }, (task) => settle(task, this.account));
+    this.account = this.openAccount(balance);
+    const keep = keepRecords;
+    this.#log = new CallLog({
+      keep,
+      waiters: this.waiters,
+      clock,
+      changed: (call) => this.#changes.tell({ of: 'call', call }),
+    });
+    this.book = new TaskBook<Types['Task']>({
+      keep,
+      clock,
+      settle: (task) => settle(task, this.account),
+      changed: (task) => {
+        this.waiters.wake();
+        this.#changes.tell({ of: 'task', task });
+      },
+    });
+  }
+
+  protected openAccount(balance: number): Account {
+    return new Account(balance, () => this.#changes.tell({ of: 'account' }));
   }
 
   protected get exchange(): Exchange<Types['Kind']> {
@@ -128,6 +148,11 @@ export abstract class ImageHost<Types extends HostTypes> implements AsyncDisposa
   /** Resolves at the next request of this kind, before it is answered. */
   nextCall(on: Types['Kind'], timeoutMs: number = timeLimits.waitMs): Promise<Call<Types['Kind']>> {
     return this.#log.next(on, timeoutMs);
+  }
+
+  /** Calls the listener with each change, as it happens. Returns a function that removes it. */
+  onChange(listener: (change: HostChange<Types['Task'], Types['Kind']>) => void): () => void {
+    return this.#changes.add(listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,4 @@
 import type { SandboxClock } from '../clock/clock.ts';
-import type { Waiters } from './waiting.ts';
 
 const maxTimerMs = 2 ** 31 - 1;
 
@@ -27,25 +26,31 @@ export class TaskBook<Task extends TimedTask> {
   readonly #timers = new Map<Task, NodeJS.Timeout>();
   readonly #endListeners = new Set<(task: Task) => void>();
   readonly #settle: (task: Task) => void;
-  readonly #waiters: Waiters;
+  readonly #changed: (task: Task) => void;
   readonly #keep: number;
   readonly #clock: Pick<SandboxClock, 'now'>;
   #maxActive = 0;
   #accepted = 0;
 
-  /** `settle` gives a task that is due the end that it was meant to have, and bills it; `keep`: how many ended ones are kept. */
-  constructor(
-    {
-      waiters,
-      keep,
-      clock,
-    }: { readonly waiters: Waiters; readonly keep: number; readonly clock: Pick<SandboxClock, 'now'> },
-    settle: (task: Task) => void,
-  ) {
-    this.#waiters = waiters;
+  /**
+   * `settle` gives a task that is due the end that it was meant to have, and bills it; `keep`: how many ended ones are kept;
+   * `changed` is called with each new task, and with one that changed or ended.
+   */
+  constructor({
+    keep,
+    clock,
+    settle,
+    changed,
+  }: {
+    readonly keep: number;
+    readonly clock: Pick<SandboxClock, 'now'>;
+    readonly settle: (task: Task) => void;
+    readonly changed: (task: Task) => void;
+  }) {
     this.#keep = keep;
     this.#clock = clock;
     this.#settle = settle;
+    this.#changed = changed;
   }
 
   /** The most tasks that were ever active at once. */
@@ -96,13 +101,13 @@ export class TaskBook<Task extends TimedTask> {
     this.#byId.set(task.id, task);
     this.#active.add(task);
     this.#maxActive = Math.max(this.#maxActive, this.#active.size);
-    this.#waiters.wake();
+    this.#changed(task);
   }
 
   /** Counts a poll, a download and the like. */
   change(task: Task, changes: Partial<Task>): void {
     Object.assign(task, changes);
-    this.#waiters.wake();
+    this.#changed(task);
   }
 
   /** Ends a task: now, or as of when it was due; as it was meant to, or as `settle` says. Ignores a task that has ended. */
@@ -115,7 +120,7 @@ export class TaskBook<Task extends TimedTask> {
     settle(task);
     for (const listener of this.#endListeners) listener(task);
     this.#forgetOldest();
-    this.#waiters.wake();
+    this.#changed(task);
   }
 
   close(): void {

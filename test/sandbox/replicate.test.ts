@@ -407,3 +407,32 @@ describe('limits', () => {
     expect([refused.status, await refused.json()]).toMatchObject([402, { title: 'Insufficient credit', status: 402 }]);
   });
 });
+
+test('a page hears of each request, each change of a prediction and each cent, until it stops listening', async () => {
+  await using replicate = await startSandboxReplicate();
+  const told: string[] = [];
+  const stop = replicate.onChange((change) => {
+    if (change.of === 'call') told.push(`${change.call.on} ${change.call.status}`);
+    else if (change.of === 'task') told.push(`${change.task.end} polled ${change.task.polls}`);
+    else told.push(`${replicate.creditUsd} billed ${replicate.billedUsd}`);
+  });
+  await outcome(replicate);
+  expect(told.filter((line) => line.startsWith('submit') || line.startsWith('poll '))).toEqual([
+    'submit null',
+    'submit 202',
+    'poll null',
+    'poll 200',
+  ]);
+  expect(told.filter((line) => line.includes('polled'))).toEqual([
+    'null polled 0',
+    'succeeded polled 0',
+    'succeeded polled 1',
+  ]);
+  expect(told).toContain('999.96 billed 0.04');
+  const before = told.length;
+  replicate.creditUsd = 0;
+  expect(told.slice(before)).toEqual(['0 billed 0.04']);
+  stop();
+  replicate.creditUsd = 1000;
+  expect(told).toHaveLength(before + 1);
+});
