@@ -5,16 +5,20 @@ import { join } from 'node:path';
 import type { SandboxDiscord } from '../sandbox/discord/discord.ts';
 import { MovableClock } from '../sandbox/clock/clock.ts';
 import { sandboxSettings } from '../sandbox/settings.ts';
-import { Behind } from './behind.ts';
+import { Behind } from './behind/behind.ts';
 import { Bot } from './bot.ts';
 import { Client } from './client.ts';
 import { startHosts, type Hosts } from './hosts.ts';
 import { Levers } from './levers/levers.ts';
+import { CAPS } from './caps.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { PageServer } from './server.ts';
 import { buildStage } from './stage.ts';
 
 export { PortTakenError } from './server.ts';
+
+/** A line of the log is about one of so many interactions. */
+const SECRET_TOKENS = 100;
 
 export interface PlaygroundOptions {
   /** 0: any free port. */
@@ -47,18 +51,33 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
   const clock = new MovableClock();
   const stage = stack.use(await buildStage({ locale, clock }));
   const hosts = stack.use(await startHosts(clock));
-  const behind = new Behind((change) => server.tell({ kind: 'behind', change }));
+  const databasePath = join(own, 'easel.db');
+  const settings = {
+    ...sandboxSettings(stage.discord, [hosts.bfl, hosts.replicate, hosts.atlascloud], own),
+    DATABASE_URL: databasePath,
+    ...CAPS,
+    LOG_FORMAT: 'json',
+    SHUTDOWN_SECONDS: '0',
+  };
+  const behind = stack.use(
+    new Behind({
+      databasePath,
+      caps: CAPS,
+      hosts,
+      secrets: () => secretsOf(stage.discord, hosts),
+      clockOffsetMs: () => clock.offsetMs,
+      tell: (change) => server.tell({ kind: 'behind', change }),
+    }),
+  );
+  stack.defer(stage.discord.onChange(() => behind.look()));
   const bot = stack.use(
     new Bot({
-      settings: {
-        ...sandboxSettings(stage.discord, [hosts.bfl, hosts.replicate, hosts.atlascloud], own),
-        LOG_FORMAT: 'json',
-        SHUTDOWN_SECONDS: '0',
-      },
+      settings,
       compileCache: join(folder, 'compiled'),
       changed: (view) => {
         server.tell({ kind: 'bot', bot: view });
         tellLevers();
+        behind.look();
       },
       wrote: (line) => behind.read(line),
     }),
@@ -91,4 +110,10 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
   await bot.start();
   const kept = stack.move();
   return { url: server.url, discord: stage.discord, hosts, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** What must not reach the page: the keys, and the tokens with which one could answer in the bot's name. */
+function secretsOf(discord: SandboxDiscord, { bfl, replicate, atlascloud }: Hosts): readonly string[] {
+  const tokens = discord.invocations.slice(-SECRET_TOKENS).map(({ token }) => token);
+  return [discord.botToken, bfl.apiKey, replicate.token, atlascloud.apiKey, ...tokens];
 }

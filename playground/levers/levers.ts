@@ -1,7 +1,7 @@
 // The levers: what one can do to the hosts, to Discord, to the bot's process and to time.
 
 import type { MovableClock } from '../../sandbox/clock/clock.ts';
-import type { Behind } from '../behind.ts';
+import type { Behind } from '../behind/behind.ts';
 import type { Bot } from '../bot.ts';
 import type { Hosts } from '../hosts.ts';
 import { RefusedMove } from '../moves.ts';

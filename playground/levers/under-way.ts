@@ -2,7 +2,7 @@
 
 import type { GenerationState, PictureState } from '../../src/generation/model/generation.ts';
 import { UNENDED_PICTURE, UNFINISHED_GENERATION } from '../../src/generation/model/lifecycle.ts';
-import type { Behind } from '../behind.ts';
+import type { Behind } from '../behind/behind.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Stage } from '../stage.ts';
 
@@ -24,8 +24,8 @@ export function underWay({
 const UNFINISHED: readonly GenerationState[] = UNFINISHED_GENERATION;
 const UNENDED: readonly PictureState[] = UNENDED_PICTURE;
 
-function unfinishedIn({ view }: Behind): number {
-  const unfinished = view.generations.filter(({ state }) => UNFINISHED.includes(state));
+function unfinishedIn(behind: Behind): number {
+  const unfinished = behind.upToDate().generations.filter(({ state }) => UNFINISHED.includes(state));
   return unfinished.reduce(
     (sum, { pictures }) => sum + Math.max(1, pictures.filter(({ state }) => UNENDED.includes(state)).length),
     0,

@@ -2,7 +2,10 @@
 
 import { Typing } from './composer/typing.ts';
 import type { InvocationView } from '../wire/invocation.ts';
+import type { MessageView } from '../wire/message.ts';
 import type { Move } from '../wire/moves.ts';
+import { choosing } from './behind/choices.ts';
+import { atMessage, pointAt } from './behind/go-to.ts';
 import { Refusal, type Connection } from './connection.ts';
 import { rememberTheme } from './layout/remembered-theme.ts';
 import type { SidePanel, State, Theme } from './state.ts';
@@ -79,5 +82,16 @@ export class Actions {
 
   showPanel(panel: SidePanel): void {
     this.update((state) => ({ ...state, panel }));
+  }
+
+  /** Shows what happens behind this generation; null: behind the newest, whichever that is. */
+  selectGeneration(generationId: string | null): void {
+    this.update((state) => choosing(state, { generationId, tab: 'life' }));
+  }
+
+  /** Goes where a message is, as somebody who sees it, scrolls to it and points it out. */
+  goToMessage(message: MessageView): void {
+    this.update((state) => atMessage(state, message));
+    pointAt(message.id);
   }
 }

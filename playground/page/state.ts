@@ -1,10 +1,12 @@
 // What the page knows, as one value; each event of the server and each act of the person makes a new one.
 
+import { behindAfter } from '../wire/behind-after.ts';
 import type { ServerEvent, Snapshot } from '../wire/events.ts';
 import type { InvocationView } from '../wire/invocation.ts';
 import type { MessageView } from '../wire/message.ts';
 import type { Draft } from './composer/draft.ts';
 import type { ChannelView, GuildView, PersonView } from '../wire/world.ts';
+import { INITIAL_CHOICES, type BehindChoices } from './behind/choices.ts';
 
 /** The window's parts beside the messages. */
 export type SidePanel = 'behind' | 'levers' | 'tours' | null;
@@ -28,6 +30,8 @@ export interface State {
   readonly channelId: string;
   readonly theme: Theme;
   readonly panel: SidePanel;
+  /** What is chosen in the panel of what happens behind. */
+  readonly behind: BehindChoices;
   /** Messages "Only you can see" that were dismissed. */
   readonly dismissed: ReadonlySet<string>;
   /** The invocation whose dialog is open. */
@@ -50,6 +54,7 @@ export const INITIAL_STATE: State = {
   channelId: '',
   theme: 'dark',
   panel: null,
+  behind: INITIAL_CHOICES,
   dismissed: new Set(),
   dialogId: null,
   read: new Map(),
@@ -83,6 +88,7 @@ function afterEvent(state: State, event: ServerEvent): State {
     case 'invocation':
       return withInvocation(state, known, event.invocation);
     case 'behind':
+      return { ...state, known: { ...known, behind: behindAfter(known.behind, event.change) } };
     case 'done':
     case 'refused':
       return state;

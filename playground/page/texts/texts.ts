@@ -1,19 +1,29 @@
 // What the page says, in the language of the member one is. A topic is a file, a language a folder; a missing text is a compile error.
 
+import { behind as behindEn } from './en/behind.ts';
 import { composer as composerEn } from './en/composer.ts';
 import { dialog as dialogEn } from './en/dialog.ts';
 import { layout as layoutEn } from './en/layout.ts';
 import { levers as leversEn } from './en/levers.ts';
 import { message as messageEn } from './en/message.ts';
+import { behind as behindZhCn } from './zh-cn/behind.ts';
 import { composer as composerZhCn } from './zh-cn/composer.ts';
 import { dialog as dialogZhCn } from './zh-cn/dialog.ts';
 import { layout as layoutZhCn } from './zh-cn/layout.ts';
 import { levers as leversZhCn } from './zh-cn/levers.ts';
 import { message as messageZhCn } from './zh-cn/message.ts';
 
-const EN = { composer: composerEn, dialog: dialogEn, layout: layoutEn, levers: leversEn, message: messageEn };
+const EN = {
+  behind: behindEn,
+  composer: composerEn,
+  dialog: dialogEn,
+  layout: layoutEn,
+  levers: leversEn,
+  message: messageEn,
+};
 export type PageTexts = { readonly [Topic in keyof typeof EN]: (typeof EN)[Topic] };
 const ZH_CN: PageTexts = {
+  behind: behindZhCn,
   composer: composerZhCn,
   dialog: dialogZhCn,
   layout: layoutZhCn,

@@ -1,0 +1,51 @@
+// Leads to a message: as somebody who sees it, in its channel, and there to its place.
+
+import type { MessageView } from '../../wire/message.ts';
+import { asPerson, guildsOf, inChannel, visibleChannels, type State } from '../state.ts';
+
+/** So that nobody overlooks it. */
+const POINTED_MS = 2_000;
+/** From this width on the panel has its own place beside the messages (`layout/page.css`). */
+const BESIDE = '(width > 1000px)';
+
+/** The state in which a message is to be seen: as the same person where they see it. */
+export function atMessage(state: State, message: MessageView): State {
+  const { channelId, guildId } = message;
+  const userId = sees(state, state.userId, message) ? state.userId : (readerOf(state, message) ?? state.userId);
+  const dismissed = new Set(state.dismissed);
+  dismissed.delete(message.id);
+  const as = userId === state.userId ? state : asPerson(state, userId);
+  const panel = matchMedia(BESIDE).matches ? state.panel : null;
+  return { ...inChannel(as, { guildId, channelId }), dismissed, panel };
+}
+
+/** Scrolls to a message once it is drawn, points it out and moves the focus there. Where it is not drawn, nothing happens. */
+export function pointAt(messageId: string): void {
+  requestAnimationFrame(() => {
+    const element = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(messageId)}"]`);
+    if (element === null) return;
+    element.scrollIntoView({ block: 'center' });
+    if (!element.hasAttribute('tabindex')) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    const pointed = { outline: '2px solid var(--focus)', outlineOffset: '-2px', background: 'var(--ground-hover)' };
+    element.animate([pointed, pointed], POINTED_MS);
+  });
+}
+
+function sees(state: State, userId: string, { channelId, guildId, ephemeral, interaction }: MessageView): boolean {
+  if (ephemeral && interaction?.userId !== userId) return false;
+  if (guildId === null) return directChannelOf(state, userId) === channelId;
+  const guild = guildsOf(state, userId).find(({ id }) => id === guildId);
+  return guild !== undefined && visibleChannels(guild, userId).some(({ id }) => id === channelId);
+}
+
+/** Whoever asked for it, where they can be played; else the first who sees it. */
+function readerOf(state: State, message: MessageView): string | undefined {
+  const people = state.known?.world.people.map(({ userId }) => userId) ?? [];
+  const readers = people.filter((userId) => sees(state, userId, message));
+  return readers.find((userId) => userId === message.interaction?.userId) ?? readers[0];
+}
+
+function directChannelOf({ known }: State, userId: string): string | undefined {
+  return known?.world.people.find((person) => person.userId === userId)?.directChannelId;
+}

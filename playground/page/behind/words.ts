@@ -1,0 +1,54 @@
+// How amounts, times and names are written in the panel.
+
+import type { State } from '../state.ts';
+import { currentPerson } from '../state.ts';
+import { textsFor, type PageTexts } from '../texts/texts.ts';
+
+const MICROS_PER_CENT = 10_000;
+const MICROS_PER_USD = 1_000_000;
+
+/** `$0.04`, and as many digits as there are below a cent. */
+export function usd(micros: number): string {
+  const isWholeCents = micros % MICROS_PER_CENT === 0;
+  const digits = Math.abs(micros / MICROS_PER_USD).toFixed(isWholeCents ? 2 : 6);
+  return `${micros < 0 ? '−' : ''}$${isWholeCents ? digits : digits.replace(/0+$/u, '')}`;
+}
+
+/** A change: with its sign, also where it is more. */
+export function change(micros: number): string {
+  return micros > 0 ? `+${usd(micros)}` : usd(micros);
+}
+
+export function dollars(amount: number): string {
+  return usd(Math.round(amount * MICROS_PER_USD));
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The time of day with its seconds. */
+export function clockTime(atMs: number, locale: string): string {
+  const clock =
+    clocks.get(locale) ??
+    new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  clocks.set(locale, clock);
+  return clock.format(atMs);
+}
+
+/** `0.42 s`. */
+export function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`;
+}
+
+export function behindTexts(state: State): PageTexts['behind'] {
+  return textsFor(localeOf(state)).behind;
+}
+
+export function localeOf(state: State): string {
+  return currentPerson(state)?.locale ?? 'en-US';
+}
+
+/** The name of a person or of a server; its id where that is unknown. */
+export function nameOf({ known }: State, id: string): string {
+  const { users = [], guilds = [] } = known?.world ?? {};
+  return [...users, ...guilds].find((one) => one.id === id)?.name ?? id;
+}
