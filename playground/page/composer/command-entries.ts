@@ -1,9 +1,9 @@
 // The commands that a person is offered in a place, and which of them fit what is typed.
 
 import { objectsOf, stringOf, type JsonObject } from '../../../sandbox/discord/json.ts';
-import type { RegisteredCommand } from '../../../sandbox/discord/command-registry.ts';
 import { OptionType, optionsOf, type CommandOption } from './command-options.ts';
-import { localized } from './localized.ts';
+import { localized } from '../commands/localized.ts';
+import { CommandType, offeredCommands } from '../commands/offered.ts';
 import type { Place } from './place.ts';
 
 /** One command that can be typed; each subcommand is one. */
@@ -16,35 +16,11 @@ export interface CommandEntry {
   readonly options: readonly CommandOption[];
 }
 
-const CHAT_INPUT = 1;
-const ADMINISTRATOR = 1n << 3n;
-/** Source: interactions/receiving-and-responding.mdx "Interaction Context Types". */
-const Context = { Guild: 0, BotDirectMessage: 1 } as const;
-
 /** In the order of their names, as in Discord's client. */
-export function offeredCommands(place: Place): readonly CommandEntry[] {
-  const commands = place.guild.commands.filter(({ type }) => type === CHAT_INPUT);
-  const first = commands.filter(({ name }, index) => commands.findIndex((other) => other.name === name) === index);
-  return first
-    .filter((command) => isOffered(command, place))
-    .flatMap((command) => entriesOf(command, place.locale))
-    .sort((one, other) => one.label.localeCompare(other.label, place.locale));
-}
-
-function isOffered(command: RegisteredCommand, { channel, guild, userId }: Place): boolean {
-  if (channel === null) return command['guild_id'] === undefined && fits(command, Context.BotDirectMessage);
-  if (!fits(command, Context.Guild)) return false;
-  const wanted = command.default_member_permissions;
-  const held = BigInt(guild.members.find((member) => member.userId === userId)?.permissions ?? 0);
-  if (wanted === null || (held & ADMINISTRATOR) !== 0n) return true;
-  // "0" is nobody but administrators.
-  return wanted !== '0' && (held & BigInt(wanted)) === BigInt(wanted);
-}
-
-function fits(command: RegisteredCommand, context: number): boolean {
-  const contexts: unknown = command['contexts'];
-  if (Array.isArray(contexts)) return contexts.includes(context);
-  return context === Context.Guild || command['dm_permission'] !== false;
+export function commandEntries({ guild, userId, channel, locale }: Place): readonly CommandEntry[] {
+  return offeredCommands(CommandType.Slash, { guild, userId, isDirect: channel === null })
+    .flatMap((command) => entriesOf(command, locale))
+    .sort((one, other) => one.label.localeCompare(other.label, locale));
 }
 
 function entriesOf(command: JsonObject, locale: string, path = '', label = ''): CommandEntry[] {

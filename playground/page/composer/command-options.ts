@@ -1,7 +1,7 @@
 // The options of a command, as the person sees them.
 
 import { numberOf, objectsOf, stringOf, type JsonObject } from '../../../sandbox/discord/json.ts';
-import { localized } from './localized.ts';
+import { localized } from '../commands/localized.ts';
 
 /** Source: interactions/application-commands.mdx "Application Command Option Type". */
 export const OptionType = {

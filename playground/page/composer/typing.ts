@@ -5,7 +5,7 @@ import type { Actions } from '../actions.ts';
 import { Refusal } from '../connection.ts';
 import type { PageTexts } from '../texts/texts.ts';
 import { textsFor } from '../texts/texts.ts';
-import { named, offeredCommands, type CommandEntry } from './command-entries.ts';
+import { named, commandEntries, type CommandEntry } from './command-entries.ts';
 import type { CommandOption } from './command-options.ts';
 import {
   allLeft,
@@ -53,7 +53,7 @@ export class Typing {
   }
 
   get entries(): readonly CommandEntry[] {
-    return this.place === null ? [] : offeredCommands(this.place);
+    return this.place === null ? [] : commandEntries(this.place);
   }
 
   /** The command that is being filled in. */

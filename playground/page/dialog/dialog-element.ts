@@ -135,7 +135,7 @@ class AppDialog extends LitElement {
   }
 
   #part(part: Part, index: number, known: Known): TemplateResult {
-    if (!isField(part)) return html`<div class="display text">${markdown(part.content, this.#view(known))}</div>`;
+    if (!isField(part)) return html`<div class="display markdown">${markdown(part.content, this.#view(known))}</div>`;
     const { customId } = part;
     return fieldView(part, {
       id: `app-dialog-field-${index}`,

@@ -31,7 +31,7 @@ export function embed(
       ${
         description == null || description === ''
           ? nothing
-          : html`<discord-embed-description slot="description" class="text"
+          : html`<discord-embed-description slot="description" class="markdown"
               >${markdown(description, view)}</discord-embed-description
             >`
       }
@@ -46,7 +46,7 @@ function drawFields(fields: NonNullable<Embed['fields']>, view: View): TemplateR
   return html`<discord-embed-fields slot="fields">
     ${fields.map(
       ({ name, value }, index) =>
-        html`<discord-embed-field class="embed-field text" style="--columns:${columns[index] ?? ''}">
+        html`<discord-embed-field class="embed-field markdown" style="--columns:${columns[index] ?? ''}">
           <strong class="field-name">${inlineMarkdown(name, view)}</strong>
           ${markdown(value, view)}
         </discord-embed-field>`,

@@ -5,7 +5,7 @@ import type { MessageView } from '../../wire/message.ts';
 import type { UserView } from '../../wire/world.ts';
 import { avatarUrl } from '../avatar.ts';
 import { now } from './clock.ts';
-import { commandTitle } from './command-titles.ts';
+import { commandTitle } from '../commands/titles.ts';
 import { PICTURE } from './icons.ts';
 import { plainText } from './markdown/plain.ts';
 import { sentAt, timeText } from './times.ts';

@@ -2,7 +2,8 @@
 
 import type { MessageView } from '../../wire/message.ts';
 import type { GuildView } from '../../wire/world.ts';
-import { CommandType, localName, offeredCommands } from './command-titles.ts';
+import { localized } from '../commands/localized.ts';
+import { CommandType, offeredCommands } from '../commands/offered.ts';
 import { now } from './clock.ts';
 import { plainText } from './markdown/plain.ts';
 import type { View } from './view.ts';
@@ -52,8 +53,8 @@ function commandItems(
   target: Target,
 ): MenuItem[] {
   if (names.guild === undefined) return [];
-  return offeredCommands(names.guild, type, userId, isDirect).map((command) => ({
-    label: localName(command, locale),
+  return offeredCommands(type, { guild: names.guild, userId, isDirect }).map((command) => ({
+    label: localized(command, 'name', locale),
     name: command.name,
     run: () => actions.attempt({ do: 'menu', name: command.name, target }),
   }));

@@ -117,7 +117,7 @@ function contents(message: MessageView, view: View): TemplateResult {
 }
 
 function text({ content, editedAt }: MessageView, view: View): TemplateResult {
-  return html`<div class="text content">
+  return html`<div class="markdown content">
     ${markdown(content, view)}${editedAt === null ? nothing : edited(editedAt, view)}
   </div>`;
 }

@@ -31,11 +31,17 @@ export interface View {
   readonly goTo: (link: MessageLink) => void;
 }
 
+const INDENT_PX = 48;
+
 /** Below the element that was used, or where it was clicked. */
 export function menuPlaceOf(event: Event): MenuPlace {
   const from = event.currentTarget;
   if (!(from instanceof HTMLElement)) throw new Error('a menu opens from an element');
   const box = from.getBoundingClientRect();
   const isPointer = event instanceof MouseEvent && event.type === 'contextmenu' && event.clientX + event.clientY > 0;
-  return isPointer ? { x: event.clientX, y: event.clientY, from } : { x: box.left, y: box.bottom, from };
+  if (isPointer) return { x: event.clientX, y: event.clientY, from };
+  // A message may be taller than the window.
+  return from.matches('.message')
+    ? { x: box.left + INDENT_PX, y: box.top + INDENT_PX, from }
+    : { x: box.left, y: box.bottom, from };
 }

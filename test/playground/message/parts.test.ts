@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandTitle, offeredCommands } from '../../../playground/page/message/command-titles.ts';
+import { offeredCommands } from '../../../playground/page/commands/offered.ts';
+import { commandTitle } from '../../../playground/page/commands/titles.ts';
 import { choicesOf, chosenAtFirst } from '../../../playground/page/message/components/choices.ts';
 import { nextActive, toggled, typedAhead } from '../../../playground/page/message/components/select-moves.ts';
 import { fieldColumns } from '../../../playground/page/message/field-columns.ts';
@@ -66,7 +67,7 @@ describe('commands in menus and headers', () => {
 
   it('are offered to those whose permissions allow them, administrators all', () => {
     const offered = (userId: string, isDirect = false): readonly string[] =>
-      offeredCommands(GUILD, 3, userId, isDirect).map(({ name }) => name);
+      offeredCommands(3, { guild: GUILD, userId, isDirect }).map(({ name }) => name);
     expect(offered('1')).toEqual(['About this picture']);
     expect(offered('2')).toEqual(['About this picture', 'Remove']);
     expect(offered('3')).toEqual(['About this picture', 'Remove', 'Nobody']);

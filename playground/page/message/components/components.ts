@@ -47,7 +47,7 @@ function draw(component: Component, place: Place): TemplateResult | typeof nothi
     case SECTION:
       return section(component, place);
     case TEXT:
-      return html`<div class="text">${markdown(component.content ?? '', place.view)}</div>`;
+      return html`<div class="markdown">${markdown(component.content ?? '', place.view)}</div>`;
     case THUMBNAIL:
       return html`<div class="thumbnail">${thumbnail(component, place)}</div>`;
     case GALLERY:
