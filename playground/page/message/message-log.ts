@@ -27,6 +27,18 @@ import { welcome } from './welcome.ts';
 
 const FLASH_MS = 2_000;
 
+/** Whether a state shows something else here than the one before: most changes are of other parts of the page. */
+function looksOther(state: State, before: State | undefined): boolean {
+  const seen = partsOf(state);
+  const seenBefore = before === undefined ? [] : partsOf(before);
+  return seen.some((part, index) => part !== seenBefore[index]);
+}
+
+function partsOf({ known, userId, guildId, channelId, dismissed }: State): readonly unknown[] {
+  const messages = known?.messages.get(channelId);
+  return [messages, known?.world, known?.invocations, known?.clockOffsetMs, userId, guildId, channelId, dismissed];
+}
+
 /** What the rows are drawn from. */
 interface Scene {
   readonly view: View;
@@ -38,7 +50,7 @@ interface Scene {
 
 class MessageLog extends LitElement {
   static override readonly properties = {
-    state: { attribute: false },
+    state: { attribute: false, hasChanged: looksOther },
     actions: { attribute: false },
     news: { state: true },
     unseen: { state: true },

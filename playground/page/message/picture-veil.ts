@@ -12,6 +12,7 @@ class PictureVeil extends LitElement {
       max-width: 100%;
       overflow: hidden;
       border-radius: var(--radius);
+      background: var(--ground-side);
     }
     [inert] {
       display: grid;
