@@ -165,7 +165,7 @@ describe('the server of the page', () => {
       '{"number":-1,"move":{"do":"pull","lever":"kill","value":null}}',
       '{"number":1,"move":{"do":"eval","code":"1"}}',
       '{"number":1,"move":{"do":"pull","lever":"kill","value":null,"more":1}}',
-      `${'['.repeat(100_000)}`,
+      '['.repeat(100_000),
       Buffer.from([0xff, 0xfe, 0x00]),
     ];
     for (const data of garbage) {
@@ -191,7 +191,7 @@ describe('the server of the page', () => {
     });
     socket.once('close', () => all.reject(new Error('the socket was closed')));
     const [guild, other] = playground.discord.guilds;
-    const [ada] = [...(guild?.members.values() ?? [])].filter(({ user }) => user.globalName === 'Ada');
+    const ada = [...(guild?.members.values() ?? [])].find(({ user }) => user.globalName === 'Ada');
     const modLog = [...(guild?.channels.values() ?? [])].find(({ name }) => name === 'mod-log');
     const at = { as: ada?.id, guildId: guild?.id, channelId: modLog?.id };
     const moves = [
