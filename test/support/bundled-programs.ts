@@ -2,7 +2,7 @@
  * Set up once before the long tests: bundles Easel's programs, since finding and reading 1,500 modules takes longer than all else that a
  * process does which a test starts and kills. Vite bundles them, as it transforms what a test itself loads.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'vite';
@@ -33,7 +33,17 @@ const keepUrls: Plugin = {
 };
 
 export async function setup(project: TestProject): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await bundle();
+  project.onTestsRerun(bundle);
+  const bundled = PROGRAMS.map((program) => [scriptOf(program), join(folder, `${program}.mjs`)]);
+  project.provide('bundledPrograms', Object.fromEntries(bundled));
+}
+
+export async function teardown(): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function bundle(): Promise<void> {
   await build({
     configFile: false,
     publicDir: false,
@@ -52,10 +62,4 @@ export async function setup(project: TestProject): Promise<void> {
       },
     },
   });
-  const bundled = PROGRAMS.map((program) => [scriptOf(program), join(folder, `${program}.mjs`)]);
-  project.provide('bundledPrograms', Object.fromEntries(bundled));
-}
-
-export async function teardown(): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
 }
