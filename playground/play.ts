@@ -9,7 +9,7 @@ import { readArguments, texts, type PlayArguments } from './arguments.ts';
 const FOLDER = fileURLToPath(new URL('../data/play', import.meta.url));
 
 /** Resolves with the exit code, once the playground has ended. */
-async function play({ port, open, locale }: PlayArguments): Promise<number> {
+async function play({ port, open, month, locale }: PlayArguments): Promise<number> {
   const say = texts[locale];
   const stop = listenForStop(process.env);
   void stop.again.then(() => process.exit(1));
@@ -18,7 +18,7 @@ async function play({ port, open, locale }: PlayArguments): Promise<number> {
   // All that takes long to load comes after the first words, and Ctrl-C ends it as well.
   const { openPlayground, PortTakenError } = await import('./playground.ts');
   try {
-    await using playground = await openPlayground({ port, locale, folder: FOLDER });
+    await using playground = await openPlayground({ port, locale, month, folder: FOLDER });
     console.log(say.ready(playground.url));
     if (open && !(await (await import('./open-browser.ts')).openBrowser(playground.url))) console.log(say.notOpened);
     await stop.asked;

@@ -13,7 +13,7 @@ import { Levers } from './levers/levers.ts';
 import { CAPS } from './caps.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { PageServer } from './server.ts';
-import { buildStage } from './stage.ts';
+import { buildStage, type Stage } from './stage.ts';
 
 export { PortTakenError } from './server.ts';
 
@@ -27,6 +27,8 @@ export interface PlaygroundOptions {
   readonly folder: string;
   /** The language of the first server and the first person. */
   readonly locale?: string;
+  /** A month of eight members is there from the start. Default false. */
+  readonly month?: boolean;
 }
 
 /** A playground that is open; disposing ends all of it. */
@@ -43,7 +45,12 @@ export interface Playground extends AsyncDisposable {
  *
  * @throws {PortTakenError} when something else listens on the port.
  */
-export async function openPlayground({ port, folder, locale = 'en-US' }: PlaygroundOptions): Promise<Playground> {
+export async function openPlayground({
+  port,
+  folder,
+  locale = 'en-US',
+  month = false,
+}: PlaygroundOptions): Promise<Playground> {
   await using stack = new AsyncDisposableStack();
   const own = await makeRunFolder(folder);
   stack.defer(() => rm(own, { recursive: true, force: true }));
@@ -88,6 +95,7 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
     bot,
     behind,
     clock,
+    writeMonth: () => writeMonthInto({ databasePath, dataFolder: own }, stage, clock.now()),
     changed: () => tellLevers(),
     moved: () => {
       server.tell({ kind: 'clock', clockOffsetMs: clock.offsetMs });
@@ -107,6 +115,7 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
       clockOffsetMs: clock.offsetMs,
     }),
   });
+  if (month) await levers.writeMonth();
   await bot.start();
   const kept = stack.move();
   return { url: server.url, discord: stage.discord, hosts, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -116,4 +125,28 @@ export async function openPlayground({ port, folder, locale = 'en-US' }: Playgro
 function secretsOf(discord: SandboxDiscord, { bfl, replicate, atlascloud }: Hosts): readonly string[] {
   const tokens = discord.invocations.slice(-SECRET_TOKENS).map(({ token }) => token);
   return [discord.botToken, bfl.apiKey, replicate.token, atlascloud.apiKey, ...tokens];
+}
+
+/** Of the first server's members, but for its owner, whom nobody plays. `places`: of the bot, which must not run. */
+async function writeMonthInto(
+  places: { readonly databasePath: string; readonly dataFolder: string },
+  { discord, people }: Stage,
+  nowMs: number,
+): Promise<void> {
+  // Loaded when it is wanted: a start takes no time for it.
+  const { writeMonth } = await import('./month/month.ts');
+  const { guild } = discord;
+  const members = [...guild.members.values()].filter((member) => member !== guild.owner);
+  await writeMonth({
+    ...places,
+    guildId: guild.id,
+    channelId: guild.channel.id,
+    adminId: people.find(({ part }) => part === 'admin')?.user.id ?? guild.owner.id,
+    members: members.map(({ id, roles, user }) => ({
+      userId: id,
+      roleIds: roles.map((role) => role.id),
+      locale: user.locale,
+    })),
+    nowMs,
+  });
 }

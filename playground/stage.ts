@@ -57,6 +57,8 @@ function peopleOf(guild: Guild, discord: SandboxDiscord, locale: string): Person
     [guild.addMember({ name: 'Iris', permissions: Permission.ManageGuild | Permission.ManageMessages }), 'admin'],
     [guild.addMember({ user: discord.owner }), 'operator'],
   ];
+  // Nobody plays her; she is the eighth of the month.
+  guild.addMember({ name: 'Yuki' });
   guild.addChannel({ name: 'gallery' });
   const modLog = guild.addChannel({ name: PRIVATE_CHANNEL });
   for (const [member, part] of people) {

@@ -10,6 +10,7 @@ import type { LeverView } from '../wire/levers.ts';
 import { discordLevers } from './discord-levers.ts';
 import { hostLevers } from './host-levers.ts';
 import type { Lever } from './lever.ts';
+import { monthLever, type MonthLever } from './month-lever.ts';
 import { processLevers } from './process-levers.ts';
 import { timeLevers } from './time-levers.ts';
 import { underWay } from './under-way.ts';
@@ -20,6 +21,8 @@ interface Parts {
   readonly bot: Bot;
   readonly behind: Behind;
   readonly clock: MovableClock;
+  /** Writes a month of eight members into the database of a bot that is stopped. */
+  readonly writeMonth: () => Promise<void>;
   readonly changed: () => void;
   /** Called when the clocks have moved. */
   readonly moved: () => void;
@@ -27,20 +30,28 @@ interface Parts {
 
 export class Levers {
   readonly #levers: readonly Lever[];
+  readonly #month: MonthLever;
   readonly #changed: () => void;
 
   constructor(parts: Parts) {
     this.#changed = parts.changed;
+    this.#month = monthLever(parts.bot, parts.writeMonth);
     this.#levers = [
       ...hostLevers(parts.hosts),
       ...discordLevers(parts.stage.discord),
-      ...processLevers(parts.bot),
+      ...processLevers(parts.bot, () => this.#month.isAtWork),
       ...timeLevers({ ...parts, underWay: () => underWay(parts) }),
+      this.#month,
     ];
   }
 
   get views(): readonly LeverView[] {
     return this.#levers.map(({ view }) => view);
+  }
+
+  /** Writes the month of eight members before the bot is started for the first time. */
+  async writeMonth(): Promise<void> {
+    await this.#month.writeFirst();
   }
 
   /** Resolves when it has been done. Rejects with why it cannot be. */
@@ -51,8 +62,10 @@ export class Levers {
     if (blocked !== null) throw new RefusedMove(`this cannot be done now (${blocked})`);
     if (values.length > 0 ? value === null || !values.includes(value) : value !== null)
       throw new RefusedMove(`this lever takes ${values.length > 0 ? values.join(', ') : 'no value'}`);
+    const pulled = lever.pull(value);
+    this.#changed();
     try {
-      await lever.pull(value);
+      await pulled;
     } finally {
       this.#changed();
     }

@@ -4,10 +4,11 @@ import type { Bot } from '../bot.ts';
 import type { LeverName } from '../wire/levers.ts';
 import { leverView, type Lever } from './lever.ts';
 
-/** `kill` leaves it down until `start`. */
-export function processLevers(bot: Bot): readonly Lever[] {
+/** `kill` leaves it down until `start`. `isHeld`: whether it is stopped for something else, and is not to be started. */
+export function processLevers(bot: Bot, isHeld: () => boolean): readonly Lever[] {
   const lever = (name: LeverName, needs: 'up' | 'down', act: () => Promise<void>): Lever => ({
     get view() {
+      if (isHeld()) return leverView({ name, blocked: 'busy' });
       const { state } = bot.view;
       const isDown = state === 'killed' || state === 'failed';
       if (needs === 'down')

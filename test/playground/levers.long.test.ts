@@ -64,6 +64,21 @@ describe('the levers on the bot', () => {
   });
 });
 
+describe('the month of eight members', () => {
+  it('is written while the bot is stopped, and then in what its admin and its members read', async () => {
+    const { pid } = page.bot;
+    await page.pull('month');
+    expect(page.bot.state).toBe('ready');
+    expect(page.bot.pid).not.toBe(pid);
+    expect(page.lever('month').blocked).toBe('already-there');
+    const usage = await member('Iris').command('usage overview');
+    const shown = await usage.replyWhere((message) => !message.loading && message.attachments.length > 0);
+    expect(textOf(shown)).toMatch(new RegExp(`<@${page.user('Dora').id}> \\*\\*\\$[1-9]`, 'u'));
+    const limits = await member('Iris').command('limits view');
+    expect(textOf(await limits.replyWhere((message) => !message.loading))).toMatch(/\$3\.00.*day|\$40\.00/su);
+  });
+});
+
 describe('the levers on time', () => {
   it('wait for what is under way, then move the bot and Discord to a fresh day', async () => {
     const { bfl } = playground.hosts;
