@@ -5,9 +5,10 @@ import type { InvocationView } from '../wire/invocation.ts';
 import type { MessageView } from '../wire/message.ts';
 import type { Move } from '../wire/moves.ts';
 import { choosing } from './behind/choices.ts';
-import { atMessage, pointAt } from './behind/go-to.ts';
+import { atMessage } from './behind/go-to.ts';
 import { Refusal, type Connection } from './connection.ts';
 import { rememberTheme } from './layout/remembered-theme.ts';
+import { showMessage } from './message/message-list.ts';
 import type { SidePanel, State, Theme } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -84,14 +85,14 @@ export class Actions {
     this.update((state) => ({ ...state, panel }));
   }
 
-  /** Shows what happens behind this generation; null: behind the newest, whichever that is. */
-  selectGeneration(generationId: string | null): void {
-    this.update((state) => choosing(state, { generationId, tab: 'life' }));
+  /** Shows what happens behind this generation. */
+  selectGeneration(generationId: string): void {
+    this.update((state) => choosing(state, { generationId }));
   }
 
   /** Goes where a message is, as somebody who sees it, scrolls to it and points it out. */
   goToMessage(message: MessageView): void {
     this.update((state) => atMessage(state, message));
-    pointAt(message.id);
+    showMessage(message.id);
   }
 }

@@ -1,10 +1,8 @@
-// Leads to a message: as somebody who sees it, in its channel, and there to its place.
+// Where a message is to be seen: as whom, and in which channel.
 
 import type { MessageView } from '../../wire/message.ts';
 import { asPerson, guildsOf, inChannel, visibleChannels, type State } from '../state.ts';
 
-/** So that nobody overlooks it. */
-const POINTED_MS = 2_000;
 /** From this width on the panel has its own place beside the messages (`layout/page.css`). */
 const BESIDE = '(width > 1000px)';
 
@@ -17,19 +15,6 @@ export function atMessage(state: State, message: MessageView): State {
   const as = userId === state.userId ? state : asPerson(state, userId);
   const panel = matchMedia(BESIDE).matches ? state.panel : null;
   return { ...inChannel(as, { guildId, channelId }), dismissed, panel };
-}
-
-/** Scrolls to a message once it is drawn, points it out and moves the focus there. Where it is not drawn, nothing happens. */
-export function pointAt(messageId: string): void {
-  requestAnimationFrame(() => {
-    const element = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(messageId)}"]`);
-    if (element === null) return;
-    element.scrollIntoView({ block: 'center' });
-    if (!element.hasAttribute('tabindex')) element.tabIndex = -1;
-    element.focus({ preventScroll: true });
-    const pointed = { outline: '2px solid var(--focus)', outlineOffset: '-2px', background: 'var(--ground-hover)' };
-    element.animate([pointed, pointed], POINTED_MS);
-  });
 }
 
 function sees(state: State, userId: string, { channelId, guildId, ephemeral, interaction }: MessageView): boolean {

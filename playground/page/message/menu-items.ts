@@ -2,8 +2,10 @@
 
 import type { MessageView } from '../../wire/message.ts';
 import type { GuildView } from '../../wire/world.ts';
+import { generationOf } from '../behind/choices.ts';
 import { localized } from '../commands/localized.ts';
 import { CommandType, offeredCommands } from '../commands/offered.ts';
+import { textsFor } from '../texts/texts.ts';
 import { now } from './clock.ts';
 import { plainText } from './markdown/plain.ts';
 import type { View } from './view.ts';
@@ -22,8 +24,13 @@ const ADMINISTRATOR = 1n << 3n;
 export function messageItems(message: MessageView, view: View): readonly MenuItem[] {
   const { texts, actions, userId, names } = view;
   const messageId = message.id;
+  const behind = behindItems(message, view);
   if (message.ephemeral) {
-    return [...copies(message, view), { label: texts.dismiss, name: 'dismiss', run: () => actions.dismiss(messageId) }];
+    return [
+      ...behind,
+      ...copies(message, view),
+      { label: texts.dismiss, name: 'dismiss', run: () => actions.dismiss(messageId) },
+    ];
   }
   const isDirect = message.guildId === null;
   const apps = commandItems(CommandType.Message, isDirect, view, { messageId });
@@ -35,7 +42,7 @@ export function messageItems(message: MessageView, view: View): readonly MenuIte
     isDanger: true,
     run: () => actions.attempt({ do: 'delete', messageId }),
   };
-  return [...apps, ...copies(message, view), ...(mayDelete ? [remove] : [])];
+  return [...apps, ...behind, ...copies(message, view), ...(mayDelete ? [remove] : [])];
 }
 
 export function userItems(targetId: string, view: View, isDirect: boolean): readonly MenuItem[] {
@@ -58,6 +65,15 @@ function commandItems(
     name: command.name,
     run: () => actions.attempt({ do: 'menu', name: command.name, target }),
   }));
+}
+
+/** What happened behind it, where the bot painted something in it. */
+function behindItems(message: MessageView, { actions, locale }: View): MenuItem[] {
+  const { known } = actions.state;
+  const generation = known === null ? undefined : generationOf(known, message);
+  if (generation === undefined) return [];
+  const label = textsFor(locale).behind.showBehind;
+  return [{ label, name: 'show-behind', run: () => actions.selectGeneration(generation.id) }];
 }
 
 function copies({ id, content }: MessageView, { texts, names, locale }: View): MenuItem[] {

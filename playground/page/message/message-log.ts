@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
+import { chooseClicked } from '../behind/choose-clicked.ts';
 import { currentPerson, inChannel, visibleMessages, type Known, type State } from '../state.ts';
 import type { MessageView } from '../../wire/message.ts';
 import { textsFor } from '../texts/texts.ts';
@@ -48,7 +49,7 @@ interface Scene {
   readonly botId: string;
 }
 
-class MessageLog extends LitElement {
+export class MessageLog extends LitElement {
   static override readonly properties = {
     state: { attribute: false, hasChanged: looksOther },
     actions: { attribute: false },
@@ -77,6 +78,12 @@ class MessageLog extends LitElement {
     this.news = '';
     this.unseen = 0;
     this.flashedId = null;
+  }
+
+  /** Scrolls to a message, points it out and takes the focus there; in another channel once that is open. */
+  show(messageId: string): void {
+    this.#jumpId = messageId;
+    this.requestUpdate();
   }
 
   protected override createRenderRoot(): this {
@@ -129,6 +136,7 @@ class MessageLog extends LitElement {
         class="message-scroller"
         aria-label=${view.texts.messages(place)}
         @keydown=${(event: KeyboardEvent) => this.#move(event)}
+        @click=${(event: MouseEvent) => chooseClicked(event, this.state, this.actions)}
       >
         <ol class="message-rows">
           <li>${welcome(channel, known.world.bot, view)}</li>
