@@ -159,7 +159,7 @@ function fileField(id: string, option: CommandOption, given: OptionDraft, shown:
     target.value = '';
   };
   return html`
-    <label class="file">
+    <label class="upload">
       <input
         id=${id}
         class="hidden"

@@ -18,7 +18,7 @@ export const OptionType = {
   Attachment: 11,
 } as const;
 
-export interface OptionChoice {
+interface OptionChoice {
   readonly label: string;
   /** Without a translation. */
   readonly name: string;

@@ -83,7 +83,7 @@ function textLine(place: Place, typing: Typing, list: List | null): TemplateResu
       <span aria-hidden="true">+</span>
     </label>
     <textarea
-      class="text"
+      class="message-text"
       rows="1"
       data-line
       aria-label=${placeholder(place, texts)}

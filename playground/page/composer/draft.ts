@@ -22,7 +22,7 @@ export interface TextDraft extends AnyDraft {
 }
 
 /** What the app was asked for an option that is being typed. */
-export interface Search {
+interface Search {
   readonly option: string;
   /** null until the server has taken the question. */
   readonly invocationId: string | null;

@@ -22,7 +22,6 @@ interface Around {
   readonly place: Place;
   readonly entries: readonly CommandEntry[];
   readonly invocations: ReadonlyMap<string, InvocationView>;
-  readonly words: { readonly true: string; readonly false: string };
 }
 
 /** null: there is none. */
@@ -56,7 +55,7 @@ function filled(rows: readonly Row[]): List | null {
 
 function valuesList(option: CommandOption, draft: CommandDraft, around: Around): List | null {
   if (option.hasAutocomplete) return searchList(draft, around.invocations);
-  const all = pickable(option, around.place, around.words);
+  const all = pickable(option, around.place);
   if (all === null) return null;
   const there = draft.options.find(({ name }) => name === option.name);
   const fit = fitting(all, there?.picked === null ? there.text : '');
@@ -71,7 +70,7 @@ function searchList({ search }: CommandDraft, invocations: Around['invocations']
   if (answer?.choices == null) return { rows: [], says: 'loading' };
   if (answer.choices.length === 0) return { rows: [], says: 'no-match' };
   return {
-    rows: answer.choices.map(({ name, value }) => ({ is: 'value', picked: { label: name, value } })),
+    rows: answer.choices.map(({ name, value }) => ({ is: 'value', picked: { label: name, name, value } })),
     says: null,
   };
 }

@@ -1,13 +1,16 @@
 // What a person may give to an option, what the client sends, and what it refuses.
 
 import { lengthOf } from '../../../sandbox/discord/json.ts';
+import { choicesOf, SelectType } from '../message/components/choices.ts';
+import { textsFor } from '../texts/texts.ts';
 import { OptionType, type CommandOption } from './command-options.ts';
 import type { Place } from './place.ts';
-import { channelsOf, rolesOf, targetLabel, usersOf, type Target } from './targets.ts';
 
 /** Something that was chosen from a list. */
 export interface Picked {
   readonly label: string;
+  /** Without a translation: it can be typed as well. */
+  readonly name: string;
   readonly value: string | number | boolean | { readonly id: string };
 }
 
@@ -22,19 +25,17 @@ export interface OptionDraft {
   readonly isLeft: boolean;
 }
 
+type TargetWord = 'user' | 'role' | 'channel' | 'mentionable';
+type PickWord = TargetWord | 'boolean' | 'choice';
+
 /** Why the client does not send it. */
 export type OptionRefusal =
-  | { readonly is: 'required' | 'whole-number' | 'number' | 'boolean' | 'choice' | 'user' | 'role' | 'channel' }
-  | { readonly is: 'mentionable' }
+  | { readonly is: 'required' | 'whole-number' | 'number' | PickWord }
   | { readonly is: 'too-short' | 'too-long'; readonly limit: number }
   | { readonly is: 'out-of-range'; readonly least: number | null; readonly most: number | null }
   | { readonly is: 'file-too-large'; readonly limit: number };
 
-export type OptionReading =
-  | { readonly value: Picked['value'] | File }
-  | { readonly refusal: OptionRefusal }
-  /** Nothing was given, and nothing need be. */
-  | { readonly isEmpty: true };
+export type OptionReading = { readonly value: Picked['value'] | File } | { readonly refusal: OptionRefusal };
 
 /** The numbers that Discord takes. Source: "Application Command Option Type". */
 const LARGEST = 2 ** 53;
@@ -43,76 +44,77 @@ export function readOption(option: CommandOption, draft: OptionDraft, place: Pla
   if (draft.file !== null) return readFile(draft.file, place.guild.attachmentSizeLimit);
   if (draft.picked !== null) return { value: draft.picked.value };
   const text = draft.text.trim();
-  if (text === '') return option.isRequired ? { refusal: { is: 'required' } } : { isEmpty: true };
-  if (option.choices.length > 0) return listed(choicesOf(option), text, { is: 'choice' });
-  switch (option.type) {
-    case OptionType.String:
-      return readText(option, text);
-    case OptionType.Integer:
-    case OptionType.Number:
-      return readNumber(option, text);
-    case OptionType.Boolean:
-      return readBoolean(text);
-    default:
-      return readTarget(option, text, place);
-  }
+  // Also of one that was added: it is taken out, or filled in.
+  if (text === '') return { refusal: { is: 'required' } };
+  const offered = pickable(option, place);
+  if (offered !== null) return readPicked(offered, text, option);
+  return option.type === OptionType.String ? readText(option, text) : readNumber(option, text);
 }
 
 /** What can be chosen for it without asking the app; null: it is typed freely. */
-export function pickable(
-  option: CommandOption,
-  place: Place,
-  words: { readonly true: string; readonly false: string },
-): readonly Picked[] | null {
-  if (option.choices.length > 0) return choicesOf(option);
-  if (option.type === OptionType.Boolean) {
-    return [
-      { label: words.true, value: true },
-      { label: words.false, value: false },
-    ];
-  }
-  return targetsOf(option, place)?.map(pickedTarget) ?? null;
+export function pickable(option: CommandOption, place: Place): readonly Picked[] | null {
+  if (option.choices.length > 0) return option.choices;
+  return option.type === OptionType.Boolean ? booleans(place) : targetsOf(option, place);
 }
 
-/** Those whose label holds what was typed; the ones that begin with it first. */
+function booleans({ locale }: Place): readonly Picked[] {
+  const { composer: texts } = textsFor(locale);
+  return [
+    { label: texts.true, name: 'true', value: true },
+    { label: texts.false, name: 'false', value: false },
+  ];
+}
+
+/** Those whose name holds what was typed; the ones that begin with it first. */
 export function fitting(all: readonly Picked[], typed: string): readonly Picked[] {
   const wanted = plain(typed);
-  const found = all.filter(({ label }) => plain(label).includes(wanted));
-  const begins = ({ label }: Picked): boolean => plain(label).startsWith(wanted);
+  const found = all.filter((picked) => namesOf(picked).some((name) => name.includes(wanted)));
+  const begins = (picked: Picked): boolean => namesOf(picked).some((name) => name.startsWith(wanted));
   return [...found.filter(begins), ...found.filter((picked) => !begins(picked))];
 }
 
-function choicesOf({ choices }: CommandOption): readonly Picked[] {
-  return choices.map(({ label, value }) => ({ label, value }));
+/** The users, roles and channels of the server that it takes. */
+function targetsOf({ type, channelTypes }: CommandOption, { names, guild, userId }: Place): readonly Picked[] | null {
+  const select = SELECT_OF[type];
+  if (select === undefined) return null;
+  const types = channelTypes.length === 0 ? {} : { channel_types: channelTypes };
+  const targets = choicesOf({ type: select, ...types }, names, userId).map(({ value, label, sign }) => ({
+    label: `${sign}${label}`,
+    name: label,
+    value: { id: value },
+  }));
+  const takesRoles = select === SelectType.Role || select === SelectType.Mentionable;
+  return takesRoles ? [...targets, { label: '@everyone', name: 'everyone', value: { id: guild.id } }] : targets;
 }
 
-function pickedTarget(target: Target): Picked {
-  return { label: targetLabel(target), value: { id: target.id } };
-}
-
-function targetsOf(option: CommandOption, place: Place): readonly Target[] | null {
-  switch (option.type) {
-    case OptionType.User:
-      return usersOf(place);
-    case OptionType.Role:
-      return rolesOf(place);
-    case OptionType.Channel:
-      return channelsOf(place, option.channelTypes);
-    case OptionType.Mentionable:
-      return [...usersOf(place), ...rolesOf(place)];
-    default:
-      return null;
-  }
-}
+/** The select of a message that offers the same. */
+const SELECT_OF: Readonly<Record<number, number>> = {
+  [OptionType.User]: SelectType.User,
+  [OptionType.Role]: SelectType.Role,
+  [OptionType.Mentionable]: SelectType.Mentionable,
+  [OptionType.Channel]: SelectType.Channel,
+};
 
 /** Without the mark of a mention. */
 function plain(text: string): string {
   return text.trim().replace(/^[@#]/u, '').toLowerCase();
 }
 
-function listed(all: readonly Picked[], text: string, refusal: OptionRefusal): OptionReading {
-  const found = all.find(({ label }) => plain(label) === plain(text));
-  return found === undefined ? { refusal } : { value: found.value };
+function namesOf({ label, name }: Picked): readonly string[] {
+  return [plain(label), plain(name)];
+}
+
+/** One of the list by its name; of a user, role or channel also by its id. */
+function readPicked(all: readonly Picked[], text: string, option: CommandOption): OptionReading {
+  const id = text.replaceAll(/[<@&#!>]/gu, '');
+  const byId = all.find(({ value }) => typeof value === 'object' && value.id === id);
+  const found = byId ?? all.find((picked) => namesOf(picked).includes(plain(text)));
+  return found === undefined ? { refusal: { is: pickRefusal(option) } } : { value: found.value };
+}
+
+function pickRefusal({ type, choices }: CommandOption): PickWord {
+  if (choices.length > 0) return 'choice';
+  return type === OptionType.Boolean ? 'boolean' : targetRefusal(type);
 }
 
 function readFile(file: File, limit: number): OptionReading {
@@ -133,19 +135,7 @@ function readNumber({ type, least, most }: CommandOption, text: string): OptionR
   return { value };
 }
 
-function readBoolean(text: string): OptionReading {
-  const value = ['true', 'false'].indexOf(text.toLowerCase());
-  return value === -1 ? { refusal: { is: 'boolean' } } : { value: value === 0 };
-}
-
-function readTarget(option: CommandOption, text: string, place: Place): OptionReading {
-  const targets = targetsOf(option, place) ?? [];
-  const byId = targets.find(({ id }) => text.replaceAll(/[<@&#!>]/gu, '') === id);
-  if (byId !== undefined) return { value: { id: byId.id } };
-  return listed(targets.map(pickedTarget), text, { is: targetRefusal(option.type) });
-}
-
-function targetRefusal(type: number): 'user' | 'role' | 'channel' | 'mentionable' {
+function targetRefusal(type: number): TargetWord {
   if (type === OptionType.User) return 'user';
   if (type === OptionType.Role) return 'role';
   return type === OptionType.Channel ? 'channel' : 'mentionable';

@@ -27,7 +27,7 @@ export function picker(list: List | null, typing: Typing, state: State): Templat
         ? nothing
         : html`
             <div class="picker" @mousedown=${keepFocus}>
-              ${list.says === null ? nothing : html`<p class="says ${list.says}">${saysText(list.says, texts)}</p>`}
+              ${list.says === null ? nothing : html`<p class="says" data-says=${list.says}>${saysText(list.says, texts)}</p>`}
               ${list.rows.length === 0 ? nothing : rows(list, typing, state, option?.label)}
             </div>
           `

@@ -1,11 +1,12 @@
 // Where one types, and as whom.
 
-import type { ChannelView, GuildView, UserView } from '../../wire/world.ts';
+import type { ChannelView, GuildView } from '../../wire/world.ts';
+import { Names } from '../message/names.ts';
 import { currentGuild, currentPerson, type State } from '../state.ts';
 
 export interface Place {
   readonly guild: GuildView;
-  readonly users: readonly UserView[];
+  readonly names: Names;
   readonly botName: string;
   readonly userId: string;
   readonly locale: string;
@@ -22,6 +23,7 @@ export function placeOf(state: State): Place | null {
   if (known === null || guild === undefined || person === undefined) return null;
   const channel = guild.channels.find(({ id }) => id === channelId);
   if (channel === undefined && person.directChannelId !== channelId) return null;
-  const { users, bot } = known.world;
-  return { guild, users, botName: bot.name, userId, locale: person.locale, channelId, channel: channel ?? null };
+  const { world } = known;
+  const names = new Names(world, guild.id);
+  return { guild, names, botName: world.bot.name, userId, locale: person.locale, channelId, channel: channel ?? null };
 }

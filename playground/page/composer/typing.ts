@@ -63,10 +63,10 @@ export class Typing {
   }
 
   get list(): List | null {
-    const { place, entries, texts } = this;
+    const { place, entries } = this;
     if (place === null) return null;
     const invocations = this.#actions.state.known?.invocations ?? new Map();
-    return listOf(this.draft, { place, entries, invocations, words: texts });
+    return listOf(this.draft, { place, entries, invocations });
   }
 
   /** The option of the command in which the person is. */

@@ -105,7 +105,7 @@ class AppDialog extends LitElement {
             <p class="warning">${texts.warning(bot.name)}</p>
           </div>
           <footer>
-            <div class="failed" role="alert">${this.#failure(texts)}</div>
+            <div class="went-wrong" role="alert">${this.#failure(texts)}</div>
             <button class="cancel" type="button" @click=${() => this.#close()}>${texts.cancel}</button>
             <button class="submit" type="submit" aria-disabled=${isWaiting ? 'true' : 'false'}>
               ${isWaiting ? texts.waiting : texts.submit}

@@ -195,7 +195,7 @@ function choiceText({ label, description }: Choice): TemplateResult {
 function radio({ customId }: RadioField, choice: Choice, index: number, state: FieldState): TemplateResult {
   const { id, value, isWaiting, isFirst, change } = state;
   return html`
-    <label class="choice">
+    <label class="answer">
       <input
         type="radio"
         name="${id}-${customId}"
@@ -217,7 +217,7 @@ function box(choice: Choice, index: number, state: FieldState): TemplateResult {
   const toggle = (): void =>
     change(isChosen ? chosen.filter((one) => one !== choice.value) : [...chosen, choice.value]);
   return html`
-    <label class="choice">
+    <label class="answer">
       <input
         type="checkbox"
         value=${choice.value}

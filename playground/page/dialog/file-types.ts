@@ -7,7 +7,7 @@ export type FileRefusal =
   | { readonly is: 'file-too-large'; readonly file: string; readonly limit: number };
 
 /** Kinds of files that are named rather than listed. Source: components/reference.mdx "File Upload". */
-export const FILE_KINDS = ['image', 'video', 'audio'] as const;
+const FILE_KINDS = ['image', 'video', 'audio'] as const;
 type FileKind = (typeof FILE_KINDS)[number];
 
 /** By the ending of the name, where the system knows no type for it. */

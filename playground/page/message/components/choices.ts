@@ -4,7 +4,8 @@ import { objectsOf, stringOf } from '../../../../sandbox/discord/json.ts';
 import type { Component } from '../../../../sandbox/discord/message.ts';
 import type { Names } from '../names.ts';
 
-const SELECTS = { string: 3, user: 5, role: 6, mentionable: 7, channel: 8 } as const;
+/** Source: components/reference.mdx "Component Types". */
+export const SelectType = { String: 3, User: 5, Role: 6, Mentionable: 7, Channel: 8 } as const;
 
 export interface SelectChoice {
   readonly value: string;
@@ -15,25 +16,25 @@ export interface SelectChoice {
 }
 
 export function isSelect({ type }: Component): boolean {
-  return Object.values<number>(SELECTS).includes(type);
+  return Object.values<number>(SelectType).includes(type);
 }
 
 export function choicesOf(component: Component, names: Names, userId: string): readonly SelectChoice[] {
   switch (component.type) {
-    case SELECTS.string:
+    case SelectType.String:
       return (component.options ?? []).map((option) => ({
         value: option.value,
         label: option.label,
         description: option.description ?? null,
         sign: 'emoji' in option ? emojiText(option.emoji) : '',
       }));
-    case SELECTS.user:
+    case SelectType.User:
       return people(names);
-    case SELECTS.role:
+    case SelectType.Role:
       return roles(names);
-    case SELECTS.mentionable:
+    case SelectType.Mentionable:
       return [...people(names), ...roles(names)];
-    case SELECTS.channel:
+    case SelectType.Channel:
       return channels(component, names, userId);
     default:
       return [];
@@ -42,7 +43,7 @@ export function choicesOf(component: Component, names: Names, userId: string): r
 
 /** What is chosen before the person has done anything. */
 export function chosenAtFirst(component: Component): readonly string[] {
-  if (component.type === SELECTS.string) {
+  if (component.type === SelectType.String) {
     return (component.options ?? []).filter((option) => option.default === true).map(({ value }) => value);
   }
   const defaults = 'default_values' in component ? objectsOf(component.default_values) : [];
