@@ -42,12 +42,14 @@ const DEFERRED = 'the reply is deferred';
 const WANTED = 'it is noted that its member wants to be told';
 const TOLD = 'it is noted that its member was told';
 
-/** What lasts from process to process: the moderators with their channel, and a picture of somebody else. */
+/** What lasts from process to process and from flow to flow: the moderators with their channel, and a picture of somebody else. */
 interface Stage {
   readonly world: ProcessWorld;
   readonly admin: Member;
   readonly moderators: Channel;
   readonly parent: Message;
+  /** How many have been on their way. */
+  scenes: number;
 }
 
 /** One member on their way through a flow, in whose middle the process dies. */
@@ -64,10 +66,11 @@ class Scene {
   opener: Invocation | null = null;
   paid: Invocation | null = null;
 
-  constructor(stage: Stage, number: number) {
+  constructor(stage: Stage) {
     this.stage = stage;
-    this.number = number;
-    this.member = stage.world.discord.guild.addMember({ name: `M${number}` });
+    this.number = stage.scenes;
+    stage.scenes += 1;
+    this.member = stage.world.discord.guild.addMember({ name: `M${this.number}` });
   }
 
   get world(): ProcessWorld {
@@ -421,11 +424,14 @@ function startWatched(world: ProcessWorld, { settings }: Flow, scene: Scene, cra
 
 async function setStage(world: ProcessWorld): Promise<Stage> {
   const { guild } = world.discord;
+  world.bfl.script(() => ({ latencyMs: 20 }));
+  const bot = await world.startBot(SETTINGS);
   const admin = guild.addMember({ name: 'Anna', permissions: Permission.ManageGuild });
   const moderators = guild.addChannel({ name: 'moderators' });
   await answerTo(await admin.command('settings set', { mod_log: moderators, final_model: 'flux-2-pro' }));
   const parent = await paintingIn(await admin.command('imagine', { prompt: PARENT }));
-  return { world, admin, moderators, parent };
+  await died(bot, () => bot.signal('SIGKILL'));
+  return { world, admin, moderators, parent, scenes: 0 };
 }
 
 /** Until the process dies, or the flow is over. */
@@ -444,13 +450,10 @@ function effectsOf(bot: Program): string[] {
 }
 
 /** The flow once whole, and then once for each point, each time with the process killed there; the next one settles it. */
-async function walk(world: ProcessWorld, flow: Flow): Promise<void> {
-  world.bfl.script(({ prompt }) => (flow.isByHand === true && prompt !== PARENT ? undefined : { latencyMs: 20 }));
-  const first = await world.startBot(SETTINGS);
-  const stage = await setStage(world);
-  await died(first, () => first.signal('SIGKILL'));
-
-  const whole = new Scene(stage, 0);
+async function walk(stage: Stage, flow: Flow): Promise<void> {
+  const { world } = stage;
+  world.bfl.script(() => (flow.isByHand === true ? undefined : { latencyMs: 20 }));
+  const whole = new Scene(stage);
   let bot = await startWatched(world, flow, whole, '');
   await play(whole, flow, bot);
   await flow.settle(whole);
@@ -459,11 +462,11 @@ async function walk(world: ProcessWorld, flow: Flow): Promise<void> {
 
   const scenes = [whole];
   const points = [`before ${flow.effects[0] ?? ''}`, ...flow.effects.map((effect) => `after ${effect}`)];
-  for (const [index, point] of points.entries()) {
-    const scene = new Scene(stage, index + 1);
+  for (const point of points) {
+    const scene = new Scene(stage);
     bot = await startWatched(world, flow, scene, point);
     const last = scenes.at(-1);
-    if (index > 0 && last !== undefined) await flow.settle(last);
+    if (last !== undefined && last !== whole) await flow.settle(last);
     scenes.push(scene);
     await play(scene, flow, bot);
     expect(await bot.ended, point).toEqual({ code: null, signal: 'SIGKILL' });
@@ -484,10 +487,9 @@ async function died(bot: Program, kill: () => void): Promise<void> {
 }
 
 async function walkAll(flows: readonly Flow[]): Promise<void> {
-  for (const flow of flows) {
-    await using world = await openProcessWorld();
-    await walk(world, flow);
-  }
+  await using world = await openProcessWorld();
+  const stage = await setStage(world);
+  for (const flow of flows) await walk(stage, flow);
 }
 
 it(
