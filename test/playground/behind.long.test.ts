@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPlayground, type Playground } from '../../playground/playground.ts';
-import type { BehindView, CapView, GenerationView } from '../../playground/wire/behind.ts';
+import type { BehindView, CapView, GenerationView, HoldView, LedgerLineView } from '../../playground/wire/behind.ts';
+import type { WireOptionValue } from '../../playground/wire/moves.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PageSocket } from './support/page-socket.ts';
 
@@ -27,20 +28,18 @@ describe('what happens behind, as the page is told,', () => {
     return user.id;
   }
 
-  /** Asks for a picture; resolves with its generation's id. */
-  async function imagine(name: string, prompt: string): Promise<string> {
+  /** Uses a command in the first channel; resolves with the interaction's id. */
+  async function command(name: string, path: string, options: Readonly<Record<string, WireOptionValue>>) {
     const [guild] = page.snapshot.world.guilds;
-    const channelId = guild?.channels[0]?.id ?? '';
-    const answer = await page.make({
-      do: 'command',
-      as: idOf(name),
-      guildId: guild?.id ?? '',
-      channelId,
-      path: 'imagine',
-      options: { prompt },
-    });
+    const place = { guildId: guild?.id ?? '', channelId: guild?.channels[0]?.id ?? '' };
+    const answer = await page.make({ do: 'command', as: idOf(name), ...place, path, options });
     if (answer.kind === 'refused') throw new Error(answer.why);
     return answer.invocation?.id ?? '';
+  }
+
+  /** Asks for a picture; resolves with its generation's id. */
+  async function imagine(name: string, prompt: string): Promise<string> {
+    return await command(name, 'imagine', { prompt });
   }
 
   function generation(id: string, { generations }: BehindView = page.behind): GenerationView | undefined {
@@ -95,28 +94,80 @@ describe('what happens behind, as the page is told,', () => {
     expect(page.behind.queue).toEqual([]);
   });
 
+  function cap(hold: HoldView, of: CapView['of'], span: CapView['span']): CapView | undefined {
+    return page.behind.caps.find(
+      (one) =>
+        one.of === of &&
+        one.span === span &&
+        (of === 'bot' || one.guildId === hold.guildId) &&
+        (of !== 'member' || one.userId === hold.userId),
+    );
+  }
+
+  function charged(isCounted: (line: LedgerLineView) => boolean): number {
+    return page.behind.ledger.filter(isCounted).reduce((sum, { chargedMicros }) => sum + chargedMicros, 0);
+  }
+
   it('the sums under the caps are those of the ledger, and the caps those of the settings and of the admin', async () => {
-    const id = await imagine('Ben', 'two boats');
-    const { hold } = await delivered(id);
-    const of = (whose: CapView['of'], span: CapView['span']) =>
-      page.behind.caps.find(
-        (cap) =>
-          cap.of === whose &&
-          cap.span === span &&
-          (whose === 'bot' || cap.guildId === hold.guildId) &&
-          (whose !== 'member' || cap.userId === hold.userId),
-      );
-    const charged = (ofMember: boolean): number =>
-      page.behind.ledger
-        .filter(({ userId }) => !ofMember || userId === hold.userId)
-        .reduce((sum, { chargedMicros }) => sum + chargedMicros, 0);
+    const { hold } = await delivered(await imagine('Ben', 'two boats'));
     for (const span of ['day', 'month'] as const) {
-      expect(of('member', span)).toMatchObject({ heldMicros: 0, spentMicros: charged(true) });
-      expect(of('server', span)).toMatchObject({ heldMicros: 0, spentMicros: charged(false) });
-      expect(of('bot', span)).toMatchObject({ heldMicros: 0, spentMicros: charged(false) });
+      const ofBen = charged(({ userId }) => userId === hold.userId);
+      expect(cap(hold, 'member', span)).toMatchObject({ heldMicros: 0, spentMicros: ofBen });
+      expect(cap(hold, 'server', span)).toMatchObject({ heldMicros: 0, spentMicros: charged(() => true) });
+      expect(cap(hold, 'bot', span)).toMatchObject({ heldMicros: 0, spentMicros: charged(() => true) });
     }
-    expect(of('member', 'day')).toMatchObject({ capMicros: 1 * USD, source: 'settings', period: hold.guildDay });
-    expect(of('bot', 'month')).toMatchObject({ capMicros: 250 * USD, source: 'settings', period: hold.botMonth });
+    expect(cap(hold, 'member', 'day')).toMatchObject({ capMicros: USD, source: 'settings', period: hold.guildDay });
+    expect(cap(hold, 'bot', 'month')).toMatchObject({ capMicros: 250 * USD, period: hold.botMonth });
+
+    await command('Iris', 'limits set', { per: 'day', dollars: '0.50', member: { id: hold.userId } });
+    await command('Iris', 'limits grant', { member: { id: hold.userId }, dollars: '0.25', reason: 'a contest' });
+    await command('Iris', 'limits set', { per: 'month', dollars: '7', for: 'everyone' });
+    await command('Iris', 'limits set', { per: 'month', dollars: '60', for: 'server' });
+    await page.untilBehind(() => (cap(hold, 'server', 'month')?.capMicros === 60 * USD ? true : undefined));
+    expect(cap(hold, 'member', 'day')).toMatchObject({ capMicros: 0.75 * USD, source: 'member' });
+    expect(cap(hold, 'member', 'month')).toMatchObject({ capMicros: 7.25 * USD, source: 'everyone' });
+    expect(cap(hold, 'server', 'month')).toMatchObject({ source: 'guild' });
+    expect(cap(hold, 'server', 'day')).toMatchObject({ capMicros: 10 * USD, source: 'settings' });
+    const grant = page.behind.ledger.find(({ kind }) => kind === 'adjust');
+    expect(grant).toMatchObject({ userId: hold.userId, grantedMicros: 0.25 * USD, generationId: null });
+  });
+
+  it('a picture whose bot is killed in mid-render goes on where it was, and is billed and charged once', async () => {
+    const id = await imagine('Milo', 'a bridge in fog');
+    await page.untilBehind(({ generations }) =>
+      generations.find((one) => one.id === id)?.pictures.find(({ state }) => state === 'rendering'),
+    );
+    await page.make({ do: 'pull', lever: 'kill', value: null });
+    const left = generation(id);
+    expect(left).toMatchObject({ state: 'open', pictures: [{ state: 'rendering' }] });
+    expect(page.behind.queue).toMatchObject([{ generationId: id, number: 1, account: 'bfl', state: 'rendering' }]);
+    const hold = left?.hold;
+    if (hold === undefined) throw new Error('it is gone');
+    expect(cap(hold, 'member', 'day')).toMatchObject({ heldMicros: 0.04 * USD, spentMicros: 0 });
+
+    await page.make({ do: 'pull', lever: 'start', value: null });
+    const { path, pictures } = await delivered(id);
+    expect(path.map(({ transition }) => transition)).toEqual([
+      'accept',
+      'open',
+      'claim',
+      'startRendering',
+      'keep',
+      'end',
+      'markDelivered',
+    ]);
+    expect(cap(hold, 'member', 'day')).toMatchObject({ heldMicros: 0, spentMicros: 0.04 * USD });
+    const lines = page.behind.ledger.filter(({ generationId }) => generationId === id);
+    expect(lines.map(({ kind }) => kind)).toEqual(['hold', 'settle']);
+    const tasks = page.behind.hosts.flatMap((host) => host.tasks).filter(({ prompt }) => prompt === 'a bridge in fog');
+    expect(tasks).toMatchObject([{ id: pictures[0]?.taskId, billedUsd: 0.04 }]);
+    expect(page.behind.queue).toEqual([]);
+  });
+
+  it('a page that comes later, or again, is told the same', async () => {
+    await delivered(await imagine('Chen', 'a crane'));
+    await using other = await PageSocket.open(playground.url);
+    expect(other.behind).toEqual(page.behind);
   });
 
   it('keys and tokens are not told', async () => {
