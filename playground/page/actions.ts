@@ -11,6 +11,7 @@ import { rememberTheme } from './layout/remembered-theme.ts';
 import { showMessage } from './message/message-list.ts';
 import type { SidePanel, State, Theme } from './state.ts';
 import type { Store } from './store.ts';
+import { TourRunner } from './tours/runner.ts';
 
 /** A move without who makes it and where: those are the present person, server and channel. */
 type Here<M> = M extends Move ? Omit<M, 'as' | 'guildId' | 'channelId'> : never;
@@ -19,6 +20,7 @@ export type MoveHere = Here<Exclude<Move, { do: 'language' | 'pull' }>>;
 export class Actions {
   readonly #store: Store;
   readonly #connection: Connection;
+  readonly tours = new TourRunner(this);
 
   constructor(store: Store, connection: Connection) {
     this.#store = store;

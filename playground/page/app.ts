@@ -11,6 +11,7 @@ import { leversPanel } from './levers/levers-panel.ts';
 import { messageList } from './message/message-list.ts';
 import { currentPerson, type State } from './state.ts';
 import { textsFor } from './texts/texts.ts';
+import { tourGuide } from './tours/guide.ts';
 import { toursPanel } from './tours/tours-panel.ts';
 
 const PANELS = { behind: behindPanel, levers: leversPanel, tours: toursPanel };
@@ -28,6 +29,7 @@ export function app(state: State, actions: Actions): TemplateResult {
       ${header(state, actions)} ${notice(state, actions)} ${messageList(state, actions)} ${composer(state, actions)}
     </main>
     ${state.panel === null ? nothing : panel(state, state.panel, actions)} ${dialog(state, actions)}
+    ${tourGuide(state, actions)}
   `;
 }
 

@@ -7,6 +7,7 @@ import { Connection } from './connection.ts';
 import { after, currentPerson } from './state.ts';
 import { followTheme } from './layout/remembered-theme.ts';
 import { Store } from './store.ts';
+import { tourInAddress } from './tours/address.ts';
 
 const store = new Store();
 const connection = new Connection({
@@ -20,4 +21,11 @@ store.subscribe((state) => {
   document.documentElement.dataset['theme'] = state.theme;
   document.documentElement.lang = currentPerson(state)?.locale ?? 'en';
   render(app(state, actions), document.body);
+});
+
+const asked = tourInAddress(location.search);
+const stopWaiting = store.subscribe(({ known }) => {
+  if (known === null) return;
+  stopWaiting();
+  if (asked !== null) actions.tours.start(asked.name, asked);
 });

@@ -7,6 +7,7 @@ import type { MessageView } from '../wire/message.ts';
 import type { Draft } from './composer/draft.ts';
 import type { ChannelView, GuildView, PersonView } from '../wire/world.ts';
 import { INITIAL_CHOICES, type BehindChoices } from './behind/choices.ts';
+import type { TourState } from './tours/tour.ts';
 
 /** The window's parts beside the messages. */
 export type SidePanel = 'behind' | 'levers' | 'tours' | null;
@@ -44,6 +45,8 @@ export interface State {
   readonly drafts: ReadonlyMap<string, Draft>;
   /** What was refused last: a sentence for the person. */
   readonly notice: string | null;
+  /** The tour that runs. */
+  readonly tour: TourState | null;
 }
 
 export const INITIAL_STATE: State = {
@@ -61,6 +64,7 @@ export const INITIAL_STATE: State = {
   isMenuOpen: false,
   drafts: new Map(),
   notice: null,
+  tour: null,
 };
 
 /** The state after an event of the server. */

@@ -91,7 +91,7 @@ function controls(view: LeverView, texts: LeversTexts, actions: Actions): Templa
     return values.map((value) => {
       const label = texts.values[value] ?? value;
       const pull = (): void => actions.pull(name, value);
-      return value === AT_ONCE ? button(view, label, pull) : toggle(view, label, view.on.includes(value), pull);
+      return value === AT_ONCE ? button(view, label, pull) : toggle(view, label, view.on.includes(value), pull, value);
     });
   }
   const pull = (): void => actions.pull(name);
@@ -106,7 +106,13 @@ function button({ name, blocked }: LeverView, label: string, pull: () => void): 
 }
 
 /** Shows what the server knows, not what was clicked. */
-function toggle({ name, blocked }: LeverView, label: string, isOn: boolean, pull: () => void): TemplateResult {
+function toggle(
+  { name, blocked }: LeverView,
+  label: string,
+  isOn: boolean,
+  pull: () => void,
+  value: string | null = null,
+): TemplateResult {
   const click = (event: Event): void => {
     event.preventDefault();
     pull();
@@ -116,6 +122,7 @@ function toggle({ name, blocked }: LeverView, label: string, isOn: boolean, pull
       <input
         type="checkbox"
         role="switch"
+        data-value=${value ?? nothing}
         .checked=${isOn}
         ?disabled=${blocked !== null}
         aria-describedby="lever-${name}-about"

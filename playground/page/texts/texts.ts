@@ -6,30 +6,18 @@ import { dialog as dialogEn } from './en/dialog.ts';
 import { layout as layoutEn } from './en/layout.ts';
 import { levers as leversEn } from './en/levers.ts';
 import { message as messageEn } from './en/message.ts';
+import { tours as toursEn } from './en/tours.ts';
 import { behind as behindZhCn } from './zh-cn/behind.ts';
 import { composer as composerZhCn } from './zh-cn/composer.ts';
 import { dialog as dialogZhCn } from './zh-cn/dialog.ts';
 import { layout as layoutZhCn } from './zh-cn/layout.ts';
 import { levers as leversZhCn } from './zh-cn/levers.ts';
 import { message as messageZhCn } from './zh-cn/message.ts';
+import { tours as toursZhCn } from './zh-cn/tours.ts';
 
-const EN = {
-  behind: behindEn,
-  composer: composerEn,
-  dialog: dialogEn,
-  layout: layoutEn,
-  levers: leversEn,
-  message: messageEn,
-};
+const EN = { behind: behindEn, composer: composerEn, dialog: dialogEn, layout: layoutEn, levers: leversEn, message: messageEn, tours: toursEn };
 export type PageTexts = { readonly [Topic in keyof typeof EN]: (typeof EN)[Topic] };
-const ZH_CN: PageTexts = {
-  behind: behindZhCn,
-  composer: composerZhCn,
-  dialog: dialogZhCn,
-  layout: layoutZhCn,
-  levers: leversZhCn,
-  message: messageZhCn,
-};
+const ZH_CN: PageTexts = { behind: behindZhCn, composer: composerZhCn, dialog: dialogZhCn, layout: layoutZhCn, levers: leversZhCn, message: messageZhCn, tours: toursZhCn };
 
 /** `locale`: Discord's, such as `zh-CN`. */
 export function textsFor(locale: string): PageTexts {

@@ -1,0 +1,57 @@
+// What a running tour says, beside what it points at; and how it is paused and ended.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Actions } from '../actions.ts';
+import { currentPerson, type State } from '../state.ts';
+import type { ToursTexts } from '../texts/en/tours.ts';
+import { textsFor } from '../texts/texts.ts';
+import './guide-element.ts';
+import type { TourState } from './tour.ts';
+import { captionOf, stepsOf } from './tours.ts';
+
+export function tourGuide(state: State, actions: Actions): TemplateResult | typeof nothing {
+  const { tour } = state;
+  if (tour === null) return nothing;
+  const { tours: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { title } = texts.tours[tour.name];
+  return html`
+    <tour-guide popover="manual" data-tour=${tour.name} data-phase=${tour.phase} .target=${() => actions.tours.target}>
+      <div class="tour-ring" aria-hidden="true"></div>
+      <section class="tour-card" aria-label=${title}>
+        <header>
+          <strong>${title}</strong>
+          <span>${texts.step(tour.step + 1, stepsOf(tour.name).length)}</span>
+        </header>
+        <p role="status">${captionOf(texts, tour)} ${remark(tour, texts)}</p>
+        <footer>${buttons(tour, texts, actions)}</footer>
+      </section>
+    </tour-guide>
+  `;
+}
+
+/** What there is to say beside the caption. */
+function remark(tour: TourState, texts: ToursTexts): TemplateResult | typeof nothing {
+  const said = sentence(tour, texts);
+  return said === null ? nothing : html`<small class=${tour.phase}>${said}</small>`;
+}
+
+function sentence({ phase, isSlow, isPaused, step, why }: TourState, texts: ToursTexts): string | null {
+  if (phase === 'ended') return texts.ended;
+  if (phase === 'failed') return texts.failed(step + 1, why ?? '');
+  if (isSlow) return texts.slow;
+  if (isPaused) return texts.paused;
+  return phase === 'waiting' ? texts.waiting : null;
+}
+
+function buttons({ phase, isPaused }: TourState, texts: ToursTexts, { tours }: Actions): TemplateResult {
+  if (phase === 'ended' || phase === 'failed') {
+    return html`<button class="primary" @click=${() => tours.stop()}>${texts.close}</button>`;
+  }
+  return html`
+    <button @click=${() => tours.stop()}>${texts.stop}</button>
+    <button aria-pressed=${isPaused ? 'true' : 'false'} @click=${() => tours.pause(!isPaused)}>
+      ${isPaused ? texts.goOn : texts.pause}
+    </button>
+    <button class="primary" @click=${() => tours.next()}>${texts.next}</button>
+  `;
+}
