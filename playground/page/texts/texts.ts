@@ -15,9 +15,25 @@ import { levers as leversZhCn } from './zh-cn/levers.ts';
 import { message as messageZhCn } from './zh-cn/message.ts';
 import { tours as toursZhCn } from './zh-cn/tours.ts';
 
-const EN = { behind: behindEn, composer: composerEn, dialog: dialogEn, layout: layoutEn, levers: leversEn, message: messageEn, tours: toursEn };
+const EN = {
+  behind: behindEn,
+  composer: composerEn,
+  dialog: dialogEn,
+  layout: layoutEn,
+  levers: leversEn,
+  message: messageEn,
+  tours: toursEn,
+};
 export type PageTexts = { readonly [Topic in keyof typeof EN]: (typeof EN)[Topic] };
-const ZH_CN: PageTexts = { behind: behindZhCn, composer: composerZhCn, dialog: dialogZhCn, layout: layoutZhCn, levers: leversZhCn, message: messageZhCn, tours: toursZhCn };
+const ZH_CN: PageTexts = {
+  behind: behindZhCn,
+  composer: composerZhCn,
+  dialog: dialogZhCn,
+  layout: layoutZhCn,
+  levers: leversZhCn,
+  message: messageZhCn,
+  tours: toursZhCn,
+};
 
 /** `locale`: Discord's, such as `zh-CN`. */
 export function textsFor(locale: string): PageTexts {
