@@ -14,7 +14,6 @@ const named = (attribute: string, value: string): string => `[${attribute}="${CS
 
 export const menuButton = at('.bar .menu');
 export const personButton = at('button.person');
-export const botState = at('.bot-state');
 export const personNamed = (name: string): Spot => at(named('data-be', name));
 export const channelNamed = (name: string): Spot => at(named('data-channel', name));
 export const panelButton = (panel: SidePanel): Spot => at(`.bar ${named('data-panel', panel ?? '')}`);

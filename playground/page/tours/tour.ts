@@ -21,7 +21,7 @@ export type TourName = keyof ToursTexts['tours'];
 type Caption<Name extends TourName> = keyof ToursTexts['tours'][Name]['captions'];
 
 /** In the order in which they are written. */
-export type Steps<Name extends TourName> = Readonly<Record<Caption<Name>, Step>>;
+type Steps<Name extends TourName> = Readonly<Record<Caption<Name>, Step>>;
 
 /** `isFresh`: whether the playground still is what the captions say, where one cannot run after another. */
 export interface Tour<Name extends TourName> {
