@@ -1,16 +1,16 @@
 import { glob, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findBreaches, type SourceFile } from './architecture.ts';
-import { BANS, FOLDERS, LEVELS, NARROW, OUTGOING, WALLS } from './layout.ts';
+import { BANS, BROWSER, FOLDERS, LEVELS, NARROW, OUTGOING, PLAYGROUND_WALLS, UNLAYERED, WALLS } from './layout.ts';
 
 let sources: readonly SourceFile[];
 
 beforeAll(async () => {
-  const paths = await Array.fromAsync(glob(['src/**/*.ts', 'sandbox/**/*.ts']));
+  const paths = await Array.fromAsync(glob(['src/**/*.ts', 'sandbox/**/*.ts', 'playground/**/*.ts']));
   sources = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
 });
 
-describe('the code in src and sandbox', () => {
+describe('the code in src, playground and sandbox', () => {
   it('imports downwards only, in no cycle, and keeps packages and constructs in their places', () => {
     expect(sources.length).toBeGreaterThan(300);
     expect(findBreaches(sources)).toEqual([]);
@@ -35,6 +35,9 @@ describe('the tables of the layout', () => {
       ),
       ...NARROW.flatMap(({ from, to, files }) => [from, to, ...files]),
       ...Object.values(WALLS).flat(),
+      ...Object.values(PLAYGROUND_WALLS).flat(),
+      ...UNLAYERED,
+      BROWSER.within,
       ...OUTGOING.allowed,
       ...Object.values(BANS).flatMap(({ allowed }) => allowed),
     ].map((one) => one.replace(/\/$/, ''));
@@ -68,6 +71,25 @@ describe('an import that does not go down is reported', () => {
       'sandbox may not import src/config',
     ],
     ['sandbox/discord/discord.ts', "import '../demo.ts';", 'sandbox may not import sandbox/demo.ts'],
+    [
+      'sandbox/settings.ts',
+      "import type { Stage } from '../playground/stage.ts';",
+      'sandbox may not import playground',
+    ],
+    ['src/main.ts', "await import('../playground/play.ts');", 'src/main.ts may not import playground/play.ts'],
+    ['playground/bot.ts', "import { createApp } from '../src/app/app.ts';", 'playground may not import src/app'],
+    ['playground/levers/levers.ts', "import '../../src/db/schema.ts';", 'playground may not import src/db'],
+    ['playground/client.ts', "import './bot-process/main.ts';", 'playground may not import playground/bot-process'],
+    ['playground/server.ts', "import './page/main.ts';", 'playground may not import playground/page'],
+    ['playground/month/month.ts', "import '../../src/flux/models.ts';", 'playground/month may not import src/flux'],
+    ['playground/books.ts', "import '../src/db/schema.ts';", 'playground/books.ts may not import src/db'],
+    ['playground/page/store.ts', "import '../moves.ts';", 'playground/page may not import playground'],
+    ['playground/page/behind/money.ts', "import '../../../src/db/schema.ts';", 'playground/page may not import src/db'],
+    [
+      'playground/wire/events.ts',
+      "import type { Stage } from '../stage.ts';",
+      'playground/wire may not import playground',
+    ],
   ])('between folders: %s with %s', (path, text, sentence) => {
     expect(findBreaches([{ path, text }])).toEqual([expect.stringContaining(sentence)]);
   });
@@ -103,6 +125,39 @@ describe('an import that does not go down is reported', () => {
       expect(findBreaches([{ path: 'src/flux/polling/poll.ts', text }])).toEqual([expect.stringContaining(sentence)]);
     },
   );
+});
+
+describe('the playground sees of others the named files, and types', () => {
+  it.each([
+    ['playground/stage.ts', '../src/generation/model/caps.ts', 'the life of a picture as data'],
+    ['playground/wire/behind.ts', '../../src/generation/model/money.ts', 'the life of a picture as data'],
+    ['playground/page/state.ts', '../../src/generation/model/money.ts', 'nothing else of the bot'],
+    ['playground/page/state.ts', '../../sandbox/discord/discord.ts', 'a browser gets the page'],
+    ['playground/month/month.ts', '../../src/generation/model/money.ts', 'written by the stores'],
+  ])('%s with %s', (path, specifier, sentence) => {
+    const breach = [expect.stringContaining(sentence)];
+    expect(findBreaches([{ path, text: `import { one } from '${specifier}';` }])).toEqual(breach);
+    expect(findBreaches([{ path, text: `export { one } from '${specifier}';` }])).toEqual(breach);
+    expect(findBreaches([{ path, text: `import type { One } from '${specifier}';` }])).toEqual([]);
+  });
+
+  it('but no types of what lies elsewhere', () => {
+    const text = (file: string): string => `import type { One } from '${file}';`;
+    const files = filesOf(
+      ['playground/stage.ts', text('../src/generation/ports/messenger.ts')],
+      ['playground/play.ts', text('../src/runtime/clock.ts')],
+      ['playground/bot-process/main.ts', text('../stage.ts')],
+    );
+    expect(findBreaches(files)).toHaveLength(files.length);
+  });
+});
+
+it('the parts of the page may name each other’s types, and nothing that runs in a cycle', () => {
+  const [a, b] = ['playground/page/state.ts', 'playground/page/behind/choices.ts'];
+  const runs = filesOf([a, "import { b } from './behind/choices.ts';"], [b, "import { a } from '../state.ts';"]);
+  const types = filesOf([a, "import { b } from './behind/choices.ts';"], [b, "import type { A } from '../state.ts';"]);
+  expect(findBreaches(runs)).toEqual([expect.stringContaining('files import each other in a cycle')]);
+  expect(findBreaches(types)).toEqual([]);
 });
 
 it('what the thread of pictures loads is reported where the main thread imports it', () => {
@@ -187,6 +242,20 @@ describe('a cycle is reported', () => {
 });
 
 describe('a package out of its place is reported', () => {
+  it.each(Object.keys(PLAYGROUND_WALLS))('in the playground: %s', (vendor) => {
+    for (const text of [`import '${vendor}';`, `import type { One } from '${vendor}/deeper.js';`]) {
+      const [breach, ...others] = findBreaches([{ path: 'playground/stage.ts', text }]);
+      expect([breach, others]).toEqual([`playground/stage.ts must not import ${vendor}`, []]);
+    }
+  });
+
+  it.each(['zod', 'node:fs', 'discord.js', 'lit-html'])('in the browser, where only two are: %s', (vendor) => {
+    const path = 'playground/page/app.ts';
+    expect(findBreaches([{ path, text: `import '${vendor}';` }])).toEqual([`${path} must not import ${vendor}`]);
+    for (const own of BROWSER.packages)
+      expect(findBreaches([{ path, text: `import '${own}/deeper.js';` }])).toEqual([]);
+  });
+
   it.each(Object.keys(WALLS))('%s', (vendor) => {
     const path = 'src/runtime/clock.ts';
     for (const text of [
@@ -251,7 +320,12 @@ const BANNED: Readonly<Record<string, readonly string[]>> = {
     'new REST({ api: apiUrl })',
     'DefaultRestOptions.makeRequest(url, init)',
   ],
-  'a template of HTML': ['element.innerHTML = text'],
+  'a template of HTML': [
+    'element.innerHTML = text',
+    "import { unsafeHTML } from 'lit/directives/unsafe-html.js';",
+    'document.write(text)',
+    "element.insertAdjacentHTML('beforeend', text)",
+  ],
 };
 
 describe('a module that opens connections is reported outside of src/proxy', () => {

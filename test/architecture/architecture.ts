@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
-import { BANS, FOLDERS, LEVELS, NARROW, OUTGOING, WALLS } from './layout.ts';
+import { BANS, BROWSER, FOLDERS, LEVELS, NARROW, OUTGOING, PLAYGROUND_WALLS, UNLAYERED, WALLS } from './layout.ts';
 
 export interface SourceFile {
   /** From the root of the repository: `src/app/app.ts`. */
@@ -16,6 +16,8 @@ interface Import {
   /** A path from the root of the repository, or a package's specifier. */
   readonly to: string;
   readonly toPackage: boolean;
+  /** Nothing but types. */
+  readonly isTypes: boolean;
 }
 
 /** What is imported by what. */
@@ -31,29 +33,43 @@ export function findBreaches(files: readonly SourceFile[]): string[] {
     ...imports.filter(({ toPackage }) => toPackage).flatMap(wallBreaches),
     ...files.flatMap(bannedConstructs),
     ...files.flatMap(outgoingConnections),
-    ...cyclesIn(graphOf(inner, (path) => path)).map((cycle) => `files import each other in a cycle: ${cycle}`),
+    ...cyclesIn(graphOf(inner.filter(countsForCycles), (path) => path)).map(
+      (cycle) => `files import each other in a cycle: ${cycle}`,
+    ),
     ...cyclesIn(graphOf(inner, unitOf)).map((cycle) => `folders import each other in a cycle: ${cycle}`),
   ];
 }
 
 function importsOf({ path, text }: SourceFile): Import[] {
   const { module, program } = parseSync(path, text);
-  const specifiers = [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
-    ...module.dynamicImports.map(({ moduleRequest }) => text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+  const found = [
+    ...module.staticImports.map(({ moduleRequest, entries }) => ({
+      to: moduleRequest.value,
+      isTypes: entries.length > 0 && entries.every(({ isType }) => isType),
+    })),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest, isType }) =>
+        moduleRequest === null ? [] : [{ to: moduleRequest.value, isTypes: isType }],
+      ),
+    ),
+    ...module.dynamicImports.map(({ moduleRequest }) => ({
+      to: text.slice(moduleRequest.start + 1, moduleRequest.end - 1),
+      isTypes: false,
+    })),
   ];
-  new Visitor({ TSImportType: ({ source }) => void specifiers.push(source.value) }).visit(program);
-  return specifiers.map((to) => ({
+  new Visitor({ TSImportType: ({ source }) => void found.push({ to: source.value, isTypes: true }) }).visit(program);
+  return found.map(({ to, isTypes }) => ({
     from: path,
     to: to.startsWith('.') ? posix.join(posix.dirname(path), to) : to,
     toPackage: !to.startsWith('.'),
+    isTypes,
   }));
 }
 
-/** The row of FOLDERS to which a file belongs: `src/flux/polling/poll.ts` → `src/flux`. */
+/** The narrowest row of FOLDERS to which a file belongs: `src/flux/polling/poll.ts` → `src/flux`. */
 function folderOf(path: string): string | null {
-  return Object.keys(FOLDERS).find((folder) => path === folder || path.startsWith(`${folder}/`)) ?? null;
+  const rows = Object.keys(FOLDERS).filter((folder) => path === folder || path.startsWith(`${folder}/`));
+  return rows.toSorted((one, other) => one.length - other.length).at(-1) ?? null;
 }
 
 /** The part of `folder` in which a file lies: a sub-folder's name, a file's name where LEVELS has it, else `.`. */
@@ -84,7 +100,7 @@ function placeBreaches(path: string): string[] {
   if (top === null) return [`${path} has no level: give its folder a row in FOLDERS`];
   return [...new Set([top, ...Object.keys(LEVELS)])].flatMap((folder) => {
     const part = partOf(folder, path);
-    return part === null || levelOf(folder, part) !== -1
+    return part === null || UNLAYERED.includes(folder) || levelOf(folder, part) !== -1
       ? []
       : [`${path} has no level: give ${folder}/${part} one in LEVELS`];
   });
@@ -109,20 +125,23 @@ function levelBreaches({ from, to }: Import): string[] | null {
   return found.length > 0 ? found : null;
 }
 
-function narrowBreaches({ from, to }: Import): string[] {
+function narrowBreaches({ from, to, isTypes }: Import): string[] {
   return NARROW.flatMap((rule) =>
-    folderOf(from) === rule.from && folderOf(to) === rule.to && !rule.files.includes(to)
+    folderOf(from) === rule.from &&
+    folderOf(to) === rule.to &&
+    !rule.files.includes(to) &&
+    !(isTypes && rule.types !== undefined && to.startsWith(rule.types))
       ? [`${from} must not import ${to}: ${rule.because}`]
       : [],
   );
 }
 
 function wallBreaches({ from, to }: Import): string[] {
-  if (!from.startsWith('src/')) return [];
-  return Object.entries(WALLS).flatMap(([vendor, places]) =>
-    (to === vendor || to.startsWith(`${vendor}/`)) && !places.some((place) => from.startsWith(place))
-      ? [`${from} must not import ${vendor}`]
-      : [],
+  const isOf = (vendor: string): boolean => to === vendor || to.startsWith(`${vendor}/`);
+  if (from.startsWith(BROWSER.within) && !BROWSER.packages.some(isOf)) return [`${from} must not import ${to}`];
+  const walls = from.startsWith('src/') ? WALLS : from.startsWith('playground/') ? PLAYGROUND_WALLS : {};
+  return Object.entries(walls).flatMap(([vendor, places]) =>
+    isOf(vendor) && !places.some((place) => from.startsWith(place)) ? [`${from} must not import ${vendor}`] : [],
   );
 }
 
@@ -157,6 +176,11 @@ function outgoingConnections({ path, text }: SourceFile): string[] {
     const harmless = OUTGOING.modules[from.replace(/^node:/, '')];
     return harmless === undefined || harmless.includes(name) ? [] : [`${path} must not open connections by ${from}`];
   });
+}
+
+/** Types that are all that is imported, in a folder without layers, do not. */
+function countsForCycles({ from, isTypes }: Import): boolean {
+  return !(isTypes && UNLAYERED.some((folder) => from.startsWith(`${folder}/`)));
 }
 
 function graphOf(imports: readonly Import[], nodeOf: (path: string) => string): Graph {

@@ -1,10 +1,23 @@
 /** The layout of the code as tables: which folder may import which, and which packages and constructs stand where. */
 
 /**
- * Every folder and file at the top of `src`, and `sandbox`, from the top down, with what each may import beside itself. Imports
+ * Every folder and file at the top of `src`, `playground` and `sandbox`, from the top down, with what each may import beside itself. Imports
  * go down only: a row names rows below it. Why it is so: docs/adr/0017-the-layout-of-the-source.md.
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'playground/play.ts': ['playground', 'src/runtime'],
+  // The bot's process boots production's own root; what its parent and it say to each other lies beside.
+  'playground/bot-process': ['playground', 'src/app', 'src/config.ts', 'src/runtime'],
+  // What a browser runs.
+  'playground/page': ['playground/wire', 'sandbox', 'src/generation'],
+  // Plays on the sandbox through its public moves, and knows of the bot the life of a picture alone.
+  playground: ['playground/month', 'playground/books.ts', 'playground/wire', 'sandbox', 'src/generation'],
+  // Writes as the bot does, while that is stopped.
+  'playground/month': ['sandbox', 'src/db', 'src/administration', 'src/generation'],
+  // Reads the bot's database beside it, by statements of its own.
+  'playground/books.ts': ['playground/wire', 'src/generation'],
+  // What page and server say to each other.
+  'playground/wire': ['sandbox', 'src/generation'],
   'sandbox/demo.ts': ['sandbox/demonstration.ts', 'sandbox', 'src/flux', 'src/runtime'],
   'sandbox/demonstration.ts': ['sandbox', 'src/app', 'src/db', 'src/config.ts', 'src/runtime'],
   // The sandbox is an independent witness: it follows the published contracts of Discord and BFL, and knows nothing of src.
@@ -101,6 +114,16 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * sub-folder, unless it has lines of its own. A folder without lines has no sub-folders.
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  playground: [
+    ['play.ts', 'bot-process', 'page'],
+    ['playground.ts'],
+    ['client.ts'],
+    ['levers'],
+    ['behind'],
+    ['.'],
+    ['month', 'books.ts'],
+    ['wire'],
+  ],
   sandbox: [['.'], ['atlascloud', 'bfl', 'demo', 'discord', 'replicate'], ['image-host'], ['limits', 'clock']],
   // What the hosts of the sandbox share; each has its contract to itself.
   'sandbox/image-host': [['.'], ['painting']],
@@ -123,13 +146,60 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'src/generation': [['.'], ['reply'], ['pipeline'], ['admission'], ['flow-control'], ['ports'], ['model']],
 };
 
-/** Of these folders, others may import the named files alone. */
+/**
+ * Folders whose sub-folders only sort their files: any of these may import any other, as long as no cycle of what runs comes of it. The
+ * page's state is made of the states of its parts, and each part is drawn from the whole: their types do import each other.
+ */
+export const UNLAYERED: readonly string[] = ['playground/page'];
+
+/** Of these folders, others may import the named files alone, and from below `types` types. */
 export const NARROW: readonly {
   readonly from: string;
   readonly to: string;
   readonly files: readonly string[];
+  readonly types?: string;
   readonly because: string;
 }[] = [
+  {
+    from: 'playground/play.ts',
+    to: 'src/runtime',
+    files: ['src/runtime/stop-request.ts'],
+    because: 'it ends as the bot does, and is no other part of it',
+  },
+  {
+    from: 'playground/bot-process',
+    to: 'playground',
+    files: ['playground/bot-messages.ts'],
+    because: 'it is production, but for its clock',
+  },
+  ...['playground', 'playground/books.ts', 'playground/wire'].map((from) => ({
+    from,
+    to: 'src/generation',
+    files: ['src/generation/model/lifecycle.ts'],
+    types: 'src/generation/model/',
+    because: 'the playground knows the life of a picture as data, and is no part of the bot',
+  })),
+  {
+    from: 'playground/month',
+    to: 'src/generation',
+    files: ['src/generation/model/caps.ts', 'src/generation/model/periods.ts'],
+    types: 'src/generation/',
+    because: 'the month is written by the stores, with the data of the model',
+  },
+  {
+    from: 'playground/page',
+    to: 'src/generation',
+    files: ['src/generation/model/lifecycle.ts'],
+    types: 'src/generation/model/',
+    because: 'a browser gets the life of a picture as data, and nothing else of the bot',
+  },
+  {
+    from: 'playground/page',
+    to: 'sandbox',
+    files: ['sandbox/discord/json.ts', 'sandbox/discord/message.ts'],
+    types: 'sandbox/discord/',
+    because: 'a browser gets the page, the wire, and how Discord’s JSON and messages are read',
+  },
   {
     from: 'src/flux',
     to: 'src/generation',
@@ -172,6 +242,23 @@ export const WALLS: Readonly<Record<string, readonly string[]>> = {
   sharp: ['src/imaging/worker/'],
 };
 
+/** Packages that only these places in `playground` may import, types included. A folder ends in a slash. */
+export const PLAYGROUND_WALLS: Readonly<Record<string, readonly string[]>> = {
+  'discord.js': [],
+  undici: [],
+  kysely: [],
+  sharp: [],
+  '@napi-rs/canvas': [],
+  'better-sqlite3': ['playground/books.ts'],
+  ws: ['playground/server.ts'],
+  vite: ['playground/served-files.ts', 'playground/server.ts'],
+  lit: ['playground/page/'],
+  '@skyra/discord-components-core': ['playground/page/'],
+};
+
+/** All that runs in a browser, and the packages that it may import. */
+export const BROWSER = { within: 'playground/page/', packages: ['lit', '@skyra/discord-components-core'] } as const;
+
 /**
  * What opens connections to elsewhere, which only these places in `src` may do: all that leaves goes through one decision about
  * proxies. Of the modules, everything but the named values counts; types do not.
@@ -195,7 +282,7 @@ export const OUTGOING: {
 /** A construct that only the places named in `allowed` may use, with its reason there. */
 interface Ban {
   readonly pattern: RegExp;
-  /** `src`, or `sandbox` as well. */
+  /** `src`, or others as well. */
   readonly within: readonly string[];
   readonly allowed: readonly string[];
 }
@@ -209,8 +296,11 @@ const SRC = ['src/'];
 export const BANS: Readonly<Record<string, Ban>> = {
   'the environment': {
     pattern: /\bprocess\s*(?:\?\.|\.|\[\s*['"`])\s*env\b|\benv\b[^=;]*\}\s*=\s*process\b|['"`](?:node:)?process['"`]/,
-    within: ['src/', 'sandbox/'],
+    within: ['src/', 'sandbox/', 'playground/'],
     allowed: [
+      'playground/play.ts',
+      // Gets its settings from its parent.
+      'playground/bot-process/main.ts',
       'src/main.ts',
       'src/doctor.ts',
       'src/setup.ts',
@@ -239,11 +329,15 @@ export const BANS: Readonly<Record<string, Ban>> = {
     within: ['src/db/'],
     allowed: ['src/db/generations/transitions.ts'],
   },
-  // The one that is allowed runs the one file of this repository that it names, without a shell.
-  'a shell': { pattern: /\bchild_process\b/, within: SRC, allowed: ['src/backups/job-process.ts'] },
+  // Those that are allowed run the one file of this repository that they name, or look for a browser, without a shell.
+  'a shell': {
+    pattern: /\bchild_process\b/,
+    within: ['src/', 'playground/'],
+    allowed: ['src/backups/job-process.ts', 'playground/bot.ts', 'playground/open-browser.ts'],
+  },
   eval: {
     pattern: /\beval\s*\(|\bnew\s+Function\b|\bnode:vm\b/,
-    within: SRC,
+    within: ['src/', 'playground/'],
     allowed: [],
   },
   'a thread': {
@@ -252,7 +346,11 @@ export const BANS: Readonly<Record<string, Ban>> = {
     // It runs the one file of this repository that it names.
     allowed: ['src/imaging/job-thread.ts', 'src/imaging/worker/main.ts'],
   },
-  'an import by a computed name': { pattern: /\bimport\s*\(\s*[^'"\s]/, within: ['src/', 'sandbox/'], allowed: [] },
+  'an import by a computed name': {
+    pattern: /\bimport\s*\(\s*[^'"\s]/,
+    within: ['src/', 'sandbox/', 'playground/'],
+    allowed: [],
+  },
   'a pattern made of a text': { pattern: /\b(?:new\s+)?RegExp\s*\(/, within: SRC, allowed: [] },
   // It keeps what hangs on it for as long as its longest-lived source: one request's upload for as long as the process runs.
   'AbortSignal.any': {
@@ -267,5 +365,10 @@ export const BANS: Readonly<Record<string, Ban>> = {
     within: SRC,
     allowed: [],
   },
-  'a template of HTML': { pattern: /\binnerHTML\b/, within: SRC, allowed: [] },
+  // What members wrote reaches the page as text alone.
+  'a template of HTML': {
+    pattern: /\b(?:(?:inner|outer|unsafe)HTML|insertAdjacentHTML|unsafeStatic|document\s*\.\s*write)\b/,
+    within: ['src/', 'playground/'],
+    allowed: [],
+  },
 };
