@@ -295,6 +295,7 @@ const BANNED: Readonly<Record<string, readonly string[]>> = {
     'const { env } = process;',
     "import { env } from 'node:process';",
   ],
+  'a database that can be written': ['new BetterSqlite(path)', 'new BetterSqlite(path, { readonly: false })'],
   'sql.raw': ['sql.raw(`DELETE FROM ledger WHERE prompt = ${prompt}`)', 'sql.id(name)', 'sql.table(name)'],
   'exec of SQL': ['sqlite.exec(text)', 'database.exec(`DELETE ${text}`)'],
   'a state written by hand': ["db.updateTable('pictures').set({ state: 'queued' })", '{ ...row, state: `open` }'],

@@ -251,7 +251,7 @@ export const PLAYGROUND_WALLS: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/canvas': [],
   'better-sqlite3': ['playground/books.ts'],
   ws: ['playground/server.ts'],
-  vite: ['playground/served-files.ts', 'playground/server.ts'],
+  vite: ['playground/server.ts'],
   lit: ['playground/page/'],
   '@skyra/discord-components-core': ['playground/page/'],
 };
@@ -314,6 +314,11 @@ export const BANS: Readonly<Record<string, Ban>> = {
       // Hands on what is no setting of Easel's to the process that it starts.
       'src/backups/job-process.ts',
     ],
+  },
+  'a database that can be written': {
+    pattern: /\bnew\s+(?:BetterSqlite|DatabaseSync)\s*\((?![^)]*\breadonly: true\b)/i,
+    within: ['playground/'],
+    allowed: [],
   },
   'sql.raw': { pattern: /\bsql\s*\.\s*(?:raw|id|table|ref)\b/, within: SRC, allowed: [] },
   'exec of SQL': {
