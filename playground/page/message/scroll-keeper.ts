@@ -9,7 +9,6 @@ export class ScrollKeeper {
   #isAtEnd = true;
   #isFar = false;
   #top = 0;
-  #height = 0;
 
   /** `changed` is called when one of the two below has become another. */
   constructor(scroller: HTMLElement, inside: HTMLElement, changed: () => void) {
@@ -49,15 +48,13 @@ export class ScrollKeeper {
   readonly #scrolled = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const below = scrollHeight - scrollTop - clientHeight;
-    const hasScrolledUp = scrollTop < this.#top && scrollHeight >= this.#height;
-    if (below < NEAR_PX) this.#set(true, false);
-    else this.#set(this.#isAtEnd && !hasScrolledUp, !this.#isAtEnd && below > clientHeight);
+    const isAtEnd = below < NEAR_PX || (this.#isAtEnd && scrollTop >= this.#top);
+    this.#set(isAtEnd, !isAtEnd && below > clientHeight);
     this.#remember();
   };
 
   #remember(): void {
     this.#top = this.#scroller.scrollTop;
-    this.#height = this.#scroller.scrollHeight;
   }
 
   #set(isAtEnd: boolean, isFar: boolean): void {
