@@ -17,6 +17,8 @@ import { menuPlaceOf, type View } from './view.ts';
 
 const IS_COMPONENTS_V2 = 1 << 15;
 const SUPPRESSES_EMBEDS = 1 << 2;
+/** Up to 27 of them are shown large. */
+const EMOJI_ALONE = /^(?:\p{RGI_Emoji}\s*){1,27}$/v;
 
 export interface MessageParts {
   readonly message: MessageView;
@@ -111,13 +113,13 @@ function contents(message: MessageView, view: View): TemplateResult {
   const shown = new Set(embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]));
   const files = isV2 ? [] : message.attachments.filter(({ url }) => !shown.has(url));
   return html`
-    ${message.content === '' && message.editedAt === null ? nothing : text(message, view)} ${attachments(files, view)}
+    ${message.content === '' ? nothing : text(message, view)} ${attachments(files, view)}
     ${embeds.map((one) => embed(one, view, sizeOf))}
   `;
 }
 
 function text({ content, editedAt }: MessageView, view: View): TemplateResult {
-  return html`<div class="markdown content">
+  return html`<div class="markdown content ${EMOJI_ALONE.test(content) ? 'large' : ''}">
     ${markdown(content, view)}${editedAt === null ? nothing : edited(editedAt, view)}
   </div>`;
 }
