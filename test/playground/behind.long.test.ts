@@ -3,36 +3,29 @@ import { openPlayground, type Playground } from '../../playground/playground.ts'
 import type { BehindView, CapView, GenerationView, HoldView, LedgerLineView } from '../../playground/wire/behind.ts';
 import type { WireOptionValue } from '../../playground/wire/moves.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { PageSocket } from './support/page-socket.ts';
+import { PageClient } from './support/page-client.ts';
 
 const USD = 1_000_000;
 
 describe('what happens behind, as the page is told,', () => {
   let playground: Playground;
-  let page: PageSocket;
+  let page: PageClient;
   const stack = new AsyncDisposableStack();
   beforeAll(async () => {
     const { path } = stack.use(await temporaryFolder());
     playground = stack.use(await openPlayground({ port: 0, folder: path }));
-    page = stack.use(await PageSocket.open(playground.url));
+    page = stack.use(await PageClient.connect(playground.url));
   });
   afterAll(async () => {
     await stack.disposeAsync();
     expect(playground.discord.violations).toEqual([]);
   });
 
-  /** Who one can be, by name. */
-  function idOf(name: string): string {
-    const user = page.snapshot.world.users.find((one) => one.name === name);
-    if (user === undefined) throw new Error(`there is no ${name}`);
-    return user.id;
-  }
-
   /** Uses a command in the first channel; resolves with the interaction's id. */
   async function command(name: string, path: string, options: Readonly<Record<string, WireOptionValue>>) {
     const [guild] = page.snapshot.world.guilds;
     const place = { guildId: guild?.id ?? '', channelId: guild?.channels[0]?.id ?? '' };
-    const answer = await page.make({ do: 'command', as: idOf(name), ...place, path, options });
+    const answer = await page.make({ do: 'command', as: page.user(name).id, ...place, path, options });
     if (answer.kind === 'refused') throw new Error(answer.why);
     return answer.invocation?.id ?? '';
   }
@@ -47,7 +40,7 @@ describe('what happens behind, as the page is told,', () => {
   }
 
   async function delivered(id: string): Promise<GenerationView> {
-    return await page.untilBehind((behind) => {
+    return await page.behindHas((behind) => {
       const found = generation(id, behind);
       const last = found?.path.at(-1)?.transition;
       return found?.state === 'delivered' && last === 'markDelivered' ? found : undefined;
@@ -77,7 +70,7 @@ describe('what happens behind, as the page is told,', () => {
     const lines = page.behind.ledger.filter(({ generationId }) => generationId === id);
     const billedUsd = (playground.hosts.bfl.billedCredits - billedBefore) / 100;
     expect(lines).toMatchObject([
-      { kind: 'hold', heldMicros: billedUsd * USD, chargedMicros: 0, userId: idOf('Ada') },
+      { kind: 'hold', heldMicros: billedUsd * USD, chargedMicros: 0, userId: page.user('Ada').id },
       {
         kind: 'settle',
         picture: 1,
@@ -123,7 +116,7 @@ describe('what happens behind, as the page is told,', () => {
     await command('Iris', 'limits grant', { member: { id: hold.userId }, dollars: '0.25', reason: 'a contest' });
     await command('Iris', 'limits set', { per: 'month', dollars: '7', for: 'everyone' });
     await command('Iris', 'limits set', { per: 'month', dollars: '60', for: 'server' });
-    await page.untilBehind(() => (cap(hold, 'server', 'month')?.capMicros === 60 * USD ? true : undefined));
+    await page.behindHas(() => (cap(hold, 'server', 'month')?.capMicros === 60 * USD ? true : undefined));
     expect(cap(hold, 'member', 'day')).toMatchObject({ capMicros: 0.75 * USD, source: 'member' });
     expect(cap(hold, 'member', 'month')).toMatchObject({ capMicros: 7.25 * USD, source: 'everyone' });
     expect(cap(hold, 'server', 'month')).toMatchObject({ source: 'guild' });
@@ -134,10 +127,10 @@ describe('what happens behind, as the page is told,', () => {
 
   it('a picture whose bot is killed in mid-render goes on where it was, and is billed and charged once', async () => {
     const id = await imagine('Milo', 'a bridge in fog');
-    await page.untilBehind(({ generations }) =>
+    await page.behindHas(({ generations }) =>
       generations.find((one) => one.id === id)?.pictures.find(({ state }) => state === 'rendering'),
     );
-    await page.make({ do: 'pull', lever: 'kill', value: null });
+    await page.pull('kill');
     const left = generation(id);
     expect(left).toMatchObject({ state: 'open', pictures: [{ state: 'rendering' }] });
     expect(page.behind.queue).toMatchObject([{ generationId: id, number: 1, account: 'bfl', state: 'rendering' }]);
@@ -145,7 +138,7 @@ describe('what happens behind, as the page is told,', () => {
     if (hold === undefined) throw new Error('it is gone');
     expect(cap(hold, 'member', 'day')).toMatchObject({ heldMicros: 0.04 * USD, spentMicros: 0 });
 
-    await page.make({ do: 'pull', lever: 'start', value: null });
+    await page.pull('start');
     const { path, pictures } = await delivered(id);
     expect(path.map(({ transition }) => transition)).toEqual([
       'accept',
@@ -166,7 +159,7 @@ describe('what happens behind, as the page is told,', () => {
 
   it('a page that comes later, or again, is told the same', async () => {
     await delivered(await imagine('Chen', 'a crane'));
-    await using other = await PageSocket.open(playground.url);
+    await using other = await PageClient.connect(playground.url);
     expect(other.behind).toEqual(page.behind);
   });
 
@@ -180,7 +173,7 @@ describe('what happens behind, as the page is told,', () => {
       atlascloud.apiKey,
       ...playground.discord.invocations.map(({ token }) => token),
     ];
-    const received = page.received.join('\n');
+    const received = page.heardText;
     expect(secrets.filter((secret) => received.includes(secret))).toEqual([]);
     expect(page.behind.log.length).toBeGreaterThan(0);
     expect(page.behind.hosts.flatMap(({ calls }) => calls).every(({ path }) => !path.includes('?'))).toBe(true);

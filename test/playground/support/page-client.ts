@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { SOCKET_PATH } from '../../../playground/server.ts';
+import { behindAfter } from '../../../playground/wire/behind-after.ts';
+import type { BehindView } from '../../../playground/wire/behind.ts';
 import type { ServerEvent, Snapshot } from '../../../playground/wire/events.ts';
 import type { LeverName, LeverView } from '../../../playground/wire/levers.ts';
 import type { Move } from '../../../playground/wire/moves.ts';
@@ -12,12 +14,18 @@ export class PageClient implements AsyncDisposable {
   readonly snapshot: Snapshot;
   readonly #socket: WebSocket;
   readonly #heard: ServerEvent[];
+  #behind: BehindView;
   #number = 0;
 
   private constructor(socket: WebSocket, heard: ServerEvent[], snapshot: Snapshot) {
     this.#socket = socket;
     this.#heard = heard;
     this.snapshot = snapshot;
+    this.#behind = heard.reduce(afterEvent, snapshot.behind);
+    socket.on('message', () => {
+      const [last] = heard.slice(-1);
+      if (last !== undefined) this.#behind = afterEvent(this.#behind, last);
+    });
   }
 
   static async connect(pageUrl: string): Promise<PageClient> {
@@ -59,6 +67,26 @@ export class PageClient implements AsyncDisposable {
     }
   }
 
+  /** What is known of what happens behind, kept up to date as the page does it. */
+  get behind(): BehindView {
+    return this.#behind;
+  }
+
+  /** The first thing that is found in what happens behind, now or after a change. */
+  async behindHas<T>(find: (behind: BehindView) => T | undefined): Promise<T> {
+    const signal = AbortSignal.timeout(TEST_TIMEOUT_MS - 10_000);
+    for (;;) {
+      const found = find(this.#behind);
+      if (found !== undefined) return found;
+      await once(this.#socket, 'message', { signal });
+    }
+  }
+
+  /** Everything that was heard and not forgotten, as text. */
+  get heardText(): string {
+    return JSON.stringify(this.#heard);
+  }
+
   /** Forgets what was heard, so that `heard` looks at later events alone. */
   forget(): void {
     this.#heard.length = 0;
@@ -88,4 +116,8 @@ export class PageClient implements AsyncDisposable {
     this.#socket.terminate();
     await closed;
   }
+}
+
+function afterEvent(behind: BehindView, event: ServerEvent): BehindView {
+  return event.kind === 'behind' ? behindAfter(behind, event.change) : behind;
 }
