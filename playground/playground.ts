@@ -64,6 +64,7 @@ export async function openPlayground({
     DATABASE_URL: databasePath,
     ...CAPS,
     LOG_FORMAT: 'json',
+    LOG_LEVEL: 'debug',
     SHUTDOWN_SECONDS: '0',
   };
   const behind = stack.use(

@@ -1,6 +1,7 @@
 // What happens behind: the life of the chosen picture, the ledger, the hosts, the operator's messages, the log.
 
 import { html, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { GenerationView } from '../../wire/behind.ts';
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
@@ -36,10 +37,28 @@ export function behindPanel(state: State, actions: Actions): TemplateResult {
         )}
       </div>
       <div role="tabpanel" id="behind-body" tabindex="0" aria-labelledby="behind-tab-${tab}">
-        ${body(state, actions, generation)}
+        ${guard(shownIn(state, generation), () => body(state, actions, generation))}
       </div>
     </div>
   `;
+}
+
+/** What the open tab is drawn from: it is drawn anew when one of these is another. */
+function shownIn({ known, behind: choices, userId }: State, generation: GenerationView | undefined): unknown[] {
+  const everywhere = [choices, generation, userId, known?.world];
+  const entries = [known?.behind.generations, known?.messages];
+  switch (choices.tab) {
+    case 'life':
+      return everywhere;
+    case 'ledger':
+      return [...everywhere, ...entries, known?.behind.ledger, known?.behind.caps];
+    case 'hosts':
+      return [...everywhere, ...entries, known?.behind.hosts, known?.behind.queue];
+    case 'operator':
+      return [...everywhere, known?.messages];
+    case 'log':
+      return [...everywhere, ...entries, known?.behind.log];
+  }
 }
 
 function body(state: State, actions: Actions, generation: GenerationView | undefined): TemplateResult {

@@ -37,10 +37,29 @@ export function generationOf(known: Known, { id, interaction }: MessageView): Ge
 
 /** The message that shows a generation: the result, or the reply before there is one. */
 export function messageOf({ messages }: Known, { id, messageId }: GenerationView): MessageView | undefined {
-  let reply: MessageView | undefined;
+  const { byId, byInteraction } = indexOf(messages);
+  return byId.get(messageId ?? '') ?? byInteraction.get(id);
+}
+
+interface MessageIndex {
+  readonly byId: ReadonlyMap<string, MessageView>;
+  /** The first that answers it. */
+  readonly byInteraction: ReadonlyMap<string, MessageView>;
+}
+
+/** Every entry of every list asks for its message. */
+const indexes = new WeakMap<Known['messages'], MessageIndex>();
+
+function indexOf(messages: Known['messages']): MessageIndex {
+  const known = indexes.get(messages);
+  if (known !== undefined) return known;
+  const byId = new Map<string, MessageView>();
+  const byInteraction = new Map<string, MessageView>();
   for (const message of [...messages.values()].flat()) {
-    if (message.id === messageId) return message;
-    if (message.interaction?.id === id) reply ??= message;
+    byId.set(message.id, message);
+    const { interaction } = message;
+    if (interaction !== null && !byInteraction.has(interaction.id)) byInteraction.set(interaction.id, message);
   }
-  return reply;
+  indexes.set(messages, { byId, byInteraction });
+  return { byId, byInteraction };
 }
