@@ -16,8 +16,16 @@ export interface CommandEntry {
   readonly options: readonly CommandOption[];
 }
 
+const known = new WeakMap<Place, readonly CommandEntry[]>();
+
 /** In the order of their names, as in Discord's client. */
-export function commandEntries({ guild, userId, channel, locale }: Place): readonly CommandEntry[] {
+export function commandEntries(place: Place): readonly CommandEntry[] {
+  const entries = known.get(place) ?? findEntries(place);
+  known.set(place, entries);
+  return entries;
+}
+
+function findEntries({ guild, userId, channel, locale }: Place): readonly CommandEntry[] {
   return offeredCommands(CommandType.Slash, { guild, userId, isDirect: channel === null })
     .flatMap((command) => entriesOf(command, locale))
     .sort((one, other) => one.label.localeCompare(other.label, locale));

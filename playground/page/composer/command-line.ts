@@ -10,7 +10,6 @@ import { sizeText } from './files.ts';
 import { furtherOptions, type List } from './list.ts';
 import type { OptionDraft } from './option-values.ts';
 import { LIST_ID, markedRowId } from './picker.ts';
-import { refusalText } from './refusals.ts';
 import type { Typing } from './typing.ts';
 
 interface Shown {
@@ -18,6 +17,8 @@ interface Shown {
   readonly draft: CommandDraft;
   readonly entry: CommandEntry;
   readonly list: List | null;
+  /** What is wrong, by option. */
+  readonly wrong: ReadonlyMap<string, string>;
 }
 
 const HINT_ID = 'composer-hint';
@@ -46,20 +47,20 @@ function discard(typing: Typing): void {
 }
 
 /** What the option is for, or what is wrong with it, above the line. */
-export function hint({ typing, draft, entry }: Shown): TemplateResult {
+export function hint({ typing, draft, entry, wrong }: Shown): TemplateResult {
   const option = entry.options.find(({ name }) => name === draft.focus);
   if (option === undefined) return html`<p class="hint"><span class="detail">${entry.description}</span></p>`;
   const given = draft.options.find(({ name }) => name === option.name);
-  const wrong = given === undefined ? null : wrongText(given, { typing, draft });
+  const problem = wrong.get(option.name);
   const left = option.maxLength - lengthOf(given?.text ?? '');
-  const isCounted = option.type === OptionType.String && option.choices.length === 0 && left < COUNTED_BELOW;
+  const isCounted = option.type === OptionType.String && isFreeText(option) && left < COUNTED_BELOW;
   return html`
     <p class="hint">
       <span class="title">${option.label}</span>
       ${
-        wrong === null
+        problem === undefined
           ? html`<span class="detail" id=${HINT_ID}>${option.description}</span>`
-          : html`<span class="wrong" id=${HINT_ID} role="alert">${wrong}</span>`
+          : html`<span class="wrong" id=${HINT_ID} role="alert">${problem}</span>`
       }
       ${isCounted ? counter(left, typing) : nothing}
     </p>
@@ -74,16 +75,8 @@ export function counter(left: number, { texts }: Typing): TemplateResult {
   `;
 }
 
-/** null: nothing, or it is still being typed. A text that is too long is said at once. */
-function wrongText(given: OptionDraft, { typing, draft }: Pick<Shown, 'typing' | 'draft'>): string | null {
-  const found = typing.readings(draft).find(({ name }) => name === given.name)?.reading;
-  if (found === undefined || !('refusal' in found)) return null;
-  const isSaidAtOnce = found.refusal.is === 'too-long' || found.refusal.is === 'file-too-large';
-  return given.isLeft || isSaidAtOnce ? refusalText(found.refusal, typing.texts) : null;
-}
-
 function chip(option: CommandOption, given: OptionDraft, shown: Shown): TemplateResult {
-  const isWrong = wrongText(given, shown) !== null;
+  const isWrong = shown.wrong.has(option.name);
   const id = `composer-option-${option.name}`;
   return html`
     <span class="chip ${isWrong ? 'wrong' : ''}">
@@ -93,7 +86,7 @@ function chip(option: CommandOption, given: OptionDraft, shown: Shown): Template
   `;
 }
 
-/** What each field says of itself to those who do not see the line. */
+/** Whether it is typed without a list. */
 function isFreeText({ type, choices, hasAutocomplete }: CommandOption): boolean {
   const isTyped = type === OptionType.String || type === OptionType.Integer || type === OptionType.Number;
   return isTyped && choices.length === 0 && !hasAutocomplete;
@@ -102,7 +95,7 @@ function isFreeText({ type, choices, hasAutocomplete }: CommandOption): boolean 
 function textField(id: string, option: CommandOption, given: OptionDraft, shown: Shown): TemplateResult {
   const { typing, draft, list } = shown;
   const isHere = draft.focus === option.name;
-  const isWrong = wrongText(given, shown) !== null ? 'true' : 'false';
+  const isWrong = shown.wrong.has(option.name) ? 'true' : 'false';
   const enter = (): void => typing.enter(option.name);
   const type = ({ target }: Event): void => {
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
@@ -166,7 +159,7 @@ function fileField(id: string, option: CommandOption, given: OptionDraft, shown:
         type="file"
         data-option=${option.name}
         aria-describedby=${draft.focus === option.name ? HINT_ID : nothing}
-        aria-invalid=${wrongText(given, shown) !== null ? 'true' : 'false'}
+        aria-invalid=${shown.wrong.has(option.name) ? 'true' : 'false'}
         @change=${take}
         @focus=${() => typing.enter(option.name)}
       />

@@ -26,7 +26,8 @@ export function composer(state: State, actions: Actions): TemplateResult {
   const { place, draft, entry, list, texts } = typing;
   // In a forum one opens a post first.
   if (place === null || place.channel?.type === ChannelType.Forum) return html``;
-  const filling = draft.kind === 'command' && entry !== undefined ? { typing, draft, entry, list } : null;
+  const filling =
+    draft.kind === 'command' && entry !== undefined ? { typing, draft, entry, list, wrong: typing.wrong } : null;
   return html`
     <div
       class="composer"

@@ -146,6 +146,12 @@ export function within(draft: CommandDraft, focus: string | null): CommandDraft 
   return { ...draft, options: left, focus, active: 0, isListClosed: false, search: null };
 }
 
+/** The person is in the first option that has nothing yet; behind them all where there is none. */
+export function withNextFocus(draft: CommandDraft): CommandDraft {
+  const next = draft.options.find(({ text, file }) => text === '' && file === null);
+  return within(draft, next?.name ?? null);
+}
+
 /** What is wrong with any option is shown from now on. */
 export function allLeft(draft: CommandDraft): CommandDraft {
   return { ...draft, options: draft.options.map((option) => ({ ...option, isLeft: true })) };

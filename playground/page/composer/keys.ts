@@ -42,11 +42,11 @@ function inList({ key, shiftKey }: KeyboardEvent, typing: Typing): boolean {
 }
 
 /** Whether the marked row is what the person has been looking for, rather than one that they may pass over. */
-function wantsRow({ draft, list }: Typing): boolean {
+function wantsRow({ draft }: Typing): boolean {
   if (draft.kind === 'text') return true;
   if (draft.focus === null) return draft.rest.trim() !== '' || draft.active > 0;
   const option = draft.options.find(({ name }) => name === draft.focus);
-  return option?.picked === null && (option.text !== '' || draft.active > 0) && list !== null;
+  return option?.picked === null;
 }
 
 /** The keys between the options. */
@@ -62,6 +62,8 @@ function inCommand(event: KeyboardEvent, typing: Typing): boolean {
     back(draft, typing);
     return true;
   }
+  // Opens the list again.
+  if (key === 'ArrowDown') typing.enter(draft.focus);
   if (key === 'ArrowLeft' && isAtStart) return go(draft, typing, -1);
   if (key === 'ArrowRight' && isAtEnd) return go(draft, typing, 1);
   return false;

@@ -1,12 +1,11 @@
 // What the person does in the line, and what becomes of it: the draft changes, a command is sent, an app is asked.
 
-import type { Move, WireOptionValue } from '../../wire/moves.ts';
+import type { Move } from '../../wire/moves.ts';
 import type { Actions } from '../actions.ts';
 import { Refusal } from '../connection.ts';
-import type { PageTexts } from '../texts/texts.ts';
-import { textsFor } from '../texts/texts.ts';
+import { textsFor, type PageTexts } from '../texts/texts.ts';
 import { named, commandEntries, type CommandEntry } from './command-entries.ts';
-import type { CommandOption } from './command-options.ts';
+import { OptionType, type CommandOption } from './command-options.ts';
 import {
   allLeft,
   commandDraft,
@@ -14,6 +13,7 @@ import {
   EMPTY_DRAFT,
   textDraft,
   withAdded,
+  withNextFocus,
   withFile,
   within,
   withOptionText,
@@ -25,10 +25,11 @@ import {
 } from './draft.ts';
 import { wireFile } from './files.ts';
 import { listOf, type List, type Row } from './list.ts';
-import { readOption, type OptionReading } from './option-values.ts';
+import { readOption } from './option-values.ts';
+import { actor, isFile, wireValues, type NamedReading } from './wire-values.ts';
 import { placeOf, type Place } from './place.ts';
 import { focusLine } from './focus.ts';
-import { refusalOfPost } from './refusals.ts';
+import { refusalOfPost, refusalText } from './refusals.ts';
 
 /** The line as it is at the time of the call. */
 export class Typing {
@@ -45,7 +46,10 @@ export class Typing {
 
   get draft(): Draft {
     const { drafts, userId, channelId } = this.#actions.state;
-    return drafts.get(draftKey(userId, channelId)) ?? EMPTY_DRAFT;
+    const draft = drafts.get(draftKey(userId, channelId)) ?? EMPTY_DRAFT;
+    // The command may be gone, or no longer this member's.
+    const isGone = draft.kind === 'command' && !this.entries.some(({ path }) => path === draft.path);
+    return isGone ? textDraft(`/${draft.path}`) : draft;
   }
 
   get texts(): PageTexts['composer'] {
@@ -76,13 +80,27 @@ export class Typing {
   }
 
   /** What each option of the command would be sent as. */
-  readings(draft: CommandDraft): readonly { readonly name: string; readonly reading: OptionReading }[] {
+  #readings(draft: CommandDraft): readonly NamedReading[] {
     const { place, entry } = this;
     if (place === null || entry === undefined) return [];
     return draft.options.flatMap((given) => {
       const option = entry.options.find(({ name }) => name === given.name);
       return option === undefined ? [] : [{ name: given.name, reading: readOption(option, given, place) }];
     });
+  }
+
+  /** What is wrong with each option, in words; not yet with one that is being typed, unless more typing cannot mend it. */
+  get wrong(): ReadonlyMap<string, string> {
+    const { draft, texts } = this;
+    if (draft.kind !== 'command') return new Map();
+    const said = this.#readings(draft).flatMap(({ name, reading }): (readonly [string, string])[] => {
+      if (!('refusal' in reading)) return [];
+      const { refusal } = reading;
+      const isLeft = draft.options.some((option) => option.name === name && option.isLeft);
+      const isSaid = isLeft || refusal.is === 'too-long' || refusal.is === 'file-too-large';
+      return isSaid ? [[name, refusalText(refusal, texts)]] : [];
+    });
+    return new Map(said);
   }
 
   /** Begins a command that was chosen elsewhere. */
@@ -94,8 +112,8 @@ export class Typing {
 
   change(change: (draft: Draft) => Draft): void {
     const { userId, channelId } = this.#actions.state;
-    if (this.draft.isSending) return;
-    this.#keep(draftKey(userId, channelId), change);
+    const { draft } = this;
+    if (!draft.isSending) this.#keep(draftKey(userId, channelId), () => change(draft));
   }
 
   changeText(change: (draft: TextDraft) => Draft): void {
@@ -127,10 +145,7 @@ export class Typing {
 
   /** The person has gone elsewhere on the page. */
   leave(): void {
-    this.change((draft) => {
-      const left = draft.kind === 'command' ? within(draft, draft.focus) : draft;
-      return left.isListClosed && left === draft ? draft : { ...left, isListClosed: true };
-    });
+    this.change((draft) => (draft.isListClosed ? draft : { ...draft, isListClosed: true }));
   }
 
   /** Marks the next row of the list, or the one before. */
@@ -155,7 +170,8 @@ export class Typing {
     this.changeText((draft) => ({ ...draft, refusal: null, files: [...draft.files, ...files] }));
     const name = option ?? this.#attachmentOption();
     if (name === null) return;
-    this.changeCommand((draft) => withFile(withAdded(draft, name), name, file));
+    this.changeCommand((draft) => withNextFocus(withFile(withAdded(draft, name), name, file)));
+    this.#arrive();
   }
 
   /** Sends what is typed, or shows what is wrong with it. */
@@ -170,7 +186,7 @@ export class Typing {
   #attachmentOption(): string | null {
     const { draft, entry } = this;
     if (draft.kind !== 'command' || entry === undefined) return null;
-    const takes = entry.options.filter(({ type }) => type === ATTACHMENT);
+    const takes = entry.options.filter(({ type }) => type === OptionType.Attachment);
     const free = takes.find(({ name }) => !draft.options.some((one) => one.name === name && one.file !== null));
     return takes.find(({ name }) => name === draft.focus)?.name ?? free?.name ?? null;
   }
@@ -195,7 +211,7 @@ export class Typing {
   }
 
   #command(draft: CommandDraft, place: Place): void {
-    const readings = this.readings(draft);
+    const readings = this.#readings(draft);
     const wrong = readings.find(({ reading }) => 'refusal' in reading);
     if (wrong !== undefined) {
       this.changeCommand((now) => ({ ...allLeft(now), focus: wrong.name }));
@@ -264,7 +280,7 @@ export class Typing {
   }
 
   async #ask(draft: CommandDraft, focused: string, typed: string, place: Place): Promise<string> {
-    const others = this.readings(draft).filter(({ name, reading }) => name !== focused && !isFile(reading));
+    const others = this.#readings(draft).filter(({ name, reading }) => name !== focused && !isFile(reading));
     const options = { ...(await wireValues(others)), [focused]: typed };
     const invocation = await this.#actions.makeMove({
       do: 'autocomplete',
@@ -291,24 +307,4 @@ export class Typing {
     focusLine(draft.kind === 'command' ? draft.focus : null);
     this.#search(false);
   }
-}
-
-const ATTACHMENT = 11;
-
-function actor({ userId, guild, channelId }: Place): { as: string; guildId: string; channelId: string } {
-  return { as: userId, guildId: guild.id, channelId };
-}
-
-function isFile(reading: OptionReading): boolean {
-  return 'value' in reading && reading.value instanceof File;
-}
-
-async function wireValues(
-  readings: readonly { readonly name: string; readonly reading: OptionReading }[],
-): Promise<Record<string, WireOptionValue>> {
-  const given = readings.flatMap(({ name, reading }) => ('value' in reading ? [{ name, value: reading.value }] : []));
-  const sent = given.map(
-    async ({ name, value }) => [name, value instanceof File ? await wireFile(value) : value] as const,
-  );
-  return Object.fromEntries(await Promise.all(sent));
 }

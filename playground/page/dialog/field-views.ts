@@ -3,40 +3,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { lengthOf } from '../../../sandbox/discord/json.ts';
-import { sizeText } from '../composer/files.ts';
 import { choicesOf, type SelectChoice } from '../message/components/choices.ts';
 import '../message/components/select-element.ts';
 import type { Names } from '../message/names.ts';
 import type { PageTexts } from '../texts/texts.ts';
+import { describedBy, type FieldState } from './field-state.ts';
+import { filesControl } from './files-field.ts';
 import {
-  filesIn,
   type BoxesField,
   type BoxField,
   type Choice,
   type Field,
-  type FieldValue,
-  type FilesField,
   type RadioField,
   type SelectField,
   type TextField,
 } from './fields.ts';
-import { acceptOf } from './file-types.ts';
-
-export interface FieldState {
-  /** Of the page: ids of elements begin with it. */
-  readonly id: string;
-  readonly value: FieldValue;
-  /** What is wrong with it, in words. */
-  readonly wrong: string | null;
-  readonly isWaiting: boolean;
-  readonly isFirst: boolean;
-  readonly userId: string;
-  readonly names: Names;
-  readonly texts: PageTexts;
-  readonly change: (value: FieldValue) => void;
-  /** The person has gone on from it. */
-  readonly leave: () => void;
-}
 
 /** From so many characters left on, a field of one line counts them. */
 const COUNTED_BELOW = 200;
@@ -67,12 +48,6 @@ function about({ description }: Field, { id }: FieldState): TemplateResult | typ
 
 function problem({ id, wrong }: FieldState): TemplateResult {
   return html`<p class="wrong" id="${id}-wrong" role="alert" ?hidden=${wrong === null}>${wrong ?? ''}</p>`;
-}
-
-/** The ids of what describes the field. */
-function describedBy({ description }: Field, { id, wrong }: FieldState): string | typeof nothing {
-  const ids = [...(description === null ? [] : [`${id}-about`]), ...(wrong === null ? [] : [`${id}-wrong`])];
-  return ids.length === 0 ? nothing : ids.join(' ');
 }
 
 function group(field: RadioField | BoxesField, inside: TemplateResult, state: FieldState): TemplateResult {
@@ -243,67 +218,4 @@ function tick(field: BoxField, state: FieldState): TemplateResult {
     .checked=${live(value === true)}
     @change=${() => change(value !== true)}
   />`;
-}
-
-function filesControl(field: FilesField, state: FieldState): TemplateResult {
-  const { id, value, wrong, isWaiting, isFirst, change, texts } = state;
-  const files = filesIn(value);
-  const add = (list: FileList | null | undefined): void => {
-    const more = [...(list ?? [])];
-    // A single file takes the place of the one before.
-    if (more.length > 0) change(field.most === 1 ? more.slice(-1) : [...files, ...more]);
-  };
-  const take = (event: Event, data: DataTransfer | null): void => {
-    if (isWaiting || data === null || data.files.length === 0) return;
-    event.preventDefault();
-    add(data.files);
-  };
-  return html`
-    <div
-      class="files"
-      @dragover=${(event: Event) => event.preventDefault()}
-      @drop=${(event: DragEvent) => take(event, event.dataTransfer)}
-      @paste=${(event: ClipboardEvent) => take(event, event.clipboardData)}
-    >
-      <label class="drop">
-        <input
-          id=${id}
-          class="hidden"
-          type="file"
-          accept=${acceptOf(field.types)}
-          ?multiple=${field.most > 1}
-          aria-labelledby="${id}-label"
-          aria-invalid=${wrong === null ? 'false' : 'true'}
-          aria-describedby=${describedBy(field, state)}
-          ?autofocus=${isFirst}
-          ?disabled=${isWaiting}
-          @change=${({ target }: Event) => {
-            if (!(target instanceof HTMLInputElement)) return;
-            add(target.files);
-            target.value = '';
-          }}
-        />
-        <span
-          >${texts.dialog.dropFiles} <b>${texts.dialog.browse}</b><small>${texts.dialog.upTo(field.most)}</small></span
-        >
-      </label>
-      <ul>
-        ${files.map(
-          (file) => html`
-            <li>
-              <span><b>${file.name}</b> ${sizeText(file.size)}</span>
-              <button
-                type="button"
-                aria-label=${texts.dialog.remove(file.name)}
-                ?disabled=${isWaiting}
-                @click=${() => change(files.filter((one) => one !== file))}
-              >
-                ✕
-              </button>
-            </li>
-          `,
-        )}
-      </ul>
-    </div>
-  `;
 }
