@@ -55,7 +55,8 @@ function peopleOf(guild: Guild, discord: SandboxDiscord, locale: string): Person
     [guild.addMember({ name: 'Dora', roles: [artist] }), 'artist'],
     [guild.addMember({ name: 'Milo', roles: [moderator] }), 'moderator'],
     [guild.addMember({ name: 'Iris', permissions: Permission.ManageGuild | Permission.ManageMessages }), 'admin'],
-    [guild.addMember({ user: discord.owner }), 'operator'],
+    // Discord shows /operator to administrators alone.
+    [guild.addMember({ user: discord.owner, permissions: Permission.Administrator }), 'operator'],
   ];
   // Nobody plays her; she is the eighth of the month.
   guild.addMember({ name: 'Yuki' });

@@ -2,7 +2,6 @@
 
 import { lengthOf } from '../../../sandbox/discord/json.ts';
 import { choicesOf, SelectType } from '../message/components/choices.ts';
-import { textsFor } from '../texts/texts.ts';
 import { OptionType, type CommandOption } from './command-options.ts';
 import type { Place } from './place.ts';
 
@@ -57,11 +56,10 @@ export function pickable(option: CommandOption, place: Place): readonly Picked[]
   return option.type === OptionType.Boolean ? booleans(place) : targetsOf(option, place);
 }
 
-function booleans({ locale }: Place): readonly Picked[] {
-  const { composer: texts } = textsFor(locale);
+function booleans({ words }: Place): readonly Picked[] {
   return [
-    { label: texts.true, name: 'true', value: true },
-    { label: texts.false, name: 'false', value: false },
+    { label: words.true, name: 'true', value: true },
+    { label: words.false, name: 'false', value: false },
   ];
 }
 

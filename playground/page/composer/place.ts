@@ -1,8 +1,7 @@
 // Where one types, and as whom.
 
-import type { ChannelView, GuildView, WorldView } from '../../wire/world.ts';
-import { Names } from '../message/names.ts';
-import { currentGuild, currentPerson, type State } from '../state.ts';
+import type { ChannelView, GuildView } from '../../wire/world.ts';
+import type { Names } from '../message/names.ts';
 
 export interface Place {
   readonly guild: GuildView;
@@ -10,32 +9,9 @@ export interface Place {
   readonly botName: string;
   readonly userId: string;
   readonly locale: string;
+  /** What the values of an option that is true or false are called. */
+  readonly words: { readonly true: string; readonly false: string };
   readonly channelId: string;
   /** null: the person's conversation with the bot. */
   readonly channel: ChannelView | null;
-}
-
-const known = new WeakMap<WorldView, Map<string, Place | null>>();
-
-/** null where nothing is open. The same object as long as world, person and channel are the same. */
-export function placeOf(state: State): Place | null {
-  if (state.known === null) return null;
-  const { world } = state.known;
-  const key = `${state.userId} ${state.guildId} ${state.channelId}`;
-  const places = known.get(world) ?? new Map<string, Place | null>();
-  known.set(world, places);
-  const place = places.get(key) ?? findPlace(state, world);
-  places.set(key, place);
-  return place;
-}
-
-function findPlace(state: State, world: WorldView): Place | null {
-  const { userId, channelId } = state;
-  const guild = currentGuild(state);
-  const person = currentPerson(state);
-  if (guild === undefined || person === undefined) return null;
-  const channel = guild.channels.find(({ id }) => id === channelId);
-  if (channel === undefined && person.directChannelId !== channelId) return null;
-  const names = new Names(world, guild.id);
-  return { guild, names, botName: world.bot.name, userId, locale: person.locale, channelId, channel: channel ?? null };
 }

@@ -27,7 +27,8 @@ import { wireFile } from './files.ts';
 import { listOf, type List, type Row } from './list.ts';
 import { readOption } from './option-values.ts';
 import { actor, isFile, wireValues, type NamedReading } from './wire-values.ts';
-import { placeOf, type Place } from './place.ts';
+import { placeOf } from './current-place.ts';
+import type { Place } from './place.ts';
 import { focusLine } from './focus.ts';
 import { refusalOfPost, refusalText } from './refusals.ts';
 
