@@ -3,6 +3,7 @@
 import type { MessageView } from '../../wire/message.ts';
 import type { GuildView } from '../../wire/world.ts';
 import { generationOf } from '../behind/choices.ts';
+import { Refusal } from '../connection.ts';
 import { localized } from '../commands/localized.ts';
 import { CommandType, offeredCommands } from '../commands/offered.ts';
 import { textsFor } from '../texts/texts.ts';
@@ -48,7 +49,7 @@ export function messageItems(message: MessageView, view: View): readonly MenuIte
 export function userItems(targetId: string, view: View, isDirect: boolean): readonly MenuItem[] {
   const isMember = view.names.guild?.members.some((member) => member.userId === targetId) === true;
   const apps = isMember && !isDirect ? commandItems(CommandType.User, false, view, { userId: targetId }) : [];
-  return [...apps, { label: view.texts.copyUserId, name: 'copy-id', run: () => copy(targetId) }];
+  return [...apps, { label: view.texts.copyUserId, name: 'copy-id', run: () => copy(targetId, view) }];
 }
 
 type Target = { readonly messageId: string } | { readonly userId: string };
@@ -76,15 +77,17 @@ function behindItems(message: MessageView, { actions, locale }: View): MenuItem[
   return [{ label, name: 'show-behind', run: () => actions.selectGeneration(generation.id) }];
 }
 
-function copies({ id, content }: MessageView, { texts, names, locale }: View): MenuItem[] {
+function copies({ id, content }: MessageView, view: View): MenuItem[] {
+  const { texts, names, locale } = view;
   const context = { names, locale, nowMs: now(), spoiler: texts.spoiler };
-  const copyId = { label: texts.copyMessageId, name: 'copy-id', run: () => copy(id) };
+  const copyId = { label: texts.copyMessageId, name: 'copy-id', run: () => copy(id, view) };
   if (content === '') return [copyId];
-  return [{ label: texts.copyText, name: 'copy-text', run: () => copy(plainText(content, context)) }, copyId];
+  return [{ label: texts.copyText, name: 'copy-text', run: () => copy(plainText(content, context), view) }, copyId];
 }
 
-function copy(text: string): void {
-  void navigator.clipboard.writeText(text);
+/** A browser may keep its clipboard to itself. */
+function copy(text: string, { actions, texts }: View): void {
+  navigator.clipboard.writeText(text).catch(() => actions.notice(new Refusal(texts.cannotCopy)));
 }
 
 function moderates(guild: GuildView | undefined, userId: string): boolean {

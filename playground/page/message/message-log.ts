@@ -12,15 +12,14 @@ import { now, setClockOffset } from './clock.ts';
 import type { Lightbox } from './lightbox.ts';
 import './lightbox.ts';
 import type { MessageLink } from './markdown/message-links.ts';
-import { plainText } from './markdown/plain.ts';
-import { textOf } from '../../../sandbox/discord/message.ts';
 import type { MessageMenu } from './menu-element.ts';
 import './menu-element.ts';
 import { messageItems, userItems } from './menu-items.ts';
 import { invocationRow, messageRow } from './message-row.ts';
 import { Names } from './names.ts';
-import { newsIn, seenOf, type Seen } from './news.ts';
+import { isOwn, newsIn, seenOf, type Seen } from './news.ts';
 import { componentUses, rowsOf, unanswered, type ComponentUse, type Row } from './rows.ts';
+import { saidOf } from './said.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
 import { dayLabel, dayOf } from './times.ts';
 import type { View } from './view.ts';
@@ -149,7 +148,7 @@ export class MessageLog extends LitElement {
       </section>
       ${this.#jumpBar(view)}
       <div class="hidden" role="log" aria-live="polite">${this.news}</div>
-      <message-menu .label=${view.texts.more('')}></message-menu>
+      <message-menu .label=${view.texts.actions}></message-menu>
       <message-lightbox .texts=${view.texts}></message-lightbox>
     `;
   }
@@ -263,23 +262,13 @@ export class MessageLog extends LitElement {
 
   #jumpTo(messageId: string): void {
     const message = this.querySelector<HTMLElement>(`[data-message-id="${messageId}"]`);
-    message?.scrollIntoView({ block: 'center' });
-    message?.focus({ preventScroll: true });
+    if (message === null) return;
+    this.#keeper?.leaveEnd();
+    message.scrollIntoView({ block: 'center' });
+    message.focus({ preventScroll: true });
     this.flashedId = messageId;
     setTimeout(() => (this.flashedId = null), FLASH_MS);
   }
-}
-
-/** Written by the person, or what came of a command that they sent. */
-function isOwn({ authorId, interaction }: MessageView, userId: string): boolean {
-  return authorId === userId || (interaction?.userId === userId && interaction.name !== null);
-}
-
-function saidOf(message: MessageView, { names, locale, texts }: View): string {
-  const name = names.user(message.authorId)?.name ?? texts.unknownUser;
-  const text = plainText(textOf(message), { names, locale, nowMs: now(), spoiler: texts.spoiler });
-  const { length } = message.attachments;
-  return texts.said(name, [text, length === 0 ? '' : texts.pictures(length)].filter((part) => part !== '').join(' '));
 }
 
 customElements.define('message-log', MessageLog);

@@ -19,3 +19,8 @@ export function newsIn(messages: readonly MessageView[], seen: Seen, userId: str
 function stateOf({ loading, attachments }: MessageView): string {
   return loading ? 'loading' : `${attachments.length} files`;
 }
+
+/** Written by the person, or what came of a command that they sent. */
+export function isOwn({ authorId, interaction }: MessageView, userId: string): boolean {
+  return authorId === userId || (interaction?.userId === userId && interaction.name !== null);
+}

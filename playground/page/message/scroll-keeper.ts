@@ -34,6 +34,11 @@ export class ScrollKeeper {
     this.#follow();
   }
 
+  /** Somebody is shown something above: what grows meanwhile does not take them back. */
+  leaveEnd(): void {
+    this.#set(false, false);
+  }
+
   close(): void {
     this.#observer.disconnect();
     this.#scroller.removeEventListener('scroll', this.#scrolled);

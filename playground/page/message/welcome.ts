@@ -5,6 +5,8 @@ import type { ChannelView, UserView } from '../../wire/world.ts';
 import { avatarUrl } from '../avatar.ts';
 import type { View } from './view.ts';
 
+const THREAD = 11;
+
 /** `channel` undefined: the conversation with the bot. */
 export function welcome(channel: ChannelView | undefined, bot: UserView, { texts }: View): TemplateResult {
   if (channel === undefined) {
@@ -12,6 +14,13 @@ export function welcome(channel: ChannelView | undefined, bot: UserView, { texts
       <img src=${avatarUrl(bot)} alt="" width="80" height="80" />
       <h2>${bot.name}</h2>
       <p>${texts.directBeginning(bot.name)}</p>
+    </div>`;
+  }
+  if (channel.type === THREAD) {
+    return html`<div class="welcome">
+      <span class="welcome-mark" aria-hidden="true">↳</span>
+      <h2>${channel.name}</h2>
+      <p>${texts.threadBeginning}</p>
     </div>`;
   }
   return html`<div class="welcome">

@@ -21,6 +21,7 @@ export interface MessageTexts {
   readonly pictures: (count: number) => string;
   readonly welcome: (channel: string) => string;
   readonly beginning: (channel: string) => string;
+  readonly threadBeginning: string;
   readonly directBeginning: (name: string) => string;
   readonly replyTo: (name: string) => string;
   readonly deletedOriginal: string;
@@ -39,6 +40,9 @@ export interface MessageTexts {
   readonly choose: string;
   readonly more: (name: string) => string;
   readonly profile: (name: string) => string;
+  /** The name of a menu. */
+  readonly actions: string;
+  readonly cannotCopy: string;
   readonly copyText: string;
   readonly copyMessageId: string;
   readonly copyUserId: string;
@@ -70,6 +74,7 @@ export const message: MessageTexts = {
   pictures: (count) => (count === 1 ? '1 attachment' : `${count} attachments`),
   welcome: (channel) => `Welcome to #${channel}!`,
   beginning: (channel) => `This is the start of the #${channel} channel.`,
+  threadBeginning: 'This is the start of this thread.',
   directBeginning: (name) => `This is the beginning of your direct message history with ${name}.`,
   replyTo: (name) => `In reply to ${name}`,
   deletedOriginal: 'Original message was deleted',
@@ -87,6 +92,8 @@ export const message: MessageTexts = {
   choose: 'Make a selection',
   more: (name) => `More actions for the message from ${name}`,
   profile: (name) => `Actions for ${name}`,
+  actions: 'Actions',
+  cannotCopy: 'The browser does not let this page copy.',
   copyText: 'Copy Text',
   copyMessageId: 'Copy Message ID',
   copyUserId: 'Copy User ID',
