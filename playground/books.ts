@@ -113,7 +113,7 @@ const GENERATIONS = `
     g.model_id AS model, g.prompt, g.is_private AS isPrivate, g.created_at_ms AS createdAtMs, g.message_id AS messageId,
     hold.guild_day AS guildDay, hold.guild_month AS guildMonth, hold.bot_day AS botDay, hold.bot_month AS botMonth
   FROM ledger AS hold JOIN generations AS g ON g.id = hold.generation_id
-  WHERE hold.kind = 'hold' ORDER BY hold.id DESC LIMIT ?`;
+  WHERE hold.kind = 'hold' ORDER BY g.created_at_ms DESC, hold.id DESC LIMIT ?`;
 
 const PICTURES = `
   SELECT generation_id AS generationId, number, state, account, task_id AS taskId, submits, price_micros AS priceMicros,
@@ -124,7 +124,7 @@ const LEDGER = `
   SELECT id, at_ms AS atMs, kind, generation_id AS generationId, picture, user_id AS userId, guild_id AS guildId,
     held_micros AS heldMicros, charged_micros AS chargedMicros, billed_micros AS billedMicros,
     granted_micros AS grantedMicros, reason
-  FROM ledger ORDER BY id DESC LIMIT ?`;
+  FROM ledger ORDER BY at_ms DESC, id DESC LIMIT ?`;
 
 const QUEUE = `
   SELECT generation_id AS generationId, number, user_id AS userId, state, account, queued_at_ms AS queuedAtMs

@@ -30,6 +30,7 @@ export class Behind implements Disposable {
   #file: string | null = null;
   #isStale = false;
   #timer: NodeJS.Timeout | null = null;
+  #isOver = false;
 
   constructor(options: BehindOptions) {
     this.#options = options;
@@ -66,11 +67,13 @@ export class Behind implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isOver = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const host of this.#hosts) host[Symbol.dispose]();
   }
 
   #soon(): void {
+    if (this.#isOver) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#gather();

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { TRANSITIONS, type LifecycleEvent, type TransitionName } from '../../src/generation/model/lifecycle.ts';
 import { KEPT, type StepView } from '../wire/behind.ts';
+import { TRANSITION_NAMES } from '../wire/transitions.ts';
 
 type EventName = LifecycleEvent['to'];
 
@@ -18,8 +19,9 @@ const lineSchema = z.object({
 });
 type Line = z.infer<typeof lineSchema>;
 
-const NAMES = Object.keys(TRANSITIONS).filter(isTransition);
-const EVENTS: ReadonlySet<string> = new Set(NAMES.flatMap((name): readonly string[] => TRANSITIONS[name].events));
+const EVENTS: ReadonlySet<string> = new Set(
+  TRANSITION_NAMES.flatMap((name): readonly string[] => TRANSITIONS[name].events),
+);
 
 /** Of several transitions with one event from one state: which of them a line tells of. */
 const TELLS: Partial<Record<TransitionName, (line: Line) => boolean>> = {
@@ -81,19 +83,16 @@ function pathAfter(path: Path, event: EventName, atMs: number, line: Line): Path
 function transitionOf(event: EventName, line: Line, path: Path): TransitionName {
   // Pictures that go in are prepared in one line for all pictures of the generation.
   const picture = line.picture === null ? 'held' : (path.pictures.get(line.picture) ?? 'queued');
-  const told = NAMES.filter((name) => TRANSITIONS[name].events.some((one) => one === event));
+  const told = TRANSITION_NAMES.filter((name) => TRANSITIONS[name].events.some((one) => one === event));
   const fitting = told.filter((name) => {
     const { of, from }: { of: string; from: readonly string[] } = TRANSITIONS[name];
     const before = of === 'generation' ? path.generation : picture;
     return before === null ? from.length === 0 : from.includes(before);
   });
-  const name = fitting.find((one) => TELLS[one]?.(line) ?? true) ?? fitting[0] ?? told[0];
+  const possible = fitting.length > 0 ? fitting : told;
+  const name = possible.find((one) => TELLS[one]?.(line) ?? true) ?? possible[0];
   if (name === undefined) throw new Error(`No transition is told as "${event}"`);
   return name;
-}
-
-function isTransition(name: string): name is TransitionName {
-  return Object.hasOwn(TRANSITIONS, name);
 }
 
 function isEvent(text: string): text is EventName {

@@ -2,14 +2,23 @@
 
 import { KEPT, type BehindEvent, type BehindView, type CapView, type HostView } from './behind.ts';
 
+/** Generations and lines of the ledger may be written later than they say: a month that is already over is. */
 export function behindAfter(view: BehindView, event: BehindEvent): BehindView {
   switch (event.of) {
     case 'everything':
       return event.behind;
     case 'generations':
-      return { ...view, generations: withThese(view.generations, event.generations, ({ id }) => id, KEPT.generations) };
+      return {
+        ...view,
+        generations: withThese(view.generations, event.generations, ({ id }) => id, Infinity)
+          .toSorted((a, b) => a.createdAtMs - b.createdAtMs)
+          .slice(-KEPT.generations),
+      };
     case 'ledger':
-      return { ...view, ledger: [...view.ledger, ...event.lines].slice(-KEPT.ledger) };
+      return {
+        ...view,
+        ledger: [...view.ledger, ...event.lines].toSorted((a, b) => a.atMs - b.atMs || a.id - b.id).slice(-KEPT.ledger),
+      };
     case 'caps':
       return { ...view, caps: withThese(view.caps, event.caps, capKey, KEPT.caps) };
     case 'queue':

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Behind } from '../../playground/behind/behind.ts';
 import { readBooks } from '../../playground/books.ts';
 import { CAPS } from '../../playground/caps.ts';
-import { startHosts } from '../../playground/hosts.ts';
+import { startHosts, type Hosts } from '../../playground/hosts.ts';
 import type { BehindEvent } from '../../playground/wire/behind.ts';
 import { MovableClock } from '../../sandbox/clock/clock.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
@@ -19,14 +19,14 @@ async function grantedDatabase(path: string, grants: number): Promise<BetterSqli
   return database;
 }
 
-function grant(database: BetterSqlite.Database): void {
+function grant(database: BetterSqlite.Database, atMs = 1): void {
   database
     .prepare(
       `INSERT INTO ledger (kind, guild_id, user_id, guild_day, guild_month, bot_day, bot_month,
          held_micros, charged_micros, billed_micros, granted_micros, reason, at_ms)
-       VALUES ('adjust', '1', '2', '2026-11-30', '2026-11', '2026-11-30', '2026-11', 0, 0, 0, 10000, 'a contest', 1)`,
+       VALUES ('adjust', '1', '2', '2026-11-30', '2026-11', '2026-11-30', '2026-11', 0, 0, 0, 10000, 'a contest', ?)`,
     )
-    .run();
+    .run(atMs);
 }
 
 function idsIn(path: string): readonly number[] {
@@ -69,6 +69,30 @@ it('reading changes nothing in the file', async () => {
   expect(await readFile(path)).toEqual(before);
 });
 
+function behindOf(databasePath: string, hosts: Hosts, told: BehindEvent[] = []): Behind {
+  return new Behind({
+    databasePath,
+    caps: CAPS,
+    hosts,
+    secrets: () => [],
+    clockOffsetMs: () => 0,
+    tell: (event) => told.push(event),
+  });
+}
+
+it('a line of the ledger that is written later than it says stands in its place', async () => {
+  await using folder = await temporaryFolder();
+  await using hosts = await startHosts(new MovableClock());
+  const path = join(folder.path, 'easel.db');
+  const writer = await grantedDatabase(path, 0);
+  using behind = behindOf(path, hosts);
+  grant(writer, 5);
+  expect(behind.upToDate().ledger.map(({ atMs }) => atMs)).toEqual([5]);
+  grant(writer, 3);
+  expect(behind.upToDate().ledger.map(({ atMs }) => atMs)).toEqual([3, 5]);
+  writer.close();
+});
+
 it('a database that takes the place of another is told as a whole, and nothing of the former one stays', async () => {
   await using folder = await temporaryFolder();
   await using hosts = await startHosts(new MovableClock());
@@ -77,14 +101,7 @@ it('a database that takes the place of another is told as a whole, and nothing o
   (await grantedDatabase(path, 2)).close();
   (await grantedDatabase(other, 5)).close();
   const told: BehindEvent[] = [];
-  using behind = new Behind({
-    databasePath: path,
-    caps: CAPS,
-    hosts,
-    secrets: () => [],
-    clockOffsetMs: () => 0,
-    tell: (event) => told.push(event),
-  });
+  using behind = behindOf(path, hosts, told);
   expect(behind.upToDate().ledger).toHaveLength(2);
   await rm(path);
   expect(behind.upToDate().ledger).toHaveLength(2);

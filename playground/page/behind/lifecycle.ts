@@ -3,6 +3,7 @@
 import type { GenerationState, PictureState } from '../../../src/generation/model/generation.ts';
 import { TRANSITIONS, type TransitionName } from '../../../src/generation/model/lifecycle.ts';
 import type { GenerationView } from '../../wire/behind.ts';
+import { TRANSITION_NAMES } from '../../wire/transitions.ts';
 
 /** The way that all hope for. */
 export const USUAL = {
@@ -27,7 +28,7 @@ export interface Row {
   readonly ledger: 'hold' | 'settle' | 'release' | 'unconfirmed' | null;
 }
 
-export const ROWS: readonly Row[] = Object.keys(TRANSITIONS).filter(isTransition).map(rowOf);
+export const ROWS: readonly Row[] = TRANSITION_NAMES.map(rowOf);
 
 export function rowOf(name: TransitionName): Row {
   return { name, pictures: null, ...TRANSITIONS[name] };
@@ -35,11 +36,8 @@ export function rowOf(name: TransitionName): Row {
 
 /** What may happen to it now, each once. */
 export function nextOf({ state, pictures }: GenerationView): readonly Row[] {
-  const states: ReadonlySet<string> = new Set(pictures.map((picture) => picture.state));
-  const isUnderWay = state === 'held' || state === 'open';
-  return ROWS.filter(({ of, from }) =>
-    of === 'generation' ? from.some((one) => one === state) : isUnderWay && from.some((one) => states.has(one)),
-  );
+  const states = pictures.map((picture) => picture.state);
+  return ROWS.filter(({ of, from }) => (of === 'generation' ? [state] : states).some((one) => from.includes(one)));
 }
 
 /** The states that a picture, or for null the whole generation, has gone through so far, the present one included. */
@@ -56,8 +54,4 @@ export function passedBy({ path, state, pictures }: GenerationView, number: numb
     if (isOfIt && row.to.length === 1) passed.add(row.to[0] ?? '');
   }
   return passed;
-}
-
-function isTransition(name: string): name is TransitionName {
-  return Object.hasOwn(TRANSITIONS, name);
 }
