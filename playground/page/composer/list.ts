@@ -34,14 +34,20 @@ export function listOf(draft: Draft, around: Around): List | null {
   const entry = around.entries.find(({ path }) => path === draft.path);
   if (entry === undefined) return null;
   if (draft.focus === null) {
-    const wanted = draft.rest.trim().toLowerCase();
-    const options = furtherOptions(entry, draft).filter(({ name, label }) =>
-      [name, label].some((shown) => shown.toLowerCase().includes(wanted)),
-    );
+    const options = named(furtherOptions(entry, draft), draft.rest);
     return filled(options.map((option) => ({ is: 'option', option })));
   }
   const option = entry.options.find(({ name }) => name === draft.focus);
   return option === undefined ? null : valuesList(option, draft, around);
+}
+
+/** Those that hold what was typed, by their shown or untranslated name; the ones that begin with it first. */
+function named(options: readonly CommandOption[], typed: string): readonly CommandOption[] {
+  const wanted = typed.trim().toLowerCase();
+  const namesOf = ({ name, label }: CommandOption): readonly string[] => [name, label.toLowerCase()];
+  const found = options.filter((option) => namesOf(option).some((name) => name.includes(wanted)));
+  const begins = (option: CommandOption): boolean => namesOf(option).some((name) => name.startsWith(wanted));
+  return [...found.filter(begins), ...found.filter((option) => !begins(option))];
 }
 
 /** The options that are not in the line yet. */
