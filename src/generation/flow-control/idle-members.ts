@@ -19,8 +19,8 @@ export class IdleMembers {
   readonly #underWay = new Map<string, number>();
   /** Since when nothing of a member is left; the longest ago first. */
   readonly #idleSinceMs = new Map<string, number>();
-  #timer: NodeJS.Timeout | undefined;
-  #isStopped = false;
+  readonly #stopping = new AbortController();
+  #isWaiting = false;
 
   constructor(options: IdleMembersOptions) {
     this.#options = options;
@@ -47,14 +47,22 @@ export class IdleMembers {
 
   #lookLater(): void {
     const [longestMs] = this.#idleSinceMs.values();
-    if (this.#isStopped || this.#timer !== undefined || longestMs === undefined) return;
+    if (this.#stopping.signal.aborted || this.#isWaiting || longestMs === undefined) return;
     const leftMs = longestMs + this.#options.keepMs - this.#options.clock.monotonic();
-    const look = (): void => {
-      this.#timer = undefined;
-      this.#forget();
-      this.#lookLater();
-    };
-    this.#timer = setTimeout(look, Math.max(LOOK_EVERY_MS, leftMs)).unref();
+    this.#isWaiting = true;
+    void this.#lookAfter(Math.max(LOOK_EVERY_MS, leftMs));
+  }
+
+  async #lookAfter(ms: number): Promise<void> {
+    try {
+      await this.#options.clock.sleep(ms, this.#stopping.signal);
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return;
+      throw error;
+    }
+    this.#isWaiting = false;
+    this.#forget();
+    this.#lookLater();
   }
 
   #forget(): void {
@@ -67,7 +75,6 @@ export class IdleMembers {
   }
 
   stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
+    this.#stopping.abort(new Error('stopped'));
   }
 }

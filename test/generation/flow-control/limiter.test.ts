@@ -3,7 +3,7 @@ import { queryObjects } from 'node:v8';
 import Bottleneck from 'bottleneck';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/runtime/clock.ts';
+import type { Clock } from '../../../src/runtime/clock.ts';
 import { LanePlaces } from '../../../src/generation/flow-control/lane-places.ts';
 import { Limiter, type LimiterJob, type LimiterOptions } from '../../../src/generation/flow-control/limiter.ts';
 import { paceLevel, type Pace, type Submit } from '../../../src/generation/model/pace.ts';
@@ -12,6 +12,20 @@ const MINUTE_MS = 60_000;
 const INTERVAL_MS = 10 * MINUTE_MS;
 /** Bottleneck needs a few turns of the event loop for each step of a job. */
 const A_MOMENT_MS = 500;
+
+/** The clock of the timers that the tests turn: those that can be awaited are no part of them. */
+const fakeTimers: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    clearTimeout(timer);
+    signal?.throwIfAborted();
+  },
+};
 
 const aMoment = (ms = A_MOMENT_MS): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
@@ -79,9 +93,9 @@ function createLimiter({
   const onError = (error: unknown): never => {
     throw error;
   };
-  const places = new LanePlaces({ clock: systemClock, concurrency, onRoom, onError });
+  const places = new LanePlaces({ clock: fakeTimers, concurrency, onRoom, onError });
   const limiter = new Limiter({
-    clock: systemClock,
+    clock: fakeTimers,
     places: [places],
     perMember: 2,
     pace: { allowance, intervalMs: INTERVAL_MS },
