@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPlayground, type Playground } from '../../playground/playground.ts';
-import { textOf, type Member } from '../../sandbox/discord/discord.ts';
+import { textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
+import type { MessageView } from '../../playground/wire/message.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PageClient } from './support/page-client.ts';
 
@@ -30,6 +31,12 @@ function member(name: string): Member {
   const found = playground.discord.guild.members.get(page.user(name).id);
   if (found === undefined) throw new Error(`${name} is no member`);
   return found;
+}
+
+/** Whether its file's address was signed that much later than now. */
+function isSignedAfter({ attachments: [file] }: Pick<MessageView, 'attachments'>, ms: number): boolean {
+  const issued = Number.parseInt(new URL(file?.url ?? 'http://x').searchParams.get('is') ?? '0', 16);
+  return issued * 1000 > Date.now() + ms - 60_000;
 }
 
 async function quotaOf(name: string): Promise<string> {
@@ -64,18 +71,77 @@ describe('the levers on the bot', () => {
   });
 });
 
-describe('the month of eight members', () => {
-  it('is written while the bot is stopped, and then in what its admin and its members read', async () => {
-    const { pid } = page.bot;
-    await page.pull('month');
-    expect(page.bot.state).toBe('ready');
-    expect(page.bot.pid).not.toBe(pid);
-    expect(page.lever('month').blocked).toBe('already-there');
-    const usage = await member('Iris').command('usage overview');
-    const shown = await usage.replyWhere((message) => !message.loading && message.attachments.length > 0);
-    expect(textOf(shown)).toMatch(new RegExp(`<@${page.user('Dora').id}> \\*\\*\\$[1-9]`, 'u'));
-    const limits = await member('Iris').command('limits view');
-    expect(textOf(await limits.replyWhere((message) => !message.loading))).toMatch(/\$3\.00.*day|\$40\.00/su);
+describe('the levers on hosts', () => {
+  const painted = async (name: string, prompt: string): Promise<Message> => {
+    const asked = await member(name).command('imagine', { prompt });
+    return await asked.replyWhere((message) => message.attachments.length === 1 || /declined/u.test(textOf(message)));
+  };
+
+  it('host-declines: no picture, nothing charged, and no other host is asked', async () => {
+    const { bfl, replicate } = playground.hosts;
+    const before = [bfl.tasks.length, replicate.tasks.length];
+    await page.pull('host-declines', 'bfl');
+    expect((await painted('Milo', 'a stone bridge, declined')).attachments).toHaveLength(0);
+    expect([bfl.tasks.length, replicate.tasks.length]).toEqual([(before[0] ?? 0) + 1, before[1]]);
+    expect(bfl.tasks.at(-1)?.billedCredits).toBe(0);
+    await page.pull('host-declines', 'bfl');
+  });
+
+  it('host-price: what the host takes is charged', async () => {
+    await page.pull('host-price');
+    expect(textOf(await painted('Milo', 'a stone bridge at a higher price'))).toContain('$0.06');
+    expect(playground.hosts.bfl.tasks.at(-1)?.billedCredits).toBe(6);
+    await page.pull('host-price');
+  });
+
+  it.each([
+    ['host-fails', 503],
+    ['host-out-of-credits', 402],
+  ] as const)('%s: the next host paints', async (lever, status) => {
+    const { bfl, replicate } = playground.hosts;
+    const before = replicate.tasks.length;
+    await page.pull(lever, 'bfl');
+    expect(page.lever(lever)).toMatchObject({ is: true, on: ['bfl'] });
+    expect((await painted('Dora', `a stone bridge: ${lever}`)).attachments).toHaveLength(1);
+    expect(replicate.tasks).toHaveLength(before + 1);
+    await page.pull(lever, 'bfl');
+    expect(page.lever(lever)).toMatchObject({ is: false, on: [] });
+    expect(bfl.calls.some((call) => call.on === 'submit' && call.status === status)).toBe(true);
+    expect(bfl.credits).toBeGreaterThan(0);
+    // A host that failed is tried again after a while alone.
+    await page.pull('tomorrow');
+  });
+});
+
+describe('the levers on Discord', () => {
+  const painting = async (prompt: string) => {
+    const { bfl } = playground.hosts;
+    bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
+    const asked = await member('Iris').command('imagine', { prompt });
+    const task = await bfl.taskWhere((one) => one.prompt === prompt && one.polls > 0);
+    return { asked, finish: () => bfl.finish(task) };
+  };
+
+  it('gateway-cut: a picture arrives while the gateway is off, and commands once it is back', async () => {
+    const { asked, finish } = await painting('a kite above the gateway');
+    await page.pull('gateway-cut', 'off');
+    expect(page.lever('gateway-cut').on).toEqual(['off']);
+    finish();
+    await asked.replyWhere(({ attachments }) => attachments.length === 1);
+    const back = Promise.race([playground.discord.nextReady(), playground.discord.nextResumed()]);
+    await page.pull('gateway-cut', 'off');
+    await back;
+    expect(await quotaOf('Iris')).toContain('left today');
+  });
+
+  it('discord-5xx: a picture arrives once Discord answers again', async () => {
+    const { asked, finish } = await painting('a kite above five hundred and three');
+    await page.pull('discord-5xx');
+    finish();
+    await playground.discord.callWhere(({ status, method }) => status === 503 && method === 'PATCH');
+    expect(asked.reply?.attachments).toEqual([]);
+    await page.pull('discord-5xx');
+    await asked.replyWhere(({ attachments }) => attachments.length === 1);
   });
 });
 
@@ -85,6 +151,7 @@ describe('the levers on time', () => {
     bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
     const asked = await member('Ben').command('imagine', { prompt: 'a red kite' });
     await bfl.nextCall('poll');
+    const offsetMs = page.snapshot.clockOffsetMs + DAY_MS;
     const jump = page.pull('tomorrow');
     await page.heard((event) =>
       event.kind === 'levers'
@@ -97,11 +164,33 @@ describe('the levers on time', () => {
     if (task !== undefined) bfl.finish(task);
     await asked.replyWhere(({ attachments }) => attachments.length === 1);
     await jump;
-    expect(await page.heard((event) => (event.kind === 'clock' ? event.clockOffsetMs : undefined))).toBe(DAY_MS);
+    // Signed for a day: what the page showed has run out, and it is told of a new address.
+    const shown = await page.heard((event) =>
+      event.kind === 'message' && event.message.id === asked.reply?.id && isSignedAfter(event.message, offsetMs)
+        ? event.message
+        : undefined,
+    );
+    expect((await fetch(shown.attachments[0]?.url ?? '')).status).toBe(200);
+    expect(await page.heard((event) => (event.kind === 'clock' ? event.clockOffsetMs : undefined))).toBe(offsetMs);
     const posted = member('Ben').post({ content: 'good morning' });
-    expect(posted.createdAt - Date.now()).toBeGreaterThan(DAY_MS - 60_000);
+    expect(posted.createdAt - Date.now()).toBeGreaterThan(offsetMs - 60_000);
     expect(await quotaOf('Ben')).toContain('**$1.00** of $1.00 left today');
     const again = await member('Ben').command('imagine', { prompt: 'a red kite, the next day' });
     await again.replyWhere(({ attachments }) => attachments.length === 1);
+  });
+});
+
+describe('the month of eight members', () => {
+  it('is written while the bot is stopped, and then in what its admin and its members read', async () => {
+    const { pid } = page.bot;
+    await page.pull('month');
+    expect(page.bot.state).toBe('ready');
+    expect(page.bot.pid).not.toBe(pid);
+    expect(page.lever('month').blocked).toBe('already-there');
+    const usage = await member('Iris').command('usage overview');
+    const shown = await usage.replyWhere((message) => !message.loading && message.attachments.length > 0);
+    expect(textOf(shown)).toMatch(/Last 7 days\s+Pictures \*\*\d{3}\*\*/u);
+    const limits = await member('Iris').command('limits view');
+    expect(textOf(await limits.replyWhere((message) => !message.loading))).toMatch(/\$3\.00.*day|\$40\.00/su);
   });
 });
