@@ -12,7 +12,7 @@ import { ledger } from './ledger.ts';
 import { life } from './life.ts';
 import { log } from './log.ts';
 import { operator } from './operator.ts';
-import { behindTexts, clockTime, localeOf, nameOf, usd } from './words.ts';
+import { behindTexts, nameOf, timeText, usd } from './words.ts';
 
 export function behindPanel(state: State, actions: Actions): TemplateResult {
   const texts = behindTexts(state);
@@ -45,7 +45,7 @@ export function behindPanel(state: State, actions: Actions): TemplateResult {
 
 /** What the open tab is drawn from: it is drawn anew when one of these is another. */
 function shownIn({ known, behind: choices, userId }: State, generation: GenerationView | undefined): unknown[] {
-  const everywhere = [choices, generation, userId, known?.world];
+  const everywhere = [choices, generation, userId, known?.world, known?.clockOffsetMs];
   const entries = [known?.behind.generations, known?.messages];
   switch (choices.tab) {
     case 'life':
@@ -98,7 +98,7 @@ function chosen(state: State, actions: Actions, generation: GenerationView): Tem
             .map(
               ({ id, hold, prompt, createdAtMs }) =>
                 html`<option value=${id} ?selected=${id === generationId}>
-                  ${clockTime(createdAtMs, localeOf(state))} ${nameOf(state, hold.userId)}: ${prompt}
+                  ${timeText(state, createdAtMs)} ${nameOf(state, hold.userId)}: ${prompt}
                 </option>`,
             )}
         </select>

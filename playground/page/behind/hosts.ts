@@ -6,7 +6,7 @@ import type { HostCallView, HostTaskView, HostView, WaitingView } from '../../wi
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
 import { toMessage } from './entry.ts';
-import { behindTexts, clockTime, dollars, localeOf, nameOf } from './words.ts';
+import { behindTexts, dollars, nameOf, timeText } from './words.ts';
 
 /** So many are shown of each; more would hide the hosts below. */
 const SHOWN = 8;
@@ -163,7 +163,7 @@ function callTable(state: State, calls: readonly HostCallView[]): TemplateResult
           ({ number }) => number,
           ({ atMs, method, path, status }) =>
             html`<tr>
-              <td>${clockTime(atMs, localeOf(state))}</td>
+              <td>${timeText(state, atMs)}</td>
               <td><code>${method} ${path}</code></td>
               <td class=${status !== null && status >= 400 ? 'bad' : ''}>${status ?? texts.noAnswer}</td>
             </tr>`,

@@ -7,7 +7,7 @@ import { capKey } from '../../wire/behind-after.ts';
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
 import { narrowSwitch, toMessage } from './entry.ts';
-import { behindTexts, change, clockTime, localeOf, nameOf, usd } from './words.ts';
+import { behindTexts, change, nameOf, timeText, usd } from './words.ts';
 
 const ORDER: readonly CapView['of'][] = ['member', 'server', 'bot'];
 
@@ -92,7 +92,7 @@ function lineTable(state: State, actions: Actions, lines: readonly LedgerLineVie
           ({ id }) => id,
           (line) => html`
             <tr data-kind=${line.kind}>
-              <td>${clockTime(line.atMs, localeOf(state))}</td>
+              <td>${timeText(state, line.atMs)}</td>
               <td><span class="chip money ${line.kind}">${texts.kinds[line.kind]}</span></td>
               <td class="amounts">${amountsOf(state, line)}</td>
               <td>${nameOf(state, line.userId)} ${toMessage(state, actions, line.generationId, line.picture)}</td>

@@ -5,7 +5,7 @@ import type { GenerationState, PictureState } from '../../../src/generation/mode
 import type { GenerationView, StepView } from '../../wire/behind.ts';
 import type { State } from '../state.ts';
 import { nextOf, OTHER_ENDS, passedBy, ROWS, rowOf, USUAL, type Row } from './lifecycle.ts';
-import { behindTexts, clockTime, localeOf, seconds, usd } from './words.ts';
+import { behindTexts, seconds, timeText, usd } from './words.ts';
 
 export function life(state: State, generation: GenerationView): TemplateResult {
   const texts = behindTexts(state);
@@ -78,7 +78,7 @@ function stepItem(state: State, { path, pictures, id }: GenerationView, step: St
   return html`
     <li data-step=${step.transition} data-generation=${id}>
       <time datetime=${new Date(step.atMs).toISOString()} title=${texts.sinceCommand(seconds(sinceMs))}>
-        ${clockTime(step.atMs, localeOf(state))}<br /><small>+${seconds(sinceMs)}</small>
+        ${timeText(state, step.atMs)}<br /><small>+${seconds(sinceMs)}</small>
       </time>
       <div>
         <strong>${name}</strong>

@@ -7,7 +7,7 @@ import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
 import { choosing } from './choices.ts';
 import { narrowSwitch, toMessage } from './entry.ts';
-import { behindTexts, clockTime, localeOf } from './words.ts';
+import { behindTexts, timeText } from './words.ts';
 
 export function log(state: State, actions: Actions, generation: GenerationView | undefined): TemplateResult {
   const texts = behindTexts(state);
@@ -57,7 +57,7 @@ function logLine(state: State, actions: Actions, line: LogLineView): TemplateRes
   return html`
     <li class=${line.level}>
       <p>
-        <time datetime=${new Date(line.atMs).toISOString()}>${clockTime(line.atMs, localeOf(state))}</time>
+        <time datetime=${new Date(line.atMs).toISOString()}>${timeText(state, line.atMs)}</time>
         <span class="chip level">${texts.levels[line.level]}</span>
         ${line.module === null ? nothing : html`<span class="chip">${line.module}</span>`}
         <span class="log-text">${line.text}</span>

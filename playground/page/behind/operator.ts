@@ -6,7 +6,7 @@ import type { Component } from '../../../sandbox/discord/message.ts';
 import type { MessageView } from '../../wire/message.ts';
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
-import { behindTexts, clockTime, localeOf, nameOf } from './words.ts';
+import { behindTexts, nameOf, timeText } from './words.ts';
 
 export function operator(state: State, actions: Actions): TemplateResult {
   const texts = behindTexts(state);
@@ -25,7 +25,7 @@ export function operator(state: State, actions: Actions): TemplateResult {
                 (message) =>
                   html`<li>
                     <button title=${texts.toMessage} @click=${() => actions.goToMessage(message)}>
-                      <small>${clockTime(message.createdAt, localeOf(state))}</small>
+                      <small>${timeText(state, message.createdAt)}</small>
                       <span>${plainText(state, message)}</span>
                     </button>
                   </li>`,
@@ -46,7 +46,7 @@ function plainText(state: State, { content, embeds, components }: MessageView): 
   return parts
     .filter((part) => part !== '')
     .join('\n')
-    .replaceAll(/<t:(\d+)(?::\w)?>/gu, (_all, at: string) => clockTime(Number(at) * 1_000, localeOf(state)))
+    .replaceAll(/<t:(\d+)(?::\w)?>/gu, (_all, at: string) => timeText(state, Number(at) * 1_000))
     .replaceAll(/<@!?(\d+)>/gu, (_all, id: string) => `@${nameOf(state, id)}`)
     .replaceAll(/^(?:-# |#{1,3} )/gmu, '')
     .replaceAll(/\*\*|__|`/gu, '');

@@ -23,15 +23,23 @@ export function dollars(amount: number): string {
   return usd(Math.round(amount * MICROS_PER_USD));
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }>();
 
-/** The time of day with its seconds. */
-export function clockTime(atMs: number, locale: string): string {
-  const clock =
-    clocks.get(locale) ??
-    new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-  clocks.set(locale, clock);
-  return clock.format(atMs);
+function formatsOf(locale: string) {
+  const made = formats.get(locale) ?? {
+    day: new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }),
+    time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+  };
+  formats.set(locale, made);
+  return made;
+}
+
+/** The time of day with its seconds, and the day before it where that is not today in the playground. */
+export function timeText(state: State, atMs: number): string {
+  const { day, time } = formatsOf(localeOf(state));
+  const today = day.format(Date.now() + (state.known?.clockOffsetMs ?? 0));
+  const date = day.format(atMs);
+  return date === today ? time.format(atMs) : `${date.replaceAll(' ', '\u00a0')} ${time.format(atMs)}`;
 }
 
 /** `0.42 s`. */
@@ -43,7 +51,7 @@ export function behindTexts(state: State): PageTexts['behind'] {
   return textsFor(localeOf(state)).behind;
 }
 
-export function localeOf(state: State): string {
+function localeOf(state: State): string {
   return currentPerson(state)?.locale ?? 'en-US';
 }
 
