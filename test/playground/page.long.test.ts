@@ -1,9 +1,26 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../playground/chromium.ts';
-import { BrowserWorld } from './support/browser-world.ts';
+import { seriousFindings } from './support/accessibility.ts';
+import { BrowserWorld, PHONE } from './support/browser-world.ts';
+import { say } from './support/keyboard.ts';
+
+const LAST = 'article.message[data-message-id] >> nth=-1';
+
+let world: BrowserWorld;
+
+/** Has a picture painted by whoever one is; resolves when it stands in the page. */
+async function paint(page: Page, prompt: string): Promise<void> {
+  await say(page, `/imagine ${prompt}`);
+  await page.waitForSelector(`article.message:has-text(${JSON.stringify(prompt)}) [data-custom-id^="v1:again:"]`);
+}
+
+async function be(page: Page, name: string): Promise<void> {
+  await page.click('button.person');
+  await page.click(`[data-be="${name}"]`);
+}
 
 describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', () => {
-  let world: BrowserWorld;
   beforeAll(async () => {
     world = await BrowserWorld.open();
   });
@@ -13,5 +30,125 @@ describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', (
   it('opens without a complaint and asks for nothing beyond this machine', async () => {
     await using page = await world.openPage();
     expect(await page.title()).toContain('Easel');
+  });
+
+  it('shows a text of a member as text, whatever is in it: it changes nothing but its own message', async () => {
+    await using page = await world.openPage();
+    await paint(page, 'a quiet harbour');
+    const hostile = [
+      '<img src=x onerror="document.title=1"><script>alert(1)</script><style>*{display:none}</style>',
+      '<a href="javascript:alert(1)">x</a> [link](javascript:alert(1)) </article></main><!--',
+      '${alert(1)} {{alert(1)}} @everyone <@1> <t:99999999999999:R> \u202e\u0000\u200b',
+      `${'**'.repeat(120)}${'||'.repeat(60)}${'> '.repeat(60)}${'~~__*`'.repeat(40)}`,
+    ].join('\n');
+    const around = async (): Promise<string> =>
+      await page.evaluate<string>(`(() => {
+        const copy = document.documentElement.cloneNode(true);
+        for (const own of copy.querySelectorAll('article.message')) (own.closest('li') ?? own).remove();
+        for (const own of copy.querySelectorAll('[aria-live], [role=status]')) own.remove();
+        return copy.outerHTML.replaceAll(/<!--.*?-->/gu, '');
+      })()`);
+    const before = await around();
+    const countBefore = await page.locator('article.message').count();
+    const { discord } = world.playground;
+    const texts = [hostile, 'x'.repeat(4_000), '<b>'.repeat(1_333), '`'.repeat(3_999)];
+    for (const [index, prompt] of texts.entries()) {
+      // Each of another member: who asks for much in a short time waits.
+      const member = discord.guild.addMember({ name: `Guest ${index}` });
+      await member.command('imagine', { prompt });
+      await page.waitForSelector(`article.message >> nth=${countBefore + index}`);
+    }
+    await expect
+      .poll(async () => await page.locator('article.message .component-button[data-custom-id^="v1:delete"]').count())
+      .toBe(texts.length + 1);
+    await page.fill('.composer [data-line]', hostile);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(`article.message >> nth=${countBefore + texts.length}`);
+    await page.waitForSelector('.composer [data-line]:not([readonly])');
+    expect(await around()).toBe(before);
+    expect(await page.title()).toContain('Easel');
+    expect(await page.locator('article.message').getByText('<script>alert(1)</script>').count()).toBe(2);
+    expect(await page.evaluate<number>('document.scripts.length')).toBe(1);
+  });
+
+  it('speaks the language of the member one is, and of their own choice at once', async () => {
+    await using page = await world.openPage();
+    await page.click('button.person');
+    await page.selectOption('select[name="language"]', 'zh-CN');
+    await page.waitForSelector('.bar [data-panel="tours"]:has-text("导览")');
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-CN');
+    await page.selectOption('select[name="language"]', 'en-US');
+    await page.waitForSelector('.bar [data-panel="tours"]:has-text("Tours")');
+    await page.keyboard.press('Escape');
+    await be(page, 'Chen');
+    await page.waitForSelector('.bar [data-panel="tours"]:has-text("导览")');
+    await say(page, '/额度 ');
+    await page.waitForSelector(`${LAST} >> text=/还剩|剩余/`);
+  });
+
+  it.each(['dark', 'light'] as const)('has no serious finding of axe-core, %s', async (theme) => {
+    await using page = await world.openPage({}, { colorScheme: theme });
+    await be(page, 'Dora');
+    const clean = async (what: string): Promise<void> => {
+      expect(await seriousFindings(page), what).toEqual([]);
+    };
+    if (theme === 'dark') await paint(page, 'a tower of books');
+    await clean('messages');
+    await say(page, '/history ');
+    await page.waitForSelector(`${LAST} >> message-select`);
+    await clean('a reply with a select that only one person sees');
+    await page.click('.composer [data-line]');
+    await page.keyboard.type('/im');
+    await page.waitForSelector('.composer [role="option"]');
+    await clean('the picker');
+    await page.keyboard.type('agine x');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('model');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.composer [data-option="model"]');
+    await clean('a command with options');
+    await page.keyboard.press('Escape');
+    await page.click('.composer .discard');
+    await page.click('[data-custom-id^="v1:edit:"] >> nth=-1');
+    await page.waitForSelector('dialog[open]');
+    await clean('a dialog');
+    await page.keyboard.press('Escape');
+    await page.click('button.person');
+    await clean('who one is');
+    await page.keyboard.press('Escape');
+    for (const panel of ['behind', 'levers', 'tours']) {
+      await page.click(`.bar [data-panel="${panel}"]`);
+      await page.waitForSelector(`aside [data-panel="${panel}"], aside[data-panel="${panel}"]`);
+      await clean(panel);
+    }
+    for (const tab of ['ledger', 'hosts', 'operator', 'log']) {
+      await page
+        .click('.bar [data-panel="behind"]:not([aria-pressed="true"])', { timeout: 1_000 })
+        .catch(() => undefined);
+      await page.click(`#behind-tab-${tab}`);
+      await clean(tab);
+    }
+  });
+
+  it('fits on a phone without scrolling sideways, with every panel, and with a long word', async () => {
+    await using page = await world.openPage({}, { viewport: PHONE, hasTouch: true });
+    const overflow = async (): Promise<number> =>
+      await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    await say(page, 'w'.repeat(300));
+    await page.waitForSelector(`article.message:has-text("${'w'.repeat(300)}")`);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(
+      await page.evaluate<number>(
+        '(() => { const log = document.querySelector("[role=log], .messages, message-log"); return log === null ? 0 : log.scrollWidth - log.clientWidth; })()',
+      ),
+    ).toBeLessThanOrEqual(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    for (const panel of ['behind', 'levers', 'tours']) {
+      await page.click(`.bar [data-panel="${panel}"]`);
+      await page.waitForSelector(`aside[data-panel="${panel}"]`);
+      expect(await overflow(), panel).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(page), panel).toEqual([]);
+      await page.click('aside .close');
+    }
   });
 });

@@ -36,12 +36,13 @@ function rail(state: State, actions: Actions): TemplateResult {
   const entry = (of: { name: string; mark: string; isOpen: boolean; unread: boolean; open: () => void }) => html`
     <button
       class="server"
+      data-mark=${of.mark}
       title=${of.name}
       aria-label=${of.unread ? `${of.name} (${texts.unread})` : of.name}
       aria-current=${of.isOpen ? 'true' : nothing}
       @click=${of.open}
     >
-      ${of.mark}${of.unread ? html`<span class="dot" aria-hidden="true"></span>` : nothing}
+      ${of.unread ? html`<span class="dot" aria-hidden="true"></span>` : nothing}
     </button>
   `;
   const dm = entry({
