@@ -3,10 +3,16 @@ import { runLedger } from './ledger/suite.ts';
 import { machineLines } from './machine.ts';
 import { runBatch } from './pictures/batch-suite.ts';
 import { runPictures } from './pictures/suite.ts';
+import { runPlayground } from './playground/suite.ts';
 import type { Suite } from './suite.ts';
 import { renderReport } from './table.ts';
 
-const SUITES: Readonly<Record<string, Suite>> = { pictures: runPictures, batch: runBatch, ledger: runLedger };
+const SUITES: Readonly<Record<string, Suite>> = {
+  pictures: runPictures,
+  batch: runBatch,
+  ledger: runLedger,
+  playground: runPlayground,
+};
 const DEFAULT_SUITE = 'pictures';
 const DEFAULT_RUNS = 3;
 
