@@ -110,4 +110,26 @@ describe.skipIf(findChromium(process.env) === null)('a tour, in a browser, at fu
     expect(final?.content).toContain('model FLUX1.1 [pro] → FLUX.2 [pro]');
     expect(tasksOf(prompts.draft)).toHaveLength(2);
   });
+
+  it('says at which step it cannot go on and why, and leaves a page that can be used', async () => {
+    const { discord } = world.playground;
+    const before = usesOf('Ada', 'imagine').length;
+    await using page = await world.openPage();
+    await page.click('.bar [data-panel="levers"]');
+    await page.click('[data-lever="kill"] button');
+    await page.click('.bar [data-panel="tours"]');
+    await page.click('[data-start-tour="first-picture"]');
+    await page.click('tour-guide footer .primary');
+    await expect.poll(() => usesOf('Ada', 'imagine').length).toBe(before + 1);
+    // Discord would wait for 3 s.
+    discord.invocations.at(-1)?.miss();
+    await page.waitForSelector('tour-guide[data-phase="failed"]');
+    const said = await page.textContent('tour-guide [role="status"]');
+    expect(said).toContain(tours.failed(2, 'The application did not respond'));
+    await page.click('tour-guide footer button');
+    await page.waitForSelector('tour-guide', { state: 'detached' });
+    await page.click('.bar [data-panel="levers"]');
+    await page.click('[data-lever="start"] button');
+    await page.waitForSelector('.bot-state.ready');
+  });
 });

@@ -5,7 +5,7 @@ import type { InvocationView } from '../../wire/invocation.ts';
 import type { LeverName } from '../../wire/levers.ts';
 import { currentPerson, type SidePanel, type State } from '../state.ts';
 import type { ToursTexts } from '../texts/en/tours.ts';
-import { textsFor } from '../texts/texts.ts';
+import { textsFor, type PageTexts } from '../texts/texts.ts';
 import type { Pace } from './pace.ts';
 import { isAnswered, lastUse } from './seen.ts';
 import {
@@ -51,7 +51,7 @@ export class Hand {
 
   /** What is said and typed, in the language of the person one is. */
   get texts(): ToursTexts {
-    return textsFor(currentPerson(this.#page.state)?.locale ?? '').tours;
+    return textsHere(this.#page.state).tours;
   }
 
   /** Resolves when it is so. */
@@ -74,7 +74,7 @@ export class Hand {
   async use(spot: Spot): Promise<void> {
     const before = lastUse(this.#page.state)?.id;
     await this.click(spot);
-    await this.until((state) => lastUse(state)?.id !== before && isAnswered(state));
+    await this.#answered(before);
   }
 
   /** Types into what has the focus, key by key; what the page makes of a key is its own affair. */
@@ -142,12 +142,22 @@ export class Hand {
       }
     }
     await this.press('Enter');
-    await this.until((state) => lastUse(state)?.id !== before && isAnswered(state));
+    await this.#answered(before);
   }
 
   /** What several members would do in the same instant, faster than a hand could. */
   async atOnce(moves: readonly MoveHere[]): Promise<void> {
     await Promise.all(moves.map((move) => this.#page.make(move)));
+  }
+
+  /** Resolves when the bot has answered what was done after the use of that id. */
+  async #answered(before: string | undefined): Promise<void> {
+    await this.until((state) => {
+      const use = lastUse(state);
+      if (use === undefined || use.id === before) return false;
+      if (use.outcome === 'missed') throw new TourFailure(textsHere(state).message.noResponse);
+      return isAnswered(state);
+    });
   }
 
   /** Where there is no room for servers and people beside the messages. */
@@ -161,6 +171,10 @@ export class Hand {
       return look();
     });
   }
+}
+
+function textsHere(state: State): PageTexts {
+  return textsFor(currentPerson(state)?.locale ?? '');
 }
 
 /** Throws what nobody would wait out. */
