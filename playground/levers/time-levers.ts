@@ -28,7 +28,7 @@ export function timeLevers(parts: TimeParts): readonly Lever[] {
 }
 
 /** At noon in UTC it is the first of the month, or later, everywhere on Earth. */
-export function noonOfNextMonth(nowMs: number): number {
+function noonOfNextMonth(nowMs: number): number {
   const now = new Date(nowMs);
   return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1, 12);
 }
