@@ -60,7 +60,13 @@ function rows(list: List, typing: Typing, state: State, optionLabel: string | un
   const marked = Math.min(draft.active, list.rows.length - 1);
   return html`
     <p class="app" aria-hidden="true">${title}</p>
-    <ul id=${LIST_ID} role="listbox" aria-label=${first?.is === 'command' ? texts.commands : title}>
+    <ul
+      id=${LIST_ID}
+      role="listbox"
+      tabindex="0"
+      aria-label=${first?.is === 'command' ? texts.commands : title}
+      aria-activedescendant=${rowId(marked)}
+    >
       ${list.rows.map(
         (row, index) => html`
           <li

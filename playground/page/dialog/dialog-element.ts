@@ -71,8 +71,9 @@ class AppDialog extends LitElement {
 
   protected override firstUpdated(): void {
     this.#box?.showModal();
-    const first = this.querySelector<HTMLElement>('message-select[data-first] button');
-    first?.focus();
+    const first = this.querySelector('message-select[data-first]');
+    // It draws its button after the dialog is drawn.
+    if (first instanceof LitElement) void first.updateComplete.then(() => first.querySelector('button')?.focus());
   }
 
   protected override updated(): void {
