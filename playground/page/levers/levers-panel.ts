@@ -96,7 +96,7 @@ function controls(view: LeverView, texts: LeversTexts, actions: Actions): Templa
   }
   const pull = (): void => actions.pull(name);
   if (STAYS.includes(name)) return toggle(view, act, view.is, pull);
-  return button(view, view.is ? texts.giveUp : act, pull);
+  return button(view, view.waitsFor === null ? act : texts.giveUp, pull);
 }
 
 function button({ name, blocked }: LeverView, label: string, pull: () => void): TemplateResult {
