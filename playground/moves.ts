@@ -8,7 +8,9 @@ import {
   type Message,
   type OptionValue,
 } from '../sandbox/discord/discord.ts';
+import { lengthOf } from '../sandbox/discord/json.ts';
 import type { Stage } from './stage.ts';
+import { MESSAGE_MAX } from './wire/limits.ts';
 import type { Move, WireFile, WireModalValue, WireOptionValue } from './wire/moves.ts';
 
 /** A sentence for the person who asked: Discord's client would not do this. */
@@ -56,11 +58,8 @@ export class Moves {
       }
       case 'submit':
         return await this.#submit(move);
-      case 'post': {
-        const { member, channel } = this.#place(move);
-        member.post({ channel, content: move.content, files: move.files.map(fileOf) });
-        return null;
-      }
+      case 'post':
+        return this.#post(move);
       case 'delete': {
         const { member, message } = this.#at(move);
         if (message.authorId !== member.id && !this.#moderates(member, message)) {
@@ -127,6 +126,19 @@ export class Moves {
     if (opener?.modal == null) throw new RefusedMove('this dialog is not open any more');
     const values = Object.entries(move.values).map(([name, value]) => [name, modalValueOf(value)] as const);
     return await member.submitModal(opener, Object.fromEntries(values));
+  }
+
+  #post(move: Extract<Move, { do: 'post' }>): null {
+    const { member, channel } = this.#place(move);
+    const content = move.content.trim();
+    const files = move.files.map(fileOf);
+    if (content === '' && files.length === 0) throw new RefusedMove('there is nothing to send');
+    if (lengthOf(content) > MESSAGE_MAX) throw new RefusedMove(`a message has at most ${MESSAGE_MAX} characters`);
+    if (files.some(({ bytes }) => bytes.length > member.guild.attachmentSizeLimit)) {
+      throw new RefusedMove('a file is too large for this server');
+    }
+    member.post({ channel, content, files });
+    return null;
   }
 
   #moderates(member: Member, { channelId }: Message): boolean {

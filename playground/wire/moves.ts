@@ -1,6 +1,8 @@
 // What the page can ask for: the moves of a member in Discord's client, and the levers.
 
 import { z } from 'zod';
+import { FILES_MAX } from './limits.ts';
+import { LOCALES } from './locales.ts';
 
 const snowflake = z.string().regex(/^\d{1,20}$/u);
 const FILE_CHARACTERS = 36_000_000;
@@ -40,10 +42,10 @@ export const moveSchema = z.discriminatedUnion('do', [
     invocationId: snowflake,
     values: z.record(z.string(), modalValue),
   }),
-  z.strictObject({ do: z.literal('post'), ...inChannel, content: z.string().max(4000), files: z.array(file).max(10) }),
+  z.strictObject({ do: z.literal('post'), ...inChannel, content: z.string(), files: z.array(file).max(FILES_MAX) }),
   z.strictObject({ do: z.literal('delete'), ...actor, messageId: snowflake }),
   /** The language of this person's Discord. */
-  z.strictObject({ do: z.literal('language'), as: snowflake, locale: z.string().max(10) }),
+  z.strictObject({ do: z.literal('language'), as: snowflake, locale: z.enum(LOCALES) }),
   /** A lever of `wire/levers.ts`, with its value where it has one. */
   z.strictObject({ do: z.literal('pull'), lever: z.string(), value: z.string().nullable() }),
 ]);

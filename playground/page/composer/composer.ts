@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 import { lengthOf } from '../../../sandbox/discord/json.ts';
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
+import { MESSAGE_MAX } from '../../wire/limits.ts';
 import type { PageTexts } from '../texts/texts.ts';
 import { commandLine, counter, hint } from './command-line.ts';
 import type { TextDraft } from './draft.ts';
@@ -13,7 +14,6 @@ import { onKey } from './keys.ts';
 import type { List } from './list.ts';
 import { LIST_ID, markedRowId, picker } from './picker.ts';
 import type { Place } from './place.ts';
-import { MESSAGE_MAX } from './refusals.ts';
 import { Typing } from './typing.ts';
 
 /** Source: resources/channel.mdx "Channel Types". */

@@ -1,13 +1,10 @@
 // The client's refusals in words.
 
 import { lengthOf } from '../../../sandbox/discord/json.ts';
+import { FILES_MAX, MESSAGE_MAX } from '../../wire/limits.ts';
 import type { PageTexts } from '../texts/texts.ts';
 import { MEBIBYTE } from './files.ts';
 import type { OptionRefusal } from './option-values.ts';
-
-/** A message's text, in characters. Source: resources/message.mdx "Create Message". */
-export const MESSAGE_MAX = 2000;
-const FILES_MAX = 10;
 
 type Texts = PageTexts['composer'];
 

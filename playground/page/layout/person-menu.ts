@@ -6,6 +6,7 @@ import type { Actions } from '../actions.ts';
 import { avatarUrl } from '../avatar.ts';
 import { asPerson, currentPerson, type State } from '../state.ts';
 import { textsFor } from '../texts/texts.ts';
+import { LOCALES } from '../../wire/locales.ts';
 import type { PersonView, UserView } from '../../wire/world.ts';
 import { localeNames } from './locales.ts';
 
@@ -60,8 +61,10 @@ function languageChoice(state: State, actions: Actions, person: PersonView): Tem
   const { layout: texts } = textsFor(person.locale);
   const names = localeNames();
   const choose = ({ currentTarget }: Event): void => {
-    if (!(currentTarget instanceof HTMLSelectElement)) return;
-    void actions.makeMove({ do: 'language', as: state.userId, locale: currentTarget.value });
+    const locale = LOCALES.find((one) => currentTarget instanceof HTMLSelectElement && one === currentTarget.value);
+    if (locale === undefined) return;
+    const move = { do: 'language', as: state.userId, locale } as const;
+    void actions.makeMove(move).catch((error: unknown) => actions.notice(error));
   };
   return html`
     <label class="setting">
