@@ -20,7 +20,9 @@ interface PlayTexts {
   readonly names: readonly string[];
   readonly starting: string;
   readonly ready: (url: string) => string;
-  readonly portTaken: (port: number) => string;
+  readonly portRefused: Readonly<Record<'taken' | 'forbidden', (port: number) => string>>;
+  /** `why`: of the operating system or of the bot, in their words. */
+  readonly failed: (why: string) => string;
   readonly notOpened: string;
   readonly goodbye: string;
   readonly usage: string;
@@ -31,7 +33,12 @@ export const texts: Readonly<Record<Locale, PlayTexts>> = {
     names: ['en', 'en-us', 'en-gb'],
     starting: 'Starting the bot between a simulated Discord and simulated hosts: no account, no network, no cost.',
     ready: (url) => `Ready: ${url}\nOpen that link. Ctrl-C ends the playground.`,
-    portTaken: (port) => `Port ${port} is taken. Choose another one with --port, or leave it out for any free one.`,
+    portRefused: {
+      taken: (port) => `Port ${port} is taken. Choose another one with --port, or leave it out for any free one.`,
+      forbidden: (port) =>
+        `This user may not serve port ${port}. Choose one above 1023 with --port, or leave it out for any free one.`,
+    },
+    failed: (why) => `The playground could not start: ${why}`,
     notOpened: 'No browser could be opened from here. Open the link by hand.',
     goodbye: 'Goodbye: nothing runs any more, and nothing is left behind.',
     usage: `npm run play -- [options]
@@ -48,7 +55,12 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
     names: ['zh', 'zh-cn', 'cn'],
     starting: '正在启动机器人，Discord 和服务商都在本机模拟：不需要账户和网络，也不花钱。',
     ready: (url) => `已就绪：${url}\n请打开上面的链接。按 Ctrl-C 结束。`,
-    portTaken: (port) => `端口 ${port} 已被占用。请用 --port 换一个端口，或省略它以使用任意空闲端口。`,
+    portRefused: {
+      taken: (port) => `端口 ${port} 已被占用。请用 --port 换一个端口，或省略它以使用任意空闲端口。`,
+      forbidden: (port) =>
+        `当前用户无权使用端口 ${port}。请用 --port 换一个大于 1023 的端口，或省略它以使用任意空闲端口。`,
+    },
+    failed: (why) => `未能启动：${why}`,
     notOpened: '无法在这里打开浏览器，请手动打开链接。',
     goodbye: '再见，已全部停止，没有留下任何文件。',
     usage: `npm run play -- [选项]

@@ -9,6 +9,11 @@ import type { BotView } from './wire/world.ts';
 
 const PROGRAM = fileURLToPath(new URL('bot-process/main.ts', import.meta.url));
 
+/** The bot ended by itself before it was ready; the message says why. */
+export class BotEndedError extends Error {
+  override name = 'BotEndedError';
+}
+
 interface BotOptions {
   /** Easel's settings. */
   readonly settings: Readonly<Record<string, string>>;
@@ -23,6 +28,8 @@ interface BotOptions {
 export class Bot implements AsyncDisposable {
   readonly #options: BotOptions;
   #child: ChildProcess | null = null;
+  /** The process that was told to end, or killed, from here. */
+  #ended: ChildProcess | null = null;
   #view: BotView = { state: 'killed', pid: null, why: null };
   #offsetMs = 0;
 
@@ -34,7 +41,7 @@ export class Bot implements AsyncDisposable {
     return this.#view;
   }
 
-  /** Starts it and resolves when it is logged in. Rejects when it ends before, and shows why. */
+  /** Starts it and resolves when it is logged in, or was ended from here before. Rejects when it ends by itself, and shows why. */
   async start(): Promise<void> {
     if (this.#child !== null) throw new Error('The bot is running');
     const { settings, compileCache } = this.#options;
@@ -55,12 +62,16 @@ export class Bot implements AsyncDisposable {
       this.#show({ state: 'ready', pid, why: null });
       resolve();
     });
+    // Where no process could be started there is a 'close' as well, as from a signal that did not reach it any more.
+    child.on('error', (error) => (why ??= error.message));
     // Not 'exit': its last lines may still be on their way.
     child.once('close', (code, signal) => {
       this.#child = null;
-      const reason = signal === null && code !== 0 ? (why ?? last()) : null;
+      const isWanted = this.#ended === child;
+      const reason = signal === null && code !== 0 && !isWanted ? (why ?? last()) : null;
       this.#show({ state: reason === null ? 'killed' : 'failed', pid: null, why: reason });
-      reject(new Error(reason ?? 'the bot was stopped before it was ready'));
+      if (isWanted) resolve();
+      else reject(new BotEndedError(reason ?? 'the bot was stopped before it was ready'));
     });
     await ready;
   }
@@ -87,7 +98,10 @@ export class Bot implements AsyncDisposable {
     };
     const gone = (): void => moved.resolve();
     child.on('message', heard).once('close', gone);
-    child.send({ offsetMs } satisfies ToBot);
+    // A process that is just ending does not hear it, and needs not.
+    child.send({ offsetMs } satisfies ToBot, (error) => {
+      if (error !== null) gone();
+    });
     await moved.promise;
     child.off('message', heard).off('close', gone);
   }
@@ -100,6 +114,7 @@ export class Bot implements AsyncDisposable {
     const child = this.#child;
     if (child === null) return;
     const closed = once(child, 'close');
+    this.#ended = child;
     child.kill(signal);
     await closed;
   }

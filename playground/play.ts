@@ -16,19 +16,26 @@ async function play({ port, open, month, locale }: PlayArguments): Promise<numbe
   console.log(say.starting);
   enableCompileCache(join(FOLDER, 'compiled'));
   // All that takes long to load comes after the first words, and Ctrl-C ends it as well.
-  const { openPlayground, PortTakenError } = await import('./playground.ts');
+  const { openPlayground, BotEndedError, PortRefusedError } = await import('./playground.ts');
   try {
     await using playground = await openPlayground({ port, locale, month, folder: FOLDER });
     console.log(say.ready(playground.url));
     if (open && !(await (await import('./open-browser.ts')).openBrowser(playground.url))) console.log(say.notOpened);
     await stop.asked;
   } catch (error) {
-    if (!(error instanceof PortTakenError)) throw error;
-    process.stderr.write(`${say.portTaken(port)}\n`);
+    if (error instanceof PortRefusedError) process.stderr.write(`${say.portRefused[error.why](port)}\n`);
+    else if (error instanceof BotEndedError || isOfTheSystem(error))
+      process.stderr.write(`${say.failed(error.message)}\n`);
+    else throw error;
     return 1;
   }
   console.log(say.goodbye);
   return 0;
+}
+
+/** Such as a folder that cannot be written, or a disk that is full. */
+function isOfTheSystem(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }
 
 const asked = readArguments(process.argv.slice(2), process.env);

@@ -15,7 +15,8 @@ import { makeRunFolder } from './run-folder.ts';
 import { PageServer } from './server.ts';
 import { buildStage, type Stage } from './stage.ts';
 
-export { PortTakenError } from './server.ts';
+export { BotEndedError } from './bot.ts';
+export { PortRefusedError } from './server.ts';
 
 /** A line of the log is about one of so many interactions. */
 const SECRET_TOKENS = 100;
@@ -43,7 +44,8 @@ export interface Playground extends AsyncDisposable {
 /**
  * Resolves when the bot is logged in and the page is served.
  *
- * @throws {PortTakenError} when something else listens on the port.
+ * @throws {PortRefusedError} when the port cannot be had.
+ * @throws {BotEndedError} when the bot does not start.
  */
 export async function openPlayground({
   port,

@@ -7,6 +7,7 @@ import { createServer as createVite, type Plugin, type ViteDevServer } from 'vit
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 import { isServed, SERVED_FOLDERS } from './served-files.ts';
+import { ToldPage } from './told-page.ts';
 import { requestSchema, type Request } from './wire/moves.ts';
 import type { Answer, ServerEvent, Snapshot } from './wire/events.ts';
 
@@ -14,10 +15,21 @@ const PAGE = fileURLToPath(new URL('page', import.meta.url));
 export const SOCKET_PATH = '/events';
 /** Ten files of a dialog, as base64. */
 const MAX_REQUEST_BYTES = 400 * 1_048_576;
+/** Pages at a time; each is told everything. */
+const MAX_PAGES = 24;
+const HTTP_PORT = 80;
+/** What a browser may call this server; the first is in the link. */
+const NAMES = ['127.0.0.1', 'localhost'];
 
-/** Something else listens on the port that was asked for. */
-export class PortTakenError extends Error {
-  override name = 'PortTakenError';
+/** The port that was asked for cannot be had: something else listens there, or this user may not. */
+export class PortRefusedError extends Error {
+  override name = 'PortRefusedError';
+  readonly why: 'taken' | 'forbidden';
+
+  constructor(port: number, why: 'taken' | 'forbidden') {
+    super(`port ${port} is ${why}`);
+    this.why = why;
+  }
 }
 
 /** What stands behind the page. */
@@ -33,6 +45,7 @@ export class PageServer implements AsyncDisposable {
   readonly #http: Server;
   readonly #vite: ViteDevServer;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST_BYTES });
+  readonly #pages = new Set<ToldPage>();
   #served: Served | null = null;
 
   private constructor(http: Server, vite: ViteDevServer) {
@@ -45,7 +58,7 @@ export class PageServer implements AsyncDisposable {
   /**
    * `port` 0: any free one. Nothing is served before `serve` is called.
    *
-   * @throws {PortTakenError}
+   * @throws {PortRefusedError}
    */
   static async open(port: number): Promise<PageServer> {
     const http = createServer();
@@ -64,8 +77,8 @@ export class PageServer implements AsyncDisposable {
 
   /** Tells every page. */
   tell(event: ServerEvent): void {
-    const text = JSON.stringify(event);
-    for (const socket of this.#sockets.clients) socket.send(text);
+    const text = textOf(event);
+    for (const page of this.#pages) page.tell(text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -81,7 +94,8 @@ export class PageServer implements AsyncDisposable {
   get #hosts(): readonly string[] {
     const address = this.#http.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    return [`127.0.0.1:${port}`, `localhost:${port}`];
+    // Browsers leave the usual port out.
+    return port === HTTP_PORT ? NAMES : NAMES.map((name) => `${name}:${port}`);
   }
 
   /** A name that leads here from elsewhere (DNS rebinding) has another Host; a page of elsewhere has another Origin. */
@@ -123,20 +137,28 @@ export class PageServer implements AsyncDisposable {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (page) => greet(page, served));
+    if (this.#pages.size >= MAX_PAGES) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (page) => this.#greet(page, served));
+  }
+
+  /** Tells a page everything, and answers it from then on. */
+  #greet(socket: WebSocket, { snapshot, answer }: Served): void {
+    const page = new ToldPage(socket, textOf({ kind: 'hello', snapshot: snapshot() }));
+    this.#pages.add(page);
+    socket.once('close', () => this.#pages.delete(page));
+    socket.on('message', (data: Buffer) => {
+      const request = requestIn(data);
+      if (request === null) socket.close(1008, 'not a request of the page');
+      else void answer(request).then((event) => page.tell(textOf(event)));
+    });
   }
 }
 
-/** Tells a page everything, and answers it from then on. */
-function greet(page: WebSocket, { snapshot, answer }: Served): void {
-  const tell = (event: ServerEvent): void => page.send(JSON.stringify(event));
-  tell({ kind: 'hello', snapshot: snapshot() });
-  page.on('error', () => page.terminate());
-  page.on('message', (data: Buffer) => {
-    const request = requestIn(data);
-    if (request === null) page.close(1008, 'not a request of the page');
-    else void answer(request).then(tell);
-  });
+function textOf(event: ServerEvent): string {
+  return JSON.stringify(event);
 }
 
 function requestIn(data: Buffer): Request | null {
@@ -190,10 +212,14 @@ async function openVite(): Promise<ViteDevServer> {
   });
 }
 
+const REFUSALS: Readonly<Record<string, PortRefusedError['why']>> = { EADDRINUSE: 'taken', EACCES: 'forbidden' };
+
 async function listen(http: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const refuse = (error: Error): void =>
-    reject('code' in error && error.code === 'EADDRINUSE' ? new PortTakenError(`port ${port} is taken`) : error);
+  const refuse = (error: Error): void => {
+    const why = 'code' in error ? REFUSALS[String(error.code)] : undefined;
+    reject(why === undefined ? error : new PortRefusedError(port, why));
+  };
   http.once('error', refuse).listen(port, '127.0.0.1', resolve);
   await promise;
   http.off('error', refuse);

@@ -36,11 +36,12 @@ export class Levers {
   constructor(parts: Parts) {
     this.#changed = parts.changed;
     this.#month = monthLever(parts.bot, parts.writeMonth);
+    const isHeld = (): boolean => this.#month.isAtWork;
     this.#levers = [
       ...hostLevers(parts.hosts),
       ...discordLevers(parts.stage.discord),
-      ...processLevers(parts.bot, () => this.#month.isAtWork),
-      ...timeLevers({ ...parts, underWay: () => underWay(parts) }),
+      ...processLevers(parts.bot, isHeld),
+      ...timeLevers({ ...parts, isHeld, underWay: () => underWay(parts) }),
       this.#month,
     ];
   }

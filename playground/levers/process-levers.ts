@@ -4,8 +4,12 @@ import type { Bot } from '../bot.ts';
 import type { LeverName } from '../wire/levers.ts';
 import { leverView, type Lever } from './lever.ts';
 
-/** `kill` leaves it down until `start`. `isHeld`: whether it is stopped for something else, and is not to be started. */
+/**
+ * `kill` leaves it down until `start`. `isHeld`: whether it is stopped for something else, and is not to be started.
+ * Of several that are pulled at once the last one decides whether it is started.
+ */
 export function processLevers(bot: Bot, isHeld: () => boolean): readonly Lever[] {
+  let orders = 0;
   const lever = (name: LeverName, needs: 'up' | 'down', act: () => Promise<void>): Lever => ({
     get view() {
       if (isHeld()) return leverView({ name, blocked: 'busy' });
@@ -15,13 +19,17 @@ export function processLevers(bot: Bot, isHeld: () => boolean): readonly Lever[]
         return leverView({ name, blocked: isDown ? null : state === 'ready' ? 'bot-is-up' : 'busy' });
       return leverView({ name, blocked: isDown ? 'bot-is-down' : state === 'stopping' ? 'busy' : null });
     },
-    pull: act,
+    pull: async () => {
+      orders += 1;
+      await act();
+    },
   });
   return [
     lever('kill', 'up', () => bot.kill()),
     lever('kill-and-start', 'up', async () => {
+      const own = orders;
       await bot.kill();
-      await bot.start();
+      if (own === orders && !isHeld()) await bot.start();
     }),
     lever('start', 'down', () => bot.start()),
   ];

@@ -16,6 +16,8 @@ export interface TimeParts {
   readonly bot: Bot;
   /** How many pictures and answers are under way. */
   readonly underWay: () => number;
+  /** Whether the bot is stopped for something else, which a jump must not come between. */
+  readonly isHeld: () => boolean;
   readonly changed: () => void;
   /** Called when the clocks have moved. */
   readonly moved: () => void;
@@ -44,7 +46,7 @@ class Jumps {
   lever(name: LeverName, from: (nowMs: number) => number): Lever {
     const view = () => {
       const waiting = this.#waiting;
-      if (waiting === null) return leverView({ name });
+      if (waiting === null) return leverView({ name, blocked: this.#parts.isHeld() ? 'busy' : null });
       return waiting.name === name
         ? leverView({ name, is: true, waitsFor: waiting.waitsFor })
         : leverView({ name, blocked: 'busy' });
@@ -62,15 +64,16 @@ class Jumps {
 
   async #jump(name: LeverName, from: (nowMs: number) => number): Promise<void> {
     const { clock, bot, moved, changed } = this.#parts;
-    const isCalm = await this.#calm(name);
-    if (isCalm) {
+    try {
+      if (!(await this.#calm(name))) return;
       const offsetMs = clock.offsetMs + from(clock.now()) - clock.now();
       clock.moveTo(offsetMs);
       await bot.setClock(offsetMs);
       moved();
+    } finally {
+      this.#waiting = null;
+      changed();
     }
-    this.#waiting = null;
-    changed();
   }
 
   /** Resolves when nothing has been under way for some looks in a row; with false when it was given up. */
@@ -81,7 +84,7 @@ class Jumps {
     let calmLooks = 0;
     while (calmLooks < CALM_LOOKS) {
       const count = this.#parts.underWay();
-      calmLooks = count > 0 ? 0 : calmLooks + 1;
+      calmLooks = count > 0 || this.#parts.isHeld() ? 0 : calmLooks + 1;
       if (count !== waiting.waitsFor) {
         waiting.waitsFor = count;
         this.#parts.changed();

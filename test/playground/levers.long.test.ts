@@ -71,6 +71,26 @@ describe('the levers on the bot', () => {
   });
 });
 
+describe('the levers on the bot, several at once,', () => {
+  it('end with one bot that runs, and refuse nobody', async () => {
+    const { ready } = playground.discord.gatewayCounts;
+    await Promise.all([page.pull('kill-and-start'), page.pull('kill-and-start'), page.pull('kill-and-start')]);
+    expect(page.bot.state).toBe('ready');
+    expect(playground.discord.gatewayCounts.ready).toBe(ready + 1);
+  });
+
+  it('can kill a bot that is just starting, and start it anew', async () => {
+    const starting = page.pull('kill-and-start');
+    page.forget();
+    await page.heard((event) => (event.kind === 'bot' && event.bot.state === 'starting' ? true : undefined));
+    await page.pull('kill');
+    await starting;
+    expect(page.bot.state).toBe('killed');
+    await page.pull('start');
+    expect(page.bot.state).toBe('ready');
+  });
+});
+
 describe('the levers on hosts', () => {
   const painted = async (name: string, prompt: string): Promise<Message> => {
     const asked = await member(name).command('imagine', { prompt });
@@ -183,7 +203,8 @@ describe('the levers on time', () => {
 describe('the month of eight members', () => {
   it('is written while the bot is stopped, and then in what its admin and its members read', async () => {
     const { pid } = page.bot;
-    await page.pull('month');
+    // The kill does not start the bot while the month is written.
+    await Promise.all([page.pull('kill-and-start'), page.pull('month')]);
     expect(page.bot.state).toBe('ready');
     expect(page.bot.pid).not.toBe(pid);
     expect(page.lever('month').blocked).toBe('already-there');

@@ -164,6 +164,7 @@ describe('the server of the page', () => {
       '{"number":1}',
       '{"number":-1,"move":{"do":"pull","lever":"kill","value":null}}',
       '{"number":1,"move":{"do":"eval","code":"1"}}',
+      '{"number":1,"move":{"do":"language","as":"1","locale":"x"}}',
       '{"number":1,"move":{"do":"pull","lever":"kill","value":null,"more":1}}',
       '['.repeat(100_000),
       Buffer.from([0xff, 0xfe, 0x00]),
@@ -193,11 +194,16 @@ describe('the server of the page', () => {
     const [guild, other] = playground.discord.guilds;
     const ada = [...(guild?.members.values() ?? [])].find(({ user }) => user.globalName === 'Ada');
     const modLog = [...(guild?.channels.values() ?? [])].find(({ name }) => name === 'mod-log');
+    const tooLarge = { filename: 'x', base64: Buffer.alloc((guild?.attachmentSizeLimit ?? 0) + 1).toString('base64') };
     const at = { as: ada?.id, guildId: guild?.id, channelId: modLog?.id };
     const moves = [
       // A channel that she does not see, a server that she is not in, somebody who is not there.
       { do: 'post', ...at, content: 'x', files: [] },
       { do: 'command', ...at, path: 'help', options: {} },
+      // What the client would not send.
+      { do: 'post', ...at, channelId: guild?.channel.id, content: ' ', files: [] },
+      { do: 'post', ...at, channelId: guild?.channel.id, content: 'x'.repeat(2001), files: [] },
+      { do: 'post', ...at, channelId: guild?.channel.id, content: '', files: [tooLarge] },
       { do: 'command', ...at, guildId: other?.id, path: 'help', options: {} },
       { do: 'command', ...at, as: '1', path: 'help', options: {} },
       { do: 'click', as: ada?.id, guildId: guild?.id, messageId: '1', customId: 'v1:x' },
@@ -208,6 +214,47 @@ describe('the server of the page', () => {
     await all.promise;
     socket.terminate();
     expect([...answers.values()]).toEqual(moves.map(() => 'refused'));
+  });
+
+  it('lets a page go that does not read, and tells it everything when it is back', async () => {
+    const [stalled, page] = [await connected(ours()), await connected(ours())];
+    if (typeof stalled === 'number' || typeof page === 'number') throw new Error('a page was refused');
+    const closed = once(stalled, 'close');
+    stalled.pause();
+    const as = playground.discord.owner.id;
+    const worlds = Promise.withResolvers<void>();
+    let bytes = 0;
+    page.on('message', (data: Buffer) => {
+      bytes += data.length;
+      // More than waits for a page, with what the machine itself keeps for it.
+      if (bytes > 64 * 1_048_576) worlds.resolve();
+      else if (data.includes('"kind":"done"'))
+        page.send(JSON.stringify({ number: 0, move: { do: 'language', as, locale: 'en-US' } }));
+    });
+    page.send(JSON.stringify({ number: 0, move: { do: 'language', as, locale: 'en-US' } }));
+    await worlds.promise;
+    page.terminate();
+    stalled.resume();
+    expect((await closed)[0]).toBe(1006);
+    const again = await connected(ours());
+    if (typeof again === 'number') throw new Error('it was refused');
+    expect(JSON.parse(String((await once(again, 'message'))[0]))).toMatchObject({ kind: 'hello' });
+    again.terminate();
+  });
+
+  it('has room for so many pages, and for another one once one of them is gone', async () => {
+    const pages: WebSocket[] = [];
+    let last = await connected(ours());
+    for (; typeof last !== 'number'; last = await connected(ours())) pages.push(last);
+    expect(last).toBe(503);
+    expect(pages).toHaveLength(24);
+    const closed = pages.map((page) => once(page, 'close'));
+    for (const page of pages) page.terminate();
+    await Promise.all(closed);
+    let next = await connected(ours());
+    while (next === 503) next = await connected(ours());
+    expect(next).toBeInstanceOf(WebSocket);
+    if (next instanceof WebSocket) next.terminate();
   });
 
   it('survives those who leave in the middle of a sentence', async () => {
