@@ -10,6 +10,9 @@ import type { MessageView } from './wire/message.ts';
 import type { Move, Request } from './wire/moves.ts';
 import type { InvocationView } from './wire/invocation.ts';
 
+/** What was used before these is settled. */
+const TOLD_INVOCATIONS = 100;
+
 interface Parts {
   readonly stage: Stage;
   readonly levers: Levers;
@@ -33,8 +36,9 @@ export class Client implements Disposable {
   }
 
   /** What is there now. */
-  snapshot(): Pick<Snapshot, 'world' | 'messages'> {
-    return { world: worldView(this.#stage), messages: [...this.#messages.values()] };
+  snapshot(): Pick<Snapshot, 'world' | 'messages' | 'invocations'> {
+    const invocations = this.#stage.discord.invocations.slice(-TOLD_INVOCATIONS).map(invocationView);
+    return { world: worldView(this.#stage), messages: [...this.#messages.values()], invocations };
   }
 
   /** Shows every message with files anew: after a jump in time the URLs that were shown have run out. */

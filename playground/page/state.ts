@@ -14,7 +14,7 @@ export type SidePanel = 'behind' | 'levers' | 'tours' | null;
 export type Theme = 'dark' | 'light';
 
 /** Everything that the server told, kept up to date. */
-export interface Known extends Omit<Snapshot, 'messages'> {
+export interface Known extends Omit<Snapshot, 'messages' | 'invocations'> {
   /** By channel, oldest first; ephemeral ones too, which only one person may see. */
   readonly messages: ReadonlyMap<string, readonly MessageView[]>;
   readonly invocations: ReadonlyMap<string, InvocationView>;
@@ -99,15 +99,26 @@ function afterEvent(state: State, event: ServerEvent): State {
   }
 }
 
-function greeted(state: State, { messages, ...snapshot }: Snapshot): State {
-  let byChannel: Known['messages'] = new Map();
-  for (const message of messages) byChannel = withMessage(byChannel, message);
-  const known: Known = { ...snapshot, messages: byChannel, invocations: new Map() };
+/** A connection that was lost and is back changes nothing but what was missed; another playground at the same address is begun anew. */
+function greeted(before: State, snapshot: Snapshot): State {
+  const isAnother = before.known !== null && before.known.world.bot.id !== snapshot.world.bot.id;
+  const state = isAnother ? { ...INITIAL_STATE, theme: before.theme, panel: before.panel } : before;
+  const known = knownFrom(snapshot, state.known);
   const [guild] = known.world.guilds;
   const userId = state.userId === '' ? (known.world.people[0]?.userId ?? '') : state.userId;
   const guildId = state.guildId === '' ? (guild?.id ?? '') : state.guildId;
   const channelId = state.channelId === '' ? (guild?.channels[0]?.id ?? '') : state.channelId;
   return { ...state, known, isConnected: true, userId, guildId, channelId };
+}
+
+/** What became of uses that this page never saw is not told any more. */
+function knownFrom({ messages, invocations, ...snapshot }: Snapshot, before: Known | null): Known {
+  let byChannel: Known['messages'] = new Map();
+  for (const message of messages) byChannel = withMessage(byChannel, message);
+  const current = invocations.filter(
+    ({ id, outcome }) => outcome === 'pending' || before?.invocations.has(id) === true,
+  );
+  return { ...snapshot, messages: byChannel, invocations: new Map(current.map((one) => [one.id, one])) };
 }
 
 function withMessage(all: Known['messages'], message: MessageView): Known['messages'] {

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly bot: BotView;
   readonly levers: readonly LeverView[];
   readonly messages: readonly MessageView[];
+  /** The latest ones, oldest first. */
+  readonly invocations: readonly InvocationView[];
   readonly behind: BehindView;
   /** How far the sandbox's and the bot's clocks are ahead of the machine's, in ms. */
   readonly clockOffsetMs: number;
