@@ -6,17 +6,17 @@ import type { SandboxDiscord } from '../sandbox/discord/discord.ts';
 import { MovableClock } from '../sandbox/clock/clock.ts';
 import { sandboxSettings } from '../sandbox/settings.ts';
 import { Behind } from './behind/behind.ts';
-import { Bot } from './bot.ts';
-import { Client } from './client.ts';
-import { startHosts, type Hosts } from './hosts.ts';
+import { Bot } from './bot/bot.ts';
+import { Client } from './client/client.ts';
+import { startHosts, type Hosts } from './world/hosts.ts';
 import { Levers } from './levers/levers.ts';
-import { CAPS } from './caps.ts';
+import { CAPS } from './bot/caps.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { PageServer } from './server.ts';
-import { buildStage, type Stage } from './stage.ts';
+import { PageServer } from './server/server.ts';
+import { buildStage, type Stage } from './world/stage.ts';
 
-export { BotEndedError } from './bot.ts';
-export { PortRefusedError } from './server.ts';
+export { BotEndedError } from './bot/bot.ts';
+export { PortRefusedError } from './server/server.ts';
 
 /** A line of the log is about one of so many interactions. */
 const SECRET_TOKENS = 100;

@@ -1,7 +1,7 @@
 // What happens behind the messages, gathered from the database, the hosts and the log, and told as it changes.
 
 import { readBooks, type BooksReading } from '../books.ts';
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../world/hosts.ts';
 import type { BehindEvent, BehindView, LogLineView } from '../wire/behind.ts';
 import { behindAfter, capKey } from '../wire/behind-after.ts';
 import { capsOf, type CapSettings } from './caps.ts';

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Call } from '../../sandbox/image-host/calls.ts';
 import type { HostChange } from '../../sandbox/image-host/changes.ts';
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../world/hosts.ts';
 import {
   KEPT,
   type HostAccountView,

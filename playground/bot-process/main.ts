@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createApp } from '../../src/app/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/runtime/log.ts';
-import { OFFSET_SETTING, type FromBot } from '../bot-messages.ts';
+import { OFFSET_SETTING, type FromBot } from '../bot/bot-messages.ts';
 import { OffsetClock } from './offset-clock.ts';
 
 const toBot = z.strictObject({ offsetMs: z.number() });

@@ -3,7 +3,7 @@
 import { replies as bflReplies, type ArmedFault, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
 import { replies as atlasCloudReplies, type SandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
 import { replies as replicateReplies, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../world/hosts.ts';
 
 /** Long enough to kill the bot in mid-render. */
 const SLOW_MS = 20_000;

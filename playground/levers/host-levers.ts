@@ -1,6 +1,6 @@
 // What a host does to pictures: it is slow, declines or fails, has no credit left for us, or takes another price.
 
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../world/hosts.ts';
 import type { LeverName } from '../wire/levers.ts';
 import { hostControls, type HostControls } from './host-controls.ts';
 import { switchesLever, switchLever, type Lever } from './lever.ts';

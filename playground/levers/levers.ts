@@ -2,10 +2,10 @@
 
 import type { MovableClock } from '../../sandbox/clock/clock.ts';
 import type { Behind } from '../behind/behind.ts';
-import type { Bot } from '../bot.ts';
-import type { Hosts } from '../hosts.ts';
-import { RefusedMove } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import type { Bot } from '../bot/bot.ts';
+import type { Hosts } from '../world/hosts.ts';
+import { RefusedMove } from '../refused-move.ts';
+import type { Stage } from '../world/stage.ts';
 import type { LeverView } from '../wire/levers.ts';
 import { discordLevers } from './discord-levers.ts';
 import { hostLevers } from './host-levers.ts';

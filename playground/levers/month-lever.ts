@@ -1,6 +1,6 @@
 // A month of eight members: written while the bot is stopped.
 
-import type { Bot } from '../bot.ts';
+import type { Bot } from '../bot/bot.ts';
 import { leverView, type Lever } from './lever.ts';
 
 export interface MonthLever extends Lever {

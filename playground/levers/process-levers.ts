@@ -1,6 +1,6 @@
 // The bot's own process: killed where it stands, and started again.
 
-import type { Bot } from '../bot.ts';
+import type { Bot } from '../bot/bot.ts';
 import type { LeverName } from '../wire/levers.ts';
 import { leverView, type Lever } from './lever.ts';
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MovableClock } from '../../sandbox/clock/clock.ts';
-import type { Bot } from '../bot.ts';
+import type { Bot } from '../bot/bot.ts';
 import type { LeverName } from '../wire/levers.ts';
 import { leverView, type Lever } from './lever.ts';
 

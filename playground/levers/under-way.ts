@@ -3,8 +3,8 @@
 import type { GenerationState, PictureState } from '../../src/generation/model/generation.ts';
 import { UNENDED_PICTURE, UNFINISHED_GENERATION } from '../../src/generation/model/lifecycle.ts';
 import type { Behind } from '../behind/behind.ts';
-import type { Hosts } from '../hosts.ts';
-import type { Stage } from '../stage.ts';
+import type { Hosts } from '../world/hosts.ts';
+import type { Stage } from '../world/stage.ts';
 
 /** Pictures that are not finished, generations whose message is owed, and answers that Discord waits for. */
 export function underWay({

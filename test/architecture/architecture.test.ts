@@ -73,21 +73,25 @@ describe('an import that does not go down is reported', () => {
     ['sandbox/discord/discord.ts', "import '../demo.ts';", 'sandbox may not import sandbox/demo.ts'],
     [
       'sandbox/settings.ts',
-      "import type { Stage } from '../playground/stage.ts';",
+      "import type { Stage } from '../playground/world/stage.ts';",
       'sandbox may not import playground',
     ],
     ['src/main.ts', "await import('../playground/play.ts');", 'src/main.ts may not import playground/play.ts'],
-    ['playground/bot.ts', "import { createApp } from '../src/app/app.ts';", 'playground may not import src/app'],
+    ['playground/bot/bot.ts', "import { createApp } from '../../src/app/app.ts';", 'playground may not import src/app'],
     ['playground/levers/levers.ts', "import '../../src/db/schema.ts';", 'playground may not import src/db'],
-    ['playground/client.ts', "import './bot-process/main.ts';", 'playground may not import playground/bot-process'],
-    ['playground/server.ts', "import './page/main.ts';", 'playground may not import playground/page'],
+    [
+      'playground/client/client.ts',
+      "import '../bot-process/main.ts';",
+      'playground may not import playground/bot-process',
+    ],
+    ['playground/server/server.ts', "import '../page/main.ts';", 'playground may not import playground/page'],
     ['playground/month/month.ts', "import '../../src/flux/models.ts';", 'playground/month may not import src/flux'],
     ['playground/books.ts', "import '../src/db/schema.ts';", 'playground/books.ts may not import src/db'],
-    ['playground/page/store.ts', "import '../moves.ts';", 'playground/page may not import playground'],
+    ['playground/page/store.ts', "import '../client/moves.ts';", 'playground/page may not import playground'],
     ['playground/page/behind/money.ts', "import '../../../src/db/schema.ts';", 'playground/page may not import src/db'],
     [
       'playground/wire/events.ts',
-      "import type { Stage } from '../stage.ts';",
+      "import type { Stage } from '../world/stage.ts';",
       'playground/wire may not import playground',
     ],
   ])('between folders: %s with %s', (path, text, sentence) => {
@@ -129,7 +133,7 @@ describe('an import that does not go down is reported', () => {
 
 describe('the playground sees of others the named files, and types', () => {
   it.each([
-    ['playground/stage.ts', '../src/generation/model/caps.ts', 'the life of a picture as data'],
+    ['playground/world/stage.ts', '../../src/generation/model/caps.ts', 'the life of a picture as data'],
     ['playground/wire/behind.ts', '../../src/generation/model/money.ts', 'the life of a picture as data'],
     ['playground/page/state.ts', '../../src/generation/model/money.ts', 'nothing else of the bot'],
     ['playground/page/state.ts', '../../sandbox/discord/discord.ts', 'a browser gets the page'],
@@ -144,9 +148,9 @@ describe('the playground sees of others the named files, and types', () => {
   it('but no types of what lies elsewhere', () => {
     const text = (file: string): string => `import type { One } from '${file}';`;
     const files = filesOf(
-      ['playground/stage.ts', text('../src/generation/ports/messenger.ts')],
+      ['playground/world/stage.ts', text('../../src/generation/ports/messenger.ts')],
       ['playground/play.ts', text('../src/runtime/clock.ts')],
-      ['playground/bot-process/main.ts', text('../stage.ts')],
+      ['playground/bot-process/main.ts', text('../world/stage.ts')],
     );
     expect(findBreaches(files)).toHaveLength(files.length);
   });
@@ -244,8 +248,8 @@ describe('a cycle is reported', () => {
 describe('a package out of its place is reported', () => {
   it.each(Object.keys(PLAYGROUND_WALLS))('in the playground: %s', (vendor) => {
     for (const text of [`import '${vendor}';`, `import type { One } from '${vendor}/deeper.js';`]) {
-      const [breach, ...others] = findBreaches([{ path: 'playground/stage.ts', text }]);
-      expect([breach, others]).toEqual([`playground/stage.ts must not import ${vendor}`, []]);
+      const [breach, ...others] = findBreaches([{ path: 'playground/world/stage.ts', text }]);
+      expect([breach, others]).toEqual([`playground/world/stage.ts must not import ${vendor}`, []]);
     }
   });
 

@@ -117,9 +117,10 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   playground: [
     ['play.ts', 'bot-process', 'page'],
     ['playground.ts'],
-    ['client.ts'],
+    ['client'],
     ['levers'],
     ['behind'],
+    ['bot', 'server', 'world'],
     ['.'],
     ['month', 'books.ts'],
     ['wire'],
@@ -169,7 +170,7 @@ export const NARROW: readonly {
   {
     from: 'playground/bot-process',
     to: 'playground',
-    files: ['playground/bot-messages.ts'],
+    files: ['playground/bot/bot-messages.ts'],
     because: 'it is production, but for its clock',
   },
   ...['playground', 'playground/books.ts', 'playground/wire'].map((from) => ({
@@ -250,8 +251,8 @@ export const PLAYGROUND_WALLS: Readonly<Record<string, readonly string[]>> = {
   sharp: [],
   '@napi-rs/canvas': [],
   'better-sqlite3': ['playground/books.ts'],
-  ws: ['playground/server.ts'],
-  vite: ['playground/server.ts'],
+  ws: ['playground/server/'],
+  vite: ['playground/server/'],
   lit: ['playground/page/'],
   '@skyra/discord-components-core': ['playground/page/'],
 };
@@ -338,7 +339,7 @@ export const BANS: Readonly<Record<string, Ban>> = {
   'a shell': {
     pattern: /\bchild_process\b/,
     within: ['src/', 'playground/'],
-    allowed: ['src/backups/job-process.ts', 'playground/bot.ts', 'playground/open-browser.ts'],
+    allowed: ['src/backups/job-process.ts', 'playground/bot/bot.ts', 'playground/open-browser.ts'],
   },
   eval: {
     pattern: /\beval\s*\(|\bnew\s+Function\b|\bnode:vm\b/,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { Bot } from '../../playground/bot.ts';
+import { Bot } from '../../playground/bot/bot.ts';
 import type { BotView } from '../../playground/wire/world.ts';
 import { startSandboxBfl } from '../../sandbox/bfl/bfl.ts';
 import { startSandboxDiscord } from '../../sandbox/discord/discord.ts';

@@ -24,7 +24,7 @@ const SECRETS = [
   resolve('.env'),
   resolve('package.json'),
   resolve('src/main.ts'),
-  resolve('playground/server.ts'),
+  resolve('playground/server/server.ts'),
   resolve('data/easel.db'),
 ];
 const TRICKS: readonly ((file: string) => string)[] = [

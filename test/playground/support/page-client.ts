@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { SOCKET_PATH } from '../../../playground/server.ts';
+import { SOCKET_PATH } from '../../../playground/server/server.ts';
 import { behindAfter } from '../../../playground/wire/behind-after.ts';
 import type { BehindView } from '../../../playground/wire/behind.ts';
 import type { ServerEvent, Snapshot } from '../../../playground/wire/events.ts';

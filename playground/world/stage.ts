@@ -7,9 +7,9 @@ import {
   type Member,
   type SandboxDiscord,
   type User,
-} from '../sandbox/discord/discord.ts';
-import type { SandboxClock } from '../sandbox/clock/clock.ts';
-import type { Part } from './wire/world.ts';
+} from '../../sandbox/discord/discord.ts';
+import type { SandboxClock } from '../../sandbox/clock/clock.ts';
+import type { Part } from '../wire/world.ts';
 
 /** Somebody whom the page can be. */
 export interface Person {

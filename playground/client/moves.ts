@@ -7,16 +7,12 @@ import {
   type Member,
   type Message,
   type OptionValue,
-} from '../sandbox/discord/discord.ts';
-import { lengthOf } from '../sandbox/discord/json.ts';
-import type { Stage } from './stage.ts';
-import { MESSAGE_MAX } from './wire/limits.ts';
-import type { Move, WireFile, WireModalValue, WireOptionValue } from './wire/moves.ts';
-
-/** A sentence for the person who asked: Discord's client would not do this. */
-export class RefusedMove extends Error {
-  override name = 'RefusedMove';
-}
+} from '../../sandbox/discord/discord.ts';
+import { lengthOf } from '../../sandbox/discord/json.ts';
+import { RefusedMove } from '../refused-move.ts';
+import type { Stage } from '../world/stage.ts';
+import { MESSAGE_MAX } from '../wire/limits.ts';
+import type { Move, WireFile, WireModalValue, WireOptionValue } from '../wire/moves.ts';
 
 type MemberMove = Exclude<Move, { do: 'pull' }>;
 

@@ -1,14 +1,14 @@
 // Between the page and the sandbox's Discord: tells what members can see as it changes, and makes their moves.
 
-import type { Change, Message } from '../sandbox/discord/discord.ts';
-import type { Levers } from './levers/levers.ts';
+import type { Change, Message } from '../../sandbox/discord/discord.ts';
+import type { Levers } from '../levers/levers.ts';
 import { Moves } from './moves.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from '../world/stage.ts';
 import { invocationView, messageView, worldView } from './views.ts';
-import type { Answer, ServerEvent, Snapshot } from './wire/events.ts';
-import type { MessageView } from './wire/message.ts';
-import type { Move, Request } from './wire/moves.ts';
-import type { InvocationView } from './wire/invocation.ts';
+import type { Answer, ServerEvent, Snapshot } from '../wire/events.ts';
+import type { MessageView } from '../wire/message.ts';
+import type { Move, Request } from '../wire/moves.ts';
+import type { InvocationView } from '../wire/invocation.ts';
 
 /** What was used before these is settled. */
 const TOLD_INVOCATIONS = 100;

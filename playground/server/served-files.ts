@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 
-const ROOT = decodeURI(new URL('..', import.meta.url).pathname);
+const ROOT = decodeURI(new URL('../..', import.meta.url).pathname);
 const PAGE = 'playground/page/';
 /** Beside the page: what its modules import as values. A file outside answers 404. */
 const SHARED = [

@@ -1,9 +1,9 @@
 // The hosts that paint in the playground, one of each kind.
 
-import { startSandboxAtlasCloud, type SandboxAtlasCloud } from '../sandbox/atlascloud/atlascloud.ts';
-import { startSandboxBfl, type SandboxBfl } from '../sandbox/bfl/bfl.ts';
-import type { SandboxClock } from '../sandbox/clock/clock.ts';
-import { startSandboxReplicate, type SandboxReplicate } from '../sandbox/replicate/replicate.ts';
+import { startSandboxAtlasCloud, type SandboxAtlasCloud } from '../../sandbox/atlascloud/atlascloud.ts';
+import { startSandboxBfl, type SandboxBfl } from '../../sandbox/bfl/bfl.ts';
+import type { SandboxClock } from '../../sandbox/clock/clock.ts';
+import { startSandboxReplicate, type SandboxReplicate } from '../../sandbox/replicate/replicate.ts';
 
 /** About the duration of FLUX1.1 [pro]. */
 const LATENCY_MS = 2_400;

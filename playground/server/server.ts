@@ -8,10 +8,10 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 import { isServed, SERVED_FOLDERS } from './served-files.ts';
 import { ToldPage } from './told-page.ts';
-import { requestSchema, type Request } from './wire/moves.ts';
-import type { Answer, ServerEvent, Snapshot } from './wire/events.ts';
+import { requestSchema, type Request } from '../wire/moves.ts';
+import type { Answer, ServerEvent, Snapshot } from '../wire/events.ts';
 
-const PAGE = fileURLToPath(new URL('page', import.meta.url));
+const PAGE = fileURLToPath(new URL('../page', import.meta.url));
 export const SOCKET_PATH = '/events';
 /** Ten files of a dialog, as base64. */
 const MAX_REQUEST_BYTES = 400 * 1_048_576;

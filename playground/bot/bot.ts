@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { OFFSET_SETTING, type FromBot, type ToBot } from './bot-messages.ts';
-import type { BotView } from './wire/world.ts';
+import type { BotView } from '../wire/world.ts';
 
-const PROGRAM = fileURLToPath(new URL('bot-process/main.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../bot-process/main.ts', import.meta.url));
 
 /** The bot ended by itself before it was ready; the message says why. */
 export class BotEndedError extends Error {

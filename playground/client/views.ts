@@ -1,11 +1,19 @@
 // What the page gets to see of the sandbox's objects.
 
-import type { Channel, Guild, Invocation, Member, Message, SandboxDiscord, User } from '../sandbox/discord/discord.ts';
-import { Permission } from '../sandbox/discord/discord.ts';
-import type { Stage } from './stage.ts';
-import type { InvocationView } from './wire/invocation.ts';
-import type { AttachmentView, MessageView } from './wire/message.ts';
-import type { ChannelView, GuildView, MemberView, UserView, WorldView } from './wire/world.ts';
+import type {
+  Channel,
+  Guild,
+  Invocation,
+  Member,
+  Message,
+  SandboxDiscord,
+  User,
+} from '../../sandbox/discord/discord.ts';
+import { Permission } from '../../sandbox/discord/discord.ts';
+import type { Stage } from '../world/stage.ts';
+import type { InvocationView } from '../wire/invocation.ts';
+import type { AttachmentView, MessageView } from '../wire/message.ts';
+import type { ChannelView, GuildView, MemberView, UserView, WorldView } from '../wire/world.ts';
 
 /** With files at URLs that are valid now. */
 export function messageView(message: Message, discord: Pick<SandboxDiscord, 'signedUrl'>): MessageView {
