@@ -42,7 +42,7 @@ class TourGuide extends HTMLElement {
     const box = target?.getBoundingClientRect() ?? null;
     const seen = box !== null && box.width > 0 ? inWindow(box) : null;
     this.#placeRing(seen);
-    this.#placeCard(seen);
+    this.#placeCard(target === null || seen === null ? null : kept(target, seen));
   };
 
   #placeRing(at: DOMRect | null): void {
@@ -61,6 +61,16 @@ class TourGuide extends HTMLElement {
     const { x, y } = placeFor(card.getBoundingClientRect(), at);
     card.style.translate = `${x}px ${y}px`;
   }
+}
+
+/** What the card leaves free: what is pointed at, and of the line also the list above it. */
+function kept(target: Element, at: DOMRect): DOMRect {
+  const parts = [...(target.closest('.composer')?.querySelectorAll('.picker, .hint') ?? [])];
+  const boxes = [at, ...parts.map((part) => part.getBoundingClientRect())];
+  const x = Math.min(...boxes.map(({ left }) => left));
+  const y = Math.min(...boxes.map(({ top }) => top));
+  const right = Math.max(...boxes.map((box) => box.right));
+  return inWindow(new DOMRect(x, y, right - x, Math.max(...boxes.map(({ bottom }) => bottom)) - y));
 }
 
 /** The part of it that is in the window. */

@@ -10,11 +10,13 @@ import type { Pace } from './pace.ts';
 import { isAnswered, lastUse } from './seen.ts';
 import {
   channelNamed,
+  closePanel,
   commandName,
   leverControl,
   line,
   markedRow,
   menuButton,
+  openPanel,
   optionField,
   panelButton,
   personButton,
@@ -113,7 +115,13 @@ export class Hand {
 
   /** Opens a panel, or with null closes the one that is open. */
   async open(panel: SidePanel): Promise<void> {
-    if (this.#page.state.panel !== panel) await this.click(panelButton(panel ?? this.#page.state.panel));
+    if (this.#page.state.panel !== panel) await this.click(panel === null ? closePanel : panelButton(panel));
+  }
+
+  /** Closes a panel that lies over the messages, where there is no room beside them. */
+  async uncover(): Promise<void> {
+    const panel = openPanel(this.#page.state);
+    if (panel !== null && getComputedStyle(panel).position === 'fixed') await this.open(null);
   }
 
   /** Pulls a lever, with one of its values where it has any. */

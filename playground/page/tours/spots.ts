@@ -16,6 +16,8 @@ export const menuButton = at('.bar .menu');
 export const personButton = at('button.person');
 export const personNamed = (name: string): Spot => at(named('data-be', name));
 export const channelNamed = (name: string): Spot => at(named('data-channel', name));
+export const openPanel = at('aside.panel');
+export const closePanel = at('aside.panel .close');
 export const panelButton = (panel: SidePanel): Spot => at(`.bar ${named('data-panel', panel ?? '')}`);
 
 /** The bot's answer to what the person did last. */
@@ -23,6 +25,9 @@ export const reply: Spot = (state) => {
   const { id } = lastReply(state) ?? {};
   return id === undefined ? null : document.querySelector(named('data-message-id', id));
 };
+
+/** The newest message with a picture. */
+export const lastPicture: Spot = () => [...document.querySelectorAll('article.message:has(.body img)')].at(-1) ?? null;
 
 /** A button of that answer, by the verb of its custom id. */
 export const replyButton =

@@ -4,7 +4,7 @@ import type { MoveHere } from '../../actions.ts';
 import type { MessageView } from '../../../wire/message.ts';
 import { visibleMessages, type State } from '../../state.ts';
 import { hasPictures } from '../seen.ts';
-import { ledgerTab, memberCap, personButton, reply } from '../spots.ts';
+import { lastPicture, ledgerTab, memberCap, personButton, reply } from '../spots.ts';
 import type { Tour } from '../tour.ts';
 
 const MEMBER = 'Ben';
@@ -36,7 +36,7 @@ export const twentyAtOnce: Tour<'twenty-at-once'> = {
       until: (state) => repliesTo(MEMBER, state).length === COMMANDS,
     },
     twenty: { at: reply },
-    pictures: { at: reply, until: (state) => repliesTo(MEMBER, state).filter(hasPictures).length === FIT },
+    pictures: { at: lastPicture, until: (state) => repliesTo(MEMBER, state).filter(hasPictures).length === FIT },
     sum: {
       before: async (hand) => {
         await hand.open('behind');
