@@ -24,7 +24,7 @@ export function app(state: State, actions: Actions): TemplateResult {
   };
   if (state.known === null) return html`<main><p class="loading" role="status">${texts.loading}</p></main>`;
   return html`
-    ${servers(state, actions)}
+    ${servers(state, actions)} ${state.isMenuOpen ? html`<div class="menu-shade" @click=${closeMenu}></div>` : nothing}
     <main @pointerdown=${closeMenu} @focusin=${closeMenu}>
       ${header(state, actions)} ${notice(state, actions)} ${messageList(state, actions)} ${composer(state, actions)}
     </main>

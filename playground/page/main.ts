@@ -3,6 +3,7 @@
 import { render } from 'lit';
 import { Actions } from './actions.ts';
 import { app } from './app.ts';
+import { typeIntoLine } from './composer/focus.ts';
 import { Connection } from './connection.ts';
 import { after, currentPerson } from './state.ts';
 import { followTheme } from './layout/remembered-theme.ts';
@@ -16,6 +17,7 @@ const connection = new Connection({
 });
 const actions = new Actions(store, connection);
 
+document.addEventListener('keydown', typeIntoLine);
 followTheme((theme) => store.update((state) => ({ ...state, theme })));
 store.subscribe((state) => {
   document.documentElement.dataset['theme'] = state.theme;

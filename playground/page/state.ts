@@ -206,6 +206,6 @@ export function asPerson(state: State, userId: string): State {
   const guild = guilds.find(({ id }) => id === state.guildId) ?? guilds[0];
   const channels = guild === undefined ? [] : visibleChannels(guild, userId);
   const channel = channels.find(({ id }) => id === state.channelId) ?? channels[0];
-  const next = { ...state, userId, dialogId: null, notice: null };
+  const next = { ...state, userId, dialogId: null, notice: null, isMenuOpen: false };
   return withRead({ ...next, guildId: guild?.id ?? '', channelId: channel?.id ?? '' });
 }

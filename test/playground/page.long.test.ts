@@ -151,4 +151,31 @@ describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', (
       await page.click('aside .close');
     }
   });
+
+  it('takes what is typed anywhere into the line, but leaves a dialog its letters', async () => {
+    await using page = await world.openPage();
+    await page.locator('[data-panel="tours"]').focus();
+    await page.keyboard.type('/imag');
+    await page.getByRole('option', { name: /imagine/u }).waitFor();
+    expect(await page.locator('[data-line]').inputValue()).toBe('/imag');
+    await page.locator('.person').click();
+    await page.locator('[data-be="Ben"]').focus();
+    await page.keyboard.type('x');
+    expect(await page.locator('[data-line]').inputValue()).toBe('/imag');
+  });
+
+  it('closes the list of a phone by a tap beside it, which opens nothing, and by choosing somebody', async () => {
+    await using page = await world.openPage({}, { viewport: PHONE, hasTouch: true });
+    const list = page.locator('nav.servers.open');
+    await page.locator('.bar .menu').tap();
+    await list.waitFor();
+    await page.touchscreen.tap(PHONE.width - 10, 24);
+    await list.waitFor({ state: 'detached' });
+    expect(await page.locator('.panel').count()).toBe(0);
+    await page.locator('.bar .menu').tap();
+    await page.locator('.person').tap();
+    await page.locator('[data-be="Chen"]').tap();
+    await list.waitFor({ state: 'detached' });
+    expect(await page.locator('.person').getAttribute('data-person')).toBe('Chen');
+  });
 });
