@@ -13,6 +13,8 @@ const SLOW_MS = 45_000;
 const READING_STARTS_MS = 900;
 /** Who reads quickly gets bored by less and who reads slowly stops the tour: about 200 words a minute. */
 const READING_MS = { latin: 55, chinese: 170 };
+/** What is pointed at is skimmed, not read, and a long answer only looked at. */
+const SKIMMING = { share: 1 / 3, atMostMs: 5_000 };
 
 interface Run {
   readonly name: TourName;
@@ -72,10 +74,17 @@ export class TourRunner {
       this.#show({ name, step: index, phase: 'reading', isPaused: this.#isPaused, isSlow: false, why: null });
       await step.before?.(hand);
       this.#spot = step.at ?? null;
-      await pace.rest(readingMs(captionOf(textsHere(this.#page.state), { name, step: index })));
+      const caption = captionOf(textsHere(this.#page.state), { name, step: index });
+      await pace.rest(READING_STARTS_MS + readingMs(caption) + this.#skimmingMs());
       await this.#take(step, hand, stopped.signal);
     }
     this.#change({ phase: 'ended' });
+  }
+
+  #skimmingMs(): number {
+    const { target } = this;
+    const text = target instanceof HTMLElement ? target.innerText : '';
+    return Math.min(readingMs(text) * SKIMMING.share, SKIMMING.atMostMs);
   }
 
   async #take(step: Step, hand: Hand, stopped: AbortSignal): Promise<void> {
@@ -116,7 +125,7 @@ function textsHere(state: State): ToursTexts {
   return textsFor(currentPerson(state)?.locale ?? '').tours;
 }
 
-function readingMs(caption: string): number {
-  const chinese = caption.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return READING_STARTS_MS + chinese * READING_MS.chinese + (caption.length - chinese) * READING_MS.latin;
+function readingMs(text: string): number {
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return chinese * READING_MS.chinese + (text.length - chinese) * READING_MS.latin;
 }
