@@ -51,10 +51,18 @@ function choice(state: State, actions: Actions, person: PersonView): TemplateRes
     >
       <img src=${avatarUrl(user)} alt="" width="32" height="32" />
       <span class="who">
-        <strong>${user.name} · ${texts.parts[person.part]}</strong><small>${texts.partNotes[person.part]}</small>
+        <strong>${user.name} · ${texts.parts[person.part]}</strong>
+        <small>${texts.partNotes[person.part]}${otherLanguage(state, person)}</small>
       </span>
     </button>
   `;
+}
+
+/** The language of a person whose Discord speaks another than that of the person one is. */
+function otherLanguage(state: State, { locale }: PersonView): string {
+  if (locale === currentPerson(state)?.locale) return '';
+  const name = localeNames().find(([known]) => known === locale)?.[1];
+  return name === undefined ? '' : ` ${name}`;
 }
 
 function languageChoice(state: State, actions: Actions, person: PersonView): TemplateResult {

@@ -27,5 +27,6 @@ export function welcome(channel: ChannelView | undefined, bot: UserView, { texts
     <span class="welcome-mark" aria-hidden="true">#</span>
     <h2>${texts.welcome(channel.name)}</h2>
     <p>${texts.beginning(channel.name)}</p>
+    <p>${texts.firstSteps}</p>
   </div>`;
 }

@@ -24,7 +24,7 @@ function offer(name: TourName, state: State, actions: Actions): TemplateResult {
   return html`
     <h3 id="tour-${name}">${title}</h3>
     <p>${about}</p>
-    ${canRun ? (leaves === null ? nothing : html`<p class="leaves">${leaves}</p>`) : html`<p class="leaves">${texts.used}</p>`}
+    ${canRun ? (leaves === null ? nothing : html`<p class="leaves">${texts.afterwards(leaves)}</p>`) : html`<p class="leaves">${texts.used}</p>`}
     <p class="tour-start">
       <button
         data-start-tour=${name}

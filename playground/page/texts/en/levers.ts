@@ -127,7 +127,7 @@ export const levers: LeversTexts = {
       shows:
         'Fills the first server with thirty days of eight members, made up by the playground and written by the bot’s own stores while the bot is stopped. Then look at /usage, /limits and /operator.',
       promises:
-        'The people and their pictures are invented, the books are real: every hold, charge and loss went through the same ledger as yours.',
+        'The people and their pictures are invented, the ledger is not: every hold, charge and loss was written by the same code as yours.',
       act: 'Write the month',
     },
   },

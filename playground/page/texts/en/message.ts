@@ -21,6 +21,8 @@ export interface MessageTexts {
   readonly pictures: (count: number) => string;
   readonly welcome: (channel: string) => string;
   readonly beginning: (channel: string) => string;
+  /** What one can do in the playground. */
+  readonly firstSteps: string;
   readonly threadBeginning: string;
   readonly directBeginning: (name: string) => string;
   readonly replyTo: (name: string) => string;
@@ -74,6 +76,8 @@ export const message: MessageTexts = {
   pictures: (count) => (count === 1 ? '1 attachment' : `${count} attachments`),
   welcome: (channel) => `Welcome to #${channel}!`,
   beginning: (channel) => `This is the start of the #${channel} channel.`,
+  firstSteps:
+    'Type / to see what the bot can do: /imagine paints a picture. “Tours”, at the top, shows it to you. Your name, below the channels, lets you be somebody else.',
   threadBeginning: 'This is the start of this thread.',
   directBeginning: (name) => `This is the beginning of your direct message history with ${name}.`,
   replyTo: (name) => `In reply to ${name}`,

@@ -24,6 +24,8 @@ export interface ToursTexts {
   readonly slow: string;
   readonly ended: string;
   readonly failed: (step: number, why: string) => string;
+  /** What a tour leaves otherwise than it was. */
+  readonly afterwards: (leaves: string) => string;
   readonly used: string;
   /** What is painted in the tours. */
   readonly prompts: Captions<'first' | 'many' | 'killed' | 'draft'>;
@@ -57,6 +59,7 @@ export const tours: ToursTexts = {
   slow: 'This takes longer than usual. The tour goes on as soon as it has happened.',
   ended: 'That was the tour. Everything stays as it is: go on from here yourself.',
   failed: (step, why) => `The tour ended at step ${step}: ${why}`,
+  afterwards: (leaves) => `Afterwards: ${leaves}`,
   used: 'It needs a playground in which Ben has not painted. End this one with Ctrl-C, and start it again with “npm run play”.',
   prompts: {
     first: 'a lighthouse at dusk, oil on canvas',

@@ -20,6 +20,7 @@ export const message: MessageTexts = {
   pictures: (count) => `${count} 个附件`,
   welcome: (channel) => `欢迎来到 #${channel}！`,
   beginning: (channel) => `这里是 #${channel} 频道的开头。`,
+  firstSteps: '输入 / 查看机器人的命令：/绘图 会画一张图。点上方的“导览”可以看演示；点频道下方自己的名字可以切换身份。',
   threadBeginning: '这里是此帖子的开头。',
   directBeginning: (name) => `这里是你与 ${name} 的私信的开头。`,
   replyTo: (name) => `回复 ${name}`,

@@ -14,6 +14,7 @@ export const tours: ToursTexts = {
   slow: '这一步比平时慢。一旦完成，导览会自动继续。',
   ended: '导览结束。一切保持原样，接下来你可以自己试试。',
   failed: (step, why) => `导览在第 ${step} 步中断：${why}`,
+  afterwards: (leaves) => `结束后：${leaves}`,
   used: '这个导览要求 Ben 还没有画过图。请按 Ctrl-C 结束，再用“npm run play”重新启动。',
   prompts: {
     first: '黄昏中的灯塔，布面油画',
