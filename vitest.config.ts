@@ -33,6 +33,9 @@ const PSEUDO = ['test/e2e/pseudo-locale.test.ts'];
 /** A run in which the bot speaks the pseudo-language (test/support/pseudo-locale). */
 const SPEAKS_PSEUDO = { EASEL_TEST_LOCALE: 'pseudo' };
 
+/** These wait more than they work, and so more of them run at once; a number on the command line would count for the browser, too. */
+const WAITING = { maxWorkers: 6, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     // Every test opens real sockets and real files, each its own: files may run side by side. They wait about as much as they
@@ -64,6 +67,7 @@ export default defineConfig({
       {
         test: {
           ...common,
+          ...WAITING,
           name: 'long',
           include: LONG,
           exclude: PLAYGROUND,
@@ -79,7 +83,7 @@ export default defineConfig({
           isolate: false,
           globalSetup: ['test/support/say-missing-chromium.ts'],
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -91,6 +95,7 @@ export default defineConfig({
         plugins: [speakPseudo()],
         test: {
           ...common,
+          ...WAITING,
           name: 'pseudo-e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: [...PSEUDO, ...LONG],
