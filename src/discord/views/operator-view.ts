@@ -99,7 +99,7 @@ function newsView(
         host.name,
         host.moneyAt,
         formatUsd(notice.balance),
-        formatUsd(notice.perDay),
+        formatUsd(roundToCents(notice.perDay)),
         notice.days,
       );
   }

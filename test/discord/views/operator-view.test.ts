@@ -32,3 +32,8 @@ describe('a notice of an account', () => {
     expect(shown(notice, locale)).toContain(text);
   });
 });
+
+it('a low balance is told with the pace of a day in whole cents, as /operator balance has it', () => {
+  const notice = { kind: 'low_balance', balance: 10_000_000, perDay: 1_468_571, days: 6 } as const;
+  expect(shown(notice)).toContain('balance is down to $10.00. At $1.47 a day that lasts 6 days.');
+});
