@@ -1,4 +1,4 @@
-// Avatars of ours: an initial on a colour that a person keeps.
+// Avatars of ours: an initial on a colour that goes with the name.
 
 import type { UserView } from '../wire/world.ts';
 
@@ -7,10 +7,17 @@ const GROUNDS = ['#a8324a', '#8a5a00', '#2f7d32', '#00707a', '#1f66b5', '#6a4fc8
 const BOT_GROUND = '#4752c4';
 
 /** The address of an inline picture, for `<img>` and for elements that take one. */
-export function avatarUrl({ id, name, isBot }: UserView): string {
-  const ground = isBot ? BOT_GROUND : (GROUNDS[Number(BigInt(id) % BigInt(GROUNDS.length))] ?? BOT_GROUND);
+export function avatarUrl({ name, isBot }: UserView): string {
+  const ground = isBot ? BOT_GROUND : (GROUNDS[hashOf(name) % GROUNDS.length] ?? BOT_GROUND);
   const initial = name.slice(0, 1).toLocaleUpperCase();
   return `data:image/svg+xml,${encodeURIComponent(svg(ground, isBot ? EASEL : letter(initial)))}`;
+}
+
+/** Gives each of the playground's people a colour of their own. */
+function hashOf(name: string): number {
+  let hash = 0;
+  for (let at = 0; at < name.length; at += 1) hash = (hash * 17 + name.charCodeAt(at)) % 97;
+  return hash;
 }
 
 /** An easel with a picture on it. */
