@@ -1,8 +1,7 @@
 // What can be written behind `npm run play --`, and what the command says.
 
-import { parseArgs } from 'node:util';
+import { readOptions, type Environment } from './options.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Locale = 'en-US' | 'zh-CN';
 
 export interface PlayArguments {
@@ -89,17 +88,9 @@ export function readArguments(
   args: readonly string[],
   environment: Environment,
 ): PlayArguments | { readonly fault: string } {
-  const parsed = parse(args);
-  if ('fault' in parsed) return parsed;
-  const { values, positionals } = parsed;
-  const swallowed = Object.keys(OPTIONS).find((name) => environment[`npm_config_${name}`] !== undefined);
-  if (swallowed !== undefined) {
-    return {
-      fault: `npm keeps --${swallowed} to itself. Write two more dashes before it: npm run play -- --${swallowed}`,
-    };
-  }
-  const [word] = positionals;
-  if (word !== undefined) return { fault: `“${word}” means nothing here. npm run play -- --help says what there is.` };
+  const asked = readOptions('play', OPTIONS, args, environment);
+  if (asked.fault !== undefined) return { fault: asked.fault };
+  const { values } = asked;
   const port = Number(values.port ?? '0');
   if (!/^\d*$/u.test(values.port ?? '') || values.port === '' || port > LARGEST_PORT) {
     return { fault: `“${values.port}” is no port: a whole number from 1 to ${LARGEST_PORT}.` };
@@ -114,14 +105,4 @@ export function readArguments(
     month: values.month === true,
     locale,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    // Node's own sentence begins with what is wrong, and goes on with advice for programmers.
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    return { fault: `${sentence.replace(/\.$/u, '')}. npm run play -- --help says what there is.` };
-  }
 }

@@ -30,6 +30,8 @@ export interface PlaygroundOptions {
   readonly locale?: string;
   /** A month of eight members is there from the start. Default false. */
   readonly month?: boolean;
+  /** The moment at which it begins by the clocks of the sandbox and the bot, epoch ms, not before now; now unless given. */
+  readonly startsAtMs?: number;
 }
 
 /** A playground that is open; disposing ends all of it. */
@@ -52,12 +54,14 @@ export async function openPlayground({
   folder,
   locale = 'en-US',
   month = false,
+  startsAtMs = Date.now(),
 }: PlaygroundOptions): Promise<Playground> {
   await using stack = new AsyncDisposableStack();
   const own = await makeRunFolder(folder);
   stack.defer(() => rm(own, { recursive: true, force: true }));
   const server = stack.use(await PageServer.open(port));
   const clock = new MovableClock();
+  clock.moveTo(Math.max(0, startsAtMs - Date.now()));
   const stage = stack.use(await buildStage({ locale, clock }));
   const hosts = stack.use(await startHosts(clock));
   const databasePath = join(own, 'easel.db');
@@ -119,6 +123,7 @@ export async function openPlayground({
     }),
   });
   if (month) await levers.writeMonth();
+  await bot.setClock(clock.offsetMs);
   await bot.start();
   const kept = stack.move();
   return { url: server.url, discord: stage.discord, hosts, [Symbol.asyncDispose]: () => kept.disposeAsync() };

@@ -6,6 +6,8 @@
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'playground/play.ts': ['playground', 'src/runtime'],
+  // Takes the pictures of the documentation.
+  'playground/screenshots': ['playground'],
   // The bot's process boots production's own root; what its parent and it say to each other lies beside.
   'playground/bot-process': ['playground', 'src/app', 'src/config.ts', 'src/runtime'],
   // What a browser runs.
@@ -115,7 +117,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  */
 export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   playground: [
-    ['play.ts', 'bot-process', 'page'],
+    ['play.ts', 'bot-process', 'page', 'screenshots'],
     ['playground.ts'],
     ['client'],
     ['levers'],
@@ -125,6 +127,7 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['month', 'books.ts'],
     ['wire'],
   ],
+  'playground/screenshots': [['main.ts'], ['shots'], ['shot.ts'], ['scene.ts'], ['.']],
   sandbox: [['.'], ['atlascloud', 'bfl', 'demo', 'discord', 'replicate'], ['image-host'], ['limits', 'clock']],
   // What the hosts of the sandbox share; each has its contract to itself.
   'sandbox/image-host': [['.'], ['painting']],
@@ -248,7 +251,8 @@ export const PLAYGROUND_WALLS: Readonly<Record<string, readonly string[]>> = {
   'discord.js': [],
   undici: [],
   kysely: [],
-  sharp: [],
+  sharp: ['playground/screenshots/encode.ts'],
+  'playwright-core': ['playground/screenshots/'],
   '@napi-rs/canvas': [],
   'better-sqlite3': ['playground/books.ts'],
   ws: ['playground/server/'],
@@ -300,6 +304,7 @@ export const BANS: Readonly<Record<string, Ban>> = {
     within: ['src/', 'sandbox/', 'playground/'],
     allowed: [
       'playground/play.ts',
+      'playground/screenshots/main.ts',
       // Gets its settings from its parent.
       'playground/bot-process/main.ts',
       'src/main.ts',

@@ -74,6 +74,7 @@ describe('a dead reference is reported', () => {
     ['an image in a link', '[![one](images/one.png)](../README.md)', 'the link images/one.png is dead'],
     ['a link defined below', '[one]\n\n[one]: other.md', 'the link other.md is dead'],
     ['a link in HTML', '<img src="images/one.png">', 'the link images/one.png is dead'],
+    ['a picture for a theme in HTML', '<source srcset="images/one.webp">', 'the link images/one.webp is dead'],
     ['an anchor here', '# One\n\n[two](#two)', 'the anchor of the link #two is dead'],
     [
       'an anchor elsewhere',

@@ -79,7 +79,7 @@ function withoutFences(text: string): string {
 
 function linksOf(text: string): string[] {
   const prose = withoutFences(text).replaceAll(/(`+).+?\1/gs, '');
-  const links = /\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]:\s+(\S+)|\b(?:href|src)="([^"]+)"/gm;
+  const links = /\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]:\s+(\S+)|\b(?:href|src|srcset)="([^"]+)"/gm;
   return [...prose.matchAll(links)].map(([, inline, defined, html]) => inline ?? defined ?? html ?? '');
 }
 
