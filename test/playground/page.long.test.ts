@@ -178,4 +178,16 @@ describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', (
     await list.waitFor({ state: 'detached' });
     expect(await page.locator('.person').getAttribute('data-person')).toBe('Chen');
   });
+
+  it('tells what is chosen from what is not in the colours of the machine, too', async () => {
+    await using page = await world.openPage({}, { forcedColors: 'active' });
+    const styles = async (selector: string, name: string): Promise<string[]> =>
+      await page.evaluate<string[]>(
+        `[...document.querySelectorAll('${selector}')].map((one) => getComputedStyle(one).${name})`,
+      );
+    const [open, ...others] = await styles('button.channel', 'backgroundColor');
+    expect(new Set(others).size).toBe(1);
+    expect(others).not.toContain(open);
+    expect(new Set(await styles('.panels button', 'borderStyle'))).toEqual(new Set(['solid']));
+  });
 });
