@@ -56,7 +56,7 @@ export const ADMIN_SHOTS: readonly Shot[] = [
   shot('ask-an-admin', WIDE, async ({ person }) => {
     await setUp(person);
     await person.be('Ada');
-    await person.paint({ prompt: 'a fox in a snowy forest', count: 2 });
+    await person.paint({ prompt: 'a pine forest at dawn', count: 2 });
     await person.command('imagine', { prompt: 'a lighthouse at dusk, oil painting', count: 2 });
     await person.press('Ask an admin');
     await person.be('Iris');

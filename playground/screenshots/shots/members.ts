@@ -3,7 +3,7 @@
 import { shot, WIDE, type Shot } from '../shot.ts';
 
 const LIGHTHOUSE = { prompt: 'a lighthouse at dusk, oil painting', seed: 4 };
-const FOREST = { prompt: 'a fox in a snowy forest', seed: 20 };
+const FOREST = { prompt: 'a pine forest at dawn', seed: 20 };
 
 export const MEMBER_SHOTS: readonly Shot[] = [
   shot('picker', { width: 1000, height: 740 }, async ({ person, page }) => {
