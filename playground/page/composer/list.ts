@@ -41,10 +41,13 @@ export function listOf(draft: Draft, around: Around): List | null {
   return option === undefined ? null : valuesList(option, draft, around);
 }
 
+function namesOf({ name, label }: CommandOption): readonly string[] {
+  return [name, label.toLowerCase()];
+}
+
 /** Those that hold what was typed, by their shown or untranslated name; the ones that begin with it first. */
 function named(options: readonly CommandOption[], typed: string): readonly CommandOption[] {
   const wanted = typed.trim().toLowerCase();
-  const namesOf = ({ name, label }: CommandOption): readonly string[] => [name, label.toLowerCase()];
   const found = options.filter((option) => namesOf(option).some((name) => name.includes(wanted)));
   const begins = (option: CommandOption): boolean => namesOf(option).some((name) => name.startsWith(wanted));
   return [...found.filter(begins), ...found.filter((option) => !begins(option))];
