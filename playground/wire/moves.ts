@@ -18,7 +18,7 @@ const modalValue = z.union([z.string(), z.boolean(), z.array(z.string()), z.arra
 const actor = { as: snowflake, guildId: snowflake };
 const inChannel = { ...actor, channelId: snowflake };
 
-export const moveSchema = z.discriminatedUnion('do', [
+const moveSchema = z.discriminatedUnion('do', [
   /** `path`: the command's name, its subcommands after spaces. */
   z.strictObject({ do: z.literal('command'), ...inChannel, path: z.string(), options }),
   z.strictObject({ do: z.literal('autocomplete'), ...inChannel, path: z.string(), options, focused: z.string() }),

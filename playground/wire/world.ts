@@ -14,7 +14,7 @@ export interface ChannelView {
   readonly hiddenFrom: readonly string[];
 }
 
-export interface RoleView {
+interface RoleView {
   readonly id: string;
   readonly name: string;
 }

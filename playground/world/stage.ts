@@ -12,7 +12,7 @@ import type { SandboxClock } from '../../sandbox/clock/clock.ts';
 import type { Part } from '../wire/world.ts';
 
 /** Somebody whom the page can be. */
-export interface Person {
+interface Person {
   readonly user: User;
   readonly part: Part;
 }
