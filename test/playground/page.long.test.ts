@@ -152,6 +152,16 @@ describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', (
     }
   });
 
+  it('tells a screen reader nothing of what was said to the person before', async () => {
+    await using page = await world.openPage();
+    await be(page, 'Milo');
+    await say(page, '/quota ');
+    const news = page.locator('message-log [role="log"]');
+    await expect.poll(() => news.innerText()).toContain('left today');
+    await be(page, 'Noor');
+    await expect.poll(() => news.innerText()).toBe('');
+  });
+
   it('takes what is typed anywhere into the line, but leaves a dialog its letters', async () => {
     await using page = await world.openPage();
     await page.locator('[data-panel="tours"]').focus();

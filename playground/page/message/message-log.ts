@@ -102,6 +102,8 @@ export class MessageLog extends LitElement {
     const messages = visibleMessages(this.state);
     const place = `${userId} ${channelId}`;
     if (place === this.#place) this.#tell(messages, this.#viewFor(known));
+    // What one person was told is not for the next.
+    else this.news = '';
     this.#seen = seenOf(messages);
     const active = document.activeElement?.closest('[data-message-id]');
     this.#focusedId = active?.getAttribute('data-message-id') ?? null;
