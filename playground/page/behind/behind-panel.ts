@@ -104,8 +104,8 @@ function chosen(state: State, actions: Actions, generation: GenerationView): Tem
         </select>
       </label>
       <p>
-        <strong>${nameOf(state, generation.hold.userId)}</strong> · ${generation.model} · ${generation.pictures.length}
-        × · ${usd(price)}
+        <strong>${nameOf(state, generation.hold.userId)}</strong> · ${generation.pictures.length} × ${generation.model}
+        · ${usd(price)}
       </p>
       ${toMessage(state, actions, generation.id)}
     </div>

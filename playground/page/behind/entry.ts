@@ -19,7 +19,7 @@ export function toMessage(
   const texts = behindTexts(state);
   const message = messageOf(known, generation);
   const number = picture === null || generation.pictures.length === 1 ? '' : ` · ${texts.pictureNumber(picture)}`;
-  const what = `${generation.prompt === '' ? generation.model : generation.prompt}${number}`;
+  const what = `${generation.prompt === '' ? texts.deletedPrompt : generation.prompt}${number}`;
   return html`<button
     class="to-message"
     title=${message === undefined ? texts.noMessage : texts.toMessage}

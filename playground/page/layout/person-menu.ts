@@ -51,8 +51,8 @@ function choice(state: State, actions: Actions, person: PersonView): TemplateRes
     >
       <img src=${avatarUrl(user)} alt="" width="32" height="32" />
       <span class="who">
-        <strong>${user.name} · ${texts.parts[person.part]}</strong>
-        <small>${texts.partNotes[person.part]}${otherLanguage(state, person)}</small>
+        <strong>${user.name} · ${texts.parts[person.part]}${otherLanguage(state, person)}</strong>
+        <small>${texts.partNotes[person.part]}</small>
       </span>
     </button>
   `;
@@ -62,7 +62,7 @@ function choice(state: State, actions: Actions, person: PersonView): TemplateRes
 function otherLanguage(state: State, { locale }: PersonView): string {
   if (locale === currentPerson(state)?.locale) return '';
   const name = localeNames().find(([known]) => known === locale)?.[1];
-  return name === undefined ? '' : ` ${name}`;
+  return name === undefined ? '' : ` · ${name}`;
 }
 
 function languageChoice(state: State, actions: Actions, person: PersonView): TemplateResult {

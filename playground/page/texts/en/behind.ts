@@ -16,6 +16,8 @@ export interface BehindTexts {
   readonly picture: string;
   readonly newest: string;
   readonly toMessage: string;
+  /** In place of a prompt that was deleted. */
+  readonly deletedPrompt: string;
   readonly noMessage: string;
   readonly states: string;
   readonly generation: string;
@@ -97,6 +99,7 @@ export const behind: BehindTexts = {
   picture: 'Picture',
   newest: 'The newest, whichever it is',
   toMessage: 'Go to its message',
+  deletedPrompt: '(deleted)',
   noMessage: 'Its message is gone',
   states: 'States',
   generation: 'Generation',
@@ -246,7 +249,7 @@ export const behind: BehindTexts = {
   task: 'Task',
   state: 'State',
   polls: 'Polls',
-  told: 'Told',
+  told: 'Quoted',
   tasksOf: (host) => `Tasks at ${host}`,
   callsOf: (host) => `Last calls to ${host}`,
   noTasks: 'No task so far.',

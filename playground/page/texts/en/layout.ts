@@ -60,7 +60,7 @@ export const layout: LayoutTexts = {
     failed: 'Easel could not start',
   },
   panels: { behind: 'Behind', levers: 'Levers', tours: 'Tours' },
-  lost: 'The playground has ended. Start it again with “npm run play” and reload this page.',
+  lost: 'The playground has ended. Start it again with “npm run play” and open the link that it prints.',
   loading: 'Connecting …',
   dismiss: 'Dismiss',
 };

@@ -97,7 +97,7 @@ export const levers: LeversTexts = {
       title: 'No credit left',
       shows: 'The account there is empty, and orders are refused with a 402.',
       promises:
-        'The next host goes on. Where there is none, pictures wait and their members are told; the operator gets one message, and all goes on by itself once there is credit.',
+        'The next host goes on. Where there is none, pictures wait and their members are told; the operator gets one message about each empty account, and all goes on by itself once there is credit.',
       act: '',
     },
     'host-price': {

@@ -7,6 +7,7 @@ export const behind: BehindTexts = {
   picture: '图片',
   newest: '始终显示最新的',
   toMessage: '跳转到消息',
+  deletedPrompt: '（已删除）',
   noMessage: '对应的消息已不存在',
   states: '状态',
   generation: '任务',

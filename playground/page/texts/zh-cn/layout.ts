@@ -37,7 +37,7 @@ export const layout: LayoutTexts = {
     failed: 'Easel 启动失败',
   },
   panels: { behind: '幕后', levers: '操控', tours: '导览' },
-  lost: 'Playground 已结束。请重新运行“npm run play”，然后刷新此页面。',
+  lost: 'Playground 已结束。请重新运行“npm run play”，然后打开它打印的链接。',
   loading: '正在连接…',
   dismiss: '关闭提示',
 };
