@@ -12,6 +12,7 @@ import { lengthOf } from '../../sandbox/discord/json.ts';
 import { RefusedMove } from '../refused-move.ts';
 import type { Stage } from '../world/stage.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
+import { refusalOfValues } from './dialog-rules.ts';
 import type { Move, WireFile, WireModalValue, WireOptionValue } from '../wire/moves.ts';
 
 type MemberMove = Exclude<Move, { do: 'pull' }>;
@@ -120,6 +121,8 @@ export class Moves {
     const member = this.#member(move);
     const opener = this.#stage.discord.invocations.find(({ id }) => id === move.invocationId);
     if (opener?.modal == null) throw new RefusedMove('this dialog is not open any more');
+    const refusal = refusalOfValues(opener.modal, move.values);
+    if (refusal !== null) throw new RefusedMove(refusal);
     const values = Object.entries(move.values).map(([name, value]) => [name, modalValueOf(value)] as const);
     return await member.submitModal(opener, Object.fromEntries(values));
   }
