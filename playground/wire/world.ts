@@ -2,9 +2,12 @@
 
 import type { RegisteredCommand } from '../../sandbox/discord/command-registry.ts';
 
+/** Source: resources/channel.mdx "Channel Types". */
+export const ChannelType = { Text: 0, Direct: 1, Thread: 11, Forum: 15 } as const;
+
 export interface ChannelView {
   readonly id: string;
-  /** Discord's: 0 text, 1 direct messages, 11 a thread, 15 a forum. */
+  /** Of `ChannelType`. */
   readonly type: number;
   readonly name: string;
   /** Of a thread: the channel that it is in. */

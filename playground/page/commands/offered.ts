@@ -2,9 +2,9 @@
 
 import type { RegisteredCommand } from '../../../sandbox/discord/command-registry.ts';
 import type { GuildView } from '../../wire/world.ts';
+import { mayDo, Permission } from '../permissions.ts';
 
 export const CommandType = { Slash: 1, User: 2, Message: 3 } as const;
-const ADMINISTRATOR = 1n << 3n;
 /** Source: interactions/receiving-and-responding.mdx "Interaction Context Types". */
 const Context = { Guild: 0, BotDirectMessage: 1 } as const;
 
@@ -26,10 +26,9 @@ function isOffered(command: RegisteredCommand, { guild, userId, isDirect }: Wher
   if (isDirect) return command['guild_id'] === undefined && fits(command, Context.BotDirectMessage);
   if (!fits(command, Context.Guild)) return false;
   const wanted = command.default_member_permissions;
-  const held = BigInt(guild.members.find((member) => member.userId === userId)?.permissions ?? 0);
-  if (wanted === null || (held & ADMINISTRATOR) !== 0n) return true;
+  if (wanted === null) return true;
   // "0" is nobody but administrators.
-  return wanted !== '0' && (held & BigInt(wanted)) === BigInt(wanted);
+  return mayDo(guild, userId, wanted === '0' ? Permission.Administrator : BigInt(wanted));
 }
 
 function fits(command: RegisteredCommand, context: number): boolean {

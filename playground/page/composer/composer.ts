@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { lengthOf } from '../../../sandbox/discord/json.ts';
+import { ChannelType } from '../../wire/world.ts';
 import type { Actions } from '../actions.ts';
 import type { State } from '../state.ts';
 import { MESSAGE_MAX } from '../../wire/limits.ts';
@@ -16,8 +17,6 @@ import { LIST_ID, markedRowId, picker } from './picker.ts';
 import type { Place } from './place.ts';
 import { Typing } from './typing.ts';
 
-/** Source: resources/channel.mdx "Channel Types". */
-const ChannelType = { Thread: 11, Forum: 15 } as const;
 /** From so many characters left on, Discord's client counts them. */
 const COUNTED_BELOW = 200;
 

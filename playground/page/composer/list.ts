@@ -1,6 +1,7 @@
 // The list above the line: commands, options, or what can be chosen for the option in which the person is.
 
 import type { InvocationView } from '../../wire/invocation.ts';
+import { bestFirst } from './best-first.ts';
 import { matching, type CommandEntry } from './command-entries.ts';
 import type { CommandOption } from './command-options.ts';
 import type { CommandDraft, Draft } from './draft.ts';
@@ -41,16 +42,9 @@ export function listOf(draft: Draft, around: Around): List | null {
   return option === undefined ? null : valuesList(option, draft, around);
 }
 
-function namesOf({ name, label }: CommandOption): readonly string[] {
-  return [name, label.toLowerCase()];
-}
-
-/** Those that hold what was typed, by their shown or untranslated name; the ones that begin with it first. */
+/** By their shown or untranslated name. */
 function named(options: readonly CommandOption[], typed: string): readonly CommandOption[] {
-  const wanted = typed.trim().toLowerCase();
-  const found = options.filter((option) => namesOf(option).some((name) => name.includes(wanted)));
-  const begins = (option: CommandOption): boolean => namesOf(option).some((name) => name.startsWith(wanted));
-  return [...found.filter(begins), ...found.filter((option) => !begins(option))];
+  return bestFirst(options, ({ name, label }) => [name, label.toLowerCase()], typed.trim().toLowerCase());
 }
 
 /** The options that are not in the line yet. */

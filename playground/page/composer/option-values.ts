@@ -2,6 +2,7 @@
 
 import { lengthOf } from '../../../sandbox/discord/json.ts';
 import { choicesOf, SelectType } from '../message/components/choices.ts';
+import { bestFirst } from './best-first.ts';
 import { OptionType, type CommandOption } from './command-options.ts';
 import type { Place } from './place.ts';
 
@@ -63,12 +64,9 @@ function booleans({ words }: Place): readonly Picked[] {
   ];
 }
 
-/** Those whose name holds what was typed; the ones that begin with it first. */
+/** Those that fit what was typed, the best first. */
 export function fitting(all: readonly Picked[], typed: string): readonly Picked[] {
-  const wanted = plain(typed);
-  const found = all.filter((picked) => namesOf(picked).some((name) => name.includes(wanted)));
-  const begins = (picked: Picked): boolean => namesOf(picked).some((name) => name.startsWith(wanted));
-  return [...found.filter(begins), ...found.filter((picked) => !begins(picked))];
+  return bestFirst(all, namesOf, plain(typed));
 }
 
 /** The users, roles and channels of the server that it takes. */

@@ -1,17 +1,17 @@
 // The bar above the messages: where one is, how the bot is, and what can be opened beside it.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { ChannelType } from '../../wire/world.ts';
 import type { Actions } from '../actions.ts';
 import { currentGuild, currentPerson, type SidePanel, type State } from '../state.ts';
 import { textsFor } from '../texts/texts.ts';
 
 const PANELS = ['behind', 'levers', 'tours'] as const satisfies readonly SidePanel[];
-const THREAD = 11;
 
 export function header(state: State, actions: Actions): TemplateResult {
   const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
   const channel = currentGuild(state)?.channels.find(({ id }) => id === state.channelId);
-  const mark = channel === undefined ? '@' : channel.type === THREAD ? '↳' : '#';
+  const mark = channel === undefined ? '@' : channel.type === ChannelType.Thread ? '↳' : '#';
   const name = channel?.name ?? state.known?.world.bot.name ?? '';
   const bot = state.known?.bot;
   return html`

@@ -5,10 +5,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
 import { currentGuild, currentPerson, guildsOf, inChannel, isUnread, visibleChannels, type State } from '../state.ts';
 import { textsFor } from '../texts/texts.ts';
-import type { ChannelView, GuildView } from '../../wire/world.ts';
+import { ChannelType, type ChannelView, type GuildView } from '../../wire/world.ts';
 import { personMenu } from './person-menu.ts';
-
-const THREAD = 11;
 
 export function servers(state: State, actions: Actions): TemplateResult {
   const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
@@ -96,9 +94,9 @@ function channels(state: State, actions: Actions): TemplateResult {
       channelButton(state, actions, {
         guildId: guild.id,
         id,
-        mark: type === THREAD ? '↳' : '#',
+        mark: type === ChannelType.Thread ? '↳' : '#',
         name,
-        isThread: type === THREAD,
+        isThread: type === ChannelType.Thread,
       }),
   )}`;
 }

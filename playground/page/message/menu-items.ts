@@ -1,9 +1,9 @@
 // What the menus of messages and people offer.
 
 import type { MessageView } from '../../wire/message.ts';
-import type { GuildView } from '../../wire/world.ts';
 import { generationOf } from '../behind/choices.ts';
 import { Refusal } from '../connection.ts';
+import { mayDo, Permission } from '../permissions.ts';
 import { localized } from '../commands/localized.ts';
 import { CommandType, offeredCommands } from '../commands/offered.ts';
 import { textsFor } from '../texts/texts.ts';
@@ -19,9 +19,6 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
-const MANAGE_MESSAGES = 1n << 13n;
-const ADMINISTRATOR = 1n << 3n;
-
 export function messageItems(message: MessageView, view: View): readonly MenuItem[] {
   const { texts, actions, userId, names } = view;
   const messageId = message.id;
@@ -36,7 +33,7 @@ export function messageItems(message: MessageView, view: View): readonly MenuIte
   const isDirect = message.guildId === null;
   const apps = commandItems(CommandType.Message, isDirect, view, { messageId });
   const isMine = message.authorId === userId;
-  const mayDelete = isMine || (!isDirect && moderates(names.guild, userId));
+  const mayDelete = isMine || (!isDirect && mayDo(names.guild, userId, Permission.ManageMessages));
   const remove = {
     label: texts.deleteMessage,
     name: 'delete',
@@ -88,9 +85,4 @@ function copies({ id, content }: MessageView, view: View): MenuItem[] {
 /** A browser may keep its clipboard to itself. */
 function copy(text: string, { actions, texts }: View): void {
   navigator.clipboard.writeText(text).catch(() => actions.notice(new Refusal(texts.cannotCopy)));
-}
-
-function moderates(guild: GuildView | undefined, userId: string): boolean {
-  const held = BigInt(guild?.members.find((member) => member.userId === userId)?.permissions ?? 0);
-  return (held & (MANAGE_MESSAGES | ADMINISTRATOR)) !== 0n;
 }

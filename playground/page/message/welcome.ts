@@ -1,11 +1,9 @@
 // The beginning of a channel.
 
 import { html, type TemplateResult } from 'lit';
-import type { ChannelView, UserView } from '../../wire/world.ts';
+import { ChannelType, type ChannelView, type UserView } from '../../wire/world.ts';
 import { avatarUrl } from '../avatar.ts';
 import type { View } from './view.ts';
-
-const THREAD = 11;
 
 /** `channel` undefined: the conversation with the bot. */
 export function welcome(channel: ChannelView | undefined, bot: UserView, { texts }: View): TemplateResult {
@@ -16,7 +14,7 @@ export function welcome(channel: ChannelView | undefined, bot: UserView, { texts
       <p>${texts.directBeginning(bot.name)}</p>
     </div>`;
   }
-  if (channel.type === THREAD) {
+  if (channel.type === ChannelType.Thread) {
     return html`<div class="welcome">
       <span class="welcome-mark" aria-hidden="true">↳</span>
       <h2>${channel.name}</h2>

@@ -4,15 +4,12 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import '@skyra/discord-components-core/discord-mention.js';
 import '../spoiler-element.ts';
 import '../time-element.ts';
-import type { ChannelView } from '../../../wire/world.ts';
+import { ChannelType, type ChannelView } from '../../../wire/world.ts';
 import { menuPlaceOf, type View } from '../view.ts';
 import { messageLinkIn } from './message-links.ts';
 import type { Block, Inline, List } from './nodes.ts';
 import { parseInline } from './inline.ts';
 import { parseMarkdown } from './parse.ts';
-
-const THREAD = 11;
-const FORUM = 15;
 
 type Drawn = TemplateResult | string | typeof nothing;
 
@@ -136,7 +133,7 @@ function drawUser(id: string, view: View): TemplateResult {
 }
 
 function channelMention(channel: ChannelView | undefined): 'channel' | 'thread' | 'forum' {
-  return channel?.type === THREAD ? 'thread' : channel?.type === FORUM ? 'forum' : 'channel';
+  return channel?.type === ChannelType.Thread ? 'thread' : channel?.type === ChannelType.Forum ? 'forum' : 'channel';
 }
 
 function drawChannel(id: string, { names, goTo, texts, userId }: View): TemplateResult {
