@@ -9,15 +9,15 @@ import { header, notice } from './layout/header.ts';
 import { servers } from './layout/servers.ts';
 import { leversPanel } from './levers/levers-panel.ts';
 import { messageList } from './message/message-list.ts';
-import { currentPerson, type State } from './state.ts';
-import { textsFor } from './texts/texts.ts';
+import type { State } from './state.ts';
+import { textsOf } from './texts/texts-of.ts';
 import { tourGuide } from './tours/guide.ts';
 import { toursPanel } from './tours/tours-panel.ts';
 
 const PANELS = { behind: behindPanel, levers: leversPanel, tours: toursPanel };
 
 export function app(state: State, actions: Actions): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   const closeMenu = ({ target }: Event): void => {
     if (target instanceof Element && target.closest('.menu') !== null) return;
     if (state.isMenuOpen) actions.update((now) => ({ ...now, isMenuOpen: false }));
@@ -34,7 +34,7 @@ export function app(state: State, actions: Actions): TemplateResult {
 }
 
 function panel(state: State, name: keyof typeof PANELS, actions: Actions): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   return html`
     <aside class="panel" aria-label=${texts.panels[name]} data-panel=${name}>
       <header class="bar">

@@ -3,12 +3,13 @@
 import { render } from 'lit';
 import { Actions } from './actions.ts';
 import { app } from './app.ts';
+import { setClockOffset } from './clock.ts';
 import { typeIntoLine } from './composer/focus.ts';
 import { Connection } from './connection.ts';
-import { after, currentPerson } from './state.ts';
 import { followTheme } from './layout/remembered-theme.ts';
 import { Store } from './store.ts';
 import { tourInAddress } from './tours/address.ts';
+import { after, localeOf } from './state.ts';
 
 const store = new Store();
 const connection = new Connection({
@@ -20,8 +21,9 @@ const actions = new Actions(store, connection);
 document.addEventListener('keydown', typeIntoLine);
 followTheme((theme) => store.update((state) => ({ ...state, theme })));
 store.subscribe((state) => {
+  setClockOffset(state.known?.clockOffsetMs ?? 0);
   document.documentElement.dataset['theme'] = state.theme;
-  document.documentElement.lang = currentPerson(state)?.locale ?? 'en';
+  document.documentElement.lang = localeOf(state);
   render(app(state, actions), document.body);
 });
 

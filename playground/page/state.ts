@@ -178,6 +178,16 @@ export function currentPerson({ known, userId }: State): PersonView | undefined 
   return known?.world.people.find((person) => person.userId === userId);
 }
 
+/** The language of the present person's Discord. */
+export function localeOf(state: State): string {
+  return currentPerson(state)?.locale ?? 'en-US';
+}
+
+/** Whether the person's conversation with the bot is open. */
+export function isDirect(state: State): boolean {
+  return state.channelId === currentPerson(state)?.directChannelId;
+}
+
 /** The servers of which a person is a member. */
 export function guildsOf(state: State, userId = state.userId): readonly GuildView[] {
   return state.known?.world.guilds.filter(({ members }) => members.some((member) => member.userId === userId)) ?? [];

@@ -1,8 +1,9 @@
 // How amounts, times and names are written in the panel.
 
-import type { State } from '../state.ts';
-import { currentPerson } from '../state.ts';
-import { textsFor, type PageTexts } from '../texts/texts.ts';
+import { now } from '../clock.ts';
+import { localeOf, type State } from '../state.ts';
+import type { PageTexts } from '../texts/texts.ts';
+import { textsOf } from '../texts/texts-of.ts';
 
 const MICROS_PER_CENT = 10_000;
 const MICROS_PER_USD = 1_000_000;
@@ -37,7 +38,7 @@ function formatsOf(locale: string) {
 /** The time of day with its seconds, and the day before it where that is not today in the playground. */
 export function timeText(state: State, atMs: number): string {
   const { day, time } = formatsOf(localeOf(state));
-  const today = day.format(Date.now() + (state.known?.clockOffsetMs ?? 0));
+  const today = day.format(now());
   const date = day.format(atMs);
   return date === today ? time.format(atMs) : `${date.replaceAll(' ', '\u00a0')} ${time.format(atMs)}`;
 }
@@ -48,11 +49,7 @@ export function seconds(ms: number): string {
 }
 
 export function behindTexts(state: State): PageTexts['behind'] {
-  return textsFor(localeOf(state)).behind;
-}
-
-function localeOf(state: State): string {
-  return currentPerson(state)?.locale ?? 'en-US';
+  return textsOf(state).behind;
 }
 
 /** The name of a person or of a server; its id where that is unknown. */

@@ -11,8 +11,9 @@ import { Refusal } from '../connection.ts';
 import { markdown } from '../message/markdown/render.ts';
 import { Names } from '../message/names.ts';
 import type { View } from '../message/view.ts';
-import { currentGuild, currentPerson, type Known, type State } from '../state.ts';
-import { textsFor, type PageTexts } from '../texts/texts.ts';
+import { currentGuild, localeOf, type Known, type State } from '../state.ts';
+import type { PageTexts } from '../texts/texts.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import { fieldView } from './field-views.ts';
 import { filesIn, isField, partsOf, refusalOf, touched, type Field, type FieldValue, type Part } from './fields.ts';
 import { refusalText } from './refusals.ts';
@@ -122,7 +123,7 @@ class AppDialog extends LitElement {
   }
 
   get #texts(): PageTexts {
-    return textsFor(currentPerson(this.state)?.locale ?? '');
+    return textsOf(this.state);
   }
 
   get #fields(): readonly Field[] {
@@ -231,7 +232,7 @@ class AppDialog extends LitElement {
     const { message: texts } = this.#texts;
     return {
       texts,
-      locale: currentPerson(this.state)?.locale ?? '',
+      locale: localeOf(this.state),
       names: this.#namesIn(known),
       userId: this.state.userId,
       actions: this.actions,

@@ -3,13 +3,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ChannelType } from '../../wire/world.ts';
 import type { Actions } from '../actions.ts';
-import { currentGuild, currentPerson, type SidePanel, type State } from '../state.ts';
-import { textsFor } from '../texts/texts.ts';
+import { currentGuild, type SidePanel, type State } from '../state.ts';
+import { textsOf } from '../texts/texts-of.ts';
 
 const PANELS = ['behind', 'levers', 'tours'] as const satisfies readonly SidePanel[];
 
 export function header(state: State, actions: Actions): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   const channel = currentGuild(state)?.channels.find(({ id }) => id === state.channelId);
   const mark = channel === undefined ? '@' : channel.type === ChannelType.Thread ? '↳' : '#';
   const name = channel?.name ?? state.known?.world.bot.name ?? '';
@@ -45,7 +45,7 @@ export function header(state: State, actions: Actions): TemplateResult {
 
 /** What was refused last, until it is dismissed or something else is done. */
 export function notice(state: State, actions: Actions): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   const said = state.known !== null && !state.isConnected ? texts.lost : state.notice;
   return html`
     <div class="notice" role="alert">

@@ -6,6 +6,7 @@ import type { Actions } from '../actions.ts';
 import { avatarUrl } from '../avatar.ts';
 import { asPerson, currentPerson, type State } from '../state.ts';
 import { textsFor } from '../texts/texts.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import { LOCALES } from '../../wire/locales.ts';
 import type { PersonView, UserView } from '../../wire/world.ts';
 import { localeNames } from './locales.ts';
@@ -37,7 +38,7 @@ function userOf({ known }: State, { userId }: PersonView): UserView | undefined 
 }
 
 function choice(state: State, actions: Actions, person: PersonView): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   const user = userOf(state, person);
   if (user === undefined) return html``;
   return html`

@@ -3,13 +3,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
-import { currentGuild, currentPerson, guildsOf, inChannel, isUnread, visibleChannels, type State } from '../state.ts';
-import { textsFor } from '../texts/texts.ts';
+import {
+  currentGuild,
+  currentPerson,
+  guildsOf,
+  inChannel,
+  isDirect,
+  isUnread,
+  visibleChannels,
+  type State,
+} from '../state.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import { ChannelType, type ChannelView, type GuildView } from '../../wire/world.ts';
 import { personMenu } from './person-menu.ts';
 
 export function servers(state: State, actions: Actions): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   return html`
     <nav class="servers ${state.isMenuOpen ? 'open' : ''}" aria-label=${texts.menu}>
       <div class="rail">${rail(state, actions)}</div>
@@ -22,12 +31,8 @@ export function servers(state: State, actions: Actions): TemplateResult {
   `;
 }
 
-function isDirect(state: State): boolean {
-  return state.channelId === currentPerson(state)?.directChannelId;
-}
-
 function rail(state: State, actions: Actions): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   const directId = currentPerson(state)?.directChannelId ?? '';
   const goTo = (guildId: string | null, channelId: string) => (): void =>
     actions.update((now) => inChannel(now, { guildId, channelId }));
@@ -110,7 +115,7 @@ interface Entry {
 }
 
 function channelButton(state: State, actions: Actions, { guildId, id, mark, name, isThread }: Entry): TemplateResult {
-  const { layout: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { layout: texts } = textsOf(state);
   const unread = isUnread(state, id);
   return html`
     <button

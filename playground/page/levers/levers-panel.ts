@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Actions } from '../actions.ts';
-import { currentPerson, type State } from '../state.ts';
-import { textsFor } from '../texts/texts.ts';
+import { now } from '../clock.ts';
+import { localeOf, type State } from '../state.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import type { LeversTexts } from '../texts/en/levers.ts';
 import type { LeverName, LeverView } from '../../wire/levers.ts';
 
@@ -30,7 +31,7 @@ const STAYS: readonly LeverName[] = [...HOSTS, ...DISCORD];
 const AT_ONCE = 'once';
 
 export function leversPanel(state: State, actions: Actions): TemplateResult {
-  const { levers: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { levers: texts } = textsOf(state);
   return html`
     <div class="levers">
       <p class="intro">${texts.intro}</p>
@@ -40,7 +41,7 @@ export function leversPanel(state: State, actions: Actions): TemplateResult {
 }
 
 function group(state: State, actions: Actions, { name, levers }: (typeof GROUPS)[number]): TemplateResult {
-  const { levers: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { levers: texts } = textsOf(state);
   const views = levers.flatMap((one) => state.known?.levers.find((view) => view.name === one) ?? []);
   return html`
     <section aria-labelledby="levers-${name}">
@@ -53,11 +54,9 @@ function group(state: State, actions: Actions, { name, levers }: (typeof GROUPS)
 
 function clock(state: State, texts: LeversTexts): TemplateResult {
   const offsetMs = state.known?.clockOffsetMs ?? 0;
-  const locale = currentPerson(state)?.locale ?? 'en-US';
+  const locale = localeOf(state);
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
-  return html`<p class="note" role="status">
-    ${offsetMs === 0 ? nothing : texts.clock(format.format(Date.now() + offsetMs))}
-  </p>`;
+  return html`<p class="note" role="status">${offsetMs === 0 ? nothing : texts.clock(format.format(now()))}</p>`;
 }
 
 function failure({ known }: State, texts: LeversTexts): TemplateResult | typeof nothing {

@@ -8,7 +8,7 @@ import './embed-element.ts';
 import { fieldColumns } from './field-columns.ts';
 import { inlineMarkdown, markdown } from './markdown/render.ts';
 import type { Picture } from './pictures.ts';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import { sentAt } from './times.ts';
 import type { View } from './view.ts';
 

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageView } from '../../wire/message.ts';
 import type { UserView } from '../../wire/world.ts';
 import { avatarUrl } from '../avatar.ts';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import { commandTitle } from '../commands/titles.ts';
 import { PICTURE } from './icons.ts';
 import { plainText } from './markdown/plain.ts';

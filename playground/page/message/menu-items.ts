@@ -7,7 +7,7 @@ import { mayDo, Permission } from '../permissions.ts';
 import { localized } from '../commands/localized.ts';
 import { CommandType, offeredCommands } from '../commands/offered.ts';
 import { textsFor } from '../texts/texts.ts';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import { plainText } from './markdown/plain.ts';
 import type { View } from './view.ts';
 

@@ -5,10 +5,10 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
 import { chooseClicked } from '../behind/choose-clicked.ts';
-import { currentPerson, inChannel, visibleMessages, type Known, type State } from '../state.ts';
 import type { MessageView } from '../../wire/message.ts';
+import { currentPerson, inChannel, isDirect, localeOf, visibleMessages, type Known, type State } from '../state.ts';
 import { textsFor } from '../texts/texts.ts';
-import { now, setClockOffset } from './clock.ts';
+import { now } from '../clock.ts';
 import type { Lightbox } from './lightbox.ts';
 import './lightbox.ts';
 import type { MessageLink } from './markdown/message-links.ts';
@@ -98,7 +98,6 @@ export class MessageLog extends LitElement {
   protected override willUpdate(): void {
     const { known, userId, channelId } = this.state;
     if (known === null) return;
-    setClockOffset(known.clockOffsetMs);
     const messages = visibleMessages(this.state);
     const place = `${userId} ${channelId}`;
     if (place === this.#place) this.#tell(messages, this.#viewFor(known));
@@ -225,7 +224,7 @@ export class MessageLog extends LitElement {
 
   #viewFor(known: Known): View {
     const { userId, guildId } = this.state;
-    const locale = currentPerson(this.state)?.locale ?? 'en-US';
+    const locale = localeOf(this.state);
     const of = [known.world, userId, guildId, locale, this.actions];
     if (this.#view !== null && of.every((one, index) => one === this.#viewOf[index])) return this.#view;
     this.#viewOf = of;
@@ -237,7 +236,7 @@ export class MessageLog extends LitElement {
       actions: this.actions,
       showPicture: (pictures, index) => this.querySelector<Lightbox>('message-lightbox')?.show(pictures, index),
       showMessageMenu: (message, place) => this.#menu?.show(messageItems(message, view), place),
-      showUserMenu: (id, place) => this.#menu?.show(userItems(id, view, this.#isDirect), place),
+      showUserMenu: (id, place) => this.#menu?.show(userItems(id, view, isDirect(this.state)), place),
       jumpTo: (messageId) => this.#jumpTo(messageId),
       goTo: (link) => this.#goTo(link, view),
     };
@@ -249,14 +248,10 @@ export class MessageLog extends LitElement {
     return this.querySelector<MessageMenu>('message-menu');
   }
 
-  get #isDirect(): boolean {
-    return currentPerson(this.state)?.directChannelId === this.state.channelId;
-  }
-
   #goTo({ channelId, messageId }: MessageLink, { names, userId }: View): void {
-    const isDirect = currentPerson(this.state)?.directChannelId === channelId;
+    const isDirectChannel = currentPerson(this.state)?.directChannelId === channelId;
     const guild = names.guildOf(channelId, userId);
-    if (guild === undefined && !isDirect) return;
+    if (guild === undefined && !isDirectChannel) return;
     this.#jumpId = messageId;
     this.actions.update((state) => inChannel(state, { guildId: guild?.id ?? null, channelId }));
     this.requestUpdate();

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { InvocationView } from '../../wire/invocation.ts';
 import type { MessageView } from '../../wire/message.ts';
 import { attachments } from './attachments.ts';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import { components } from './components/components.ts';
 import { embed } from './embeds.ts';
 import { authorOf, avatar, byline, replyLine, timeOf, usedLine } from './header.ts';

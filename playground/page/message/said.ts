@@ -2,7 +2,7 @@
 
 import { textOf } from '../../../sandbox/discord/message.ts';
 import type { MessageView } from '../../wire/message.ts';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import { plainText } from './markdown/plain.ts';
 import type { View } from './view.ts';
 

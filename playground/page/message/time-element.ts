@@ -1,7 +1,7 @@
 // `<message-time>`: a time of a message's text, which goes on ticking.
 
 import { html, LitElement, type TemplateResult } from 'lit';
-import { now } from './clock.ts';
+import { now } from '../clock.ts';
 import type { TimeStyle } from './markdown/nodes.ts';
 import { timeText } from './times.ts';
 

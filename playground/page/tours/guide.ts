@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Actions } from '../actions.ts';
-import { currentPerson, type State } from '../state.ts';
 import type { ToursTexts } from '../texts/en/tours.ts';
-import { textsFor } from '../texts/texts.ts';
+import type { State } from '../state.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import './guide-element.ts';
 import type { TourState } from './tour.ts';
 import { captionOf, stepsOf } from './tours.ts';
@@ -12,7 +12,7 @@ import { captionOf, stepsOf } from './tours.ts';
 export function tourGuide(state: State, actions: Actions): TemplateResult | typeof nothing {
   const { tour } = state;
   if (tour === null) return nothing;
-  const { tours: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { tours: texts } = textsOf(state);
   const { title } = texts.tours[tour.name];
   return html`
     <tour-guide popover="manual" data-tour=${tour.name} data-phase=${tour.phase} .target=${() => actions.tours.target}>

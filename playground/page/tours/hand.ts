@@ -3,9 +3,9 @@
 import type { MoveHere } from '../actions.ts';
 import type { InvocationView } from '../../wire/invocation.ts';
 import type { LeverName } from '../../wire/levers.ts';
-import { currentPerson, type SidePanel, type State } from '../state.ts';
 import type { ToursTexts } from '../texts/en/tours.ts';
-import { textsFor, type PageTexts } from '../texts/texts.ts';
+import type { SidePanel, State } from '../state.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import type { Pace } from './pace.ts';
 import { isAnswered, lastUse } from './seen.ts';
 import {
@@ -53,7 +53,7 @@ export class Hand {
 
   /** What is said and typed, in the language of the person one is. */
   get texts(): ToursTexts {
-    return textsHere(this.#page.state).tours;
+    return textsOf(this.#page.state).tours;
   }
 
   /** Resolves when it is so. */
@@ -163,7 +163,7 @@ export class Hand {
     await this.until((state) => {
       const use = lastUse(state);
       if (use === undefined || use.id === before) return false;
-      if (use.outcome === 'missed') throw new TourFailure(textsHere(state).message.noResponse);
+      if (use.outcome === 'missed') throw new TourFailure(textsOf(state).message.noResponse);
       return isAnswered(state);
     });
   }
@@ -179,10 +179,6 @@ export class Hand {
       return look();
     });
   }
-}
-
-function textsHere(state: State): PageTexts {
-  return textsFor(currentPerson(state)?.locale ?? '');
 }
 
 /** Throws what nobody would wait out. */

@@ -1,8 +1,6 @@
 // Runs a tour: a caption is read, something is done, and what comes of it is waited for, step by step.
 
-import { currentPerson, type State } from '../state.ts';
-import type { ToursTexts } from '../texts/en/tours.ts';
-import { textsFor } from '../texts/texts.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import { Hand, TourFailure, type TourPage } from './hand.ts';
 import { Pace } from './pace.ts';
 import type { Spot, Step, TourName, TourState } from './tour.ts';
@@ -74,7 +72,7 @@ export class TourRunner {
       this.#show({ name, step: index, phase: 'reading', isPaused: this.#isPaused, isSlow: false, why: null });
       await step.before?.(hand);
       this.#spot = step.at ?? null;
-      const caption = captionOf(textsHere(this.#page.state), { name, step: index });
+      const caption = captionOf(textsOf(this.#page.state).tours, { name, step: index });
       await pace.rest(READING_STARTS_MS + readingMs(caption) + this.#skimmingMs());
       await this.#take(step, hand, stopped.signal);
     }
@@ -119,10 +117,6 @@ export class TourRunner {
     const { tour } = this.#page.state;
     if (tour !== null) this.#show({ ...tour, ...change });
   }
-}
-
-function textsHere(state: State): ToursTexts {
-  return textsFor(currentPerson(state)?.locale ?? '').tours;
 }
 
 function readingMs(text: string): number {

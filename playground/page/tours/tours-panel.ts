@@ -2,13 +2,13 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Actions } from '../actions.ts';
-import { currentPerson, type State } from '../state.ts';
-import { textsFor } from '../texts/texts.ts';
+import type { State } from '../state.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import type { TourName } from './tour.ts';
 import { isFresh, TOUR_NAMES } from './tours.ts';
 
 export function toursPanel(state: State, actions: Actions): TemplateResult {
-  const { tours: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { tours: texts } = textsOf(state);
   return html`
     <p class="tours-intro">${texts.intro}</p>
     <ul class="tours">
@@ -18,7 +18,7 @@ export function toursPanel(state: State, actions: Actions): TemplateResult {
 }
 
 function offer(name: TourName, state: State, actions: Actions): TemplateResult {
-  const { tours: texts } = textsFor(currentPerson(state)?.locale ?? '');
+  const { tours: texts } = textsOf(state);
   const { title, about, leaves } = texts.tours[name];
   const canRun = isFresh(name, state);
   return html`
