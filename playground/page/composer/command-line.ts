@@ -6,7 +6,7 @@ import { lengthOf } from '../../../sandbox/discord/json.ts';
 import type { CommandEntry } from './command-entries.ts';
 import { OptionType, type CommandOption } from './command-options.ts';
 import { EMPTY_DRAFT, withFile, withRest, type CommandDraft } from './draft.ts';
-import { sizeText } from './files.ts';
+import { sizeText } from '../files.ts';
 import { furtherOptions, type List } from './list.ts';
 import type { OptionDraft } from './option-values.ts';
 import { LIST_ID, markedRowId } from './picker.ts';
@@ -53,7 +53,7 @@ export function hint({ typing, draft, entry, wrong }: Shown): TemplateResult {
   const given = draft.options.find(({ name }) => name === option.name);
   const problem = wrong.get(option.name);
   const left = option.maxLength - lengthOf(given?.text ?? '');
-  const isCounted = option.type === OptionType.String && isFreeText(option) && left < COUNTED_BELOW;
+  const isCounted = option.type === OptionType.String && isFreeText(option);
   return html`
     <p class="hint">
       <span class="title">${option.label}</span>
@@ -67,7 +67,9 @@ export function hint({ typing, draft, entry, wrong }: Shown): TemplateResult {
   `;
 }
 
-export function counter(left: number, { texts }: Typing): TemplateResult {
+/** How many characters are left, once they are few. */
+export function counter(left: number, { texts }: Typing): TemplateResult | typeof nothing {
+  if (left >= COUNTED_BELOW) return nothing;
   return html`
     <span class="counter ${left < 0 ? 'wrong' : ''}">
       <span aria-hidden="true">${left}</span><span class="hidden">${texts.left(left)}</span>
@@ -167,7 +169,7 @@ function fileField(id: string, option: CommandOption, given: OptionDraft, shown:
         ${
           given.file === null
             ? html`<b>${texts.chooseFile}</b> ${texts.orDrop}`
-            : html`<b>${given.file.name}</b> ${sizeText(given.file.size)}`
+            : html`<b>${given.file.name}</b> ${sizeText(given.file.size, typing.locale)}`
         }
       </span>
     </label>

@@ -10,15 +10,12 @@ import { MESSAGE_MAX } from '../../wire/limits.ts';
 import type { PageTexts } from '../texts/texts.ts';
 import { commandLine, counter, hint } from './command-line.ts';
 import type { TextDraft } from './draft.ts';
-import { sizeText } from './files.ts';
+import { sizeText } from '../files.ts';
 import { onKey } from './keys.ts';
 import type { List } from './list.ts';
 import { LIST_ID, markedRowId, picker } from './picker.ts';
 import type { Place } from './place.ts';
 import { Typing } from './typing.ts';
-
-/** From so many characters left on, Discord's client counts them. */
-const COUNTED_BELOW = 200;
 
 export function composer(state: State, actions: Actions): TemplateResult {
   const typing = new Typing(actions);
@@ -98,7 +95,7 @@ function textLine(place: Place, typing: Typing, list: List | null): TemplateResu
         if (target instanceof HTMLTextAreaElement) typing.type(target.value);
       }}
     ></textarea>
-    ${left < COUNTED_BELOW ? counter(left, typing) : nothing}
+    ${counter(left, typing)}
   `;
 }
 
@@ -113,7 +110,7 @@ function files({ files: all }: TextDraft, typing: Typing): TemplateResult {
       ${all.map(
         (file) => html`
           <li>
-            <span><b>${file.name}</b> ${sizeText(file.size)}</span>
+            <span><b>${file.name}</b> ${sizeText(file.size, typing.locale)}</span>
             <button
               aria-label=${typing.texts.remove(file.name)}
               @click=${() => typing.changeText((now) => ({ ...now, files: now.files.filter((one) => one !== file) }))}

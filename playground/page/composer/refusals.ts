@@ -3,7 +3,7 @@
 import { lengthOf } from '../../../sandbox/discord/json.ts';
 import { FILES_MAX, MESSAGE_MAX } from '../../wire/limits.ts';
 import type { PageTexts } from '../texts/texts.ts';
-import { MEBIBYTE } from './files.ts';
+import { MEBIBYTE } from '../files.ts';
 import type { OptionRefusal } from './option-values.ts';
 
 type Texts = PageTexts['composer'];

@@ -3,7 +3,9 @@
 import type { Move } from '../../wire/moves.ts';
 import type { Actions } from '../actions.ts';
 import { Refusal } from '../connection.ts';
-import { textsFor, type PageTexts } from '../texts/texts.ts';
+import { localeOf } from '../state.ts';
+import type { PageTexts } from '../texts/texts.ts';
+import { textsOf } from '../texts/texts-of.ts';
 import { named, commandEntries, type CommandEntry } from './command-entries.ts';
 import { OptionType, type CommandOption } from './command-options.ts';
 import {
@@ -23,7 +25,7 @@ import {
   type Draft,
   type TextDraft,
 } from './draft.ts';
-import { wireFile } from './files.ts';
+import { wireFile } from '../files.ts';
 import { listOf, type List, type Row } from './list.ts';
 import { readOption } from './option-values.ts';
 import { actor, isFile, wireValues, type NamedReading } from './wire-values.ts';
@@ -53,8 +55,12 @@ export class Typing {
     return isGone ? textDraft(`/${draft.path}`) : draft;
   }
 
+  get locale(): string {
+    return localeOf(this.#actions.state);
+  }
+
   get texts(): PageTexts['composer'] {
-    return textsFor(this.place?.locale ?? '').composer;
+    return textsOf(this.#actions.state).composer;
   }
 
   get entries(): readonly CommandEntry[] {

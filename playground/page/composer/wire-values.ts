@@ -1,7 +1,7 @@
 // The options of a command as they are sent.
 
 import type { WireOptionValue } from '../../wire/moves.ts';
-import { wireFile } from './files.ts';
+import { wireFile } from '../files.ts';
 import type { OptionReading } from './option-values.ts';
 import type { Place } from './place.ts';
 

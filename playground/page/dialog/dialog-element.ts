@@ -6,7 +6,7 @@ import type { WireModalValue } from '../../wire/moves.ts';
 import type { InvocationView } from '../../wire/invocation.ts';
 import type { Actions } from '../actions.ts';
 import { avatarUrl } from '../avatar.ts';
-import { wireFile } from '../composer/files.ts';
+import { wireFile } from '../files.ts';
 import { Refusal } from '../connection.ts';
 import { markdown } from '../message/markdown/render.ts';
 import { Names } from '../message/names.ts';
@@ -147,6 +147,7 @@ class AppDialog extends LitElement {
       isFirst: part === this.#fields[0],
       userId: this.state.userId,
       names: this.#namesIn(known),
+      locale: localeOf(this.state),
       texts: this.#texts,
       change: (value) => this.#change(part, value),
       leave: () => this.#leave(part),

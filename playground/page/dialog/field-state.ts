@@ -15,6 +15,7 @@ export interface FieldState {
   readonly isFirst: boolean;
   readonly userId: string;
   readonly names: Names;
+  readonly locale: string;
   readonly texts: PageTexts;
   readonly change: (value: FieldValue) => void;
   /** The person has gone on from it. */

@@ -3,7 +3,7 @@
 import type { Modal } from '../../../sandbox/discord/invocation.ts';
 import { lengthOf } from '../../../sandbox/discord/json.ts';
 import type { Component } from '../../../sandbox/discord/message.ts';
-import { chosenAtFirst, isSelect } from '../message/components/choices.ts';
+import { chosenAtFirst, chosenOptions, isSelect } from '../message/components/choices.ts';
 import { typesOf, wrongFile, type FileRefusal } from './file-types.ts';
 
 /** Source: components/reference.mdx "Component Types". */
@@ -122,10 +122,12 @@ function fieldOf(component: Component, { label, description }: Component): reado
     case Type.TextInput:
       return [{ ...common, ...textField(component) }];
     case Type.RadioGroup:
-      return [{ ...common, kind: 'radio', choices: choicesOf(component), initial: chosen(component)[0] ?? '' }];
+      return [{ ...common, kind: 'radio', choices: choicesOf(component), initial: chosenOptions(component)[0] ?? '' }];
     case Type.CheckboxGroup: {
       const choices = choicesOf(component);
-      return [{ ...common, kind: 'boxes', choices, ...limits(component, choices.length), initial: chosen(component) }];
+      return [
+        { ...common, kind: 'boxes', choices, ...limits(component, choices.length), initial: chosenOptions(component) },
+      ];
     }
     case Type.Checkbox:
       return [{ ...common, kind: 'box', initial: component.default === true }];
@@ -153,10 +155,6 @@ function limits(component: Component, most: number): { readonly least: number; r
 
 function choicesOf({ options = [] }: Component): readonly Choice[] {
   return options.map(({ value, label, description }) => ({ value, label, description: description ?? null }));
-}
-
-function chosen({ options = [] }: Component): readonly string[] {
-  return options.filter((option) => option.default === true).map(({ value }) => value);
 }
 
 /** Why the client does not send it. `fileLimit`: the largest file of the place, in bytes. */

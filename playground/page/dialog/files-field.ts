@@ -1,13 +1,13 @@
 // A field for uploads: files are chosen, dropped or pasted, and can be taken out again.
 
 import { html, type TemplateResult } from 'lit';
-import { sizeText } from '../composer/files.ts';
+import { sizeText } from '../files.ts';
 import { describedBy, type FieldState } from './field-state.ts';
 import { filesIn, type FilesField } from './fields.ts';
 import { acceptOf } from './file-types.ts';
 
 export function filesControl(field: FilesField, state: FieldState): TemplateResult {
-  const { id, value, wrong, isWaiting, isFirst, change, texts } = state;
+  const { id, value, wrong, isWaiting, isFirst, change, texts, locale } = state;
   const files = filesIn(value);
   const add = (list: FileList | null | undefined): void => {
     const more = [...(list ?? [])];
@@ -52,7 +52,7 @@ export function filesControl(field: FilesField, state: FieldState): TemplateResu
         ${files.map(
           (file) => html`
             <li>
-              <span><b>${file.name}</b> ${sizeText(file.size)}</span>
+              <span><b>${file.name}</b> ${sizeText(file.size, locale)}</span>
               <button
                 type="button"
                 aria-label=${texts.dialog.remove(file.name)}

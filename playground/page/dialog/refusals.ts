@@ -1,6 +1,6 @@
 // The client's refusals of a dialog's fields in words.
 
-import { MEBIBYTE } from '../composer/files.ts';
+import { MEBIBYTE } from '../files.ts';
 import type { PageTexts } from '../texts/texts.ts';
 import type { FieldRefusal } from './fields.ts';
 import { isKind } from './file-types.ts';

@@ -3,9 +3,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { AttachmentView } from '../../wire/message.ts';
+import { sizeText } from '../files.ts';
 import { DOWNLOAD, FILE } from './icons.ts';
-import './picture-veil.ts';
-import { isPicture, mosaicRows, pictureOf, shownSize, sizeText, type Picture } from './pictures.ts';
+import { veiled } from './picture-veil.ts';
+import { isPicture, mosaicRows, pictureOf, shownSize, type Picture } from './pictures.ts';
 import type { View } from './view.ts';
 
 export function attachments(files: readonly AttachmentView[], view: View): TemplateResult {
@@ -53,9 +54,7 @@ export function pictureButton(pictures: readonly Picture[], index: number, view:
     />
   </button>`;
   if (!picture.isSpoiler) return button;
-  return html`<picture-veil .word=${texts.spoiler} .label=${`${texts.spoiler}: ${texts.showSpoiler}`}
-    >${button}</picture-veil
-  >`;
+  return veiled(button, texts);
 }
 
 export function fileCard({ filename, url, size, spoiler }: AttachmentView, { texts, locale }: View): TemplateResult {
@@ -76,7 +75,5 @@ export function fileCard({ filename, url, size, spoiler }: AttachmentView, { tex
     >
   </div>`;
   if (!spoiler) return card;
-  return html`<picture-veil .word=${texts.spoiler} .label=${`${texts.spoiler}: ${texts.showSpoiler}`}
-    >${card}</picture-veil
-  >`;
+  return veiled(card, texts);
 }

@@ -11,6 +11,7 @@ import type { Picture } from './pictures.ts';
 import { now } from '../clock.ts';
 import { sentAt } from './times.ts';
 import type { View } from './view.ts';
+import { cssColour, httpUrl } from './web.ts';
 
 /** `sizeOf`: of a picture that the message carries. */
 export function embed(
@@ -21,7 +22,7 @@ export function embed(
   const { author, title, description, fields, color } = one;
   return html`
     <message-embed
-      .color=${color == null ? undefined : `#${color.toString(16).padStart(6, '0')}`}
+      .color=${color == null ? undefined : cssColour(color)}
       .authorName=${author?.name}
       .authorUrl=${httpUrl(author?.url)}
       .embedTitle=${title ?? undefined}
@@ -72,9 +73,4 @@ function drawFooter({ footer, timestamp }: Embed, { locale, texts }: View): Temp
   return html`<small slot="footer" class="embed-footer" title=${ifDefined(timestamp ?? undefined)}
     >${parts.join(' • ')}</small
   >`;
-}
-
-/** Undefined where it leads nowhere on the web. */
-function httpUrl(url: string | undefined | null): string | undefined {
-  return url != null && /^https?:\/\//iu.test(url) && URL.canParse(url) ? url : undefined;
 }

@@ -1,6 +1,7 @@
 // `<picture-veil>`: lies over a picture or file that is a spoiler, until it is lifted.
 
 import { css, html, LitElement, type TemplateResult } from 'lit';
+import type { MessageTexts } from '../texts/en/message.ts';
 
 class PictureVeil extends LitElement {
   static override readonly properties = { word: {}, label: {}, isLifted: { state: true } };
@@ -58,3 +59,7 @@ class PictureVeil extends LitElement {
 }
 
 customElements.define('picture-veil', PictureVeil);
+
+export function veiled(inside: TemplateResult, { spoiler, showSpoiler }: MessageTexts): TemplateResult {
+  return html`<picture-veil .word=${spoiler} .label=${`${spoiler}: ${showSpoiler}`}>${inside}</picture-veil>`;
+}

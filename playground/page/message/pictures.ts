@@ -37,12 +37,3 @@ export function mosaicRows(count: number): readonly number[] {
   const rest = count % 3;
   return [...(rest === 0 ? [] : [rest]), ...Array.from({ length: Math.floor(count / 3) }, () => 3)];
 }
-
-const UNITS = ['bytes', 'KB', 'MB', 'GB'];
-
-/** Such as `1.2 MB`. */
-export function sizeText(bytes: number, locale: string): string {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  const amount = new Intl.NumberFormat(locale, { maximumFractionDigits: power === 0 ? 0 : 2 });
-  return `${amount.format(bytes / 1_024 ** power)} ${UNITS[power] ?? ''}`;
-}

@@ -5,7 +5,8 @@ import { choicesOf, chosenAtFirst } from '../../../playground/page/message/compo
 import { nextActive, toggled, typedAhead } from '../../../playground/page/message/components/select-moves.ts';
 import { fieldColumns } from '../../../playground/page/message/field-columns.ts';
 import { Names } from '../../../playground/page/message/names.ts';
-import { mosaicRows, shownSize, sizeText } from '../../../playground/page/message/pictures.ts';
+import { sizeText } from '../../../playground/page/files.ts';
+import { mosaicRows, shownSize } from '../../../playground/page/message/pictures.ts';
 import { sentAt, timeText } from '../../../playground/page/message/times.ts';
 import type { GuildView, WorldView } from '../../../playground/wire/world.ts';
 

@@ -43,11 +43,13 @@ export function choicesOf(component: Component, names: Names, userId: string): r
 
 /** What is chosen before the person has done anything. */
 export function chosenAtFirst(component: Component): readonly string[] {
-  if (component.type === SelectType.String) {
-    return (component.options ?? []).filter((option) => option.default === true).map(({ value }) => value);
-  }
+  if (component.type === SelectType.String) return chosenOptions(component);
   const defaults = 'default_values' in component ? objectsOf(component.default_values) : [];
   return defaults.flatMap((one) => stringOf(one['id']) ?? []);
+}
+
+export function chosenOptions({ options = [] }: Component): readonly string[] {
+  return options.filter((option) => option.default === true).map(({ value }) => value);
 }
 
 /** An emoji of a button or an option; one of a server's own by its name. */

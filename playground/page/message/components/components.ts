@@ -1,14 +1,17 @@
 // The components of a message, of both kinds: rows of buttons and selects, and what Components V2 lay out.
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Component } from '../../../../sandbox/discord/message.ts';
 import type { MessageView } from '../../../wire/message.ts';
 import { fileCard, mosaic, pictureButton } from '../attachments.ts';
 import { LINK } from '../icons.ts';
 import { markdown } from '../markdown/render.ts';
+import { veiled } from '../picture-veil.ts';
 import { pictureOf, type Picture } from '../pictures.ts';
 import type { View } from '../view.ts';
+import { cssColour, httpUrl } from '../web.ts';
 import { choicesOf, chosenAtFirst, emojiText, isSelect } from './choices.ts';
 import './select-element.ts';
 
@@ -82,7 +85,7 @@ function button(component: Component, place: Place): TemplateResult {
   if (style === LINK_STYLE) {
     return html`<a
       class="component-button secondary"
-      href=${httpUrl(component.url)}
+      href=${ifDefined(httpUrl(component.url))}
       target="_blank"
       rel="noopener noreferrer"
       >${inside}${LINK}</a
@@ -187,17 +190,11 @@ function container(
   { components: inside = [], accent_color: accent, spoiler }: Component,
   place: Place,
 ): TemplateResult {
-  const colour = accent == null ? 'transparent' : `#${accent.toString(16).padStart(6, '0')}`;
+  const colour = accent == null ? 'transparent' : cssColour(accent);
   const { texts } = place.view;
   const box = html`<div class="container" style="--accent-bar:${colour}">
     ${inside.map((component) => draw(component, place))}
   </div>`;
   if (spoiler !== true) return box;
-  return html`<picture-veil .word=${texts.spoiler} .label=${`${texts.spoiler}: ${texts.showSpoiler}`}
-    >${box}</picture-veil
-  >`;
-}
-
-function httpUrl(url: string | undefined): string {
-  return url !== undefined && /^https?:\/\//iu.test(url) ? url : '';
+  return veiled(box, texts);
 }

@@ -1,6 +1,6 @@
-// Files on their way to the server.
+// Files: on their way to the server, and how their sizes are written.
 
-import type { WireFile } from '../../wire/moves.ts';
+import type { WireFile } from '../wire/moves.ts';
 
 export const MEBIBYTE = 1_048_576;
 
@@ -21,8 +21,11 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** "1.2 MB", as Discord's client shows it. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < MEBIBYTE ? `${(bytes / 1024).toFixed(2)} KB` : `${(bytes / MEBIBYTE).toFixed(2)} MB`;
+const UNITS = ['bytes', 'KB', 'MB', 'GB'];
+
+/** Such as `1.2 MB`, as Discord's client writes it. */
+export function sizeText(bytes: number, locale: string): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const amount = new Intl.NumberFormat(locale, { maximumFractionDigits: power === 0 ? 0 : 2 });
+  return `${amount.format(bytes / 1_024 ** power)} ${UNITS[power] ?? ''}`;
 }
