@@ -13,6 +13,9 @@ import type { TourState } from './tours/tour.ts';
 export type SidePanel = 'behind' | 'levers' | 'tours' | null;
 export type Theme = 'dark' | 'light';
 
+/** The newest uses of commands, components and dialogs that are kept, in a page that may be open for days. */
+const KEPT_INVOCATIONS = 1_000;
+
 /** Everything that the server told, kept up to date. */
 export interface Known extends Omit<Snapshot, 'messages' | 'invocations'> {
   /** By channel, oldest first; ephemeral ones too, which only one person may see. */
@@ -140,6 +143,9 @@ function withoutMessage(
 
 function withInvocation(state: State, known: Known, invocation: InvocationView): State {
   const invocations = new Map(known.invocations).set(invocation.id, invocation);
+  // Each letter that an app is asked about is one; what is drawn goes through all of them.
+  const [oldest] = invocations.keys();
+  if (invocations.size > KEPT_INVOCATIONS && oldest !== undefined) invocations.delete(oldest);
   const opens =
     invocation.modal !== null && invocation.userId === state.userId && !known.invocations.get(invocation.id)?.modal;
   return { ...state, known: { ...known, invocations }, dialogId: opens ? invocation.id : state.dialogId };

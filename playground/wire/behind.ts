@@ -101,7 +101,8 @@ export interface WaitingView {
   readonly queuedAtMs: number;
 }
 
-export type HostName = 'bfl' | 'replicate' | 'atlascloud';
+export const HOST_NAMES = ['bfl', 'replicate', 'atlascloud'] as const;
+export type HostName = (typeof HOST_NAMES)[number];
 
 export interface HostTaskView {
   readonly id: string;

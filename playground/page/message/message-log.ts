@@ -64,6 +64,7 @@ export class MessageLog extends LitElement {
   declare unseen: number;
   declare flashedId: string | null;
   #keeper: ScrollKeeper | null = null;
+  #flash: ReturnType<typeof setTimeout> | undefined;
   #view: View | null = null;
   #viewOf: readonly unknown[] = [];
   #place = '';
@@ -264,7 +265,8 @@ export class MessageLog extends LitElement {
     message.scrollIntoView({ block: 'center' });
     message.focus({ preventScroll: true });
     this.flashedId = messageId;
-    setTimeout(() => (this.flashedId = null), FLASH_MS);
+    clearTimeout(this.#flash);
+    this.#flash = setTimeout(() => (this.flashedId = null), FLASH_MS);
   }
 }
 

@@ -1,12 +1,11 @@
 // The bot is killed while a host paints, and started again: the reply gets its picture, which is billed once.
 
+import { HOST_NAMES } from '../../../wire/behind.ts';
 import type { State } from '../../state.ts';
 import { hasPicture } from '../seen.ts';
 import { behindBody, hostsTab, lever, line, reply } from '../spots.ts';
 import type { Hand } from '../hand.ts';
 import type { Tour } from '../tour.ts';
-
-const HOSTS = ['bfl', 'replicate', 'atlascloud'];
 
 export const killIt: Tour<'kill-it'> = {
   steps: {
@@ -47,7 +46,7 @@ export const killIt: Tour<'kill-it'> = {
 };
 
 async function pullSlow(hand: Hand): Promise<void> {
-  for (const host of HOSTS) await hand.pull('host-slow', host);
+  for (const host of HOST_NAMES) await hand.pull('host-slow', host);
 }
 
 function isRendering({ known }: State): boolean {
