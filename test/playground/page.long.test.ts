@@ -160,6 +160,22 @@ describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', (
     await expect.poll(() => news.innerText()).toBe('');
   });
 
+  it('lets the keyboard pause a tour, go on with it and leave it', async () => {
+    await using page = await world.openPage();
+    await page.locator('[data-panel="tours"]').press('Enter');
+    await page.locator('[data-start-tour="first-picture"]').press('Enter');
+    const guide = page.locator('tour-guide');
+    await guide.waitFor();
+    await page.keyboard.press('Escape');
+    await guide.getByText('Paused').waitFor();
+    await page.keyboard.press('Enter');
+    await guide.getByText('Paused').waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await guide.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.dataset.panel')).toBe('tours');
+  });
+
   it('takes what is typed anywhere into the line, but leaves a dialog its letters', async () => {
     await using page = await world.openPage();
     await page.locator('[data-panel="tours"]').focus();

@@ -11,7 +11,7 @@ export function showMarkedRow(): void {
 
 /** What makes something of letters itself, or covers the line. */
 const TYPED_INTO = 'input, textarea, select, [contenteditable], [role="combobox"], [role="listbox"], [role="menu"]';
-const COVERS_LINE = 'dialog[open], :popover-open';
+const COVERS_LINE = 'dialog[open], :popover-open:not(tour-guide)';
 
 /** As in Discord's client: what is typed while nothing else takes it goes into the line. */
 export function typeIntoLine(event: KeyboardEvent): void {

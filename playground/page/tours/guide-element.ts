@@ -1,4 +1,5 @@
 // Holds a tour's ring and card in front of everything, beside what the tour points at, wherever that moves. It blocks nothing.
+// Emits `halt` when Escape is pressed: the tour types and moves the focus, so Tab alone would not lead to its buttons.
 
 const GAP_PX = 14;
 const RING_PX = 5;
@@ -17,11 +18,13 @@ class TourGuide extends HTMLElement {
   connectedCallback(): void {
     this.showPopover();
     document.addEventListener('toggle', this.#comeToFront, { capture: true });
+    document.addEventListener('keydown', this.#halt, { capture: true });
     this.#follow();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener('toggle', this.#comeToFront, { capture: true });
+    document.removeEventListener('keydown', this.#halt, { capture: true });
     cancelAnimationFrame(this.#frame);
   }
 
@@ -32,6 +35,15 @@ class TourGuide extends HTMLElement {
     this.hidePopover();
     this.showPopover();
     if (focused instanceof HTMLElement) focused.focus();
+  };
+
+  /** The person's own Escape, not one of the tour's. */
+  readonly #halt = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !event.isTrusted || this.contains(document.activeElement)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.dispatchEvent(new Event('halt'));
+    this.querySelector<HTMLElement>('.tour-halt')?.focus();
   };
 
   readonly #follow = (): void => {

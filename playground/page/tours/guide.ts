@@ -6,6 +6,7 @@ import type { ToursTexts } from '../texts/en/tours.ts';
 import type { State } from '../state.ts';
 import { textsOf } from '../texts/texts-of.ts';
 import './guide-element.ts';
+import { panelButton } from './spots.ts';
 import type { TourState } from './tour.ts';
 import { captionOf, stepsOf } from './tours.ts';
 
@@ -15,7 +16,13 @@ export function tourGuide(state: State, actions: Actions): TemplateResult | type
   const { tours: texts } = textsOf(state);
   const { title } = texts.tours[tour.name];
   return html`
-    <tour-guide popover="manual" data-tour=${tour.name} data-phase=${tour.phase} .target=${() => actions.tours.target}>
+    <tour-guide
+      popover="manual"
+      data-tour=${tour.name}
+      data-phase=${tour.phase}
+      .target=${() => actions.tours.target}
+      @halt=${() => hasEnded(tour) || actions.tours.pause(true)}
+    >
       <div class="tour-ring" aria-hidden="true"></div>
       <section class="tour-card" aria-label=${title}>
         <header>
@@ -23,7 +30,7 @@ export function tourGuide(state: State, actions: Actions): TemplateResult | type
           <span>${texts.step(tour.step + 1, stepsOf(tour.name).length)}</span>
         </header>
         <p role="status">${captionOf(texts, tour)} ${remark(tour, texts)}</p>
-        <footer>${buttons(tour, texts, actions)}</footer>
+        <footer>${buttons(state, tour, texts, actions)}</footer>
       </section>
     </tour-guide>
   `;
@@ -43,13 +50,22 @@ function sentence({ phase, isSlow, isPaused, step, why }: TourState, texts: Tour
   return phase === 'waiting' ? texts.waiting : null;
 }
 
-function buttons({ phase, isPaused }: TourState, texts: ToursTexts, { tours }: Actions): TemplateResult {
-  if (phase === 'ended' || phase === 'failed') {
-    return html`<button class="primary" @click=${() => tours.stop()}>${texts.close}</button>`;
-  }
+function hasEnded({ phase }: TourState): boolean {
+  return phase === 'ended' || phase === 'failed';
+}
+
+function buttons(state: State, tour: TourState, texts: ToursTexts, { tours }: Actions): TemplateResult {
+  const leave = (): void => {
+    tours.stop();
+    // The buttons that had the focus are gone.
+    const button = panelButton('tours')(state);
+    if (button instanceof HTMLElement) button.focus();
+  };
+  if (hasEnded(tour)) return html`<button class="primary tour-halt" @click=${leave}>${texts.close}</button>`;
+  const { isPaused } = tour;
   return html`
-    <button @click=${() => tours.stop()}>${texts.stop}</button>
-    <button aria-pressed=${isPaused ? 'true' : 'false'} @click=${() => tours.pause(!isPaused)}>
+    <button @click=${leave}>${texts.stop}</button>
+    <button class="tour-halt" aria-pressed=${isPaused ? 'true' : 'false'} @click=${() => tours.pause(!isPaused)}>
       ${isPaused ? texts.goOn : texts.pause}
     </button>
     <button class="primary" @click=${() => tours.next()}>${texts.next}</button>

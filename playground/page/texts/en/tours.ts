@@ -46,7 +46,7 @@ export interface ToursTexts {
 
 export const tours: ToursTexts = {
   intro:
-    'A tour uses the page as you would: it types, clicks and pulls levers, and says what happens. About a minute each.',
+    'A tour uses the page as you would: it types, clicks and pulls levers, and says what happens. About a minute each; Esc pauses it.',
   start: 'Start',
   pause: 'Pause',
   goOn: 'Go on',

@@ -1,7 +1,7 @@
 import type { ToursTexts } from '../en/tours.ts';
 
 export const tours: ToursTexts = {
-  intro: '导览会像你一样操作页面：打字、点按钮、用“操控”里的开关，并说明发生了什么。每个大约一分钟。',
+  intro: '导览会像你一样操作页面：打字、点按钮、用“操控”里的开关，并说明发生了什么。每个大约一分钟，按 Esc 可以暂停。',
   start: '开始',
   pause: '暂停',
   goOn: '继续',
