@@ -12,6 +12,7 @@ import { lengthOf } from '../../sandbox/discord/json.ts';
 import { RefusedMove } from '../refused-move.ts';
 import type { Stage } from '../world/stage.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
+import { isFor } from '../wire/message.ts';
 import { refusalOfValues } from './dialog-rules.ts';
 import type { Move, WireFile, WireModalValue, WireOptionValue } from '../wire/moves.ts';
 
@@ -59,7 +60,7 @@ export class Moves {
         return this.#post(move);
       case 'delete': {
         const { member, message } = this.#at(move);
-        if (message.authorId !== member.id && !this.#moderates(member, message)) {
+        if (message.authorId !== member.id && !moderates(member, message)) {
           throw new RefusedMove('only its author and moderators can delete a message');
         }
         member.deleteMessage(message);
@@ -79,10 +80,8 @@ export class Moves {
     channel: Channel;
   } {
     const member = this.#member(move);
-    const { channels, threads } = member.guild;
-    const direct = member.directChannel.id === move.channelId ? member.directChannel : undefined;
-    const channel = channels.get(move.channelId) ?? threads.get(move.channelId) ?? direct;
-    if (channel === undefined || !sees(member, channel)) throw new RefusedMove('there is no such channel');
+    const channel = channelOf(member, move.channelId);
+    if (channel === undefined) throw new RefusedMove('there is no such channel');
     return { member, channel };
   }
 
@@ -96,16 +95,7 @@ export class Moves {
 
   #message(member: Member, messageId: string): Message {
     const message = this.#stage.discord.message(messageId);
-    const isHidden = message?.ephemeral === true && message.interaction?.userId !== member.id;
-    const { channels, threads, id } = member.guild;
-    if (message === undefined || isHidden || (message.guildId ?? id) !== id)
-      throw new RefusedMove('there is no such message');
-    const channel = channels.get(message.channelId) ?? threads.get(message.channelId);
-    if (
-      message.guildId === null
-        ? member.directChannel.id !== message.channelId
-        : channel === undefined || !sees(member, channel)
-    ) {
+    if (message === undefined || !isFor(message, member.id) || channelOf(member, message.channelId) === undefined) {
       throw new RefusedMove('there is no such message');
     }
     return message;
@@ -139,16 +129,24 @@ export class Moves {
     member.post({ channel, content, files });
     return null;
   }
-
-  #moderates(member: Member, { channelId }: Message): boolean {
-    const { channels, threads } = member.guild;
-    const channel = channels.get(channelId) ?? threads.get(channelId);
-    return channel !== undefined && (channel.permissionsOf(member) & Permission.ManageMessages) !== 0n;
-  }
 }
 
-function sees(member: Member, channel: Channel): boolean {
-  return channel.guild === null || (channel.permissionsOf(member) & Permission.ViewChannel) !== 0n;
+/** A channel that this member sees: of their server, or their conversation with the bot. */
+function channelOf(member: Member, channelId: string): Channel | undefined {
+  const { guild, directChannel } = member;
+  if (directChannel.id === channelId) return directChannel;
+  const channel = guild.channels.get(channelId) ?? guild.threads.get(channelId);
+  return channel !== undefined && may(member, channel, Permission.ViewChannel) ? channel : undefined;
+}
+
+/** Nobody moderates a conversation with the bot. */
+function moderates(member: Member, { channelId }: Message): boolean {
+  const channel = channelOf(member, channelId);
+  return channel !== undefined && channel.guild !== null && may(member, channel, Permission.ManageMessages);
+}
+
+function may(member: Member, channel: Channel, permission: bigint): boolean {
+  return (channel.permissionsOf(member) & permission) !== 0n;
 }
 
 function fileOf({ filename, base64 }: WireFile): { filename: string; bytes: Buffer } {

@@ -3,7 +3,7 @@
 import { behindAfter } from '../wire/behind-after.ts';
 import type { ServerEvent, Snapshot } from '../wire/events.ts';
 import type { InvocationView } from '../wire/invocation.ts';
-import type { MessageView } from '../wire/message.ts';
+import { isFor, type MessageView } from '../wire/message.ts';
 import type { Draft } from './composer/draft.ts';
 import type { ChannelView, GuildView, PersonView } from '../wire/world.ts';
 import { INITIAL_CHOICES, type BehindChoices } from './behind/choices.ts';
@@ -40,11 +40,11 @@ export interface State {
   readonly dismissed: ReadonlySet<string>;
   /** The invocation whose dialog is open. */
   readonly dialogId: string | null;
-  /** The last message that was read, by person and channel (`readKey`). */
+  /** The last message that was read, by person and channel (`placeKey`). */
   readonly read: ReadonlyMap<string, string>;
   /** Whether the list of servers and channels is open, where the window has no room for it beside the messages. */
   readonly isMenuOpen: boolean;
-  /** What is typed but not sent, by person and channel (`draftKey`). */
+  /** What is typed but not sent, by person and channel (`placeKey`). */
   readonly drafts: ReadonlyMap<string, Draft>;
   /** What was refused last: a sentence for the person. */
   readonly notice: string | null;
@@ -155,19 +155,18 @@ function withInvocation(state: State, known: Known, invocation: InvocationView):
 export function visibleMessages(state: State, channelId = state.channelId): readonly MessageView[] {
   const { known, userId, dismissed } = state;
   const all = known?.messages.get(channelId) ?? [];
-  return all.filter(
-    ({ id, ephemeral, interaction }) => !dismissed.has(id) && (!ephemeral || interaction?.userId === userId),
-  );
+  return all.filter((message) => !dismissed.has(message.id) && isFor(message, userId));
 }
 
-function readKey(userId: string, channelId: string): string {
+/** What is kept by person and channel is kept under this. */
+export function placeKey(userId: string, channelId: string): string {
   return `${userId} ${channelId}`;
 }
 
 /** What is in the open channel has been read. */
 function withRead(state: State): State {
   const last = visibleMessages(state).at(-1)?.id;
-  const key = readKey(state.userId, state.channelId);
+  const key = placeKey(state.userId, state.channelId);
   if (last === undefined || state.read.get(key) === last) return state;
   return { ...state, read: new Map(state.read).set(key, last) };
 }
@@ -176,7 +175,7 @@ function withRead(state: State): State {
 export function isUnread(state: State, channelId: string): boolean {
   const last = visibleMessages(state, channelId).at(-1);
   if (last === undefined || last.authorId === state.userId) return false;
-  return BigInt(state.read.get(readKey(state.userId, channelId)) ?? 0) < BigInt(last.id);
+  return BigInt(state.read.get(placeKey(state.userId, channelId)) ?? 0) < BigInt(last.id);
 }
 
 /** The person that one is; undefined before the server has said who there is. */

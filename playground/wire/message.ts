@@ -10,3 +10,8 @@ export interface MessageView extends Omit<Message, 'attachments' | 'forwarded' |
   readonly attachments: readonly AttachmentView[];
   readonly forwarded: MessageView | null;
 }
+
+/** Whether somebody may see it, as far as the message says: one that "only you can see" is for whoever used the command. */
+export function isFor({ ephemeral, interaction }: Pick<Message, 'ephemeral' | 'interaction'>, userId: string): boolean {
+  return !ephemeral || interaction?.userId === userId;
+}

@@ -1,6 +1,6 @@
 // Where a message is to be seen: as whom, and in which channel.
 
-import type { MessageView } from '../../wire/message.ts';
+import { isFor, type MessageView } from '../../wire/message.ts';
 import { asPerson, guildsOf, inChannel, visibleChannels, type State } from '../state.ts';
 
 /** From this width on the panel has its own place beside the messages (`layout/page.css`). */
@@ -17,8 +17,9 @@ export function atMessage(state: State, message: MessageView): State {
   return { ...inChannel(as, { guildId, channelId }), dismissed, panel };
 }
 
-function sees(state: State, userId: string, { channelId, guildId, ephemeral, interaction }: MessageView): boolean {
-  if (ephemeral && interaction?.userId !== userId) return false;
+function sees(state: State, userId: string, message: MessageView): boolean {
+  if (!isFor(message, userId)) return false;
+  const { channelId, guildId } = message;
   if (guildId === null) return directChannelOf(state, userId) === channelId;
   const guild = guildsOf(state, userId).find(({ id }) => id === guildId);
   return guild !== undefined && visibleChannels(guild, userId).some(({ id }) => id === channelId);

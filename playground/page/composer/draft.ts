@@ -156,8 +156,3 @@ export function withNextFocus(draft: CommandDraft): CommandDraft {
 export function allLeft(draft: CommandDraft): CommandDraft {
   return { ...draft, options: draft.options.map((option) => ({ ...option, isLeft: true })) };
 }
-
-/** By person and channel. */
-export function draftKey(userId: string, channelId: string): string {
-  return `${userId} ${channelId}`;
-}

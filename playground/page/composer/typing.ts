@@ -3,7 +3,7 @@
 import type { Move } from '../../wire/moves.ts';
 import type { Actions } from '../actions.ts';
 import { Refusal } from '../connection.ts';
-import { localeOf } from '../state.ts';
+import { localeOf, placeKey } from '../state.ts';
 import type { PageTexts } from '../texts/texts.ts';
 import { textsOf } from '../texts/texts-of.ts';
 import { named, commandEntries, type CommandEntry } from './command-entries.ts';
@@ -11,7 +11,6 @@ import { OptionType, type CommandOption } from './command-options.ts';
 import {
   allLeft,
   commandDraft,
-  draftKey,
   EMPTY_DRAFT,
   textDraft,
   withAdded,
@@ -49,7 +48,7 @@ export class Typing {
 
   get draft(): Draft {
     const { drafts, userId, channelId } = this.#actions.state;
-    const draft = drafts.get(draftKey(userId, channelId)) ?? EMPTY_DRAFT;
+    const draft = drafts.get(placeKey(userId, channelId)) ?? EMPTY_DRAFT;
     // The command may be gone, or no longer this member's.
     const isGone = draft.kind === 'command' && !this.entries.some(({ path }) => path === draft.path);
     return isGone ? textDraft(`/${draft.path}`) : draft;
@@ -120,7 +119,7 @@ export class Typing {
   change(change: (draft: Draft) => Draft): void {
     const { userId, channelId } = this.#actions.state;
     const { draft } = this;
-    if (!draft.isSending) this.#keep(draftKey(userId, channelId), () => change(draft));
+    if (!draft.isSending) this.#keep(placeKey(userId, channelId), () => change(draft));
   }
 
   changeText(change: (draft: TextDraft) => Draft): void {
@@ -245,7 +244,7 @@ export class Typing {
   }
 
   #send(place: Place, move: () => Promise<Move>): void {
-    const key = draftKey(place.userId, place.channelId);
+    const key = placeKey(place.userId, place.channelId);
     this.change((draft) => ({ ...draft, isSending: true, isListClosed: true, refusal: null }));
     const answered = (change: (draft: Draft) => Draft): void => {
       this.#keep(key, change);
@@ -270,7 +269,7 @@ export class Typing {
     if (!isTyped && draft.search !== null) return;
     const search = { option: option.name, invocationId: null, isRefused: false };
     this.changeCommand((now) => ({ ...now, search }));
-    const key = draftKey(place.userId, place.channelId);
+    const key = placeKey(place.userId, place.channelId);
     // A newer keystroke has put another search in its place: the older answer is nothing any more.
     const answered = (change: { invocationId: string } | { isRefused: true }): void =>
       this.#keep(key, (now) =>

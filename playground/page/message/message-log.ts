@@ -6,7 +6,16 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Actions } from '../actions.ts';
 import { chooseClicked } from '../behind/choose-clicked.ts';
 import type { MessageView } from '../../wire/message.ts';
-import { currentPerson, inChannel, isDirect, localeOf, visibleMessages, type Known, type State } from '../state.ts';
+import {
+  currentPerson,
+  inChannel,
+  isDirect,
+  localeOf,
+  placeKey,
+  visibleMessages,
+  type Known,
+  type State,
+} from '../state.ts';
 import { textsFor } from '../texts/texts.ts';
 import { now } from '../clock.ts';
 import type { Lightbox } from './lightbox.ts';
@@ -100,7 +109,7 @@ export class MessageLog extends LitElement {
     const { known, userId, channelId } = this.state;
     if (known === null) return;
     const messages = visibleMessages(this.state);
-    const place = `${userId} ${channelId}`;
+    const place = placeKey(userId, channelId);
     if (place === this.#place) this.#tell(messages, this.#viewFor(known));
     // What one person was told is not for the next.
     else this.news = '';
@@ -114,7 +123,7 @@ export class MessageLog extends LitElement {
     const list = this.querySelector<HTMLElement>('.message-rows');
     if (scroller === null || list === null) return;
     this.#keeper ??= new ScrollKeeper(scroller, list, () => this.#endChanged());
-    const place = `${this.state.userId} ${this.state.channelId}`;
+    const place = placeKey(this.state.userId, this.state.channelId);
     if (place !== this.#place) {
       this.#place = place;
       this.unseen = 0;
