@@ -5,6 +5,7 @@ import { servePicture } from '../image-host/image-trick.ts';
 import { PictureShop } from '../image-host/picture.ts';
 import { endOf, type TaskBook } from '../image-host/task-book.ts';
 import type { SandboxBflOptions } from './options.ts';
+import { isAddress } from './sizes.ts';
 import type { LiveTask, SandboxTask } from './tasks.ts';
 
 interface Signature {
@@ -60,9 +61,9 @@ export class Delivery {
     return await this.#picture(task);
   }
 
-  async #picture({ behaviour, downloads, prompt, seed, format, size }: LiveTask): Promise<Reply> {
+  async #picture({ behaviour, downloads, prompt, seed, format, size, body }: LiveTask): Promise<Reply> {
     const trick = downloads > (behaviour.imageTimes ?? Infinity) ? undefined : behaviour.image;
-    return await servePicture(this.#pictures, { prompt, seed, format, ...size }, trick);
+    return await servePicture(this.#pictures, { prompt, seed, format, ...size, changes: changedPicture(body) }, trick);
   }
 
   #sign(task: LiveTask, expiresAtMs: number): Signature {
@@ -87,6 +88,12 @@ export class Delivery {
       this.#signatures.delete(oldest);
     return signature;
   }
+}
+
+/** The file of the first picture that went in to be changed; not that of a theme, nor one that is given by its address. */
+function changedPicture({ input_image: input, image, images }: LiveTask['body']): Buffer | undefined {
+  const first = [input, image, ...[images].flat()].find((one) => typeof one === 'string');
+  return typeof first !== 'string' || isAddress(first) ? undefined : Buffer.from(first, 'base64');
 }
 
 function xml(status: number, code: string, message: string): Answer {

@@ -1,4 +1,6 @@
-import { createCanvas, type Canvas } from '@napi-rs/canvas';
+import { createHash } from 'node:crypto';
+import { createCanvas, loadImage, type Canvas, type Image } from '@napi-rs/canvas';
+import { paintChanged } from './painting/changed.ts';
 import { paintScene } from './painting/scene.ts';
 
 export type PictureFormat = 'jpeg' | 'png' | 'webp';
@@ -14,6 +16,8 @@ export interface PictureSpec {
   width: number;
   height: number;
   format: PictureFormat;
+  /** The file of the picture that is changed; a new one without it. */
+  changes?: Buffer | undefined;
 }
 
 /**
@@ -35,7 +39,7 @@ export class PictureShop {
 
   picture(spec: PictureSpec): Promise<Buffer> {
     const { width, height, format } = spec;
-    const own = this.#style === 'drawn' ? [spec.seed, spec.prompt] : [];
+    const own = this.#style === 'drawn' ? [spec.seed, spec.prompt, digestOf(spec.changes)] : [];
     const key = JSON.stringify([width, height, format, ...own]);
     const made = this.#made.get(key) ?? this.#make(spec);
     // Inserted again: the map's order is the order of use.
@@ -48,12 +52,31 @@ export class PictureShop {
 
   async #make(spec: PictureSpec): Promise<Buffer> {
     const canvas = createCanvas(spec.width, spec.height);
-    if (this.#style === 'drawn') paintScene(canvas, spec.prompt, spec.seed);
+    if (this.#style === 'drawn') await paintPrompt(canvas, spec);
     else if (this.#style === 'plain') paintFlat(canvas);
     else paintNoise(canvas);
     if (spec.format === 'png') return await canvas.encode('png');
     return await canvas.encode(spec.format, 88);
   }
+}
+
+async function paintPrompt(canvas: Canvas, { prompt, seed, changes }: PictureSpec): Promise<void> {
+  const image = changes === undefined ? null : await readImage(changes);
+  if (image === null) paintScene(canvas, prompt, seed);
+  else paintChanged(canvas, image, prompt, seed);
+}
+
+/** null for a file of which the header alone is that of a picture. */
+async function readImage(bytes: Buffer): Promise<Image | null> {
+  try {
+    return await loadImage(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function digestOf(bytes: Buffer | undefined): string {
+  return bytes === undefined ? '' : createHash('sha256').update(bytes).digest('base64');
 }
 
 function paintFlat(canvas: Canvas): void {
