@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { peakMemoryMb } from '../../../bench/pictures/peak-memory.ts';
 import { openProcessWorld, paintingIn, preloading } from '../../support/process-world.ts';
 
-/** Of the process, from its start on. */
-const MOST_MB = 300;
+/** Of the process, from its start on. Some 300 were seen, 20 more or less by when V8 collects what has arrived. */
+const MOST_MB = 350;
 const MEMBERS = 24;
 /** Nearly as large as a picture may be. */
 const PAGE = 'x'.repeat(30_000_000);
@@ -24,7 +24,7 @@ describe('24 ready pictures at once whose downloads', () => {
     ['fail with a page of 30 MB', 503],
     ['bring 30 MB that are no picture', 200],
   ])(
-    '%s stay below 300 MB, and arrive once they can be fetched',
+    '%s stay below 350 MB, and arrive once they can be fetched',
     async (_what, status) => {
       await using world = await openProcessWorld({}, {}, { runsAsWritten: true });
       const broken = world.bfl.fault({ on: 'delivery', times: 2 * MEMBERS, reply: { status, body: PAGE } });
