@@ -19,7 +19,7 @@ const common: TestProjectInlineConfiguration['test'] = {
  */
 const LONG = ['test/**/*.long.test.ts', 'test/e2e/process/**/*.test.ts'];
 
-/** The playground's, of which most are a browser that needs a machine to itself: one file after the other, after all others. */
+/** The playground's, of which most are a browser: two at a time, after all others. */
 const PLAYGROUND = ['test/playground/**/*.long.test.ts'];
 
 /**
@@ -82,7 +82,7 @@ export default defineConfig({
           include: PLAYGROUND,
           isolate: false,
           globalSetup: ['test/support/say-missing-chromium.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
