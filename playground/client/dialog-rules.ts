@@ -1,14 +1,12 @@
 // What Discord's client lets a person put into the fields of a dialog.
 
-import { componentsOf } from '../../sandbox/discord/discord.ts';
 import type { Modal } from '../../sandbox/discord/invocation.ts';
 import { lengthOf } from '../../sandbox/discord/json.ts';
+import { ComponentType, componentsOf } from '../../sandbox/discord/message.ts';
 import type { WireModalValue } from '../wire/moves.ts';
 
 type Component = Modal['components'][number];
 
-/** Source: components/reference.mdx "Component Types". */
-const FieldType = { Text: 4, Radio: 21, Checkbox: 23 } as const;
 /** Where the bot says nothing else. Source: "Text Input Structure". */
 const LONGEST_TEXT = 4000;
 
@@ -24,7 +22,7 @@ export function refusalOfValues(modal: Modal, values: Readonly<Record<string, Wi
 function refusalOfValue(field: Component, value: WireModalValue): string | null {
   const { type, custom_id: name = '', required = true, min_length: least, max_length: most } = field;
   if (kindOf(value) !== kindOfField(type)) return `the field "${name}" takes no such value`;
-  if (type !== FieldType.Text || typeof value !== 'string') return null;
+  if (type !== ComponentType.TextInput || typeof value !== 'string') return null;
   const length = lengthOf(value);
   if (length === 0) return required === true ? `the field "${name}" is required` : null;
   const fits = length >= (least ?? 0) && length <= (most ?? LONGEST_TEXT);
@@ -37,6 +35,6 @@ function kindOf(value: WireModalValue): 'text' | 'tick' | 'list' {
 }
 
 function kindOfField(type: number): 'text' | 'tick' | 'list' {
-  if (type === FieldType.Text || type === FieldType.Radio) return 'text';
-  return type === FieldType.Checkbox ? 'tick' : 'list';
+  if (type === ComponentType.TextInput || type === ComponentType.RadioGroup) return 'text';
+  return type === ComponentType.Checkbox ? 'tick' : 'list';
 }

@@ -1,6 +1,7 @@
 // A month of eight members, written into the database of a bot that is stopped, by the bot's own statements.
 
 import { join } from 'node:path';
+import { snowflakeAt } from '../../sandbox/discord/snowflake.ts';
 import type { AdministrationStore } from '../../src/administration/store.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { accept } from '../../src/db/generations/accept.ts';
@@ -21,7 +22,6 @@ import { MODELS, PROFILES } from './members.ts';
 import { MonthPictures, SIZE } from './pictures.ts';
 import { planMonth, type PlannedCommand, type PlannedEnd } from './plan.ts';
 
-const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TOKEN_LIFE_MS = 900_000;
 const DAY_MS = 86_400_000;
 const TASK_LIFE_MS = 600_000;
@@ -78,7 +78,8 @@ async function writeCommand(
   }: { readonly command: PlannedCommand; readonly index: number; readonly pictures: MonthPictures },
 ): Promise<number> {
   const { atMs, ends, tookMs } = command;
-  const id = snowflake(atMs, index);
+  const sequence = BigInt(index % 4096);
+  const id = snowflakeAt(BigInt(atMs), sequence);
   const accepted = await accept(
     trx,
     generationOf(command, id, options),
@@ -93,7 +94,7 @@ async function writeCommand(
   for (const [at, end] of ends.entries()) {
     await paint(trx, { command, id, number: at + 1, end, price, endedAtMs, pictures });
   }
-  await markDelivered(trx, id, 'reply', snowflake(atMs + 400, index), endedAtMs + 600);
+  await markDelivered(trx, id, 'reply', snowflakeAt(BigInt(atMs + 400), sequence), endedAtMs + 600);
   return price * ends.filter((end) => end === 'kept').length;
 }
 
@@ -215,9 +216,4 @@ async function setLimit(
 
 function monthOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 7);
-}
-
-/** As Discord would have made it then. `number` keeps those of one millisecond apart. */
-function snowflake(atMs: number, number: number): string {
-  return ((BigInt(atMs - DISCORD_EPOCH_MS) << 22n) | BigInt(number % 4096)).toString();
 }

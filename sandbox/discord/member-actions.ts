@@ -17,15 +17,13 @@ import { InteractionType, type Invocation } from './invocation.ts';
 import type { Interactions } from './interactions.ts';
 import type { JsonObject } from './json.ts';
 import { Member, type MemberActions } from './member.ts';
-import { componentsOf, type Component, type Message } from './message.ts';
+import { ComponentType, componentsOf, type Component, type Message } from './message.ts';
 import { choicesOf } from './message-rules.ts';
 import { may, Permission } from './permissions.ts';
 import type { Stage } from './stage.ts';
 import { userPayload, type User } from './user.ts';
 
 const CommandType = { ChatInput: 1, User: 2, Message: 3 } as const;
-/** Source: components/reference.mdx "Component Types". */
-const ComponentType = { TextInput: 4, RadioGroup: 21, Checkbox: 23 } as const;
 const DEFAULT_ATTACHMENT_LIMIT = 10 * 1024 * 1024;
 
 /** Simulates Discord's client: turns a member's actions into interactions. */

@@ -4,6 +4,7 @@ import { discordError, formError, type FieldError } from './errors.ts';
 import { isObject, numberOf, objectOf, objectsOf, stringOf, type JsonObject } from './json.ts';
 import { isComponentsV2, messageFaults } from './message-rules.ts';
 import {
+  ComponentType,
   componentsIn,
   componentsOf,
   MessageFlag,
@@ -225,7 +226,9 @@ function findFile(url: string, attachments: readonly Attachment[]): Attachment |
 function pingsOf(text: Pick<Message, 'content' | 'components'>, allowed: unknown, byDefault: 'users' | 'all'): Pings {
   const written = [
     text.content,
-    ...componentsOf(text).map((component) => (component.type === 10 ? (component.content ?? '') : '')),
+    ...componentsOf(text).map((component) =>
+      component.type === ComponentType.TextDisplay ? (component.content ?? '') : '',
+    ),
   ].join('\n');
   const users = new Set([...written.matchAll(/<@!?(\d+)>/gu)].flatMap((match) => match[1] ?? []));
   const roles = new Set([...written.matchAll(/<@&(\d+)>/gu)].flatMap((match) => match[1] ?? []));

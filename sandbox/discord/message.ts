@@ -42,6 +42,18 @@ export interface Embed {
   readonly fields?: readonly { readonly name: string; readonly value: string; readonly inline?: boolean }[] | null;
 }
 
+/** Those of which a type is acted on. Source: components/reference.mdx "Component Types". */
+export const ComponentType = {
+  ActionRow: 1,
+  TextInput: 4,
+  TextDisplay: 10,
+  Label: 18,
+  FileUpload: 19,
+  RadioGroup: 21,
+  CheckboxGroup: 22,
+  Checkbox: 23,
+} as const;
+
 /** A component of any type, with the fields of all types. */
 export interface Component {
   readonly type: number;
@@ -163,6 +175,8 @@ export function textOf(message: Pick<Message, 'content' | 'embeds' | 'components
     ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
     embed.footer?.text,
   ]);
-  const displays = componentsOf(message).map((component) => (component.type === 10 ? component.content : undefined));
+  const displays = componentsOf(message).map((component) =>
+    component.type === ComponentType.TextDisplay ? component.content : undefined,
+  );
   return [message.content, ...embeds, ...displays].filter((text) => text).join('\n');
 }

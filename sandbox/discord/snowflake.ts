@@ -3,6 +3,12 @@ import type { SandboxClock } from '../clock/clock.ts';
 /** Discord's epoch. Source: reference.mdx "Snowflakes". */
 const DISCORD_EPOCH_MS = 1_420_070_400_000n;
 
+/** The id that contains this time, in epoch ms; `sequence`, up to 4095, tells those of one millisecond apart. */
+export function snowflakeAt(ms: bigint, sequence: bigint): string {
+  // Bits 12 to 21 name the worker and process; this one machine is always 1.
+  return (((ms - DISCORD_EPOCH_MS) << 22n) | (1n << 12n) | sequence).toString();
+}
+
 /** Generates ids as Discord does: increasing, unique, and containing their creation time. */
 export class SnowflakeSource {
   readonly #clock: SandboxClock;
@@ -26,8 +32,7 @@ export class SnowflakeSource {
         this.#sequence = 0n;
       }
     }
-    // Bits 12 to 21 name the worker and process; this one machine is always 1.
-    return (((this.#lastMs - DISCORD_EPOCH_MS) << 22n) | (1n << 12n) | this.#sequence).toString();
+    return snowflakeAt(this.#lastMs, this.#sequence);
   }
 }
 

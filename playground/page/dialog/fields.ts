@@ -2,21 +2,10 @@
 
 import type { Modal } from '../../../sandbox/discord/invocation.ts';
 import { lengthOf } from '../../../sandbox/discord/json.ts';
-import type { Component } from '../../../sandbox/discord/message.ts';
+import { ComponentType, type Component } from '../../../sandbox/discord/message.ts';
 import { chosenAtFirst, chosenOptions, isSelect } from '../message/components/choices.ts';
 import { typesOf, wrongFile, type FileRefusal } from './file-types.ts';
 
-/** Source: components/reference.mdx "Component Types". */
-const Type = {
-  ActionRow: 1,
-  TextInput: 4,
-  TextDisplay: 10,
-  Label: 18,
-  FileUpload: 19,
-  RadioGroup: 21,
-  CheckboxGroup: 22,
-  Checkbox: 23,
-} as const;
 const PARAGRAPH = 2;
 /** The longest text of a field, in characters. */
 const LONGEST = 4000;
@@ -98,11 +87,11 @@ export type FieldRefusal =
 export function partsOf({ components }: Modal): readonly Part[] {
   return components.flatMap((component): readonly Part[] => {
     switch (component.type) {
-      case Type.TextDisplay:
+      case ComponentType.TextDisplay:
         return [{ kind: 'display', content: component.content ?? '' }];
-      case Type.Label:
+      case ComponentType.Label:
         return component.component === undefined ? [] : fieldOf(component.component, component);
-      case Type.ActionRow:
+      case ComponentType.ActionRow:
         return (component.components ?? []).flatMap((inner) => fieldOf(inner, inner));
       default:
         return fieldOf(component, component);
@@ -114,24 +103,24 @@ function fieldOf(component: Component, { label, description }: Component): reado
   const { type, custom_id: customId, required } = component;
   if (customId === undefined) return [];
   // Of these fields alone the default is that they must be filled in.
-  const isRequired = type !== Type.Checkbox && required !== false;
+  const isRequired = type !== ComponentType.Checkbox && required !== false;
   const common = { customId, label: label ?? '', description: description ?? null, isRequired };
   if (isSelect(component))
     return [{ ...common, kind: 'select', component, ...limits(component, 1), initial: chosenAtFirst(component) }];
   switch (type) {
-    case Type.TextInput:
+    case ComponentType.TextInput:
       return [{ ...common, ...textField(component) }];
-    case Type.RadioGroup:
+    case ComponentType.RadioGroup:
       return [{ ...common, kind: 'radio', choices: choicesOf(component), initial: chosenOptions(component)[0] ?? '' }];
-    case Type.CheckboxGroup: {
+    case ComponentType.CheckboxGroup: {
       const choices = choicesOf(component);
       return [
         { ...common, kind: 'boxes', choices, ...limits(component, choices.length), initial: chosenOptions(component) },
       ];
     }
-    case Type.Checkbox:
+    case ComponentType.Checkbox:
       return [{ ...common, kind: 'box', initial: component.default === true }];
-    case Type.FileUpload:
+    case ComponentType.FileUpload:
       return [{ ...common, kind: 'files', types: typesOf(component), ...limits(component, 1), initial: [] }];
     default:
       return [];
