@@ -9,6 +9,7 @@ import { sizeText } from '../../../playground/page/files.ts';
 import { mosaicRows, shownSize } from '../../../playground/page/message/pictures.ts';
 import { sentAt, timeText } from '../../../playground/page/message/times.ts';
 import type { GuildView, WorldView } from '../../../playground/wire/world.ts';
+import { SERVER } from '../support/place.ts';
 
 const NOON = new Date(2026, 10, 30, 12).getTime();
 const DAY = 86_400_000;
@@ -18,19 +19,7 @@ function command(name: string, type: number, of: Record<string, unknown> = {}): 
 }
 
 const GUILD: GuildView = {
-  id: '8',
-  name: 'The Atelier',
-  locale: 'en-US',
-  attachmentSizeLimit: 10_485_760,
-  channels: [
-    { id: '70', type: 0, name: 'general', parentId: null, nsfw: false, hiddenFrom: [] },
-    { id: '71', type: 0, name: 'mod-log', parentId: null, nsfw: false, hiddenFrom: ['1'] },
-    { id: '72', type: 11, name: 'thread', parentId: '70', nsfw: false, hiddenFrom: [] },
-  ],
-  roles: [
-    { id: '8', name: '@everyone' },
-    { id: '80', name: 'Artist' },
-  ],
+  ...SERVER,
   members: [
     { userId: '1', roleIds: [], permissions: '0' },
     { userId: '2', roleIds: [], permissions: String(1 << 5) },

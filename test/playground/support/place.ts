@@ -10,28 +10,31 @@ export function command(name: string, of: Record<string, unknown> = {}): Command
   return { id: '1', version: '1', name, type: 1, default_member_permissions: null, contexts: [0], ...of };
 }
 
+/** A server with Ada (id 1) and Ben (id 2), and a channel that Ada does not see. */
+export const SERVER: GuildView = {
+  id: '8',
+  name: 'The Atelier',
+  locale: 'en-US',
+  attachmentSizeLimit: 1_048_576,
+  channels: [
+    { id: '70', type: 0, name: 'general', parentId: null, nsfw: false, hiddenFrom: [] },
+    { id: '71', type: 0, name: 'mod-log', parentId: null, nsfw: false, hiddenFrom: ['1'] },
+    { id: '72', type: 11, name: 'thread', parentId: '70', nsfw: false, hiddenFrom: [] },
+  ],
+  roles: [
+    { id: '8', name: '@everyone' },
+    { id: '80', name: 'Artist' },
+  ],
+  members: [
+    { userId: '1', roleIds: [], permissions: '0' },
+    { userId: '2', roleIds: [], permissions: '0' },
+  ],
+  commands: [],
+};
+
 /** Ada (id 1) in #general of a server with these commands. */
 export function placeWith(commands: readonly Command[], locale = 'en-US'): Place {
-  const guild: GuildView = {
-    id: '8',
-    name: 'The Atelier',
-    locale: 'en-US',
-    attachmentSizeLimit: 1_048_576,
-    channels: [
-      { id: '70', type: 0, name: 'general', parentId: null, nsfw: false, hiddenFrom: [] },
-      { id: '71', type: 0, name: 'mod-log', parentId: null, nsfw: false, hiddenFrom: ['1'] },
-      { id: '72', type: 11, name: 'thread', parentId: '70', nsfw: false, hiddenFrom: [] },
-    ],
-    roles: [
-      { id: '8', name: '@everyone' },
-      { id: '80', name: 'Artist' },
-    ],
-    members: [
-      { userId: '1', roleIds: [], permissions: '0' },
-      { userId: '2', roleIds: [], permissions: '0' },
-    ],
-    commands,
-  };
+  const guild: GuildView = { ...SERVER, commands };
   const world: WorldView = {
     bot: { id: '9', name: 'Easel', isBot: true },
     users: [
